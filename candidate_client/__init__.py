@@ -1,0 +1,1 @@
+"""The candidate's program: waits, logs in, shows the paper and never loses an answer."""

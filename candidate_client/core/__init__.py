@@ -1,0 +1,1 @@
+"""The client's state and rules between log-in and hand-in."""

@@ -1,0 +1,1 @@
+"""Typed calls from the client to the site server."""

@@ -1,0 +1,1 @@
+"""The encrypted journal that keeps every answer on the candidate's own PC."""

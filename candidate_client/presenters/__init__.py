@@ -1,0 +1,1 @@
+"""What the client's screens show and do, without Qt."""

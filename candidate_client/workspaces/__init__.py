@@ -1,0 +1,1 @@
+"""The practical tasks' workspaces: voucher, spreadsheet and form."""

@@ -1,0 +1,1 @@
+"""Builds of the three programs that a site installs."""

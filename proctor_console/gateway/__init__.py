@@ -1,0 +1,1 @@
+"""Typed calls from the console to the site server."""

@@ -1,0 +1,1 @@
+"""What the console's windows show and do, without Qt."""

@@ -1,0 +1,1 @@
+"""The printed records of a room as PDF."""

@@ -1,0 +1,1 @@
+"""The console's windows and widgets (Qt lives here)."""

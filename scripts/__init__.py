@@ -1,0 +1,1 @@
+"""Developer commands, the centre's tools and the demo."""

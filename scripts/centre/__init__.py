@@ -1,0 +1,1 @@
+"""What the awarding centre runs: keys, build, codes, receive, open and score."""

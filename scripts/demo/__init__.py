@@ -1,0 +1,1 @@
+"""A whole exam day with real processes on one machine."""

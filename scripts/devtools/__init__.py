@@ -1,0 +1,1 @@
+"""Helpers of scripts/dev.py: set-up, fonts and the checks (standard library only where they bootstrap)."""

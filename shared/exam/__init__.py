@@ -1,0 +1,1 @@
+"""The subject itself: papers, sittings, time, answers, rules; pure Python without I/O."""

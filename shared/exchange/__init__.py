@@ -1,0 +1,1 @@
+"""The files that travel: exam package, result bundle, receipt and roster spreadsheets."""

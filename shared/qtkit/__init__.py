@@ -1,0 +1,1 @@
+"""What both windows share: background runner, theme, fonts, translations, formatting and masking."""

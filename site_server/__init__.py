@@ -1,0 +1,1 @@
+"""The room's server: keeps the log, the clock and the answers, and sends the sealed results."""

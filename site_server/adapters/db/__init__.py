@@ -1,0 +1,1 @@
+"""The durable store: SQLAlchemy and Alembic live only here."""

@@ -1,0 +1,1 @@
+"""Packages, bundles and backups as files in the data folder."""

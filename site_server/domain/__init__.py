@@ -1,0 +1,1 @@
+"""The server's own rules and the ports its adapters implement."""

@@ -1,0 +1,1 @@
+"""How the server listens: TLS terminator, WSGI server, start and stop."""

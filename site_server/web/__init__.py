@@ -1,0 +1,1 @@
+"""The server's HTTP face: routes, gates and error replies (Flask lives only here)."""
