@@ -1,0 +1,110 @@
+"""The session plan: one paper, one room, one start time, and every number of the day. It travels in the package."""
+
+from typing import Literal
+
+import msgspec
+
+StaffRole = Literal["proctor", "chief", "inspector", "technician"]
+
+
+class DayRules(msgspec.Struct, frozen=True, kw_only=True):
+    """The numbers of the day, in seconds (site handbook defaults). The product has no others.
+
+    Attributes:
+        login_opens_before_s: candidates may log in from this long before the start.
+        late_limit_s: nobody new may enter later than this after the start.
+        earliest_hand_in_before_end_s: before that nobody hands in; from then on with the chief's consent.
+        free_hand_in_before_end_s: in this last stretch no consent is needed.
+        reminders_before_end_s: every screen reminds at these times before the candidate's own end.
+        reminder_display_s: how long a reminder stays.
+        second_check_after_s: proctors verify everyone again this long after the start.
+        extension_limit_s: what chief examiner and inspector may grant one candidate in total.
+        collection_grace_s: how long after a sitting's end the server waits for a live client's last entries.
+        offline_after_s: without a sign of life for this long a seat is shown as offline.
+    """
+
+    login_opens_before_s: int = 1800
+    late_limit_s: int = 1800
+    earliest_hand_in_before_end_s: int = 1800
+    free_hand_in_before_end_s: int = 60
+    reminders_before_end_s: tuple[int, ...] = (900, 600)
+    reminder_display_s: int = 10
+    second_check_after_s: int = 900
+    extension_limit_s: int = 900
+    collection_grace_s: int = 10
+    offline_after_s: int = 5
+    login_requires_id_number: bool = False
+    require_identity_confirmation: bool = True
+
+
+class RoomLayout(msgspec.Struct, frozen=True, kw_only=True):
+    """How seats stand on the map: seats are numbered row by row; an aisle follows each column named."""
+
+    rows: int = 6
+    columns: int = 8
+    aisles_after: tuple[int, ...] = (2, 6)
+
+
+class StaffMember(msgspec.Struct, frozen=True, kw_only=True):
+    """A person on duty. `pin_hash` is an Argon2id hash of the PIN the centre handed out."""
+
+    staff_id: str
+    name: str
+    role: StaffRole
+    pin_hash: str
+
+
+class IncidentCode(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the discipline table the package chose. `action`: the usual consequence (warn or terminate)."""
+
+    code: str
+    label: str
+    action: Literal["warn", "terminate"]
+
+
+class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+    """A candidate of the session as the roster has it. `photo` names the picture inside the roster archive."""
+
+    ticket: str
+    name: str
+    gender: str
+    id_type: str
+    id_number: str
+    school: str
+    seat: int
+    photo: str | None = None
+    extra_percent: int = 0
+
+
+class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """The plan. Seats 1..`seats` are for candidates, the next `spares` are spare PCs."""
+
+    session_id: str
+    site_id: str
+    site_name: str
+    room: str
+    subject: str
+    title: str
+    level: str
+    paper_id: str
+    starts_at_ms: int
+    time_zone: str
+    duration_s: int
+    seats: int
+    spares: int
+    rules: DayRules
+    layout: RoomLayout
+    staff: tuple[StaffMember, ...]
+    candidates: tuple[Candidate, ...]
+    rules_for_candidates: str = ""
+    penalties: str = ""
+    incident_table: str = ""
+    incident_codes: tuple[IncidentCode, ...] = ()
+
+    def candidate(self, ticket: str) -> Candidate | None:
+        """The candidate of that ticket number, if due in this session."""
+        return next((c for c in self.candidates if c.ticket == ticket), None)
+
+    def staff_member(self, staff_id: str) -> StaffMember | None:
+        """The person of that id, if on the plan."""
+        return next((s for s in self.staff if s.staff_id == staff_id), None)

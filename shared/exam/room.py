@@ -1,0 +1,223 @@
+"""The state of a session: a pure fold over the room log. A restart, a replay, an audit and a test all use it."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from shared.exam import events as ev
+from shared.exam.plan import SessionPlan
+from shared.exam.sitting import Discipline, Leave, Move, Sitting
+from shared.exam.timing import Grant, Pause, TimeAccount
+
+
+class RoomState(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything known of the session after some records.
+
+    Attributes:
+        plan: the session plan.
+        sittings: ticket number to sitting, for every due candidate.
+        last_seq: number of the last record applied.
+        free_hand_in: the chief consented to early hand-in for everyone.
+    """
+
+    plan: SessionPlan
+    sittings: dict[str, Sitting]
+    last_seq: int = 0
+    package_id: str = ""
+    package_sha256: str = ""
+    serial: int = 0
+    unsealed_ms: int | None = None
+    started_ms: int | None = None
+    ended_ms: int | None = None
+    pauses: tuple[Pause, ...] = ()
+    free_hand_in: bool = False
+    collected: ev.Collected | None = None
+    bundle: ev.BundleSealed | None = None
+    uploaded: ev.BundleUploaded | None = None
+    receipt: ev.ReceiptKept | None = None
+
+    @classmethod
+    def begin(cls, plan: SessionPlan) -> "RoomState":
+        """The state before the first record."""
+        return cls(
+            plan=plan,
+            sittings={
+                c.ticket: Sitting(ticket=c.ticket, seat=c.seat, extra_percent=c.extra_percent) for c in plan.candidates
+            },
+        )
+
+    @classmethod
+    def replay(cls, plan: SessionPlan, records: Iterable[ev.Record]) -> "RoomState":
+        """The state after these records."""
+        state = cls.begin(plan)
+        for record in records:
+            state = state.apply(record)
+        return state
+
+    def apply(self, record: ev.Record) -> "RoomState":
+        """The state after one more record. Raises ValueError if its number is not the next one."""
+        if record.seq != self.last_seq + 1:
+            raise ValueError(f"record {record.seq} after {self.last_seq}")
+        handler = _HANDLERS.get(type(record.event))
+        state = handler(self, record, record.event) if handler else self
+        return replace(state, last_seq=record.seq)
+
+    def account(self, ticket: str) -> TimeAccount:
+        """The candidate's time account: room pauses and own pauses together. Raises KeyError if not due."""
+        sitting = self.sittings[ticket]
+        return TimeAccount(
+            duration_ms=self.plan.duration_s * 1000,
+            start_ms=self.started_ms,
+            extra_percent=sitting.extra_percent,
+            pauses=self.pauses + sitting.pauses,
+            grants=sitting.grants,
+        )
+
+    @property
+    def paused(self) -> bool:
+        """Whether the whole room is paused."""
+        return bool(self.pauses) and self.pauses[-1].to_ms is None
+
+    def occupant(self, seat: int) -> Sitting | None:
+        """Whose sitting stands at that seat now."""
+        return next((s for s in self.sittings.values() if s.seat == seat), None)
+
+    def with_sittings(self, tickets: Iterable[str], change: Callable[[Sitting], Sitting]) -> "RoomState":
+        """The state with these candidates' sittings changed; unknown tickets are ignored."""
+        sittings = dict(self.sittings)
+        for ticket in tickets:
+            if ticket in sittings:
+                sittings[ticket] = change(sittings[ticket])
+        return replace(self, sittings=sittings)
+
+
+def _open_pause(pauses: tuple[Pause, ...], at_ms: int) -> tuple[Pause, ...]:
+    if pauses and pauses[-1].to_ms is None:
+        return pauses
+    return (*pauses, Pause(from_ms=at_ms))
+
+
+def _close_pause(pauses: tuple[Pause, ...], at_ms: int) -> tuple[Pause, ...]:
+    if not pauses or pauses[-1].to_ms is not None:
+        return pauses
+    return (*pauses[:-1], replace(pauses[-1], to_ms=at_ms))
+
+
+def _imported(state: RoomState, record: ev.Record, event: ev.PackageImported) -> RoomState:
+    return replace(state, package_id=event.package_id, package_sha256=event.package_sha256, serial=event.serial)
+
+
+def _logged_in(state: RoomState, record: ev.Record, event: ev.CandidateLoggedIn) -> RoomState:
+    def change(s: Sitting) -> Sitting:
+        first = s.first_login_ms if s.first_login_ms is not None else record.at_ms
+        return replace(
+            s,
+            device_id=event.device_id,
+            seat=event.seat,
+            epoch=event.epoch,
+            first_login_ms=first,
+            absent=False,
+            move_pending=False,
+            link_lost_ms=None,
+        )
+
+    return state.with_sittings([event.ticket], change)
+
+
+def _moved(state: RoomState, record: ev.Record, event: ev.SeatMoved) -> RoomState:
+    move = Move(at_ms=record.at_ms, from_seat=event.from_seat, to_seat=event.to_seat, reason=event.reason)
+    return state.with_sittings(
+        [event.ticket],
+        lambda s: replace(s, seat=event.to_seat, moves=(*s.moves, move), move_pending=s.present, device_id=None),
+    )
+
+
+def _granted(state: RoomState, record: ev.Record, event: ev.TimeGranted) -> RoomState:
+    grant = Grant(grant_id=event.grant_id, kind=event.kind, ms=event.ms, reason=event.reason)
+    return state.with_sittings(event.tickets, lambda s: replace(s, grants=(*s.grants, grant)))
+
+
+def _reversed(state: RoomState, record: ev.Record, event: ev.GrantReversed) -> RoomState:
+    return state.with_sittings(
+        state.sittings,
+        lambda s: replace(s, grants=tuple(g for g in s.grants if g.grant_id != event.grant_id)),
+    )
+
+
+def _handed_in(state: RoomState, record: ev.Record, event: ev.HandedIn) -> RoomState:
+    return state.with_sittings(
+        [event.ticket], lambda s: replace(s, closed_ms=record.at_ms, closed_cause=event.cause, link_lost_ms=None)
+    )
+
+
+def _reopened(state: RoomState, record: ev.Record, event: ev.Reopened) -> RoomState:
+    return state.with_sittings(
+        [event.ticket], lambda s: replace(s, closed_ms=None, closed_cause=None, hand_in_allowed=False)
+    )
+
+
+def _discipline(state: RoomState, record: ev.Record, event: ev.DisciplineRecorded) -> RoomState:
+    entry = Discipline(at_ms=record.at_ms, code=event.code, action=event.action, text=event.text)
+    return state.with_sittings([event.ticket], lambda s: replace(s, discipline=(*s.discipline, entry)))
+
+
+def _leave(state: RoomState, record: ev.Record, event: ev.LeaveStarted) -> RoomState:
+    leave = Leave(from_ms=record.at_ms, reason=event.reason)
+    return state.with_sittings([event.ticket], lambda s: s if s.away else replace(s, leaves=(*s.leaves, leave)))
+
+
+def _back(state: RoomState, record: ev.Record, event: ev.LeaveEnded) -> RoomState:
+    def change(s: Sitting) -> Sitting:
+        return replace(s, leaves=(*s.leaves[:-1], replace(s.leaves[-1], to_ms=record.at_ms))) if s.away else s
+
+    return state.with_sittings([event.ticket], change)
+
+
+def _allowed(state: RoomState, record: ev.Record, event: ev.HandInAllowed) -> RoomState:
+    if not event.tickets:
+        return replace(state, free_hand_in=True)
+    return state.with_sittings(event.tickets, lambda s: replace(s, hand_in_allowed=True))
+
+
+def _one(**changes: Any) -> Callable[[RoomState, ev.Record, Any], RoomState]:
+    """A handler that sets fixed fields of the sitting the event names."""
+    return lambda state, record, event: state.with_sittings([event.ticket], lambda s: replace(s, **changes))
+
+
+_HANDLERS: dict[type, Callable[[RoomState, ev.Record, Any], RoomState]] = {
+    ev.PackageImported: _imported,
+    ev.PaperUnsealed: lambda s, r, e: replace(s, unsealed_ms=r.at_ms),
+    ev.CandidateLoggedIn: _logged_in,
+    ev.LoginRefused: lambda s, r, e: s.with_sittings([e.ticket], lambda t: replace(t, refusals=(*t.refusals, e.code))),
+    ev.IdentityConfirmed: lambda s, r, e: s.with_sittings([e.ticket], lambda t: replace(t, confirmed_ms=r.at_ms)),
+    ev.IdentityChecked: lambda s, r, e: s.with_sittings([e.ticket], lambda t: replace(t, checked=e.ok)),
+    ev.RoomStarted: lambda s, r, e: replace(s, started_ms=r.at_ms) if s.started_ms is None else s,
+    ev.RoomPaused: lambda s, r, e: replace(s, pauses=_open_pause(s.pauses, r.at_ms)),
+    ev.RoomResumed: lambda s, r, e: replace(s, pauses=_close_pause(s.pauses, r.at_ms)),
+    ev.SittingsPaused: lambda s, r, e: s.with_sittings(
+        e.tickets, lambda t: replace(t, pauses=_open_pause(t.pauses, r.at_ms))
+    ),
+    ev.SittingsResumed: lambda s, r, e: s.with_sittings(
+        e.tickets, lambda t: replace(t, pauses=_close_pause(t.pauses, r.at_ms))
+    ),
+    ev.TimeGranted: _granted,
+    ev.GrantReversed: _reversed,
+    ev.MarkedAbsent: lambda s, r, e: s.with_sittings(e.tickets, lambda t: replace(t, absent=True)),
+    ev.LateEntryAllowed: _one(late_allowed=True, absent=False),
+    ev.SeatMoved: _moved,
+    ev.LeaveStarted: _leave,
+    ev.LeaveEnded: _back,
+    ev.DisciplineRecorded: _discipline,
+    ev.HandInAllowed: _allowed,
+    ev.HandedIn: _handed_in,
+    ev.Reopened: _reopened,
+    ev.LinkLost: lambda s, r, e: s.with_sittings([e.ticket], lambda t: replace(t, link_lost_ms=e.last_seen_ms)),
+    ev.LinkRestored: _one(link_lost_ms=None),
+    ev.RoomEnded: lambda s, r, e: replace(s, ended_ms=r.at_ms),
+    ev.Collected: lambda s, r, e: replace(s, collected=e),
+    ev.BundleSealed: lambda s, r, e: replace(s, bundle=e),
+    ev.BundleUploaded: lambda s, r, e: replace(s, uploaded=e),
+    ev.ReceiptKept: lambda s, r, e: replace(s, receipt=e),
+}

@@ -1,0 +1,79 @@
+"""One candidate's attempt in a session, as the room log tells it."""
+
+from typing import Literal
+
+import msgspec
+
+from shared.exam.events import DisciplineAction, HandInCause
+from shared.exam.timing import Grant, Pause
+
+DisplayState = Literal[
+    "waiting", "ready", "working", "paused", "away", "offline", "problem", "handed_in", "absent", "terminated"
+]
+
+
+class Move(msgspec.Struct, frozen=True, kw_only=True):
+    """A seat move 换机续考."""
+
+    at_ms: int
+    from_seat: int
+    to_seat: int
+    reason: str
+
+
+class Leave(msgspec.Struct, frozen=True, kw_only=True):
+    """A temporary leave 暂离; `to_ms` is None while the candidate is out."""
+
+    from_ms: int
+    reason: str
+    to_ms: int | None = None
+
+
+class Discipline(msgspec.Struct, frozen=True, kw_only=True):
+    """A recorded breach."""
+
+    at_ms: int
+    code: str
+    action: DisciplineAction
+    text: str
+
+
+class Sitting(msgspec.Struct, frozen=True, kw_only=True):
+    """State of one candidate. `epoch` 0 means never logged in. `pauses` are the candidate's own ones only."""
+
+    ticket: str
+    seat: int
+    extra_percent: int = 0
+    device_id: str | None = None
+    epoch: int = 0
+    first_login_ms: int | None = None
+    confirmed_ms: int | None = None
+    checked: bool | None = None
+    move_pending: bool = False
+    late_allowed: bool = False
+    refusals: tuple[str, ...] = ()
+    absent: bool = False
+    pauses: tuple[Pause, ...] = ()
+    grants: tuple[Grant, ...] = ()
+    moves: tuple[Move, ...] = ()
+    leaves: tuple[Leave, ...] = ()
+    discipline: tuple[Discipline, ...] = ()
+    hand_in_allowed: bool = False
+    closed_ms: int | None = None
+    closed_cause: HandInCause | None = None
+    link_lost_ms: int | None = None
+
+    @property
+    def present(self) -> bool:
+        """Whether the candidate ever logged in."""
+        return self.epoch > 0
+
+    @property
+    def away(self) -> bool:
+        """Whether the candidate is out of the room now."""
+        return bool(self.leaves) and self.leaves[-1].to_ms is None
+
+    @property
+    def open(self) -> bool:
+        """Whether answers are still being taken."""
+        return self.present and self.closed_ms is None

@@ -1,0 +1,90 @@
+"""The clock ledger: how much working time a candidate was given, has used and has left. Pure; `now_ms` is passed in.
+
+All times are the room's clock (UTC ms kept by the server from a monotonic source). The laws, tested as properties:
+remaining time never depends on a PC; granted time is conserved over pauses; a pause and a grant commute; nothing
+yields negative or endless time.
+"""
+
+from collections.abc import Iterable
+
+import msgspec
+
+DAY_MS = 86_400_000
+
+
+class Pause(msgspec.Struct, frozen=True, kw_only=True):
+    """A span in which the clock stood still; `to_ms` is None while it lasts."""
+
+    from_ms: int
+    to_ms: int | None = None
+
+
+class Grant(msgspec.Struct, frozen=True, kw_only=True):
+    """Time added (or, for a correction, taken): an extension, an outage credit or a correction, with its reason."""
+
+    grant_id: str
+    kind: str
+    ms: int
+    reason: str
+
+
+class TimeAccount(msgspec.Struct, frozen=True, kw_only=True):
+    """One candidate's account. `start_ms` is None before the room starts; late entry does not move it."""
+
+    duration_ms: int
+    start_ms: int | None = None
+    extra_percent: int = 0
+    pauses: tuple[Pause, ...] = ()
+    grants: tuple[Grant, ...] = ()
+
+
+def merged(pauses: Iterable[Pause], now_ms: int) -> list[tuple[int, int]]:
+    """The pauses as disjoint, sorted spans up to now; overlapping ones (room and own) count once."""
+    spans: list[tuple[int, int]] = []
+    for pause in sorted(pauses, key=lambda p: p.from_ms):
+        start, end = pause.from_ms, min(now_ms, pause.to_ms if pause.to_ms is not None else now_ms)
+        if end <= start:
+            continue
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], end))
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def is_paused(account: TimeAccount, now_ms: int) -> bool:
+    """Whether any pause is open at that time."""
+    return any(p.from_ms <= now_ms and (p.to_ms is None or now_ms < p.to_ms) for p in account.pauses)
+
+
+def paused_ms(account: TimeAccount, now_ms: int) -> int:
+    """How long the clock has stood still since the start, up to now."""
+    if account.start_ms is None:
+        return 0
+    begin = account.start_ms
+    return sum(max(0, end - max(start, begin)) for start, end in merged(account.pauses, now_ms))
+
+
+def allotted_ms(account: TimeAccount) -> int:
+    """All the working time given: duration, accommodation and grants; never below zero, never past ten days."""
+    base = account.duration_ms * (100 + account.extra_percent) // 100
+    return min(10 * DAY_MS, max(0, base + sum(grant.ms for grant in account.grants)))
+
+
+def used_ms(account: TimeAccount, now_ms: int) -> int:
+    """Working time that has run off the clock by now, never more than was allotted."""
+    if account.start_ms is None or now_ms <= account.start_ms:
+        return 0
+    return min(allotted_ms(account), now_ms - account.start_ms - paused_ms(account, now_ms))
+
+
+def remaining_ms(account: TimeAccount, now_ms: int) -> int:
+    """Working time left; the whole allotment before the start."""
+    return allotted_ms(account) - used_ms(account, now_ms)
+
+
+def deadline_ms(account: TimeAccount, now_ms: int) -> int | None:
+    """When the clock runs out if nothing more happens; None before the start and during a pause."""
+    if account.start_ms is None or is_paused(account, now_ms):
+        return None
+    return account.start_ms + allotted_ms(account) + paused_ms(account, now_ms)
