@@ -1,0 +1,87 @@
+"""Makes every test loud: an unexpected warning, log line, Qt message or lost exception fails it.
+
+- Python warnings, unraisable exceptions and exceptions of threads are errors (`filterwarnings` in pyproject.toml).
+- Qt messages of level warning and above fail (`qt_log_level_fail`); a test that expects one uses pytest-qt's marker.
+- Log records of WARNING and above fail unless expected: `allow_log("pattern")` as a fixture, or
+  `@pytest.mark.allow_log("pattern")`. An expected record that never came fails too, unless `required=False`.
+- Windows are drawn off screen unless EXAM_SITE_KIT_SHOW is set; the Chinese fonts are loaded into `qapp`.
+"""
+
+import logging
+import os
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QApplication
+
+from shared.fonts import font_paths
+
+if not os.environ.get("EXAM_SITE_KIT_SHOW"):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+class LogGuard(logging.Handler):
+    """Keeps every record of WARNING and above, and says which ones nobody expected."""
+
+    def __init__(self) -> None:
+        super().__init__(level=logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+        self._allowed: list[tuple[re.Pattern[str], bool]] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+    def __call__(self, *patterns: str, required: bool = True) -> None:
+        """Expect records whose message or logger name matches one of these regular expressions."""
+        self._allowed += [(re.compile(pattern), required) for pattern in patterns]
+
+    def complaints(self) -> list[str]:
+        """One line for each unexpected record and for each required one that never came."""
+        lines = [_line(record) for record in self.records]
+        unexpected = [line for line in lines if not any(p.search(line) for p, _ in self._allowed)]
+        missing = [
+            f"expected but never logged: {p.pattern}"
+            for p, required in self._allowed
+            if required and not any(p.search(line) for line in lines)
+        ]
+        return [f"unexpected log record: {line}" for line in unexpected] + missing
+
+
+def _line(record: logging.LogRecord) -> str:
+    text = f"{record.levelname} {record.name}: {record.getMessage()}"
+    if record.exc_info:
+        text += "\n" + logging.Formatter().formatException(record.exc_info)
+    return text
+
+
+@pytest.fixture(autouse=True)
+def allow_log(request: pytest.FixtureRequest) -> Iterator[LogGuard]:
+    """The log guard of this test; call it with patterns of the records that the test expects."""
+    guard = LogGuard()
+    for marker in request.node.iter_markers("allow_log"):
+        guard(*marker.args, required=marker.kwargs.get("required", True))
+    root = logging.getLogger()
+    root.addHandler(guard)
+    yield guard
+    root.removeHandler(guard)
+    if complaints := guard.complaints():
+        pytest.fail("\n".join(complaints), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: QApplication) -> QApplication:
+    """The application of pytest-qt with the fonts that the installed programs ship."""
+    for path in font_paths().all():
+        if QFontDatabase.addApplicationFont(str(path)) < 0:
+            pytest.fail(f"Qt cannot read the font {path.name}", pytrace=False)
+    return qapp
+
+
+def pytest_collection_modifyitems(items: list[Any]) -> None:
+    """Keep tests that need the machine for themselves on one worker."""
+    for item in items:
+        if item.get_closest_marker("serial"):
+            item.add_marker(pytest.mark.xdist_group("serial"))
