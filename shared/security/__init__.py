@@ -1,1 +1,1 @@
-"""Keys, certificates, sealing, codes and the tamper-evident chain: bytes in, state or a named error out."""
+"""Keys, certificates, signing, sealing, codes, the tamper-evident chain: bytes in, a value or a named error out."""

@@ -1,0 +1,40 @@
+"""The tamper-evident log: each record's hash covers the one before, so no record changes, vanishes or moves unseen."""
+
+import hashlib
+from collections.abc import Iterable
+from typing import Final
+
+from shared.security.errors import SecurityError
+
+# Separate domains: a genesis can never be mistaken for a record, nor this chain for another use of SHA-256.
+_GENESIS: Final = b"exam-site-kit/chain/genesis/v1\x00"
+_LINK: Final = b"exam-site-kit/chain/link/v1\x00"
+
+
+def genesis_hash(session_id: str) -> bytes:
+    """The hash a log of this session (or sitting) starts from; 32 bytes."""
+    return hashlib.sha256(_GENESIS + session_id.encode("utf-8")).digest()
+
+
+def chain_hash(previous: bytes, record: bytes) -> bytes:
+    """The hash after `record` (its canonical bytes) follows `previous` (32 bytes)."""
+    if len(previous) != 32:
+        raise ValueError("previous is a 32-byte hash")
+    return hashlib.sha256(_LINK + previous + record).digest()
+
+
+def verify_chain(session_id: str, records: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """Check `(record, hash)` pairs in order and return the head hash (the genesis for an empty log).
+
+    Raises SecurityError `chain_broken`, with the place (`第N条`, from 1) in its message. A log cut off at its end is
+    itself a valid shorter chain: compare the head with one kept elsewhere (a receipt, a bundle, a client).
+    """
+    head = genesis_hash(session_id)
+    for position, (record, stored) in enumerate(records, start=1):
+        head = chain_hash(head, record)
+        if head != stored:
+            raise SecurityError(
+                "chain_broken",
+                f"日志第{position}条起校验不通过，记录被改动、缺失或换了顺序。请保留现场数据并联系考试中心。",
+            )
+    return head

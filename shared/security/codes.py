@@ -1,0 +1,96 @@
+"""Codes that people read out, type and remember: opening code, enrolment code, PINs, passwords.
+
+Codes use Crockford's base32 (no I, L, O, U), so a misread letter normalises to the right one. An opening code carries
+80 random bits: together with the site's key nobody searches it, so no check digit is spent on it.
+"""
+
+import secrets
+import unicodedata
+from typing import Final
+
+from cryptography.exceptions import InvalidKey
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+from shared.security.errors import SecurityError
+
+ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_MISREAD: Final = str.maketrans({"O": "0", "I": "1", "L": "1"})
+_SEPARATORS: Final = frozenset("-_.·‐‑‒–—―−﹣") | frozenset("　 \t\r\n\xa0\u200b\ufeff")
+_DIGITS: Final = "0123456789"
+
+# OWASP's Argon2id profile with the smaller memory: 45 candidates log in at once on an ordinary PC (about 30 ms each).
+_MEMORY_KIB: Final = 19 * 1024
+_ITERATIONS: Final = 2
+_LANES: Final = 1
+
+
+def new_opening_code() -> str:
+    """A fresh opening code, as printed: `XXXX-XXXX-XXXX-XXXX`. This exact text is the age passphrase."""
+    return _grouped(_random_text(16))
+
+
+def normalise_opening_code(text: str) -> str:
+    """What somebody typed, as the printed form; `code_malformed` if it cannot be an opening code."""
+    plain = _plain(text)
+    if len(plain) != 16 or not set(plain) <= set(ALPHABET):
+        raise SecurityError("code_malformed")
+    return _grouped(plain)
+
+
+def new_enrolment_code() -> str:
+    """A fresh one-time code for enrolling devices: `XXXXX-XXXXX` (50 bits)."""
+    plain = _random_text(10)
+    return f"{plain[:5]}-{plain[5:]}"
+
+
+def normalise_enrolment_code(text: str) -> str:
+    """What somebody typed, as the printed form; `enrolment_code_malformed` if it cannot be one."""
+    plain = _plain(text)
+    if len(plain) != 10 or not set(plain) <= set(ALPHABET):
+        raise SecurityError("enrolment_code_malformed")
+    return f"{plain[:5]}-{plain[5:]}"
+
+
+def new_pin() -> str:
+    """A random PIN of 8 digits for a proctor or chief examiner."""
+    return "".join(secrets.choice(_DIGITS) for _ in range(8))
+
+
+def hash_secret(secret: str) -> str:
+    """A salted Argon2id hash (PHC string) of a PIN or password, safe to store."""
+    kdf = Argon2id(
+        salt=secrets.token_bytes(16), length=32, iterations=_ITERATIONS, lanes=_LANES, memory_cost=_MEMORY_KIB
+    )
+    return kdf.derive_phc_encoded(_as_typed(secret))
+
+
+def verify_secret(secret: str, stored: str) -> bool:
+    """Whether the typed PIN or password is the stored one; a damaged hash is never right."""
+    try:
+        Argon2id.verify_phc_encoded(_as_typed(secret), stored)
+    except (InvalidKey, ValueError):
+        return False
+    return True
+
+
+def same_text(given: str, expected: str) -> bool:
+    """Compare two codes in constant time."""
+    return secrets.compare_digest(given.encode("utf-8"), expected.encode("utf-8"))
+
+
+def _as_typed(secret: str) -> bytes:
+    """Full-width digits from a Chinese input method are the same password; surrogates cannot reach the hash."""
+    return unicodedata.normalize("NFKC", secret).strip().encode("utf-8", "backslashreplace")
+
+
+def _plain(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).upper()
+    return "".join(c for c in folded if c not in _SEPARATORS).translate(_MISREAD)
+
+
+def _random_text(length: int) -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def _grouped(plain: str) -> str:
+    return "-".join(plain[i : i + 4] for i in range(0, len(plain), 4))
