@@ -35,7 +35,15 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, order=True):
     seq: int
 
 
-class AnswerRefusal(Exception):
+class Stored(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry as the server keeps it: when it arrived on the room's clock, and whether it was held for review."""
+
+    entry: Entry
+    received_ms: int
+    held: bool = False
+
+
+class AnswerRefusedError(Exception):
     """An entry that cannot join the log. `code`: gap (an earlier entry is missing) or conflict (other content)."""
 
     def __init__(self, code: str, place: Place, expected_seq: int) -> None:
@@ -89,22 +97,25 @@ class AnswerBook:
         self._position_place = Place(epoch=0, seq=0)
 
     @classmethod
-    def replay(cls, sitting_id: str, entries: Iterable[Entry]) -> "AnswerBook":
+    def replay(cls, sitting_id: str, log: Iterable[Stored]) -> "AnswerBook":
         """The book after these entries in arrival order."""
         book = cls(sitting_id)
-        for entry in entries:
-            book.accept(entry)
+        for stored in log:
+            book.accept(stored.entry, hold=stored.held)
         return book
 
     def next_seq(self, epoch: int) -> int:
         """The number the next entry of that epoch must carry."""
         return len(self._hashes.get(epoch, ())) + 1
 
-    def accept(self, entry: Entry) -> bool:
+    def accept(self, entry: Entry, *, hold: bool = False) -> bool:
         """Take one entry; True if it is new, False if it is an exact duplicate.
 
+        With `hold` (it came after the sitting was closed and the grace was over) it is chained and kept for review
+        but changes no answer.
+
         Raises:
-            AnswerRefusal: gap or conflict; the book is unchanged.
+            AnswerRefusedError: gap or conflict; the book is unchanged.
         """
         place = Place(epoch=entry.epoch, seq=entry.seq)
         hashes = self._hashes.get(entry.epoch, [])
@@ -112,13 +123,16 @@ class AnswerBook:
             previous = hashes[entry.seq - 2] if entry.seq > 1 else genesis(self.sitting_id, entry.epoch)
             if roll(previous, entry) == hashes[entry.seq - 1]:
                 return False
-            raise AnswerRefusal("conflict", place, len(hashes) + 1)
+            raise AnswerRefusedError("conflict", place, len(hashes) + 1)
         if entry.seq != len(hashes) + 1:
-            raise AnswerRefusal("gap", place, len(hashes) + 1)
+            raise AnswerRefusedError("gap", place, len(hashes) + 1)
         head = roll(self.heads.get(entry.epoch, genesis(self.sitting_id, entry.epoch)), entry)
         self._hashes.setdefault(entry.epoch, []).append(head)
         self.heads[entry.epoch] = head
-        self._apply(place, entry.content)
+        if hold:
+            self.held.append(place)
+        else:
+            self._apply(place, entry.content)
         return True
 
     def _apply(self, place: Place, content: Content) -> None:
@@ -147,6 +161,10 @@ class AnswerBook:
     def flags(self) -> frozenset[str]:
         """Items flagged now."""
         return frozenset(item for item, (_, on) in self._flags.items() if on)
+
+    def head_at(self, epoch: int, seq: int) -> bytes:
+        """The rolling hash of an epoch after entry `seq` (0 = genesis). Raises IndexError past the end."""
+        return self._hashes[epoch][seq - 1] if seq else genesis(self.sitting_id, epoch)
 
     def place_of(self, item_id: str) -> Place | None:
         """Where the current version of an item's answer stands."""

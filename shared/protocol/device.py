@@ -1,0 +1,156 @@
+"""Messages of a device before a candidate sits at it: greeting, enrolment, waiting, log-in."""
+
+from typing import Literal
+
+import msgspec
+
+from shared.exam.answers import Entry
+from shared.exam.responses import Response
+
+DeviceRole = Literal["candidate", "console"]
+DevicePhase = Literal["no_session", "waiting", "ready", "running", "over"]
+
+
+class Empty(msgspec.Struct, frozen=True, kw_only=True):
+    """Nothing to say."""
+
+
+class Hello(msgspec.Struct, frozen=True, kw_only=True):
+    """Who answers here. Trusted only because the TLS certificate chains to the site CA."""
+
+    product: str
+    product_version: str
+    protocol_version: int
+    site_id: str
+    room_ms: int
+
+
+class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """A new device asks for its certificate. `seat` is 0 for a console; `proof` = HMAC-SHA256(code, csr) hex."""
+
+    role: DeviceRole
+    device_name: str
+    seat: int
+    csr_pem: str
+    proof: str
+    protocol_version: int
+
+
+class EnrolReply(msgspec.Struct, frozen=True, kw_only=True):
+    """The device's certificate; `proof` = HMAC-SHA256(code, certificate) hex shows the server knows the code too."""
+
+    device_id: str
+    certificate_pem: str
+    ca_pem: str
+    proof: str
+
+
+class DeviceStatusRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """A sign of life of a PC nobody has logged in at. `paper_sha256`: the ciphertext it already holds, or empty."""
+
+    protocol_version: int
+    product_version: str
+    paper_sha256: str = ""
+
+
+class PaperOffer(msgspec.Struct, frozen=True, kw_only=True):
+    """The paper as ciphertext, ready to be fetched."""
+
+    sha256: str
+    bytes: int
+
+
+class SessionCard(msgspec.Struct, frozen=True, kw_only=True):
+    """What a waiting screen shows of the session."""
+
+    session_id: str
+    title: str
+    subject: str
+    level: str
+    site_name: str
+    room: str
+    starts_at_ms: int
+    duration_s: int
+    time_zone: str
+    login_opens_ms: int
+    late_limit_ms: int
+    requires_id_number: bool
+
+
+class DeviceStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """What the device should show while nobody is logged in. `resumable`: this seat's sitting can go on at once."""
+
+    room_ms: int
+    phase: DevicePhase
+    seat: int
+    poll_after_ms: int
+    session: SessionCard | None = None
+    paper: PaperOffer | None = None
+    resumable: bool = False
+    expected_name_masked: str = ""
+
+
+class LoginRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """A candidate logs in. `id_number` only where the package requires it."""
+
+    ticket: str
+    password: str
+    protocol_version: int
+    id_number: str = ""
+
+
+class ResumeRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """The same device goes on after a restart; `last_epoch` is what its journal remembers (0 if wiped)."""
+
+    protocol_version: int
+    last_epoch: int = 0
+
+
+class CandidateCard(msgspec.Struct, frozen=True, kw_only=True):
+    """The candidate on their own screen. The photo is JPEG or PNG bytes, base64 on the wire."""
+
+    ticket: str
+    name: str
+    gender: str
+    id_type: str
+    id_masked: str
+    school: str
+    photo: bytes | None = None
+
+
+class AnswerSnapshot(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the sitting stands on the server: a new device goes on from here."""
+
+    answers: dict[str, Response]
+    flags: tuple[str, ...]
+    position: str | None
+    entries: int
+    head: str
+
+
+class LoginReply(msgspec.Struct, frozen=True, kw_only=True):
+    """The sitting is open on this device.
+
+    Attributes:
+        token: bearer token for the sitting paths; it carries the epoch.
+        epoch: the epoch opened by this log-in.
+        next_seq: the first free number of the epoch (1 unless the same epoch goes on).
+        journal_key: 32 bytes; the key of the client's journal for this sitting.
+        shuffle_seed: the recorded seed of item and option order.
+        confirmed: the identity was confirmed already, go straight on.
+    """
+
+    room_ms: int
+    token: str
+    session: SessionCard
+    candidate: CandidateCard
+    seat: int
+    epoch: int
+    next_seq: int
+    journal_key: bytes
+    shuffle_seed: str
+    confirmed: bool
+    snapshot: AnswerSnapshot
+    rules_for_candidates: str
+    penalties: str
+    known_entries: tuple[Entry, ...] = ()

@@ -1,0 +1,40 @@
+"""Every path of the site server. Bodies and replies stand in `shared.protocol.{device,sitting,console}`.
+
+Roles: open = any TLS connection; candidate/console = a device certificate of that role; `sitting` paths also need the
+sitting token (header `Authorization: Bearer …`), `staff` paths a staff token. Everything else is refused.
+"""
+
+PREFIX = "/v1"
+
+# open
+HELLO = "/v1/hello"  # GET -> Hello
+ENROL = "/v1/enrol"  # POST EnrolRequest -> EnrolReply
+
+# candidate device
+DEVICE_STATUS = "/v1/device/status"  # POST DeviceStatusRequest -> DeviceStatus
+LOGIN = "/v1/device/login"  # POST LoginRequest -> LoginReply
+RESUME = "/v1/device/resume"  # POST ResumeRequest -> LoginReply (same seat, same device: no proctor, no password)
+PAPER = "/v1/device/paper"  # GET -> bytes, the paper archive as ciphertext (AES-256-GCM Box)
+
+# candidate device + sitting token
+CONFIRM = "/v1/sitting/confirm"  # POST Empty -> Empty
+SITTING_STATUS = "/v1/sitting/status"  # POST SittingStatusRequest -> SittingStatus
+ANSWERS = "/v1/sitting/answers"  # POST SaveRequest -> SaveReply
+HAND_IN = "/v1/sitting/hand-in"  # POST HandInRequest -> HandInReply
+SNAPSHOT = "/v1/sitting/snapshot"  # GET -> AnswerSnapshot
+
+# console device
+STAFF_LOGIN = "/v1/console/login"  # POST StaffLoginRequest -> StaffLoginReply
+
+# console device + staff token
+VIEW = "/v1/console/view"  # GET -> RoomView
+COMMAND = "/v1/console/command"  # POST Command -> CommandReply
+PACKAGES = "/v1/console/packages"  # POST bytes (package file) -> PackageReport; GET -> PackageList
+EVENTS = "/v1/console/events"  # GET ?after=SEQ&limit=N -> EventPage
+CANDIDATE = "/v1/console/candidates"  # GET /<ticket>?purpose=… -> CandidateDetail (full ID number; the look is logged)
+PHOTO = "/v1/console/photos"  # GET /<ticket> -> image bytes
+JOBS = "/v1/console/jobs"  # POST JobRequest -> Job; GET /<job_id> -> Job; DELETE /<job_id> -> Job (cancel)
+RECORDS = "/v1/console/records"  # GET -> RecordsData (what the printed records need)
+BUNDLE = "/v1/console/bundle"  # GET -> bytes (the sealed result bundle, for the USB copy)
+DEVICES = "/v1/console/devices"  # GET -> DeviceList
+ENROLMENT = "/v1/console/enrolment"  # POST EnrolmentRequest -> EnrolmentWindow

@@ -1,0 +1,97 @@
+"""Messages of an open sitting: signs of life, the clock, answers, hand-in."""
+
+from typing import Literal
+
+import msgspec
+
+from shared.exam.answers import Entry
+from shared.exam.events import HandInCause
+
+SittingPhase = Literal["waiting", "working", "paused", "closed", "fenced"]
+
+
+class SittingStatusRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """A sign of life. `head` is the rolling hash of this epoch in the client's journal, hex; `unsent` its backlog."""
+
+    item_id: str
+    answered: int
+    total: int
+    flagged: int
+    seq: int
+    head: str
+    unsent: int
+    paper_ready: bool
+
+
+class Notice(msgspec.Struct, frozen=True, kw_only=True):
+    """Something to show once: an extension, a message, a warning. `effect` is the sentence in Chinese."""
+
+    notice_id: str
+    kind: Literal["extension", "message", "discipline", "credit"]
+    text: str
+    at_ms: int
+
+
+class SittingStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """The server's word on this sitting now.
+
+    Attributes:
+        room_ms: the room's clock when this was written.
+        remaining_ms: working time left at `room_ms`.
+        deadline_ms: when it runs out on the room's clock; None while not running.
+        paper_key: 32 bytes, from the start on: opens the ciphertext the client holds.
+        hand_in_code: why hand-in is not possible now (error code), None when it is.
+        other_epochs: entries the server holds of other epochs; if it grows, fetch the snapshot again.
+    """
+
+    room_ms: int
+    phase: SittingPhase
+    remaining_ms: int
+    allotted_ms: int
+    deadline_ms: int | None
+    poll_after_ms: int
+    acknowledged_seq: int
+    hand_in_code: str | None
+    notices: tuple[Notice, ...] = ()
+    reminders_before_end_s: tuple[int, ...] = ()
+    reminder_display_s: int = 10
+    away: bool = False
+    paper_key: bytes | None = None
+    paper_sha256: str = ""
+    other_epochs: int = 0
+    pause_reason: str = ""
+    closed_cause: HandInCause | None = None
+
+
+class SaveRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """Entries of one epoch, oldest first, without gaps. An old epoch's late journal comes the same way."""
+
+    epoch: int
+    entries: tuple[Entry, ...]
+
+
+class SaveReply(msgspec.Struct, frozen=True, kw_only=True):
+    """Durably committed up to `acknowledged_seq` of that epoch; `head` is the server's rolling hash there, hex."""
+
+    epoch: int
+    acknowledged_seq: int
+    head: str
+    held: tuple[int, ...] = ()
+
+
+class HandInRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """Close the sitting. All entries must have been acknowledged; `seq` and `head` say what the client holds."""
+
+    epoch: int
+    seq: int
+    head: str
+    cause: Literal["candidate", "time"]
+
+
+class HandInReply(msgspec.Struct, frozen=True, kw_only=True):
+    """The sitting is closed (again, if it was already). `head` covers all epochs."""
+
+    room_ms: int
+    cause: HandInCause
+    entries: int
+    head: str
