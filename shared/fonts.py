@@ -1,8 +1,8 @@
 """Where the Chinese fonts lie on this machine: one answer for the windows and for the printed records.
 
-Two faces of Noto Sans SC carry everyday text; a third font, where it is there, carries the rare characters of names
-beyond the Basic Multilingual Plane (𠮷, 㛃, 䶮). The installer ships them inside the program; on a developer's machine the set-up keeps
-them in a per-user cache folder. Nothing is drawn here: callers load the files themselves.
+Two faces of Noto Sans SC carry everyday text; a third font, where it is there, carries the rare characters
+of names beyond the Basic Multilingual Plane (𠮷 and the like). The installer ships them inside the program; on
+a developer's machine the set-up keeps them in a per-user cache folder. Callers load the files themselves.
 """
 
 import os
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FONTS_ENV = "EXAM_SITE_KIT_FONTS"
-"""Environment variable that names a folder with the font files; used before the cache and the system's folders."""
+"""Environment variable that names a folder with the font files; it comes before cache and system."""
 
 REGULAR_NAMES = ("NotoSansSC_400Regular.ttf", "NotoSansSC-Regular.ttf")
 BOLD_NAMES = ("NotoSansSC_700Bold.ttf", "NotoSansSC-Bold.ttf")
@@ -22,7 +22,7 @@ _PACKAGED_FOLDER = Path(__file__).resolve().parent / "qtkit" / "resources" / "fo
 
 
 class FontsMissingError(Exception):
-    """No folder of this machine holds Noto Sans SC; `str()` is a Chinese sentence for the person at the screen."""
+    """No folder of this machine holds Noto Sans SC; `str()` is a Chinese sentence for the person there."""
 
     code = "fonts_missing"
 

@@ -1,0 +1,44 @@
+#!/usr/bin/env python3
+"""The one command of this checkout: sets everything up by itself, then runs what it is asked for.
+
+usage: python3 scripts/dev.py COMMAND [arguments of the command]
+  demo       a whole exam day with real processes on this machine
+  test       format, lint, types, import contracts and all tests (arguments go to pytest)
+  lint       the static checks alone
+  server     the site server            proctor    the proctor console
+  candidate  the candidate client       centre     the awarding centre's tools
+  bench      measurements               faults     fault injection runs
+  freeze     build and smoke-test the installable programs
+  setup      only bring the environment up to date
+  lock       resolve the dependencies of pyproject.toml anew into requirements/
+
+Needs nothing but Python 3.11 or newer and works from any folder.
+"""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+OLDEST = (3, 11)
+NEWER = ("python3.13", "python3.12", "python3.11", "python3.14")
+
+
+def _restart_with_newer_python() -> None:
+    """Hand over to a Python that is new enough, or say that there is none (old Pythons read this file)."""
+    for name in NEWER:
+        found = shutil.which(name)
+        if found:
+            sys.exit(subprocess.call([found, *sys.argv]))
+    sys.exit("需要 Python 3.11 或更新版本。Debian 12: apt-get install python3")
+
+
+if sys.version_info < OLDEST:
+    _restart_with_newer_python()
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from scripts.devtools.commands import main  # noqa: E402
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:], usage=__doc__))

@@ -1,0 +1,68 @@
+"""The checkout's own virtual environment: made, repaired in place and filled from the hash-locked list."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from scripts.devtools.places import LOCK_FILE, ROOT, VENV, SetupError, venv_packages, venv_python
+from scripts.devtools.progress import run_quietly, say
+
+PATH_FILE = "exam_site_kit.pth"
+
+
+def ensure() -> None:
+    """Make the environment hold exactly what the lock names; a half-made one is repaired.
+
+    Raises:
+        SetupError: it cannot be made or filled.
+    """
+    if not _works("import sys; sys.exit(sys.version_info < (3, 11))"):
+        if VENV.exists():
+            say("  .venv 不完整或 Python 太旧，重新建立。")
+            shutil.rmtree(VENV)
+        run_quietly("建立虚拟环境 .venv", [sys.executable, "-m", "venv", str(VENV)])
+    if not _works("import pip._internal.cli.main"):
+        run_quietly("装入 pip", [str(venv_python()), "-m", "ensurepip", "--upgrade"])
+    _install()
+    _put_checkout_on_path(venv_packages())
+
+
+def _works(code: str) -> bool:
+    python = venv_python()
+    if not python.exists():
+        return False
+    try:
+        return subprocess.run([python, "-c", code], capture_output=True, check=False, timeout=60).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+
+
+def _install() -> None:
+    total = sum(1 for line in LOCK_FILE.read_text("utf-8").splitlines() if line[:1].isalnum())
+    seen: set[str] = set()
+
+    def status(line: str) -> str:
+        words = line.split()
+        if line.startswith(("Collecting ", "Requirement already satisfied: ")):
+            name = words[1] if words[0] == "Collecting" else words[3]
+            seen.add(name)
+            return f"{len(seen)}/{total} {name}"
+        return "写入磁盘" if line.startswith("Installing collected packages") else ""
+
+    pip = [str(venv_python()), "-m", "pip", "--disable-pip-version-check", "--no-input"]
+    run_quietly(
+        f"安装 {total} 个 Python 包（按哈希锁定）",
+        [*pip, "install", "--require-hashes", "--only-binary", ":all:", "--progress-bar", "off", "-r", str(LOCK_FILE)],
+        status=status,
+    )
+
+
+def _put_checkout_on_path(packages: Path) -> None:
+    """Let the environment's Python import the checkout from any folder, without installing it."""
+    if not packages.is_dir():
+        raise SetupError(f"虚拟环境里没有 {packages}：请删除 .venv 后重新运行。")
+    text = f"{ROOT}\n"
+    target = packages / PATH_FILE
+    if not target.is_file() or target.read_text("utf-8") != text:
+        target.write_text(text, "utf-8")
