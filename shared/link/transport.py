@@ -1,0 +1,191 @@
+"""One client's calls to the site server: typed bodies in, typed replies out, every failure a `LinkError`."""
+
+import http.cookiejar
+import logging
+import secrets
+import ssl
+import threading
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+import msgspec
+import requests
+import requests.exceptions
+import urllib3.exceptions
+
+from shared.link.errors import BadAddress, BadReply, LinkError, NotTrusted, Refused, ServerFault, TimedOut, Unreachable
+from shared.link.tls import FixedNameAdapter, client_context, enrolment_context
+from shared.protocol.errors import ErrorBody, sentence
+
+log = logging.getLogger(__name__)
+
+Reply = TypeVar("Reply")
+
+
+class Transport:
+    """A kept-alive HTTPS session to one site server. Calls may come from several threads.
+
+    A connection that broke while idle is found out by the next call: retry a retryable error at once, then back off.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        site_ca: Path | None,
+        certificate: Path | None = None,
+        key: Path | None = None,
+        key_password: bytes | None = None,
+        connect_timeout_s: float = 3.0,
+        read_timeout_s: float = 10.0,
+        connections: int = 4,
+    ) -> None:
+        """Prepare a session; nothing is sent yet.
+
+        site_ca None is for enrolment alone: whoever answers is believed, see `enrolment_context`.
+        Raises BadAddress; NotTrusted `device_key_unusable`.
+        """
+        self._base_url = _checked(base_url)
+        self._timeout = (connect_timeout_s, read_timeout_s)
+        self._token: str | None = None
+        self._lock = threading.Lock()
+        self._verified = site_ca is not None
+        context = enrolment_context() if site_ca is None else client_context(site_ca, certificate, key, key_password)
+        self._session = requests.Session()
+        # No proxy, .netrc or CA bundle of the machine may come between a PC and the server of its room.
+        self._session.trust_env = False
+        self._session.cookies.set_policy(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
+        self._session.adapters.clear()
+        self._session.mount("https://", FixedNameAdapter(context, connections))
+
+    @property
+    def base_url(self) -> str:
+        """The server's address, `https://host:port`."""
+        return self._base_url
+
+    def set_token(self, token: str | None) -> None:
+        """The bearer token sent from now on; None sends none. ValueError on a session meant for enrolment alone."""
+        if token is not None and not self._verified:
+            raise ValueError("a token goes to a verified server only")
+        with self._lock:
+            self._token = token
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        body: msgspec.Struct | bytes | None,
+        reply_type: type[Reply],
+        *,
+        read_timeout_s: float | None = None,
+        request_id: str | None = None,
+    ) -> Reply:
+        """Send one request and return its reply.
+
+        body: a struct goes as JSON, bytes as they are. reply_type: `bytes` gives the raw body, `type(None)` none,
+        anything else is decoded from JSON. Give the same `request_id` when repeating a call.
+        Raises LinkError (see `shared.link.errors`).
+        """
+        status, content = self._exchange(method, path, body, read_timeout_s, request_id or secrets.token_hex(8))
+        if not 200 <= status < 300:
+            raise _refusal(status, content)
+        if reply_type is bytes:
+            return content
+        if reply_type is type(None):
+            return None  # type: ignore[return-value]
+        try:
+            return msgspec.json.decode(content, type=reply_type)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise BadReply from error
+
+    def close(self) -> None:
+        """Close every connection; calls under way fail as Unreachable."""
+        self._session.close()
+
+    def _exchange(
+        self, method: str, path: str, body: msgspec.Struct | bytes | None, read_timeout_s: float | None, request_id: str
+    ) -> tuple[int, bytes]:
+        headers = {"X-Request-Id": request_id}
+        with self._lock:
+            if self._token is not None:
+                headers["Authorization"] = f"Bearer {self._token}"
+        data: bytes | None = None
+        if isinstance(body, bytes):
+            data, headers["Content-Type"] = body, "application/octet-stream"
+        elif body is not None:
+            data, headers["Content-Type"] = msgspec.json.encode(body), "application/json"
+        try:
+            response = self._session.request(
+                method,
+                self._base_url + path,
+                data=data,
+                headers=headers,
+                timeout=(self._timeout[0], read_timeout_s or self._timeout[1]),
+                allow_redirects=False,
+            )
+            return response.status_code, response.content
+        except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+            failure = _failure(error)
+            log.debug("call %s %s failed: %s", request_id, path, failure.code)
+            raise failure from error
+
+
+def _checked(base_url: str) -> str:
+    try:
+        parts = urlsplit(base_url)
+        if parts.scheme == "https" and parts.hostname and parts.port != 0 and parts.path in {"", "/"}:
+            parts.hostname.encode("idna")
+            return f"https://{parts.netloc}"
+    except ValueError as error:
+        raise BadAddress from error
+    raise BadAddress
+
+
+def _failure(error: BaseException) -> LinkError:
+    """What an exception of requests, urllib3 or ssl means; the innermost cause tells more than the outer class."""
+    causes = list(_causes(error))
+    for cause in causes:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return NotTrusted("server_not_trusted")
+        if isinstance(cause, ssl.SSLError) and "ALERT" in (cause.reason or ""):
+            return NotTrusted("device_not_trusted")
+    if any(isinstance(cause, requests.exceptions.InvalidURL) for cause in causes):
+        return BadAddress()
+    if any(isinstance(c, requests.exceptions.ConnectTimeout | urllib3.exceptions.NewConnectionError) for c in causes):
+        return Unreachable()
+    if any(isinstance(c, requests.exceptions.Timeout | urllib3.exceptions.TimeoutError | TimeoutError) for c in causes):
+        return TimedOut()
+    if any(isinstance(cause, requests.exceptions.ContentDecodingError) for cause in causes):
+        return BadReply()
+    return Unreachable()
+
+
+def _causes(error: BaseException) -> list[BaseException]:
+    """The exception with everything it came from: causes, contexts and exceptions carried as arguments."""
+    found: list[BaseException] = []
+    waiting: list[BaseException | None] = [error]
+    while waiting:
+        current = waiting.pop()
+        if current is None or any(current is known for known in found):
+            continue
+        found.append(current)
+        inner = [current.__cause__, current.__context__, getattr(current, "reason", None), *current.args]
+        waiting.extend(item for item in inner if isinstance(item, BaseException))
+    return found
+
+
+def _refusal(status: int, content: bytes) -> LinkError:
+    try:
+        body = msgspec.json.decode(content, type=ErrorBody)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        body = None
+    if status >= 500:
+        if body is None:
+            return ServerFault("server_fault", sentence("server_fault"), status=status)
+        return ServerFault(body.code, body.message, status=status, details=body.details)
+    if body is not None:
+        return Refused(body.code, body.message, status=status, details=body.details)
+    # waitress itself refuses a body over the limit, before our pages could say it in their form.
+    code = {413: "too_large", 400: "bad_request", 404: "not_found"}.get(status)
+    return Refused(code, sentence(code), status=status) if code else BadReply()
