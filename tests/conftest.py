@@ -11,7 +11,6 @@ import logging
 import os
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from PySide6.QtGui import QFontDatabase
@@ -78,10 +77,3 @@ def qapp(qapp: QApplication) -> QApplication:
         if QFontDatabase.addApplicationFont(str(path)) < 0:
             pytest.fail(f"Qt cannot read the font {path.name}", pytrace=False)
     return qapp
-
-
-def pytest_collection_modifyitems(items: list[Any]) -> None:
-    """Keep tests that need the machine for themselves on one worker."""
-    for item in items:
-        if item.get_closest_marker("serial"):
-            item.add_marker(pytest.mark.xdist_group("serial"))

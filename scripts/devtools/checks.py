@@ -64,7 +64,7 @@ def test(arguments: Sequence[str]) -> int:
         parts = [_pytest(arguments)]
     else:
         parts = [
-            _pytest(["-n", "2", "--dist", "loadgroup", "-m", "not serial", *arguments]),
+            _pytest(["-n", "2", "--dist", "worksteal", "-m", "not serial", *arguments]),
             _pytest(["-n", "0", "-m", "serial", *arguments]),
         ]
     if failed:

@@ -1,0 +1,59 @@
+"""The developer command answers at once, from any folder, and says what is wrong."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scripts.devtools import checks
+from scripts.devtools.places import ROOT
+
+
+def dev(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(ROOT / "scripts" / "dev.py"), *arguments],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+
+
+def test_help_names_every_command_and_needs_no_set_up(tmp_path: Path) -> None:
+    run = dev("--help", cwd=tmp_path)
+    assert run.returncode == 0
+    for command in ("demo", "test", "lint", "server", "proctor", "candidate", "centre", "bench", "faults", "setup"):
+        assert command in run.stdout
+
+
+def test_an_unknown_command_is_refused_by_name(tmp_path: Path) -> None:
+    run = dev("dance", cwd=tmp_path)
+    assert run.returncode == 2
+    assert "没有这个命令：dance" in run.stdout
+
+
+def test_no_command_is_a_usage_error(tmp_path: Path) -> None:
+    assert dev(cwd=tmp_path).returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "counts"),
+    [
+        ("===== 12 passed, 1 skipped in 3.21s =====", {"passed": 12, "skipped": 1}),
+        ("= 1 failed, 2 passed, 3 errors in 0.5s =", {"failed": 1, "passed": 2, "error": 3}),
+        ("===== no tests ran in 0.01s =====", {}),
+    ],
+)
+def test_closing_lines_are_read(line: str, counts: dict[str, int]) -> None:
+    assert checks.CLOSING.match(line)
+    assert checks.counts_of(line) == counts
+
+
+def test_the_sum_is_said_in_the_words_of_pytest() -> None:
+    line = checks.closing_line({"passed": 40, "failed": 1, "deselected": 9}, 61.0)
+    assert line == "===== 1 failed, 40 passed in 61.00s ====="
+    assert checks.CLOSING.match(line)
+    assert checks.closing_line({}, 1.0) == "===== no tests ran in 1.00s ====="
