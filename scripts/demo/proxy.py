@@ -1,0 +1,110 @@
+"""A TCP proxy on loopback whose line can be cut, restored and slowed: the switch cable in somebody's hand.
+
+Runs its own event loop in a thread. Bytes pass unchanged, so TLS runs end to end through it.
+"""
+
+import asyncio
+import contextlib
+import threading
+from concurrent.futures import Future
+from typing import Any, Self
+
+
+class Proxy:
+    """Forwards 127.0.0.1:`port` to `target`.
+
+    `cut()` drops every connection and lets new ones hang unanswered, as a pulled cable does; `restore()` puts the
+    cable back. `bytes_per_s` slows the way up (0 = as fast as it goes). `forwarded` counts bytes sent up.
+    """
+
+    def __init__(self, target: tuple[str, int], port: int = 0, bytes_per_s: int = 0) -> None:
+        self.target = target
+        self.port = port
+        self.bytes_per_s = bytes_per_s
+        self.forwarded = 0
+        self.cuts = 0
+        self._connected = True
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="proxy", daemon=True)
+
+    def start(self) -> Self:
+        """Listen; afterwards `port` is known."""
+        self._thread.start()
+        self._run(self._listen())
+        return self
+
+    def cut(self) -> None:
+        """Pull the cable."""
+        self.cuts += 1
+        self._run(self._set_connected(connected=False))
+
+    def restore(self) -> None:
+        """Put the cable back."""
+        self._run(self._set_connected(connected=True))
+
+    def stop(self) -> None:
+        """Close everything."""
+        self._run(self._close())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def _run(self, coroutine: Any) -> Any:
+        future: Future[Any] = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+        return future.result(timeout=10)
+
+    async def _listen(self) -> None:
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    async def _set_connected(self, *, connected: bool) -> None:
+        self._connected = connected
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _close(self) -> None:
+        self._server.close()
+        await self._set_connected(connected=False)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - asyncio runs this in a task
+        self._tasks.add(task)
+        try:
+            if self._connected:
+                await self._forward(reader, writer)
+            else:
+                await asyncio.sleep(3600)  # a pulled cable answers nothing
+        except asyncio.CancelledError:
+            pass
+        except OSError:
+            pass
+        finally:
+            self._tasks.discard(task)
+            writer.transport.abort()
+
+    async def _forward(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        up_reader, up_writer = await asyncio.open_connection(*self.target)
+        pumps = [
+            asyncio.ensure_future(self._pump(reader, up_writer, up=True)),
+            asyncio.ensure_future(self._pump(up_reader, writer, up=False)),
+        ]
+        try:
+            await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for pump in pumps:
+                pump.cancel()
+            await asyncio.gather(*pumps, return_exceptions=True)
+            up_writer.transport.abort()
+
+    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, up: bool) -> None:
+        with contextlib.suppress(OSError):
+            while data := await reader.read(16_384):
+                if up and self.bytes_per_s:
+                    await asyncio.sleep(len(data) / self.bytes_per_s)
+                writer.write(data)
+                await writer.drain()
+                if up:
+                    self.forwarded += len(data)
