@@ -9,6 +9,8 @@ from scripts.devtools.places import LOCK_FILE, ROOT, VENV, SetupError, venv_pack
 from scripts.devtools.progress import run_quietly, say
 
 PATH_FILE = "exam_site_kit.pth"
+INSTALLING = VENV / ".installing"
+"""Stands while pip works: found at the next start, it means that packages may be half written."""
 
 
 def ensure() -> None:
@@ -17,14 +19,15 @@ def ensure() -> None:
     Raises:
         SetupError: it cannot be made or filled.
     """
-    if not _works("import sys; sys.exit(sys.version_info < (3, 11))"):
+    if not _works("import sys, pip._internal.cli.main; sys.exit(sys.version_info < (3, 11))"):
         if VENV.exists():
             say("  .venv 不完整或 Python 太旧，重新建立。")
             shutil.rmtree(VENV)
         run_quietly("建立虚拟环境 .venv", [sys.executable, "-m", "venv", str(VENV)])
-    if not _works("import pip._internal.cli.main"):
-        run_quietly("装入 pip", [str(venv_python()), "-m", "ensurepip", "--upgrade"])
-    _install()
+    interrupted = INSTALLING.exists()
+    INSTALLING.touch()
+    _install(again=interrupted)
+    INSTALLING.unlink()
     _put_checkout_on_path(venv_packages())
 
 
@@ -38,24 +41,24 @@ def _works(code: str) -> bool:
         return False
 
 
-def _install() -> None:
+def _install(*, again: bool) -> None:
     total = sum(1 for line in LOCK_FILE.read_text("utf-8").splitlines() if line[:1].isalnum())
     seen: set[str] = set()
 
     def status(line: str) -> str:
         words = line.split()
-        if line.startswith(("Collecting ", "Requirement already satisfied: ")):
-            name = words[1] if words[0] == "Collecting" else words[3]
+        if line.startswith(("Collecting ", "Processing ", "Requirement already satisfied: ")):
+            name = words[3] if words[0] == "Requirement" else words[1].rsplit("/", 1)[-1]
             seen.add(name)
             return f"{len(seen)}/{total} {name}"
         return "写入磁盘" if line.startswith("Installing collected packages") else ""
 
     pip = [str(venv_python()), "-m", "pip", "--disable-pip-version-check", "--no-input"]
-    run_quietly(
-        f"安装 {total} 个 Python 包（按哈希锁定）",
-        [*pip, "install", "--require-hashes", "--only-binary", ":all:", "--progress-bar", "off", "-r", str(LOCK_FILE)],
-        status=status,
-    )
+    options = ["--require-hashes", "--only-binary", ":all:", "--progress-bar", "off", "-r", str(LOCK_FILE)]
+    if again:
+        say("  上次安装中断，全部重新写入。")
+        options.append("--force-reinstall")
+    run_quietly(f"安装 {total} 个 Python 包（按哈希锁定）", [*pip, "install", *options], status=status)
 
 
 def _put_checkout_on_path(packages: Path) -> None:
