@@ -93,7 +93,7 @@ def _analysis_sheet(sheet: Worksheet) -> None:
 
 def _schemes_sheet(sheet: Worksheet) -> None:
     _head(sheet, "方案比较表（2027年1月）", "编制单位：样例启航家居有限公司", "ABCDE", (24, 16, 16, 16, 16))
-    _labels(sheet, ("项目", "现行方案", "方案一", "方案二", "方案三"))
+    _labels(sheet, ("项目", "基础方案", "方案一", "方案二", "方案三"))
     given = (
         ("单价（元/张）", _MONEY, "=基础数据!B4"),
         ("销售量（张）", _COUNT, "=基础数据!B12"),
@@ -109,7 +109,7 @@ def _schemes_sheet(sheet: Worksheet) -> None:
         ("单位边际贡献（元/张）", '=IF(OR({c}4="",{c}6=""),"",{c}4-{c}6)'),
         ("边际贡献总额（元）", '=IF(OR({c}5="",{c}8=""),"",{c}5*{c}8)'),
         ("营业利润（元）", '=IF(OR({c}7="",{c}9=""),"",{c}9-{c}7)'),
-        ("较现行方案增减（元）", '=IF(OR({c}10="",$B$10=""),"",{c}10-$B$10)'),
+        ("较基础方案增减（元）", '=IF(OR({c}10="",$B$10=""),"",{c}10-$B$10)'),
     )
     for number, (name, formula) in enumerate(derived, start=8):
         _put(sheet, f"A{number}", name)
