@@ -53,7 +53,7 @@ class StateBadge(QWidget):
             width += Space.XS + 2 + self.fontMetrics().horizontalAdvance(state_look(self._state).word)
         return QSize(width, _HEIGHT)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Ground, shape, word."""
         painter = QPainter(self)
         look = state_look(self._state)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from shared.qtkit.fonts import tabular
 from shared.qtkit.formatting import duration_clock, duration_words
@@ -38,7 +38,12 @@ class Countdown(QWidget):
     """Shows a remaining time it is told; it has no clock of its own, since only the server's time counts."""
 
     def __init__(
-        self, caption: str = "", size: Size = "normal", *, warn_below_ms: int = 15 * 60_000, parent: QWidget | None = None
+        self,
+        caption: str = "",
+        size: Size = "normal",
+        *,
+        warn_below_ms: int = 15 * 60_000,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._warn_below_ms = warn_below_ms
@@ -52,6 +57,8 @@ class Countdown(QWidget):
         row.setSpacing(Space.S)
         row.addWidget(self._caption, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._digits, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._show()
 
     @property

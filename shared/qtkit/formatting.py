@@ -87,7 +87,7 @@ def duration_words(span_ms: int) -> str:
 def money(amount: Decimal | str) -> str:
     """An amount with thousands and two places: ``12,345.67``. Raises ``InvalidOperation`` for no number."""
     value = Decimal(amount).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
-    return f"{value if value else abs(value):,.2f}"
+    return f"{value or abs(value):,.2f}"
 
 
 def file_size(count: int) -> str:

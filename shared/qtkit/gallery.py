@@ -6,8 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
+from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -130,7 +130,8 @@ class Gallery(QMainWindow):
         for number, state in enumerate(DisplayState):
             grid.addWidget(StateBadge(state, plain=True), 2 + number // 5, number % 5)
         card.body.addLayout(grid)
-        names = " ".join(mask_name(name) for name in ("张三", "𠮷田", "㛃一", "䶮文", "𣲗水", "阿不都·热合曼", "Sarah Lee"))
+        people = ("张三", "𠮷田", "㛃一", "䶮文", "𣲗水", "阿不都·热合曼", "Sarah Lee")
+        names = " ".join(mask_name(name) for name in people)
         card.body.addWidget(Text(names))
         card.body.addWidget(Text(f"𠮷 㛃 䶮 𣲗 · {mask_id('371102200501011234')} · {money('1234567.5')}"))
         card.body.addStretch(1)
@@ -270,7 +271,7 @@ def png_bytes(image: QImage) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
     buffer.close()
     return bytes(data.data())
 
@@ -298,24 +299,31 @@ def _row() -> QHBoxLayout:
 
 
 def render(app: QApplication, theme: str) -> QImage:
-    """The sheet with the dialog and a toast under one theme."""
+    """The sheet under one theme, with the dialog and a toast beneath."""
     apply_theme(app, theme)
     gallery = Gallery()
-    gallery.resize(1366, 1720)
+    gallery.resize(1366, gallery.page.sizeHint().height() + 8)
     gallery.show()
     dialog = sample_dialog(gallery)
     dialog.adjustSize()
-    toast = show_toast(gallery, gallery.tr("已记入考场情况"))
+    stage = QWidget()
+    stage.resize(700, 160)
+    stage.setProperty("kit", "canvas")
+    stage.show()
+    show_toast(stage, gallery.tr("已记入考场情况"))
     for _ in range(3):
         app.processEvents()
-    sheet = gallery.grab().toImage()
+    top = gallery.grab().toImage()
+    sheet = QImage(top.width(), top.height() + dialog.height() + 48, QImage.Format.Format_RGB32)
+    sheet.fill(QColor("#9AA3AD"))
     painter = QPainter(sheet)
-    dialog.ensurePolished()
-    dialog.render(painter, QPoint(sheet.width() - dialog.width() - 40, sheet.height() - dialog.height() - 20))
+    painter.drawImage(0, 0, top)
+    painter.drawPixmap(24, top.height() + 24, dialog.grab())
+    painter.drawPixmap(dialog.width() + 64, top.height() + 24, stage.grab())
     painter.end()
-    toast.hide()
-    gallery.close()
-    gallery.deleteLater()
+    for window in (stage, dialog, gallery):
+        window.close()
+        window.deleteLater()
     return sheet
 
 
@@ -331,14 +339,14 @@ def main(arguments: list[str] | None = None) -> int:
     install_translations(app)
     if chosen.screenshot:
         sheets = [render(app, name) for name in ("light", "contrast")]
-        both = QImage(sum(s.width() for s in sheets), sheets[0].height(), QImage.Format.Format_RGB32)
+        both = QImage(sum(s.width() for s in sheets), max(s.height() for s in sheets), QImage.Format.Format_RGB32)
         painter = QPainter(both)
         left = 0
         for sheet in sheets:
             painter.drawImage(left, 0, sheet)
             left += sheet.width()
         painter.end()
-        return 0 if both.save(str(chosen.screenshot), "PNG") else 1
+        return 0 if both.save(str(chosen.screenshot)) else 1
     apply_theme(app, chosen.theme)
     gallery = Gallery()
     gallery.resize(1366, 768)

@@ -42,9 +42,7 @@ class MarkdownView(QTextBrowser):
 
     highlights_changed = Signal()
 
-    def __init__(
-        self, *, fit_height: bool = False, narrow: bool = True, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, *, fit_height: bool = False, narrow: bool = True, parent: QWidget | None = None) -> None:
         """``narrow`` holds lines to 42 Chinese characters; wide tables and pictures may use the same width."""
         super().__init__(parent)
         self._source = ""
@@ -74,6 +72,7 @@ class MarkdownView(QTextBrowser):
         self._media = dict(media or {})
         self._spans = []
         self._render()
+        self.verticalScrollBar().setValue(0)
 
     @property
     def text_px(self) -> int:
@@ -181,12 +180,17 @@ class MarkdownView(QTextBrowser):
         font.setPixelSize(self.text_px)
         document = self.document()
         document.setDefaultFont(font)
+        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+        before = (across.value(), down.value())
         document.clear()
         document.setMarkdown(self._source, _FEATURES)
+        self.setTextCursor(QTextCursor(document))  # else the view follows its cursor to the end
         self._set_blocks(document)
         self._set_tables(document.rootFrame())
         self._set_measure()
         self._paint_highlights()
+        across.setValue(before[0])
+        down.setValue(before[1])
         self.setAccessibleDescription(document.toPlainText()[:500])
 
     def _set_blocks(self, document: QTextDocument) -> None:
@@ -234,8 +238,8 @@ class MarkdownView(QTextBrowser):
             form = QTextCharFormat()
             form.setBackground(QColor(theme.highlight))
             form.setForeground(QColor(theme.on_highlight))
-            mark.cursor = cursor  # type: ignore[attr-defined]
-            mark.format = form  # type: ignore[attr-defined]
+            mark.cursor = cursor
+            mark.format = form
             marks.append(mark)
         self.setExtraSelections(marks)
 

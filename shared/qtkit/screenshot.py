@@ -20,6 +20,6 @@ def screenshot(widget: QWidget, path: Path | str) -> Path:
         widget.show()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
     QApplication.processEvents()
-    if not widget.grab().save(str(target), "PNG"):
+    if not widget.grab().save(str(target)):
         raise OSError(f"cannot write {target.name}")
     return target

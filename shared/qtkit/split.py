@@ -12,7 +12,7 @@ from shared.qtkit.text import Line
 from shared.qtkit.tokens import Space
 
 Side = Literal["left", "right"]
-_STRIP = 40
+_STRIP = 26
 
 
 class SplitPane(QWidget):
@@ -80,13 +80,19 @@ class SplitPane(QWidget):
         strip = QFrame()
         strip.setProperty("kit", "fold")
         strip.setFixedWidth(_STRIP)
-        button = Button(icon_name=icon_name, variant="quiet", tip=tip)
+        button = _fold_button(icon_name, tip)
         button.clicked.connect(lambda: self.fold(None))
         column = QVBoxLayout(strip)
         column.setContentsMargins(0, Space.XS, 0, 0)
         column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         strip.hide()
         return strip
+
+
+def _fold_button(icon_name: str, tip: str = "") -> Button:
+    button = Button(icon_name=icon_name, variant="quiet", tip=tip)
+    button.setProperty("slim", True)
+    return button
 
 
 class _Splitter(QSplitter):
@@ -104,8 +110,8 @@ class _Handle(QSplitterHandle):
 
     def __init__(self, splitter: QSplitter, pane: SplitPane) -> None:
         super().__init__(Qt.Orientation.Horizontal, splitter)
-        self._left = Button(icon_name="fold-left", variant="quiet")
-        self._right = Button(icon_name="fold-right", variant="quiet")
+        self._left = _fold_button("fold-left")
+        self._right = _fold_button("fold-right")
         self._left.clicked.connect(lambda: pane.fold("left"))
         self._right.clicked.connect(lambda: pane.fold("right"))
         column = QVBoxLayout(self)

@@ -68,7 +68,7 @@ def _problem(painter: QPainter, ink: QColor) -> None:
     painter.fillPath(triangle.subtracted(mark), ink)
 
 
-def _handed_in(painter: QPainter, ink: QColor) -> None:
+def _handed_in(painter: QPainter, ink: QColor) -> None:  # noqa: ARG001
     pen = painter.pen()
     pen.setWidthF(2.4)
     painter.setPen(pen)

@@ -7,7 +7,8 @@ from shared.qtkit.tokens import RADIUS, FontSize, Space, Theme
 
 def controls(theme: Theme, target_px: int) -> str:
     """Rules for every control; a focus ring is two px wide and never moves the text."""
-    return "\n".join((_buttons(theme, target_px), _fields(theme, target_px), _choices(theme), _lists(theme), _rest(theme)))
+    parts = (_buttons(theme, target_px), _fields(theme, target_px), _choices(theme), _lists(theme), _rest(theme))
+    return "\n".join(parts)
 
 
 def _variant(name: str, text: str, back: str, border: str, hover: str, pressed: str) -> str:
@@ -28,9 +29,8 @@ QPushButton {{
     background: {t.surface}; color: {t.text};
 }}
 QPushButton:hover {{ background: {t.sunken}; }}
-QPushButton:pressed, QPushButton:checked {{ background: {t.accent_soft}; }}
-QPushButton:checked {{ border-color: {t.accent}; color: {t.info.text}; }}
 QPushButton[square="true"] {{ padding: 0; min-width: {height}px; max-width: {height}px; }}
+QPushButton[square="true"][slim="true"] {{ min-width: 22px; max-width: 22px; }}
 """
         + _variant("primary", t.on_accent, t.accent, t.accent, t.accent_hover, t.accent_pressed)
         + _variant("secondary", t.text, t.surface, t.line_strong, t.sunken, t.accent_soft)
@@ -38,15 +38,18 @@ QPushButton[square="true"] {{ padding: 0; min-width: {height}px; max-width: {hei
         + _variant("danger-solid", t.on_danger, t.danger, t.danger, t.danger_hover, t.danger_hover)
         + _variant("quiet", t.text, "transparent", "transparent", t.sunken, t.accent_soft)
         + f"""
-QPushButton[variant="quiet"]:checked {{ background: {t.accent_soft}; border-color: {t.accent}; color: {t.info.text}; }}
+QPushButton:checked {{ background: {t.accent_soft}; border-color: {t.accent}; color: {t.info.text}; }}
 QPushButton:focus {{ border: 2px solid {t.focus}; padding: 0 {Space.M - 1}px; min-height: {height - 2}px; }}
 QPushButton[square="true"]:focus {{ padding: 0; min-width: {height - 2}px; max-width: {height - 2}px; }}
+QPushButton[square="true"][slim="true"]:focus {{ min-width: 20px; max-width: 20px; }}
 QPushButton[variant="primary"]:focus, QPushButton[variant="danger-solid"]:focus {{ border-color: {t.text}; }}
 QPushButton:disabled {{ color: {t.text_disabled}; background: {t.sunken}; border-color: {t.line}; }}
 QPushButton[variant="quiet"]:disabled {{ background: transparent; border-color: transparent; }}
 QPushButton::menu-indicator {{ image: url(qtkit:{t.name}-down.svg); width: 12px; height: 12px;
     subcontrol-position: center right; right: {Space.S}px; }}
-QToolButton {{ min-height: {height}px; min-width: {height}px; border: 1px solid transparent; border-radius: {RADIUS}px; }}
+QToolButton {{ min-height: {height}px; min-width: {height}px; border: 1px solid transparent;
+    border-radius: {RADIUS}px; }}
+QLineEdit QToolButton {{ min-height: 0; min-width: 0; border: none; background: transparent; }}
 QToolButton:hover {{ background: {t.sunken}; }}
 QToolButton:checked {{ background: {t.accent_soft}; border-color: {t.accent}; }}
 QToolButton:focus {{ border: 2px solid {t.focus}; min-height: {height - 2}px; min-width: {height - 2}px; }}
@@ -69,8 +72,10 @@ def _fields(t: Theme, target: int) -> str:
     return f"""
 {plain} {{
     min-height: {height}px; padding: 0 {Space.S}px; border: 1px solid {t.line_strong}; border-radius: {RADIUS}px;
-    background: {t.surface}; color: {t.text}; selection-background-color: {t.selection}; selection-color: {t.on_selection};
+    background: {t.surface}; color: {t.text};
+    selection-background-color: {t.selection}; selection-color: {t.on_selection};
 }}
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; padding: 0; min-height: 0; background: transparent; }}
 {focused} {{ border: 2px solid {t.focus}; min-height: {height - 2}px; padding: 0 {Space.S - 1}px; }}
 QPlainTextEdit, QTextEdit {{
     padding: {Space.XS}px; border: 1px solid {t.line_strong}; border-radius: {RADIUS}px; background: {t.surface};
@@ -126,12 +131,13 @@ QListView::item {{ padding: {Space.XS}px {Space.S}px; }}
 QHeaderView {{ background: {t.surface}; border: none; }}
 QHeaderView::section {{ background: {t.surface}; color: {t.text_muted}; border: none;
     border-bottom: 1px solid {t.line_strong}; padding: {Space.S}px; font-size: {FontSize.CAPTION}px; }}
-QHeaderView::up-arrow {{ image: url(qtkit:{t.name}-up.svg); width: 10px; height: 10px; subcontrol-position: center right; }}
-QHeaderView::down-arrow {{ image: url(qtkit:{t.name}-down.svg); width: 10px; height: 10px; subcontrol-position: center right; }}
+QHeaderView::up-arrow {{ image: url(qtkit:{t.name}-up.svg); }}
+QHeaderView::down-arrow {{ image: url(qtkit:{t.name}-down.svg); }}
+QHeaderView::up-arrow, QHeaderView::down-arrow {{ width: 10px; height: 10px; subcontrol-position: center right; }}
 QTableCornerButton::section {{ background: {t.surface}; border: none; }}
 QTabWidget::pane {{ border: 1px solid {t.line}; border-radius: {RADIUS}px; background: {t.surface}; top: -1px; }}
-QTabBar::tab {{ min-height: 28px; padding: 2px {Space.L}px; color: {t.text_muted}; background: transparent; border: none;
-    border-bottom: 2px solid transparent; }}
+QTabBar::tab {{ min-height: 28px; padding: 2px {Space.L}px; color: {t.text_muted}; background: transparent;
+    border: none; border-bottom: 2px solid transparent; }}
 QTabBar::tab:hover {{ color: {t.text}; }}
 QTabBar::tab:selected {{ color: {t.info.text}; border-bottom-color: {t.accent}; font-weight: 700; }}
 QTabBar::tab:focus {{ color: {t.text}; border: 2px solid {t.focus}; border-radius: {Space.XS}px; }}
@@ -147,7 +153,8 @@ def _rest(t: Theme) -> str:
 {bar}::handle:vertical {{ min-height: 32px; }}
 {bar}::handle:horizontal {{ min-width: 32px; }}
 {bar}::handle:hover {{ background: {t.text_muted}; }}
-{bar}::add-line, {bar}::sub-line, {bar}::add-page, {bar}::sub-page {{ background: none; border: none; width: 0; height: 0; }}
+{bar}::add-line, {bar}::sub-line, {bar}::add-page, {bar}::sub-page {{
+    background: none; border: none; width: 0; height: 0; }}
 QProgressBar {{ min-height: 8px; max-height: 8px; border: none; border-radius: 4px; background: {t.sunken}; }}
 QProgressBar::chunk {{ background: {t.accent}; border-radius: 4px; }}
 QMenu {{ background: {t.raised}; border: 1px solid {t.line_strong}; padding: {Space.XS}px; }}
@@ -156,6 +163,7 @@ QMenu::item:selected {{ background: {t.selection}; color: {t.on_selection}; }}
 QMenu::item:disabled {{ color: {t.text_disabled}; }}
 QMenu::separator {{ height: 1px; background: {t.line}; margin: {Space.XS}px; }}
 QStatusBar {{ background: {t.surface}; border-top: 1px solid {t.line}; }}
-QGroupBox {{ border: 1px solid {t.line}; border-radius: {RADIUS}px; margin-top: {Space.M}px; padding-top: {Space.S}px; }}
+QGroupBox {{ border: 1px solid {t.line}; border-radius: {RADIUS}px; margin-top: {Space.M}px;
+    padding-top: {Space.S}px; }}
 QGroupBox::title {{ subcontrol-origin: margin; left: {Space.M}px; padding: 0 {Space.XS}px; color: {t.text_muted}; }}
 """

@@ -61,9 +61,7 @@ class TableModel(QAbstractTableModel, Generic[R]):
         """Number of columns."""
         return 0 if parent.isValid() else len(self._columns)
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Column titles."""
         if orientation is not Qt.Orientation.Horizontal:
             return None
