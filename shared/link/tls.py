@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from requests.adapters import HTTPAdapter
+from urllib3 import HTTPSConnectionPool
+from urllib3.connection import HTTPSConnection
 
 from shared.link.errors import NotTrusted
 from shared.security.certificates import SERVER_NAME
@@ -46,6 +48,19 @@ def enrolment_context() -> ssl.SSLContext:
     return context
 
 
+class _EnrolmentConnection(HTTPSConnection):
+    """A connection whose far end proves itself in the messages; spares urllib3's warning for every request."""
+
+    def connect(self) -> None:
+        """Connect; see the class."""
+        super().connect()
+        self.is_verified = True
+
+
+class _EnrolmentPool(HTTPSConnectionPool):
+    ConnectionCls = _EnrolmentConnection
+
+
 class FixedNameAdapter(HTTPAdapter):
     """Speaks TLS with the given context and asserts the site server's name, whatever the address is.
 
@@ -60,6 +75,8 @@ class FixedNameAdapter(HTTPAdapter):
         """Give every connection the context and the fixed name."""
         kwargs.update(ssl_context=self._context, server_hostname=SERVER_NAME)
         super().init_poolmanager(*args, **kwargs)
+        if self._context.verify_mode == ssl.CERT_NONE:
+            self.poolmanager.pool_classes_by_scheme = {"https": _EnrolmentPool}
 
     def build_connection_pool_key_attributes(self, request: Any, verify: Any, cert: Any = None) -> Any:
         """The pool of a request: the context alone decides about trust."""

@@ -91,9 +91,9 @@ class Transport:
         if not 200 <= status < 300:
             raise _refusal(status, content)
         if reply_type is bytes:
-            return content
+            return content  # type: ignore[return-value]
         if reply_type is type(None):
-            return None  # type: ignore[return-value]
+            return None
         try:
             return msgspec.json.decode(content, type=reply_type)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:

@@ -1,1 +1,1 @@
-"""How the server listens: TLS terminator, WSGI server, start and stop."""
+"""TLS in front of the web room: who is connected, proved by a certificate, before any page runs."""

@@ -1,0 +1,191 @@
+"""The server as one object to start and stop: waitress on loopback with the TLS terminator in front of it."""
+
+import asyncio
+import logging
+import select
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import waitress.server
+import waitress.wasyncore
+
+from site_server.serving.gate import PeerGate
+from site_server.serving.peers import PeerRegistry
+from site_server.serving.terminator import LOOPBACK, Terminator
+from site_server.serving.tls import server_context
+
+if sys.platform != "win32":
+    import resource
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
+
+log = logging.getLogger(__name__)
+
+DEFAULT_BODY_LIMIT: Final = 8 * 1024 * 1024
+# Candidates poll every second or so; a longer silence is a console left alone or a PC that has gone.
+_IDLE_S: Final = 300
+# Bodies stay in memory: what waitress would spill into a temporary file could be an answer or an opened paper.
+_OUT_BUFFER: Final = 256 * 1024 * 1024
+_FILES_PER_CONNECTION: Final = 3
+
+
+class Server:
+    """Serves one WSGI application over TLS 1.3.
+
+    The application finds the far end as `environ["exam.peer"]` (`PeerIdentity`). A server starts and stops once.
+    """
+
+    def __init__(
+        self,
+        wsgi_app: "WSGIApplication",
+        *,
+        host: str,
+        port: int,
+        server_cert: Path,
+        server_key: Path,
+        ca: Path,
+        key_password: bytes | None = None,
+        threads: int = 16,
+        body_limit: int = DEFAULT_BODY_LIMIT,
+        connection_limit: int = 1000,
+        handshake_timeout_s: float = 10.0,
+        write_timeout_s: float = 60.0,
+        on_listening: Callable[[int], None] | None = None,
+    ) -> None:
+        """Prepare a server; `port` 0 takes a free one, `body_limit` is in bytes (larger requests get 413).
+
+        Raises OSError (ssl.SSLError) if certificate, key or CA file cannot be used.
+        """
+        self.registry = PeerRegistry()
+        self._app = wsgi_app
+        self._address = (host, port)
+        self._context = server_context(server_cert, server_key, ca, key_password)
+        self._threads = threads
+        self._body_limit = body_limit
+        self._connection_limit = connection_limit
+        self._handshake_timeout_s = handshake_timeout_s
+        self._write_timeout_s = write_timeout_s
+        self._on_listening = on_listening
+        self._port: int | None = None
+        self._running: list[threading.Thread] = []
+        self._channels: dict[int, Any] = {}
+        self._waitress: Any = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._serving: asyncio.Task[None] | None = None
+
+    @property
+    def port(self) -> int:
+        """The port the room connects to. RuntimeError before `start`."""
+        if self._port is None:
+            raise RuntimeError("the server has not been started")
+        return self._port
+
+    def start(self) -> None:
+        """Listen; returns when connections are taken. OSError if the address is in use or not of this machine."""
+        listener = _listener(*self._address)
+        self._port = listener.getsockname()[1]
+        _allow_files(self._connection_limit * _FILES_PER_CONNECTION + 256)
+        upstream_port = self._start_waitress()
+        terminator = Terminator(
+            self.registry,
+            self._context,
+            upstream_port,
+            handshake_timeout_s=self._handshake_timeout_s,
+            write_timeout_s=self._write_timeout_s,
+            connection_limit=self._connection_limit,
+        )
+        ready = threading.Event()
+        self._run_thread("tls", lambda: asyncio.run(self._terminate(terminator, listener, ready)))
+        ready.wait()
+        log.info("listening on port %d", self._port)
+        if self._on_listening is not None:
+            self._on_listening(self._port)
+
+    def stop(self) -> None:
+        """End every connection, let requests at work finish (a few seconds at most), release all; safe to repeat."""
+        if self._loop is not None and self._serving is not None:
+            self._loop.call_soon_threadsafe(self._serving.cancel)
+            self._loop = None
+        if self._waitress is not None:
+            # Channels may only be closed by the thread that polls them.
+            channels = self._channels
+            self._waitress.trigger.pull_trigger(lambda: waitress.wasyncore.close_all(channels))
+            self._waitress = None
+        for thread in self._running:
+            thread.join()
+        self._running.clear()
+
+    async def _terminate(self, terminator: Terminator, listener: socket.socket, ready: threading.Event) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._serving = asyncio.create_task(terminator.run(listener))
+        ready.set()
+        await asyncio.gather(self._serving, return_exceptions=True)
+
+    def _start_waitress(self) -> int:
+        # Every busy moment would be a warning line; the load shows elsewhere.
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+        upstream = _listener(LOOPBACK, 0)
+        port: int = upstream.getsockname()[1]
+        server = waitress.server.create_server(
+            PeerGate(self._app, self.registry),
+            map=self._channels,
+            sockets=[upstream],
+            threads=self._threads,
+            ident=None,
+            url_scheme="https",
+            clear_untrusted_proxy_headers=True,
+            max_request_body_size=self._body_limit,
+            inbuf_overflow=self._body_limit + 1,
+            outbuf_overflow=_OUT_BUFFER,
+            outbuf_high_watermark=_OUT_BUFFER,
+            channel_timeout=_IDLE_S,
+            # Windows has select with 512 sockets only, Linux polls as many as there are.
+            connection_limit=self._connection_limit + 64,
+            asyncore_use_poll=hasattr(select, "poll"),
+            backlog=1024,
+        )
+        self._waitress = server
+
+        def run() -> None:
+            server.run()
+            server.task_dispatcher.shutdown()
+
+        self._run_thread("waitress", run)
+        return port
+
+    def _run_thread(self, name: str, work: Callable[[], None]) -> None:
+        thread = threading.Thread(target=work, name=f"serving-{name}", daemon=True)
+        self._running.append(thread)
+        thread.start()
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if sys.platform == "win32":
+            # There SO_REUSEADDR would let a second program take over our port.
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(1024)
+        listener.setblocking(False)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def _allow_files(wanted: int) -> None:
+    """Raise this process's soft limit of open files as far as it needs and may."""
+    if sys.platform != "win32":
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        target = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        if soft != resource.RLIM_INFINITY and soft < target:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (target, hard))
