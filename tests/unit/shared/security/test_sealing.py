@@ -1,0 +1,172 @@
+"""Sealing: to a key, with a code, both; refused with the right name; the stock `age` command opens everything."""
+
+import io
+import os
+import pty
+import select
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from shared.security import age_scrypt, codes, sealing
+from shared.security.errors import SecurityError
+
+IDENTITY = sealing.make_identity()
+RECIPIENT = sealing.recipient_of(IDENTITY)
+CODE = "7QK4-0XWM-2HTR-9BDZ"
+PAPER = "第1题 下列各项中，属于固定成本的是".encode() * 4000
+
+
+def code_of(call: object, *args: object) -> str:
+    assert callable(call)
+    with pytest.raises(SecurityError) as caught:
+        call(*args)
+    return caught.value.code
+
+
+@pytest.mark.parametrize("size", [0, 1, 65535, 65536, 65537, 200_000])
+def test_sealed_data_comes_back(size: int) -> None:
+    data = os.urandom(size)
+    assert sealing.open_with(IDENTITY, sealing.seal_to(RECIPIENT, data)) == data
+    assert sealing.open_with_code(CODE, sealing.seal_with_code(CODE, data)) == data
+
+
+def test_a_paper_needs_both_and_says_which_is_missing() -> None:
+    sealed = sealing.seal_paper(RECIPIENT, CODE, PAPER)
+    sealing.check_paper(IDENTITY, sealed)
+    assert sealing.open_paper(IDENTITY, " 7qk4 oxwm ２htr 9bdz ", sealed) == PAPER
+    assert code_of(sealing.open_paper, sealing.make_identity(), CODE, sealed) == "sealed_for_other"
+    assert code_of(sealing.check_paper, sealing.make_identity(), sealed) == "sealed_for_other"
+    assert code_of(sealing.open_paper, IDENTITY, codes.new_opening_code(), sealed) == "code_wrong"
+    assert code_of(sealing.open_paper, IDENTITY, "7QK4", sealed) == "code_malformed"
+    assert code_of(sealing.open_with_code, CODE, sealed) == "sealed_damaged"  # no code can be tried on the outside
+    assert code_of(sealing.check_paper, IDENTITY, sealing.seal_to(RECIPIENT, b"no paper")) == "not_sealed"
+    inner_by_key = sealing.seal_to(RECIPIENT, sealing.seal_to(RECIPIENT, b""))
+    assert code_of(sealing.check_paper, IDENTITY, inner_by_key) == "sealed_damaged"
+
+
+def test_every_changed_byte_cut_and_appendix_is_refused() -> None:
+    sealed = sealing.seal_to(RECIPIENT, b"0123456789")
+    for position in range(len(sealed)):
+        broken = bytearray(sealed)
+        broken[position] ^= 1
+        assert code_of(sealing.open_with, IDENTITY, bytes(broken)) in {
+            "not_sealed", "sealed_damaged", "sealed_for_other",
+        }  # fmt: skip
+    for end in range(len(sealed)):
+        assert code_of(sealing.open_with, IDENTITY, sealed[:end]) in {"not_sealed", "sealed_damaged"}
+    assert code_of(sealing.open_with, IDENTITY, sealed + b"\0") == "sealed_damaged"
+    assert code_of(sealing.open_with, IDENTITY, sealed + sealed) == "sealed_damaged"
+
+
+def test_a_changed_byte_under_a_code_is_refused() -> None:
+    sealed = sealing.seal_with_code(CODE, b"0123456789")
+    body = sealed.index(b"\n---")
+    # The key stanza costs a tenth of a second a try: take some of it, and of the rest.
+    for position in [*range(0, body, 29), *range(body, len(sealed), 5)]:
+        broken = bytearray(sealed)
+        broken[position] ^= 1
+        assert code_of(sealing.open_with_code, CODE, bytes(broken)) in {"not_sealed", "sealed_damaged", "code_wrong"}
+    for cut in (sealed[:-1], sealed[:40], sealed + b"x"):
+        assert code_of(sealing.open_with_code, CODE, cut) == "sealed_damaged"
+
+
+def test_swapped_and_dropped_chunks_are_refused() -> None:
+    sealed = sealing.seal_with_code(CODE, bytes(65536 * 3))
+    start = len(sealed) - 3 * (65536 + 16)
+    chunks = [sealed[start + i * 65552 : start + (i + 1) * 65552] for i in range(3)]
+    for order in ([1, 0, 2], [0, 2], [0, 1], [0, 1, 2, 2]):
+        assert code_of(sealing.open_with_code, CODE, sealed[:start] + b"".join(chunks[i] for i in order)) == (
+            "sealed_damaged"
+        )
+
+
+def test_an_absurd_work_factor_is_refused_before_it_takes_all_memory() -> None:
+    sealed = sealing.seal_with_code(CODE, b"x").replace(b" 15\n", b" 30\n", 1)
+    started = time.monotonic()
+    assert code_of(sealing.open_with_code, CODE, sealed) == "sealed_damaged"
+    assert time.monotonic() - started < 1
+    assert age_scrypt.work_factor(sealing.seal_with_code(CODE, b"")) == 15
+
+
+def test_armoured_and_foreign_files_are_not_sealed() -> None:
+    for data in (b"", b"PK\x03\x04", b"-----BEGIN AGE ENCRYPTED FILE-----\n", b"age-encryption.org/v2\n"):
+        assert code_of(sealing.open_with, IDENTITY, data) == "not_sealed"
+        assert code_of(sealing.open_with_passphrase, "x", data) == "not_sealed"
+
+
+def test_files_are_complete_or_absent(tmp_path: Path) -> None:
+    plain, sealed, opened = tmp_path / "a.zip", tmp_path / "a.age", tmp_path / "b.zip"
+    plain.write_bytes(PAPER)
+    sealing.seal_file(RECIPIENT, plain, sealed)
+    sealing.open_file(IDENTITY, sealed, opened)
+    assert opened.read_bytes() == PAPER
+    opened.unlink()
+    whole = sealed.read_bytes()
+    for damaged in (whole[:-1], whole + b"x", whole[:100], b"junk"):
+        sealed.write_bytes(damaged)
+        assert code_of(sealing.open_file, IDENTITY, sealed, opened) in {"sealed_damaged", "not_sealed"}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.age", "a.zip"]
+
+
+def test_a_full_disk_is_no_damage() -> None:
+    class Full(io.RawIOBase):
+        def write(self, data: object) -> int:
+            raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="No space"):
+        sealing.open_stream(IDENTITY, io.BytesIO(sealing.seal_to(RECIPIENT, PAPER)), Full())  # type: ignore[arg-type]
+
+
+def test_key_files_and_wrong_keys() -> None:
+    assert sealing.read_identity(sealing.identity_file(IDENTITY)) == IDENTITY
+    assert code_of(sealing.read_identity, b"# nothing\n") == "key_malformed"
+    assert code_of(sealing.read_identity, b"\xff\xfe") == "key_malformed"
+    assert code_of(sealing.recipient_of, "AGE-SECRET-KEY-1XX") == "key_malformed"
+    assert code_of(sealing.seal_to, "age1xx", b"") == "key_malformed"
+
+
+def test_the_stock_age_command_opens_a_paper(tmp_path: Path) -> None:
+    (tmp_path / "site.key").write_bytes(sealing.identity_file(IDENTITY))
+    (tmp_path / "paper.age").write_bytes(sealing.seal_paper(RECIPIENT, CODE, PAPER))
+    with (tmp_path / "inner.age").open("wb") as inner:
+        subprocess.run([age(), "-d", "-i", tmp_path / "site.key", tmp_path / "paper.age"], stdout=inner, check=True)
+    assert decrypt_at_a_terminal(tmp_path / "inner.age", CODE, tmp_path) == PAPER
+
+
+def test_what_the_stock_age_command_sealed_opens_here(tmp_path: Path) -> None:
+    run = subprocess.run([age(), "-r", RECIPIENT], input=PAPER, capture_output=True, check=True)
+    assert sealing.open_with(IDENTITY, run.stdout) == PAPER
+
+
+def age() -> str:
+    command = shutil.which("age")
+    assert command is not None, "the set-up installs age"
+    return command
+
+
+def decrypt_at_a_terminal(sealed: Path, passphrase: str, folder: Path) -> bytes:
+    """`age -d` asks for a passphrase at a terminal only: give it one and type."""
+    output = folder / "opened"
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.execv(age(), ["age", "-d", "-o", str(output), str(sealed)])
+    shown = b""
+    typed = False
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if select.select([terminal], [], [], 0.2)[0]:
+            try:
+                shown += os.read(terminal, 4096)
+            except OSError:  # Linux: the other side closed the terminal
+                break
+        if not typed and b"passphrase" in shown:
+            os.write(terminal, passphrase.encode() + b"\n")
+            typed = True
+    _, status = os.waitpid(pid, 0)
+    os.close(terminal)
+    assert status == 0, shown
+    return output.read_bytes()
