@@ -1,1 +1,1 @@
-"""The files that travel: exam package, result bundle, receipt and roster spreadsheets."""
+"""The files that travel between centre and site: key cards, exam package, result bundle, receipt, roster sheets."""

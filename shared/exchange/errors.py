@@ -1,0 +1,48 @@
+"""The error family of this room: a stable code for programs, a Chinese sentence for the person.
+
+ExchangeError
+├── ContainerError   a file is not one of our containers, or not whole (its `detail` names the place)
+├── ArchiveError     a paper or roster archive cannot be used
+├── PackageError     an exam package is refused
+├── BundleError      a result bundle is refused
+├── ReceiptError     a receipt is refused
+├── KeyCardError     a centre.pub.json or site.pub.json is refused
+└── RosterError      spreadsheets are refused; it carries every problem found (shared.exchange.roster_problems)
+"""
+
+
+class ExchangeError(Exception):
+    """A file was refused. `code` is stable; `message` says in Chinese what is wrong, what is safe, what to do next."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.message = message
+
+
+class ContainerError(ExchangeError):
+    """Codes: not_container, truncated, trailing, damaged. `detail` is a Chinese clause naming the file or place."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(code, f"{detail}。文件未被采用；请重新拷贝或重新索取。")
+        self.detail = detail
+
+
+class ArchiveError(ExchangeError):
+    """Codes: archive_damaged, archive_not_understood, archive_media_missing, archive_photo_missing."""
+
+
+class PackageError(ExchangeError):
+    """Codes start with `package_`, `roster_` or `paper_`; see shared.exchange.package."""
+
+
+class BundleError(ExchangeError):
+    """Codes start with `bundle_`; see shared.exchange.bundle."""
+
+
+class ReceiptError(ExchangeError):
+    """Codes: receipt_malformed, receipt_forged, receipt_foreign_centre, receipt_for_other_bundle."""
+
+
+class KeyCardError(ExchangeError):
+    """Codes: key_card_unreadable, key_card_malformed."""

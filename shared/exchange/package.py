@@ -1,0 +1,237 @@
+"""The exam package `*.exampkg`: what the centre sends to one site for one session.
+
+    manifest.dsse.json   signed by the centre: which session, site, room, paper, serial, until when, files with hashes
+    roster.age           plan, candidates, photos; sealed to the site
+    paper.age            paper and media; sealed to the site outside, with the opening code inside
+
+Checking happens in three steps, each without touching the site's data: `open_package` needs only public keys,
+`open_roster_part` the site's key, `open_paper_part` the opening code as well.
+"""
+
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from shared.exam.paper import Paper
+from shared.exam.plan import SessionPlan
+from shared.exchange.container import hash_stream, read_member
+from shared.exchange.errors import ArchiveError, ContainerError, PackageError
+from shared.exchange.paper_archive import OpenedPaper, open_paper, pack_paper
+from shared.exchange.roster_archive import OpenedRoster, open_roster, pack_roster
+from shared.exchange.signed_file import SUITE, FileEntry, Kind, describe, read_signed_file, write_signed_file
+from shared.exchange.site_files import CentrePublic, SitePublic
+from shared.security import sealing, signing
+from shared.security.errors import SecurityError
+
+SUFFIX: Final = ".exampkg"
+PACKAGE_TYPE: Final = "application/vnd.exam-site-kit.package+json"
+ROSTER_PART: Final = "roster.age"
+PAPER_PART: Final = "paper.age"
+
+KIND: Final = Kind(
+    error=PackageError,
+    prefix="package",
+    noun="试卷包",
+    safe="没有导入任何内容",
+    advice="请重新拷贝，仍不行请向考试中心重新索取。",
+    payload_type=PACKAGE_TYPE,
+    format="exam-package",
+    version=1,
+    parts=(ROSTER_PART, PAPER_PART),
+)
+_CENTRE_AGAIN: Final = "请核对文件，或向考试中心索取本考点的试卷包。"
+
+
+class PackageManifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the centre signs. `serial` grows with each package of a session; times are UTC ms."""
+
+    format: str = "exam-package"
+    version: int = 1
+    suite: str = SUITE
+    package_id: str
+    serial: int
+    session_id: str
+    site_id: str
+    room: str
+    paper_id: str
+    centre_id: str
+    created_ms: int
+    valid_until_ms: int
+    files: tuple[FileEntry, ...]
+
+
+class VerifiedPackage(msgspec.Struct, frozen=True, kw_only=True):
+    """A package whose every byte was checked against the centre's signature; its parts are still sealed."""
+
+    manifest: PackageManifest
+    roster: bytes
+    paper: bytes
+    sha256: str
+    bytes: int
+
+
+def build_package(
+    path: Path,
+    *,
+    plan: SessionPlan,
+    photos: Mapping[str, bytes],
+    paper: Paper,
+    media: Mapping[str, bytes],
+    site: SitePublic,
+    centre_id: str,
+    signing_key: Ed25519PrivateKey,
+    opening_code: str,
+    serial: int,
+    created_ms: int,
+    valid_until_ms: int,
+    package_id: str | None = None,
+) -> VerifiedPackage:
+    """Seal, sign and write a package; `path` appears only when complete.
+
+    Raises:
+        ValueError: the plan is for another site or paper.
+        ArchiveError: media or photos are missing.
+        SecurityError: key_malformed, code_malformed.
+    """
+    if plan.site_id != site.site_id or plan.paper_id != paper.paper_id:
+        raise ValueError("plan, site and paper do not belong together")
+    roster_sealed = sealing.seal_to(site.recipient, pack_roster(plan, photos))
+    paper_sealed = sealing.seal_paper(site.recipient, opening_code, pack_paper(paper, media))
+    parts = [(ROSTER_PART, roster_sealed), (PAPER_PART, paper_sealed)]
+    manifest = PackageManifest(
+        package_id=package_id or f"{plan.session_id}-{serial}-{secrets.token_hex(4)}",
+        serial=serial,
+        session_id=plan.session_id,
+        site_id=plan.site_id,
+        room=plan.room,
+        paper_id=paper.paper_id,
+        centre_id=centre_id,
+        created_ms=created_ms,
+        valid_until_ms=valid_until_ms,
+        files=describe(parts),
+    )
+    whole = write_signed_file(path, KIND, manifest, parts, signing_key)
+    return VerifiedPackage(
+        manifest=manifest, roster=roster_sealed, paper=paper_sealed, sha256=whole.sha256, bytes=whole.bytes
+    )
+
+
+def open_package(
+    path: Path, *, centre: CentrePublic, site_id: str, now_ms: int, known: Mapping[str, int] | None = None
+) -> VerifiedPackage:
+    """Check a package with public keys alone.
+
+    `known`: session id to the highest serial imported so far; an older one is refused, the same may come again.
+
+    Raises:
+        PackageError: package_unreadable, package_not_ours, package_damaged, package_truncated, package_trailing,
+            package_unsigned, package_signature_damaged, package_forged, package_foreign_signer, package_wrong_kind,
+            package_version, package_manifest, package_file_missing, package_file_extra, package_file_changed,
+            package_foreign_centre, package_foreign_site, package_expired, package_older.
+    """
+    try:
+        with path.open("rb") as stream:
+            manifest, members, _ = read_signed_file(stream, KIND, PackageManifest, signing.trust(centre.key()))
+            roster, paper = (read_member(stream, members[name]) for name in KIND.parts)
+            whole = hash_stream(stream)
+    except ContainerError as error:
+        raise KIND.refuse(error.code, f"试卷包有问题：{error.detail}") from error
+    except OSError as error:
+        raise KIND.refuse("unreadable", f"试卷包 {path.name} 无法读取") from error
+    _check_purpose(manifest, centre, site_id, now_ms, known or {})
+    return VerifiedPackage(manifest=manifest, roster=roster, paper=paper, sha256=whole.sha256, bytes=whole.bytes)
+
+
+def open_roster_part(package: VerifiedPackage, identity: str) -> OpenedRoster:
+    """Plan, candidates and photos, with the site's key (in memory).
+
+    Raises:
+        PackageError: roster_wrong_key, roster_damaged, roster_not_understood, roster_mismatch, key_malformed.
+    """
+    try:
+        roster = open_roster(sealing.open_with(identity, package.roster))
+    except SecurityError as error:
+        raise _sealed_refusal("roster", f"考生名单 {ROSTER_PART}", error) from error
+    except ArchiveError as error:
+        raise PackageError(f"roster_{error.code.removeprefix('archive_')}", error.message) from error
+    plan, manifest = roster.plan, package.manifest
+    signed = (manifest.session_id, manifest.site_id, manifest.room, manifest.paper_id)
+    if (plan.session_id, plan.site_id, plan.room, plan.paper_id) != signed:
+        raise PackageError(
+            "roster_mismatch", f"考生名单 {ROSTER_PART} 与清单不是同一场次。没有导入任何内容；{_CENTRE_AGAIN}"
+        )
+    return roster
+
+
+def check_paper_part(package: VerifiedPackage, identity: str) -> None:
+    """At import, before the code is known: the paper is whole and for this site.
+
+    Raises:
+        PackageError: paper_wrong_key, paper_damaged, key_malformed.
+    """
+    try:
+        sealing.check_paper(identity, package.paper)
+    except SecurityError as error:
+        raise _sealed_refusal("paper", f"试卷 {PAPER_PART}", error) from error
+
+
+def open_paper_archive(package: VerifiedPackage, identity: str, code: str) -> bytes:
+    """The paper archive's bytes (for `open_paper`), with the site's key and the opening code; in memory only.
+
+    Raises:
+        PackageError: code_malformed, code_wrong (the paper stays sealed), paper_wrong_key, paper_damaged,
+            key_malformed.
+    """
+    try:
+        return sealing.open_paper(identity, code, package.paper)
+    except SecurityError as error:
+        raise _sealed_refusal("paper", f"试卷 {PAPER_PART}", error) from error
+
+
+def open_paper_part(package: VerifiedPackage, identity: str, code: str) -> OpenedPaper:
+    """The paper and its media.
+
+    Raises:
+        PackageError: as `open_paper_archive`, and paper_not_understood, paper_media_missing, paper_mismatch.
+    """
+    try:
+        opened = open_paper(open_paper_archive(package, identity, code))
+    except ArchiveError as error:
+        raise PackageError(f"paper_{error.code.removeprefix('archive_')}", error.message) from error
+    if opened.paper.paper_id != package.manifest.paper_id:
+        raise PackageError("paper_mismatch", f"试卷 {PAPER_PART} 与清单不是同一份试卷，未被采用；{_CENTRE_AGAIN}")
+    return opened
+
+
+def _check_purpose(
+    manifest: PackageManifest, centre: CentrePublic, site_id: str, now_ms: int, known: Mapping[str, int]
+) -> None:
+    if manifest.centre_id != centre.centre_id:
+        detail = f"试卷包由评价组织 {manifest.centre_id} 签发，本考点登记的是 {centre.centre_id}"
+        raise KIND.refuse("foreign_centre", detail, advice=_CENTRE_AGAIN)
+    if manifest.site_id != site_id:
+        detail = f"这是考点 {manifest.site_id} 的试卷包，不是本考点（{site_id}）的"
+        raise KIND.refuse("foreign_site", detail, advice=_CENTRE_AGAIN)
+    if now_ms > manifest.valid_until_ms:
+        advice = "请先核对服务器的日期和时间；如确已过期，请向考试中心索取新的试卷包。"
+        raise KIND.refuse("expired", "试卷包已超过有效期", advice=advice)
+    newest = known.get(manifest.session_id, 0)
+    if manifest.serial < newest:
+        detail = f"这是旧的试卷包（第{manifest.serial}版），本场次已导入过第{newest}版"
+        raise KIND.refuse("older", detail, advice="请使用考试中心最新下发的试卷包。")
+
+
+def _sealed_refusal(part: str, noun: str, error: SecurityError) -> PackageError:
+    match error.code:
+        case "sealed_for_other":
+            return PackageError(
+                f"{part}_wrong_key",
+                f"{noun}不是加密给本考点的，本考点的密钥打不开。没有取出任何内容；{_CENTRE_AGAIN}",
+            )
+        case "sealed_damaged" | "not_sealed":
+            return PackageError(f"{part}_damaged", f"{noun}已损坏，没有取出任何内容；{KIND.advice}")
+    return PackageError(error.code, error.message)

@@ -1,0 +1,73 @@
+"""The receipt: the centre's signed word that it holds a whole, genuine bundle. A DSSE envelope, canonical JSON."""
+
+import secrets
+from typing import Final
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from shared.exchange.errors import ReceiptError
+from shared.exchange.site_files import CentrePublic
+from shared.security import signing
+from shared.security.canonical import canonical_json
+from shared.security.errors import SecurityError
+
+RECEIPT_TYPE: Final = "application/vnd.exam-site-kit.receipt+json"
+_SAFE: Final = "成绩数据包仍在本机，没有受到影响"
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the centre states. `received_ms` UTC ms; `bytes` the size of the bundle."""
+
+    format: str = "exam-receipt/1"
+    receipt_id: str
+    centre_id: str
+    session_id: str
+    site_id: str
+    bundle_id: str
+    bundle_sha256: str
+    bytes: int
+    received_ms: int
+
+
+def new_receipt_id() -> str:
+    """A fresh id to read out: `R-` and twelve hex digits."""
+    return f"R-{secrets.token_hex(6).upper()}"
+
+
+def sign_receipt(receipt: Receipt, key: Ed25519PrivateKey) -> bytes:
+    """The receipt as the file that is served and kept."""
+    return signing.sign_envelope(canonical_json(receipt), RECEIPT_TYPE, key)
+
+
+def open_receipt(data: bytes, *, centre: CentrePublic, bundle_sha256: str) -> Receipt:
+    """The statement of a receipt, after checking that this centre made it for this bundle.
+
+    Raises:
+        ReceiptError: receipt_malformed, receipt_forged, receipt_foreign_centre, receipt_for_other_bundle.
+    """
+    try:
+        payload = signing.open_envelope(data, RECEIPT_TYPE, signing.trust(centre.key()))
+        receipt = msgspec.json.decode(payload, type=Receipt)
+    except SecurityError as error:
+        if error.code == "envelope_unknown_signer":
+            message = f"回执不是由已登记的评价组织签发的，未被采用。{_SAFE}；请核对上传地址并联系考试中心。"
+            raise ReceiptError("receipt_foreign_centre", message) from error
+        if error.code == "envelope_bad_signature":
+            message = f"回执的签名核对不通过，内容被改动。{_SAFE}；请重新获取回执。"
+            raise ReceiptError("receipt_forged", message) from error
+        raise _malformed() from error
+    except msgspec.DecodeError as error:
+        raise _malformed() from error
+    if receipt.centre_id != centre.centre_id:
+        raise ReceiptError(
+            "receipt_foreign_centre", f"回执不是由已登记的评价组织签发的，未被采用。{_SAFE}；请联系考试中心。"
+        )
+    if receipt.bundle_sha256 != bundle_sha256:
+        message = f"这份回执是另一个成绩数据包的，不能证明本数据包已收到。{_SAFE}；请重新上传或重新获取回执。"
+        raise ReceiptError("receipt_for_other_bundle", message)
+    return receipt
+
+
+def _malformed() -> ReceiptError:
+    return ReceiptError("receipt_malformed", f"回执文件的格式不对或已损坏，未被采用。{_SAFE}；请重新获取回执。")

@@ -1,0 +1,68 @@
+"""The roster archive: the session plan with its candidates, and their photos, in one canonical container."""
+
+import io
+from collections.abc import Mapping
+
+import msgspec
+
+from shared.exam.plan import SessionPlan
+from shared.exchange.container import read_container, read_member, write_container
+from shared.exchange.errors import ArchiveError, ContainerError
+
+PLAN_NAME = "plan.json"
+PHOTO_FOLDER = "photos/"
+
+
+class OpenedRoster(msgspec.Struct, frozen=True, kw_only=True):
+    """A session plan and the photos of its candidates: `Candidate.photo` to picture bytes (JPEG or PNG)."""
+
+    plan: SessionPlan
+    photos: dict[str, bytes]
+
+    def photo(self, ticket: str) -> bytes | None:
+        """The candidate's picture, None if there is none."""
+        candidate = self.plan.candidate(ticket)
+        return self.photos.get(candidate.photo) if candidate and candidate.photo else None
+
+
+def pack_roster(plan: SessionPlan, photos: Mapping[str, bytes]) -> bytes:
+    """The archive's bytes, the same for the same content. `photos` is keyed as `Candidate.photo` names them.
+
+    Raises:
+        ArchiveError: archive_photo_missing when a candidate's photo is named but not given.
+    """
+    _check_photos(plan, photos)
+    pictures = [(PHOTO_FOLDER + name, data) for name, data in sorted(photos.items())]
+    target = io.BytesIO()
+    write_container(target, [(PLAN_NAME, msgspec.json.encode(plan)), *pictures])
+    return target.getvalue()
+
+
+def open_roster(data: bytes) -> OpenedRoster:
+    """The plan and photos of an archive.
+
+    Raises:
+        ArchiveError: archive_damaged, archive_not_understood, archive_photo_missing.
+    """
+    stream = io.BytesIO(data)
+    try:
+        members = read_container(stream)
+        contents = {member.name: read_member(stream, member) for member in members}
+    except ContainerError as error:
+        raise ArchiveError("archive_damaged", f"考生名单不完整：{error.detail}。请重新导入试卷包。") from error
+    try:
+        plan = msgspec.json.decode(contents.pop(PLAN_NAME), type=SessionPlan)
+    except (KeyError, msgspec.DecodeError) as error:
+        message = "考生名单的格式与本程序版本不符，未被采用。请核对程序版本，或向考试中心重新索取。"
+        raise ArchiveError("archive_not_understood", message) from error
+    photos = {name.removeprefix(PHOTO_FOLDER): picture for name, picture in contents.items()}
+    _check_photos(plan, photos)
+    return OpenedRoster(plan=plan, photos=photos)
+
+
+def _check_photos(plan: SessionPlan, photos: Mapping[str, bytes]) -> None:
+    # Ticket numbers, not names: the sentence may end up in a log or on a projector.
+    missing = [c.ticket for c in plan.candidates if c.photo and c.photo not in photos]
+    if missing:
+        named = "、".join(missing)
+        raise ArchiveError("archive_photo_missing", f"考生名单缺少照片，准考证号：{named}。未被采用；请重新生成。")

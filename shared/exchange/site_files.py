@@ -1,0 +1,106 @@
+"""The two public key cards: who the centre is, and who the site is. Neither holds a secret.
+
+The centre hands `centre.pub.json` to its sites (it travels with the installation), a site hands `site.pub.json` to the
+centre. Read the fingerprint out over the telephone before trusting a card.
+"""
+
+from pathlib import Path
+from typing import Final, Literal, TypeVar
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from shared.exchange.errors import KeyCardError
+from shared.security import signing
+from shared.security.canonical import canonical_json, sha256_hex
+from shared.security.errors import SecurityError
+
+CENTRE_FILE: Final = "centre.pub.json"
+SITE_FILE: Final = "site.pub.json"
+
+
+class CentrePublic(msgspec.Struct, frozen=True, kw_only=True):
+    """The awarding centre: signs packages and receipts, opens results.
+
+    Attributes:
+        signing_key: Ed25519 public key, PEM.
+        results_recipient: age recipient (`age1…`) that bundles are sealed to.
+        upload_url: tus endpoint for bundles.
+        receipt_url: receipts stand at `<receipt_url>/<sha256 of the bundle>`.
+    """
+
+    format: Literal["exam-site-kit/centre-card/1"] = "exam-site-kit/centre-card/1"
+    centre_id: str
+    name: str
+    signing_key: str
+    results_recipient: str
+    upload_url: str
+    receipt_url: str
+
+    def key(self) -> Ed25519PublicKey:
+        """The signing key. Raises KeyCardError if it is none."""
+        return _key(self.signing_key)
+
+
+class SitePublic(msgspec.Struct, frozen=True, kw_only=True):
+    """An exam site: signs bundles, opens packages. `signing_key` PEM, `recipient` is an age recipient."""
+
+    format: Literal["exam-site-kit/site-card/1"] = "exam-site-kit/site-card/1"
+    site_id: str
+    site_name: str
+    signing_key: str
+    recipient: str
+
+    def key(self) -> Ed25519PublicKey:
+        """The signing key. Raises KeyCardError if it is none."""
+        return _key(self.signing_key)
+
+
+Card = TypeVar("Card", CentrePublic, SitePublic)
+
+
+def encode_card(card: CentrePublic | SitePublic) -> bytes:
+    """The file's bytes: readable JSON."""
+    return msgspec.json.format(msgspec.json.encode(card), indent=2) + b"\n"
+
+
+def write_card(path: Path, card: CentrePublic | SitePublic) -> None:
+    """Write a card. Raises OSError."""
+    path.write_bytes(encode_card(card))
+
+
+def decode_card(data: bytes, kind: type[Card]) -> Card:
+    """The card of a file's bytes. Raises KeyCardError `key_card_malformed`."""
+    try:
+        card = msgspec.json.decode(data, type=kind)
+    except msgspec.DecodeError as error:
+        raise _malformed() from error
+    card.key()
+    return card
+
+
+def read_card(path: Path, kind: type[Card]) -> Card:
+    """The card in a file. Raises KeyCardError `key_card_unreadable`, `key_card_malformed`."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        message = f"公钥文件 {path.name} 无法读取。请检查文件是否存在、是否有读取权限。"
+        raise KeyCardError("key_card_unreadable", message) from error
+    return decode_card(data, kind)
+
+
+def card_fingerprint(card: CentrePublic | SitePublic) -> str:
+    """Sixteen hex digits in groups of four, to be compared by telephone; any change of the card changes them."""
+    digest = sha256_hex(canonical_json(card))[:16].upper()
+    return " ".join(digest[i : i + 4] for i in range(0, 16, 4))
+
+
+def _key(pem: str) -> Ed25519PublicKey:
+    try:
+        return signing.load_public(pem.encode())
+    except SecurityError as error:
+        raise _malformed() from error
+
+
+def _malformed() -> KeyCardError:
+    return KeyCardError("key_card_malformed", "公钥文件的内容不对或已损坏，未被采用。请向出具方重新索取。")
