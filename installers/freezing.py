@@ -1,0 +1,100 @@
+"""What goes into a frozen program: shared by the three PyInstaller specs, so that each spec names only its own parts.
+
+Resources keep the folder that they have in their package, so `importlib.resources` finds them frozen or not.
+Nothing is written beside a frozen program; its data folder is the machine's or the user's own.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PyInstaller.utils.hooks import collect_data_files, collect_submodules
+
+from shared.fonts import RARE_NAMES, font_paths
+
+ROOT = Path(__file__).resolve().parents[1]
+FONTS_TARGET = "shared/qtkit/resources/fonts"
+FONT_LICENCE = "NotoSansSC_LICENSE.txt"
+
+# Parts of big libraries that no program of ours uses.
+NEVER_NEEDED = (
+    "tkinter",
+    "pytest",
+    "IPython",
+    "numpy",
+    "setuptools",
+    "pip",
+    "PySide6.QtQml",
+    "PySide6.QtQuick",
+    "PySide6.QtOpenGL",
+    "PySide6.QtOpenGLWidgets",
+    "PySide6.QtSql",
+    "PySide6.QtTest",
+    "PySide6.QtDesigner",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """One program to freeze; `package` is its own Python package."""
+
+    name: str
+    entry: str
+    package: str
+    windowed: bool
+    third_party_data: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    source_folders: tuple[str, ...] = field(default=())
+    """Packages whose .py files are read as files while the program runs (database migrations)."""
+
+    def datas(self) -> list[tuple[str, str]]:
+        """Files that are no code, as (source, folder inside the program)."""
+        found: list[tuple[str, str]] = []
+        for package in ("shared", self.package, *self.third_party_data):
+            found += collect_data_files(package)
+        for package in self.source_folders:
+            found += collect_data_files(package, include_py_files=True)
+        return [*found, *fonts()] if self.windowed else found
+
+    def hidden_imports(self) -> list[str]:
+        """Modules that are imported by name at run time."""
+        found = list(self.hidden)
+        for package in (self.package, "shared"):
+            found += collect_submodules(package, filter=lambda name: self.windowed or "qtkit" not in name)
+        return found
+
+    def excludes(self) -> list[str]:
+        """Modules that stay out."""
+        return [*NEVER_NEEDED, *(() if self.windowed else ("PySide6", "shiboken6"))]
+
+
+def fonts() -> list[tuple[str, str]]:
+    """The Chinese fonts with their licence; a Windows system font is never shipped."""
+    paths = [path for path in font_paths().all() if path.name != RARE_NAMES[1]]
+    licence = paths[0].with_name(FONT_LICENCE)
+    return [(str(path), FONTS_TARGET) for path in (*paths, *([licence] if licence.is_file() else []))]
+
+
+SERVER = Frozen(
+    name="exam-site-server",
+    entry="server.py",
+    package="site_server",
+    windowed=False,
+    third_party_data=("stdnum",),
+    hidden=("sqlalchemy.dialects.sqlite", "logging.config"),
+    source_folders=("site_server.adapters.db",),
+)
+CONSOLE = Frozen(
+    name="exam-proctor-console",
+    entry="console.py",
+    package="proctor_console",
+    windowed=True,
+    third_party_data=("stdnum",),
+)
+CLIENT = Frozen(
+    name="exam-candidate-client",
+    entry="client.py",
+    package="candidate_client",
+    windowed=True,
+    third_party_data=("stdnum",),
+)
+PROGRAMS = {"server": SERVER, "console": CONSOLE, "client": CLIENT}
