@@ -66,7 +66,9 @@ class Paper:
         anchor = {"left": "lm", "centre": "mm", "right": "rm"}[align]
         self.pen.text((x, y), words, fill=colour, font=font(size, bold=bold), anchor=anchor)
 
-    def block(self, box: tuple[float, float, float, float], words: str, size: int, align: Align, colour: Colour) -> None:
+    def block(
+        self, box: tuple[float, float, float, float], words: str, size: int, align: Align, colour: Colour
+    ) -> None:
         """Write text inside a box, broken to its width and centred in its height."""
         left, top, right, bottom = box
         lines = self.wrap(words, size, right - left - 12)
@@ -148,7 +150,7 @@ class Paper:
         """Pale diagonal words over the page: nobody may take it for a real document."""
         layer = Image.new("RGBA", self.image.size, (0, 0, 0, 0))
         tile = Image.new("RGBA", (360, 360), (0, 0, 0, 0))
-        ImageDraw.Draw(tile).text((180, 180), words, fill=(120, 120, 120, 38), font=font(84, bold=True), anchor="mm")
+        ImageDraw.Draw(tile).text((180, 180), words, fill=(120, 120, 120, 30), font=font(84, bold=True), anchor="mm")
         tile = tile.rotate(28, resample=Image.Resampling.BICUBIC)
         for row, top in enumerate(range(-60, self.height, 250)):
             for left in range(-60 + 170 * (row % 2), self.width, 350):

@@ -14,7 +14,7 @@ _COMPANY = "样例启航家居有限公司"
 
 def payroll(target: Path, sheet: Mapping[str, Any]) -> None:
     """工资结算汇总表: gross pay, deductions and net pay by department."""
-    page = Paper(1180, 460)
+    page = Paper(1230, 460)
     _title(page, "工资结算汇总表", sheet["month"], "金额单位：元")
     rows = [
         [
@@ -29,15 +29,15 @@ def payroll(target: Path, sheet: Mapping[str, Any]) -> None:
             for words in ("基本工资", "绩效工资", "津贴补贴", "合计", "社会保险费", "住房公积金", "个人所得税")
         ],
     ]
-    for row in sheet["rows"]:
-        rows.append(
-            [Cell(text=row[0], align="left"), Cell(text=row[1]), *(_figure(value) for value in row[2:])],
-        )
+    rows.extend(
+        [Cell(text=row[0], align="left"), Cell(text=row[1]), *(_figure(value) for value in row[2:])]
+        for row in sheet["rows"]
+    )
     columns = list(zip(*sheet["rows"], strict=True))
     sums = [total(list(column)) for column in columns[1:]]
     rows.append([Cell(text="合　计"), Cell(text=sums[0]), *(_figure(value) for value in sums[1:])])
     widths = (206, 52, 116, 110, 104, 118, 112, 112, 104, 116)
-    page.table(15, 122, widths, (36, 36, 44, 44, 44, 44, 46), rows)
+    page.table(40, 122, widths, (36, 36, 44, 44, 44, 44, 46), rows)
     _signed(page, 440, ("审核：样例主管甲", "复核：样例会计乙", f"制表：样例人事丙　{date_words(sheet['date'])}"))
     page.watermark()
     page.save(target)
@@ -46,7 +46,7 @@ def payroll(target: Path, sheet: Mapping[str, Any]) -> None:
 def hours(target: Path, sheet: Mapping[str, Any]) -> None:
     """产品生产工时统计表."""
     page = Paper(860, 380)
-    _title(page, "产品生产工时统计表", sheet["month"], "单位：小时", part="基本生产车间")
+    _title(page, "产品生产工时统计表", sheet["month"], "计量单位：小时", part="基本生产车间")
     rows = [[Cell(text=words) for words in ("产品名称", "实际生产工时", "备注")]]
     for name, value in sheet["rows"]:
         rows.append([Cell(text=name), _figure(value, 0), Cell()])
@@ -84,7 +84,7 @@ def standard_card(target: Path, sheet: Mapping[str, Any]) -> None:
 
 def production_report(target: Path, sheet: Mapping[str, Any]) -> None:
     """生产统计月报: output, consumption, prices and cost of the month."""
-    page = Paper(1060, 440)
+    page = Paper(1060, 460)
     _title(page, "生产统计月报", sheet["month"], "金额单位：元", part="产品名称：钢制文件柜")
     rows = [
         [Cell(text="本月完工产量"), Cell(text=f"{sheet['output']} 个", span=3)],
@@ -102,7 +102,7 @@ def production_report(target: Path, sheet: Mapping[str, Any]) -> None:
     rows.append([Cell(text="合　计", span=3), _figure(total([row[5] for row in sheet["rows"]]))])
     page.table(40, 122, (290, 230, 240, 220), (42,) * 6, rows)
     page.text(40, 392, "说明：月初、月末均无在产品，本月投产全部完工。", 15)
-    _signed(page, 418, ("生产主管：样例主管甲", "统计：样例统计乙"))
+    _signed(page, 430, ("生产主管：样例主管甲", "统计：样例统计乙"))
     page.watermark()
     page.save(target)
 
@@ -111,7 +111,7 @@ def _title(page: Paper, words: str, middle: str, right: str, *, part: str = "") 
     centre = page.width / 2
     page.text(centre, 38, words, 28, align="centre", bold=True)
     page.text(centre, 74, middle, align="centre")
-    page.text(40, 102, f"单位：{_COMPANY}" + (f"　{part}" if part else ""), 16)
+    page.text(40, 102, f"编制单位：{_COMPANY}" + (f"　{part}" if part else ""), 16)
     page.text(page.width - 40, 102, right, 16, align="right")
 
 

@@ -54,7 +54,12 @@ def goods_received(target: Path, sheet: Mapping[str, Any]) -> None:
     blank = [Cell() for _ in range(10)]
     widths = (92, 110, 128, 78, 92, 92, 122, 106, 122, 78)
     page.table(40, 122, widths, (36, 36, 42, 34, 42), [*heads, row, blank, total])
-    for x, words in ((60, "仓库主管：样例库管甲"), (330, "验收：样例质检乙"), (580, "采购：样例采购丙"), (820, "制单：样例制单丁")):
+    for x, words in (
+        (60, "仓库主管：样例库管甲"),
+        (330, "验收：样例质检乙"),
+        (580, "采购：样例采购丙"),
+        (820, "制单：样例制单丁"),
+    ):
         page.text(x, 340, words)
     page.text(1060, 380, "第二联　记账联", 15, colour=GREY, align="right")
     page.watermark()
@@ -110,7 +115,7 @@ def bank_slip(target: Path, payer: Mapping[str, str], sheet: Mapping[str, Any]) 
             Cell(text="付款方记账", align="left"),
         ],
     ]
-    page.table(40, 128, (76, 112, 360, 60, 92, 320), (48,) * 6, rows, rule=BROWN)
+    page.table(40, 128, (84, 132, 342, 66, 92, 304), (48,) * 6, rows, rule=BROWN)
     page.text(60, 452, "重要提示：本回单仅供考试使用，不作为任何真实交易的凭证。", 15, colour=GREY)
     page.text(60, 484, "同一业务的电子回单重复打印时，请勿重复记账。", 15, colour=GREY)
     page.stamp(960, 462, "样例银行电子回单", "样章")

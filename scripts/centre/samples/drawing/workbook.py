@@ -47,10 +47,8 @@ _CHECK = (
 def build(target: Path, figures: Mapping[str, Any]) -> None:
     """Write the template to `target`. `figures` is the table ``workbook`` of documents.toml."""
     book = Workbook()
-    data = book.active
-    assert isinstance(data, Worksheet)
-    data.title = "基础数据"
-    _data_sheet(data, figures)
+    book.remove(book.worksheets[0])
+    _data_sheet(book.create_sheet("基础数据"), figures)
     _analysis_sheet(book.create_sheet("本量利"))
     _schemes_sheet(book.create_sheet("方案比较"))
     for sheet in book.worksheets:
@@ -65,7 +63,7 @@ def build(target: Path, figures: Mapping[str, Any]) -> None:
 
 
 def _data_sheet(sheet: Worksheet, figures: Mapping[str, Any]) -> None:
-    _head(sheet, "升降办公桌成本与经营资料（2027年1月）", figures["company"], "ABCD", (26, 16, 12, 40))
+    _head(sheet, "升降办公桌成本与经营资料（2026年12月）", figures["company"], "ABCD", (26, 16, 12, 40))
     _labels(sheet, ("项目", "数值", "单位", "说明"))
     for number, row in enumerate(figures["rows"], start=4):
         _put(sheet, f"A{number}", row["name"])
@@ -75,7 +73,7 @@ def _data_sheet(sheet: Worksheet, figures: Mapping[str, Any]) -> None:
 
 
 def _analysis_sheet(sheet: Worksheet) -> None:
-    _head(sheet, "本量利分析表（2027年1月）", "编制单位：样例启航家居有限公司", "ABCD", (8, 30, 20, 12))
+    _head(sheet, "本量利分析表（2026年12月）", "编制单位：样例启航家居有限公司", "ABCD", (8, 30, 20, 12))
     _labels(sheet, ("序号", "项目", "金额或数量", "单位"))
     for number, (name, unit, fmt, formula) in enumerate(_ANALYSIS, start=4):
         _put(sheet, f"A{number}", number - 3, centre=True)
@@ -92,7 +90,7 @@ def _analysis_sheet(sheet: Worksheet) -> None:
 
 
 def _schemes_sheet(sheet: Worksheet) -> None:
-    _head(sheet, "方案比较表（2027年1月）", "编制单位：样例启航家居有限公司", "ABCDE", (24, 16, 16, 16, 16))
+    _head(sheet, "方案比较表（2026年12月）", "编制单位：样例启航家居有限公司", "ABCDE", (24, 16, 16, 16, 16))
     _labels(sheet, ("项目", "基础方案", "方案一", "方案二", "方案三"))
     given = (
         ("单价（元/张）", _MONEY, "=基础数据!B4"),
