@@ -5,9 +5,12 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
+
+from shared.protocol.version import PRODUCT_VERSION
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_FILE_LINES = 400
@@ -79,6 +82,11 @@ def test_every_module_says_what_it_is_for(texts: dict[str, str]) -> None:
         if name.endswith(".py") and not text.lstrip().startswith(('"""', "#!", 'r"""'))
     ]
     assert not silent
+
+
+def test_the_version_is_said_once_and_the_same() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert project["version"] == PRODUCT_VERSION
 
 
 def test_no_registry_host_is_named(texts: dict[str, str]) -> None:
