@@ -1,0 +1,245 @@
+"""The result bundle `*.exambundle`: what a site sends back for one session.
+
+    manifest.dsse.json   signed by the site: session, package, counts, head of the room log, files with hashes
+    results.age          sealed to the centre; inside a container of
+        results.json     `ResultSet`: plan, every sitting with its whole answer log
+        room-log.jsonl   one record a line with its chain hash
+        records.json     the data of the printed records, as the server gave them
+
+`check_bundle` needs public keys only (the receiver), `open_bundle` the centre's results key; it recomputes every head
+from the entries and the room log's chain, so that a bundle is right or names what is not.
+"""
+
+import io
+import secrets
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from shared.exam.events import Record
+from shared.exchange.bundle_checks import ResultProblem, check_results
+from shared.exchange.container import hash_stream, read_container, read_member, write_container
+from shared.exchange.errors import BundleError, ContainerError
+from shared.exchange.results import ChainedRecord, ResultSet, decode_log, encode_log
+from shared.exchange.signed_file import SUITE, FileEntry, Kind, describe, read_signed_file, write_signed_file
+from shared.exchange.site_files import CentrePublic, SitePublic
+from shared.security import sealing, signing
+from shared.security.errors import SecurityError
+
+SUFFIX: Final = ".exambundle"
+BUNDLE_TYPE: Final = "application/vnd.exam-site-kit.bundle+json"
+RESULTS_PART: Final = "results.age"
+RESULTS_FILE: Final = "results.json"
+LOG_FILE: Final = "room-log.jsonl"
+RECORDS_FILE: Final = "records.json"
+_INSIDE: Final = (RESULTS_FILE, LOG_FILE, RECORDS_FILE)
+
+KIND: Final = Kind(
+    error=BundleError,
+    prefix="bundle",
+    noun="成绩数据包",
+    safe="文件未被采用，考点保存的数据不受影响",
+    advice="请考点重新上传或重新拷贝。",
+    payload_type=BUNDLE_TYPE,
+    format="exam-bundle",
+    version=1,
+    parts=(RESULTS_PART,),
+)
+
+
+class BundleManifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the site signs. `room_log_head` hex; `sittings` with at least one log-in; `entries` over all of them."""
+
+    format: str = "exam-bundle"
+    version: int = 1
+    suite: str = SUITE
+    bundle_id: str
+    session_id: str
+    site_id: str
+    room: str
+    centre_id: str
+    package_id: str
+    package_sha256: str
+    created_ms: int
+    due: int
+    sittings: int
+    entries: int
+    room_log_records: int
+    room_log_head: str
+    files: tuple[FileEntry, ...]
+
+
+class CheckedBundle(msgspec.Struct, frozen=True, kw_only=True):
+    """A bundle whose every byte was checked against its site's signature; the results are still sealed."""
+
+    manifest: BundleManifest
+    sealed: bytes
+    sha256: str
+    bytes: int
+
+
+class OpenedBundle(msgspec.Struct, frozen=True, kw_only=True):
+    """An opened bundle in which every head and the room log's chain were recomputed and agree."""
+
+    manifest: BundleManifest
+    sha256: str
+    results: ResultSet
+    room_log: tuple[Record, ...]
+    records: bytes
+
+
+def build_bundle(
+    path: Path,
+    *,
+    results: ResultSet,
+    room_log: Iterable[ChainedRecord],
+    records: bytes,
+    centre: CentrePublic,
+    signing_key: Ed25519PrivateKey,
+    created_ms: int,
+    bundle_id: str | None = None,
+) -> CheckedBundle:
+    """Check, seal, sign and write a bundle; `path` appears only when complete.
+
+    `records`: JSON of the printed records' data, carried as it is. `room_log`: the records' canonical bytes with
+    their chain hashes (`shared.security.chain`, started from the session id).
+
+    Raises:
+        BundleError: the codes of `open_bundle` about heads and log, if the server's own data disagree.
+        SecurityError: key_malformed.
+    """
+    log = tuple(room_log)
+    head = _check(results, log)
+    inside = io.BytesIO()
+    contents = (msgspec.json.encode(results), encode_log(log), records)
+    write_container(inside, list(zip(_INSIDE, contents, strict=True)))
+    sealed = sealing.seal_to(centre.results_recipient, inside.getvalue())
+    manifest = BundleManifest(
+        bundle_id=bundle_id or f"{results.session_id}-{secrets.token_hex(4)}",
+        session_id=results.session_id,
+        site_id=results.plan.site_id,
+        room=results.plan.room,
+        centre_id=centre.centre_id,
+        package_id=results.package_id,
+        package_sha256=results.package_sha256,
+        created_ms=created_ms,
+        due=len(results.plan.candidates),
+        sittings=sum(sitting.present for sitting in results.sittings),
+        entries=sum(len(sitting.log) for sitting in results.sittings),
+        room_log_records=len(log),
+        room_log_head=head.hex(),
+        files=describe([(RESULTS_PART, sealed)]),
+    )
+    whole = write_signed_file(path, KIND, manifest, [(RESULTS_PART, sealed)], signing_key)
+    return CheckedBundle(manifest=manifest, sealed=sealed, sha256=whole.sha256, bytes=whole.bytes)
+
+
+def check_bundle(path: Path, *, centre_id: str, sites: Mapping[str, SitePublic]) -> CheckedBundle:
+    """Check a bundle with public keys alone. `sites`: the registered sites by id.
+
+    Raises:
+        BundleError: bundle_unreadable, bundle_not_ours, bundle_damaged, bundle_truncated, bundle_trailing,
+            bundle_unsigned, bundle_signature_damaged, bundle_forged, bundle_foreign_signer, bundle_wrong_kind,
+            bundle_version, bundle_manifest, bundle_file_missing, bundle_file_extra, bundle_file_changed,
+            bundle_foreign_site, bundle_foreign_centre.
+    """
+    trusted = signing.trust(*(site.key() for site in sites.values()))
+    try:
+        with path.open("rb") as stream:
+            manifest, members, signer = read_signed_file(stream, KIND, BundleManifest, trusted)
+            sealed = read_member(stream, members[RESULTS_PART])
+            whole = hash_stream(stream)
+    except ContainerError as error:
+        raise KIND.refuse(error.code, f"成绩数据包有问题：{error.detail}") from error
+    except OSError as error:
+        raise KIND.refuse("unreadable", f"成绩数据包 {path.name} 无法读取") from error
+    site = sites.get(manifest.site_id)
+    if site is None or signing.key_id(site.key()) != signer:
+        raise KIND.refuse("foreign_site", f"成绩数据包写明考点 {manifest.site_id}，但签名不是该考点的")
+    if manifest.centre_id != centre_id:
+        raise KIND.refuse("foreign_centre", f"成绩数据包是给评价组织 {manifest.centre_id} 的，不是给 {centre_id} 的")
+    return CheckedBundle(manifest=manifest, sealed=sealed, sha256=whole.sha256, bytes=whole.bytes)
+
+
+def open_bundle(path: Path, *, centre_id: str, sites: Mapping[str, SitePublic], identity: str) -> OpenedBundle:
+    """Check and open a bundle with the centre's results key.
+
+    Raises:
+        BundleError: as `check_bundle`; bundle_wrong_key, bundle_results_damaged, bundle_not_understood, key_malformed;
+            bundle_mismatch (manifest and results differ), bundle_log_broken, bundle_answers_broken,
+            bundle_head_differs, bundle_roll_differs (a sitting the roster or the room log knows otherwise).
+    """
+    return unseal_bundle(check_bundle(path, centre_id=centre_id, sites=sites), identity)
+
+
+def unseal_bundle(bundle: CheckedBundle, identity: str) -> OpenedBundle:
+    """`open_bundle` for a bundle that was checked already."""
+    try:
+        contents = _members(sealing.open_with(identity, bundle.sealed))
+        results = msgspec.json.decode(contents[RESULTS_FILE], type=ResultSet)
+        log = decode_log(contents[LOG_FILE])
+    except SecurityError as error:
+        if error.code == "key_malformed":
+            raise BundleError(error.code, error.message) from error
+        code = "wrong_key" if error.code == "sealed_for_other" else "results_damaged"
+        told = "不是加密给本评价组织的，现有密钥打不开" if code == "wrong_key" else "已损坏"
+        raise KIND.refuse(code, f"成绩数据包中的 {RESULTS_PART} {told}") from error
+    except ContainerError as error:
+        raise KIND.refuse("results_damaged", f"{RESULTS_PART} 内有问题：{error.detail}") from error
+    except (KeyError, msgspec.DecodeError) as error:
+        update = "请核对程序版本后重试。"
+        raise KIND.refuse("not_understood", f"{RESULTS_PART} 内的数据格式与本程序不符", advice=update) from error
+    head = _check(results, log)
+    _compare(bundle.manifest, results, log, head)
+    records = tuple(chained.decode() for chained in log)
+    return OpenedBundle(
+        manifest=bundle.manifest,
+        sha256=bundle.sha256,
+        results=results,
+        room_log=records,
+        records=contents[RECORDS_FILE],
+    )
+
+
+def _members(data: bytes) -> dict[str, bytes]:
+    stream = io.BytesIO(data)
+    members = read_container(stream)
+    if tuple(member.name for member in members) != _INSIDE:
+        raise ContainerError("damaged", "所含文件不对")
+    return {member.name: read_member(stream, member) for member in members}
+
+
+def _check(results: ResultSet, log: tuple[ChainedRecord, ...]) -> bytes:
+    try:
+        return check_results(results, log)
+    except ResultProblem as problem:
+        keep = "请保留考点现场数据并联系技术支持。"
+        raise KIND.refuse(problem.code, problem.detail, advice=keep) from problem
+
+
+def _compare(manifest: BundleManifest, results: ResultSet, log: tuple[ChainedRecord, ...], head: bytes) -> None:
+    stated = (
+        manifest.session_id,
+        manifest.site_id,
+        manifest.package_id,
+        manifest.package_sha256,
+        manifest.sittings,
+        manifest.entries,
+        manifest.room_log_records,
+        manifest.room_log_head,
+    )
+    found = (
+        results.session_id,
+        results.plan.site_id,
+        results.package_id,
+        results.package_sha256,
+        sum(sitting.present for sitting in results.sittings),
+        sum(len(sitting.log) for sitting in results.sittings),
+        len(log),
+        head.hex(),
+    )
+    if stated != found:
+        raise KIND.refuse("mismatch", "成绩数据包的清单与内部数据不一致")

@@ -1,0 +1,80 @@
+"""Do a bundle's contents agree with themselves? Heads are recomputed from entries, the room from its log."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from shared.exam.answers import AnswerBook, AnswerRefusedError
+from shared.exam.events import PackageImported
+from shared.exam.room import RoomState
+from shared.exam.sitting import Sitting
+from shared.exchange.results import ChainedRecord, ResultSet, SittingResult
+from shared.security.chain import verify_chain
+from shared.security.errors import SecurityError
+
+
+class ResultProblem(Exception):  # noqa: N818 - a finding that the bundle turns into its own refusal
+    """A contradiction. `code` without prefix; `detail` is a Chinese clause naming the ticket or record."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.detail = detail
+
+
+def check_results(results: ResultSet, log: Sequence[ChainedRecord]) -> bytes:
+    """The head of the room log, once everything agrees.
+
+    Raises:
+        ResultProblem: log_broken, answers_broken, head_differs, roll_differs.
+    """
+    try:
+        head = verify_chain(results.session_id, ((c.record, c.hash) for c in log))
+    except SecurityError as error:
+        raise ResultProblem("log_broken", f"考场日志：{error.message.split('。')[0]}") from error
+    state = _replay(results, log)
+    listed = [sitting.ticket for sitting in results.sittings]
+    if sorted(listed) != sorted(state.sittings):
+        raise ResultProblem("roll_differs", "作答记录的准考证号与考生名单不一致")
+    for sitting in results.sittings:
+        _check_sitting(sitting)
+        _check_against_log(sitting, state.sittings[sitting.ticket])
+    return head
+
+
+def _replay(results: ResultSet, log: Sequence[ChainedRecord]) -> RoomState:
+    if results.plan.session_id != results.session_id:
+        raise ResultProblem("roll_differs", "场次计划与成绩数据不是同一场次")
+    try:
+        records = [chained.decode() for chained in log]
+        state = RoomState.replay(results.plan, records)
+    except (ValueError, KeyError, msgspec.DecodeError) as error:
+        raise ResultProblem("log_broken", "考场日志有记录无法读取或编号不连续") from error
+    imported = [r.event for r in records if isinstance(r.event, PackageImported)]
+    if imported and (state.package_id, state.package_sha256) != (results.package_id, results.package_sha256):
+        raise ResultProblem("roll_differs", "考场日志与成绩数据所用的试卷包不一致")
+    return state
+
+
+def _check_sitting(sitting: SittingResult) -> None:
+    try:
+        book = AnswerBook.replay(sitting.ticket, sitting.log)
+    except AnswerRefusedError as error:
+        place = f"第{error.place.epoch}次登录第{error.place.seq}条"
+        raise ResultProblem("answers_broken", f"准考证号 {sitting.ticket} 的作答记录在{place}处缺失或重复") from error
+    if book.head() != sitting.head:
+        raise ResultProblem("head_differs", f"准考证号 {sitting.ticket} 的作答记录与其校验值不一致")
+    if book.count() != len(sitting.log):
+        raise ResultProblem("answers_broken", f"准考证号 {sitting.ticket} 的作答记录有重复")
+    stated = {e.epoch: e.head for e in sitting.epochs if e.entries}
+    counted = {e.epoch: e.entries for e in sitting.epochs if e.entries}
+    if stated != {epoch: head.hex() for epoch, head in book.heads.items()}:
+        raise ResultProblem("head_differs", f"准考证号 {sitting.ticket} 的分次登录校验值不一致")
+    if any(book.next_seq(epoch) - 1 != entries for epoch, entries in counted.items()):
+        raise ResultProblem("answers_broken", f"准考证号 {sitting.ticket} 的作答条数不一致")
+
+
+def _check_against_log(sitting: SittingResult, known: Sitting) -> None:
+    told = (sitting.absent, sitting.closed_cause, sitting.closed_ms, max((e.epoch for e in sitting.epochs), default=0))
+    if told != (known.absent, known.closed_cause, known.closed_ms, known.epoch):
+        raise ResultProblem("roll_differs", f"准考证号 {sitting.ticket} 的到考或交卷情况与考场日志不一致")
