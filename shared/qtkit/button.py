@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from shared.qtkit.icons import icon
 from shared.qtkit.text import restyle
 from shared.qtkit.theme import theme_of
+from shared.qtkit.tokens import RADIUS
 
 Variant = Literal["primary", "secondary", "danger", "danger-solid", "quiet"]
+_SOLID = ("primary", "danger-solid")
 _RESTYLING = (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.EnabledChange)
 
 
@@ -65,6 +67,17 @@ class Button(QPushButton):
         super().changeEvent(event)
         if event.type() in _RESTYLING:
             self._draw_icon()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """On a solid ground the focus ring lies inside, where it stands out."""
+        super().paintEvent(event)
+        if not self.hasFocus() or self.property("variant") not in _SOLID:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(theme_of().on_accent), 1.5))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(3.5, 3.5, -3.5, -3.5), RADIUS - 3, RADIUS - 3)
+        painter.end()
 
     def _draw_icon(self) -> None:
         if self._icon_name is None:

@@ -28,6 +28,8 @@ class FieldFrame(QWidget):
         column.setSpacing(Space.XS)
         for part in (self.label, control, self._hint, self._error):
             column.addWidget(part)
+        if not control.sizePolicy().expandingDirections() & Qt.Orientation.Vertical:
+            column.addStretch(1)
 
     @property
     def error(self) -> str:

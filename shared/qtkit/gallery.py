@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QRadioButton,
     QScrollArea,
-    QSpinBox,
     QWidget,
 )
 
@@ -35,6 +34,7 @@ from shared.qtkit.formatting import mask_id, mask_name, money
 from shared.qtkit.icons import icon_names, icon_pixmap
 from shared.qtkit.image_view import ImageView
 from shared.qtkit.markdown import MarkdownView
+from shared.qtkit.number import NumberBox
 from shared.qtkit.progress import ProgressPanel
 from shared.qtkit.split import SplitPane
 from shared.qtkit.states import DisplayState, state_icon, state_word
@@ -147,12 +147,8 @@ class Gallery(QMainWindow):
         row = _row()
         combo = QComboBox()
         combo.addItems([self.tr("设备故障"), self.tr("身体不适")])
-        spin = QSpinBox()
-        spin.setRange(1, 15)
-        spin.setValue(10)
-        spin.setSuffix(self.tr(" 分钟"))
         row.addWidget(combo, 1)
-        row.addWidget(spin, 1)
+        row.addWidget(NumberBox(1, 15, 10, unit=self.tr("分钟")), 1)
         card.body.addLayout(row)
         card.body.addStretch(1)
         return card

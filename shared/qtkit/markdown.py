@@ -12,6 +12,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QFont,
     QImage,
     QPainter,
@@ -26,13 +27,18 @@ from PySide6.QtGui import (
     QTextTable,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QStyle, QTextBrowser, QTextEdit, QWidget
 
 from shared.qtkit.theme import exam_text_px, theme_of
 from shared.qtkit.tokens import EXAM_TEXT_MAX, EXAM_TEXT_MIN, LINE_HEIGHT, STEM_CHARACTERS, Space
 
 Span = tuple[int, int]
 """A highlighted stretch: first character and length."""
+
+_PICTURE = "\ufffc"
+"""What a picture is in the text of a block."""
+
+_CELL_LINE_HEIGHT = 1.2
 
 _FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
 
@@ -42,8 +48,18 @@ class MarkdownView(QTextBrowser):
 
     highlights_changed = Signal()
 
-    def __init__(self, *, fit_height: bool = False, narrow: bool = True, parent: QWidget | None = None) -> None:
-        """``narrow`` holds lines to 42 Chinese characters; wide tables and pictures may use the same width."""
+    def __init__(
+        self,
+        *,
+        fit_height: bool = False,
+        narrow: bool = True,
+        inert: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        """``narrow`` holds lines and pictures to 42 Chinese characters.
+
+        ``inert`` takes neither mouse nor focus, for the text of an option whose row is clicked as a whole.
+        """
         super().__init__(parent)
         self._source = ""
         self._media: dict[str, bytes] = {}
@@ -51,6 +67,7 @@ class MarkdownView(QTextBrowser):
         self._fit = fit_height
         self._narrow = narrow
         self._spans: list[Span] = []
+        self._measure_px = 0
         self.setProperty("kit", "markdown")
         self.setOpenLinks(False)
         self.setUndoRedoEnabled(False)
@@ -58,6 +75,11 @@ class MarkdownView(QTextBrowser):
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
+        self.setCursorWidth(0)
+        if inert:
+            self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+            self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.document().setDocumentMargin(0)
         self.viewport().setAutoFillBackground(False)
         if fit_height:
@@ -136,7 +158,7 @@ class MarkdownView(QTextBrowser):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the measure of the line, and pictures within it."""
         super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
+        if self._line_px() != self._measure_px:
             self._set_measure()
             if self._media:
                 self._render()
@@ -147,6 +169,12 @@ class MarkdownView(QTextBrowser):
             event.ignore()
             return
         super().wheelEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A caret only for those who select by keyboard; else the text would look editable."""
+        by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self.setCursorWidth(2 if by_key else 0)
+        super().focusInEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Set the text again in new colours or a new size."""
@@ -168,12 +196,15 @@ class MarkdownView(QTextBrowser):
         return self.text_px * STEM_CHARACTERS
 
     def _line_px(self) -> int:
-        room = max(self.viewport().width(), 120)
+        # counted without the scroll bar whether it shows or not, so that its coming does not set the text anew
+        bar = 0 if self._fit else self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self)
+        room = max(self.contentsRect().width() - bar - 2 * Space.XS, 120)
         return min(room, self._full_line_px()) if self._narrow else room
 
     def _set_measure(self) -> None:
+        self._measure_px = self._line_px()
         self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
-        self.setLineWrapColumnOrWidth(self._line_px())
+        self.setLineWrapColumnOrWidth(self._measure_px)
 
     def _render(self) -> None:
         font = QFont(self.font())
@@ -198,8 +229,11 @@ class MarkdownView(QTextBrowser):
         while block.isValid():
             cursor = QTextCursor(block)
             form = QTextBlockFormat()
-            form.setLineHeight(LINE_HEIGHT * 100, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
             inside = cursor.currentTable() is not None
+            height = _CELL_LINE_HEIGHT if inside else LINE_HEIGHT
+            if block.text().strip() == _PICTURE:
+                height = 1.0
+            form.setLineHeight(height * 100, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
             form.setTopMargin(0)
             form.setBottomMargin(0 if inside or not block.next().isValid() else Space.S)
             cursor.mergeBlockFormat(form)

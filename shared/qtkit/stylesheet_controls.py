@@ -7,7 +7,13 @@ from shared.qtkit.tokens import RADIUS, FontSize, Space, Theme
 
 def controls(theme: Theme, target_px: int) -> str:
     """Rules for every control; a focus ring is two px wide and never moves the text."""
-    parts = (_buttons(theme, target_px), _fields(theme, target_px), _choices(theme), _lists(theme), _rest(theme))
+    parts = (
+        _buttons(theme, target_px),
+        _fields(theme, target_px),
+        _choices(theme, target_px),
+        _lists(theme),
+        _rest(theme),
+    )
     return "\n".join(parts)
 
 
@@ -42,7 +48,6 @@ QPushButton:checked {{ background: {t.accent_soft}; border-color: {t.accent}; co
 QPushButton:focus {{ border: 2px solid {t.focus}; padding: 0 {Space.M - 1}px; min-height: {height - 2}px; }}
 QPushButton[square="true"]:focus {{ padding: 0; min-width: {height - 2}px; max-width: {height - 2}px; }}
 QPushButton[square="true"][slim="true"]:focus {{ min-width: 20px; max-width: 20px; }}
-QPushButton[variant="primary"]:focus, QPushButton[variant="danger-solid"]:focus {{ border-color: {t.text}; }}
 QPushButton:disabled {{ color: {t.text_disabled}; background: {t.sunken}; border-color: {t.line}; }}
 QPushButton[variant="quiet"]:disabled {{ background: transparent; border-color: transparent; }}
 QPushButton::menu-indicator {{ image: url(qtkit:{t.name}-down.svg); width: 12px; height: 12px;
@@ -75,7 +80,10 @@ def _fields(t: Theme, target: int) -> str:
     background: {t.surface}; color: {t.text};
     selection-background-color: {t.selection}; selection-color: {t.on_selection};
 }}
-QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; padding: 0; min-height: 0; background: transparent; }}
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{
+    border: none; padding: 0; min-height: 0; background: transparent;
+}}
+QLineEdit, QPlainTextEdit {{ placeholder-text-color: {t.text_muted}; }}
 {focused} {{ border: 2px solid {t.focus}; min-height: {height - 2}px; padding: 0 {Space.S - 1}px; }}
 QPlainTextEdit, QTextEdit {{
     padding: {Space.XS}px; border: 1px solid {t.line_strong}; border-radius: {RADIUS}px; background: {t.surface};
@@ -97,14 +105,14 @@ QAbstractSpinBox::down-arrow {{ image: url(qtkit:{t.name}-down.svg); width: 12px
 """
 
 
-def _choices(t: Theme) -> str:
+def _choices(t: Theme, target: int) -> str:
     both = ("QCheckBox", "QRadioButton")
 
     def of(suffix: str) -> str:
         return ", ".join(box + suffix for box in both)
 
     return f"""
-{of("")} {{ spacing: {Space.S}px; padding: 2px; border: 2px solid transparent; border-radius: {RADIUS}px; }}
+{of("")} {{ min-height: {target - 8}px; spacing: {Space.S}px; padding: 2px; border: 2px solid transparent; border-radius: {RADIUS}px; }}
 {of(":focus")} {{ border-color: {t.focus}; }}
 {of(":disabled")} {{ color: {t.text_disabled}; }}
 {of("::indicator")} {{ width: 16px; height: 16px; border: 2px solid {t.line_strong}; background: {t.surface}; }}
@@ -149,13 +157,14 @@ def _rest(t: Theme) -> str:
     return f"""
 {bar}:vertical {{ background: transparent; width: 12px; margin: 0; }}
 {bar}:horizontal {{ background: transparent; height: 12px; margin: 0; }}
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 {bar}::handle {{ background: {t.line_strong}; border-radius: 4px; margin: 2px; }}
 {bar}::handle:vertical {{ min-height: 32px; }}
 {bar}::handle:horizontal {{ min-width: 32px; }}
 {bar}::handle:hover {{ background: {t.text_muted}; }}
 {bar}::add-line, {bar}::sub-line, {bar}::add-page, {bar}::sub-page {{
     background: none; border: none; width: 0; height: 0; }}
-QProgressBar {{ min-height: 8px; max-height: 8px; border: none; border-radius: 4px; background: {t.sunken}; }}
+QProgressBar {{ min-height: 8px; max-height: 8px; border: none; border-radius: 4px; background: {t.neutral.border}; }}
 QProgressBar::chunk {{ background: {t.accent}; border-radius: 4px; }}
 QMenu {{ background: {t.raised}; border: 1px solid {t.line_strong}; padding: {Space.XS}px; }}
 QMenu::item {{ padding: {Space.S}px {Space.XL}px {Space.S}px {Space.M}px; border-radius: {Space.XS}px; }}
