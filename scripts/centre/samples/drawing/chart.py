@@ -5,7 +5,7 @@ from pathlib import Path
 
 from scripts.centre.samples.drawing.canvas import BLACK, BLUE, BROWN, GREY, RED, Paper
 
-_X0, _Y0, _WIDE, _HIGH = 130, 470, 640, 420
+_X0, _Y0, _WIDE, _HIGH = 92, 345, 400, 300
 
 
 def draw(target: Path, figures: Mapping[str, int]) -> None:
@@ -18,7 +18,7 @@ def draw(target: Path, figures: Mapping[str, int]) -> None:
     def at(units: float, money: float) -> tuple[float, float]:
         return _X0 + units / end * _WIDE, _Y0 - money / top * _HIGH
 
-    page = Paper(900, 560)
+    page = Paper(600, 400)
     for (x1, y1), (x2, y2), ink in (
         (at(0, 0), at(end, revenue / volume * end), BLUE),
         (at(0, fixed), at(end, fixed + variable * end), RED),
@@ -30,15 +30,15 @@ def draw(target: Path, figures: Mapping[str, int]) -> None:
     _dashes(page, x, y, x, _Y0)
     _dashes(page, _X0, y, x, y)
     page.pen.ellipse((x - 6, y - 6, x + 6, y + 6), fill=BLACK)
-    page.text(x - 14, y - 24, "保本点", 19, align="right", bold=True)
-    page.text(x, _Y0 + 22, f"{volume:,}", 18, align="centre")
-    page.text(_X0 - 10, y, f"{revenue:,}", 18, align="right")
-    page.text(_X0 - 10, at(0, fixed)[1], f"{fixed:,}", 18, align="right")
-    page.text(_X0 - 10, _Y0 + 14, "0", 18, align="right")
+    page.text(x - 10, y - 18, "保本点", 16, align="right", bold=True)
+    page.text(x, _Y0 + 22, f"{volume:,}", 15, align="centre")
+    page.text(_X0 - 10, y, f"{revenue:,}", 15, align="right")
+    page.text(_X0 - 10, at(0, fixed)[1], f"{fixed:,}", 15, align="right")
+    page.text(_X0 - 10, _Y0 + 14, "0", 15, align="right")
     right = _X0 + _WIDE + 10
-    page.text(right, at(end, revenue / volume * end)[1], "销售收入", 18, colour=BLUE)
-    page.text(right, at(end, fixed + variable * end)[1], "总成本", 18, colour=RED)
-    page.text(right, at(end, fixed)[1], "固定成本", 18, colour=BROWN)
+    page.text(right, at(end, revenue / volume * end)[1], "销售收入", 15, colour=BLUE)
+    page.text(right, at(end, fixed + variable * end)[1], "总成本", 15, colour=RED)
+    page.text(right, at(end, fixed)[1], "固定成本", 15, colour=BROWN)
     page.save(target)
 
 
@@ -49,8 +49,8 @@ def _axes(page: Paper) -> None:
     page.pen.polygon([(tip, _Y0), (tip - 12, _Y0 - 6), (tip - 12, _Y0 + 6)], fill=BLACK)
     tip = _Y0 - _HIGH - 30
     page.pen.polygon([(_X0, tip), (_X0 - 6, tip + 12), (_X0 + 6, tip + 12)], fill=BLACK)
-    page.text(_X0 + _WIDE + 40, _Y0 + 24, "销售量（件）", 18, align="centre")
-    page.text(_X0 + 14, tip + 6, "金额（元）", 18)
+    page.text(_X0 + _WIDE + 40, _Y0 + 22, "销售量（件）", 15, align="centre")
+    page.text(_X0 + 14, tip + 6, "金额（元）", 15)
 
 
 def _dashes(page: Paper, x1: float, y1: float, x2: float, y2: float) -> None:
