@@ -70,5 +70,6 @@ def test_budget_execution() -> None:
 
 
 def test_economic_value_added() -> None:
-    assert 300 - 2500 * 0.1 == pytest.approx(50)
+    added_value = 300 - 2500 * 0.1
+    assert added_value == pytest.approx(50)
     assert items("true_false")["J10"]["answer"] is True
