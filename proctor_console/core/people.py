@@ -1,0 +1,72 @@
+"""Who is meant by a ticket number or a staff id, and how that person is called on screens and on paper."""
+
+import msgspec
+
+from proctor_console.core import words
+from shared.protocol.console import RecordsData, RoomView
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """A candidate as a sentence names them. `seat` is the one on the plan."""
+
+    ticket: str
+    seat: int
+    name: str
+
+
+class People(msgspec.Struct, frozen=True, kw_only=True):
+    """Candidates by ticket number and staff by id."""
+
+    candidates: dict[str, Person]
+    staff: dict[str, tuple[str, str]]
+
+    @classmethod
+    def of_view(cls, view: RoomView) -> "People":
+        """Names fit for a screen others can see."""
+        return cls(
+            candidates={
+                s.ticket: Person(ticket=s.ticket, seat=s.seat, name=s.name_masked) for s in view.seats if s.ticket
+            },
+            staff=_staff(view),
+        )
+
+    @classmethod
+    def of_records(cls, data: RecordsData) -> "People":
+        """Full names, for the signed records."""
+        return cls(
+            candidates={r.ticket: Person(ticket=r.ticket, seat=r.seat, name=r.name) for r in data.roster},
+            staff=_staff(data.view),
+        )
+
+    def candidate(self, ticket: str) -> str:
+        """`12 号 张**`, or the ticket number of somebody not on the list."""
+        person = self.candidates.get(ticket)
+        return f"{person.seat} 号 {person.name}" if person else f"准考证号 {ticket}"
+
+    def candidates_listed(self, tickets: tuple[str, ...], limit: int = 6) -> str:
+        """Several candidates in one phrase; no tickets means everyone; long lists show seats only."""
+        if not tickets:
+            return "全体考生"
+        if len(tickets) <= limit:
+            return "、".join(self.candidate(ticket) for ticket in tickets)
+        seats = sorted(p.seat for t in tickets if (p := self.candidates.get(t)))
+        return f"{'、'.join(map(str, seats))} 号共 {len(tickets)} 人"
+
+    def staff_member(self, staff_id: str) -> str:
+        """`主考 李四`; the id where the person is not on the plan."""
+        known = self.staff.get(staff_id)
+        return f"{words.role(known[1])} {known[0]}" if known else staff_id
+
+    def actor(self, actor: str) -> str:
+        """Who did it: a person on duty, a candidate or the server."""
+        if actor == "server":
+            return "服务器"
+        if actor.startswith("candidate:"):
+            return self.candidate(actor.removeprefix("candidate:"))
+        if actor in {"setup", "staff:setup"}:
+            return "本机技术人员"
+        return self.staff_member(actor.removeprefix("staff:"))
+
+
+def _staff(view: RoomView) -> dict[str, tuple[str, str]]:
+    return {s.staff_id: (s.name, s.role) for s in view.staff}

@@ -1,0 +1,195 @@
+"""The sample session as the server would show it at one moment: for ``--screenshot``, documentation and tests."""
+
+from typing import Final
+
+from msgspec.structs import replace
+
+from proctor_console.core.sample_day import sample_records
+from proctor_console.core.sample_plan import SEATS, SPARES, START_MS, sample_plan
+from shared.exam.events import Record
+from shared.exam.plan import Candidate, SessionPlan
+from shared.exam.room import RoomState
+from shared.exam.rules import display_state, late_limit_ms
+from shared.exam.sitting import Sitting
+from shared.exam.timing import allotted_ms, deadline_ms, remaining_ms
+from shared.protocol.console import (
+    NextStep,
+    RecordsData,
+    RoomPhase,
+    RoomView,
+    RosterRow,
+    SeatView,
+    StaffCard,
+    ToDo,
+    Totals,
+)
+from shared.qtkit.formatting import mask_id, mask_name
+
+NOW_MS: Final = START_MS + 98 * 60_000 + 20_000
+"""Late in the exam: early hand-ins, one PC silent, one candidate out of the room."""
+
+END_MS: Final = START_MS + 140 * 60_000
+_ITEMS: Final = 49
+
+
+def sample_view(now_ms: int = NOW_MS) -> RoomView:
+    """The room at that moment of the sample day."""
+    plan = sample_plan()
+    records = [r for r in sample_records() if r.at_ms <= now_ms]
+    state = RoomState.replay(plan, records)
+    seats = tuple(_seat(state, number, now_ms) for number in range(1, SEATS + SPARES + 1))
+    return RoomView(
+        room_ms=now_ms,
+        phase=_phase(state),
+        last_seq=state.last_seq,
+        seats=seats,
+        to_do=_to_do(seats, now_ms) if state.started_ms is not None and state.ended_ms is None else (),
+        next_step=NextStep(at_ms=START_MS + 108 * 60_000, text="各考生机提醒剩余 15 分钟")
+        if state.ended_ms is None
+        else None,
+        totals=_totals(seats),
+        staff=tuple(StaffCard(staff_id=s.staff_id, name=s.name, role=s.role, signed_in=True) for s in plan.staff),
+        layout=plan.layout,
+        session_id=plan.session_id,
+        title=plan.title,
+        subject=plan.subject,
+        site_name=plan.site_name,
+        room=plan.room,
+        starts_at_ms=plan.starts_at_ms,
+        duration_s=plan.duration_s,
+        started_ms=state.started_ms,
+        ended_ms=state.ended_ms,
+        late_limit_ms=late_limit_ms(state),
+        incident_codes=plan.incident_codes,
+        incident_table=plan.incident_table,
+        upload_url="https://upload.example.org/files",
+        bundle_sha256=state.bundle.bundle_sha256 if state.bundle else "",
+    )
+
+
+def sample_events(now_ms: int = NOW_MS) -> tuple[Record, ...]:
+    """The room log up to that moment."""
+    return tuple(r for r in sample_records() if r.at_ms <= now_ms)
+
+
+def sample_records_data(now_ms: int = END_MS, photos: dict[str, bytes] | None = None) -> RecordsData:
+    """What the printed records of the sample day are made from."""
+    plan, view = sample_plan(), sample_view(now_ms)
+    state = RoomState.replay(plan, sample_events(now_ms))
+    roster = tuple(
+        RosterRow(
+            seat=c.seat,
+            ticket=c.ticket,
+            name=c.name,
+            gender=c.gender,
+            id_type=c.id_type,
+            id_masked=mask_id(c.id_number),
+            school=c.school,
+            present=state.sittings[c.ticket].present,
+            absent=state.sittings[c.ticket].absent,
+            late=_late(state.sittings[c.ticket]),
+            final_seat=state.sittings[c.ticket].seat,
+            closed_cause=state.sittings[c.ticket].closed_cause,
+            photo=(photos or {}).get(c.ticket),
+        )
+        for c in plan.candidates
+    )
+    return RecordsData(view=view, roster=roster, records=sample_events(now_ms))
+
+
+def _phase(state: RoomState) -> RoomPhase:
+    if state.bundle:
+        return "bundled"
+    if state.collected:
+        return "collected"
+    if state.ended_ms is not None:
+        return "ended"
+    if state.started_ms is None:
+        return "unsealed" if state.unsealed_ms is not None else "sealed"
+    return "paused" if state.paused else "running"
+
+
+def _late(sitting: Sitting) -> bool:
+    return sitting.first_login_ms is not None and sitting.first_login_ms > START_MS
+
+
+def _seat(state: RoomState, number: int, now_ms: int) -> SeatView:
+    sitting = state.occupant(number)
+    spare = number > SEATS
+    if sitting is None:
+        return SeatView(seat=number, spare=spare, device="waiting", device_name=f"PC-{number:02d}")
+    candidate = _candidate(state.plan, sitting.ticket)
+    account = state.account(sitting.ticket)
+    base = SeatView(
+        seat=number,
+        spare=spare,
+        device="in_use" if sitting.open else "waiting",
+        device_name=f"PC-{number:02d}",
+        ticket=sitting.ticket,
+        name=candidate.name,
+        name_masked=mask_name(candidate.name),
+        id_masked=mask_id(candidate.id_number),
+        state=display_state(state, sitting, now_ms),
+        total=_ITEMS,
+        remaining_ms=remaining_ms(account, sitting.closed_ms or now_ms),
+        allotted_ms=allotted_ms(account),
+        epoch=sitting.epoch,
+        late=_late(sitting),
+    )
+    if not sitting.present:
+        return base
+    return replace(
+        base,
+        answered=_ITEMS if sitting.closed_ms else min(_ITEMS, 24 + number * 7 % 26),
+        flagged=number % 4,
+        item_id=f"S{number % 20 + 1:02d}",
+        unsent=14 if sitting.link_lost_ms else 0,
+        deadline_ms=deadline_ms(account, now_ms),
+        last_seen_ms=sitting.link_lost_ms or now_ms - 400,
+        link_lost_ms=sitting.link_lost_ms,
+        first_login_ms=sitting.first_login_ms,
+        checked=sitting.checked,
+        hand_in_waiting=number == 27 and sitting.open and state.started_ms is not None,
+        hand_in_allowed=sitting.hand_in_allowed,
+        closed_cause=sitting.closed_cause,
+        closed_ms=sitting.closed_ms,
+        journal_agrees=True if sitting.closed_ms else None,
+        grants=sitting.grants,
+        pauses=sitting.pauses,
+        moves=sitting.moves,
+        leaves=sitting.leaves,
+        discipline=sitting.discipline,
+    )
+
+
+def _candidate(plan: SessionPlan, ticket: str) -> Candidate:
+    found = plan.candidate(ticket)
+    if found is None:
+        raise LookupError(ticket)
+    return found
+
+
+def _to_do(seats: tuple[SeatView, ...], now_ms: int) -> tuple[ToDo, ...]:
+    found = []
+    for s in seats:
+        if s.state == "offline" and s.link_lost_ms is not None:
+            found.append(_item("offline", s, "电脑断线，考生可在本机继续作答", s.link_lost_ms))
+        elif s.hand_in_waiting:
+            found.append(_item("hand_in", s, "申请提前交卷，需主考同意", now_ms - 75_000))
+        elif s.state == "away" and s.leaves:
+            found.append(_item("away_long", s, "暂离考场", s.leaves[-1].from_ms))
+        elif s.ticket and s.checked is None and s.state == "working":
+            found.append(_item("identity", s, "还没有核对身份", START_MS + 15 * 60_000))
+    return tuple(found)
+
+
+def _item(kind: str, seat: SeatView, text: str, since_ms: int) -> ToDo:
+    return ToDo(kind=kind, seat=seat.seat, ticket=seat.ticket, text=text, since_ms=since_ms)  # type: ignore[arg-type]
+
+
+def _totals(seats: tuple[SeatView, ...]) -> Totals:
+    people = [s for s in seats if s.ticket]
+    handed_in = sum(s.state in {"handed_in", "terminated"} for s in people)
+    absent = sum(s.state == "absent" for s in people)
+    present = sum(s.epoch > 0 for s in people)
+    return Totals(due=len(people), present=present, working=present - handed_in, handed_in=handed_in, absent=absent)

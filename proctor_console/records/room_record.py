@@ -1,0 +1,144 @@
+"""考场情况记录表: the official account of the room, with everything that happened and lines to sign it."""
+
+from typing import Final
+
+import msgspec
+
+from proctor_console.records.digest import Digest, Section, digest
+from proctor_console.records.sheet import MARGIN, Place, Sheet
+from proctor_console.records.sign_in import session_facts, signatures
+from shared.fonts import FontPaths
+from shared.protocol.console import RecordsData, RosterRow
+from shared.qtkit.formatting import date_time
+
+TITLE: Final = "考场情况记录表"
+_LABEL: Final = 24.0
+_PAD: Final = 2.0
+_TEXT_PT: Final = 9.5
+_HALVES: Final = (0.0, 77.0)
+_NAME_WIDTHS: Final = (11.0, 38.0, 26.0)
+_NAME_PLACES: Final[tuple[Place, ...]] = ("R", "L", "L")
+_FREE_TEXT: Final = 30.0
+_SIGNATURES: Final = 36.0
+
+
+class Cell(msgspec.Struct, frozen=True, kw_only=True):
+    """Either one line of text across the row, or seat, name and ticket of a candidate."""
+
+    parts: tuple[str, ...]
+
+
+_NOTHING: Final[list[tuple[Cell, ...]]] = [(Cell(parts=("无",)),)]
+
+
+def room_record(data: RecordsData, fonts: FontPaths | None = None) -> bytes:
+    """The record as PDF; a section without entries says 无, so that nothing can be added unseen."""
+    view = data.view
+    sheet = Sheet(TITLE, f"{view.room}　{view.title}　打印时间 {date_time(view.room_ms, view.time_zone)}", fonts)
+    told = digest(data)
+    _new_page(sheet, data)
+    _counts(sheet, told)
+    _roll(sheet, data, "缺考考生", told.absent)
+    _roll(sheet, data, "实到考生", told.present)
+    for section in told.sections:
+        _section(sheet, data, section)
+    _closing(sheet, data)
+    return sheet.to_bytes()
+
+
+def _new_page(sheet: Sheet, data: RecordsData) -> None:
+    sheet.add_page()
+    sheet.form_title(TITLE, data.view.title)
+    sheet.facts(session_facts(data), height=10.5)
+
+
+def _counts(sheet: Sheet, told: Digest) -> None:
+    counts = told.counts
+    cells = (
+        ("应到", counts.due),
+        ("实到", counts.present),
+        ("缺考", counts.absent),
+        ("迟到", counts.late),
+        ("违规", counts.disciplined),
+        ("换机", counts.moved),
+        ("延时", counts.extended),
+    )
+    y, each = float(sheet.get_y()) + 3, sheet.width / len(cells)
+    for number, (label, count) in enumerate(cells):
+        x = MARGIN + number * each
+        sheet.write_in(9.5, bold=True)
+        sheet.box(x, y, each, 6.5, fill=True)
+        sheet.line_of(x, y, each, 6.5, f"{label}人数", "C")
+        sheet.write_in(13, bold=True)
+        sheet.box(x, y + 6.5, each, 9.5)
+        sheet.line_of(x, y + 6.5, each, 9.5, str(count), "C")
+    sheet.set_y(y + 16 + 3)
+
+
+def _roll(sheet: Sheet, data: RecordsData, title: str, rows: tuple[RosterRow, ...]) -> None:
+    """Candidates by seat, two across, each with full name and ticket number in columns."""
+    cells = [Cell(parts=(f"{r.seat} 号", r.name, r.ticket)) for r in sorted(rows, key=lambda r: (r.seat, r.ticket))]
+    lines = [tuple(cells[n : n + len(_HALVES)]) for n in range(0, len(cells), len(_HALVES))]
+    _ruled(sheet, data, f"{title}\n（{len(rows)} 人）", lines or _NOTHING)
+
+
+def _section(sheet: Sheet, data: RecordsData, section: Section) -> None:
+    sheet.write_in(_TEXT_PT)
+    width = sheet.width - _LABEL - 2 * _PAD
+    lines: list[tuple[Cell, ...]] = []
+    several = len(section.entries) > 1
+    for number, entry in enumerate(section.entries, 1):
+        lines += [(Cell(parts=(line,)),) for line in sheet.lines(f"{number}. {entry}" if several else entry, width)]
+    _ruled(sheet, data, section.title, lines or _NOTHING)
+
+
+def _ruled(sheet: Sheet, data: RecordsData, label: str, lines: list[tuple[Cell, ...]]) -> None:
+    """A ruled row with its label on the left; it goes on over the page where it must."""
+    left = lines
+    first = True
+    while left:
+        sheet.write_in(_TEXT_PT)
+        room = int((sheet.bottom - float(sheet.get_y()) - 2 * _PAD) / sheet.line_mm)
+        if room < min(len(left), 2):
+            _new_page(sheet, data)
+            sheet.set_y(float(sheet.get_y()) + 3)
+            continue
+        now, left = left[:room], left[room:]
+        y = float(sheet.get_y())
+        height = max(len(now) * sheet.line_mm + 2 * _PAD, 11.5 if "\n" in label else 8.5)
+        sheet.box(MARGIN, y, _LABEL, height, fill=True)
+        sheet.box(MARGIN + _LABEL, y, sheet.width - _LABEL, height)
+        line_mm = sheet.line_mm
+        top = y + (height - len(now) * line_mm) / 2
+        for number, cells in enumerate(now):
+            _line(sheet, cells, top + number * line_mm, line_mm)
+        sheet.write_in(10, bold=True)
+        sheet.text_box(MARGIN, y, _LABEL, height, label if first else f"{label}\n（续）", "C", pad=1)
+        sheet.set_y(y + height)
+        first = False
+
+
+def _line(sheet: Sheet, cells: tuple[Cell, ...], y: float, height: float) -> None:
+    for cell, half in zip(cells, _HALVES, strict=False):
+        if len(cell.parts) == 1:
+            sheet.line_of(MARGIN + _LABEL + _PAD, y, sheet.width - _LABEL - 2 * _PAD, height, cell.parts[0])
+            continue
+        x = MARGIN + _LABEL + _PAD + half
+        for text, width, place in zip(cell.parts, _NAME_WIDTHS, _NAME_PLACES, strict=True):
+            sheet.write_in(_TEXT_PT)
+            sheet.fit(text, width - 3, smallest_pt=6.5)
+            sheet.line_of(x, y, width, height, text, place)
+            x += width
+    sheet.write_in(_TEXT_PT)
+
+
+def _closing(sheet: Sheet, data: RecordsData) -> None:
+    if float(sheet.get_y()) + _FREE_TEXT + _SIGNATURES > sheet.bottom:
+        _new_page(sheet, data)
+        sheet.set_y(float(sheet.get_y()) + 3)
+    y = float(sheet.get_y())
+    sheet.box(MARGIN, y, _LABEL, _FREE_TEXT, fill=True)
+    sheet.box(MARGIN + _LABEL, y, sheet.width - _LABEL, _FREE_TEXT)
+    sheet.write_in(10, bold=True)
+    sheet.text_box(MARGIN, y, _LABEL, _FREE_TEXT, "其他需要\n说明的情况", "C", pad=1)
+    signatures(sheet, y + _FREE_TEXT + 6, ("监考员签名", "监考员签名", "主考签名", "巡考签名"))

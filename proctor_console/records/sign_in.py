@@ -1,0 +1,143 @@
+"""考场签到表: one row a seat with photo, name, masked ID number, ticket and a box to sign in; totals at the end."""
+
+import io
+from typing import Final
+
+from PIL import Image
+
+from proctor_console.records.digest import counts_of
+from proctor_console.records.sheet import MARGIN, Column, Sheet
+from shared.exam import events as ev
+from shared.fonts import FontPaths
+from shared.protocol.console import RecordsData, RosterRow
+from shared.qtkit.formatting import clock_span, date, date_time
+
+TITLE: Final = "考场签到表"
+_ROW: Final = 17.5
+_PHOTO: Final = (11.4, 16.0)
+_PHOTO_PX: Final = (177, 248)
+_COLUMNS: Final = (
+    Column(title="座位", width=12),
+    Column(title="照片", width=16),
+    Column(title="姓名", width=42, place="L"),
+    Column(title="证件号码", width=36),
+    Column(title="准考证号", width=27),
+    Column(title="考生签名", width=29),
+    Column(title="备注", width=18),
+)
+_TOTALS_HEIGHT: Final = 40.0
+
+
+def sign_in_sheet(data: RecordsData, fonts: FontPaths | None = None) -> bytes:
+    """The sheet as PDF, rows in the order of the seats on the plan."""
+    view = data.view
+    sheet = Sheet(TITLE, f"{view.room}　{view.title}　打印时间 {date_time(view.room_ms, view.time_zone)}", fonts)
+    rows = sorted(data.roster, key=lambda r: (r.seat, r.ticket))
+    moved = _moved(data)
+    _new_page(sheet, data)
+    for row in rows:
+        if float(sheet.get_y()) + _ROW > sheet.bottom:
+            _new_page(sheet, data)
+        _row(sheet, row, moved.get(row.ticket))
+    if float(sheet.get_y()) + _TOTALS_HEIGHT > sheet.bottom:
+        _new_page(sheet, data)
+    _totals(sheet, data)
+    return sheet.to_bytes()
+
+
+def session_facts(data: RecordsData) -> list[list[tuple[str, str, float]]]:
+    """The head every record of the room shares."""
+    view = data.view
+    span = clock_span(view.starts_at_ms, view.starts_at_ms + view.duration_s * 1000, view.time_zone)
+    return [
+        [("考点", view.site_name, 115), ("考场", view.room, 65)],
+        [("考试科目", view.subject, 115), ("场次", f"{date(view.starts_at_ms, view.time_zone)}\n{span}", 65)],
+    ]
+
+
+def _new_page(sheet: Sheet, data: RecordsData) -> None:
+    sheet.add_page()
+    sheet.form_title(TITLE, data.view.title)
+    sheet.facts(session_facts(data), height=10.5)
+    sheet.set_y(float(sheet.get_y()) + 3)
+    sheet.table_head(_COLUMNS)
+
+
+def _row(sheet: Sheet, row: RosterRow, moved_to: int | None) -> None:
+    y = float(sheet.get_y())
+    values = (str(row.seat), "", row.name, row.id_masked, row.ticket, "", _remark(row, moved_to))
+    x = MARGIN
+    for column, value in zip(_COLUMNS, values, strict=True):
+        sheet.box(x, y, column.width, _ROW)
+        if column.title == "照片":
+            _photo(sheet, row, x + (column.width - _PHOTO[0]) / 2, y + (_ROW - _PHOTO[1]) / 2)
+        else:
+            sheet.write_in(12 if column.title in {"座位", "姓名"} else 9, bold=column.title == "座位")
+            if column.title == "姓名":
+                sheet.fit(value, column.width - 2.4, smallest_pt=7.5)
+            sheet.text_box(x, y, column.width, _ROW, value, column.place, pad=1.2)
+        x += column.width
+    sheet.set_y(y + _ROW)
+
+
+def _photo(sheet: Sheet, row: RosterRow, x: float, y: float) -> None:
+    if row.photo is not None:
+        picture = _small(row.photo)
+        if picture is not None:
+            sheet.image(picture, x, y, _PHOTO[0], _PHOTO[1], alt_text=f"{row.ticket} 照片")
+            return
+    sheet.write_in(8)
+    sheet.set_text_color(120)
+    sheet.text_box(x, y, _PHOTO[0], _PHOTO[1], "无照片", "C", pad=0)
+    sheet.set_text_color(0)
+
+
+def _small(photo: bytes) -> io.BytesIO | None:
+    """The photo at 360 dots per inch of its printed size: 45 files of 5 MB would make no printable form."""
+    try:
+        with Image.open(io.BytesIO(photo)) as picture:
+            small = io.BytesIO()
+            picture.convert("RGB").resize(_PHOTO_PX, Image.Resampling.LANCZOS).save(small, "JPEG", quality=88)
+    except (OSError, ValueError, Image.DecompressionBombError):
+        return None
+    return small
+
+
+def _remark(row: RosterRow, moved_to: int | None) -> str:
+    notes = []
+    if row.absent:
+        notes.append("缺考")
+    if row.late:
+        notes.append("迟到")
+    if row.closed_cause == "terminated":
+        notes.append("终止考试")
+    if moved_to is not None:
+        notes.append(f"换至 {moved_to} 号")
+    return "\n".join(notes)
+
+
+def _moved(data: RecordsData) -> dict[str, int]:
+    return {r.event.ticket: r.event.to_seat for r in data.records if isinstance(r.event, ev.SeatMoved)}
+
+
+def _totals(sheet: Sheet, data: RecordsData) -> None:
+    counts = counts_of(data)
+    y = float(sheet.get_y()) + 4
+    sheet.write_in(11, bold=True)
+    third = sheet.width / 3
+    for number, (label, count) in enumerate((("应到", counts.due), ("实到", counts.present), ("缺考", counts.absent))):
+        sheet.box(MARGIN + number * third, y, third, 10, fill=True)
+        sheet.line_of(MARGIN + number * third, y, third, 10, f"{label}　{count}　人", "C")
+    signatures(sheet, y + 14, ("监考员签名", "监考员签名", "主考签名"))
+
+
+def signatures(sheet: Sheet, y: float, labels: tuple[str, ...]) -> None:
+    """Lines to sign on, side by side, and the date below."""
+    each = sheet.width / len(labels)
+    sheet.write_in(10.5)
+    for number, label in enumerate(labels):
+        x = MARGIN + number * each
+        text_width = float(sheet.get_string_width(label)) + 4
+        sheet.line_of(x, y, text_width, 10, f"{label}：")
+        sheet.line(x + text_width, y + 8.5, x + each - 5, y + 8.5)
+    sheet.line_of(MARGIN, y + 11, sheet.width, 8, "年　　　月　　　日", "R")

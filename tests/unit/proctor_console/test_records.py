@@ -1,0 +1,139 @@
+"""The printed records: who stands on them, and that names and masked numbers come out of the file intact."""
+
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from msgspec.structs import replace
+
+from proctor_console.core.people import People
+from proctor_console.core.sample import sample_records_data
+from proctor_console.core.sample_plan import ticket
+from proctor_console.core.wording import _TABLE, event_text, event_topic
+from proctor_console.records.digest import digest
+from proctor_console.records.room_record import room_record
+from proctor_console.records.sign_in import sign_in_sheet
+from proctor_console.records.text_flow import wrapped
+from shared.exam.events import Event
+from shared.protocol.console import RecordsData
+
+PHOTOS = Path("scripts/centre/samples/site/photos.zip")
+HARD_NAMES = (
+    "样例𠮷",
+    "样例㛃",
+    "样例䶮",
+    "样例𣲗",
+    "阿卜杜拉·样例",
+    "迪丽努尔·阿布都热依木·样例",
+    "Sample Anna-Maria",
+)
+
+
+@pytest.fixture(scope="module")
+def data(request: pytest.FixtureRequest) -> RecordsData:
+    with zipfile.ZipFile(request.config.rootpath / PHOTOS) as archive:
+        pictures = [archive.read(name) for name in sorted(archive.namelist())]
+    return sample_records_data(photos={ticket(n): picture for n, picture in enumerate(pictures[:44], 1)})
+
+
+@pytest.fixture(scope="module")
+def sign_in(data: RecordsData) -> bytes:
+    return sign_in_sheet(data)
+
+
+@pytest.fixture(scope="module")
+def record(data: RecordsData) -> bytes:
+    return room_record(data)
+
+
+def text_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return "\n".join(page.get_textpage().get_text_range() for page in document)
+    finally:
+        document.close()
+
+
+def test_sign_in_sheet_carries_everybody(sign_in: bytes, data: RecordsData) -> None:
+    text = text_of(sign_in)
+    for row in data.roster:
+        assert row.name in text
+        assert row.ticket in text
+        assert row.id_masked in text
+    assert "考场签到表" in text
+    assert "第 4 页" in text
+
+
+def test_room_record_carries_present_and_absent(record: bytes, data: RecordsData) -> None:
+    text = text_of(record)
+    for row in data.roster:
+        assert row.ticket in text
+        assert row.name in text
+    for words in (
+        "换到 46 号",
+        "延时 10 分",
+        "全场暂停",
+        "主考 样例主考",
+        "超过迟到时限",
+        "服务器中断 38 秒",
+        "巡考签名",
+    ):
+        assert words in text.replace("\r\n", "").replace("\n", "")
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+def test_pdftotext_reads_rare_names(sign_in: bytes, record: bytes, tmp_path: Path) -> None:
+    for name, pdf in (("a.pdf", sign_in), ("b.pdf", record)):
+        (tmp_path / name).write_bytes(pdf)
+        run = subprocess.run(["pdftotext", "-layout", tmp_path / name, "-"], check=True, capture_output=True)
+        text = run.stdout.decode("utf-8")
+        for hard in HARD_NAMES:
+            assert hard in text
+    assert "110***********001X" in subprocess.run(
+        ["pdftotext", tmp_path / "a.pdf", "-"], check=True, capture_output=True
+    ).stdout.decode("utf-8")
+
+
+def test_unreadable_photo_does_not_stop_the_sheet(data: RecordsData) -> None:
+    rows = (replace(data.roster[0], photo=b"not a picture"), *data.roster[1:3])
+    assert "无照片" in text_of(sign_in_sheet(replace(data, roster=rows)))
+
+
+def test_long_sections_go_on_over_the_page(data: RecordsData) -> None:
+    last = data.records[-1]
+    incident = next(r for r in data.records if type(r.event).__name__ == "IncidentLogged")
+    many = tuple(replace(incident, seq=last.seq + n, at_ms=last.at_ms + n) for n in range(1, 120))
+    text = text_of(room_record(replace(data, records=data.records + many)))
+    assert "（续）" in text
+    assert "121." in text
+
+
+def test_digest_of_an_empty_room_says_nothing_happened(data: RecordsData) -> None:
+    told = digest(replace(data, records=(), roster=()))
+    assert told.counts.due == 0
+    assert all(not section.entries for section in told.sections)
+
+
+def test_outages_are_told_once_for_all_the_pcs(data: RecordsData) -> None:
+    lines = next(s for s in digest(data).sections if s.title == "服务器网络").entries
+    assert any("33、34、35、36、37、38、39、40 号共 8 人" in line for line in lines)
+    assert len(lines) == 4
+
+
+def test_every_event_of_the_log_has_a_sentence(data: RecordsData) -> None:
+    assert set(Event.__args__) == set(_TABLE)  # type: ignore[attr-defined]
+    people = People.of_records(data)
+    for line in data.records:
+        assert event_text(line.event, people)
+        assert event_topic(line.event)
+
+
+def test_lines_break_by_chinese_rules() -> None:
+    lines = wrapped("一二三四，五六（七八）ABC-123。", 4, lambda text: float(len(text)))
+    assert "".join(lines) == "一二三四，五六（七八）ABC-123。"
+    assert not any(line[0] in "，。）" for line in lines)
+    assert not any(line.endswith("（") for line in lines)
+    assert wrapped("", 10, len) == [""]
