@@ -5,7 +5,7 @@ The right answers come from the centre's key file, read by the demo only; they d
 
 import random
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from shared.exam.key import (
     ChoiceKey,
@@ -94,9 +94,7 @@ class Persona:
     def _spreadsheet(self, key: SpreadsheetKey) -> Iterator[Spreadsheet]:
         cells: dict[str, str] = {}
         for cell in key.cells:
-            number = Decimal(cell.value)
-            wrong = f"={number + 1}"
-            cells[cell.ref] = f"={cell.value}" if self._knows() else wrong
+            cells[cell.ref] = _typed(cell.value) if self._knows() else "=1+1"
             yield Spreadsheet(cells=dict(cells))
 
     def _form(self, item: Item, key: FormKey) -> Iterator[Form]:
@@ -107,3 +105,12 @@ class Persona:
             wrong = form_field.choices[-1] if form_field and form_field.choices else "0"
             fields[field.id] = field.value if self._knows() else wrong
             yield Form(fields=dict(fields))
+
+
+def _typed(value: str) -> str:
+    """What somebody types into a cell to get this value: a formula for a number, the text itself otherwise."""
+    try:
+        Decimal(value)
+    except InvalidOperation:
+        return value
+    return f"={value}"
