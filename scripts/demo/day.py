@@ -1,4 +1,4 @@
-"""The demo's session plan: the sample plan with a short day. Every time is a setting of the package, no clock is fast."""
+"""The demo's session plan: the sample plan with a short day. Every time is a setting of the package."""
 
 import re
 from datetime import UTC, datetime, timedelta

@@ -15,9 +15,9 @@ def patterns(kinds: Mapping[str, Iterable[str]]) -> dict[str, re.Pattern[bytes]]
     """
     found: dict[str, re.Pattern[bytes]] = {}
     for kind, texts in kinds.items():
-        parts = [part for text in texts for part in _encodings(text.strip())]
+        parts = {part for text in texts for part in _encodings(text.strip())}
         if parts:
-            found[kind] = re.compile(b"|".join(sorted(set(parts), key=len, reverse=True)))
+            found[kind] = re.compile(b"|".join(sorted(parts, reverse=True)))
     return found
 
 
