@@ -14,6 +14,7 @@ import waitress.server
 import waitress.wasyncore
 
 from site_server.serving.gate import PeerGate
+from site_server.serving.listener import accept_until, open_listener
 from site_server.serving.peers import PeerRegistry
 from site_server.serving.terminator import LOOPBACK, Terminator
 from site_server.serving.tls import server_context
@@ -72,11 +73,11 @@ class Server:
         self._write_timeout_s = write_timeout_s
         self._on_listening = on_listening
         self._port: int | None = None
-        self._running: list[threading.Thread] = []
+        self._tls_thread: threading.Thread | None = None
+        self._waitress_thread: threading.Thread | None = None
         self._channels: dict[int, Any] = {}
         self._waitress: Any = None
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._serving: asyncio.Task[None] | None = None
+        self._stopping = threading.Event()
 
     @property
     def port(self) -> int:
@@ -87,7 +88,7 @@ class Server:
 
     def start(self) -> None:
         """Listen; returns when connections are taken. OSError if the address is in use or not of this machine."""
-        listener = _listener(*self._address)
+        listener = open_listener(*self._address)
         self._port = listener.getsockname()[1]
         _allow_files(self._connection_limit * _FILES_PER_CONNECTION + 256)
         upstream_port = self._start_waitress()
@@ -100,7 +101,7 @@ class Server:
             connection_limit=self._connection_limit,
         )
         ready = threading.Event()
-        self._run_thread("tls", lambda: asyncio.run(self._terminate(terminator, listener, ready)))
+        self._tls_thread = _start_thread("tls", lambda: asyncio.run(self._terminate(terminator, listener, ready)))
         ready.wait()
         log.info("listening on port %d", self._port)
         if self._on_listening is not None:
@@ -108,28 +109,32 @@ class Server:
 
     def stop(self) -> None:
         """End every connection, let requests at work finish (a few seconds at most), release all; safe to repeat."""
-        if self._loop is not None and self._serving is not None:
-            self._loop.call_soon_threadsafe(self._serving.cancel)
-            self._loop = None
+        self._stopping.set()
+        _join(self._tls_thread)
         if self._waitress is not None:
+            # Workers first: they wake the polling thread when they finish, so it must still be there.
+            self._waitress.task_dispatcher.shutdown()
             # Channels may only be closed by the thread that polls them.
-            channels = self._channels
-            self._waitress.trigger.pull_trigger(lambda: waitress.wasyncore.close_all(channels))
+            self._waitress.trigger.pull_trigger(lambda: waitress.wasyncore.close_all(self._channels))
+            _join(self._waitress_thread)
             self._waitress = None
-        for thread in self._running:
-            thread.join()
-        self._running.clear()
 
     async def _terminate(self, terminator: Terminator, listener: socket.socket, ready: threading.Event) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._serving = asyncio.create_task(terminator.run(listener))
+        loop = asyncio.get_running_loop()
+
+        def take(connection: socket.socket, address: str) -> None:
+            loop.call_soon_threadsafe(terminator.take, connection, address)
+
+        accepting = loop.run_in_executor(None, accept_until, self._stopping, listener, take)
         ready.set()
-        await asyncio.gather(self._serving, return_exceptions=True)
+        await accepting
+        await asyncio.sleep(0)  # what was accepted last is taken now
+        await terminator.close()
 
     def _start_waitress(self) -> int:
         # Every busy moment would be a warning line; the load shows elsewhere.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-        upstream = _listener(LOOPBACK, 0)
+        upstream = open_listener(LOOPBACK, 0)
         port: int = upstream.getsockname()[1]
         server = waitress.server.create_server(
             PeerGate(self._app, self.registry),
@@ -151,35 +156,19 @@ class Server:
         )
         self._waitress = server
 
-        def run() -> None:
-            server.run()
-            server.task_dispatcher.shutdown()
-
-        self._run_thread("waitress", run)
+        self._waitress_thread = _start_thread("waitress", server.run)
         return port
 
-    def _run_thread(self, name: str, work: Callable[[], None]) -> None:
-        thread = threading.Thread(target=work, name=f"serving-{name}", daemon=True)
-        self._running.append(thread)
-        thread.start()
+
+def _start_thread(name: str, work: Callable[[], None]) -> threading.Thread:
+    thread = threading.Thread(target=work, name=f"serving-{name}", daemon=True)
+    thread.start()
+    return thread
 
 
-def _listener(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        if sys.platform == "win32":
-            # There SO_REUSEADDR would let a second program take over our port.
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
-        else:
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
-        listener.listen(1024)
-        listener.setblocking(False)
-    except OSError:
-        listener.close()
-        raise
-    return listener
+def _join(thread: threading.Thread | None) -> None:
+    if thread is not None:
+        thread.join()
 
 
 def _allow_files(wanted: int) -> None:
