@@ -69,7 +69,7 @@ class FixedNameAdapter(HTTPAdapter):
 
     def __init__(self, context: ssl.SSLContext, pool_size: int) -> None:
         self._context = context
-        super().__init__(pool_connections=1, pool_maxsize=pool_size)
+        super().__init__(pool_connections=1, pool_maxsize=pool_size, pool_block=True)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Give every connection the context and the fixed name."""

@@ -26,6 +26,7 @@ Reply = TypeVar("Reply")
 class Transport:
     """A kept-alive HTTPS session to one site server. Calls may come from several threads.
 
+    More calls at once than `connections` wait for one another.
     A connection that broke while idle is found out by the next call: retry a retryable error at once, then back off.
     """
 
