@@ -1,0 +1,169 @@
+"""The client's own log of one sitting: numbers the entries, keeps the book, knows what is durable where.
+
+Pure bookkeeping, not for several threads at once (the engine holds a lock). Entries of older epochs that the server
+may lack stand before those of the current one.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from candidate_client.core.state_names import SaveState
+from shared.exam.answers import AnswerBook, Entry, Place, genesis
+from shared.exam.responses import Answered, Content, Flagged
+
+_BATCH_ENTRIES = 100
+_BATCH_BYTES = 256 * 1024
+
+
+class ClientBook(AnswerBook):
+    """An answer book that also knows which items it has a word on."""
+
+    def cleared(self) -> set[str]:
+        """Items whose newest entry took the answer away."""
+        return {item for item, (_, response) in self._answers.items() if response is None}
+
+    def flags_known(self) -> frozenset[str]:
+        """Items whose flag was ever set or taken away."""
+        return frozenset(self._flags)
+
+
+class AnswerLog:
+    """Entries of one sitting by epoch, oldest first.
+
+    Attributes:
+        epoch: the epoch in which this PC writes.
+        book: the fold of everything this PC knows.
+    """
+
+    def __init__(
+        self,
+        sitting_id: str,
+        epoch: int,
+        entries: Mapping[int, Iterable[Entry]] | None = None,
+        acknowledged: Mapping[int, int] | None = None,
+    ) -> None:
+        self.sitting_id = sitting_id
+        self.epoch = epoch
+        self.book = ClientBook(sitting_id)
+        self._entries: dict[int, list[Entry]] = {}
+        self._kept: dict[int, int] = {}
+        self._acknowledged: dict[int, int] = dict(acknowledged or {})
+        self._halted: set[int] = set()
+        for known_epoch in sorted(entries or {}):
+            for entry in (entries or {})[known_epoch]:
+                self.book.accept(entry)
+                self._entries.setdefault(known_epoch, []).append(entry)
+            self._kept[known_epoch] = len(self._entries.get(known_epoch, ()))
+
+    # ------------------------------------------------------------ writing
+    def write(self, content: Content, client_ms: int) -> Entry:
+        """The next entry of this PC's epoch."""
+        entry = Entry(epoch=self.epoch, seq=self.last_seq() + 1, content=content, client_ms=client_ms)
+        self.book.accept(entry)
+        self._entries.setdefault(self.epoch, []).append(entry)
+        return entry
+
+    def last_seq(self, epoch: int | None = None) -> int:
+        """The newest number of an epoch (default: the current one)."""
+        return len(self._entries.get(self.epoch if epoch is None else epoch, ()))
+
+    def head(self, epoch: int | None = None) -> str:
+        """The rolling hash of an epoch (default: the current one), hex."""
+        wanted = self.epoch if epoch is None else epoch
+        return self.book.heads.get(wanted, genesis(self.sitting_id, wanted)).hex()
+
+    def entries(self) -> dict[int, list[Entry]]:
+        """A copy of everything, by epoch."""
+        return {epoch: list(entries) for epoch, entries in self._entries.items()}
+
+    def positions(self) -> dict[int, int]:
+        """How far the server has each epoch."""
+        return dict(self._acknowledged)
+
+    # ------------------------------------------------------------ durable here
+    def unkept_positions(self) -> dict[int, int]:
+        """How far each epoch is on the disk, for epochs that are not there whole."""
+        whole = ((epoch, self._kept.get(epoch, 0)) for epoch in self._entries)
+        return {epoch: kept for epoch, kept in whole if kept < self.last_seq(epoch)}
+
+    def not_kept(self, positions: Mapping[int, int]) -> None:
+        """Take over from another log of this sitting what the disk does not have yet."""
+        self._kept.update(positions)
+
+    def kept(self, place: Place) -> None:
+        """The journal has this entry on the disk."""
+        self._kept[place.epoch] = max(place.seq, self._kept.get(place.epoch, 0))
+
+    def unkept(self) -> int:
+        """Entries that are not on this PC's disk yet."""
+        return sum(max(0, len(e) - self._kept.get(epoch, 0)) for epoch, e in self._entries.items())
+
+    # ------------------------------------------------------------ durable on the server
+    def batch(self, *, unkept_too: bool = False) -> tuple[int, tuple[Entry, ...]] | None:
+        """The oldest entries the server lacks, all of one epoch, or None. Only durable ones unless `unkept_too`."""
+        for epoch in sorted(self._entries):
+            if epoch in self._halted:
+                continue
+            end = self.last_seq(epoch) if unkept_too else self._kept.get(epoch, 0)
+            start = self._acknowledged.get(epoch, 0)
+            if start < end:
+                return epoch, self._limited(self._entries[epoch][start:end])
+        return None
+
+    def acknowledged(self, epoch: int, seq: int, head: str) -> bool:
+        """The server has the epoch up to `seq`; False if its rolling hash differs from ours there."""
+        seq = min(seq, self.last_seq(epoch))
+        self._acknowledged[epoch] = max(seq, self._acknowledged.get(epoch, 0))
+        return self.book.head_at(epoch, seq).hex() == head
+
+    def rewind(self, epoch: int, seq: int) -> bool:
+        """The server has less than it once acknowledged (an older backup): send again. True if that is so."""
+        if epoch not in self._entries or seq >= self._acknowledged.get(epoch, 0):
+            return False
+        self._acknowledged[epoch] = max(0, seq)
+        return True
+
+    def halt(self, epoch: int) -> None:
+        """Send no more of this epoch: the server holds other content under the same numbers."""
+        self._halted.add(epoch)
+
+    def acknowledged_seq(self, epoch: int | None = None) -> int:
+        """How far the server has an epoch (default: the current one)."""
+        return self._acknowledged.get(self.epoch if epoch is None else epoch, 0)
+
+    def unsent(self) -> int:
+        """Entries the server has not acknowledged, over all epochs."""
+        return sum(max(0, len(e) - self._acknowledged.get(epoch, 0)) for epoch, e in self._entries.items())
+
+    def undeliverable(self) -> bool:
+        """Whether some entries cannot be sent because the server holds a conflict."""
+        return bool(self._halted)
+
+    # ------------------------------------------------------------ what the screen says
+    def saves(self) -> dict[str, SaveState]:
+        """Save state of every item this PC wrote in the current epoch."""
+        states: dict[str, SaveState] = {}
+        kept, acknowledged = self._kept.get(self.epoch, 0), self._acknowledged.get(self.epoch, 0)
+        for entry in self._entries.get(self.epoch, ()):
+            if isinstance(entry.content, Answered | Flagged):
+                state: SaveState = "saved" if entry.seq <= acknowledged else "kept" if entry.seq <= kept else "keeping"
+                states[entry.content.item_id] = state
+        return states
+
+    def written_here(self, item_id: str) -> bool:
+        """Whether the current answer of an item was written in this PC's epoch."""
+        place = self.book.place_of(item_id)
+        return place is not None and place.epoch == self.epoch
+
+    def _limited(self, entries: list[Entry]) -> tuple[Entry, ...]:
+        taken: list[Entry] = []
+        size = 0
+        for entry in entries[:_BATCH_ENTRIES]:
+            size += _rough_size(entry)
+            if taken and size > _BATCH_BYTES:
+                break
+            taken.append(entry)
+        return tuple(taken)
+
+
+def _rough_size(entry: Entry) -> int:
+    return 160 + len(repr(entry.content)) * 2 if isinstance(entry.content, Answered) else 160

@@ -1,0 +1,78 @@
+"""What the parts of one engine share: the view with its listeners, the open sitting, clocks and stores."""
+
+import logging
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from candidate_client.core.clock import RoomClock
+from candidate_client.core.localclock import monotonic_ms
+from candidate_client.core.papers import PaperStore
+from candidate_client.core.state import ClientView
+from candidate_client.gateway.site import Gateway
+
+log = logging.getLogger(__name__)
+
+Listener = Callable[[ClientView], None]
+AckListener = Callable[[str, int, int, str], None]
+
+
+class Context:
+    """Shared ground of the engine's threads.
+
+    `lock` guards the view and the answer logs; nothing slow happens under it. Listeners are called outside it, in
+    order of versions, newest first where several changes came together.
+    """
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.lock = threading.RLock()
+        self.stopping = threading.Event()
+        self.clock = RoomClock()
+        self.papers = PaperStore(data / "paper")
+        self.gateway: Gateway | None = None
+        self.listeners: list[Listener] = []
+        self.ack_listeners: list[AckListener] = []
+        self.hash_mismatches = 0
+        self._view = ClientView()
+        self._told = -1
+        self._telling = threading.RLock()
+
+    @property
+    def view(self) -> ClientView:
+        """The newest view."""
+        return self._view
+
+    def update(self, change: Callable[[ClientView], ClientView]) -> ClientView:
+        """Replace the view by `change` of it and tell the listeners if it differs."""
+        self.update_quietly(change)
+        self.tell()
+        return self._view
+
+    def update_quietly(self, change: Callable[[ClientView], ClientView]) -> None:
+        """Replace the view; the caller tells the listeners once it has let go of the lock."""
+        with self.lock:
+            new = change(self._view)
+            if new is not self._view:
+                self._view = replace(new, version=self._view.version + 1)
+
+    def tell(self) -> None:
+        """Hand the newest view to the listeners, unless they have it."""
+        with self._telling:
+            view = self._view
+            if view.version <= self._told:
+                return
+            self._told = view.version
+            for listener in list(self.listeners):
+                listener(view)
+
+    def acknowledged(self, ticket: str, epoch: int, seq: int, head: str) -> None:
+        """Tell who wants to know what the server acknowledged."""
+        for listener in list(self.ack_listeners):
+            listener(ticket, epoch, seq, head)
+
+    def room_now_ms(self) -> int:
+        """The room's clock now, 0 if unknown."""
+        return self.clock.now_ms(monotonic_ms())

@@ -1,0 +1,247 @@
+"""The client without a window: commands in, immutable views out. Everything slow runs on the engine's own threads."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
+
+from candidate_client.core import reduce
+from candidate_client.core.context import AckListener, Context, Listener
+from candidate_client.core.entrance import Entrance
+from candidate_client.core.poller import Poller
+from candidate_client.core.settings import Settings, normalise_server
+from candidate_client.core.sitting import OpenSitting
+from candidate_client.core.state import ClientView, Device, Problem
+from candidate_client.gateway.device_files import DeviceFiles, DeviceIdentity
+from candidate_client.gateway.enrolment import EnrolmentError, enrol
+from candidate_client.gateway.site import Gateway, SiteGateway
+from shared.exam.responses import Answered, Content, Flagged, HandInAsked, Response, Visited
+from shared.link.errors import LinkError
+from shared.protocol.errors import sentence
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+GatewayFactory = Callable[[DeviceIdentity, DeviceFiles], Gateway]
+
+
+class CommandError(Exception):
+    """A command did not work; the same code and sentence stand in `ClientView.problem`."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.message = message
+
+
+class Engine:
+    """One candidate PC.
+
+    `start` it, give commands, listen to views, `stop` it. Commands that need the server return a future whose
+    exception is a CommandError; the others act at once and may be called from any thread.
+    """
+
+    def __init__(self, settings: Settings, new_gateway: GatewayFactory = SiteGateway) -> None:
+        self._settings = settings
+        self._new_gateway = new_gateway
+        self._files = DeviceFiles(settings.data)
+        self._identity: DeviceIdentity | None = None
+        self._context = Context(settings.data)
+        self._entrance = Entrance(self._context, self._sitting_gateway)
+        self._poller = Poller(self._context, self._entrance)
+        self._commands = ThreadPoolExecutor(max_workers=1, thread_name_prefix="command")
+        self._started = False
+
+    # ------------------------------------------------------------ life
+    def start(self) -> None:
+        """Connect, if this PC is enrolled; enrol it first if the settings say how."""
+        self._started = True
+        identity = self._files.load()
+        if identity is not None:
+            if self._settings.server is not None and self._settings.server != identity.server:
+                self._files.move_to(self._settings.server)
+                identity = self._files.load() or identity
+            self._adopt(identity)
+        else:
+            self._context.update(lambda view: reduce.device_known(view, None))
+        self._poller.start()
+        given = self._settings
+        if identity is None and given.server and given.seat is not None and given.enrol_code:
+            self.enrol(given.server, given.seat, given.enrol_code)
+
+    def stop(self) -> None:
+        """End every thread. What was not delivered stays in the journal and is sent after the next start."""
+        if not self._started:
+            return
+        self._started = False
+        self._context.stopping.set()
+        if self._context.gateway is not None:
+            self._context.gateway.close()
+        self._commands.shutdown(wait=False, cancel_futures=True)
+        self._poller.stop()
+        self._entrance.stop()
+
+    # ------------------------------------------------------------ listening
+    @property
+    def view(self) -> ClientView:
+        """The newest view."""
+        return self._context.view
+
+    @property
+    def hash_mismatches(self) -> int:
+        """How often the server's rolling hash differed from ours; anything but 0 is a fault."""
+        return self._context.hash_mismatches
+
+    def add_listener(self, listener: Listener) -> None:
+        """Call `listener(view)` after changes, on the engine's threads, in order; it must be quick."""
+        self._context.listeners.append(listener)
+
+    def add_ack_listener(self, listener: AckListener) -> None:
+        """Call `listener(ticket, epoch, seq, head)` for every acknowledgement of the server."""
+        self._context.ack_listeners.append(listener)
+
+    def sitting_log(self) -> OpenSitting | None:
+        """The open sitting, for tests and evidence."""
+        return self._entrance.sender.sitting if self._entrance.sender else None
+
+    # ------------------------------------------------------------ commands that need the server
+    def enrol(self, server: str, seat: int, code: str) -> Future[None]:
+        """Enrol this PC for a seat."""
+        return self._command("enrol", lambda: self._enrol(server, seat, code))
+
+    def login(self, ticket: str, password: str, id_number: str = "") -> Future[None]:
+        """Log a candidate in."""
+        return self._command("login", lambda: self._login(ticket.strip(), password.strip(), id_number.strip()))
+
+    def confirm_identity(self) -> Future[None]:
+        """The candidate says: this is me."""
+        return self._command("confirm", self._confirm)
+
+    # ------------------------------------------------------------ commands that act at once
+    def accept_rules(self) -> None:
+        """The candidate has read the rules."""
+        self._context.update(reduce.rules_accepted)
+        self._poller.wake()
+
+    def answer(self, item_id: str, response: Response | None) -> bool:
+        """A new version of an answer (None clears it). False if input is not open; then nothing was taken."""
+        return self._write(
+            Answered(item_id=item_id, response=response),
+            lambda view, sitting: reduce.answered(view, sitting.log, item_id),
+            unless=lambda view: view.answers.get(item_id) == response,
+        )
+
+    def set_flag(self, item_id: str, on: bool) -> bool:
+        """Set or take away an item's flag."""
+        return self._write(
+            Flagged(item_id=item_id, on=on),
+            lambda view, sitting: reduce.flagged(view, sitting.log, item_id, on),
+            unless=lambda view: (item_id in view.flags) is on,
+        )
+
+    def visit(self, item_id: str) -> bool:
+        """Turn to an item."""
+        return self._write(
+            Visited(item_id=item_id),
+            lambda view, sitting: reduce.visited(view, sitting.log, item_id),
+            unless=lambda view: view.position == item_id,
+        )
+
+    def hand_in(self) -> bool:
+        """Hand in: input stops, everything is delivered, then the server closes the sitting."""
+        if self.view.hand_in_code is not None:
+            code = self.view.hand_in_code
+            self._context.update(lambda v: reduce.command_ended(v, Problem(code=code, message=sentence(code))))
+            return False
+        return self._write(
+            HandInAsked(cause="candidate"),
+            lambda view, sitting: reduce.hand_in_step(reduce.written(view, sitting.log), "asked"),
+        )
+
+    def dismiss_notice(self, notice_id: str) -> None:
+        """Put a notice away."""
+        self._context.update(lambda view: reduce.dismissed(view, notice_id))
+
+    def leave(self) -> None:
+        """Show the entrance again after the sitting went elsewhere."""
+        if self.view.fenced or self.view.closed is not None:
+            self._entrance.leave()
+            self._poller.wake()
+
+    # ------------------------------------------------------------ inside
+    def _write(
+        self,
+        content: Content,
+        change: Callable[[ClientView, OpenSitting], ClientView],
+        unless: Callable[[ClientView], bool] | None = None,
+    ) -> bool:
+        context, sender = self._context, self._entrance.sender
+        if sender is None:
+            return False
+        with context.lock:
+            if not context.view.input_open:
+                return False
+            if unless is not None and unless(context.view):
+                return True
+            sender.sitting.write(content, context.room_now_ms())
+            context.update_quietly(lambda view: change(view, sender.sitting))
+        context.tell()
+        sender.wake()
+        return True
+
+    def _command(self, name: str, work: Callable[[], None]) -> Future[None]:
+        self._context.update(lambda view: reduce.command_started(view, name))
+        return self._commands.submit(self._run_command, name, work)
+
+    def _run_command(self, name: str, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except (LinkError, EnrolmentError, CommandError) as error:
+            log.info("command %s: %s", name, error.code)
+            problem = Problem(code=error.code, message=error.message)
+            self._context.update(lambda view: reduce.command_ended(view, problem))
+            raise CommandError(error.code, error.message) from error
+        except OSError as error:
+            log.warning("command %s: %s", name, error.strerror)
+            message = "本机数据文件夹无法写入，请技术人员检查磁盘空间和权限。"
+            self._context.update(lambda view: reduce.command_ended(view, Problem(code="disk", message=message)))
+            raise CommandError("disk", message) from error
+        self._context.update(lambda view: reduce.command_ended(view, view.problem))
+        self._poller.wake()
+
+    def _enrol(self, server: str, seat: int, code: str) -> None:
+        address = normalise_server(server)
+        if address is None:
+            raise CommandError("bad_address", "服务器地址格式不对，应为“IP地址:端口”，例如 192.168.1.10:8443。")
+        self._adopt(enrol(address, seat, code, self._files))
+
+    def _login(self, ticket: str, password: str, id_number: str) -> None:
+        gateway = self._context.gateway
+        if gateway is None:
+            raise CommandError("no_certificate", sentence("no_certificate"))
+        self._entrance.login(gateway, ticket, password, id_number)
+
+    def _confirm(self) -> None:
+        sender = self._entrance.sender
+        if sender is not None:
+            sender.sitting.gateway.confirm()
+            self._context.update(reduce.confirmed)
+
+    def _adopt(self, identity: DeviceIdentity) -> None:
+        try:
+            gateway = self._new_gateway(identity, self._files)
+        except LinkError as error:
+            log.warning("the enrolment of this device cannot be used: %s", error.code)
+            problem = Problem(code=error.code, message=error.message)
+            self._context.update(lambda view: reduce.command_ended(reduce.device_known(view, None), problem))
+            return
+        self._identity = identity
+        self._context.gateway = gateway
+        device = Device(device_id=identity.device_id, seat=identity.seat, server=identity.server)
+        self._context.update(lambda view: reduce.device_known(view, device))
+        self._poller.wake()
+
+    def _sitting_gateway(self) -> Gateway:
+        if self._identity is None:
+            raise CommandError("no_certificate", sentence("no_certificate"))
+        return self._new_gateway(self._identity, self._files)

@@ -1,0 +1,250 @@
+"""Signs of life: asks the server how things stand, at the pace the server sets, and acts on what it says."""
+
+import logging
+import random
+import threading
+
+from candidate_client.core import reduce
+from candidate_client.core.context import Context
+from candidate_client.core.entrance import Entrance
+from candidate_client.core.localclock import monotonic_ms
+from candidate_client.core.outline import make_exam
+from candidate_client.core.papers import PaperFetcher, PaperUnusableError
+from candidate_client.core.sitting import OpenSitting
+from candidate_client.core.timeup import time_is_up
+from shared.exam.blank import is_answered
+from shared.link.backoff import Backoff
+from shared.link.errors import LinkError, Refused
+from shared.protocol.device import DeviceStatus, PaperOffer
+from shared.protocol.errors import sentence
+from shared.protocol.sitting import SittingStatus, SittingStatusRequest
+
+log = logging.getLogger(__name__)
+
+_IDLE_S = 3600.0
+_SHORTEST_S = 0.05
+_NOT_NOW_S = 3.0
+_TOKEN_CODES = {"token_missing", "token_expired"}
+
+
+class Poller:
+    """One thread. `wake` makes it ask at once."""
+
+    def __init__(self, context: Context, entrance: Entrance) -> None:
+        self._context = context
+        self._entrance = entrance
+        self._wake = threading.Event()
+        self._backoff = Backoff()
+        self._failures = 0
+        self._fetcher = PaperFetcher(context.papers, self._fetch_paper, self._paper_here)
+        self._thread = threading.Thread(target=self._run, name="poller", daemon=True)
+
+    def start(self) -> None:
+        """Begin to ask."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Ask now."""
+        self._wake.set()
+
+    def stop(self, timeout_s: float = 5.0) -> None:
+        """End; call after `context.stopping` is set."""
+        self._fetcher.stop()
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout_s)
+
+    # ------------------------------------------------------------ the thread
+    def _run(self) -> None:
+        while not self._context.stopping.is_set():
+            self._wake.clear()
+            wait_s = self._round()
+            self._wake.wait(self._until_time_up(wait_s))
+
+    def _round(self) -> float:
+        context, sender = self._context, self._entrance.sender
+        if context.gateway is None:
+            return _IDLE_S
+        time_is_up(context, self._entrance)
+        try:
+            if sender is None or sender.sitting.token_lost:
+                wait_s = self._ask_for_device()
+            else:
+                wait_s = self._ask_for_sitting(sender.sitting)
+        except LinkError as error:
+            return self._failed(error)
+        if self._failures:
+            log.info("the line to the server is back")
+            self._entrance.wake()
+        self._failures = 0
+        self._backoff.succeeded()
+        sender = self._entrance.sender
+        if sender is None or not sender.sitting.token_lost or context.view.fenced:
+            context.update(reduce.link_up)
+        return wait_s
+
+    def _failed(self, error: LinkError) -> float:
+        self._failures += 1
+        if self._failures == 1 and error.retryable:
+            return _SHORTEST_S  # a kept-alive connection that broke while idle costs one try
+        log.info("no sign of life got through: %s", error.code)
+        trouble = "" if error.retryable else error.message
+        self._context.update(lambda view: reduce.link_down(view, monotonic_ms(), trouble))
+        return self._backoff.failed() if error.retryable else _NOT_NOW_S
+
+    def _until_time_up(self, wait_s: float) -> float:
+        """Wake when the candidate's time runs out, even if the server is silent."""
+        clock = self._context.view.clock
+        left = clock.remaining_ms(monotonic_ms()) if clock.running else None
+        if left is None or left <= 0:
+            return wait_s
+        return min(wait_s, left / 1000 + 0.005)
+
+    # ------------------------------------------------------------ nobody logged in here
+    def _ask_for_device(self) -> float:
+        context, gateway = self._context, self._context.gateway
+        if gateway is None:
+            return _IDLE_S
+        with self._entrance.guard:
+            current = self._entrance.sender
+            if current is not None and not current.sitting.token_lost:
+                return 0.0  # a candidate logged in while this thread waited
+            sent = monotonic_ms()
+            status = gateway.device_status(context.papers.sha256)
+            offset = context.clock.observe(sent_ms=sent, received_ms=monotonic_ms(), server_ms=status.room_ms)
+            self._note_device(status, offset)
+            if status.resumable:
+                return self._resume()
+            self._note_stranded()
+        return self._pace(status.poll_after_ms)
+
+    def _note_stranded(self) -> None:
+        """Somebody works here whose token is gone and whom the server does not let resume: a person must look."""
+        view = self._context.view
+        if view.candidate is not None and view.closed is None and not view.fenced:
+            message = sentence("token_expired")
+            self._context.update(lambda v: reduce.link_down(v, monotonic_ms(), message))
+
+    def _note_device(self, status: DeviceStatus, offset_ms: int) -> None:
+        context = self._context
+        context.update(lambda view: reduce.device_status(view, status, offset_ms))
+        if status.paper is not None:
+            self._want_paper(status.paper.sha256, status.paper)
+
+    def _resume(self) -> float:
+        gateway = self._context.gateway
+        if gateway is None:
+            return _IDLE_S
+        try:
+            self._entrance.resume(gateway)
+        except Refused as error:
+            log.info("not resumed: %s", error.code)
+            return _NOT_NOW_S
+        return 0.0
+
+    # ------------------------------------------------------------ a sitting is open
+    def _ask_for_sitting(self, sitting: OpenSitting) -> float:
+        context = self._context
+        with context.lock:
+            view = context.view
+            request = SittingStatusRequest(
+                item_id=view.position or "",
+                answered=sum(1 for response in view.answers.values() if is_answered(response)),
+                total=len(view.exam.items) if view.exam else 0,
+                flagged=len(view.flags),
+                seq=sitting.log.last_seq(),
+                head=sitting.log.head(),
+                unsent=sitting.log.unsent(),
+                paper_ready=view.paper_ready,
+            )
+        sent = monotonic_ms()
+        try:
+            status = sitting.gateway.sitting_status(request)
+        except Refused as error:
+            return self._sitting_refused(sitting, error)
+        offset = context.clock.observe(sent_ms=sent, received_ms=monotonic_ms(), server_ms=status.room_ms)
+        if self._entrance.sender is None or self._entrance.sender.sitting is not sitting:
+            return 0.0
+        was_asked = context.view.hand_in
+        context.update(lambda v: reduce.sitting_status(v, status, offset))
+        if status.phase == "fenced":
+            return self._fenced(sitting)
+        self._open_paper(sitting, status)
+        self._catch_up(sitting, status)
+        if context.view.hand_in != was_asked:
+            self._entrance.wake()
+        if context.view.hand_in == "time_up":
+            return max(_SHORTEST_S, status.remaining_ms / 1000)
+        return self._pace(status.poll_after_ms)
+
+    def _sitting_refused(self, sitting: OpenSitting, error: Refused) -> float:
+        if error.code == "fenced":
+            self._context.update(reduce.fenced)
+            return self._fenced(sitting)
+        if error.code in _TOKEN_CODES:
+            sitting.token_lost = True
+            return 0.0
+        raise error
+
+    def _fenced(self, sitting: OpenSitting) -> float:
+        """Once everything is delivered, listen as a device again: another sitting may come to this PC."""
+        with self._context.lock:
+            left = sitting.log.batch(unkept_too=True)
+        if left is None:
+            sitting.token_lost = True
+        else:
+            self._entrance.wake()
+        return 1.0
+
+    def _catch_up(self, sitting: OpenSitting, status: SittingStatus) -> None:
+        """Send again what a restored server lacks; take over what arrived late from another PC."""
+        context = self._context
+        with context.lock:
+            again = sitting.log.rewind(sitting.epoch, status.acknowledged_seq)
+        if again:
+            log.info("the server holds less than it acknowledged; sending again after %d", status.acknowledged_seq)
+            self._entrance.wake()
+        if sitting.other_epochs is not None and status.other_epochs != sitting.other_epochs:
+            snap = sitting.gateway.snapshot()
+            context.update(lambda view: reduce.snapshot(view, sitting.log, snap))
+        sitting.other_epochs = status.other_epochs
+
+    # ------------------------------------------------------------ the paper
+    def _open_paper(self, sitting: OpenSitting, status: SittingStatus) -> None:
+        context = self._context
+        if not status.paper_sha256:
+            return
+        if not context.papers.has(status.paper_sha256):
+            self._want_paper(status.paper_sha256, PaperOffer(sha256=status.paper_sha256, bytes=0))
+            return
+        context.update(lambda view: reduce.paper_ready(view, True))
+        known = context.view.exam
+        if status.paper_key is None or (known is not None and known.sha256 == status.paper_sha256):
+            return
+        try:
+            opened = context.papers.open(status.paper_key)
+        except PaperUnusableError:
+            log.exception("the paper cannot be opened; it is fetched again")
+            context.papers.forget()
+            return
+        exam = make_exam(opened.paper, opened.media, sitting.seed, status.paper_sha256)
+        context.update(lambda view: reduce.exam_opened(view, exam))
+
+    def _want_paper(self, sha256: str, offer: PaperOffer) -> None:
+        here = self._context.papers.has(sha256)
+        self._context.update(lambda view: reduce.paper_ready(view, here))
+        if not here:
+            self._fetcher.want(offer)
+
+    def _fetch_paper(self) -> bytes:
+        gateway = self._context.gateway
+        return gateway.paper() if gateway is not None else b""
+
+    def _paper_here(self) -> None:
+        self._context.update(lambda view: reduce.paper_ready(view, True))
+        self.wake()
+
+    @staticmethod
+    def _pace(poll_after_ms: int) -> float:
+        """The server's pace, a little spread so that 45 PCs do not fall into step."""
+        return max(_SHORTEST_S, poll_after_ms / 1000 * random.uniform(0.95, 1.0))

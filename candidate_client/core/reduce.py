@@ -1,0 +1,245 @@
+"""How each thing that happens changes the view: pure functions from view to view. No clock, no I/O."""
+
+from msgspec.structs import replace
+
+from candidate_client.core.answerlog import AnswerLog
+from candidate_client.core.clock import after_status
+from candidate_client.core.outline import Exam
+from candidate_client.core.state import ClientView, Closed, Device, HandInStep, Link, Problem, settle
+from shared.protocol.device import AnswerSnapshot, DeviceStatus, LoginReply, SessionCard
+from shared.protocol.sitting import HandInReply, Notice, SittingStatus
+
+NEARLY_OVER_MS = 1500
+"""Input that stopped this early, by an error of the clock, is not opened again for the rest."""
+
+
+def device_known(view: ClientView, device: Device | None) -> ClientView:
+    """This PC was enrolled (or is not)."""
+    return settle(replace(view, device=device, seat=device.seat if device else 0, problem=None))
+
+
+def command_started(view: ClientView, name: str) -> ClientView:
+    """A command is under way; the last problem is forgotten."""
+    return replace(view, busy=name, problem=None)
+
+
+def command_ended(view: ClientView, problem: Problem | None = None) -> ClientView:
+    """A command ended, well or with a problem to show."""
+    return settle(replace(view, busy="", problem=problem))
+
+
+def link_up(view: ClientView) -> ClientView:
+    """The server answered."""
+    return view if view.link == Link(online=True) else replace(view, link=Link(online=True))
+
+
+def link_down(view: ClientView, local_ms: int, trouble: str = "") -> ClientView:
+    """The server did not answer; the first failure's time stays."""
+    since = view.link.offline_since_ms if view.link.offline_since_ms is not None else local_ms
+    return replace(view, link=Link(online=False, offline_since_ms=since, trouble=trouble))
+
+
+def device_status(view: ClientView, status: DeviceStatus, offset_ms: int) -> ClientView:
+    """The server's word while nobody is logged in.
+
+    Whoever is working stays on the screen (their token was lost, they will resume); a closed or fenced screen stays
+    until another session comes.
+    """
+    if view.candidate is not None and view.closed is None and not view.fenced:
+        return replace(view, clock=replace(view.clock, offset_ms=offset_ms))
+    if status.phase == "no_session" or (status.session and _is_other(view, status.session)):
+        view = logged_out(view)
+    return settle(
+        replace(
+            view,
+            clock=replace(view.clock, offset_ms=offset_ms),
+            session=status.session,
+            device_phase=status.phase,
+            seat=status.seat or view.seat,
+            expected_name_masked=status.expected_name_masked,
+        )
+    )
+
+
+def _is_other(view: ClientView, session: SessionCard) -> bool:
+    return view.session is not None and view.session.session_id != session.session_id
+
+
+def logged_out(view: ClientView) -> ClientView:
+    """Nobody sits here: what belonged to a sitting is gone."""
+    return settle(
+        ClientView(
+            version=view.version,
+            device=view.device,
+            link=view.link,
+            clock=replace(view.clock, running=False, standing_ms=None),
+            session=view.session,
+            device_phase=view.device_phase,
+            paper_ready=view.paper_ready,
+            seat=view.device.seat if view.device else 0,
+            problem=view.problem,
+        )
+    )
+
+
+def opened(view: ClientView, reply: LoginReply, log: AnswerLog, *, straight_on: bool, resumed: bool) -> ClientView:
+    """The sitting is open on this PC. `straight_on`: the same PC goes on, nobody need be identified again."""
+    same_exam = view.exam if view.candidate and view.candidate.ticket == reply.candidate.ticket else None
+    known = log.book
+    answers = {**reply.snapshot.answers, **known.answers}
+    for item_id in known.cleared():
+        answers.pop(item_id, None)
+    begun = view.device_phase == "running" or reply.snapshot.entries > 0
+    flags = (frozenset(reply.snapshot.flags) - known.flags_known()) | known.flags
+    return settle(
+        replace(
+            logged_out(view),
+            session=reply.session,
+            candidate=reply.candidate,
+            seat=reply.seat,
+            epoch=reply.epoch,
+            rules_for_candidates=reply.rules_for_candidates,
+            penalties=reply.penalties,
+            confirmed=straight_on,
+            rules_accepted=resumed and reply.confirmed and begun,
+            moved=resumed and not straight_on,
+            exam=same_exam,
+            answers=answers,
+            flags=flags,
+            position=known.position or reply.snapshot.position,
+            unsent=log.unsent(),
+            problem=None,
+        )
+    )
+
+
+def confirmed(view: ClientView) -> ClientView:
+    """The candidate confirmed who they are, and the server knows."""
+    return settle(replace(view, confirmed=True, busy="", problem=None))
+
+
+def rules_accepted(view: ClientView) -> ClientView:
+    """The candidate has read the rules."""
+    return settle(replace(view, rules_accepted=True))
+
+
+def sitting_status(view: ClientView, status: SittingStatus, offset_ms: int) -> ClientView:
+    """The server's word on this sitting. It decides about everything but the candidate's own input."""
+    closed = view.closed
+    if status.phase == "closed":
+        closed = closed or Closed(cause=status.closed_cause or "end", at_ms=status.room_ms)
+    elif status.phase in {"working", "paused"}:
+        closed = None  # never closed, or reopened
+    hand_in = "none" if view.closed is not None and closed is None else _after_time_up(view.hand_in, status)
+    return settle(
+        replace(
+            view,
+            phase=status.phase,
+            clock=after_status(status, offset_ms),
+            hand_in=hand_in,
+            hand_in_code=status.hand_in_code,
+            notices=_merged(view, status),
+            reminders_before_end_s=status.reminders_before_end_s,
+            reminder_display_s=status.reminder_display_s,
+            away=status.away,
+            pause_reason=status.pause_reason,
+            closed=closed,
+            fenced=view.fenced or status.phase == "fenced",
+        )
+    )
+
+
+def _after_time_up(step: HandInStep, status: SittingStatus) -> HandInStep:
+    """The server's word on a time that ran out here: it is over, or there was a pause or an extension."""
+    if step not in {"time_up", "time_over"} or status.phase not in {"working", "paused"}:
+        return step
+    if status.remaining_ms > NEARLY_OVER_MS:
+        return "none"
+    return "time_over" if status.remaining_ms <= 0 else "time_up"
+
+
+def fenced(view: ClientView) -> ClientView:
+    """Another PC went on with this sitting."""
+    return settle(replace(view, fenced=True))
+
+
+def paper_ready(view: ClientView, ready: bool) -> ClientView:
+    """The ciphertext of the paper is (not) here."""
+    return view if view.paper_ready == ready else replace(view, paper_ready=ready)
+
+
+def exam_opened(view: ClientView, exam: Exam) -> ClientView:
+    """The paper has been decrypted in memory."""
+    first = exam.items[0].item.item_id if exam.items else None
+    return settle(replace(view, exam=exam, position=view.position or first))
+
+
+def written(view: ClientView, log: AnswerLog) -> ClientView:
+    """The candidate did something; the log holds it, the disk not yet."""
+    return _with_log(view, log)
+
+
+def progressed(view: ClientView, log: AnswerLog, room_ms: int | None = None) -> ClientView:
+    """Entries became durable here or on the server; `room_ms` is given for the latter."""
+    view = _with_log(view, log)
+    if room_ms is not None and log.unsent() == 0:
+        view = replace(view, saved_ms=room_ms)
+    return view
+
+
+def _with_log(view: ClientView, log: AnswerLog) -> ClientView:
+    return replace(view, saves=log.saves(), unsent=log.unsent(), unkept=log.unkept())
+
+
+def answered(view: ClientView, log: AnswerLog, item_id: str) -> ClientView:
+    """One item's answer as the log now has it."""
+    answers = dict(view.answers)
+    response = log.book.answers.get(item_id)
+    if response is None:
+        answers.pop(item_id, None)
+    else:
+        answers[item_id] = response
+    return _with_log(replace(view, answers=answers), log)
+
+
+def flagged(view: ClientView, log: AnswerLog, item_id: str, on: bool) -> ClientView:
+    """One item's flag."""
+    flags = view.flags | {item_id} if on else view.flags - {item_id}
+    return _with_log(replace(view, flags=flags), log)
+
+
+def visited(view: ClientView, log: AnswerLog, item_id: str) -> ClientView:
+    """The candidate turned to an item."""
+    return _with_log(replace(view, position=item_id), log)
+
+
+def snapshot(view: ClientView, log: AnswerLog, snap: AnswerSnapshot) -> ClientView:
+    """What arrived late from another PC is taken over, except where this one answered since."""
+    answers = {i: r for i, r in snap.answers.items() if not log.written_here(i)}
+    own = {i: r for i, r in view.answers.items() if log.written_here(i)}
+    return replace(view, answers={**answers, **own})
+
+
+def hand_in_step(view: ClientView, step: HandInStep) -> ClientView:
+    """A hand-in began, or was taken back because the server refused it."""
+    return settle(replace(view, hand_in=step))
+
+
+def handed_in(view: ClientView, reply: HandInReply) -> ClientView:
+    """The server closed the sitting."""
+    return settle(replace(view, closed=Closed(cause=reply.cause, at_ms=reply.room_ms, entries=reply.entries)))
+
+
+def dismissed(view: ClientView, notice_id: str) -> ClientView:
+    """The candidate put a notice away."""
+    return replace(view, dismissed=view.dismissed | {notice_id})
+
+
+def disk_trouble(view: ClientView, failing: bool) -> ClientView:
+    """The journal cannot be written, or can again."""
+    return replace(view, disk_trouble=failing)
+
+
+def _merged(view: ClientView, status: SittingStatus) -> tuple[Notice, ...]:
+    known = {n.notice_id for n in status.notices}
+    return (*(n for n in view.notices if n.notice_id not in known), *status.notices)

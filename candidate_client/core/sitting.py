@@ -1,0 +1,176 @@
+"""One open sitting on this PC: its log, its journal, its own line to the server. Made from a LoginReply."""
+
+import hashlib
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from candidate_client.core.answerlog import AnswerLog
+from candidate_client.gateway.device_files import write_private
+from candidate_client.gateway.site import Gateway
+from candidate_client.journal.errors import JournalError
+from candidate_client.journal.file import JournalFile
+from candidate_client.journal.records import Acknowledged, Closed, JournalRecord, JournalState, Opened, Wrote
+from candidate_client.journal.writer import JournalWriter
+from shared.exam.answers import Entry, Place
+from shared.exam.responses import Content
+from shared.protocol.device import LoginReply
+from shared.protocol.sitting import HandInReply
+
+log = logging.getLogger(__name__)
+
+
+class LastSitting(msgspec.Struct, frozen=True, kw_only=True):
+    """What this PC remembers in clear: which journal was the last one and its epoch. No name, no ticket."""
+
+    journal: str
+    epoch: int
+
+
+class OpenSitting:
+    """A sitting that is open on this PC. Its log is guarded by the engine's lock."""
+
+    def __init__(self, reply: LoginReply, gateway: Gateway, answers: AnswerLog, *, went_on_here: bool) -> None:
+        self.ticket = reply.candidate.ticket
+        self.session_id = reply.session.session_id
+        self.epoch = reply.epoch
+        self.seed = reply.shuffle_seed
+        self.gateway = gateway
+        self.log = answers
+        self.went_on_here = went_on_here
+        self.journal: JournalWriter | None = None
+        self.token_lost = False
+        self.other_epochs: int | None = None
+
+    def belongs_to(self, reply: LoginReply) -> bool:
+        """Whether a reply is about this same sitting."""
+        return (self.ticket, self.session_id) == (reply.candidate.ticket, reply.session.session_id)
+
+    def close(self) -> None:
+        """Close the journal; nothing more is written."""
+        if self.journal is not None:
+            self.journal.close()
+
+    def write(self, content: Content, room_ms: int) -> Entry:
+        """Number an entry and give it to the journal. Call under the engine's lock."""
+        entry = self.log.write(content, room_ms)
+        if self.journal is not None:
+            self.journal.submit([Wrote(entry=entry)])
+        return entry
+
+    def remember_closed(self, reply: HandInReply) -> None:
+        """Keep the server's word that the sitting is closed."""
+        if self.journal is not None:
+            closed = Closed(cause=reply.cause, at_ms=reply.room_ms, entries=reply.entries, head=reply.head)
+            self.journal.submit([closed])
+
+    def remember_acknowledged(self, epoch: int, seq: int, head: str) -> None:
+        """Keep how far the server has an epoch."""
+        if self.journal is not None:
+            self.journal.submit([Acknowledged(epoch=epoch, seq=seq, head=head)])
+
+
+def open_sitting(
+    reply: LoginReply,
+    gateway: Gateway,
+    data: Path,
+    *,
+    on_kept: Callable[[str, list[Place]], None],
+    on_trouble: Callable[[bool], None],
+) -> OpenSitting:
+    """Open the sitting of a reply: read this PC's journal of it, add what the server knows, start writing.
+
+    `on_kept(ticket, places)` tells what has become durable, on the journal's thread.
+    A journal that cannot be opened never keeps anybody from working: it is set aside, or, if the disk fails,
+    `on_trouble(True)` is told and answers go straight to the server.
+    """
+    state, file = JournalState(), None
+    path = journal_path(data, reply.session.session_id, reply.candidate.ticket)
+    try:
+        file, records = _open_file(path, reply.journal_key, reply.candidate.ticket)
+        for record in records:
+            state.apply(record)
+        write_private(data / "last.json", msgspec.json.encode(LastSitting(journal=path.name, epoch=reply.epoch)))
+    except OSError as error:
+        log.warning("journal not usable: %s", error.strerror)
+    went_on_here = bool(state.opened_here)
+    copies = _take_over(state, reply)
+    answers = AnswerLog(reply.candidate.ticket, reply.epoch, state.entries, _acknowledged(state, reply))
+    sitting = OpenSitting(reply, gateway, answers, went_on_here=went_on_here)
+    if file is None:
+        on_trouble(True)
+    else:
+        ticket = sitting.ticket
+        sitting.journal = JournalWriter(
+            file, on_kept=lambda done: on_kept(ticket, _places(done)), on_trouble=on_trouble
+        )
+        opened = Opened(epoch=reply.epoch, seat=reply.seat, at_ms=reply.room_ms)
+        sitting.journal.submit([*(Wrote(entry=entry, here=False) for entry in copies), opened])
+    return sitting
+
+
+def go_on(reply: LoginReply, gateway: Gateway, before: OpenSitting) -> OpenSitting:
+    """The next epoch of a sitting that is open in this process (its token was lost): same journal, nothing read."""
+    state = JournalState(entries=before.log.entries(), acknowledged=before.log.positions())
+    copies = _take_over(state, reply)
+    answers = AnswerLog(before.ticket, reply.epoch, state.entries, _acknowledged(state, reply))
+    answers.not_kept(before.log.unkept_positions())
+    sitting = OpenSitting(reply, gateway, answers, went_on_here=True)
+    sitting.journal = before.journal
+    if sitting.journal is not None:
+        opened = Opened(epoch=reply.epoch, seat=reply.seat, at_ms=reply.room_ms)
+        sitting.journal.submit([*(Wrote(entry=entry, here=False) for entry in copies), opened])
+    return sitting
+
+
+def journal_path(data: Path, session_id: str, ticket: str) -> Path:
+    """Where the journal of a sitting lies; the name tells no ticket number."""
+    name = hashlib.sha256(f"{session_id}\x00{ticket}".encode()).hexdigest()[:24]
+    return data / "journal" / f"{name}.journal"
+
+
+def last_epoch(data: Path) -> int:
+    """The newest epoch that this PC remembers; 0 if it remembers none."""
+    try:
+        return msgspec.json.decode((data / "last.json").read_bytes(), type=LastSitting).epoch
+    except (OSError, msgspec.DecodeError):
+        return 0
+
+
+def _open_file(path: Path, key: bytes, ticket: str) -> tuple[JournalFile, list[JournalRecord]]:
+    try:
+        return JournalFile.open(path, key, ticket)
+    except JournalError as error:
+        aside = path.with_suffix(f".unreadable-{len(list(path.parent.glob(path.stem + '.unreadable-*'))) + 1}")
+        path.rename(aside)
+        log.warning("journal %s set aside: %s", path.name, error.code)
+        return JournalFile.open(path, key, ticket)
+
+
+def _take_over(state: JournalState, reply: LoginReply) -> list[Entry]:
+    """Add the server's entries that this PC lacks, so that it is a replica of the whole sitting; returns those."""
+    copies = []
+    for entry in sorted(reply.known_entries, key=lambda e: (e.epoch, e.seq)):
+        have = state.entries.setdefault(entry.epoch, [])
+        if entry.seq == len(have) + 1:
+            have.append(entry)
+            copies.append(entry)
+    return copies
+
+
+def _acknowledged(state: JournalState, reply: LoginReply) -> dict[int, int]:
+    """How far the server has each epoch. If it holds less than it once acknowledged, it gets everything again."""
+    on_server: dict[int, int] = {}
+    for entry in reply.known_entries:
+        on_server[entry.epoch] = max(entry.seq, on_server.get(entry.epoch, 0))
+    if len(reply.known_entries) == reply.snapshot.entries:
+        return on_server
+    if sum(state.acknowledged.values()) > reply.snapshot.entries:
+        return {}
+    return {epoch: max(seq, on_server.get(epoch, 0)) for epoch, seq in (state.acknowledged | on_server).items()}
+
+
+def _places(records: list[JournalRecord]) -> list[Place]:
+    return [Place(epoch=r.entry.epoch, seq=r.entry.seq) for r in records if isinstance(r, Wrote)]

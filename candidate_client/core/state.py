@@ -1,0 +1,153 @@
+"""Everything the client's screens need to know, as one immutable value: `ClientView`.
+
+The engine makes a new view for every change and hands it to its listeners; windows show it and keep no state of the
+exam themselves. `screen` follows from the other facts (`settle`), so no two places can disagree about it.
+"""
+
+from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
+
+from candidate_client.core.clock import ClockView
+from candidate_client.core.outline import Exam
+from candidate_client.core.state_names import SaveState
+from shared.exam.events import HandInCause
+from shared.exam.responses import Response
+from shared.protocol.device import CandidateCard, DevicePhase, SessionCard
+from shared.protocol.sitting import Notice, SittingPhase
+
+Screen = Literal[
+    "enrol", "waiting", "login", "identity", "rules", "ready", "exam", "paused", "handing_in", "closed", "locked"
+]
+
+HandInStep = Literal["none", "asked", "time_up", "time_over"]
+
+
+class Device(msgspec.Struct, frozen=True, kw_only=True):
+    """The enrolled PC."""
+
+    device_id: str
+    seat: int
+    server: str
+
+
+class Link(msgspec.Struct, frozen=True, kw_only=True):
+    """The line to the server. `offline_since_ms` is local monotonic time; `trouble` says what a person must fix."""
+
+    online: bool = False
+    offline_since_ms: int | None = None
+    trouble: str = ""
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """Why the last command did not work: a stable code and the sentence to show."""
+
+    code: str
+    message: str
+
+
+class Closed(msgspec.Struct, frozen=True, kw_only=True):
+    """The sitting is closed on the server. `entries` is what the server holds; 0 if it only said that it is closed."""
+
+    cause: HandInCause
+    at_ms: int
+    entries: int = 0
+
+
+class ClientView(msgspec.Struct, frozen=True, kw_only=True):
+    """One moment of the client.
+
+    Attributes:
+        version: grows with every change; a listener drops an older one.
+        busy: the command under way: enrol, login, confirm; empty if none.
+        phase: the server's word on the sitting; None until its first status.
+        moved: the sitting came to this PC from another one.
+        saves: item id to the state of its newest entry written on this PC in this process.
+        unsent: entries not yet acknowledged by the server.
+        saved_ms: room time when everything written so far was last acknowledged.
+        disk_trouble: the journal cannot be written; answers go straight to the server.
+        hand_in: asked by the candidate; or the time ran out here (time_up) and the server agrees (time_over).
+        hand_in_code: why handing in is not possible now (wire code), None when it is.
+    """
+
+    version: int = 0
+    screen: Screen = "waiting"
+    device: Device | None = None
+    link: Link = Link()
+    clock: ClockView = ClockView()
+    session: SessionCard | None = None
+    device_phase: DevicePhase = "no_session"
+    expected_name_masked: str = ""
+    paper_ready: bool = False
+    busy: str = ""
+    problem: Problem | None = None
+
+    candidate: CandidateCard | None = None
+    seat: int = 0
+    epoch: int = 0
+    rules_for_candidates: str = ""
+    penalties: str = ""
+    confirmed: bool = False
+    rules_accepted: bool = False
+    moved: bool = False
+    phase: SittingPhase | None = None
+    exam: Exam | None = None
+    answers: dict[str, Response] = {}
+    flags: frozenset[str] = frozenset()
+    position: str | None = None
+    saves: dict[str, SaveState] = {}
+    unsent: int = 0
+    unkept: int = 0
+    saved_ms: int | None = None
+    disk_trouble: bool = False
+    hand_in: HandInStep = "none"
+    hand_in_code: str | None = "not_started"
+    notices: tuple[Notice, ...] = ()
+    dismissed: frozenset[str] = frozenset()
+    reminders_before_end_s: tuple[int, ...] = ()
+    reminder_display_s: int = 10
+    away: bool = False
+    pause_reason: str = ""
+    closed: Closed | None = None
+    fenced: bool = False
+
+    @property
+    def input_open(self) -> bool:
+        """Whether answers may be changed now."""
+        return self.screen == "exam"
+
+    @property
+    def new_notices(self) -> tuple[Notice, ...]:
+        """Notices the candidate has not put away yet, oldest first."""
+        return tuple(n for n in self.notices if n.notice_id not in self.dismissed)
+
+
+def settle(view: ClientView) -> ClientView:
+    """The view with the screen that its facts ask for."""
+    screen = _screen(view)
+    return view if screen == view.screen else replace(view, screen=screen)
+
+
+def _screen(view: ClientView) -> Screen:
+    if view.device is None:
+        return "enrol"
+    if view.fenced:
+        return "locked"
+    if view.closed is not None:
+        return "closed"
+    if view.candidate is None:
+        return _entrance(view)
+    if not view.confirmed:
+        return "identity"
+    if not view.rules_accepted:
+        return "rules"
+    if view.hand_in != "none":
+        return "handing_in"
+    if view.exam is None or view.phase in {None, "waiting"}:
+        return "ready"
+    return "paused" if view.phase == "paused" else "exam"
+
+
+def _entrance(view: ClientView) -> Screen:
+    return "login" if view.session is not None and view.device_phase in {"ready", "running"} else "waiting"

@@ -1,0 +1,60 @@
+"""What the journal of a sitting holds: log-ins, the candidate's entries, how far the server acknowledged them.
+
+Every kind of record is additive: a journal is only ever appended to, its state is the fold over its records.
+"""
+
+import msgspec
+
+from shared.exam.answers import Entry
+
+
+class Opened(msgspec.Struct, frozen=True, kw_only=True, tag="opened"):
+    """A log-in or resumption on this device opened `epoch`."""
+
+    epoch: int
+    seat: int
+    at_ms: int
+
+
+class Wrote(msgspec.Struct, frozen=True, kw_only=True, tag="wrote"):
+    """One entry of this sitting. `here` is False for a copy of what another device wrote (this one is a replica)."""
+
+    entry: Entry
+    here: bool = True
+
+
+class Acknowledged(msgspec.Struct, frozen=True, kw_only=True, tag="acknowledged"):
+    """The server has `epoch` durably up to `seq`; `head` is its rolling hash there, hex."""
+
+    epoch: int
+    seq: int
+    head: str
+
+
+class Closed(msgspec.Struct, frozen=True, kw_only=True, tag="closed"):
+    """The server confirmed that the sitting is closed; `head` covers all epochs."""
+
+    cause: str
+    at_ms: int
+    entries: int
+    head: str
+
+
+JournalRecord = Opened | Wrote | Acknowledged | Closed
+
+
+class JournalState(msgspec.Struct, kw_only=True):
+    """The fold over a journal: entries by epoch, oldest first, and the acknowledged position of each epoch."""
+
+    entries: dict[int, list[Entry]] = msgspec.field(default_factory=dict)
+    acknowledged: dict[int, int] = msgspec.field(default_factory=dict)
+    opened_here: list[int] = msgspec.field(default_factory=list)
+
+    def apply(self, record: JournalRecord) -> None:
+        """Take one more record into account."""
+        if isinstance(record, Wrote):
+            self.entries.setdefault(record.entry.epoch, []).append(record.entry)
+        elif isinstance(record, Acknowledged):
+            self.acknowledged[record.epoch] = max(record.seq, self.acknowledged.get(record.epoch, 0))
+        elif isinstance(record, Opened):
+            self.opened_here.append(record.epoch)
