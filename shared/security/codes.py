@@ -75,7 +75,7 @@ def verify_secret(secret: str, stored: str) -> bool:
 
 def same_text(given: str, expected: str) -> bool:
     """Compare two codes in constant time."""
-    return secrets.compare_digest(given.encode("utf-8"), expected.encode("utf-8"))
+    return secrets.compare_digest(given.encode("utf-8", "surrogatepass"), expected.encode("utf-8", "surrogatepass"))
 
 
 def _as_typed(secret: str) -> bytes:

@@ -1,0 +1,44 @@
+"""Extension codes: the centre's consent to extra time, given over the telephone.
+
+The console shows a short challenge, the centre's tool answers with a short code. It is good for one session, one
+candidate, one length and one challenge. The key is a secret of the session that the sealed package carries.
+"""
+
+import hashlib
+import hmac
+import secrets
+import unicodedata
+from typing import Final
+
+from shared.security.canonical import canonical_json
+from shared.security.codes import ALPHABET, same_text
+from shared.security.errors import SecurityError
+
+_DOMAIN: Final = b"exam-site-kit/extension/v1\x00"
+_MISREAD: Final = str.maketrans({"O": "0", "I": "1", "L": "1"})
+
+
+def new_challenge() -> str:
+    """What the console shows and somebody reads out: 6 characters."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(6))
+
+
+def extension_code(key: bytes, *, session_id: str, ticket: str, extra_s: int, challenge: str) -> str:
+    """The centre's answer: `XXXX-XXXX` (40 bits), for `extra_s` seconds more for one candidate."""
+    message = canonical_json([session_id, ticket, extra_s, _plain(challenge)])
+    digest = hmac.new(key, _DOMAIN + message, hashlib.sha256).digest()
+    number = int.from_bytes(digest[:5], "big")
+    plain = "".join(ALPHABET[(number >> shift) & 31] for shift in range(35, -1, -5))
+    return f"{plain[:4]}-{plain[4:]}"
+
+
+def check_extension(key: bytes, typed: str, *, session_id: str, ticket: str, extra_s: int, challenge: str) -> None:
+    """Accept what was typed, or raise SecurityError `extension_code_wrong`. The caller uses a challenge only once."""
+    expected = extension_code(key, session_id=session_id, ticket=ticket, extra_s=extra_s, challenge=challenge)
+    if not same_text(_plain(typed), _plain(expected)):
+        raise SecurityError("extension_code_wrong")
+
+
+def _plain(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).upper()
+    return "".join(c for c in folded if c.isalnum()).translate(_MISREAD)
