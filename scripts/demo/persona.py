@@ -1,4 +1,4 @@
-"""What a candidate of the demo does with an item: knows it, errs, leaves it, changes their mind. Seeded per seat.
+"""What a candidate of the demo does with an item: knows it, errs, leaves it, changes their mind. Seeded per candidate.
 
 The right answers come from the centre's key file, read by the demo only; they decide how able a candidate is.
 """
@@ -34,8 +34,8 @@ from shared.exam.responses import (
 class Persona:
     """One candidate's head: `ability` between 0.45 and 0.95."""
 
-    def __init__(self, seat: int, paper: Paper, key: PaperKey) -> None:
-        self.random = random.Random(f"demo persona {seat}")
+    def __init__(self, ticket: str, paper: Paper, key: PaperKey) -> None:
+        self.random = random.Random(f"demo persona {ticket}")
         self.ability = 0.45 + 0.5 * self.random.random()
         self._paper = paper
         self._key = key
