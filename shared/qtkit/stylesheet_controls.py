@@ -112,7 +112,8 @@ def _choices(t: Theme, target: int) -> str:
         return ", ".join(box + suffix for box in both)
 
     return f"""
-{of("")} {{ min-height: {target - 8}px; spacing: {Space.S}px; padding: 2px; border: 2px solid transparent; border-radius: {RADIUS}px; }}
+{of("")} {{ min-height: {target - 8}px; spacing: {Space.S}px; padding: 2px; border: 2px solid transparent;
+    border-radius: {RADIUS}px; }}
 {of(":focus")} {{ border-color: {t.focus}; }}
 {of(":disabled")} {{ color: {t.text_disabled}; }}
 {of("::indicator")} {{ width: 16px; height: 16px; border: 2px solid {t.line_strong}; background: {t.surface}; }}

@@ -1,0 +1,22 @@
+"""The kit's widgets are tested under its own theme, as both programs show them."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from shared.qtkit.theme import apply_theme
+from shared.qtkit.translations import install_translations
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _chinese(qapp: QApplication) -> None:
+    install_translations(qapp)
+
+
+@pytest.fixture(autouse=True)
+def _light(qapp: QApplication) -> Iterator[None]:
+    apply_theme(qapp, "light")
+    yield
+    for window in QApplication.topLevelWidgets():
+        window.close()

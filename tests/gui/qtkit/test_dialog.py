@@ -1,0 +1,93 @@
+"""No weighty action without its effect, reason and approvals; no input lost on a refusal."""
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from shared.qtkit.banner import Banner
+from shared.qtkit.dialog import Approver, Confirmation, ConfirmDialog
+
+
+def _extension(qtbot: QtBot, *, keep_open: bool = False) -> ConfirmDialog:
+    dialog = ConfirmDialog(
+        None,
+        "延时",
+        "给 12 号座位延时 10 分钟，结束时间改为 11:40。",
+        "延时 10 分钟",
+        reason="required",
+        approvers=(Approver(role="chief", label="主考", staff_id="B001"), Approver(role="inspector", label="巡考")),
+        keep_open=keep_open,
+    )
+    qtbot.addWidget(dialog)
+    dialog.open()
+    dialog.activateWindow()
+    return dialog
+
+
+def _fill(qtbot: QtBot, dialog: ConfirmDialog) -> None:
+    qtbot.keyClicks(dialog.reason_edit, "power cut")
+    (_, chief_pin), (inspector, inspector_pin) = dialog.fields()
+    qtbot.keyClicks(chief_pin.edit, "1111")
+    qtbot.keyClicks(inspector.edit, "C007")
+    qtbot.keyClicks(inspector_pin.edit, "2222")
+
+
+def test_nothing_happens_until_all_is_filled_in(qtbot: QtBot) -> None:
+    dialog = _extension(qtbot)
+    heard: list[Confirmation] = []
+    dialog.confirmed.connect(heard.append)
+    qtbot.mouseClick(dialog.verb_button, Qt.MouseButton.LeftButton)
+    assert not heard
+    assert dialog.isVisible()
+    assert dialog.focusWidget() is dialog.reason_edit
+    errors = [field.error for pair in dialog.fields() for field in pair]
+    assert errors == ["", "请输入口令", "请输入工号", "请输入口令"]
+    _fill(qtbot, dialog)
+    qtbot.mouseClick(dialog.verb_button, Qt.MouseButton.LeftButton)
+    assert heard[0].reason == "power cut"
+    assert [(a.role, a.staff_id, a.pin) for a in heard[0].approvals] == [
+        ("chief", "B001", "1111"),
+        ("inspector", "C007", "2222"),
+    ]
+    assert not dialog.isVisible()
+
+
+def test_a_pin_shows_neither_on_screen_nor_in_logs(qtbot: QtBot) -> None:
+    dialog = _extension(qtbot)
+    _fill(qtbot, dialog)
+    heard: list[Confirmation] = []
+    dialog.confirmed.connect(heard.append)
+    assert "2222" not in dialog.fields()[1][1].edit.displayText()
+    qtbot.mouseClick(dialog.verb_button, Qt.MouseButton.LeftButton)
+    assert "2222" not in repr(heard[0])
+
+
+def test_a_refused_action_keeps_the_reason_and_drops_the_pins(qtbot: QtBot) -> None:
+    dialog = _extension(qtbot, keep_open=True)
+    _fill(qtbot, dialog)
+    qtbot.mouseClick(dialog.verb_button, Qt.MouseButton.LeftButton)
+    assert not dialog.verb_button.isEnabled()
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    dialog.show_problem("主考口令不对，延时没有生效。请重新输入口令。")
+    assert dialog.verb_button.isEnabled()
+    banner = dialog.findChild(Banner)
+    assert isinstance(banner, Banner)
+    assert banner.isVisible()
+    assert dialog.reason_edit.toPlainText() == "power cut"
+    assert [pin.text for _, pin in dialog.fields()] == ["", ""]
+    dialog.accept()
+    assert not dialog.isVisible()
+
+
+def test_escape_cancels_and_enter_cannot_trip_a_danger(qtbot: QtBot) -> None:
+    dialog = ConfirmDialog(None, "终止考试", "终止 12 号座位的考试，考生不能再作答。", "终止考试", danger=True)
+    qtbot.addWidget(dialog)
+    heard: list[Confirmation] = []
+    dialog.confirmed.connect(heard.append)
+    dialog.open()
+    assert dialog.cancel_button.isDefault()
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+    assert not heard
+    dialog.set_effect("改变后的结果。")
+    assert dialog.accessibleDescription() == "改变后的结果。"

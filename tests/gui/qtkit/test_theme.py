@@ -1,0 +1,108 @@
+"""One call dresses the application: fonts without boxes, palette, sizes; and once more to change."""
+
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from shared.qtkit.fonts import load_fonts, tabular
+from shared.qtkit.icons import icon, icon_names, icon_pixmap
+from shared.qtkit.states import DisplayState, paint_state, paint_state_ground, state_icon, state_look, state_word
+from shared.qtkit.theme import apply_theme, exam_text_px, target_px, theme_of
+from shared.qtkit.tokens import CONTRAST, LIGHT
+
+
+def glyphs(text: str, font: QFont) -> list[int]:
+    layout = QTextLayout(text, font)
+    layout.beginLayout()
+    layout.createLine()
+    layout.endLayout()
+    return [index for run in layout.glyphRuns() for index in run.glyphIndexes()]
+
+
+@pytest.mark.parametrize("size", [12, 16, 44])
+@pytest.mark.parametrize("bold", [False, True])
+def test_rare_names_have_glyphs_not_boxes(qapp: QApplication, size: int, bold: bool) -> None:
+    font = QFont(qapp.font())
+    font.setPixelSize(size)
+    font.setBold(bold)
+    for name in ("𠮷田", "㛃", "䶮", "𣲗", "阿不都·热合曼", "张三", "（　）①②√×", "Sarah"):
+        drawn = glyphs(name, font)
+        assert drawn
+        assert 0 not in drawn, name
+
+
+def test_families_are_kept_once_loaded(qapp: QApplication) -> None:
+    families = load_fonts(qapp)
+    assert families == load_fonts(qapp)
+    assert "Noto Sans SC" in families
+    assert qapp.font().families() == families
+
+
+def test_clock_digits_are_equally_wide(qapp: QApplication) -> None:
+    metrics = QFontMetricsF(tabular(qapp.font(), size_px=44, bold=True))
+    assert len({round(metrics.horizontalAdvance(digit), 2) for digit in "0123456789"}) == 1
+
+
+def test_theme_changes_while_windows_are_open(qtbot: QtBot, qapp: QApplication) -> None:
+    label = QLabel("文字")
+    qtbot.addWidget(label)
+    label.show()
+    assert theme_of() is LIGHT
+    apply_theme(qapp, "contrast", exam_text_px=99, target_px=40)
+    assert theme_of() is CONTRAST
+    assert exam_text_px() == 32
+    assert target_px() == 40
+    assert label.palette().windowText().color() == QColor(CONTRAST.text)
+    edit = QLineEdit()
+    qtbot.addWidget(edit)
+    assert edit.sizeHint().height() >= 40
+
+
+def test_unknown_theme_is_refused(qapp: QApplication) -> None:
+    with pytest.raises(KeyError):
+        apply_theme(qapp, "pink")
+    assert theme_of() is LIGHT
+
+
+def test_every_icon_draws_something_and_obeys_its_colour(qapp: QApplication) -> None:
+    assert len(icon_names()) >= 60
+    for name in icon_names():
+        image = icon_pixmap(name, "#FF0000", 24, 1.0).toImage()
+        inks = {
+            image.pixelColor(x, y).name() for x in range(24) for y in range(24) if image.pixelColor(x, y).alpha() > 200
+        }
+        assert "#ff0000" in inks, name
+        assert not icon(name).isNull()
+
+
+def test_an_unknown_icon_is_an_error(qapp: QApplication) -> None:
+    with pytest.raises(FileNotFoundError):
+        icon("no-such-thing")
+
+
+def test_states_differ_without_colour(qapp: QApplication) -> None:
+    """Painted in one ink, each shape still differs from every other, and so do the words."""
+    from_shapes = set()
+    for state in DisplayState:
+        image = state_icon(state, 32).pixmap(32, 32).toImage()
+        from_shapes.add(tuple(image.pixelColor(x, y).alpha() > 120 for x in range(32) for y in range(32)))
+    assert len(from_shapes) == len(DisplayState)
+    assert len({state_word(state) for state in DisplayState}) == len(DisplayState)
+
+
+def test_red_is_for_what_one_must_act_on() -> None:
+    red = {state for state in DisplayState if state_look(state, LIGHT).tone is LIGHT.problem}
+    assert red == {DisplayState.PROBLEM}
+
+
+def test_painting_leaves_the_painter_as_it_was(qapp: QApplication) -> None:
+    from_pixmap = icon_pixmap("check", size_px=32, scale=1.0)
+    painter = QPainter(from_pixmap)
+    pen, brush = painter.pen(), painter.brush()
+    paint_state_ground(painter, QRectF(0, 0, 32, 32), DisplayState.ABSENT)
+    paint_state(painter, QRectF(0, 0, 32, 32), DisplayState.PROBLEM)
+    assert painter.pen() == pen
+    assert painter.brush() == brush
+    painter.end()

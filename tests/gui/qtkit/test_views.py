@@ -1,0 +1,224 @@
+"""Lists, split views, pictures, exam text and long work, used as people use them."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QTextCursor
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from shared.qtkit.background import Progress
+from shared.qtkit.gallery import png_bytes
+from shared.qtkit.image_view import ImageView
+from shared.qtkit.markdown import MarkdownView
+from shared.qtkit.progress import ProgressPanel
+from shared.qtkit.split import SplitPane
+from shared.qtkit.table import SearchableTable
+from shared.qtkit.table_model import Column
+from shared.qtkit.theme import apply_theme
+
+Row = tuple[int, str]
+
+
+def picture(width: int = 400, height: int = 200) -> bytes:
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(QColor("#3366CC"))
+    return png_bytes(image)
+
+
+def show(qtbot: QtBot, widget: QWidget, width: int = 600, height: int = 400) -> None:
+    qtbot.addWidget(widget)
+    widget.resize(width, height)
+    widget.show()
+    widget.activateWindow()
+    qtbot.waitExposed(widget)
+    QApplication.processEvents()
+
+
+@pytest.fixture
+def table(qtbot: QtBot) -> SearchableTable[Row]:
+    columns: list[Column[Row]] = [
+        Column(title="座位", text=lambda row: str(row[0]), sort_by=lambda row: row[0], right=True, width=64),
+        Column(title="姓名", text=lambda row: row[1], width=-1),
+    ]
+    made = SearchableTable(columns, empty_title="还没有考生", empty_text="导入名单后显示在这里。")
+    show(qtbot, made)
+    return made
+
+
+def test_table_filters_by_words_and_sorts_numbers_as_numbers(qtbot: QtBot, table: SearchableTable[Row]) -> None:
+    table.set_rows([(10, "张三"), (9, "𠮷田"), (2, "李四")])
+    assert [row[0] for row in table.visible_rows()] == [10, 9, 2]
+    table.view.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    assert [row[0] for row in table.visible_rows()] == [2, 9, 10]
+    qtbot.keyClick(table, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert table.filter_box.hasFocus()
+    table.filter_box.setText("𠮷 9")
+    assert table.visible_rows() == [(9, "𠮷田")]
+    table.filter_box.setText("王")
+    assert table.visible_rows() == []
+    assert not table.view.isVisible()
+
+
+def test_table_copies_selected_rows(qtbot: QtBot, table: SearchableTable[Row]) -> None:
+    table.set_rows([(1, "张三"), (2, "李四")])
+    table.view.setFocus()
+    table.view.selectAll()
+    qtbot.keyClick(table.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "1\t张三\n2\t李四"
+
+
+def test_table_keeps_the_selection_when_rows_are_refreshed(qtbot: QtBot, table: SearchableTable[Row]) -> None:
+    table.set_rows([(1, "张三"), (2, "李四")])
+    with qtbot.waitSignal(table.selected) as told:
+        table.select(1)
+    assert told.args == [(2, "李四")]
+    table.set_rows([(1, "张三"), (2, "李四光")])
+    assert table.selected_rows() == [(2, "李四光")]
+    with qtbot.waitSignal(table.activated) as opened:
+        qtbot.keyClick(table.view, Qt.Key.Key_Return)
+    assert opened.args == [(2, "李四光")]
+
+
+def test_split_folds_either_side_and_comes_back(qtbot: QtBot) -> None:
+    left, right = QWidget(), QWidget()
+    pane = SplitPane(left, right, left_name="资料", right_name="答题")
+    show(qtbot, pane)
+    fold = _button(pane, "收起资料")
+    qtbot.mouseClick(fold, Qt.MouseButton.LeftButton)
+    assert pane.folded == "left"
+    assert not left.isVisible()
+    assert right.width() > 540
+    qtbot.mouseClick(_button(pane, "展开资料"), Qt.MouseButton.LeftButton)
+    assert pane.folded is None
+    assert left.isVisible()
+    pane.fold("right")
+    assert not right.isVisible()
+    pane.fold("left")
+    assert right.isVisible()
+    assert not left.isVisible()
+
+
+def test_image_fits_zooms_and_turns(qtbot: QtBot) -> None:
+    view = ImageView(name="原始凭证")
+    show(qtbot, view)
+    assert view.set_image(picture(1200, 800))
+    fitted = view.zoom
+    assert fitted < 0.5
+    qtbot.mouseClick(view.zoom_in, Qt.MouseButton.LeftButton)
+    assert view.zoom == pytest.approx(fitted * 1.25)
+    view.canvas.setFocus()
+    qtbot.keyClick(view.canvas, Qt.Key.Key_1)
+    assert view.zoom == pytest.approx(1.0)
+    before = view.canvas.verticalScrollBar().value()
+    qtbot.keyClick(view.canvas, Qt.Key.Key_Down)
+    assert view.canvas.verticalScrollBar().value() > before
+    for _ in range(40):
+        qtbot.keyClick(view.canvas, Qt.Key.Key_Plus)
+    assert view.zoom == pytest.approx(8.0)
+    qtbot.keyClick(view.canvas, Qt.Key.Key_0)
+    assert view.zoom == pytest.approx(fitted)
+    qtbot.mouseClick(view.turn_button, Qt.MouseButton.LeftButton)
+    scene = view.canvas.sceneRect()
+    assert scene.height() > scene.width()
+
+
+def test_image_refuses_what_is_no_picture(qtbot: QtBot) -> None:
+    view = ImageView()
+    show(qtbot, view)
+    assert not view.set_image(b"no picture")
+
+
+def test_markdown_shows_tables_and_pictures_from_memory_only(qtbot: QtBot) -> None:
+    view = MarkdownView()
+    asked: list[str] = []
+    show(qtbot, view, 500, 600)
+    view.set_markdown(
+        "| 甲 | 乙 |\n|---|---:|\n| 1 | 2.00 |\n\n![a](media/a.png)\n\n![b](file:///etc/passwd)\n\n<b>x</b>",
+        {"a.png": picture(1600, 100)},
+    )
+    cursor = QTextCursor(view.document())
+    cursor.movePosition(QTextCursor.MoveOperation.NextBlock)
+    assert cursor.currentTable() is not None
+    assert view.loadResource(2, "media/a.png").width() <= 500
+    assert view.loadResource(2, "file:///etc/passwd") is None
+    assert view.loadResource(3, "a.png") is None
+    assert "<b>x</b>" in view.toPlainText()
+    assert view.horizontalScrollBar().maximum() == 0
+    assert not asked
+
+
+def test_markdown_holds_its_measure_and_follows_the_text_size(qtbot: QtBot, qapp: QApplication) -> None:
+    view = MarkdownView(fit_height=True)
+    show(qtbot, view, 1200, 300)
+    view.set_markdown("财" * 43)
+    assert view.document().begin().layout().lineCount() == 2
+    small = view.height()
+    apply_theme(qapp, "light", exam_text_px=28)
+    QApplication.processEvents()
+    assert view.text_px == 28
+    assert view.height() > small
+    view.set_text_px(99)
+    assert view.text_px == 32
+    view.set_text_px(0)
+    assert view.text_px == 28
+
+
+def test_markdown_keeps_its_place_when_the_theme_changes(qtbot: QtBot, qapp: QApplication) -> None:
+    view = MarkdownView()
+    show(qtbot, view, 500, 200)
+    view.set_markdown("\n\n".join(f"第 {line} 段" for line in range(60)))
+    assert view.verticalScrollBar().value() == 0
+    view.verticalScrollBar().setValue(300)
+    apply_theme(qapp, "contrast")
+    QApplication.processEvents()
+    assert view.verticalScrollBar().value() == 300
+
+
+def test_markdown_highlights_a_selection_and_gives_it_back(qtbot: QtBot) -> None:
+    view = MarkdownView()
+    show(qtbot, view)
+    view.set_markdown("下列属于变动成本的是")
+    assert not view.highlight_selection()
+    cursor = view.textCursor()
+    cursor.setPosition(4)
+    cursor.setPosition(8, QTextCursor.MoveMode.KeepAnchor)
+    view.setTextCursor(cursor)
+    with qtbot.waitSignal(view.highlights_changed):
+        assert view.highlight_selection()
+    assert view.highlights() == [(4, 4)]
+    view.set_markdown("另一题")
+    assert view.highlights() == []
+    view.set_highlights([(0, 2), (500, 3)])
+    assert len(view.extraSelections()) == 2
+    view.clear_highlights()
+    assert not view.extraSelections()
+
+
+def test_inert_text_lets_the_click_through(qtbot: QtBot) -> None:
+    row = QPushButton()
+    text = MarkdownView(fit_height=True, inert=True, parent=row)
+    text.set_markdown("直接材料")
+    show(qtbot, row)
+    assert row.childAt(text.geometry().center()) is None
+    assert text.focusPolicy() is Qt.FocusPolicy.NoFocus
+
+
+def test_progress_tells_what_how_far_how_long(qtbot: QtBot) -> None:
+    now = [100.0]
+    panel = ProgressPanel("上传成绩数据包", clock=lambda: now[0])
+    show(qtbot, panel)
+    panel.start()
+    now[0] += 20
+    panel.update_progress(Progress(done=3_000_000_000, total=9_000_000_000, text="3.0 / 9.0 GB"))
+    assert panel.detail == "3.0 / 9.0 GB · 已用 20 秒 · 约剩 40 秒"
+    with qtbot.waitSignal(panel.cancelled):
+        qtbot.mouseClick(panel.cancel_button, Qt.MouseButton.LeftButton)
+    assert not panel.cancel_button.isEnabled()
+    panel.finish("已上传，回执已核对。")
+    assert panel.detail == "已上传，回执已核对。"
+    panel.fail("网络中断，数据包仍在本机，可稍后继续上传。")
+    assert not panel.cancel_button.isVisible()
+
+
+def _button(parent: QWidget, name: str) -> QPushButton:
+    return next(button for button in parent.findChildren(QPushButton) if button.accessibleName() == name)
