@@ -8,22 +8,22 @@ from collections.abc import Iterable, Mapping
 
 from candidate_client.core.state_names import SaveState
 from shared.exam.answers import AnswerBook, Entry, Place, genesis
-from shared.exam.responses import Answered, Content, Flagged
+from shared.exam.responses import Answered, Content, Flagged, Response
 
 _BATCH_ENTRIES = 100
 _BATCH_BYTES = 256 * 1024
 
 
 class ClientBook(AnswerBook):
-    """An answer book that also knows which items it has a word on."""
+    """An answer book that can tell what is newer than the server's own snapshot."""
 
-    def cleared(self) -> set[str]:
-        """Items whose newest entry took the answer away."""
-        return {item for item, (_, response) in self._answers.items() if response is None}
+    def answers_after(self, positions: Mapping[int, int]) -> dict[str, Response | None]:
+        """Answers whose newest version lies past these positions (epoch to number); None where it was cleared."""
+        return {item: r for item, (place, r) in self._answers.items() if place.seq > positions.get(place.epoch, 0)}
 
-    def flags_known(self) -> frozenset[str]:
-        """Items whose flag was ever set or taken away."""
-        return frozenset(self._flags)
+    def flags_after(self, positions: Mapping[int, int]) -> dict[str, bool]:
+        """Flags whose newest change lies past these positions."""
+        return {item: on for item, (place, on) in self._flags.items() if place.seq > positions.get(place.epoch, 0)}
 
 
 class AnswerLog:

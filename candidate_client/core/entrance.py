@@ -77,11 +77,8 @@ class Entrance:
             sender = Sender(context, sitting)
             self._senders.append(sender)
             self._current = sender
-            straight_on = reply.confirmed and (sitting.went_on_here or not resumed)
-            context.update_quietly(
-                lambda v: reduce.opened(v, reply, sitting.log, straight_on=straight_on, resumed=resumed)
-            )
-        log.info("sitting open: epoch %d, resumed %s, straight on %s", reply.epoch, resumed, straight_on)
+            context.update_quietly(lambda v: reduce.opened(v, reply, sitting.log, resumed=resumed))
+        log.info("sitting open: epoch %d, resumed %s, confirmed %s", reply.epoch, resumed, reply.confirmed)
         context.tell()
         sender.start()
 

@@ -82,15 +82,14 @@ def logged_out(view: ClientView) -> ClientView:
     )
 
 
-def opened(view: ClientView, reply: LoginReply, log: AnswerLog, *, straight_on: bool, resumed: bool) -> ClientView:
-    """The sitting is open on this PC. `straight_on`: the same PC goes on, nobody need be identified again."""
-    same_exam = view.exam if view.candidate and view.candidate.ticket == reply.candidate.ticket else None
-    known = log.book
-    answers = {**reply.snapshot.answers, **known.answers}
-    for item_id in known.cleared():
-        answers.pop(item_id, None)
+def opened(view: ClientView, reply: LoginReply, log: AnswerLog, *, resumed: bool) -> ClientView:
+    """The sitting is open on this PC. Who resumes during the exam need not read the rules again."""
+    same = view.candidate is not None and view.candidate.ticket == reply.candidate.ticket
+    # The snapshot is the truth; what only this PC has is newer.
+    newer = log.book.answers_after(log.positions())
+    answers = {i: r for i, r in {**reply.snapshot.answers, **newer}.items() if r is not None}
+    flags = dict.fromkeys(reply.snapshot.flags, True) | log.book.flags_after(log.positions())
     begun = view.device_phase == "running" or reply.snapshot.entries > 0
-    flags = (frozenset(reply.snapshot.flags) - known.flags_known()) | known.flags
     return settle(
         replace(
             logged_out(view),
@@ -100,13 +99,13 @@ def opened(view: ClientView, reply: LoginReply, log: AnswerLog, *, straight_on: 
             epoch=reply.epoch,
             rules_for_candidates=reply.rules_for_candidates,
             penalties=reply.penalties,
-            confirmed=straight_on,
-            rules_accepted=resumed and reply.confirmed and begun,
-            moved=resumed and not straight_on,
-            exam=same_exam,
+            confirmed=reply.confirmed,
+            rules_accepted=(resumed and begun) or (same and view.rules_accepted),
+            moved=resumed and begun and not reply.confirmed,
+            exam=view.exam if same else None,
             answers=answers,
-            flags=flags,
-            position=known.position or reply.snapshot.position,
+            flags=frozenset(i for i, on in flags.items() if on),
+            position=log.book.position or reply.snapshot.position,
             unsent=log.unsent(),
             problem=None,
         )

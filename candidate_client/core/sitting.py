@@ -32,14 +32,13 @@ class LastSitting(msgspec.Struct, frozen=True, kw_only=True):
 class OpenSitting:
     """A sitting that is open on this PC. Its log is guarded by the engine's lock."""
 
-    def __init__(self, reply: LoginReply, gateway: Gateway, answers: AnswerLog, *, went_on_here: bool) -> None:
+    def __init__(self, reply: LoginReply, gateway: Gateway, answers: AnswerLog) -> None:
         self.ticket = reply.candidate.ticket
         self.session_id = reply.session.session_id
         self.epoch = reply.epoch
         self.seed = reply.shuffle_seed
         self.gateway = gateway
         self.log = answers
-        self.went_on_here = went_on_here
         self.journal: JournalWriter | None = None
         self.token_lost = False
         self.other_epochs: int | None = None
@@ -95,10 +94,9 @@ def open_sitting(
         write_private(data / "last.json", msgspec.json.encode(LastSitting(journal=path.name, epoch=reply.epoch)))
     except OSError as error:
         log.warning("journal not usable: %s", error.strerror)
-    went_on_here = bool(state.opened_here)
     copies = _take_over(state, reply)
     answers = AnswerLog(reply.candidate.ticket, reply.epoch, state.entries, _acknowledged(state, reply))
-    sitting = OpenSitting(reply, gateway, answers, went_on_here=went_on_here)
+    sitting = OpenSitting(reply, gateway, answers)
     if file is None:
         on_trouble(True)
     else:
@@ -117,7 +115,7 @@ def go_on(reply: LoginReply, gateway: Gateway, before: OpenSitting) -> OpenSitti
     copies = _take_over(state, reply)
     answers = AnswerLog(before.ticket, reply.epoch, state.entries, _acknowledged(state, reply))
     answers.not_kept(before.log.unkept_positions())
-    sitting = OpenSitting(reply, gateway, answers, went_on_here=True)
+    sitting = OpenSitting(reply, gateway, answers)
     sitting.journal = before.journal
     if sitting.journal is not None:
         opened = Opened(epoch=reply.epoch, seat=reply.seat, at_ms=reply.room_ms)

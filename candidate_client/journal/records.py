@@ -48,7 +48,6 @@ class JournalState(msgspec.Struct, kw_only=True):
 
     entries: dict[int, list[Entry]] = msgspec.field(default_factory=dict)
     acknowledged: dict[int, int] = msgspec.field(default_factory=dict)
-    opened_here: list[int] = msgspec.field(default_factory=list)
 
     def apply(self, record: JournalRecord) -> None:
         """Take one more record into account."""
@@ -56,5 +55,3 @@ class JournalState(msgspec.Struct, kw_only=True):
             self.entries.setdefault(record.entry.epoch, []).append(record.entry)
         elif isinstance(record, Acknowledged):
             self.acknowledged[record.epoch] = max(record.seq, self.acknowledged.get(record.epoch, 0))
-        elif isinstance(record, Opened):
-            self.opened_here.append(record.epoch)

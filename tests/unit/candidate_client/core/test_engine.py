@@ -1,0 +1,247 @@
+"""The engine against a site in memory: the whole way, cut cables, crashes, moves, restored servers, time-up."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from candidate_client.core.engine import CommandError, Engine
+from candidate_client.core.settings import Settings
+from candidate_client.gateway.device_files import DeviceFiles, DeviceIdentity
+from shared.exam.responses import Answered, FillIn, SingleChoice
+from tests.unit.candidate_client.fake_site import DURATION_MS, TICKET, FakeSite
+
+
+def wait_for(what: Callable[[], object], seconds: float = 5.0) -> None:
+    end = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < end, "never happened"
+        time.sleep(0.005)
+
+
+class Room:
+    """A fake site and the PCs in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.site = FakeSite()
+        self.folder = folder
+        self.engines: list[Engine] = []
+
+    def pc(self, name: str = "pc", ticketed: bool = True) -> Engine:
+        data = self.folder / name
+        if not (data / "device").exists():
+            identity = DeviceIdentity(device_id=name, seat=12, server="127.0.0.1:1")
+            DeviceFiles(data).save(identity, key=b"k", certificate=b"c", site_ca=b"a")
+        engine = Engine(Settings(data=data), new_gateway=self.site.gateway)
+        self.engines.append(engine)
+        engine.start()
+        return engine
+
+    def sit(self, name: str = "pc") -> Engine:
+        engine = self.pc(name)
+        wait_for(lambda: engine.view.screen == "login")
+        engine.login(TICKET, TICKET[-6:]).result(5)
+        engine.confirm_identity().result(5)
+        engine.accept_rules()
+        self.site.started_ms = self.site.started_ms or self.site.now()
+        wait_for(lambda: engine.view.screen == "exam")
+        return engine
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    made = Room(tmp_path)
+    yield made
+    for engine in made.engines:
+        engine.stop()
+
+
+def choice(letter: str) -> SingleChoice:
+    return SingleChoice(choice=letter)
+
+
+def test_from_waiting_to_handed_in(room: Room) -> None:
+    engine = room.pc()
+    acknowledged: list[int] = []
+    engine.add_ack_listener(lambda ticket, epoch, seq, head: acknowledged.append(seq))
+    screens: list[str] = []
+    engine.add_listener(lambda view: screens.append(view.screen))
+    wait_for(lambda: screens[-1:] == ["login"])
+    wait_for(lambda: engine.view.paper_ready)
+    with pytest.raises(CommandError):
+        engine.login(TICKET, "wrong").result(5)
+    assert engine.view.problem is not None
+    assert engine.view.problem.code == "wrong_password"
+    engine.login(TICKET, TICKET[-6:]).result(5)
+    assert engine.view.screen == "identity"
+    engine.confirm_identity().result(5)
+    assert engine.view.screen == "rules"
+    engine.accept_rules()
+    assert engine.view.screen == "ready"
+    assert not engine.answer("S1", choice("A")), "nothing is taken before the start"
+    room.site.started_ms = room.site.now()
+    wait_for(lambda: engine.view.screen == "exam")
+    assert engine.answer("S1", choice("A"))
+    assert engine.view.answers["S1"] == choice("A")
+    engine.set_flag("S2", True)
+    engine.visit("S2")
+    wait_for(lambda: engine.view.unsent == 0)
+    assert engine.view.saves["S1"] == "saved"
+    assert engine.view.saved_ms is not None
+    assert engine.hand_in()
+    wait_for(lambda: engine.view.screen == "closed")
+    assert engine.view.closed is not None
+    assert engine.view.closed.cause == "candidate"
+    assert room.site.book.answers == {"S1": choice("A")}
+    assert acknowledged[-1] == 4
+    assert engine.hash_mismatches == 0
+    wait_for(lambda: screens[-1] == "closed")
+    order = [s for s in dict.fromkeys(screens) if s != "waiting"]
+    assert order == ["login", "identity", "rules", "ready", "exam", "handing_in", "closed"]
+
+
+def test_offline_answers_are_sent_oldest_first_after_the_cut(room: Room) -> None:
+    engine = room.sit()
+    room.site.online = False
+    for n in range(30):
+        engine.answer("B1", FillIn(blanks={"1": str(n)}))
+    wait_for(lambda: not engine.view.link.online)
+    wait_for(lambda: engine.view.unkept == 0)
+    assert engine.view.saves["B1"] == "kept"
+    assert engine.view.screen == "exam"
+    room.site.online = True
+    wait_for(lambda: engine.view.unsent == 0)
+    wait_for(lambda: engine.view.link.online)
+    blanks = [s.entry.content for s in room.site.log if isinstance(s.entry.content, Answered)]
+    assert [c.response.blanks["1"] for c in blanks if isinstance(c.response, FillIn)] == [str(n) for n in range(30)]
+
+
+def test_a_crash_goes_on_in_a_new_epoch_and_delivers_the_old_one(room: Room) -> None:
+    engine = room.sit()
+    engine.answer("S1", choice("A"))
+    wait_for(lambda: engine.view.unsent == 0)
+    room.site.online = False
+    engine.answer("S2", choice("C"))
+    engine.visit("S2")
+    wait_for(lambda: engine.view.unkept == 0)
+    engine.stop()
+    room.site.online = True
+    again = room.pc()
+    wait_for(lambda: again.view.screen == "exam")
+    assert again.view.epoch == 2
+    assert again.view.answers == {"S1": choice("A"), "S2": choice("C")}
+    assert again.view.position == "S2"
+    assert not again.view.moved
+    wait_for(lambda: again.view.unsent == 0)
+    assert room.site.book.answers == {"S1": choice("A"), "S2": choice("C")}
+    again.answer("S2", choice("D"))
+    wait_for(lambda: room.site.book.answers.get("S2") == choice("D"))
+
+
+def test_a_move_fences_the_old_pc_and_shows_the_identity_again(room: Room) -> None:
+    old = room.sit("old")
+    old.answer("S1", choice("A"))
+    wait_for(lambda: old.view.unsent == 0)
+    room.site.fenced_epochs.add(1)
+    room.site.move_pending = True
+    old_screen = old
+    wait_for(lambda: old_screen.view.screen == "locked")
+    old.stop()
+    new = room.pc("new")
+    wait_for(lambda: new.view.screen == "identity")
+    assert new.view.moved
+    new.confirm_identity().result(5)
+    wait_for(lambda: new.view.screen == "exam")
+    assert new.view.answers == {"S1": choice("A")}
+
+
+def test_a_restored_server_gets_everything_again(room: Room) -> None:
+    engine = room.sit()
+    for letter in "ABCD":
+        engine.answer("S1", choice(letter))
+    wait_for(lambda: engine.view.unsent == 0)
+    room.site.lose_all()
+    wait_for(lambda: room.site.book.answers.get("S1") == choice("D"))
+    assert room.site.book.count() == 4
+
+
+def test_a_lost_token_resumes_without_losing_what_is_typed(room: Room) -> None:
+    engine = room.sit()
+    engine.answer("S1", choice("A"))
+    room.site.online = False
+    engine.answer("S1", choice("B"))
+    room.site.valid_tokens = False
+    room.site.online = True
+    wait_for(lambda: engine.view.epoch == 2)
+    assert engine.view.screen == "exam"
+    assert engine.view.answers["S1"] == choice("B")
+    engine.answer("S2", choice("C"))
+    wait_for(lambda: room.site.book.answers == {"S1": choice("B"), "S2": choice("C")})
+    wait_for(lambda: engine.view.unsent == 0)
+
+
+def test_time_up_hands_in_by_time_and_not_while_offline(room: Room) -> None:
+    engine = room.sit()
+    room.site.extra_ms = 400 - DURATION_MS + (room.site.now() - (room.site.started_ms or 0))
+    wait_for(lambda: engine.view.clock.deadline_ms - room.site.now() < 500)
+    room.site.online = False
+    wait_for(lambda: engine.view.hand_in == "time_up")
+    assert engine.view.screen == "handing_in"
+    assert not engine.answer("S1", choice("A"))
+    room.site.extra_ms += 30_000  # a pause or an extension this PC could not hear of
+    room.site.online = True
+    wait_for(lambda: engine.view.screen == "exam")
+    assert engine.answer("S1", choice("B"))
+    room.site.extra_ms = 300 - DURATION_MS + (room.site.now() - (room.site.started_ms or 0))
+    wait_for(lambda: engine.view.screen == "closed")
+    assert engine.view.closed is not None
+    assert engine.view.closed.cause == "time"
+    assert room.site.book.answers["S1"] == choice("B")
+
+
+def test_hand_in_offline_is_kept_and_delivered_later(room: Room) -> None:
+    engine = room.sit()
+    room.site.online = False
+    engine.answer("S1", choice("A"))
+    assert engine.hand_in()
+    wait_for(lambda: not engine.view.link.online)
+    assert engine.view.screen == "handing_in"
+    room.site.online = True
+    wait_for(lambda: engine.view.screen == "closed")
+    assert room.site.book.answers == {"S1": choice("A")}
+
+
+def test_hand_in_that_is_not_allowed_yet_says_why(room: Room) -> None:
+    room.site.hand_in_code = "hand_in_too_early"
+    engine = room.sit()
+    wait_for(lambda: engine.view.hand_in_code == "hand_in_too_early")
+    assert not engine.hand_in()
+    assert engine.view.problem is not None
+    assert engine.view.screen == "exam"
+
+
+def test_a_pause_stops_the_input_and_the_clock(room: Room) -> None:
+    engine = room.sit()
+    room.site.paused = True
+    wait_for(lambda: engine.view.screen == "paused")
+    assert not engine.answer("S1", choice("A"))
+    assert engine.view.clock.remaining_ms(0) == engine.view.clock.remaining_ms(10**12)
+    room.site.paused = False
+    wait_for(lambda: engine.view.screen == "exam")
+
+
+@pytest.mark.allow_log("journal not writable", "journal not usable", required=False)
+def test_a_full_disk_sends_answers_straight_to_the_server(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = room.sit()
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("candidate_client.journal.file.os.fsync", full)
+        engine.answer("S1", choice("A"))
+        wait_for(lambda: engine.view.disk_trouble)
+        wait_for(lambda: engine.view.unsent == 0)
+        assert room.site.book.answers["S1"] == choice("A")
+    wait_for(lambda: not engine.view.disk_trouble)

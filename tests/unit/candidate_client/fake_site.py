@@ -1,0 +1,244 @@
+"""A site server in memory for tests of the client's core: the same merge rule, a clock and a cable to pull."""
+
+import threading
+import time
+
+from candidate_client.core.localclock import monotonic_ms
+from shared.exam import paper as p
+from shared.exam.answers import AnswerBook, AnswerRefusedError, Entry, Stored
+from shared.exchange.paper_archive import pack_paper
+from shared.link.errors import Refused, Unreachable
+from shared.protocol.device import AnswerSnapshot, CandidateCard, DeviceStatus, LoginReply, PaperOffer, SessionCard
+from shared.protocol.errors import sentence
+from shared.protocol.sitting import HandInReply, HandInRequest, SaveReply, SittingStatus, SittingStatusRequest
+from shared.security.canonical import sha256_hex
+from shared.security.vault import Box
+
+TICKET = "2611280012"
+DURATION_MS = 60_000
+
+
+def small_paper() -> p.Paper:
+    """Two choice items and a fill-in."""
+    options = tuple(p.Option(id=i, text=f"选项{i}") for i in "ABCD")
+    items = tuple(
+        p.Item(item_id=f"S{n}", kind="single_choice", stem=f"第{n}题", points="2", options=options) for n in (1, 2)
+    )
+    fill = p.Item(item_id="B1", kind="fill_in", stem="共 {{1}} 元", points="2", blanks=(p.Blank(id="1", hint="元"),))
+    groups = (
+        p.Group(group_id="single", title="一、单项选择题", instruction="", items=items),
+        p.Group(group_id="fill", title="二、填空题", instruction="", items=(fill,)),
+    )
+    section = p.Section(section_id="theory", kind="theory", title="理论", groups=groups)
+    return p.Paper(
+        paper_id="P1",
+        version=1,
+        title="样例",
+        subject="样例",
+        certificate="样例",
+        level="初级",
+        duration_s=60,
+        sections=(section,),
+    )
+
+
+class FakeSite:
+    """State of one room with one candidate; `online` False pulls the cable."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.online = True
+        self.started_ms: int | None = None
+        self.paused = False
+        self.extra_ms = 0
+        self.epoch = 0
+        self.confirmed = False
+        self.fenced_epochs: set[int] = set()
+        self.move_pending = False
+        self.log: list[Stored] = []
+        self.book = AnswerBook(TICKET)
+        self.closed: HandInReply | None = None
+        self.hand_in_code: str | None = None
+        self.journal_key = bytes(range(32))
+        self.paper_key = bytes(reversed(range(32)))
+        self.ciphertext = Box(self.paper_key).encrypt(pack_paper(small_paper(), {}))
+        self.saves: list[tuple[int, int, int]] = []
+        self.valid_tokens = True
+
+    def now(self) -> int:
+        return monotonic_ms() + 1_000_000_000_000
+
+    def gateway(self, *_: object) -> "FakeGateway":
+        return FakeGateway(self)
+
+    def lose_all(self) -> None:
+        """Fall back to an empty backup."""
+        with self.lock:
+            self.log, self.book = [], AnswerBook(TICKET)
+
+
+class FakeGateway:
+    """One line to the fake site."""
+
+    def __init__(self, site: FakeSite) -> None:
+        self.site = site
+        self.epoch = 0
+        self.closed = False
+
+    def _reach(self, *, token: bool = False) -> None:
+        if not self.site.online or self.closed:
+            time.sleep(0.01)
+            raise Unreachable
+        if token and not self.site.valid_tokens:
+            raise Refused("token_expired", sentence("token_expired"), status=401)
+
+    def set_token(self, token: str | None) -> None:
+        self.epoch = int(token or 0)
+
+    def close(self) -> None:
+        self.closed = True
+
+    def session(self) -> SessionCard:
+        return SessionCard(
+            session_id="S1",
+            title="样例",
+            subject="样例",
+            level="初级",
+            site_name="考点",
+            room="考场",
+            starts_at_ms=self.site.now(),
+            duration_s=60,
+            time_zone="Asia/Shanghai",
+            login_opens_ms=0,
+            late_limit_ms=0,
+            requires_id_number=False,
+        )
+
+    def device_status(self, paper_sha256: str) -> DeviceStatus:
+        self._reach()
+        site = self.site
+        return DeviceStatus(
+            room_ms=site.now(),
+            phase="running" if site.started_ms else "ready",
+            seat=12,
+            poll_after_ms=30,
+            session=self.session(),
+            paper=PaperOffer(sha256=sha256_hex(site.ciphertext), bytes=len(site.ciphertext)),
+            resumable=site.epoch > 0 and site.closed is None and (site.move_pending or not site.fenced_epochs),
+        )
+
+    def paper(self) -> bytes:
+        self._reach()
+        return self.site.ciphertext
+
+    def login(self, ticket: str, password: str, id_number: str) -> LoginReply:
+        self._reach()
+        if password != ticket[-6:]:
+            raise Refused("wrong_password", sentence("wrong_password"), status=409)
+        return self._open(moved=False)
+
+    def resume(self, last_epoch: int) -> LoginReply:
+        self._reach()
+        return self._open(moved=self.site.move_pending)
+
+    def _open(self, *, moved: bool) -> LoginReply:
+        site = self.site
+        with site.lock:
+            site.epoch += 1
+            site.valid_tokens = True
+            site.move_pending = False
+            site.fenced_epochs.clear()
+            return LoginReply(
+                room_ms=site.now(),
+                token=str(site.epoch),
+                session=self.session(),
+                candidate=CandidateCard(
+                    ticket=TICKET,
+                    name="𠮷张三",
+                    gender="男",
+                    id_type="居民身份证",
+                    id_masked="371***1234",
+                    school="学院",
+                ),
+                seat=12,
+                epoch=site.epoch,
+                next_seq=1,
+                journal_key=site.journal_key,
+                shuffle_seed="seed",
+                confirmed=site.confirmed and not moved,
+                snapshot=self.snapshot(),
+                rules_for_candidates="守则",
+                penalties="处理",
+                known_entries=tuple(s.entry for s in site.log),
+            )
+
+    def confirm(self) -> None:
+        self._reach(token=True)
+        self.site.confirmed = True
+
+    def snapshot(self) -> AnswerSnapshot:
+        book = self.site.book
+        return AnswerSnapshot(
+            answers=book.answers,
+            flags=tuple(book.flags),
+            position=book.position,
+            entries=book.count(),
+            head=book.head(),
+        )
+
+    def sitting_status(self, request: SittingStatusRequest) -> SittingStatus:
+        self._reach(token=True)
+        site = self.site
+        with site.lock:
+            now = site.now()
+            used = now - site.started_ms if site.started_ms else 0
+            left = max(0, DURATION_MS + site.extra_ms - used)
+            phase = "working" if site.started_ms else "waiting"
+            if site.paused:
+                phase = "paused"
+            if site.closed:
+                phase = "closed"
+            if self.epoch != site.epoch or self.epoch in site.fenced_epochs:
+                phase = "fenced"
+            running = phase == "working"
+            return SittingStatus(
+                room_ms=now,
+                phase=phase,  # type: ignore[arg-type]
+                remaining_ms=left,
+                allotted_ms=DURATION_MS + site.extra_ms,
+                deadline_ms=now + left if running else None,
+                poll_after_ms=30,
+                acknowledged_seq=site.book.next_seq(self.epoch) - 1,
+                hand_in_code=site.hand_in_code,
+                paper_key=self.site.paper_key if site.started_ms else None,
+                paper_sha256=sha256_hex(site.ciphertext),
+                other_epochs=sum(1 for s in site.log if s.entry.epoch != self.epoch),
+                closed_cause=site.closed.cause if site.closed else None,
+            )
+
+    def save(self, epoch: int, entries: tuple[Entry, ...]) -> SaveReply:
+        self._reach(token=True)
+        site = self.site
+        with site.lock:
+            for entry in entries:
+                try:
+                    if site.book.accept(entry):
+                        site.log.append(Stored(entry=entry, received_ms=site.now()))
+                except AnswerRefusedError as error:
+                    details = {"epoch": epoch, "expected_seq": error.expected_seq}
+                    raise Refused(error.code, sentence(error.code), status=409, details=details) from error
+            seq = site.book.next_seq(epoch) - 1
+            site.saves.append((epoch, entries[0].seq, seq))
+            return SaveReply(epoch=epoch, acknowledged_seq=seq, head=site.book.head_at(epoch, seq).hex())
+
+    def hand_in(self, request: HandInRequest) -> HandInReply:
+        self._reach(token=True)
+        site = self.site
+        with site.lock:
+            assert request.seq == site.book.next_seq(request.epoch) - 1
+            assert request.head == site.book.head_at(request.epoch, request.seq).hex()
+            if site.closed is None:
+                site.closed = HandInReply(
+                    room_ms=site.now(), cause=request.cause, entries=site.book.count(), head=site.book.head()
+                )
+            return site.closed
