@@ -33,14 +33,18 @@ def apply_theme(
     keep_constants_alive()
     chosen = THEMES[theme]
     QDir.setSearchPaths("qtkit", [str(files("shared.qtkit") / "resources" / "controls")])
+    text_px = min(max(exam_text_px, EXAM_TEXT_MIN), EXAM_TEXT_MAX)
     app.setProperty(_THEME, theme)
-    app.setProperty(_EXAM_TEXT, min(max(exam_text_px, EXAM_TEXT_MIN), EXAM_TEXT_MAX))
+    app.setProperty(_EXAM_TEXT, text_px)
     app.setProperty(_TARGET, target_px)
-    if app.style().name() != "fusion" and not app.styleSheet():
+    sheet = style_sheet(chosen, target_px, text_px)
+    if sheet == app.styleSheet():
+        return chosen
+    if not app.styleSheet():
         app.setStyle("Fusion")
     app.setFont(app_font(load_fonts(app)))
     app.setPalette(palette(chosen))
-    app.setStyleSheet(style_sheet(chosen, target_px))
+    app.setStyleSheet(sheet)
     return chosen
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from shared.qtkit.theme import apply_theme
@@ -20,3 +21,5 @@ def _light(qapp: QApplication) -> Iterator[None]:
     yield
     for window in QApplication.topLevelWidgets():
         window.close()
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
