@@ -1,0 +1,79 @@
+"""What each command of the centre does: reads its options, calls the room that knows how, prints what came of it."""
+
+import argparse
+import shutil
+
+from scripts.centre.folder import CentreFolder
+from scripts.centre.issue import PINS_SHEET, Order, issue_package, release_code
+from shared.exchange.site_files import SitePublic, card_fingerprint, read_card
+
+
+def make_keys(options: argparse.Namespace) -> None:
+    """Keys and the public card."""
+    centre = CentreFolder(options.dir)
+    card = centre.make_keys(options.id, options.name, options.url)
+    print(f"已生成密钥：{centre.signing_path.parent}（仅本用户可读，请另行备份）")
+    print(f"公钥文件：{centre.card_path}（交给考点，随安装使用）")
+    print(f"核对码：{card_fingerprint(card)}（电话中与考点核对）")
+
+
+def register_site(options: argparse.Namespace) -> None:
+    """A site's card."""
+    centre = CentreFolder(options.dir)
+    card = read_card(options.card, SitePublic)
+    if options.replace:
+        centre.replace_site(card)
+        print(f"已替换考点 {card.site_id} {card.site_name} 的公钥")
+    elif centre.register(card):
+        print(f"已登记考点 {card.site_id} {card.site_name}")
+    else:
+        print(f"考点 {card.site_id} {card.site_name} 此前已登记，公钥相同")
+    print(f"核对码：{card_fingerprint(card)}（电话中与考点核对）")
+
+
+def build(options: argparse.Namespace) -> None:
+    """A package."""
+    order = Order(
+        exam=options.exam,
+        plan=options.plan,
+        seating=options.seating,
+        students=options.students,
+        photos=options.photos,
+        valid_days=options.valid_days,
+        only_first_seats=options.only_first_seats,
+    )
+    issued = issue_package(CentreFolder(options.dir), order, print)
+    for warning in issued.warnings:
+        print(f"提示：{warning}")
+    issue = issued.issue
+    print(f"已封装试卷包：{issued.package}")
+    print(f"场次 {issue.session_id} 第{issue.serial}版，考点 {issue.site_id}，考生 {issued.candidates} 人")
+    print(f"SHA-256：{issue.package_sha256}")
+    print(f"工作人员口令单：{issued.folder / PINS_SHEET}（打印后当面交付）")
+    print(f"启封码保存在本文件夹，开考前用 opening-code {issue.session_id} 查看")
+    if options.out:
+        shutil.copyfile(issued.package, options.out)
+        print(f"已另存：{options.out}")
+
+
+def opening_code(options: argparse.Namespace) -> None:
+    """The code of a session."""
+    code = release_code(CentreFolder(options.dir), options.session)
+    print(f"场次 {code.session_id} 试卷包 {code.package_id}")
+    print(f"启封码：{code.code}")
+    print(f"第{len(code.released_ms)}次查看，已记录时间")
+
+
+def receive(options: argparse.Namespace) -> None:
+    """The receiver."""
+    raise NotImplementedError
+
+
+def open_bundle(options: argparse.Namespace) -> None:
+    """A bundle into a folder."""
+    raise NotImplementedError
+
+
+def score(options: argparse.Namespace) -> None:
+    """A bundle into a score sheet."""
+    raise NotImplementedError

@@ -1,0 +1,159 @@
+"""The centre folder (`--dir`): everything the centre keeps, and nothing beside it.
+
+centre.pub.json                 the card the sites get
+keys/signing.pem                signs packages and receipts          0600
+keys/results.agekey             opens result bundles                 0600
+sites/<site_id>.pub.json        registered sites
+sessions/<session_id>/<serial>/ the package and what stays here: opening code, key, paper, PINs (0600)
+inbox/                          uploads, verified bundles, receipts
+"""
+
+import os
+import re
+import secrets
+import time
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from scripts.centre.errors import CentreError
+from shared.exchange.errors import KeyCardError
+from shared.exchange.site_files import CENTRE_FILE, CentrePublic, SitePublic, read_card, write_card
+from shared.security import sealing, signing
+
+Model = TypeVar("Model")
+_SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+
+
+def now_ms() -> int:
+    """This machine's clock, UTC ms."""
+    return time.time_ns() // 1_000_000
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write a file that only this user may read; it appears complete or not at all."""
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    temporary.replace(path)
+
+
+class CentreFolder:
+    """The paths of a centre folder and the keys in it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.card_path = root / CENTRE_FILE
+        self.signing_path = root / "keys" / "signing.pem"
+        self.results_path = root / "keys" / "results.agekey"
+        self.sites_path = root / "sites"
+        self.sessions_path = root / "sessions"
+        self.inbox = root / "inbox"
+
+    def make_keys(self, centre_id: str, name: str, base_url: str) -> CentrePublic:
+        """New keys and the card; existing keys are never overwritten.
+
+        Raises:
+            CentreError: bad_id, keys_exist.
+        """
+        if not _SAFE_ID.fullmatch(centre_id):
+            raise CentreError("bad_id", "评价组织编号只能用英文字母、数字、点、横线和下划线。")
+        if self.signing_path.exists() or self.results_path.exists() or self.card_path.exists():
+            raise CentreError("keys_exist", f"{self.root} 中已有密钥，没有覆盖。如要另建，请换一个文件夹。")
+        self.signing_path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
+        key, identity = signing.make_signing_key(), sealing.make_identity()
+        write_private(self.signing_path, signing.private_pem(key))
+        write_private(self.results_path, sealing.identity_file(identity))
+        card = CentrePublic(
+            centre_id=centre_id,
+            name=name,
+            signing_key=signing.public_pem(key.public_key()).decode(),
+            results_recipient=sealing.recipient_of(identity),
+            upload_url=f"{base_url.rstrip('/')}/files",
+            receipt_url=f"{base_url.rstrip('/')}/receipts",
+        )
+        write_card(self.card_path, card)
+        return card
+
+    def card(self) -> CentrePublic:
+        """The centre's own card. Raises CentreError `no_keys`."""
+        try:
+            return read_card(self.card_path, CentrePublic)
+        except KeyCardError as error:
+            raise CentreError("no_keys", f"{self.root} 中还没有密钥，请先运行 make-keys。") from error
+
+    def signing_key(self) -> Ed25519PrivateKey:
+        """The key for packages and receipts. Raises CentreError `no_keys`, SecurityError."""
+        return signing.load_private(self._secret(self.signing_path))
+
+    def results_identity(self) -> str:
+        """The age identity for bundles. Raises CentreError `no_keys`, SecurityError."""
+        return sealing.read_identity(self._secret(self.results_path))
+
+    def register(self, card: SitePublic) -> bool:
+        """Keep a site's card; False if the same card was known. Raises CentreError `bad_id`, `site_changed`."""
+        if not _SAFE_ID.fullmatch(card.site_id):
+            raise CentreError("bad_id", "考点编号只能用英文字母、数字、点、横线和下划线。")
+        path = self.sites_path / f"{card.site_id}.pub.json"
+        if path.exists():
+            if read_card(path, SitePublic) == card:
+                return False
+            told = f"考点 {card.site_id} 已登记了另一份公钥，没有替换。请先与考点核对，再加 --replace 运行。"
+            raise CentreError("site_changed", told)
+        self.replace_site(card)
+        return True
+
+    def replace_site(self, card: SitePublic) -> None:
+        """Keep a site's card in place of the one before."""
+        self.sites_path.mkdir(parents=True, exist_ok=True)
+        write_card(self.sites_path / f"{card.site_id}.pub.json", card)
+
+    def sites(self) -> dict[str, SitePublic]:
+        """Every registered site by id. Raises KeyCardError for a broken card."""
+        cards = [read_card(path, SitePublic) for path in sorted(self.sites_path.glob("*.pub.json"))]
+        return {card.site_id: card for card in cards}
+
+    def site(self, site_id: str) -> SitePublic:
+        """The card of a site. Raises CentreError `unknown_site`."""
+        known = self.sites().get(site_id)
+        if known is None:
+            told = f"考点 {site_id} 还没有登记。请先用 register-site 登记该考点的 site.pub.json。"
+            raise CentreError("unknown_site", told)
+        return known
+
+    def session(self, session_id: str) -> Path:
+        """The folder of a session. Raises CentreError `bad_id`."""
+        if not _SAFE_ID.fullmatch(session_id):
+            raise CentreError("bad_id", "场次编号只能用英文字母、数字、点、横线和下划线。")
+        return self.sessions_path / session_id
+
+    def issues(self, session_id: str) -> list[Path]:
+        """The folders of every package issued for a session, oldest first."""
+        folders = [path for path in self.session(session_id).glob("*") if path.is_dir() and path.name.isdigit()]
+        return sorted(folders, key=lambda path: int(path.name))
+
+    def latest_issue(self, session_id: str) -> Path:
+        """The folder of the newest package of a session. Raises CentreError `unknown_session`."""
+        folders = self.issues(session_id)
+        if not folders:
+            raise CentreError("unknown_session", f"没有场次 {session_id} 的试卷包。请先运行 build，或核对场次编号。")
+        return folders[-1]
+
+    def _secret(self, path: Path) -> bytes:
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            raise CentreError("no_keys", f"{self.root} 中没有密钥 {path.name}，请先运行 make-keys。") from error
+
+
+def read_json(path: Path, model: type[Model]) -> Model:
+    """A file of the centre folder as a model. Raises CentreError `file_damaged`."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=model)
+    except (OSError, msgspec.DecodeError) as error:
+        raise CentreError("file_damaged", f"文件 {path} 无法读取或已损坏。") from error

@@ -1,0 +1,76 @@
+"""Plain, readable Excel sheets: a title row, a frozen header row, sensible widths, numbers as numbers."""
+
+import io
+from collections.abc import Sequence
+from decimal import Decimal
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+Cell = str | int | Decimal | None
+
+_HEADER_FILL = PatternFill("solid", fgColor="E8EEF4")
+_EDGE = Side(style="thin", color="C4CCD6")
+_BORDER = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
+_WIDEST = 48
+
+
+def add_sheet(book: Workbook, name: str, title: str, header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
+    """Append a sheet; text stays text (a ticket number keeps its zeros), Decimal and int become numbers."""
+    sheet: Worksheet = book.create_sheet(name)
+    sheet.append([title])
+    sheet["A1"].font = Font(bold=True, size=14)
+    sheet.append(list(header))
+    for cell in sheet[2]:
+        cell.font, cell.fill, cell.border = Font(bold=True), _HEADER_FILL, _BORDER
+        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    for row in rows:
+        sheet.append([_plain(value) for value in row])
+    for cells in sheet.iter_rows(min_row=3, max_row=sheet.max_row, max_col=len(header)):
+        for cell in cells:
+            cell.border = _BORDER
+            if isinstance(cell.value, str):
+                # Also text that begins with = + - @: a candidate's answer must never run as a formula.
+                cell.data_type, cell.number_format = "s", "@"
+                cell.alignment = Alignment(vertical="top", wrap_text=True)
+    for index, head in enumerate(header, start=1):
+        widths = [_width(head), *(_width(row[index - 1]) for row in rows if index <= len(row))]
+        sheet.column_dimensions[get_column_letter(index)].width = min(_WIDEST, max(widths) + 2)
+    sheet.freeze_panes = "A3"
+    sheet.auto_filter.ref = f"A2:{get_column_letter(len(header))}{max(3, sheet.max_row)}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "2:2"
+
+
+def new_book() -> Workbook:
+    """A workbook without sheets."""
+    book = Workbook()
+    for sheet in list(book.worksheets):
+        book.remove(sheet)
+    return book
+
+
+def book_bytes(book: Workbook) -> bytes:
+    """The file's bytes."""
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _plain(value: Cell) -> str | int | float | None:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    # Excel's format has no place for control characters.
+    return ILLEGAL_CHARACTERS_RE.sub("�", value) if isinstance(value, str) else value
+
+
+def _width(value: Cell) -> int:
+    """Columns a text takes: a Chinese character is as wide as two."""
+    lines = str(value if value is not None else "").split("\n")
+    return max(sum(2 if ord(c) > 0x2E7F else 1 for c in line) for line in lines)
