@@ -23,6 +23,7 @@ def icon(name: str, colour: str | None = None, size_px: int = 20) -> QIcon:
     made = QIcon()
     for mode, ink in (
         (QIcon.Mode.Normal, colour or theme.text),
+        (QIcon.Mode.Selected, colour or theme.on_selection),
         (QIcon.Mode.Disabled, theme.text_disabled),
     ):
         for scale in _SCALES:

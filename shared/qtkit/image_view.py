@@ -30,6 +30,7 @@ class _Canvas(QGraphicsView):
     def __init__(self) -> None:
         self._scene = QGraphicsScene()
         super().__init__(self._scene)
+        self._picture = QPixmap()
         self._item = QGraphicsPixmapItem()
         self._item.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
         self._scene.addItem(self._item)
@@ -41,7 +42,7 @@ class _Canvas(QGraphicsView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def set_pixmap(self, pixmap: QPixmap) -> None:
-        self._item.setPixmap(pixmap)
+        self._picture = pixmap
         self._scene.setSceneRect(QRectF(pixmap.rect()))
         self.fit()
 
@@ -60,8 +61,9 @@ class _Canvas(QGraphicsView):
 
     def fit(self) -> None:
         self._fitting = True
-        size = self._item.pixmap().size()
+        size = self._picture.size()
         if size.isEmpty():
+            self._item.setPixmap(self._picture)
             return
         room = self.viewport().size()
         self._scale_to(min(room.width() / size.width(), room.height() / size.height(), 1.0))
@@ -69,7 +71,18 @@ class _Canvas(QGraphicsView):
     def _scale_to(self, factor: float) -> None:
         factor = min(max(factor, _MIN), _MAX)
         self.scale(factor / self.zoom, factor / self.zoom)
+        self._sharpen()
         self.zoomed.emit(self.zoom)
+
+    def _sharpen(self) -> None:
+        """Small print stays legible: a picture shown smaller is averaged down once, not sampled at each paint."""
+        share = min(self.zoom * self.devicePixelRatioF(), 1.0)
+        width = max(round(self._picture.width() * share), 1)
+        shown = self._picture
+        if share < 1.0 and not shown.isNull():
+            shown = shown.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
+        self._item.setPixmap(shown)
+        self._item.setScale(self._picture.width() / width)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         turn = event.angleDelta().y()

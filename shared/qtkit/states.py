@@ -148,4 +148,5 @@ def state_icon(state: DisplayState, size_px: int = 16) -> QIcon:
         painter.end()
         pixmap.setDevicePixelRatio(scale)
         made.addPixmap(pixmap)
+        made.addPixmap(pixmap, QIcon.Mode.Selected)  # else the style would dim it
     return made

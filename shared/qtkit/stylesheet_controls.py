@@ -98,6 +98,8 @@ QComboBox::down-arrow {{ image: url(qtkit:{t.name}-down.svg); width: 14px; heigh
 QComboBox QAbstractItemView {{ background: {t.raised}; border: 1px solid {t.line_strong}; padding: 2px;
     selection-background-color: {t.selection}; selection-color: {t.on_selection}; outline: none; }}
 QComboBox QAbstractItemView::item {{ min-height: {height - 2}px; }}
+QAbstractSpinBox {{ max-height: {height}px; }}
+QAbstractSpinBox:focus {{ max-height: {height - 2}px; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; width: 22px; background: transparent; }}
 QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {{ background: {t.sunken}; }}
 QAbstractSpinBox::up-arrow {{ image: url(qtkit:{t.name}-up.svg); width: 12px; height: 12px; }}
@@ -139,7 +141,7 @@ QTableView::item:selected, QListView::item:selected, QTreeView::item:selected {{
 QListView::item {{ padding: {Space.XS}px {Space.S}px; }}
 QHeaderView {{ background: {t.surface}; border: none; }}
 QHeaderView::section {{ background: {t.surface}; color: {t.text_muted}; border: none;
-    border-bottom: 1px solid {t.line_strong}; padding: {Space.S}px; font-size: {FontSize.CAPTION}px; }}
+    border-bottom: 1px solid {t.line_strong}; padding: {Space.S}px {Space.S + 3}px; font-size: {FontSize.CAPTION}px; }}
 QHeaderView::up-arrow {{ image: url(qtkit:{t.name}-up.svg); }}
 QHeaderView::down-arrow {{ image: url(qtkit:{t.name}-down.svg); }}
 QHeaderView::up-arrow, QHeaderView::down-arrow {{ width: 10px; height: 10px; subcontrol-position: center right; }}

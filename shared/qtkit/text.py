@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 Role = Literal["body", "muted", "caption", "strong", "heading", "exam", "title", "display", "error"]
 ToneName = Literal["info", "warn", "problem", "success", "neutral"]
@@ -35,6 +35,7 @@ class KeyHint(QLabel):
         super().__init__(keys, parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("kit", "keyhint")
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
         self.setAccessibleName(self.tr("快捷键 {keys}").format(keys=keys))
 
 
