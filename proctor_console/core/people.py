@@ -15,10 +15,11 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class People(msgspec.Struct, frozen=True, kw_only=True):
-    """Candidates by ticket number and staff by id."""
+    """Candidates by ticket number and staff by id. `focus`: the candidate whose own story is told (考生)."""
 
     candidates: dict[str, Person]
     staff: dict[str, tuple[str, str]]
+    focus: str = ""
 
     @classmethod
     def of_view(cls, view: RoomView) -> "People":
@@ -40,6 +41,8 @@ class People(msgspec.Struct, frozen=True, kw_only=True):
 
     def candidate(self, ticket: str) -> str:
         """`12 号 张**`, or the ticket number of somebody not on the list."""
+        if ticket == self.focus:
+            return "考生"
         person = self.candidates.get(ticket)
         return f"{person.seat} 号 {person.name}" if person else f"准考证号 {ticket}"
 

@@ -32,10 +32,10 @@ END_MS: Final = START_MS + 140 * 60_000
 _ITEMS: Final = 49
 
 
-def sample_view(now_ms: int = NOW_MS) -> RoomView:
-    """The room at that moment of the sample day."""
+def sample_view(now_ms: int = NOW_MS, records: tuple[Record, ...] | None = None) -> RoomView:
+    """The room at that moment of the sample day, or after other records of the same session."""
     plan = sample_plan()
-    records = [r for r in sample_records() if r.at_ms <= now_ms]
+    records = sample_events(now_ms) if records is None else records
     state = RoomState.replay(plan, records)
     seats = tuple(_seat(state, number, now_ms) for number in range(1, SEATS + SPARES + 1))
     return RoomView(
@@ -48,6 +48,8 @@ def sample_view(now_ms: int = NOW_MS) -> RoomView:
         if state.ended_ms is None
         else None,
         totals=_totals(seats),
+        warnings=(),
+        receipt_id=state.receipt.receipt_id if state.receipt else "",
         staff=tuple(StaffCard(staff_id=s.staff_id, name=s.name, role=s.role, signed_in=True) for s in plan.staff),
         layout=plan.layout,
         session_id=plan.session_id,
@@ -72,10 +74,13 @@ def sample_events(now_ms: int = NOW_MS) -> tuple[Record, ...]:
     return tuple(r for r in sample_records() if r.at_ms <= now_ms)
 
 
-def sample_records_data(now_ms: int = END_MS, photos: dict[str, bytes] | None = None) -> RecordsData:
+def sample_records_data(
+    now_ms: int = END_MS, photos: dict[str, bytes] | None = None, records: tuple[Record, ...] | None = None
+) -> RecordsData:
     """What the printed records of the sample day are made from."""
-    plan, view = sample_plan(), sample_view(now_ms)
-    state = RoomState.replay(plan, sample_events(now_ms))
+    records = sample_events(now_ms) if records is None else records
+    plan, view = sample_plan(), sample_view(now_ms, records)
+    state = RoomState.replay(plan, records)
     roster = tuple(
         RosterRow(
             seat=c.seat,
@@ -94,10 +99,12 @@ def sample_records_data(now_ms: int = END_MS, photos: dict[str, bytes] | None = 
         )
         for c in plan.candidates
     )
-    return RecordsData(view=view, roster=roster, records=sample_events(now_ms))
+    return RecordsData(view=view, roster=roster, records=records)
 
 
 def _phase(state: RoomState) -> RoomPhase:
+    if state.receipt:
+        return "received"
     if state.bundle:
         return "bundled"
     if state.collected:

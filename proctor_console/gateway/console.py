@@ -1,0 +1,127 @@
+"""The gateway over mutual TLS: every call of the port as one exchange with the site server."""
+
+from proctor_console.gateway.device_files import DeviceFiles, DeviceIdentity
+from shared.link.transport import Transport
+from shared.protocol import paths
+from shared.protocol.console import (
+    CandidateDetail,
+    CommandReply,
+    CommandRequest,
+    DeviceList,
+    EnrolmentRequest,
+    EnrolmentWindow,
+    EventPage,
+    Job,
+    JobKind,
+    JobRequest,
+    PackageList,
+    PackageReport,
+    RecordsData,
+    RoomView,
+    StaffLoginReply,
+    StaffLoginRequest,
+)
+from shared.protocol.device import Hello
+from shared.protocol.version import PROTOCOL_VERSION
+
+_VIEW_TIMEOUT_S = 5.0
+_COMMAND_TIMEOUT_S = 15.0
+# A package with pictures is some tens of MB, and the server checks every part of it before it answers.
+_LARGE_TIMEOUT_S = 120.0
+EVENTS_PER_PAGE = 500
+
+
+class SiteGateway:
+    """See `proctor_console.gateway.port.Gateway`; the transport maps every failure to a LinkError."""
+
+    def __init__(self, identity: DeviceIdentity, files: DeviceFiles, server: str | None = None) -> None:
+        """Prepare the calls; nothing is sent. Raises NotTrusted if the device's files cannot be used, BadAddress."""
+        self._transport = Transport(
+            f"https://{server or identity.server}",
+            site_ca=files.site_ca,
+            certificate=files.certificate,
+            key=files.key,
+        )
+
+    def hello(self) -> Hello:
+        """Who answers, and which protocol it speaks."""
+        return self._transport.call("GET", paths.HELLO, None, Hello, read_timeout_s=_VIEW_TIMEOUT_S)
+
+    def sign_in(self, staff_id: str, pin: str) -> StaffLoginReply:
+        """Sign in; every later call is this person's."""
+        body = StaffLoginRequest(staff_id=staff_id, pin=pin, protocol_version=PROTOCOL_VERSION)
+        reply = self._transport.call("POST", paths.STAFF_LOGIN, body, StaffLoginReply)
+        self._transport.set_token(reply.token)
+        return reply
+
+    def sign_out(self) -> None:
+        """Forget the token; the server's day token simply is used no more."""
+        self._transport.set_token(None)
+
+    def view(self) -> RoomView:
+        """The room now."""
+        return self._transport.call("GET", paths.VIEW, None, RoomView, read_timeout_s=_VIEW_TIMEOUT_S)
+
+    def command(self, request: CommandRequest) -> CommandReply:
+        """Do something; the same request may be sent again after a lost reply."""
+        return self._transport.call(
+            "POST",
+            paths.COMMAND,
+            request,
+            CommandReply,
+            read_timeout_s=_COMMAND_TIMEOUT_S,
+            request_id=request.command_id,
+        )
+
+    def import_package(self, data: bytes) -> PackageReport:
+        """Hand over a package file; the server checks it and keeps all of it or nothing."""
+        return self._transport.call("POST", paths.PACKAGES, data, PackageReport, read_timeout_s=_LARGE_TIMEOUT_S)
+
+    def packages(self) -> PackageList:
+        """The package of the session."""
+        return self._transport.call("GET", paths.PACKAGES, None, PackageList)
+
+    def events(self, after: int) -> EventPage:
+        """Records of the room log after that number."""
+        path = f"{paths.EVENTS}?after={after}&limit={EVENTS_PER_PAGE}"
+        return self._transport.call("GET", path, None, EventPage)
+
+    def candidate(self, ticket: str, purpose: str) -> CandidateDetail:
+        """A candidate in full; the server logs the look."""
+        return self._transport.call("GET", f"{paths.CANDIDATE}/{ticket}?purpose={purpose}", None, CandidateDetail)
+
+    def photo(self, ticket: str) -> bytes:
+        """The photo as the roster has it."""
+        return self._transport.call("GET", f"{paths.PHOTO}/{ticket}", None, bytes)
+
+    def start_job(self, kind: JobKind) -> Job:
+        """Start long work, or join it."""
+        return self._transport.call("POST", paths.JOBS, JobRequest(kind=kind), Job)
+
+    def job(self, job_id: str) -> Job:
+        """How far long work is."""
+        return self._transport.call("GET", f"{paths.JOBS}/{job_id}", None, Job)
+
+    def cancel_job(self, job_id: str) -> Job:
+        """Ask long work to stop."""
+        return self._transport.call("DELETE", f"{paths.JOBS}/{job_id}", None, Job)
+
+    def records(self) -> RecordsData:
+        """What the printed records need."""
+        return self._transport.call("GET", paths.RECORDS, None, RecordsData, read_timeout_s=_LARGE_TIMEOUT_S)
+
+    def bundle(self) -> bytes:
+        """The sealed result bundle."""
+        return self._transport.call("GET", paths.BUNDLE, None, bytes, read_timeout_s=_LARGE_TIMEOUT_S)
+
+    def devices(self) -> DeviceList:
+        """All enrolled devices."""
+        return self._transport.call("GET", paths.DEVICES, None, DeviceList)
+
+    def enrolment(self, request: EnrolmentRequest) -> EnrolmentWindow:
+        """Open or close the enrolment window, or take a device off the list."""
+        return self._transport.call("POST", paths.ENROLMENT, request, EnrolmentWindow)
+
+    def close(self) -> None:
+        """Break off every call."""
+        self._transport.close()

@@ -1,0 +1,72 @@
+"""What the enrolled console keeps on its disk: key and certificate, the site's CA, and its server."""
+
+import os
+from pathlib import Path
+
+import msgspec
+
+
+class DeviceIdentity(msgspec.Struct, frozen=True, kw_only=True):
+    """Which console this is. `server` is `host:port`."""
+
+    device_id: str
+    server: str
+    site_id: str = ""
+
+
+class DeviceFiles:
+    """The files of one data folder. Each is written under another name first, so a crash leaves the old one."""
+
+    def __init__(self, data: Path) -> None:
+        self.folder = data / "device"
+
+    @property
+    def key(self) -> Path:
+        """The device's private key, PEM, readable by its owner alone."""
+        return self.folder / "device.key"
+
+    @property
+    def certificate(self) -> Path:
+        """The device's certificate, PEM."""
+        return self.folder / "device.crt"
+
+    @property
+    def site_ca(self) -> Path:
+        """The only authority it trusts, PEM."""
+        return self.folder / "site-ca.crt"
+
+    def load(self) -> DeviceIdentity | None:
+        """The identity, or None if it has not been enrolled or a file is missing or damaged."""
+        try:
+            identity = msgspec.json.decode((self.folder / "device.json").read_bytes(), type=DeviceIdentity)
+        except (OSError, msgspec.DecodeError):
+            return None
+        return identity if all(p.is_file() for p in (self.key, self.certificate, self.site_ca)) else None
+
+    def save(self, identity: DeviceIdentity, *, key: bytes, certificate: bytes, site_ca: bytes) -> None:
+        """Keep a fresh enrolment; the identity comes last, so that a half-written one is none. Raises OSError."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        (self.folder / "device.json").unlink(missing_ok=True)
+        write_private(self.key, key)
+        write_private(self.certificate, certificate)
+        write_private(self.site_ca, site_ca)
+        write_private(self.folder / "device.json", msgspec.json.encode(identity))
+
+    def move_to(self, server: str) -> None:
+        """Remember another address of the same site's server. Raises OSError."""
+        identity = self.load()
+        if identity is not None and identity.server != server:
+            changed = msgspec.structs.replace(identity, server=server)
+            write_private(self.folder / "device.json", msgspec.json.encode(changed))
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write a file that only its owner can read, durably and all or nothing. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    temporary = path.with_name(path.name + ".new")
+    descriptor = os.open(temporary, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)

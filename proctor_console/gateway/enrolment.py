@@ -1,0 +1,80 @@
+"""Enrolment: this console gets its certificate from the site server, with a short code that both sides prove to know.
+
+The TLS connection proves nothing here, since the machine knows no authority yet. The code does: the request carries an
+HMAC over the certificate request, the reply one over the certificate, which in turn must come from the CA sent along.
+"""
+
+import hashlib
+import hmac
+import platform
+
+from proctor_console.gateway.device_files import DeviceFiles, DeviceIdentity
+from shared.link.errors import LinkError, NotTrusted
+from shared.link.transport import Transport
+from shared.protocol import paths
+from shared.protocol.device import EnrolReply, EnrolRequest, Hello
+from shared.protocol.errors import sentence
+from shared.protocol.version import PROTOCOL_VERSION, compatible
+from shared.security.certificates import expires_ms, key_pem, make_device_key, make_device_request, verify_device
+from shared.security.codes import normalise_enrolment_code
+from shared.security.errors import SecurityError
+
+
+class EnrolmentError(Exception):
+    """Enrolment did not happen; nothing was kept. `message` is a Chinese sentence for the technician."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.message = message
+
+
+def proof_of(code: str, data: bytes) -> str:
+    """HMAC-SHA256 under the enrolment code, hex."""
+    return hmac.new(code.encode(), data, hashlib.sha256).hexdigest()
+
+
+def enrol(server: str, typed_code: str, files: DeviceFiles) -> DeviceIdentity:
+    """Enrol this machine as a console and keep what it gets.
+
+    Raises EnrolmentError with the sentence to show; OSError if the data folder cannot be written.
+    """
+    try:
+        code = normalise_enrolment_code(typed_code)
+        key = make_device_key()
+        name = platform.node() or "console"
+        request = make_device_request(key, name)
+        hello, reply = _ask(server, name, code, request)
+        certificate, site_ca = reply.certificate_pem.encode(), reply.ca_pem.encode()
+        if not hmac.compare_digest(reply.proof, proof_of(code, certificate)):
+            raise EnrolmentError(
+                "server_not_proven", "对方没有证明自己是本考点的服务器，本机未登记。请核对服务器地址。"
+            )
+        # The machine's own clock may be years off; only who issued the certificate matters here.
+        verify_device(certificate, site_ca, now_ms=expires_ms(certificate) - 1)
+    except (LinkError, SecurityError) as error:
+        raise EnrolmentError(error.code, error.message) from error
+    identity = DeviceIdentity(device_id=reply.device_id, server=server, site_id=hello.site_id)
+    files.save(identity, key=key_pem(key), certificate=certificate, site_ca=site_ca)
+    return identity
+
+
+def _ask(server: str, name: str, code: str, request: bytes) -> tuple[Hello, EnrolReply]:
+    transport = Transport(f"https://{server}", site_ca=None)
+    try:
+        hello = transport.call("GET", paths.HELLO, None, Hello)
+        if not compatible(hello.protocol_version):
+            raise EnrolmentError("version_mismatch", sentence("version_mismatch"))
+        body = EnrolRequest(
+            role="console",
+            device_name=name,
+            seat=0,
+            csr_pem=request.decode(),
+            proof=proof_of(code, request),
+            protocol_version=PROTOCOL_VERSION,
+        )
+        return hello, transport.call("POST", paths.ENROL, body, EnrolReply)
+    except NotTrusted as error:
+        raise EnrolmentError(error.code, error.message) from error
+    finally:
+        transport.close()

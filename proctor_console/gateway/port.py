@@ -1,0 +1,79 @@
+"""What the console needs of the site server. Calls may come from several threads; each may raise LinkError."""
+
+from typing import Protocol
+
+from shared.protocol.console import (
+    CandidateDetail,
+    CommandReply,
+    CommandRequest,
+    DeviceList,
+    EnrolmentRequest,
+    EnrolmentWindow,
+    EventPage,
+    Job,
+    JobKind,
+    PackageList,
+    PackageReport,
+    RecordsData,
+    RoomView,
+    StaffLoginReply,
+)
+from shared.protocol.device import Hello
+
+
+class Gateway(Protocol):
+    """Typed calls; `SiteGateway` makes them over TLS, `SampleGateway` answers them from a made-up room."""
+
+    def hello(self) -> Hello:
+        """Who answers, and which protocol it speaks."""
+
+    def sign_in(self, staff_id: str, pin: str) -> StaffLoginReply:
+        """Sign in; every later call is this person's."""
+
+    def sign_out(self) -> None:
+        """Forget who is signed in."""
+
+    def view(self) -> RoomView:
+        """The room now."""
+
+    def command(self, request: CommandRequest) -> CommandReply:
+        """Do something; the same request may be sent again after a lost reply."""
+
+    def import_package(self, data: bytes) -> PackageReport:
+        """Hand over a package file; the server checks it and keeps all of it or nothing."""
+
+    def packages(self) -> PackageList:
+        """The package of the session, if there is one."""
+
+    def events(self, after: int) -> EventPage:
+        """Records of the room log after that number."""
+
+    def candidate(self, ticket: str, purpose: str) -> CandidateDetail:
+        """A candidate in full; the server logs the look."""
+
+    def photo(self, ticket: str) -> bytes:
+        """The photo as the roster has it."""
+
+    def start_job(self, kind: JobKind) -> Job:
+        """Start long work, or join it."""
+
+    def job(self, job_id: str) -> Job:
+        """How far long work is."""
+
+    def cancel_job(self, job_id: str) -> Job:
+        """Ask long work to stop."""
+
+    def records(self) -> RecordsData:
+        """What the printed records need."""
+
+    def bundle(self) -> bytes:
+        """The sealed result bundle."""
+
+    def devices(self) -> DeviceList:
+        """All enrolled devices."""
+
+    def enrolment(self, request: EnrolmentRequest) -> EnrolmentWindow:
+        """Open or close the enrolment window, or take a device off the list."""
+
+    def close(self) -> None:
+        """Break off every call."""

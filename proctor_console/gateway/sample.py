@@ -1,0 +1,234 @@
+"""The made-up room behind the gateway's port: for ``--screenshot``, for documentation and for tests of the windows.
+
+Commands become records of the room log and the view is folded from them by the same rules as on the server; only what
+people see matters here, so nothing is kept and nobody is asked for a certificate.
+"""
+
+from msgspec.structs import replace
+
+from proctor_console.core.sample import END_MS, NOW_MS, sample_events, sample_records_data, sample_view
+from proctor_console.core.sample_plan import CODES, START_MS, sample_plan
+from proctor_console.gateway.sample_commands import events_of, staff_check
+from proctor_console.gateway.sample_photo import sample_photo
+from shared.exam import events as ev
+from shared.link.errors import Refused
+from shared.protocol.console import (
+    CandidateDetail,
+    CommandReply,
+    CommandRequest,
+    DeviceCard,
+    DeviceList,
+    EnrolmentRequest,
+    EnrolmentWindow,
+    EventPage,
+    Job,
+    JobKind,
+    PackageList,
+    PackageReport,
+    RecordsData,
+    RoomView,
+    SittingCheck,
+    StaffLoginReply,
+)
+from shared.protocol.device import Hello
+from shared.protocol.errors import sentence
+from shared.protocol.version import PRODUCT_VERSION, PROTOCOL_VERSION
+
+_DEVICE_BASE_MS = START_MS - 86_400_000
+
+
+class SampleGateway:
+    """See `proctor_console.gateway.port.Gateway`."""
+
+    def __init__(self, now_ms: int = NOW_MS) -> None:
+        self.now_ms = now_ms
+        self.records_so_far: list[ev.Record] = list(sample_events(now_ms))
+        self.requests: list[CommandRequest] = []
+        self.fault: Exception | None = None
+        self.signed_in: str = ""
+        self._jobs: dict[str, Job] = {}
+
+    def hello(self) -> Hello:
+        """See Gateway."""
+        return Hello(
+            product="site_server",
+            product_version=PRODUCT_VERSION,
+            protocol_version=PROTOCOL_VERSION,
+            site_id="ZD0001",
+            room_ms=self.now_ms,
+        )
+
+    def sign_in(self, staff_id: str, pin: str) -> StaffLoginReply:
+        """See Gateway; every sample PIN is 2468."""
+        self._raise()
+        member = sample_plan().staff_member(staff_id)
+        staff_check(staff_id, pin)
+        self.signed_in = staff_id
+        return StaffLoginReply(
+            token="sample",  # noqa: S106 - opens nothing
+            staff_id=staff_id,
+            name=member.name if member else "本机技术人员",
+            role=member.role if member else "technician",
+        )
+
+    def sign_out(self) -> None:
+        """See Gateway."""
+        self.signed_in = ""
+
+    def view(self) -> RoomView:
+        """See Gateway."""
+        self._raise()
+        return sample_view(self.now_ms, tuple(self.records_so_far))
+
+    def command(self, request: CommandRequest) -> CommandReply:
+        """See Gateway."""
+        self._raise()
+        self.requests.append(request)
+        written = tuple(
+            ev.Record(seq=len(self.records_so_far) + n, at_ms=self.now_ms, actor=self.signed_in or "JK01", event=event)
+            for n, event in enumerate(events_of(request, self.view()), 1)
+        )
+        self.records_so_far += written
+        return CommandReply(records=written, message="已办理。")
+
+    def import_package(self, data: bytes) -> PackageReport:
+        """See Gateway."""
+        if not data.startswith(b"PK"):
+            raise Refused("package_refused", sentence("package_refused") + "文件不是试卷包。", status=409)
+        return self.packages().packages[0]
+
+    def packages(self) -> PackageList:
+        """See Gateway."""
+        plan = sample_plan()
+        return PackageList(
+            packages=(
+                PackageReport(
+                    package_id="PK-0001",
+                    session_id=plan.session_id,
+                    title=plan.title,
+                    room=plan.room,
+                    candidates=len(plan.candidates),
+                    photos=len(plan.candidates),
+                    starts_at_ms=plan.starts_at_ms,
+                    sha256="9f" * 32,
+                    serial=1,
+                ),
+            )
+        )
+
+    def events(self, after: int) -> EventPage:
+        """See Gateway."""
+        self._raise()
+        return EventPage(
+            records=tuple(r for r in self.records_so_far if r.seq > after), last_seq=len(self.records_so_far)
+        )
+
+    def candidate(self, ticket: str, purpose: str) -> CandidateDetail:
+        """See Gateway."""
+        found = sample_plan().candidate(ticket)
+        if found is None or not purpose:
+            raise Refused("not_found", sentence("not_found"), status=404)
+        return CandidateDetail(
+            ticket=ticket,
+            name=found.name,
+            gender=found.gender,
+            id_type=found.id_type,
+            id_number=found.id_number,
+            school=found.school,
+            seat=found.seat,
+        )
+
+    def photo(self, ticket: str) -> bytes:
+        """See Gateway."""
+        return sample_photo(ticket)
+
+    def start_job(self, kind: JobKind) -> Job:
+        """See Gateway; the work is done at the first question about it."""
+        job = Job(job_id=f"job-{kind}", kind=kind, state="running", done=0, total=10, text="正在处理")
+        self._jobs[job.job_id] = job
+        return job
+
+    def job(self, job_id: str) -> Job:
+        """See Gateway."""
+        self._raise()
+        job = self._jobs[job_id]
+        if job.state != "running":
+            return job
+        finished = replace(job, state="done", done=10, **self._outcome(job.kind))
+        self._jobs[job_id] = finished
+        return finished
+
+    def cancel_job(self, job_id: str) -> Job:
+        """See Gateway."""
+        self._jobs[job_id] = replace(self._jobs[job_id], state="cancelled")
+        return self._jobs[job_id]
+
+    def records(self) -> RecordsData:
+        """See Gateway."""
+        self._raise()
+        photos = {c.ticket: sample_photo(c.ticket) for c in sample_plan().candidates}
+        return sample_records_data(max(self.now_ms, END_MS), photos, tuple(self.records_so_far))
+
+    def bundle(self) -> bytes:
+        """See Gateway."""
+        return b"PK sample bundle"
+
+    def devices(self) -> DeviceList:
+        """See Gateway."""
+        seats = sample_view(self.now_ms).seats
+        return DeviceList(
+            devices=tuple(
+                DeviceCard(
+                    device_id=f"pc-{s.seat:02d}",
+                    role="candidate",
+                    device_name=s.device_name,
+                    seat=s.seat,
+                    enrolled_ms=_DEVICE_BASE_MS + s.seat * 60_000,
+                    last_seen_ms=self.now_ms - 800,
+                    product_version=PRODUCT_VERSION,
+                )
+                for s in seats
+            )
+        )
+
+    def enrolment(self, request: EnrolmentRequest) -> EnrolmentWindow:
+        """See Gateway."""
+        return EnrolmentWindow(code="7K3QX-M9T2D", closes_ms=self.now_ms + request.open_for_s * 1000)
+
+    def close(self) -> None:
+        """See Gateway."""
+
+    def _raise(self) -> None:
+        if self.fault is not None:
+            raise self.fault
+
+    def _outcome(self, kind: JobKind) -> dict[str, object]:
+        if kind == "collect":
+            self._note(ev.Collected(sittings=43, agreeing=42, unreported=(CODES[0].code,), mismatching=()))
+            return {"checks": self._checks(), "message": "清点完成。"}
+        if kind == "seal":
+            self._note(ev.BundleSealed(bundle_id="B-0001", bundle_sha256="5c" * 32, bytes=1_482_240))
+            return {"bundle_sha256": "5c" * 32, "bundle_bytes": 1_482_240}
+        self._note(ev.ReceiptKept(receipt_id="R-20261128-0001", bundle_sha256="5c" * 32))
+        return {"receipt_id": "R-20261128-0001"}
+
+    def _note(self, event: ev.Event) -> None:
+        self.records_so_far.append(
+            ev.Record(seq=len(self.records_so_far) + 1, at_ms=self.now_ms, actor=self.signed_in or "JK01", event=event)
+        )
+
+    def _checks(self) -> tuple[SittingCheck, ...]:
+        head = "8d1f0c5a77b3e9" * 4
+        return tuple(
+            SittingCheck(
+                ticket=s.ticket,
+                seat=s.seat,
+                entries=180 + s.seat,
+                client_head="" if s.seat == 33 else head,
+                server_head=head,
+                bundle_head=head,
+                agrees=True,
+            )
+            for s in self.view().seats
+            if s.epoch
+        )

@@ -1,0 +1,102 @@
+"""One candidate in detail: who, the time account in plain rows, and the story so far."""
+
+from collections.abc import Iterable
+
+import msgspec
+from msgspec.structs import replace
+
+from proctor_console.core import words
+from proctor_console.core.people import People
+from proctor_console.core.wording import event_text, signed_duration, tickets_of
+from proctor_console.presenters.seats import remaining_ms
+from shared.exam import events as ev
+from shared.protocol.console import RoomView, SeatView
+from shared.qtkit.formatting import clock_time, duration_clock, duration_words
+
+_EVERYONES = (ev.RoomStarted, ev.RoomPaused, ev.RoomResumed, ev.RoomEnded)
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the timeline."""
+
+    seq: int
+    time: str
+    text: str
+
+
+class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+    """What the side panel shows."""
+
+    seat: int
+    ticket: str
+    name: str
+    id_masked: str
+    checked: str
+    account: tuple[tuple[str, str], ...]
+    remaining: str
+    share_used: float
+    work: str
+
+
+def candidate(view: RoomView, seat: SeatView, room_ms: int) -> Candidate:
+    """The panel's words at that moment."""
+    left = remaining_ms(seat, room_ms)
+    return Candidate(
+        seat=seat.seat,
+        ticket=seat.ticket,
+        name=seat.name_masked,
+        id_masked=seat.id_masked,
+        checked={True: "已核对身份", False: "身份不符", None: "未核对身份"}[seat.checked],
+        account=_account(view, seat, room_ms),
+        remaining=duration_clock(left, round_up=True) if seat.epoch else "",
+        share_used=1 - left / seat.allotted_ms if seat.allotted_ms and seat.epoch else 0.0,
+        work=_work(seat),
+    )
+
+
+def timeline(records: Iterable[ev.Record], view: RoomView, ticket: str) -> tuple[Line, ...]:
+    """What happened to this candidate, newest first; the person is called 考生."""
+    people = replace(People.of_view(view), focus=ticket)
+    own = [r for r in records if _concerns(r.event, ticket)]
+    return tuple(
+        Line(seq=r.seq, time=clock_time(r.at_ms, view.time_zone), text=event_text(r.event, people))
+        for r in reversed(own)
+    )
+
+
+def _concerns(event: ev.Event, ticket: str) -> bool:
+    if isinstance(event, _EVERYONES):
+        return True
+    if isinstance(event, ev.MessageSent | ev.HandInAllowed) and not event.tickets:
+        return True
+    return ticket in tickets_of(event)
+
+
+def _account(view: RoomView, seat: SeatView, room_ms: int) -> tuple[tuple[str, str], ...]:
+    rows = [("考试时长", duration_words(view.duration_s * 1000))]
+    extra = seat.allotted_ms - view.duration_s * 1000 - sum(g.ms for g in seat.grants)
+    if seat.allotted_ms and extra > 0:
+        rows.append(("合理便利", f"+{duration_words(extra)}"))
+    for grant in seat.grants:
+        sign = "+" if grant.ms >= 0 else ""
+        rows.append((words.GRANT.get(grant.kind, grant.kind), f"{sign}{signed_duration(grant.ms)}"))
+    if seat.pauses:
+        total = sum((p.to_ms or room_ms) - p.from_ms for p in seat.pauses)
+        rows.append(("暂停", f"{len(seat.pauses)} 次 {duration_words(total)}"))
+    if seat.closed_ms is not None:
+        rows.append(("交卷时间", clock_time(seat.closed_ms, view.time_zone)))
+    elif seat.deadline_ms is not None:
+        rows.append(("结束时间", clock_time(seat.deadline_ms, view.time_zone, seconds=False)))
+    elif seat.epoch and view.started_ms is not None:
+        rows.append(("结束时间", "恢复后重新计算"))
+    return tuple(rows)
+
+
+def _work(seat: SeatView) -> str:
+    if not seat.epoch:
+        return "尚未登录"
+    if seat.closed_ms is not None:
+        cause = words.HAND_IN_CAUSE.get(seat.closed_cause or "", "")
+        return f"已答 {seat.answered}/{seat.total} · {cause}"
+    unsent = f" · {seat.unsent} 条待送达" if seat.unsent else ""
+    return f"已答 {seat.answered}/{seat.total} · 标记 {seat.flagged}{unsent}"

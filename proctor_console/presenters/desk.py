@@ -1,0 +1,93 @@
+"""The proctors' desk: who is signed in, the room as last seen, its log, and the acts sent to the server.
+
+Every method that talks to the server blocks and is called off the GUI thread. A command whose reply was lost is sent
+again with the same id, so that it is never done twice.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Final
+
+import msgspec
+
+from proctor_console.core.commands import new_request
+from proctor_console.gateway.port import Gateway
+from shared.exam.events import Record
+from shared.link.backoff import Backoff
+from shared.link.errors import LinkError
+from shared.protocol.console import Command, CommandReply, RoomView, StaffLoginReply
+
+_TRIES: Final = 4
+_PHOTOS_KEPT: Final = 120
+
+
+class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
+    """One look at the room: the view, and all records of its log so far."""
+
+    view: RoomView
+    records: tuple[Record, ...]
+
+
+class Desk:
+    """See the module. `sleep` is replaced in tests."""
+
+    def __init__(self, gateway: Gateway, sleep: Callable[[float], object] = time.sleep) -> None:
+        self.gateway = gateway
+        self.person: StaffLoginReply | None = None
+        self._sleep = sleep
+        self._lock = threading.Lock()
+        self._session = ""
+        self._records: tuple[Record, ...] = ()
+        self._photos: dict[str, bytes] = {}
+
+    def sign_in(self, staff_id: str, pin: str) -> StaffLoginReply:
+        """Sign in with one's own PIN. Raises LinkError."""
+        self.person = self.gateway.sign_in(staff_id.strip(), pin)
+        return self.person
+
+    def sign_out(self) -> None:
+        """Nobody is signed in any more."""
+        self.gateway.sign_out()
+        self.person = None
+
+    def look(self) -> Snapshot:
+        """The room now, with the records that are new since the last look. Raises LinkError."""
+        view = self.gateway.view()
+        with self._lock:
+            last = self._records[-1].seq if self._records else 0
+            if view.session_id != self._session or last > view.last_seq:
+                self._session, self._records, last = view.session_id, (), 0
+                self._photos.clear()
+            while last < view.last_seq:
+                page = self.gateway.events(last)
+                if not page.records:
+                    break
+                self._records += page.records
+                last = page.records[-1].seq
+            return Snapshot(view=view, records=self._records)
+
+    def do(self, command: Command) -> CommandReply:
+        """Send a command; a lost reply is asked for again with the same id. Raises LinkError."""
+        request = new_request(command)
+        backoff = Backoff()
+        for attempt in range(_TRIES):
+            try:
+                return self.gateway.command(request)
+            except LinkError as error:
+                if not error.retryable or attempt == _TRIES - 1 or error.code == "too_many_tries":
+                    raise
+                self._sleep(backoff.failed())
+        raise AssertionError  # pragma: no cover
+
+    def photo(self, ticket: str) -> bytes:
+        """A candidate's photo, fetched once. Raises LinkError."""
+        with self._lock:
+            known = self._photos.get(ticket)
+        if known is None:
+            known = self.gateway.photo(ticket)
+            with self._lock:
+                while len(self._photos) >= _PHOTOS_KEPT:
+                    self._photos.pop(next(iter(self._photos)))
+                self._photos[ticket] = known
+        return known

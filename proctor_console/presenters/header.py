@@ -1,0 +1,54 @@
+"""The strip at the head of the console: which session, what time, what comes next, how many, who is on duty."""
+
+import msgspec
+
+from proctor_console.core import words
+from shared.protocol.console import RoomView
+from shared.qtkit.formatting import clock_span, clock_time, duration_words
+
+
+class Header(msgspec.Struct, frozen=True, kw_only=True):
+    """The words of the strip; empty where there is nothing to say."""
+
+    title: str
+    place: str
+    phase: str
+    clock: str
+    next_step: str
+    next_in: str
+    totals: tuple[tuple[str, int], ...]
+
+
+def header(view: RoomView, room_ms: int) -> Header:
+    """The strip at that moment of the room's clock."""
+    zone = view.time_zone
+    totals: tuple[tuple[str, int], ...] = ()
+    if view.totals is not None:
+        t = view.totals
+        totals = (("应到", t.due), ("已到", t.present), ("在考", t.working), ("交卷", t.handed_in), ("缺考", t.absent))
+    if view.phase == "no_session":
+        return Header(
+            title="尚未导入试卷包",
+            place=view.site_name,
+            phase=words.PHASE[view.phase],
+            clock=clock_time(room_ms, zone),
+            next_step="导入本场试卷包",
+            next_in="",
+            totals=(),
+        )
+    start = view.started_ms or view.starts_at_ms
+    span = clock_span(start, start + view.duration_s * 1000, zone)
+    step, wait = "", ""
+    if view.next_step is not None:
+        step = f"{clock_time(view.next_step.at_ms, zone, seconds=False)} {view.next_step.text}"
+        left = view.next_step.at_ms - room_ms
+        wait = f"还有 {duration_words(left)}" if left > 0 else "现在"
+    return Header(
+        title=view.title,
+        place=f"{span} · {view.room}",
+        phase=words.PHASE[view.phase],
+        clock=clock_time(room_ms, zone),
+        next_step=step,
+        next_in=wait,
+        totals=totals,
+    )

@@ -1,0 +1,171 @@
+"""The seat map as data: one card for each seat, where it stands, and what finding and filtering leave bright."""
+
+from typing import Final, Literal
+
+import msgspec
+
+from proctor_console.core.actions import is_away
+from shared.exam.sitting import DisplayState
+from shared.protocol.console import RoomView, SeatView
+from shared.qtkit.formatting import duration_clock, duration_words
+
+Link = Literal["none", "good", "stale", "lost"]
+Filter = Literal["all", "attention", "working", "waiting", "handed_in", "absent"]
+
+FILTER_WORD: Final[dict[Filter, str]] = {
+    "all": "全部座位",
+    "attention": "需要处理",
+    "working": "在考",
+    "waiting": "未登录",
+    "handed_in": "已交卷",
+    "absent": "缺考",
+}
+_STALE_MS: Final = 4_000
+_ATTENTION: Final = frozenset({"offline", "problem", "away", "paused"})
+
+
+class SeatCard(msgspec.Struct, frozen=True, kw_only=True):
+    """What a card shows. `state` None means no candidate; `note` replaces the state's word where it says more."""
+
+    seat: int
+    spare: bool
+    ticket: str
+    name: str
+    state: DisplayState | None
+    note: str
+    progress: str
+    share: float
+    remaining: str
+    link: Link
+    attention: bool
+    tip: str
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a seat stands on the map, and how many aisles lie to its left."""
+
+    row: int
+    column: int
+    aisles: int
+
+
+def cards(view: RoomView, room_ms: int) -> tuple[SeatCard, ...]:
+    """The cards in order of their seats; `room_ms` is the room's clock now."""
+    busy = {t.ticket for t in view.to_do}
+    return tuple(
+        _card(s, room_ms, s.ticket in busy and bool(s.ticket)) for s in sorted(view.seats, key=lambda s: s.seat)
+    )
+
+
+def places(view: RoomView) -> dict[int, Place]:
+    """Where each seat stands: row by row, as the plan says; seats beyond the plan's rows go on below."""
+    columns = view.layout.columns if view.layout else 8
+    aisles = view.layout.aisles_after if view.layout else (2, 6)
+    found = {}
+    for number, seat in enumerate(sorted(s.seat for s in view.seats)):
+        column = number % columns
+        found[seat] = Place(row=number // columns, column=column, aisles=sum(1 for a in aisles if a <= column))
+    return found
+
+
+def matching(view: RoomView, text: str, chosen: Filter) -> frozenset[int]:
+    """Seats that a search text (seat, name, ticket) and a filter leave bright."""
+    needle = text.strip().casefold()
+    busy = {t.seat for t in view.to_do}
+    return frozenset(s.seat for s in view.seats if _fits(s, chosen, busy) and (not needle or _found(s, needle)))
+
+
+def link_of(seat: SeatView, room_ms: int) -> Link:
+    """How the PC at that seat is heard."""
+    if seat.link_lost_ms is not None or seat.state == "offline":
+        return "lost"
+    if seat.device in {"none", "silent"}:
+        return "none"
+    if seat.last_seen_ms is not None and room_ms - seat.last_seen_ms > _STALE_MS:
+        return "stale"
+    return "good"
+
+
+def remaining_ms(seat: SeatView, room_ms: int) -> int:
+    """Working time left now: carried on from the view while the clock runs."""
+    if seat.deadline_ms is not None and seat.closed_ms is None:
+        return max(0, min(seat.allotted_ms, seat.deadline_ms - room_ms))
+    return seat.remaining_ms
+
+
+def short_duration(ms: int) -> str:
+    """`83 分`, and `9:45` in the last ten minutes."""
+    if ms >= 600_000:
+        return f"{ms // 60_000} 分"
+    seconds = -(-ms // 1000)
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+def _card(seat: SeatView, room_ms: int, busy: bool) -> SeatCard:
+    left = remaining_ms(seat, room_ms)
+    present = seat.epoch > 0
+    open_ = present and seat.closed_ms is None
+    return SeatCard(
+        seat=seat.seat,
+        spare=seat.spare,
+        ticket=seat.ticket,
+        name=seat.name_masked,
+        state=seat.state if seat.ticket else None,
+        note=_note(seat, room_ms),
+        progress=f"{seat.answered}/{seat.total}" if present and seat.total else "",
+        share=seat.answered / seat.total if present and seat.total else 0.0,
+        remaining=short_duration(left) if open_ else "",
+        link=link_of(seat, room_ms),
+        attention=busy or seat.state in {"offline", "problem"},
+        tip=_tip(seat, left, open_=open_),
+    )
+
+
+def _note(seat: SeatView, room_ms: int) -> str:
+    if not seat.ticket:
+        free = "备用机" if seat.spare else "空位"
+        return {"none": f"{free} 未登记", "silent": f"{free} 未开机"}.get(seat.device, f"{free} 待命")
+    if seat.link_lost_ms is not None and seat.closed_ms is None:
+        return f"断线 {duration_clock(room_ms - seat.link_lost_ms, hours=False)}"
+    if is_away(seat):
+        return f"暂离 {duration_clock(room_ms - seat.leaves[-1].from_ms, hours=False)}"
+    if seat.hand_in_waiting:
+        return "申请交卷"
+    if seat.checked is False:
+        return "身份不符"
+    if seat.state == "waiting":
+        return {"none": "电脑未登记", "silent": "电脑未开机"}.get(seat.device, "待登录")
+    return ""
+
+
+def _tip(seat: SeatView, left_ms: int, *, open_: bool) -> str:
+    lines = [f"{seat.seat} 号座位"]
+    if seat.ticket:
+        lines[0] += f" · {seat.name_masked} · {seat.ticket}"
+    if open_:
+        lines.append(f"已答 {seat.answered}/{seat.total}，标记 {seat.flagged}，剩余 {duration_words(left_ms)}")
+    if seat.unsent:
+        lines.append(f"{seat.unsent} 条作答在本机，等待送达")
+    if seat.device_name:
+        lines.append(f"电脑 {seat.device_name}")
+    return "\n".join(lines)
+
+
+def _fits(seat: SeatView, chosen: Filter, busy: set[int]) -> bool:
+    if chosen == "all":
+        return True
+    if not seat.ticket:
+        return False
+    if chosen == "attention":
+        return seat.seat in busy or seat.state in _ATTENTION
+    if chosen == "working":
+        return seat.epoch > 0 and seat.closed_ms is None
+    if chosen == "handed_in":
+        return seat.closed_ms is not None
+    return seat.state == chosen
+
+
+def _found(seat: SeatView, needle: str) -> bool:
+    if needle.isdecimal() and len(needle) <= 3:
+        return str(seat.seat) == needle.lstrip("0")
+    return needle in seat.name.casefold() or needle in seat.ticket.casefold() or needle in seat.id_masked.casefold()

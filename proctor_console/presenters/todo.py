@@ -1,0 +1,92 @@
+"""The list 需要处理: what a person must look at now, each with its acts, the longest waiting first.
+
+「等待」 puts an item aside for a while; it comes back by itself if it is still there.
+"""
+
+from typing import Final
+
+import msgspec
+
+from proctor_console.core.actions import SeatAction
+from proctor_console.core.people import People
+from shared.exam.sitting import DisplayState
+from shared.protocol.console import RoomView, ToDo
+from shared.qtkit.formatting import duration_clock
+
+WAIT_MS: Final = 180_000
+
+_ACTS: Final[dict[str, tuple[tuple[SeatAction, str], ...]]] = {
+    "offline": ((SeatAction.MOVE, "换机"),),
+    "hand_in": ((SeatAction.HAND_IN, "允许交卷"),),
+    "refused": ((SeatAction.LATE, "准许入场"),),
+    "identity": ((SeatAction.IDENTITY, "核对身份"),),
+    "resume_check": ((SeatAction.IDENTITY, "核对身份"),),
+    "away_long": ((SeatAction.RETURN, "已返回"),),
+    "held": (),
+    "conflict": ((SeatAction.INCIDENT, "记录情况"),),
+}
+_SHAPE: Final[dict[str, DisplayState]] = {
+    "offline": "offline",
+    "hand_in": "ready",
+    "refused": "problem",
+    "identity": "ready",
+    "resume_check": "ready",
+    "away_long": "away",
+    "held": "problem",
+    "conflict": "problem",
+}
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """One item: who, what, since when, and what can be done about it."""
+
+    key: str
+    seat: int
+    ticket: str
+    shape: DisplayState
+    headline: str
+    text: str
+    age: str
+    acts: tuple[tuple[SeatAction, str], ...]
+
+
+class ToDoList:
+    """Keeps what was put aside."""
+
+    def __init__(self) -> None:
+        self._aside_until_ms: dict[str, int] = {}
+
+    def put_aside(self, key: str, room_ms: int) -> None:
+        """Hide an item for three minutes."""
+        self._aside_until_ms[key] = room_ms + WAIT_MS
+
+    def items(self, view: RoomView, room_ms: int) -> tuple[Item, ...]:
+        """The items to show now; several of one kind that nobody needs to hurry with stand last."""
+        keys = {_key(t) for t in view.to_do}
+        self._aside_until_ms = {k: t for k, t in self._aside_until_ms.items() if k in keys and t > room_ms}
+        people = People.of_view(view)
+        waiting = [t for t in view.to_do if _key(t) not in self._aside_until_ms]
+        waiting.sort(key=lambda t: (t.kind == "identity", t.since_ms, t.seat))
+        return tuple(_item(t, people, room_ms) for t in waiting)
+
+    def aside(self) -> int:
+        """How many items are put aside."""
+        return len(self._aside_until_ms)
+
+
+def _item(todo: ToDo, people: People, room_ms: int) -> Item:
+    person = people.candidates.get(todo.ticket)
+    return Item(
+        key=_key(todo),
+        seat=todo.seat,
+        ticket=todo.ticket,
+        shape=_SHAPE[todo.kind],
+        headline=f"{todo.seat} 号 {person.name}" if person else f"{todo.seat} 号座位",
+        text=todo.text,
+        age=duration_clock(max(0, room_ms - todo.since_ms), hours=False),
+        acts=_ACTS[todo.kind],
+    )
+
+
+def _key(todo: ToDo) -> str:
+    return f"{todo.kind}/{todo.ticket}/{todo.seat}/{todo.since_ms}"
