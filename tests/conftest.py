@@ -17,7 +17,6 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
 from shared.fonts import font_paths
-from shared.qtkit.constants_alive import keep_constants_alive
 
 if not os.environ.get("EXAM_SITE_KIT_SHOW"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -74,7 +73,6 @@ def allow_log(request: pytest.FixtureRequest) -> Iterator[LogGuard]:
 @pytest.fixture(scope="session")
 def qapp(qapp: QApplication) -> QApplication:
     """The application of pytest-qt with the fonts that the installed programs ship."""
-    keep_constants_alive()
     for path in font_paths().all():
         if QFontDatabase.addApplicationFont(str(path)) < 0:
             pytest.fail(f"Qt cannot read the font {path.name}", pytrace=False)

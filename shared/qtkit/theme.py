@@ -12,7 +12,6 @@ from PySide6.QtCore import QDir
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-from shared.qtkit.constants_alive import keep_constants_alive
 from shared.qtkit.fonts import app_font, load_fonts
 from shared.qtkit.stylesheet import style_sheet
 from shared.qtkit.tokens import EXAM_TEXT_MAX, EXAM_TEXT_MIN, LIGHT, TARGET, THEMES, FontSize, Theme
@@ -30,7 +29,6 @@ def apply_theme(
     ``theme`` is ``light`` or ``contrast``; ``exam_text_px`` is held within 14-32; ``target_px`` is the
     height of buttons and fields (32 for staff, 40 for candidates). Raises ``KeyError`` for an unknown theme.
     """
-    keep_constants_alive()
     chosen = THEMES[theme]
     QDir.setSearchPaths("qtkit", [str(files("shared.qtkit") / "resources" / "controls")])
     text_px = min(max(exam_text_px, EXAM_TEXT_MIN), EXAM_TEXT_MAX)
