@@ -5,6 +5,7 @@ import shutil
 
 from scripts.centre.folder import CentreFolder
 from scripts.centre.issue import PINS_SHEET, Order, issue_package, release_code
+from scripts.centre.receiver.serve import serve
 from shared.exchange.site_files import SitePublic, card_fingerprint, read_card
 
 
@@ -66,7 +67,7 @@ def opening_code(options: argparse.Namespace) -> None:
 
 def receive(options: argparse.Namespace) -> None:
     """The receiver."""
-    raise NotImplementedError
+    serve(CentreFolder(options.dir), host=options.host, port=options.port, limit_bytes=options.limit_mb << 20)
 
 
 def open_bundle(options: argparse.Namespace) -> None:

@@ -7,65 +7,46 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from shared.exam.answers import Entry, Stored
+from shared.exam.answers import Stored
 from shared.exam.events import (
-    CandidateLoggedIn,
-    HandedIn,
-    MarkedAbsent,
-    PackageImported,
     Record,
-    RoomEnded,
-    RoomStarted,
 )
 from shared.exam.plan import SessionPlan
-from shared.exam.responses import Answered, SingleChoice
 from shared.exchange.assemble import assemble_results, chain_records
 from shared.exchange.bundle import (
     KIND,
     RESULTS_PART,
     BundleManifest,
-    CheckedBundle,
-    build_bundle,
     check_bundle,
     open_bundle,
 )
 from shared.exchange.container import read_container, read_member, write_container_file
 from shared.exchange.errors import BundleError
-from shared.exchange.results import ChainedRecord, ResultSet
+from shared.exchange.results import ResultSet
 from shared.exchange.signed_file import MANIFEST, describe, write_signed_file
 from shared.security import sealing
-
-from .conftest import NOW_MS, Centre, Site, make_centre, make_site
-
-A, B, C = "261128000101", "261128000102", "261128000103"
-
-
-def entry(epoch: int, seq: int, choice: str) -> Stored:
-    content = Answered(item_id="S01", response=SingleChoice(choice=choice))
-    return Stored(
-        entry=Entry(epoch=epoch, seq=seq, content=content, client_ms=NOW_MS + seq), received_ms=NOW_MS + seq + 5
-    )
+from tests.support.travelling import (
+    A,
+    B,
+    Centre,
+    Site,
+    entry,
+    make_centre,
+    make_logs,
+    make_records,
+    make_site,
+    write_bundle,
+)
 
 
 @pytest.fixture(scope="module")
 def logs() -> dict[str, list[Stored]]:
-    return {A: [entry(1, 1, "A"), entry(1, 2, "B"), entry(2, 1, "A")], B: [entry(1, 1, "B")]}
+    return make_logs()
 
 
 @pytest.fixture(scope="module")
 def records() -> list[Record]:
-    happened = [
-        PackageImported(package_id="P-1", package_sha256="ab" * 32, serial=3, paper_id="P1"),
-        CandidateLoggedIn(ticket=A, device_id="d1", seat=1, epoch=1, how="first"),
-        CandidateLoggedIn(ticket=B, device_id="d2", seat=2, epoch=1, how="first"),
-        RoomStarted(),
-        CandidateLoggedIn(ticket=A, device_id="d4", seat=4, epoch=2, how="moved"),
-        MarkedAbsent(tickets=(C,)),
-        HandedIn(ticket=A, cause="candidate", entries=3, head="00"),
-        HandedIn(ticket=B, cause="time", entries=1, head="00"),
-        RoomEnded(reason="到时"),
-    ]
-    return [Record(seq=n, at_ms=NOW_MS + n, actor="server", event=e) for n, e in enumerate(happened, start=1)]
+    return make_records()
 
 
 @pytest.fixture(scope="module")
@@ -73,24 +54,12 @@ def results(plan: SessionPlan, records: list[Record], logs: dict[str, list[Store
     return assemble_results(plan, records, logs, client_heads={}, product_version="0.1.0")
 
 
-def write(path: Path, results: ResultSet, log: tuple[ChainedRecord, ...], centre: Centre, site: Site) -> CheckedBundle:
-    return build_bundle(
-        path,
-        results=results,
-        room_log=log,
-        records='{"view":"𠮷"}'.encode(),
-        centre=centre.public,
-        signing_key=site.key,
-        created_ms=NOW_MS,
-    )
-
-
 @pytest.fixture(scope="module")
 def bundle(
     tmp_path_factory: pytest.TempPathFactory, results: ResultSet, records: list[Record], centre: Centre, site: Site
 ) -> Path:
     path = tmp_path_factory.mktemp("bundle") / "S1.exambundle"
-    write(path, results, chain_records("S1", records), centre, site)
+    write_bundle(path, results, chain_records("S1", records), centre, site)
     return path
 
 
@@ -166,7 +135,7 @@ def test_a_changed_answer_is_named_when_building_and_opening(results, records, t
     first = results.sittings[0]
     forged = replace(first, log=(entry(1, 1, "B"), *first.log[1:]))
     wrong = replace(results, sittings=(forged, *results.sittings[1:]))
-    error = refusal(lambda: write(tmp_path / "x", wrong, chain_records("S1", records), centre, site))
+    error = refusal(lambda: write_bundle(tmp_path / "x", wrong, chain_records("S1", records), centre, site))
     assert error.code == "bundle_head_differs"
     assert A in error.message
     assert not (tmp_path / "x").exists()
@@ -175,21 +144,21 @@ def test_a_changed_answer_is_named_when_building_and_opening(results, records, t
 def test_a_missing_answer_is_named(results, records, tmp_path, centre, site):
     first = results.sittings[0]
     wrong = replace(results, sittings=(replace(first, log=first.log[1:]), *results.sittings[1:]))
-    error = refusal(lambda: write(tmp_path / "x", wrong, chain_records("S1", records), centre, site))
+    error = refusal(lambda: write_bundle(tmp_path / "x", wrong, chain_records("S1", records), centre, site))
     assert error.code == "bundle_answers_broken"
 
 
 def test_a_candidate_declared_absent_against_the_log_is_named(results, records, tmp_path, centre, site):
     second = replace(results.sittings[1], absent=True)
     wrong = replace(results, sittings=(results.sittings[0], second, results.sittings[2]))
-    error = refusal(lambda: write(tmp_path / "x", wrong, chain_records("S1", records), centre, site))
+    error = refusal(lambda: write_bundle(tmp_path / "x", wrong, chain_records("S1", records), centre, site))
     assert error.code == "bundle_roll_differs"
     assert B in error.message
 
 
 def test_a_candidate_left_out_is_named(results, records, tmp_path, centre, site):
     wrong = replace(results, sittings=results.sittings[:2])
-    error = refusal(lambda: write(tmp_path / "x", wrong, chain_records("S1", records), centre, site))
+    error = refusal(lambda: write_bundle(tmp_path / "x", wrong, chain_records("S1", records), centre, site))
     assert error.code == "bundle_roll_differs"
 
 
@@ -202,14 +171,14 @@ def test_a_touched_room_log_is_refused(results, records, tmp_path, centre, site,
         del log[3]
     else:
         log[1], log[2] = log[2], log[1]
-    error = refusal(lambda: write(tmp_path / "x", results, tuple(log), centre, site))
+    error = refusal(lambda: write_bundle(tmp_path / "x", results, tuple(log), centre, site))
     assert error.code == "bundle_log_broken"
 
 
 def test_a_log_cut_at_its_end_is_caught_by_the_signed_head(bundle, results, records, tmp_path, centre, site):
     """A chain without its last record is a chain; the manifest's head and the sittings' state tell."""
     short = tmp_path / "short.exambundle"
-    written = write(short, results, chain_records("S1", records[:-1]), centre, site)
+    written = write_bundle(short, results, chain_records("S1", records[:-1]), centre, site)
     genuine = check_bundle(bundle, centre_id="PJ01", sites=sites(site)).manifest
     fields = {**msgspec.structs.asdict(genuine), "files": describe([(RESULTS_PART, written.sealed)])}
     mixed = tmp_path / "mixed.exambundle"
@@ -224,7 +193,7 @@ def test_a_held_entry_stays_in_the_bundle(plan, records, tmp_path, centre, site)
         plan, records, {A: [entry(1, 1, "B"), held]}, client_heads={A: "ff"}, product_version="0.1.0"
     )
     path = tmp_path / "held.exambundle"
-    write(path, results, chain_records("S1", records), centre, site)
+    write_bundle(path, results, chain_records("S1", records), centre, site)
     opened = open_bundle(path, centre_id="PJ01", sites=sites(site), identity=centre.identity)
     assert opened.results.sittings[0].log[1].held
     assert opened.results.sittings[0].client_head == "ff"

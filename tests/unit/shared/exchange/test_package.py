@@ -23,8 +23,7 @@ from shared.exchange.receipt import RECEIPT_TYPE
 from shared.exchange.signed_file import MANIFEST, describe, write_signed_file
 from shared.security import codes, sealing, signing
 from shared.security.canonical import canonical_json
-
-from .conftest import NOW_MS, PICTURE, built, make_centre, make_site
+from tests.support.travelling import NOW_MS, PICTURE, built, make_centre, make_site
 
 
 def checked(path, centre, **changes):

@@ -15,8 +15,7 @@ from shared.exchange.site_files import (
     read_card,
     write_card,
 )
-
-from .conftest import NOW_MS, make_centre
+from tests.support.travelling import NOW_MS, make_centre
 
 
 @pytest.fixture

@@ -1,0 +1,190 @@
+"""Uploads under way: tus 1.0 offsets on the disk, one folder each, so that a restart loses nothing.
+
+inbox/uploads/<id>/info.json   length and metadata, written once
+inbox/uploads/<id>/data        the bytes so far; the offset is its size, said only after fsync
+"""
+
+import base64
+import binascii
+import hashlib
+import os
+import re
+import secrets
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from scripts.centre.folder import write_private
+from shared.protocol.errors import ErrorBody
+
+_ID: Final = re.compile(r"[0-9a-f]{32}")
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+_CHECKSUMS: Final = {"sha1": hashlib.sha1, "sha256": hashlib.sha256}
+CHECKSUMS: Final = tuple(_CHECKSUMS)
+_KEEP_S: Final = 14 * 86_400
+_SPARE_BYTES: Final = 64 << 20
+
+
+class UploadRefusedError(Exception):
+    """A request is refused: HTTP status (460 is tus's checksum mismatch), code, and the Chinese sentence."""
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(code)
+        self.status = status
+        self.body = ErrorBody(code=code, message=message)
+
+
+class UploadInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """What the client said when it created the upload."""
+
+    upload_id: str
+    length: int
+    sha256: str
+    session_id: str
+    filename: str
+    metadata: str
+
+
+class Uploads:
+    """The uploads of one inbox. Safe for many threads of one process."""
+
+    def __init__(self, folder: Path, limit_bytes: int) -> None:
+        self._folder = folder
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self.limit_bytes = limit_bytes
+        self._guard = threading.Lock()
+        self._busy: set[str] = set()
+
+    def create(self, length: int, metadata: str) -> UploadInfo:
+        """A new, empty upload.
+
+        Raises:
+            UploadRefusedError: bad_metadata 400, too_large 413, disk_full 507.
+        """
+        given = read_metadata(metadata)
+        if not _SHA256.fullmatch(given.get("sha256", "")) or not given.get("session_id") or not given.get("filename"):
+            raise UploadRefusedError(
+                400, "bad_metadata", "上传请求缺少文件名、场次编号或 SHA-256，未被接收。请更新考点程序。"
+            )
+        self._check_size(length)
+        self._forget_old()
+        info = UploadInfo(
+            upload_id=secrets.token_hex(16),
+            length=length,
+            sha256=given["sha256"],
+            session_id=given["session_id"],
+            filename=given["filename"],
+            metadata=metadata,
+        )
+        place = self._folder / info.upload_id
+        place.mkdir(mode=0o700)
+        (place / "data").touch()
+        write_private(place / "info.json", msgspec.json.encode(info))
+        return info
+
+    def info(self, upload_id: str) -> UploadInfo:
+        """What is known of an upload. Raises UploadRefusedError `unknown_upload` 404."""
+        path = self._folder / upload_id / "info.json"
+        if not _ID.fullmatch(upload_id) or not path.exists():
+            raise UploadRefusedError(404, "unknown_upload", "没有这次上传或它已被清除，请重新上传。")
+        return msgspec.json.decode(path.read_bytes(), type=UploadInfo)
+
+    def all(self) -> list[UploadInfo]:
+        """Every upload known."""
+        return [self.info(path.name) for path in self._folder.iterdir() if (path / "info.json").exists()]
+
+    def offset(self, info: UploadInfo) -> int:
+        """How many bytes are safely here; all of them once the data was taken out."""
+        data = self.data(info)
+        return data.stat().st_size if data.exists() else info.length
+
+    def data(self, info: UploadInfo) -> Path:
+        """Where the bytes lie until they are taken out."""
+        return self._folder / info.upload_id / "data"
+
+    def append(self, info: UploadInfo, offset: int, body: bytes, checksum: str | None) -> int:
+        """Add bytes at `offset`, durably; the new offset. The caller holds the lock of this upload.
+
+        Raises:
+            UploadRefusedError: wrong_offset 409, too_large 413, bad_checksum 400, checksum_mismatch 460, disk_full 507.
+        """
+        if offset != self.offset(info):
+            raise UploadRefusedError(409, "wrong_offset", "续传位置与已收到的内容不符，请查询位置后接着传。")
+        if offset + len(body) > info.length:
+            raise UploadRefusedError(413, "too_large", "发送的内容超过了声明的长度，未被接收。")
+        if checksum is not None:
+            _check(checksum, body)
+        if not body:
+            return offset
+        descriptor = os.open(self.data(info), os.O_WRONLY)
+        try:
+            os.lseek(descriptor, offset, os.SEEK_SET)
+            view = memoryview(body)
+            while view:
+                view = view[os.write(descriptor, view) :]
+            os.fsync(descriptor)
+        except OSError as error:
+            # What was written in part is cut off again, so the offset stays what the client was told.
+            os.ftruncate(descriptor, offset)
+            raise UploadRefusedError(507, "disk_full", "接收方磁盘空间不足，已收到的部分保留，请稍后续传。") from error
+        finally:
+            os.close(descriptor)
+        return offset + len(body)
+
+    def forget(self, info: UploadInfo) -> None:
+        """Remove an upload with its bytes."""
+        shutil.rmtree(self._folder / info.upload_id, ignore_errors=True)
+
+    @contextmanager
+    def lock(self, upload_id: str) -> Iterator[None]:
+        """Only one request at a time works on an upload. Raises UploadRefusedError `locked` 423."""
+        with self._guard:
+            if upload_id in self._busy:
+                raise UploadRefusedError(423, "locked", "这次上传正由另一个连接进行，请稍候再试。")
+            self._busy.add(upload_id)
+        try:
+            yield
+        finally:
+            with self._guard:
+                self._busy.discard(upload_id)
+
+    def _check_size(self, length: int) -> None:
+        if length > self.limit_bytes:
+            told = f"文件大小 {length} 字节超过接收上限 {self.limit_bytes} 字节，未被接收。请联系考试中心。"
+            raise UploadRefusedError(413, "too_large", told)
+        if shutil.disk_usage(self._folder).free < length + _SPARE_BYTES:
+            raise UploadRefusedError(507, "disk_full", "接收方磁盘空间不足，未被接收。请稍后再传或联系考试中心。")
+
+    def _forget_old(self) -> None:
+        """Uploads nobody touched for two weeks go; a fresh one of the same bundle can start any time."""
+        for path in self._folder.iterdir():
+            data = path / "data"
+            if _ID.fullmatch(path.name) and data.exists() and data.stat().st_mtime < time.time() - _KEEP_S:
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def read_metadata(header: str) -> dict[str, str]:
+    """The pairs of an Upload-Metadata header. Raises UploadRefusedError `bad_metadata` 400."""
+    pairs: dict[str, str] = {}
+    try:
+        for pair in filter(None, (part.strip() for part in header.split(","))):
+            key, _, value = pair.partition(" ")
+            pairs[key] = base64.b64decode(value, validate=True).decode("utf-8")
+    except (binascii.Error, UnicodeDecodeError) as error:
+        raise UploadRefusedError(400, "bad_metadata", "上传说明无法读取，未被接收。请更新考点程序。") from error
+    return pairs
+
+
+def _check(checksum: str, body: bytes) -> None:
+    name, _, expected = checksum.partition(" ")
+    algorithm = _CHECKSUMS.get(name)
+    if algorithm is None:
+        raise UploadRefusedError(400, "bad_checksum", "不支持的校验算法，本段未被接收。")
+    if base64.b64encode(algorithm(body).digest()).decode() != expected:
+        raise UploadRefusedError(460, "checksum_mismatch", "本段内容在传输中出错，未被接收，请重传本段。")
