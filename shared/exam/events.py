@@ -143,12 +143,17 @@ class LateEntryAllowed(msgspec.Struct, frozen=True, kw_only=True, tag="late_entr
 
 
 class SeatMoved(msgspec.Struct, frozen=True, kw_only=True, tag="seat_moved"):
-    """The candidate goes on at another seat; the old device is fenced from here on."""
+    """The candidate goes on at another seat; the old device is fenced from here on.
+
+    `lost_from_ms`: since when working time was lost, by the server's evidence; it is credited when the candidate goes
+    on. None: nothing is to be credited.
+    """
 
     ticket: str
     from_seat: int
     to_seat: int
     reason: str
+    lost_from_ms: int | None = None
 
 
 class LeaveStarted(msgspec.Struct, frozen=True, kw_only=True, tag="leave_started"):

@@ -329,6 +329,12 @@ class PackageReport(msgspec.Struct, frozen=True, kw_only=True):
     serial: int
 
 
+class PackageList(msgspec.Struct, frozen=True, kw_only=True):
+    """The package of the current session, if there is one."""
+
+    packages: tuple[PackageReport, ...]
+
+
 class EventPage(msgspec.Struct, frozen=True, kw_only=True):
     """A stretch of the room log."""
 

@@ -1,1 +1,1 @@
-"""The server's own rules and the ports its adapters implement."""
+"""What the server is about and what it needs from outside; no framework, no I/O."""

@@ -1,0 +1,80 @@
+"""The data folder: where each kind of file lies, and writing that survives a power cut."""
+
+import os
+import re
+import secrets
+import shutil
+import sys
+from pathlib import Path
+
+from site_server.adapters.files.vault import write_private
+
+_PARTS = ("packages", "papers", "bundles", "receipts", "incoming", "keys", "logs")
+_SAFE = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+class DataFolder:
+    """A `Folder`, and the paths that only start-up needs."""
+
+    def __init__(self, root: Path, *, clean: bool = True) -> None:
+        """Make the folders; `clean` removes what an earlier run left half-received (the running server's right)."""
+        self.root = root
+        for part in _PARTS:
+            (root / part).mkdir(parents=True, exist_ok=True, mode=0o700)
+        for left in (root / "incoming").iterdir() if clean else ():
+            left.unlink(missing_ok=True)
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file."""
+        return self.root / "site.db"
+
+    @property
+    def vault_key(self) -> Path:
+        """The vault key."""
+        return self.root / "keys" / "vault.key"
+
+    @property
+    def log_file(self) -> Path:
+        """The server's own log."""
+        return self.root / "logs" / "server.log"
+
+    def incoming(self) -> Path:
+        """See Folder."""
+        return self.root / "incoming" / f"{secrets.token_hex(8)}.part"
+
+    def keep_package(self, incoming: Path, sha256: str) -> str:
+        """See Folder."""
+        name = f"{sha256}.exampkg"
+        with incoming.open("rb") as file:
+            if sys.platform != "win32":
+                os.fsync(file.fileno())
+        incoming.replace(self.root / "packages" / name)
+        return name
+
+    def package(self, file_name: str) -> Path:
+        """See Folder."""
+        return self.root / "packages" / file_name
+
+    def keep_paper(self, sha256: str, ciphertext: bytes) -> None:
+        """See Folder."""
+        write_private(self.root / "papers" / f"{sha256}.bin", ciphertext)
+
+    def paper(self, sha256: str) -> bytes | None:
+        """See Folder."""
+        path = self.root / "papers" / f"{sha256}.bin"
+        return path.read_bytes() if path.exists() else None
+
+    def bundle(self, name: str) -> Path:
+        """See Folder."""
+        return self.root / "bundles" / _SAFE.sub("_", name)
+
+    def keep_receipt(self, receipt_id: str, receipt: bytes) -> Path:
+        """See Folder."""
+        path = self.root / "receipts" / f"{_SAFE.sub('_', receipt_id)}.json"
+        write_private(path, receipt)
+        return path
+
+    def free_bytes(self) -> int:
+        """See Folder."""
+        return shutil.disk_usage(self.root).free

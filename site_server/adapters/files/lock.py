@@ -1,0 +1,38 @@
+"""One server per data folder: a lock the operating system releases by itself when the process ends."""
+
+import os
+import sys
+from pathlib import Path
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+
+class FolderLock:
+    """Take it with `acquire`; it lasts until `release` or the end of the process."""
+
+    def __init__(self, root: Path) -> None:
+        self._path = root / "server.lock"
+        self._descriptor: int | None = None
+
+    def acquire(self) -> bool:
+        """Whether the folder is ours now."""
+        descriptor = os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600)
+        try:
+            if sys.platform == "win32":
+                msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+            else:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(descriptor)
+            return False
+        self._descriptor = descriptor
+        return True
+
+    def release(self) -> None:
+        """Give it back."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None

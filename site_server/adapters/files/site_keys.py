@@ -1,0 +1,113 @@
+"""Makes and loads the site's keys. Everything secret lies in `keys/`, sealed under the vault key."""
+
+import msgspec
+
+from shared.exchange.site_files import CENTRE_FILE, SITE_FILE, CentrePublic, SitePublic, encode_card, read_card
+from shared.security import certificates, codes, sealing, signing
+from shared.security.certificates import KeyedCertificate
+from shared.security.vault import Keyring
+from site_server.adapters.files.folder import DataFolder
+from site_server.adapters.files.vault import FileKeyStore, write_private
+from site_server.domain.site_keys import SiteKeys
+
+LOCAL_DEVICE = "local-technician"
+
+
+class _Sealed(msgspec.Struct, frozen=True, kw_only=True):
+    """The content of `keys/site.sealed`."""
+
+    signing_key: bytes
+    identity: str
+    ca: KeyedCertificate
+    setup_pin_hash: str
+
+
+class NotInitialisedError(Exception):
+    """The folder holds no site yet; `init` makes one."""
+
+
+class SiteFiles:
+    """The key files of one data folder."""
+
+    def __init__(self, folder: DataFolder) -> None:
+        self._folder = folder
+        self._sealed = folder.root / "keys" / "site.sealed"
+        self.site_card = folder.root / SITE_FILE
+        self.centre_card = folder.root / CENTRE_FILE
+        self.ca = folder.root / "keys" / "site-ca.crt"
+        self.certificate = folder.root / "keys" / "server.crt"
+        self.key = folder.root / "keys" / "server.key"
+        self.local_certificate = folder.root / "keys" / "local.crt"
+        self.local_key = folder.root / "keys" / "local.key"
+
+    def exists(self) -> bool:
+        """Whether a site was made here."""
+        return self._sealed.exists()
+
+    def keyring(self) -> Keyring:
+        """The vault. Raises OSError."""
+        return Keyring(FileKeyStore(self._folder.vault_key))
+
+    def key_password(self, keyring: Keyring) -> bytes:
+        """The password of the TLS key files."""
+        return keyring.key("tls-key-files").hex().encode()
+
+    def make(self, *, site_id: str, site_name: str, centre: CentrePublic, addresses: list[str], now_ms: int) -> str:
+        """Make a site: vault, CA, server and local certificates, site keys. Returns the PIN of "setup".
+
+        Raises FileExistsError if there is one already, OSError.
+        """
+        if self.exists():
+            raise FileExistsError(self._sealed)
+        keyring = self.keyring()
+        password, pin = self.key_password(keyring), codes.new_pin()
+        signing_key, identity = signing.make_signing_key(), sealing.make_identity()
+        ca = certificates.make_ca(site_id, now_ms=now_ms)
+        card = SitePublic(
+            site_id=site_id,
+            site_name=site_name,
+            signing_key=signing.public_pem(signing_key.public_key()).decode(),
+            recipient=sealing.recipient_of(identity),
+        )
+        server = certificates.issue_server(ca, addresses=addresses, now_ms=now_ms, key_password=password)
+        local_key = certificates.make_device_key()
+        local = certificates.issue_device(
+            ca,
+            certificates.make_device_request(local_key, LOCAL_DEVICE),
+            device_id=LOCAL_DEVICE,
+            role="console",
+            now_ms=now_ms,
+        )
+        for path, data in (
+            (self.ca, ca.certificate),
+            (self.certificate, server.certificate),
+            (self.key, server.key),
+            (self.local_certificate, local),
+            (self.local_key, certificates.key_pem(local_key, password)),
+            (self.site_card, encode_card(card)),
+            (self.centre_card, encode_card(centre)),
+        ):
+            write_private(path, data)
+        secret = _Sealed(
+            signing_key=signing.private_pem(signing_key),
+            identity=identity,
+            ca=ca,
+            setup_pin_hash=codes.hash_secret(pin),
+        )
+        # Last: with this file the site exists.
+        write_private(self._sealed, keyring.box("site-keys").encrypt(msgspec.json.encode(secret)))
+        return pin
+
+    def load(self, keyring: Keyring) -> SiteKeys:
+        """The keys. Raises NotInitialisedError, KeyCardError, SecurityError `box_wrong_key`, OSError."""
+        if not self.exists():
+            raise NotInitialisedError(str(self._folder.root))
+        opened = msgspec.json.decode(keyring.box("site-keys").decrypt(self._sealed.read_bytes()), type=_Sealed)
+        return SiteKeys(
+            card=read_card(self.site_card, SitePublic),
+            centre=read_card(self.centre_card, CentrePublic),
+            signing_key=opened.signing_key,
+            identity=opened.identity,
+            ca=opened.ca,
+            setup_pin_hash=opened.setup_pin_hash,
+        )

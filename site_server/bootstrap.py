@@ -1,0 +1,162 @@
+"""The one composition root: puts keys, clock, store, use cases, web app and TLS together. Tests start here as well."""
+
+import logging
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from shared.exam.events import RoomEnded, RoomStarted
+from shared.protocol.version import PRODUCT_VERSION
+from shared.security.certificates import fingerprint
+from shared.security.vault import Keyring
+from site_server.adapters.db.store import DatabaseStore
+from site_server.adapters.files.clock import MachineClock
+from site_server.adapters.files.folder import DataFolder
+from site_server.adapters.files.site_keys import LOCAL_DEVICE, SiteFiles
+from site_server.adapters.no_upload import NoUploader
+from site_server.domain.ports import Clock, Folder, Store, Uploader
+from site_server.domain.room_clock import RoomClock
+from site_server.domain.rows import DeviceRow
+from site_server.domain.site_keys import SiteKeys
+from site_server.service.collect import collect
+from site_server.service.enrol import Enrolment
+from site_server.service.jobs import Jobs
+from site_server.service.load import load_room, note_restart
+from site_server.service.seal import seal
+from site_server.service.site import Limits, Site
+from site_server.service.ticker import Ticker
+from site_server.service.upload import upload
+from site_server.service.use_cases import UseCases
+from site_server.serving.server import Server
+from site_server.web.app import create_app
+
+log = logging.getLogger(__name__)
+
+DEFAULT_PORT: Final = 8443
+
+
+class ServerConfig(msgspec.Struct, frozen=True, kw_only=True):
+    """How to run. `port` 0 takes a free one; `threads` serve requests, many of which only wait for a commit."""
+
+    data: Path
+    host: str = "0.0.0.0"  # noqa: S104 - the whole room connects
+    port: int = DEFAULT_PORT
+    threads: int = 24
+    limits: Limits = Limits()
+
+
+def assemble(
+    *,
+    keys: SiteKeys,
+    keyring: Keyring,
+    store: Store,
+    folder: Folder,
+    clock: Clock,
+    uploader: Uploader,
+    limits: Limits | None = None,
+) -> UseCases:
+    """The use cases on the given parts, with the last session loaded and the writer at work; the ticker is not started.
+
+    Raises SecurityError (`chain_broken`: the stored log does not hold together), PackageError, OSError.
+    """
+    last = store.tick()
+    room_clock = RoomClock(clock, last, exam_running=False)
+    site = Site(
+        keys=keys,
+        keyring=keyring,
+        clock=room_clock,
+        store=store,
+        folder=folder,
+        uploader=uploader,
+        version=PRODUCT_VERSION,
+        limits=limits,
+    )
+    load_room(site)
+    if _exam_running(site):
+        site.clock = room_clock = RoomClock(clock, last, exam_running=True)
+        site.started_ms = room_clock.now_ms()
+    site.writer.start()
+    note_restart(site, room_clock.restart)
+    return UseCases(
+        site=site,
+        enrolment=Enrolment(site),
+        jobs=Jobs(site, {"collect": collect, "seal": seal, "upload": upload}),
+        ticker=Ticker(site),
+    )
+
+
+class SiteServer:
+    """The whole server on one data folder. Starts and stops once."""
+
+    def __init__(self, config: ServerConfig) -> None:
+        """Open the data folder and bring the last session back.
+
+        Raises NotInitialisedError, SecurityError, PackageError, KeyCardError, OSError.
+        """
+        folder = DataFolder(config.data)
+        files = SiteFiles(folder)
+        keyring = files.keyring()
+        keys = files.load(keyring)
+        self._store = DatabaseStore(folder.database)
+        self.use_cases = assemble(
+            keys=keys,
+            keyring=keyring,
+            store=self._store,
+            folder=folder,
+            clock=MachineClock(),
+            uploader=NoUploader(),
+            limits=config.limits,
+        )
+        _admit_local_device(self.use_cases.site, files)
+        self.app = create_app(self.use_cases)
+        self._server = Server(
+            self.app,
+            host=config.host,
+            port=config.port,
+            server_cert=files.certificate,
+            server_key=files.key,
+            ca=files.ca,
+            key_password=files.key_password(keyring),
+            threads=config.threads,
+            body_limit=config.limits.package_bytes,
+        )
+
+    @property
+    def port(self) -> int:
+        """The port the room connects to, once started."""
+        return self._server.port
+
+    def start(self) -> None:
+        """Serve. OSError if the address is in use."""
+        self.use_cases.ticker.start()
+        self._server.start()
+
+    def stop(self) -> None:
+        """End in order: no more requests, no more jobs, the last commit, the store."""
+        self._server.stop()
+        self.use_cases.jobs.stop()
+        self.use_cases.ticker.stop()
+        self.use_cases.site.writer.stop()
+        self._store.close()
+
+
+def _exam_running(site: Site) -> bool:
+    events = [type(record.event) for record in site.room.records] if site.room else []
+    return RoomStarted in events and RoomEnded not in events
+
+
+def _admit_local_device(site: Site, files: SiteFiles) -> None:
+    """The command line of this very machine speaks to the running server like a console, with its own certificate."""
+    print_of = fingerprint(files.local_certificate.read_bytes())
+    if site.devices.get(LOCAL_DEVICE) is None:
+        row = DeviceRow(
+            device_id=LOCAL_DEVICE,
+            role="console",
+            device_name="服务器本机",
+            seat=0,
+            fingerprint=print_of,
+            enrolled_ms=site.clock.now_ms(),
+        )
+        site.writer.do(lambda tx: tx.put(row))
+        site.devices.keep(row)

@@ -1,0 +1,30 @@
+"""The secrets and cards of one site, as the service uses them. Where they lie is the business of an adapter."""
+
+import msgspec
+
+from shared.exchange.site_files import CentrePublic, SitePublic, card_fingerprint
+from shared.security.certificates import KeyedCertificate
+
+
+class SiteKeys(msgspec.Struct, frozen=True, kw_only=True):
+    """Made once by `init`.
+
+    Attributes:
+        card: the site's public card (id, name, public keys).
+        centre: the centre this site trusts.
+        signing_key: Ed25519 private key, PEM; signs result bundles.
+        identity: age identity; opens rosters and the outer layer of papers.
+        ca: the site's certificate authority.
+        setup_pin_hash: Argon2id hash of the PIN of the local technician "setup".
+    """
+
+    card: SitePublic
+    centre: CentrePublic
+    signing_key: bytes
+    identity: str
+    ca: KeyedCertificate
+    setup_pin_hash: str
+
+    def __repr__(self) -> str:
+        """Names, no secrets: this may end up in a log."""
+        return f"SiteKeys({self.card.site_id}, centre {card_fingerprint(self.centre)})"

@@ -1,0 +1,37 @@
+"""How the command line speaks to the running server of the same data folder: over TLS like any console.
+
+It holds the data folder and with it the vault, so it shows the folder's own certificate and signs its own token; the
+server's gate treats it like any other console.
+"""
+
+from pathlib import Path
+
+from shared.link.transport import Transport
+from shared.security.tokens import issue_token
+from site_server.adapters.files.clock import MachineClock
+from site_server.adapters.files.folder import DataFolder
+from site_server.adapters.files.site_keys import LOCAL_DEVICE, SiteFiles
+from site_server.service.staff import SETUP
+from site_server.service.tokens import StaffClaims
+from site_server.settings import RunInfo
+
+_TOKEN_MS = 60_000
+
+
+def local_transport(data: Path, info: RunInfo, room_ms: int | None = None) -> Transport:
+    """A connection as the local technician. `room_ms`: the server's clock, if known. Raises OSError, LinkError."""
+    files = SiteFiles(DataFolder(data, clean=False))
+    keyring = files.keyring()
+    host = "127.0.0.1" if info.host in {"0.0.0.0", "::", ""} else info.host  # noqa: S104
+    transport = Transport(
+        f"https://{host}:{info.port}",
+        site_ca=files.ca,
+        certificate=files.local_certificate,
+        key=files.local_key,
+        key_password=files.key_password(keyring),
+        read_timeout_s=120.0,
+    )
+    now = room_ms if room_ms is not None else MachineClock().wall_ms()
+    claims = StaffClaims(staff_id=SETUP, role="technician", device_id=LOCAL_DEVICE)
+    transport.set_token(issue_token(keyring.key("tokens"), claims, expires_ms=now + _TOKEN_MS))
+    return transport

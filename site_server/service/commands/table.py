@@ -1,0 +1,88 @@
+"""The table of commands: who may give each, and what carries it out; and carrying one out exactly once."""
+
+import logging
+from collections.abc import Callable
+from typing import Any, Final
+
+import msgspec
+
+from shared.protocol import console as wire
+from shared.protocol.console import CommandReply, CommandRequest
+from shared.protocol.errors import WireError
+from site_server.domain.rows import CommandRow
+from site_server.service.commands import of_clock, of_people, of_room, of_seat
+from site_server.service.commands.common import Ask, Effect
+from site_server.service.room import Room
+from site_server.service.writer import Tx
+
+log = logging.getLogger(__name__)
+
+Handler = Callable[[Ask, Any], Effect]
+
+_ROOM: Final = frozenset({"proctor", "chief"})
+_CHIEF: Final = frozenset({"chief"})
+_OPENERS: Final = frozenset({"proctor", "chief", "technician"})
+_WITNESSES: Final = frozenset({"proctor", "chief", "inspector"})
+
+TABLE: Final[dict[type, tuple[frozenset[str], Handler]]] = {
+    wire.Unseal: (_OPENERS, of_room.unseal),
+    wire.StartRoom: (_ROOM, of_room.start),
+    wire.PauseRoom: (_ROOM, of_room.pause),
+    wire.ResumeRoom: (_ROOM, of_room.resume),
+    wire.PauseSittings: (_ROOM, of_clock.pause),
+    wire.ResumeSittings: (_ROOM, of_clock.resume),
+    wire.Extend: (_ROOM, of_clock.extend),
+    wire.MoveSeat: (_ROOM, of_seat.move),
+    wire.CheckIdentity: (_ROOM, of_people.check_identity),
+    wire.StartLeave: (_ROOM, of_people.start_leave),
+    wire.EndLeave: (_ROOM, of_people.end_leave),
+    wire.LogIncident: (_WITNESSES, of_people.incident),
+    wire.RecordDiscipline: (_ROOM, of_people.discipline),
+    wire.AllowHandIn: (_CHIEF, of_seat.allow_hand_in),
+    wire.AllowLateEntry: (_ROOM, of_people.late_entry),
+    wire.Reopen: (_ROOM, of_seat.reopen),
+    wire.SendMessage: (_ROOM, of_room.message),
+    wire.EndRoom: (_ROOM, of_room.end),
+}
+
+
+def carry_out(ask: Ask, request: CommandRequest) -> CommandReply:
+    """Do a command once; the same command id again gets the first reply.
+
+    Raises WireError: no_session, not_allowed, or the handler's own.
+    """
+    room = ask.site.need_room()
+    if not 8 <= len(request.command_id) <= 100:
+        raise WireError("bad_request")
+    done = room.commands.get(request.command_id)
+    if done is not None:
+        return _kept(room, request.command_id, done)
+    roles, handler = TABLE[type(request.command)]
+    if ask.person.role not in roles:
+        raise WireError("not_allowed")
+    effect = handler(ask, request.command)
+    return ask.site.writer.do(lambda tx: _once(tx, room, request.command_id, effect))
+
+
+def _once(tx: Tx, room: Room, command_id: str, effect: Effect) -> CommandReply:
+    if tx.need_room() is not room:
+        raise WireError("server_busy")
+    pending = [r.sealed for r in tx.rows if isinstance(r, CommandRow) and r.command_id == command_id]
+    done = pending[0] if pending else room.commands.get(command_id)
+    if done is not None:
+        return _kept(room, command_id, done)
+    before = len(tx.appended())
+    message = effect(tx)
+    reply = CommandReply(records=tuple(tx.appended()[before:]), message=message)
+    sealed = room.log_box.encrypt(msgspec.json.encode(reply), _place(room, command_id))
+    tx.put(CommandRow(session_no=room.session_no, command_id=command_id, sealed=sealed))
+    tx.after_commit(lambda: room.commands.__setitem__(command_id, sealed))
+    return reply
+
+
+def _kept(room: Room, command_id: str, sealed: bytes) -> CommandReply:
+    return msgspec.json.decode(room.log_box.decrypt(sealed, _place(room, command_id)), type=CommandReply)
+
+
+def _place(room: Room, command_id: str) -> bytes:
+    return f"command/{room.session_no}/{command_id}".encode()

@@ -1,0 +1,75 @@
+"""The enrolled devices in memory, and their signs of life."""
+
+import threading
+from collections.abc import Iterable
+
+from shared.protocol.console import DeviceCard, DeviceList
+from shared.protocol.errors import WireError
+from site_server.domain.rows import DeviceRow
+
+
+class Devices:
+    """Readers see a device only once its row is committed."""
+
+    def __init__(self, rows: Iterable[DeviceRow]) -> None:
+        self._lock = threading.Lock()
+        self._rows = {row.device_id: row for row in rows}
+        self._by_seat: dict[int, DeviceRow] = {}
+        self._seen: dict[str, int] = {}
+        self._versions: dict[str, str] = {}
+        self._index()
+
+    def get(self, device_id: str) -> DeviceRow | None:
+        """The device, if enrolled and not revoked."""
+        row = self._rows.get(device_id)
+        return row if row is not None and row.revoked_ms is None else None
+
+    def at_seat(self, seat: int) -> DeviceRow | None:
+        """The candidate PC enrolled for a seat."""
+        return self._by_seat.get(seat)
+
+    def need_seat(self, device: DeviceRow) -> int:
+        """The device's seat. Raises WireError `not_enrolled_seat`."""
+        if device.seat <= 0:
+            raise WireError("not_enrolled_seat")
+        return device.seat
+
+    def keep(self, row: DeviceRow) -> None:
+        """Take in a committed row."""
+        with self._lock:
+            self._rows = {**self._rows, row.device_id: row}
+            self._index()
+
+    def saw(self, device_id: str, now_ms: int) -> None:
+        """A sign of life."""
+        self._seen[device_id] = now_ms
+
+    def runs(self, device_id: str, product_version: str) -> None:
+        """The device said which program version it runs."""
+        self._versions[device_id] = product_version
+
+    def last_seen_ms(self, device_id: str) -> int | None:
+        """When the device was last heard since the server's start."""
+        return self._seen.get(device_id)
+
+    def cards(self) -> DeviceList:
+        """All devices that are enrolled now."""
+        return DeviceList(
+            devices=tuple(
+                DeviceCard(
+                    device_id=row.device_id,
+                    role=row.role,
+                    device_name=row.device_name,
+                    seat=row.seat,
+                    enrolled_ms=row.enrolled_ms,
+                    last_seen_ms=self._seen.get(row.device_id),
+                    product_version=self._versions.get(row.device_id, ""),
+                )
+                for row in sorted(self._rows.values(), key=lambda r: (r.role, r.seat, r.device_id))
+                if row.revoked_ms is None
+            )
+        )
+
+    def _index(self) -> None:
+        live = [r for r in self._rows.values() if r.role == "candidate" and r.seat > 0 and r.revoked_ms is None]
+        self._by_seat = {row.seat: row for row in live}

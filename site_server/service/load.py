@@ -1,0 +1,78 @@
+"""Start-up: the room as it was when the server last ran, rebuilt from the sealed package and the store alone."""
+
+import logging
+
+import msgspec
+
+from shared.exam.answers import AnswerBook
+from shared.exam.events import Record, ServerStarted
+from shared.exchange.package import open_package, open_roster_part
+from shared.security.chain import verify_chain
+from site_server.domain.room_clock import Restart
+from site_server.service.room import Room, open_entry
+from site_server.service.site import Site
+from site_server.service.unseal import content_key_name, open_content_key
+from site_server.service.writer import Tx
+
+log = logging.getLogger(__name__)
+
+
+def load_room(site: Site) -> None:
+    """Bring the last session back into memory.
+
+    Raises:
+        SecurityError: chain_broken (the log was tampered with or lost records), box_wrong_key.
+        PackageError: the kept package cannot be opened.
+    """
+    row = next(iter(sorted(site.store.sessions(), key=lambda s: -s.session_no)), None)
+    if row is None:
+        return
+    path = site.folder.package(row.file_name)
+    # Validity and age were judged at the import; a session that was let in is not thrown out by a restart.
+    package = open_package(path, centre=site.keys.centre, site_id=site.keys.card.site_id, now_ms=0)
+    room = Room(row, open_roster_part(package, site.keys.identity), site.keyring)
+    _replay_log(site, room)
+    _replay_answers(site, room)
+    room.commands = {c.command_id: c.sealed for c in site.store.commands(row.session_no)}
+    for head in site.store.reported(row.session_no):
+        live = room.alive(head.ticket, site.clock.now_ms())
+        if head.epoch >= live.epoch:
+            live.epoch, live.seq, live.head = head.epoch, head.seq, head.head
+    sealed = site.store.setting(content_key_name(row.session_no))
+    if sealed is not None:
+        room.paper = open_content_key(site, row.session_no, sealed)
+    site.set_room(room)
+    log.info("session %d loaded: %d records", row.session_no, len(room.records))
+
+
+def note_restart(site: Site, restart: Restart) -> None:
+    """Write into the room log that the server was away."""
+    if site.room is None:
+        return
+
+    def work(tx: Tx) -> None:
+        tx.append(
+            "server",
+            ServerStarted(down_ms=max(0, restart.down_ms), evidence=restart.evidence, version=site.version),
+        )
+
+    site.writer.do(work)
+
+
+def _replay_log(site: Site, room: Room) -> None:
+    rows = list(site.store.records(room.session_no))
+    opened = [(room.open_record(row), row.chain) for row in rows]
+    verify_chain(room.plan.session_id, opened)
+    for data, chain in opened:
+        record = msgspec.json.decode(data, type=Record)
+        room.publish_record(record, room.state.apply(record), chain)
+
+
+def _replay_answers(site: Site, room: Room) -> None:
+    for row in site.store.entries(room.session_no):
+        book = room.books.get(row.ticket)
+        if book is None:
+            book = room.books[row.ticket] = AnswerBook(row.ticket)
+        stored = open_entry(room.answer_box(row.ticket), row)
+        book.accept(stored.entry, hold=stored.held)
+    room.publish_answers(room.candidates)

@@ -1,0 +1,67 @@
+"""Taking answers: sealed on the request's thread, judged and chained on the writer's, kept, then acknowledged."""
+
+from shared.exam.answers import AnswerBook, AnswerRefusedError, Entry
+from shared.exam.room import RoomState
+from shared.exam.sitting import Sitting
+from shared.protocol.errors import WireError
+from shared.protocol.sitting import SaveReply, SaveRequest
+from site_server.service.room import seal_entry
+from site_server.service.site import Site
+from site_server.service.tokens import SittingClaims
+from site_server.service.writer import Tx
+
+
+def save_answers(site: Site, claims: SittingClaims, request: SaveRequest) -> SaveReply:
+    """Keep entries of the device's own epoch, or of an older one that was still in a journal.
+
+    What comes after the sitting closed and the grace was over is kept for review; nothing is dropped.
+
+    Raises WireError: bad_request, not_started, gap (details: expected_seq), conflict.
+    """
+    room, ticket = site.need_room(), claims.ticket
+    entries = request.entries
+    _check_shape(claims, request)
+    box = room.answer_box(ticket)
+    sealed = [seal_entry(box, room.session_no, ticket, entry) for entry in entries]
+
+    def work(tx: Tx) -> SaveReply:
+        sitting = tx.state.sittings[ticket]
+        if tx.state.started_ms is None:
+            raise WireError("not_started")
+        late = is_late(tx.state, sitting, tx.now_ms)
+        book = tx.book(ticket)
+        try:
+            for entry, blob in zip(entries, sealed, strict=True):
+                tx.accept(ticket, entry, blob, held=late)
+        except AnswerRefusedError as error:
+            raise WireError(error.code, expected_seq=error.expected_seq) from error
+        return _reply(book, request.epoch, entries)
+
+    return site.writer.do(work)
+
+
+def is_late(state: RoomState, sitting: Sitting, now_ms: int) -> bool:
+    """Whether an entry that arrives now is past its sitting's end and grace and so counts only after review."""
+    if sitting.closed_ms is None:
+        return False
+    return now_ms > sitting.closed_ms + state.plan.rules.collection_grace_s * 1000
+
+
+def _check_shape(claims: SittingClaims, request: SaveRequest) -> None:
+    if not 1 <= request.epoch <= claims.epoch or not request.entries:
+        raise WireError("bad_request")
+    first = request.entries[0].seq
+    for place, entry in enumerate(request.entries):
+        if entry.epoch != request.epoch or entry.seq != first + place or first < 1:
+            raise WireError("bad_request")
+
+
+def _reply(book: AnswerBook, epoch: int, entries: tuple[Entry, ...]) -> SaveReply:
+    acknowledged = book.next_seq(epoch) - 1
+    numbers = {entry.seq for entry in entries}
+    return SaveReply(
+        epoch=epoch,
+        acknowledged_seq=acknowledged,
+        head=book.head_at(epoch, acknowledged).hex(),
+        held=tuple(place.seq for place in book.held if place.epoch == epoch and place.seq in numbers),
+    )

@@ -1,0 +1,58 @@
+"""Sealing: the results, the room log and the records go into one bundle, signed by the site, closed to the centre."""
+
+import secrets
+
+import msgspec
+
+from shared.exam.events import BundleSealed
+from shared.exchange.bundle import SUFFIX, build_bundle
+from shared.exchange.errors import BundleError
+from shared.protocol.errors import WireError
+from shared.security.signing import load_private
+from site_server.service.jobs import JobControl
+from site_server.service.records import records_data
+from site_server.service.results import build_results, chained_log, three_way_check
+from site_server.service.site import Site
+from site_server.service.writer import Tx
+
+
+def seal(site: Site, control: JobControl, actor: str) -> None:
+    """Write the bundle; one that is there already stays. Raises WireError `not_collected`, `bundle_refused`."""
+    room = site.need_room()
+    if room.state.collected is None:
+        raise WireError("not_collected")
+    sealed = room.state.bundle
+    if sealed is None or not site.folder.bundle(sealed.bundle_id + SUFFIX).exists():
+        control.tell(text="正在生成并加密成绩数据包")
+        results = build_results(site, room)
+        checks = three_way_check(room, results)
+        bundle_id = f"{room.plan.session_id}-{secrets.token_hex(4)}"
+        try:
+            bundle = build_bundle(
+                site.folder.bundle(bundle_id + SUFFIX),
+                results=results,
+                room_log=chained_log(room),
+                records=msgspec.json.encode(records_data(site, room)),
+                centre=site.keys.centre,
+                signing_key=load_private(site.keys.signing_key),
+                created_ms=site.clock.now_ms(),
+                bundle_id=bundle_id,
+            )
+        except BundleError as error:
+            raise WireError(error.code, error.message) from error
+        event = BundleSealed(bundle_id=bundle_id, bundle_sha256=bundle.sha256, bytes=bundle.bytes)
+
+        def work(tx: Tx) -> None:
+            tx.append(actor, event)
+
+        site.writer.do(work)
+        control.tell(checks=checks)
+        sealed = event
+    control.tell(
+        done=1,
+        total=1,
+        text="成绩数据包已封存",
+        message=f"成绩数据包已加密封存（{sealed.bytes / 1e6:.1f} MB），可以上传或导出到 U 盘。",
+        bundle_sha256=sealed.bundle_sha256,
+        bundle_bytes=sealed.bytes,
+    )

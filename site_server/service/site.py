@@ -1,0 +1,76 @@
+"""What all use cases share: the keys, the clock, the store, the devices, the current room, the writer."""
+
+import threading
+from typing import Final
+
+import msgspec
+
+from shared.protocol.errors import WireError
+from shared.security.vault import Keyring
+from site_server.domain.ports import Folder, Store, Uploader
+from site_server.domain.room_clock import RoomClock
+from site_server.domain.site_keys import SiteKeys
+from site_server.service.devices import Devices
+from site_server.service.room import Room
+from site_server.service.throttle import Throttle
+from site_server.service.writer import Writer
+
+MINUTE_MS: Final = 60_000
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """Numbers of the server itself (the day's numbers stand in the package)."""
+
+    wrong_tries: int = 5
+    wrong_wait_ms: int = 30_000
+    token_ms: int = 18 * 60 * MINUTE_MS
+    poll_ms: int = 1_000
+    low_disk_bytes: int = 2 << 30
+    package_bytes: int = 512 << 20
+
+
+class Site:
+    """The running server without its web face. Made by `site_server.bootstrap`."""
+
+    def __init__(
+        self,
+        *,
+        keys: SiteKeys,
+        keyring: Keyring,
+        clock: RoomClock,
+        store: Store,
+        folder: Folder,
+        uploader: Uploader,
+        version: str,
+        limits: Limits | None = None,
+    ) -> None:
+        self.keys = keys
+        self.keyring = keyring
+        self.clock = clock
+        self.store = store
+        self.folder = folder
+        self.uploader = uploader
+        self.version = version
+        self.limits = limits or Limits()
+        self.devices = Devices(store.devices())
+        self.room: Room | None = None
+        self.token_key = keyring.key("tokens")
+        self.started_ms = clock.now_ms()
+        self.login_throttle = self._throttle()
+        self.pin_throttle = self._throttle()
+        self.enrol_throttle = self._throttle()
+        self.writer = Writer(self)
+        self.import_lock = threading.Lock()
+
+    def need_room(self) -> Room:
+        """The current room. Raises WireError `no_session`."""
+        if self.room is None:
+            raise WireError("no_session")
+        return self.room
+
+    def set_room(self, room: Room) -> None:
+        """Make a room the current one (after its import was committed, or at start)."""
+        self.room = room
+
+    def _throttle(self) -> Throttle:
+        return Throttle(tries=self.limits.wrong_tries, wait_ms=self.limits.wrong_wait_ms)

@@ -1,0 +1,85 @@
+"""The sign of life of an open sitting and the server's word on it: read from memory alone, no store, no writer."""
+
+from typing import Final
+
+from shared.exam.room import RoomState
+from shared.exam.rules import hand_in_refusal
+from shared.exam.sitting import Sitting
+from shared.exam.timing import allotted_ms, deadline_ms, is_paused, remaining_ms
+from shared.protocol.sitting import SittingPhase, SittingStatus, SittingStatusRequest
+from site_server.service.room import Liveness, Room
+from site_server.service.site import Site
+from site_server.service.tokens import SittingClaims
+
+# The newest ones; a client that was away longer has the room's record to ask for.
+_NOTICES: Final = 8
+
+
+def sitting_status(site: Site, claims: SittingClaims, request: SittingStatusRequest) -> SittingStatus:
+    """Take the sign of life and answer it. A fenced device is told so and leaves no trace in the view."""
+    room, now = site.need_room(), site.clock.now_ms()
+    state, ticket = room.state, claims.ticket
+    sitting = state.sittings[ticket]
+    mark, account = room.marks[ticket], state.account(ticket)
+    phase = phase_of(state, sitting, claims, now)
+    if phase != "fenced":
+        _take(room, room.alive(ticket, now), claims, request, now)
+    acknowledged = mark.epochs.get(claims.epoch, 0)
+    started = state.started_ms is not None
+    paper = room.paper if started and phase in {"working", "paused"} else None
+    return SittingStatus(
+        room_ms=now,
+        phase=phase,
+        remaining_ms=remaining_ms(account, now),
+        allotted_ms=allotted_ms(account),
+        deadline_ms=deadline_ms(account, now),
+        poll_after_ms=site.limits.poll_ms,
+        acknowledged_seq=acknowledged,
+        hand_in_code=hand_in_refusal(state, ticket, now) if phase == "working" else "not_started",
+        notices=room.annex.notices.get(ticket, ())[-_NOTICES:],
+        reminders_before_end_s=room.plan.rules.reminders_before_end_s,
+        reminder_display_s=room.plan.rules.reminder_display_s,
+        away=sitting.away,
+        paper_key=paper.key if paper else None,
+        paper_sha256=room.paper.sha256 if room.paper else "",
+        other_epochs=mark.count - acknowledged,
+        pause_reason=_pause_reason(room, sitting) if phase == "paused" else "",
+        closed_cause=sitting.closed_cause,
+    )
+
+
+def phase_of(state: RoomState, sitting: Sitting, claims: SittingClaims, now_ms: int) -> SittingPhase:
+    """What the device of these claims should do now."""
+    if sitting.epoch != claims.epoch or sitting.device_id != claims.device_id:
+        return "fenced"
+    if sitting.closed_ms is not None or state.ended_ms is not None:
+        return "closed"
+    unconfirmed = sitting.confirmed_ms is None and state.plan.rules.require_identity_confirmation
+    if state.started_ms is None or unconfirmed:
+        return "waiting"
+    return "paused" if is_paused(state.account(sitting.ticket), now_ms) else "working"
+
+
+def _take(room: Room, live: Liveness, claims: SittingClaims, request: SittingStatusRequest, now_ms: int) -> None:
+    live.last_seen_ms, live.heard = now_ms, True
+    live.item_id, live.unsent = request.item_id, request.unsent
+    live.answered, live.total, live.flagged = request.answered, request.total, request.flagged
+    live.epoch, live.seq, live.head = claims.epoch, request.seq, request.head
+    agrees = journal_agrees(room, claims.ticket, claims.epoch, request.seq, request.head)
+    if agrees is False:
+        live.mismatch_ms = live.mismatch_ms or now_ms
+    elif agrees:
+        live.mismatch_ms = None
+
+
+def journal_agrees(room: Room, ticket: str, epoch: int, seq: int, head: str) -> bool | None:
+    """Whether a journal's hash is the server's at the same place; None while the server lacks entries or none exist."""
+    if not head or seq <= 0 or seq > room.marks[ticket].epochs.get(epoch, 0):
+        return None
+    return room.books[ticket].head_at(epoch, seq).hex() == head
+
+
+def _pause_reason(room: Room, sitting: Sitting) -> str:
+    if room.state.paused:
+        return room.annex.pause_reason
+    return room.annex.own_pause_reason.get(sitting.ticket, "")

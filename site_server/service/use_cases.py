@@ -1,0 +1,17 @@
+"""The use cases that keep something between requests, in one place for the web side and the command line."""
+
+import msgspec
+
+from site_server.service.enrol import Enrolment
+from site_server.service.jobs import Jobs
+from site_server.service.site import Site
+from site_server.service.ticker import Ticker
+
+
+class UseCases(msgspec.Struct, frozen=True, kw_only=True):
+    """Made by `site_server.bootstrap`. Plain use cases are functions that take the site."""
+
+    site: Site
+    enrolment: Enrolment
+    jobs: Jobs
+    ticker: Ticker

@@ -1,0 +1,94 @@
+"""The Flask app factory: takes the use cases and a frozen config, gives a WSGI application."""
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from flask import Flask, Response, g, request
+from werkzeug.exceptions import HTTPException
+
+from shared.protocol.errors import WireError
+from site_server.service.use_cases import UseCases
+from site_server.web import console, device, sitting
+from site_server.web.codec import reply
+from site_server.web.gate import Access, Gate
+
+log = logging.getLogger(__name__)
+
+
+class WebConfig(msgspec.Struct, frozen=True, kw_only=True):
+    """Limits: `body_bytes` for every path but the package upload; requests slower than `slow_ms` are logged."""
+
+    body_bytes: int = 4 << 20
+    slow_ms: int = 1_000
+
+
+def create_app(use_cases: UseCases, config: WebConfig | None = None) -> Flask:
+    """The application. Every route comes from one of the three tables, with its access."""
+    settings = config or WebConfig()
+    app = Flask("site_server.web", static_folder=None)
+    app.url_map.strict_slashes = True
+    app.config["MAX_CONTENT_LENGTH"] = settings.body_bytes
+    gate = Gate(use_cases.site)
+    gate.install(app)
+    app.extensions["exam.gate"] = gate
+    _log_requests(app, settings.slow_ms)
+
+    def add(path: str, method: str, access: Access, page: Callable[..., Response]) -> None:
+        endpoint = f"{method} {path}"
+        app.add_url_rule(path, endpoint, page, methods=[method], provide_automatic_options=False)
+        gate.allow(endpoint, access)
+
+    for module in (device, sitting, console):
+        for path, method, access, page in module.routes(use_cases):
+            add(path, method, access, page)
+    app.register_error_handler(WireError, _refused)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _fault)
+    return app
+
+
+def _refused(error: WireError) -> Response:
+    g.refused = error.code
+    return reply(error.body(), error.status)
+
+
+def _http_error(error: HTTPException) -> Response:
+    code = {404: "not_found", 405: "not_found", 413: "too_large"}.get(error.code or 500, "bad_request")
+    return _refused(WireError(code))
+
+
+def _fault(error: Exception) -> Response:
+    log.error("fault in %s %s", request.method, request.url_rule, exc_info=error)
+    return _refused(WireError("server_fault"))
+
+
+def _log_requests(app: Flask, slow_ms: int) -> None:
+    """Refusals and slow requests, by route, device and request id. No bodies, names, codes or tokens."""
+
+    @app.before_request
+    def begin() -> None:
+        g.began = time.monotonic()
+
+    # The clock starts before the gate, so that its refusals are timed as well.
+    hooks = app.before_request_funcs[None]
+    hooks.insert(0, hooks.pop())
+
+    @app.after_request
+    def end(response: Response) -> Response:
+        took_ms = (time.monotonic() - g.began) * 1000
+        refused = g.get("refused")
+        if refused or took_ms > slow_ms:
+            known: Any = g.get("device")
+            log.info(
+                "%s %s %d %s %.0f ms device %s",
+                request.method,
+                request.url_rule,
+                response.status_code,
+                refused or "ok",
+                took_ms,
+                known.device_id if known else "-",
+            )
+        return response

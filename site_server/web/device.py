@@ -1,0 +1,60 @@
+"""Pages of a device before a candidate sits at it: hello, enrolment, waiting, log-in, the paper as ciphertext."""
+
+from collections.abc import Callable, Iterator
+
+from flask import Response
+
+from shared.protocol import paths
+from shared.protocol.device import DeviceStatusRequest, EnrolRequest, Hello, LoginRequest, ResumeRequest
+from shared.protocol.errors import WireError
+from shared.protocol.version import PRODUCT_VERSION, PROTOCOL_VERSION
+from site_server.service.device_status import device_status
+from site_server.service.login import log_in, resume
+from site_server.service.use_cases import UseCases
+from site_server.web import gate
+from site_server.web.codec import body, octets, reply
+from site_server.web.gate import Access
+
+Routes = Iterator[tuple[str, str, Access, Callable[..., Response]]]
+
+
+def routes(use_cases: UseCases) -> Routes:
+    """The routes of this module."""
+    site = use_cases.site
+
+    def hello() -> Response:
+        return reply(
+            Hello(
+                product="exam-site-kit",
+                product_version=PRODUCT_VERSION,
+                protocol_version=PROTOCOL_VERSION,
+                site_id=site.keys.card.site_id,
+                room_ms=site.clock.now_ms(),
+            )
+        )
+
+    def enrol() -> Response:
+        peer = gate.peer()
+        return reply(use_cases.enrolment.enrol(body(EnrolRequest), peer.address if peer else ""))
+
+    def status() -> Response:
+        return reply(device_status(site, gate.device(), body(DeviceStatusRequest)))
+
+    def login() -> Response:
+        return reply(log_in(site, gate.device(), body(LoginRequest)))
+
+    def go_on() -> Response:
+        return reply(resume(site, gate.device(), body(ResumeRequest)))
+
+    def paper() -> Response:
+        offered = site.need_room().paper
+        if offered is None:
+            raise WireError("not_unsealed")
+        return octets(offered.ciphertext)
+
+    yield paths.HELLO, "GET", Access.OPEN, hello
+    yield paths.ENROL, "POST", Access.OPEN, enrol
+    yield paths.DEVICE_STATUS, "POST", Access.CANDIDATE, status
+    yield paths.LOGIN, "POST", Access.CANDIDATE, login
+    yield paths.RESUME, "POST", Access.CANDIDATE, go_on
+    yield paths.PAPER, "GET", Access.CANDIDATE, paper

@@ -1,0 +1,111 @@
+"""Deny by default: before any page runs, the gate knows who asks and whether this path is for them.
+
+Every route declares its access when it is registered. A route without one, an unknown path, a device that is not (or no
+longer) enrolled, a certificate of the wrong role, a missing, strange or expired token: all end here.
+"""
+
+from enum import Enum
+from typing import Protocol, cast
+
+from flask import Flask, g, request
+
+from shared.protocol.errors import WireError
+from site_server.domain.rows import DeviceRow
+from site_server.service.site import Site
+from site_server.service.tokens import SittingClaims, StaffClaims, read_sitting, read_staff
+
+PEER_KEY = "exam.peer"
+
+
+class Access(Enum):
+    """Who may call a route."""
+
+    OPEN = "any TLS connection"
+    CANDIDATE = "an enrolled candidate device"
+    SITTING = "an enrolled candidate device with the token of its sitting"
+    CONSOLE = "an enrolled console"
+    STAFF = "an enrolled console with a person's token"
+
+
+class Peer(Protocol):
+    """The far end of the TLS connection as the serving side names it."""
+
+    address: str
+    device_id: str | None
+    role: str | None
+    fingerprint: str | None
+
+
+class Gate:
+    """One for each app. Routes are let in by `allow`, the rest is refused."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._access: dict[str, Access] = {}
+
+    def allow(self, endpoint: str, access: Access) -> None:
+        """Declare who may call an endpoint."""
+        self._access[endpoint] = access
+
+    def access(self, endpoint: str) -> Access | None:
+        """What was declared; None is refused for everybody."""
+        return self._access.get(endpoint)
+
+    def install(self, app: Flask) -> None:
+        """Stand before every request."""
+        app.before_request(self._check)
+
+    def _check(self) -> None:
+        access = self._access.get(request.endpoint or "")
+        if access is Access.OPEN:
+            return
+        device = self._device(peer())
+        if request.endpoint is None:
+            raise WireError("not_found")
+        if access is None:
+            raise WireError("not_allowed")
+        role = "console" if access in {Access.CONSOLE, Access.STAFF} else "candidate"
+        if device.role != role:
+            raise WireError("wrong_role")
+        self._site.devices.saw(device.device_id, self._site.clock.now_ms())
+        g.device = device
+        if access is Access.SITTING:
+            g.sitting = read_sitting(self._site, _token(), device)
+        elif access is Access.STAFF:
+            g.staff = read_staff(self._site, _token(), device)
+
+    def _device(self, who: Peer | None) -> DeviceRow:
+        if who is None or not who.device_id:
+            raise WireError("no_certificate")
+        device = self._site.devices.get(who.device_id)
+        # The certificate itself, not only its name: one of an earlier enrolment is worth nothing.
+        if device is None or device.fingerprint != who.fingerprint or device.role != who.role:
+            raise WireError("no_certificate")
+        return device
+
+
+def peer() -> Peer | None:
+    """The far end of this request's connection."""
+    return cast("Peer | None", request.environ.get(PEER_KEY))
+
+
+def device() -> DeviceRow:
+    """The enrolled device that asks."""
+    return cast("DeviceRow", g.device)
+
+
+def sitting() -> SittingClaims:
+    """The sitting of the token."""
+    return cast("SittingClaims", g.sitting)
+
+
+def staff() -> StaffClaims:
+    """The person of the token."""
+    return cast("StaffClaims", g.staff)
+
+
+def _token() -> str:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme != "Bearer" or not token:
+        raise WireError("token_missing")
+    return token

@@ -1,0 +1,476 @@
+"""A whole small session for tests: keys, package file, data folder, the real server process, enrolled devices.
+
+    with TinySession(tmp_path, candidates=4, duration_s=60) as tiny:    # server runs, package imported
+        pc = tiny.device(seat=1)                 # an enrolled candidate PC
+        link = pc.transport()                    # shared.link.Transport with its certificate
+        reply = tiny.login(link, seat=1)         # LoginReply; sets the token on the transport
+        chief = tiny.staff("chief")              # a console's Transport, signed in (also "proctor", "inspector", "tech")
+        tiny.command(chief, Unseal(code=tiny.opening_code))
+        tiny.command(chief, StartRoom())
+        tiny.server.kill(); tiny.server.start()  # SIGKILL and restart on the same port
+
+Useful attributes: `plan`, `paper`, `media`, `photos`, `package` (file), `opening_code`, `pins` (staff id to PIN),
+`setup_pin`, `data` (server's folder), `site` (SitePublic), `centre` (CentrePublic), `centre_keys`, `server.address`
+("127.0.0.1:port", for `--server`), `enrolment_code()` (for `--enrol`), `password(seat)`, `ticket(seat)`.
+`TinySession(..., start=False)` only makes the files; `import_package=False` leaves the room empty.
+Nothing here needs Qt or the centre's command line.
+"""
+
+import json
+import os
+import secrets
+import signal
+import struct
+import subprocess
+import sys
+import time
+import zlib
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from msgspec.structs import replace
+
+from shared.exam.paper import Account, Blank, Group, Item, Option, Paper, Section
+from shared.exam.plan import Candidate, DayRules, IncidentCode, RoomLayout, SessionPlan, StaffMember
+from shared.exchange.package import build_package
+from shared.exchange.site_files import CentrePublic, SitePublic, read_card
+from shared.link.transport import Transport
+from shared.protocol import paths
+from shared.protocol.console import (
+    Command,
+    CommandReply,
+    CommandRequest,
+    Credential,
+    EnrolmentRequest,
+    EnrolmentWindow,
+    PackageReport,
+    RoomView,
+    StaffLoginReply,
+    StaffLoginRequest,
+)
+from shared.protocol.device import EnrolReply, EnrolRequest, LoginReply, LoginRequest
+from shared.protocol.version import PROTOCOL_VERSION
+from shared.security import codes, sealing, signing
+from shared.security.certificates import key_pem, make_device_key, make_device_request
+from site_server.adapters.files.folder import DataFolder
+from site_server.adapters.files.site_keys import SiteFiles
+from site_server.service.enrol import proof_of
+from site_server.settings import RUN_FILE
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = ("张伟", "李娜", "𠮷田·买买提", "王芳", "欧阳修", "赵一", "钱二", "孙三")
+SCHOOL = "示范职业学院"
+
+
+class CentreKeys:
+    """The centre's secrets and its public card."""
+
+    def __init__(self, upload_url: str = "http://127.0.0.1:9/files", receipt_url: str = "http://127.0.0.1:9/r") -> None:
+        self.signing_key = signing.make_signing_key()
+        self.identity = sealing.make_identity()
+        self.card = CentrePublic(
+            centre_id="CENTRE-1",
+            name="示范评价组织",
+            signing_key=signing.public_pem(self.signing_key.public_key()).decode(),
+            results_recipient=sealing.recipient_of(self.identity),
+            upload_url=upload_url,
+            receipt_url=receipt_url,
+        )
+
+
+class ServerProcess:
+    """The real server, as its command line starts it."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.port = 0
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        """`127.0.0.1:port`."""
+        return f"127.0.0.1:{self.port}"
+
+    def start(self, wait_s: float = 30.0) -> None:
+        """Start (again, on the same port) and wait until it listens."""
+        run_file = self.data / RUN_FILE
+        run_file.unlink(missing_ok=True)
+        arguments = ["run", "--data", str(self.data), "--host", "127.0.0.1", "--port", str(self.port)]
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "site_server", *arguments],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=subprocess.DEVNULL,
+        )
+        until = time.monotonic() + wait_s
+        while not run_file.exists():
+            if self._process.poll() is not None:
+                raise RuntimeError(f"the server ended with {self._process.returncode}")
+            if time.monotonic() > until:
+                self.kill()
+                raise TimeoutError("the server did not start listening")
+            time.sleep(0.02)
+        self.port = json.loads(run_file.read_text())["port"]
+
+    def kill(self) -> None:
+        """SIGKILL, as a power cut would."""
+        self._end(signal.SIGKILL if sys.platform != "win32" else signal.SIGTERM)
+
+    def stop(self) -> None:
+        """End in order."""
+        self._end(signal.SIGTERM)
+
+    @property
+    def pid(self) -> int:
+        """The process id. RuntimeError if it does not run."""
+        if self._process is None:
+            raise RuntimeError("the server is not running")
+        return self._process.pid
+
+    def _end(self, number: int) -> None:
+        if self._process is not None:
+            self._process.send_signal(number)
+            self._process.wait(30)
+            self._process = None
+
+
+class Device:
+    """An enrolled device: its files and connections."""
+
+    def __init__(self, tiny: "TinySession", folder: Path, reply: EnrolReply, key: bytes, seat: int) -> None:
+        self.device_id, self.seat, self._tiny = reply.device_id, seat, tiny
+        folder.mkdir(parents=True, exist_ok=True)
+        self.certificate, self.key, self.site_ca = folder / "device.crt", folder / "device.key", folder / "site-ca.crt"
+        self.certificate.write_text(reply.certificate_pem)
+        self.key.write_bytes(key)
+        self.site_ca.write_text(reply.ca_pem)
+
+    def transport(self, **options: Any) -> Transport:
+        """A new connection to the server as it runs now; closed with the session."""
+        made = Transport(
+            f"https://{self._tiny.server.address}",
+            site_ca=self.site_ca,
+            certificate=self.certificate,
+            key=self.key,
+            **options,
+        )
+        self._tiny.keep(made)
+        return made
+
+
+class TinySession:
+    """See the module."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        candidates: int = 4,
+        spares: int = 1,
+        duration_s: int = 60,
+        rules: DayRules | None = None,
+        starts_in_s: int = 0,
+        centre: CentreKeys | None = None,
+        start: bool = True,
+        import_package: bool = True,
+        pin: str | None = None,
+    ) -> None:
+        self.folder, self.data = folder, folder / "server-data"
+        self.centre_keys = centre or CentreKeys()
+        self.centre = self.centre_keys.card
+        files = SiteFiles(DataFolder(self.data))
+        self.setup_pin = files.make(
+            site_id="440106-01", site_name="示范考点", centre=self.centre, addresses=[], now_ms=_now_ms()
+        )
+        self.site = read_card(files.site_card, SitePublic)
+        self.pins = {name: pin or codes.new_pin() for name in ("proctor", "proctor2", "chief", "inspector", "tech")}
+        self.plan = make_plan(
+            self.pins,
+            candidates=candidates,
+            spares=spares,
+            duration_s=duration_s,
+            rules=rules or quick_rules(),
+            starts_at_ms=_now_ms() + starts_in_s * 1000,
+        )
+        self.paper, self.media = make_paper(duration_s)
+        self.photos = {f"{c.ticket}.png": make_photo(c.seat) for c in self.plan.candidates}
+        self.opening_code = codes.new_opening_code()
+        self.package = self.build_package(folder / "session.exampkg")
+        self.server = ServerProcess(self.data)
+        self._transports: list[Transport] = []
+        self._devices: dict[int, Device] = {}
+        if start:
+            self.server.start()
+            if import_package:
+                self.import_package()
+
+    def __enter__(self) -> "TinySession":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End connections and server."""
+        for transport in self._transports:
+            transport.close()
+        self.server.stop()
+
+    def keep(self, transport: Transport) -> None:
+        """Close this connection with the session."""
+        self._transports.append(transport)
+
+    def build_package(self, path: Path, *, serial: int = 1, **changes: Any) -> Path:
+        """Another package of this session; `changes` replace fields of the plan."""
+        build_package(
+            path,
+            plan=replace(self.plan, **changes),
+            photos=self.photos,
+            paper=self.paper,
+            media=self.media,
+            site=self.site,
+            centre_id=self.centre.centre_id,
+            signing_key=self.centre_keys.signing_key,
+            opening_code=self.opening_code,
+            serial=serial,
+            created_ms=_now_ms(),
+            valid_until_ms=_now_ms() + 30 * 86_400_000,
+        )
+        return path
+
+    def import_package(self, path: Path | None = None) -> PackageReport:
+        """Import over the console path, as the technician "setup"."""
+        data = (path or self.package).read_bytes()
+        return self.staff("setup").call("POST", paths.PACKAGES, data, PackageReport, read_timeout_s=60)
+
+    def ticket(self, seat: int) -> str:
+        """The ticket number of the candidate whose seat in the plan this is."""
+        return next(c.ticket for c in self.plan.candidates if c.seat == seat)
+
+    def password(self, seat: int) -> str:
+        """That candidate's password."""
+        return self.ticket(seat)[-6:]
+
+    def enrolment_code(self, open_for_s: int = 600) -> str:
+        """Open the enrolment window; the code to type."""
+        body = EnrolmentRequest(open_for_s=open_for_s)
+        return self.staff("setup").call("POST", paths.ENROLMENT, body, EnrolmentWindow).code
+
+    def device(self, *, seat: int) -> Device:
+        """The PC of a seat, enrolled on first use."""
+        if seat not in self._devices:
+            self._devices[seat] = self.enrol("candidate", seat)
+        return self._devices[seat]
+
+    def enrol(self, role: str, seat: int = 0) -> Device:
+        """Enrol one more device; role candidate or console."""
+        code, key = self._code(), make_device_key()
+        request = make_device_request(key, "pc").decode()
+        anybody = Transport(f"https://{self.server.address}", site_ca=None)
+        reply = anybody.call(
+            "POST",
+            paths.ENROL,
+            EnrolRequest(
+                role=role,  # type: ignore[arg-type]
+                device_name=f"PC-{seat:02d}",
+                seat=seat,
+                csr_pem=request,
+                proof=proof_of(code, request),
+                protocol_version=PROTOCOL_VERSION,
+            ),
+            EnrolReply,
+        )
+        anybody.close()
+        return Device(self, self.folder / "devices" / reply.device_id, reply, key_pem(key), seat)
+
+    def login(self, transport: Transport, *, seat: int) -> LoginReply:
+        """Log the candidate of that seat in on this PC's connection and set its token."""
+        body = LoginRequest(ticket=self.ticket(seat), password=self.password(seat), protocol_version=PROTOCOL_VERSION)
+        reply = transport.call("POST", paths.LOGIN, body, LoginReply)
+        transport.set_token(reply.token)
+        return reply
+
+    def staff(self, staff_id: str) -> Transport:
+        """A console's connection with this person signed in ("setup" before any package)."""
+        transport = self._console().transport()
+        pin = self.setup_pin if staff_id == "setup" else self.pins[staff_id]
+        body = StaffLoginRequest(staff_id=staff_id, pin=pin, protocol_version=PROTOCOL_VERSION)
+        transport.set_token(transport.call("POST", paths.STAFF_LOGIN, body, StaffLoginReply).token)
+        return transport
+
+    def credential(self, staff_id: str) -> Credential:
+        """That person's own approval."""
+        return Credential(staff_id=staff_id, pin=self.pins[staff_id])
+
+    def command(self, console: Transport, command: Command, command_id: str | None = None) -> CommandReply:
+        """Give a command."""
+        body = CommandRequest(command_id=command_id or secrets.token_hex(8), command=command)
+        return console.call("POST", paths.COMMAND, body, CommandReply, read_timeout_s=30)
+
+    def view(self, console: Transport) -> RoomView:
+        """The console's view."""
+        return console.call("GET", paths.VIEW, None, RoomView)
+
+    def _code(self) -> str:
+        # Opened by the command line, since a console cannot open it before it is enrolled itself.
+        result = subprocess.run(
+            [sys.executable, "-m", "site_server", "enrolment", "--data", str(self.data)],
+            cwd=ROOT,
+            capture_output=True,
+            check=True,
+            text=True,
+            encoding="utf-8",
+        )
+        return result.stdout.split("：", 1)[1].split()[0]
+
+    def _console(self) -> Device:
+        if 0 not in self._devices:
+            self._devices[0] = self.enrol("console")
+        return self._devices[0]
+
+
+def quick_rules(**changes: Any) -> DayRules:
+    """The numbers of a day of about a minute."""
+    numbers: dict[str, Any] = {
+        "login_opens_before_s": 3600,
+        "late_limit_s": 30,
+        "earliest_hand_in_before_end_s": 3600,
+        "free_hand_in_before_end_s": 3600,
+        "reminders_before_end_s": (20, 10),
+        "reminder_display_s": 3,
+        "second_check_after_s": 15,
+        "extension_limit_s": 120,
+        "collection_grace_s": 2,
+        "offline_after_s": 3,
+        **changes,
+    }
+    return DayRules(**numbers)
+
+
+def make_plan(
+    pins: dict[str, str], *, candidates: int, spares: int, duration_s: int, rules: DayRules, starts_at_ms: int
+) -> SessionPlan:
+    """A plan with these people: two proctors, a chief examiner, an inspector, a technician."""
+    roles = {"proctor": "proctor", "proctor2": "proctor", "chief": "chief", "inspector": "inspector"}
+    return SessionPlan(
+        session_id="S-TINY-1",
+        site_id="440106-01",
+        site_name="示范考点",
+        room="一号机房",
+        subject="数字化管理会计",
+        title="数字化管理会计（初级）小场次",
+        level="初级",
+        paper_id="P-TINY",
+        starts_at_ms=starts_at_ms,
+        time_zone="Asia/Shanghai",
+        duration_s=duration_s,
+        seats=candidates,
+        spares=spares,
+        rules=rules,
+        layout=RoomLayout(rows=2, columns=4, aisles_after=(2,)),
+        staff=tuple(
+            StaffMember(
+                staff_id=staff_id,
+                name=f"老师{number}",
+                role=roles.get(staff_id, "technician"),  # type: ignore[arg-type]
+                pin_hash=codes.hash_secret(pin),
+            )
+            for number, (staff_id, pin) in enumerate(pins.items(), 1)
+        ),
+        candidates=tuple(
+            Candidate(
+                ticket=f"2026110100{seat:04d}",
+                name=NAMES[(seat - 1) % len(NAMES)],
+                gender="女" if seat % 2 else "男",
+                id_type="内地居民身份证",
+                id_number=f"44010620000101{seat:04d}",
+                school=SCHOOL,
+                seat=seat,
+                photo=f"2026110100{seat:04d}.png",
+            )
+            for seat in range(1, candidates + 1)
+        ),
+        rules_for_candidates="一、遵守考场纪律。\n二、听从监考人员安排。",
+        penalties="违规者取消考试资格。",
+        incident_table="33号令",
+        incident_codes=(
+            IncidentCode(code="51", label="携带违规物品", action="warn"),
+            IncidentCode(code="61", label="替考", action="terminate"),
+        ),
+    )
+
+
+def make_paper(duration_s: int = 60) -> tuple[Paper, dict[str, bytes]]:
+    """A paper of five items without pictures or templates: choices, judgement, fill-in, voucher."""
+    options = tuple(Option(id=name, text=f"选项{name}") for name in "ABCD")
+    theory = (
+        Group(
+            group_id="g1",
+            title="一、单项选择题",
+            instruction="每题一个正确答案",
+            items=tuple(
+                Item(item_id=f"s{n}", kind="single_choice", stem=f"第 {n} 道单选题？", points="10", options=options)
+                for n in (1, 2)
+            ),
+            shuffle_items=True,
+            shuffle_options=True,
+        ),
+        Group(
+            group_id="g2",
+            title="二、判断和填空题",
+            instruction="",
+            items=(
+                Item(item_id="j1", kind="true_false", stem="利润等于收入减成本。", points="10"),
+                Item(item_id="f1", kind="fill_in", stem="二加二等于 {{a}}。", points="10", blanks=(Blank(id="a"),)),
+            ),
+        ),
+    )
+    practical = (
+        Group(
+            group_id="g3",
+            title="三、实操题",
+            instruction="",
+            items=(Item(item_id="v1", kind="voucher", stem="填制购入材料的记账凭证。", points="20"),),
+        ),
+    )
+    paper = Paper(
+        paper_id="P-TINY",
+        version=1,
+        title="小试卷",
+        subject="数字化管理会计",
+        certificate="数字化管理会计",
+        level="初级",
+        duration_s=duration_s,
+        sections=(
+            Section(section_id="t", kind="theory", title="理论", groups=theory),
+            Section(section_id="p", kind="practical", title="实操", groups=practical),
+        ),
+        accounts=(
+            Account(code="1002", name="银行存款", full_name="银行存款", category="资产"),
+            Account(code="1403", name="原材料", full_name="原材料", category="资产"),
+        ),
+    )
+    return paper, {}
+
+
+def make_photo(seat: int, width: int = 59, height: int = 83) -> bytes:
+    """A plain PNG of one colour for each seat."""
+    row = b"\x00" + bytes((40 + seat * 20 % 200, 120, 160)) * width
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">2I5B", width, height, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(row * height))
+        + chunk(b"IEND", b"")
+    )
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
