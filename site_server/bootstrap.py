@@ -14,7 +14,7 @@ from site_server.adapters.db.store import DatabaseStore
 from site_server.adapters.files.clock import MachineClock
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.site_keys import LOCAL_DEVICE, SiteFiles
-from site_server.adapters.no_upload import NoUploader
+from site_server.adapters.upload import TusUploader
 from site_server.domain.ports import Clock, Folder, Store, Uploader
 from site_server.domain.room_clock import RoomClock
 from site_server.domain.rows import DeviceRow
@@ -105,7 +105,7 @@ class SiteServer:
             store=self._store,
             folder=folder,
             clock=MachineClock(),
-            uploader=NoUploader(),
+            uploader=TusUploader(folder.root / "uploads"),
             limits=config.limits,
         )
         _admit_local_device(self.use_cases.site, files)

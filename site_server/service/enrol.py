@@ -19,6 +19,7 @@ from shared.security.certificates import fingerprint, issue_device
 from shared.security.codes import new_enrolment_code
 from shared.security.errors import SecurityError
 from site_server.domain.rows import DeviceRow
+from site_server.service.devices import Devices
 from site_server.service.site import Site
 from site_server.service.writer import Tx
 
@@ -83,7 +84,7 @@ class Enrolment:
         site.enrol_throttle.right(address)
         _check_place(request)
         row, certificate = self._certify(request, now)
-        site.writer.do(lambda tx: _admit(tx, row))
+        site.writer.do(lambda tx: _admit(site.devices, tx, row))
         log.info("enrolled device %s", row.device_id)
         return EnrolReply(
             device_id=row.device_id,
@@ -117,12 +118,12 @@ class Enrolment:
 
     def _revoke(self, device_id: str) -> None:
         def work(tx: Tx) -> None:
-            row = tx.site.devices.get(device_id)
+            row = self._site.devices.get(device_id)
             if row is None:
                 raise WireError("not_found")
             gone = replace(row, revoked_ms=tx.now_ms)
             tx.put(gone)
-            tx.after_commit(lambda: tx.site.devices.keep(gone))
+            tx.after_commit(lambda: self._site.devices.keep(gone))
 
         self._site.writer.do(work)
         log.info("revoked device %s", device_id)
@@ -136,13 +137,13 @@ def _check_place(request: EnrolRequest) -> None:
         raise WireError("bad_request", "座位号不正确，请输入 1 到 999 之间的座位号。")
 
 
-def _admit(tx: Tx, row: DeviceRow) -> None:
+def _admit(devices: Devices, tx: Tx, row: DeviceRow) -> None:
     pending = [
         r
         for r in tx.rows
         if isinstance(r, DeviceRow) and r.seat == row.seat and r.role == row.role and r.revoked_ms is None
     ]
-    if row.seat and (tx.site.devices.at_seat(row.seat) is not None or pending):
+    if row.seat and (devices.at_seat(row.seat) is not None or pending):
         raise WireError("seat_taken")
     tx.put(row)
-    tx.after_commit(lambda: tx.site.devices.keep(row))
+    tx.after_commit(lambda: devices.keep(row))

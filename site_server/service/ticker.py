@@ -61,7 +61,7 @@ class Ticker:
         late = late_ms is not None and now > late_ms and any(map(_missing, room.state.sittings.values()))
         changed = [t for t, s in room.state.sittings.items() if link_change(self._site, room, s, now) is not None]
         if ended or late or changed:
-            self._site.writer.do(lambda tx: _work(tx, ended, changed, late=late))
+            self._site.writer.do(lambda tx: _work(self._site, tx, ended, changed, late=late))
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -112,7 +112,7 @@ def _missing(sitting: Sitting) -> bool:
     return not sitting.present and not sitting.absent and not sitting.late_allowed
 
 
-def _work(tx: Tx, ended: list[str], changed: list[str], *, late: bool) -> None:
+def _work(site: Site, tx: Tx, ended: list[str], changed: list[str], *, late: bool) -> None:
     """Everything once more, on the room as it is now."""
     room = tx.need_room()
     if tx.state.ended_ms is not None:
@@ -121,7 +121,7 @@ def _work(tx: Tx, ended: list[str], changed: list[str], *, late: bool) -> None:
         if out_of_time(tx.state, ticket, tx.now_ms):
             close(tx, ticket, "time", "server")
     for ticket in changed:
-        change = link_change(tx.site, room, tx.state.sittings[ticket], tx.now_ms)
+        change = link_change(site, room, tx.state.sittings[ticket], tx.now_ms)
         if change is not None:
             tx.append("server", change)
     if late and tx.now_ms > late_limit_ms(tx.state):

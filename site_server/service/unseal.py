@@ -51,13 +51,13 @@ def prepare_paper(site: Site, code: str) -> Paper:
     return paper
 
 
-def record_unsealed(tx: Tx, paper: Paper, actor: str) -> PaperUnsealed:
+def record_unsealed(site: Site, tx: Tx, paper: Paper, actor: str) -> PaperUnsealed:
     """Keep the content key and tell the log. Raises WireError `already_unsealed`."""
     room = tx.need_room()
     if tx.state.unsealed_ms is not None:
         raise WireError("already_unsealed")
     event = PaperUnsealed(paper_sha256=paper.sha256)
-    sealed = tx.site.keyring.box("content-key").encrypt(
+    sealed = site.keyring.box("content-key").encrypt(
         msgspec.json.encode(_Kept(sha256=paper.sha256, key=paper.key)), _place(room.session_no)
     )
     tx.put(SettingRow(name=content_key_name(room.session_no), value=sealed))

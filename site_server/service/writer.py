@@ -9,18 +9,16 @@ import logging
 import queue
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, Protocol, TypeVar
 
 from shared.exam.answers import AnswerBook, Entry
 from shared.exam.events import Event, Record
 from shared.exam.room import RoomState
 from shared.protocol.errors import WireError
-from site_server.domain.ports import StoreError
+from site_server.domain.ports import Store, StoreError
+from site_server.domain.room_clock import RoomClock
 from site_server.domain.rows import EntryRow, Row
 from site_server.service.room import Room, open_entry
-
-if TYPE_CHECKING:
-    from site_server.service.site import Site
 
 log = logging.getLogger(__name__)
 
@@ -30,13 +28,25 @@ _BATCH: Final = 256
 _ANSWER_WAIT_S: Final = 60.0
 
 
+class Host(Protocol):
+    """What the writer needs of the server around it."""
+
+    room: Room | None
+    store: Store
+    clock: RoomClock
+
+    def set_room(self, room: Room) -> None:
+        """Make a room the current one."""
+        ...
+
+
 class Tx:
     """One commit being put together. Only ever used on the writer's thread."""
 
-    def __init__(self, site: "Site") -> None:
-        self.site = site
-        self.now_ms = site.clock.now_ms()
-        self.room: Room | None = site.room
+    def __init__(self, host: Host) -> None:
+        self._host = host
+        self.now_ms = host.clock.now_ms()
+        self.room: Room | None = host.room
         self.rows: list[Row] = []
         self.touched: set[tuple[Room, str]] = set()
         self._states: dict[Room, tuple[RoomState, bytes]] = {}
@@ -109,7 +119,7 @@ class Tx:
     def open_room(self, room: Room) -> None:
         """Make another session the current one."""
         self.room = room
-        self.after_commit(lambda: self.site.set_room(room))
+        self.after_commit(lambda: self._host.set_room(room))
 
     def mark(self) -> tuple[Any, ...]:
         """Where to come back to if the next piece of work raises."""
@@ -135,7 +145,7 @@ class Tx:
         """The commit failed: books that took entries are read from the store again."""
         for room, ticket in self.touched:
             box = room.answer_box(ticket)
-            rows = self.site.store.entries(room.session_no, ticket)
+            rows = self._host.store.entries(room.session_no, ticket)
             room.books[ticket] = AnswerBook.replay(ticket, (open_entry(box, row) for row in rows))
 
     def _pending(self, room: Room) -> tuple[RoomState, bytes]:
@@ -157,8 +167,8 @@ class _Job(Generic[T]):
 class Writer:
     """The writer's thread and its queue."""
 
-    def __init__(self, site: "Site") -> None:
-        self._site = site
+    def __init__(self, host: Host) -> None:
+        self._host = host
         self._queue: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self.commits = 0
@@ -210,7 +220,7 @@ class Writer:
                 return
 
     def _commit(self, jobs: list[_Job[Any]]) -> None:
-        tx = Tx(self._site)
+        tx = Tx(self._host)
         try:
             for job in jobs:
                 mark = tx.mark()
@@ -225,7 +235,7 @@ class Writer:
                     job.error.__cause__ = error
                     tx.back_to(mark)
             if tx.rows:
-                self._site.store.write(tx.rows)
+                self._host.store.write(tx.rows)
                 self.commits += 1
             tx.publish()
         except Exception as error:

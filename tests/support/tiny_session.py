@@ -4,7 +4,7 @@
         pc = tiny.device(seat=1)                 # an enrolled candidate PC
         link = pc.transport()                    # shared.link.Transport with its certificate
         reply = tiny.login(link, seat=1)         # LoginReply; sets the token on the transport
-        chief = tiny.staff("chief")              # a console's Transport, signed in (also "proctor", "inspector", "tech")
+        chief = tiny.staff("chief")              # a console's Transport, signed in (or "proctor", "tech", …)
         tiny.command(chief, Unseal(code=tiny.opening_code))
         tiny.command(chief, StartRoom())
         tiny.server.kill(); tiny.server.start()  # SIGKILL and restart on the same port
@@ -27,7 +27,7 @@ import time
 import zlib
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from msgspec.structs import replace
 
@@ -205,7 +205,7 @@ class TinySession:
             if import_package:
                 self.import_package()
 
-    def __enter__(self) -> "TinySession":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

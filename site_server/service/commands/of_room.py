@@ -18,7 +18,7 @@ def unseal(ask: Ask, command: Unseal) -> Effect:
     paper = prepare_paper(ask.site, command.code)
 
     def effect(tx: Tx) -> str:
-        record_unsealed(tx, paper, ask.actor)
+        record_unsealed(ask.site, tx, paper, ask.actor)
         return "试卷已开启，正以密文发往各考试机；考试开始前任何人看不到内容。"
 
     return effect

@@ -7,6 +7,7 @@ from shared.protocol.console import AllowHandIn, MoveSeat, Reopen
 from shared.protocol.errors import WireError, sentence
 from site_server.service import staff
 from site_server.service.commands.common import Ask, Effect, need_not_ended, need_running, reason_of, sitting_of, who
+from site_server.service.site import Site
 from site_server.service.writer import Tx
 
 
@@ -30,10 +31,10 @@ def move(ask: Ask, command: MoveSeat) -> Effect:
                 from_seat=sitting.seat,
                 to_seat=command.to_seat,
                 reason=reason,
-                lost_from_ms=_lost_from_ms(tx, sitting) if command.credit_lost_time else None,
+                lost_from_ms=_lost_from_ms(ask.site, tx, sitting) if command.credit_lost_time else None,
             ),
         )
-        hint = "" if tx.site.devices.at_seat(command.to_seat) else "该座位还没有登记电脑，请先登记。"
+        hint = "" if ask.site.devices.at_seat(command.to_seat) else "该座位还没有登记电脑，请先登记。"
         then = "原电脑已停止接收作答，新座位可直接续考" if sitting.present else "请在新座位登录"
         credit = "，损失的时间在续考时自动补上" if command.credit_lost_time and sitting.present else ""
         return f"{sitting.seat} 号座位换到 {command.to_seat} 号座位：{then}{credit}。{hint}"
@@ -76,12 +77,12 @@ def reopen(ask: Ask, command: Reopen) -> Effect:
     return effect
 
 
-def _lost_from_ms(tx: Tx, sitting: Sitting) -> int | None:
+def _lost_from_ms(site: Site, tx: Tx, sitting: Sitting) -> int | None:
     """Since when the old PC has been of no use, by the server's own evidence."""
     if not sitting.present or tx.state.started_ms is None:
         return None
     if sitting.link_lost_ms is not None:
         return sitting.link_lost_ms
     live = tx.need_room().alive(sitting.ticket, tx.now_ms)
-    silent = live.heard and tx.now_ms - live.last_seen_ms > 2 * tx.site.limits.poll_ms
+    silent = live.heard and tx.now_ms - live.last_seen_ms > 2 * site.limits.poll_ms
     return live.last_seen_ms if silent else tx.now_ms
