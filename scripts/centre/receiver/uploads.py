@@ -155,6 +155,8 @@ class Uploads:
                 self._busy.discard(upload_id)
 
     def _check_size(self, length: int) -> None:
+        if length == 0:
+            raise UploadRefusedError(400, "bad_request", "文件是空的，未被接收。")
         if length > self.limit_bytes:
             told = f"文件大小 {length} 字节超过接收上限 {self.limit_bytes} 字节，未被接收。请联系考试中心。"
             raise UploadRefusedError(413, "too_large", told)
