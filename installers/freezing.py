@@ -9,11 +9,10 @@ from pathlib import Path
 
 from PyInstaller.utils.hooks import collect_data_files, collect_submodules
 
-from shared.fonts import RARE_NAMES, font_paths
+from shared.fonts import FONT_LICENCE, RARE_NAMES, font_paths
 
 ROOT = Path(__file__).resolve().parents[1]
 FONTS_TARGET = "shared/qtkit/resources/fonts"
-FONT_LICENCE = "NotoSansSC_LICENSE.txt"
 
 # Parts of big libraries that no program of ours uses.
 NEVER_NEEDED = (

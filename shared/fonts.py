@@ -16,6 +16,7 @@ FONTS_ENV = "EXAM_SITE_KIT_FONTS"
 
 REGULAR_NAMES = ("NotoSansSC_400Regular.ttf", "NotoSansSC-Regular.ttf")
 BOLD_NAMES = ("NotoSansSC_700Bold.ttf", "NotoSansSC-Bold.ttf")
+FONT_LICENCE = "NotoSansSC_LICENSE.txt"
 RARE_NAMES = ("HanaMinB.ttf", "simsunb.ttf")
 
 _PACKAGED_FOLDER = Path(__file__).resolve().parent / "qtkit" / "resources" / "fonts"

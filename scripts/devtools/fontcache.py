@@ -11,14 +11,22 @@ from pathlib import Path
 from scripts.devtools.node import node_environment, npm_command
 from scripts.devtools.places import SetupError
 from scripts.devtools.progress import run_quietly, say
-from shared.fonts import BOLD_NAMES, FONTS_ENV, REGULAR_NAMES, FontsMissingError, font_paths, user_cache_folder
+from shared.fonts import (
+    BOLD_NAMES,
+    FONT_LICENCE,
+    FONTS_ENV,
+    REGULAR_NAMES,
+    FontsMissingError,
+    font_paths,
+    user_cache_folder,
+)
 
 PACKAGE = "@expo-google-fonts/noto-sans-sc@0.4.3"
 SHA512 = "9rAwdFTFHbO/u6Cs0gj2jZbW74TGIiaFNQnXYH2s5wA1bzVkwbaviL4t8YUV642eGYjg86eH6DkAEQmfNHDncQ=="
 WANTED = {
     f"package/400Regular/{REGULAR_NAMES[0]}": REGULAR_NAMES[0],
     f"package/700Bold/{BOLD_NAMES[0]}": BOLD_NAMES[0],
-    "package/LICENSE_FONT": "NotoSansSC_LICENSE.txt",
+    "package/LICENSE_FONT": FONT_LICENCE,
 }
 
 
@@ -29,12 +37,12 @@ def cache_folder() -> Path:
 
 
 def present() -> bool:
-    """Whether this machine already has what windows and prints need."""
+    """Whether this machine already has what windows, prints and the installer need (the licence goes with them)."""
     try:
-        font_paths()
+        found = font_paths()
     except FontsMissingError:
         return False
-    return True
+    return found.regular.with_name(FONT_LICENCE).is_file()
 
 
 def ensure() -> None:
