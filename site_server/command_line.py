@@ -26,7 +26,9 @@ from site_server.bootstrap import DEFAULT_PORT, ServerConfig, SiteServer
 from site_server.local_call import local_transport
 from site_server.logs import log_to
 from site_server.service.import_package import import_package
+from site_server.service.site import Limits
 from site_server.service.staff import SETUP
+from site_server.service.writer import BATCH
 from site_server.settings import RUN_FILE, RunInfo, default_data, read_run_info, write_run_info
 
 
@@ -67,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     run = command("run", _run, "启动服务器")
     run.add_argument("--host", default="0.0.0.0", help="监听地址")  # noqa: S104
     run.add_argument("--port", type=int, default=DEFAULT_PORT, help="端口；0 为任选空闲端口（写入 run.json）")
+    run.add_argument("--commit-batch", type=int, default=BATCH, help="一次落盘最多合并的请求数；1 仅供测量")
     imported = command("import", _import, "导入试卷包")
     imported.add_argument("package", type=Path, help="试卷包 *.exampkg")
     enrolment = command("enrolment", _enrolment, "打开登记窗口，显示登记码")
@@ -106,7 +109,8 @@ def _run(arguments: argparse.Namespace) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     log_to(DataFolder(data).log_file)
-    server = SiteServer(ServerConfig(data=data, host=arguments.host, port=arguments.port))
+    limits = Limits(commit_batch=max(1, arguments.commit_batch))
+    server = SiteServer(ServerConfig(data=data, host=arguments.host, port=arguments.port, limits=limits))
     try:
         server.start()
         write_run_info(data, RunInfo(pid=os.getpid(), host=arguments.host, port=server.port))

@@ -13,20 +13,24 @@ from site_server.domain.site_keys import SiteKeys
 from site_server.service.devices import Devices
 from site_server.service.room import Room
 from site_server.service.throttle import Throttle
-from site_server.service.writer import Writer
+from site_server.service.writer import BATCH, Writer
 
 MINUTE_MS: Final = 60_000
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
-    """Numbers of the server itself (the day's numbers stand in the package)."""
+    """Numbers of the server itself (the day's numbers stand in the package).
+
+    `commit_batch`: the most requests that share one durable commit; 1 is for measuring what sharing is worth.
+    """
 
     wrong_tries: int = 5
     wrong_wait_ms: int = 30_000
     token_ms: int = 18 * 60 * MINUTE_MS
     poll_ms: int = 1_000
     low_disk_bytes: int = 2 << 30
-    package_bytes: int = 512 << 20
+    package_bytes: int = 256 << 20
+    commit_batch: int = BATCH
 
 
 class Site:
@@ -59,7 +63,7 @@ class Site:
         self.login_throttle = self._throttle()
         self.pin_throttle = self._throttle()
         self.enrol_throttle = self._throttle()
-        self.writer = Writer(self)
+        self.writer = Writer(self, batch=self.limits.commit_batch)
         self.import_lock = threading.Lock()
 
     def need_room(self) -> Room:

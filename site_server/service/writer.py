@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-_BATCH: Final = 256
+BATCH: Final = 256
 _ANSWER_WAIT_S: Final = 60.0
 
 
@@ -167,8 +167,10 @@ class _Job(Generic[T]):
 class Writer:
     """The writer's thread and its queue."""
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: Host, *, batch: int = BATCH) -> None:
+        """`batch`: the most requests that share one commit; with 1 each pays for its own (for measurements)."""
         self._host = host
+        self._batch = batch
         self._queue: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self.commits = 0
@@ -206,7 +208,7 @@ class Writer:
             if first is None:
                 return
             jobs, last = [first], False
-            while len(jobs) < _BATCH:
+            while len(jobs) < self._batch:
                 try:
                     more = self._queue.get_nowait()
                 except queue.Empty:
