@@ -44,9 +44,7 @@ def sample_view(now_ms: int = NOW_MS, records: tuple[Record, ...] | None = None)
         last_seq=state.last_seq,
         seats=seats,
         to_do=_to_do(seats, now_ms) if state.started_ms is not None and state.ended_ms is None else (),
-        next_step=NextStep(at_ms=START_MS + 108 * 60_000, text="各考生机提醒剩余 15 分钟")
-        if state.ended_ms is None
-        else None,
+        next_step=_next_step(now_ms) if state.ended_ms is None else None,
         totals=_totals(seats),
         warnings=(),
         receipt_id=state.receipt.receipt_id if state.receipt else "",
@@ -100,6 +98,12 @@ def sample_records_data(
         for c in plan.candidates
     )
     return RecordsData(view=view, roster=roster, records=records)
+
+
+def _next_step(now_ms: int) -> NextStep:
+    if now_ms < START_MS:
+        return NextStep(at_ms=START_MS, text="开始考试")
+    return NextStep(at_ms=START_MS + 108 * 60_000, text="各考生机提醒剩余 15 分钟")
 
 
 def _phase(state: RoomState) -> RoomPhase:

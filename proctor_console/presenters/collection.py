@@ -89,7 +89,7 @@ def stages(view: RoomView) -> tuple[Stage, ...]:
             key="receipt",
             title="回执",
             text=f"回执号 {view.receipt_id}" if view.receipt_id else "评价组织签名的收件回执",
-            state=state(received, bundled),
+            state=state(received, False),
             job=None,
             verb="",
             refusal="",

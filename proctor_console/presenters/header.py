@@ -42,7 +42,7 @@ def header(view: RoomView, room_ms: int) -> Header:
     if view.next_step is not None:
         step = f"{clock_time(view.next_step.at_ms, zone, seconds=False)} {view.next_step.text}"
         left = view.next_step.at_ms - room_ms
-        wait = f"还有 {duration_words(left)}" if left > 0 else "现在"
+        wait = f"还有 {_rough(left)}" if left > 0 else "现在"
     return Header(
         title=view.title,
         place=f"{span} · {view.room}",
@@ -52,3 +52,8 @@ def header(view: RoomView, room_ms: int) -> Header:
         next_in=wait,
         totals=totals,
     )
+
+
+def _rough(ms: int) -> str:
+    """Whole minutes until the last two, so that nothing ticks in the corner of the eye."""
+    return duration_words(ms if ms < 120_000 else ms // 60_000 * 60_000)

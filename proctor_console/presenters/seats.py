@@ -21,6 +21,13 @@ FILTER_WORD: Final[dict[Filter, str]] = {
     "absent": "缺考",
 }
 _STALE_MS: Final = 4_000
+_ASKED: Final = {
+    "identity": "待核对身份",
+    "resume_check": "待核对身份",
+    "refused": "登录被拒",
+    "held": "作答待复核",
+    "conflict": "作答有冲突",
+}
 _ATTENTION: Final = frozenset({"offline", "problem", "away", "paused"})
 
 
@@ -51,10 +58,8 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
 def cards(view: RoomView, room_ms: int) -> tuple[SeatCard, ...]:
     """The cards in order of their seats; `room_ms` is the room's clock now."""
-    busy = {t.ticket for t in view.to_do}
-    return tuple(
-        _card(s, room_ms, s.ticket in busy and bool(s.ticket)) for s in sorted(view.seats, key=lambda s: s.seat)
-    )
+    asked = {t.ticket: t.kind for t in view.to_do if t.ticket}
+    return tuple(_card(s, room_ms, asked.get(s.ticket, "")) for s in sorted(view.seats, key=lambda s: s.seat))
 
 
 def places(view: RoomView) -> dict[int, Place]:
@@ -101,7 +106,7 @@ def short_duration(ms: int) -> str:
     return f"{seconds // 60}:{seconds % 60:02d}"
 
 
-def _card(seat: SeatView, room_ms: int, busy: bool) -> SeatCard:
+def _card(seat: SeatView, room_ms: int, asked: str) -> SeatCard:
     left = remaining_ms(seat, room_ms)
     present = seat.epoch > 0
     open_ = present and seat.closed_ms is None
@@ -111,17 +116,17 @@ def _card(seat: SeatView, room_ms: int, busy: bool) -> SeatCard:
         ticket=seat.ticket,
         name=seat.name_masked,
         state=seat.state if seat.ticket else None,
-        note=_note(seat, room_ms),
+        note=_note(seat, room_ms, asked),
         progress=f"{seat.answered}/{seat.total}" if present and seat.total else "",
         share=seat.answered / seat.total if present and seat.total else 0.0,
         remaining=short_duration(left) if open_ else "",
         link=link_of(seat, room_ms),
-        attention=busy or seat.state in {"offline", "problem"},
+        attention=bool(asked) or seat.state in {"offline", "problem"},
         tip=_tip(seat, left, open_=open_),
     )
 
 
-def _note(seat: SeatView, room_ms: int) -> str:
+def _note(seat: SeatView, room_ms: int, asked: str) -> str:
     if not seat.ticket:
         free = "备用机" if seat.spare else "空位"
         return {"none": f"{free} 未登记", "silent": f"{free} 未开机"}.get(seat.device, f"{free} 待命")
@@ -133,9 +138,9 @@ def _note(seat: SeatView, room_ms: int) -> str:
         return "申请交卷"
     if seat.checked is False:
         return "身份不符"
-    if seat.state == "waiting":
+    if seat.state == "waiting" and asked != "refused":
         return {"none": "电脑未登记", "silent": "电脑未开机"}.get(seat.device, "待登录")
-    return ""
+    return _ASKED.get(asked, "")
 
 
 def _tip(seat: SeatView, left_ms: int, *, open_: bool) -> str:

@@ -1,0 +1,53 @@
+"""Starts the proctor console: `python -m proctor_console [--data DIR] [--server HOST:PORT] [--screenshot FILE]`."""
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from proctor_console.bootstrap import build_application, build_window
+from proctor_console.core.settings import Settings, default_data_folder, normalise_server
+from proctor_console.ui.pictures import take_pictures
+from shared.protocol.version import PRODUCT_VERSION
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run until the window is closed; returns the exit code."""
+    options = _parser().parse_args(argv)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    if options.screenshot is not None:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        app = build_application()
+        for path in take_pictures(app, options.screenshot, *options.size):
+            print(path)
+        return 0
+    server = None
+    if options.server is not None:
+        server = normalise_server(options.server)
+        if server is None:
+            print("服务器地址不正确，应为 主机:端口，例如 192.168.1.10:8443", file=sys.stderr)
+            return 2
+    app, window = build_window(Settings(data=options.data, server=server))
+    window.show()
+    return app.exec()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="exam-proctor-console", description="监考机程序")
+    parser.add_argument("--data", type=Path, default=default_data_folder(), help="数据文件夹")
+    parser.add_argument("--server", help="考点服务器 主机:端口")
+    parser.add_argument("--screenshot", type=Path, metavar="FILE", help="把主要页面画成图片后退出")
+    parser.add_argument("--size", type=_size, default=(1366, 768), metavar="宽x高", help="图片大小，默认 1366x768")
+    parser.add_argument("--version", action="version", version=PRODUCT_VERSION)
+    return parser
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.lower().partition("x")
+    return int(width), int(height)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

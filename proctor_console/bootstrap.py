@@ -1,0 +1,35 @@
+"""The one place where the console is put together; tests and the demo use it with their own settings."""
+
+import sys
+
+from PySide6.QtWidgets import QApplication
+
+from proctor_console.core.settings import Settings
+from proctor_console.gateway.console import SiteGateway
+from proctor_console.gateway.device_files import DeviceFiles, DeviceIdentity
+from proctor_console.gateway.port import Gateway
+from proctor_console.ui.main_window import MainWindow
+from shared.qtkit.theme import apply_theme
+from shared.qtkit.translations import install_translations
+
+
+def build_application() -> QApplication:
+    """The Qt application in the kit's dress; the one that runs already, if there is one."""
+    running = QApplication.instance()
+    app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("exam-proctor-console")
+    if running is None:
+        install_translations(app)
+    apply_theme(app)
+    return app
+
+
+def build_window(settings: Settings) -> tuple[QApplication, MainWindow]:
+    """Application and main window, not shown yet. Without an enrolment in `settings.data` it asks for one."""
+    app = build_application()
+    files = DeviceFiles(settings.data)
+
+    def make_gateway(identity: DeviceIdentity) -> Gateway:
+        return SiteGateway(identity, files, settings.server)
+
+    return app, MainWindow(settings.data, make_gateway, files.load(), settings.server, settings.poll_ms)

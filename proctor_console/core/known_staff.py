@@ -1,0 +1,32 @@
+"""Who is on duty in this room, as last seen: so that people choose their name when signing in. Names only, no PINs."""
+
+from pathlib import Path
+
+import msgspec
+
+from shared.protocol.console import StaffCard
+
+_FILE = "staff.json"
+
+
+class KnownStaff(msgspec.Struct, frozen=True, kw_only=True):
+    """The people of the session this console last saw."""
+
+    session_id: str = ""
+    staff: tuple[StaffCard, ...] = ()
+
+
+def load(data: Path) -> KnownStaff:
+    """What was kept; nobody if there is no file or it is damaged."""
+    try:
+        return msgspec.json.decode((data / _FILE).read_bytes(), type=KnownStaff)
+    except (OSError, msgspec.DecodeError):
+        return KnownStaff()
+
+
+def save(data: Path, known: KnownStaff) -> None:
+    """Keep them. Raises OSError."""
+    data.mkdir(parents=True, exist_ok=True)
+    temporary = data / (_FILE + ".new")
+    temporary.write_bytes(msgspec.json.encode(known))
+    temporary.replace(data / _FILE)

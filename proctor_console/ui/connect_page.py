@@ -1,0 +1,86 @@
+"""First start: this machine becomes the proctor machine of its site, by address and enrolment code.
+
+Object names: `connect_server`, `connect_code`, `connect_button`.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from proctor_console.core.settings import normalise_server
+from proctor_console.gateway.device_files import DeviceFiles, DeviceIdentity
+from proctor_console.gateway.enrolment import enrol
+from proctor_console.ui.workbench import explain
+from shared.qtkit.background import run_in_background
+from shared.qtkit.banner import Banner
+from shared.qtkit.button import Button
+from shared.qtkit.card import Card
+from shared.qtkit.field import Field
+from shared.qtkit.text import Text
+from shared.qtkit.tokens import Space
+
+
+class ConnectPage(QWidget):
+    """`connected(DeviceIdentity)` once the certificate is kept."""
+
+    connected = Signal(object)
+
+    def __init__(self, files: DeviceFiles, server: str | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._files = files
+        self.server = Field(
+            self.tr("服务器地址"), placeholder="192.168.1.10:8443", hint=self.tr("见服务器屏幕，端口可省略"), latin=True
+        )
+        self.server.edit.setObjectName("connect_server")
+        self.server.set_text(server or "")
+        self.code = Field(
+            self.tr("登记码"), placeholder="XXXXX-XXXXX", hint=self.tr("在服务器上打开登记窗口后显示"), latin=True
+        )
+        self.code.edit.setObjectName("connect_code")
+        self.button = Button(self.tr("登记本机"), "primary")
+        self.button.setObjectName("connect_button")
+        self._problem = Banner(tone="problem")
+        self._problem.hide()
+        card = Card()
+        card.setFixedWidth(440)
+        card.body.setSpacing(Space.L)
+        card.body.addWidget(Text(self.tr("登记监考机"), "title"))
+        card.body.addWidget(
+            Text(self.tr("本机第一次使用。登记后只信任本考点的服务器，以后开机不用再输。"), "muted", wrap=True)
+        )
+        for part in (self._problem, self.server, self.code, self.button):
+            card.body.addWidget(part)
+        column = QVBoxLayout(self)
+        column.addStretch(2)
+        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+        self.button.clicked.connect(self._connect)
+        self.code.submitted.connect(self._connect)
+
+    def _connect(self) -> None:
+        address = normalise_server(self.server.text)
+        if address is None:
+            self.server.set_error(self.tr("请输入地址，例如 192.168.1.10"))
+            return
+        if not self.code.text:
+            self.code.set_error(self.tr("请输入登记码"))
+            return
+        self._problem.hide()
+        self.button.setEnabled(False)
+        code = self.code.text
+        run_in_background(
+            self,
+            lambda _control: enrol(address, code, self._files),
+            on_success=self._on_done,
+            on_failure=self._on_failure,
+            on_finished=lambda: self.button.setEnabled(True),
+        )
+
+    def _on_done(self, identity: DeviceIdentity) -> None:
+        self.code.clear()
+        self.connected.emit(identity)
+
+    def _on_failure(self, problem: Exception) -> None:
+        self._problem.set_message(explain(problem), "problem")
+        self._problem.show()

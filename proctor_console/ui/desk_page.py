@@ -1,0 +1,101 @@
+"""What a signed-in person works with: head, calm words about trouble, the four pages, foot."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from proctor_console.core.actions import RoomAction, room_refusal
+from proctor_console.presenters.desk import Snapshot
+from proctor_console.ui.collection_page import CollectionPage
+from proctor_console.ui.footer_bar import PAGES, FooterBar
+from proctor_console.ui.header_strip import HeaderStrip
+from proctor_console.ui.prepare_page import PreparePage
+from proctor_console.ui.records_page import RecordsPage
+from proctor_console.ui.room_dialogs import room_dialog
+from proctor_console.ui.room_page import RoomPage
+from proctor_console.ui.workbench import Workbench
+from shared.qtkit.banner import Banner, show_toast
+from shared.qtkit.tokens import Space
+
+
+class DeskPage(QWidget):
+    """Pages by name: prepare, room, records, collection."""
+
+    def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self._opened_for = ""
+        self.header = HeaderStrip(bench)
+        self.footer = FooterBar()
+        self.prepare = PreparePage(bench)
+        self.room = RoomPage(bench)
+        self.records = RecordsPage(bench)
+        self.collection = CollectionPage(bench)
+        self._trouble = Banner(tone="warn")
+        self._trouble.setObjectName("trouble_banner")
+        self._warning = Banner(tone="warn")
+        self._warning.setObjectName("warning_banner")
+        self._stack = QStackedWidget()
+        for page in (self.prepare, self.room, self.records, self.collection):
+            self._stack.addWidget(page)
+        banners = QVBoxLayout()
+        banners.setContentsMargins(Space.M, 0, Space.M, 0)
+        banners.setSpacing(Space.XS)
+        for banner in (self._trouble, self._warning):
+            banner.hide()
+            banners.addWidget(banner)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addLayout(banners)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.footer)
+        self.footer.page_wanted.connect(self.open_page)
+        self.footer.acted.connect(self.open_action)
+        bench.viewed.connect(self._on_view)
+        bench.trouble.connect(self._on_trouble)
+        bench.signed_in.connect(lambda _person: self._forget())
+        self.open_page("prepare")
+
+    @property
+    def page(self) -> str:
+        """The page that is open."""
+        return PAGES[self._stack.currentIndex()]
+
+    def open_page(self, name: str) -> None:
+        """Go to a page."""
+        self._stack.setCurrentIndex(PAGES.index(name))
+        self.footer.show_page(name)
+
+    def open_action(self, name: str) -> None:
+        """Open the dialog of an act on the whole room."""
+        view = self._bench.view
+        if view is None:
+            return
+        action = RoomAction(name)
+        why = room_refusal(action, view)
+        if why is not None:
+            show_toast(self, why, "info")
+            return
+        room_dialog(action, self, self._bench, view).open()
+
+    def _forget(self) -> None:
+        self._opened_for = ""
+
+    def _on_view(self, snapshot: Snapshot) -> None:
+        view = snapshot.view
+        self.footer.show_view(view)
+        warnings = "\n".join(view.warnings)
+        self._warning.setVisible(bool(warnings))
+        if warnings and warnings != self._warning.text:
+            self._warning.set_message(warnings, "warn")
+        if not self._opened_for:
+            # the page that fits the hour, once after signing in; later the person decides
+            self._opened_for = view.session_id or "none"
+            self.open_page("room" if view.started_ms is not None and view.ended_ms is None else "prepare")
+
+    def _on_trouble(self, text: str) -> None:
+        self._trouble.setVisible(bool(text))
+        if text and text != self._trouble.text:
+            self._trouble.set_message(text, "warn")

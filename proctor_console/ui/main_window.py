@@ -1,0 +1,129 @@
+"""The console's window: connect, sign in, work.
+
+Widgets carry stable object names, so that the demo and the tests drive the console as a person does:
+
+- `connect_server` `connect_code` `connect_button` (first start) · `sign_in_staff` `sign_in_pin` `sign_in_button`
+- `header_clock` `header_phase` `sign_out` · `nav_prepare` `nav_room` `nav_records` `nav_collection`
+- `room_start` `room_pause` `room_resume` `room_extend` `room_message` `room_hand_in` `room_incident` `room_end`
+- prepare: `package_path` `package_browse` `package_import` `package_problem`, `opening_code_1` … `_4` `unseal_button`
+  `opening_problem`, `enrolment_open` `enrolment_close` `enrolment_code` `device_table` `device_revoke`
+- room: `todo_list` `todo_<action>_<seat>` `todo_wait_<seat>`, `find_seat` `filter_seats` `seat_map` (`card_rect(seat)`
+  says where to click), `several_<action>`, `candidate_panel` `act_<action>`; actions are the values of
+  `proctor_console.core.actions.SeatAction`: extend pause resume move leave return incident discipline identity hand_in
+  reopen late message
+- dialogs (`act_dialog`): `dialog_confirm` `dialog_cancel` `dialog_reason` `approver_<role>_id` `approver_<role>_pin`,
+  `extend_minutes` `extend_5` `extend_10` `extend_15` `extend_kind_outage`, `move_seat`, `leave_escort`,
+  `incident_category` `incident_text`, `discipline_code` `discipline_text` `discipline_terminate`,
+  `identity_reveal` `identity_wrong` `identity_ok` (in place of `dialog_confirm`), `message_text`
+- records: `print_sign_in` `save_sign_in` `print_room_record` `save_room_record` `event_table` `event_topic`
+- collection: `job_collect` `job_seal` `job_upload` `job_progress` `check_table` `export_bundle` `collection_problem`
+
+File dialogs are native; without one use `PackageCard.import_file`, `RecordsPage.save`, `CollectionPage.export`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+from proctor_console.core import known_staff
+from proctor_console.core.known_staff import KnownStaff
+from proctor_console.gateway.device_files import DeviceFiles, DeviceIdentity
+from proctor_console.gateway.port import Gateway
+from proctor_console.presenters.desk import Desk, Snapshot
+from proctor_console.ui.connect_page import ConnectPage
+from proctor_console.ui.desk_page import DeskPage
+from proctor_console.ui.sign_in_page import SignInPage
+from proctor_console.ui.workbench import Workbench
+from shared.protocol.console import StaffLoginReply
+
+GatewayMaker = Callable[[DeviceIdentity], Gateway]
+
+
+class MainWindow(QMainWindow):
+    """One of three: `connect_page`, `sign_in_page`, `desk_page`; the last two exist once the console is enrolled."""
+
+    def __init__(
+        self,
+        data: Path,
+        make_gateway: GatewayMaker,
+        identity: DeviceIdentity | None,
+        server: str | None = None,
+        poll_ms: int = 1000,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("监考机"))
+        self.setMinimumSize(1180, 680)
+        self.resize(1366, 768)
+        self._data = data
+        self._make_gateway = make_gateway
+        self._poll_ms = poll_ms
+        self._known = known_staff.load(data)
+        self.bench: Workbench | None = None
+        self.sign_in_page: SignInPage | None = None
+        self.desk_page: DeskPage | None = None
+        self.connect_page = ConnectPage(DeviceFiles(data), server)
+        self.connect_page.connected.connect(self.use_identity)
+        self._stack = QStackedWidget()
+        self._stack.setProperty("kit", "canvas")
+        self._stack.addWidget(self.connect_page)
+        self.setCentralWidget(self._stack)
+        if identity is not None:
+            self.use_identity(identity)
+
+    def use_identity(self, identity: DeviceIdentity) -> None:
+        """The console is enrolled: make the pages that need the server."""
+        self._drop_pages()
+        bench = self.bench = Workbench(Desk(self._make_gateway(identity)), self._poll_ms, parent=self)
+        sign_in = self.sign_in_page = SignInPage(bench, self._known, identity.server)
+        desk = self.desk_page = DeskPage(bench)
+        self._stack.addWidget(sign_in)
+        self._stack.addWidget(desk)
+        sign_in.signed_in.connect(self._on_signed_in)
+        sign_in.forget_device.connect(lambda: self._stack.setCurrentWidget(self.connect_page))
+        bench.signed_out.connect(self._on_signed_out)
+        bench.viewed.connect(self._remember_staff)
+        self._stack.setCurrentWidget(sign_in)
+        sign_in.staff.setFocus()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Let go of the server before the window goes; the exam runs on without the console."""
+        self.shut_down()
+        super().closeEvent(event)
+
+    def shut_down(self) -> None:
+        """Stop looking and close the connections."""
+        if self.bench is not None:
+            self.bench.desk.gateway.close()
+            self.bench.stop()
+
+    def _on_signed_in(self, person: StaffLoginReply) -> None:
+        if self.bench is not None and self.desk_page is not None:
+            self.bench.sign_in(person)
+            self._stack.setCurrentWidget(self.desk_page)
+
+    def _on_signed_out(self, why: str) -> None:
+        if self.sign_in_page is not None:
+            self.sign_in_page.set_known(self._known)
+            self._stack.setCurrentWidget(self.sign_in_page)
+            self.sign_in_page.say(why)
+
+    def _remember_staff(self, snapshot: Snapshot) -> None:
+        view = snapshot.view
+        if not view.staff or view.session_id == self._known.session_id:
+            return
+        self._known = KnownStaff(session_id=view.session_id, staff=view.staff)
+        known_staff.save(self._data, self._known)
+
+    def _drop_pages(self) -> None:
+        self.shut_down()
+        for page in (self.sign_in_page, self.desk_page):
+            if page is not None:
+                self._stack.removeWidget(page)
+                page.deleteLater()
+        if self.bench is not None:
+            self.bench.deleteLater()

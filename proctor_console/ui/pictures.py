@@ -1,0 +1,124 @@
+"""Pictures of every page from the made-up room, for ``--screenshot`` and the documentation."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QThreadPool
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from proctor_console.core.known_staff import KnownStaff
+from proctor_console.core.sample import END_MS, NOW_MS
+from proctor_console.core.sample_plan import START_MS
+from proctor_console.gateway.device_files import DeviceIdentity
+from proctor_console.gateway.sample import SampleGateway
+from proctor_console.gateway.sample_commands import SAMPLE_PIN
+from proctor_console.ui.main_window import MainWindow
+from shared.qtkit.screenshot import screenshot
+
+_SETTLE_S = 3.0
+_BEFORE_MS = START_MS - 8 * 60_000
+
+
+def take_pictures(app: QApplication, target: Path, width: int = 1366, height: int = 768) -> list[Path]:
+    """Save the room page to `target` and the others beside it as `<name>-<page>.png`; returns all paths."""
+    made = []
+    with tempfile.TemporaryDirectory() as folder:
+        for name, show in _scenes():
+            gateway = SampleGateway(_MOMENTS.get(name.split("-")[0], NOW_MS))
+            window = sample_window(Path(folder), gateway)
+            window.resize(width, height)
+            window.show()
+            shown = show(app, window)
+            path = target if name == "room" else target.with_name(f"{target.stem}-{name}{target.suffix or '.png'}")
+            made.append(screenshot(shown, path))
+            if isinstance(shown, QDialog):
+                shown.reject()
+            window.close()
+            window.deleteLater()
+            app.processEvents()
+    return made
+
+
+def sample_window(data: Path, gateway: SampleGateway) -> MainWindow:
+    """A window on the made-up room, at its sign-in page. It looks at the room only when told to."""
+    identity = DeviceIdentity(device_id="sample", server="192.168.1.10:8443", site_id="ZD0001")
+    return MainWindow(data, lambda _identity: gateway, identity, poll_ms=3_600_000)
+
+
+def signed_in(app: QApplication, window: MainWindow, staff_id: str = "JK01") -> None:
+    """Sign in and wait for the first look."""
+    bench, page = window.bench, window.sign_in_page
+    if bench is None or page is None:
+        raise LookupError("not enrolled")
+    page.signed_in.emit(bench.desk.sign_in(staff_id, SAMPLE_PIN))
+    settle(app, lambda: bench.view is not None)
+
+
+def settle(app: QApplication, ready: Callable[[], bool] = lambda: True) -> None:
+    """Let background work arrive and be drawn."""
+    until = time.monotonic() + _SETTLE_S
+    while time.monotonic() < until:
+        QThreadPool.globalInstance().waitForDone(50)
+        app.processEvents()
+        if ready() and not QThreadPool.globalInstance().activeThreadCount():
+            break
+    app.processEvents()
+
+
+_MOMENTS = {"prepare": _BEFORE_MS, "collection": END_MS, "records": END_MS}
+Scene = Callable[[QApplication, MainWindow], QWidget]
+
+
+def _scenes() -> Iterator[tuple[str, Scene]]:
+    yield "room", partial(_page, "room")
+    yield "prepare", partial(_page, "prepare")
+    yield "records", partial(_page, "records")
+    yield "collection", _collected
+    yield "sign_in", _sign_in
+    for action in ("extend", "move", "identity", "discipline"):
+        yield f"dialog_{action}", partial(_dialog, action)
+
+
+def _page(name: str, app: QApplication, window: MainWindow) -> QWidget:
+    signed_in(app, window)
+    desk = window.desk_page
+    if desk is None:
+        raise LookupError(name)
+    desk.open_page(name)
+    if name == "room":
+        desk.room.go_to(12)
+    settle(app)
+    return window
+
+
+def _collected(app: QApplication, window: MainWindow) -> QWidget:
+    _page("collection", app, window)
+    desk = window.desk_page
+    if desk is not None:
+        ended: list[object] = []
+        desk.collection.runner.ended.connect(ended.append)
+        desk.collection.runner.start("collect")
+        settle(app, lambda: bool(ended))
+    return window
+
+
+def _sign_in(_app: QApplication, window: MainWindow) -> QWidget:
+    if window.sign_in_page is not None:
+        window.sign_in_page.set_known(KnownStaff(staff=SampleGateway().view().staff))
+        window.sign_in_page.choose("JK01")
+    return window
+
+
+def _dialog(action: str, app: QApplication, window: MainWindow) -> QWidget:
+    _page("room", app, window)
+    desk = window.desk_page
+    if desk is not None:
+        desk.room.open_action(action)
+        settle(app)
+    dialogs = window.findChildren(QDialog)
+    return dialogs[-1] if dialogs else window

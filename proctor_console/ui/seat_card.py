@@ -1,0 +1,151 @@
+"""Paints one card of the seat map: number, shape, name, state in words, how far, how long, how the PC is heard."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from proctor_console.presenters.seats import Link, SeatCard
+from shared.qtkit.fonts import tabular
+from shared.qtkit.states import DisplayState, paint_state, paint_state_ground, state_look
+from shared.qtkit.theme import theme_of
+from shared.qtkit.tokens import RADIUS, FontSize, Space, Tone
+
+_SHAPE = 14.0
+_BAR = 3.0
+_CALM = frozenset({DisplayState.WORKING, DisplayState.READY, DisplayState.WAITING})
+
+
+def paint_card(
+    painter: QPainter, box: QRectF, card: SeatCard, base: QFont, *, current: bool, selected: bool, dimmed: bool
+) -> None:
+    """Draw the card into `box`; `dimmed` is what a search or filter leaves out."""
+    theme = theme_of()
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if dimmed:
+        painter.setOpacity(0.35)
+    state = DisplayState(card.state) if card.state else None
+    tone = state_look(state).tone if state else theme.neutral
+    _ground(painter, box, card, state, tone)
+    if selected or current:
+        _frame(painter, box, current=current, selected=selected)
+    inner = box.adjusted(Space.S, 6, -Space.S, -6)
+    _head(painter, inner, card, base, state, selected=selected)
+    _body(painter, inner, card, base, state, tone)
+    painter.restore()
+
+
+def _ground(painter: QPainter, box: QRectF, card: SeatCard, state: DisplayState | None, tone: Tone) -> None:
+    """Calm white where all is well, the state's own ground where it is not."""
+    theme = theme_of()
+    if state is not None and state not in _CALM:
+        paint_state_ground(painter, box, state)
+    else:
+        plain = state is not None
+        painter.setBrush(QColor(theme.surface if plain else theme.canvas))
+        style = Qt.PenStyle.SolidLine if plain else Qt.PenStyle.DashLine
+        painter.setPen(QPen(QColor(theme.line), 1, style))
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+    if card.attention:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(_attention_tone(state, tone).mark), 2))
+        painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+
+
+def _attention_tone(state: DisplayState | None, tone: Tone) -> Tone:
+    """Amber where the state itself is calm (a candidate asks, an identity is not checked), else its own."""
+    return theme_of().warn if state in _CALM else tone
+
+
+def _frame(painter: QPainter, box: QRectF, *, current: bool, selected: bool) -> None:
+    theme = theme_of()
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if selected:
+        ground = QColor(theme.accent)
+        ground.setAlpha(28)
+        painter.setBrush(ground)
+    painter.setPen(QPen(QColor(theme.focus if current else theme.accent), 2.5 if current else 1.5))
+    painter.drawRoundedRect(box.adjusted(1.25, 1.25, -1.25, -1.25), RADIUS, RADIUS)
+
+
+def _head(
+    painter: QPainter, inner: QRectF, card: SeatCard, base: QFont, state: DisplayState | None, *, selected: bool
+) -> None:
+    theme = theme_of()
+    number = tabular(base, size_px=FontSize.EXAM, bold=True)
+    painter.setFont(number)
+    painter.setPen(QColor(theme.text if card.ticket else theme.text_muted))
+    line = QRectF(inner.left(), inner.top(), inner.width(), 20)
+    painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, str(card.seat))
+    right = inner.right()
+    if state is not None:
+        paint_state(painter, QRectF(right - _SHAPE, inner.top() + 3, _SHAPE, _SHAPE), state)
+        right -= _SHAPE + Space.XS
+    if card.ticket and card.link != "none":
+        _link(painter, QRectF(right - 13, inner.top() + 4, 13, 12), card.link)
+    if selected:
+        x = inner.left() + QFontMetricsF(number).horizontalAdvance(str(card.seat)) + 6
+        _tick(painter, QRectF(x, inner.top() + 4, 12, 12))
+
+
+def _body(
+    painter: QPainter, inner: QRectF, card: SeatCard, base: QFont, state: DisplayState | None, tone: Tone
+) -> None:
+    theme = theme_of()
+    name_line = QRectF(inner.left(), inner.top() + 21, inner.width(), 19)
+    word_line = QRectF(inner.left(), inner.top() + 41, inner.width(), 16)
+    foot = QRectF(inner.left(), inner.bottom() - 17, inner.width(), 14)
+    middle = Qt.AlignmentFlag.AlignVCenter
+    painter.setFont(tabular(base, size_px=FontSize.BODY))
+    painter.setPen(QColor(theme.text))
+    _elided(painter, name_line, card.name)
+    word = card.note or (state_look(state).word if state else "")
+    painter.setFont(tabular(base, size_px=FontSize.CAPTION, bold=card.attention))
+    painter.setPen(QColor((_attention_tone(state, tone) if card.attention else tone).text))
+    _elided(painter, name_line if state is None else word_line, word)
+    painter.setFont(tabular(base, size_px=FontSize.CAPTION))
+    painter.setPen(QColor(theme.text_muted))
+    if foot.top() >= word_line.bottom() - 3 and card.progress:
+        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft | middle, card.progress)
+        painter.setPen(QColor(theme.text))
+        painter.drawText(foot, Qt.AlignmentFlag.AlignRight | middle, card.remaining)
+    if card.progress:
+        track = QRectF(inner.left(), inner.bottom() - _BAR + 2, inner.width(), _BAR)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.sunken))
+        painter.drawRoundedRect(track, 1.5, 1.5)
+        track.setWidth(track.width() * min(1.0, card.share))
+        painter.setBrush(QColor(tone.mark))
+        painter.drawRoundedRect(track, 1.5, 1.5)
+
+
+def _elided(painter: QPainter, box: QRectF, text: str) -> None:
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
+    painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def _link(painter: QPainter, box: QRectF, link: Link) -> None:
+    """Three bars; one only and amber where the PC has been silent for seconds, struck through where it is lost."""
+    theme = theme_of()
+    lit = {"good": 3, "stale": 1}.get(link, 0)
+    painter.setPen(Qt.PenStyle.NoPen)
+    for number in range(3):
+        height = 4.0 + number * 3.5
+        painter.setBrush(QColor(theme.text_muted if number < lit and link == "good" else theme.line))
+        if number < lit and link == "stale":
+            painter.setBrush(QColor(theme.warn.mark))
+        painter.drawRoundedRect(QRectF(box.left() + number * 4.5, box.bottom() - height, 3, height), 1, 1)
+    if link == "lost":
+        painter.setPen(QPen(QColor(theme.warn.mark), 1.8))
+        painter.drawLine(QPointF(box.left(), box.bottom()), QPointF(box.right(), box.top()))
+
+
+def _tick(painter: QPainter, box: QRectF) -> None:
+    theme = theme_of()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.accent))
+    painter.drawRoundedRect(box, 3, 3)
+    painter.setPen(QPen(QColor(theme.on_accent), 1.8))
+    points = ((2.8, 6.4), (5.2, 8.8), (9.4, 3.6))
+    painter.drawPolyline([QPointF(box.left() + x, box.top() + y) for x, y in points])

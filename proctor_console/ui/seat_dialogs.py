@@ -1,0 +1,65 @@
+"""Which dialog belongs to which act on a seat, or on several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from proctor_console.core.actions import SeatAction
+from proctor_console.ui import candidate_dialogs as forms
+from proctor_console.ui.act_dialog import ActDialog
+from proctor_console.ui.discipline_dialog import DisciplineDialog
+from proctor_console.ui.identity_dialog import IdentityDialog
+from proctor_console.ui.room_dialogs import return_dialog
+from proctor_console.ui.time_dialogs import ExtendDialog
+from proctor_console.ui.workbench import Workbench
+from shared.protocol.console import RoomView, SeatView
+
+
+def seat_dialog(action: SeatAction, parent: QWidget, bench: Workbench, view: RoomView, seat: SeatView) -> ActDialog:
+    """The dialog of an act on one candidate."""
+    match action:
+        case SeatAction.MOVE:
+            return forms.MoveDialog(parent, bench, view, seat)
+        case SeatAction.LEAVE:
+            return forms.LeaveDialog(parent, bench, view, seat)
+        case SeatAction.RETURN:
+            return return_dialog(parent, bench, seat)
+        case SeatAction.INCIDENT:
+            return forms.IncidentDialog(parent, bench, seat)
+        case SeatAction.DISCIPLINE:
+            return _discipline(parent, bench, view, seat)
+        case SeatAction.IDENTITY:
+            return IdentityDialog(parent, bench, seat)
+        case SeatAction.REOPEN:
+            return forms.reopen_dialog(parent, bench, seat)
+        case SeatAction.LATE:
+            return forms.late_dialog(parent, bench, seat)
+        case _:
+            return several_dialog(action, parent, bench, view, (seat,))
+
+
+def several_dialog(
+    action: SeatAction, parent: QWidget, bench: Workbench, view: RoomView, seats: Sequence[SeatView]
+) -> ActDialog:
+    """The dialog of an act that can be done to several candidates at once. Raises ValueError for another act."""
+    match action:
+        case SeatAction.EXTEND:
+            return ExtendDialog(parent, bench, view, seats)
+        case SeatAction.PAUSE:
+            return forms.pause_dialog(parent, bench, seats)
+        case SeatAction.RESUME:
+            return forms.resume_dialog(parent, bench, seats)
+        case SeatAction.MESSAGE:
+            return forms.MessageDialog(parent, bench, view, seats)
+        case SeatAction.HAND_IN:
+            return forms.hand_in_dialog(parent, bench, seats)
+        case _:
+            raise ValueError(action)
+
+
+def _discipline(parent: QWidget, bench: Workbench, view: RoomView, seat: SeatView) -> ActDialog:
+    dialog = DisciplineDialog(parent, bench, view, seat)
+    dialog.terminate_wanted.connect(lambda: DisciplineDialog(parent, bench, view, seat, terminate=True).open())
+    return dialog
