@@ -1,14 +1,86 @@
-"""Messages between the proctor console and the server: the live view, commands, jobs, records."""
+"""Messages between the proctor console and the server: the live view, jobs, records; the acts stand in `commands`."""
 
 from typing import Literal
 
 import msgspec
 
-from shared.exam.events import DisciplineAction, HandInCause, Record
+from shared.exam.events import HandInCause, Record
 from shared.exam.plan import IncidentCode, RoomLayout, StaffRole
 from shared.exam.sitting import Discipline, DisplayState, Leave, Move
 from shared.exam.timing import Grant, Pause
+from shared.protocol.commands import (
+    AllowHandIn,
+    AllowLateEntry,
+    CheckIdentity,
+    Command,
+    CommandReply,
+    CommandRequest,
+    Credential,
+    EndLeave,
+    EndRoom,
+    Extend,
+    LogIncident,
+    MoveSeat,
+    PauseRoom,
+    PauseSittings,
+    RecordDiscipline,
+    Reopen,
+    ResumeRoom,
+    ResumeSittings,
+    SendMessage,
+    StartLeave,
+    StartRoom,
+    Unseal,
+)
 from shared.protocol.device import DeviceRole
+
+__all__ = [
+    "AllowHandIn",
+    "AllowLateEntry",
+    "CandidateDetail",
+    "CheckIdentity",
+    "Command",
+    "CommandReply",
+    "CommandRequest",
+    "Credential",
+    "DeviceCard",
+    "DeviceList",
+    "EndLeave",
+    "EndRoom",
+    "EnrolmentRequest",
+    "EnrolmentWindow",
+    "EventPage",
+    "Extend",
+    "Job",
+    "JobKind",
+    "JobRequest",
+    "LogIncident",
+    "MoveSeat",
+    "NextStep",
+    "PackageList",
+    "PackageReport",
+    "PauseRoom",
+    "PauseSittings",
+    "RecordDiscipline",
+    "RecordsData",
+    "Reopen",
+    "ResumeRoom",
+    "ResumeSittings",
+    "RoomPhase",
+    "RoomView",
+    "RosterRow",
+    "SeatView",
+    "SendMessage",
+    "SittingCheck",
+    "StaffCard",
+    "StaffLoginReply",
+    "StaffLoginRequest",
+    "StartLeave",
+    "StartRoom",
+    "ToDo",
+    "Totals",
+    "Unseal",
+]
 
 RoomPhase = Literal[
     "no_session", "sealed", "unsealed", "running", "paused", "ended", "collected", "bundled", "received"
@@ -141,178 +213,6 @@ class RoomView(msgspec.Struct, frozen=True, kw_only=True):
     receipt_id: str = ""
     bundle_sha256: str = ""
     warnings: tuple[str, ...] = ()
-
-
-class Credential(msgspec.Struct, frozen=True, kw_only=True):
-    """A person's own approval: id and PIN, typed by that person."""
-
-    staff_id: str
-    pin: str
-
-
-class Unseal(msgspec.Struct, frozen=True, kw_only=True, tag="unseal"):
-    """Open the paper with the centre's opening code."""
-
-    code: str
-
-
-class StartRoom(msgspec.Struct, frozen=True, kw_only=True, tag="start_room"):
-    """T."""
-
-
-class PauseRoom(msgspec.Struct, frozen=True, kw_only=True, tag="pause_room"):
-    """All clocks stand still."""
-
-    reason: str
-
-
-class ResumeRoom(msgspec.Struct, frozen=True, kw_only=True, tag="resume_room"):
-    """All clocks run again."""
-
-
-class PauseSittings(msgspec.Struct, frozen=True, kw_only=True, tag="pause_sittings"):
-    """These clocks stand still."""
-
-    tickets: tuple[str, ...]
-    reason: str
-
-
-class ResumeSittings(msgspec.Struct, frozen=True, kw_only=True, tag="resume_sittings"):
-    """These clocks run again."""
-
-    tickets: tuple[str, ...]
-
-
-class Extend(msgspec.Struct, frozen=True, kw_only=True, tag="extend"):
-    """Time for these candidates; needs the chief examiner's and an inspector's own PINs."""
-
-    tickets: tuple[str, ...]
-    seconds: int
-    reason: str
-    approvals: tuple[Credential, ...]
-    kind: Literal["extension", "outage"] = "extension"
-
-
-class MoveSeat(msgspec.Struct, frozen=True, kw_only=True, tag="move_seat"):
-    """换机续考: the candidate goes on at that seat; the old PC is fenced at once."""
-
-    ticket: str
-    to_seat: int
-    reason: str
-    credit_lost_time: bool = True
-
-
-class CheckIdentity(msgspec.Struct, frozen=True, kw_only=True, tag="check_identity"):
-    """The proctor compared the person with ticket and ID card."""
-
-    ticket: str
-    ok: bool
-    note: str = ""
-
-
-class StartLeave(msgspec.Struct, frozen=True, kw_only=True, tag="start_leave"):
-    """暂离: one candidate at a time."""
-
-    ticket: str
-    reason: str
-    escort: str = ""
-
-
-class EndLeave(msgspec.Struct, frozen=True, kw_only=True, tag="end_leave"):
-    """Back at the seat."""
-
-    ticket: str
-
-
-class LogIncident(msgspec.Struct, frozen=True, kw_only=True, tag="log_incident"):
-    """An incident for the record; without a ticket it concerns the room."""
-
-    category: Literal["equipment", "health", "disputed_item", "order", "other"]
-    text: str
-    ticket: str | None = None
-    item_id: str | None = None
-
-
-class RecordDiscipline(msgspec.Struct, frozen=True, kw_only=True, tag="record_discipline"):
-    """A breach by the table; terminate closes the sitting and needs the chief examiner's PIN."""
-
-    ticket: str
-    code: str
-    action: DisciplineAction
-    text: str
-    approvals: tuple[Credential, ...] = ()
-
-
-class AllowHandIn(msgspec.Struct, frozen=True, kw_only=True, tag="allow_hand_in"):
-    """The chief examiner consents to an early hand-in; no tickets means everyone."""
-
-    tickets: tuple[str, ...]
-    reason: str
-
-
-class AllowLateEntry(msgspec.Struct, frozen=True, kw_only=True, tag="allow_late_entry"):
-    """The chief examiner lets one candidate in after the limit."""
-
-    ticket: str
-    reason: str
-    approvals: tuple[Credential, ...]
-
-
-class Reopen(msgspec.Struct, frozen=True, kw_only=True, tag="reopen"):
-    """Undo a mistaken hand-in before the end; needs the chief examiner's PIN."""
-
-    ticket: str
-    reason: str
-    approvals: tuple[Credential, ...]
-
-
-class SendMessage(msgspec.Struct, frozen=True, kw_only=True, tag="send_message"):
-    """Show a message on screens; no tickets means everyone."""
-
-    tickets: tuple[str, ...]
-    text: str
-
-
-class EndRoom(msgspec.Struct, frozen=True, kw_only=True, tag="end_room"):
-    """End the session: every open sitting is closed, those never seen become absent."""
-
-    reason: str
-
-
-Command = (
-    Unseal
-    | StartRoom
-    | PauseRoom
-    | ResumeRoom
-    | PauseSittings
-    | ResumeSittings
-    | Extend
-    | MoveSeat
-    | CheckIdentity
-    | StartLeave
-    | EndLeave
-    | LogIncident
-    | RecordDiscipline
-    | AllowHandIn
-    | AllowLateEntry
-    | Reopen
-    | SendMessage
-    | EndRoom
-)
-
-
-class CommandRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """A command with an id: sent twice after a lost reply it is done once."""
-
-    command_id: str
-    command: Command
-
-
-class CommandReply(msgspec.Struct, frozen=True, kw_only=True):
-    """Done; `records` are the log records it wrote, `message` says the effect in Chinese."""
-
-    records: tuple[Record, ...]
-    message: str = ""
 
 
 class PackageReport(msgspec.Struct, frozen=True, kw_only=True):
