@@ -20,19 +20,16 @@ import json
 import os
 import secrets
 import signal
-import struct
 import subprocess
 import sys
 import time
-import zlib
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from msgspec.structs import replace
 
-from shared.exam.paper import Account, Blank, Group, Item, Option, Paper, Section
-from shared.exam.plan import Candidate, DayRules, IncidentCode, RoomLayout, SessionPlan, StaffMember
+from shared.exam.plan import DayRules
 from shared.exchange.package import build_package
 from shared.exchange.site_files import CentrePublic, SitePublic, read_card
 from shared.link.transport import Transport
@@ -57,10 +54,9 @@ from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.site_keys import SiteFiles
 from site_server.service.enrol import proof_of
 from site_server.settings import RUN_FILE
+from tests.support.tiny_content import make_paper, make_photo, make_plan, quick_rules
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = ("张伟", "李娜", "𠮷田·买买提", "王芳", "欧阳修", "赵一", "钱二", "孙三")
-SCHOOL = "示范职业学院"
 
 
 class CentreKeys:
@@ -330,146 +326,6 @@ class TinySession:
         if 0 not in self._devices:
             self._devices[0] = self.enrol("console")
         return self._devices[0]
-
-
-def quick_rules(**changes: Any) -> DayRules:
-    """The numbers of a day of about a minute."""
-    numbers: dict[str, Any] = {
-        "login_opens_before_s": 3600,
-        "late_limit_s": 30,
-        "earliest_hand_in_before_end_s": 3600,
-        "free_hand_in_before_end_s": 3600,
-        "reminders_before_end_s": (20, 10),
-        "reminder_display_s": 3,
-        "second_check_after_s": 15,
-        "extension_limit_s": 120,
-        "collection_grace_s": 2,
-        "offline_after_s": 3,
-        **changes,
-    }
-    return DayRules(**numbers)
-
-
-def make_plan(
-    pins: dict[str, str], *, candidates: int, spares: int, duration_s: int, rules: DayRules, starts_at_ms: int
-) -> SessionPlan:
-    """A plan with these people: two proctors, a chief examiner, an inspector, a technician."""
-    roles = {"proctor": "proctor", "proctor2": "proctor", "chief": "chief", "inspector": "inspector"}
-    return SessionPlan(
-        session_id="S-TINY-1",
-        site_id="440106-01",
-        site_name="示范考点",
-        room="一号机房",
-        subject="数字化管理会计",
-        title="数字化管理会计（初级）小场次",
-        level="初级",
-        paper_id="P-TINY",
-        starts_at_ms=starts_at_ms,
-        time_zone="Asia/Shanghai",
-        duration_s=duration_s,
-        seats=candidates,
-        spares=spares,
-        rules=rules,
-        layout=RoomLayout(rows=2, columns=4, aisles_after=(2,)),
-        staff=tuple(
-            StaffMember(
-                staff_id=staff_id,
-                name=f"老师{number}",
-                role=roles.get(staff_id, "technician"),  # type: ignore[arg-type]
-                pin_hash=codes.hash_secret(pin),
-            )
-            for number, (staff_id, pin) in enumerate(pins.items(), 1)
-        ),
-        candidates=tuple(
-            Candidate(
-                ticket=f"2026110100{seat:04d}",
-                name=NAMES[(seat - 1) % len(NAMES)],
-                gender="女" if seat % 2 else "男",
-                id_type="内地居民身份证",
-                id_number=f"44010620000101{seat:04d}",
-                school=SCHOOL,
-                seat=seat,
-                photo=f"2026110100{seat:04d}.png",
-            )
-            for seat in range(1, candidates + 1)
-        ),
-        rules_for_candidates="一、遵守考场纪律。\n二、听从监考人员安排。",
-        penalties="违规者取消考试资格。",
-        incident_table="33号令",
-        incident_codes=(
-            IncidentCode(code="51", label="携带违规物品", action="warn"),
-            IncidentCode(code="61", label="替考", action="terminate"),
-        ),
-    )
-
-
-def make_paper(duration_s: int = 60) -> tuple[Paper, dict[str, bytes]]:
-    """A paper of five items without pictures or templates: choices, judgement, fill-in, voucher."""
-    options = tuple(Option(id=name, text=f"选项{name}") for name in "ABCD")
-    theory = (
-        Group(
-            group_id="g1",
-            title="一、单项选择题",
-            instruction="每题一个正确答案",
-            items=tuple(
-                Item(item_id=f"s{n}", kind="single_choice", stem=f"第 {n} 道单选题？", points="10", options=options)
-                for n in (1, 2)
-            ),
-            shuffle_items=True,
-            shuffle_options=True,
-        ),
-        Group(
-            group_id="g2",
-            title="二、判断和填空题",
-            instruction="",
-            items=(
-                Item(item_id="j1", kind="true_false", stem="利润等于收入减成本。", points="10"),
-                Item(item_id="f1", kind="fill_in", stem="二加二等于 {{a}}。", points="10", blanks=(Blank(id="a"),)),
-            ),
-        ),
-    )
-    practical = (
-        Group(
-            group_id="g3",
-            title="三、实操题",
-            instruction="",
-            items=(Item(item_id="v1", kind="voucher", stem="填制购入材料的记账凭证。", points="20"),),
-        ),
-    )
-    paper = Paper(
-        paper_id="P-TINY",
-        version=1,
-        title="小试卷",
-        subject="数字化管理会计",
-        certificate="数字化管理会计",
-        level="初级",
-        duration_s=duration_s,
-        sections=(
-            Section(section_id="t", kind="theory", title="理论", groups=theory),
-            Section(section_id="p", kind="practical", title="实操", groups=practical),
-        ),
-        accounts=(
-            Account(code="1002", name="银行存款", full_name="银行存款", category="资产"),
-            Account(code="1403", name="原材料", full_name="原材料", category="资产"),
-        ),
-    )
-    return paper, {}
-
-
-def make_photo(seat: int, width: int = 59, height: int = 83) -> bytes:
-    """A plain PNG of one colour for each seat."""
-    row = b"\x00" + bytes((40 + seat * 20 % 200, 120, 160)) * width
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    header = struct.pack(">2I5B", width, height, 8, 2, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", header)
-        + chunk(b"IDAT", zlib.compress(row * height))
-        + chunk(b"IEND", b"")
-    )
 
 
 def _now_ms() -> int:
