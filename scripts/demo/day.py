@@ -37,7 +37,7 @@ def settings(exam_s: int, seats: int, starts_at: datetime) -> dict[str, str]:
         "duration_s": str(exam_s),
         "login_opens_before_s": "1800",
         "late_limit_s": str(exam_s // 4),
-        "earliest_hand_in_before_end_s": str(exam_s * 2 // 5),
+        "earliest_hand_in_before_end_s": str(exam_s * 2 // 5 + 60),
         "free_hand_in_before_end_s": str(exam_s // 20),
         "reminders_before_end_s": f"[{exam_s // 5}, {exam_s // 8}]",
         "reminder_display_s": "4",

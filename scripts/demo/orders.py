@@ -40,6 +40,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         ticket, password: empty for a spare PC.
+        data, traces, key, screenshots: paths.
         exam_s: length of the exam; items are worked through in about four fifths of it.
         on_time: log in as soon as the screen allows, or wait for the order "arrive".
         key: the centre's key file, so that candidates can be as able as people are.
@@ -48,14 +49,14 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     seat: int
     ticket: str
     password: str
-    data: Path
+    data: str
     server: str
     enrol_code: str
-    traces: Path
-    key: Path
+    traces: str
+    key: str
     exam_s: int
     on_time: bool = True
-    screenshots: Path | None = None
+    screenshots: str | None = None
 
 
 def read_part(argument: str) -> Part:

@@ -67,7 +67,7 @@ class Program:
     def tell(self, **order: Any) -> None:
         """Send an order as a line of JSON."""
         stream = self._popen.stdin
-        if stream is None:
+        if stream is None or stream.closed:
             return
         with contextlib.suppress(OSError):
             stream.write(json.dumps(order, ensure_ascii=False).encode() + b"\n")

@@ -6,6 +6,7 @@ Run as a process: `python -m scripts.demo.robot PART.json`. Orders: arrive (log 
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -82,7 +83,7 @@ class Candidate:
         if view.exam is None:
             return
         if self._acts is None or self._pace is None:
-            key = msgspec.json.decode(self._part.key.read_bytes(), type=PaperKey)
+            key = msgspec.json.decode(Path(self._part.key).read_bytes(), type=PaperKey)
             persona = Persona(view.candidate.ticket if view.candidate else "", view.exam.paper, key)
             acts = list(steps(view.exam.items, persona, EngineHands(self._engine), frozenset(view.answers)))
             left_ms = view.clock.remaining_ms(int(time.monotonic() * 1000)) or 0
@@ -97,8 +98,8 @@ class Candidate:
 def main() -> int:
     """Play the part until told to quit."""
     part = read_part(sys.argv[1])
-    settings = Settings(data=part.data, server=part.server, seat=part.seat, enrol_code=part.enrol_code)
-    trace = Trace(part.traces / f"seat-{part.seat:02d}-{time.time_ns()}.jsonl", seat=part.seat, ticket=part.ticket)
+    settings = Settings(data=Path(part.data), server=part.server, seat=part.seat, enrol_code=part.enrol_code)
+    trace = Trace(Path(part.traces) / f"seat-{part.seat:02d}-{time.time_ns()}.jsonl", seat=part.seat, ticket=part.ticket)
     engine = build_engine(settings)
     Observer(engine, trace, part.seat)
     candidate, orders = Candidate(engine, part), Orders()
