@@ -32,6 +32,6 @@ def local_transport(data: Path, info: RunInfo, room_ms: int | None = None) -> Tr
         read_timeout_s=120.0,
     )
     now = room_ms if room_ms is not None else MachineClock().wall_ms()
-    claims = StaffClaims(staff_id=SETUP, role="technician", device_id=LOCAL_DEVICE)
+    claims = StaffClaims(session_no=0, staff_id=SETUP, role="technician", device_id=LOCAL_DEVICE)
     transport.set_token(issue_token(keyring.key("tokens"), claims, expires_ms=now + _TOKEN_MS))
     return transport

@@ -12,7 +12,7 @@ from site_server.service.tokens import SittingClaims
 from site_server.service.writer import Tx
 
 # A client whose clock estimate runs a little fast hands in a moment before the server would close it.
-_EARLY_MS = 1_500
+_EARLY_MS = 500
 
 
 def hand_in(site: Site, claims: SittingClaims, request: HandInRequest) -> HandInReply:

@@ -3,7 +3,7 @@
 import logging
 from pathlib import Path
 
-from shared.exam.events import PackageImported, ServerStarted
+from shared.exam.events import PackageImported
 from shared.exchange.errors import PackageError
 from shared.exchange.package import VerifiedPackage, check_paper_part, open_package, open_roster_part
 from shared.protocol.console import PackageReport
@@ -22,8 +22,8 @@ def import_package(site: Site, incoming: Path, actor: str) -> PackageReport:
     Raises WireError: package_refused (with the reason), upload_not_confirmed.
     """
     with site.import_lock:
-        if site.room is None:
-            # Nothing depends on the room's time yet, so a clock set right since the last start counts.
+        if site.room is None or replaceable(site.room):
+            # Nothing depends on the room's time now, so a clock set right since the last session counts.
             site.clock.set_by_wall()
         package = _checked(site, incoming)
         room = site.room
@@ -57,7 +57,6 @@ def import_package(site: Site, incoming: Path, actor: str) -> PackageReport:
                     paper_id=package.manifest.paper_id,
                 ),
             )
-            tx.append("server", ServerStarted(down_ms=0, evidence="import", version=site.version))
 
         site.writer.do(work)
         log.info("imported package %s as session %d", row.package_id, row.session_no)

@@ -130,7 +130,7 @@ def _open_epoch(tx: Tx, sitting: Sitting, device: DeviceRow, how: How) -> Candid
 
     def start_over() -> None:
         live.last_seen_ms, live.heard, live.unsent = now, True, 0
-        live.epoch, live.seq, live.head = event.epoch, 0, ""
+        live.epoch, live.seq, live.head = event.epoch, -1, ""
         live.mismatch_ms = None
 
     tx.after_commit(start_over)

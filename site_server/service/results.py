@@ -69,18 +69,17 @@ def client_head(room: Room, ticket: str) -> str:
     sent and acknowledged from the same journal, so the journal ends where the server does.
     """
     live, book = room.liveness.get(ticket), room.books[ticket]
-    if live is None or not live.head:
-        nothing_due = live is not None and live.heard and room.marks[ticket].count == 0
-        return book.head() if nothing_due else ""
+    if live is None or live.seq < 0:
+        return ""
+    if live.seq == 0:
+        others = {epoch: head for epoch, head in book.heads.items() if epoch != live.epoch}
+        return sitting_head(ticket, others)
     if journal_agrees(room, ticket, live.epoch, live.seq, live.head):
         return book.head()
     try:
-        reported = bytes.fromhex(live.head)
+        return sitting_head(ticket, {**book.heads, live.epoch: bytes.fromhex(live.head)})
     except ValueError:
         return ""
-    if live.seq == 0:
-        return book.head() if live.epoch not in book.heads else ""
-    return sitting_head(ticket, {**book.heads, live.epoch: reported})
 
 
 def _sitting(room: Room, ticket: str, rows: list[EntryRow]) -> SittingResult:

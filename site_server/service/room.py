@@ -64,7 +64,7 @@ class Liveness:
         self.flagged = 0
         self.unsent = 0
         self.epoch = 0
-        self.seq = 0
+        self.seq = -1  # nothing reported yet
         self.head = ""
         self.hand_in_asked_ms: int | None = None
         self.mismatch_ms: int | None = None

@@ -43,7 +43,8 @@ def sign_in(site: Site, device: DeviceRow, request: StaffLoginRequest) -> StaffL
             tx.append(person.staff_id, StaffSignedIn(staff_id=person.staff_id, role=person.role))
 
     site.writer.do(work)
-    claims = StaffClaims(staff_id=person.staff_id, role=person.role, device_id=device.device_id)
+    session_no = site.room.session_no if site.room and person.staff_id != SETUP else 0
+    claims = StaffClaims(session_no=session_no, staff_id=person.staff_id, role=person.role, device_id=device.device_id)
     return StaffLoginReply(
         token=staff_token(site, claims), staff_id=person.staff_id, name=person.name, role=person.role
     )

@@ -23,8 +23,9 @@ class SittingClaims(msgspec.Struct, frozen=True, kw_only=True, tag="sitting"):
 
 
 class StaffClaims(msgspec.Struct, frozen=True, kw_only=True, tag="staff"):
-    """A person at a console."""
+    """A person at a console. `session_no` 0: the local technician, who belongs to no session."""
 
+    session_no: int
     staff_id: str
     role: str
     device_id: str
@@ -51,7 +52,8 @@ def read_sitting(site: Site, token: str, device: DeviceRow) -> SittingClaims:
 def read_staff(site: Site, token: str, device: DeviceRow) -> StaffClaims:
     """The claims of a staff token. Raises WireError `token_missing`, `token_expired`."""
     claims = _read(site, token, StaffClaims)
-    if claims.device_id != device.device_id:
+    current = site.room.session_no if site.room else 0
+    if claims.device_id != device.device_id or claims.session_no not in {0, current}:
         raise WireError("token_missing")
     return claims
 
