@@ -43,24 +43,34 @@ class RoomAction(StrEnum):
 
 
 LIVE: Final = frozenset({"running", "paused"})
+_LEADERS: Final = frozenset({"proctor", "chief"})
+_NOT_YOURS: Final = "您的职责不能办理，请由监考或主考登录后办理。"
 
 
-def seat_refusal(action: SeatAction, view: RoomView, seat: SeatView | None) -> str | None:
-    """Why this act on that candidate is not possible now; None when it is."""
+def seat_refusal(action: SeatAction, view: RoomView, seat: SeatView | None, role: str = "proctor") -> str | None:
+    """Why this act on that candidate is not possible now for a person of that role; None when it is."""
+    if not _may(role, witness=action is SeatAction.INCIDENT):
+        return _NOT_YOURS
     if seat is None or not seat.ticket:
         return "这个座位没有考生。"
     return _SEAT[action](view, seat)
 
 
-def room_refusal(action: RoomAction, view: RoomView) -> str | None:
-    """Why this act on the room is not possible now; None when it is."""
+def room_refusal(action: RoomAction, view: RoomView, role: str = "proctor") -> str | None:
+    """Why this act on the room is not possible now for a person of that role; None when it is."""
+    if not _may(role, witness=action is RoomAction.INCIDENT):
+        return _NOT_YOURS
     return _ROOM[action](view)
 
 
+def _may(role: str, *, witness: bool) -> bool:
+    return role in _LEADERS or (witness and role == "inspector")
+
+
 def free_seats(view: RoomView) -> list[SeatView]:
-    """Seats a candidate can be moved to: nobody sits there and the PC answers; spares first."""
-    free = [s for s in view.seats if not s.ticket and s.device == "waiting"]
-    return sorted(free, key=lambda s: (not s.spare, s.seat))
+    """Seats a candidate can be moved to: those whose PC answers first, spares before other free seats."""
+    free = [s for s in view.seats if not s.ticket]
+    return sorted(free, key=lambda s: (s.device != "waiting", not s.spare, s.seat))
 
 
 def own_pause(seat: SeatView) -> bool:
@@ -100,13 +110,11 @@ def _resume(view: RoomView, seat: SeatView) -> str | None:
 
 
 def _move(view: RoomView, seat: SeatView) -> str | None:
-    if seat.epoch == 0:
-        return "该考生尚未登录，可直接换到其他座位登录前再办理。"
-    if not is_open(seat):
+    if seat.closed_ms is not None:
         return "该考生已经交卷。"
     if view.ended_ms is not None:
         return "考试已经结束。"
-    return None if free_seats(view) else "没有空闲并已开机的备用座位，请先打开一台备用机。"
+    return None if free_seats(view) else "没有空闲的座位。"
 
 
 def _leave(view: RoomView, seat: SeatView) -> str | None:
@@ -127,6 +135,8 @@ def _incident(view: RoomView, _seat: SeatView) -> str | None:
 
 
 def _discipline(view: RoomView, seat: SeatView) -> str | None:
+    if (why := _live(view)) is not None:
+        return why
     if seat.epoch == 0:
         return "该考生尚未登录。"
     return "违规代码表为空，请联系评价组织。" if not view.incident_codes else None

@@ -17,15 +17,15 @@ def seats_phrase(seats: Sequence[SeatView]) -> str:
     return f"{'、'.join(numbers)} 号座位"
 
 
-def extend(view: RoomView, seats: Sequence[SeatView], minutes: int) -> str:
+def extend(view: RoomView, seats: Sequence[SeatView], minutes: int, word: str = "延时") -> str:
     """How much time for whom, and the new end."""
     who = "全场考生" if _is_everyone(view, seats) else seats_phrase(seats)
     ends = sorted({s.deadline_ms + minutes * 60_000 for s in seats if s.deadline_ms is not None})
     if not ends:
-        return f"给 {who}延时 {minutes} 分钟，时钟恢复后生效。"
+        return f"给 {who}{word} {minutes} 分钟，时钟恢复后生效。"
     first, last = (clock_time(at, view.time_zone, seconds=False) for at in (ends[0], ends[-1]))
     when = first if first == last else f"{first} 至 {last}"
-    return f"给 {who}延时 {minutes} 分钟，结束时间改为 {when}。"
+    return f"给 {who}{word} {minutes} 分钟，结束时间改为 {when}。"
 
 
 def pause(seats: Sequence[SeatView]) -> str:
@@ -73,6 +73,8 @@ def end_room(view: RoomView) -> str:
 
 def move(seat: SeatView, to_seat: int) -> str:
     """What a seat move does."""
+    if seat.epoch == 0:
+        return f"{seat.seat} 号座位的考生改到 {to_seat} 号登录。"
     return (
         f"{seat.seat} 号座位的考生换到 {to_seat} 号继续考试：原电脑立即停止接收作答，"
         "已保存的作答、标记和剩余时间带到新电脑，换机耽误的时间补回。"

@@ -102,8 +102,8 @@ def sample_records_data(
 
 def _next_step(now_ms: int) -> NextStep:
     if now_ms < START_MS:
-        return NextStep(at_ms=START_MS, text="开始考试")
-    return NextStep(at_ms=START_MS + 108 * 60_000, text="各考生机提醒剩余 15 分钟")
+        return NextStep(at_ms=START_MS, text="09:30 开始考试")
+    return NextStep(at_ms=START_MS + 108 * 60_000, text="11:18 提醒考生剩余时间")
 
 
 def _phase(state: RoomState) -> RoomPhase:
@@ -189,8 +189,8 @@ def _to_do(seats: tuple[SeatView, ...], now_ms: int) -> tuple[ToDo, ...]:
             found.append(_item("hand_in", s, "申请提前交卷，需主考同意", now_ms - 75_000))
         elif s.state == "away" and s.leaves:
             found.append(_item("away_long", s, "暂离考场", s.leaves[-1].from_ms))
-        elif s.ticket and s.checked is None and s.state == "working":
-            found.append(_item("identity", s, "还没有核对身份", START_MS + 15 * 60_000))
+        elif s.checked is False:
+            found.append(_item("identity", s, "身份核验有问题，请处理。", START_MS + 15 * 60_000))
     return tuple(found)
 
 

@@ -56,8 +56,9 @@ def _arrives(seat: int, minute: float) -> Iterator[Line]:
         ev.CandidateLoggedIn(ticket=ticket(seat), device_id=f"pc-{seat:02d}", seat=seat, epoch=1, how="first"),
     )
     yield _at(minute + 0.4), who, ev.IdentityConfirmed(ticket=ticket(seat))
-    if seat != UNCHECKED:
-        yield _at(minute + 14), "JK02", ev.IdentityChecked(ticket=ticket(seat), ok=True)
+    right = seat != UNCHECKED
+    note = "" if right else "照片与本人差别较大，待主考复核"
+    yield _at(minute + 14), "JK02", ev.IdentityChecked(ticket=ticket(seat), ok=right, note=note)
 
 
 def _during() -> Iterator[Line]:

@@ -36,12 +36,13 @@ class SiteGateway:
 
     def __init__(self, identity: DeviceIdentity, files: DeviceFiles, server: str | None = None) -> None:
         """Prepare the calls; nothing is sent. Raises NotTrusted if the device's files cannot be used, BadAddress."""
-        self._transport = Transport(
-            f"https://{server or identity.server}",
-            site_ca=files.site_ca,
-            certificate=files.certificate,
-            key=files.key,
-        )
+        self._address = f"https://{server or identity.server}"
+        self._files = files
+        self._transport = self._connect()
+
+    def _connect(self) -> Transport:
+        files = self._files
+        return Transport(self._address, site_ca=files.site_ca, certificate=files.certificate, key=files.key)
 
     def hello(self) -> Hello:
         """Who answers, and which protocol it speaks."""
@@ -49,10 +50,7 @@ class SiteGateway:
 
     def sign_in(self, staff_id: str, pin: str) -> StaffLoginReply:
         """Sign in; every later call is this person's."""
-        body = StaffLoginRequest(staff_id=staff_id, pin=pin, protocol_version=PROTOCOL_VERSION)
-        reply = self._transport.call("POST", paths.STAFF_LOGIN, body, StaffLoginReply)
-        self._transport.set_token(reply.token)
-        return reply
+        return _sign_in(self._transport, staff_id, pin)
 
     def sign_out(self) -> None:
         """Forget the token; the server's day token simply is used no more."""
@@ -64,14 +62,16 @@ class SiteGateway:
 
     def command(self, request: CommandRequest) -> CommandReply:
         """Do something; the same request may be sent again after a lost reply."""
-        return self._transport.call(
-            "POST",
-            paths.COMMAND,
-            request,
-            CommandReply,
-            read_timeout_s=_COMMAND_TIMEOUT_S,
-            request_id=request.command_id,
-        )
+        return _command(self._transport, request)
+
+    def command_as(self, staff_id: str, pin: str, request: CommandRequest) -> CommandReply:
+        """See Gateway; a connection of its own carries that person's token, so that it cannot leak into other calls."""
+        own = self._connect()
+        try:
+            _sign_in(own, staff_id, pin)
+            return _command(own, request)
+        finally:
+            own.close()
 
     def import_package(self, data: bytes) -> PackageReport:
         """Hand over a package file; the server checks it and keeps all of it or nothing."""
@@ -125,3 +125,21 @@ class SiteGateway:
     def close(self) -> None:
         """Break off every call."""
         self._transport.close()
+
+
+def _sign_in(transport: Transport, staff_id: str, pin: str) -> StaffLoginReply:
+    body = StaffLoginRequest(staff_id=staff_id, pin=pin, protocol_version=PROTOCOL_VERSION)
+    reply = transport.call("POST", paths.STAFF_LOGIN, body, StaffLoginReply)
+    transport.set_token(reply.token)
+    return reply
+
+
+def _command(transport: Transport, request: CommandRequest) -> CommandReply:
+    return transport.call(
+        "POST",
+        paths.COMMAND,
+        request,
+        CommandReply,
+        read_timeout_s=_COMMAND_TIMEOUT_S,
+        request_id=request.command_id,
+    )

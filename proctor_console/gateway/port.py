@@ -39,6 +39,9 @@ class Gateway(Protocol):
     def command(self, request: CommandRequest) -> CommandReply:
         """Do something; the same request may be sent again after a lost reply."""
 
+    def command_as(self, staff_id: str, pin: str, request: CommandRequest) -> CommandReply:
+        """The same in the name of a person who has typed their own PIN; whoever is signed in stays so."""
+
     def import_package(self, data: bytes) -> PackageReport:
         """Hand over a package file; the server checks it and keeps all of it or nothing."""
 

@@ -16,7 +16,7 @@ from proctor_console.gateway.port import Gateway
 from shared.exam.events import Record
 from shared.link.backoff import Backoff
 from shared.link.errors import LinkError
-from shared.protocol.console import Command, CommandReply, RoomView, StaffLoginReply
+from shared.protocol.console import Command, CommandReply, Credential, RoomView, StaffLoginReply
 
 _TRIES: Final = 4
 _PHOTOS_KEPT: Final = 120
@@ -67,12 +67,17 @@ class Desk:
                 last = page.records[-1].seq
             return Snapshot(view=view, records=self._records)
 
-    def do(self, command: Command) -> CommandReply:
-        """Send a command; a lost reply is asked for again with the same id. Raises LinkError."""
+    def do(self, command: Command, credential: Credential | None = None) -> CommandReply:
+        """Send a command; a lost reply is asked for again with the same id. Raises LinkError.
+
+        With a credential it is that person's act, not that of whoever is signed in.
+        """
         request = new_request(command)
         backoff = Backoff()
         for attempt in range(_TRIES):
             try:
+                if credential is not None:
+                    return self.gateway.command_as(credential.staff_id, credential.pin, request)
                 return self.gateway.command(request)
             except LinkError as error:
                 if not error.retryable or attempt == _TRIES - 1 or error.code == "too_many_tries":

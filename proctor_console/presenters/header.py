@@ -40,7 +40,7 @@ def header(view: RoomView, room_ms: int) -> Header:
     span = clock_span(start, start + view.duration_s * 1000, zone)
     step, wait = "", ""
     if view.next_step is not None:
-        step = f"{clock_time(view.next_step.at_ms, zone, seconds=False)} {view.next_step.text}"
+        step = view.next_step.text
         left = view.next_step.at_ms - room_ms
         wait = f"还有 {_rough(left)}" if left > 0 else "现在"
     return Header(

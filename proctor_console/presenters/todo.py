@@ -29,7 +29,7 @@ _SHAPE: Final[dict[str, DisplayState]] = {
     "offline": "offline",
     "hand_in": "ready",
     "refused": "problem",
-    "identity": "ready",
+    "identity": "problem",
     "resume_check": "ready",
     "away_long": "away",
     "held": "problem",
@@ -81,11 +81,23 @@ def _item(todo: ToDo, people: People, room_ms: int) -> Item:
         seat=todo.seat,
         ticket=todo.ticket,
         shape=_SHAPE[todo.kind],
-        headline=f"{todo.seat} 号 {person.name}" if person else f"{todo.seat} 号座位",
-        text=todo.text,
+        headline=_headline(todo, person.name if person else ""),
+        text=_without_seat(todo),
         age=duration_clock(max(0, room_ms - todo.since_ms), hours=False),
-        acts=_ACTS[todo.kind],
+        acts=_ACTS[todo.kind] if todo.ticket else (),
     )
+
+
+def _headline(todo: ToDo, name: str) -> str:
+    if not todo.seat:
+        return "服务器"
+    return f"{todo.seat} 号 {name}" if name else f"{todo.seat} 号座位"
+
+
+def _without_seat(todo: ToDo) -> str:
+    """The sentence without the seat, which stands in the headline already."""
+    rest = todo.text.removeprefix(f"{todo.seat} 号座位")
+    return todo.text if rest == todo.text else rest.removeprefix("的").strip()
 
 
 def _key(todo: ToDo) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from proctor_console.core import words
 from proctor_console.ui.workbench import Workbench
@@ -36,8 +36,16 @@ class ActDialog(ConfirmDialog):
         reason: ReasonRule = "none",
         reason_label: str = "",
         approvals: Sequence[str] = (),
+        in_name_of: str = "",
     ) -> None:
-        """`command` returns None where something is still wrong; it has said so itself then."""
+        """`command` returns None where something is still wrong; it has said so itself then.
+
+        in_name_of: the act belongs to a person of that role: whoever else is signed in, that person types their PIN.
+        """
+        stands_in = bool(in_name_of) and bench.role != in_name_of
+        if stands_in:
+            approvals = (*approvals, in_name_of)
+        self._stands_in = stands_in
         view = bench.view
         super().__init__(
             parent,
@@ -61,13 +69,16 @@ class ActDialog(ConfirmDialog):
         self._bench = bench
         self._command = command
         self.confirmed.connect(self._send)
+        if reason == "required":
+            self.reason_edit.setFocus()
 
     def _send(self, confirmation: Confirmation) -> None:
         command = self._command(confirmation)
         if command is None:
             self.set_busy(False)
             return
-        self._bench.act(self, command, done=self._done, failed=self.show_problem)
+        credential = credentials(confirmation)[-1] if self._stands_in else None
+        self._bench.act(self, command, done=self._done, failed=self.show_problem, credential=credential)
 
     def _done(self, reply: CommandReply) -> None:
         host = self.parentWidget()
@@ -98,3 +109,12 @@ def _name_the_person(view: RoomView | None, who: Field) -> None:
 
     who.changed.connect(show)
     show(who.text)
+
+
+def put_beside(dialog: ConfirmDialog, button: QWidget) -> None:
+    """Put a further button at the left end of the row of buttons."""
+    column = dialog.layout()
+    last = column.itemAt(column.count() - 1) if column is not None else None
+    row = last.layout() if last is not None else None
+    if isinstance(row, QHBoxLayout):
+        row.insertWidget(0, button)

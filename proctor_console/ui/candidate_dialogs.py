@@ -42,7 +42,8 @@ class MoveDialog(ActDialog):
         self._to.setObjectName("move_seat")
         for free in free_seats(view):
             kind = self.tr("备用机") if free.spare else self.tr("空位")
-            self._to.addItem(self.tr("{n} 号（{kind}）").format(n=free.seat, kind=kind), free.seat)
+            ready = {"none": self.tr("，电脑未登记"), "silent": self.tr("，电脑未开机")}.get(free.device, "")
+            self._to.addItem(self.tr("{n} 号（{kind}{ready}）").format(n=free.seat, kind=kind, ready=ready), free.seat)
         super().__init__(
             parent,
             bench,
@@ -210,6 +211,7 @@ def hand_in_dialog(parent: QWidget, bench: Workbench, seats: Sequence[SeatView])
         lambda c: AllowHandIn(tickets=tickets, reason=c.reason),
         reason="required",
         reason_label=parent.tr("原因"),
+        in_name_of="chief",
     )
     dialog.reason_edit.setPlainText(parent.tr("考生本人申请，主考同意"))
     return dialog

@@ -231,7 +231,7 @@ class CandidatePanel(QFrame):
 
     def _show_buttons(self, view: RoomView, seat: SeatView) -> None:
         for slot in _SLOTS:
-            reasons = {action: seat_refusal(action, view, seat) for action in slot}
+            reasons = {action: seat_refusal(action, view, seat, self._bench.role) for action in slot}
             chosen = next((a for a in slot if reasons[a] is None), slot[0])
             for action in slot:
                 button, why = self._buttons[action], reasons[action]

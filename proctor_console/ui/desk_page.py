@@ -74,7 +74,7 @@ class DeskPage(QWidget):
         if view is None:
             return
         action = RoomAction(name)
-        why = room_refusal(action, view)
+        why = room_refusal(action, view, self._bench.role)
         if why is not None:
             show_toast(self, why, "info")
             return
@@ -85,7 +85,7 @@ class DeskPage(QWidget):
 
     def _on_view(self, snapshot: Snapshot) -> None:
         view = snapshot.view
-        self.footer.show_view(view)
+        self.footer.show_view(view, self._bench.role)
         warnings = "\n".join(view.warnings)
         self._warning.setVisible(bool(warnings))
         if warnings and warnings != self._warning.text:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from proctor_console.core import effects
-from proctor_console.ui.act_dialog import ActDialog, credentials
+from proctor_console.ui.act_dialog import ActDialog, credentials, put_beside
 from proctor_console.ui.candidate_dialogs import text_edit
 from proctor_console.ui.workbench import Workbench
 from shared.protocol.console import Command, RecordDiscipline, RoomView, SeatView
@@ -50,10 +50,10 @@ class DisciplineDialog(ActDialog):
             self.body.addWidget(Text(view.incident_table, "caption", wrap=True))
         self.body.addWidget(self._frame)
         if not terminate:
-            stronger = Button(self.tr("情节严重，终止考试…"), "danger")
+            stronger = Button(self.tr("终止考试…"), "danger")
             stronger.setObjectName("discipline_terminate")
             stronger.clicked.connect(self._go_to_terminate)
-            self.body.addWidget(stronger)
+            put_beside(self, stronger)
 
     def _go_to_terminate(self) -> None:
         self.reject()

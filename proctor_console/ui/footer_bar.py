@@ -68,10 +68,10 @@ class FooterBar(Bar):
         """Mark the page that is open."""
         self._nav[name].setChecked(True)
 
-    def show_view(self, view: RoomView) -> None:
+    def show_view(self, view: RoomView, role: str) -> None:
         """Switch the acts on and off; before the start only starting, while paused only resuming."""
         for action, button in self._buttons.items():
-            why = room_refusal(action, view)
+            why = room_refusal(action, view, role)
             button.setEnabled(why is None)
             button.setToolTip(why or "")
         before = view.started_ms is None

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
-from proctor_console.ui.act_dialog import ActDialog
+from proctor_console.ui.act_dialog import ActDialog, put_beside
 from proctor_console.ui.candidate_panel import photo_pixmap
 from proctor_console.ui.workbench import Workbench
 from shared.protocol.console import CandidateDetail, CheckIdentity, Command, SeatView
@@ -72,7 +72,7 @@ class IdentityDialog(ActDialog):
         row.addWidget(self._photo, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(facts, 1)
         self.body.addLayout(row)
-        self.body.addWidget(self._wrong, 0, Qt.AlignmentFlag.AlignRight)
+        put_beside(self, self._wrong)
         self.setMinimumWidth(560)
         bench.run(self, lambda: bench.desk.photo(seat.ticket), done=self._show_photo, failed=self._no_photo)
 

@@ -9,7 +9,7 @@ from proctor_console.core.actions import RoomAction, is_away
 from proctor_console.core.effects import is_open
 from proctor_console.ui.act_dialog import ActDialog
 from proctor_console.ui.candidate_dialogs import IncidentDialog, MessageDialog, hand_in_dialog
-from proctor_console.ui.time_dialogs import ExtendDialog
+from proctor_console.ui.time_dialogs import extend_dialog
 from proctor_console.ui.workbench import Workbench
 from shared.protocol.console import EndLeave, EndRoom, PauseRoom, ResumeRoom, RoomView, SeatView, StartRoom
 
@@ -27,7 +27,7 @@ def room_dialog(action: RoomAction, parent: QWidget, bench: Workbench, view: Roo
         case RoomAction.END:
             return _end(parent, bench, view)
         case RoomAction.EXTEND:
-            return ExtendDialog(parent, bench, view, everyone)
+            return extend_dialog(parent, bench, view, everyone)
         case RoomAction.MESSAGE:
             return MessageDialog(parent, bench, view, ())
         case RoomAction.HAND_IN:

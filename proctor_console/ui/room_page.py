@@ -104,7 +104,7 @@ class RoomPage(QWidget):
         if view is None or seat is None:
             return
         action = SeatAction(name)
-        why = seat_refusal(action, view, seat)
+        why = seat_refusal(action, view, seat, self._bench.role)
         if why is not None:
             show_toast(self, why, "info")
             return
@@ -128,7 +128,7 @@ class RoomPage(QWidget):
         self.todo.set_items(self._todo_list.items(view, room_ms))
         self._refind()
         self._show_panel()
-        self.selection.show_seats(view, self._chosen(view))
+        self.selection.show_seats(view, self._chosen(view), self._bench.role)
 
     def _show_panel(self) -> None:
         view = self._bench.view
@@ -174,8 +174,11 @@ class RoomPage(QWidget):
         return super().eventFilter(watched, event)
 
     # ------------------------------------------------------------ acts
-    def _on_todo(self, act: str, _ticket: str, seat: int) -> None:
-        self.go_to(seat)
+    def _on_todo(self, act: str, ticket: str, seat: int) -> None:
+        """The candidate's own seat, which is not always the one where it happened."""
+        view = self._bench.view
+        own = next((s.seat for s in view.seats if s.ticket and s.ticket == ticket), seat) if view else seat
+        self.go_to(own)
         self.open_action(act)
 
     def _on_aside(self, key: str) -> None:
@@ -187,14 +190,14 @@ class RoomPage(QWidget):
 
     def _on_selection(self, _seats: frozenset[int]) -> None:
         if (view := self._bench.view) is not None:
-            self.selection.show_seats(view, self._chosen(view))
+            self.selection.show_seats(view, self._chosen(view), self._bench.role)
 
     def _on_several(self, name: str) -> None:
         view = self._bench.view
         if view is None:
             return
         action = SeatAction(name)
-        able = [s for s in self._chosen(view) if seat_refusal(action, view, s) is None]
+        able = [s for s in self._chosen(view) if seat_refusal(action, view, s, self._bench.role) is None]
         if able:
             dialog = several_dialog(action, self, self._bench, view, able)
             dialog.accepted.connect(lambda: self.map.select(frozenset()))

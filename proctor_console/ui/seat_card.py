@@ -30,10 +30,16 @@ def paint_card(
     _ground(painter, box, card, state, tone)
     if selected or current:
         _frame(painter, box, current=current, selected=selected)
+    scale = type_scale(box)
     inner = box.adjusted(Space.S, 6, -Space.S, -6)
-    _head(painter, inner, card, base, state, selected=selected)
-    _body(painter, inner, card, base, state, tone)
+    _head(painter, inner, card, base, state, scale, selected=selected)
+    _body(painter, inner, card, base, state, tone, scale)
     painter.restore()
+
+
+def type_scale(box: QRectF) -> float:
+    """Larger type where the map has room for it: read from the front of the room on a large screen."""
+    return max(1.0, min(1.35, box.height() / 96, box.width() / 100))
 
 
 def _ground(painter: QPainter, box: QRectF, card: SeatCard, state: DisplayState | None, tone: Tone) -> None:
@@ -70,18 +76,26 @@ def _frame(painter: QPainter, box: QRectF, *, current: bool, selected: bool) -> 
 
 
 def _head(
-    painter: QPainter, inner: QRectF, card: SeatCard, base: QFont, state: DisplayState | None, *, selected: bool
+    painter: QPainter,
+    inner: QRectF,
+    card: SeatCard,
+    base: QFont,
+    state: DisplayState | None,
+    scale: float,
+    *,
+    selected: bool,
 ) -> None:
     theme = theme_of()
-    number = tabular(base, size_px=FontSize.EXAM, bold=True)
+    number = _sized(base, FontSize.EXAM, scale, bold=True)
+    shape = _SHAPE * scale
     painter.setFont(number)
     painter.setPen(QColor(theme.text if card.ticket else theme.text_muted))
-    line = QRectF(inner.left(), inner.top(), inner.width(), 20)
+    line = QRectF(inner.left(), inner.top(), inner.width(), 20 * scale)
     painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, str(card.seat))
     right = inner.right()
     if state is not None:
-        paint_state(painter, QRectF(right - _SHAPE, inner.top() + 3, _SHAPE, _SHAPE), state)
-        right -= _SHAPE + Space.XS
+        paint_state(painter, QRectF(right - shape, inner.top() + 3, shape, shape), state)
+        right -= shape + Space.XS
     if card.ticket and card.link != "none":
         _link(painter, QRectF(right - 13, inner.top() + 4, 13, 12), card.link)
     if selected:
@@ -90,21 +104,27 @@ def _head(
 
 
 def _body(
-    painter: QPainter, inner: QRectF, card: SeatCard, base: QFont, state: DisplayState | None, tone: Tone
+    painter: QPainter,
+    inner: QRectF,
+    card: SeatCard,
+    base: QFont,
+    state: DisplayState | None,
+    tone: Tone,
+    scale: float,
 ) -> None:
     theme = theme_of()
-    name_line = QRectF(inner.left(), inner.top() + 21, inner.width(), 19)
-    word_line = QRectF(inner.left(), inner.top() + 41, inner.width(), 16)
-    foot = QRectF(inner.left(), inner.bottom() - 17, inner.width(), 14)
+    name_line = QRectF(inner.left(), inner.top() + 21 * scale, inner.width(), 19 * scale)
+    word_line = QRectF(inner.left(), inner.top() + 41 * scale, inner.width(), 16 * scale)
+    foot = QRectF(inner.left(), inner.bottom() - 3 - 14 * scale, inner.width(), 14 * scale)
     middle = Qt.AlignmentFlag.AlignVCenter
-    painter.setFont(tabular(base, size_px=FontSize.BODY))
+    painter.setFont(_sized(base, FontSize.BODY, scale))
     painter.setPen(QColor(theme.text))
     _elided(painter, name_line, card.name)
     word = card.note or (state_look(state).word if state else "")
-    painter.setFont(tabular(base, size_px=FontSize.CAPTION, bold=card.attention))
+    painter.setFont(_sized(base, FontSize.CAPTION, scale, bold=card.attention))
     painter.setPen(QColor((_attention_tone(state, tone) if card.attention else tone).text))
     _elided(painter, name_line if state is None else word_line, word)
-    painter.setFont(tabular(base, size_px=FontSize.CAPTION))
+    painter.setFont(_sized(base, FontSize.CAPTION, scale))
     painter.setPen(QColor(theme.text_muted))
     if foot.top() >= word_line.bottom() - 3 and card.progress:
         painter.drawText(foot, Qt.AlignmentFlag.AlignLeft | middle, card.progress)
@@ -118,6 +138,10 @@ def _body(
         track.setWidth(track.width() * min(1.0, card.share))
         painter.setBrush(QColor(tone.mark))
         painter.drawRoundedRect(track, 1.5, 1.5)
+
+
+def _sized(base: QFont, size: FontSize, scale: float, *, bold: bool = False) -> QFont:
+    return tabular(base, size_px=round(size * scale), bold=bold)
 
 
 def _elided(painter: QPainter, box: QRectF, text: str) -> None:

@@ -12,7 +12,7 @@ from proctor_console.ui.act_dialog import ActDialog
 from proctor_console.ui.discipline_dialog import DisciplineDialog
 from proctor_console.ui.identity_dialog import IdentityDialog
 from proctor_console.ui.room_dialogs import return_dialog
-from proctor_console.ui.time_dialogs import ExtendDialog
+from proctor_console.ui.time_dialogs import extend_dialog
 from proctor_console.ui.workbench import Workbench
 from shared.protocol.console import RoomView, SeatView
 
@@ -46,7 +46,7 @@ def several_dialog(
     """The dialog of an act that can be done to several candidates at once. Raises ValueError for another act."""
     match action:
         case SeatAction.EXTEND:
-            return ExtendDialog(parent, bench, view, seats)
+            return extend_dialog(parent, bench, view, seats)
         case SeatAction.PAUSE:
             return forms.pause_dialog(parent, bench, seats)
         case SeatAction.RESUME:

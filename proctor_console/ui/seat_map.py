@@ -17,7 +17,7 @@ from shared.qtkit.states import DisplayState, state_word
 
 _GAP = 6
 _AISLE = 16
-_WIDEST, _TALLEST = 168, 132
+_WIDEST, _TALLEST = 180, 152
 _NARROWEST, _LOWEST = 80, 76
 _STEPS = {
     Qt.Key.Key_Left: (0, -1),

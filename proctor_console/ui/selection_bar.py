@@ -52,14 +52,14 @@ class SelectionBar(QFrame):
         row.addWidget(clear)
         self.hide()
 
-    def show_seats(self, view: RoomView, seats: Sequence[SeatView]) -> None:
+    def show_seats(self, view: RoomView, seats: Sequence[SeatView], role: str) -> None:
         """Say who is selected and what can be done with at least one of them."""
         self.setVisible(bool(seats))
         if not seats:
             return
         self._text.setText(self.tr("已选 {who}").format(who=seats_phrase(seats)))
         for action, button in self._buttons.items():
-            reasons = [seat_refusal(action, view, s) for s in seats]
+            reasons = [seat_refusal(action, view, s, role) for s in seats]
             able = sum(why is None for why in reasons)
             button.setEnabled(able > 0)
             button.setToolTip("" if able else reasons[0] or "")

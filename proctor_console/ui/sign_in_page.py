@@ -63,6 +63,7 @@ class SignInPage(QWidget):
         column.addStretch(3)
         self.button.clicked.connect(self._sign_in)
         self.pin.submitted.connect(self._sign_in)
+        self.staff.activated.connect(lambda _index: self.pin.edit.setFocus())
         self.staff.editTextChanged.connect(lambda _text: frame.set_error("") if frame.error else None)
         self.set_known(known)
         self.set_server(server)

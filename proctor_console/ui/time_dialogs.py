@@ -1,16 +1,18 @@
-"""Dialogs about time: extension for one, some or all, with two approvals.
+"""Dialogs about time: extension 延时 with two approvals, or credit 补时 for time lost through the equipment, with one.
 
-Object names: `extend_minutes`, `extend_kind_outage`, presets `extend_5`, `extend_10`, `extend_15`.
+Object names: `extend_minutes`, presets `extend_5`, `extend_10`, `extend_15`; `extend_kind_outage` goes to the form for
+credit.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from proctor_console.core import effects
-from proctor_console.ui.act_dialog import ActDialog, credentials
+from proctor_console.ui.act_dialog import ActDialog, credentials, put_beside
 from proctor_console.ui.workbench import Workbench
 from shared.protocol.console import Command, Extend, RoomView, SeatView
 from shared.qtkit.button import Button
@@ -24,32 +26,31 @@ _PRESETS = (5, 10, 15)
 
 
 class ExtendDialog(ActDialog):
-    """Minutes, reason, approvals of chief examiner and inspector."""
+    """Minutes, reason, approvals. `outage_wanted`: the caller opens the form for credit instead."""
 
-    def __init__(self, parent: QWidget, bench: Workbench, view: RoomView, seats: Sequence[SeatView]) -> None:
+    outage_wanted = Signal()
+
+    def __init__(
+        self, parent: QWidget, bench: Workbench, view: RoomView, seats: Sequence[SeatView], *, outage: bool = False
+    ) -> None:
         self._view = view
+        self._outage = outage
+        self._word = "补时" if outage else "延时"
         self._seats = tuple(seats)
         limit = max(1, view.extension_limit_s // 60)
         self._minutes = NumberBox(1, 180, min(10, limit), unit=self.tr("分钟"))
         self._minutes.setObjectName("extend_minutes")
-        self._extension = QRadioButton(self.tr("延时"))
-        self._outage = QRadioButton(self.tr("补时（设备、断电等原因耽误）"))
-        self._outage.setObjectName("extend_kind_outage")
         super().__init__(
             parent,
             bench,
-            self.tr("延时"),
+            self._word,
             "",
             "",
             self._command_of,
             reason="required",
             reason_label=self.tr("原因"),
-            approvals=("chief", "inspector"),
+            approvals=("chief",) if outage else ("chief", "inspector"),
         )
-        kinds = QButtonGroup(self)
-        kinds.addButton(self._extension)
-        kinds.addButton(self._outage)
-        self._extension.setChecked(True)
         row = QHBoxLayout()
         row.setSpacing(Space.S)
         row.addWidget(self._minutes)
@@ -63,25 +64,28 @@ class ExtendDialog(ActDialog):
         holder.setLayout(row)
         row.setContentsMargins(0, 0, 0, 0)
         self.body.addWidget(FieldFrame(self.tr("时长"), holder))
-        kind_row = QHBoxLayout()
-        kind_row.addWidget(self._extension)
-        kind_row.addWidget(self._outage)
-        kind_row.addStretch(1)
-        self.body.addLayout(kind_row)
-        self.body.addWidget(
-            Text(
-                self.tr("每名考生现场延时合计不超过 {n} 分钟；主考和巡考各自输入口令。").format(n=limit),
-                "caption",
-                wrap=True,
-            )
+        hint = (
+            self.tr("补回设备、断电、断网耽误的时间，由主考批准，不计入现场延时上限。")
+            if outage
+            else self.tr("每名考生现场延时合计不超过 {n} 分钟；主考和巡考各自输入口令。").format(n=limit)
         )
+        self.body.addWidget(Text(hint, "caption", wrap=True))
+        if not outage:
+            other = Button(self.tr("改为补时…"), "quiet", tip=self.tr("设备、断电、断网等原因耽误的时间"))
+            other.setObjectName("extend_kind_outage")
+            other.clicked.connect(self._go_to_outage)
+            put_beside(self, other)
         self._minutes.valueChanged.connect(self._retell)
         self._retell()
 
+    def _go_to_outage(self) -> None:
+        self.reject()
+        self.outage_wanted.emit()
+
     def _retell(self) -> None:
         minutes = self._minutes.value()
-        self.set_effect(effects.extend(self._view, self._seats, minutes))
-        self.verb_button.setText(self.tr("延时 {n} 分钟").format(n=minutes))
+        self.set_effect(effects.extend(self._view, self._seats, minutes, self._word))
+        self.verb_button.setText(self.tr("{word} {n} 分钟").format(word=self._word, n=minutes))
         self.verb_button.setProperty("square", False)
 
     def _command_of(self, confirmation: Confirmation) -> Command:
@@ -90,5 +94,12 @@ class ExtendDialog(ActDialog):
             seconds=self._minutes.value() * 60,
             reason=confirmation.reason,
             approvals=credentials(confirmation),
-            kind="outage" if self._outage.isChecked() else "extension",
+            kind="outage" if self._outage else "extension",
         )
+
+
+def extend_dialog(parent: QWidget, bench: Workbench, view: RoomView, seats: Sequence[SeatView]) -> ExtendDialog:
+    """The form for an extension, from which one can go to the form for credit."""
+    dialog = ExtendDialog(parent, bench, view, seats)
+    dialog.outage_wanted.connect(lambda: ExtendDialog(parent, bench, view, seats, outage=True).open())
+    return dialog

@@ -16,7 +16,7 @@ from proctor_console.core.live import LiveView
 from proctor_console.presenters.desk import Desk, Snapshot
 from shared.exam.events import Record
 from shared.link.errors import LinkError
-from shared.protocol.console import Command, CommandReply, RoomView, StaffLoginReply
+from shared.protocol.console import Command, CommandReply, Credential, RoomView, StaffLoginReply
 from shared.qtkit.background import Job, run_in_background
 
 _log = logging.getLogger(__name__)
@@ -72,6 +72,11 @@ class Workbench(QObject):
     def person(self) -> StaffLoginReply | None:
         """Who is signed in."""
         return self.desk.person
+
+    @property
+    def role(self) -> str:
+        """The role of who is signed in; empty before."""
+        return self.desk.person.role if self.desk.person else ""
 
     # ------------------------------------------------------------ life
     def start(self) -> None:
@@ -157,14 +162,18 @@ class Workbench(QObject):
         *,
         done: Callable[[CommandReply], None],
         failed: Callable[[str], None],
+        credential: Credential | None = None,
     ) -> Job[CommandReply]:
-        """Send a command; `failed` gets the Chinese sentence to show. The room is looked at right afterwards."""
+        """Send a command, in another person's name where a credential is given; the room is looked at afterwards.
+
+        `failed` gets the Chinese sentence to show.
+        """
 
         def succeeded(reply: CommandReply) -> None:
             done(reply)
             self.look()
 
-        return self.run(owner, lambda: self.desk.do(command), done=succeeded, failed=failed)
+        return self.run(owner, lambda: self.desk.do(command, credential), done=succeeded, failed=failed)
 
     def run(
         self, owner: QObject, work: Callable[[], Any], *, done: Callable[[Any], None], failed: Callable[[str], None]
