@@ -1,0 +1,71 @@
+"""A candidate's spreadsheet as an .xlsx that Excel opens: the original template with the typed cells written back.
+
+openpyxl keeps styles, validation, protection and sheets; Excel computes the formulas on opening.
+"""
+
+import io
+from collections.abc import Collection, Mapping
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.utils.exceptions import CellCoordinatesException
+
+from shared.exam.scoring_cells import normalise_formula
+from shared.exam.scoring_text import numbers
+
+
+def load_template(data: bytes) -> Workbook:
+    """The workbook of a template."""
+    return load_workbook(io.BytesIO(data))
+
+
+class Editable:
+    """Which cells of a template a candidate could change: unlocked ones, or any on a sheet without protection."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._open_sheets = {sheet.title for sheet in book.worksheets if not sheet.protection.sheet}
+        self._cells = {
+            f"{sheet.title}!{cell.coordinate}"
+            for sheet in book.worksheets
+            for row in sheet.iter_rows()
+            for cell in row
+            if not cell.protection.locked
+        }
+
+    def allows(self, ref: str) -> bool:
+        """Whether this cell (Sheet!A1) could be typed into."""
+        return ref in self._cells or ref.rpartition("!")[0] in self._open_sheets
+
+
+def filled_workbook(template: bytes, typed: Mapping[str, str], unreadable: Collection[str]) -> bytes:
+    """The template with the candidate's cells; `unreadable` formulas stay text, or Excel would refuse the file."""
+    book = load_template(template)
+    editable = Editable(book)
+    for ref, text in typed.items():
+        sheet, _, coordinate = ref.rpartition("!")
+        if sheet not in book.sheetnames:
+            continue
+        try:
+            cell = book[sheet][coordinate]
+        except (CellCoordinatesException, ValueError):
+            continue
+        if isinstance(cell, Cell) and editable.allows(ref):
+            _put(cell, text, formula=ref not in unreadable)
+    book.calculation.fullCalcOnLoad = True
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _put(cell: Cell, text: str, *, formula: bool) -> None:
+    clean = ILLEGAL_CHARACTERS_RE.sub("", normalise_formula(text))
+    if clean.startswith("=") and formula:
+        cell.value = clean
+        return
+    values = numbers(clean, ())
+    code = len(clean) > 1 and clean.isdigit() and clean.startswith("0")
+    if values and not code:
+        cell.value = float(values[-1])  # with a percent sign the last reading is the fraction
+        return
+    cell.value = clean
+    cell.data_type = "s"
