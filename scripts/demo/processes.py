@@ -100,11 +100,10 @@ class Program:
                 self._popen.kill()
         self._finish()
 
-    def join(self, timeout_s: float) -> int:
-        """Wait for it to end by itself; its exit code. Raises subprocess.TimeoutExpired."""
-        code = self._popen.wait(timeout_s)
-        self._finish()
-        return code
+    def leave(self, timeout_s: float) -> None:
+        """Wait for it to end by itself, for so long; `stop` deals with one that does not."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._popen.wait(timeout_s)
 
     def _finish(self) -> None:
         self._popen.wait()

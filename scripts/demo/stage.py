@@ -144,9 +144,13 @@ class Stage:
 
     def strike(self) -> None:
         """Stop everything that still runs."""
-        for pc in self.pcs.values():
-            pc.tell(do="quit")
         programs = [*self.pcs.values(), *(getattr(self, name, None) for name in ("console", "server", "receiver"))]
+        for program in programs[:-2]:
+            if program is not None:
+                program.tell(do="quit")
+        for program in programs[:-2]:
+            if program is not None:
+                program.leave(20)
         for program in programs:
             if program is not None:
                 program.stop()
