@@ -1,9 +1,98 @@
 """The one composition root of the client: an engine without windows, and the window on top of one."""
 
+import logging
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
 from candidate_client.core.engine import Engine
+from candidate_client.core.instance import SingleInstance
 from candidate_client.core.settings import Settings
+from candidate_client.lockdown.choose import lockdown_for
+from candidate_client.lockdown.port import Lockdown
+from candidate_client.ui.bridge import EngineBridge
+from candidate_client.ui.commands import Commands
+from candidate_client.ui.main_window import MainWindow
+from shared.qtkit.theme import apply_theme
+from shared.qtkit.tokens import TARGET_CANDIDATE
+from shared.qtkit.translations import install_translations
+
+log = logging.getLogger(__name__)
 
 
 def build_engine(settings: Settings) -> Engine:
-    """The client without a window; no Qt is touched. Call `start` on it, and `stop` at the end."""
+    """The client without a window. Call `start` on it, and `stop` at the end."""
     return Engine(settings)
+
+
+def build_application() -> QApplication:
+    """The Qt application, dressed for candidates; the running one if there is one."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication([])
+        install_translations(app)
+    app.setApplicationName("exam-candidate-client")
+    apply_theme(app, "light", target_px=TARGET_CANDIDATE)
+    return app
+
+
+class ClientWindow(MainWindow):
+    """A main window with its engine. `shut_down` ends both; nothing of the exam is lost by it."""
+
+    def __init__(self, engine: Engine, settings: Settings, lockdown: Lockdown, lock: SingleInstance | None) -> None:
+        super().__init__(_commands(engine), server=settings.server or "", seat=settings.seat)
+        self.engine = engine
+        self._settings = settings
+        self._lockdown = lockdown
+        self._lock = lock
+        self._bridge = EngineBridge(engine, self)
+        self._bridge.changed.connect(self.show_view)
+        self.close_asked.connect(self._on_close_asked)
+
+    def present(self) -> None:
+        """Show the window: full screen and locked in a kiosk, else as an ordinary window."""
+        if self._settings.kiosk:
+            self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+            self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint)
+            self.showFullScreen()
+            for shortfall in self._lockdown.engage(int(self.winId())):
+                log.warning("lockdown: %s", shortfall)
+        else:
+            self.show()
+
+    def begin(self) -> None:
+        """Start the engine and show what it knows."""
+        self.engine.start()
+        self.show_view(self.engine.view)
+
+    def shut_down(self) -> None:
+        """Release the PC, close the window, stop the engine. Twice is harmless."""
+        self._lockdown.release()
+        self.allow_close()
+        self.close()
+        self.engine.stop()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def _on_close_asked(self) -> None:
+        """An ordinary window may be closed by its user; a kiosk stays."""
+        if not self._settings.kiosk:
+            self.shut_down()
+
+
+def build_window(settings: Settings) -> tuple[QApplication, ClientWindow]:
+    """The client with its window, not yet shown: call `present` and `begin`, then `app.exec()`.
+
+    Raises AlreadyRunningError if another client holds the data folder, OSError if it cannot be made.
+    """
+    lock = SingleInstance(settings.data)
+    app = build_application()
+    window = ClientWindow(build_engine(settings), settings, lockdown_for(), lock)
+    app.aboutToQuit.connect(window.shut_down)
+    return app, window
+
+
+def _commands(engine: Engine) -> Commands:
+    """The engine as a window knows it."""
+    return engine

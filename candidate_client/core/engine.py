@@ -162,6 +162,10 @@ class Engine:
         """Put a notice away."""
         self._context.update(lambda view: reduce.dismissed(view, notice_id))
 
+    def forget_problem(self) -> None:
+        """Put the last problem away."""
+        self._context.update(reduce.command_ended)
+
     def leave(self) -> None:
         """Show the entrance again after the sitting went elsewhere."""
         if self.view.fenced or self.view.closed is not None:

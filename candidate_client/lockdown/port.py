@@ -1,0 +1,24 @@
+"""What keeps a candidate inside the exam, whatever the platform."""
+
+from typing import Protocol
+
+
+class Lockdown(Protocol):
+    """Locks the PC to one window, and always lets go again.
+
+    `engage` and `release` may be called twice. The operating system itself releases everything when the process ends,
+    also by a crash: no adapter may change a setting that outlives the process.
+    """
+
+    @property
+    def engaged(self) -> bool:
+        """Whether it is locked now."""
+        ...
+
+    def engage(self, window_id: int) -> list[str]:
+        """Lock the PC to this window; returns in Chinese what could not be done, empty if all was."""
+        ...
+
+    def release(self) -> None:
+        """Let go of everything."""
+        ...

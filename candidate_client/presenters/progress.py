@@ -1,0 +1,35 @@
+"""What stands before a hand-in: how much is answered, what is not, and whether handing in is possible."""
+
+import msgspec
+
+from candidate_client.core.outline import OrderedItem, progress_of
+from candidate_client.core.state import ClientView
+from shared.protocol.errors import sentence
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """Items by how far they are; `refusal` is the sentence why handing in is not possible now, or empty."""
+
+    total: int
+    unanswered: tuple[OrderedItem, ...]
+    partly: tuple[OrderedItem, ...]
+    flagged: tuple[OrderedItem, ...]
+    refusal: str = ""
+
+    @property
+    def answered(self) -> int:
+        """Items with anything in them."""
+        return self.total - len(self.unanswered)
+
+
+def summary(view: ClientView) -> Summary:
+    """The state of all items in this candidate's order."""
+    items = view.exam.items if view.exam else ()
+    states = [(o, progress_of(o.item, view.answers.get(o.item.item_id))) for o in items]
+    return Summary(
+        total=len(items),
+        unanswered=tuple(o for o, state in states if state == "none"),
+        partly=tuple(o for o, state in states if state == "partly" and o.item.kind != "spreadsheet"),
+        flagged=tuple(o for o in items if o.item.item_id in view.flags),
+        refusal=sentence(view.hand_in_code) if view.hand_in_code else "",
+    )

@@ -1,0 +1,60 @@
+"""The commands a window may give, so that widgets know no engine."""
+
+from concurrent.futures import Future
+from typing import Protocol
+
+from candidate_client.core.state import ClientView
+from shared.exam.responses import Response
+
+
+class Commands(Protocol):
+    """What `candidate_client.core.engine.Engine` offers; the picture maker has its own."""
+
+    @property
+    def view(self) -> ClientView:
+        """The newest view."""
+        ...
+
+    def enrol(self, server: str, seat: int, code: str) -> Future[None]:
+        """Enrol this PC."""
+        ...
+
+    def login(self, ticket: str, password: str, id_number: str = "") -> Future[None]:
+        """Log a candidate in."""
+        ...
+
+    def confirm_identity(self) -> Future[None]:
+        """This is me."""
+        ...
+
+    def accept_rules(self) -> None:
+        """The rules were read."""
+        ...
+
+    def answer(self, item_id: str, response: Response | None) -> bool:
+        """A new version of an answer; False if input is not open."""
+        ...
+
+    def set_flag(self, item_id: str, on: bool) -> bool:
+        """Flag an item, or not."""
+        ...
+
+    def visit(self, item_id: str) -> bool:
+        """Turn to an item."""
+        ...
+
+    def hand_in(self) -> bool:
+        """Hand in."""
+        ...
+
+    def dismiss_notice(self, notice_id: str) -> None:
+        """Put a notice away."""
+        ...
+
+    def forget_problem(self) -> None:
+        """Put the last problem away."""
+        ...
+
+    def leave(self) -> None:
+        """Back to the entrance."""
+        ...

@@ -1,0 +1,96 @@
+"""For the technician: enrol this PC at the site's server and give it its seat."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QHBoxLayout
+
+from candidate_client.core.state import ClientView
+from candidate_client.ui.page import Page
+from shared.protocol.version import PRODUCT_VERSION, PROTOCOL_VERSION
+from shared.qtkit.banner import Banner
+from shared.qtkit.button import Button
+from shared.qtkit.card import Card
+from shared.qtkit.field import Field
+from shared.qtkit.text import Text
+
+
+class EnrolScreen(Page):
+    """Address, seat, code. `enrol(server, seat, code)` is emitted when all three can be right."""
+
+    enrol = Signal(str, int, str)
+
+    def __init__(self, server: str = "", seat: int | None = None) -> None:
+        super().__init__(width=640)
+        self.server = Field(
+            self.tr("服务器地址"),
+            placeholder="192.168.1.10:8443",
+            hint=self.tr("显示在监考机“设备登记”窗口中；端口可省略。"),
+            latin=True,
+            max_length=80,
+        )
+        self.seat = Field(self.tr("本机座位号"), placeholder="1", latin=True, max_length=3)
+        self.seat.edit.setValidator(QIntValidator(1, 999, self))
+        self.code = Field(
+            self.tr("登记码"),
+            placeholder="XXXXX-XXXXX",
+            hint=self.tr("由监考机打开登记后显示。"),
+            latin=True,
+            max_length=24,
+        )
+        self.server.set_text(server)
+        if seat:
+            self.seat.set_text(str(seat))
+        self.problem = Banner(tone="problem")
+        self.problem.hide()
+        self.button = Button(self.tr("登记本机"), "primary")
+        card = Card(self.tr("登记本机"))
+        card.body.setSpacing(12)
+        intro = self.tr(
+            "考点技术人员使用：每台考试机只需登记一次。登记后本机只与本考点的服务器通信，并固定对应一个座位。"
+        )
+        card.body.addWidget(Text(intro, "muted", wrap=True))
+        card.body.addWidget(self.problem)
+        for field in (self.server, self.seat, self.code):
+            card.body.addWidget(field)
+            field.submitted.connect(self._submit)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.button)
+        card.body.addLayout(row)
+        self.column.addStretch(1)
+        self.column.addWidget(card)
+        version = self.tr("程序版本 {version} · 协议版本 {protocol}")
+        self.column.addWidget(Text(version.format(version=PRODUCT_VERSION, protocol=PROTOCOL_VERSION), "caption"))
+        self.column.addStretch(2)
+        self.button.clicked.connect(self._submit)
+
+    def show_view(self, view: ClientView) -> None:
+        """Show a refusal; hold still while enrolling."""
+        busy = view.busy == "enrol"
+        for part in (self.server, self.seat, self.code, self.button):
+            part.setEnabled(not busy)
+        self.button.setText(self.tr("正在登记…") if busy else self.tr("登记本机"))
+        self.problem.setVisible(view.problem is not None)
+        if view.problem is not None:
+            self.problem.set_message(view.problem.message, "problem")
+
+    def entered(self) -> None:
+        """Begin at the first empty field."""
+        for field in (self.server, self.seat, self.code):
+            if not field.text:
+                field.setFocus()
+                return
+
+    def _submit(self) -> None:
+        missing = [
+            (self.server, self.tr("请填写服务器地址。")),
+            (self.seat, self.tr("请填写 1 到 999 之间的座位号。")),
+            (self.code, self.tr("请填写登记码。")),
+        ]
+        complete = True
+        for field, words in missing:
+            wrong = not field.text or (field is self.seat and not field.edit.hasAcceptableInput())
+            field.set_error(words if wrong else "")
+            complete = complete and not wrong
+        if complete:
+            self.enrol.emit(self.server.text, int(self.seat.text), self.code.text)

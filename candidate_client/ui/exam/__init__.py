@@ -1,0 +1,1 @@
+"""The exam screen: header, navigator, documents, answer, tools."""

@@ -1,0 +1,179 @@
+"""The answer side: instruction, stem, and the editor of the item on the screen."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from candidate_client.core.outline import Exam, OrderedItem
+from candidate_client.presenters.navigator import short_title
+from candidate_client.ui.items.base import ItemEditor
+from candidate_client.ui.items.choice import ChoiceEditor
+from candidate_client.ui.items.factory import make_editor
+from candidate_client.ui.items.fill_in import marked_stem
+from shared.exam.responses import Response
+from shared.qtkit.markdown import MarkdownView, Span
+from shared.qtkit.text import Text
+from shared.qtkit.tokens import STEM_CHARACTERS, Space
+
+_FLOW_EXTRA = 2 * Space.XL + Space.XL
+
+
+class AnswerPane(QWidget):
+    """`edited(item_id, editor, at_once)` after every change by the candidate.
+
+    Workspaces (voucher, sheet, form) are kept while the sitting is on the screen, since building one costs; the other
+    editors are made when the item comes up. What was struck out or highlighted is remembered here for both.
+    """
+
+    edited = Signal(str, object, bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kit", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._stack = QStackedWidget()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        self._pages: dict[str, _ItemPage] = {}
+        self._struck: dict[str, frozenset[str]] = {}
+        self._highlights: dict[str, list[Span]] = {}
+        self._current: _ItemPage | None = None
+
+    @property
+    def editor(self) -> ItemEditor | None:
+        """The editor on the screen."""
+        return self._current.editor if self._current else None
+
+    @property
+    def item_id(self) -> str:
+        """The item on the screen; empty for none."""
+        return self._current.item_id if self._current else ""
+
+    @property
+    def stem(self) -> MarkdownView | None:
+        """The stem on the screen."""
+        return self._current.stem if self._current else None
+
+    def show_item(self, ordered: OrderedItem, exam: Exam, response: Response | None) -> None:
+        """Turn to an item."""
+        item_id = ordered.item.item_id
+        self._remember()
+        page = self._pages.get(item_id)
+        if page is None:
+            self._drop_light_pages()
+            editor = make_editor(ordered, exam, self._struck.get(item_id, ()))
+            page = _ItemPage(ordered, exam, editor)
+            page.stem.set_highlights(self._highlights.get(item_id, []))
+            editor.edited.connect(lambda at_once, i=item_id, e=editor: self.edited.emit(i, e, at_once))
+            self._pages[item_id] = page
+            self._stack.addWidget(page)
+            editor.show_response(response)
+        self._current = page
+        self._stack.setCurrentWidget(page)
+        focus = page.editor.first_focus()
+        (focus or page).setFocus()
+
+    def refresh(self, item_id: str, response: Response | None) -> None:
+        """An answer changed elsewhere (it arrived late from another PC): show it."""
+        page = self._pages.get(item_id)
+        if page is not None and page.editor.response() != response:
+            page.editor.show_response(response)
+
+    def forget(self) -> None:
+        """Another sitting: nothing of this one stays."""
+        for page in self._pages.values():
+            self._stack.removeWidget(page)
+            page.deleteLater()
+        self._pages, self._struck, self._highlights, self._current = {}, {}, {}, None
+
+    def set_text_px(self, size_px: int) -> None:
+        """Another text size."""
+        for page in self._pages.values():
+            page.set_text_px(size_px)
+
+    def _remember(self) -> None:
+        if self._current is not None:
+            self._highlights[self._current.item_id] = self._current.stem.highlights()
+            if isinstance(self._current.editor, ChoiceEditor):
+                self._struck[self._current.item_id] = self._current.editor.struck()
+
+    def _drop_light_pages(self) -> None:
+        for item_id, page in list(self._pages.items()):
+            if not page.keep:
+                self._stack.removeWidget(page)
+                page.deleteLater()
+                del self._pages[item_id]
+
+
+class _ItemPage(QWidget):
+    """One item: heading, instruction, stem, editor. Workspaces stand below a movable border, others in one flow."""
+
+    def __init__(self, ordered: OrderedItem, exam: Exam, editor: ItemEditor) -> None:
+        super().__init__()
+        item = ordered.item
+        self.item_id = item.item_id
+        self.editor = editor
+        self.keep = item.kind in {"voucher", "spreadsheet", "form"}
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        heading = self.tr("{group}　第 {number} 题（{points} 分）")
+        title = heading.format(group=short_title(ordered.group.title), number=ordered.number, points=item.points)
+        if item.title:
+            title += f"　{item.title}"
+        self.heading = Text(title, "heading", wrap=True)
+        self.instruction = Text(ordered.group.instruction, "caption", wrap=True)
+        self.instruction.setVisible(bool(ordered.group.instruction))
+        self.stem = MarkdownView(fit_height=True)
+        self.stem.setAccessibleName(self.tr("题干"))
+        self.stem.set_markdown(marked_stem(item.stem), exam.media)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._split() if editor.fills else self._flow())
+
+    def set_text_px(self, size_px: int) -> None:
+        self.editor.set_text_px(size_px)
+
+    def _flow(self) -> QWidget:
+        inner = QWidget()
+        inner.setProperty("kit", "clear")
+        column = self._reading_column(inner)
+        column.addSpacing(Space.S)
+        column.addWidget(self.editor)
+        column.addStretch(1)
+        if not self.keep:
+            inner.setMaximumWidth(self.stem.text_px * STEM_CHARACTERS + _FLOW_EXTRA)
+        return _scroll(inner)
+
+    def _split(self) -> QWidget:
+        inner = QWidget()
+        inner.setProperty("kit", "clear")
+        self._reading_column(inner).addStretch(1)
+        lower = QWidget()
+        column = QVBoxLayout(lower)
+        column.setContentsMargins(Space.M, 0, Space.M, Space.S)
+        column.addWidget(self.editor)
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.addWidget(_scroll(inner))
+        splitter.addWidget(lower)
+        splitter.setChildrenCollapsible(False)
+        splitter.setStretchFactor(0, 0)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([190, 420])
+        return splitter
+
+    def _reading_column(self, inner: QWidget) -> QVBoxLayout:
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(Space.XL, Space.L, Space.XL, Space.M)
+        column.setSpacing(Space.S)
+        for part in (self.heading, self.instruction, self.stem):
+            column.addWidget(part)
+        return column
+
+
+def _scroll(inner: QWidget) -> QScrollArea:
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setWidget(inner)
+    return scroll

@@ -1,0 +1,74 @@
+"""Tools on the left, the way through the paper on the right."""
+
+from PySide6.QtCore import Signal
+
+from shared.qtkit.button import Button
+from shared.qtkit.card import Bar
+from shared.qtkit.text import Line, Text
+from shared.qtkit.tokens import Space
+
+
+class BottomBar(Bar):
+    """Signals for every tool; `moved(-1)` and `moved(1)` go to the neighbour, `flag_asked` flags."""
+
+    moved = Signal(int)
+    flag_asked = Signal()
+    navigator_toggled = Signal(bool)
+    calculator_asked = Signal()
+    scratch_asked = Signal()
+    highlight_asked = Signal()
+    size_asked = Signal(int)
+    contrast_toggled = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__("bottom")
+        self.row.setContentsMargins(Space.M, Space.XS, Space.M, Space.XS)
+        self.row.setSpacing(Space.XS)
+        self.navigator = Button(self.tr("题号"), "quiet", icon_name="list", tip=self.tr("显示或收起题号"))
+        self.navigator.setCheckable(True)
+        self.navigator.setChecked(True)
+        self.calculator = Button(self.tr("计算器"), "quiet", icon_name="calculator", key="F2")
+        self.scratch = Button(self.tr("草稿"), "quiet", icon_name="note")
+        highlight_tip = self.tr("先在题干中选取文字，再点此高亮；没有选取时清除高亮")
+        self.highlight = Button(self.tr("高亮"), "quiet", icon_name="highlight", tip=highlight_tip)
+        self.smaller = Button("A−", "quiet", tip=self.tr("缩小文字"), key="Ctrl+-")
+        self.larger = Button("A+", "quiet", tip=self.tr("放大文字"), key="Ctrl++")
+        self.contrast = Button(self.tr("对比度"), "quiet", icon_name="contrast", tip=self.tr("高对比度显示"))
+        self.contrast.setCheckable(True)
+        self.place = Text("", "muted")
+        self.previous = Button(self.tr("上一题"), "secondary", icon_name="left", key="←")
+        self.flag = Button(self.tr("标记"), "secondary", icon_name="flag", key="Ctrl+M")
+        self.flag.setCheckable(True)
+        self.next = Button(self.tr("下一题"), "primary", icon_name="right", key="→")
+        for part in (self.navigator, self.calculator, self.scratch, self.highlight):
+            self.row.addWidget(part)
+        self.row.addWidget(Line(vertical=True))
+        for part in (self.smaller, self.larger, self.contrast):
+            self.row.addWidget(part)
+        self.row.addStretch(1)
+        self.row.addWidget(self.place)
+        self.row.addSpacing(Space.S)
+        for part in (self.previous, self.flag, self.next):
+            part.setMinimumWidth(104)
+            self.row.addWidget(part)
+        self._connect()
+
+    def show_place(self, place: int, count: int, *, flagged: bool, label: str) -> None:
+        """Where the candidate is: item `place` of `count`, from 0."""
+        self.place.setText(self.tr("{label}　共 {count} 题").format(label=label, count=count))
+        self.previous.setEnabled(place > 0)
+        self.next.setEnabled(place < count - 1)
+        self.flag.setChecked(flagged)
+        self.flag.setText(self.tr("取消标记") if flagged else self.tr("标记"))
+
+    def _connect(self) -> None:
+        self.previous.clicked.connect(lambda: self.moved.emit(-1))
+        self.next.clicked.connect(lambda: self.moved.emit(1))
+        self.flag.clicked.connect(self.flag_asked)
+        self.navigator.toggled.connect(self.navigator_toggled)
+        self.calculator.clicked.connect(self.calculator_asked)
+        self.scratch.clicked.connect(self.scratch_asked)
+        self.highlight.clicked.connect(self.highlight_asked)
+        self.smaller.clicked.connect(lambda: self.size_asked.emit(-2))
+        self.larger.clicked.connect(lambda: self.size_asked.emit(2))
+        self.contrast.toggled.connect(self.contrast_toggled)

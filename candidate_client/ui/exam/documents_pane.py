@@ -1,0 +1,79 @@
+"""Source documents of a task: tabs, and a picture that zooms, pans and turns."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from shared.exam.paper import Document
+from shared.qtkit.empty import EmptyState
+from shared.qtkit.image_view import ImageView
+
+
+class DocumentsPane(QWidget):
+    """Remembers for each task which document was open; pictures are read when first shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kit", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.tabs = QTabBar()
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(True)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
+        self.tabs.setDrawBase(False)
+        self.stack = QStackedWidget()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 4, 4, 4)
+        column.setSpacing(4)
+        column.addWidget(self.tabs)
+        column.addWidget(self.stack, 1)
+        self._documents: tuple[Document, ...] = ()
+        self._media: Mapping[str, bytes] = {}
+        self._views: dict[str, QWidget] = {}
+        self._open: dict[str, int] = {}
+        self._owner = ""
+        self.tabs.currentChanged.connect(self._turn_to)
+
+    def show_documents(self, owner: str, documents: tuple[Document, ...], media: Mapping[str, bytes]) -> None:
+        """Show the documents of the task `owner`."""
+        if owner == self._owner and documents == self._documents:
+            return
+        self._owner, self._documents, self._media = owner, documents, media
+        self.tabs.blockSignals(True)
+        while self.tabs.count():
+            self.tabs.removeTab(0)
+        for number, document in enumerate(documents, 1):
+            self.tabs.addTab(f"{number} {document.title}")
+            self.tabs.setTabToolTip(number - 1, document.title)
+        self.tabs.blockSignals(False)
+        wanted = min(self._open.get(owner, 0), len(documents) - 1)
+        self.tabs.setCurrentIndex(wanted)
+        self._turn_to(wanted)
+
+    def forget(self) -> None:
+        """Another sitting: drop every picture."""
+        for view in self._views.values():
+            self.stack.removeWidget(view)
+            view.deleteLater()
+        self._views, self._open, self._owner, self._documents = {}, {}, "", ()
+
+    def _turn_to(self, place: int) -> None:
+        if not 0 <= place < len(self._documents):
+            return
+        self._open[self._owner] = place
+        document = self._documents[place]
+        view = self._views.get(document.media)
+        if view is None:
+            view = self._make(document)
+            self._views[document.media] = view
+            self.stack.addWidget(view)
+        self.stack.setCurrentWidget(view)
+
+    def _make(self, document: Document) -> QWidget:
+        image = ImageView(name=document.title)
+        if image.set_image(self._media.get(document.media, b"")):
+            return image
+        image.deleteLater()
+        words = self.tr("请举手示意监考人员，并说明题号；其他题目不受影响，可以继续作答。")
+        return EmptyState(self.tr("这份资料无法显示"), words, icon_name="alert")

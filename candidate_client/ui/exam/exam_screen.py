@@ -1,0 +1,261 @@
+"""The exam: puts header, navigator, documents, answer and tools together and turns gestures into commands."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from candidate_client.core.localclock import monotonic_ms
+from candidate_client.core.outline import OrderedItem
+from candidate_client.core.state import ClientView
+from candidate_client.presenters.navigator import rows
+from candidate_client.presenters.progress import summary
+from candidate_client.presenters.saving import save_line
+from candidate_client.ui.commands import Commands
+from candidate_client.ui.exam.answer_pane import AnswerPane
+from candidate_client.ui.exam.bottom_bar import BottomBar
+from candidate_client.ui.exam.documents_pane import DocumentsPane
+from candidate_client.ui.exam.drafts import Drafts
+from candidate_client.ui.exam.hand_in_dialog import HandInDialog
+from candidate_client.ui.exam.header import Header
+from candidate_client.ui.exam.messages import Messages
+from candidate_client.ui.exam.navigator import Navigator
+from candidate_client.ui.exam.tools import Calculator, ScratchPaper
+from candidate_client.ui.items.base import ItemEditor
+from shared.qtkit.banner import show_toast
+from shared.qtkit.formatting import duration_clock
+from shared.qtkit.split import SplitPane
+from shared.qtkit.text import Line
+
+_CHOICE_KEYS = "123456789ABCDEF"
+_LAST_CALL_MS = 800
+
+
+class ExamScreen(QWidget):
+    """`size_asked(step)` and `contrast_toggled(on)` concern the whole application and go up."""
+
+    size_asked = Signal(int)
+    contrast_toggled = Signal(bool)
+
+    def __init__(self, commands: Commands) -> None:
+        super().__init__()
+        self.setProperty("kit", "canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._commands = commands
+        self.view = ClientView()
+        self.header = Header()
+        self.messages = Messages()
+        self.navigator = Navigator()
+        self.documents = DocumentsPane()
+        self.answers = AnswerPane()
+        self.bottom = BottomBar()
+        self.drafts = Drafts(commands.answer, self)
+        self._alone, self._beside = _Holder(), _Holder()
+        self.split = SplitPane(self.documents, self._beside, left_name=self.tr("资料区"), right_name=self.tr("答题区"))
+        self._middle = QStackedWidget()
+        self.calculator = Calculator(self)
+        self.scratch = ScratchPaper(self)
+        self.dialog: HandInDialog | None = None
+        self._with_documents: bool | None = None
+        self._divided = False
+        self._build()
+        self._connect()
+
+    # ------------------------------------------------------------ showing
+    def apply(self, view: ClientView) -> None:
+        """Show a view."""
+        before, self.view = self.view, view
+        if view.exam is None:
+            self.forget()
+            return
+        if before.candidate is not None and view.candidate != before.candidate:
+            self.forget()
+        self._turn_to_position(view)
+        if before.answers is not view.answers:
+            self._show_foreign_answers(before, view)
+        self.navigator.show_rows(rows(view, self.navigator.wanted))
+        self.messages.show_view(view)
+        self._show_header()
+        if not view.input_open and self.dialog is not None:
+            self.dialog.reject()
+        if view.input_open and not before.input_open and self.drafts.pending:
+            self.drafts.flush()
+
+    def tick(self) -> None:
+        """Several times a second: the clock, reminders, and the last call for what is being typed."""
+        left = self.view.clock.remaining_ms(monotonic_ms())
+        self.header.set_remaining(left)
+        self.messages.tick()
+        if left is not None and left < _LAST_CALL_MS and self.drafts.pending:
+            self.drafts.flush()
+
+    def forget(self) -> None:
+        """Another person sits here: nothing of the last one stays."""
+        self.drafts.forget()
+        self.answers.forget()
+        self.documents.forget()
+        self.scratch.edit.clear()
+        self.scratch.hide()
+        self.calculator.hide()
+
+    def current(self) -> OrderedItem | None:
+        """The item on the screen."""
+        return self.view.exam.ordered(self.answers.item_id) if self.view.exam else None
+
+    # ------------------------------------------------------------ doing
+    def go_to(self, item_id: str) -> None:
+        """Turn to an item."""
+        self.drafts.flush()
+        self._commands.visit(item_id)
+
+    def walk(self, step: int) -> None:
+        """Turn to a neighbour."""
+        exam = self.view.exam
+        if exam is None:
+            return
+        place = exam.index_of(self.answers.item_id) + step
+        if 0 <= place < len(exam.items):
+            self.go_to(exam.items[place].item.item_id)
+
+    def ask_to_hand_in(self) -> None:
+        """Open the hand-in dialog."""
+        self.drafts.flush()
+        view = self.view
+        left = view.clock.remaining_ms(monotonic_ms()) or 0
+        self.dialog = HandInDialog(self, summary(view), duration_clock(left, round_up=True))
+        self.dialog.picked.connect(self.go_to)
+        self.dialog.agreed.connect(self._commands.hand_in)
+        self.dialog.finished.connect(lambda _result: setattr(self, "dialog", None))
+        self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.dialog.open()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys that no field took: arrows walk, digits and letters choose."""
+        key, editor = event.key(), self.answers.editor
+        plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
+        if plain and key in {Qt.Key.Key_Left, Qt.Key.Key_PageUp}:
+            self.walk(-1)
+        elif plain and key in {Qt.Key.Key_Right, Qt.Key.Key_PageDown}:
+            self.walk(1)
+        elif plain and editor is not None and len(event.text()) == 1 and event.text().upper() in _CHOICE_KEYS:
+            editor.press(event.text())
+        elif key != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+
+    # ------------------------------------------------------------ inside
+    def _turn_to_position(self, view: ClientView) -> None:
+        exam = view.exam
+        if exam is None or not exam.items:
+            return
+        place = exam.index_of(view.position)
+        ordered = exam.items[place]
+        if ordered.item.item_id != self.answers.item_id:
+            documents = ordered.item.documents
+            if documents:
+                self.documents.show_documents(ordered.item.item_id, documents, exam.media)
+            self._show_documents_pane(bool(documents))
+            self.answers.show_item(ordered, exam, view.answers.get(ordered.item.item_id))
+        flagged = ordered.item.item_id in view.flags
+        self.bottom.show_place(place, len(exam.items), flagged=flagged, label=ordered.label)
+
+    def _show_documents_pane(self, wanted: bool) -> None:
+        if wanted == self._with_documents:
+            return
+        self._with_documents = wanted
+        (self._beside if wanted else self._alone).hold(self.answers)
+        self._middle.setCurrentWidget(self.split if wanted else self._alone)
+        if wanted and not self._divided:
+            self._divided = True
+            width = self._middle.width() or 1080
+            self.split.set_sizes(width * 40 // 100, width * 60 // 100)
+
+    def _show_foreign_answers(self, before: ClientView, view: ClientView) -> None:
+        """Editors are the truth while typing; only what changed elsewhere is put into them."""
+        for item_id in before.answers.keys() | view.answers.keys():
+            changed = before.answers.get(item_id) != view.answers.get(item_id)
+            if changed and not self.drafts.holds(item_id):
+                self.answers.refresh(item_id, view.answers.get(item_id))
+
+    def _show_header(self) -> None:
+        line = save_line(self.view, drafts=self.drafts.pending)
+        self.header.show_view(self.view, self.current(), line)
+        self.header.set_remaining(self.view.clock.remaining_ms(monotonic_ms()))
+
+    def _on_edited(self, item_id: str, editor: ItemEditor, at_once: bool) -> None:
+        self.drafts.touch(item_id, editor, at_once=at_once)
+
+    def _flag(self) -> None:
+        item_id = self.answers.item_id
+        if item_id:
+            self._commands.set_flag(item_id, item_id not in self.view.flags)
+
+    def _highlight(self) -> None:
+        stem = self.answers.stem
+        if stem is None or stem.highlight_selection():
+            return
+        if stem.highlights():
+            stem.clear_highlights()
+        else:
+            show_toast(self, self.tr("先用鼠标在题干中选取文字，再点“高亮”。"), "info")
+
+    def _toggle_calculator(self) -> None:
+        self.calculator.setVisible(not self.calculator.isVisible())
+        if self.calculator.isVisible():
+            self.calculator.edit.setFocus()
+
+    def _toggle_scratch(self) -> None:
+        self.scratch.setVisible(not self.scratch.isVisible())
+
+    def _build(self) -> None:
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.navigator)
+        middle.addWidget(Line(vertical=True))
+        self._middle.addWidget(self._alone)
+        self._middle.addWidget(self.split)
+        middle.addWidget(self._middle, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.messages)
+        column.addLayout(middle, 1)
+        column.addWidget(self.bottom)
+
+    def _connect(self) -> None:
+        self.header.hand_in.connect(self.ask_to_hand_in)
+        self.navigator.picked.connect(self.go_to)
+        self.navigator.filter_changed.connect(lambda wanted: self.navigator.show_rows(rows(self.view, wanted)))
+        self.answers.edited.connect(self._on_edited)
+        self.drafts.changed.connect(self._show_header)
+        self.messages.dismissed.connect(self._commands.dismiss_notice)
+        self.messages.problem.closed.connect(self._commands.forget_problem)
+        self.bottom.moved.connect(self.walk)
+        self.bottom.flag_asked.connect(self._flag)
+        self.bottom.navigator_toggled.connect(self.navigator.setVisible)
+        self.bottom.calculator_asked.connect(self._toggle_calculator)
+        self.bottom.scratch_asked.connect(self._toggle_scratch)
+        self.bottom.highlight_asked.connect(self._highlight)
+        self.bottom.size_asked.connect(self.size_asked)
+        self.bottom.contrast_toggled.connect(self.contrast_toggled)
+        for keys, act in (
+            ("Ctrl+M", self._flag),
+            ("F2", self._toggle_calculator),
+            ("Ctrl+PgUp", lambda: self.walk(-1)),
+            ("Ctrl+PgDown", lambda: self.walk(1)),
+            ("Ctrl++", lambda: self.size_asked.emit(2)),
+            ("Ctrl+=", lambda: self.size_asked.emit(2)),
+            ("Ctrl+-", lambda: self.size_asked.emit(-2)),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+
+class _Holder(QWidget):
+    """A place the answer pane can stand in: alone, or beside the documents."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+
+    def hold(self, pane: QWidget) -> None:
+        self._column.addWidget(pane)

@@ -1,0 +1,82 @@
+"""The strip at the top of the exam: who, what, how long, saved or not, and the hand-in."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout
+
+from candidate_client.core.outline import OrderedItem
+from candidate_client.core.state import ClientView
+from candidate_client.presenters.saving import SaveLine
+from candidate_client.ui.page import DEFAULT_ZONE
+from candidate_client.ui.photo import Photo
+from candidate_client.ui.texts import save_words
+from shared.qtkit.button import Button
+from shared.qtkit.card import Bar
+from shared.qtkit.countdown import Countdown, TabularLabel
+from shared.qtkit.formatting import mask_name
+from shared.qtkit.text import Line, Text
+from shared.qtkit.tokens import FontSize, Space
+
+
+class Header(Bar):
+    """`hand_in` when the button is pressed."""
+
+    hand_in = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("top")
+        self.setFixedHeight(68)
+        self.row.setContentsMargins(Space.M, Space.XS, Space.M, Space.XS)
+        self.photo = Photo(42, 56)
+        self.name = Text("", "heading")
+        self.ticket = TabularLabel("", FontSize.CAPTION)
+        self.seat = TabularLabel("", FontSize.TITLE, bold=True)
+        self.title = Text("", "strong")
+        self.section = Text("", "muted")
+        self.remaining = Countdown(self.tr("剩余"), "normal")
+        self.saved = Text("", "body")
+        self.saved.setMinimumWidth(168)
+        self.saved.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.button = Button(self.tr("交卷"), "primary", icon_name="hand-in")
+        self.row.addWidget(self.photo)
+        self.row.addLayout(_stacked(self.name, self.ticket))
+        self.row.addWidget(Line(vertical=True))
+        self.row.addLayout(_stacked(Text(self.tr("座位"), "caption"), self.seat))
+        self.row.addWidget(Line(vertical=True))
+        self.row.addLayout(_stacked(self.title, self.section))
+        self.row.addStretch(1)
+        self.row.addWidget(self.saved)
+        self.row.addWidget(Line(vertical=True))
+        self.row.addWidget(self.remaining)
+        self.row.addWidget(self.button)
+        self.button.clicked.connect(self.hand_in)
+
+    def show_view(self, view: ClientView, current: OrderedItem | None, line: SaveLine) -> None:
+        """Show a view; `current` is the item on the screen."""
+        if view.candidate is not None:
+            self.photo.set_photo(view.candidate.photo)
+            self.name.setText(mask_name(view.candidate.name))
+            self.ticket.setText(view.candidate.ticket)
+        self.seat.setText(f"{view.seat:02d}")
+        if view.session is not None:
+            self.title.setText(view.session.subject)
+        if current is not None:
+            self.section.setText(current.section.title)
+        zone = view.session.time_zone if view.session else DEFAULT_ZONE
+        words, tone = save_words(line, zone)
+        self.saved.setText(words)
+        self.saved.set_tone(tone)
+
+    def set_remaining(self, remaining_ms: int | None) -> None:
+        """The remaining time now."""
+        self.remaining.set_remaining(remaining_ms)
+
+
+def _stacked(upper: object, lower: object) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(0)
+    column.setContentsMargins(Space.XS, 0, Space.XS, 0)
+    column.addStretch(1)
+    column.addWidget(upper)  # type: ignore[arg-type]
+    column.addWidget(lower)  # type: ignore[arg-type]
+    column.addStretch(1)
+    return column

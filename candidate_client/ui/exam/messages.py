@@ -1,0 +1,89 @@
+"""What comes up above the exam: the line is down, time was added, a message, a reminder."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from candidate_client.core.clock import reminder_due
+from candidate_client.core.localclock import monotonic_ms
+from candidate_client.core.state import ClientView
+from candidate_client.ui.texts import offline_sentence
+from shared.protocol.sitting import Notice
+from shared.qtkit.banner import Banner
+from shared.qtkit.formatting import duration_words
+from shared.qtkit.text import ToneName
+from shared.qtkit.tokens import Space
+
+_CALM_AFTER_MS = 2000
+_TONES: dict[str, ToneName] = {
+    "extension": "success",
+    "credit": "success",
+    "message": "info",
+    "discipline": "problem",
+}
+
+
+class Messages(QWidget):
+    """Banners in one column; `dismissed(notice_id)` when the candidate puts one away."""
+
+    dismissed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(Space.M, Space.XS, Space.M, Space.XS)
+        self._column.setSpacing(Space.XS)
+        self.offline = Banner(tone="warn")
+        self.disk = Banner(
+            self.tr("本机磁盘无法写入，答案正直接保存到服务器。请举手告知监考人员，可以继续作答。"), "problem"
+        )
+        self.away = Banner(self.tr("监考人员已登记您暂离考场，返回座位后请示意监考人员。"), "info")
+        self.reminder = Banner(tone="warn")
+        self.problem = Banner(tone="warn", closable=True)
+        self._fixed = (self.reminder, self.problem, self.offline, self.disk, self.away)
+        for banner in self._fixed:
+            banner.hide()
+            self._column.addWidget(banner)
+        self.notices: dict[str, Banner] = {}
+        self._view = ClientView()
+        self.hide()
+
+    def show_view(self, view: ClientView) -> None:
+        """Show what a view asks for."""
+        self._view = view
+        wanted = {notice.notice_id: notice for notice in view.new_notices}
+        for notice_id in [known for known in self.notices if known not in wanted]:
+            self.notices.pop(notice_id).deleteLater()
+        for notice in wanted.values():
+            if notice.notice_id not in self.notices:
+                self._add(notice)
+        self.problem.setVisible(view.problem is not None)
+        if view.problem is not None and self.problem.text != view.problem.message:
+            self.problem.set_message(view.problem.message, "warn")
+        self.disk.setVisible(view.disk_trouble)
+        self.away.setVisible(view.away)
+        self.tick()
+
+    def tick(self) -> None:
+        """Reminders and the calm word about the line depend on the time."""
+        view, now = self._view, monotonic_ms()
+        since = view.link.offline_since_ms
+        down = not view.link.online and since is not None and now - since >= _CALM_AFTER_MS
+        if down and self.offline.text != offline_sentence(view):
+            self.offline.set_message(offline_sentence(view), "problem" if view.link.trouble else "warn")
+        self.offline.setVisible(down)
+        left = view.clock.remaining_ms(now) if view.clock.running else None
+        due = reminder_due(left, view.reminders_before_end_s, view.reminder_display_s)
+        if due is not None:
+            words = self.tr("距离考试结束还有 {time}，请合理安排时间。").format(time=duration_words(due * 1000))
+            if self.reminder.text != words:
+                self.reminder.set_message(words, "warn")
+        self.reminder.setVisible(due is not None)
+        shown = any(not banner.isHidden() for banner in (*self._fixed, *self.notices.values()))
+        if shown == self.isHidden():
+            self.setVisible(shown)
+
+    def _add(self, notice: Notice) -> None:
+        banner = Banner(notice.text, _TONES.get(notice.kind, "info"), action=self.tr("知道了"))
+        banner.triggered.connect(lambda notice_id=notice.notice_id: self.dismissed.emit(notice_id))
+        self.notices[notice.notice_id] = banner
+        self._column.addWidget(banner)

@@ -1,0 +1,110 @@
+"""The candidate's tools in small windows of their own: calculator and scratch paper."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from candidate_client.presenters.calculator import CalculationError, evaluate
+from shared.qtkit.button import Button
+from shared.qtkit.fonts import tabular
+from shared.qtkit.text import Text
+from shared.qtkit.tokens import FontSize, Space
+
+_KEYS = (
+    ("C", "(", ")", "⌫"),
+    ("7", "8", "9", "÷"),
+    ("4", "5", "6", "×"),
+    ("1", "2", "3", "-"),
+    ("0", ".", "%", "+"),
+)
+
+
+class ToolWindow(QDialog):
+    """A small window that stays above the exam and never takes the exam's place."""
+
+    def __init__(self, parent: QWidget, title: str) -> None:
+        super().__init__(
+            parent, Qt.WindowType.Tool | Qt.WindowType.WindowTitleHint | Qt.WindowType.WindowCloseButtonHint
+        )
+        self.setWindowTitle(title)
+        self.setModal(False)
+
+
+class Calculator(ToolWindow):
+    """Types as one writes it; Enter computes, exactly."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, "")
+        self.setWindowTitle(self.tr("计算器"))
+        self.edit = QLineEdit()
+        self.edit.setFont(tabular(QFont(self.font()), size_px=FontSize.TITLE))
+        self.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.edit.setMaxLength(120)
+        self.edit.setAccessibleName(self.tr("算式"))
+        self.history = Text("", "caption")
+        self.history.setAlignment(Qt.AlignmentFlag.AlignRight)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
+        column.setSpacing(Space.S)
+        column.addWidget(self.history)
+        column.addWidget(self.edit)
+        grid = QGridLayout()
+        grid.setSpacing(Space.XS)
+        for line, keys in enumerate(_KEYS):
+            for place, key in enumerate(keys):
+                grid.addWidget(self._key(key), line, place)
+        equals = Button("=", "primary")
+        equals.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        equals.clicked.connect(self.compute)
+        grid.addWidget(equals, len(_KEYS), 0, 1, 4)
+        column.addLayout(grid)
+        self.edit.returnPressed.connect(self.compute)
+
+    def compute(self) -> None:
+        """Replace the expression by its value."""
+        expression = self.edit.text().strip().rstrip("=")
+        if not expression:
+            return
+        try:
+            value = evaluate(expression)
+        except CalculationError:
+            self.history.setText(self.tr("算式不完整或除数为零"))
+            return
+        self.history.setText(f"{expression} =")
+        self.edit.setText(value)
+        self.edit.selectAll()
+
+    def _key(self, key: str) -> Button:
+        button = Button(key, "secondary")
+        button.setFixedWidth(56)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.clicked.connect(lambda: self._press(key))
+        return button
+
+    def _press(self, key: str) -> None:
+        if key == "C":
+            self.edit.clear()
+            self.history.clear()
+        elif key == "⌫":
+            self.edit.backspace()
+        else:
+            if self.edit.hasSelectedText() and key in "+-×÷%":
+                self.edit.deselect()
+                self.edit.end(False)
+            self.edit.insert(key)
+        self.edit.setFocus()
+
+
+class ScratchPaper(ToolWindow):
+    """Notes for oneself: kept while the sitting is on this screen, never sent."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, "")
+        self.setWindowTitle(self.tr("草稿"))
+        self.resize(420, 320)
+        self.edit = QPlainTextEdit()
+        self.edit.setPlaceholderText(self.tr("草稿只在本机临时保存，不会提交，也不计分。"))
+        self.edit.setAccessibleName(self.tr("草稿"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
+        column.addWidget(self.edit)

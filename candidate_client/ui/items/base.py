@@ -1,0 +1,38 @@
+"""What every editor of an item can do."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from shared.exam.responses import Response
+
+
+class ItemEditor(QWidget):
+    """Edits one item's answer.
+
+    `edited(at_once)` after every change by the candidate, never by `show_response`; at_once for a choice, False for
+    typing. `fills` says that the editor scrolls by itself and wants all the height there is.
+    """
+
+    edited = Signal(bool)
+    fills = False
+
+    def response(self) -> Response | None:
+        """The answer as it stands; None when there is nothing in it."""
+        raise NotImplementedError
+
+    def show_response(self, response: Response | None) -> None:
+        """Put an answer into the widgets."""
+        raise NotImplementedError
+
+    def press(self, key: str) -> bool:
+        """A key of the choice row (1-9, A-F) was pressed; True if it meant something here."""
+        del key
+        return False
+
+    def first_focus(self) -> QWidget | None:
+        """Where the focus goes when the item comes up."""
+        return None
+
+    def set_text_px(self, size_px: int) -> None:
+        """The candidate chose another text size."""
+        del size_px

@@ -1,0 +1,187 @@
+"""The form workspace: a ruled table as on paper, with typed fields in its cells."""
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from candidate_client.ui.items.base import ItemEditor
+from candidate_client.workspaces.fields import HINTS, Read, read_field
+from shared.exam.paper import Form, FormCell, FormField, Item
+from shared.exam.responses import Form as FormResponse
+from shared.exam.responses import Response
+from shared.qtkit.banner import Banner
+from shared.qtkit.text import Text, restyle
+from shared.qtkit.theme import theme_of
+from shared.qtkit.tokens import TARGET_CANDIDATE, Space
+
+_MAX_TEXT = 500
+_PLACEHOLDERS = {"money": "0.00", "integer": "0", "percent": "0.00", "date": "2026-01-01", "text": "", "choice": ""}
+
+
+class FormEditor(ItemEditor):
+    """Fields keep what was typed; what does not fit its type is marked and explained, never refused."""
+
+    def __init__(self, item: Item) -> None:
+        super().__init__()
+        self._form = item.form or Form(fields=(), rows=())
+        self._kinds = {field.id: field for field in self._form.fields}
+        self.fields: dict[str, QLineEdit | QComboBox] = {}
+        self.hint = Banner(tone="warn")
+        self.hint.hide()
+        self._showing = False
+        self.table = _RuledTable()
+        self._fill_table()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.S)
+        column.addWidget(self.table)
+        column.addWidget(self.hint)
+
+    def response(self) -> Response | None:
+        """See ItemEditor."""
+        values = {name: self._value(name) for name in self.fields}
+        filled = {name: value for name, value in values.items() if value}
+        return FormResponse(fields=filled) if filled else None
+
+    def show_response(self, response: Response | None) -> None:
+        """See ItemEditor."""
+        values = response.fields if isinstance(response, FormResponse) else {}
+        self._showing = True
+        for name, control in self.fields.items():
+            value = values.get(name, "")
+            if isinstance(control, QComboBox):
+                control.setCurrentIndex(max(0, control.findText(value)))
+            else:
+                control.setText(self._read(name, value).shown)
+        self._showing = False
+        self._check()
+
+    def first_focus(self) -> QWidget | None:
+        """See ItemEditor."""
+        return next(iter(self.fields.values()), None)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leaving a field shows its value in the usual form; Enter goes on to the next field."""
+        if isinstance(watched, QLineEdit) and event.type() == QEvent.Type.FocusOut:
+            name = str(watched.property("field"))
+            read = self._read(name, watched.text())
+            if not read.problem and watched.text() != read.shown:
+                watched.setText(read.shown)
+            self._check()
+        return super().eventFilter(watched, event)
+
+    def _fill_table(self) -> None:
+        for line, cells in enumerate(self._form.rows):
+            column = 0
+            for cell in cells:
+                self.table.put(self._cell_widget(cell), line, column, cell.colspan, header=cell.header)
+                column += cell.colspan
+
+    def _cell_widget(self, cell: FormCell) -> QWidget:
+        field = self._kinds.get(cell.field or "")
+        if field is None:
+            label = Text(cell.text, "strong" if cell.header else "body", wrap=True)
+            number = not cell.header and any(c.isdecimal() for c in cell.text) and "年" not in cell.text
+            side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignHCenter
+            label.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+            label.setContentsMargins(Space.XS, Space.XS, Space.XS, Space.XS)
+            return label
+        control = self._combo(field) if field.type == "choice" else self._line(field)
+        control.setAccessibleName(field.label)
+        control.setAccessibleDescription(HINTS[field.type])
+        control.setToolTip(field.label)
+        control.setProperty("field", field.id)
+        control.setMinimumHeight(TARGET_CANDIDATE - Space.XS)
+        self.fields[field.id] = control
+        return control
+
+    def _line(self, field: FormField) -> QLineEdit:
+        line = QLineEdit()
+        line.setMaxLength(_MAX_TEXT)
+        line.setMinimumWidth(72)
+        line.setPlaceholderText(_PLACEHOLDERS[field.type])
+        if field.type in {"money", "integer", "percent"}:
+            line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            line.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
+        line.textEdited.connect(lambda _text: self._changed())
+        line.returnPressed.connect(lambda: self._next(line))
+        line.installEventFilter(self)
+        return line
+
+    def _combo(self, field: FormField) -> QComboBox:
+        combo = QComboBox()
+        combo.addItem(self.tr("请选择"))
+        combo.addItems(list(field.choices))
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.setMinimumContentsLength(4)
+        combo.currentIndexChanged.connect(lambda _index: self._changed(at_once=True))
+        combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        combo.wheelEvent = lambda event: event.ignore()  # type: ignore[method-assign]
+        return combo
+
+    def _changed(self, *, at_once: bool = False) -> None:
+        if not self._showing:
+            self._check()
+            self.edited.emit(at_once)
+
+    def _value(self, name: str) -> str:
+        control = self.fields[name]
+        if isinstance(control, QComboBox):
+            return control.currentText() if control.currentIndex() > 0 else ""
+        return self._read(name, control.text()).value
+
+    def _read(self, name: str, text: str) -> Read:
+        return read_field(self._kinds[name].type, text, self._kinds[name].choices)
+
+    def _check(self) -> None:
+        """Mark what cannot be read, and say of the first one what is expected."""
+        first = ""
+        for name, control in self.fields.items():
+            if isinstance(control, QComboBox):
+                continue
+            problem = self._read(name, control.text()).problem if not control.hasFocus() else ""
+            if bool(control.property("invalid")) != bool(problem):
+                control.setProperty("invalid", bool(problem))
+                restyle(control)
+            if problem and not first:
+                first = f"“{self._kinds[name].label}”{problem}"
+        if first and self.hint.text != first:
+            self.hint.set_message(first, "warn")
+        self.hint.setVisible(bool(first))
+
+    def _next(self, line: QLineEdit) -> None:
+        controls = list(self.fields.values())
+        following = controls[(controls.index(line) + 1) % len(controls)]
+        following.setFocus()
+
+
+class _RuledTable(QWidget):
+    """A grid whose cells are ruled like a printed form; heads stand on a soft ground."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(1, 1, 1, 1)
+        self._grid.setSpacing(1)
+        self._heads: list[QWidget] = []
+        self._cells: list[QWidget] = []
+
+    def put(self, widget: QWidget, row: int, column: int, span: int, *, header: bool) -> None:
+        holder = QWidget()
+        inner = QVBoxLayout(holder)
+        inner.setContentsMargins(2, 2, 2, 2)
+        inner.addWidget(widget, 0 if not isinstance(widget, QLabel) else 1)
+        self._grid.addWidget(holder, row, column, 1, span)
+        for place in range(column, column + span):
+            self._grid.setColumnStretch(place, 1)
+        (self._heads if header else self._cells).append(holder)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = theme_of()
+        painter = QPainter(self)
+        for holder in (*self._heads, *self._cells):
+            box = QRect(holder.mapTo(self, QPoint(0, 0)), holder.size())
+            painter.fillRect(box, QColor(theme.sunken if holder in self._heads else theme.surface))
+            painter.setPen(QPen(QColor(theme.line_strong), 1))
+            painter.drawRect(box.adjusted(-1, -1, 0, 0))
+        painter.end()

@@ -1,0 +1,144 @@
+"""The cell editors of the voucher table: account search, amounts, and the way Enter and Tab go."""
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QPen
+from PySide6.QtWidgets import (
+    QCompleter,
+    QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from candidate_client.ui.items.account_list import AccountList
+from candidate_client.ui.items.voucher_model import ACCOUNT, CREDIT, DEBIT, VoucherModel
+from candidate_client.workspaces.voucher import Chart, balancing_amount
+from shared.qtkit.theme import theme_of
+
+_Index = QModelIndex | QPersistentModelIndex
+_MAX = 200
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Writes every keystroke through to the model; `moved(step)` asks for the next (1) or previous (-1) cell."""
+
+    moved = Signal(int)
+
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: _Index) -> QWidget:
+        """The widget to type in."""
+        edit = QLineEdit(parent)
+        edit.setMaxLength(_MAX)
+        edit.setFrame(False)
+        edit.setProperty("cell", True)
+        model = _model(index)
+        row, column = index.row(), index.column()
+        if column in {DEBIT, CREDIT}:
+            edit.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            edit.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
+        elif column == ACCOUNT:
+            edit.setPlaceholderText(self.tr("编码或名称"))
+            completer = _completer(model.chart, edit)
+            completer.activated.connect(lambda label: self._pick(edit, model, row, str(label)))
+        edit.textEdited.connect(lambda text: self._typed(edit, model, row, column, text))
+        return edit
+
+    def setEditorData(self, editor: QWidget, index: _Index) -> None:
+        """Show the content, unless somebody is typing."""
+        if isinstance(editor, QLineEdit) and not editor.isModified():
+            text = str(index.data(Qt.ItemDataRole.EditRole))
+            editor.setText(_model(index).chart.label(text) if index.column() == ACCOUNT else text)
+            editor.selectAll()
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
+        """Give what was typed to the model."""
+        if isinstance(editor, QLineEdit) and isinstance(model, VoucherModel):
+            if editor.isModified():
+                model.setData(index, editor.text())
+            model.settle(index.row(), index.column())
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: _Index) -> None:
+        """The editor fills its cell."""
+        editor.setGeometry(_rect(option))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter goes on like Tab; Esc closes the cell and keeps what was typed; `=` balances."""
+        if isinstance(watched, QLineEdit) and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            completer = watched.completer()
+            popup = completer.popup() if completer is not None else None
+            open_list = popup is not None and popup.isVisible()
+            key = event.key()
+            if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
+                if open_list and popup is not None and popup.currentIndex().isValid():
+                    return False
+                self._leave(watched, -1 if key == Qt.Key.Key_Backtab else 1)
+                return True
+            if key == Qt.Key.Key_Escape and not open_list:
+                self._leave(watched, 0)
+                return True
+        return super().eventFilter(watched, event)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Underline what cannot be read."""
+        super().paint(painter, option, index)
+        if _model(index).problem(index.row(), index.column()):
+            painter.save()
+            pen = QPen(QColor(theme_of().problem.mark), 1.5, Qt.PenStyle.DashLine)
+            painter.setPen(pen)
+            box = _rect(option)
+            painter.drawLine(box.left() + 6, box.bottom() - 4, box.right() - 6, box.bottom() - 4)
+            painter.restore()
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Colour what cannot be read."""
+        super().initStyleOption(option, index)
+        if _model(index).problem(index.row(), index.column()):
+            palette: Any = option.palette
+            palette.setColor(QPalette.ColorRole.Text, QColor(theme_of().problem.text))
+
+    def _typed(self, edit: QLineEdit, model: VoucherModel, row: int, column: int, text: str) -> None:
+        if column in {DEBIT, CREDIT} and text.endswith(("=", "＝")):
+            others = [line for place, line in enumerate(model.lines) if place != row]
+            amount = balancing_amount(others, debit_side=column == DEBIT)
+            text = f"{amount:.2f}" if amount else ""
+            edit.setText(text)
+            edit.setModified(True)
+        if column == ACCOUNT:
+            text = model.chart.code_of(text) or text
+        model.setData(model.index(row, column), text)
+
+    def _pick(self, edit: QLineEdit, model: VoucherModel, row: int, label: str) -> None:
+        edit.setText(label)
+        edit.setModified(True)
+        model.setData(model.index(row, ACCOUNT), model.chart.code_of(label) or label)
+
+    def _leave(self, edit: QLineEdit, step: int) -> None:
+        self.commitData.emit(edit)
+        self.closeEditor.emit(edit, QStyledItemDelegate.EndEditHint.NoHint)
+        if step:
+            self.moved.emit(step)
+
+
+def _completer(chart: Chart, edit: QLineEdit) -> QCompleter:
+    """A completer whose list is searched by our own rule: code, name, or characters of the name in order."""
+    accounts = AccountList(chart, edit)
+    completer = QCompleter(accounts, edit)
+    completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+    completer.setMaxVisibleItems(10)
+    popup = completer.popup()
+    if popup is not None:
+        popup.setMinimumWidth(380)
+    edit.setCompleter(completer)
+    edit.textEdited.connect(accounts.search)
+    return completer
+
+
+def _model(index: _Index) -> VoucherModel:
+    model = index.model()
+    assert isinstance(model, VoucherModel)  # noqa: S101 - the delegate serves this model only
+    return model
+
+
+def _rect(option: QStyleOptionViewItem) -> Any:
+    return option.rect

@@ -1,0 +1,134 @@
+"""The one window of the client: shows the screen a view asks for, and ticks its clocks."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+
+from candidate_client.core.state import ClientView, Screen
+from candidate_client.ui.commands import Commands
+from candidate_client.ui.enrol_screen import EnrolScreen
+from candidate_client.ui.exam.exam_screen import ExamScreen
+from candidate_client.ui.identity_screen import IdentityScreen
+from candidate_client.ui.login_screen import LoginScreen
+from candidate_client.ui.message_screen import MessageScreen
+from candidate_client.ui.page import Page
+from candidate_client.ui.ready_screen import ReadyScreen
+from candidate_client.ui.rules_screen import RulesScreen
+from candidate_client.ui.waiting_screen import WaitingScreen
+from shared.qtkit.theme import apply_theme, exam_text_px, theme_of
+from shared.qtkit.tokens import TARGET_CANDIDATE
+
+TICK_MS = 200
+SMALLEST = (1024, 640)
+USUAL = (1366, 768)
+
+
+class MainWindow(QMainWindow):
+    """Shows views and gives commands; holds nothing of the exam itself.
+
+    `close_asked` comes when somebody tries to close it; only `allow_close` lets it happen.
+    """
+
+    close_asked = Signal()
+
+    def __init__(self, commands: Commands, *, server: str = "", seat: int | None = None) -> None:
+        super().__init__()
+        self.setWindowTitle(self.tr("考试客户端"))
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*USUAL)
+        self._commands = commands
+        self._closable = False
+        self.view = ClientView(screen="waiting")
+        self.enrol = EnrolScreen(server, seat)
+        self.waiting = WaitingScreen()
+        self.login = LoginScreen()
+        self.identity = IdentityScreen()
+        self.rules = RulesScreen()
+        self.ready = ReadyScreen()
+        self.exam = ExamScreen(commands)
+        self.message = MessageScreen()
+        self._screens: dict[Screen, Page | ExamScreen] = {
+            "enrol": self.enrol,
+            "waiting": self.waiting,
+            "login": self.login,
+            "identity": self.identity,
+            "rules": self.rules,
+            "ready": self.ready,
+            "exam": self.exam,
+            "paused": self.message,
+            "handing_in": self.message,
+            "closed": self.message,
+            "locked": self.message,
+        }
+        self._stack = QStackedWidget()
+        for screen in dict.fromkeys(self._screens.values()):
+            self._stack.addWidget(screen)
+        self.setCentralWidget(self._stack)
+        self._connect()
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+
+    @property
+    def screen_widget(self) -> QWidget | None:
+        """The screen shown now."""
+        return self._stack.currentWidget()
+
+    def show_view(self, view: ClientView) -> None:
+        """Show a view."""
+        before, self.view = self.view, view
+        if view.exam is not None or before.exam is not None:
+            self.exam.apply(view)
+        screen = self._screens[view.screen]
+        if isinstance(screen, Page):
+            screen.apply(view)
+        if self._stack.currentWidget() is not screen:
+            self._stack.setCurrentWidget(screen)
+            if isinstance(screen, Page):
+                screen.entered()
+        elif isinstance(screen, Page) and before.screen != view.screen:
+            screen.entered()
+        if view.screen != "exam":
+            self.exam.calculator.hide()
+            self.exam.scratch.hide()
+
+    def allow_close(self) -> None:
+        """From now on the window may be closed."""
+        self._closable = True
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Nobody closes the exam by accident; what is typed is kept in any case."""
+        self.exam.drafts.flush()
+        if self._closable:
+            self._timer.stop()
+            event.accept()
+            return
+        event.ignore()
+        self.close_asked.emit()
+
+    def _tick(self) -> None:
+        screen = self._stack.currentWidget()
+        if isinstance(screen, Page | ExamScreen):
+            screen.tick()
+
+    def _connect(self) -> None:
+        commands = self._commands
+        self.enrol.enrol.connect(commands.enrol)
+        self.login.login.connect(commands.login)
+        self.identity.confirmed.connect(commands.confirm_identity)
+        self.rules.accepted.connect(commands.accept_rules)
+        self.message.leave.connect(commands.leave)
+        self.exam.size_asked.connect(self._change_size)
+        self.exam.contrast_toggled.connect(self._change_contrast)
+
+    def _change_size(self, step: int) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_theme(app, theme_of().name, exam_text_px() + step, TARGET_CANDIDATE)
+            self.exam.answers.set_text_px(exam_text_px())
+
+    def _change_contrast(self, on: bool) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_theme(app, "contrast" if on else "light", exam_text_px(), TARGET_CANDIDATE)

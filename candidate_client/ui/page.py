@@ -1,0 +1,92 @@
+"""The common frame of all screens outside the exam: who and where at the top, one subject in the middle."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from candidate_client.core.localclock import monotonic_ms
+from candidate_client.core.state import ClientView
+from candidate_client.ui.texts import link_words
+from shared.qtkit.card import Bar
+from shared.qtkit.countdown import TabularLabel
+from shared.qtkit.formatting import clock_time, date
+from shared.qtkit.text import Text
+from shared.qtkit.tokens import FontSize, Space
+
+DEFAULT_ZONE = "Asia/Shanghai"
+
+
+class Page(QWidget):
+    """A screen with a top strip (session, line to the server, room clock) and a centred column.
+
+    Subclasses put content into `column` and override `show_view`; `tick` comes several times a second.
+    """
+
+    def __init__(self, width: int = 760, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kit", "canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.view = ClientView()
+        self._session = Text("", "heading")
+        self._link = Text("", "muted")
+        self._clock = TabularLabel("--:--:--", FontSize.TITLE, bold=True)
+        self._date = Text("", "muted")
+        bar = Bar("top")
+        bar.row.addWidget(self._session)
+        bar.row.addStretch(1)
+        bar.row.addWidget(self._link)
+        bar.row.addSpacing(Space.L)
+        bar.row.addWidget(self._date)
+        bar.row.addWidget(self._clock)
+        bar.setFixedHeight(56)
+        self.content = QWidget()
+        self.content.setMaximumWidth(width)
+        self.content.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.column = QVBoxLayout(self.content)
+        self.column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
+        self.column.setSpacing(Space.L)
+        inner = QWidget()
+        inner.setProperty("kit", "clear")
+        centre = QHBoxLayout(inner)
+        centre.setContentsMargins(0, 0, 0, 0)
+        centre.addStretch(1)
+        centre.addWidget(self.content, 100)
+        centre.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(bar)
+        outer.addWidget(scroll, 1)
+
+    def zone(self) -> str:
+        """The room's time zone."""
+        return self.view.session.time_zone if self.view.session else DEFAULT_ZONE
+
+    def apply(self, view: ClientView) -> None:
+        """Show a view."""
+        self.view = view
+        session = view.session
+        words = [session.title or session.subject, session.room] if session else [self.tr("考试客户端")]
+        self._session.setText(" · ".join(words))
+        text, tone = link_words(view)
+        self._link.setText(text)
+        self._link.set_tone(tone)
+        self.show_view(view)
+        self.tick()
+
+    def show_view(self, view: ClientView) -> None:
+        """Put what this screen shows into its widgets."""
+
+    def entered(self) -> None:
+        """The screen came up: put the focus where typing begins."""
+
+    def tick(self) -> None:
+        """Show the room's clock."""
+        room_ms = self.view.clock.room_ms(monotonic_ms())
+        if room_ms is not None:
+            self._clock.setText(clock_time(room_ms, self.zone()))
+            self._date.setText(date(room_ms, self.zone()))

@@ -1,0 +1,337 @@
+"""Pictures of the main screens from a small made-up exam: for `--screenshot`, smoke tests and documentation."""
+
+import io
+from collections.abc import Iterator
+from concurrent.futures import Future
+from pathlib import Path
+
+import openpyxl
+from msgspec.structs import replace
+from openpyxl.styles import Border, Font, PatternFill, Protection, Side
+from PySide6.QtCore import QBuffer, QByteArray, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from candidate_client.core.clock import ClockView
+from candidate_client.core.localclock import monotonic_ms
+from candidate_client.core.outline import make_exam
+from candidate_client.core.state import ClientView, Closed, Device, Link, settle
+from candidate_client.ui.main_window import MainWindow
+from shared.exam import paper as p
+from shared.exam import responses as r
+from shared.protocol.device import CandidateCard, SessionCard
+from shared.protocol.sitting import Notice
+from shared.qtkit.screenshot import screenshot
+
+ROOM_MS = 1_795_829_467_000  # 2026-11-28 09:31:07 in Shanghai
+_DURATION_S = 7200
+
+
+class Silent:
+    """Commands that do nothing but turn pages."""
+
+    def __init__(self) -> None:
+        self.view = sample_view()
+
+    def enrol(self, server: str, seat: int, code: str) -> "Future[None]":  # noqa: ARG002
+        """See Commands."""
+        return Future()
+
+    def login(self, ticket: str, password: str, id_number: str = "") -> "Future[None]":  # noqa: ARG002
+        """See Commands."""
+        return Future()
+
+    def confirm_identity(self) -> "Future[None]":
+        """See Commands."""
+        return Future()
+
+    def accept_rules(self) -> None:
+        """See Commands."""
+
+    def answer(self, item_id: str, response: r.Response | None) -> bool:  # noqa: ARG002
+        """See Commands."""
+        return True
+
+    def set_flag(self, item_id: str, on: bool) -> bool:  # noqa: ARG002
+        """See Commands."""
+        return True
+
+    def visit(self, item_id: str) -> bool:  # noqa: ARG002
+        """See Commands."""
+        return True
+
+    def hand_in(self) -> bool:
+        """See Commands."""
+        return True
+
+    def dismiss_notice(self, notice_id: str) -> None:
+        """See Commands."""
+
+    def forget_problem(self) -> None:
+        """See Commands."""
+
+    def leave(self) -> None:
+        """See Commands."""
+
+
+def take_pictures(app: QApplication, target: Path) -> list[Path]:
+    """Draw every sample screen: FILE for the first, FILE-name.png for each; returns the paths."""
+    window = MainWindow(Silent())
+    window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    window.resize(1366, 768)
+    window.show()
+    made = []
+    for name, view in sample_views():
+        window.show_view(view)
+        app.processEvents()
+        made.append(screenshot(window, target.with_name(f"{target.stem}-{name}{target.suffix or '.png'}")))
+    main = screenshot(window, target)
+    window.allow_close()
+    window.close()
+    return [main, *made]
+
+
+def sample_views() -> Iterator[tuple[str, ClientView]]:
+    """The screens worth a picture, by name."""
+    view = sample_view()
+    entrance = replace(view, candidate=None, phase=None, exam=None, device_phase="waiting")
+    yield "enrol", settle(replace(ClientView(), device=None))
+    yield "waiting", settle(entrance)
+    yield "login", settle(replace(entrance, device_phase="ready"))
+    yield "identity", settle(replace(view, confirmed=False))
+    yield "rules", settle(replace(view, rules_accepted=False))
+    yield "ready", settle(replace(view, phase="waiting", clock=replace(view.clock, running=False)))
+    yield "choice", settle(replace(view, position="S1"))
+    yield "multiple", settle(replace(view, position="M1"))
+    yield "fill", settle(replace(view, position="B1"))
+    notice = Notice(
+        notice_id="n1", kind="extension", text="已为您延时 10 分钟，考试结束时间改为 11:40。", at_ms=ROOM_MS
+    )
+    away = Link(online=False, offline_since_ms=monotonic_ms() - 60_000)
+    yield "offline", settle(replace(view, position="B1", link=away, notices=(notice,), unsent=3))
+    yield "sheet", settle(replace(view, position="X1"))
+    yield "form", settle(replace(view, position="F1"))
+    yield "paused", settle(replace(view, phase="paused", pause_reason="实训楼临时停电"))
+    yield "handed-in", settle(replace(view, closed=Closed(cause="candidate", at_ms=ROOM_MS, entries=128)))
+    yield "locked", settle(replace(view, fenced=True))
+    yield "voucher", settle(replace(view, position="V1"))
+
+
+def sample_view() -> ClientView:
+    """A candidate in the middle of the exam."""
+    paper, media = _paper()
+    local = monotonic_ms()
+    clock = ClockView(
+        offset_ms=ROOM_MS - local, running=True, deadline_ms=ROOM_MS + 5_025_000, allotted_ms=_DURATION_S * 1000
+    )
+    return settle(
+        ClientView(
+            device=Device(device_id="seat-012", seat=12, server="192.168.1.10:8443"),
+            link=Link(online=True),
+            clock=clock,
+            session=_session(),
+            device_phase="running",
+            expected_name_masked="张**",
+            paper_ready=True,
+            candidate=CandidateCard(
+                ticket="2611280012",
+                name="张𠮷明",
+                gender="男",
+                id_type="居民身份证",
+                id_masked="371***********1234",
+                school="样例职业学院",
+                photo=_picture(295, 413, "照片"),
+            ),
+            seat=12,
+            epoch=1,
+            rules_for_candidates="1. 凭准考证和有效身份证件进入考场，对号入座。\n2. 作答过程自动保存。\n3. 保持安静，不得交谈。",
+            penalties="1. 违纪的，取消该科目成绩。\n2. 作弊的，取消各科成绩。",
+            confirmed=True,
+            rules_accepted=True,
+            phase="working",
+            exam=make_exam(paper, media, "sample"),
+            answers=_answers(),
+            flags=frozenset({"S2"}),
+            position="S1",
+            saved_ms=ROOM_MS - 4000,
+            hand_in_code=None,
+        )
+    )
+
+
+def _session() -> SessionCard:
+    start = ROOM_MS - 67_000
+    return SessionCard(
+        session_id="S1",
+        title="第1场",
+        subject="数字化管理会计（初级）",
+        level="初级",
+        site_name="样例学院考核站点",
+        room="实训楼301机房",
+        starts_at_ms=start,
+        duration_s=_DURATION_S,
+        time_zone="Asia/Shanghai",
+        login_opens_ms=start - 1_800_000,
+        late_limit_ms=start + 1_800_000,
+        requires_id_number=False,
+    )
+
+
+def _answers() -> dict[str, r.Response]:
+    lines = (
+        r.VoucherLine(summary="购入冷轧钢板", account="1403-01", debit="126000.00"),
+        r.VoucherLine(summary="购入冷轧钢板", account="2221-01-01", debit="16300.00"),
+        r.VoucherLine(summary="购入冷轧钢板", account="2202-01", credit="140120.00"),
+    )
+    return {
+        "S1": r.SingleChoice(choice="B"),
+        "M1": r.MultipleChoice(choices=("A", "C")),
+        "T1": r.TrueFalse(value=True),
+        "B1": r.FillIn(blanks={"1": "30"}),
+        "V1": r.Voucher(date="2026-11-05", attachments="4", lines=lines),
+        "X1": r.Spreadsheet(cells={"本量利!B5": "=B2-B3"}),
+        "F1": r.Form(fields={"a": "93600.00", "b": "不利差异"}),
+    }
+
+
+def _paper() -> tuple[p.Paper, dict[str, bytes]]:
+    media = {"media/invoice.png": _picture(900, 620, "电子发票（样例）"), "media/sheet.xlsx": _template()}
+    accounts = tuple(
+        p.Account(code=code, name=name.rpartition("—")[2], full_name=name, category="资产")
+        for code, name in (
+            ("1002-01", "银行存款—样例银行基本户"),
+            ("1403-01", "原材料—冷轧钢板"),
+            ("2202-01", "应付账款—样例钢铁公司"),
+            ("2221-01-01", "应交税费—应交增值税—进项税额"),
+        )
+    )
+    theory = p.Section(section_id="theory", kind="theory", title="理论", groups=tuple(_theory()))
+    practical = p.Section(section_id="practical", kind="practical", title="实操", groups=tuple(_practical()))
+    paper = p.Paper(
+        paper_id="SAMPLE",
+        version=1,
+        title="数字化管理会计（初级）",
+        subject="数字化管理会计（初级）",
+        certificate="样例",
+        level="初级",
+        duration_s=_DURATION_S,
+        sections=(theory, practical),
+        accounts=accounts,
+    )
+    return paper, media
+
+
+def _theory() -> Iterator[p.Group]:
+    options = tuple(
+        p.Option(id=letter, text=text)
+        for letter, text in zip("ABCD", ("固定成本", "边际贡献", "变动成本", "混合成本"), strict=True)
+    )
+    single = tuple(
+        p.Item(item_id=f"S{n}", kind="single_choice", stem=stem, points="2", options=options)
+        for n, stem in enumerate(
+            ("销售收入减去变动成本后的余额称为（　　）。", "在相关范围内，总额不随业务量变动的是（　　）。"), 1
+        )
+    )
+    yield p.Group(group_id="s", title="一、单项选择题", instruction="每小题只有一个正确答案。", items=single)
+    many = p.Item(
+        item_id="M1", kind="multiple_choice", stem="下列各项中，属于变动成本的有（　　）。", points="3", options=options
+    )
+    yield p.Group(group_id="m", title="二、多项选择题", instruction="每小题有两个或两个以上正确答案。", items=(many,))
+    judge = p.Item(item_id="T1", kind="true_false", stem="单价提高会使保本点降低。", points="1")
+    yield p.Group(group_id="t", title="三、判断题", instruction="", items=(judge,))
+    stem = "某产品单价为60元，变动成本率为70%，月固定成本108,000元。边际贡献率为 {{1}} %，月保本销售额为 {{2}} 元。"
+    blanks = (p.Blank(id="1", hint="%"), p.Blank(id="2", hint="元"))
+    fill = p.Item(item_id="B1", kind="fill_in", stem=stem, points="4", blanks=blanks)
+    yield p.Group(group_id="b", title="四、填空题", instruction="", items=(fill,))
+
+
+def _practical() -> Iterator[p.Group]:
+    documents = (p.Document(id="d1", title="增值税专用发票", media="media/invoice.png"),)
+    stem = "2026年11月5日购入冷轧钢板，材料已验收入库，货款尚未支付。请根据资料区的原始凭证填制记账凭证。"
+    voucher = p.Item(item_id="V1", kind="voucher", title="采购原材料", stem=stem, points="25", documents=documents)
+    yield p.Group(group_id="v", title="一、填制记账凭证", instruction="", items=(voucher,))
+    sheet = p.Item(
+        item_id="X1",
+        kind="spreadsheet",
+        title="本量利分析",
+        stem="在浅黄色单元格中用公式完成本量利分析。",
+        points="30",
+        documents=documents,
+        template="media/sheet.xlsx",
+    )
+    yield p.Group(group_id="x", title="二、电子表格", instruction="", items=(sheet,))
+    fields = (
+        p.FormField(id="a", label="直接材料：标准成本", type="money"),
+        p.FormField(id="b", label="直接材料：差异性质", type="choice", choices=("有利差异", "不利差异")),
+    )
+    head = tuple(p.FormCell(text=text, header=True) for text in ("成本项目", "标准成本", "实际成本", "差异性质"))
+    row = (
+        p.FormCell(text="直接材料", header=True),
+        p.FormCell(field="a"),
+        p.FormCell(text="93,240.00"),
+        p.FormCell(field="b"),
+    )
+    form = p.Form(fields=fields, rows=((p.FormCell(text="标准成本差异分析表", colspan=4, header=True),), head, row))
+    item = p.Item(
+        item_id="F1",
+        kind="form",
+        title="差异分析表",
+        stem="填制《标准成本差异分析表》。",
+        points="20",
+        documents=documents,
+        form=form,
+    )
+    yield p.Group(group_id="f", title="三、填制报表", instruction="", items=(item,))
+
+
+def _template() -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    if sheet is None:
+        return b""
+    sheet.title = "本量利"
+    sheet.column_dimensions["A"].width = 26
+    sheet.column_dimensions["B"].width = 18
+    thin = Side(style="thin")
+    for line, (name, value) in enumerate(
+        (
+            ("项目", "金额"),
+            ("单价", 480),
+            ("单位变动成本", 288),
+            ("固定成本", 240000),
+            ("单位边际贡献", None),
+            ("保本销售量", None),
+        ),
+        1,
+    ):
+        for column, content in ((1, name), (2, value)):
+            cell = sheet.cell(line, column, content)
+            cell.border = Border(left=thin, top=thin, right=thin, bottom=thin)
+            cell.font = Font(bold=line == 1)
+            if column == 2:
+                cell.number_format = "#,##0.00"
+            if content is None:
+                cell.fill = PatternFill("solid", fgColor="FFF8D6")
+                cell.protection = Protection(locked=False)
+    sheet.protection.sheet = True
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _picture(width: int, height: int, words: str) -> bytes:
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(QColor("#FFFFFF"))
+    painter = QPainter(image)
+    font = QFont(QApplication.font())
+    font.setPixelSize(max(24, width // 24))
+    painter.setFont(font)
+    painter.setPen(QColor("#57606A"))
+    painter.drawRect(12, 12, width - 24, height - 24)
+    painter.drawText(image.rect(), int(Qt.AlignmentFlag.AlignCenter), words)
+    painter.end()
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    return bytes(data.data())

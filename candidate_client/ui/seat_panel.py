@@ -1,0 +1,92 @@
+"""The seat number, large enough to be read from the door, with the session beside it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from candidate_client.core.state import ClientView
+from candidate_client.ui.page import DEFAULT_ZONE
+from shared.qtkit.card import Card
+from shared.qtkit.countdown import TabularLabel
+from shared.qtkit.formatting import clock_time, date, duration_words
+from shared.qtkit.text import Line, Text
+from shared.qtkit.tokens import FontSize, Space
+
+
+class Facts(QWidget):
+    """A small table of labels and values."""
+
+    def __init__(self, spacing: int = Space.S) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(Space.L)
+        self._grid.setVerticalSpacing(spacing)
+        self._grid.setColumnStretch(1, 1)
+        self._values: dict[str, Text] = {}
+
+    def set(self, facts: list[tuple[str, str]], *, big: bool = False) -> None:
+        """Show these facts; rows are kept where the labels are the same."""
+        if list(self._values) != [label for label, _ in facts]:
+            while (item := self._grid.takeAt(0)) is not None:
+                if (widget := item.widget()) is not None:
+                    widget.deleteLater()
+            self._values = {}
+            for line, (label, _) in enumerate(facts):
+                name = Text(label, "muted")
+                value = Text("", "exam" if big else "body", wrap=True)
+                value.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+                self._grid.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop)
+                self._grid.addWidget(value, line, 1)
+                self._values[label] = value
+        for label, words in facts:
+            self._values[label].setText(words)
+
+    def value(self, label: str) -> str:
+        """What stands beside a label."""
+        return self._values[label].text()
+
+
+class SeatPanel(Card):
+    """Seat and session."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seat = TabularLabel("", FontSize.CLOCK, bold=True)
+        self._name = Text("", "heading")
+        self._facts = Facts()
+        seat = QVBoxLayout()
+        seat.setSpacing(0)
+        caption = Text(self.tr("座位号"), "muted")
+        for part in (caption, self._seat, self._name):
+            seat.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        side = QWidget()
+        side.setMinimumWidth(150)
+        side.setLayout(seat)
+        row = QHBoxLayout()
+        row.setSpacing(Space.XL)
+        row.addWidget(side, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(Line(vertical=True))
+        row.addWidget(self._facts, 1)
+        self.body.addLayout(row)
+
+    def show_view(self, view: ClientView) -> None:
+        """Show seat and session of a view."""
+        self._seat.setText(f"{view.seat:02d}" if view.seat else "—")
+        self._name.setText(view.expected_name_masked)
+        self._name.setVisible(bool(view.expected_name_masked))
+        session = view.session
+        if session is None:
+            self._facts.set([(self.tr("场次"), self.tr("本考场的试卷包尚未导入，导入后这里显示场次信息。"))])
+            return
+        zone = session.time_zone or DEFAULT_ZONE
+        start, minutes = session.starts_at_ms, session.duration_s
+        span = f"{date(start, zone)} {clock_time(start, zone, seconds=False)}"
+        self._facts.set(
+            [
+                (self.tr("考试科目"), session.subject),
+                (self.tr("考点"), session.site_name),
+                (self.tr("考场"), session.room),
+                (self.tr("开考时间"), span),
+                (self.tr("考试时长"), duration_words(minutes * 1000)),
+            ]
+        )

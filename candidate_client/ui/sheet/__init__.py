@@ -1,0 +1,1 @@
+"""The spreadsheet workspace on the screen."""

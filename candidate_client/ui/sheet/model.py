@@ -1,0 +1,69 @@
+"""One sheet of the open workbook as a table model."""
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+
+from candidate_client.workspaces.references import column_name
+from candidate_client.workspaces.workbook import Place, Workbook
+
+_Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+
+
+class SheetModel(QAbstractTableModel):
+    """`written(place, text)` when a cell editor brings a text; the editor widget decides what happens then."""
+
+    written = Signal(object, str)
+
+    def __init__(self, workbook: Workbook, sheet: int) -> None:
+        super().__init__()
+        self.workbook = workbook
+        self.sheet = sheet
+        self._shape = workbook.sheets[sheet]
+
+    def place(self, index: _Index) -> Place:
+        """The cell of an index, the first one of a merged area."""
+        return self.workbook.anchor(Place(sheet=self.sheet, row=index.row() + 1, column=index.column() + 1))
+
+    def refresh(self) -> None:
+        """Something was computed: show all cells anew."""
+        self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
+
+    # ------------------------------------------------------------ Qt
+    def rowCount(self, parent: _Index = _ROOT) -> int:
+        """Lines in the table."""
+        return 0 if parent.isValid() else self._shape.rows
+
+    def columnCount(self, parent: _Index = _ROOT) -> int:
+        """Columns in the table."""
+        return 0 if parent.isValid() else self._shape.columns
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Captions."""
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return column_name(section + 1) if orientation == Qt.Orientation.Horizontal else str(section + 1)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What a cell shows for a role."""
+        place = self.place(index)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.workbook.shown(place)
+        if role == Qt.ItemDataRole.EditRole:
+            return self.workbook.content(place)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.workbook.hint(place) or None
+        return None
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        """What can be done with a cell."""
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return flags | Qt.ItemFlag.ItemIsEditable if self.workbook.editable(self.place(index)) else flags
+
+    def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Take what was typed."""
+        if role != Qt.ItemDataRole.EditRole:
+            return False
+        self.written.emit(self.place(index), str(value))
+        return True

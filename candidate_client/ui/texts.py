@@ -1,0 +1,42 @@
+"""Sentences that more than one screen says."""
+
+from PySide6.QtCore import QCoreApplication
+
+from candidate_client.core.state import ClientView
+from candidate_client.presenters.saving import SaveLine
+from shared.qtkit.formatting import clock_time
+from shared.qtkit.text import ToneName
+
+
+def tr(text: str) -> str:
+    """A sentence in the language of the window."""
+    return QCoreApplication.translate("Client", text)
+
+
+def link_words(view: ClientView) -> tuple[str, ToneName | None]:
+    """The line to the server in a few words."""
+    if view.device is None:
+        return tr("○ 本机未登记"), None
+    if view.link.trouble:
+        return tr("▲ 不能连接服务器"), "problem"
+    if view.link.online:
+        return tr("● 已连接服务器"), "success"
+    return tr("⚡ 正在连接服务器…"), "warn"
+
+
+def offline_sentence(view: ClientView) -> str:
+    """What a candidate reads while the line is down: what happened, what is safe, what to do."""
+    if view.link.trouble:
+        return view.link.trouble
+    return tr("与服务器的连接中断，您的答案已保存在本机，请继续作答，无需操作。")
+
+
+def save_words(line: SaveLine, zone: str) -> tuple[str, ToneName | None]:
+    """The save state for the header."""
+    if line.kind == "saved" and line.at_ms is not None:
+        return tr("已保存 {time}").format(time=clock_time(line.at_ms, zone)), "success"
+    if line.kind == "kept":
+        return tr("已存本机，{count} 项待上传").format(count=line.waiting), "warn"
+    if line.kind == "saving":
+        return tr("正在保存…"), None
+    return tr("自动保存已开启"), None

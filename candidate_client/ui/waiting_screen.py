@@ -1,0 +1,61 @@
+"""What a PC shows until candidates may log in."""
+
+from PySide6.QtCore import Qt
+
+from candidate_client.core.localclock import monotonic_ms
+from candidate_client.core.state import ClientView
+from candidate_client.ui.page import Page
+from candidate_client.ui.seat_panel import SeatPanel
+from shared.qtkit.banner import Banner
+from shared.qtkit.countdown import TabularLabel
+from shared.qtkit.formatting import clock_time
+from shared.qtkit.text import Text
+from shared.qtkit.tokens import FontSize
+
+
+class WaitingScreen(Page):
+    """Room clock, seat, session, and what will happen next."""
+
+    def __init__(self) -> None:
+        super().__init__(width=820)
+        self._caption = Text(self.tr("考场时间"), "muted")
+        self._big = TabularLabel("--:--:--", FontSize.CLOCK, bold=True)
+        self.panel = SeatPanel()
+        self.next = Text("", "title", wrap=True)
+        self.paper = Text("", "muted")
+        self.trouble = Banner(tone="problem")
+        self.trouble.hide()
+        self.column.addStretch(2)
+        for part in (self._caption, self._big):
+            self.column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.column.addWidget(self.panel)
+        self.column.addWidget(self.trouble)
+        self.next.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.column.addWidget(self.next)
+        self.column.addWidget(self.paper, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.column.addStretch(3)
+
+    def show_view(self, view: ClientView) -> None:
+        """Say what comes next."""
+        self.panel.show_view(view)
+        session = view.session
+        if session is None:
+            words = self.tr("请等待考场准备")
+        elif view.device_phase == "over":
+            words = self.tr("本场考试已结束")
+        else:
+            opens = clock_time(session.login_opens_ms, session.time_zone, seconds=False)
+            words = self.tr("请等待，{time} 起可以登录").format(time=opens)
+        self.next.setText(words)
+        ready = view.paper_ready and view.device_phase != "over"
+        self.paper.setText(self.tr("✓ 加密试卷已下载到本机，开考后统一解密") if ready else "")
+        self.trouble.setVisible(bool(view.link.trouble))
+        if view.link.trouble:
+            self.trouble.set_message(view.link.trouble, "problem")
+
+    def tick(self) -> None:
+        """The large clock too."""
+        super().tick()
+        room_ms = self.view.clock.room_ms(monotonic_ms())
+        if room_ms is not None:
+            self._big.setText(clock_time(room_ms, self.zone()))
