@@ -1,11 +1,19 @@
 """What each command of the centre does: reads its options, calls the room that knows how, prints what came of it."""
 
 import argparse
+import logging
 import shutil
+from pathlib import Path
 
-from scripts.centre.folder import CentreFolder
-from scripts.centre.issue import PINS_SHEET, Order, issue_package, release_code
+import msgspec
+
+from scripts.centre.folder import CentreFolder, write_private
+from scripts.centre.issue import PINS_SHEET, Issue, Order, find_issue, issue_package, read_paper_files, release_code
+from scripts.centre.opened import write_opened
 from scripts.centre.receiver.serve import serve
+from scripts.centre.scores import score_bundle, score_workbook
+from shared.exchange.bundle import OpenedBundle
+from shared.exchange.bundle import open_bundle as open_result_bundle
 from shared.exchange.site_files import SitePublic, card_fingerprint, read_card
 
 
@@ -66,15 +74,43 @@ def opening_code(options: argparse.Namespace) -> None:
 
 
 def receive(options: argparse.Namespace) -> None:
-    """The receiver."""
+    """The receiver; its log goes to standard error."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     serve(CentreFolder(options.dir), host=options.host, port=options.port, limit_bytes=options.limit_mb << 20)
 
 
 def open_bundle(options: argparse.Namespace) -> None:
     """A bundle into a folder."""
-    raise NotImplementedError
+    bundle, folder, issue = _opened(options)
+    present = write_opened(bundle, read_paper_files(folder), issue, options.out)
+    print(f"考生 {bundle.manifest.due} 人，到考 {present} 人，作答 {bundle.manifest.entries} 条")
+    print(f"已解开到：{options.out}（answers.xlsx 为作答汇总，workbooks 内为电子表格题）")
 
 
 def score(options: argparse.Namespace) -> None:
     """A bundle into a score sheet."""
-    raise NotImplementedError
+    bundle, folder, _ = _opened(options)
+    files = read_paper_files(folder)
+    rows = score_bundle(bundle, files, files.key)
+    plan = bundle.results.plan
+    title = f"{plan.title}（{plan.room} 场次 {plan.session_id}）"
+    write_private(options.out, score_workbook(title, list(files.paper.items()), rows))
+    if options.json:
+        write_private(options.json, msgspec.json.format(msgspec.json.encode(rows), indent=1))
+    passed = sum(row.verdict == "合格" for row in rows)
+    absent = sum(row.score is None for row in rows)
+    print(f"考生 {len(rows)} 人：合格 {passed}，缺考 {absent}，其余 {len(rows) - passed - absent}")
+    print(f"成绩表：{options.out}")
+
+
+def _opened(options: argparse.Namespace) -> tuple[OpenedBundle, Path, Issue]:
+    """The bundle after every check, and the issue of the package it was made with."""
+    centre = CentreFolder(options.dir)
+    identity = centre.results_identity()
+    bundle = open_result_bundle(
+        options.bundle, centre_id=centre.card().centre_id, sites=centre.sites(), identity=identity
+    )
+    manifest = bundle.manifest
+    folder, issue = find_issue(centre, manifest.session_id, manifest.package_id, manifest.package_sha256)
+    print(f"核验通过：考点 {manifest.site_id} 场次 {manifest.session_id}，签名、校验值和考场日志均一致")
+    return bundle, folder, issue

@@ -13,8 +13,10 @@ from scripts.centre.errors import CentreError
 from scripts.centre.folder import CentreFolder, now_ms, read_json, write_private
 from scripts.centre.pin_sheet import pin_sheet
 from scripts.centre.session_plan import Duty, assign_pins, read_plan, session_plan
+from shared.exam.key import PaperKey
+from shared.exam.paper import Paper
 from shared.exchange.package import SUFFIX, VerifiedPackage, build_package
-from shared.exchange.paper_archive import pack_paper
+from shared.exchange.paper_archive import open_paper, pack_paper
 from shared.exchange.roster_sheets import Roster, read_roster
 from shared.security.codes import new_opening_code
 
@@ -48,6 +50,14 @@ class Issue(msgspec.Struct, frozen=True, kw_only=True):
     paper_id: str
     created_ms: int
     package_file: str
+
+
+class PaperFiles(msgspec.Struct, frozen=True, kw_only=True):
+    """The paper of an issue as it stayed at the centre, with its media and key."""
+
+    paper: Paper
+    media: dict[str, bytes]
+    key: PaperKey
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,11 +151,26 @@ def release_code(centre: CentreFolder, session_id: str) -> OpeningCode:
     return noted
 
 
-def find_issue(centre: CentreFolder, session_id: str, package_id: str) -> Path:
-    """The folder of that very package, which a bundle names. Raises CentreError `unknown_package`."""
+def read_paper_files(folder: Path) -> PaperFiles:
+    """Paper, media and key of an issue. Raises CentreError `file_damaged`, ArchiveError."""
+    try:
+        opened = open_paper((folder / PAPER_FILE).read_bytes())
+    except OSError as error:
+        raise CentreError("file_damaged", f"文件 {folder / PAPER_FILE} 无法读取或已损坏。") from error
+    return PaperFiles(paper=opened.paper, media=opened.media, key=read_json(folder / KEY_FILE, PaperKey))
+
+
+def find_issue(centre: CentreFolder, session_id: str, package_id: str, package_sha256: str) -> tuple[Path, Issue]:
+    """The very package a bundle names, and its folder.
+
+    Raises:
+        CentreError: unknown_package.
+    """
     for folder in centre.issues(session_id):
-        if (folder / ISSUE_FILE).exists() and read_json(folder / ISSUE_FILE, Issue).package_id == package_id:
-            return folder
+        if (folder / ISSUE_FILE).exists():
+            issue = read_json(folder / ISSUE_FILE, Issue)
+            if (issue.package_id, issue.package_sha256) == (package_id, package_sha256):
+                return folder, issue
     raise CentreError("unknown_package", f"本评价组织没有签发过试卷包 {package_id}，无法评分。请核对数据包来源。")
 
 

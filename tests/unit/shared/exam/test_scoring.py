@@ -194,9 +194,8 @@ def test_extra_lines_cost_and_the_sum_never_falls_below_zero():
 
 def test_a_split_or_doubled_line_counts_once():
     assert voucher(replace(GOOD, lines=(*LINES, LINES[0]))) == 25 - 2 - 1
-    doubled = replace(
-        VOUCHER, lines=(VOUCHER.lines[0], replace(VOUCHER.lines[0], points="3")), extra_line_deduction="0"
-    )
+    twice = (VOUCHER.lines[0], replace(VOUCHER.lines[0], points="3"))
+    doubled = replace(VOUCHER, lines=twice, extra_line_deduction="0")
     assert points(doubled, Voucher(lines=(LINES[0],)), "voucher", "25") == 5
 
 
@@ -228,9 +227,9 @@ def test_form_fields_by_type():
 
 
 # ------------------------------------------------------------------ spreadsheet
-def sheet(value, **key):
+def sheet(found, **key):
     cell = CellKey(ref="表!C4", points="3", **{"value": "288", **key})
-    found = value if isinstance(value, CellValue) else CellValue(value=value)
+    found = found if isinstance(found, CellValue) else CellValue(value=found)
     return points(
         SpreadsheetKey(cells=(cell,)), Spreadsheet(cells={}), "spreadsheet", recalculate=lambda *_: {"表!C4": found}
     )

@@ -1,0 +1,369 @@
+"""The centre's whole road by its own commands: keys, site, package, code, upload, receipt, open, score."""
+
+import json
+import random
+import signal
+import socket
+import subprocess
+import sys
+import time
+from decimal import Decimal
+from pathlib import Path
+
+import msgspec
+import openpyxl
+import pytest
+import requests
+from tusclient.client import TusClient
+
+from scripts.centre import samples
+from scripts.centre.__main__ import main
+from shared.exam.answers import Entry, Stored
+from shared.exam.events import (
+    CandidateLoggedIn,
+    HandedIn,
+    MarkedAbsent,
+    PackageImported,
+    Record,
+    RoomEnded,
+    RoomStarted,
+)
+from shared.exam.key import ChoiceKey, FillInKey, FormKey, PaperKey, SpreadsheetKey, TrueFalseKey
+from shared.exam.responses import (
+    Answered,
+    FillIn,
+    Form,
+    MultipleChoice,
+    SingleChoice,
+    Spreadsheet,
+    TrueFalse,
+    Voucher,
+    VoucherLine,
+)
+from shared.exchange.assemble import assemble_results, chain_records
+from shared.exchange.bundle import build_bundle
+from shared.exchange.container import hash_file
+from shared.exchange.package import open_package, open_paper_part, open_roster_part
+from shared.exchange.receipt import open_receipt
+from shared.exchange.site_files import CentrePublic, read_card, write_card
+from site_server.adapters.upload import TusUploader, UploadSettings
+from tests.support.travelling import make_site
+
+SAMPLES = Path(samples.__file__).parent
+SESSION = "S20261128-0930-301"
+ROOT = Path(__file__).parents[2]
+
+
+class Day:
+    """What the session of tests shares: the centre folder, a site, and the sealed bundle."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.centre = root / "centre"
+        self.site = make_site()
+        self.card: CentrePublic
+        self.bundle = root / "S.exambundle"
+        self.perfect = ""
+        self.absent: list[str] = []
+
+
+def run(*words, expect=0):
+    code = main([str(word) for word in words])
+    assert code == expect
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def port():
+    return free_port()
+
+
+@pytest.fixture(scope="module")
+def day(tmp_path_factory, port):
+    day = Day(tmp_path_factory.mktemp("day"))
+    run("make-keys", "--dir", day.centre, "--id", "PJ01", "--name", "样例评价组织", "--url", f"http://127.0.0.1:{port}")
+    write_card(day.root / "site.pub.json", day.site.public)
+    run("register-site", "--dir", day.centre, day.root / "site.pub.json")
+    run("build", "--dir", day.centre, *ingredients(), "--out", day.root / "a.exampkg")
+    day.card = read_card(day.centre / "centre.pub.json", CentrePublic)
+    sit(day)
+    return day
+
+
+def ingredients():
+    site = SAMPLES / "site"
+    words = ["--exam", SAMPLES / "exam", "--plan", site / "plan.toml", "--seating", site / "seating.xlsx"]
+    return [*words, "--students", site / "students.xlsx", "--photos", site / "photos.zip"]
+
+
+def issued(day, name):
+    return day.centre / "sessions" / SESSION / "1" / name
+
+
+def read_key(day):
+    return msgspec.json.decode(issued(day, "key.json").read_bytes(), type=PaperKey)
+
+
+def right_answer(item, key):
+    match key:
+        case ChoiceKey() if item.kind == "single_choice":
+            return SingleChoice(choice=key.right[0])
+        case ChoiceKey():
+            return MultipleChoice(choices=tuple(sorted(key.right)))
+        case TrueFalseKey():
+            return TrueFalse(value=key.right)
+        case FillInKey():
+            return FillIn(blanks={b.id: b.numeric or b.accept[0] for b in key.blanks})
+        case SpreadsheetKey():
+            typed = {c.ref: f"＝{c.value}＋0＊基础数据!B4" if c.must_be_formula else c.value for c in key.cells}
+            return Spreadsheet(cells={**typed, "基础数据!B4": "1"})
+        case FormKey():
+            return Form(fields={f.id: f.value for f in key.fields})
+    lines = tuple(
+        VoucherLine(summary="业务", account=line.account, **{line.side: line.amount}) for line in reversed(key.lines)
+    )
+    return Voucher(date=key.date, attachments=str(key.attachments), lines=lines)
+
+
+def wrong_answer(item, key, dice):
+    match key:
+        case ChoiceKey() if item.kind == "single_choice":
+            return SingleChoice(choice=dice.choice("ABCD"))
+        case ChoiceKey():
+            return MultipleChoice(choices=tuple(dice.sample("ABCD", dice.randint(1, 3))))
+        case TrueFalseKey():
+            return TrueFalse(value=dice.random() < 0.5)
+        case FillInKey():
+            return FillIn(blanks={key.blanks[0].id: key.blanks[0].numeric or "不确定"})
+        case SpreadsheetKey():
+            return Spreadsheet(cells={c.ref: dice.choice(["=(", "=1/0", c.value, f"={c.value}"]) for c in key.cells})
+        case FormKey():
+            return Form(fields={f.id: f.value for f in key.fields[::2]})
+    lines = tuple(VoucherLine(account=line.account, debit=line.amount) for line in key.lines)
+    return Voucher(date=key.date, lines=lines)
+
+
+def sit(day):
+    """The site's part of the day, by the same shared code the server uses."""
+    plan_ms = 1_795_829_400_000
+    package = open_package(day.root / "a.exampkg", centre=day.card, site_id="ZD0001", now_ms=plan_ms)
+    plan = open_roster_part(package, day.site.identity).plan
+    code = json.loads(issued(day, "opening-code.json").read_text())["code"]
+    paper = open_paper_part(package, day.site.identity, code).paper
+    key, dice = read_key(day), random.Random(5)
+    day.perfect, day.absent = plan.candidates[0].ticket, [plan.candidates[-1].ticket]
+    present = [c for c in plan.candidates if c.ticket not in day.absent]
+    logs: dict[str, list[Stored]] = {}
+    for candidate in present:
+        contents = []
+        for item in paper.items():
+            item_key = key.items[item.item_id]
+            good = candidate.ticket == day.perfect or dice.random() < 0.6
+            answer = right_answer(item, item_key) if good else wrong_answer(item, item_key, dice)
+            contents.append(Answered(item_id=item.item_id, response=answer))
+        logs[candidate.ticket] = [
+            Stored(entry=Entry(epoch=1, seq=n, content=content, client_ms=n), received_ms=n)
+            for n, content in enumerate(contents, start=1)
+        ]
+    manifest = package.manifest
+    events = [
+        PackageImported(
+            package_id=manifest.package_id, package_sha256=package.sha256, serial=1, paper_id=manifest.paper_id
+        ),
+        *(
+            CandidateLoggedIn(ticket=c.ticket, device_id=f"d{c.seat}", seat=c.seat, epoch=1, how="first")
+            for c in present
+        ),
+        RoomStarted(),
+        MarkedAbsent(tickets=tuple(day.absent)),
+        *(HandedIn(ticket=c.ticket, cause="candidate", entries=1, head="") for c in present),
+        RoomEnded(reason="到时"),
+    ]
+    records = [Record(seq=n, at_ms=plan_ms + n, actor="server", event=e) for n, e in enumerate(events, start=1)]
+    build_bundle(
+        day.bundle,
+        results=assemble_results(plan, records, logs, client_heads={}, product_version="0.1.0"),
+        room_log=chain_records(plan.session_id, records),
+        records=b"{}",
+        centre=day.card,
+        signing_key=day.site.key,
+        created_ms=plan_ms,
+    )
+
+
+class Receiver:
+    """`python -m scripts.centre receive` as its own process."""
+
+    def __init__(self, day, port):
+        words = [sys.executable, "-m", "scripts.centre", "receive", "--dir", str(day.centre), "--port", str(port)]
+        self.process = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        assert "/files" in self.process.stdout.readline()
+
+    def kill(self):
+        self._end(signal.SIGKILL)
+
+    def stop(self):
+        self._end(signal.SIGTERM)
+        assert self.process.returncode == 0
+
+    def _end(self, how):
+        self.process.send_signal(how)
+        self.process.communicate(timeout=20)
+
+
+def test_package_opens_only_with_key_and_code_and_secrets_stay_private(day):
+    private = ["opening-code.json", "key.json", "staff-pins.xlsx", "staff-pins.json", "paper.zip"]
+    for path in [*(issued(day, name) for name in private), *(day.centre / "keys").iterdir()]:
+        assert path.stat().st_mode & 0o077 == 0, path
+    data = (day.root / "a.exampkg").read_bytes()
+    assert "管理会计".encode() not in data
+    run("opening-code", "--dir", day.centre, SESSION)
+    assert len(json.loads(issued(day, "opening-code.json").read_text())["released_ms"]) == 1
+
+
+@pytest.mark.allow_log("upload", required=False)
+def test_upload_survives_kills_of_the_receiver_and_ends_in_a_receipt(day, port):
+    """tuspy itself and our uploader, against the real process, killed in the middle and started again."""
+    sha256, size = hash_file(day.bundle).sha256, day.bundle.stat().st_size
+    settings = UploadSettings(chunk_bytes=size // 20, retry_delays_s=(0.05,), receipt_wait_s=5)
+    uploader, seen = TusUploader(day.root / "up", settings), []
+    receiver = Receiver(day, port)
+
+    def progress(done, total):
+        seen.append(done)
+        if len(seen) == 5:
+            receiver.kill()
+
+    how = {"centre": day.card, "session_id": SESSION, "bundle_sha256": sha256, "cancelled": lambda: False}
+    with pytest.raises(Exception, match="upload_unreachable"):
+        uploader.upload(day.bundle, progress=progress, **how)
+    receiver = Receiver(day, port)
+    try:
+        again = []
+        delivered = TusUploader(day.root / "up", settings).upload(
+            day.bundle, progress=lambda done, total: again.append(done), **how
+        )
+        assert again[0] == seen[-1]
+        assert open_receipt(delivered.receipt, centre=day.card, bundle_sha256=sha256).bytes == size
+        with day.bundle.open("rb") as stream:
+            plain = TusClient(day.card.upload_url).uploader(
+                file_stream=stream,
+                chunk_size=size // 3,
+                upload_checksum=True,
+                metadata={"filename": "a", "session_id": SESSION, "sha256": sha256},
+            )
+            plain.upload()
+        assert plain.offset == size
+        with requests.Session() as session:
+            session.trust_env = False
+            assert session.get(f"{day.card.receipt_url}/{sha256}", timeout=5).content == delivered.receipt
+    finally:
+        receiver.stop()
+
+
+def test_a_receiver_stops_at_once_when_asked(day):
+    receiver = Receiver(day, 0)
+    begun = time.monotonic()
+    receiver.stop()
+    assert time.monotonic() - begun < 5
+
+
+def test_open_gives_readable_answers_and_workbooks(day):
+    out = day.root / "opened"
+    run("open", "--dir", day.centre, day.bundle, "--out", out)
+    answers = json.loads((out / "answers" / f"{day.perfect}.json").read_text(encoding="utf-8"))
+    assert answers["name"] == "样例𠮷"
+    assert len(answers["answers"]) == 49
+    table = openpyxl.load_workbook(out / "answers.xlsx").active
+    assert table.freeze_panes == "A3"
+    assert table.max_row == 2 + 45 * 49
+    book = openpyxl.load_workbook(out / "workbooks" / f"{day.perfect}-X01.xlsx")
+    assert book["本量利"]["C4"].value == "=288+0*基础数据!B4"
+    assert book["基础数据"]["B4"].value == 480
+    assert book["本量利"].protection.sheet
+    assert len(list((out / "workbooks").iterdir())) == 44
+    run("open", "--dir", day.centre, day.bundle, "--out", out, expect=1)
+
+
+def test_scores_are_numbers_in_a_clean_sheet(day):
+    run("score", "--dir", day.centre, day.bundle, "--out", day.root / "scores.xlsx", "--json", day.root / "scores.json")
+    book = openpyxl.load_workbook(day.root / "scores.xlsx")
+    assert book.sheetnames == ["成绩", "各题得分", "得分明细"]
+    rows = list(book["成绩"].iter_rows(min_row=2, values_only=True))
+    header, first, last = rows[0], dict(zip(rows[0], rows[1], strict=True)), dict(zip(rows[0], rows[-1], strict=True))
+    assert header == ("准考证号", "姓名", "座位号", "状态", "理论", "实操", "总分", "是否合格", "备注")
+    assert (first["理论"], first["实操"], first["总分"], first["是否合格"]) == (100, 100, 200, "合格")
+    assert first["准考证号"] == day.perfect
+    assert (last["状态"], last["理论"], last["是否合格"]) == ("缺考", None, "缺考")
+    assert all(isinstance(row[4], int | float) for row in rows[1:-1])
+    assert len(list(book["各题得分"].iter_rows(min_row=3))) == 44
+    assert book["成绩"].freeze_panes == "A3"
+
+
+def test_scores_equal_an_independent_recount_of_the_choices(day):
+    """The simplest rules written a second time, over the opened JSON: every choice, judgement and typed blank."""
+    key = json.loads(issued(day, "key.json").read_text())["items"]
+    scores = json.loads((day.root / "scores.json").read_text())
+    paper = {i["item_id"]: i for row in scores if row["score"] for i in row["score"]["items"]}
+    for row in scores:
+        if not row["score"]:
+            continue
+        answers = json.loads((day.root / "opened" / "answers" / f"{row['ticket']}.json").read_text())["answers"]
+        for item in row["score"]["items"]:
+            right, given = key[item["item_id"]], answers.get(item["item_id"])
+            if right["type"] == "choice":
+                given = given.get("choices", [given.get("choice")])
+                full = Decimal(paper[item["item_id"]]["full"])
+                if sorted(given) == sorted(right["right"]):
+                    expected = full
+                elif right["partial"] and set(given) <= set(right["right"]):
+                    expected = Decimal(right["partial"]) * len(given)
+                else:
+                    expected = Decimal(0)
+            elif right["type"] == "true_false":
+                expected = Decimal(item["full"]) if given["value"] == right["right"] else Decimal(0)
+            elif right["type"] == "form":
+                fields = {f["id"]: f for f in right["fields"]}
+                expected = sum(Decimal(fields[name]["points"]) for name in given["fields"])
+            else:
+                continue
+            assert Decimal(item["points"]) == expected, (row["ticket"], item["item_id"])
+        assert Decimal(row["score"]["sections"][0]["points"]) == sum(
+            Decimal(i["points"]) for i in row["score"]["items"] if i["item_id"][0] in "SMJB"
+        )
+
+
+def test_a_second_package_gets_the_next_serial_and_older_results_still_score(day):
+    run("build", "--dir", day.centre, *ingredients())
+    assert (day.centre / "sessions" / SESSION / "2").is_dir()
+    run("score", "--dir", day.centre, day.bundle, "--out", day.root / "scores2.xlsx")
+
+
+@pytest.mark.parametrize("name", ["seating", "students", "photos", "plan", "exam"])
+def test_a_missing_ingredient_is_said_and_nothing_is_issued(day, name, capsys):
+    words = ingredients()
+    words[words.index(f"--{name}") + 1] = day.root / "missing"
+    before = sorted(p.name for p in (day.centre / "sessions" / SESSION).iterdir())
+    run("build", "--dir", day.centre, *words, expect=1)
+    assert capsys.readouterr().out.strip()
+    assert sorted(p.name for p in (day.centre / "sessions" / SESSION).iterdir()) == before
+
+
+def test_strangers_and_repeats_are_refused_in_chinese(day, capsys, tmp_path):
+    run("make-keys", "--dir", day.centre, "--id", "PJ01", "--name", "x", "--url", "http://x", expect=1)
+    assert "没有覆盖" in capsys.readouterr().out
+    stranger = make_site("ZD0001")
+    write_card(tmp_path / "site.pub.json", stranger.public)
+    run("register-site", "--dir", day.centre, tmp_path / "site.pub.json", expect=1)
+    assert "没有替换" in capsys.readouterr().out
+    run("score", "--dir", day.centre, day.root / "a.exampkg", "--out", tmp_path / "s.xlsx", expect=1)
+    assert "成绩数据包" in capsys.readouterr().out
+    run("opening-code", "--dir", day.centre, "S-unknown", expect=1)
+    assert "没有场次" in capsys.readouterr().out
+    run("build", "--dir", tmp_path / "empty", *ingredients(), expect=1)
+    assert "make-keys" in capsys.readouterr().out
