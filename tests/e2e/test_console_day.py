@@ -1,0 +1,319 @@
+"""The proctor console's day against the real server process, driven through the window's own widgets."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from proctor_console.bootstrap import build_window
+from proctor_console.core.settings import Settings
+from proctor_console.ui.main_window import MainWindow
+from proctor_console.ui.seat_map import SeatMap
+from shared.link.errors import LinkError
+from shared.protocol import paths
+from shared.protocol.console import RoomView, SeatView
+from shared.protocol.device import DeviceStatus, DeviceStatusRequest, Empty
+from shared.protocol.sitting import SittingStatus, SittingStatusRequest
+from shared.protocol.version import PRODUCT_VERSION, PROTOCOL_VERSION
+from tests.support.tiny_session import TinySession, quick_rules
+
+WAIT_MS = 15_000
+
+
+class Hands:
+    """A person at the console: finds a control by its name, clicks it, types into it."""
+
+    def __init__(self, qtbot: QtBot, window: MainWindow) -> None:
+        self._qtbot = qtbot
+        self.window = window
+
+    def find(self, name: str) -> QWidget:
+        shown = [w for w in self.window.findChildren(QWidget, name) if w.isVisible()]
+        assert shown, f"{name} is not on screen"
+        return shown[-1]
+
+    def sees(self, name: str) -> bool:
+        return any(w.isVisible() for w in self.window.findChildren(QWidget, name))
+
+    def wait(self, ready: Callable[[], bool]) -> None:
+        self._qtbot.waitUntil(ready, timeout=WAIT_MS)
+
+    def click(self, name: str) -> None:
+        self.wait(lambda: self.sees(name) and self.find(name).isEnabled())
+        button = self.find(name)
+        assert isinstance(button, QAbstractButton)
+        self._qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def type(self, name: str, text: str) -> None:
+        field = self.find(name)
+        if isinstance(field, QPlainTextEdit):
+            field.setPlainText(text)
+        else:
+            assert isinstance(field, QLineEdit)
+            field.clear()
+            self._qtbot.keyClicks(field, text)
+
+    def go_to(self, seat: int) -> None:
+        seat_map = self.find("seat_map")
+        assert isinstance(seat_map, SeatMap)
+        point = QPoint(seat_map.card_rect(seat).center())
+        self._qtbot.mouseClick(seat_map, Qt.MouseButton.LeftButton, pos=point)
+        assert seat_map.current == seat
+
+    def confirm(self, name: str = "dialog_confirm") -> None:
+        """Press the verb and wait until the server has answered and the dialog is gone."""
+        self.click(name)
+        self.wait(lambda: not self.sees("act_dialog"))
+
+    @property
+    def view(self) -> RoomView:
+        assert self.window.bench is not None
+        assert self.window.bench.view is not None
+        return self.window.bench.view
+
+    def seat(self, ticket: str) -> SeatView:
+        return next(s for s in self.view.seats if s.ticket == ticket)
+
+    def sign_in(self, staff_id: str, pin: str) -> None:
+        combo = self.find("sign_in_staff")
+        assert isinstance(combo, QComboBox)
+        page = self.window.sign_in_page
+        assert page is not None
+        page.choose(staff_id)
+        self.type("sign_in_pin", pin)
+        self.click("sign_in_button")
+        self.wait(lambda: self.sees("header_clock") and self.window.bench is not None and bool(self.window.bench.view))
+
+
+class Room:
+    """The candidates' PCs: they show signs of life from a thread of their own."""
+
+    def __init__(self, tiny: TinySession, seats: range) -> None:
+        self._links = {seat: tiny.device(seat=seat).transport() for seat in seats}
+        self._tiny = tiny
+        self._in: set[int] = set()
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._live, daemon=True)
+        self._thread.start()
+
+    def log_in(self, seat: int) -> None:
+        self._tiny.login(self._links[seat], seat=seat)
+        self._links[seat].call("POST", paths.CONFIRM, Empty(), Empty)
+        self._in.add(seat)
+
+    def close(self) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _live(self) -> None:
+        waiting = DeviceStatusRequest(protocol_version=PROTOCOL_VERSION, product_version=PRODUCT_VERSION)
+        sitting = SittingStatusRequest(
+            item_id="Q1", answered=2, total=5, flagged=1, seq=0, head="", unsent=0, paper_ready=True
+        )
+        while not self._over.wait(0.3):
+            for seat, link in list(self._links.items()):
+                try:
+                    if seat in self._in:
+                        link.call("POST", paths.SITTING_STATUS, sitting, SittingStatus)
+                    else:
+                        link.call("POST", paths.DEVICE_STATUS, waiting, DeviceStatus)
+                except LinkError:
+                    continue
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Iterator[TinySession]:
+    rules = quick_rules(extension_limit_s=900, late_limit_s=600)
+    with TinySession(tmp_path, candidates=4, spares=1, duration_s=900, rules=rules, import_package=False) as session:
+        yield session
+
+
+@pytest.fixture
+def hands(qtbot: QtBot, qapp: QApplication, tiny: TinySession, tmp_path: Path) -> Iterator[Hands]:
+    _app, window = build_window(Settings(data=tmp_path / "console", poll_ms=200))
+    qtbot.addWidget(window)
+    window.show()
+    yield Hands(qtbot, window)
+    window.shut_down()
+
+
+def test_the_day_at_the_console(tiny: TinySession, hands: Hands, tmp_path: Path) -> None:
+    # first start: this machine becomes the site's console
+    hands.type("connect_server", tiny.server.address)
+    hands.type("connect_code", tiny._code())
+    hands.click("connect_button")
+    hands.wait(lambda: hands.sees("sign_in_button"))
+
+    # a wrong PIN is told and nothing else happens
+    page = hands.window.sign_in_page
+    assert page is not None
+    page.choose("setup")
+    hands.type("sign_in_pin", "00000000")
+    hands.click("sign_in_button")
+    hands.wait(lambda: "口令不正确" in page._problem.text)
+
+    hands.sign_in("setup", tiny.setup_pin)
+    forged = tmp_path / "forged.exampkg"
+    forged.write_bytes(tiny.package.read_bytes()[:-40])
+    hands.type("package_path", str(forged))
+    hands.click("package_import")
+    hands.wait(lambda: hands.sees("package_problem"))
+    hands.type("package_path", str(tiny.package))
+    hands.click("package_import")
+    hands.wait(lambda: hands.view.phase == "sealed")
+    hands.click("enrolment_open")
+    hands.wait(lambda: hands.sees("enrolment_close"))
+    assert len(hands.find("enrolment_code").text()) == 11  # type: ignore[attr-defined]
+    room = Room(tiny, range(1, 6))
+    try:
+        _morning(tiny, hands, room)
+        _exam(tiny, hands)
+        _evening(tiny, hands, tmp_path)
+    finally:
+        room.close()
+
+
+def _morning(tiny: TinySession, hands: Hands, room: Room) -> None:
+    hands.click("sign_out")
+    hands.sign_in("proctor", tiny.pins["proctor"])
+    hands.click("nav_prepare")
+    wrong = "0" * 4
+    for group in range(1, 5):
+        hands.type(f"opening_code_{group}", wrong)
+    hands.click("unseal_button")
+    hands.wait(lambda: hands.sees("opening_problem"))
+    for group, part in enumerate(tiny.opening_code.split("-"), 1):
+        hands.type(f"opening_code_{group}", part.lower())
+    hands.click("unseal_button")
+    hands.wait(lambda: hands.view.phase == "unsealed")
+    for seat in (1, 2, 3):
+        room.log_in(seat)
+    hands.wait(lambda: hands.view.totals is not None and hands.view.totals.present == 3)
+    hands.click("room_start")
+    hands.confirm()
+    hands.wait(lambda: hands.view.phase == "running")
+
+
+def _exam(tiny: TinySession, hands: Hands) -> None:
+    hands.click("nav_room")
+    first, second, third = tiny.ticket(1), tiny.ticket(2), tiny.ticket(3)
+    hands.wait(lambda: hands.seat(first).answered == 2)
+
+    # identity, with the full number on demand
+    hands.go_to(1)
+    hands.click("act_identity")
+    hands.click("identity_reveal")
+    candidate = next(c for c in tiny.plan.candidates if c.ticket == first)
+    hands.wait(lambda: any(candidate.id_number == w.text() for w in _labels(hands)))
+    hands.confirm("identity_ok")
+    hands.wait(lambda: hands.seat(first).checked is True)
+
+    # extension: wrong PIN first, then both
+    hands.click("act_extend")
+    hands.click("extend_5")
+    hands.type("dialog_reason", "键盘故障")
+    hands.type("approver_chief_pin", "11111111")
+    hands.type("approver_inspector_pin", tiny.pins["inspector"])
+    hands.click("dialog_confirm")
+    hands.wait(lambda: hands.find("dialog_confirm").isEnabled())
+    assert hands.find("approver_chief_pin").text() == ""  # type: ignore[attr-defined]
+    hands.type("approver_chief_pin", tiny.pins["chief"])
+    hands.type("approver_inspector_pin", tiny.pins["inspector"])
+    hands.confirm()
+    hands.wait(lambda: [g.ms for g in hands.seat(first).grants] == [300_000])
+
+    # pause and resume: the room, then one
+    hands.click("room_pause")
+    hands.type("dialog_reason", "广播测试")
+    hands.confirm()
+    hands.wait(lambda: hands.view.phase == "paused")
+    hands.click("room_resume")
+    hands.confirm()
+    hands.wait(lambda: hands.view.phase == "running")
+    hands.click("act_pause")
+    hands.type("dialog_reason", "身体不适")
+    hands.confirm()
+    hands.wait(lambda: hands.seat(first).state == "paused")
+    hands.click("act_resume")
+    hands.confirm()
+    hands.wait(lambda: hands.seat(first).state == "working")
+
+    # leave and return, incident, warning, termination, move, consent of the chief
+    hands.go_to(2)
+    hands.click("act_leave")
+    hands.confirm()
+    hands.wait(lambda: hands.seat(second).state == "away")
+    hands.click("act_return")
+    hands.confirm()
+    hands.click("act_incident")
+    hands.type("incident_text", "鼠标失灵，已更换")
+    hands.confirm()
+    hands.click("act_discipline")
+    hands.type("discipline_text", "两次转头看邻座")
+    hands.confirm()
+    hands.wait(lambda: len(hands.seat(second).discipline) == 1)
+    hands.click("act_move")
+    hands.type("dialog_reason", "主机无法开机")
+    hands.confirm()
+    hands.wait(lambda: hands.seat(second).seat == 5)
+    hands.go_to(3)
+    hands.click("act_hand_in")
+    hands.type("approver_chief_pin", tiny.pins["chief"])
+    hands.confirm()
+    hands.wait(lambda: hands.seat(third).hand_in_allowed)
+    allowed = next(r for r in _records(hands) if type(r.event).__name__ == "HandInAllowed")
+    assert allowed.actor == "chief"
+    hands.click("act_discipline")
+    hands.click("discipline_terminate")
+    hands.type("discipline_text", "使用手机")
+    hands.type("approver_chief_pin", tiny.pins["chief"])
+    hands.confirm()
+    hands.wait(lambda: hands.seat(third).state == "terminated")
+
+    # the server dies and comes back; the console waits calmly and goes on
+    tiny.server.kill()
+    time.sleep(0.5)
+    tiny.server.start()
+    hands.click("room_message")
+    hands.type("message_text", "服务器已恢复，请继续作答")
+    hands.confirm()
+    assert hands.view.phase == "running"
+
+
+def _evening(tiny: TinySession, hands: Hands, tmp_path: Path) -> None:
+    hands.click("room_end")
+    hands.confirm()
+    hands.wait(lambda: hands.view.ended_ms is not None)
+    hands.click("nav_collection")
+    hands.click("job_collect")
+    hands.wait(lambda: hands.view.phase == "collected")
+    desk = hands.window.desk_page
+    assert desk is not None
+    hands.wait(lambda: len(desk.collection.table.visible_rows()) == 3)
+    hands.click("job_seal")
+    hands.wait(lambda: hands.view.phase == "bundled")
+    copy = tmp_path / "usb" / "copy.exambundle"
+    copy.parent.mkdir()
+    desk.collection.export(copy)
+    hands.wait(copy.exists)
+    assert copy.read_bytes()[:2] == b"PK"
+    for kind in ("sign_in", "room_record"):
+        desk.records.save(kind, tmp_path / f"{kind}.pdf")
+        hands.wait((tmp_path / f"{kind}.pdf").exists)
+        assert (tmp_path / f"{kind}.pdf").read_bytes().startswith(b"%PDF")
+    hands.click("nav_records")
+    hands.wait(lambda: len(desk.records.table.visible_rows()) > 20)
+
+
+def _labels(hands: Hands) -> list[QLineEdit]:
+    return [w for w in hands.window.findChildren(QWidget) if hasattr(w, "text") and callable(w.text)]  # type: ignore[misc]
+
+
+def _records(hands: Hands) -> tuple:  # type: ignore[type-arg]
+    assert hands.window.bench is not None
+    return hands.window.bench.records
