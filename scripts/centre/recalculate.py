@@ -15,11 +15,10 @@ import ironcalc
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from openpyxl.utils.exceptions import CellCoordinatesException
 
-from scripts.centre.workbooks import Editable, load_template
+from scripts.centre.workbooks import Editable, is_code, load_template
 from shared.exam.scoring_cells import normalise_formula
 from shared.exam.scoring_model import CellValue
 
-_LEADING_ZERO_DIGITS = 2
 _NO_FORMULA = "#ERROR!"
 
 
@@ -31,9 +30,16 @@ class Template:
             path = Path(folder) / "template.xlsx"
             path.write_bytes(data)
             model = ironcalc.load_from_xlsx(str(path), "en", "Asia/Shanghai", "en")
-        self._bytes: bytes = model.to_bytes()
+        book = load_template(data)
         self._sheets = {sheet["name"]: number for number, sheet in enumerate(model.get_worksheets_properties())}
-        self._editable = Editable(load_template(data))
+        self._editable = Editable(book)
+        # ironcalc reads a formatted empty cell as the number 0: an unanswered cell would pass for one.
+        for sheet in book.worksheets:
+            for row, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+                for column, value in enumerate(cells, start=1):
+                    if value is None:
+                        model.clear_cell_contents(self._sheets[sheet.title], row, column)
+        self._bytes: bytes = model.to_bytes()
 
     def compute(self, typed: Mapping[str, str], wanted: Sequence[str]) -> dict[str, CellValue]:
         """The values of the wanted cells; cells outside the workbook are left out."""
@@ -44,9 +50,10 @@ class Template:
             if place is None or not self._editable.allows(ref):
                 continue
             formula = normalise_formula(text)
-            if formula.startswith("="):
+            as_text = self._editable.is_text(ref)
+            if formula.startswith("=") and not as_text:
                 formulas[ref] = formula
-            _put(model, place, formula)
+            _put(model, place, formula, as_text=as_text)
         model.evaluate()
         places = {ref: place for ref in wanted if (place := self._place(ref))}
         return {ref: _read(model, place, formulas.get(ref)) for ref, place in places.items()}
@@ -60,7 +67,7 @@ class Template:
         for ref in suspects:
             place = self._place(ref)
             if place is not None:
-                _put(model, place, formulas[ref])
+                _put(model, place, formulas[ref], as_text=False)
         model.evaluate()
         broken |= {ref for ref in suspects if (p := self._place(ref)) and model.get_cell_value(*p) == _NO_FORMULA}
         return frozenset(broken)
@@ -99,15 +106,19 @@ def _closed(formula: str) -> bool:
     return len(parts) % 2 == 1 and outside.count("(") == outside.count(")")
 
 
-def _put(model: Any, place: tuple[int, int, int], text: str) -> None:
-    # Digits with leading zeros are a code, not a number, as the candidate's screen shows them.
-    if len(text) >= _LEADING_ZERO_DIGITS and text.isascii() and text.isdigit() and text.startswith("0"):
+def _put(model: Any, place: tuple[int, int, int], text: str, *, as_text: bool) -> None:
+    """As the candidate's screen takes it: a leading apostrophe or zero, or a text cell, keeps digits as text."""
+    if not text:
+        model.clear_cell_contents(*place)
+    elif text.startswith("'"):
+        model.update_cell_with_text(*place, text[1:])
+    elif as_text or is_code(text):
         model.update_cell_with_text(*place, text)
-        return
-    try:
-        model.set_user_input(*place, text)
-    except ironcalc.WorkbookError:
-        model.update_cell_with_text(*place, text)
+    else:
+        try:
+            model.set_user_input(*place, text)
+        except ironcalc.WorkbookError:
+            model.update_cell_with_text(*place, text)
 
 
 def _read(model: Any, place: tuple[int, int, int], formula: str | None) -> CellValue:

@@ -19,6 +19,11 @@ def load_template(data: bytes) -> Workbook:
     return load_workbook(io.BytesIO(data))
 
 
+def is_code(text: str) -> bool:
+    """Whether digits with a leading zero make this a code (00123), which stays text."""
+    return len(text) > 1 and text.isascii() and text.isdigit() and text.startswith("0")
+
+
 class Editable:
     """Which cells of a template a candidate could change: unlocked ones, or any on a sheet without protection."""
 
@@ -31,6 +36,18 @@ class Editable:
             for cell in row
             if not cell.protection.locked
         }
+
+        self._text = {
+            f"{sheet.title}!{cell.coordinate}"
+            for sheet in book.worksheets
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.number_format == "@"
+        }
+
+    def is_text(self, ref: str) -> bool:
+        """Whether the cell is formatted as text, so that whatever is typed stays text."""
+        return ref in self._text
 
     def allows(self, ref: str) -> bool:
         """Whether this cell (Sheet!A1) could be typed into."""
@@ -59,13 +76,12 @@ def filled_workbook(template: bytes, typed: Mapping[str, str], unreadable: Colle
 
 def _put(cell: Cell, text: str, *, formula: bool) -> None:
     clean = ILLEGAL_CHARACTERS_RE.sub("", normalise_formula(text))
-    if clean.startswith("=") and formula:
+    if clean.startswith("=") and formula and cell.number_format != "@":
         cell.value = clean
         return
     values = numbers(clean, ())
-    code = len(clean) > 1 and clean.isdigit() and clean.startswith("0")
-    if values and not code:
+    if values and not is_code(clean) and cell.number_format != "@":
         cell.value = float(values[-1])  # with a percent sign the last reading is the fraction
         return
-    cell.value = clean
+    cell.value = clean.removeprefix("'")
     cell.data_type = "s"
