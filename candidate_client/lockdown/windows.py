@@ -6,7 +6,6 @@ Not swallowed: Ctrl+Alt+Del (Windows reserves it) and everything an input method
 
 import ctypes
 import logging
-import sys
 import threading
 from typing import Any, ClassVar, Final
 
@@ -56,8 +55,10 @@ class WindowsLockdown:
     def engage(self, window_id: int) -> list[str]:
         """See Lockdown."""
         del window_id
-        if sys.platform != "win32" or self.engaged:
-            return [] if self.engaged else ["此系统不是 Windows，未屏蔽系统快捷键。"]
+        if self.engaged:
+            return []
+        if not hasattr(ctypes, "windll"):
+            return ["此系统不是 Windows，未屏蔽系统快捷键。"]
         self._ready.clear()
         self._thread = threading.Thread(target=self._run, name="keyboard-hook", daemon=True)
         self._thread.start()

@@ -70,6 +70,7 @@ class ReadyScreen(Page):
             return
         left = session.starts_at_ms - room_ms
         self.countdown.set_remaining(max(0, left))
+        self.countdown.setVisible(left > 0 and self.view.phase not in {"working", "paused"})
         start = clock_time(session.starts_at_ms, session.time_zone, seconds=False)
         words = self.tr("距 {time} 开考还有") if left > 0 else self.tr("已到开考时间 {time}")
         self.caption.setText(words.format(time=start))

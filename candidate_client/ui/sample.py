@@ -25,6 +25,7 @@ from shared.qtkit.screenshot import screenshot
 
 ROOM_MS = 1_795_829_467_000  # 2026-11-28 09:31:07 in Shanghai
 _DURATION_S = 7200
+_RULES = "1. 凭准考证和有效身份证件进入考场，对号入座。\n2. 作答过程自动保存。\n3. 保持安静，不得交谈。"
 
 
 class Silent:
@@ -144,7 +145,7 @@ def sample_view() -> ClientView:
             ),
             seat=12,
             epoch=1,
-            rules_for_candidates="1. 凭准考证和有效身份证件进入考场，对号入座。\n2. 作答过程自动保存。\n3. 保持安静，不得交谈。",
+            rules_for_candidates=_RULES,
             penalties="1. 违纪的，取消该科目成绩。\n2. 作弊的，取消各科成绩。",
             confirmed=True,
             rules_accepted=True,
@@ -293,17 +294,15 @@ def _template() -> bytes:
     sheet.column_dimensions["A"].width = 26
     sheet.column_dimensions["B"].width = 18
     thin = Side(style="thin")
-    for line, (name, value) in enumerate(
-        (
-            ("项目", "金额"),
-            ("单价", 480),
-            ("单位变动成本", 288),
-            ("固定成本", 240000),
-            ("单位边际贡献", None),
-            ("保本销售量", None),
-        ),
-        1,
-    ):
+    lines: tuple[tuple[str, str | int | None], ...] = (
+        ("项目", "金额"),
+        ("单价", 480),
+        ("单位变动成本", 288),
+        ("固定成本", 240000),
+        ("单位边际贡献", None),
+        ("保本销售量", None),
+    )
+    for line, (name, value) in enumerate(lines, 1):
         for column, content in ((1, name), (2, value)):
             cell = sheet.cell(line, column, content)
             cell.border = Border(left=thin, top=thin, right=thin, bottom=thin)
@@ -333,5 +332,5 @@ def _picture(width: int, height: int, words: str) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    image.save(buffer, b"PNG")
     return bytes(data.data())

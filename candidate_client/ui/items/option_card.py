@@ -25,7 +25,7 @@ class OptionCard(QFrame):
         self._out = False
         self._hover = False
         self._source = text
-        self.letter = Text(letter, "strong")
+        self.letter = Text(letter, "heading")
         self.words = MarkdownView(fit_height=True, inert=True)
         self.words.set_markdown(text)
         row = QHBoxLayout(self)

@@ -30,7 +30,7 @@ from shared.qtkit.formatting import money
 from shared.qtkit.text import Text, restyle
 from shared.qtkit.tokens import FontSize, Space
 
-_ROW_PX = 40
+_ROW_PX = 46
 _EMPTY = Voucher()
 
 
@@ -241,7 +241,7 @@ class VoucherEditor(ItemEditor):
         header.setSectionResizeMode(ACCOUNT, QHeaderView.ResizeMode.Stretch)
         for amount in (DEBIT, CREDIT):
             header.setSectionResizeMode(amount, QHeaderView.ResizeMode.Interactive)
-            table.setColumnWidth(amount, 116)
+            table.setColumnWidth(amount, 112)
         self.delegate.moved.connect(self.step)
         for keys, act in (("Ctrl+Insert", self.add_line), ("Ctrl+Delete", self.delete_line)):
             shortcut = QShortcut(QKeySequence(keys), self)

@@ -77,13 +77,14 @@ class VoucherModel(QAbstractTableModel):
             return text
         if role == Qt.ItemDataRole.DisplayRole:
             if index.column() == ACCOUNT:
-                return self.chart.label(text)
+                return self.chart.label(text).replace(" ", "\n", 1) if self.chart.code_of(text) else text
             amount = amount_of(text) if index.column() in {DEBIT, CREDIT} else None
             return f"{amount:,.2f}" if amount is not None else text
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in {DEBIT, CREDIT}:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self.problem(index.row(), index.column()) or None
+            label = self.chart.label(text) if index.column() == ACCOUNT else ""
+            return self.problem(index.row(), index.column()) or label or None
         return None
 
     def flags(self, _index: _Index) -> Qt.ItemFlag:

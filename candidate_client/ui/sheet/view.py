@@ -2,14 +2,16 @@
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from candidate_client.ui.sheet.delegate import SheetDelegate
+from candidate_client.ui.sheet.header import SheetHeader
 from candidate_client.ui.sheet.model import SheetModel
 from candidate_client.workspaces.workbook import Place
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROW_PX = 21
+_HEAD_PX = 24
 _LARGE = {Qt.Key.Key_Return: (1, 0), Qt.Key.Key_Enter: (1, 0), Qt.Key.Key_Tab: (0, 1)}
 
 
@@ -34,12 +36,9 @@ class SheetView(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.setWordWrap(True)
-        for header in (self.horizontalHeader(), self.verticalHeader()):
-            header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-            header.setSectionsClickable(False)
-            header.setMinimumSectionSize(8)
-        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setHorizontalHeader(SheetHeader(Qt.Orientation.Horizontal, self))
+        self.setVerticalHeader(SheetHeader(Qt.Orientation.Vertical, self))
+        self.horizontalHeader().setFixedHeight(_HEAD_PX)
         shape = model.workbook.sheets[model.sheet]
         self.setAccessibleName(shape.name)
         for row, column, rows, columns in shape.merges:
@@ -76,6 +75,8 @@ class SheetView(QTableView):
     def currentChanged(self, current: _Index, previous: _Index) -> None:
         """Tell which cell is current."""
         super().currentChanged(current, previous)
+        for header in (self.horizontalHeader(), self.verticalHeader()):
+            header.viewport().update()
         if current.isValid():
             self.current_changed.emit(self.sheet.place(current))
 
