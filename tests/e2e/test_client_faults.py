@@ -1,0 +1,281 @@
+"""The real client against the real server: killed, cut off, moved, out of time; nothing acknowledged or typed is lost."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from candidate_client.bootstrap import build_engine
+from candidate_client.core.engine import Engine
+from shared.exam.responses import FillIn, SingleChoice
+from shared.protocol.commands import Extend, MoveSeat, PauseRoom, ResumeRoom
+from shared.protocol.console import SeatView
+from tests.support.candidate_pc import settings_for, sit_down, start_room, unseal, until
+from tests.support.tiny_session import ROOT, TinySession
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Iterator[TinySession]:
+    with TinySession(tmp_path / "site", candidates=2, spares=1, duration_s=120) as made:
+        yield made
+
+
+@pytest.fixture
+def engines() -> Iterator[list[Engine]]:
+    made: list[Engine] = []
+    yield made
+    for engine in made:
+        engine.stop()
+
+
+def at_work(tiny: TinySession, engines: list[Engine], folder: Path, server: str | None = None) -> Engine:
+    engine = build_engine(settings_for(tiny, folder, 1, server))
+    engines.append(engine)
+    engine.start()
+    unseal(tiny)
+    sit_down(engine, tiny, 1)
+    start_room(tiny)
+    until(lambda: engine.view.screen == "exam")
+    return engine
+
+
+def seat_view(tiny: TinySession, seat: int) -> SeatView:
+    return next(s for s in tiny.view(tiny.staff("proctor")).seats if s.seat == seat)
+
+
+class Cable:
+    """A TCP proxy that can be pulled out: connections die and new ones are refused until it is put back."""
+
+    def __init__(self, address: str) -> None:
+        host, port = address.rsplit(":", 1)
+        self._target = (host, int(port))
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.address = f"127.0.0.1:{self._listener.getsockname()[1]}"
+        self._lock = threading.Lock()
+        self._plugged = True
+        self._open: list[socket.socket] = []
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def pull(self) -> None:
+        with self._lock:
+            self._plugged = False
+            sockets, self._open = self._open, []
+        for each in sockets:
+            each.close()
+
+    def plug(self) -> None:
+        with self._lock:
+            self._plugged = True
+
+    def close(self) -> None:
+        self._listener.close()
+        self.pull()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                client, _ = self._listener.accept()
+            except OSError:
+                return
+            with self._lock:
+                plugged = self._plugged
+            if not plugged:
+                client.close()
+                continue
+            try:
+                server = socket.create_connection(self._target, timeout=5)
+            except OSError:
+                client.close()
+                continue
+            with self._lock:
+                self._open += [client, server]
+            for source, target in ((client, server), (server, client)):
+                threading.Thread(target=_pump, args=(source, target), daemon=True).start()
+
+
+def _pump(source: socket.socket, target: socket.socket) -> None:
+    try:
+        while data := source.recv(65536):
+            target.sendall(data)
+    except OSError:
+        pass
+    for each in (source, target):
+        try:
+            each.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass
+
+
+def test_a_cut_line_costs_nothing(tiny: TinySession, engines: list[Engine], tmp_path: Path) -> None:
+    cable = Cable(tiny.server.address)
+    engine = at_work(tiny, engines, tmp_path / "pc", cable.address)
+    engine.answer("s1", SingleChoice(choice="A"))
+    until(lambda: engine.view.unsent == 0)
+    cable.pull()
+    for number in range(40):
+        assert engine.answer("f1", FillIn(blanks={"a": str(number)}))
+    until(lambda: not engine.view.link.online)
+    until(lambda: engine.view.unkept == 0)
+    assert engine.view.screen == "exam"
+    assert engine.view.saves["f1"] == "kept"
+    before = engine.view.clock.remaining_ms(0)
+    assert before is not None
+    cable.plug()
+    until(lambda: engine.view.unsent == 0)
+    until(lambda: engine.view.link.online)
+    sitting = engine.sitting_log()
+    assert sitting is not None
+    snapshot = sitting.gateway.snapshot()
+    assert snapshot.answers == {"s1": SingleChoice(choice="A"), "f1": FillIn(blanks={"a": "39"})}
+    assert snapshot.head == sitting.log.book.head()
+    assert engine.hash_mismatches == 0
+    cable.close()
+
+
+def test_a_killed_server_gets_what_it_lacks(tiny: TinySession, engines: list[Engine], tmp_path: Path) -> None:
+    engine = at_work(tiny, engines, tmp_path / "pc")
+    engine.answer("s1", SingleChoice(choice="B"))
+    tiny.server.kill()
+    engine.answer("s2", SingleChoice(choice="C"))
+    until(lambda: not engine.view.link.online)
+    tiny.server.start()
+    until(lambda: engine.view.unsent == 0)
+    sitting = engine.sitting_log()
+    assert sitting is not None
+    until(lambda: sitting.gateway.snapshot().answers.keys() == {"s1", "s2"})
+
+
+_CLIENT = """
+import sys, time
+from pathlib import Path
+from candidate_client.bootstrap import build_engine
+from candidate_client.core.settings import Settings
+from shared.exam.responses import FillIn
+engine = build_engine(Settings(data=Path(sys.argv[1])))
+engine.start()
+while engine.view.screen != "exam":
+    time.sleep(0.01)
+print("exam", flush=True)
+sys.stdin.readline()
+for number in range(2000):
+    engine.answer("f1", FillIn(blanks={"a": str(number)}))
+    while engine.view.unkept:
+        time.sleep(0.0005)
+    print(number, flush=True)
+"""
+
+
+def test_sigkill_loses_nothing_that_was_kept(tiny: TinySession, engines: list[Engine], tmp_path: Path) -> None:
+    """The client dies while the line is cut, so that only its journal can know the last answers."""
+    cable = Cable(tiny.server.address)
+    folder = tmp_path / "pc"
+    first = at_work(tiny, engines, folder, cable.address)
+    first.answer("s1", SingleChoice(choice="D"))
+    until(lambda: first.view.unsent == 0)
+    first.stop()
+    victim = subprocess.Popen(
+        [sys.executable, "-c", _CLIENT, str(folder)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert victim.stdout is not None
+    assert victim.stdin is not None
+    assert victim.stdout.readline().strip() == "exam"
+    cable.pull()
+    victim.stdin.write("go\n")
+    victim.stdin.flush()
+    kept = -1
+    for line in victim.stdout:
+        kept = int(line)
+        if kept >= 25:
+            victim.send_signal(signal.SIGKILL)
+            break
+    kept = max([kept, *(int(line) for line in victim.stdout.read().split())])
+    victim.wait(10)
+    victim.stdin.close()
+    victim.stdout.close()
+    cable.plug()
+    again = build_engine(settings_for(tiny, folder, 1, cable.address))
+    engines.append(again)
+    again.start()
+    until(lambda: again.view.screen == "exam")
+    shown = again.view.answers["f1"]
+    assert isinstance(shown, FillIn)
+    assert int(shown.blanks["a"]) >= kept
+    assert again.view.answers["s1"] == SingleChoice(choice="D")
+    until(lambda: again.view.unsent == 0)
+    sitting = again.sitting_log()
+    assert sitting is not None
+    assert sitting.gateway.snapshot().answers["f1"] == shown
+    cable.close()
+
+
+def test_a_seat_move_carries_everything(tiny: TinySession, engines: list[Engine], tmp_path: Path) -> None:
+    old = at_work(tiny, engines, tmp_path / "old")
+    old.answer("s1", SingleChoice(choice="A"))
+    old.set_flag("s2", True)
+    old.visit("f1")
+    until(lambda: old.view.unsent == 0)
+    new = build_engine(settings_for(tiny, tmp_path / "new", 3))
+    engines.append(new)
+    new.start()
+    until(lambda: new.view.screen == "login")
+    move = MoveSeat(ticket=tiny.ticket(1), to_seat=3, reason="死机")
+    tiny.command(tiny.staff("proctor"), move)
+    until(lambda: old.view.screen == "locked")
+    until(lambda: new.view.screen == "identity")
+    assert new.view.moved
+    new.confirm_identity().result(10)
+    until(lambda: new.view.screen == "exam")
+    assert new.view.answers == {"s1": SingleChoice(choice="A")}
+    assert new.view.flags == {"s2"}
+    assert new.view.position == "f1"
+    assert not old.answer("s1", SingleChoice(choice="B"))
+    new.answer("s1", SingleChoice(choice="C"))
+    until(lambda: new.view.unsent == 0)
+
+
+def test_pause_extension_and_hand_in(tiny: TinySession, engines: list[Engine], tmp_path: Path) -> None:
+    engine = at_work(tiny, engines, tmp_path / "pc")
+    proctor = tiny.staff("proctor")
+    tiny.command(proctor, PauseRoom(reason="测试"))
+    until(lambda: engine.view.screen == "paused")
+    standing = engine.view.clock.standing_ms
+    time.sleep(0.3)
+    assert engine.view.clock.standing_ms == standing
+    tiny.command(proctor, ResumeRoom())
+    until(lambda: engine.view.screen == "exam")
+    allotted = engine.view.clock.allotted_ms
+    approvals = (tiny.credential("chief"), tiny.credential("inspector"))
+    tiny.command(proctor, Extend(tickets=(tiny.ticket(1),), seconds=60, reason="设备故障", approvals=approvals))
+    until(lambda: engine.view.clock.allotted_ms == allotted + 60_000)
+    until(lambda: any(n.kind == "extension" for n in engine.view.new_notices))
+    engine.answer("j1", None)
+    engine.answer("s1", SingleChoice(choice="A"))
+    until(lambda: engine.view.hand_in_code is None)
+    assert engine.hand_in()
+    until(lambda: engine.view.screen == "closed")
+    assert engine.view.closed is not None
+    assert engine.view.closed.cause == "candidate"
+    assert seat_view(tiny, 1).state == "handed_in"
+
+
+def test_time_runs_out(tmp_path: Path, engines: list[Engine]) -> None:
+    with TinySession(tmp_path / "site", candidates=1, duration_s=4) as tiny:
+        engine = at_work(tiny, engines, tmp_path / "pc")
+        engine.answer("s1", SingleChoice(choice="A"))
+        until(lambda: engine.view.screen == "closed")
+        assert engine.view.closed is not None
+        assert engine.view.closed.cause == "time"
+        until(lambda: engine.view.unsent == 0)
+        engine.stop()
