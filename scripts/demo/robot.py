@@ -19,7 +19,7 @@ from scripts.demo.acting import Hands, Pace, Step, steps
 from scripts.demo.observer import Observer
 from scripts.demo.orders import Orders, Part, read_part, report
 from scripts.demo.persona import Persona
-from scripts.demo.trace import Trace
+from scripts.demo.trace import new_trace
 from shared.exam.key import PaperKey
 from shared.exam.responses import Response
 
@@ -99,7 +99,7 @@ def main() -> int:
     """Play the part until told to quit."""
     part = read_part(sys.argv[1])
     settings = Settings(data=Path(part.data), server=part.server, seat=part.seat, enrol_code=part.enrol_code)
-    trace = Trace(Path(part.traces) / f"seat-{part.seat:02d}-{time.time_ns()}.jsonl", seat=part.seat, ticket=part.ticket)
+    trace = new_trace(part)
     engine = build_engine(settings)
     Observer(engine, trace, part.seat)
     candidate, orders = Candidate(engine, part), Orders()

@@ -11,6 +11,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from scripts.demo.orders import Part
+
 
 class Trace:
     """Writes one process's trace; every line is flushed, because the process may be killed at any moment."""
@@ -40,6 +42,12 @@ class Trace:
         """The program ended by itself."""
         self.write("end")
         self._file.close()
+
+
+def new_trace(part: Part) -> Trace:
+    """The trace of this process of a part."""
+    name = f"seat-{part.seat:02d}-{time.time_ns()}.jsonl"
+    return Trace(Path(part.traces) / name, seat=part.seat, ticket=part.ticket)
 
 
 def read(path: Path) -> list[dict[str, Any]]:
