@@ -67,6 +67,14 @@ class DeskPage(QWidget):
         """Go to a page."""
         self._stack.setCurrentIndex(PAGES.index(name))
         self.footer.show_page(name)
+        # never left on a button of the head or foot, where a stray key would sign out or pause the room
+        first: dict[str, QWidget] = {
+            "prepare": self.prepare.package.path,
+            "room": self.room.map,
+            "records": self.records.table.filter_box,
+            "collection": self.collection.table.filter_box,
+        }
+        first[name].setFocus()
 
     def open_action(self, name: str) -> None:
         """Open the dialog of an act on the whole room."""

@@ -105,6 +105,7 @@ class MainWindow(QMainWindow):
         if self.bench is not None and self.desk_page is not None:
             self.bench.sign_in(person)
             self._stack.setCurrentWidget(self.desk_page)
+            self.desk_page.open_page(self.desk_page.page)
 
     def _on_signed_out(self, why: str) -> None:
         if self.sign_in_page is not None:
