@@ -27,6 +27,8 @@ class JobRunner(QObject):
         super().__init__(parent)
         self._bench = bench
         self._job_id = ""
+        self._starting = False
+        self._cancel_wanted = False
         self._misses = 0
         self._asking = False
         self._timer = QTimer(self)
@@ -36,17 +38,20 @@ class JobRunner(QObject):
     @property
     def running(self) -> bool:
         """Whether a job is under way."""
-        return bool(self._job_id)
+        return self._starting or bool(self._job_id)
 
     def start(self, kind: JobKind) -> None:
         """Start the work, or join it where it runs already."""
         self._misses = 0
+        self._starting = True
+        self._cancel_wanted = False
         self._bench.run(
             self, lambda: self._bench.desk.gateway.start_job(kind), done=self._started, failed=self._could_not_start
         )
 
     def cancel(self) -> None:
-        """Ask the server to stop."""
+        """Ask the server to stop, also where it has not yet said that it began."""
+        self._cancel_wanted = True
         if self._job_id:
             job_id = self._job_id
             self._bench.run(
@@ -54,12 +59,15 @@ class JobRunner(QObject):
             )
 
     def _started(self, job: Job) -> None:
+        self._starting = False
         self._job_id = job.job_id
         self._timer.start()
+        if self._cancel_wanted:
+            self.cancel()
         self._answered(job)
 
     def _could_not_start(self, text: str) -> None:
-        self._job_id = ""
+        self._starting = False
         self.failed.emit(text)
 
     def _ask(self) -> None:

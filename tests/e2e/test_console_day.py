@@ -1,5 +1,6 @@
 """The proctor console's day against the real server process, driven through the window's own widgets."""
 
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -20,7 +21,9 @@ from shared.protocol.console import RoomView, SeatView
 from shared.protocol.device import DeviceStatus, DeviceStatusRequest, Empty
 from shared.protocol.sitting import SittingStatus, SittingStatusRequest
 from shared.protocol.version import PRODUCT_VERSION, PROTOCOL_VERSION
-from tests.support.tiny_session import TinySession, quick_rules
+from tests.support.receiver import centre_folder, listening
+from tests.support.tiny_session import CentreKeys, TinySession, quick_rules
+from tests.support.travelling import Centre, Site
 
 WAIT_MS = 15_000
 
@@ -127,9 +130,24 @@ class Room:
 
 
 @pytest.fixture
-def tiny(tmp_path: Path) -> Iterator[TinySession]:
-    rules = quick_rules(extension_limit_s=900, late_limit_s=600)
-    with TinySession(tmp_path, candidates=4, spares=1, duration_s=900, rules=rules, import_package=False) as session:
+def port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def tiny(tmp_path: Path, port: int) -> Iterator[TinySession]:
+    base = f"http://127.0.0.1:{port}"
+    with TinySession(
+        tmp_path,
+        candidates=4,
+        spares=1,
+        duration_s=900,
+        rules=quick_rules(extension_limit_s=900, late_limit_s=600),
+        centre=CentreKeys(f"{base}/files", f"{base}/receipts"),
+        import_package=False,
+    ) as session:
         yield session
 
 
@@ -142,7 +160,7 @@ def hands(qtbot: QtBot, qapp: QApplication, tiny: TinySession, tmp_path: Path) -
     window.shut_down()
 
 
-def test_the_day_at_the_console(tiny: TinySession, hands: Hands, tmp_path: Path) -> None:
+def test_the_day_at_the_console(tiny: TinySession, hands: Hands, tmp_path: Path, port: int) -> None:
     # first start: this machine becomes the site's console
     hands.type("connect_server", tiny.server.address)
     hands.type("connect_code", tiny._code())
@@ -173,7 +191,8 @@ def test_the_day_at_the_console(tiny: TinySession, hands: Hands, tmp_path: Path)
     try:
         _morning(tiny, hands, room)
         _exam(tiny, hands)
-        _evening(tiny, hands, tmp_path)
+        _evening(hands, tmp_path)
+        _upload(tiny, hands, tmp_path, port)
     finally:
         room.close()
 
@@ -285,7 +304,7 @@ def _exam(tiny: TinySession, hands: Hands) -> None:
     assert hands.view.phase == "running"
 
 
-def _evening(tiny: TinySession, hands: Hands, tmp_path: Path) -> None:
+def _evening(hands: Hands, tmp_path: Path) -> None:
     hands.click("room_end")
     hands.confirm()
     hands.wait(lambda: hands.view.ended_ms is not None)
@@ -308,6 +327,25 @@ def _evening(tiny: TinySession, hands: Hands, tmp_path: Path) -> None:
         assert (tmp_path / f"{kind}.pdf").read_bytes().startswith(b"%PDF")
     hands.click("nav_records")
     hands.wait(lambda: len(desk.records.table.visible_rows()) > 20)
+
+
+def _upload(tiny: TinySession, hands: Hands, tmp_path: Path, port: int) -> None:
+    """The line is down first: cancelled, then tried again when the centre can be reached."""
+    hands.click("nav_collection")
+    hands.click("job_upload")
+    hands.wait(lambda: hands.sees("job_progress"))
+    desk = hands.window.desk_page
+    assert desk is not None
+    desk.collection.runner.cancel()
+    hands.wait(lambda: not desk.collection.runner.running)
+    assert not hands.view.receipt_id
+    keys = tiny.centre_keys
+    centre = Centre(public=keys.card, key=keys.signing_key, identity=keys.identity)
+    site = Site(public=tiny.site, key=keys.signing_key, identity="")
+    with listening(centre_folder(tmp_path / "centre", centre, site), port=port):
+        hands.click("job_upload")
+        hands.wait(lambda: bool(hands.view.receipt_id))
+        hands.wait(lambda: hands.view.receipt_id in desk.collection._receipt.text)
 
 
 def _labels(hands: Hands) -> list[QLineEdit]:
