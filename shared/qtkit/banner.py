@@ -42,10 +42,12 @@ class Banner(QFrame):
         self._icon.setFixedSize(_ICON, _ICON)
         self._text = Text(text, wrap=True)
         self._action = Button(action)
-        self._action.setVisible(bool(action))
+        if not action:
+            self._action.hide()
         self._action.clicked.connect(self.triggered)
         self._close = Button(icon_name="close", variant="quiet", tip=self.tr("关闭提示"))
-        self._close.setVisible(closable)
+        if not closable:
+            self._close.hide()
         self._close.clicked.connect(self._on_close)
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.M, Space.S, Space.S, Space.S)

@@ -50,7 +50,8 @@ class Countdown(QWidget):
         self._remaining_ms: int | None = None
         self._paused = False
         self._caption = Text(caption, "muted")
-        self._caption.setVisible(bool(caption))
+        if not caption:
+            self._caption.hide()
         self._digits = TabularLabel("--:--:--", _SIZES[size], bold=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

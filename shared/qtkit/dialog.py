@@ -91,7 +91,8 @@ class ConfirmDialog(QDialog):
         label = words if reason == "required" else self.tr("{label}（选填）").format(label=words)
         self.reason_edit = _ReasonEdit()
         self._reason = FieldFrame(label, self.reason_edit)
-        self._reason.setVisible(reason != "none")
+        if reason == "none":
+            self._reason.hide()
         self.reason_edit.textChanged.connect(lambda: self._reason.set_error("") if self._reason.error else None)
         self._fields: list[tuple[Field, Field]] = []
         self.cancel_button = Button(self.tr("取消"))

@@ -34,7 +34,8 @@ class EmptyState(QWidget):
         self._title = Text(title, "heading", wrap=True)
         self._text = Text(text, "muted", wrap=True)
         self.button = Button(action)
-        self.button.setVisible(bool(action))
+        if not action:
+            self.button.hide()
         self.button.clicked.connect(self.triggered)
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)

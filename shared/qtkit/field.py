@@ -18,7 +18,8 @@ class FieldFrame(QWidget):
         self.label = Text(label, "strong")
         self.label.setBuddy(control)
         self._hint = Text(hint, "caption", wrap=True)
-        self._hint.setVisible(bool(hint))
+        if not hint:  # shown before it has a parent, a part would flash up as a window of its own
+            self._hint.hide()
         self._error = Text("", "error", wrap=True)
         self._error.hide()
         control.setAccessibleName(label)

@@ -41,7 +41,8 @@ class ProgressPanel(QWidget):
         self._bar.setAccessibleName(what)
         self._detail = Text("", "caption", wrap=True)
         self.cancel_button = Button(self.tr("取消"))
-        self.cancel_button.setVisible(cancellable)
+        if not cancellable:
+            self.cancel_button.hide()
         self.cancel_button.clicked.connect(self._on_cancel)
         head = QHBoxLayout()
         head.addWidget(self._what)
