@@ -5,8 +5,8 @@ Object names: `connect_server`, `connect_code`, `connect_button`.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from proctor_console.core.settings import normalise_server
 from proctor_console.gateway.device_files import DeviceFiles, DeviceIdentity
@@ -47,13 +47,13 @@ class ConnectPage(QWidget):
         card.body.setSpacing(Space.L)
         card.body.addWidget(Text(self.tr("登记监考机"), "title"))
         card.body.addWidget(
-            Text(self.tr("本机第一次使用。登记后只信任本考点的服务器，以后开机不用再输。"), "muted", wrap=True)
+            Text(self.tr("本机第一次使用，登记一次即可。之后它只信任本考点的服务器。"), "muted", wrap=True)
         )
         for part in (self._problem, self.server, self.code, self.button):
             card.body.addWidget(part)
         column = QVBoxLayout(self)
         column.addStretch(2)
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(centred(card))
         column.addStretch(3)
         self.button.clicked.connect(self._connect)
         self.code.submitted.connect(self._connect)
@@ -84,3 +84,12 @@ class ConnectPage(QWidget):
     def _on_failure(self, problem: Exception) -> None:
         self._problem.set_message(explain(problem), "problem")
         self._problem.show()
+
+
+def centred(card: QWidget) -> QHBoxLayout:
+    """The card in the middle of the window, as high as its wrapped words need (an alignment would not ask them)."""
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(card)
+    row.addStretch(1)
+    return row

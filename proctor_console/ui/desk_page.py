@@ -39,7 +39,7 @@ class DeskPage(QWidget):
         for page in (self.prepare, self.room, self.records, self.collection):
             self._stack.addWidget(page)
         banners = QVBoxLayout()
-        banners.setContentsMargins(Space.M, 0, Space.M, 0)
+        banners.setContentsMargins(Space.M, Space.S, Space.M, 0)
         banners.setSpacing(Space.XS)
         for banner in (self._trouble, self._warning):
             banner.hide()

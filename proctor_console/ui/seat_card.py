@@ -116,7 +116,12 @@ def _body(
     name_line = QRectF(inner.left(), inner.top() + 21 * scale, inner.width(), 19 * scale)
     word_line = QRectF(inner.left(), inner.top() + 41 * scale, inner.width(), 16 * scale)
     foot = QRectF(inner.left(), inner.bottom() - 3 - 14 * scale, inner.width(), 14 * scale)
-    middle = Qt.AlignmentFlag.AlignVCenter
+    low = foot.top() < word_line.bottom() - 3
+    if low and card.progress:
+        # no room for a line of its own: progress and time stand at the right of name and state; a note goes first
+        name_line = _split(painter, name_line, card.progress, base)
+        if not card.note:
+            word_line = _split(painter, word_line, card.remaining, base)
     painter.setFont(_sized(base, FontSize.BODY, scale))
     painter.setPen(QColor(theme.text))
     _elided(painter, name_line, card.name)
@@ -124,12 +129,12 @@ def _body(
     painter.setFont(_sized(base, FontSize.CAPTION, scale, bold=card.attention))
     painter.setPen(QColor((_attention_tone(state, tone) if card.attention else tone).text))
     _elided(painter, name_line if state is None else word_line, word)
-    painter.setFont(_sized(base, FontSize.CAPTION, scale))
-    painter.setPen(QColor(theme.text_muted))
-    if foot.top() >= word_line.bottom() - 3 and card.progress:
-        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft | middle, card.progress)
+    if card.progress and not low:
+        painter.setFont(_sized(base, FontSize.CAPTION, scale))
+        painter.setPen(QColor(theme.text_muted))
+        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, card.progress)
         painter.setPen(QColor(theme.text))
-        painter.drawText(foot, Qt.AlignmentFlag.AlignRight | middle, card.remaining)
+        painter.drawText(foot, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, card.remaining)
     if card.progress:
         track = QRectF(inner.left(), inner.bottom() - _BAR + 2, inner.width(), _BAR)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -138,6 +143,14 @@ def _body(
         track.setWidth(track.width() * min(1.0, card.share))
         painter.setBrush(QColor(tone.mark))
         painter.drawRoundedRect(track, 1.5, 1.5)
+
+
+def _split(painter: QPainter, line: QRectF, text: str, base: QFont) -> QRectF:
+    """Write a figure at the right end of a line and return what is left of it."""
+    painter.setFont(_sized(base, FontSize.CAPTION, 1.0))
+    painter.setPen(QColor(theme_of().text_muted))
+    painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+    return line.adjusted(0, 0, -painter.fontMetrics().horizontalAdvance(text) - 2, 0)
 
 
 def _sized(base: QFont, size: FontSize, scale: float, *, bold: bool = False) -> QFont:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from proctor_console.core import words
 from proctor_console.core.known_staff import KnownStaff
+from proctor_console.ui.connect_page import centred
 from proctor_console.ui.workbench import Workbench
 from shared.protocol.console import StaffLoginReply
 from shared.qtkit.banner import Banner
@@ -57,7 +58,7 @@ class SignInPage(QWidget):
         column = QVBoxLayout(self)
         column.setSpacing(Space.M)
         column.addStretch(2)
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(centred(card))
         column.addWidget(self._server)
         column.addWidget(other, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from msgspec.structs import replace
+from python_calamine import CalamineWorkbook
 
 from proctor_console.core.people import People
 from proctor_console.core.sample import sample_records_data
@@ -19,7 +20,9 @@ from proctor_console.records.sign_in import sign_in_sheet
 from proctor_console.records.text_flow import wrapped
 from shared.exam.events import Event
 from shared.protocol.console import RecordsData
+from shared.qtkit.formatting import mask_id
 
+SEATING = Path("scripts/centre/samples/site/seating.xlsx")
 PHOTOS = Path("scripts/centre/samples/site/photos.zip")
 HARD_NAMES = (
     "样例𠮷",
@@ -95,6 +98,28 @@ def test_pdftotext_reads_rare_names(sign_in: bytes, record: bytes, tmp_path: Pat
     assert "110***********001X" in subprocess.run(
         ["pdftotext", tmp_path / "a.pdf", "-"], check=True, capture_output=True
     ).stdout.decode("utf-8")
+
+
+def test_the_sample_sites_own_roster_comes_out_whole(data: RecordsData, request: pytest.FixtureRequest) -> None:
+    sheet = CalamineWorkbook.from_path(request.config.rootpath / SEATING).get_sheet_by_index(0).to_python()
+    head = [str(cell).lstrip("*") for cell in sheet[1]]
+    seating = [dict(zip(head, row, strict=True)) for row in sheet[2:]]
+    rows = tuple(
+        replace(
+            data.roster[0],
+            seat=int(str(row["座位号"]).removesuffix(".0")),
+            ticket=str(row["准考证号"]),
+            name=str(row["考生姓名"]),
+            id_masked=mask_id(str(row["证件号码"])),
+            photo=None,
+        )
+        for row in seating
+    )
+    text = text_of(sign_in_sheet(replace(data, roster=rows)))
+    assert len(rows) == 48
+    for row in rows:
+        assert row.name in text
+        assert row.id_masked in text
 
 
 def test_unreadable_photo_does_not_stop_the_sheet(data: RecordsData) -> None:
