@@ -38,7 +38,9 @@ class DeskPage(QWidget):
         self._stack = QStackedWidget()
         for page in (self.prepare, self.room, self.records, self.collection):
             self._stack.addWidget(page)
-        banners = QVBoxLayout()
+        self._banners = QWidget()
+        self._banners.hide()
+        banners = QVBoxLayout(self._banners)
         banners.setContentsMargins(Space.M, Space.S, Space.M, 0)
         banners.setSpacing(Space.XS)
         for banner in (self._trouble, self._warning):
@@ -48,7 +50,7 @@ class DeskPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
-        column.addLayout(banners)
+        column.addWidget(self._banners)
         column.addWidget(self._stack, 1)
         column.addWidget(self.footer)
         self.footer.page_wanted.connect(self.open_page)
@@ -98,6 +100,7 @@ class DeskPage(QWidget):
         self._warning.setVisible(bool(warnings))
         if warnings and warnings != self._warning.text:
             self._warning.set_message(warnings, "warn")
+        self._show_banners()
         if not self._opened_for:
             # the page that fits the hour, once after signing in; later the person decides
             self._opened_for = view.session_id or "none"
@@ -107,3 +110,8 @@ class DeskPage(QWidget):
         self._trouble.setVisible(bool(text))
         if text and text != self._trouble.text:
             self._trouble.set_message(text, "warn")
+        self._show_banners()
+
+    def _show_banners(self) -> None:
+        """The space of the banners is there only while one is."""
+        self._banners.setVisible(not (self._trouble.isHidden() and self._warning.isHidden()))
