@@ -5,6 +5,7 @@ from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QHBoxLayout
 
 from candidate_client.core.state import ClientView
+from candidate_client.ui.names import name as name_widgets
 from candidate_client.ui.page import Page
 from shared.protocol.version import PRODUCT_VERSION, PROTOCOL_VERSION
 from shared.qtkit.banner import Banner
@@ -63,6 +64,12 @@ class EnrolScreen(Page):
         self.column.addWidget(Text(version.format(version=PRODUCT_VERSION, protocol=PROTOCOL_VERSION), "caption"))
         self.column.addStretch(2)
         self.button.clicked.connect(self._submit)
+        name_widgets(
+            (self.server.edit, "enrol-server"),
+            (self.seat.edit, "enrol-seat"),
+            (self.code.edit, "enrol-code"),
+            (self.button, "enrol-button"),
+        )
 
     def show_view(self, view: ClientView) -> None:
         """Show a refusal; hold still while enrolling."""

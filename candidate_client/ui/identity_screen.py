@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from candidate_client.core.state import ClientView
+from candidate_client.ui.names import name as name_widgets
 from candidate_client.ui.page import Page
 from candidate_client.ui.photo import Photo
 from candidate_client.ui.seat_panel import Facts
@@ -53,6 +54,7 @@ class IdentityScreen(Page):
         self.column.addStretch(1)
         self.column.addWidget(card)
         self.column.addStretch(2)
+        name_widgets((self.yes, "identity-confirm"), (self.no, "identity-wrong"))
         self.yes.clicked.connect(self.confirmed)
         self.no.clicked.connect(self._ask_for_help)
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from candidate_client.core.state import ClientView
+from candidate_client.ui.names import name as name_widgets
 from candidate_client.ui.page import Page
 from candidate_client.ui.seat_panel import SeatPanel
 from shared.qtkit.banner import Banner
@@ -44,6 +45,12 @@ class LoginScreen(Page):
         self.column.addStretch(2)
         self.button.setMinimumWidth(140)
         self.button.clicked.connect(self._submit)
+        name_widgets(
+            (self.ticket.edit, "login-ticket"),
+            (self.password.edit, "login-password"),
+            (self.id_number.edit, "login-id-number"),
+            (self.button, "login-button"),
+        )
 
     def show_view(self, view: ClientView) -> None:
         """Show a refusal; hold still while logging in."""

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLabel
 
 from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.state import ClientView
+from candidate_client.ui.names import name as name_widgets
 from candidate_client.ui.page import Page
 from candidate_client.ui.seat_panel import Facts
 from candidate_client.ui.texts import tr
@@ -43,6 +44,7 @@ class MessageScreen(Page):
         self.column.addWidget(self.card)
         self.column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         self.column.addStretch(3)
+        name_widgets((self.title, "message-title"), (self.button, "message-leave"))
         self.button.clicked.connect(self.leave)
 
     def show_view(self, view: ClientView) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout
 
 from candidate_client.core.state import ClientView
+from candidate_client.ui.names import name as name_widgets
 from candidate_client.ui.page import Page
 from shared.qtkit.button import Button
 from shared.qtkit.card import Card
@@ -38,6 +39,7 @@ class RulesScreen(Page):
         row.addWidget(self.button)
         self.column.addLayout(columns, 1)
         self.column.addLayout(row)
+        name_widgets((self.check, "rules-check"), (self.button, "rules-accept"))
         self.check.toggled.connect(self.button.setEnabled)
         self.button.clicked.connect(self.accepted)
         self._shown: tuple[str, str] | None = None

@@ -9,7 +9,7 @@ import openpyxl
 from msgspec.structs import replace
 from openpyxl.styles import Border, Font, PatternFill, Protection, Side
 from PySide6.QtCore import QBuffer, QByteArray, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter
+from PySide6.QtGui import QColor, QFont, QImage, QImageWriter, QPainter
 from PySide6.QtWidgets import QApplication
 
 from candidate_client.core.clock import ClockView
@@ -332,5 +332,5 @@ def _picture(width: int, height: int, words: str) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    QImageWriter(buffer, QByteArray(b"PNG")).write(image)
     return bytes(data.data())

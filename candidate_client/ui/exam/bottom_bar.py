@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Signal
 
+from candidate_client.ui.names import name as name_widgets
 from shared.qtkit.button import Button
 from shared.qtkit.card import Bar
 from shared.qtkit.text import Line, Text
@@ -51,6 +52,13 @@ class BottomBar(Bar):
         for part in (self.previous, self.flag, self.next):
             part.setMinimumWidth(104)
             self.row.addWidget(part)
+        name_widgets(
+            (self.previous, "exam-previous"),
+            (self.next, "exam-next"),
+            (self.flag, "exam-flag"),
+            (self.calculator, "exam-calculator"),
+            (self.scratch, "exam-scratch"),
+        )
         self._connect()
 
     def show_place(self, place: int, count: int, *, flagged: bool, label: str) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QV
 
 from candidate_client.core.outline import OrderedItem
 from candidate_client.presenters.progress import Summary
+from candidate_client.ui.names import name as name_widgets
 from shared.qtkit.banner import Banner
 from shared.qtkit.button import Button
 from shared.qtkit.text import Text
@@ -58,6 +59,7 @@ class HandInDialog(QDialog):
         row.addWidget(self.back)
         row.addWidget(self.go)
         column.addLayout(row)
+        name_widgets((self.go, "hand-in-agree"), (self.back, "hand-in-back"))
         self.back.clicked.connect(self.reject)
         self.go.clicked.connect(self._agree)
         self.back.setFocus()

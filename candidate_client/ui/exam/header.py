@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from candidate_client.core.outline import OrderedItem
 from candidate_client.core.state import ClientView
 from candidate_client.presenters.saving import SaveLine
+from candidate_client.ui.names import name as name_widgets
 from candidate_client.ui.page import DEFAULT_ZONE
 from candidate_client.ui.photo import Photo
 from candidate_client.ui.texts import save_words
@@ -48,6 +49,7 @@ class Header(Bar):
         self.row.addWidget(Line(vertical=True))
         self.row.addWidget(self.remaining)
         self.row.addWidget(self.button)
+        name_widgets((self.button, "exam-hand-in"), (self.saved, "exam-saved"), (self.remaining, "exam-remaining"))
         self.button.clicked.connect(self.hand_in)
 
     def show_view(self, view: ClientView, current: OrderedItem | None, line: SaveLine) -> None:

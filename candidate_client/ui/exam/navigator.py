@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from candidate_client.presenters.navigator import Cell, Filter, Row
+from candidate_client.ui.names import name as name_widgets
 from shared.qtkit.button import Button
 from shared.qtkit.empty import EmptyState
 from shared.qtkit.fonts import tabular
@@ -35,6 +36,7 @@ class NumberCell(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.cell = cell
+        name_widgets((self, f"nav-{cell.item_id}"))
         self.set_cell(cell)
 
     def set_cell(self, cell: Cell) -> None:
@@ -169,6 +171,7 @@ class Navigator(QWidget):
             button = Button(words, "quiet")
             button.setCheckable(True)
             button.setProperty("wanted", wanted)
+            name_widgets((button, f"filter-{wanted}"))
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.clicked.connect(lambda _=False, w=wanted: self.choose_filter(w))
             self._group.addButton(button)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from candidate_client.core.outline import OrderedItem
 from candidate_client.ui.items.base import ItemEditor
 from candidate_client.ui.items.option_card import OptionCard
+from candidate_client.ui.names import name as name_widgets
 from shared.exam.responses import MultipleChoice, Response, SingleChoice, TrueFalse
 from shared.qtkit.tokens import Space
 
@@ -34,6 +35,7 @@ class ChoiceEditor(ItemEditor):
             card.chosen.connect(lambda _=False, chosen=option_id: self.choose(chosen))
             if option_id in struck:
                 card.set_out(True)
+            name_widgets((card, f"option-{option_id}"))
             self.cards[option_id] = card
             column.addWidget(card)
 

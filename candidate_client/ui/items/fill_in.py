@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayou
 
 from candidate_client.core.outline import OrderedItem
 from candidate_client.ui.items.base import ItemEditor
+from candidate_client.ui.names import name as name_widgets
 from shared.exam.responses import FillIn, Response, ShortAnswer
 from shared.qtkit.text import Text
 from shared.qtkit.tokens import Space
@@ -38,6 +39,7 @@ class FillInEditor(ItemEditor):
             edit.setAccessibleDescription(blank.hint)
             edit.textEdited.connect(lambda _text: self.edited.emit(False))
             edit.returnPressed.connect(lambda _=False, of=blank.id: self._next(of))
+            name_widgets((edit, f"blank-{blank.id}"))
             self.edits[blank.id] = edit
             row = QHBoxLayout()
             row.setSpacing(Space.S)
@@ -81,6 +83,7 @@ class ShortAnswerEditor(ItemEditor):
         self.edit.setTabChangesFocus(True)
         self.edit.setMinimumHeight(180)
         self._count = Text("", "caption")
+        name_widgets((self.edit, "short-answer"))
         self._showing = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

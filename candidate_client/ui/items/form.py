@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from candidate_client.ui.items.base import ItemEditor
+from candidate_client.ui.names import name as name_widgets
 from candidate_client.workspaces.fields import HINTS, Read, read_field
 from shared.exam.paper import Form, FormCell, FormField, Item
 from shared.exam.responses import Form as FormResponse
@@ -92,6 +93,7 @@ class FormEditor(ItemEditor):
         control.setToolTip(field.label)
         control.setProperty("field", field.id)
         control.setMinimumHeight(TARGET_CANDIDATE - Space.XS)
+        name_widgets((control, f"field-{field.id}"))
         self.fields[field.id] = control
         return control
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from candidate_client.ui.items.base import ItemEditor
 from candidate_client.ui.items.voucher_cells import CellDelegate
 from candidate_client.ui.items.voucher_model import ACCOUNT, CREDIT, DEBIT, SUMMARY, VoucherModel
+from candidate_client.ui.names import name as name_widgets
 from candidate_client.workspaces.fields import date_of, read_field
 from candidate_client.workspaces.voucher import Chart, totals
 from shared.exam.paper import Account
@@ -61,6 +62,13 @@ class VoucherEditor(ItemEditor):
         ):
             field.setAccessibleName(name)
             field.textEdited.connect(lambda _text: self.edited.emit(False))
+        name_widgets(
+            (self.date, "voucher-date"),
+            (self.word, "voucher-word"),
+            (self.number, "voucher-number"),
+            (self.attachments, "voucher-attachments"),
+            (self.table, "voucher-table"),
+        )
         self.date.editingFinished.connect(self._settle_date)
         self.model.lines_changed.connect(self._on_lines)
         self._show_totals()
@@ -214,6 +222,7 @@ class VoucherEditor(ItemEditor):
         row.setSpacing(Space.S)
         add = Button(self.tr("增行"), "secondary", icon_name="plus", key="Ctrl+Insert")
         delete = Button(self.tr("删行"), "secondary", icon_name="minus", key="Ctrl+Delete")
+        name_widgets((add, "voucher-add"), (delete, "voucher-delete"))
         add.clicked.connect(self.add_line)
         delete.clicked.connect(self.delete_line)
         row.addWidget(add)

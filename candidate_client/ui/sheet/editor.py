@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from candidate_client.ui.items.base import ItemEditor
+from candidate_client.ui.names import name as name_widgets
 from candidate_client.ui.sheet.clipboard import SheetClipboard, fill
 from candidate_client.ui.sheet.delegate import SheetDelegate
 from candidate_client.ui.sheet.formula_bar import FormulaBar
@@ -216,8 +217,10 @@ class SpreadsheetEditor(ItemEditor):
             view.asked.connect(self._on_asked)
             view.locked_touched.connect(self._say_locked)
             view.setCurrentIndex(model.index(0, 0))
+            name_widgets((view, f"sheet-{number}"))
             self.views.append(view)
             self.stack.addWidget(view)
+        name_widgets((self.bar.edit, "formula-bar"), (self.tabs, "sheet-tabs"))
         self.delegate.formula_begun.connect(self.bar.begin)
         self.delegate.typed.connect(self._on_typed)
         self.delegate.left.connect(lambda key, back: self.view().step(key, back))

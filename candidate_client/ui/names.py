@@ -1,0 +1,20 @@
+"""Object names of the widgets a person works with: for tests, the demo and screen readers' test tools.
+
+enrol-server enrol-seat enrol-code enrol-button
+login-ticket login-password login-id-number login-button
+identity-confirm identity-wrong     rules-check rules-accept
+exam-hand-in exam-previous exam-next exam-flag exam-calculator exam-scratch exam-saved exam-remaining
+nav-<item id>     filter-all filter-open filter-flagged
+option-<option id> (true-false: option-true, option-false)     blank-<blank id>     short-answer
+voucher-date voucher-word voucher-number voucher-attachments voucher-table voucher-add voucher-delete
+sheet-<number from 0> formula-bar sheet-tabs     field-<field id>
+hand-in-agree hand-in-back     message-title message-leave
+"""
+
+from PySide6.QtCore import QObject
+
+
+def name(*named: tuple[QObject, str]) -> None:
+    """Give each object its name."""
+    for widget, text in named:
+        widget.setObjectName(text)
