@@ -1,0 +1,123 @@
+"""The scores of an opened bundle counted a second time, from its plain files and the key, by other code.
+
+Nothing of `shared.exam.scoring` is used: JSON in, simple rules, and spreadsheet tasks (the saved .xlsx) computed by the
+candidate client's own workbook. It knows the writings that occur in our exams, not every one a person could type.
+"""
+
+import json
+import re
+import zipfile
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from candidate_client.workspaces.workbook import Workbook
+
+Json = dict[str, Any]
+
+
+def recount(opened: Path, issue: Path) -> dict[str, tuple[Decimal, Decimal] | None]:
+    """Ticket to (theory, practical); None for the absent. `opened`: folder of `open`; `issue`: of the package."""
+    key = json.loads((issue / "key.json").read_text(encoding="utf-8"))["items"]
+    paper = json.loads(zipfile.ZipFile(issue / "paper.zip").read("paper.json"))
+    counted: dict[str, tuple[Decimal, Decimal] | None] = {}
+    for path in sorted((opened / "answers").iterdir()):
+        candidate = json.loads(path.read_text(encoding="utf-8"))
+        sums = {"theory": Decimal(0), "practical": Decimal(0)}
+        for section in paper["sections"]:
+            for item in (item for group in section["groups"] for item in group["items"]):
+                answer = candidate["answers"].get(item["item_id"])
+                if answer is not None:
+                    book = opened / "workbooks" / f"{candidate['ticket']}-{item['item_id']}.xlsx"
+                    points = _points(key[item["item_id"]], answer, Decimal(item["points"]), book)
+                    sums[section["kind"]] += max(Decimal(0), points)
+        present = candidate["status"] == "到考"
+        counted[candidate["ticket"]] = (sums["theory"], sums["practical"]) if present else None
+    return counted
+
+
+def _points(key: Json, answer: Json, full: Decimal, book: Path) -> Decimal:
+    kind = key["type"]
+    if kind == "true_false":
+        return full if answer["value"] is key["right"] else Decimal(0)
+    if kind == "choice":
+        return _choice(key, answer, full)
+    if kind == "fill_in":
+        typed = answer["blanks"]
+        return sum((Decimal(b["points"]) for b in key["blanks"] if _blank(b, typed.get(b["id"], ""))), Decimal(0))
+    if kind == "form":
+        typed = answer["fields"]
+        right = (f for f in key["fields"] if _equal(typed.get(f["id"], ""), f["value"], f["tolerance"]))
+        return sum((Decimal(f["points"]) for f in right), Decimal(0))
+    if kind == "voucher":
+        return _voucher(key, answer)
+    return _cells(key, answer["cells"], book)
+
+
+def _choice(key: Json, answer: Json, full: Decimal) -> Decimal:
+    chosen = set(answer["choices"]) if "choices" in answer else {answer["choice"]}
+    if chosen == set(key["right"]):
+        return full
+    if chosen - set(key["right"]):
+        return Decimal(0)
+    return Decimal(key["partial"] or 0) * len(chosen)
+
+
+def _blank(key: Json, typed: str) -> bool:
+    if key["numeric"] is not None:
+        return _equal(typed, key["numeric"], key["tolerance"])
+    return typed.replace(" ", "").lower() in {text.lower() for text in key["accept"]}
+
+
+def _equal(typed: Any, wanted: str, tolerance: str | None) -> bool:
+    if tolerance is None:
+        return bool(typed == wanted)
+    number, right = _number(typed), _number(wanted)
+    return number is not None and right is not None and abs(number - right) <= Decimal(tolerance)
+
+
+def _voucher(key: Json, answer: Json) -> Decimal:
+    typed = []
+    for line in answer["lines"]:
+        if line["account"] or line["debit"] or line["credit"]:
+            side = "debit" if line["debit"] else "credit"
+            both = bool(line["debit"]) and bool(line["credit"])
+            typed.append((line["account"], "both" if both else side, _number(line[side])))
+    left, points = list(typed), Decimal(0)
+    for line in key["lines"]:
+        expected = (line["account"], line["side"], _number(line["amount"]))
+        if expected in left:
+            left.remove(expected)
+            points += Decimal(line["points"])
+    sums = {side: sum((a or Decimal(0) for _, s, a in typed if s == side), Decimal(0)) for side in ("debit", "credit")}
+    whole = all(account and side != "both" and amount for account, side, amount in typed)
+    points += Decimal(key["balance_points"]) if whole and sums["debit"] == sums["credit"] != 0 else 0
+    points += Decimal(key["date_points"]) if answer["date"] == key["date"] else 0
+    points += Decimal(key["attachments_points"]) if answer["attachments"] == str(key["attachments"]) else 0
+    return points - Decimal(key["extra_line_deduction"]) * max(0, len(typed) - len(key["lines"]))
+
+
+def _cells(key: Json, typed: Json, book: Path) -> Decimal:
+    computed = Workbook(book.read_bytes())
+    points = Decimal(0)
+    for cell in key["cells"]:
+        place = computed.place(cell["ref"])
+        assert place is not None
+        value, text = computed.value(place), typed.get(cell["ref"], "")
+        formula = text[:1] in {"=", "＝"} and bool(re.search(r"[A-Za-z]{1,3}\$?[1-9]", text))
+        if cell["must_be_formula"] and not formula:
+            continue
+        if isinstance(value, float) and _number(cell["value"]) is not None:
+            noise = Decimal("1e-9") * max(1, abs(Decimal(cell["value"])))
+            right = abs(Decimal(repr(value)) - Decimal(cell["value"])) <= max(Decimal(cell["tolerance"]), noise)
+        else:
+            right = value == cell["value"]
+        points += Decimal(cell["points"]) if right else 0
+    return points
+
+
+def _number(text: Any) -> Decimal | None:
+    try:
+        return Decimal(str(text).replace(",", ""))
+    except InvalidOperation:
+        return None
