@@ -1,4 +1,4 @@
-"""SIGKILL in the middle of saving, again and again: what was acknowledged is there, in the same order, the same hash."""
+"""SIGKILL in the middle of saving, again and again: what was acknowledged is there, in order, with the same hash."""
 
 import random
 import threading

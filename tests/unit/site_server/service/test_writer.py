@@ -1,0 +1,113 @@
+"""The one writer: many pieces of work in one commit, each all or nothing, answers only after the commit."""
+
+import threading
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from shared.protocol.errors import WireError
+from site_server.adapters.memory.store import MemoryStore
+from site_server.domain.ports import StoreError
+from site_server.domain.rows import Row, SettingRow
+from site_server.service.writer import Tx
+from tests.support.server_parts import ServerParts
+
+
+class SlowStore(MemoryStore):
+    """Counts commits and holds the first of a burst until told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gate = threading.Event()
+        self.gate.set()
+        self.batches: list[int] = []
+        self.fail = False
+
+    def write(self, rows: Sequence[Row]) -> None:
+        self.gate.wait(10)
+        self.batches.append(len(rows))
+        if self.fail:
+            raise StoreError("store_fault")
+        super().write(rows)
+
+
+def put(name: str) -> Any:
+    def work(tx: Tx) -> str:
+        tx.put(SettingRow(name=name, value=b"x"))
+        return name
+
+    return work
+
+
+def test_what_waits_while_a_commit_is_on_its_way_goes_into_the_next_one(make_parts: Any) -> None:
+    store = SlowStore()
+    parts: ServerParts = make_parts(store=store)
+    store.gate.clear()
+    store.batches.clear()
+    answers: list[str] = []
+    threads = [
+        threading.Thread(target=lambda n=n: answers.append(parts.site.writer.do(put(f"n{n}")))) for n in range(20)
+    ]
+    for thread in threads:
+        thread.start()
+    while parts.site.writer._queue.qsize() < 19:
+        pass
+    assert answers == []
+    store.gate.set()
+    for thread in threads:
+        thread.join(10)
+    assert sorted(answers) == sorted(f"n{n}" for n in range(20))
+    assert store.batches in ([1, 19], [2, 18])
+
+
+def test_work_that_raises_leaves_nothing_and_hurts_nobody(parts: ServerParts, allow_log: Any) -> None:
+    allow_log("work failed")
+
+    def refuse(tx: Tx) -> None:
+        tx.put(SettingRow(name="refused", value=b"x"))
+        raise WireError("not_allowed")
+
+    def crash(tx: Tx) -> None:
+        tx.put(SettingRow(name="crashed", value=b"x"))
+        raise KeyError("x")
+
+    for work, code in ((refuse, "not_allowed"), (crash, "server_fault")):
+        with pytest.raises(WireError) as refused:
+            parts.site.writer.do(work)
+        assert refused.value.code == code
+    assert parts.site.writer.do(put("kept")) == "kept"
+    assert parts.store.setting("refused") is None
+    assert parts.store.setting("crashed") is None
+
+
+def test_an_error_that_is_returned_is_raised_after_its_rows_are_kept(parts: ServerParts) -> None:
+    def refuse(tx: Tx) -> WireError:
+        tx.put(SettingRow(name="record", value=b"x"))
+        return WireError("too_late")
+
+    with pytest.raises(WireError) as refused:
+        parts.site.writer.do(refuse)
+    assert refused.value.code == "too_late"
+    assert parts.store.setting("record") == b"x"
+
+
+def test_a_failed_commit_shows_nothing_and_the_writer_goes_on(make_parts: Any, allow_log: Any) -> None:
+    allow_log("commit of")
+    store = SlowStore()
+    parts: ServerParts = make_parts(store=store)
+    parts.started()
+    pc = parts.login(1)
+    before = parts.site.need_room().state
+    entry = pc.choose("s1", "A")
+    store.fail = True
+    with pytest.raises(WireError) as refused:
+        pc.send(entry)
+    assert refused.value.code == "server_fault"
+    with pytest.raises(WireError):
+        parts.login(2)
+    store.fail = False
+    assert parts.site.need_room().state == before
+    assert parts.site.need_room().books[pc.ticket].count() == 0
+    assert pc.send(entry).acknowledged_seq == 1
+    assert parts.login(2).reply.epoch == 1
