@@ -4,6 +4,7 @@ enrol-server enrol-seat enrol-code enrol-button
 login-ticket login-password login-id-number login-button
 identity-confirm identity-wrong     rules-check rules-accept
 exam-hand-in exam-previous exam-next exam-flag exam-calculator exam-scratch exam-saved exam-remaining
+    exam-navigator (shows the cells; on small screens they are folded away beside documents)
 nav-<item id>     filter-all filter-open filter-flagged
 option-<option id> (true-false: option-true, option-false)     blank-<blank id>     short-answer
 voucher-date voucher-word voucher-number voucher-attachments voucher-table voucher-add voucher-delete

@@ -113,6 +113,12 @@ class Workbook:
         """What was typed or given: the formula where there is one."""
         return self.changes.get(place, self._given.get(place, ""))
 
+    def spills(self, place: Place) -> bool:
+        """Whether a cell's text may run over into empty cells on its right, as in a printed sheet."""
+        style = self.style(place)
+        left = style.align in {"auto", "left"} and not style.wrap and place not in self._covered
+        return left and isinstance(self.value(place), str) and bool(self.value(place))
+
     def editable(self, place: Place) -> bool:
         """Whether the candidate may change the cell."""
         if place in self._covered and self._covered[place] != place:

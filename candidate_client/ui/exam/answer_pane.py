@@ -157,14 +157,17 @@ class _ItemPage(QWidget):
         splitter.setChildrenCollapsible(False)
         splitter.setStretchFactor(0, 0)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([190, 420])
+        splitter.setSizes([210, 400])
         return splitter
 
     def _reading_column(self, inner: QWidget) -> QVBoxLayout:
         column = QVBoxLayout(inner)
         column.setContentsMargins(Space.XL, Space.L, Space.XL, Space.M)
         column.setSpacing(Space.S)
-        for part in (self.heading, self.instruction, self.stem):
+        parts = [self.heading, self.instruction, self.stem]
+        if self.keep:  # a task's own words first, there is little room above a workspace
+            parts = [self.heading, self.stem, self.instruction]
+        for part in parts:
             column.addWidget(part)
         return column
 

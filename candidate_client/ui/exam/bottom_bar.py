@@ -58,6 +58,7 @@ class BottomBar(Bar):
             (self.flag, "exam-flag"),
             (self.calculator, "exam-calculator"),
             (self.scratch, "exam-scratch"),
+            (self.navigator, "exam-navigator"),
         )
         self._connect()
 

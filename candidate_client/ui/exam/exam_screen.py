@@ -28,6 +28,7 @@ from shared.qtkit.text import Line
 
 _CHOICE_KEYS = "123456789ABCDEF"
 _LAST_CALL_MS = 800
+_WIDE_PX = 1600
 
 
 class ExamScreen(QWidget):
@@ -57,6 +58,7 @@ class ExamScreen(QWidget):
         self.dialog: HandInDialog | None = None
         self._with_documents: bool | None = None
         self._divided = False
+        self._navigator_wanted: bool | None = None
         self._build()
         self._connect()
 
@@ -93,6 +95,7 @@ class ExamScreen(QWidget):
         self.drafts.forget()
         self.answers.forget()
         self.documents.forget()
+        self._navigator_wanted = None
         self.scratch.edit.clear()
         self.scratch.hide()
         self.calculator.hide()
@@ -163,10 +166,19 @@ class ExamScreen(QWidget):
         self._with_documents = wanted
         (self._beside if wanted else self._alone).hold(self.answers)
         self._middle.setCurrentWidget(self.split if wanted else self._alone)
+        self._make_room(wanted)
         if wanted and not self._divided:
             self._divided = True
             width = self._middle.width() or 1080
-            self.split.set_sizes(width * 40 // 100, width * 60 // 100)
+            self.split.set_sizes(width * 44 // 100, width * 56 // 100)
+
+    def _make_room(self, crowded: bool) -> None:
+        """Documents and a workspace need the width of a small screen; the candidate's own choice comes first."""
+        if self._navigator_wanted is None:
+            self.bottom.navigator.setChecked(not crowded or self.width() >= _WIDE_PX)
+
+    def _choose_navigator(self, shown: bool) -> None:
+        self._navigator_wanted = shown if self._with_documents else None
 
     def _show_foreign_answers(self, before: ClientView, view: ClientView) -> None:
         """Editors are the truth while typing; only what changed elsewhere is put into them."""
@@ -232,6 +244,7 @@ class ExamScreen(QWidget):
         self.bottom.moved.connect(self.walk)
         self.bottom.flag_asked.connect(self._flag)
         self.bottom.navigator_toggled.connect(self.navigator.setVisible)
+        self.bottom.navigator.clicked.connect(self._choose_navigator)
         self.bottom.calculator_asked.connect(self._toggle_calculator)
         self.bottom.scratch_asked.connect(self._toggle_scratch)
         self.bottom.highlight_asked.connect(self._highlight)

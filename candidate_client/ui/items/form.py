@@ -101,6 +101,7 @@ class FormEditor(ItemEditor):
         line = QLineEdit()
         line.setMaxLength(_MAX_TEXT)
         line.setMinimumWidth(72)
+        line.setTextMargins(-Space.XS, 0, -Space.XS, 0)
         line.setPlaceholderText(_PLACEHOLDERS[field.type])
         if field.type in {"money", "integer", "percent"}:
             line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -171,7 +172,7 @@ class _RuledTable(QWidget):
     def put(self, widget: QWidget, row: int, column: int, span: int, *, header: bool) -> None:
         holder = QWidget()
         inner = QVBoxLayout(holder)
-        inner.setContentsMargins(2, 2, 2, 2)
+        inner.setContentsMargins(1, 1, 1, 1)
         inner.addWidget(widget, 0 if not isinstance(widget, QLabel) else 1)
         self._grid.addWidget(holder, row, column, 1, span)
         for place in range(column, column + span):

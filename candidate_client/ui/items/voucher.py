@@ -246,7 +246,9 @@ class VoucherEditor(ItemEditor):
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
-        header.setSectionResizeMode(SUMMARY, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(SUMMARY, QHeaderView.ResizeMode.Interactive)
+        table.setColumnWidth(SUMMARY, 150)
+        table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         header.setSectionResizeMode(ACCOUNT, QHeaderView.ResizeMode.Stretch)
         for amount in (DEBIT, CREDIT):
             header.setSectionResizeMode(amount, QHeaderView.ResizeMode.Interactive)

@@ -4,7 +4,15 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QComboBox, QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from candidate_client.ui.sheet.model import SheetModel
 from candidate_client.workspaces.workbook import Place
@@ -49,7 +57,10 @@ class SheetDelegate(QStyledItemDelegate):
             veil = QColor(LIGHT.accent)
             veil.setAlpha(28)
             painter.fillRect(box, veil)
-        self._paint_text(painter, box, model, place, style)
+        if model.workbook.shown(place):
+            self._paint_text(painter, box, model, place, style)
+        else:
+            self._paint_spill(painter, option, box, model, place)
         self._paint_edges(painter, box, model, place, style)
         if model.workbook.hint(place):
             painter.setPen(QPen(QColor(LIGHT.problem.mark), 2))
@@ -68,12 +79,7 @@ class SheetDelegate(QStyledItemDelegate):
         if not text:
             return
         value = model.workbook.value(place)
-        font = QFont(painter.font())
-        font.setPixelSize(max(8, round(style.size_px * self.zoom * 0.92)))
-        font.setBold(style.bold)
-        font.setItalic(style.italic)
-        font.setUnderline(style.underline)
-        painter.setFont(font)
+        painter.setFont(self._font(painter.font(), style))
         ink = LIGHT.problem.text if model.workbook.red(place) or text.startswith("#") else style.ink or _INK
         painter.setPen(QColor(ink))
         number = isinstance(value, int | float) and not isinstance(value, bool)
@@ -90,15 +96,47 @@ class SheetDelegate(QStyledItemDelegate):
         wrap = Qt.TextFlag.TextWordWrap if style.wrap else Qt.TextFlag.TextSingleLine
         painter.drawText(inner, int(flags) | int(wrap), text)
 
+    def _paint_spill(
+        self, painter: QPainter, option: QStyleOptionViewItem, box: QRect, model: SheetModel, place: Place
+    ) -> None:
+        """An empty cell shows the end of a long text that begins further left."""
+        view = option.widget
+        for column in range(place.column - 1, 0, -1):
+            source = Place(sheet=place.sheet, row=place.row, column=column)
+            if not model.workbook.shown(source) and model.workbook.anchor(source) == source:
+                continue
+            if isinstance(view, QTableView) and model.workbook.spills(source):
+                style = model.workbook.style(source)
+                painter.save()
+                painter.setClipRect(box)
+                painter.setFont(self._font(painter.font(), style))
+                painter.setPen(QColor(style.ink or _INK))
+                inner = QRect(box)
+                inner.setLeft(view.columnViewportPosition(column - 1) + _PAD)
+                flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+                painter.drawText(inner, int(flags) | int(Qt.TextFlag.TextSingleLine), model.workbook.shown(source))
+                painter.restore()
+            return
+
+    def _font(self, base: QFont, style: CellStyle) -> QFont:
+        font = QFont(base)
+        font.setPixelSize(max(8, round(style.size_px * self.zoom * 0.92)))
+        font.setBold(style.bold)
+        font.setItalic(style.italic)
+        font.setUnderline(style.underline)
+        return font
+
     def _paint_edges(self, painter: QPainter, box: QRect, model: SheetModel, place: Place, style: CellStyle) -> None:
         if model.workbook.sheets[place.sheet].grid and not style.fill:
             painter.setPen(QPen(QColor(_GRID), 1))
             painter.drawLine(box.right(), box.top(), box.right(), box.bottom())
             painter.drawLine(box.left(), box.bottom(), box.right(), box.bottom())
         edges = style.edges
+        # The left and upper line of a cell is the right and lower one of its neighbour, not a second one beside it.
+        left, top = box.left() - (place.column > 1), box.top() - (place.row > 1)
         for width, line in (
-            (edges.left, (box.left(), box.top(), box.left(), box.bottom())),
-            (edges.top, (box.left(), box.top(), box.right(), box.top())),
+            (edges.left, (left, top, left, box.bottom())),
+            (edges.top, (left, top, box.right(), top)),
             (edges.right, (box.right(), box.top(), box.right(), box.bottom())),
             (edges.bottom, (box.left(), box.bottom(), box.right(), box.bottom())),
         ):
