@@ -24,6 +24,8 @@ from shared.exchange.site_files import CENTRE_FILE, CentrePublic, SitePublic, re
 from shared.security import sealing, signing
 
 Model = TypeVar("Model")
+# Windows would turn every line feed into two bytes without it; other systems do not have it.
+O_BINARY: int = getattr(os, "O_BINARY", 0)
 _SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
 
@@ -35,7 +37,7 @@ def now_ms() -> int:
 def write_private(path: Path, data: bytes) -> None:
     """Write a file that only this user may read; it appears complete or not at all."""
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | O_BINARY, 0o600)
     with os.fdopen(descriptor, "wb") as stream:
         stream.write(data)
         stream.flush()
