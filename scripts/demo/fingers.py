@@ -23,20 +23,25 @@ class MissingWidgetError(RuntimeError):
 class Fingers:
     """Works the visible widgets of this process."""
 
-    def find(self, name: str, kind: type[Kind] = QWidget) -> Kind | None:  # type: ignore[assignment]
+    def find(self, name: str) -> QWidget | None:
         """The visible widget of that object name, the newest window first; None if there is none."""
         for window in reversed(QApplication.topLevelWidgets()):
             if not window.isVisible():
                 continue
             found = [window] if window.objectName() == name else window.findChildren(QWidget, name)
             for widget in found:
-                if widget.isVisible() and isinstance(widget, kind):
+                if widget.isVisible():
                     return widget
         return None
 
-    def need(self, name: str, kind: type[Kind] = QWidget) -> Kind:  # type: ignore[assignment]
+    def find_a(self, kind: type[Kind], name: str) -> Kind | None:
+        """The visible widget of that object name, if it is of that kind."""
+        widget = self.find(name)
+        return widget if isinstance(widget, kind) else None
+
+    def need(self, name: str) -> QWidget:
         """The visible widget of that object name. Raises MissingWidgetError."""
-        widget = self.find(name, kind)
+        widget = self.find(name)
         if widget is None:
             raise MissingWidgetError(name)
         return widget
@@ -45,7 +50,7 @@ class Fingers:
         """Whether it is on the screen and can be used, as something to wait for."""
 
         def usable() -> bool:
-            widget: QWidget | None = self.find(name)
+            widget = self.find(name)
             return widget is not None and widget.isEnabled()
 
         return usable
@@ -90,9 +95,9 @@ class Fingers:
     def choose(self, name: str, data: object) -> Script:
         """Choose the entry of a list that carries this value."""
         yield self.seen(name)
-        box = self.need(name, QComboBox)
-        index = box.findData(data)
-        if index < 0:
+        box = self.find_a(QComboBox, name)
+        index = box.findData(data) if box is not None else -1
+        if box is None or index < 0:
             raise MissingWidgetError(f"{name}={data}")
         box.setFocus()
         box.setCurrentIndex(index)

@@ -236,7 +236,7 @@ class OperatorActs:
             if self._hand.find(f"approver_{role}_pin") is not None:
                 yield from self._hand.type(f"approver_{role}_id", self._roles[role])
                 yield from self._hand.type(f"approver_{role}_pin", self._pins[self._roles[role]])
-        dialog = self._hand.need("dialog_confirm", QWidget).window()
+        dialog = self._hand.need("dialog_confirm").window()
         if picture:
             self._hand.picture(dialog, str(self._screenshots / f"{picture}.png"))
         yield from self._hand.click("dialog_confirm")

@@ -11,7 +11,6 @@ from typing import Any
 
 import msgspec
 
-from candidate_client.bootstrap import build_engine
 from candidate_client.core.engine import Engine
 from candidate_client.core.outline import OrderedItem
 from candidate_client.core.settings import Settings
@@ -100,7 +99,7 @@ def main() -> int:
     part = read_part(sys.argv[1])
     settings = Settings(data=Path(part.data), server=part.server, seat=part.seat, enrol_code=part.enrol_code)
     trace = new_trace(part)
-    engine = build_engine(settings)
+    engine = Engine(settings)
     Observer(engine, trace, part.seat)
     candidate, orders = Candidate(engine, part), Orders()
     engine.start()
