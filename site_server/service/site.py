@@ -21,6 +21,8 @@ MINUTE_MS: Final = 60_000
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """Numbers of the server itself (the day's numbers stand in the package).
 
+    `poll_ms`: how often a PC says that it lives. `waiting_polls_per_s`: while the room waits for the start, PCs may ask
+    more often, so that all screens turn to item 1 together, but the whole room not more often than this.
     `commit_batch`: the most requests that share one durable commit; 1 is for measuring what sharing is worth.
     """
 
@@ -28,6 +30,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     wrong_wait_ms: int = 30_000
     token_ms: int = 18 * 60 * MINUTE_MS
     poll_ms: int = 1_000
+    waiting_polls_per_s: int = 120
     low_disk_bytes: int = 2 << 30
     package_bytes: int = 256 << 20
     commit_batch: int = BATCH

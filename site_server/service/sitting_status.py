@@ -13,6 +13,7 @@ from site_server.service.tokens import SittingClaims
 
 # The newest ones; a client that was away longer has the room's record to ask for.
 _NOTICES: Final = 8
+_SOONEST_MS: Final = 250
 
 
 def sitting_status(site: Site, claims: SittingClaims, request: SittingStatusRequest) -> SittingStatus:
@@ -33,7 +34,7 @@ def sitting_status(site: Site, claims: SittingClaims, request: SittingStatusRequ
         remaining_ms=remaining_ms(account, now),
         allotted_ms=allotted_ms(account),
         deadline_ms=deadline_ms(account, now),
-        poll_after_ms=site.limits.poll_ms,
+        poll_after_ms=_pace_ms(site, room),
         acknowledged_seq=acknowledged,
         hand_in_code=hand_in_refusal(state, ticket, now) if phase == "working" else "not_started",
         notices=room.annex.notices.get(ticket, ())[-_NOTICES:],
@@ -46,6 +47,14 @@ def sitting_status(site: Site, claims: SittingClaims, request: SittingStatusRequ
         pause_reason=_pause_reason(room, sitting) if phase == "paused" else "",
         closed_cause=sitting.closed_cause,
     )
+
+
+def _pace_ms(site: Site, room: Room) -> int:
+    """When to ask again: sooner while everybody waits for the start."""
+    usual = site.limits.poll_ms
+    if room.state.started_ms is not None:
+        return usual
+    return min(usual, max(_SOONEST_MS, len(room.candidates) * 1000 // site.limits.waiting_polls_per_s))
 
 
 def phase_of(state: RoomState, sitting: Sitting, claims: SittingClaims, now_ms: int) -> SittingPhase:
