@@ -108,9 +108,9 @@ class Persona:
 
 
 def _typed(value: str) -> str:
-    """What somebody types into a cell to get this value: a formula for a number, the text itself otherwise."""
+    """What somebody types into a cell to get this value: a formula with a reference for a number, else the text."""
     try:
         Decimal(value)
     except InvalidOperation:
         return value
-    return f"={value}"
+    return f"={value}*ROW(A1)"

@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QTableView
+from PySide6.QtWidgets import QComboBox, QLineEdit, QTableView, QWidget
 
 from candidate_client.bootstrap import ClientWindow
 from candidate_client.core.outline import OrderedItem
@@ -121,22 +121,27 @@ class WidgetHands(Hands):
         if edit is None:
             table.edit(index)
             edit = _open_editor(table, index)
-        if edit is None:
+        if isinstance(edit, QComboBox):
+            edit.setCurrentIndex(max(0, edit.findText(text)))
+            edit.activated.emit(edit.currentIndex())
+        elif isinstance(edit, QLineEdit):
+            self._hand.fill(edit, text)
+            if not text.isascii():
+                edit.textEdited.emit(text)
+            completer = edit.completer()
+            if completer is not None and (popup := completer.popup()) is not None and popup.isVisible():
+                popup.hide()
+            QTest.keyClick(edit, Qt.Key.Key_Return)
+        else:
             raise MissingWidgetError(f"{table.objectName()} {index.row()},{index.column()}")
-        self._hand.fill(edit, text)
-        if not text.isascii():
-            edit.textEdited.emit(text)
-        completer = edit.completer()
-        if completer is not None and completer.popup().isVisible():
-            completer.popup().hide()
-        QTest.keyClick(edit, Qt.Key.Key_Return)
 
 
-def _open_editor(table: QTableView, index: QModelIndex) -> QLineEdit | None:
-    """The line that is open in this cell."""
+def _open_editor(table: QTableView, index: QModelIndex) -> QWidget | None:
+    """The line or list that is open in this cell."""
     middle = table.visualRect(index).center()
-    for edit in table.viewport().findChildren(QLineEdit):
-        if edit.isVisible() and edit.geometry().contains(middle):
+    for edit in table.viewport().findChildren(QWidget):
+        inside = edit.parent() is table.viewport() and isinstance(edit, QLineEdit | QComboBox)
+        if inside and edit.isVisible() and edit.geometry().contains(middle):
             return edit
     return None
 
