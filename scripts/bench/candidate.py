@@ -197,9 +197,7 @@ class Candidate:
         """Deliver what is left and close: the server compares its log with ours, entry by entry."""
         began = time.monotonic()
         await self.deliver("last save", began)
-        request = HandInRequest(
-            epoch=self._epoch, seq=len(self._heads), head=self._heads[-1].hex(), cause="candidate"
-        )
+        request = HandInRequest(epoch=self._epoch, seq=len(self._heads), head=self._heads[-1].hex(), cause="candidate")
         try:
             reply = await self.call("hand-in", paths.HAND_IN, request, HandInReply, began)
         except RefusedError:

@@ -16,8 +16,7 @@ from scripts.bench.worker import Crewing, Order, Report
 from shared.protocol.console import StartRoom, Unseal
 
 _LOGIN_S: Final = 10.0
-_KILL_RUN_S: Final = 20.0
-_KILL_AFTER_S: Final = 6.0
+_KILL_AFTER: Final = 0.3
 _BIG: Final = 200_000
 
 Say = Callable[[str], None]
@@ -31,6 +30,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     login_seconds: float = _LOGIN_S
     processes: int = 1
     kill: bool = False
+    kill_seconds: float = 20.0
     naive: bool = True
     soak_minutes: int = 0
 
@@ -51,10 +51,10 @@ class Day:
         prepared = prepare(self._folder, self.figures.clients)
         self.figures.enrolled_s = round(prepared.enrolled_s, 3)
         host = Host(prepared)
-        began = time.monotonic()
-        self.figures.server_start_s = round(host.start() - began, 3)
         crewing = Crewing(host=HOST, port=host.port, site_ca=str(prepared.site_ca), seats=prepared.seats)
         try:
+            began = time.monotonic()
+            self.figures.server_start_s = round(host.start() - began, 3)
             with Crew(crewing, self._folder, self._options.processes) as crew:
                 self._phases(prepared, host, crew)
         finally:
@@ -120,8 +120,8 @@ class Day:
 
     def _kill(self, host: Host, crew: Crew) -> None:
         self._say("考试中强行断电重启 kill -9")
-        crew.begin(Order(do="pace", seconds=_KILL_RUN_S))
-        time.sleep(_KILL_AFTER_S)
+        crew.begin(Order(do="pace", seconds=self._options.kill_seconds))
+        time.sleep(_KILL_AFTER * self._options.kill_seconds)
         killed = host.kill()
         serving = host.start()
         report = self._end(crew)
@@ -132,8 +132,8 @@ class Day:
             first_back_s=round(back[0], 3) if back else 0.0,
             last_back_s=round(back[-1], 3) if back else 0.0,
             attempts=len(attempts),
-            attempts_peak_100ms=_peak(attempts, 0.1),
-            attempts_peak_1s=_peak(attempts, 1.0),
+            attempts_peak_100ms=peak(attempts, 0.1),
+            attempts_peak_1s=peak(attempts, 1.0),
             save=report.counts.spreads().get("save", Spread()),
         )
 
@@ -174,7 +174,7 @@ class Day:
         return report
 
 
-def _peak(moments_s: list[float], width_s: float) -> int:
+def peak(moments_s: list[float], width_s: float) -> int:
     """The most moments inside any window of that width."""
     ordered, most, first = sorted(moments_s), 0, 0
     for last, moment in enumerate(ordered):

@@ -131,8 +131,8 @@ class Console:
         self._transport.set_token(reply.token)
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="console", daemon=True)
-        self._thread.start()
         self.views_ms: list[float] = []
+        self._thread.start()
 
     def command(self, command: Command) -> CommandReply:
         """Give a command. Raises LinkError."""

@@ -75,9 +75,7 @@ def prepare(folder: Path, clients: int) -> Prepared:
         enrolled_s = time.monotonic() - began
     finally:
         server.stop()
-    return Prepared(
-        data=data, site_ca=files.ca, opening_code=code, seats=seats, console=console, enrolled_s=enrolled_s
-    )
+    return Prepared(data=data, site_ca=files.ca, opening_code=code, seats=seats, console=console, enrolled_s=enrolled_s)
 
 
 def _enrol(server: SiteServer, folder: Path, candidates: tuple[Candidate, ...]) -> tuple[tuple[Seat, ...], Seat]:
