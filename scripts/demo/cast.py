@@ -2,7 +2,7 @@
 
 import msgspec
 
-MINIMUM_SEATS = 16
+MINIMUM_SEATS = 18
 
 
 class Cast(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,7 +35,7 @@ class Cast(msgspec.Struct, frozen=True, kw_only=True):
 
 def cast(seats: int) -> Cast:
     """The parts for a room of that many seats (at least `MINIMUM_SEATS`)."""
-    first_cut = 14 if seats < 35 else 21
+    first_cut = 13 if seats < 35 else 21
     return Cast(
         seats=seats,
         windows=(1, 2, 3),
