@@ -7,10 +7,12 @@ from typing import Final
 import msgspec
 
 from shared.exam.events import RoomEnded, RoomStarted
+from shared.exchange.backup_file import BackupError
 from shared.protocol.version import PRODUCT_VERSION
 from shared.security.certificates import fingerprint
 from shared.security.vault import Keyring
 from site_server.adapters.db.store import DatabaseStore
+from site_server.adapters.files.backup_folder import BackupFolder, read_settings
 from site_server.adapters.files.clock import MachineClock
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.site_keys import LOCAL_DEVICE, SiteFiles
@@ -19,6 +21,7 @@ from site_server.domain.ports import Clock, Folder, Store, Uploader
 from site_server.domain.room_clock import RoomClock
 from site_server.domain.rows import DeviceRow
 from site_server.domain.site_keys import SiteKeys
+from site_server.service.backup import Backups
 from site_server.service.collect import collect
 from site_server.service.enrol import Enrolment
 from site_server.service.jobs import Jobs
@@ -83,6 +86,7 @@ def assemble(
         enrolment=Enrolment(site),
         jobs=Jobs(site, {"collect": collect, "seal": seal, "upload": upload}),
         ticker=Ticker(site),
+        backups=Backups(site),
     )
 
 
@@ -94,6 +98,7 @@ class SiteServer:
 
         Raises NotInitialisedError, SecurityError, PackageError, KeyCardError, OSError.
         """
+        self._data = config.data
         folder = DataFolder(config.data)
         files = SiteFiles(folder)
         keyring = files.keyring()
@@ -131,11 +136,23 @@ class SiteServer:
         """Serve. OSError if the address is in use."""
         self.use_cases.ticker.start()
         self._server.start()
+        self.follow_settings()
+
+    def follow_settings(self) -> None:
+        """Take up the backup settings if they changed; called about once a second while the server runs."""
+        try:
+            settings = read_settings(self._data)
+        except (BackupError, OSError) as error:
+            log.warning("backup settings not read: %s", type(error).__name__)
+            return
+        if settings != self.use_cases.backups.settings:
+            self.use_cases.backups.set(settings, [BackupFolder(Path(folder)) for folder in settings.folders])
 
     def stop(self) -> None:
         """End in order: no more requests, no more jobs, the last commit, the store."""
         self._server.stop()
         self.use_cases.jobs.stop()
+        self.use_cases.backups.stop()
         self.use_cases.ticker.stop()
         self.use_cases.site.writer.stop()
         self._store.close()

@@ -22,7 +22,9 @@ from shared.security.errors import SecurityError
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.lock import FolderLock
 from site_server.adapters.files.site_keys import NotInitialisedError, SiteFiles
+from site_server.adapters.files.take_over_keys import new_take_over_code
 from site_server.bootstrap import DEFAULT_PORT, ServerConfig, SiteServer
+from site_server.command_backup import add_backup_commands
 from site_server.local_call import local_transport
 from site_server.logs import log_to
 from site_server.service.import_package import import_package
@@ -75,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     enrolment = command("enrolment", _enrolment, "打开登记窗口，显示登记码")
     enrolment.add_argument("--minutes", type=int, default=60, help="打开多久；0 为关闭")
     command("status", _status, "显示服务器和考场的现况")
+    add_backup_commands(command)
     return parser
 
 
@@ -95,6 +98,7 @@ def _init(arguments: argparse.Namespace) -> int:
     _say(f"评价组织：{centre.name}，公钥指纹 {card_fingerprint(centre)}，请打电话核对。")
     _say(f"请把 {files.site_card} 交给评价组织。")
     _say(f"技术人员登录名：{SETUP}　口令：{pin}　（只显示这一次，请记下）")
+    _say(f"接管码：{new_take_over_code(DataFolder(arguments.data))}　（只显示这一次；与备份分开保管，换服务器时用）")
     return 0
 
 
@@ -116,7 +120,7 @@ def _run(arguments: argparse.Namespace) -> int:
         write_run_info(data, RunInfo(pid=os.getpid(), host=arguments.host, port=server.port))
         _say(f"服务器已启动，端口 {server.port}。按 Ctrl+C 停止。")
         while not stop.wait(1.0):
-            pass
+            server.follow_settings()
     finally:
         (data / RUN_FILE).unlink(missing_ok=True)
         server.stop()

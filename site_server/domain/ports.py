@@ -10,7 +10,9 @@ from typing import Protocol
 
 import msgspec
 
+from shared.exchange.backup_file import Position
 from shared.exchange.site_files import CentrePublic
+from site_server.domain.changes import Changes
 from site_server.domain.rows import (
     CommandRow,
     DeviceRow,
@@ -94,7 +96,18 @@ class SettingStore(Protocol):
         ...
 
 
-class Store(Ledger, RoomLog, AnswerStore, DeviceStore, PackageStore, SettingStore, Protocol):
+class BackupSource(Protocol):
+    """What a continuous backup reads."""
+
+    def changes(self, after: Position, limit: int) -> Changes:
+        """All that was written after the position, as of one moment, with at most `limit` entries.
+
+        Raises StoreError `other_history` if this store's log does not run through that position.
+        """
+        ...
+
+
+class Store(Ledger, RoomLog, AnswerStore, DeviceStore, PackageStore, SettingStore, BackupSource, Protocol):
     """Everything a store is. Reads may run on any thread beside the writer and see committed rows only."""
 
     def close(self) -> None:
@@ -191,4 +204,12 @@ class Folder(Protocol):
 
     def free_bytes(self) -> int:
         """Space left on the folder's disk."""
+        ...
+
+    def for_backup(self) -> Iterator[tuple[str, Path]]:
+        """The files a second machine needs beside the store, with their names in a backup; they never change."""
+        ...
+
+    def take_over_keys(self) -> bytes | None:
+        """The site's keys sealed under the take-over code, None if there is no code yet."""
         ...

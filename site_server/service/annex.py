@@ -15,6 +15,9 @@ from shared.exam.timing import deadline_ms
 from shared.protocol.sitting import Notice
 from site_server.service.wording import duration_words, minute
 
+_EPOCH_STEP: Final = 100
+_EARLIEST_MS: Final = 7 * 86_400_000
+
 
 class Refusal(msgspec.Struct, frozen=True, kw_only=True):
     """The last time a candidate was not let in."""
@@ -27,6 +30,7 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
 class Annex:
     """See the module. Keys are ticket numbers.
 
+    `taken_over`: the last time another machine went on from a backup. `epoch_floor`: no log-in opens a lower epoch.
     `moved_by`: who moved a candidate that has not gone on yet, and since when time was lost.
     """
 
@@ -38,6 +42,8 @@ class Annex:
         self.signed_in: frozenset[str] = frozenset()
         self.moved_by: dict[str, tuple[str, int | None]] = {}
         self.last_restart: ev.ServerStarted | None = None
+        self.taken_over: ev.Record | None = None
+        self.epoch_floor = 1
 
     def apply(self, state: RoomState, record: ev.Record) -> None:
         """Take in one committed record; `state` is the room after it."""
@@ -106,8 +112,14 @@ def _moved(annex: Annex, _state: RoomState, record: ev.Record, event: ev.SeatMov
     annex.moved_by[event.ticket] = (record.actor, event.lost_from_ms)
 
 
-def _restarted(annex: Annex, _state: RoomState, _record: ev.Record, event: ev.ServerStarted) -> None:
+def _restarted(annex: Annex, state: RoomState, record: ev.Record, event: ev.ServerStarted) -> None:
     annex.last_restart = event
+    if event.evidence == "take_over":
+        annex.taken_over = record
+        # Log-ins after the backup are lost here but their epochs are in use at the PCs: start far above them. A number
+        # that grows with the minutes differs from that of any other take-over from the same backup.
+        minutes = (record.at_ms - state.plan.starts_at_ms + _EARLIEST_MS) // 60_000
+        annex.epoch_floor = max(annex.epoch_floor + _EPOCH_STEP, minutes * _EPOCH_STEP)
 
 
 _HANDLERS: Final[dict[type, Callable[[Annex, RoomState, ev.Record, Any], None]]] = {

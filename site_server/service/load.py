@@ -1,6 +1,7 @@
 """Start-up: the room as it was when the server last ran, rebuilt from the sealed package and the store alone."""
 
 import logging
+from typing import Final
 
 import msgspec
 
@@ -9,12 +10,16 @@ from shared.exam.events import Record, ServerStarted
 from shared.exchange.package import open_package, open_roster_part
 from shared.security.chain import verify_chain
 from site_server.domain.room_clock import Restart
+from site_server.domain.rows import SettingRow
 from site_server.service.room import Room, open_entry
 from site_server.service.site import Site
 from site_server.service.unseal import content_key_name, open_content_key
 from site_server.service.writer import Tx
 
 log = logging.getLogger(__name__)
+
+# Set by a take-over until the room log tells of it: the room's time at which the backup ends.
+TAKEN_OVER: Final = "taken-over"
 
 
 def load_room(site: Site) -> None:
@@ -46,15 +51,17 @@ def load_room(site: Site) -> None:
 
 
 def note_restart(site: Site, restart: Restart) -> None:
-    """Write into the room log that the server was away."""
+    """Write into the room log that the server was away, and whether it is another machine since."""
     if site.room is None:
         return
+    taken_over = site.store.setting(TAKEN_OVER)
 
     def work(tx: Tx) -> None:
-        tx.append(
-            "server",
-            ServerStarted(down_ms=max(0, restart.down_ms), evidence=restart.evidence, version=site.version),
-        )
+        down_ms, evidence = max(0, restart.down_ms), str(restart.evidence)
+        if taken_over:
+            down_ms, evidence = max(0, tx.now_ms - int(taken_over)), "take_over"
+            tx.put(SettingRow(name=TAKEN_OVER, value=b""))
+        tx.append("server", ServerStarted(down_ms=down_ms, evidence=evidence, version=site.version))
 
     site.writer.do(work)
 

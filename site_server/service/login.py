@@ -119,9 +119,8 @@ def _place_refusal(site: Site, sitting: Sitting, device: DeviceRow, seat: int) -
 
 
 def _open_epoch(tx: Tx, sitting: Sitting, device: DeviceRow, how: How) -> CandidateLoggedIn:
-    event = CandidateLoggedIn(
-        ticket=sitting.ticket, device_id=device.device_id, seat=device.seat, epoch=sitting.epoch + 1, how=how
-    )
+    epoch = max(sitting.epoch + 1, tx.need_room().annex.epoch_floor)
+    event = CandidateLoggedIn(ticket=sitting.ticket, device_id=device.device_id, seat=device.seat, epoch=epoch, how=how)
     mover = tx.need_room().annex.moved_by.get(sitting.ticket)
     if how == "moved" and mover is not None:
         _credit(tx, sitting, *mover)

@@ -1,6 +1,7 @@
 """What all use cases share: the keys, the clock, the store, the devices, the current room, the writer."""
 
 import threading
+from collections.abc import Callable, Iterable
 from typing import Final
 
 import msgspec
@@ -68,6 +69,8 @@ class Site:
         self.enrol_throttle = self._throttle()
         self.writer = Writer(self, batch=self.limits.commit_batch)
         self.import_lock = threading.Lock()
+        # Parts that have something to say on the console about the server itself.
+        self.advisers: list[Callable[[], Iterable[str]]] = []
 
     def need_room(self) -> Room:
         """The current room. Raises WireError `no_session`."""

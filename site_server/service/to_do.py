@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from shared.exam.events import Record, ServerStarted
 from shared.exam.room import RoomState
 from shared.exam.rules import late_limit_ms
 from shared.exam.sitting import Sitting
@@ -11,7 +12,7 @@ from shared.protocol.errors import sentence
 from site_server.domain.room_clock import JUMP_MS
 from site_server.service.room import Room
 from site_server.service.site import Site
-from site_server.service.wording import minute
+from site_server.service.wording import duration_words, minute
 
 _LONG_LEAVE_MS = 10 * 60_000
 _LATE_NEWS_MS = 20 * 60_000
@@ -26,7 +27,20 @@ def to_do(site: Site, room: Room, state: RoomState, now_ms: int) -> tuple[ToDo, 
     if restart is not None and restart.evidence == "wall_implausible" and state.ended_ms is None:
         text = "服务器重启后无法确认中断了多久，请核对房间时钟，必要时给考生补时。"
         found.append(ToDo(kind="resume_check", seat=0, ticket="", text=text, since_ms=site.started_ms))
+    taken = room.annex.taken_over
+    if taken is not None and state.ended_ms is None:
+        found.append(ToDo(kind="resume_check", seat=0, ticket="", text=_gap_text(room, taken), since_ms=taken.at_ms))
     return tuple(sorted(found, key=lambda item: item.since_ms))
+
+
+def _gap_text(room: Room, taken: Record) -> str:
+    gap_ms = taken.event.down_ms if isinstance(taken.event, ServerStarted) else 0
+    zone = room.plan.time_zone
+    since, until = minute(taken.at_ms - gap_ms, zone), minute(taken.at_ms, zone)
+    return (
+        f"本服务器 {until} 由备份接管，备份停在 {since}。这之间（约 {duration_words(gap_ms)}）办理的登录、暂停、延时、"
+        "换机、交卷和违规记录可能缺失，请对照纸面记录逐项补办；作答由各考试机自动补交。"
+    )
 
 
 def _of_sitting(room: Room, state: RoomState, sitting: Sitting, now_ms: int) -> Iterator[ToDo]:
@@ -103,4 +117,6 @@ def warnings(site: Site) -> tuple[str, ...]:
     off = site.clock.wall_off_ms()
     if abs(off) > JUMP_MS:
         found.append(f"服务器的系统时间被改动了约 {abs(off) // 1000} 秒；考试计时不受影响，仍按房间时钟进行。")
+    for adviser in site.advisers:
+        found.extend(adviser())
     return tuple(found)

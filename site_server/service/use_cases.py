@@ -2,6 +2,7 @@
 
 import msgspec
 
+from site_server.service.backup import Backups
 from site_server.service.enrol import Enrolment
 from site_server.service.jobs import Jobs
 from site_server.service.site import Site
@@ -15,3 +16,4 @@ class UseCases(msgspec.Struct, frozen=True, kw_only=True):
     enrolment: Enrolment
     jobs: Jobs
     ticker: Ticker
+    backups: Backups

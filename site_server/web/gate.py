@@ -11,6 +11,7 @@ from flask import Flask, g, request
 
 from shared.protocol.errors import WireError
 from site_server.domain.rows import DeviceRow
+from site_server.service.lost_logins import take_up
 from site_server.service.site import Site
 from site_server.service.tokens import SittingClaims, StaffClaims, read_sitting, read_staff
 
@@ -71,6 +72,7 @@ class Gate:
         g.device = device
         if access is Access.SITTING:
             g.sitting = read_sitting(self._site, _token(), device)
+            take_up(self._site, g.sitting, device)
         elif access is Access.STAFF:
             g.staff = read_staff(self._site, _token(), device)
 

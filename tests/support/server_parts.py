@@ -33,6 +33,7 @@ from shared.protocol.sitting import (
 from shared.protocol.version import PROTOCOL_VERSION
 from shared.security.tokens import read_token
 from shared.security.vault import Keyring
+from site_server.adapters.db.store import DatabaseStore
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.site_keys import SiteFiles
 from site_server.adapters.memory.store import MemoryStore
@@ -190,6 +191,18 @@ class ServerParts:
             uploader=self.uploader,
         )
         self.site = self.use_cases.site
+
+    def open_folder(self, data: Path) -> None:
+        """A server on a data folder that is there already, with its database."""
+        self.folder = DataFolder(data)
+        self.files = SiteFiles(self.folder)
+        self.keyring = self.files.keyring()
+        self.keys = self.files.load(self.keyring)
+        self.store = DatabaseStore(self.folder.database)
+        last = self.store.tick()
+        if last is not None:
+            self.clock.wall, self.clock.monotonic, self.clock.boot = last.wall_ms, last.monotonic_ms, last.boot_id
+        self._assemble()
 
     def restart(self) -> None:
         """Another server on the same store."""

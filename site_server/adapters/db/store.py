@@ -12,9 +12,12 @@ import msgspec
 from sqlalchemy import Connection, Select, Table, exc, select
 from sqlalchemy.dialects.sqlite import insert
 
+from shared.exchange.backup_file import Position
 from site_server.adapters.db import tables
+from site_server.adapters.db.changes import read_changes
 from site_server.adapters.db.engine import open_engine
 from site_server.adapters.db.migrate import upgrade
+from site_server.domain.changes import Changes
 from site_server.domain.ports import StoreError
 from site_server.domain.rows import (
     CommandRow,
@@ -135,6 +138,11 @@ class DatabaseStore:
         """See SettingStore."""
         columns = [column for column in tables.tick.columns if column.name != "one"]
         return next(self._rows(Tick, select(*columns)), None)
+
+    def changes(self, after: Position, limit: int) -> Changes:
+        """See BackupSource."""
+        with self._reading() as connection:
+            return read_changes(connection, after, limit)
 
     def close(self) -> None:
         """See Store."""

@@ -5,6 +5,7 @@ import re
 import secrets
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from site_server.adapters.files.vault import write_private
@@ -78,3 +79,20 @@ class DataFolder:
     def free_bytes(self) -> int:
         """See Folder."""
         return shutil.disk_usage(self.root).free
+
+    def for_backup(self) -> Iterator[tuple[str, Path]]:
+        """See Folder."""
+        for part in ("packages", "papers", "bundles", "receipts"):
+            for path in sorted((self.root / part).iterdir()):
+                # What is still being written has another name.
+                if path.is_file() and path.suffix not in {".new", ".part"} and not path.name.startswith("."):
+                    yield f"{part}/{path.name}", path
+
+    @property
+    def keys_for_take_over(self) -> Path:
+        """The site's keys sealed under the take-over code."""
+        return self.root / "keys" / "take-over.age"
+
+    def take_over_keys(self) -> bytes | None:
+        """See Folder."""
+        return self.keys_for_take_over.read_bytes() if self.keys_for_take_over.exists() else None

@@ -3,6 +3,10 @@
 import threading
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
+from shared.exchange.backup_file import Position
+from site_server.domain.changes import Changes, mark_of
 from site_server.domain.ports import StoreError
 from site_server.domain.rows import (
     CommandRow,
@@ -95,12 +99,51 @@ class MemoryStore:
             row = self._tables[Tick].get(())
         return row if isinstance(row, Tick) else None
 
+    def changes(self, after: Position, limit: int) -> Changes:
+        """See BackupSource."""
+        with self._lock:
+            tables = {kind: list(rows.values()) for kind, rows in self._tables.items()}
+        entries = [row for row in tables[EntryRow] if isinstance(row, EntryRow)]
+        records = [row for row in tables[RecordRow] if isinstance(row, RecordRow)]
+        if _mark(records, entries, after) != after.mark:
+            raise StoreError("other_history")
+        newer = sorted((r for r in records if _log_place(r) > (after.session_no, after.record_seq)), key=_log_place)
+        taken = entries[after.arrival : after.arrival + limit]
+        session_no, seq = _log_place(newer[-1]) if newer else (after.session_no, after.record_seq)
+        end = Position(session_no=session_no, record_seq=seq, arrival=after.arrival + len(taken))
+        ticks = [row for row in tables[Tick] if isinstance(row, Tick)]
+        return Changes(
+            end=replace(end, mark=_mark(records, entries, end)),
+            more=len(taken) == limit,
+            sessions=tuple(r for r in tables[SessionRow] if isinstance(r, SessionRow)),
+            records=tuple(newer),
+            entries=tuple(taken),
+            devices=tuple(r for r in tables[DeviceRow] if isinstance(r, DeviceRow)),
+            reported=tuple(r for r in tables[ReportedHead] if isinstance(r, ReportedHead)),
+            commands=tuple(r for r in tables[CommandRow] if isinstance(r, CommandRow)),
+            settings=tuple(r for r in tables[SettingRow] if isinstance(r, SettingRow)),
+            tick=ticks[0] if ticks else None,
+        )
+
     def close(self) -> None:
         """See Store."""
 
     def _all(self, kind: type) -> list[Row]:
         with self._lock:
             return list(self._tables[kind].values())
+
+
+def _log_place(record: RecordRow) -> tuple[int, int]:
+    return record.session_no, record.seq
+
+
+def _mark(records: list[RecordRow], entries: list[EntryRow], position: Position) -> str:
+    place = (position.session_no, position.record_seq)
+    chain = next((r.chain for r in records if _log_place(r) == place), None)
+    sealed = entries[position.arrival - 1].sealed if 0 < position.arrival <= len(entries) else None
+    if (chain is None and position.record_seq > 0) or (sealed is None and position.arrival > 0):
+        return "missing"
+    return mark_of(chain or b"", sealed or b"") if chain or sealed else ""
 
 
 def _key(row: Row) -> Key:

@@ -1,0 +1,60 @@
+"""The key files of a site as one file sealed under the take-over code, for a second machine (ADR 0009)."""
+
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from shared.exchange.backup_file import BackupError
+from shared.exchange.site_files import CENTRE_FILE, SITE_FILE
+from shared.security.codes import new_opening_code
+from shared.security.errors import SecurityError
+from shared.security.sealing import open_with_code, seal_with_code
+from site_server.adapters.files.folder import DataFolder
+from site_server.adapters.files.vault import write_private
+
+_KEYS: Final = ("vault.key", "site.sealed", "site-ca.crt", "server.crt", "server.key", "local.crt", "local.key")
+_CARDS: Final = (SITE_FILE, CENTRE_FILE)
+
+
+class _KeyFiles(msgspec.Struct, frozen=True, kw_only=True):
+    keys: dict[str, bytes]
+    cards: dict[str, bytes]
+
+
+def new_take_over_code(folder: DataFolder) -> str:
+    """Make a fresh code (`XXXX-XXXX-XXXX-XXXX`, 80 bits) and seal the site's keys under it; older codes end with it.
+
+    Backups take the new sealed keys over at their next step. Raises OSError.
+    """
+    code = new_opening_code()
+    content = _KeyFiles(
+        keys={name: (folder.root / "keys" / name).read_bytes() for name in _KEYS},
+        cards={name: (folder.root / name).read_bytes() for name in _CARDS},
+    )
+    write_private(folder.keys_for_take_over, seal_with_code(code, msgspec.msgpack.encode(content)))
+    return code
+
+
+def restore_keys(sealed: bytes, code: str, root: Path) -> None:
+    """Put the key files into a fresh data folder. Raises BackupError `backup_wrong_code`, `backup_damaged`, OSError."""
+    try:
+        content = msgspec.msgpack.decode(open_with_code(code, sealed), type=_KeyFiles)
+    except SecurityError as error:
+        if error.code in {"code_wrong", "code_malformed"}:
+            raise BackupError(
+                "backup_wrong_code", "接管码不正确，没有恢复任何内容。请对照初始化时打印的接管码逐组核对。"
+            ) from error
+        raise _damaged() from error
+    except msgspec.DecodeError as error:
+        raise _damaged() from error
+    folder = DataFolder(root)
+    for name in _CARDS:
+        write_private(root / name, content.cards[name])
+    for name in _KEYS:
+        write_private(root / "keys" / name, content.keys[name])
+    write_private(folder.keys_for_take_over, sealed)
+
+
+def _damaged() -> BackupError:
+    return BackupError("backup_damaged", "备份中的密钥文件已损坏，没有恢复任何内容。请改用另一份备份。")

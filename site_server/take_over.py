@@ -1,0 +1,184 @@
+"""Taking over: makes a data folder from a backup, so that another machine goes on as this site's server (ADR 0009).
+
+The new folder appears only when everything is in it and was checked: the keys opened with the take-over code, every
+frame genuine, the package whole, the room log's chain unbroken, every answer readable.
+"""
+
+import contextlib
+import shutil
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from msgspec.structs import replace
+
+from shared.exam.events import RoomEnded, RoomStarted
+from shared.exchange.backup_file import FILES_FOLDER, KEYS_FILE, BackupError, Tail, backups_in, read_frames
+from shared.security.errors import SecurityError
+from shared.security.vault import Box, Keyring
+from site_server.adapters.db.store import DatabaseStore
+from site_server.adapters.files.clock import MachineClock
+from site_server.adapters.files.folder import DataFolder
+from site_server.adapters.files.site_keys import SiteFiles
+from site_server.adapters.files.take_over_keys import restore_keys
+from site_server.adapters.upload import TusUploader
+from site_server.domain.room_clock import RoomClock
+from site_server.domain.rows import Row, SettingRow, Tick
+from site_server.service.backup import file_place
+from site_server.service.backup_frames import backup_box, open_frame
+from site_server.service.load import TAKEN_OVER, load_room
+from site_server.service.room import Room
+from site_server.service.site import Site
+
+# A gap beyond this is more likely a wrong clock than a slow decision.
+PLAUSIBLE_GAP_MS: Final = 2 * 3_600_000
+
+
+class TakenOver(msgspec.Struct, frozen=True, kw_only=True):
+    """What was brought back. Times on the room's clock, UTC ms; `down_ms` from the backup's last moment to now."""
+
+    site_name: str
+    backup_ms: int
+    down_ms: int
+    records: int
+    entries: int
+    title: str = ""
+    time_zone: str = "Asia/Shanghai"
+    running: bool = False
+
+
+def take_over(source: Path, data: Path, code: str, *, down_s: float | None = None) -> TakenOver:
+    """Make the data folder `data` from the newest usable backup in `source`.
+
+    down_s: how long ago the backup's last moment was, where the machines' clocks cannot tell.
+    Raises BackupError (`backup_not_found`, `backup_no_keys`, `backup_wrong_code`, `backup_damaged`,
+    `backup_incomplete`, `backup_clock`), FileExistsError if the folder is in use, SecurityError, PackageError,
+    OSError.
+    """
+    found = backups_in(source)
+    if not found:
+        raise BackupError("backup_not_found", f"在 {source} 没有找到备份。请选择备份文件夹（内有 .exambackup 文件）。")
+    keys = source / KEYS_FILE
+    if not keys.is_file():
+        raise BackupError("backup_no_keys", "备份中没有密钥文件，任何内容都打不开。请改用另一份备份。")
+    if data.exists() and any(data.iterdir()):
+        raise FileExistsError(f"数据文件夹 {data} 里已有内容，没有改动。请换一个新的文件夹。")
+    building = data.with_name(data.name + ".taking-over")
+    shutil.rmtree(building, ignore_errors=True)
+    try:
+        restore_keys(keys.read_bytes(), code, building)
+        result = _restore(source, found, building, down_s)
+        with contextlib.suppress(FileNotFoundError):
+            data.rmdir()
+        building.replace(data)
+    except BaseException:
+        shutil.rmtree(building, ignore_errors=True)
+        raise
+    return result
+
+
+def _restore(source: Path, found: Iterable[tuple[Path, Tail]], building: Path, down_s: float | None) -> TakenOver:
+    folder = DataFolder(building)
+    files = SiteFiles(folder)
+    keyring = files.keyring()
+    box = backup_box(keyring)
+    store = DatabaseStore(folder.database)
+    try:
+        tick, entries = _restore_rows(store, box, found)
+        _restore_files(source, folder, box)
+        site = _open(files, folder, keyring, store)
+        down_ms, evidence_tick = _time_away(tick, site.room, down_s)
+        rows: list[Row] = [SettingRow(name=TAKEN_OVER, value=str(tick.room_ms).encode()), evidence_tick]
+        store.write(rows)
+    finally:
+        store.close()
+    room = site.room
+    return TakenOver(
+        site_name=site.keys.card.site_name,
+        backup_ms=tick.room_ms,
+        down_ms=down_ms,
+        records=len(room.records) if room else 0,
+        entries=entries,
+        title=room.plan.title if room else "",
+        time_zone=room.plan.time_zone if room else "Asia/Shanghai",
+        running=_running(room),
+    )
+
+
+def _restore_rows(store: DatabaseStore, box: Box, found: Iterable[tuple[Path, Tail]]) -> tuple[Tick, int]:
+    """The newest backup whose first frame is genuine; frames behind a damaged one are left out."""
+    for path, _ in found:
+        tick: Tick | None = None
+        entries = 0
+        for frame, before in read_frames(path):
+            try:
+                rows = open_frame(box, frame, before)
+            except BackupError:
+                break
+            store.write(rows.all())
+            tick, entries = rows.tick or tick, entries + len(rows.entries)
+        if tick is not None:
+            return tick, entries
+    raise BackupError("backup_damaged", "备份内容损坏或属于其他考点，没有采用。请改用另一份备份。")
+
+
+def _restore_files(source: Path, folder: DataFolder, box: Box) -> None:
+    base = source / FILES_FOLDER
+    for path in sorted(base.rglob("*")) if base.is_dir() else ():
+        if path.is_file() and path.suffix != ".part":
+            name = path.relative_to(base).as_posix()
+            # Of another site that shares the drive, or damaged: what is needed and missing shows when the room opens.
+            with contextlib.suppress(SecurityError):
+                target = folder.root / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(box.decrypt(path.read_bytes(), file_place(name)))
+
+
+def _open(files: SiteFiles, folder: DataFolder, keyring: Keyring, store: DatabaseStore) -> Site:
+    """The restored server without its threads: opening it checks package, chain and every answer."""
+    site = Site(
+        keys=files.load(keyring),
+        keyring=keyring,
+        clock=RoomClock(MachineClock(), store.tick(), exam_running=False),
+        store=store,
+        folder=folder,
+        uploader=TusUploader(folder.root / "uploads"),
+        version="",
+    )
+    missing = BackupError("backup_incomplete", "备份里缺少试卷包或加密试卷，无法接管。请改用另一份备份。")
+    last = max(store.sessions(), key=lambda session: session.session_no, default=None)
+    if last is not None and not folder.package(last.file_name).is_file():
+        raise missing
+    try:
+        load_room(site)
+    except FileNotFoundError as error:
+        raise missing from error
+    return site
+
+
+def _time_away(tick: Tick, room: Room | None, down_s: float | None) -> tuple[int, Tick]:
+    """How long the room was without a server, and the tick that makes the new one's clock go on exactly there."""
+    clock = MachineClock()
+    wall = clock.wall_ms()
+    down_ms = wall - tick.wall_ms if down_s is None else round(down_s * 1000)
+    if down_s is None and _running(room) and not 0 <= down_ms <= PLAUSIBLE_GAP_MS:
+        raise BackupError(
+            "backup_clock",
+            f"备份停在 {_clock_text(tick.wall_ms)}，本机时间是 {_clock_text(wall)}，相差过大，无法确定中断了多久。"
+            "请校准本机时间，或用 --down 秒数 说明备份停止到现在经过了多久。没有改动任何内容。",
+        )
+    # As if this very machine had ticked then: from here its own monotonic clock counts, however long the start takes.
+    return down_ms, replace(
+        tick, boot_id=clock.boot_id(), monotonic_ms=clock.monotonic_ms(), wall_ms=wall, room_ms=tick.room_ms + down_ms
+    )
+
+
+def _running(room: Room | None) -> bool:
+    kinds = {type(record.event) for record in room.records} if room else set()
+    return RoomStarted in kinds and RoomEnded not in kinds
+
+
+def _clock_text(ms: int) -> str:
+    return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(ms / 1000))
