@@ -145,6 +145,7 @@ class SiteServer:
         except (BackupError, OSError) as error:
             log.warning("backup settings not read: %s", type(error).__name__)
             return
+        self.use_cases.site.standby = settings.standby
         if settings != self.use_cases.backups.settings:
             self.use_cases.backups.set(settings, [BackupFolder(Path(folder)) for folder in settings.folders])
 

@@ -122,6 +122,15 @@ class AnswerLog:
         self._acknowledged[epoch] = max(0, seq)
         return True
 
+    def acknowledged_elsewhere(self) -> int:
+        """How many entries of other epochs than the current one the server has acknowledged."""
+        return sum(seq for epoch, seq in self._acknowledged.items() if epoch != self.epoch)
+
+    def rewind_elsewhere(self) -> bool:
+        """The server lost entries of other epochs: send those this PC has again. True if there are any."""
+        lost = [self.rewind(epoch, 0) for epoch in self._entries if epoch != self.epoch]
+        return any(lost)
+
     def halt(self, epoch: int) -> None:
         """Send no more of this epoch: the server holds other content under the same numbers."""
         self._halted.add(epoch)

@@ -36,6 +36,7 @@ class Context:
         self.listeners: list[Listener] = []
         self.ack_listeners: list[AckListener] = []
         self.hash_mismatches = 0
+        self.standby: tuple[str, ...] = ()
         self._view = ClientView()
         self._told = -1
         self._telling = threading.RLock()

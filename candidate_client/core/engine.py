@@ -5,10 +5,13 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from candidate_client.core import reduce
 from candidate_client.core.context import AckListener, Context, Listener
 from candidate_client.core.entrance import Entrance
 from candidate_client.core.poller import Poller
+from candidate_client.core.seeker import Seeker, answers_there
 from candidate_client.core.settings import Settings, normalise_server
 from candidate_client.core.sitting import OpenSitting
 from candidate_client.core.state import ClientView, Device, Problem
@@ -49,6 +52,7 @@ class Engine:
         self._context = Context(settings.data)
         self._entrance = Entrance(self._context, self._sitting_gateway)
         self._poller = Poller(self._context, self._entrance)
+        self._seeker = Seeker(self._context, self._files, self._server_moved)
         self._commands = ThreadPoolExecutor(max_workers=1, thread_name_prefix="command")
         self._started = False
 
@@ -65,6 +69,7 @@ class Engine:
         else:
             self._context.update(lambda view: reduce.device_known(view, None))
         self._poller.start()
+        self._seeker.start()
         given = self._settings
         if identity is None and given.server and given.seat is not None and given.enrol_code:
             self.enrol(given.server, given.seat, given.enrol_code)
@@ -79,6 +84,7 @@ class Engine:
             self._context.gateway.close()
         self._commands.shutdown(wait=False, cancel_futures=True)
         self._poller.stop()
+        self._seeker.stop()
         self._entrance.stop()
 
     # ------------------------------------------------------------ listening
@@ -108,6 +114,10 @@ class Engine:
     def enrol(self, server: str, seat: int, code: str) -> Future[None]:
         """Enrol this PC for a seat."""
         return self._command("enrol", lambda: self._enrol(server, seat, code))
+
+    def use_server(self, server: str) -> Future[None]:
+        """The technician says where the site's server is now; believed only if it proves to be this site's."""
+        return self._command("use_server", lambda: self._use_server(server))
 
     def login(self, ticket: str, password: str, id_number: str = "") -> Future[None]:
         """Log a candidate in."""
@@ -218,6 +228,25 @@ class Engine:
         if address is None:
             raise CommandError("bad_address", "服务器地址格式不对，应为“IP地址:端口”，例如 192.168.1.10:8443。")
         self._adopt(enrol(address, seat, code, self._files))
+
+    def _use_server(self, server: str) -> None:
+        address, identity = normalise_server(server), self._files.load()
+        if address is None:
+            raise CommandError("bad_address", "服务器地址格式不对，应为“IP地址:端口”，例如 192.168.1.10:8443。")
+        if identity is None or not answers_there(address, identity, self._files):
+            raise CommandError("server_not_found", "该地址没有本考点的服务器应答，仍用原来的地址。请核对地址后重试。")
+        self._files.found = address
+        self._files.move_to(address)
+        self._server_moved(address)
+
+    def _server_moved(self, server: str) -> None:
+        if self._identity is not None:
+            self._identity = replace(self._identity, server=server)
+        self._context.update(
+            lambda view: replace(view, device=replace(view.device, server=server)) if view.device else view
+        )
+        self._poller.wake()
+        self._entrance.wake()
 
     def _login(self, ticket: str, password: str, id_number: str) -> None:
         gateway = self._context.gateway

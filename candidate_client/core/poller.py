@@ -128,6 +128,7 @@ class Poller:
     def _note_device(self, status: DeviceStatus, offset_ms: int) -> None:
         context = self._context
         context.update(lambda view: reduce.device_status(view, status, offset_ms))
+        context.standby = status.servers
         if status.paper is not None:
             self._want_paper(status.paper.sha256, status.paper)
 
@@ -201,6 +202,9 @@ class Poller:
         context = self._context
         with context.lock:
             again = sitting.log.rewind(sitting.epoch, status.acknowledged_seq)
+            if status.other_epochs < sitting.log.acknowledged_elsewhere():
+                # Of earlier epochs the server says only how much it has in all; duplicates do no harm.
+                again = sitting.log.rewind_elsewhere() or again
         if again:
             log.info("the server holds less than it acknowledged; sending again after %d", status.acknowledged_seq)
             self._entrance.wake()

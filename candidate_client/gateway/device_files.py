@@ -1,18 +1,23 @@
 """What an enrolled PC keeps on its disk: its key and certificate, the site's CA, and which server it belongs to."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
+_OTHERS: Final = 8
+
 
 class DeviceIdentity(msgspec.Struct, frozen=True, kw_only=True):
-    """Who this PC is. `server` is `host:port`."""
+    """Who this PC is. `server` is `host:port`; `others`: where another machine of the site may go on as its server."""
 
     device_id: str
     seat: int
     server: str
     site_id: str = ""
+    others: tuple[str, ...] = ()
 
 
 class DeviceFiles:
@@ -20,6 +25,8 @@ class DeviceFiles:
 
     def __init__(self, data: Path) -> None:
         self.folder = data / "device"
+        # Where the server was found in this run, if it moved: every open line follows it at its next call.
+        self.found: str | None = None
 
     @property
     def key(self) -> Path:
@@ -54,11 +61,23 @@ class DeviceFiles:
         write_private(self.folder / "device.json", msgspec.json.encode(identity))
 
     def move_to(self, server: str) -> None:
-        """Remember another address of the same site's server. Raises OSError."""
+        """Remember another address of the same site's server; the old one stays among the others. Raises OSError."""
         identity = self.load()
         if identity is not None and identity.server != server:
-            changed = msgspec.structs.replace(identity, server=server)
+            others = tuple(dict.fromkeys((identity.server, *(o for o in identity.others if o != server))))[:_OTHERS]
+            changed = msgspec.structs.replace(identity, server=server, others=others)
             write_private(self.folder / "device.json", msgspec.json.encode(changed))
+
+    def learn(self, servers: Iterable[str]) -> None:
+        """Remember where else the site's server may be one day. Raises OSError."""
+        identity = self.load()
+        if identity is None:
+            return
+        others = tuple(dict.fromkeys((*(s for s in servers if s != identity.server), *identity.others)))[:_OTHERS]
+        if others != identity.others:
+            write_private(
+                self.folder / "device.json", msgspec.json.encode(msgspec.structs.replace(identity, others=others))
+            )
 
 
 def write_private(path: Path, data: bytes) -> None:

@@ -83,9 +83,20 @@ class SiteGateway:
 
     def __init__(self, identity: DeviceIdentity, files: DeviceFiles) -> None:
         """Prepare the calls; nothing is sent. Raises NotTrusted if the device's files cannot be used, BadAddress."""
-        self._transport = Transport(
+        self._files = files
+        self._server = identity.server
+        self._line = Transport(
             f"https://{identity.server}", site_ca=files.site_ca, certificate=files.certificate, key=files.key
         )
+
+    @property
+    def _transport(self) -> Transport:
+        """The line, to where the server was last found."""
+        found = self._files.found
+        if found is not None and found != self._server:
+            self._line.move_to(f"https://{found}")
+            self._server = found
+        return self._line
 
     def set_token(self, token: str | None) -> None:
         """See Gateway."""

@@ -65,6 +65,10 @@ class Transport:
         """The server's address, `https://host:port`."""
         return self._base_url
 
+    def move_to(self, base_url: str) -> None:
+        """The same site's server answers at another address from now on. Raises BadAddress."""
+        self._base_url = _checked(base_url)
+
     def set_token(self, token: str | None) -> None:
         """The bearer token sent from now on; None sends none. ValueError on a session meant for enrolment alone."""
         if token is not None and not self._verified:

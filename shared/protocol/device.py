@@ -78,7 +78,10 @@ class SessionCard(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DeviceStatus(msgspec.Struct, frozen=True, kw_only=True):
-    """What the device should show while nobody is logged in. `resumable`: this seat's sitting can go on at once."""
+    """What the device should show while nobody is logged in. `resumable`: this seat's sitting can go on at once.
+
+    `servers`: addresses (`host:port`) at which a second machine would go on as this site's server.
+    """
 
     room_ms: int
     phase: DevicePhase
@@ -88,6 +91,7 @@ class DeviceStatus(msgspec.Struct, frozen=True, kw_only=True):
     paper: PaperOffer | None = None
     resumable: bool = False
     expected_name_masked: str = ""
+    servers: tuple[str, ...] = ()
 
 
 class LoginRequest(msgspec.Struct, frozen=True, kw_only=True):

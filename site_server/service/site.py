@@ -69,6 +69,8 @@ class Site:
         self.enrol_throttle = self._throttle()
         self.writer = Writer(self, batch=self.limits.commit_batch)
         self.import_lock = threading.Lock()
+        # Addresses at which a second machine would go on; PCs learn them while all is well.
+        self.standby: tuple[str, ...] = ()
         # Parts that have something to say on the console about the server itself.
         self.advisers: list[Callable[[], Iterable[str]]] = []
 
