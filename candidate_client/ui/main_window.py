@@ -100,12 +100,13 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nobody closes the exam by accident; what is typed is kept in any case."""
         self.exam.drafts.flush()
+        if not self._closable:
+            self.close_asked.emit()  # whoever listens may allow it
         if self._closable:
             self._timer.stop()
             event.accept()
-            return
-        event.ignore()
-        self.close_asked.emit()
+        else:
+            event.ignore()
 
     def _tick(self) -> None:
         screen = self._stack.currentWidget()

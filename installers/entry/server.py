@@ -3,7 +3,7 @@
 import multiprocessing
 import sys
 
-from site_server.__main__ import main
+from site_server.command_line import main
 
 if __name__ == "__main__":
     multiprocessing.freeze_support()

@@ -49,7 +49,7 @@ def bundle(day: Path) -> OpenedBundle:
     )
 
 
-pytestmark = pytest.mark.timeout(420)
+pytestmark = [pytest.mark.serial, pytest.mark.timeout(420)]
 
 
 def test_nothing_is_lost_leaked_or_mistimed(report: dict[str, Any]) -> None:

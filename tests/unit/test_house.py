@@ -77,11 +77,7 @@ def test_no_python_file_is_past_the_limit(texts: dict[str, str]) -> None:
 
 
 def test_every_module_says_what_it_is_for(texts: dict[str, str]) -> None:
-    silent = [
-        name
-        for name, text in texts.items()
-        if name.endswith(".py") and not OPENING.match(text)
-    ]
+    silent = [name for name, text in texts.items() if name.endswith(".py") and not OPENING.match(text)]
     assert not silent
 
 

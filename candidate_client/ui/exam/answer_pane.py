@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QVBoxLayou
 
 from candidate_client.core.outline import Exam, OrderedItem
 from candidate_client.presenters.navigator import short_title
-from candidate_client.ui.items.base import ItemEditor
+from candidate_client.ui.item_editor import ItemEditor
 from candidate_client.ui.items.choice import ChoiceEditor
 from candidate_client.ui.items.factory import make_editor
 from candidate_client.ui.items.fill_in import marked_stem
@@ -121,7 +121,8 @@ class _ItemPage(QWidget):
             title += f"　{item.title}"
         self.heading = Text(title, "heading", wrap=True)
         self.instruction = Text(ordered.group.instruction, "caption", wrap=True)
-        self.instruction.setVisible(bool(ordered.group.instruction))
+        if not ordered.group.instruction:
+            self.instruction.hide()
         self.stem = MarkdownView(fit_height=True)
         self.stem.setAccessibleName(self.tr("题干"))
         self.stem.set_markdown(marked_stem(item.stem), exam.media)

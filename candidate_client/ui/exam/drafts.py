@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from candidate_client.ui.items.base import ItemEditor
+from candidate_client.ui.item_editor import ItemEditor
 from shared.exam.responses import Response
 
 PAUSE_MS = 300

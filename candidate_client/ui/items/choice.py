@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from candidate_client.core.outline import OrderedItem
-from candidate_client.ui.items.base import ItemEditor
+from candidate_client.ui.item_editor import ItemEditor
 from candidate_client.ui.items.option_card import OptionCard
 from candidate_client.ui.names import name as name_widgets
 from shared.exam.responses import MultipleChoice, Response, SingleChoice, TrueFalse

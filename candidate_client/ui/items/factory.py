@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from candidate_client.core.outline import Exam, OrderedItem
-from candidate_client.ui.items.base import ItemEditor
+from candidate_client.ui.item_editor import ItemEditor
 from candidate_client.ui.items.choice import ChoiceEditor
 from candidate_client.ui.items.fill_in import FillInEditor, ShortAnswerEditor
 from candidate_client.ui.items.form import FormEditor

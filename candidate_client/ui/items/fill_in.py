@@ -5,7 +5,7 @@ import re
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from candidate_client.core.outline import OrderedItem
-from candidate_client.ui.items.base import ItemEditor
+from candidate_client.ui.item_editor import ItemEditor
 from candidate_client.ui.names import name as name_widgets
 from shared.exam.responses import FillIn, Response, ShortAnswer
 from shared.qtkit.text import Text

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QDate, QModelIndex, Qt
+from PySide6.QtCore import QDate, QModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidgetAction,
 )
 
-from candidate_client.ui.items.base import ItemEditor
+from candidate_client.ui.item_editor import ItemEditor
 from candidate_client.ui.items.voucher_cells import CellDelegate
 from candidate_client.ui.items.voucher_model import ACCOUNT, CREDIT, DEBIT, SUMMARY, VoucherModel
 from candidate_client.ui.names import name as name_widgets
@@ -32,6 +32,7 @@ from shared.qtkit.text import Text, restyle
 from shared.qtkit.tokens import FontSize, Space
 
 _ROW_PX = 46
+_SETTLED_MS = 40
 _EMPTY = Voucher()
 
 
@@ -122,6 +123,14 @@ class VoucherEditor(ItemEditor):
         self.table.setFocus()
         self.table.setCurrentIndex(index)
         self.table.edit(index)
+        QTimer.singleShot(_SETTLED_MS, self, lambda: self._reopen(row, column))
+
+    def _reopen(self, row: int, column: int) -> None:
+        """A closing list may hand the focus about and take the next cell's editor with it: open that again."""
+        index = self.table.currentIndex()
+        here = (index.row(), index.column()) == (row, column)
+        if here and self.table.hasFocus() and self.table.state() != QAbstractItemView.State.EditingState:
+            self.table.edit(index)
 
     def add_line(self) -> None:
         """A free line below the current one."""
@@ -238,7 +247,10 @@ class VoucherEditor(ItemEditor):
         table = self.table
         table.setModel(self.model)
         table.setItemDelegate(self.delegate)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)
+        table.setEditTriggers(
+            QAbstractItemView.EditTrigger.AnyKeyPressed | QAbstractItemView.EditTrigger.EditKeyPressed
+        )
+        table.clicked.connect(lambda index: self.open_cell(index.row(), index.column()))
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setTabKeyNavigation(False)
         table.setAccessibleName(self.tr("凭证分录"))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QCompleter,
@@ -19,6 +19,13 @@ from shared.qtkit.theme import theme_of
 
 _Index = QModelIndex | QPersistentModelIndex
 _MAX = 200
+_STEPS = {
+    Qt.Key.Key_Return: 1,
+    Qt.Key.Key_Enter: 1,
+    Qt.Key.Key_Tab: 1,
+    Qt.Key.Key_Backtab: -1,
+    Qt.Key.Key_Escape: 0,
+}
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -40,6 +47,9 @@ class CellDelegate(QStyledItemDelegate):
         elif column == ACCOUNT:
             edit.setPlaceholderText(self.tr("编码或名称"))
             completer = _completer(model.chart, edit)
+            keys = _ListKeys(edit, completer)
+            keys.chosen.connect(lambda label: self._pick(edit, model, row, label))
+            keys.done.connect(lambda step: self._leave(edit, step))
             completer.activated.connect(lambda label: self._pick(edit, model, row, str(label)))
         edit.textEdited.connect(lambda text: self._typed(edit, model, row, column, text))
         return edit
@@ -65,17 +75,9 @@ class CellDelegate(QStyledItemDelegate):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter goes on like Tab; Esc closes the cell and keeps what was typed; `=` balances."""
         if isinstance(watched, QLineEdit) and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            completer = watched.completer()
-            popup = completer.popup() if completer is not None else None
-            open_list = popup is not None and popup.isVisible()
-            key = event.key()
-            if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
-                if open_list and popup is not None and popup.currentIndex().isValid():
-                    return False
-                self._leave(watched, -1 if key == Qt.Key.Key_Backtab else 1)
-                return True
-            if key == Qt.Key.Key_Escape and not open_list:
-                self._leave(watched, 0)
+            step = _STEPS.get(Qt.Key(event.key()))
+            if step is not None:
+                self._leave(watched, step)
                 return True
         return super().eventFilter(watched, event)
 
@@ -118,6 +120,39 @@ class CellDelegate(QStyledItemDelegate):
         self.closeEditor.emit(edit, QStyledItemDelegate.EndEditHint.NoHint)
         if step:
             self.moved.emit(step)
+
+
+class _ListKeys(QObject):
+    """While the list of accounts is open: Enter or Tab takes the marked account, or the first one, and goes on."""
+
+    chosen = Signal(str)
+    done = Signal(int)
+
+    def __init__(self, edit: QLineEdit, completer: QCompleter) -> None:
+        super().__init__(edit)
+        self._edit = edit
+        self._completer = completer
+        popup = completer.popup()
+        if popup is not None:
+            popup.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Asked for anew each time: a wrapper kept from the beginning outlives what it wraps.
+        popup = self._completer.popup() if isinstance(event, QKeyEvent) else None
+        if popup is not None and isinstance(event, QKeyEvent):
+            step = _STEPS.get(Qt.Key(event.key()))
+            if event.type() == QEvent.Type.KeyPress and step:
+                current = popup.currentIndex()
+                model = popup.model()
+                if not current.isValid() and self._edit.text().strip() and model is not None:
+                    current = model.index(0, 0)
+                popup.hide()
+                if current.isValid():
+                    self.chosen.emit(str(current.data()))
+                # Later: the list, which this event still belongs to, goes with the editor.
+                QTimer.singleShot(0, self, lambda: self.done.emit(step))
+                return True
+        return super().eventFilter(watched, event)
 
 
 def _completer(chart: Chart, edit: QLineEdit) -> QCompleter:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from candidate_client.ui.items.base import ItemEditor
+from candidate_client.ui.item_editor import ItemEditor
 from candidate_client.ui.names import name as name_widgets
 from candidate_client.ui.sheet.clipboard import SheetClipboard, fill
 from candidate_client.ui.sheet.delegate import SheetDelegate
