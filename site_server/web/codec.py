@@ -21,16 +21,26 @@ def _decoder(kind: Hashable) -> msgspec.json.Decoder[Any]:
 
 def body(kind: type[Body]) -> Body:
     """The request's body as that type. Raises WireError `bad_request`."""
+    return decode(kind, request.get_data(cache=False))
+
+
+def decode(kind: type[Body], data: bytes) -> Body:
+    """Bytes as that type. Raises WireError `bad_request`."""
     try:
-        decoded: Body = _decoder(cast("Hashable", kind)).decode(request.get_data(cache=False))
+        decoded: Body = _decoder(cast("Hashable", kind)).decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise WireError("bad_request") from error
     return decoded
 
 
+def encode(content: Any) -> bytes:
+    """The JSON of a reply."""
+    return _encoder.encode(content)
+
+
 def reply(content: Any, status: int = 200) -> Response:
     """A JSON reply."""
-    return Response(_encoder.encode(content), status=status, content_type="application/json")
+    return Response(encode(content), status=status, content_type="application/json")
 
 
 def octets(content: bytes, content_type: str = "application/octet-stream") -> Response:

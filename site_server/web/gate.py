@@ -7,6 +7,7 @@ longer) enrolled, a certificate of the wrong role, a missing, strange or expired
 from enum import Enum
 from typing import Protocol, cast
 
+import msgspec
 from flask import Flask, g, request
 
 from shared.protocol.errors import WireError
@@ -37,6 +38,14 @@ class Peer(Protocol):
     fingerprint: str | None
 
 
+class Admitted(msgspec.Struct, frozen=True, kw_only=True):
+    """Who was let in: the device, and whose token came with the request."""
+
+    device: DeviceRow
+    sitting: SittingClaims | None = None
+    staff: StaffClaims | None = None
+
+
 class Gate:
     """One for each app. Routes are let in by `allow`, the rest is refused."""
 
@@ -56,25 +65,33 @@ class Gate:
         """Stand before every request."""
         app.before_request(self._check)
 
-    def _check(self) -> None:
-        access = self._access.get(request.endpoint or "")
-        if access is Access.OPEN:
-            return
-        device = self._device(peer())
-        if request.endpoint is None:
-            raise WireError("not_found")
-        if access is None:
-            raise WireError("not_allowed")
+    def admit(self, access: Access, who: Peer | None, authorization: str) -> Admitted:
+        """Who asks, for a path of that access (not an open one).
+
+        Raises WireError: no_certificate, wrong_role, token_missing, token_expired, no_session.
+        """
+        device = self._device(who)
         role = "console" if access in {Access.CONSOLE, Access.STAFF} else "candidate"
         if device.role != role:
             raise WireError("wrong_role")
         self._site.devices.saw(device.device_id, self._site.clock.now_ms())
-        g.device = device
         if access is Access.SITTING:
-            g.sitting = read_sitting(self._site, _token(), device)
-            take_up(self._site, g.sitting, device)
-        elif access is Access.STAFF:
-            g.staff = read_staff(self._site, _token(), device)
+            claims = read_sitting(self._site, _token(authorization), device)
+            take_up(self._site, claims, device)
+            return Admitted(device=device, sitting=claims)
+        if access is Access.STAFF:
+            return Admitted(device=device, staff=read_staff(self._site, _token(authorization), device))
+        return Admitted(device=device)
+
+    def _check(self) -> None:
+        access = self._access.get(request.endpoint or "")
+        if access is Access.OPEN:
+            return
+        if access is None:
+            self._device(peer())
+            raise WireError("not_found" if request.endpoint is None else "not_allowed")
+        admitted = self.admit(access, peer(), request.headers.get("Authorization", ""))
+        g.device, g.sitting, g.staff = admitted.device, admitted.sitting, admitted.staff
 
     def _device(self, who: Peer | None) -> DeviceRow:
         if who is None or not who.device_id:
@@ -106,8 +123,8 @@ def staff() -> StaffClaims:
     return cast("StaffClaims", g.staff)
 
 
-def _token() -> str:
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+def _token(authorization: str) -> str:
+    scheme, _, token = authorization.partition(" ")
     if scheme != "Bearer" or not token:
         raise WireError("token_missing")
     return token

@@ -1,5 +1,8 @@
 """Pages of an open sitting."""
 
+from collections.abc import Callable, Iterator
+from typing import Any
+
 from flask import Response
 
 from shared.protocol import paths
@@ -10,11 +13,21 @@ from site_server.service.hand_in import hand_in
 from site_server.service.login import snapshot
 from site_server.service.save_answers import save_answers
 from site_server.service.sitting_status import sitting_status
+from site_server.service.tokens import SittingClaims
 from site_server.service.use_cases import UseCases
 from site_server.web import gate
 from site_server.web.codec import body, reply
 from site_server.web.device import Routes
 from site_server.web.gate import Access
+
+Work = Callable[[SittingClaims, Any], Any]
+
+
+def frequent(use_cases: UseCases) -> Iterator[tuple[str, type, Work]]:
+    """The calls that every PC makes all the time: path, body and what answers it. See `fast_lane`."""
+    site = use_cases.site
+    yield paths.SITTING_STATUS, SittingStatusRequest, lambda claims, asked: sitting_status(site, claims, asked)
+    yield paths.ANSWERS, SaveRequest, lambda claims, asked: save_answers(site, claims, asked)
 
 
 def routes(use_cases: UseCases) -> Routes:
@@ -26,12 +39,6 @@ def routes(use_cases: UseCases) -> Routes:
         confirm_identity(site, gate.sitting())
         return reply(Empty())
 
-    def status() -> Response:
-        return reply(sitting_status(site, gate.sitting(), body(SittingStatusRequest)))
-
-    def answers() -> Response:
-        return reply(save_answers(site, gate.sitting(), body(SaveRequest)))
-
     def close() -> Response:
         return reply(hand_in(site, gate.sitting(), body(HandInRequest)))
 
@@ -40,7 +47,11 @@ def routes(use_cases: UseCases) -> Routes:
         return reply(site.writer.do(lambda _tx: snapshot(room, ticket)))
 
     yield paths.CONFIRM, "POST", Access.SITTING, confirm
-    yield paths.SITTING_STATUS, "POST", Access.SITTING, status
-    yield paths.ANSWERS, "POST", Access.SITTING, answers
+    for path, kind, work in frequent(use_cases):
+        yield path, "POST", Access.SITTING, _page(kind, work)
     yield paths.HAND_IN, "POST", Access.SITTING, close
     yield paths.SNAPSHOT, "GET", Access.SITTING, stand
+
+
+def _page(kind: type, work: Work) -> Callable[[], Response]:
+    return lambda: reply(work(gate.sitting(), body(kind)))
