@@ -1,6 +1,7 @@
 """The server as one object to start and stop: waitress on loopback with the TLS terminator in front of it."""
 
 import asyncio
+import contextlib
 import logging
 import select
 import socket
@@ -13,8 +14,10 @@ from typing import TYPE_CHECKING, Any, Final
 import waitress.server
 import waitress.wasyncore
 
+from site_server.serving.channel import channel_class
 from site_server.serving.gate import PeerGate
 from site_server.serving.listener import accept_until, open_listener
+from site_server.serving.pace import Pace
 from site_server.serving.peers import PeerRegistry
 from site_server.serving.terminator import LOOPBACK, Terminator
 from site_server.serving.tls import server_context
@@ -57,12 +60,19 @@ class Server:
         handshake_timeout_s: float = 10.0,
         write_timeout_s: float = 60.0,
         on_listening: Callable[[int], None] | None = None,
+        small_body_limit: int | None = None,
+        large_path: str = "",
+        pace: Pace | None = None,
     ) -> None:
         """Prepare a server; `port` 0 takes a free one, `body_limit` is in bytes (larger requests get 413).
+
+        With `small_body_limit` that one holds for all but consoles on `large_path`.
 
         Raises OSError (ssl.SSLError) if certificate, key or CA file cannot be used.
         """
         self.registry = PeerRegistry()
+        self._pace = pace or Pace()
+        self._small_body = (small_body_limit or body_limit, large_path)
         self._app = wsgi_app
         self._address = (host, port)
         self._context = server_context(server_cert, server_key, ca, key_password)
@@ -99,6 +109,7 @@ class Server:
             handshake_timeout_s=self._handshake_timeout_s,
             write_timeout_s=self._write_timeout_s,
             connection_limit=self._connection_limit,
+            pace=self._pace,
         )
         ready = threading.Event()
         self._tls_thread = _start_thread("tls", lambda: asyncio.run(self._terminate(terminator, listener, ready)))
@@ -114,8 +125,10 @@ class Server:
         if self._waitress is not None:
             # Workers first: they wake the polling thread when they finish, so it must still be there.
             self._waitress.task_dispatcher.shutdown()
-            # Channels may only be closed by the thread that polls them.
-            self._waitress.trigger.pull_trigger(lambda: waitress.wasyncore.close_all(self._channels))
+            # Channels may only be closed by the thread that polls them. Awake already, it may have closed all of
+            # them, the trigger too, before the trigger is pulled: then there is nothing left to wake.
+            with contextlib.suppress(OSError):
+                self._waitress.trigger.pull_trigger(lambda: waitress.wasyncore.close_all(self._channels))
             _join(self._waitress_thread)
             self._waitress = None
 
@@ -137,7 +150,7 @@ class Server:
         upstream = open_listener(LOOPBACK, 0)
         port: int = upstream.getsockname()[1]
         server = waitress.server.create_server(
-            PeerGate(self._app, self.registry),
+            PeerGate(self._app, self.registry, self._pace),
             map=self._channels,
             sockets=[upstream],
             threads=self._threads,
@@ -154,6 +167,7 @@ class Server:
             asyncore_use_poll=hasattr(select, "poll"),
             backlog=1024,
         )
+        server.channel_class = channel_class(self.registry, *self._small_body)
         self._waitress = server
 
         self._waitress_thread = _start_thread("waitress", server.run)
