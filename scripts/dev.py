@@ -8,6 +8,7 @@ usage: python3 scripts/dev.py COMMAND [arguments of the command]
   server     the site server            proctor    the proctor console
   candidate  the candidate client       centre     the awarding centre's tools
   bench      measurements               faults     fault injection runs
+  drill      a bad day with real processes, timed: drill take-over
   freeze     build and smoke-test the installable programs
   setup      only bring the environment up to date
   lock       resolve the dependencies of pyproject.toml anew into requirements/

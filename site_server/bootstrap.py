@@ -8,6 +8,7 @@ import msgspec
 
 from shared.exam.events import RoomEnded, RoomStarted
 from shared.exchange.backup_file import BackupError
+from shared.protocol import paths
 from shared.protocol.version import PRODUCT_VERSION
 from shared.security.certificates import fingerprint
 from shared.security.vault import Keyring
@@ -125,6 +126,8 @@ class SiteServer:
             key_password=files.key_password(keyring),
             threads=config.threads,
             body_limit=config.limits.package_bytes,
+            small_body_limit=config.limits.body_bytes,
+            large_path=paths.PACKAGES,
         )
 
     @property

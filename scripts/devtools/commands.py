@@ -17,9 +17,10 @@ MODULES = {
     "centre": "scripts.centre",
     "bench": "scripts.bench",
     "faults": "scripts.faults",
+    "drill": "scripts.drills",
     "freeze": "installers",
 }
-NEED_TEST_TOOLS = {"test", "bench", "faults", "freeze"}
+NEED_TEST_TOOLS = {"test", "bench", "faults", "drill", "freeze"}
 USAGE_ERROR = 2
 
 

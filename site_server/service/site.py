@@ -34,6 +34,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     waiting_polls_per_s: int = 120
     low_disk_bytes: int = 2 << 30
     package_bytes: int = 256 << 20
+    body_bytes: int = 4 << 20
     commit_batch: int = BATCH
 
 

@@ -23,6 +23,11 @@ class PeerIdentity(msgspec.Struct, frozen=True, kw_only=True):
     role: DeviceRole | None = None
     fingerprint: str | None = None
 
+    @property
+    def key(self) -> str:
+        """Whose budget its words are counted against: the device's, or the address's before there is a device."""
+        return self.device_id or f"address {self.address}"
+
 
 class PeerRegistry:
     """Live connections by the terminator's source port; safe for all threads."""

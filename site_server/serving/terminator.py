@@ -9,10 +9,13 @@ import logging
 import socket
 import ssl
 import sys
+from collections import Counter
+from collections.abc import Awaitable, Callable
 from typing import Final, Literal
 
 from shared.security.certificates import read_peer
 from shared.security.errors import SecurityError
+from site_server.serving.pace import Pace
 from site_server.serving.peers import PeerIdentity, PeerRegistry
 from site_server.serving.stream import TlsStream
 
@@ -21,6 +24,13 @@ log = logging.getLogger(__name__)
 LOOPBACK: Final = "127.0.0.1"
 _CHUNK: Final = 64 * 1024
 _LINGER_S: Final = 5.0
+# One PC of the room needs a handful; without this one PC could take every place there is.
+_PER_ADDRESS: Final = 64
+_THIS_MACHINE: Final = frozenset({LOOPBACK, "::1"})
+# What a PC may move: so many bytes cost as much as one message.
+_BYTES_IN: Final = 64 * 1024
+_BYTES_OUT: Final = 256 * 1024
+_LONGEST_WAIT_S: Final = 1.0
 
 
 class Terminator:
@@ -35,7 +45,10 @@ class Terminator:
         handshake_timeout_s: float,
         write_timeout_s: float,
         connection_limit: int,
+        pace: Pace,
     ) -> None:
+        self._pace = pace
+        self._addresses: Counter[str] = Counter()
         self._registry = registry
         self._context = context
         self._upstream_port = upstream_port
@@ -50,9 +63,20 @@ class Terminator:
             log.warning("connection limit %d reached, one more refused", self._connection_limit)
             connection.close()
             return
+        if self._addresses[address] >= _PER_ADDRESS and address not in _THIS_MACHINE:
+            log.info("%s holds %d connections, one more refused", address, _PER_ADDRESS)
+            connection.close()
+            return
         task = asyncio.get_running_loop().create_task(self._serve(connection, address))
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._addresses[address] += 1
+        task.add_done_callback(lambda done: self._ended(done, address))
+
+    def _ended(self, task: asyncio.Task[None], address: str) -> None:
+        self._tasks.discard(task)
+        self._addresses[address] -= 1
+        if not self._addresses[address]:
+            del self._addresses[address]
 
     async def close(self) -> None:
         """End every connection at once."""
@@ -103,9 +127,9 @@ class Terminator:
         try:
             self._registry.enter(port, peer)
             await loop.sock_connect(upstream, (LOOPBACK, self._upstream_port))
-            inbound = loop.create_task(_pump_in(stream, upstream))
+            inbound = loop.create_task(_pump_in(stream, upstream, lambda size: self._take_turn(peer, size)))
             try:
-                await self._pump_out(upstream, stream)
+                await self._pump_out(upstream, stream, peer)
                 # Waitress closed while a body was still coming (413): give the other direction a moment to notice.
                 await asyncio.wait({inbound}, timeout=0.05)
                 if inbound.done() and inbound.result() == "broken":
@@ -117,12 +141,22 @@ class Terminator:
             self._registry.remove(port)
             upstream.close()
 
-    async def _pump_out(self, upstream: socket.socket, stream: TlsStream) -> None:
+    async def _take_turn(self, peer: PeerIdentity, size: int) -> None:
+        """Wait before a device in debt is heard: its own connection fills up meanwhile, nobody else's."""
+        # Other threads add to the debt while we wait, so it is looked at again.
+        while (debt_s := self._pace.debt_s(peer.key)) > 0:  # noqa: ASYNC110
+            await asyncio.sleep(min(debt_s, _LONGEST_WAIT_S))
+        if peer.role != "console":
+            self._pace.count(peer.key, size / _BYTES_IN)
+
+    async def _pump_out(self, upstream: socket.socket, stream: TlsStream, peer: PeerIdentity) -> None:
         """Answers to the client, until waitress closes. A client that has gone does not end it: see `peers`."""
         gone = False
         while data := await _receive(upstream):
             if gone:
                 continue
+            if peer.role != "console":
+                self._pace.count(peer.key, len(data) / _BYTES_OUT)
             try:
                 async with asyncio.timeout(self._write_timeout_s):
                     await stream.write(data)
@@ -139,7 +173,9 @@ async def _receive(upstream: socket.socket) -> bytes:
         return b""
 
 
-async def _pump_in(stream: TlsStream, upstream: socket.socket) -> Literal["ended", "broken"]:
+async def _pump_in(
+    stream: TlsStream, upstream: socket.socket, turn: Callable[[int], Awaitable[None]]
+) -> Literal["ended", "broken"]:
     """Requests to waitress, until the client ends (waitress is told by a half-close) or waitress takes no more."""
     loop = asyncio.get_running_loop()
     while True:
@@ -151,6 +187,7 @@ async def _pump_in(stream: TlsStream, upstream: socket.socket) -> Literal["ended
             if not data:
                 upstream.shutdown(socket.SHUT_WR)
                 return "ended"
+            await turn(len(data))
             await loop.sock_sendall(upstream, data)
         except OSError:
             return "broken"

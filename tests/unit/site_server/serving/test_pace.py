@@ -1,0 +1,190 @@
+"""One device that talks too much is slowed, then refused; the others keep their share. Ratios, not timings."""
+
+import asyncio
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from site_server.serving.pace import REFUSE_AFTER_S, Pace
+from site_server.serving.peers import PeerRegistry
+from site_server.serving.server import Server
+from site_server.serving.terminator import Terminator
+from site_server.serving.tls import server_context
+from tests.support.tls_site import TlsSite, ask, client_tls, connect, request_bytes
+
+Serve = Callable[..., Server]
+Devices = dict[str, tuple[Path, Path]]
+
+
+class Hand:
+    """A clock a test turns."""
+
+    def __init__(self) -> None:
+        self.s = 1000.0
+
+    def __call__(self) -> float:
+        return self.s
+
+
+def test_a_budget_is_spent_refilled_and_each_devices_own() -> None:
+    now = Hand()
+    pace = Pace(rate_per_s=10, burst=20, now=now)
+    assert max(pace.count("a") for _ in range(20)) < 1e-6
+    assert abs(pace.count("a") - 0.1) < 1e-9
+    assert pace.debt_s("b") == 0
+    now.s += 0.1
+    assert pace.debt_s("a") < 1e-6
+    assert pace.count("a") > 0
+    now.s += 60
+    assert max(pace.count("a") for _ in range(20)) < 1e-6
+
+
+def test_a_refused_request_costs_nothing_so_that_the_debt_has_an_end() -> None:
+    now = Hand()
+    pace = Pace(rate_per_s=10, burst=20, now=now)
+    for _ in range(100_000):
+        last = pace.count("a")
+    assert last > REFUSE_AFTER_S
+    now.s += REFUSE_AFTER_S + 0.2
+    assert pace.count("a") <= 0.1
+
+
+def test_silent_devices_are_forgotten() -> None:
+    now = Hand()
+    pace = Pace(now=now)
+    for number in range(2_000):
+        pace.count(f"d{number}")
+    now.s += 60
+    pace.count("last")
+    pace.count("x")
+    assert len(pace._paid_until) <= 2
+
+
+def test_a_flood_of_one_device_costs_the_others_nothing_much(site: TlsSite, serve: Serve, devices: Devices) -> None:
+    server = serve(pace=Pace(rate_per_s=200, burst=200))
+    stop = threading.Event()
+    refused, answered = [0], [0]
+
+    def flood() -> None:
+        """Requests as fast as they go, dozens at once, without waiting for answers."""
+        bytes_at_once = request_bytes("/") * 200
+        with connect(server.port, client_tls(site, devices["b"])) as line:
+            reader = threading.Thread(target=drain, args=(line,))
+            reader.start()
+            while not stop.is_set():
+                try:
+                    line.sendall(bytes_at_once)
+                except OSError:
+                    break
+            line.close()
+            reader.join()
+
+    def drain(line: ssl.SSLSocket) -> None:
+        line.settimeout(0.2)
+        while not stop.is_set():
+            try:
+                data = line.recv(65536)
+            except TimeoutError:
+                continue
+            except (OSError, ValueError):
+                return
+            answered[0] += data.count(b"HTTP/1.1 200")
+            refused[0] += data.count(b"HTTP/1.1 429")
+
+    def polite(seconds: float) -> int:
+        rounds, end = 0, time.monotonic() + seconds
+        with connect(server.port, client_tls(site, devices["a"])) as line:
+            while time.monotonic() < end:
+                assert ask(line)[0] == 200
+                rounds += 1
+                time.sleep(0.01)
+        return rounds
+
+    alone = polite(1.5)
+    flooders = [threading.Thread(target=flood) for _ in range(3)]
+    for flooder in flooders:
+        flooder.start()
+    time.sleep(0.5)
+    began, before = time.monotonic(), answered[0]
+    beside = polite(1.5)
+    flooded_per_s = (answered[0] - before) / (time.monotonic() - began)
+    stop.set()
+    for flooder in flooders:
+        flooder.join()
+    assert refused[0] > 0, "who piles up requests is told"
+    assert flooded_per_s < 3 * 200, "the flood is held near its own budget"
+    assert beside > alone / 3, f"{beside} rounds beside the flood, {alone} alone"
+
+
+def test_a_refusal_says_when_to_come_back(site: TlsSite, serve: Serve, devices: Devices) -> None:
+    server = serve(pace=Pace(rate_per_s=1, burst=1))
+    with connect(server.port, client_tls(site, devices["b"])) as line:
+        line.sendall(request_bytes("/") * 8)
+        text = b""
+        while b"too_many_tries" not in text:
+            text += line.recv(65536)
+    assert b"HTTP/1.1 429" in text
+    assert b"Retry-After: 4" in text
+    with connect(server.port, client_tls(site, devices["a"])) as line:
+        assert ask(line)[0] == 200
+
+
+def test_only_a_console_sends_large_bodies_and_only_to_one_place(site: TlsSite, serve: Serve, devices: Devices) -> None:
+    server = serve(body_limit=3_000_000, small_body_limit=100_000, large_path="/packages")
+    body = bytes(2_000_000)
+    for device, path, status in (
+        ("console", "/packages", 200),
+        ("console", "/", 413),
+        ("a", "/packages", 413),
+        ("a", "/", 413),
+    ):
+        with connect(server.port, client_tls(site, devices[device])) as line:
+            assert ask(line, path, body)[0] == status
+    with connect(server.port, client_tls(site, devices["a"])) as line:
+        chunk = b"8000\r\n" + bytes(0x8000) + b"\r\n"
+        head = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+        line.sendall(head)
+        answer = b""
+        for _ in range(200):
+            try:
+                line.sendall(chunk)
+            except OSError:
+                break
+        line.settimeout(5)
+        answer = line.recv(65536)
+    assert b" 413 " in answer
+
+
+def test_one_address_cannot_take_every_place(site: TlsSite) -> None:
+    async def run() -> tuple[int, int]:
+        terminator = Terminator(
+            PeerRegistry(),
+            server_context(site.server_cert, site.server_key, site.ca, None),
+            1,
+            handshake_timeout_s=5,
+            write_timeout_s=5,
+            connection_limit=1000,
+            pace=Pace(),
+        )
+        pairs: list[tuple[Any, Any]] = []
+        for _ in range(70):
+            pairs.append(socket.socketpair())
+            pairs[-1][0].setblocking(False)
+            terminator.take(pairs[-1][0], "10.0.0.9")
+        greedy = len(terminator._tasks)
+        pairs.append(socket.socketpair())
+        pairs[-1][0].setblocking(False)
+        terminator.take(pairs[-1][0], "10.0.0.10")
+        both = len(terminator._tasks)
+        await asyncio.sleep(0.05)
+        await terminator.close()
+        assert not terminator._addresses
+        for _, far in pairs:
+            far.close()
+        return greedy, both
+
+    assert asyncio.run(run()) == (64, 65)
