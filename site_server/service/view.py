@@ -92,7 +92,7 @@ def totals(state: RoomState) -> Totals:
     return Totals(
         due=len(state.sittings),
         present=sum(s.present for s in sittings),
-        working=sum(s.open for s in sittings),
+        working=sum(s.open for s in sittings) if state.started_ms is not None else 0,
         handed_in=sum(s.closed_ms is not None for s in sittings),
         absent=sum(s.absent for s in sittings),
     )
