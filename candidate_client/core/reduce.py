@@ -103,6 +103,9 @@ def opened(view: ClientView, reply: LoginReply, log: AnswerLog, *, resumed: bool
             rules_accepted=(resumed and begun) or (same and view.rules_accepted),
             moved=resumed and begun and not reply.confirmed,
             exam=view.exam if same else None,
+            # The same person goes on without a break: what the server last said holds until it speaks again.
+            phase=view.phase if same else None,
+            clock=view.clock if same else replace(view.clock, running=False, standing_ms=None),
             answers=answers,
             flags=frozenset(i for i, on in flags.items() if on),
             position=log.book.position or reply.snapshot.position,

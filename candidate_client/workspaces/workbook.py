@@ -6,6 +6,7 @@ reaches the disk. Only unlocked cells can be changed, and only what was changed 
 
 import io
 import re
+import zipfile
 from collections.abc import Mapping
 
 import ironcalc
@@ -64,7 +65,7 @@ class Workbook:
     def __init__(self, template: bytes) -> None:
         try:
             book = openpyxl.load_workbook(io.BytesIO(template))
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
             raise TemplateError from error
         self.sheets: list[Sheet] = []
         self._styles: dict[Place, CellStyle] = {}

@@ -42,7 +42,6 @@ class SpreadsheetEditor(ItemEditor):
             words = self.tr("请举手示意监考人员，并说明题号；其他题目不受影响，可以继续作答。")
             column.addWidget(EmptyState(self.tr("电子表格模板无法打开"), words, icon_name="alert"))
             return
-        self.delegate = SheetDelegate(self)
         self.bar = FormulaBar()
         self.tabs = QTabBar()
         self.stack = QStackedWidget()
@@ -82,8 +81,8 @@ class SpreadsheetEditor(ItemEditor):
         if self.workbook is None:
             return
         zoom = size_px / FontSize.EXAM
-        self.delegate.zoom = zoom
         for view in self.views:
+            view.delegate.zoom = zoom
             view.set_zoom(zoom)
 
     # ------------------------------------------------------------ asking
@@ -211,7 +210,12 @@ class SpreadsheetEditor(ItemEditor):
             self.tabs.addTab(sheet.name)
             model = SheetModel(workbook, number)
             model.written.connect(lambda place, text: self.write({place: text}))
-            view = SheetView(model, self.delegate)
+            # One delegate for each grid: its signals reach every view it serves.
+            delegate = SheetDelegate(self)
+            delegate.formula_begun.connect(self.bar.begin)
+            delegate.typed.connect(self._on_typed)
+            delegate.left.connect(lambda key, back: self.view().step(key, back))
+            view = SheetView(model, delegate)
             view.current_changed.connect(self._on_current)
             view.clicked_for_formula.connect(self._on_reference)
             view.asked.connect(self._on_asked)
@@ -221,9 +225,6 @@ class SpreadsheetEditor(ItemEditor):
             self.views.append(view)
             self.stack.addWidget(view)
         name_widgets((self.bar.edit, "formula-bar"), (self.tabs, "sheet-tabs"))
-        self.delegate.formula_begun.connect(self.bar.begin)
-        self.delegate.typed.connect(self._on_typed)
-        self.delegate.left.connect(lambda key, back: self.view().step(key, back))
         self.bar.accepted.connect(self._on_accepted)
         self.bar.typed.connect(self._on_typed)
         self.tabs.currentChanged.connect(self._turn_to)

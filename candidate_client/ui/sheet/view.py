@@ -26,6 +26,7 @@ class SheetView(QTableView):
     def __init__(self, model: SheetModel, delegate: SheetDelegate) -> None:
         super().__init__()
         self.sheet = model
+        self.delegate = delegate
         self.referring = False
         self.setModel(model)
         self.setItemDelegate(delegate)

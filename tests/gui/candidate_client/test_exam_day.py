@@ -35,7 +35,7 @@ def test_wrong_password_says_so_and_keeps_the_ticket(seat: Seat, tiny: TinySessi
     seat.type("login-ticket", tiny.ticket(1))
     seat.type("login-password", "000000")
     seat.click("login-button")
-    seat.see(lambda: seat.window.login.problem.isVisible())
+    seat.see(seat.window.login.problem.isVisible)
     assert "不正确" in seat.window.login.problem.text
     assert seat.window.login.ticket.text == tiny.ticket(1)
     seat.click("login-button")
@@ -186,7 +186,7 @@ def test_offline_is_told_calmly_and_ends_by_itself(seat: Seat, tiny: TinySession
     exam = seat.window.exam
     tiny.server.kill()
     seat.click("option-A")
-    seat.see(lambda: exam.messages.offline.isVisible())
+    seat.see(exam.messages.offline.isVisible)
     assert "答案已保存在本机" in exam.messages.offline.text
     seat.see(lambda: "已存本机" in exam.header.saved.text())
     tiny.server.start()

@@ -1,0 +1,39 @@
+"""Every lockdown keeps the same promises; the Windows one is told here only what it must swallow."""
+
+import pytest
+
+from candidate_client.lockdown.choose import lockdown_for
+from candidate_client.lockdown.linux import LinuxLockdown
+from candidate_client.lockdown.port import Lockdown
+from candidate_client.lockdown.windows import WindowsLockdown, swallowed
+
+TAB, ESCAPE, F4, SPACE, SHIFT, LEFT_WINDOWS, PRINT = 0x09, 0x1B, 0x73, 0x20, 0x10, 0x5B, 0x2C
+
+
+@pytest.mark.parametrize("make", [LinuxLockdown, WindowsLockdown])
+def test_engage_and_release_may_come_twice(make: type[Lockdown]) -> None:
+    lockdown = make()
+    assert not lockdown.engaged
+    for _ in range(2):
+        shortfalls = lockdown.engage(0)
+        assert all(isinstance(words, str) and words for words in shortfalls)
+    for _ in range(2):
+        lockdown.release()
+        assert not lockdown.engaged
+
+
+def test_keys_that_lead_out_are_swallowed_and_those_of_input_methods_are_not() -> None:
+    for key in (LEFT_WINDOWS, PRINT):
+        assert swallowed(key, alt=False, control=False)
+    for key in (TAB, ESCAPE, F4):
+        assert swallowed(key, alt=True, control=False)
+        assert not swallowed(TAB, alt=False, control=False)
+    assert swallowed(ESCAPE, alt=False, control=True)
+    for alt, control in ((False, True), (True, False), (False, False)):
+        assert not swallowed(SPACE, alt=alt, control=control)
+        assert not swallowed(SHIFT, alt=alt, control=control)
+
+
+def test_each_platform_has_its_adapter() -> None:
+    assert isinstance(lockdown_for("win32"), WindowsLockdown)
+    assert isinstance(lockdown_for("linux"), LinuxLockdown)

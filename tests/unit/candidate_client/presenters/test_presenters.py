@@ -1,0 +1,81 @@
+"""What the screens say: navigator, hand-in summary, save state, calculator."""
+
+import pytest
+from msgspec.structs import replace
+
+from candidate_client.core.outline import make_exam
+from candidate_client.core.state import ClientView, Link
+from candidate_client.presenters.calculator import CalculationError, evaluate
+from candidate_client.presenters.navigator import rows, short_title
+from candidate_client.presenters.progress import summary
+from candidate_client.presenters.saving import save_line
+from shared.exam.responses import FillIn, SingleChoice
+from tests.unit.candidate_client.fake_site import small_paper
+
+
+def view() -> ClientView:
+    return ClientView(
+        exam=make_exam(small_paper(), {}, "seed"),
+        answers={"S1": SingleChoice(choice="A"), "B1": FillIn(blanks={"1": " "})},
+        flags=frozenset({"S2"}),
+        position="S2",
+        hand_in_code=None,
+    )
+
+
+def test_rows_tell_progress_flag_and_place() -> None:
+    shown = {cell.item_id: cell for row in rows(view()) for cell in row.cells}
+    assert shown["S1"].progress == "full"
+    assert shown["B1"].progress == "none", "blanks are no answer"
+    assert shown["S2"].flagged
+    assert shown["S2"].current
+    assert [cell.number for cell in shown.values()] == [1, 2, 3]
+    assert [(row.title, row.done, row.total) for row in rows(view())] == [("单项选择题", 1, 2), ("填空题", 0, 1)]
+
+
+def test_filters_keep_the_current_item() -> None:
+    assert [c.item_id for row in rows(view(), "open") for c in row.cells] == ["S2", "B1"]
+    assert [c.item_id for row in rows(view(), "flagged") for c in row.cells] == ["S2"]
+    assert short_title("一、单项选择题") == "单项选择题"
+    assert short_title("案例分析") == "案例分析"
+
+
+def test_the_summary_lists_what_is_missing() -> None:
+    found = summary(view())
+    assert [o.item.item_id for o in found.unanswered] == ["S2", "B1"]
+    assert found.answered == 1
+    assert found.refusal == ""
+    assert "主考" in summary(replace(view(), hand_in_code="hand_in_needs_consent")).refusal
+
+
+def test_saved_is_said_only_when_everything_is_acknowledged() -> None:
+    base = replace(view(), link=Link(online=True), saved_ms=1)
+    assert save_line(base).kind == "saved"
+    assert save_line(base, drafts=True).kind == "saving"
+    assert save_line(replace(base, unsent=2)).kind == "saving"
+    away = replace(base, unsent=2, link=Link(online=False, offline_since_ms=0))
+    assert save_line(away).kind == "kept"
+    assert save_line(replace(away, unkept=1)).kind == "saving"
+    assert save_line(replace(base, saved_ms=None)).kind == "nothing"
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("1+2×3", "7"),
+        ("（240000＋192000）÷192", "2250"),
+        ("-2*3", "-6"),
+        ("50%*200", "100"),
+        ("0.1+0.2", "0.3"),
+        ("1,000*2", "2000"),
+        ("10/3", "3.33333333333333"),
+    ],
+)
+def test_the_calculator_is_exact(expression: str, value: str) -> None:
+    assert evaluate(expression) == value
+
+
+@pytest.mark.parametrize("expression", ["", "1+", "1/0", "(1", "1..2", "__import__", "2)", "(" * 3000])
+def test_the_calculator_refuses_what_is_no_sum(expression: str) -> None:
+    with pytest.raises(CalculationError):
+        evaluate(expression)

@@ -1,0 +1,175 @@
+"""Spreadsheet tasks: locks, live results, Chinese punctuation, undo, copies, number formats; nothing on the disk."""
+
+import io
+from decimal import Decimal
+
+import openpyxl
+import pytest
+from openpyxl.styles import PatternFill, Protection
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from candidate_client.workspaces.number_format import chinese_capitals, format_number, is_red
+from candidate_client.workspaces.references import cell_name, normalised, sheet_prefix, shifted
+from candidate_client.workspaces.workbook import Place, TemplateError, Workbook
+
+
+def template() -> bytes:
+    book = openpyxl.Workbook()
+    data = book.active
+    assert data is not None
+    data.title = "基础数据"
+    data["A1"], data["B1"], data["A2"], data["B2"] = "单价", 480, "单位变动成本", 288
+    data.protection.sheet = True
+    sheet = book.create_sheet("本量利")
+    sheet["A1"], sheet["A2"], sheet["A3"], sheet["A4"] = "单位边际贡献", "边际贡献率", "校验", "方案"
+    for name in ("B1", "B2", "B4", "C1", "C2"):
+        sheet[name].protection = Protection(locked=False)
+        sheet[name].fill = PatternFill("solid", fgColor="FFF8D6")
+    sheet["B2"].number_format = "0.00%"
+    sheet["B3"] = '=IF(B1="","待填写",IF(B1>0,"正","负"))'
+    sheet.merge_cells("B4:C4")
+    sheet.protection.sheet = True
+    choices = DataValidation(type="list", formula1='"方案一,方案二"')
+    choices.add("B4")
+    least = DataValidation(type="decimal", operator="greaterThanOrEqual", formula1="0", error="请输入不小于0的数值。")
+    least.add("C1")
+    sheet.add_data_validation(choices)
+    sheet.add_data_validation(least)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def book() -> Workbook:
+    return Workbook(template())
+
+
+def at(book: Workbook, name: str) -> Place:
+    place = book.place(name)
+    assert place is not None
+    return place
+
+
+def test_formulas_over_chinese_sheets_compute_at_once(book: Workbook) -> None:
+    b1, b2, b3 = (at(book, f"本量利!B{n}") for n in (1, 2, 3))
+    assert book.shown(b3) == "待填写"
+    assert book.write({b1: "=基础数据!B1-基础数据!B2"}) == set()
+    book.write({b2: "＝B1／基础数据！B1"})
+    assert book.shown(b1) == "192"
+    assert book.shown(b2) == "40.00%"
+    assert book.shown(b3) == "正"
+    assert book.answer() == {"本量利!B1": "=基础数据!B1-基础数据!B2", "本量利!B2": "=B1/基础数据!B1"}
+
+
+def test_locked_cells_take_nothing(book: Workbook) -> None:
+    locked, covered = at(book, "基础数据!B1"), at(book, "本量利!C4")
+    assert book.write({locked: "1", covered: "1"}) == {locked, covered}
+    assert book.answer() == {}
+    assert book.shown(locked) == "480"
+
+
+def test_undo_and_redo_go_by_steps(book: Workbook) -> None:
+    b1, b2 = at(book, "本量利!B1"), at(book, "本量利!B2")
+    book.write({b1: "1", b2: "2"})
+    book.write({b1: "3"})
+    assert book.undo()
+    assert book.answer() == {"本量利!B1": "1", "本量利!B2": "2"}
+    assert book.undo()
+    assert book.answer() == {}
+    assert not book.undo()
+    assert book.redo()
+    assert book.redo()
+    assert book.answer() == {"本量利!B1": "3", "本量利!B2": "2"}
+
+
+def test_an_answer_loads_back_and_strange_cells_are_left_out(book: Workbook) -> None:
+    book.load({"本量利!B1": "=1+1", "基础数据!B1": "9", "没有!A1": "1", "本量利!B1X": "1"})
+    assert book.answer() == {"本量利!B1": "=1+1"}
+    assert book.shown(at(book, "本量利!B1")) == "2"
+
+
+def test_leading_zeros_stay_text(book: Workbook) -> None:
+    b1 = at(book, "本量利!B1")
+    book.write({b1: "00123"})
+    assert book.value(b1) == "00123"
+    book.write({b1: "1/0"})
+    book.write({b1: "=1/0"})
+    assert book.shown(b1) == "#DIV/0!"
+
+
+def test_validations_hint_and_never_refuse(book: Workbook) -> None:
+    b4, c1 = at(book, "本量利!B4"), at(book, "本量利!C1")
+    rule = book.rule(b4)
+    assert rule is not None
+    assert rule.choices == ("方案一", "方案二")
+    book.write({b4: "方案三", c1: "-5"})
+    assert book.hint(b4)
+    assert book.hint(c1) == "请输入不小于0的数值。"
+    book.write({b4: "方案二", c1: "5"})
+    assert not book.hint(b4)
+    assert not book.hint(c1)
+
+
+def test_input_cells_are_counted(book: Workbook) -> None:
+    assert book.input_cells() == 5
+
+
+def test_a_broken_template_is_named() -> None:
+    with pytest.raises(TemplateError):
+        Workbook(b"no workbook")
+
+
+@pytest.mark.parametrize(
+    ("formula", "rows", "columns", "expected"),
+    [
+        ("=A1+$B$2*C$3-$D4", 1, 1, "=B2+$B$2*D$3-$D5"),
+        ('=IF(A1="A1","A1",基础数据!B5)', 2, 0, '=IF(A3="A1","A1",基础数据!B7)'),
+        ("='一 二'!A1", 0, 1, "='一 二'!B1"),
+        ("=A1", -1, 0, "=#REF!"),
+        ("=LOG10(A1)", 1, 0, "=LOG10(A2)"),
+        ("=SUM(B5:B8)", 0, 1, "=SUM(C5:C8)"),
+    ],
+)
+def test_copied_formulas_move_their_relative_parts(formula: str, rows: int, columns: int, expected: str) -> None:
+    assert shifted(formula, rows, columns) == expected
+
+
+def test_punctuation_of_input_methods_becomes_plain_outside_texts() -> None:
+    assert normalised("＝IF（A1＞0，“对，的”，“错”）") == '=IF(A1>0,"对，的","错")'
+    assert normalised("甲，乙") == "甲，乙"
+    assert (cell_name(3, 28), sheet_prefix("基础数据"), sheet_prefix("一 二")) == ("AB3", "基础数据!", "'一 二'!")
+
+
+@pytest.mark.parametrize(
+    ("value", "pattern", "shown"),
+    [
+        (1234567.891, "#,##0.00", "1,234,567.89"),
+        (0.375, "0.00%", "37.50%"),
+        (-5, "#,##0.00;[Red]-#,##0.00", "-5.00"),
+        (0, '#,##0.00;-#,##0.00;"-"', "-"),
+        (46331, 'yyyy"年"m"月"d"日"', "2026年11月5日"),
+        (46331.5, "yyyy-mm-dd hh:mm", "2026-11-05 12:00"),
+        (2.675, "0.00", "2.68"),
+        (12, "000", "012"),
+        (0.5, "0.0#", "0.5"),
+        (1e15, "General", "1E+15"),
+        (0.1 + 0.2, "General", "0.3"),
+        (7, "[$￥-804]#,##0.00", "￥7.00"),
+    ],
+)
+def test_number_formats(value: float, pattern: str, shown: str) -> None:
+    assert format_number(value, pattern) == shown
+
+
+def test_capitals_of_accounting() -> None:
+    assert [chinese_capitals(Decimal(n)) for n in ("0", "10", "20300", "100502", "100000000", "1005.2")] == [
+        "零",
+        "壹拾",
+        "贰万零叁佰",
+        "壹拾万零伍佰零贰",
+        "壹亿",
+        "壹仟零伍.贰",
+    ]
+    assert is_red(-1, "0;[Red]-0")
+    assert not is_red(1, "0;[Red]-0")
