@@ -16,6 +16,7 @@ from site_server.adapters.db.store import DatabaseStore
 from site_server.adapters.files.backup_folder import BackupFolder, read_settings
 from site_server.adapters.files.clock import MachineClock
 from site_server.adapters.files.folder import DataFolder
+from site_server.adapters.files.reserve import ReserveFile
 from site_server.adapters.files.site_keys import LOCAL_DEVICE, SiteFiles
 from site_server.adapters.upload import TusUploader
 from site_server.domain.ports import Clock, Folder, Store, Uploader
@@ -29,6 +30,7 @@ from site_server.service.jobs import Jobs
 from site_server.service.load import load_room, note_restart
 from site_server.service.seal import seal
 from site_server.service.site import Limits, Site
+from site_server.service.space import Space
 from site_server.service.ticker import Ticker
 from site_server.service.upload import upload
 from site_server.service.use_cases import UseCases
@@ -59,6 +61,7 @@ def assemble(
     clock: Clock,
     uploader: Uploader,
     limits: Limits | None = None,
+    space: Space | None = None,
 ) -> UseCases:
     """The use cases on the given parts, with the last session loaded and the writer at work; the ticker is not started.
 
@@ -75,6 +78,7 @@ def assemble(
         uploader=uploader,
         version=PRODUCT_VERSION,
         limits=limits,
+        space=space,
     )
     load_room(site)
     if _exam_running(site):
@@ -104,7 +108,9 @@ class SiteServer:
         files = SiteFiles(folder)
         keyring = files.keyring()
         keys = files.load(keyring)
-        self._store = DatabaseStore(folder.database)
+        space = Space(folder, ReserveFile(folder.reserve), reserve_bytes=config.limits.reserve_bytes)
+        space.look()
+        self._store = DatabaseStore(folder.database, on_full=space.on_full)
         self.use_cases = assemble(
             keys=keys,
             keyring=keyring,
@@ -113,6 +119,7 @@ class SiteServer:
             clock=MachineClock(),
             uploader=TusUploader(folder.root / "uploads"),
             limits=config.limits,
+            space=space,
         )
         _admit_local_device(self.use_cases.site, files)
         self.app = create_app(self.use_cases)
@@ -142,7 +149,8 @@ class SiteServer:
         self.follow_settings()
 
     def follow_settings(self) -> None:
-        """Take up the backup settings if they changed; called about once a second while the server runs."""
+        """Look at the disk, take up the backup settings if they changed; called once a second while the server runs."""
+        self.use_cases.site.space.look()
         try:
             settings = read_settings(self._data)
         except (BackupError, OSError) as error:

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from shared.exchange.errors import ExchangeError
 from shared.exchange.site_files import CentrePublic, card_fingerprint, read_card
@@ -32,6 +33,9 @@ from site_server.service.site import Limits
 from site_server.service.staff import SETUP
 from site_server.service.writer import BATCH
 from site_server.settings import RUN_FILE, RunInfo, default_data, read_run_info, write_run_info
+
+# What 45 candidates write in a long exam, and as much again.
+_RESERVE_BYTES: Final = 192 << 20
 
 
 class CommandError(Exception):
@@ -113,7 +117,7 @@ def _run(arguments: argparse.Namespace) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     log_to(DataFolder(data).log_file)
-    limits = Limits(commit_batch=max(1, arguments.commit_batch))
+    limits = Limits(commit_batch=max(1, arguments.commit_batch), reserve_bytes=_RESERVE_BYTES)
     server = SiteServer(ServerConfig(data=data, host=arguments.host, port=arguments.port, limits=limits))
     try:
         server.start()

@@ -19,8 +19,9 @@ log = logging.getLogger(__name__)
 def import_package(site: Site, incoming: Path, actor: str) -> PackageReport:
     """Check the package file, make its session the current one and keep the file; the same file again changes nothing.
 
-    Raises WireError: package_refused (with the reason), upload_not_confirmed.
+    Raises WireError: package_refused (with the reason), upload_not_confirmed, disk_full.
     """
+    site.space.need()
     with site.import_lock:
         if site.room is None or replaceable(site.room):
             # Nothing depends on the room's time now, so a clock set right since the last session counts.

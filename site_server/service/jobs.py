@@ -72,6 +72,8 @@ class Jobs:
     def start(self, kind: JobKind, actor: str) -> Job:
         """Begin, or join the running one of that kind. Raises WireError `no_session`."""
         self._site.need_room()
+        if kind == "seal":
+            self._site.space.need()
         with self._lock:
             for control in self._controls.values():
                 if control.job.kind == kind and control.job.state == "running":

@@ -13,6 +13,7 @@ from site_server.domain.room_clock import RoomClock
 from site_server.domain.site_keys import SiteKeys
 from site_server.service.devices import Devices
 from site_server.service.room import Room
+from site_server.service.space import Space
 from site_server.service.throttle import Throttle
 from site_server.service.writer import BATCH, Writer
 
@@ -35,6 +36,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     low_disk_bytes: int = 2 << 30
     package_bytes: int = 256 << 20
     body_bytes: int = 4 << 20
+    reserve_bytes: int = 0
     commit_batch: int = BATCH
 
 
@@ -52,6 +54,7 @@ class Site:
         uploader: Uploader,
         version: str,
         limits: Limits | None = None,
+        space: Space | None = None,
     ) -> None:
         self.keys = keys
         self.keyring = keyring
@@ -72,8 +75,9 @@ class Site:
         self.import_lock = threading.Lock()
         # Addresses at which a second machine would go on; PCs learn them while all is well.
         self.standby: tuple[str, ...] = ()
+        self.space = space or Space(folder, None, reserve_bytes=0)
         # Parts that have something to say on the console about the server itself.
-        self.advisers: list[Callable[[], Iterable[str]]] = []
+        self.advisers: list[Callable[[], Iterable[str]]] = [self.space.warnings]
 
     def need_room(self) -> Room:
         """The current room. Raises WireError `no_session`."""

@@ -31,6 +31,7 @@ def prepare_paper(site: Site, code: str) -> Paper:
 
     Raises WireError: no_session, already_unsealed, wrong_opening_code, package_refused.
     """
+    site.space.need()
     room = site.need_room()
     if room.state.unsealed_ms is not None:
         raise WireError("already_unsealed")

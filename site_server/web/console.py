@@ -107,6 +107,7 @@ def _technical(use_cases: UseCases) -> Routes:
 
     def take_package() -> Response:
         _only(_TECHNICAL_ROLES)
+        site.space.need()
         request.max_content_length = site.limits.package_bytes
         incoming = site.folder.incoming()
         try:

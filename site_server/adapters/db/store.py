@@ -2,7 +2,7 @@
 
 import logging
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -77,7 +77,9 @@ def _rows_together(kind: type, count: int) -> str:
 class DatabaseStore:
     """A `Store` in the file at `path`, which is created and migrated as needed."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, on_full: Callable[[], bool] = lambda: False) -> None:
+        """`on_full` is asked when the disk is full: True if it made room, then the same rows are tried again."""
+        self._on_full = on_full
         self._engine = open_engine(path)
         upgrade(self._engine)
 
@@ -89,6 +91,14 @@ class DatabaseStore:
         if not by_kind:
             return
         try:
+            self._write(by_kind)
+        except StoreError as error:
+            if error.code != "disk_full" or not self._on_full():
+                raise
+            self._write(by_kind)
+
+    def _write(self, by_kind: dict[type, list[Row]]) -> None:
+        try:
             with self._engine.begin() as connection:
                 for kind, same in by_kind.items():
                     _insert(connection, kind, same)
@@ -96,7 +106,7 @@ class DatabaseStore:
             raise StoreError("already_there") from error
         except exc.DBAPIError as error:
             code = _code(error)
-            log.warning("write of %d rows failed: %s", len(rows), code)
+            log.warning("write of %d rows failed: %s", sum(map(len, by_kind.values())), code)
             raise StoreError(code) from error
 
     def records(self, session_no: int) -> Iterator[RecordRow]:

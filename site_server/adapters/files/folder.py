@@ -40,6 +40,11 @@ class DataFolder:
         """The server's own log."""
         return self.root / "logs" / "server.log"
 
+    @property
+    def reserve(self) -> Path:
+        """The file that holds disk space back for answers."""
+        return self.root / "reserve.bin"
+
     def incoming(self) -> Path:
         """See Folder."""
         return self.root / "incoming" / f"{secrets.token_hex(8)}.part"
