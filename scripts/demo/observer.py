@@ -1,8 +1,7 @@
 """Writes a client's trace from its views: when it took input, whether it was online, what the server acknowledged."""
 
-import time
-
 from candidate_client.core.engine import Engine
+from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.state import ClientView
 from scripts.demo.orders import report
 from scripts.demo.trace import Trace
@@ -23,7 +22,7 @@ class Observer:
         self._trace.write("ack", ticket=ticket, epoch=epoch, seq=seq, head=text)
 
     def _seen(self, view: ClientView) -> None:
-        remaining = view.clock.remaining_ms(int(time.monotonic() * 1000))
+        remaining = view.clock.remaining_ms(monotonic_ms())
         self._trace.changed("input", view.input_open, remaining_ms=remaining)
         self._trace.changed("link", view.link.online)
         if self._trace.changed("screen", view.screen):

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from candidate_client.core.engine import Engine
+from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.outline import OrderedItem
 from candidate_client.core.settings import Settings
 from scripts.demo.acting import Hands, Pace, Step, steps
@@ -85,7 +86,7 @@ class Candidate:
             key = msgspec.json.decode(Path(self._part.key).read_bytes(), type=PaperKey)
             persona = Persona(view.candidate.ticket if view.candidate else "", view.exam.paper, key)
             acts = list(steps(view.exam.items, persona, EngineHands(self._engine), frozenset(view.answers)))
-            left_ms = view.clock.remaining_ms(int(time.monotonic() * 1000)) or 0
+            left_ms = view.clock.remaining_ms(monotonic_ms()) or 0
             self._pace = Pace(self._part.seat, min(self._part.exam_s * 0.75, left_ms / 1000 * 0.85), len(acts))
             self._acts = iter(acts)
         if self._pace.due():

@@ -16,6 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from candidate_client.bootstrap import ClientWindow, build_window
+from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.settings import Settings
 from scripts.demo.acting import Pace, Step, steps
 from scripts.demo.fingers import Fingers
@@ -104,7 +105,7 @@ class Candidate:
             key = msgspec.json.decode(Path(self._part.key).read_bytes(), type=PaperKey)
             persona = Persona(self._part.ticket, view.exam.paper, key)
             acts = list(steps(view.exam.items, persona, self._hands, frozenset(view.answers)))
-            left_ms = view.clock.remaining_ms(int(time.monotonic() * 1000)) or 0
+            left_ms = view.clock.remaining_ms(monotonic_ms()) or 0
             self._pace = Pace(self._part.seat, min(self._part.exam_s * 0.75, left_ms / 1000 * 0.85), len(acts))
             self._acts = iter(acts)
         if self._pace.due():
