@@ -7,6 +7,7 @@ import select
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -36,6 +37,10 @@ _IDLE_S: Final = 300
 # Bodies stay in memory: what waitress would spill into a temporary file could be an answer or an opened paper.
 _OUT_BUFFER: Final = 256 * 1024 * 1024
 _FILES_PER_CONNECTION: Final = 3
+_POLL_S: Final = 1.0
+# Rest after a round, for each connection: about what asking it takes.
+_BREATH_S: Final = 5e-6
+_BREATH_LIMIT_S: Final = 0.005
 
 
 class Server:
@@ -162,16 +167,27 @@ class Server:
             outbuf_overflow=_OUT_BUFFER,
             outbuf_high_watermark=_OUT_BUFFER,
             channel_timeout=_IDLE_S,
-            # Windows has select with 512 sockets only, Linux polls as many as there are.
             connection_limit=self._connection_limit + 64,
-            asyncore_use_poll=hasattr(select, "poll"),
             backlog=1024,
         )
         server.channel_class = channel_class(self.registry, *self._small_body)
         self._waitress = server
 
-        self._waitress_thread = _start_thread("waitress", server.run)
+        self._waitress_thread = _start_thread("waitress", self._poll)
         return port
+
+    def _poll(self) -> None:
+        """Waitress's own loop, but with a breath after every round; ends when the last channel is closed.
+
+        A round asks each connection anew what it waits for, holding Python's lock meanwhile. Without a pause the loop
+        does that for every single event; with one, events come together, and 45 busy PCs get twice as many answers
+        saved in a second.
+        """
+        # Windows has select with 512 sockets only, Linux polls as many as there are.
+        poll = waitress.wasyncore.poll2 if hasattr(select, "poll") else waitress.wasyncore.poll
+        while self._channels:
+            poll(_POLL_S, self._channels)
+            time.sleep(min(_BREATH_LIMIT_S, len(self._channels) * _BREATH_S))
 
 
 def _start_thread(name: str, work: Callable[[], None]) -> threading.Thread:
