@@ -1,6 +1,7 @@
 """The one composition root of the client: an engine without windows, and the window on top of one."""
 
 import logging
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from candidate_client.core.engine import Engine
 from candidate_client.core.instance import SingleInstance
 from candidate_client.core.settings import Settings
+from candidate_client.core.state import ClientView
 from candidate_client.lockdown.choose import lockdown_for
 from candidate_client.lockdown.port import Lockdown
 from candidate_client.ui.bridge import EngineBridge
@@ -18,6 +20,9 @@ from shared.qtkit.tokens import TARGET_CANDIDATE
 from shared.qtkit.translations import install_translations
 
 log = logging.getLogger(__name__)
+
+FREE_SCREENS: Final = frozenset({"enrol", "closed"})
+"""Screens on which a kiosk lets go of the PC: nobody's exam is under way."""
 
 
 def build_engine(settings: Settings) -> Engine:
@@ -55,8 +60,7 @@ class ClientWindow(MainWindow):
             self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
             self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint)
             self.showFullScreen()
-            for shortfall in self._lockdown.engage(int(self.winId())):
-                log.warning("lockdown: %s", shortfall)
+            self._hold(self.engine.view)
         else:
             self.show()
 
@@ -75,9 +79,23 @@ class ClientWindow(MainWindow):
             self._lock.release()
             self._lock = None
 
+    def show_view(self, view: ClientView) -> None:
+        """Show a view; a kiosk holds the PC while a candidate may be at work, and lets go when nobody is."""
+        super().show_view(view)
+        if self._settings.kiosk:
+            self._hold(view)
+
+    def _hold(self, view: ClientView) -> None:
+        free = view.screen in FREE_SCREENS
+        if free and self._lockdown.engaged:
+            self._lockdown.release()
+        elif not free and not self._lockdown.engaged:
+            for shortfall in self._lockdown.engage(int(self.winId())):
+                log.warning("lockdown: %s", shortfall)
+
     def _on_close_asked(self) -> None:
-        """An ordinary window may be closed by its user; a kiosk stays."""
-        if not self._settings.kiosk:
+        """An ordinary window may be closed by its user; a kiosk only while no candidate is at work."""
+        if not self._settings.kiosk or self.engine.view.screen in FREE_SCREENS:
             self.shut_down()
 
 
