@@ -62,10 +62,7 @@ class Engine:
         self._started = True
         identity = self._files.load()
         if identity is not None:
-            if self._settings.server is not None and self._settings.server != identity.server:
-                self._files.move_to(self._settings.server)
-                identity = self._files.load() or identity
-            self._adopt(identity)
+            self._adopt(self._moved(identity))
         else:
             self._context.update(lambda view: reduce.device_known(view, None))
         self._poller.start()
@@ -259,6 +256,17 @@ class Engine:
         if sender is not None:
             sender.sitting.gateway.confirm()
             self._context.update(reduce.confirmed)
+
+    def _moved(self, identity: DeviceIdentity) -> DeviceIdentity:
+        """The identity with the address that the settings give; a full disk only means that it is given again."""
+        server = self._settings.server
+        if server is None or server == identity.server:
+            return identity
+        try:
+            self._files.move_to(server)
+        except OSError as error:
+            log.warning("the server's new address is not kept: %s", error.strerror)
+        return replace(identity, server=server)
 
     def _adopt(self, identity: DeviceIdentity) -> None:
         try:

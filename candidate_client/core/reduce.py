@@ -78,6 +78,7 @@ def logged_out(view: ClientView) -> ClientView:
             paper_ready=view.paper_ready,
             seat=view.device.seat if view.device else 0,
             problem=view.problem,
+            disk_trouble=view.disk_trouble,  # the disk is the PC's, whoever sits here
         )
     )
 

@@ -83,7 +83,7 @@ def open_sitting(
 
     `on_kept(ticket, places)` tells what has become durable, on the journal's thread.
     A journal that cannot be opened never keeps anybody from working: it is set aside, or, if the disk fails,
-    `on_trouble(True)` is told and answers go straight to the server.
+    `on_trouble(True)` is told and answers go straight to the server until the disk works.
     """
     state, file = JournalState(), None
     path = journal_path(data, reply.session.session_id, reply.candidate.ticket)
@@ -97,15 +97,15 @@ def open_sitting(
     copies = _take_over(state, reply)
     answers = AnswerLog(reply.candidate.ticket, reply.epoch, state.entries, _acknowledged(state, reply))
     sitting = OpenSitting(reply, gateway, answers)
-    if file is None:
-        on_trouble(True)
-    else:
-        ticket = sitting.ticket
-        sitting.journal = JournalWriter(
-            file, on_kept=lambda done: on_kept(ticket, _places(done)), on_trouble=on_trouble
-        )
-        opened = Opened(epoch=reply.epoch, seat=reply.seat, at_ms=reply.room_ms)
-        sitting.journal.submit([*(Wrote(entry=entry, here=False) for entry in copies), opened])
+    ticket = sitting.ticket
+    on_trouble(file is None)
+    sitting.journal = JournalWriter(
+        file or (lambda: _open_file(path, reply.journal_key, ticket)[0]),
+        on_kept=lambda done: on_kept(ticket, _places(done)),
+        on_trouble=on_trouble,
+    )
+    opened = Opened(epoch=reply.epoch, seat=reply.seat, at_ms=reply.room_ms)
+    sitting.journal.submit([*(Wrote(entry=entry, here=False) for entry in copies), opened])
     return sitting
 
 

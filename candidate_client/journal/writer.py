@@ -21,12 +21,14 @@ class JournalWriter:
 
     def __init__(
         self,
-        file: JournalFile,
+        file: JournalFile | Callable[[], JournalFile],
         *,
         on_kept: Callable[[list[JournalRecord]], None],
         on_trouble: Callable[[bool], None],
     ) -> None:
-        self._file = file
+        """`file`: the open journal, or what opens it (and raises OSError as long as the disk fails)."""
+        self._file = None if callable(file) else file
+        self._open = file if callable(file) else lambda: file
         self._on_kept = on_kept
         self._on_trouble = on_trouble
         self._condition = threading.Condition()
@@ -57,12 +59,14 @@ class JournalWriter:
             self._closing = True
             self._condition.notify_all()
         self._thread.join(timeout_s)
-        self._file.close()
+        if self._file is not None:
+            self._file.close()
 
     def _run(self) -> None:
         failing = False
         while (batch := self._take()) is not None:
             try:
+                self._file = self._file or self._open()
                 self._file.append(batch)
             except OSError as error:
                 if not failing:
