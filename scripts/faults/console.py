@@ -1,0 +1,127 @@
+"""The people at the console: commands repeated until they are answered, and a look at the room every half second."""
+
+import logging
+import queue
+import secrets
+import threading
+from collections.abc import Callable
+
+from scripts.faults.child import steady_ms
+from scripts.faults.prepare import Site
+from shared.link.errors import LinkError
+from shared.link.transport import Transport
+from shared.protocol import paths
+from shared.protocol.commands import Command, CommandReply, CommandRequest, Credential
+from shared.protocol.console import Job, JobKind, JobRequest, RoomView, StaffLoginReply, StaffLoginRequest
+from shared.protocol.device import Hello
+from shared.protocol.version import PROTOCOL_VERSION
+
+log = logging.getLogger(__name__)
+
+_LOOK_S = 0.5
+_AGAIN_S = 0.1
+_CALL_S = 3.0
+
+Sample = tuple[int, int, int]
+"""Steady clock before and after a call, and the room's clock in its answer."""
+
+
+class Console:
+    """Signed in as the chief examiner; keeps everything that the server confirmed."""
+
+    def __init__(self, site: Site, address: str) -> None:
+        files = site.console / "device"
+        self._link = Transport(
+            f"https://{address}",
+            site_ca=files / "site-ca.crt",
+            certificate=files / "device.crt",
+            key=files / "device.key",
+            read_timeout_s=_CALL_S,
+        )
+        self._site = site
+        self._orders: queue.SimpleQueue[tuple[str, Command] | None] = queue.SimpleQueue()
+        self._stopping = threading.Event()
+        self._threads = [
+            threading.Thread(target=work, name=name, daemon=True)
+            for name, work in (("orders", self._give), ("look", self._look))
+        ]
+        self.replies: list[CommandReply] = []
+        self.refused: list[tuple[Command, str]] = []
+        self.views: list[RoomView] = []
+        self.samples: list[Sample] = []
+        self.outages_ms: list[int] = []
+        """Steady times at which the server did not answer."""
+        self._pending = 0
+        self._count = threading.Lock()
+
+    def start(self) -> None:
+        """Sign in and begin to look."""
+        body = StaffLoginRequest(staff_id="chief", pin=self._site.pins["chief"], protocol_version=PROTOCOL_VERSION)
+        self._link.set_token(self._link.call("POST", paths.STAFF_LOGIN, body, StaffLoginReply).token)
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Leave."""
+        self._stopping.set()
+        self._orders.put(None)
+        for thread in self._threads:
+            if thread.ident is not None:
+                thread.join(30)
+        self._link.close()
+
+    def approvals(self) -> tuple[Credential, ...]:
+        """Chief examiner and inspector, each with the own PIN."""
+        return tuple(Credential(staff_id=person, pin=pin) for person, pin in self._site.pins.items())
+
+    def order(self, command: Command) -> None:
+        """Give a command; it is repeated under one id until the server answers, in order with the others."""
+        with self._count:
+            self._pending += 1
+        self._orders.put((secrets.token_hex(8), command))
+
+    @property
+    def idle(self) -> bool:
+        """Whether every command has been answered."""
+        with self._count:
+            return self._pending == 0
+
+    def view(self) -> RoomView:
+        """The room now. Raises LinkError."""
+        return self._link.call("GET", paths.VIEW, None, RoomView)
+
+    def job(self, kind: JobKind, wait: Callable[[float], object]) -> Job:
+        """Do a long work and wait for its end. Raises LinkError."""
+        job = self._link.call("POST", paths.JOBS, JobRequest(kind=kind), Job)
+        while job.state == "running":
+            wait(0.05)
+            job = self._link.call("GET", f"{paths.JOBS}/{job.job_id}", None, Job)
+        return job
+
+    def _give(self) -> None:
+        while (order := self._orders.get()) is not None and not self._stopping.is_set():
+            self._repeat(*order)
+            with self._count:
+                self._pending -= 1
+
+    def _repeat(self, command_id: str, command: Command) -> None:
+        body = CommandRequest(command_id=command_id, command=command)
+        while not self._stopping.is_set():
+            try:
+                self.replies.append(self._link.call("POST", paths.COMMAND, body, CommandReply))
+            except LinkError as error:
+                if error.retryable:
+                    self._stopping.wait(_AGAIN_S)
+                    continue
+                self.refused.append((command, error.code))
+            return
+
+    def _look(self) -> None:
+        while not self._stopping.wait(_LOOK_S):
+            try:
+                before = steady_ms()
+                hello = self._link.call("GET", paths.HELLO, None, Hello, read_timeout_s=1.0)
+                self.samples.append((before, steady_ms(), hello.room_ms))
+                self.views.append(self.view())
+            except LinkError:
+                self.outages_ms.append(steady_ms())

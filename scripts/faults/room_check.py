@@ -1,0 +1,70 @@
+"""The room: replaying the log brings the state that the console saw, and nothing that people were told is missing."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from scripts.faults.evidence import Evidence
+from shared.exam.plan import SessionPlan
+from shared.exam.room import RoomState
+from shared.exam.timing import allotted_ms, deadline_ms
+from shared.protocol.commands import CommandReply
+from shared.protocol.console import RoomView, SeatView
+
+_SUSPICIOUS = ("Traceback", "ERROR", "CRITICAL", "Exception in thread", "Error: ")
+_BLOCK = 60
+
+
+def judge(
+    evidence: Evidence, plan: SessionPlan, views: Iterable[RoomView], replies: Iterable[CommandReply]
+) -> list[str]:
+    """What is wrong, in words."""
+    problems: list[str] = []
+    for view in views:
+        if view.last_seq > len(evidence.records):
+            problems.append(f"the console saw record {view.last_seq}, the log ends at {len(evidence.records)}")
+            continue
+        problems += _compare(RoomState.replay(plan, evidence.records[: view.last_seq]), view)
+    known = {record.seq: record for record in evidence.records}
+    for reply in replies:
+        problems += [f"record {r.seq} was confirmed and is lost" for r in reply.records if known.get(r.seq) != r]
+    return sorted(set(problems))
+
+
+def _compare(state: RoomState, view: RoomView) -> list[str]:
+    """Only what the log decides; signs of life are not in it."""
+    seen = {seat.ticket: seat for seat in view.seats if seat.ticket}
+    return [
+        f"{ticket}: replay of {view.last_seq} records differs from the live view"
+        for ticket in state.sittings
+        if (seat := seen.get(ticket)) is None or _of_view(seat) != _of_state(state, ticket, view.room_ms)
+    ]
+
+
+def _of_view(seat: SeatView) -> tuple[object, ...]:
+    return (
+        *(seat.seat, seat.epoch, seat.closed_cause, seat.closed_ms, seat.grants, seat.pauses, seat.moves),
+        *(seat.allotted_ms, seat.deadline_ms, seat.link_lost_ms, seat.first_login_ms),
+    )
+
+
+def _of_state(state: RoomState, ticket: str, room_ms: int) -> tuple[object, ...]:
+    sitting, account = state.sittings[ticket], state.account(ticket)
+    return (
+        *(sitting.seat, sitting.epoch, sitting.closed_cause, sitting.closed_ms),
+        *(sitting.grants, sitting.pauses, sitting.moves),
+        *(allotted_ms(account), deadline_ms(account, room_ms), sitting.link_lost_ms, sitting.first_login_ms),
+    )
+
+
+def log_problems(logs: Sequence[Path], allowed: Sequence[str]) -> list[str]:
+    """Error lines of the programs' logs, except blocks in which one of the allowed phrases stands."""
+    problems = []
+    for path in logs:
+        lines = path.read_text("utf-8", errors="replace").splitlines() if path.exists() else []
+        for number, line in enumerate(lines):
+            if not any(word in line for word in _SUSPICIOUS):
+                continue
+            around = "\n".join(lines[max(0, number - _BLOCK) : number + _BLOCK])
+            if not any(phrase in around for phrase in allowed):
+                problems.append(f"{path.name}:{number + 1}: {line.strip()[:160]}")
+    return problems[:20]

@@ -1,0 +1,88 @@
+"""One run from its schedule to its verdict."""
+
+import shutil
+import time
+from pathlib import Path
+
+import msgspec
+
+from scripts.faults import answers_check, room_check
+from scripts.faults.answers_check import AnswersVerdict
+from scripts.faults.director import Director
+from scripts.faults.evidence import Evidence, read_evidence
+from scripts.faults.prepare import Site
+from scripts.faults.rig import Rig
+from scripts.faults.schedule import Schedule, words
+from scripts.faults.time_check import TimeCheck, TimeVerdict
+from shared.link.errors import LinkError
+
+TIME_LIMIT_MS = 1_000
+_DISK_PHRASES = ("disk I/O error", "StoreError", "commit of", "File too large")
+
+
+class Verdict(msgspec.Struct, kw_only=True):
+    """What one run brought. `done`: what really happened, by kind. No problems means that everything held."""
+
+    seed: int
+    seconds: float = 0.0
+    done: dict[str, int] = {}
+    answers: AnswersVerdict = msgspec.field(default_factory=AnswersVerdict)
+    times: TimeVerdict = msgspec.field(default_factory=TimeVerdict)
+    problems: list[str] = []
+    folder: str = ""
+
+
+def play(site: Site, schedule: Schedule, folder: Path) -> Verdict:
+    """Play a schedule on a copy of the prepared site; the copy stays only if something is wrong."""
+    began = time.monotonic()
+    verdict = Verdict(seed=schedule.seed)
+    own = site.copy_to(folder)
+    (folder / "schedule.json").write_bytes(msgspec.json.format(msgspec.json.encode(schedule), indent=1))
+    (folder / "schedule.txt").write_text("\n".join(words(schedule)) + "\n", encoding="utf-8")
+    rig = Rig(own, schedule)
+    director = Director(rig)
+    try:
+        director.play()
+    except (RuntimeError, OSError, LinkError) as error:
+        verdict.problems.append(f"the run broke off: {type(error).__name__} {error}")
+    finally:
+        rig.strike()
+    verdict.done = dict(director.done)
+    verdict.problems += director.problems
+    _judge(verdict, rig, director)
+    verdict.seconds = round(time.monotonic() - began, 2)
+    if verdict.problems:
+        verdict.folder = str(folder)
+        _keep_lines(rig, folder)
+        (folder / "verdict.json").write_bytes(msgspec.json.format(msgspec.json.encode(verdict), indent=1))
+    else:
+        shutil.rmtree(folder)
+    return verdict
+
+
+def _judge(verdict: Verdict, rig: Rig, director: Director) -> None:
+    console, plan = rig.console, rig.site.plan
+    if console is None:
+        return
+    evidence: Evidence = read_evidence(rig.site)
+    verdict.answers = answers_check.judge(evidence, rig.pcs.values(), rig.wiped)
+    verdict.answers.mismatches += director.checks_disagreeing
+    if director.checks_disagreeing:
+        verdict.problems.append("the three-way check found a difference")
+    verdict.problems += verdict.answers.problems
+    verdict.problems += room_check.judge(evidence, plan, console.views, console.replies)
+    logs = [rig.server.log, rig.site.server / "logs" / "server.log", *(pc.log for pc in rig.pcs.values())]
+    allowed = _DISK_PHRASES if rig.schedule.count("server_disk") else ()
+    verdict.problems += room_check.log_problems(logs, allowed)
+    if console.samples:
+        check = TimeCheck(evidence, plan, rig.schedule, console.samples)
+        verdict.times = check.judge(rig.server, rig.pcs.values(), director.server_down, director.began_ms)
+    if verdict.times.largest_ms() >= TIME_LIMIT_MS:
+        verdict.problems.append(f"time error: {msgspec.structs.asdict(verdict.times)}")
+
+
+def _keep_lines(rig: Rig, folder: Path) -> None:
+    """What every PC said, for whoever looks for the cause."""
+    for pc in rig.pcs.values():
+        lines = [line for life in pc.lives for line in life.lines]
+        (folder / "logs" / f"{pc.name}.jsonl").write_bytes(b"".join(msgspec.json.encode(x) + b"\n" for x in lines))

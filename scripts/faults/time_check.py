@@ -1,0 +1,188 @@
+"""Time: the time each candidate was given against the time they had, measured with the machine's steady clock.
+
+Errors in ms, each the largest of the run:
+
+    clock    the room's clock against the steady clock, over kills, reboots and jumps of the wall clock
+    ledger   the product's account of used time against an independent count over the log
+    closing  a sitting closed by time, against the moment at which its time was over (while the server could work)
+    overtime a PC took input after the candidate's time was over
+    input    a PC with an undisturbed line stopped the input, against that moment
+    shown    the remaining time on the screen of a PC with an undisturbed line
+"""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from scripts.faults.child import Child, Life
+from scripts.faults.console import Sample
+from scripts.faults.evidence import Evidence
+from scripts.faults.ledger import Account, left_at, walk
+from scripts.faults.schedule import Schedule
+from shared.exam import events as ev
+from shared.exam.plan import SessionPlan
+from shared.exam.room import RoomState
+from shared.exam.timing import used_ms
+
+Span = tuple[int, int]
+
+QUIET_MS = 2_500
+"""A PC hears of a change with its next sign of life or two."""
+AFTER_FAULT_MS = 4_000
+"""A line counts as undisturbed this long after its last fault: the longest wait between two tries, and a reply."""
+_BACK_MS = 700
+
+
+class TimeVerdict(msgspec.Struct, kw_only=True):
+    """The largest errors, and what they rest on."""
+
+    clock: int = 0
+    ledger: int = 0
+    closing: int = 0
+    overtime: int = 0
+    input: int = 0
+    shown: int = 0
+    candidates: int = 0
+    readings: int = 0
+
+    def largest_ms(self) -> int:
+        """The largest of all."""
+        return max(self.clock, self.ledger, self.closing, self.overtime, self.input, self.shown)
+
+
+class TimeCheck:
+    """One run's figures; `judge` fills in the verdict."""
+
+    def __init__(self, evidence: Evidence, plan: SessionPlan, schedule: Schedule, samples: Sequence[Sample]) -> None:
+        self._records, self._plan, self._schedule = evidence.records, plan, schedule
+        self._samples = samples
+        best = min(samples, key=lambda sample: sample[1] - sample[0])
+        self._offset = best[2] - (best[0] + best[1]) // 2
+        self._best_error = (best[1] - best[0]) // 2
+        self.verdict = TimeVerdict()
+
+    def judge(self, server: Child, pcs: Iterable[Child], disturbed: Sequence[Span], began_ms: int) -> TimeVerdict:
+        """`disturbed`: further steady spans in which the server could not work; `began_ms`: the schedule's zero."""
+        self._clock()
+        down = self._down(server, disturbed)
+        boxes = list(pcs)
+        for candidate in self._plan.candidates:
+            account = walk(self._records, candidate.ticket, self._plan.duration_s * 1000, candidate.extra_percent)
+            self._ledger(candidate.ticket, account)
+            self._closing(account, down)
+            for pc in boxes:
+                noisy = [*down, *_noise(self._schedule, pc, began_ms)]
+                for life in pc.lives:
+                    self._life(candidate.ticket, account, life, noisy)
+        return self.verdict
+
+    # ------------------------------------------------------------ the server
+    def _clock(self) -> None:
+        for before, after, room in self._samples:
+            error = abs(room - (before + after) // 2 - self._offset)
+            beyond = error - (after - before) // 2 - self._best_error - 2
+            self.verdict.clock = max(self.verdict.clock, beyond)
+
+    def _down(self, server: Child, disturbed: Sequence[Span]) -> list[Span]:
+        """Steady spans in which the server could not work, each with a moment to find its feet."""
+        starts = sorted(r.at_ms - self._offset for r in self._records if isinstance(r.event, ev.ServerStarted))
+        spans = [*disturbed, *(span for life in server.lives for span in life.frozen)]
+        deaths = [life.died_ms for life in server.lives if life.killed and life.died_ms is not None]
+        spans += [(died_ms, next((at for at in starts if at > died_ms), died_ms)) for died_ms in deaths]
+        return [(begin, end + _BACK_MS) for begin, end in spans]
+
+    def _ledger(self, ticket: str, account: Account) -> None:
+        if not account.closed:
+            return
+        state = RoomState.begin(self._plan)
+        for record in self._records:
+            state = state.apply(record)
+            if isinstance(record.event, ev.HandedIn) and record.event.ticket == ticket:
+                last = used_ms(state.account(ticket), record.at_ms)
+        self.verdict.ledger = max(self.verdict.ledger, abs(last - account.had_ms))
+
+    def _closing(self, account: Account, down: Sequence[Span]) -> None:
+        for closing in account.closed:
+            if closing.cause != "time":
+                continue
+            self.verdict.candidates += 1
+            if closing.over_ms is None:
+                error = closing.left_ms
+            else:
+                error = closing.at_ms - self._offset - _until_free(closing.over_ms - self._offset, down)
+            self.verdict.closing = max(self.verdict.closing, error)
+
+    # ------------------------------------------------------------ a PC
+    def _life(self, ticket: str, account: Account, life: Life, noisy: Sequence[Span]) -> None:
+        over = account.over_ms - self._offset if account.over_ms is not None else None
+        changed = [at_ms - self._offset for at_ms in account.changed_ms]
+        for begin, end in _input_spans(life, ticket):
+            if over is None:
+                continue
+            frozen = sum(max(0, min(end, to) - max(over, since)) for since, to in life.frozen)
+            self.verdict.overtime = max(self.verdict.overtime, end - over - frozen)
+            undisturbed = begin < over - QUIET_MS and _quiet(over, changed, noisy, life)
+            if undisturbed and end < (life.died_ms or end + 1) and not _asked(life, over):
+                self.verdict.input = max(self.verdict.input, abs(end - over))
+        for line in life.lines:
+            if line["kind"] == "shown" and line["ticket"] == ticket and line["running"]:
+                self._shown(ticket, line["at"], line["left"], changed, noisy, life)
+
+    def _shown(
+        self, ticket: str, at: int, left: int, changed: Sequence[int], noisy: Sequence[Span], life: Life
+    ) -> None:
+        if at < life.born_ms + QUIET_MS or not _quiet(at, changed, noisy, life):
+            return
+        candidate = self._plan.candidate(ticket)
+        extra = candidate.extra_percent if candidate else 0
+        given = self._plan.duration_s * 1000 * (100 + extra) // 100
+        self.verdict.readings += 1
+        right = left_at(self._records, ticket, given, at + self._offset)
+        self.verdict.shown = max(self.verdict.shown, abs(left - right))
+
+
+def _until_free(at: int, spans: Sequence[Span]) -> int:
+    """The first moment from `at` on that lies in none of the spans."""
+    for begin, end in sorted(spans):
+        if begin - _BACK_MS <= at < end:
+            at = end
+    return at
+
+
+def _input_spans(life: Life, ticket: str) -> Iterable[Span]:
+    """When this PC took this candidate's input."""
+    begun: int | None = None
+    for line in life.lines:
+        if line["kind"] != "screen":
+            continue
+        takes = line["screen"] == "exam" and line["ticket"] == ticket
+        if takes and begun is None:
+            begun = line["at"]
+        elif not takes and begun is not None:
+            yield begun, line["at"]
+            begun = None
+    if begun is not None and life.died_ms is not None:
+        yield begun, life.died_ms
+
+
+def _quiet(at: int, changed: Sequence[int], noisy: Sequence[Span], life: Life) -> bool:
+    """Nothing happened to clock, line, server and PC shortly before."""
+    if any(at - QUIET_MS < moment <= at for moment in changed):
+        return False
+    return not any(begin <= at < end + AFTER_FAULT_MS for begin, end in (*noisy, *life.frozen))
+
+
+def _asked(life: Life, at: int) -> bool:
+    """The candidate handed in shortly before."""
+    return any(line["kind"] == "hand_in" and at - 2 * QUIET_MS < line["at"] <= at for line in life.lines)
+
+
+def _noise(schedule: Schedule, pc: Child, began_ms: int) -> list[Span]:
+    """Steady spans in which the PC's line was tampered with."""
+    seat = int(pc.name.removeprefix("pc-"))
+    kinds = {"cut", "stall", "deaf", "slow", "delay", "reset"}
+    return [
+        (began_ms + act.at_ms, began_ms + act.at_ms + act.span_ms)
+        for act in schedule.acts
+        if act.kind in kinds and act.seat in {0, seat}
+    ]
