@@ -23,8 +23,8 @@ MINUTE_MS: Final = 60_000
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """Numbers of the server itself (the day's numbers stand in the package).
 
-    `poll_ms`: how often a PC says that it lives. `waiting_polls_per_s`: while the room waits for the start, PCs may ask
-    more often, so that all screens turn to item 1 together, but the whole room not more often than this.
+    `poll_ms`: how often a PC says that it lives, at the least. `polls_per_s`: PCs may ask more often, so that a start,
+    a pause and its end reach all screens together, but the whole room not more often than this.
     `commit_batch`: the most requests that share one durable commit; 1 is for measuring what sharing is worth.
     """
 
@@ -32,7 +32,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     wrong_wait_ms: int = 30_000
     token_ms: int = 18 * 60 * MINUTE_MS
     poll_ms: int = 1_000
-    waiting_polls_per_s: int = 120
+    polls_per_s: int = 120
     low_disk_bytes: int = 2 << 30
     package_bytes: int = 256 << 20
     body_bytes: int = 4 << 20

@@ -14,6 +14,7 @@ from site_server.service.tokens import SittingClaims
 # The newest ones; a client that was away longer has the room's record to ask for.
 _NOTICES: Final = 8
 _SOONEST_MS: Final = 250
+_SOONEST_RUNNING_MS: Final = 400
 
 
 def sitting_status(site: Site, claims: SittingClaims, request: SittingStatusRequest) -> SittingStatus:
@@ -50,11 +51,9 @@ def sitting_status(site: Site, claims: SittingClaims, request: SittingStatusRequ
 
 
 def _pace_ms(site: Site, room: Room) -> int:
-    """When to ask again: sooner while everybody waits for the start."""
-    usual = site.limits.poll_ms
-    if room.state.started_ms is not None:
-        return usual
-    return min(usual, max(_SOONEST_MS, len(room.candidates) * 1000 // site.limits.waiting_polls_per_s))
+    """When to ask again, as often as the room's size allows: a start, a pause and its end reach all together."""
+    soonest = _SOONEST_MS if room.state.started_ms is None else _SOONEST_RUNNING_MS
+    return min(site.limits.poll_ms, max(soonest, len(room.candidates) * 1000 // site.limits.polls_per_s))
 
 
 def phase_of(state: RoomState, sitting: Sitting, claims: SittingClaims, now_ms: int) -> SittingPhase:
