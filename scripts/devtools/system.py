@@ -37,13 +37,17 @@ QT = (
 )
 FONTS = ("fonts-hanazono",)
 TESTS = ("age", "binutils", "poppler-utils")
-"""The stock age program and pdftotext check our files from outside; PyInstaller needs objdump."""
+"""The stock age program and pdftotext check our files from outside; PyInstaller needs objdump.
+
+Debian's own Python keeps its shared library, which PyInstaller packs, in a package apart.
+"""
 
 
 def wanted(*, for_tests: bool) -> tuple[str, ...]:
     """Debian packages that this Python and these commands need."""
     venv = () if importlib.util.find_spec("ensurepip") else ("python3-venv",)
-    return (*venv, *QT, *FONTS, *(TESTS if for_tests else ()))
+    library = (f"libpython{sys.version_info.major}.{sys.version_info.minor}",) if sys.base_prefix == "/usr" else ()
+    return (*venv, *QT, *FONTS, *((*TESTS, *library) if for_tests else ()))
 
 
 def missing(packages: Iterable[str]) -> list[str]:
