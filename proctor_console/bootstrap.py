@@ -4,13 +4,30 @@ import sys
 
 from PySide6.QtWidgets import QApplication
 
+from proctor_console.core.backup_keeper import BackupKeeper
 from proctor_console.core.settings import Settings
+from proctor_console.gateway.backup import BackupLine
 from proctor_console.gateway.console import SiteGateway
 from proctor_console.gateway.device_files import DeviceFiles, DeviceIdentity
 from proctor_console.gateway.port import Gateway
 from proctor_console.ui.main_window import MainWindow
 from shared.qtkit.theme import apply_theme
 from shared.qtkit.translations import install_translations
+
+
+class KeepingGateway(SiteGateway):
+    """The gateway of a running console: as long as it is open, a copy of the server is kept beside it."""
+
+    def __init__(self, identity: DeviceIdentity, files: DeviceFiles, settings: Settings) -> None:
+        super().__init__(identity, files, settings.server)
+        line = BackupLine(identity, files, settings.server)
+        self.keeper = BackupKeeper(settings.data / "backup", line)
+        self.keeper.start()
+
+    def close(self) -> None:
+        """See Gateway."""
+        self.keeper.stop()
+        super().close()
 
 
 def build_application() -> QApplication:
@@ -30,6 +47,6 @@ def build_window(settings: Settings) -> tuple[QApplication, MainWindow]:
     files = DeviceFiles(settings.data)
 
     def make_gateway(identity: DeviceIdentity) -> Gateway:
-        return SiteGateway(identity, files, settings.server)
+        return KeepingGateway(identity, files, settings)
 
     return app, MainWindow(settings.data, make_gateway, files.load(), settings.server, settings.poll_ms)

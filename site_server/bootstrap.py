@@ -8,12 +8,13 @@ import msgspec
 
 from shared.exam.events import RoomEnded, RoomStarted
 from shared.exchange.backup_file import BackupError
+from shared.exchange.backup_folder import BackupFolder
 from shared.protocol import paths
 from shared.protocol.version import PRODUCT_VERSION
 from shared.security.certificates import fingerprint
 from shared.security.vault import Keyring
 from site_server.adapters.db.store import DatabaseStore
-from site_server.adapters.files.backup_folder import BackupFolder, read_settings
+from site_server.adapters.files.backup_settings import read_settings
 from site_server.adapters.files.clock import MachineClock
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.reserve import ReserveFile

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from shared.exchange.backup_file import backups_in
-from site_server.adapters.files.backup_folder import read_settings, write_settings
+from site_server.adapters.files.backup_settings import read_settings, write_settings
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.site_keys import NotInitialisedError, SiteFiles
 from site_server.adapters.files.take_over_keys import new_take_over_code

@@ -23,7 +23,7 @@ from scripts.drills.pcs import Acknowledged, Pc, wait_for
 from shared.exam.answers import AnswerBook
 from shared.exchange.backup_file import backups_in
 from shared.protocol.console import StartRoom, Unseal
-from site_server.adapters.files.backup_folder import write_settings
+from site_server.adapters.files.backup_settings import write_settings
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.take_over_keys import new_take_over_code
 from site_server.bootstrap import ServerConfig, SiteServer
@@ -59,7 +59,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
                 f"考试机 {self.clients} 台；接管用的备份比故障时刻旧 {self.backup_age_s:.1f} 秒",
                 f"服务器曾确认的作答记录 {self.acknowledged} 条，其中备份里没有的 {self.not_in_backup} 条",
                 f"接管后丢失 {self.lost} 条，校验不一致 {self.hash_mismatches} 处",
-                f"从决定接管起：恢复 {self.restored_s:.1f} 秒，开始服务 {self.serving_s:.1f} 秒（限 {_LIMIT_S:.0f} 秒）",
+                f"从决定接管起：恢复 {self.restored_s:.1f} 秒，服务 {self.serving_s:.1f} 秒（限 {_LIMIT_S:.0f} 秒）",
                 f"全部考试机连回 {self.all_back_s:.1f} 秒，全部补交完 {self.all_sent_s:.1f} 秒",
                 "演练通过" if self.held else "演练未通过",
             )

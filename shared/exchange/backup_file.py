@@ -6,6 +6,7 @@ power cut or a drive pulled out costs at most the frame that was being written.
 """
 
 import hashlib
+import io
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -93,6 +94,15 @@ def begin(header: BackupHeader) -> tuple[bytes, Tail]:
     body = msgspec.msgpack.encode(header)
     data, digest = _framed(hashlib.sha256(MAGIC).digest(), body)
     return MAGIC + data, Tail(header=header, digest=digest.hex(), size=len(MAGIC) + len(data))
+
+
+def read_begun(first: bytes) -> Tail:
+    """The tail of what `begin` made. Raises BackupError `backup_damaged`."""
+    stream = io.BytesIO(first)
+    tail, _ = _start(stream, Path("backup"))
+    if tail.size != len(first):
+        raise _damaged(Path("backup"))
+    return tail
 
 
 def place_of(digest: str, head: bytes) -> bytes:

@@ -107,6 +107,7 @@ SENTENCES: dict[str, str] = {
     "session_not_ended": "考试尚未结束，请先结束考试。",
     "not_collected": "请先完成收卷清点（三方核对）。",
     "not_sealed": "请先封存成绩数据包。",
+    "backup_anew": "本机的备份与服务器的记录不是同一份，正在自动重新备份；旧备份仍保留。",
     "upload_not_confirmed": "成绩数据尚未收到评价组织的回执，不能执行此操作。",
 }
 

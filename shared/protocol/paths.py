@@ -26,6 +26,11 @@ SNAPSHOT = "/v1/sitting/snapshot"  # GET -> AnswerSnapshot
 # console device
 STAFF_LOGIN = "/v1/console/login"  # POST StaffLoginRequest -> StaffLoginReply
 
+# console device: its copy of the server, sealed under the site's backup key
+BACKUP = "/v1/console/backup"  # GET -> BackupOffer; POST BackupAsk -> bytes (409 backup_anew: begin a new copy)
+BACKUP_FILES = "/v1/console/backup/files"  # GET /<folder>/<name> -> bytes
+BACKUP_KEYS = "/v1/console/backup/keys"  # GET -> bytes, the site's keys sealed under the take-over code
+
 # console device + staff token
 VIEW = "/v1/console/view"  # GET -> RoomView
 COMMAND = "/v1/console/command"  # POST Command -> CommandReply

@@ -16,7 +16,10 @@ from typing import Final
 import msgspec
 
 from shared.exchange.backup_file import KEYS_FILE, BackupHeader, Tail, begin
+from shared.protocol.backup import BackupAsk, BackupOffer
+from shared.protocol.errors import WireError
 from shared.protocol.version import PRODUCT_VERSION
+from shared.security.canonical import sha256_hex
 from shared.security.vault import Box
 from site_server.domain.backups import BackupPlace, BackupSettings
 from site_server.domain.ports import StoreError
@@ -29,6 +32,7 @@ log = logging.getLogger(__name__)
 _IDLE_S: Final = 60.0
 _TELL_AFTER_S: Final = 30.0
 _NO_BACKUP_S: Final = 60.0
+_REPLY_BYTES: Final = 4 << 20
 
 
 def new_header(site: Site) -> BackupHeader:
@@ -148,6 +152,7 @@ class Backups:
         self._settings = BackupSettings()
         self._workers: dict[str, PlaceWorker] = {}
         self._threads: list[threading.Thread] = []
+        self._pullers: dict[str, Shipper] = {}
         self._pulled_s: float | None = None
         self._born_s = time.monotonic()
         site.advisers.append(self.warnings)
@@ -174,9 +179,50 @@ class Backups:
         for thread in self._threads:
             thread.join()
 
-    def pulled(self) -> None:
-        """A console took a copy of everything up to now."""
-        self._pulled_s = time.monotonic()
+    def offer(self) -> BackupOffer:
+        """What a console must have beside the rows."""
+        keys = self._site.folder.take_over_keys()
+        return BackupOffer(
+            site_id=self._site.keys.card.site_id,
+            files=tuple(name for name, _ in self._site.folder.for_backup()),
+            keys_sha256=sha256_hex(keys) if keys else "",
+        )
+
+    def pull(self, device_id: str, ask: BackupAsk) -> bytes:
+        """What a console puts behind its copy. Raises WireError `backup_anew`."""
+        if ask.tail is None:
+            return begin(new_header(self._site))[0]
+        with self._lock:
+            shipper = self._pullers.get(device_id)
+            if shipper is None:
+                shipper = self._pullers[device_id] = Shipper(self._site.store, backup_box(self._site.keyring))
+        now_ms = self._site.clock.now_ms()
+        idle_too = ask.tail.head is None or now_ms - ask.tail.head.room_ms > _IDLE_S * 1000
+        frames: list[bytes] = []
+        try:
+            for data, _ in shipper.next_frames(ask.tail, now_ms, idle_too=idle_too):
+                frames.append(data)
+                if sum(map(len, frames)) > _REPLY_BYTES:
+                    break
+            else:
+                self._pulled_s = time.monotonic()
+        except StoreError as error:
+            raise WireError("backup_anew" if error.code == "other_history" else "server_fault") from error
+        return b"".join(frames)
+
+    def pull_file(self, wanted: str) -> bytes:
+        """A file of the backup, sealed. Raises WireError `not_found`."""
+        for name, path in self._site.folder.for_backup():
+            if name == wanted:
+                return backup_box(self._site.keyring).encrypt(path.read_bytes(), file_place(name))
+        raise WireError("not_found")
+
+    def pull_keys(self) -> bytes:
+        """The site's keys under the take-over code. Raises WireError `not_found`."""
+        keys = self._site.folder.take_over_keys()
+        if keys is None:
+            raise WireError("not_found")
+        return keys
 
     def states(self) -> tuple[BackupState, ...]:
         """How every place stands."""

@@ -10,10 +10,10 @@ import pytest
 
 from shared.exam.events import CandidateLoggedIn, ServerStarted
 from shared.exchange.backup_file import SUFFIX, BackupError, backups_in, read_tail
+from shared.exchange.backup_folder import BackupFolder
 from shared.protocol.console import StartRoom, Unseal
 from shared.protocol.errors import WireError
 from site_server.adapters.db.store import DatabaseStore
-from site_server.adapters.files.backup_folder import BackupFolder
 from site_server.adapters.files.take_over_keys import new_take_over_code
 from site_server.domain.backups import BackupSettings
 from site_server.service.backup import PlaceWorker

@@ -1,43 +1,38 @@
-"""A backup in a folder: a second disk, a USB drive, a share."""
+"""A backup in a folder: a second disk, a USB drive, a share, the proctor machine's own disk."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-import msgspec
-
 from shared.exchange.backup_file import (
     FILES_FOLDER,
     KEYS_FILE,
     SUFFIX,
-    BackupError,
     Tail,
     backups_in,
     extend_file,
     read_tail,
     write_whole,
 )
-from site_server.domain.backups import BackupSettings
 
 _UNFINISHED: Final = ".new"
 _GENERATIONS: Final = 2
-_SETTINGS_FILE: Final = "backup.json"
 
 
 class BackupFolder:
-    """A `BackupPlace`. The folder itself must exist: a drive that is not plugged in must not become a folder."""
+    """The folder itself must exist: a drive that is not plugged in must not become a folder. Calls raise OSError."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     @property
     def name(self) -> str:
-        """See BackupPlace."""
+        """How people know it."""
         return str(self._folder)
 
     def tail(self, site_id: str) -> Tail | None:
-        """See BackupPlace."""
+        """Where this site's newest copy ends, None if there is none."""
         if not self._folder.is_dir():
             raise FileNotFoundError(str(self._folder))
         ours = [tail for _, tail in backups_in(self._folder) if tail.header.site_id == site_id]
@@ -45,7 +40,7 @@ class BackupFolder:
 
     @contextmanager
     def begin(self, first: bytes, tail: Tail) -> Iterator[None]:
-        """See BackupPlace."""
+        """Begin a new copy beside the old ones; it counts only once the block ended without error."""
         final = self._path(tail)
         unfinished = final.with_name(final.name + _UNFINISHED)
         for left in self._folder.glob(f"*{SUFFIX}{_UNFINISHED}"):
@@ -56,13 +51,13 @@ class BackupFolder:
         self._forget_old(tail.header.site_id)
 
     def extend(self, tail: Tail, data: bytes) -> None:
-        """See BackupPlace."""
+        """Put bytes behind that tail, durably."""
         path = self._path(tail)
         unfinished = path.with_name(path.name + _UNFINISHED)
         extend_file(path if path.exists() else unfinished, tail, data)
 
     def files(self) -> Iterator[str]:
-        """See BackupPlace."""
+        """Names of the files that are here."""
         base = self._folder / FILES_FOLDER
         for path in base.rglob("*") if base.is_dir() else ():
             if path.is_file() and path.suffix != ".part":
@@ -71,7 +66,7 @@ class BackupFolder:
             yield KEYS_FILE
 
     def put_file(self, name: str, data: bytes) -> None:
-        """See BackupPlace."""
+        """Keep a file, durably and all or nothing."""
         write_whole(self._folder / (name if name == KEYS_FILE else f"{FILES_FOLDER}/{name}"), data)
 
     def _path(self, tail: Tail) -> Path:
@@ -82,17 +77,3 @@ class BackupFolder:
         by_age = sorted(ours, key=lambda path: read_tail(path).header.created_ms, reverse=True)
         for path in by_age[_GENERATIONS:]:
             path.unlink()
-
-
-def read_settings(data: Path) -> BackupSettings:
-    """What the technician set in this data folder. Raises BackupError if the file cannot be understood."""
-    path = data / _SETTINGS_FILE
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=BackupSettings) if path.exists() else BackupSettings()
-    except msgspec.DecodeError as error:
-        raise BackupError("backup_damaged", f"{path} 无法读取，请用 backup 命令重新设置。") from error
-
-
-def write_settings(data: Path, settings: BackupSettings) -> None:
-    """Set it; a running server follows within seconds."""
-    write_whole(data / _SETTINGS_FILE, msgspec.json.format(msgspec.json.encode(settings)))

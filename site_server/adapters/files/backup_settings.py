@@ -1,0 +1,25 @@
+"""The settings of the continuous backup in the data folder."""
+
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from shared.exchange.backup_file import BackupError, write_whole
+from site_server.domain.backups import BackupSettings
+
+_SETTINGS_FILE: Final = "backup.json"
+
+
+def read_settings(data: Path) -> BackupSettings:
+    """What the technician set in this data folder. Raises BackupError if the file cannot be understood."""
+    path = data / _SETTINGS_FILE
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=BackupSettings) if path.exists() else BackupSettings()
+    except msgspec.DecodeError as error:
+        raise BackupError("backup_damaged", f"{path} 无法读取，请用 backup 命令重新设置。") from error
+
+
+def write_settings(data: Path, settings: BackupSettings) -> None:
+    """Set it; a running server follows within seconds."""
+    write_whole(data / _SETTINGS_FILE, msgspec.json.format(msgspec.json.encode(settings)))
