@@ -147,6 +147,7 @@ class SiteServer:
         """Serve. OSError if the address is in use."""
         self.use_cases.ticker.start()
         self._server.start()
+        self.use_cases.site.port = self._server.port
         self.follow_settings()
 
     def follow_settings(self) -> None:

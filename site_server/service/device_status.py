@@ -30,7 +30,7 @@ def device_status(site: Site, device: DeviceRow, request: DeviceStatusRequest) -
         paper=PaperOffer(sha256=paper.sha256, bytes=len(paper.ciphertext)) if paper else None,
         resumable=occupant is not None and resumable(site, occupant, device),
         expected_name_masked=mask_name(candidate.name) if candidate else "",
-        servers=site.standby,
+        servers=site.second_machines(),
     )
 
 

@@ -17,6 +17,7 @@ class Devices:
         self._by_seat: dict[int, DeviceRow] = {}
         self._seen: dict[str, int] = {}
         self._versions: dict[str, str] = {}
+        self._addresses: dict[str, str] = {}
         self._index()
 
     def get(self, device_id: str) -> DeviceRow | None:
@@ -43,6 +44,16 @@ class Devices:
     def saw(self, device_id: str, now_ms: int) -> None:
         """A sign of life."""
         self._seen[device_id] = now_ms
+
+    def came_from(self, device_id: str, address: str) -> None:
+        """Where a console's connection came from: it may be the next server."""
+        if self._addresses.get(device_id) != address:
+            self._addresses = {**self._addresses, device_id: address}
+
+    def addresses(self) -> tuple[str, ...]:
+        """The addresses of the consoles seen since the server's start; this machine's own ones tell nothing."""
+        found = (address for device_id, address in self._addresses.items() if self.get(device_id) is not None)
+        return tuple(dict.fromkeys(a for a in found if a and not a.startswith("127.") and a != "::1"))
 
     def runs(self, device_id: str, product_version: str) -> None:
         """The device said which program version it runs."""

@@ -75,6 +75,7 @@ class Site:
         self.import_lock = threading.Lock()
         # Addresses at which a second machine would go on; PCs learn them while all is well.
         self.standby: tuple[str, ...] = ()
+        self.port = 0
         self.space = space or Space(folder, None, reserve_bytes=0)
         # Parts that have something to say on the console about the server itself.
         self.advisers: list[Callable[[], Iterable[str]]] = [self.space.warnings]
@@ -84,6 +85,11 @@ class Site:
         if self.room is None:
             raise WireError("no_session")
         return self.room
+
+    def second_machines(self) -> tuple[str, ...]:
+        """Where another machine would go on: as the technician said, then the proctor machines, on our own port."""
+        consoles = (f"[{a}]" if ":" in a else a for a in self.devices.addresses())
+        return (*self.standby, *(f"{address}:{self.port}" for address in consoles if self.port))
 
     def set_room(self, room: Room) -> None:
         """Make a room the current one (after its import was committed, or at start)."""

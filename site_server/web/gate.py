@@ -75,6 +75,8 @@ class Gate:
         if device.role != role:
             raise WireError("wrong_role")
         self._site.devices.saw(device.device_id, self._site.clock.now_ms())
+        if device.role == "console" and who is not None:
+            self._site.devices.came_from(device.device_id, who.address)
         if access is Access.SITTING:
             claims = read_sitting(self._site, _token(authorization), device)
             take_up(self._site, claims, device)

@@ -12,11 +12,14 @@ from shared.exam.events import CandidateLoggedIn, ServerStarted
 from shared.exchange.backup_file import SUFFIX, BackupError, backups_in, read_tail
 from shared.exchange.backup_folder import BackupFolder
 from shared.protocol.console import StartRoom, Unseal
+from shared.protocol.device import DeviceStatusRequest
 from shared.protocol.errors import WireError
+from shared.protocol.version import PROTOCOL_VERSION
 from site_server.adapters.db.store import DatabaseStore
 from site_server.adapters.files.take_over_keys import new_take_over_code
 from site_server.domain.backups import BackupSettings
 from site_server.service.backup import PlaceWorker
+from site_server.service.device_status import device_status
 from site_server.service.lost_logins import take_up
 from site_server.service.view import room_view
 from site_server.take_over import take_over
@@ -285,6 +288,18 @@ def test_the_settings_are_followed_while_the_server_runs(site: Site) -> None:
     backups.stop()
     assert backups_in(site.drive)
     assert [s.name for s in backups.states()] == [str(site.drive)]
+
+
+def test_waiting_pcs_learn_where_a_second_machine_would_be(site: Site) -> None:
+    parts = site.parts
+    parts.site.standby, parts.site.port = ("10.0.0.5:8443",), 8443
+    console = parts.device(0, "console")
+    for address in ("127.0.0.1", "10.0.0.9", "fe80::1"):
+        parts.site.devices.came_from(console.device_id, address)
+        request = DeviceStatusRequest(protocol_version=PROTOCOL_VERSION, product_version="1")
+        servers = device_status(parts.site, parts.device(1), request).servers
+        extra = {"127.0.0.1": (), "10.0.0.9": ("10.0.0.9:8443",), "fe80::1": ("[fe80::1]:8443",)}[address]
+        assert servers == ("10.0.0.5:8443", *extra)
 
 
 def test_sitting_codes_of_the_room_stay_what_they_were(site: Site) -> None:
