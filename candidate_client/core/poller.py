@@ -81,7 +81,8 @@ class Poller:
         sender = self._entrance.sender
         if sender is None or not sender.sitting.token_lost or context.view.fenced:
             context.update(reduce.link_up)
-        return wait_s
+        # Whoever logs in with no time left could otherwise type until the next round.
+        return _SHORTEST_S if time_is_up(context, self._entrance) else wait_s
 
     def _failed(self, error: LinkError) -> float:
         self._failures += 1

@@ -48,6 +48,7 @@ class FakeSite:
     def __init__(self) -> None:
         self.lock = threading.RLock()
         self.online = True
+        self.poll_ms = 30
         self.started_ms: int | None = None
         self.paused = False
         self.extra_ms = 0
@@ -207,7 +208,7 @@ class FakeGateway:
                 remaining_ms=left,
                 allotted_ms=DURATION_MS + site.extra_ms,
                 deadline_ms=now + left if running else None,
-                poll_after_ms=30,
+                poll_after_ms=self.site.poll_ms,
                 acknowledged_seq=site.book.next_seq(self.epoch) - 1,
                 hand_in_code=site.hand_in_code,
                 paper_key=self.site.paper_key if site.started_ms else None,

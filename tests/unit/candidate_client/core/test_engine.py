@@ -279,3 +279,15 @@ def test_a_full_disk_does_not_keep_a_pc_from_another_address(room: Room, monkeyp
     assert engine.view.device is not None
     assert engine.view.device.server == "127.0.0.1:2"
     wait_for(lambda: engine.view.screen == "login")
+
+
+def test_who_comes_when_the_time_is_over_gets_no_input_until_the_next_sign_of_life(room: Room) -> None:
+    engine = room.pc()
+    wait_for(lambda: engine.view.screen == "login")
+    engine.login(TICKET, TICKET[-6:]).result(5)
+    engine.confirm_identity().result(5)
+    room.site.started_ms = room.site.now() - DURATION_MS - 1
+    room.site.poll_ms = 60_000
+    engine.accept_rules()
+    wait_for(lambda: engine.view.hand_in in {"time_up", "time_over"})
+    assert not engine.answer("S1", choice("A"))
