@@ -69,7 +69,8 @@ class TimeCheck:
         for candidate in self._plan.candidates:
             account = walk(self._records, candidate.ticket, self._plan.duration_s * 1000, candidate.extra_percent)
             self._ledger(candidate.ticket, account)
-            self._closing(account, down)
+            logins = self._logins(candidate.ticket)
+            self._closing(account, logins, down)
             for pc in boxes:
                 noisy = [*down, *_noise(self._schedule, pc, began_ms)]
                 for life in pc.lives:
@@ -101,26 +102,36 @@ class TimeCheck:
                 last = used_ms(state.account(ticket), record.at_ms)
         self.verdict.ledger = max(self.verdict.ledger, abs(last - account.had_ms))
 
-    def _closing(self, account: Account, down: Sequence[Span]) -> None:
+    def _logins(self, ticket: str) -> list[int]:
+        """When the candidate came onto a screen, steady time."""
+        events = ((r.at_ms, r.event) for r in self._records)
+        return [at - self._offset for at, e in events if isinstance(e, ev.CandidateLoggedIn) and e.ticket == ticket]
+
+    def _closing(self, account: Account, logins: Sequence[int], down: Sequence[Span]) -> None:
         for closing in account.closed:
             if closing.cause != "time":
                 continue
             self.verdict.candidates += 1
+            closed = closing.at_ms - self._offset
             if closing.over_ms is None:
                 error = closing.left_ms
             else:
-                error = closing.at_ms - self._offset - _until_free(closing.over_ms - self._offset, down)
+                # Who comes for the first time when the time is over is closed then.
+                over = max(closing.over_ms - self._offset, logins[0])
+                error = closed - _until_free(over, down)
             self.verdict.closing = max(self.verdict.closing, error)
 
     # ------------------------------------------------------------ a PC
     def _life(self, ticket: str, account: Account, life: Life, noisy: Sequence[Span]) -> None:
-        over = account.over_ms - self._offset if account.over_ms is not None else None
+        by_time = bool(account.closed) and account.closed[-1].cause == "time"
+        over = account.over_ms - self._offset if account.over_ms is not None and by_time else None
         changed = [at_ms - self._offset for at_ms in account.changed_ms]
         for begin, end in _input_spans(life, ticket):
             if over is None:
                 continue
-            frozen = sum(max(0, min(end, to) - max(over, since)) for since, to in life.frozen)
-            self.verdict.overtime = max(self.verdict.overtime, end - over - frozen)
+            came = max(over, begin)
+            frozen = sum(max(0, min(end, to) - max(came, since)) for since, to in life.frozen)
+            self.verdict.overtime = max(self.verdict.overtime, end - came - frozen)
             undisturbed = begin < over - QUIET_MS and _quiet(over, changed, noisy, life)
             if undisturbed and end < (life.died_ms or end + 1) and not _asked(life, over):
                 self.verdict.input = max(self.verdict.input, abs(end - over))
