@@ -1,13 +1,9 @@
 """docs/formats.md is true: its commands run as printed, with the stock `age`, `unzip` and `cryptography`."""
 
-import os
-import pty
 import re
-import select
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -16,6 +12,7 @@ from shared.exchange.paper_archive import open_paper
 from shared.exchange.roster_archive import open_roster
 from shared.exchange.site_files import write_card
 from shared.security import codes, sealing
+from tests.support.terminal import type_at_a_terminal
 from tests.support.travelling import PICTURE, built, make_bundle, make_centre, make_paper, make_plan, make_site
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "formats.md"
@@ -99,24 +96,3 @@ def test_the_hash_lines_notice_a_changed_answer(folder, tmp_path):
     path = tmp_path / "results" / "results.json"
     path.write_text(path.read_text("utf-8").replace('"choice":"B"', '"choice":"C"', 1), "utf-8")
     assert python(blocks("python")[1], tmp_path).returncode != 0
-
-
-def type_at_a_terminal(command, text, folder):
-    """`age` asks for a passphrase at a terminal only: give it one and type."""
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.chdir(folder)
-        os.execvp(command[0], command)
-    shown, typed, deadline = b"", False, time.monotonic() + 60
-    while time.monotonic() < deadline:
-        if select.select([terminal], [], [], 0.2)[0]:
-            try:
-                shown += os.read(terminal, 4096)
-            except OSError:  # Linux: the other side closed the terminal
-                break
-        if not typed and b"passphrase" in shown:
-            os.write(terminal, text.encode() + b"\n")
-            typed = True
-    _, status = os.waitpid(pid, 0)
-    os.close(terminal)
-    assert status == 0, shown

@@ -1,18 +1,15 @@
 """Sealing: to a key, with a code, both; refused with the right name; the stock `age` command opens everything."""
 
 import io
-import os
-import pty
-import select
 import shutil
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
 
 from shared.security import age_scrypt, codes, sealing
 from shared.security.errors import SecurityError
+from tests.support.terminal import type_at_a_terminal
 
 IDENTITY = sealing.make_identity()
 RECIPIENT = sealing.recipient_of(IDENTITY)
@@ -150,23 +147,5 @@ def age() -> str:
 
 def decrypt_at_a_terminal(sealed: Path, passphrase: str, folder: Path) -> bytes:
     """`age -d` asks for a passphrase at a terminal only: give it one and type."""
-    output = folder / "opened"
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.execv(age(), ["age", "-d", "-o", str(output), str(sealed)])
-    shown = b""
-    typed = False
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        if select.select([terminal], [], [], 0.2)[0]:
-            try:
-                shown += os.read(terminal, 4096)
-            except OSError:  # Linux: the other side closed the terminal
-                break
-        if not typed and b"passphrase" in shown:
-            os.write(terminal, passphrase.encode() + b"\n")
-            typed = True
-    _, status = os.waitpid(pid, 0)
-    os.close(terminal)
-    assert status == 0, shown
-    return output.read_bytes()
+    type_at_a_terminal([age(), "-d", "-o", str(folder / "opened"), str(sealed)], passphrase, folder)
+    return (folder / "opened").read_bytes()

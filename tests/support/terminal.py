@@ -1,0 +1,61 @@
+"""Types a secret into a program that reads it from a terminal only, as `age` reads a passphrase.
+
+A bare container may have no /dev/pts, so no terminal can be made; then this file runs again in a mount namespace of its
+own, with one mounted (root only), and nothing of it is seen outside.
+"""
+
+import os
+import pty
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+_WITH_TERMINALS = (
+    "mkdir -p /dev/pts && mount -t devpts -o newinstance,ptmxmode=0666 devpts /dev/pts"
+    ' && mount --bind /dev/pts/ptmx /dev/ptmx && exec "$@"'
+)
+_LIMIT_S = 60
+
+
+def type_at_a_terminal(command: Sequence[str], secret: str, folder: Path) -> None:
+    """Run the command in the folder and answer its question for a passphrase; it must succeed."""
+    typing = [sys.executable, str(Path(__file__)), *command]
+    if not _terminals():
+        typing = ["unshare", "--mount", "sh", "-c", _WITH_TERMINALS, "sh", *typing]
+    done = subprocess.run(typing, input=secret.encode(), capture_output=True, cwd=folder, check=False)
+    assert done.returncode == 0, (done.stdout + done.stderr).decode(errors="replace")
+
+
+def _terminals() -> bool:
+    try:
+        for end in os.openpty():
+            os.close(end)
+    except OSError:
+        return False
+    return True
+
+
+def _type(command: Sequence[str], secret: bytes) -> int:
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.execvp(command[0], list(command))
+    shown, typed, deadline = b"", False, time.monotonic() + _LIMIT_S
+    while time.monotonic() < deadline:
+        if select.select([terminal], [], [], 0.2)[0]:
+            try:
+                shown += os.read(terminal, 4096)
+            except OSError:  # Linux: the other side closed the terminal
+                break
+        if not typed and b"passphrase" in shown:
+            os.write(terminal, secret + b"\n")
+            typed = True
+    _, status = os.waitpid(pid, 0)
+    sys.stdout.buffer.write(shown)
+    return os.waitstatus_to_exitcode(status)
+
+
+if __name__ == "__main__":
+    sys.exit(_type(sys.argv[1:], sys.stdin.buffer.read()))
