@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -15,6 +16,8 @@ from scripts.bench.candidate import Candidate
 from scripts.bench.line import Lines
 from scripts.bench.tally import Counts, Tally
 from shared.link.tls import client_context
+
+_START_LIMIT_S: Final = 60.0
 
 
 class Seat(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,7 +123,8 @@ class Generator:
         return done
 
     async def _await_start(self, order: Order) -> list[float]:
-        await asyncio.gather(*(candidate.key_here.wait() for candidate in self.candidates))
+        async with asyncio.timeout(_START_LIMIT_S):
+            await asyncio.gather(*(candidate.key_here.wait() for candidate in self.candidates))
         # Opened one by one when all have their key: on the day each has a PC of its own for it.
         return [candidate.key_at_s + candidate.open_paper() - order.at_s for candidate in self.candidates]
 
