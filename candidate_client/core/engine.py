@@ -15,6 +15,7 @@ from candidate_client.core.seeker import Seeker, answers_there
 from candidate_client.core.settings import Settings, normalise_server
 from candidate_client.core.sitting import OpenSitting
 from candidate_client.core.state import ClientView, Device, Problem
+from candidate_client.core.timeup import TimeUp
 from candidate_client.gateway.device_files import DeviceFiles, DeviceIdentity
 from candidate_client.gateway.enrolment import EnrolmentError, enrol
 from candidate_client.gateway.site import Gateway, SiteGateway
@@ -52,6 +53,7 @@ class Engine:
         self._context = Context(settings.data)
         self._entrance = Entrance(self._context, self._sitting_gateway)
         self._poller = Poller(self._context, self._entrance)
+        self._time_up = TimeUp(self._context, self._entrance, self._poller.wake)
         self._seeker = Seeker(self._context, self._files, self._server_moved)
         self._commands = ThreadPoolExecutor(max_workers=1, thread_name_prefix="command")
         self._started = False
@@ -66,6 +68,7 @@ class Engine:
         else:
             self._context.update(lambda view: reduce.device_known(view, None))
         self._poller.start()
+        self._time_up.start()
         self._seeker.start()
         given = self._settings
         if identity is None and given.server and given.seat is not None and given.enrol_code:
@@ -81,6 +84,7 @@ class Engine:
             self._context.gateway.close()
         self._commands.shutdown(wait=False, cancel_futures=True)
         self._poller.stop()
+        self._time_up.stop()
         self._seeker.stop()
         self._entrance.stop()
 

@@ -11,7 +11,6 @@ from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.outline import make_exam
 from candidate_client.core.papers import PaperFetcher, PaperUnusableError
 from candidate_client.core.sitting import OpenSitting
-from candidate_client.core.timeup import time_is_up
 from shared.exam.blank import is_answered
 from shared.link.backoff import Backoff
 from shared.link.errors import LinkError, Refused
@@ -59,13 +58,12 @@ class Poller:
         while not self._context.stopping.is_set():
             self._wake.clear()
             wait_s = self._round()
-            self._wake.wait(self._until_time_up(wait_s))
+            self._wake.wait(wait_s)
 
     def _round(self) -> float:
         context, sender = self._context, self._entrance.sender
         if context.gateway is None:
             return _IDLE_S
-        time_is_up(context, self._entrance)
         try:
             if sender is None or sender.sitting.token_lost:
                 wait_s = self._ask_for_device()
@@ -81,8 +79,7 @@ class Poller:
         sender = self._entrance.sender
         if sender is None or not sender.sitting.token_lost or context.view.fenced:
             context.update(reduce.link_up)
-        # Whoever logs in with no time left could otherwise type until the next round.
-        return _SHORTEST_S if time_is_up(context, self._entrance) else wait_s
+        return wait_s
 
     def _failed(self, error: LinkError) -> float:
         self._failures += 1
@@ -92,14 +89,6 @@ class Poller:
         trouble = "" if error.retryable else error.message
         self._context.update(lambda view: reduce.link_down(view, monotonic_ms(), trouble))
         return self._backoff.failed() if error.retryable else _NOT_NOW_S
-
-    def _until_time_up(self, wait_s: float) -> float:
-        """Wake when the candidate's time runs out, even if the server is silent."""
-        clock = self._context.view.clock
-        left = clock.remaining_ms(monotonic_ms()) if clock.running else None
-        if left is None or left <= 0:
-            return wait_s
-        return min(wait_s, left / 1000 + 0.005)
 
     # ------------------------------------------------------------ nobody logged in here
     def _ask_for_device(self) -> float:

@@ -4,25 +4,72 @@ The server decides. A PC that was off the line may not know of a pause or an ext
 server says that time is left (see `reduce.sitting_status`), and the hand-in is sent only while the line is up.
 """
 
+import threading
+from collections.abc import Callable
+
 from candidate_client.core import reduce
 from candidate_client.core.context import Context
 from candidate_client.core.entrance import Entrance
 from candidate_client.core.localclock import monotonic_ms
+from candidate_client.core.state import ClientView
 from shared.exam.responses import HandInAsked
+
+_LATER_S = 60.0
+
+
+class TimeUp:
+    """Stops the input at the moment the time is used up.
+
+    A thread of its own: the one that asks the server may be waiting for an answer over a dead line just then.
+    """
+
+    def __init__(self, context: Context, entrance: Entrance, then: Callable[[], None]) -> None:
+        """`then` is called after the input was stopped, to ask the server at once."""
+        self._context = context
+        self._entrance = entrance
+        self._then = then
+        self._changed = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="time-up", daemon=True)
+
+    def start(self) -> None:
+        """Begin to watch the clock."""
+        self._context.listeners.append(self._saw)
+        self._thread.start()
+
+    def stop(self, timeout_s: float = 5.0) -> None:
+        """End; call after `context.stopping` is set."""
+        self._changed.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout_s)
+
+    def _saw(self, _view: ClientView) -> None:
+        self._changed.set()
+
+    def _run(self) -> None:
+        while not self._context.stopping.is_set():
+            self._changed.clear()
+            if time_is_up(self._context, self._entrance):
+                self._then()
+            self._changed.wait(self._left_s())
+
+    def _left_s(self) -> float:
+        """Until there is something to do; a little longer than the time left, so that then none is left."""
+        view = self._context.view
+        left = view.clock.remaining_ms(monotonic_ms()) if view.clock.running else None
+        return _LATER_S if not left else min(_LATER_S, left / 1000 + 0.002)
 
 
 def time_is_up(context: Context, entrance: Entrance) -> bool:
     """Stop the input if the time is used up; True if it was stopped by this call."""
-    sender = entrance.sender
-    if sender is None:
-        return False
     with context.lock:
-        view = context.view
+        sender, view = entrance.sender, context.view
         remaining = view.clock.remaining_ms(monotonic_ms())
         running_out = view.clock.running and remaining == 0 and view.hand_in == "none" and view.closed is None
-        if not running_out or view.exam is None or view.fenced:
+        if sender is None or not running_out or view.exam is None or view.fenced:
             return False
-        sender.sitting.write(HandInAsked(cause="time"), context.room_now_ms())
-    context.update(lambda v: reduce.hand_in_step(reduce.written(v, sender.sitting.log), "time_up"))
+        sitting = sender.sitting
+        sitting.write(HandInAsked(cause="time"), context.room_now_ms())
+        context.update_quietly(lambda v: reduce.hand_in_step(reduce.written(v, sitting.log), "time_up"))
+    context.tell()
     sender.wake()
     return True

@@ -1,5 +1,6 @@
 """The engine against a site in memory: the whole way, cut cables, crashes, moves, restored servers, time-up."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,7 +11,9 @@ from candidate_client.core.engine import CommandError, Engine
 from candidate_client.core.settings import Settings
 from candidate_client.gateway.device_files import DeviceFiles, DeviceIdentity
 from shared.exam.responses import Answered, FillIn, SingleChoice
-from tests.unit.candidate_client.fake_site import DURATION_MS, TICKET, FakeSite
+from shared.link.errors import TimedOut
+from shared.protocol.sitting import SittingStatus, SittingStatusRequest
+from tests.unit.candidate_client.fake_site import DURATION_MS, TICKET, FakeGateway, FakeSite
 
 
 def wait_for(what: Callable[[], object], seconds: float = 5.0) -> None:
@@ -266,6 +269,7 @@ def test_answers_reach_the_server_from_a_pc_whose_disk_is_full_at_the_log_in(
 
 
 @pytest.mark.allow_log("address is not kept")
+@pytest.mark.allow_log("paper ciphertext not kept", required=False)
 def test_a_full_disk_does_not_keep_a_pc_from_another_address(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(path: Path, data: bytes) -> None:
         raise OSError(28, "No space left on device")
@@ -291,3 +295,23 @@ def test_who_comes_when_the_time_is_over_gets_no_input_until_the_next_sign_of_li
     engine.accept_rules()
     wait_for(lambda: engine.view.hand_in in {"time_up", "time_over"})
     assert not engine.answer("S1", choice("A"))
+
+
+def test_time_stops_the_input_while_the_line_hangs(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = room.sit()
+    hanging, end = threading.Event(), threading.Event()
+
+    def hang(gateway: FakeGateway, request: SittingStatusRequest) -> SittingStatus:
+        hanging.set()
+        end.wait(10)
+        raise TimedOut
+
+    room.site.extra_ms = 600 - DURATION_MS + (room.site.now() - (room.site.started_ms or 0))
+    wait_for(lambda: engine.view.clock.deadline_ms - room.site.now() < 600)
+    monkeypatch.setattr(FakeGateway, "sitting_status", hang)
+    wait_for(hanging.is_set)
+    over_ms = engine.view.clock.deadline_ms
+    wait_for(lambda: not engine.view.input_open)
+    assert room.site.now() - over_ms < 200
+    assert not engine.answer("S1", choice("A"))
+    end.set()
