@@ -126,18 +126,23 @@ class TimeCheck:
         by_time = bool(account.closed) and account.closed[-1].cause == "time"
         over = account.over_ms - self._offset if account.over_ms is not None and by_time else None
         changed = [at_ms - self._offset for at_ms in account.changed_ms]
-        for begin, end in _input_spans(life, ticket):
-            if over is None:
-                continue
-            came = max(over, begin)
-            frozen = sum(max(0, min(end, to) - max(came, since)) for since, to in life.frozen)
-            self.verdict.overtime = max(self.verdict.overtime, end - came - frozen)
-            undisturbed = begin < over - QUIET_MS and _quiet(over, changed, noisy, life)
-            if undisturbed and end < (life.died_ms or end + 1) and not _asked(life, over):
-                self.verdict.input = max(self.verdict.input, abs(end - over))
+        if over is not None and (spans := list(_input_spans(life, ticket))):
+            self._input(over, spans, changed, noisy, life)
         for line in life.lines:
             if line["kind"] == "shown" and line["ticket"] == ticket and line["running"]:
                 self._shown(ticket, line["at"], line["left"], changed, noisy, life)
+
+    def _input(
+        self, over: int, spans: Sequence[Span], changed: Sequence[int], noisy: Sequence[Span], life: Life
+    ) -> None:
+        for begin, end in spans:
+            came = max(over, begin)
+            frozen = sum(max(0, min(end, to) - max(came, since)) for since, to in life.frozen)
+            self.verdict.overtime = max(self.verdict.overtime, end - came - frozen)
+        begin, end = spans[-1]
+        undisturbed = begin < over - QUIET_MS and _quiet(over, changed, noisy, life)
+        if undisturbed and end != life.died_ms and not _asked(life, over):
+            self.verdict.input = max(self.verdict.input, abs(end - over))
 
     def _shown(
         self, ticket: str, at: int, left: int, changed: Sequence[int], noisy: Sequence[Span], life: Life
