@@ -30,6 +30,7 @@ from shared.security.vault import Box
 Reply = TypeVar("Reply")
 
 SAVE_EVERY_S: Final = 2.0
+_GIVE_UP_S: Final = 90.0
 _WORDS: Final = "企业应当按照成本效益原则编制预算并分析差异，本月应交增值税额为销项税额减去进项税额。"
 
 
@@ -180,7 +181,10 @@ class Candidate:
 
     async def deliver(self, kind: str, due_s: float) -> None:
         """Send what is not acknowledged until it is, with the client's own back-off."""
+        began = time.monotonic()
         while self._entries:
+            if time.monotonic() - began > _GIVE_UP_S:
+                raise RuntimeError(f"nothing delivered for {_GIVE_UP_S:.0f} s")
             request = SaveRequest(epoch=self._epoch, entries=tuple(self._entries))
             last = self._entries[-1].seq
             try:
