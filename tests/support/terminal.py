@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 _WITH_TERMINALS = (
-    "mkdir -p /dev/pts && mount -t devpts -o newinstance,ptmxmode=0666 devpts /dev/pts"
+    "{ mount --make-rprivate /dev || mount --make-rprivate /; } && mkdir -p /dev/pts"
+    " && mount -t devpts -o newinstance,ptmxmode=0666 devpts /dev/pts"
     ' && mount --bind /dev/pts/ptmx /dev/ptmx && exec "$@"'
 )
 _LIMIT_S = 60
@@ -24,7 +25,7 @@ def type_at_a_terminal(command: Sequence[str], secret: str, folder: Path) -> Non
     """Run the command in the folder and answer its question for a passphrase; it must succeed."""
     typing = [sys.executable, str(Path(__file__)), *command]
     if not _terminals():
-        typing = ["unshare", "--mount", "sh", "-c", _WITH_TERMINALS, "sh", *typing]
+        typing = ["unshare", "--mount", "--propagation", "unchanged", "sh", "-c", _WITH_TERMINALS, "sh", *typing]
     done = subprocess.run(typing, input=secret.encode(), capture_output=True, cwd=folder, check=False)
     assert done.returncode == 0, (done.stdout + done.stderr).decode(errors="replace")
 
