@@ -7,6 +7,7 @@ import msgspec
 from scripts.faults.child import Child, Line
 from scripts.faults.evidence import Evidence
 from shared.exam.answers import AnswerBook, Stored, genesis, roll
+from shared.exchange.bundle import OpenedBundle
 
 Place = tuple[str, int, int]
 """Ticket number, epoch, number in the epoch."""
@@ -35,7 +36,7 @@ def judge(evidence: Evidence, pcs: Iterable[Child], wiped: Sequence[tuple[int, i
         if place in heads and heads[place] != line["head"]:
             verdict.mismatches += 1
             verdict.problems.append(f"hash of {place} differs")
-    in_bundle = _in_bundle(evidence)
+    in_bundle = heads.keys() if evidence.bundle is None else _in_bundle(evidence.bundle)
     for (ticket, epoch), last in acknowledged.items():
         verdict.acknowledged += last
         missing = [
@@ -68,12 +69,10 @@ def _heads(evidence: Evidence) -> dict[Place, str]:
     return heads
 
 
-def _in_bundle(evidence: Evidence) -> set[Place]:
-    if evidence.bundle is None:
-        return set()
+def _in_bundle(bundle: OpenedBundle) -> set[Place]:
     return {
         (sitting.ticket, stored.entry.epoch, stored.entry.seq)
-        for sitting in evidence.bundle.results.sittings
+        for sitting in bundle.results.sittings
         for stored in sitting.log
     }
 

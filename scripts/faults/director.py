@@ -46,6 +46,7 @@ class Director:
         self.checks_disagreeing = 0
         self.began_ms = 0
         self._jumped_ms = 0
+        self._rebooting = False
         self._spares = itertools.chain(range(len(rig.site.plan.candidates) + 1, max(rig.seats) + 1))
         self._due: list[tuple[int, int, Callable[[], None]]] = []
         self._numbers = itertools.count()
@@ -123,11 +124,16 @@ class Director:
 
     def _reboot(self, act: Act) -> None:
         if steady_ms() - self._jumped_ms > _TICKED_MS and self._rig.server.running:
+            self._rebooting = True
             self._kill_server(act.span_ms)
             self._rig.server.warp.reboot()
+            self._after(act.span_ms, self._booted)
             self.done["reboots"] += 1
         else:
             self._kill_server(act.span_ms)
+
+    def _booted(self) -> None:
+        self._rebooting = False
 
     def _freeze_server(self, act: Act) -> None:
         if self._rig.server.freeze():
@@ -136,6 +142,8 @@ class Director:
             self._after(act.span_ms, self._rig.server.thaw)
 
     def _jump_server(self, act: Act) -> None:
+        if self._rebooting:
+            return  # a clock set wrong while the machine was off is the one jump that nobody can tell from time
         self._rig.server.warp.jump(act.amount)
         self._jumped_ms = steady_ms()
         self.done["clock jumps"] += 1
@@ -284,6 +292,7 @@ class Director:
         """Wait for every sitting's own end, then end the room."""
         began_ms, early = steady_ms(), self._rig.schedule.end_early
         while steady_ms() - began_ms < (_CLOSED_S + DURATION_S) * 1000:
+            self._keep_running()
             view = self._view()
             if view is not None and self.console.idle and self._all_here(view) and (early or self._all_closed(view)):
                 break
@@ -292,6 +301,12 @@ class Director:
             self.problems.append("a sitting did not end by itself")
         self.console.order(EndRoom(reason="试验结束"))
         return self._wait_for_idle()
+
+    def _keep_running(self) -> None:
+        """The service manager: a server that ended by itself, because its disk was full at the start, starts again."""
+        if not self._rig.server.running:
+            self._rig.server.start()
+            self.done["restarts by the service"] += 1
 
     def _all_here(self, view: RoomView) -> bool:
         """Who was to come has logged in, wherever they sit now."""
@@ -306,6 +321,7 @@ class Director:
     def _wait_for_idle(self) -> RoomView | None:
         end = steady_ms() + _SETTLED_S * 1000
         while not self.console.idle and steady_ms() < end:
+            self._keep_running()
             self._wait(0.05)
         if not self.console.idle:
             self.problems.append("the server does not answer the console")

@@ -141,7 +141,7 @@ class TimeCheck:
             self.verdict.overtime = max(self.verdict.overtime, end - came - frozen)
         begin, end = spans[-1]
         undisturbed = begin < over - QUIET_MS and _quiet(over, changed, noisy, life)
-        if undisturbed and end != life.died_ms and not _asked(life, over):
+        if undisturbed and _ended_by_time(life, end) and not _asked(life, over):
             self.verdict.input = max(self.verdict.input, abs(end - over))
 
     def _shown(
@@ -186,6 +186,14 @@ def _quiet(at: int, changed: Sequence[int], noisy: Sequence[Span], life: Life) -
     if any(at - QUIET_MS < moment <= at for moment in changed):
         return False
     return not any(begin <= at < end + AFTER_FAULT_MS for begin, end in (*noisy, *life.frozen))
+
+
+def _ended_by_time(life: Life, end: int) -> bool:
+    """The span of input did not end because the PC died, was fenced or stood still."""
+    return any(
+        line["kind"] == "screen" and line["at"] == end and line["screen"] in {"handing_in", "closed"}
+        for line in life.lines
+    )
 
 
 def _asked(life: Life, at: int) -> bool:
