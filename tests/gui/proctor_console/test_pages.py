@@ -43,7 +43,7 @@ def test_sign_in_by_name_and_pin(console: Console) -> None:
     console.qtbot.mouseClick(console.find("sign_out"), LEFT)
     assert console.sees("sign_in_button")
     # the names of the room are offered the next time
-    assert page.staff.findData("JK02") >= 0
+    console.qtbot.waitUntil(lambda: page.staff.findData("JK02") >= 0, timeout=15_000)
 
 
 def test_an_expired_sign_in_leads_back_calmly(console: Console) -> None:
