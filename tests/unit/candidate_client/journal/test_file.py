@@ -43,7 +43,7 @@ def test_comes_back_and_reveals_nothing(tmp_path: Path) -> None:
     records = make(path)
     assert reopen(path) == records
     raw = path.read_bytes()
-    for text in ("应交税费", "B1", "answered", TICKET):
+    for text in ("应交税费", "item_id", "answered", TICKET):
         assert text.encode() not in raw
         assert text.encode("utf-16-le") not in raw
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
