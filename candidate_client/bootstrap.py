@@ -15,6 +15,7 @@ from candidate_client.lockdown.port import Lockdown
 from candidate_client.ui.bridge import EngineBridge
 from candidate_client.ui.commands import Commands
 from candidate_client.ui.main_window import MainWindow
+from shared.qtkit.collector import collect_on_gui_thread
 from shared.qtkit.theme import apply_theme
 from shared.qtkit.tokens import TARGET_CANDIDATE
 from shared.qtkit.translations import install_translations
@@ -37,6 +38,7 @@ def build_application() -> QApplication:
         app = QApplication([])
         install_translations(app)
     app.setApplicationName("exam-candidate-client")
+    collect_on_gui_thread(app)
     apply_theme(app, "light", target_px=TARGET_CANDIDATE)
     return app
 

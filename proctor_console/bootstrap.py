@@ -11,6 +11,7 @@ from proctor_console.gateway.console import SiteGateway
 from proctor_console.gateway.device_files import DeviceFiles, DeviceIdentity
 from proctor_console.gateway.port import Gateway
 from proctor_console.ui.main_window import MainWindow
+from shared.qtkit.collector import collect_on_gui_thread
 from shared.qtkit.theme import apply_theme
 from shared.qtkit.translations import install_translations
 
@@ -35,6 +36,7 @@ def build_application() -> QApplication:
     running = QApplication.instance()
     app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("exam-proctor-console")
+    collect_on_gui_thread(app)
     if running is None:
         install_translations(app)
     apply_theme(app)
