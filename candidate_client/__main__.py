@@ -10,8 +10,9 @@ from PySide6.QtCore import QTimer
 
 from candidate_client.bootstrap import build_application, build_window
 from candidate_client.core.instance import AlreadyRunningError
-from candidate_client.core.settings import Settings, default_data_folder, normalise_server
+from candidate_client.core.settings import Settings, default_data_folder
 from candidate_client.ui.sample import take_pictures
+from shared.link.address import normalise_server
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from proctor_console.bootstrap import build_application, build_window
-from proctor_console.core.settings import Settings, default_data_folder, normalise_server
+from proctor_console.core.settings import Settings, default_data_folder
 from proctor_console.ui.pictures import take_pictures
+from shared.link.address import normalise_server
 from shared.protocol.version import PRODUCT_VERSION
 
 

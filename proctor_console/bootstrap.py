@@ -8,9 +8,9 @@ from proctor_console.core.backup_keeper import BackupKeeper
 from proctor_console.core.settings import Settings
 from proctor_console.gateway.backup import BackupLine
 from proctor_console.gateway.console import SiteGateway
-from proctor_console.gateway.device_files import DeviceFiles, DeviceIdentity
 from proctor_console.gateway.port import Gateway
 from proctor_console.ui.main_window import MainWindow
+from shared.link.device_files import DeviceFiles, DeviceIdentity
 from shared.qtkit.collector import collect_on_gui_thread
 from shared.qtkit.theme import apply_theme
 from shared.qtkit.translations import install_translations

@@ -12,14 +12,15 @@ from candidate_client.core.context import AckListener, Context, Listener
 from candidate_client.core.entrance import Entrance
 from candidate_client.core.poller import Poller
 from candidate_client.core.seeker import Seeker, answers_there
-from candidate_client.core.settings import Settings, normalise_server
+from candidate_client.core.settings import Settings
 from candidate_client.core.sitting import OpenSitting
 from candidate_client.core.state import ClientView, Device, Problem
 from candidate_client.core.timeup import TimeUp
-from candidate_client.gateway.device_files import DeviceFiles, DeviceIdentity
-from candidate_client.gateway.enrolment import EnrolmentError, enrol
 from candidate_client.gateway.site import Gateway, SiteGateway
 from shared.exam.responses import Answered, Content, Flagged, HandInAsked, Response, Visited
+from shared.link.address import normalise_server
+from shared.link.device_files import DeviceFiles, DeviceIdentity
+from shared.link.enrolment import EnrolmentError, enrol
 from shared.link.errors import LinkError
 from shared.protocol.errors import sentence
 
@@ -228,7 +229,7 @@ class Engine:
         address = normalise_server(server)
         if address is None:
             raise CommandError("bad_address", "服务器地址格式不对，应为“IP地址:端口”，例如 192.168.1.10:8443。")
-        self._adopt(enrol(address, seat, code, self._files))
+        self._adopt(enrol(address, code, self._files, role="candidate", seat=seat))
 
     def _use_server(self, server: str) -> None:
         address, identity = normalise_server(server), self._files.load()

@@ -6,10 +6,10 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from candidate_client.gateway.device_files import write_private
 from shared.exchange.errors import ExchangeError
 from shared.exchange.paper_archive import OpenedPaper, open_paper
 from shared.link.backoff import Backoff
+from shared.link.device_files import write_private
 from shared.link.errors import LinkError
 from shared.protocol.device import PaperOffer
 from shared.security.errors import SecurityError

@@ -13,8 +13,8 @@ from typing import Final
 
 from candidate_client.core.context import Context
 from candidate_client.core.localclock import monotonic_ms
-from candidate_client.core.settings import normalise_server
-from candidate_client.gateway.device_files import DeviceFiles, DeviceIdentity
+from shared.link.address import normalise_server
+from shared.link.device_files import DeviceFiles, DeviceIdentity
 from shared.link.errors import LinkError
 from shared.link.transport import Transport
 from shared.protocol import paths

@@ -8,7 +8,6 @@ from pathlib import Path
 import msgspec
 
 from candidate_client.core.answerlog import AnswerLog
-from candidate_client.gateway.device_files import write_private
 from candidate_client.gateway.site import Gateway
 from candidate_client.journal.errors import JournalError
 from candidate_client.journal.file import JournalFile
@@ -16,6 +15,7 @@ from candidate_client.journal.records import Acknowledged, Closed, JournalRecord
 from candidate_client.journal.writer import JournalWriter
 from shared.exam.answers import Entry, Place
 from shared.exam.responses import Content
+from shared.link.device_files import write_private
 from shared.protocol.device import LoginReply
 from shared.protocol.sitting import HandInReply
 

@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
-from candidate_client.gateway.device_files import DeviceFiles, DeviceIdentity
 from shared.exam.answers import Entry
+from shared.link.device_files import DeviceFiles, DeviceIdentity
 from shared.link.transport import Transport
 from shared.protocol import paths
 from shared.protocol.device import (

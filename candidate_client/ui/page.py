@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout
 from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.state import ClientView
 from candidate_client.ui.texts import link_words
+from shared.formatting import clock_time, date
 from shared.qtkit.card import Bar
 from shared.qtkit.countdown import TabularLabel
-from shared.qtkit.formatting import clock_time, date
 from shared.qtkit.text import Text
 from shared.qtkit.tokens import FontSize, Space
 

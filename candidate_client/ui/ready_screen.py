@@ -8,9 +8,9 @@ from candidate_client.core.state import ClientView
 from candidate_client.ui.page import Page
 from candidate_client.ui.photo import Photo
 from candidate_client.ui.seat_panel import Facts
+from shared.formatting import clock_time, duration_words, mask_name
 from shared.qtkit.card import Card
 from shared.qtkit.countdown import Countdown
-from shared.qtkit.formatting import clock_time, duration_words, mask_name
 from shared.qtkit.text import Text
 from shared.qtkit.tokens import Space
 

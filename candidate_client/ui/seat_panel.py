@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from candidate_client.core.state import ClientView
 from candidate_client.ui.page import DEFAULT_ZONE
+from shared.formatting import clock_time, date, duration_words
 from shared.qtkit.card import Card
 from shared.qtkit.countdown import TabularLabel
-from shared.qtkit.formatting import clock_time, date, duration_words
 from shared.qtkit.text import Line, Text
 from shared.qtkit.tokens import FontSize, Space
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication
 
 from candidate_client.core.state import ClientView
 from candidate_client.presenters.saving import SaveLine
-from shared.qtkit.formatting import clock_time
+from shared.formatting import clock_time
 from shared.qtkit.text import ToneName
 
 

@@ -6,9 +6,9 @@ from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.state import ClientView
 from candidate_client.ui.page import Page
 from candidate_client.ui.seat_panel import SeatPanel
+from shared.formatting import clock_time
 from shared.qtkit.banner import Banner
 from shared.qtkit.countdown import TabularLabel
-from shared.qtkit.formatting import clock_time
 from shared.qtkit.text import Text
 from shared.qtkit.tokens import FontSize
 

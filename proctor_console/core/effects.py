@@ -5,8 +5,8 @@ Every sentence is computed from the view on screen; the server's own reply is sh
 
 from collections.abc import Sequence
 
+from shared.formatting import clock_time, duration_words
 from shared.protocol.console import RoomView, SeatView
-from shared.qtkit.formatting import clock_time, duration_words
 
 
 def seats_phrase(seats: Sequence[SeatView]) -> str:

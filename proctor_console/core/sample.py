@@ -12,6 +12,7 @@ from shared.exam.room import RoomState
 from shared.exam.rules import display_state, late_limit_ms
 from shared.exam.sitting import Sitting
 from shared.exam.timing import allotted_ms, deadline_ms, remaining_ms
+from shared.formatting import mask_id, mask_name
 from shared.protocol.console import (
     NextStep,
     RecordsData,
@@ -23,7 +24,6 @@ from shared.protocol.console import (
     ToDo,
     Totals,
 )
-from shared.qtkit.formatting import mask_id, mask_name
 
 NOW_MS: Final = START_MS + 98 * 60_000 + 20_000
 """Late in the exam: early hand-ins, one PC silent, one candidate out of the room."""

@@ -1,15 +1,11 @@
 """The frozen configuration of one console process."""
 
 import os
-import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
-
-DEFAULT_PORT = 8443
-_PLAIN_ADDRESS = re.compile(r"^[A-Za-z0-9._-]+:\d{1,5}$|^\[[0-9A-Fa-f:]+\]:\d{1,5}$")
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,16 +20,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     data: Path
     server: str | None = None
     poll_ms: int = 1000
-
-
-def normalise_server(typed: str) -> str | None:
-    """`host:port` from what somebody typed (the port may be left out), or None if it cannot be an address."""
-    text = typed.strip().removeprefix("https://").rstrip("/").replace("：", ":").replace("。", ".")
-    if text and ":" not in text:
-        text = f"{text}:{DEFAULT_PORT}"
-    if not _PLAIN_ADDRESS.match(text) or not 0 < int(text.rsplit(":", 1)[1]) < 65536:
-        return None
-    return text
 
 
 def default_data_folder(environ: Mapping[str, str] | None = None) -> Path:

@@ -2,8 +2,8 @@
 
 from urllib.parse import quote
 
-from proctor_console.gateway.device_files import DeviceFiles, DeviceIdentity
 from shared.exchange.backup_file import Tail
+from shared.link.device_files import DeviceFiles, DeviceIdentity
 from shared.link.transport import Transport
 from shared.protocol import paths
 from shared.protocol.backup import BackupAsk, BackupOffer

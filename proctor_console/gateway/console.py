@@ -1,6 +1,6 @@
 """The gateway over mutual TLS: every call of the port as one exchange with the site server."""
 
-from proctor_console.gateway.device_files import DeviceFiles, DeviceIdentity
+from shared.link.device_files import DeviceFiles, DeviceIdentity
 from shared.link.transport import Transport
 from shared.protocol import paths
 from shared.protocol.console import (

@@ -10,8 +10,8 @@ from proctor_console.core.people import People
 from proctor_console.core.wording import event_text, signed_duration, tickets_of
 from proctor_console.presenters.seats import remaining_ms
 from shared.exam import events as ev
+from shared.formatting import clock_time, duration_clock, duration_words
 from shared.protocol.console import RoomView, SeatView
-from shared.qtkit.formatting import clock_time, duration_clock, duration_words
 
 _EVERYONES = (ev.RoomStarted, ev.RoomPaused, ev.RoomResumed, ev.RoomEnded)
 

@@ -4,8 +4,8 @@ from typing import Literal
 
 import msgspec
 
+from shared.formatting import clock_time
 from shared.protocol.console import RoomView
-from shared.qtkit.formatting import clock_time
 
 StepState = Literal["done", "now", "later"]
 

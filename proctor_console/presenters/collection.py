@@ -4,8 +4,8 @@ from typing import Final, Literal
 
 import msgspec
 
+from shared.formatting import clock_time
 from shared.protocol.console import JobKind, RoomView, SittingCheck
-from shared.qtkit.formatting import clock_time
 
 StageState = Literal["done", "now", "later"]
 _ORDER: Final = ("no_session", "sealed", "unsealed", "running", "paused", "ended", "collected", "bundled", "received")

@@ -7,8 +7,8 @@ import msgspec
 from proctor_console.core.people import People
 from proctor_console.core.wording import TOPIC_WORD, Topic, event_text, event_topic, tickets_of
 from shared.exam.events import Record
+from shared.formatting import clock_time
 from shared.protocol.console import RoomView
-from shared.qtkit.formatting import clock_time
 
 
 class EventRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,8 +3,8 @@
 import msgspec
 
 from proctor_console.core import words
+from shared.formatting import clock_span, clock_time, duration_words
 from shared.protocol.console import RoomView
-from shared.qtkit.formatting import clock_span, clock_time, duration_words
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,8 +6,8 @@ import msgspec
 
 from proctor_console.core.actions import is_away
 from shared.exam.sitting import DisplayState
+from shared.formatting import duration_clock, duration_words
 from shared.protocol.console import RoomView, SeatView
-from shared.qtkit.formatting import duration_clock, duration_words
 
 Link = Literal["none", "good", "stale", "lost"]
 Filter = Literal["all", "attention", "working", "waiting", "handed_in", "absent"]

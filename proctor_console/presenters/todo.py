@@ -10,8 +10,8 @@ import msgspec
 from proctor_console.core.actions import SeatAction
 from proctor_console.core.people import People
 from shared.exam.sitting import DisplayState
+from shared.formatting import duration_clock
 from shared.protocol.console import RoomView, ToDo
-from shared.qtkit.formatting import duration_clock
 
 WAIT_MS: Final = 180_000
 

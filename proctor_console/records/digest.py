@@ -14,8 +14,8 @@ from proctor_console.core.people import People
 from proctor_console.core.wording import approved_by, signed_duration
 from proctor_console.records.outages import outage_lines
 from shared.exam import events as ev
+from shared.formatting import clock_time, duration_words
 from shared.protocol.console import RecordsData, RosterRow
-from shared.qtkit.formatting import clock_time, duration_words
 
 EventType = TypeVar("EventType")
 

@@ -4,8 +4,8 @@ import msgspec
 
 from proctor_console.core.people import People
 from shared.exam import events as ev
+from shared.formatting import clock_time, duration_words
 from shared.protocol.console import RecordsData
-from shared.qtkit.formatting import clock_time, duration_words
 
 _TOGETHER_MS = 15_000
 """PCs that went silent within this time of each other are one outage."""

@@ -8,8 +8,8 @@ from proctor_console.records.digest import Digest, Section, digest
 from proctor_console.records.sheet import MARGIN, Place, Sheet
 from proctor_console.records.sign_in import session_facts, signatures
 from shared.fonts import FontPaths
+from shared.formatting import date_time
 from shared.protocol.console import RecordsData, RosterRow
-from shared.qtkit.formatting import date_time
 
 TITLE: Final = "考场情况记录表"
 _LABEL: Final = 24.0

@@ -9,8 +9,8 @@ from proctor_console.records.digest import counts_of
 from proctor_console.records.sheet import MARGIN, Column, Sheet
 from shared.exam import events as ev
 from shared.fonts import FontPaths
+from shared.formatting import clock_span, date, date_time
 from shared.protocol.console import RecordsData, RosterRow
-from shared.qtkit.formatting import clock_span, date, date_time
 
 TITLE: Final = "考场签到表"
 _ROW: Final = 17.5

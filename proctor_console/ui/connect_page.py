@@ -8,10 +8,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from proctor_console.core.settings import normalise_server
-from proctor_console.gateway.device_files import DeviceFiles, DeviceIdentity
-from proctor_console.gateway.enrolment import enrol
 from proctor_console.ui.workbench import explain
+from shared.link.address import normalise_server
+from shared.link.device_files import DeviceFiles, DeviceIdentity
+from shared.link.enrolment import enrol
 from shared.qtkit.background import run_in_background
 from shared.qtkit.banner import Banner
 from shared.qtkit.button import Button
@@ -71,7 +71,7 @@ class ConnectPage(QWidget):
         code = self.code.text
         run_in_background(
             self,
-            lambda _control: enrol(address, code, self._files),
+            lambda _control: enrol(address, code, self._files, role="console"),
             on_success=self._on_done,
             on_failure=self._on_failure,
             on_finished=lambda: self.button.setEnabled(True),

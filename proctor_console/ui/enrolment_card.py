@@ -10,13 +10,13 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from proctor_console.ui.workbench import Workbench
+from shared.formatting import clock_time, duration_words
 from shared.protocol.console import DeviceCard, DeviceList, EnrolmentRequest, EnrolmentWindow
 from shared.qtkit.banner import Banner
 from shared.qtkit.button import Button
 from shared.qtkit.card import Card
 from shared.qtkit.countdown import TabularLabel
 from shared.qtkit.dialog import ConfirmDialog
-from shared.qtkit.formatting import clock_time, duration_words
 from shared.qtkit.table import SearchableTable
 from shared.qtkit.table_model import Column
 from shared.qtkit.text import Text

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLineEdit, 
 
 from proctor_console.presenters.desk import Snapshot
 from proctor_console.ui.workbench import Workbench
+from shared.formatting import date_time
 from shared.protocol.console import PackageReport
 from shared.qtkit.banner import Banner, show_toast
 from shared.qtkit.button import Button
 from shared.qtkit.card import Card
-from shared.qtkit.formatting import date_time
 from shared.qtkit.text import Text
 from shared.qtkit.tokens import Space
 

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from proctor_console.core.known_staff import KnownStaff
 from proctor_console.core.sample import END_MS, NOW_MS
 from proctor_console.core.sample_plan import START_MS
-from proctor_console.gateway.device_files import DeviceIdentity
 from proctor_console.gateway.sample import SampleGateway
 from proctor_console.gateway.sample_commands import SAMPLE_PIN
 from proctor_console.ui.main_window import MainWindow
+from shared.link.device_files import DeviceIdentity
 from shared.qtkit.screenshot import screenshot
 
 _SETTLE_S = 3.0

@@ -11,10 +11,10 @@ import msgspec
 
 from candidate_client.core.engine import Engine
 from candidate_client.core.settings import Settings
-from candidate_client.gateway.device_files import DeviceFiles, DeviceIdentity
 from scripts.bench.prepare import SITE_ID, Prepared
 from scripts.bench.worker import Seat
 from shared.exam.responses import ShortAnswer
+from shared.link.device_files import DeviceFiles, DeviceIdentity
 
 log = logging.getLogger(__name__)
 

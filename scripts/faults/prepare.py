@@ -6,12 +6,12 @@ from pathlib import Path
 
 import msgspec
 
-from candidate_client.gateway.device_files import DeviceFiles, DeviceIdentity
 from scripts.faults.paper import make_paper, make_plan
 from scripts.faults.schedule import CANDIDATES, SPARES
 from shared.exam.plan import SessionPlan
 from shared.exchange.package import build_package
 from shared.exchange.site_files import CentrePublic, SitePublic, read_card
+from shared.link.device_files import DeviceFiles, DeviceIdentity
 from shared.protocol.commands import CommandRequest, Unseal
 from shared.security import certificates, codes, sealing, signing
 from site_server.adapters.files.folder import DataFolder

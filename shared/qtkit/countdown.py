@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from shared.formatting import duration_clock, duration_words
 from shared.qtkit.fonts import tabular
-from shared.qtkit.formatting import duration_clock, duration_words
 from shared.qtkit.text import Text, restyle
 from shared.qtkit.tokens import FontSize, Space
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from shared.formatting import mask_id, mask_name, money
 from shared.qtkit.background import Progress
 from shared.qtkit.badge import StateBadge
 from shared.qtkit.banner import Banner, show_toast
@@ -30,7 +31,6 @@ from shared.qtkit.countdown import Countdown, TabularLabel
 from shared.qtkit.dialog import Approver, ConfirmDialog
 from shared.qtkit.empty import EmptyState
 from shared.qtkit.field import Field
-from shared.qtkit.formatting import mask_id, mask_name, money
 from shared.qtkit.icons import icon_names, icon_pixmap
 from shared.qtkit.image_view import ImageView
 from shared.qtkit.markdown import MarkdownView

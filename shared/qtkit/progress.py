@@ -8,9 +8,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from shared.formatting import duration_words
 from shared.qtkit.background import Progress
 from shared.qtkit.button import Button
-from shared.qtkit.formatting import duration_words
 from shared.qtkit.text import Text
 from shared.qtkit.tokens import Space
 

@@ -4,6 +4,8 @@ Codes use Crockford's base32 (no I, L, O, U), so a misread letter normalises to 
 80 random bits: together with the site's key nobody searches it, so no check digit is spent on it.
 """
 
+import hashlib
+import hmac
 import secrets
 import unicodedata
 from typing import Final
@@ -49,6 +51,11 @@ def normalise_enrolment_code(text: str) -> str:
     if len(plain) != 10 or not set(plain) <= set(ALPHABET):
         raise SecurityError("enrolment_code_malformed")
     return f"{plain[:5]}-{plain[5:]}"
+
+
+def enrolment_proof(code: str, data: bytes) -> str:
+    """HMAC-SHA256 of `data` under the enrolment code, hex: how both sides show that they know it."""
+    return hmac.new(code.encode(), data, hashlib.sha256).hexdigest()
 
 
 def new_pin() -> str:

@@ -3,7 +3,6 @@
 The connection itself proves nothing yet; both sides prove with an HMAC that they know the code (both in the message).
 """
 
-import hashlib
 import hmac
 import logging
 import secrets
@@ -16,7 +15,7 @@ from shared.protocol.device import EnrolReply, EnrolRequest
 from shared.protocol.errors import WireError
 from shared.protocol.version import compatible
 from shared.security.certificates import fingerprint, issue_device
-from shared.security.codes import new_enrolment_code
+from shared.security.codes import enrolment_proof, new_enrolment_code
 from shared.security.errors import SecurityError
 from site_server.domain.rows import DeviceRow
 from site_server.service.devices import Devices
@@ -28,11 +27,6 @@ log = logging.getLogger(__name__)
 _MAX_NAME = 60
 _MAX_SEAT = 999
 _MAX_OPEN_S = 12 * 3600
-
-
-def proof_of(code: str, data: str) -> str:
-    """HMAC-SHA256 under the enrolment code, hex."""
-    return hmac.new(code.encode(), data.encode(), hashlib.sha256).hexdigest()
 
 
 class Enrolment:
@@ -78,7 +72,7 @@ class Enrolment:
         if not code:
             raise WireError("enrolment_closed")
         site.enrol_throttle.check(address, now)
-        if not hmac.compare_digest(request.proof.encode(), proof_of(code, request.csr_pem).encode()):
+        if not hmac.compare_digest(request.proof.encode(), enrolment_proof(code, request.csr_pem.encode()).encode()):
             site.enrol_throttle.wrong(address, now)
             raise WireError("wrong_enrolment_code")
         site.enrol_throttle.right(address)
@@ -90,7 +84,7 @@ class Enrolment:
             device_id=row.device_id,
             certificate_pem=certificate,
             ca_pem=site.keys.ca.certificate.decode(),
-            proof=proof_of(code, certificate),
+            proof=enrolment_proof(code, certificate.encode()),
         )
 
     def _certify(self, request: EnrolRequest, now_ms: int) -> tuple[DeviceRow, str]:

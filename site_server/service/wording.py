@@ -1,6 +1,6 @@
 """How the server writes times, names and spans in the sentences it sends to people."""
 
-from shared.qtkit.formatting import clock_time, duration_words, mask_id, mask_name
+from shared.formatting import clock_time, duration_words, mask_id, mask_name
 
 __all__ = ["clock_time", "duration_words", "mask_id", "mask_name", "minute"]
 

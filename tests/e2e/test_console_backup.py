@@ -6,10 +6,10 @@ import pytest
 
 from proctor_console.core.backup_keeper import BackupKeeper
 from proctor_console.gateway.backup import BackupLine
-from proctor_console.gateway.device_files import DeviceFiles, DeviceIdentity
 from shared.exam.answers import Entry
 from shared.exam.responses import Answered, SingleChoice
 from shared.exchange.backup_file import SUFFIX, backups_in
+from shared.link.device_files import DeviceFiles, DeviceIdentity
 from shared.link.errors import Refused
 from shared.protocol import paths
 from shared.protocol.backup import BackupOffer

@@ -13,7 +13,7 @@ import pytest
 from scripts.centre.folder import CentreFolder
 from scripts.demo.places import Places
 from shared.exchange.bundle import OpenedBundle, open_bundle
-from shared.qtkit.formatting import mask_id
+from shared.formatting import mask_id
 from tests.support.recount import recount
 
 ROOT = Path(__file__).resolve().parents[2]

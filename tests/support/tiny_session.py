@@ -50,9 +50,9 @@ from shared.protocol.device import EnrolReply, EnrolRequest, LoginReply, LoginRe
 from shared.protocol.version import PROTOCOL_VERSION
 from shared.security import codes, sealing, signing
 from shared.security.certificates import key_pem, make_device_key, make_device_request
+from shared.security.codes import enrolment_proof
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.site_keys import SiteFiles
-from site_server.service.enrol import proof_of
 from site_server.settings import RUN_FILE
 from tests.support.tiny_content import make_paper, make_photo, make_plan, quick_rules
 
@@ -274,7 +274,7 @@ class TinySession:
                 device_name=f"PC-{seat:02d}",
                 seat=seat,
                 csr_pem=request,
-                proof=proof_of(code, request),
+                proof=enrolment_proof(code, request.encode()),
                 protocol_version=PROTOCOL_VERSION,
             ),
             EnrolReply,

@@ -21,8 +21,8 @@ from candidate_client.ui.exam.messages import Messages
 from candidate_client.ui.exam.navigator import Navigator
 from candidate_client.ui.exam.tools import Calculator, ScratchPaper
 from candidate_client.ui.item_editor import ItemEditor
+from shared.formatting import duration_clock
 from shared.qtkit.banner import show_toast
-from shared.qtkit.formatting import duration_clock
 from shared.qtkit.split import SplitPane
 from shared.qtkit.text import Line
 

@@ -10,10 +10,10 @@ from candidate_client.ui.names import name as name_widgets
 from candidate_client.ui.page import DEFAULT_ZONE
 from candidate_client.ui.photo import Photo
 from candidate_client.ui.texts import save_words
+from shared.formatting import mask_name
 from shared.qtkit.button import Button
 from shared.qtkit.card import Bar
 from shared.qtkit.countdown import Countdown, TabularLabel
-from shared.qtkit.formatting import mask_name
 from shared.qtkit.text import Line, Text
 from shared.qtkit.tokens import FontSize, Space
 

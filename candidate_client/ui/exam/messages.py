@@ -7,9 +7,9 @@ from candidate_client.core.clock import reminder_due
 from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.state import ClientView
 from candidate_client.ui.texts import offline_sentence
+from shared.formatting import duration_words
 from shared.protocol.sitting import Notice
 from shared.qtkit.banner import Banner
-from shared.qtkit.formatting import duration_words
 from shared.qtkit.text import ToneName
 from shared.qtkit.tokens import Space
 

@@ -25,9 +25,9 @@ from candidate_client.workspaces.fields import date_of, read_field
 from candidate_client.workspaces.voucher import Chart, totals
 from shared.exam.paper import Account
 from shared.exam.responses import Response, Voucher
+from shared.formatting import money
 from shared.qtkit.button import Button
 from shared.qtkit.countdown import TabularLabel
-from shared.qtkit.formatting import money
 from shared.qtkit.text import Text, restyle
 from shared.qtkit.tokens import FontSize, Space
 

@@ -19,8 +19,8 @@ from proctor_console.records.room_record import room_record
 from proctor_console.records.sign_in import sign_in_sheet
 from proctor_console.records.text_flow import wrapped
 from shared.exam.events import Event
+from shared.formatting import mask_id
 from shared.protocol.console import RecordsData
-from shared.qtkit.formatting import mask_id
 
 SEATING = Path("scripts/centre/samples/site/seating.xlsx")
 PHOTOS = Path("scripts/centre/samples/site/photos.zip")

@@ -9,8 +9,8 @@ import pytest
 
 from candidate_client.core.engine import CommandError, Engine
 from candidate_client.core.settings import Settings
-from candidate_client.gateway.device_files import DeviceFiles, DeviceIdentity
 from shared.exam.responses import Answered, FillIn, SingleChoice
+from shared.link.device_files import DeviceFiles, DeviceIdentity
 from shared.link.errors import TimedOut
 from shared.protocol.sitting import SittingStatus, SittingStatusRequest
 from tests.unit.candidate_client.fake_site import DURATION_MS, TICKET, FakeGateway, FakeSite
@@ -275,7 +275,7 @@ def test_a_full_disk_does_not_keep_a_pc_from_another_address(room: Room, monkeyp
         raise OSError(28, "No space left on device")
 
     room.pc().stop()
-    monkeypatch.setattr("candidate_client.gateway.device_files.write_private", full)
+    monkeypatch.setattr("shared.link.device_files.write_private", full)
     engine = Engine(Settings(data=room.folder / "pc", server="127.0.0.1:2"), new_gateway=room.site.gateway)
     room.engines.append(engine)
     engine.start()

@@ -8,8 +8,8 @@ from candidate_client.core import reduce
 from candidate_client.core.context import Context
 from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.seeker import Seeker, answers_there
-from candidate_client.gateway.device_files import DeviceFiles, DeviceIdentity
 from candidate_client.gateway.site import SiteGateway
+from shared.link.device_files import DeviceFiles, DeviceIdentity
 from site_server.serving.server import Server
 from tests.support.tls_site import TlsSite
 

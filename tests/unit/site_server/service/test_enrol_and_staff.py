@@ -11,8 +11,7 @@ from shared.protocol.device import EnrolRequest
 from shared.protocol.errors import WireError
 from shared.protocol.version import PROTOCOL_VERSION
 from shared.security.certificates import make_device_key, make_device_request, verify_device
-from shared.security.codes import normalise_enrolment_code
-from site_server.service.enrol import proof_of
+from shared.security.codes import enrolment_proof, normalise_enrolment_code
 from site_server.service.staff import SETUP, sign_in
 from site_server.service.view import room_view
 from tests.support.server_parts import ServerParts
@@ -31,7 +30,7 @@ def request(code: str, seat: int = 1, **changes: Any) -> EnrolRequest:
         "device_name": "PC-01\n\x00" + "x" * 100,
         "seat": seat,
         "csr_pem": csr,
-        "proof": proof_of(code, csr),
+        "proof": enrolment_proof(code, csr.encode()),
         "protocol_version": PROTOCOL_VERSION,
         **changes,
     }
@@ -44,7 +43,7 @@ def test_a_device_enrols_while_the_window_is_open(parts: ServerParts) -> None:
     window = enrolment.window(EnrolmentRequest(open_for_s=60))
     assert normalise_enrolment_code(window.code) == window.code
     reply = enrolment.enrol(request(window.code), "10.0.0.1")
-    assert reply.proof == proof_of(window.code, reply.certificate_pem)
+    assert reply.proof == enrolment_proof(window.code, reply.certificate_pem.encode())
     device = verify_device(reply.certificate_pem.encode(), reply.ca_pem.encode(), now_ms=parts.site.clock.now_ms())
     assert (device.device_id, device.role) == (reply.device_id, "candidate")
     (card,) = parts.site.devices.cards().devices
@@ -94,7 +93,7 @@ def test_strange_requests_are_refused(parts: ServerParts, changes: dict[str, Any
     code = enrolment.window(EnrolmentRequest(open_for_s=60)).code
     asked = request(code, **changes)
     if "csr_pem" in changes:
-        asked = request(code, csr_pem="nonsense", proof=proof_of(code, "nonsense"))
+        asked = request(code, csr_pem="nonsense", proof=enrolment_proof(code, b"nonsense"))
     assert code_of(lambda: enrolment.enrol(asked, "10.0.0.1")) in {"bad_request", "version_mismatch"}
     assert parts.site.devices.cards().devices == ()
 

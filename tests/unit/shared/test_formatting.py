@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.qtkit import formatting as f
+from shared import formatting as f
 
 # 2026-11-28 09:41:07 in Shanghai
 AT_MS = 1_795_830_067_000

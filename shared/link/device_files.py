@@ -1,4 +1,4 @@
-"""What an enrolled PC keeps on its disk: its key and certificate, the site's CA, and which server it belongs to."""
+"""What an enrolled machine keeps on disk: its key and certificate, the site's CA, and which server it belongs to."""
 
 import os
 from collections.abc import Iterable
@@ -11,11 +11,14 @@ _OTHERS: Final = 8
 
 
 class DeviceIdentity(msgspec.Struct, frozen=True, kw_only=True):
-    """Who this PC is. `server` is `host:port`; `others`: where another machine of the site may go on as its server."""
+    """Who this machine is.
+
+    `server` is `host:port`; `others`: where another machine of the site may go on as its server; `seat` 0 is a console.
+    """
 
     device_id: str
-    seat: int
     server: str
+    seat: int = 0
     site_id: str = ""
     others: tuple[str, ...] = ()
 

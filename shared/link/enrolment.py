@@ -1,22 +1,21 @@
-"""Enrolment: this PC gets its certificate from the site server, with a short code that both sides prove to know.
+"""Enrolment: a machine gets its certificate from the site server, with a short code that both sides prove to know.
 
-The TLS connection proves nothing here, since the PC knows no authority yet. The code does: the request carries an
+The TLS connection proves nothing here, since the machine knows no authority yet. The code does: the request carries an
 HMAC over the certificate request, the reply one over the certificate, which in turn must come from the CA sent along.
 """
 
-import hashlib
 import hmac
 import platform
 
-from candidate_client.gateway.device_files import DeviceFiles, DeviceIdentity
+from shared.link.device_files import DeviceFiles, DeviceIdentity
 from shared.link.errors import LinkError, NotTrusted
 from shared.link.transport import Transport
 from shared.protocol import paths
-from shared.protocol.device import EnrolReply, EnrolRequest, Hello
+from shared.protocol.device import DeviceRole, EnrolReply, EnrolRequest, Hello
 from shared.protocol.errors import sentence
 from shared.protocol.version import PROTOCOL_VERSION, compatible
 from shared.security.certificates import expires_ms, key_pem, make_device_key, make_device_request, verify_device
-from shared.security.codes import normalise_enrolment_code
+from shared.security.codes import enrolment_proof, normalise_enrolment_code
 from shared.security.errors import SecurityError
 
 
@@ -29,27 +28,22 @@ class EnrolmentError(Exception):
         self.message = message
 
 
-def proof_of(code: str, data: bytes) -> str:
-    """HMAC-SHA256 under the enrolment code, hex."""
-    return hmac.new(code.encode(), data, hashlib.sha256).hexdigest()
-
-
-def enrol(server: str, seat: int, typed_code: str, files: DeviceFiles) -> DeviceIdentity:
-    """Enrol this PC for a seat and keep what it gets.
+def enrol(server: str, typed_code: str, files: DeviceFiles, *, role: DeviceRole, seat: int = 0) -> DeviceIdentity:
+    """Enrol this machine, a candidate's PC for a seat, and keep what it gets.
 
     Raises EnrolmentError with the sentence to show; OSError if the data folder cannot be written.
     """
     try:
         code = normalise_enrolment_code(typed_code)
         key = make_device_key()
-        name = platform.node() or "candidate"
+        name = platform.node() or role
         request = make_device_request(key, name)
-        hello, reply = _ask(server, seat, name, code, request)
+        hello, reply = _ask(server, role, seat, name, code, request)
         certificate, site_ca = reply.certificate_pem.encode(), reply.ca_pem.encode()
-        if not hmac.compare_digest(reply.proof, proof_of(code, certificate)):
+        if not hmac.compare_digest(reply.proof, enrolment_proof(code, certificate)):
             message = "对方没有证明自己是本考点的服务器，本机未登记。请核对服务器地址。"
             raise EnrolmentError("server_not_proven", message)
-        # The PC's own clock may be years off; only who issued the certificate matters here.
+        # The machine's own clock may be years off; only who issued the certificate matters here.
         verify_device(certificate, site_ca, now_ms=expires_ms(certificate) - 1)
     except (LinkError, SecurityError) as error:
         raise EnrolmentError(error.code, error.message) from error
@@ -58,18 +52,18 @@ def enrol(server: str, seat: int, typed_code: str, files: DeviceFiles) -> Device
     return identity
 
 
-def _ask(server: str, seat: int, name: str, code: str, request: bytes) -> tuple[Hello, EnrolReply]:
+def _ask(server: str, role: DeviceRole, seat: int, name: str, code: str, request: bytes) -> tuple[Hello, EnrolReply]:
     transport = Transport(f"https://{server}", site_ca=None)
     try:
         hello = transport.call("GET", paths.HELLO, None, Hello)
         if not compatible(hello.protocol_version):
             raise EnrolmentError("version_mismatch", sentence("version_mismatch"))
         body = EnrolRequest(
-            role="candidate",
+            role=role,
             device_name=name,
             seat=seat,
             csr_pem=request.decode(),
-            proof=proof_of(code, request),
+            proof=enrolment_proof(code, request),
             protocol_version=PROTOCOL_VERSION,
         )
         return hello, transport.call("POST", paths.ENROL, body, EnrolReply)
