@@ -1,7 +1,7 @@
 """Looks for what must not lie open: item stems, key values and ID numbers, as UTF-8 and UTF-16, in files' raw bytes."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 _EMPTY_PAGE = bytes(4096)
@@ -16,23 +16,47 @@ def patterns(kinds: Mapping[str, Iterable[str]]) -> dict[str, re.Pattern[bytes]]
     """
     found: dict[str, re.Pattern[bytes]] = {}
     for kind, texts in kinds.items():
-        parts = {part for text in texts for part in _encodings(text.strip())}
+        free: set[bytes] = set()
+        numbers: set[bytes] = set()
+        for text in map(str.strip, texts):
+            if len(text.encode()) < 5:
+                continue
+            if _NUMBER.fullmatch(text) and not re.fullmatch(r"\d{15,}", text):
+                if "." in text and len(text) >= 6:
+                    numbers.add(text.encode())
+                    free.add(text.encode("utf-16-le"))
+            else:
+                free.update(_encodings(text))
+        parts = [_any_of(free)] if free else []
+        if numbers:
+            parts.append(rb"(?<![\d.])" + _any_of(numbers) + rb"(?!\d)")
         if parts:
-            found[kind] = re.compile(b"|".join(sorted(parts, reverse=True)))
+            found[kind] = re.compile(b"|".join(parts))
     return found
 
 
-def _encodings(text: str) -> list[bytes]:
-    if len(text.encode()) < 5:
-        return []
-    if _NUMBER.fullmatch(text) and not re.fullmatch(r"\d{15,}", text):
-        if "." not in text or len(text) < 6:
-            return []
-        return [rb"(?<![\d.])" + re.escape(text.encode()) + rb"(?!\d)", re.escape(text.encode("utf-16-le"))]
-    raw = [text.encode(), text.encode("utf-16-le"), text.encode("utf-16-be")]
+def _encodings(text: str) -> Iterator[bytes]:
+    yield text.encode()
+    yield text.encode("utf-16-le")
+    yield text.encode("utf-16-be")
     if not text.isascii():
-        raw.append("".join(f"\\u{ord(c):04x}" if ord(c) > 127 else c for c in text).encode())
-    return [re.escape(encoded) for encoded in raw]
+        yield "".join(f"\\u{ord(c):04x}" if ord(c) > 127 else c for c in text).encode()
+
+
+def _any_of(literals: Iterable[bytes], depth: int = 3) -> bytes:
+    """An expression for any of these literals, grouped by their first bytes: a thousand branches at each byte of
+    random content would take a minute.
+    """
+    tails: dict[bytes, list[bytes]] = {}
+    for literal in sorted(literals, reverse=True):
+        tails.setdefault(literal[:1], []).append(literal[1:])
+    branches = []
+    for head, rest in tails.items():
+        if depth > 1 and all(rest):
+            branches.append(re.escape(head) + _any_of(rest, depth - 1))
+        else:
+            branches.append(re.escape(head) + b"(?:" + b"|".join(map(re.escape, rest)) + b")")
+    return b"(?:" + b"|".join(branches) + b")"
 
 
 def files_of(places: Iterable[Path]) -> list[Path]:
