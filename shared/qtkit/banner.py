@@ -13,6 +13,7 @@ from shared.qtkit.text import Text, ToneName, restyle
 from shared.qtkit.theme import theme_of
 from shared.qtkit.tokens import Space
 
+_ABOVE_THE_BARS = 64  # px from the foot, clear of the bar of buttons
 _ICONS = {"info": "info", "warn": "alert", "problem": "alert", "success": "check", "neutral": "info"}
 _ICON = 18
 
@@ -98,7 +99,7 @@ class Banner(QFrame):
 
 
 class Toast(QFrame):
-    """A short word of success at the foot of a window; goes after ``duration_ms`` and never takes the focus.
+    """A short word of success above the bar at a window's foot; goes after ``duration_ms`` and never takes the focus.
 
     Use ``show_toast(window, text)``. Nothing a person must act on belongs into a toast.
     """
@@ -129,14 +130,14 @@ class Toast(QFrame):
         self._place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay at the foot while the window is resized."""
+        """Stay in place while the window is resized."""
         if event.type() == QEvent.Type.Resize:
             self._place()
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
         self.adjustSize()
-        foot = self._host.height() - self.height() - Space.XXL
+        foot = max(0, self._host.height() - self.height() - _ABOVE_THE_BARS)
         self.move((self._host.width() - self.width()) // 2, foot)
         self.raise_()
 
