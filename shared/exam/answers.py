@@ -149,7 +149,7 @@ class AnswerBook:
         elif isinstance(content, Visited):
             if self._position_place < place:
                 self._position_place, self.position = place, content.item_id
-        else:
+        elif isinstance(content, HandInAsked):
             self.hand_in = content
 
     @property

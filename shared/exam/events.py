@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 HandInCause = Literal["candidate", "time", "proctor", "terminated", "end"]
+SectionCause = Literal["candidate", "time"]
 DisciplineAction = Literal["warn", "terminate"]
 
 
@@ -215,6 +216,28 @@ class Reopened(msgspec.Struct, frozen=True, kw_only=True, tag="reopened"):
     approvals: tuple[Approval, ...]
 
 
+class SectionClosed(msgspec.Struct, frozen=True, kw_only=True, tag="section_closed"):
+    """A section with its own limit is over for good and the next one runs; the last section ends with `HandedIn`.
+
+    `closed_ms`: when its clock stopped and the next one's began, on the room's clock; not later than the record. By
+    `time` it is the section's deadline, also where the server learnt of it later (it was down just then).
+    """
+
+    ticket: str
+    section_id: str
+    cause: SectionCause
+    closed_ms: int
+
+
+class SectionReopened(msgspec.Struct, frozen=True, kw_only=True, tag="section_reopened"):
+    """A section submitted by mistake is open again; its clock stands where it would without the submission."""
+
+    ticket: str
+    section_id: str
+    reason: str
+    approvals: tuple[Approval, ...]
+
+
 class LinkLost(msgspec.Struct, frozen=True, kw_only=True, tag="link_lost"):
     """No sign of life from the candidate's device since `last_seen_ms`; the server's own evidence."""
 
@@ -310,6 +333,8 @@ Event = (
     | HandInAllowed
     | HandedIn
     | Reopened
+    | SectionClosed
+    | SectionReopened
     | LinkLost
     | LinkRestored
     | MessageSent

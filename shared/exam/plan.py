@@ -76,8 +76,27 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     extra_percent: int = 0
 
 
+class SectionLimit(msgspec.Struct, frozen=True, kw_only=True):
+    """A section of the paper with a working time of its own (ADR 0010).
+
+    `items` are the ids of its items: the server must know which section an answer belongs to, and it never opens the
+    paper. They name no content.
+    """
+
+    section_id: str
+    title: str
+    duration_s: int
+    items: tuple[str, ...] = ()
+
+
 class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """The plan. Seats 1..`seats` are for candidates, the next `spares` are spare PCs."""
+    """The plan. Seats 1..`seats` are for candidates, the next `spares` are spare PCs.
+
+    Attributes:
+        duration_s: the working time of the whole paper; with `sections` the sum of theirs.
+        sections: in the order of the paper, each with its own limit; empty: one limit shared by the whole paper.
+        carry_over: time left when a section is submitted is added to the next one; otherwise it is forfeited.
+    """
 
     session_id: str
     site_id: str
@@ -100,6 +119,8 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
     penalties: str = ""
     incident_table: str = ""
     incident_codes: tuple[IncidentCode, ...] = ()
+    sections: tuple[SectionLimit, ...] = ()
+    carry_over: bool = False
 
     def candidate(self, ticket: str) -> Candidate | None:
         """The candidate of that ticket number, if due in this session."""

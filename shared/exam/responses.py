@@ -95,4 +95,14 @@ class HandInAsked(msgspec.Struct, frozen=True, kw_only=True, tag="hand_in_asked"
     cause: Literal["candidate", "time"]
 
 
-Content = Answered | Flagged | Visited | HandInAsked
+class SectionLeft(msgspec.Struct, frozen=True, kw_only=True, tag="section_left"):
+    """The candidate submitted a section with its own limit on this device, or its time ran out there.
+
+    The server acts on the first; of the second it has its own clock, the entry only tells what the PC did.
+    """
+
+    section_id: str
+    cause: Literal["candidate", "time"]
+
+
+Content = Answered | Flagged | Visited | HandInAsked | SectionLeft

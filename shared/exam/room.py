@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from shared.exam import events as ev
 from shared.exam.plan import SessionPlan
-from shared.exam.sitting import Discipline, Leave, Move, Sitting
+from shared.exam.sections import SittingClock, sitting_clock
+from shared.exam.sitting import Discipline, Leave, Move, SectionClosing, Sitting
 from shared.exam.timing import Grant, Pause, TimeAccount
 
 
@@ -65,7 +66,20 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
         return replace(state, last_seq=record.seq)
 
     def account(self, ticket: str) -> TimeAccount:
-        """The candidate's time account: room pauses and own pauses together. Raises KeyError if not due."""
+        """The time account that runs now: of the open section, or of the whole paper where it has one shared limit.
+
+        Room pauses and own pauses count together. Raises KeyError if not due.
+        """
+        return self.clock(ticket).open.account if self.plan.sections else self._whole(ticket)
+
+    def clock(self, ticket: str) -> SittingClock:
+        """All accounts of the sitting, section by section; one in a shared limit. Raises KeyError if not due."""
+        plan = self.plan
+        return sitting_clock(
+            plan.sections, self.sittings[ticket].closings, self._whole(ticket), carry_over=plan.carry_over
+        )
+
+    def _whole(self, ticket: str) -> TimeAccount:
         sitting = self.sittings[ticket]
         return TimeAccount(
             duration_ms=self.plan.duration_s * 1000,
@@ -135,8 +149,14 @@ def _moved(state: RoomState, record: ev.Record, event: ev.SeatMoved) -> RoomStat
 
 
 def _granted(state: RoomState, record: ev.Record, event: ev.TimeGranted) -> RoomState:
-    grant = Grant(grant_id=event.grant_id, kind=event.kind, ms=event.ms, reason=event.reason)
-    return state.with_sittings(event.tickets, lambda s: replace(s, grants=(*s.grants, grant)))
+    """Time is given for the section that is open then: what is over stays over, what is to come has its own time."""
+
+    def change(sitting: Sitting) -> Sitting:
+        section_id = state.clock(sitting.ticket).open.section_id if state.plan.sections else ""
+        grant = Grant(grant_id=event.grant_id, kind=event.kind, ms=event.ms, reason=event.reason, section_id=section_id)
+        return replace(sitting, grants=(*sitting.grants, grant))
+
+    return state.with_sittings(event.tickets, change)
 
 
 def _reversed(state: RoomState, record: ev.Record, event: ev.GrantReversed) -> RoomState:
@@ -156,6 +176,37 @@ def _reopened(state: RoomState, record: ev.Record, event: ev.Reopened) -> RoomSt
     return state.with_sittings(
         [event.ticket], lambda s: replace(s, closed_ms=None, closed_cause=None, hand_in_allowed=False)
     )
+
+
+def _section_closed(state: RoomState, record: ev.Record, event: ev.SectionClosed) -> RoomState:
+    """Only the open section can close, and never the last one: the sitting's end is the hand-in."""
+
+    def change(sitting: Sitting) -> Sitting:
+        clock = state.clock(sitting.ticket)
+        start_ms = clock.open.account.start_ms
+        if clock.open.section_id != event.section_id or not clock.later or start_ms is None:
+            return sitting
+        closing = SectionClosing(
+            section_id=event.section_id,
+            closed_ms=max(start_ms, min(event.closed_ms, record.at_ms)),
+            noted_ms=record.at_ms,
+            cause=event.cause,
+        )
+        return replace(sitting, closings=(*sitting.closings, closing))
+
+    return state.with_sittings([event.ticket], change)
+
+
+def _section_reopened(state: RoomState, record: ev.Record, event: ev.SectionReopened) -> RoomState:
+    """The section that closed last is open again; what was granted since stays with the section it was given for."""
+
+    def change(sitting: Sitting) -> Sitting:
+        last = sitting.closings[-1] if sitting.closings else None
+        if last is None or last.section_id != event.section_id:
+            return sitting
+        return replace(sitting, closings=sitting.closings[:-1])
+
+    return state.with_sittings([event.ticket], change)
 
 
 def _discipline(state: RoomState, record: ev.Record, event: ev.DisciplineRecorded) -> RoomState:
@@ -213,6 +264,8 @@ _HANDLERS: dict[type, Callable[[RoomState, ev.Record, Any], RoomState]] = {
     ev.HandInAllowed: _allowed,
     ev.HandedIn: _handed_in,
     ev.Reopened: _reopened,
+    ev.SectionClosed: _section_closed,
+    ev.SectionReopened: _section_reopened,
     ev.LinkLost: lambda s, r, e: s.with_sittings([e.ticket], lambda t: replace(t, link_lost_ms=e.last_seen_ms)),
     ev.LinkRestored: _one(link_lost_ms=None),
     ev.RoomEnded: lambda s, r, e: replace(s, ended_ms=r.at_ms),

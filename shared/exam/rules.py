@@ -5,7 +5,7 @@ Each refusal is a wire error code (shared.protocol.errors gives the Chinese sent
 
 from shared.exam.room import RoomState
 from shared.exam.sitting import DisplayState, Sitting
-from shared.exam.timing import allotted_ms, is_paused, remaining_ms
+from shared.exam.timing import TimeAccount, allotted_ms, deadline_ms, is_paused, remaining_ms
 
 
 def login_refusal(state: RoomState, ticket: str, now_ms: int) -> str | None:
@@ -40,13 +40,19 @@ def late_limit_ms(state: RoomState) -> int:
 
 
 def hand_in_refusal(state: RoomState, ticket: str, now_ms: int) -> str | None:
-    """Why this candidate may not hand in now; before `free_hand_in_before_end_s` the chief's consent is needed."""
+    """Why this candidate may not hand in now; before `free_hand_in_before_end_s` the chief's consent is needed.
+
+    Sections with their own limits are submitted one after the other; the paper is handed in from the last one.
+    """
     sitting = state.sittings[ticket]
     if not sitting.present or state.started_ms is None:
         return "not_started"
     if sitting.closed_ms is not None:
         return "already_handed_in"
-    rules, left = state.plan.rules, remaining_ms(state.account(ticket), now_ms)
+    clock = state.clock(ticket)
+    if clock.later:
+        return "section_open"
+    rules, left = state.plan.rules, clock.left_ms(now_ms)
     if left <= rules.free_hand_in_before_end_s * 1000 or sitting.hand_in_allowed:
         return None
     if left > rules.earliest_hand_in_before_end_s * 1000:
@@ -56,13 +62,22 @@ def hand_in_refusal(state: RoomState, ticket: str, now_ms: int) -> str | None:
 
 def out_of_time(state: RoomState, ticket: str, now_ms: int) -> bool:
     """Whether an open sitting has used all its time and must be closed by the server."""
-    account = state.account(ticket)
-    return (
-        state.sittings[ticket].open
-        and account.start_ms is not None
-        and not is_paused(account, now_ms)
-        and remaining_ms(account, now_ms) <= 0
-    )
+    clock = state.clock(ticket)
+    return not clock.later and state.sittings[ticket].open and _run_out(clock.open.account, now_ms)
+
+
+def section_end(state: RoomState, ticket: str, now_ms: int) -> tuple[str, int] | None:
+    """The section of an open sitting whose time is used up while others follow, and when it ended; else None."""
+    clock = state.clock(ticket)
+    account = clock.open.account
+    if not clock.later or not state.sittings[ticket].open or not _run_out(account, now_ms):
+        return None
+    end_ms = deadline_ms(account, now_ms)
+    return (clock.open.section_id, min(now_ms, end_ms)) if end_ms is not None else None
+
+
+def _run_out(account: TimeAccount, now_ms: int) -> bool:
+    return account.start_ms is not None and not is_paused(account, now_ms) and remaining_ms(account, now_ms) <= 0
 
 
 def granted_s(state: RoomState, ticket: str) -> int:

@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from shared.exam.events import DisciplineAction, HandInCause
+from shared.exam.events import DisciplineAction, HandInCause, SectionCause
 from shared.exam.timing import Grant, Pause
 
 DisplayState = Literal[
@@ -38,6 +38,15 @@ class Discipline(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
+class SectionClosing(msgspec.Struct, frozen=True, kw_only=True):
+    """The end of one section. `closed_ms`: when its time stopped; `noted_ms`: when the server wrote it down."""
+
+    section_id: str
+    closed_ms: int
+    noted_ms: int
+    cause: SectionCause
+
+
 class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     """State of one candidate. `epoch` 0 means never logged in. `pauses` are the candidate's own ones only."""
 
@@ -61,6 +70,7 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     hand_in_allowed: bool = False
     closed_ms: int | None = None
     closed_cause: HandInCause | None = None
+    closings: tuple[SectionClosing, ...] = ()
     link_lost_ms: int | None = None
 
     @property

@@ -20,12 +20,16 @@ class Pause(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Grant(msgspec.Struct, frozen=True, kw_only=True):
-    """Time added (or, for a correction, taken): an extension, an outage credit or a correction, with its reason."""
+    """Time added (or, for a correction, taken): an extension, an outage credit or a correction, with its reason.
+
+    `section_id`: the section it was given for; empty where the paper has one shared limit.
+    """
 
     grant_id: str
     kind: str
     ms: int
     reason: str
+    section_id: str = ""
 
 
 class TimeAccount(msgspec.Struct, frozen=True, kw_only=True):
