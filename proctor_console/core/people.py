@@ -15,11 +15,15 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class People(msgspec.Struct, frozen=True, kw_only=True):
-    """Candidates by ticket number and staff by id. `focus`: the candidate whose own story is told (考生)."""
+    """Candidates by ticket number and staff by id. `focus`: the candidate whose own story is told (考生).
+
+    `sections`: titles of sections with their own limits, by id.
+    """
 
     candidates: dict[str, Person]
     staff: dict[str, tuple[str, str]]
     focus: str = ""
+    sections: dict[str, str] = {}
 
     @classmethod
     def of_view(cls, view: RoomView) -> "People":
@@ -29,6 +33,7 @@ class People(msgspec.Struct, frozen=True, kw_only=True):
                 s.ticket: Person(ticket=s.ticket, seat=s.seat, name=s.name_masked) for s in view.seats if s.ticket
             },
             staff=_staff(view),
+            sections=_sections(view),
         )
 
     @classmethod
@@ -37,6 +42,7 @@ class People(msgspec.Struct, frozen=True, kw_only=True):
         return cls(
             candidates={r.ticket: Person(ticket=r.ticket, seat=r.seat, name=r.name) for r in data.roster},
             staff=_staff(data.view),
+            sections=_sections(data.view),
         )
 
     def candidate(self, ticket: str) -> str:
@@ -55,6 +61,10 @@ class People(msgspec.Struct, frozen=True, kw_only=True):
         seats = sorted(p.seat for t in tickets if (p := self.candidates.get(t)))
         return f"{'、'.join(map(str, seats))} 号共 {len(tickets)} 人"
 
+    def section(self, section_id: str) -> str:
+        """`理论`; the id where the section is not on the plan."""
+        return self.sections.get(section_id, section_id)
+
     def staff_member(self, staff_id: str) -> str:
         """`主考 李四`; the id where the person is not on the plan."""
         known = self.staff.get(staff_id)
@@ -69,6 +79,10 @@ class People(msgspec.Struct, frozen=True, kw_only=True):
         if actor in {"setup", "staff:setup"}:
             return "本机技术人员"
         return self.staff_member(actor.removeprefix("staff:"))
+
+
+def _sections(view: RoomView) -> dict[str, str]:
+    return {s.section_id: s.title for s in view.sections}
 
 
 def _staff(view: RoomView) -> dict[str, tuple[str, str]]:

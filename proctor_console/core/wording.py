@@ -176,6 +176,16 @@ def _reopened(e: ev.Reopened, p: People) -> str:
     return f"{p.candidate(e.ticket)} 误交卷，重新打开继续作答：{e.reason}{approved_by(e.approvals, p)}"
 
 
+def _section_closed(e: ev.SectionClosed, p: People) -> str:
+    how = "提交" if e.cause == "candidate" else "时间到，结束"
+    return f"{p.candidate(e.ticket)} {how}“{p.section(e.section_id)}”部分"
+
+
+def _section_reopened(e: ev.SectionReopened, p: People) -> str:
+    by = approved_by(e.approvals, p)
+    return f"{p.candidate(e.ticket)} 误提交“{p.section(e.section_id)}”部分，重新打开：{e.reason}{by}"
+
+
 def _link_lost(e: ev.LinkLost, p: People) -> str:
     return f"{p.candidate(e.ticket)} 的电脑断线，考生在本机继续作答"
 
@@ -242,6 +252,8 @@ _TABLE: Final[dict[type[Any], tuple[Topic, Callable[[Any, People], str]]]] = {
     ev.HandInAllowed: ("hand_in", _hand_in_allowed),
     ev.HandedIn: ("hand_in", _handed_in),
     ev.Reopened: ("hand_in", _reopened),
+    ev.SectionClosed: ("hand_in", _section_closed),
+    ev.SectionReopened: ("hand_in", _section_reopened),
     ev.LinkLost: ("link", _link_lost),
     ev.LinkRestored: ("link", _link_restored),
     ev.MessageSent: ("room", _message),

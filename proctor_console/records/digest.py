@@ -13,6 +13,7 @@ from proctor_console.core import words
 from proctor_console.core.people import People
 from proctor_console.core.wording import approved_by, signed_duration
 from proctor_console.records.outages import outage_lines
+from proctor_console.records.section_lines import section_ends, section_limits
 from shared.exam import events as ev
 from shared.formatting import clock_time, duration_words
 from shared.protocol.console import RecordsData, RosterRow
@@ -120,7 +121,7 @@ class _Teller:
         for r, e in self._all(ev.RoomEnded):
             reason = f"，{e.reason}" if e.reason else ""
             entries.append(f"{self._time(r.at_ms)} 考试结束（{self._by(r)}{reason}）")
-        return tuple(entries)
+        return (*entries, *section_limits(self._data.view))
 
     def late(self) -> tuple[str, ...]:
         first = {e.ticket: r.at_ms for r, e in self._all(ev.CandidateLoggedIn) if e.how == "first"}
@@ -220,6 +221,13 @@ class _Teller:
         if causes:
             parts = [f"{words.HAND_IN_CAUSE[c]} {causes[c]} 人" for c in words.HAND_IN_CAUSE if c in causes]
             entries.append(f"共收卷 {sum(causes.values())} 份：{'，'.join(parts)}")
+        entries += section_ends(self._data)
+        for r, undone in self._all(ev.SectionReopened):
+            title = self._people.section(undone.section_id)
+            entries.append(
+                f"{self._time(r.at_ms)} {self._who(undone.ticket)}误提交“{title}”部分，重新打开，"
+                f"原因：{undone.reason}{approved_by(undone.approvals, self._people)}"
+            )
         for r, e in self._all(ev.Reopened):
             entries.append(
                 f"{self._time(r.at_ms)} {self._who(e.ticket)}误交卷后重新打开，"

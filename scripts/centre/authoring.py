@@ -11,6 +11,7 @@ import msgspec
 
 from scripts.centre.authoring_checks import check_paper, stem_pictures
 from scripts.centre.authoring_items import BuiltItem, build_item
+from scripts.centre.authoring_times import duration_of
 from scripts.centre.errors import AuthoringError
 from scripts.centre.toml_reader import Findings
 from shared.exam.key import ItemKey, PaperKey
@@ -44,7 +45,8 @@ def read_exam(folder: Path) -> Authored:
     paper = findings.convert(
         {
             **{name: head.get(name) for name in ("paper_id", "version", "title", "subject", "certificate", "level")},
-            "duration_s": head.get("duration_minutes", 0) * 60,
+            "duration_s": duration_of(head, findings),
+            "carry_over": head.get("carry_over", False),
             "sections": [],
         },
         Paper,
@@ -74,7 +76,8 @@ def _section(folder: Path, entry: dict[str, Any], keys: dict[str, ItemKey], find
         group = _group(content, [built.item for built in items], name, findings)
         groups += [group] if group else []
     plain = {name: entry.get(name) for name in ("section_id", "kind", "title")}
-    section = findings.convert({**plain, "groups": []}, Section, "paper.toml 的 section")
+    own = {"duration_s": entry["duration_minutes"] * 60} if isinstance(entry.get("duration_minutes"), int) else {}
+    section = findings.convert({**plain, **own, "groups": []}, Section, "paper.toml 的 section")
     return msgspec.structs.replace(section, groups=tuple(groups)) if section else None
 
 

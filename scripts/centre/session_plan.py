@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from scripts.centre.authoring_times import section_limits
 from scripts.centre.errors import AuthoringError
 from scripts.centre.toml_reader import Findings
 from shared.exam.paper import Paper
@@ -40,6 +41,8 @@ class PlanFile(msgspec.Struct, frozen=True, kw_only=True):
     spares: int
     staff: list[dict[str, Any]]
     duration_s: int | None = None
+    section_duration_s: dict[str, int] = {}
+    carry_over: bool | None = None
     plan_id: str = ""
     rules: DayRules = DayRules()
     layout: RoomLayout = RoomLayout()
@@ -77,13 +80,14 @@ def assign_pins(plan: PlanFile) -> tuple[Duty, ...]:
 
 
 def session_plan(plan: PlanFile, paper: Paper, candidates: Sequence[Candidate], duties: Sequence[Duty]) -> SessionPlan:
-    """The plan that travels. The working time is the paper's unless the plan sets its own.
+    """The plan that travels. The working times are the paper's unless the plan sets its own.
 
     Raises:
-        AuthoringError: paper and plan are for different subjects.
+        AuthoringError: paper and plan are for different subjects, or their working times do not fit together.
     """
     if paper.subject != plan.subject:
         raise AuthoringError([f"试卷科目“{paper.subject}”与场次计划的科目“{plan.subject}”不同"])
+    sections = section_limits(paper, plan.section_duration_s, plan.duration_s)
     staff = [
         msgspec.convert(
             {"staff_id": d.staff_id, "name": d.name, "role": d.role, "pin_hash": hash_secret(d.pin)}, StaffMember
@@ -101,7 +105,9 @@ def session_plan(plan: PlanFile, paper: Paper, candidates: Sequence[Candidate], 
         paper_id=paper.paper_id,
         starts_at_ms=int(plan.starts_at.timestamp() * 1000),
         time_zone=plan.time_zone,
-        duration_s=plan.duration_s if plan.duration_s is not None else paper.duration_s,
+        duration_s=sum(limit.duration_s for limit in sections) or plan.duration_s or paper.duration_s,
+        sections=sections,
+        carry_over=bool(sections) and (paper.carry_over if plan.carry_over is None else plan.carry_over),
         seats=plan.seats,
         spares=plan.spares,
         rules=plan.rules,

@@ -90,12 +90,16 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):
-    """Theory or practical; each is scored and passed by itself."""
+    """Theory or practical; each is scored and passed by itself.
+
+    `duration_s`: a working time of its own; None where the paper's sections share one (all have one or none has).
+    """
 
     section_id: str
     kind: SectionKind
     title: str
     groups: tuple[Group, ...]
+    duration_s: int | None = None
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,7 +112,11 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Paper(msgspec.Struct, frozen=True, kw_only=True):
-    """A whole paper. `duration_s` is the paper's own working time; the session plan may set another."""
+    """A whole paper.
+
+    `duration_s` is the paper's own working time; the session plan may set another. Where the sections have limits of
+    their own it is their sum, and `carry_over` says whether time left in one is added to the next.
+    """
 
     paper_id: str
     version: int
@@ -119,6 +127,7 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
     duration_s: int
     sections: tuple[Section, ...]
     accounts: tuple[Account, ...] = ()
+    carry_over: bool = False
 
     def items(self) -> Iterator[Item]:
         """All items in authoring order."""

@@ -89,6 +89,17 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
             grants=sitting.grants,
         )
 
+    def with_section_reopened(self, event: ev.SectionReopened) -> "RoomState":
+        """The state with a section open again if it is the one that closed last; unchanged otherwise."""
+
+        def change(sitting: Sitting) -> Sitting:
+            last = sitting.closings[-1] if sitting.closings else None
+            if last is None or last.section_id != event.section_id:
+                return sitting
+            return replace(sitting, closings=sitting.closings[:-1])
+
+        return self.with_sittings([event.ticket], change)
+
     @property
     def paused(self) -> bool:
         """Whether the whole room is paused."""
@@ -197,18 +208,6 @@ def _section_closed(state: RoomState, record: ev.Record, event: ev.SectionClosed
     return state.with_sittings([event.ticket], change)
 
 
-def _section_reopened(state: RoomState, record: ev.Record, event: ev.SectionReopened) -> RoomState:
-    """The section that closed last is open again; what was granted since stays with the section it was given for."""
-
-    def change(sitting: Sitting) -> Sitting:
-        last = sitting.closings[-1] if sitting.closings else None
-        if last is None or last.section_id != event.section_id:
-            return sitting
-        return replace(sitting, closings=sitting.closings[:-1])
-
-    return state.with_sittings([event.ticket], change)
-
-
 def _discipline(state: RoomState, record: ev.Record, event: ev.DisciplineRecorded) -> RoomState:
     entry = Discipline(at_ms=record.at_ms, code=event.code, action=event.action, text=event.text)
     return state.with_sittings([event.ticket], lambda s: replace(s, discipline=(*s.discipline, entry)))
@@ -265,7 +264,7 @@ _HANDLERS: dict[type, Callable[[RoomState, ev.Record, Any], RoomState]] = {
     ev.HandedIn: _handed_in,
     ev.Reopened: _reopened,
     ev.SectionClosed: _section_closed,
-    ev.SectionReopened: _section_reopened,
+    ev.SectionReopened: lambda s, r, e: s.with_section_reopened(e),
     ev.LinkLost: lambda s, r, e: s.with_sittings([e.ticket], lambda t: replace(t, link_lost_ms=e.last_seen_ms)),
     ev.LinkRestored: _one(link_lost_ms=None),
     ev.RoomEnded: lambda s, r, e: replace(s, ended_ms=r.at_ms),

@@ -130,6 +130,15 @@ class Reopen(msgspec.Struct, frozen=True, kw_only=True, tag="reopen"):
     approvals: tuple[Credential, ...]
 
 
+class ReopenSection(msgspec.Struct, frozen=True, kw_only=True, tag="reopen_section"):
+    """Undo a mistaken submission of a section while its time lasts; needs the chief examiner's PIN."""
+
+    ticket: str
+    section_id: str
+    reason: str
+    approvals: tuple[Credential, ...]
+
+
 class SendMessage(msgspec.Struct, frozen=True, kw_only=True, tag="send_message"):
     """Show a message on screens; no tickets means everyone."""
 
@@ -160,6 +169,7 @@ Command = (
     | AllowHandIn
     | AllowLateEntry
     | Reopen
+    | ReopenSection
     | SendMessage
     | EndRoom
 )

@@ -6,7 +6,7 @@ import msgspec
 
 from shared.exam.events import HandInCause, Record
 from shared.exam.plan import IncidentCode, RoomLayout, StaffRole
-from shared.exam.sitting import Discipline, DisplayState, Leave, Move
+from shared.exam.sitting import Discipline, DisplayState, Leave, Move, SectionClosing
 from shared.exam.timing import Grant, Pause
 from shared.protocol.commands import (
     AllowHandIn,
@@ -25,6 +25,7 @@ from shared.protocol.commands import (
     PauseSittings,
     RecordDiscipline,
     Reopen,
+    ReopenSection,
     ResumeRoom,
     ResumeSittings,
     SendMessage,
@@ -32,7 +33,7 @@ from shared.protocol.commands import (
     StartRoom,
     Unseal,
 )
-from shared.protocol.device import DeviceRole
+from shared.protocol.device import DeviceRole, SectionCard
 
 __all__ = [
     "AllowHandIn",
@@ -64,6 +65,7 @@ __all__ = [
     "RecordDiscipline",
     "RecordsData",
     "Reopen",
+    "ReopenSection",
     "ResumeRoom",
     "ResumeSittings",
     "RoomPhase",
@@ -117,7 +119,9 @@ class StaffCard(msgspec.Struct, frozen=True, kw_only=True):
 class SeatView(msgspec.Struct, frozen=True, kw_only=True):
     """One seat of the map. Without a candidate `ticket` is empty (a spare or free seat).
 
-    `device`: none (no PC enrolled), silent (not heard), waiting, in_use.
+    `device`: none (no PC enrolled), silent (not heard), waiting, in_use. Where the paper has limits by section,
+    `section_id` is the open one, `remaining_ms`, `allotted_ms` and `deadline_ms` are its own, `end_ms` is the end of
+    the whole sitting if every section is used up, and `closings` are the sections that are over.
     """
 
     seat: int
@@ -154,6 +158,9 @@ class SeatView(msgspec.Struct, frozen=True, kw_only=True):
     moves: tuple[Move, ...] = ()
     leaves: tuple[Leave, ...] = ()
     discipline: tuple[Discipline, ...] = ()
+    section_id: str = ""
+    end_ms: int | None = None
+    closings: tuple[SectionClosing, ...] = ()
 
 
 class ToDo(msgspec.Struct, frozen=True, kw_only=True):
@@ -213,6 +220,8 @@ class RoomView(msgspec.Struct, frozen=True, kw_only=True):
     receipt_id: str = ""
     bundle_sha256: str = ""
     warnings: tuple[str, ...] = ()
+    sections: tuple[SectionCard, ...] = ()
+    carry_over: bool = False
 
 
 class PackageReport(msgspec.Struct, frozen=True, kw_only=True):

@@ -60,8 +60,16 @@ class PaperOffer(msgspec.Struct, frozen=True, kw_only=True):
     bytes: int
 
 
+class SectionCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A section with a working time of its own."""
+
+    section_id: str
+    title: str
+    duration_s: int
+
+
 class SessionCard(msgspec.Struct, frozen=True, kw_only=True):
-    """What a waiting screen shows of the session."""
+    """What a waiting screen shows of the session. Without `sections` the paper has one shared limit."""
 
     session_id: str
     title: str
@@ -75,6 +83,7 @@ class SessionCard(msgspec.Struct, frozen=True, kw_only=True):
     login_opens_ms: int
     late_limit_ms: int
     requires_id_number: bool
+    sections: tuple[SectionCard, ...] = ()
 
 
 class DeviceStatus(msgspec.Struct, frozen=True, kw_only=True):

@@ -90,6 +90,7 @@ SENTENCES: dict[str, str] = {
     "sitting_closed": "作答已经结束，新的内容不再计入。",
     "gap": "有更早的作答尚未送达，正在自动补交。",
     "conflict": "发现同一序号的不同作答，已停止接收并请监考人员处理；两份内容都不会丢失。",
+    "section_open": "请先提交当前部分；全部部分提交后才能交卷。",
     "hand_in_too_early": "还没有到可以交卷的时间。",
     "hand_in_needs_consent": "现在交卷需要主考同意，请举手示意监考人员。",
     # console

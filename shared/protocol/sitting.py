@@ -32,13 +32,28 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     at_ms: int
 
 
+class SectionNow(msgspec.Struct, frozen=True, kw_only=True):
+    """Which section of a paper with limits of its own is open, and what a PC must know to go on by itself.
+
+    Attributes:
+        section_id: the open section; the ones before it are closed for good.
+        later_ms: working time of each section after it, in order, accommodation included.
+        carry_over: what is left when a section is submitted is added to the next one.
+    """
+
+    section_id: str
+    later_ms: tuple[int, ...]
+    carry_over: bool
+
+
 class SittingStatus(msgspec.Struct, frozen=True, kw_only=True):
     """The server's word on this sitting now.
 
     Attributes:
         room_ms: the room's clock when this was written.
-        remaining_ms: working time left at `room_ms`.
+        remaining_ms: working time left at `room_ms`; of the open section where `section` is there.
         deadline_ms: when it runs out on the room's clock; None while not running.
+        section: only where the paper has limits by section; otherwise it is not on the wire at all.
         paper_key: 32 bytes, from the start on: opens the ciphertext the client holds.
         hand_in_code: why hand-in is not possible now (error code), None when it is.
         other_epochs: entries the server holds of other epochs; if it grows, fetch the snapshot again.
@@ -61,6 +76,7 @@ class SittingStatus(msgspec.Struct, frozen=True, kw_only=True):
     other_epochs: int = 0
     pause_reason: str = ""
     closed_cause: HandInCause | None = None
+    section: SectionNow | msgspec.UnsetType = msgspec.UNSET
 
 
 class SaveRequest(msgspec.Struct, frozen=True, kw_only=True):

@@ -62,11 +62,13 @@ def _granted(annex: Annex, state: RoomState, record: ev.Record, event: ev.TimeGr
     span = ("减少 " if event.ms < 0 else "") + duration_words(abs(event.ms))
     for ticket in event.tickets:
         end = deadline_ms(state.account(ticket), record.at_ms) if ticket in state.sittings else None
-        then = f"，结束时间改为 {minute(end, state.plan.time_zone)}" if end else ""
+        title = state.clock(ticket).open.title if state.plan.sections and ticket in state.sittings else ""
+        which, its = (f"“{title}”部分", "该部分") if title else ("", "")
+        then = f"，{its}结束时间改为 {minute(end, state.plan.time_zone)}" if end else ""
         notice = Notice(
             notice_id=event.grant_id,
             kind="extension" if event.kind == "extension" else "credit",
-            text=f"给您{word} {span}{then}。",
+            text=f"给您{which}{word} {span}{then}。",
             at_ms=record.at_ms,
         )
         annex.note([ticket], notice)

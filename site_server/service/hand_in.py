@@ -3,7 +3,6 @@
 from shared.exam.answers import AnswerBook
 from shared.exam.events import HandedIn, HandInCause
 from shared.exam.rules import hand_in_refusal
-from shared.exam.timing import remaining_ms
 from shared.protocol.errors import WireError
 from shared.protocol.sitting import HandInReply, HandInRequest
 from site_server.domain.rows import ReportedHead
@@ -32,7 +31,7 @@ def hand_in(site: Site, claims: SittingClaims, request: HandInRequest) -> HandIn
                 room_ms=tx.now_ms, cause=sitting.closed_cause or "end", entries=book.count(), head=book.head()
             )
         refusal = hand_in_refusal(tx.state, ticket, tx.now_ms)
-        out_of_time = request.cause == "time" and remaining_ms(tx.state.account(ticket), tx.now_ms) <= _EARLY_MS
+        out_of_time = request.cause == "time" and tx.state.clock(ticket).left_ms(tx.now_ms) <= _EARLY_MS
         if refusal is not None and not (out_of_time and tx.state.started_ms is not None):
             if refusal == "hand_in_needs_consent":
                 live, now = room.alive(ticket, tx.now_ms), tx.now_ms

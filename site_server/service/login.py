@@ -7,7 +7,6 @@ from shared.exam.events import Approval, CandidateLoggedIn, LoginRefused, TimeGr
 from shared.exam.plan import Candidate
 from shared.exam.rules import login_refusal
 from shared.exam.sitting import Sitting
-from shared.exam.timing import used_ms
 from shared.protocol.device import AnswerSnapshot, CandidateCard, LoginReply, LoginRequest, ResumeRequest
 from shared.protocol.errors import WireError, sentence
 from shared.protocol.version import compatible
@@ -140,8 +139,8 @@ def _credit(tx: Tx, sitting: Sitting, mover_id: str, lost_from_ms: int | None) -
     """Give back the working time that ran off the clock between the loss of the old PC and now."""
     if lost_from_ms is None:
         return
-    account = tx.state.account(sitting.ticket)
-    lost = used_ms(account, tx.now_ms) - used_ms(account, lost_from_ms)
+    clock = tx.state.clock(sitting.ticket)
+    lost = clock.used_ms(tx.now_ms) - clock.used_ms(lost_from_ms)
     if lost <= 0:
         return
     mover = tx.state.plan.staff_member(mover_id)

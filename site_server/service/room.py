@@ -16,7 +16,7 @@ from shared.exam.room import RoomState
 from shared.exam.shuffle import seed_of
 from shared.exchange.roster_archive import OpenedRoster
 from shared.protocol.console import PackageReport
-from shared.protocol.device import SessionCard
+from shared.protocol.device import SectionCard, SessionCard
 from shared.security.canonical import canonical_json
 from shared.security.chain import chain_hash, genesis_hash
 from shared.security.vault import Box, Keyring
@@ -86,6 +86,7 @@ class Room:
         self.plan = roster.plan
         self.roster = roster
         self.candidates = {c.ticket: c for c in self.plan.candidates}
+        self.section_of = {item: limit.section_id for limit in self.plan.sections for item in limit.items}
         self.state = RoomState.begin(self.plan)
         self.head = genesis_hash(self.plan.session_id)
         self.records: list[Record] = []
@@ -123,6 +124,14 @@ class Room:
             login_opens_ms=plan.starts_at_ms - rules.login_opens_before_s * 1000,
             late_limit_ms=begin + rules.late_limit_s * 1000,
             requires_id_number=rules.login_requires_id_number,
+            sections=self.section_cards(),
+        )
+
+    def section_cards(self) -> tuple[SectionCard, ...]:
+        """The sections with their own limits, in order; none where the paper has one shared limit."""
+        return tuple(
+            SectionCard(section_id=limit.section_id, title=limit.title, duration_s=limit.duration_s)
+            for limit in self.plan.sections
         )
 
     def report(self) -> PackageReport:

@@ -1,10 +1,12 @@
 """Taking answers: sealed on the request's thread, judged and chained on the writer's, kept, then acknowledged."""
 
 from shared.exam.answers import AnswerBook, AnswerRefusedError, Entry
+from shared.exam.responses import SectionLeft
 from shared.exam.room import RoomState
 from shared.exam.sitting import Sitting
 from shared.protocol.errors import WireError
 from shared.protocol.sitting import SaveReply, SaveRequest
+from site_server.service import sections
 from site_server.service.room import seal_entry
 from site_server.service.site import Site
 from site_server.service.tokens import SittingClaims
@@ -29,10 +31,14 @@ def save_answers(site: Site, claims: SittingClaims, request: SaveRequest) -> Sav
         if tx.state.started_ms is None:
             raise WireError("not_started")
         late = is_late(tx.state, sitting, tx.now_ms)
-        book = tx.book(ticket)
+        book, by_section = tx.book(ticket), bool(room.section_of)
+        if by_section and any(isinstance(entry.content, SectionLeft) for entry in entries):
+            sections.close_what_is_over(tx, ticket)
         try:
             for entry, blob in zip(entries, sealed, strict=True):
-                tx.accept(ticket, entry, blob, held=late)
+                held = late or (by_section and sections.is_late(room, tx.state, ticket, entry, tx.now_ms))
+                if tx.accept(ticket, entry, blob, held=held) and isinstance(entry.content, SectionLeft):
+                    sections.submit(tx, claims, entry, entry.content)
         except AnswerRefusedError as error:
             raise WireError(error.code, expected_seq=error.expected_seq) from error
         return _reply(book, request.epoch, entries)

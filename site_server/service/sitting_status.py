@@ -2,11 +2,14 @@
 
 from typing import Final
 
+from msgspec import UNSET
+
 from shared.exam.room import RoomState
 from shared.exam.rules import hand_in_refusal
 from shared.exam.sitting import Sitting
 from shared.exam.timing import allotted_ms, deadline_ms, is_paused, remaining_ms
 from shared.protocol.sitting import SittingPhase, SittingStatus, SittingStatusRequest
+from site_server.service import sections
 from site_server.service.room import Liveness, Room
 from site_server.service.site import Site
 from site_server.service.tokens import SittingClaims
@@ -47,6 +50,7 @@ def sitting_status(site: Site, claims: SittingClaims, request: SittingStatusRequ
         other_epochs=mark.count - acknowledged,
         pause_reason=_pause_reason(room, sitting) if phase == "paused" else "",
         closed_cause=sitting.closed_cause,
+        section=sections.section_now(state, ticket) if room.section_of else UNSET,
     )
 
 

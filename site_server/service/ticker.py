@@ -10,12 +10,12 @@ from typing import Final
 
 from shared.exam.events import LinkLost, LinkRestored, MarkedAbsent
 from shared.exam.room import RoomState
-from shared.exam.rules import late_limit_ms, out_of_time
+from shared.exam.rules import late_limit_ms
 from shared.exam.sitting import Sitting
 from shared.exam.timing import deadline_ms
 from shared.protocol.errors import WireError
-from site_server.service.hand_in import close
 from site_server.service.room import Room
+from site_server.service.sections import close_what_is_over
 from site_server.service.site import Site
 from site_server.service.writer import Tx
 
@@ -118,8 +118,7 @@ def _work(site: Site, tx: Tx, ended: list[str], changed: list[str], *, late: boo
     if tx.state.ended_ms is not None:
         return
     for ticket in ended:
-        if out_of_time(tx.state, ticket, tx.now_ms):
-            close(tx, ticket, "time", "server")
+        close_what_is_over(tx, ticket)
     for ticket in changed:
         change = link_change(site, room, tx.state.sittings[ticket], tx.now_ms)
         if change is not None:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from shared.exam.events import Record, ServerStarted
+from shared.exam.plan import SessionPlan
 from shared.exam.room import RoomState
 from shared.exam.rules import late_limit_ms
 from shared.exam.sitting import Sitting
-from shared.exam.timing import deadline_ms
 from shared.protocol.console import NextStep, ToDo
 from shared.protocol.errors import sentence
 from site_server.domain.room_clock import JUMP_MS
@@ -94,18 +94,30 @@ def _steps(room: Room, state: RoomState, now_ms: int) -> Iterator[NextStep]:
     second = state.started_ms + rules.second_check_after_s * 1000
     yield NextStep(at_ms=second, text=f"{minute(second, zone)} 再次核验考生身份")
     yield NextStep(at_ms=late, text=f"{minute(late, zone)} 停止入场，未登录的记为缺考")
-    ends = [deadline_ms(state.account(s.ticket), now_ms) for s in state.sittings.values() if s.open]
+    ends = [state.clock(s.ticket).end_ms(now_ms) for s in state.sittings.values() if s.open]
     known = [end for end in ends if end is not None]
     usual = state.started_ms + plan.duration_s * 1000 + sum((p.to_ms or now_ms) - p.from_ms for p in state.pauses)
-    for before in rules.reminders_before_end_s:
-        at_ms = usual - before * 1000
-        yield NextStep(at_ms=at_ms, text=f"{minute(at_ms, zone)} 提醒考生剩余时间")
+    for title, end_ms in _usual_ends(plan, usual):
+        for before in rules.reminders_before_end_s:
+            at_ms = end_ms - before * 1000
+            yield NextStep(at_ms=at_ms, text=f"{minute(at_ms, zone)} 提醒考生剩余时间")
+        if title:
+            yield NextStep(at_ms=end_ms, text=f"{minute(end_ms, zone)} “{title}”部分到时结束，进入下一部分")
     last = max(known, default=usual)
     what = "最后一名考生结束" if last > usual else "考试结束"
     yield NextStep(at_ms=last, text=f"{minute(last, zone)} {what}")
     if not known and now_ms > late:
         # A person ends the session; the room waits for it.
         yield NextStep(at_ms=now_ms + 1, text="全部考生已交卷，请结束本场考试")
+
+
+def _usual_ends(plan: SessionPlan, usual_ms: int) -> Iterator[tuple[str, int]]:
+    """When each section ends for a candidate who uses all the time; the last one, and a shared limit, has no title."""
+    end_ms = usual_ms - sum(limit.duration_s for limit in plan.sections) * 1000
+    for limit in plan.sections[:-1]:
+        end_ms += limit.duration_s * 1000
+        yield limit.title, end_ms
+    yield "", usual_ms
 
 
 def warnings(site: Site) -> tuple[str, ...]:

@@ -68,6 +68,8 @@ def room_view(site: Site) -> RoomView:
         receipt_id=state.receipt.receipt_id if state.receipt else "",
         bundle_sha256=state.bundle.bundle_sha256 if state.bundle else "",
         warnings=warnings(site),
+        sections=room.section_cards(),
+        carry_over=plan.carry_over,
     )
 
 
@@ -124,7 +126,8 @@ def _seat(site: Site, room: Room, state: RoomState, seat: int, sitting: Sitting 
     if sitting is None:
         return SeatView(seat=seat, spare=spare, device=presence, device_name=name, last_seen_ms=seen)
     ticket, live = sitting.ticket, room.liveness.get(sitting.ticket)
-    candidate, account, mark = room.candidates[ticket], state.account(ticket), room.marks[ticket]
+    candidate, clock, mark = room.candidates[ticket], state.clock(ticket), room.marks[ticket]
+    account = clock.open.account
     return SeatView(
         seat=seat,
         spare=spare,
@@ -160,6 +163,9 @@ def _seat(site: Site, room: Room, state: RoomState, seat: int, sitting: Sitting 
         moves=sitting.moves,
         leaves=sitting.leaves,
         discipline=sitting.discipline,
+        section_id=clock.open.section_id,
+        end_ms=clock.end_ms(now_ms) if clock.open.section_id else None,
+        closings=sitting.closings,
     )
 
 

@@ -86,14 +86,16 @@ class Tx:
         """The sitting's answer book with everything collected so far."""
         return self.need_room().books[ticket]
 
-    def accept(self, ticket: str, entry: Entry, sealed: bytes, *, held: bool) -> None:
-        """Take an entry into book and rows; a duplicate changes nothing. After the first one the work may not fail.
+    def accept(self, ticket: str, entry: Entry, sealed: bytes, *, held: bool) -> bool:
+        """Take an entry into book and rows; True if it is new, a duplicate changes nothing.
+
+        After the first one the work may not fail.
 
         Raises AnswerRefusedError: gap or conflict.
         """
         room = self.need_room()
         if not room.books[ticket].accept(entry, hold=held):
-            return
+            return False
         self._accepted += 1
         self.touched.add((room, ticket))
         self.rows.append(
@@ -107,6 +109,7 @@ class Tx:
                 sealed=sealed,
             )
         )
+        return True
 
     def put(self, row: Row) -> None:
         """Add any other row."""

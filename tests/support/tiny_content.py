@@ -5,7 +5,7 @@ import zlib
 from typing import Any
 
 from shared.exam.paper import Account, Blank, Group, Item, Option, Paper, Section
-from shared.exam.plan import Candidate, DayRules, IncidentCode, RoomLayout, SessionPlan, StaffMember
+from shared.exam.plan import Candidate, DayRules, IncidentCode, RoomLayout, SectionLimit, SessionPlan, StaffMember
 from shared.security import codes
 
 NAMES = ("张伟", "李娜", "𠮷田·买买提", "王芳", "欧阳修", "赵一", "钱二", "孙三")
@@ -134,6 +134,19 @@ def make_paper(duration_s: int = 60) -> tuple[Paper, dict[str, bytes]]:
         ),
     )
     return paper, {}
+
+
+def make_limits(paper: Paper, section_s: tuple[int, ...]) -> tuple[SectionLimit, ...]:
+    """The paper's sections with these limits; none without."""
+    return tuple(
+        SectionLimit(
+            section_id=section.section_id,
+            title=section.title,
+            duration_s=seconds,
+            items=tuple(item.item_id for group in section.groups for item in group.items),
+        )
+        for section, seconds in zip(paper.sections, section_s, strict=bool(section_s))
+    )
 
 
 def make_photo(seat: int, width: int = 59, height: int = 83) -> bytes:

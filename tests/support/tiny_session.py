@@ -54,7 +54,7 @@ from shared.security.codes import enrolment_proof
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.site_keys import SiteFiles
 from site_server.settings import RUN_FILE
-from tests.support.tiny_content import make_paper, make_photo, make_plan, quick_rules
+from tests.support.tiny_content import make_limits, make_paper, make_photo, make_plan, quick_rules
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -171,7 +171,11 @@ class TinySession:
         start: bool = True,
         import_package: bool = True,
         pin: str | None = None,
+        section_s: tuple[int, ...] = (),
+        carry_over: bool = False,
     ) -> None:
+        """`section_s`: limits of the paper's sections by themselves; without them they share `duration_s`."""
+        duration_s = sum(section_s) or duration_s
         self.folder, self.data = folder, folder / "server-data"
         self.centre_keys = centre or CentreKeys()
         self.centre = self.centre_keys.card
@@ -190,6 +194,8 @@ class TinySession:
             starts_at_ms=_now_ms() + starts_in_s * 1000,
         )
         self.paper, self.media = make_paper(duration_s)
+        limits = make_limits(self.paper, section_s)
+        self.plan = replace(self.plan, sections=limits, carry_over=carry_over)
         self.photos = {f"{c.ticket}.png": make_photo(c.seat) for c in self.plan.candidates}
         self.opening_code = codes.new_opening_code()
         self.package = self.build_package(folder / "session.exampkg")

@@ -8,6 +8,7 @@ from shared.exam.sitting import Sitting
 from shared.exam.timing import deadline_ms
 from shared.protocol.errors import WireError
 from site_server.domain.rows import DeviceRow
+from site_server.service.sections import title_of
 from site_server.service.site import Site
 from site_server.service.tokens import StaffClaims
 from site_server.service.wording import minute
@@ -94,4 +95,6 @@ def who(tx: Tx, tickets: tuple[str, ...]) -> str:
 def new_end(tx: Tx, ticket: str) -> str:
     """`，结束时间改为 11:40`, or nothing while the clock stands still."""
     end = deadline_ms(tx.state.account(ticket), tx.now_ms)
-    return f"，结束时间改为 {minute(end, tx.state.plan.time_zone)}" if end is not None else ""
+    title = title_of(tx.state, ticket)
+    which = f"“{title}”部分" if title else ""
+    return f"，{which}结束时间改为 {minute(end, tx.state.plan.time_zone)}" if end is not None else ""

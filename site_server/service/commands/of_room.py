@@ -3,7 +3,6 @@
 import secrets
 
 from shared.exam.events import MarkedAbsent, MessageSent, RoomEnded, RoomPaused, RoomResumed, RoomStarted
-from shared.exam.timing import remaining_ms
 from shared.protocol.console import EndRoom, PauseRoom, ResumeRoom, SendMessage, StartRoom, Unseal
 from shared.protocol.errors import WireError
 from site_server.service.commands.common import Ask, Effect, need_not_ended, need_running, reason_of, sitting_of, who
@@ -95,10 +94,10 @@ def end(ask: Ask, command: EndRoom) -> Effect:
     def effect(tx: Tx) -> str:
         need_running(tx)
         still_open = [s.ticket for s in tx.state.sittings.values() if s.open]
-        if any(remaining_ms(tx.state.account(t), tx.now_ms) > 0 for t in still_open):
+        if any(tx.state.clock(t).left_ms(tx.now_ms) > 0 for t in still_open):
             reason_of(reason)
         for ticket in still_open:
-            out_of_time = remaining_ms(tx.state.account(ticket), tx.now_ms) <= 0
+            out_of_time = tx.state.clock(ticket).left_ms(tx.now_ms) <= 0
             close(tx, ticket, "time" if out_of_time else "end", "server" if out_of_time else ask.actor)
         missing = tuple(s.ticket for s in tx.state.sittings.values() if not s.present and not s.absent)
         if missing:

@@ -1,12 +1,22 @@
 """Commands about where and whether a candidate goes on: seat move, consent to hand in early, reopening."""
 
-from shared.exam.events import HandInAllowed, Reopened, SeatMoved
+from shared.exam.events import HandInAllowed, Reopened, SeatMoved, SectionReopened
 from shared.exam.sitting import Sitting
-from shared.exam.timing import remaining_ms
-from shared.protocol.console import AllowHandIn, MoveSeat, Reopen
+from shared.protocol.console import AllowHandIn, MoveSeat, Reopen, ReopenSection
 from shared.protocol.errors import WireError, sentence
 from site_server.service import staff
-from site_server.service.commands.common import Ask, Effect, need_not_ended, need_running, reason_of, sitting_of, who
+from site_server.service.commands.common import (
+    Ask,
+    Effect,
+    need_not_ended,
+    need_running,
+    new_end,
+    open_sitting,
+    reason_of,
+    sitting_of,
+    who,
+)
+from site_server.service.sections import title_of
 from site_server.service.site import Site
 from site_server.service.writer import Tx
 
@@ -69,10 +79,35 @@ def reopen(ask: Ask, command: Reopen) -> Effect:
             raise WireError("bad_request", "该考生没有交卷，无需撤销。")
         if sitting.closed_cause == "terminated":
             raise WireError("bad_request", "该考生的考试已被终止，不能撤销交卷。")
-        if remaining_ms(tx.state.account(command.ticket), tx.now_ms) <= 0:
+        if tx.state.clock(command.ticket).left_ms(tx.now_ms) <= 0:
             raise WireError("bad_request", "该考生的剩余时间已用完，请先延时，再撤销交卷。")
         tx.append(ask.actor, Reopened(ticket=command.ticket, reason=reason, approvals=approvals))
         return f"已撤销 {sitting.seat} 号座位的交卷，考生可继续作答。"
+
+    return effect
+
+
+def reopen_section(ask: Ask, command: ReopenSection) -> Effect:
+    """Undo a mistaken submission of a section: its clock stands where it would without it."""
+    reason = reason_of(command.reason)
+    approvals = staff.approvals(ask.site, ask.device, command.approvals, ("chief",))
+
+    def effect(tx: Tx) -> str:
+        need_running(tx)
+        sitting = open_sitting(tx, command.ticket)
+        last = sitting.closings[-1] if sitting.closings else None
+        if last is None or last.section_id != command.section_id:
+            raise WireError("bad_request", "该部分没有提交，或其后的部分也已提交，不能重新打开。")
+        if last.cause != "candidate":
+            raise WireError("bad_request", "该部分是到时结束的，不能重新打开。如需补偿，请给当前部分延时或补时。")
+        event = SectionReopened(
+            ticket=command.ticket, section_id=command.section_id, reason=reason, approvals=approvals
+        )
+        if tx.state.with_section_reopened(event).clock(command.ticket).open.left_ms(tx.now_ms) <= 0:
+            raise WireError("bad_request", "该部分的时间已经用完，不能重新打开。如需补偿，请给当前部分延时或补时。")
+        tx.append(ask.actor, event)
+        title = title_of(tx.state, command.ticket)
+        return f"{sitting.seat} 号座位的“{title}”部分已重新打开{new_end(tx, command.ticket)}。"
 
     return effect
 

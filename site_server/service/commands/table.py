@@ -41,6 +41,7 @@ TABLE: Final[dict[type, tuple[frozenset[str], Handler]]] = {
     wire.AllowHandIn: (_CHIEF, of_seat.allow_hand_in),
     wire.AllowLateEntry: (_ROOM, of_people.late_entry),
     wire.Reopen: (_ROOM, of_seat.reopen),
+    wire.ReopenSection: (_ROOM, of_seat.reopen_section),
     wire.SendMessage: (_ROOM, of_room.message),
     wire.EndRoom: (_ROOM, of_room.end),
 }

@@ -18,9 +18,10 @@ from proctor_console.records.digest import digest
 from proctor_console.records.room_record import room_record
 from proctor_console.records.sign_in import sign_in_sheet
 from proctor_console.records.text_flow import wrapped
-from shared.exam.events import Event
+from shared.exam.events import Approval, Event, Record, SectionClosed, SectionReopened
 from shared.formatting import mask_id
 from shared.protocol.console import RecordsData
+from shared.protocol.device import SectionCard
 
 SEATING = Path("scripts/centre/samples/site/seating.xlsx")
 PHOTOS = Path("scripts/centre/samples/site/photos.zip")
@@ -162,3 +163,32 @@ def test_lines_break_by_chinese_rules() -> None:
     assert not any(line[0] in "，。）" for line in lines)
     assert not any(line.endswith("（") for line in lines)
     assert wrapped("", 10, len) == [""]
+
+
+def test_the_record_tells_limits_and_ends_of_the_sections(data: RecordsData) -> None:
+    cards = (
+        SectionCard(section_id="t", title="理论", duration_s=3600),
+        SectionCard(section_id="p", title="实操", duration_s=3600),
+    )
+    approvals = (Approval(staff_id=data.view.staff[0].staff_id, role="chief"),)
+    first, second, third = (row.ticket for row in data.roster[:3])
+    events: tuple[Event, ...] = (
+        SectionClosed(ticket=first, section_id="t", cause="candidate", closed_ms=1),
+        SectionReopened(ticket=first, section_id="t", reason="误点", approvals=approvals),
+        SectionClosed(ticket=first, section_id="t", cause="time", closed_ms=2),
+        SectionClosed(ticket=second, section_id="t", cause="candidate", closed_ms=1),
+        SectionClosed(ticket=third, section_id="t", cause="time", closed_ms=2),
+    )
+    last = data.records[-1]
+    more = tuple(
+        Record(seq=last.seq + n, at_ms=last.at_ms + n, actor="server", event=event) for n, event in enumerate(events, 1)
+    )
+    told = replace(data, view=replace(data.view, sections=cards), records=data.records + more)
+    text = text_of(room_record(told)).replace("\r\n", "").replace("\n", "")
+    assert "分部分计时：理论 1 小时，实操 1 小时；提前提交一个部分，剩余时间不转入下一部分" in text
+    assert "“理论”部分：本人提交 1 人，到时结束 2 人" in text
+    assert "误提交“理论”部分，重新打开，原因：误点" in text
+    people = People.of_records(told)
+    assert "提交“理论”部分" in event_text(events[0], people)
+    assert "时间到，结束“理论”部分" in event_text(events[2], people)
+    assert not any("部分" in entry for section in digest(data).sections for entry in section.entries)

@@ -158,3 +158,70 @@ def test_the_plan_may_set_its_own_duration_and_must_fit_the_subject(exam, plan):
 def test_a_slip_in_the_plan_is_named(plan, old, new, told):
     edit(plan, old, new)
     assert told in problems(read_plan, plan)
+
+
+# ------------------------------------------------------------ working times
+def by_section(exam, whole="", theory="duration_minutes = 60", practical="duration_minutes = 45", more=""):
+    """The sample with limits of its sections in place of the whole one."""
+    paper = exam / "paper.toml"
+    edit(paper, "duration_minutes = 120", f"{whole}\n{more}")
+    edit(paper, 'section_id = "theory"', f'section_id = "theory"\n{theory}')
+    edit(paper, 'section_id = "practical"', f'section_id = "practical"\n{practical}')
+    return exam
+
+
+def test_limits_of_the_sections_travel_in_the_plan_with_the_items_of_each(exam, plan):
+    paper = read_exam(by_section(exam, more="carry_over = true")).paper
+    assert (paper.duration_s, paper.carry_over) == (105 * 60, True)
+    made = session_plan(read_plan(plan), paper, [], [])
+    assert [(s.section_id, s.title, s.duration_s) for s in made.sections] == [
+        ("theory", paper.sections[0].title, 3600),
+        ("practical", paper.sections[1].title, 2700),
+    ]
+    assert [len(s.items) for s in made.sections] == [45, 4]
+    assert (made.duration_s, made.carry_over) == (6300, True)
+
+
+def test_without_limits_of_the_sections_nothing_of_them_is_in_the_plan(exam, plan):
+    made = session_plan(read_plan(plan), read_exam(exam).paper, [], [])
+    assert (made.sections, made.carry_over, made.duration_s) == ((), False, 7200)
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"practical": ""}, "每个 section 都要写 duration_minutes"),
+        ({"theory": "duration_minutes = 0"}, "大于0"),
+        ({"theory": 'duration_minutes = "60"'}, "大于0的整数"),
+        ({"whole": "duration_minutes = 120"}, "各部分之和是 105"),
+        ({"theory": "", "practical": ""}, "duration_minutes 应为大于0"),
+        (
+            {"whole": "duration_minutes = 120", "theory": "", "practical": "", "more": "carry_over = true"},
+            "carry_over 只用于分部分计时",
+        ),
+    ],
+)
+def test_working_times_that_do_not_fit_are_named(exam, changes, told):
+    assert told in problems(read_exam, by_section(exam, **changes))
+
+
+def test_the_session_plan_may_set_the_limits_itself(exam, plan):
+    paper = read_exam(exam).paper
+    edit(plan, "seats =", "carry_over = true\nsection_duration_s = { theory = 20, practical = 15 }\nseats =")
+    made = session_plan(read_plan(plan), paper, [], [])
+    assert [s.duration_s for s in made.sections] == [20, 15]
+    assert (made.duration_s, made.carry_over) == (35, True)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("section_duration_s = { theory = 20 }", "写全"),
+        ("section_duration_s = { theory = 20, practical = 0 }", "大于0"),
+        ("duration_s = 40\nsection_duration_s = { theory = 20, practical = 15 }", "各部分之和 35"),
+    ],
+)
+def test_limits_in_the_session_plan_that_do_not_fit_are_named(exam, plan, line, told):
+    paper = read_exam(exam).paper
+    edit(plan, "seats =", f"{line}\nseats =")
+    assert told in problems(session_plan, read_plan(plan), paper, [], [])
