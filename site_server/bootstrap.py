@@ -28,6 +28,7 @@ from site_server.service.backup import Backups
 from site_server.service.collect import collect
 from site_server.service.enrol import Enrolment
 from site_server.service.jobs import Jobs
+from site_server.service.journals import Journals
 from site_server.service.load import load_room, note_restart
 from site_server.service.seal import seal
 from site_server.service.site import Limits, Site
@@ -93,6 +94,7 @@ def assemble(
         jobs=Jobs(site, {"collect": collect, "seal": seal, "upload": upload}),
         ticker=Ticker(site),
         backups=Backups(site),
+        journals=Journals(site),
     )
 
 

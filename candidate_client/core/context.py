@@ -12,6 +12,7 @@ from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.papers import PaperStore
 from candidate_client.core.state import ClientView
 from candidate_client.gateway.site import Gateway
+from candidate_client.journal.shelf import Shelf
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +24,8 @@ class Context:
     """Shared ground of the engine's threads.
 
     `lock` guards the view and the answer logs; nothing slow happens under it. Listeners are called outside it, in
-    order of versions, newest first where several changes came together.
+    order of versions, newest first where several changes came together. `journals_free` is set once it is known that no
+    sitting is going to be resumed from this disk's journals, so that the courier may carry them.
     """
 
     def __init__(self, data: Path) -> None:
@@ -32,11 +34,15 @@ class Context:
         self.stopping = threading.Event()
         self.clock = RoomClock()
         self.papers = PaperStore(data / "paper")
+        self.shelf = Shelf(data)
         self.gateway: Gateway | None = None
         self.listeners: list[Listener] = []
         self.ack_listeners: list[AckListener] = []
         self.hash_mismatches = 0
         self.standby: tuple[str, ...] = ()
+        # Journals of closed sittings on this disk: still to be handed over, and not taken by the server.
+        self.journals: tuple[int, int] = (0, 0)
+        self.journals_free = threading.Event()
         self._view = ClientView()
         self._told = -1
         self._telling = threading.RLock()

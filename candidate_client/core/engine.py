@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from candidate_client.core import reduce
 from candidate_client.core.context import AckListener, Context, Listener
+from candidate_client.core.courier import Courier
 from candidate_client.core.entrance import Entrance
 from candidate_client.core.poller import Poller
 from candidate_client.core.seeker import Seeker, answers_there
@@ -55,6 +56,7 @@ class Engine:
         self._entrance = Entrance(self._context, self._sitting_gateway)
         self._poller = Poller(self._context, self._entrance)
         self._time_up = TimeUp(self._context, self._entrance, self._poller.wake)
+        self._courier = Courier(self._context, self._entrance.open_journals, self._sitting_gateway)
         self._seeker = Seeker(self._context, self._files, self._server_moved)
         self._commands = ThreadPoolExecutor(max_workers=1, thread_name_prefix="command")
         self._started = False
@@ -71,6 +73,7 @@ class Engine:
         self._poller.start()
         self._time_up.start()
         self._seeker.start()
+        self._courier.start()
         given = self._settings
         if identity is None and given.server and given.seat is not None and given.enrol_code:
             self.enrol(given.server, given.seat, given.enrol_code)
@@ -87,6 +90,7 @@ class Engine:
         self._poller.stop()
         self._time_up.stop()
         self._seeker.stop()
+        self._courier.stop()
         self._entrance.stop()
 
     # ------------------------------------------------------------ listening

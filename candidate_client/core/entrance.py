@@ -50,7 +50,12 @@ class Entrance:
         """End every sender; what was not delivered stays in the journals."""
         for sender in self._senders:
             sender.stop()
-            sender.sitting.close()
+            sender.sitting.close(self._context.shelf)
+
+    def open_journals(self) -> set[str]:
+        """The names of the journals that somebody still writes to."""
+        sittings = (sender.sitting for sender in self._senders)
+        return {sitting.journal_name for sitting in sittings if not sitting.closed and not sitting.token_lost}
 
     def wake(self) -> None:
         """Tell every sender that the line is back or that there is something to send."""
@@ -79,6 +84,7 @@ class Entrance:
             self._current = sender
             context.update_quietly(lambda v: reduce.opened(v, reply, sitting.log, resumed=resumed))
         log.info("sitting open: epoch %d, resumed %s, confirmed %s", reply.epoch, resumed, reply.confirmed)
+        context.journals_free.set()
         context.tell()
         sender.start()
 

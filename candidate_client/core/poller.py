@@ -100,11 +100,12 @@ class Poller:
             if current is not None and not current.sitting.token_lost:
                 return 0.0  # a candidate logged in while this thread waited
             sent = monotonic_ms()
-            status = gateway.device_status(context.papers.sha256)
+            status = gateway.device_status(context.papers.sha256, *context.journals)
             offset = context.clock.observe(sent_ms=sent, received_ms=monotonic_ms(), server_ms=status.room_ms)
             self._note_device(status, offset)
             if status.resumable:
                 return self._resume()
+            context.journals_free.set()
             self._note_stranded()
         return self._pace(status.poll_after_ms)
 

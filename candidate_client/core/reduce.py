@@ -79,6 +79,8 @@ def logged_out(view: ClientView) -> ClientView:
             seat=view.device.seat if view.device else 0,
             problem=view.problem,
             disk_trouble=view.disk_trouble,  # the disk is the PC's, whoever sits here
+            journals=view.journals,
+            journals_kept=view.journals_kept,
         )
     )
 
@@ -241,6 +243,12 @@ def dismissed(view: ClientView, notice_id: str) -> ClientView:
 def disk_trouble(view: ClientView, failing: bool) -> ClientView:
     """The journal cannot be written, or can again."""
     return replace(view, disk_trouble=failing)
+
+
+def journals_left(view: ClientView, waiting: int, kept: int) -> ClientView:
+    """How many journals of closed sittings lie here: still to be handed over, not taken by the server."""
+    same = (view.journals, view.journals_kept) == (waiting, kept)
+    return view if same else replace(view, journals=waiting, journals_kept=kept)
 
 
 def _merged(view: ClientView, status: SittingStatus) -> tuple[Notice, ...]:

@@ -61,7 +61,7 @@ class Sender:
             self._wake.clear()
             wait_s = self._round()
             if wait_s is None:
-                self.sitting.close()
+                self.sitting.close(self._context.shelf)
                 return
             if wait_s:
                 self._wake.wait(wait_s)

@@ -1,6 +1,5 @@
 """One open sitting on this PC: its log, its journal, its own line to the server. Made from a LoginReply."""
 
-import hashlib
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -11,10 +10,12 @@ from candidate_client.core.answerlog import AnswerLog
 from candidate_client.gateway.site import Gateway
 from candidate_client.journal.errors import JournalError
 from candidate_client.journal.file import JournalFile
-from candidate_client.journal.records import Acknowledged, Closed, JournalRecord, JournalState, Opened, Wrote
+from candidate_client.journal.shelf import Shelf
 from candidate_client.journal.writer import JournalWriter
 from shared.exam.answers import Entry, Place
 from shared.exam.responses import Content
+from shared.exchange.journal_file import SUFFIX, journal_name
+from shared.exchange.journal_records import Acknowledged, Closed, JournalRecord, JournalState, Opened, Wrote
 from shared.link.device_files import write_private
 from shared.protocol.device import LoginReply
 from shared.protocol.sitting import HandInReply
@@ -37,6 +38,8 @@ class OpenSitting:
         self.session_id = reply.session.session_id
         self.epoch = reply.epoch
         self.seed = reply.shuffle_seed
+        self.journal_name = journal_name(self.session_id, self.ticket)
+        self.closed = False
         self.gateway = gateway
         self.log = answers
         self.journal: JournalWriter | None = None
@@ -47,10 +50,13 @@ class OpenSitting:
         """Whether a reply is about this same sitting."""
         return (self.ticket, self.session_id) == (reply.candidate.ticket, reply.session.session_id)
 
-    def close(self) -> None:
-        """Close the journal; nothing more is written."""
+    def close(self, shelf: Shelf) -> None:
+        """Close the journal; nothing more is written. If the server has all of it, nobody need carry it there."""
         if self.journal is not None:
             self.journal.close()
+        if not self.closed and self.log.unsent() == 0 and self.log.unkept() == 0:
+            shelf.mark_delivered(self.journal_name)
+        self.closed = True
 
     def write(self, content: Content, room_ms: int) -> Entry:
         """Number an entry and give it to the journal. Call under the engine's lock."""
@@ -125,8 +131,7 @@ def go_on(reply: LoginReply, gateway: Gateway, before: OpenSitting) -> OpenSitti
 
 def journal_path(data: Path, session_id: str, ticket: str) -> Path:
     """Where the journal of a sitting lies; the name tells no ticket number."""
-    name = hashlib.sha256(f"{session_id}\x00{ticket}".encode()).hexdigest()[:24]
-    return data / "journal" / f"{name}.journal"
+    return data / "journal" / (journal_name(session_id, ticket) + SUFFIX)
 
 
 def last_epoch(data: Path) -> int:

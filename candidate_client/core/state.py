@@ -66,6 +66,7 @@ class ClientView(msgspec.Struct, frozen=True, kw_only=True):
         saves: item id to the state of its newest entry written on this PC in this process.
         unsent: entries not yet acknowledged by the server.
         saved_ms: room time when everything written so far was last acknowledged.
+        journals, journals_kept: journals of sittings closed long since: to be handed over, not taken by the server.
         disk_trouble: the journal cannot be written; answers go straight to the server.
         hand_in: asked by the candidate; or the time ran out here (time_up) and the server agrees (time_over).
         hand_in_code: why handing in is not possible now (wire code), None when it is.
@@ -101,6 +102,8 @@ class ClientView(msgspec.Struct, frozen=True, kw_only=True):
     unkept: int = 0
     saved_ms: int | None = None
     disk_trouble: bool = False
+    journals: int = 0
+    journals_kept: int = 0
     hand_in: HandInStep = "none"
     hand_in_code: str | None = "not_started"
     notices: tuple[Notice, ...] = ()

@@ -15,6 +15,7 @@ from shared.protocol.device import (
     LoginRequest,
     ResumeRequest,
 )
+from shared.protocol.journal import JournalPart, JournalReply
 from shared.protocol.sitting import (
     HandInReply,
     HandInRequest,
@@ -37,8 +38,12 @@ class Gateway(Protocol):
         """The sitting token sent from now on."""
         ...
 
-    def device_status(self, paper_sha256: str) -> DeviceStatus:
-        """A sign of life while nobody is logged in."""
+    def device_status(self, paper_sha256: str, journals: int, journals_kept: int) -> DeviceStatus:
+        """A sign of life while nobody is logged in; see DeviceStatusRequest."""
+        ...
+
+    def journal(self, part: JournalPart) -> JournalReply:
+        """Hand over a part of a journal whose sitting is not open here any more."""
         ...
 
     def login(self, ticket: str, password: str, id_number: str) -> LoginReply:
@@ -102,10 +107,14 @@ class SiteGateway:
         """See Gateway."""
         self._transport.set_token(token)
 
-    def device_status(self, paper_sha256: str) -> DeviceStatus:
+    def device_status(self, paper_sha256: str, journals: int, journals_kept: int) -> DeviceStatus:
         """See Gateway."""
         body = DeviceStatusRequest(
-            protocol_version=PROTOCOL_VERSION, product_version=PRODUCT_VERSION, paper_sha256=paper_sha256
+            protocol_version=PROTOCOL_VERSION,
+            product_version=PRODUCT_VERSION,
+            paper_sha256=paper_sha256,
+            journals=journals,
+            journals_kept=journals_kept,
         )
         return self._transport.call("POST", paths.DEVICE_STATUS, body, DeviceStatus, read_timeout_s=_STATUS_TIMEOUT_S)
 
@@ -118,6 +127,10 @@ class SiteGateway:
         """See Gateway."""
         body = ResumeRequest(protocol_version=PROTOCOL_VERSION, last_epoch=last_epoch)
         return self._transport.call("POST", paths.RESUME, body, LoginReply)
+
+    def journal(self, part: JournalPart) -> JournalReply:
+        """See Gateway."""
+        return self._transport.call("POST", paths.JOURNAL, part, JournalReply)
 
     def paper(self) -> bytes:
         """See Gateway."""

@@ -1,34 +1,20 @@
 """The journal file of one sitting: append-only, encrypted, durable, and readable after a crash in mid-write.
 
-Layout: 8 bytes magic, then records of 4 bytes length (big endian) and as many bytes of an AES-256-GCM box. The
-sitting and the record's number are the box's associated data, so records cannot be dropped, repeated, reordered or
-taken from another sitting without being noticed. What follows the last good record is a torn tail: it was never
+Its layout stands in `shared.exchange.journal_file`. What follows the last good record is a torn tail: it was never
 acknowledged to anybody, so it is cut off; a copy stays beside the file.
 """
 
 import logging
 import os
 from pathlib import Path
-from typing import BinaryIO, Final
-
-import msgspec
+from typing import BinaryIO
 
 from candidate_client.journal.errors import JournalError
-from candidate_client.journal.records import JournalRecord
-from shared.security.errors import SecurityError
+from shared.exchange.journal_file import LENGTH_BYTES, MAGIC, frame_at, frames, open_records, seal_record
+from shared.exchange.journal_records import JournalRecord
 from shared.security.vault import Box
 
 log = logging.getLogger(__name__)
-
-MAGIC: Final = b"ESKJRNL1"
-_LENGTH_BYTES: Final = 4
-_LONGEST: Final = 16 * 1024 * 1024
-_DOMAIN: Final = b"exam-site-kit/journal/v1\x00"
-
-
-def associated(sitting_id: str, number: int) -> bytes:
-    """What binds a record to its sitting and its place in the file."""
-    return _DOMAIN + sitting_id.encode() + b"\x00" + number.to_bytes(8, "big")
 
 
 class JournalFile:
@@ -56,7 +42,7 @@ class JournalFile:
         if not data.startswith(MAGIC):
             raise JournalError("not_a_journal")
         records, end = _read(data, box, sitting_id)
-        if not records and len(data) > end and _first_record_is_whole(data):
+        if not records and len(data) > end and frame_at(data, len(MAGIC)) is not None:
             raise JournalError("wrong_key")
         if end < len(data):
             _set_tail_aside(path, data[end:])
@@ -72,8 +58,8 @@ class JournalFile:
         """
         chunk = bytearray()
         for offset, record in enumerate(records):
-            sealed = self._box.encrypt(msgspec.json.encode(record), associated(self._sitting_id, self._count + offset))
-            chunk += len(sealed).to_bytes(_LENGTH_BYTES, "big") + sealed
+            sealed = seal_record(self._box, self._sitting_id, self._count + offset, record)
+            chunk += len(sealed).to_bytes(LENGTH_BYTES, "big") + sealed
         try:
             self._file.seek(self._end)
             self._file.write(chunk)
@@ -115,30 +101,9 @@ def _create(path: Path) -> None:
 
 def _read(data: bytes, box: Box, sitting_id: str) -> tuple[list[JournalRecord], int]:
     """The good records from the start and where they end."""
-    records: list[JournalRecord] = []
-    position = len(MAGIC)
-    decoder: msgspec.json.Decoder[JournalRecord] = msgspec.json.Decoder(JournalRecord)
-    while (sealed := _record_at(data, position)) is not None:
-        try:
-            records.append(decoder.decode(box.decrypt(sealed, associated(sitting_id, len(records)))))
-        except (SecurityError, msgspec.DecodeError):
-            break
-        position += _LENGTH_BYTES + len(sealed)
-    return records, position
-
-
-def _record_at(data: bytes, position: int) -> bytes | None:
-    start = position + _LENGTH_BYTES
-    if start > len(data):
-        return None
-    length = int.from_bytes(data[position:start], "big")
-    if not 0 < length <= _LONGEST or start + length > len(data):
-        return None
-    return data[start : start + length]
-
-
-def _first_record_is_whole(data: bytes) -> bool:
-    return _record_at(data, len(MAGIC)) is not None
+    sealed = frames(data)
+    records = open_records(box, sitting_id, 0, sealed)
+    return records, len(MAGIC) + sum(LENGTH_BYTES + len(frame) for frame in sealed[: len(records)])
 
 
 def _set_tail_aside(path: Path, tail: bytes) -> None:

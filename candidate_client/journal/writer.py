@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Iterable
 
 from candidate_client.journal.file import JournalFile
-from candidate_client.journal.records import JournalRecord
+from shared.exchange.journal_records import JournalRecord
 
 log = logging.getLogger(__name__)
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from candidate_client.core.state import ClientView
+from candidate_client.ui.journal_note import JournalNote
 from candidate_client.ui.names import name as name_widgets
 from candidate_client.ui.page import Page
 from candidate_client.ui.seat_panel import SeatPanel
@@ -26,6 +27,7 @@ class LoginScreen(Page):
         hint = self.tr("未另行通知时，密码为准考证号后 6 位。")
         self.password = Field(self.tr("密码"), hint=hint, secret=True, max_length=64)
         self.id_number = Field(self.tr("证件号码"), latin=True, max_length=32)
+        self.journals = JournalNote()
         self.problem = Banner(tone="warn")
         self.problem.hide()
         self.button = Button(self.tr("登录"), "primary")
@@ -41,6 +43,7 @@ class LoginScreen(Page):
         card.body.addLayout(row)
         self.column.addStretch(1)
         self.column.addWidget(self.panel)
+        self.column.addWidget(self.journals)
         self.column.addWidget(card)
         self.column.addStretch(2)
         self.button.setMinimumWidth(140)
@@ -55,6 +58,7 @@ class LoginScreen(Page):
     def show_view(self, view: ClientView) -> None:
         """Show a refusal; hold still while logging in."""
         self.panel.show_view(view)
+        self.journals.show_view(view)
         busy = view.busy == "login"
         self.id_number.setVisible(view.session is not None and view.session.requires_id_number)
         for part in (self.ticket, self.password, self.id_number, self.button):

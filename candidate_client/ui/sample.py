@@ -99,6 +99,8 @@ def sample_views() -> Iterator[tuple[str, ClientView]]:
     yield "enrol", settle(replace(ClientView(), device=None))
     yield "waiting", settle(entrance)
     yield "login", settle(replace(entrance, device_phase="ready"))
+    yield "waiting-journal", settle(replace(entrance, journals_kept=1))
+    yield "login-journal", settle(replace(entrance, device_phase="ready", journals=1))
     yield "identity", settle(replace(view, confirmed=False))
     yield "rules", settle(replace(view, rules_accepted=False))
     yield "ready", settle(replace(view, phase="waiting", clock=replace(view.clock, running=False)))

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 
 from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.state import ClientView
+from candidate_client.ui.journal_note import JournalNote
 from candidate_client.ui.page import Page
 from candidate_client.ui.seat_panel import SeatPanel
 from shared.formatting import clock_time
@@ -23,12 +24,14 @@ class WaitingScreen(Page):
         self.panel = SeatPanel()
         self.next = Text("", "title", wrap=True)
         self.paper = Text("", "muted")
+        self.journals = JournalNote()
         self.trouble = Banner(tone="problem")
         self.trouble.hide()
         self.column.addStretch(2)
         for part in (self._caption, self._big):
             self.column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
         self.column.addWidget(self.panel)
+        self.column.addWidget(self.journals)
         self.column.addWidget(self.trouble)
         self.next.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.column.addWidget(self.next)
@@ -38,6 +41,7 @@ class WaitingScreen(Page):
     def show_view(self, view: ClientView) -> None:
         """Say what comes next."""
         self.panel.show_view(view)
+        self.journals.show_view(view)
         session = view.session
         if session is None:
             words = self.tr("请等待考场准备")

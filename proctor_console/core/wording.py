@@ -198,6 +198,11 @@ def _message(e: ev.MessageSent, p: People) -> str:
     return f"向 {p.candidates_listed(e.tickets)} 发送消息：{e.text}"
 
 
+def _delivered(e: ev.JournalDelivered, p: People) -> str:
+    held = f"，其中 {e.held} 条待复核" if e.held else ""
+    return f"{p.candidate(e.ticket)} 留在电脑上的 {e.entries} 条作答补交到服务器{held}"
+
+
 def _held(e: ev.HeldReviewed, p: People) -> str:
     decision = {"keep_newer": "保留较新的作答", "use_held": "采用迟到的作答"}[e.decision]
     return f"复核 {p.candidate(e.ticket)} 的迟到作答：{decision}，{e.reason}"
@@ -257,6 +262,7 @@ _TABLE: Final[dict[type[Any], tuple[Topic, Callable[[Any, People], str]]]] = {
     ev.LinkLost: ("link", _link_lost),
     ev.LinkRestored: ("link", _link_restored),
     ev.MessageSent: ("room", _message),
+    ev.JournalDelivered: ("hand_in", _delivered),
     ev.HeldReviewed: ("hand_in", _held),
     ev.RoomEnded: ("room", _ended),
     ev.Collected: ("data", _collected),

@@ -24,6 +24,8 @@ _ACTS: Final[dict[str, tuple[tuple[SeatAction, str], ...]]] = {
     "away_long": ((SeatAction.RETURN, "已返回"),),
     "held": (),
     "conflict": ((SeatAction.INCIDENT, "记录情况"),),
+    "undelivered": ((SeatAction.INCIDENT, "记录情况"),),
+    "collect_again": (),
 }
 _SHAPE: Final[dict[str, DisplayState]] = {
     "offline": "offline",
@@ -34,6 +36,8 @@ _SHAPE: Final[dict[str, DisplayState]] = {
     "away_long": "away",
     "held": "problem",
     "conflict": "problem",
+    "undelivered": "offline",
+    "collect_again": "problem",
 }
 
 

@@ -338,14 +338,15 @@ class Director:
 
     @staticmethod
     def _unsettled(pc: Child) -> str:
-        left, link, screen = pc.last("left"), pc.last("link"), pc.last("screen")
+        left, link, screen, journals = (pc.last(kind) for kind in ("left", "link", "screen", "journals"))
         if not pc.running:
             return f"{pc.name} ended by itself"
         if left is None or link is None or screen is None or not link["online"]:
             return f"{pc.name} {screen and screen['screen']} {link}"
         done = left["unsent"] == 0 and left["unkept"] == 0 and not left["disk"]
         ended = screen["screen"] in {"closed", "locked", "waiting", "login"}
-        return "" if done and ended else f"{pc.name} {screen['screen']} {left}"
+        carried = journals is None or not journals["waiting"]
+        return "" if done and ended and carried else f"{pc.name} {screen['screen']} {left} {journals}"
 
     def _evening(self) -> None:
         """Collect and seal, as the technician does."""

@@ -86,6 +86,7 @@ class Typist:
         self._said.changed("screen", screen=view.screen, ticket=ticket, epoch=view.epoch)
         self._said.changed("link", online=view.link.online, trouble=view.link.trouble != "")
         self._said.changed("left", unsent=view.unsent, unkept=view.unkept, disk=view.disk_trouble)
+        self._said.changed("journals", waiting=view.journals, kept=view.journals_kept)
         if view.problem is not None:
             self._said.changed("problem", code=view.problem.code)
 

@@ -260,6 +260,19 @@ class MessageSent(msgspec.Struct, frozen=True, kw_only=True, tag="message_sent")
     text: str
 
 
+class JournalDelivered(msgspec.Struct, frozen=True, kw_only=True, tag="journal_delivered"):
+    """Entries that only a PC had reached the server after their sitting had left that PC, or after the collection.
+
+    `entries` the server lacked, `held` of them for review. After a collection 收卷清点 they undo it, the bundle and its
+    receipt: what was compared and sealed lacks them.
+    """
+
+    ticket: str
+    device_id: str
+    entries: int
+    held: int
+
+
 class HeldReviewed(msgspec.Struct, frozen=True, kw_only=True, tag="held_reviewed"):
     """A person decided about an entry held for review."""
 
@@ -338,6 +351,7 @@ Event = (
     | LinkLost
     | LinkRestored
     | MessageSent
+    | JournalDelivered
     | HeldReviewed
     | RoomEnded
     | Collected

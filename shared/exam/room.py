@@ -13,6 +13,14 @@ from shared.exam.sitting import Discipline, Leave, Move, SectionClosing, Sitting
 from shared.exam.timing import Grant, Pause, TimeAccount
 
 
+class LateEntries(msgspec.Struct, frozen=True, kw_only=True):
+    """Entries of a sitting that reached the server when everything had been compared already."""
+
+    at_ms: int
+    ticket: str
+    entries: int
+
+
 class RoomState(msgspec.Struct, frozen=True, kw_only=True):
     """Everything known of the session after some records.
 
@@ -21,6 +29,7 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
         sittings: ticket number to sitting, for every due candidate.
         last_seq: number of the last record applied.
         free_hand_in: the chief consented to early hand-in for everyone.
+        late_entries: what came after a collection 收卷清点, until it is done again.
     """
 
     plan: SessionPlan
@@ -38,6 +47,7 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
     bundle: ev.BundleSealed | None = None
     uploaded: ev.BundleUploaded | None = None
     receipt: ev.ReceiptKept | None = None
+    late_entries: tuple[LateEntries, ...] = ()
 
     @classmethod
     def begin(cls, plan: SessionPlan) -> "RoomState":
@@ -231,6 +241,13 @@ def _allowed(state: RoomState, record: ev.Record, event: ev.HandInAllowed) -> Ro
     return state.with_sittings(event.tickets, lambda s: replace(s, hand_in_allowed=True))
 
 
+def _delivered(state: RoomState, record: ev.Record, event: ev.JournalDelivered) -> RoomState:
+    if state.collected is None and not state.late_entries:
+        return state
+    late = (*state.late_entries, LateEntries(at_ms=record.at_ms, ticket=event.ticket, entries=event.entries))
+    return replace(state, late_entries=late, collected=None, bundle=None, uploaded=None, receipt=None)
+
+
 def _one(**changes: Any) -> Callable[[RoomState, ev.Record, Any], RoomState]:
     """A handler that sets fixed fields of the sitting the event names."""
     return lambda state, record, event: state.with_sittings([event.ticket], lambda s: replace(s, **changes))
@@ -268,7 +285,8 @@ _HANDLERS: dict[type, Callable[[RoomState, ev.Record, Any], RoomState]] = {
     ev.LinkLost: lambda s, r, e: s.with_sittings([e.ticket], lambda t: replace(t, link_lost_ms=e.last_seen_ms)),
     ev.LinkRestored: _one(link_lost_ms=None),
     ev.RoomEnded: lambda s, r, e: replace(s, ended_ms=r.at_ms),
-    ev.Collected: lambda s, r, e: replace(s, collected=e),
+    ev.JournalDelivered: _delivered,
+    ev.Collected: lambda s, r, e: replace(s, collected=e, late_entries=()),
     ev.BundleSealed: lambda s, r, e: replace(s, bundle=e),
     ev.BundleUploaded: lambda s, r, e: replace(s, uploaded=e),
     ev.ReceiptKept: lambda s, r, e: replace(s, receipt=e),

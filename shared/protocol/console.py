@@ -163,10 +163,24 @@ class SeatView(msgspec.Struct, frozen=True, kw_only=True):
     closings: tuple[SectionClosing, ...] = ()
 
 
+ToDoKind = Literal[
+    "offline",
+    "hand_in",
+    "refused",
+    "held",
+    "identity",
+    "away_long",
+    "conflict",
+    "resume_check",
+    "undelivered",
+    "collect_again",
+]
+
+
 class ToDo(msgspec.Struct, frozen=True, kw_only=True):
     """Something a person must look at (需要处理). `since_ms` on the room's clock."""
 
-    kind: Literal["offline", "hand_in", "refused", "held", "identity", "away_long", "conflict", "resume_check"]
+    kind: ToDoKind
     seat: int
     ticket: str
     text: str

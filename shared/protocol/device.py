@@ -46,11 +46,16 @@ class EnrolReply(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DeviceStatusRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """A sign of life of a PC nobody has logged in at. `paper_sha256`: the ciphertext it already holds, or empty."""
+    """A sign of life of a PC nobody has logged in at. `paper_sha256`: the ciphertext it already holds, or empty.
+
+    `journals`: journals on its disk that it has still to hand over; `journals_kept`: those the server would not take.
+    """
 
     protocol_version: int
     product_version: str
     paper_sha256: str = ""
+    journals: int = 0
+    journals_kept: int = 0
 
 
 class PaperOffer(msgspec.Struct, frozen=True, kw_only=True):

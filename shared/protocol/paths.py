@@ -14,6 +14,7 @@ ENROL = "/v1/enrol"  # POST EnrolRequest -> EnrolReply
 DEVICE_STATUS = "/v1/device/status"  # POST DeviceStatusRequest -> DeviceStatus
 LOGIN = "/v1/device/login"  # POST LoginRequest -> LoginReply
 RESUME = "/v1/device/resume"  # POST ResumeRequest -> LoginReply (same seat, same device: no proctor, no password)
+JOURNAL = "/v1/device/journal"  # POST JournalPart -> JournalReply (a journal whose sitting is not open here any more)
 PAPER = "/v1/device/paper"  # GET -> bytes, the paper archive as ciphertext (AES-256-GCM Box)
 
 # candidate device + sitting token

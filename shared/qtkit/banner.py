@@ -80,6 +80,7 @@ class Banner(QFrame):
         self.setProperty("tone", tone)
         self.setAccessibleName(text)
         restyle(self)
+        restyle(self._text)  # its colour follows the banner's tone
         self._draw_icon()
         _announce(self)
 

@@ -1,6 +1,7 @@
 """Collection 收卷: after the end, wait for last entries, then compare journals, server log and bundle content."""
 
 from shared.exam.events import Collected
+from shared.protocol.console import SittingCheck
 from shared.protocol.errors import WireError
 from site_server.service.jobs import JobControl
 from site_server.service.results import build_results, client_head, three_way_check
@@ -9,6 +10,7 @@ from site_server.service.site import Site
 from site_server.service.writer import Tx
 
 _LOOK_S = 0.2
+_AGAIN_S = 0.02
 
 
 def collect(site: Site, control: JobControl, actor: str) -> None:
@@ -21,23 +23,39 @@ def collect(site: Site, control: JobControl, actor: str) -> None:
         raise WireError("session_not_ended")
     _wait_for_journals(site, room, control)
     control.tell(text="正在核对考试机、服务器和数据包三方记录")
-    checks = three_way_check(room, build_results(site, room))
+    while True:
+        checks = three_way_check(room, build_results(site, room))
+        if _note(site, actor, checks):
+            break
+        control.wait(_AGAIN_S)  # an entry came while we compared
     unreported = tuple(check.ticket for check in checks if not check.client_head)
     mismatching = tuple(check.ticket for check in checks if check.client_head and not check.agrees)
     agreeing = sum(check.agrees for check in checks)
-    event = Collected(sittings=len(checks), agreeing=agreeing, unreported=unreported, mismatching=mismatching)
-
-    def work(tx: Tx) -> None:
-        if tx.state.bundle is None:
-            tx.append(actor, event)
-
-    site.writer.do(work)
     message = f"应核对 {len(checks)} 份，三方一致 {agreeing} 份。"
     if mismatching:
         message += f"{len(mismatching)} 份不一致，请查看对应座位的考试机。"
     if unreported:
         message += f"{len(unreported)} 台考试机收卷时没有连上，其服务器记录与数据包一致。"
     control.tell(checks=checks, done=len(checks), total=len(checks), text="收卷清点完成", message=message)
+
+
+def _note(site: Site, actor: str, checks: tuple[SittingCheck, ...]) -> bool:
+    """Write the check down, unless the log has grown since: then it would speak for entries it never saw."""
+    event = Collected(
+        sittings=len(checks),
+        agreeing=sum(check.agrees for check in checks),
+        unreported=tuple(check.ticket for check in checks if not check.client_head),
+        mismatching=tuple(check.ticket for check in checks if check.client_head and not check.agrees),
+    )
+
+    def work(tx: Tx) -> bool:
+        if any(tx.book(check.ticket).count() != check.entries for check in checks):
+            return False
+        if tx.state.bundle is None:
+            tx.append(actor, event)
+        return True
+
+    return site.writer.do(work)
 
 
 def _wait_for_journals(site: Site, room: Room, control: JobControl) -> None:

@@ -18,6 +18,7 @@ class Devices:
         self._seen: dict[str, int] = {}
         self._versions: dict[str, str] = {}
         self._addresses: dict[str, str] = {}
+        self._journals: dict[str, tuple[int, int]] = {}
         self._index()
 
     def get(self, device_id: str) -> DeviceRow | None:
@@ -58,6 +59,16 @@ class Devices:
     def runs(self, device_id: str, product_version: str) -> None:
         """The device said which program version it runs."""
         self._versions[device_id] = product_version
+
+    def journals_left(self, device_id: str, waiting: int, kept: int) -> None:
+        """The device said how many journals it has still to hand over, and how many the server would not take."""
+        if waiting or kept or device_id in self._journals:
+            self._journals[device_id] = (waiting, kept)
+
+    def with_journals(self) -> list[tuple[DeviceRow, int, int]]:
+        """The devices that hold journals whose answers may not be here, with those two numbers."""
+        told = ((self.get(device_id), *numbers) for device_id, numbers in list(self._journals.items()))
+        return [(row, waiting, kept) for row, waiting, kept in told if row is not None and (waiting or kept)]
 
     def last_seen_ms(self, device_id: str) -> int | None:
         """When the device was last heard since the server's start."""

@@ -22,24 +22,28 @@ def take_up(site: Site, claims: SittingClaims, device: DeviceRow) -> None:
     if room.annex.taken_over is None or sitting is None or claims.epoch <= sitting.epoch:
         return
 
-    def work(tx: Tx) -> None:
-        now = tx.state.sittings[claims.ticket]
-        if claims.epoch <= now.epoch:
-            return
-        how = "resume" if now.present else "first"
-        tx.append(
-            "server",
-            CandidateLoggedIn(
-                ticket=claims.ticket,
-                device_id=device.device_id,
-                seat=device.seat or now.seat,
-                epoch=claims.epoch,
-                how=how,  # type: ignore[arg-type]
-            ),
-        )
-        if now.confirmed_ms is None and tx.state.started_ms is not None:
-            # Whoever was at work had confirmed; asking 45 people again mid-exam would only frighten them.
-            tx.append("server", IdentityConfirmed(ticket=claims.ticket))
-
-    site.writer.do(work)
+    site.writer.do(lambda tx: write_down(tx, claims.ticket, claims.epoch, device))
     log.info("took up a lost log-in of %s: epoch %d on %s", claims.ticket, claims.epoch, device.device_id)
+
+
+def write_down(tx: Tx, ticket: str, epoch: int, device: DeviceRow) -> bool:
+    """Write a log-in down that a backup had not yet seen; False if there was no take-over, so that it never was."""
+    now = tx.state.sittings[ticket]
+    if tx.need_room().annex.taken_over is None:
+        return False
+    if epoch <= now.epoch:
+        return True
+    tx.append(
+        "server",
+        CandidateLoggedIn(
+            ticket=ticket,
+            device_id=device.device_id,
+            seat=device.seat or now.seat,
+            epoch=epoch,
+            how="resume" if now.present else "first",
+        ),
+    )
+    if now.confirmed_ms is None and tx.state.started_ms is not None:
+        # Whoever was at work had confirmed; asking 45 people again mid-exam would only frighten them.
+        tx.append("server", IdentityConfirmed(ticket=ticket))
+    return True

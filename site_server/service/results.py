@@ -112,6 +112,17 @@ def _epochs(room: Room, ticket: str, book: AnswerBook, log: tuple[Stored, ...]) 
                 device_id=event.device_id,
                 seat=event.seat,
                 opened_ms=record.at_ms,
-                entries=counts.get(event.epoch, 0),
+                entries=counts.pop(event.epoch, 0),
                 head=head.hex() if head else "",
             )
+    # Log-ins that were lost with a server's disk; their entries came back from a PC that had gone on since.
+    for epoch in sorted(counts):
+        first = next(stored for stored in log if stored.entry.epoch == epoch)
+        yield EpochResult(
+            epoch=epoch,
+            device_id="",
+            seat=room.state.sittings[ticket].seat,
+            opened_ms=first.received_ms,
+            entries=counts[epoch],
+            head=book.heads[epoch].hex(),
+        )

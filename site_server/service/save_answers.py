@@ -1,6 +1,7 @@
 """Taking answers: sealed on the request's thread, judged and chained on the writer's, kept, then acknowledged."""
 
 from shared.exam.answers import AnswerBook, AnswerRefusedError, Entry
+from shared.exam.events import JournalDelivered
 from shared.exam.responses import SectionLeft
 from shared.exam.room import RoomState
 from shared.exam.sitting import Sitting
@@ -32,15 +33,22 @@ def save_answers(site: Site, claims: SittingClaims, request: SaveRequest) -> Sav
             raise WireError("not_started")
         late = is_late(tx.state, sitting, tx.now_ms)
         book, by_section = tx.book(ticket), bool(room.section_of)
+        new, held_before = 0, len(book.held)
         if by_section and any(isinstance(entry.content, SectionLeft) for entry in entries):
             sections.close_what_is_over(tx, ticket)
         try:
             for entry, blob in zip(entries, sealed, strict=True):
                 held = late or (by_section and sections.is_late(room, tx.state, ticket, entry, tx.now_ms))
-                if tx.accept(ticket, entry, blob, held=held) and isinstance(entry.content, SectionLeft):
+                if not tx.accept(ticket, entry, blob, held=held):
+                    continue
+                new += 1
+                if isinstance(entry.content, SectionLeft):
                     sections.submit(tx, claims, entry, entry.content)
         except AnswerRefusedError as error:
             raise WireError(error.code, expected_seq=error.expected_seq) from error
+        if new and (tx.state.collected is not None or tx.state.late_entries):
+            review = len(book.held) - held_before
+            tx.append("server", JournalDelivered(ticket=ticket, device_id=claims.device_id, entries=new, held=review))
         return _reply(book, request.epoch, entries)
 
     return site.writer.do(work)

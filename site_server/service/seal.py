@@ -19,7 +19,8 @@ from site_server.service.writer import Tx
 def seal(site: Site, control: JobControl, actor: str) -> None:
     """Write the bundle; one that is there already stays. Raises WireError `not_collected`, `bundle_refused`."""
     room = site.need_room()
-    if room.state.collected is None:
+    collected = room.state.collected
+    if collected is None:
         raise WireError("not_collected")
     sealed = room.state.bundle
     if sealed is None or not site.folder.bundle(sealed.bundle_id + SUFFIX).exists():
@@ -43,6 +44,8 @@ def seal(site: Site, control: JobControl, actor: str) -> None:
         event = BundleSealed(bundle_id=bundle_id, bundle_sha256=bundle.sha256, bytes=bundle.bytes)
 
         def work(tx: Tx) -> None:
+            if tx.state.collected is not collected:
+                raise WireError("not_collected")  # an entry came late: this bundle would lack it
             tx.append(actor, event)
 
         site.writer.do(work)

@@ -10,6 +10,7 @@ from shared.exam.sitting import Sitting
 from shared.protocol.console import NextStep, ToDo
 from shared.protocol.errors import sentence
 from site_server.domain.room_clock import JUMP_MS
+from site_server.service.left_on_pcs import left_on_pcs
 from site_server.service.room import Room
 from site_server.service.site import Site
 from site_server.service.wording import duration_words, minute
@@ -30,6 +31,7 @@ def to_do(site: Site, room: Room, state: RoomState, now_ms: int) -> tuple[ToDo, 
     taken = room.annex.taken_over
     if taken is not None and state.ended_ms is None:
         found.append(ToDo(kind="resume_check", seat=0, ticket="", text=_gap_text(room, taken), since_ms=taken.at_ms))
+    found.extend(left_on_pcs(site, room, state, now_ms))
     return tuple(sorted(found, key=lambda item: item.since_ms))
 
 

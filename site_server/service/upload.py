@@ -25,6 +25,8 @@ def upload(site: Site, control: JobControl, actor: str) -> None:
         location = delivered.location
 
         def work(tx: Tx) -> None:
+            if tx.state.bundle is not sealed:
+                raise WireError("not_sealed")  # an entry came late: the centre holds a bundle that lacks it
             tx.append(actor, BundleUploaded(bundle_sha256=sealed.bundle_sha256, location=location))
             tx.append(actor, ReceiptKept(receipt_id=receipt.receipt_id, bundle_sha256=receipt.bundle_sha256))
 

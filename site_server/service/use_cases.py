@@ -5,6 +5,7 @@ import msgspec
 from site_server.service.backup import Backups
 from site_server.service.enrol import Enrolment
 from site_server.service.jobs import Jobs
+from site_server.service.journals import Journals
 from site_server.service.site import Site
 from site_server.service.ticker import Ticker
 
@@ -17,3 +18,4 @@ class UseCases(msgspec.Struct, frozen=True, kw_only=True):
     jobs: Jobs
     ticker: Ticker
     backups: Backups
+    journals: Journals

@@ -7,6 +7,7 @@ from flask import Response
 from shared.protocol import paths
 from shared.protocol.device import DeviceStatusRequest, EnrolRequest, Hello, LoginRequest, ResumeRequest
 from shared.protocol.errors import WireError
+from shared.protocol.journal import JournalPart
 from shared.protocol.version import PRODUCT_VERSION, PROTOCOL_VERSION
 from site_server.service.device_status import device_status
 from site_server.service.login import log_in, resume
@@ -46,6 +47,9 @@ def routes(use_cases: UseCases) -> Routes:
     def go_on() -> Response:
         return reply(resume(site, gate.device(), body(ResumeRequest)))
 
+    def journal() -> Response:
+        return reply(use_cases.journals.take(gate.device(), body(JournalPart)))
+
     def paper() -> Response:
         offered = site.need_room().paper
         if offered is None:
@@ -57,4 +61,5 @@ def routes(use_cases: UseCases) -> Routes:
     yield paths.DEVICE_STATUS, "POST", Access.CANDIDATE, status
     yield paths.LOGIN, "POST", Access.CANDIDATE, login
     yield paths.RESUME, "POST", Access.CANDIDATE, go_on
+    yield paths.JOURNAL, "POST", Access.CANDIDATE, journal
     yield paths.PAPER, "GET", Access.CANDIDATE, paper

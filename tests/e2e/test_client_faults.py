@@ -16,8 +16,10 @@ import pytest
 from candidate_client.bootstrap import build_engine
 from candidate_client.core.engine import Engine
 from shared.exam.responses import FillIn, SingleChoice
-from shared.protocol.commands import Extend, MoveSeat, PauseRoom, ResumeRoom
-from shared.protocol.console import SeatView
+from shared.link.transport import Transport
+from shared.protocol import paths
+from shared.protocol.commands import EndRoom, Extend, MoveSeat, PauseRoom, ResumeRoom
+from shared.protocol.console import Job, JobKind, JobRequest, SeatView
 from tests.support.candidate_pc import settings_for, sit_down, start_room, unseal, until
 from tests.support.tiny_session import ROOT, TinySession
 
@@ -45,6 +47,14 @@ def at_work(tiny: TinySession, engines: list[Engine], folder: Path, server: str 
     start_room(tiny)
     until(lambda: engine.view.screen == "exam")
     return engine
+
+
+def job(console: Transport, kind: JobKind) -> Job:
+    found = console.call("POST", paths.JOBS, JobRequest(kind=kind), Job)
+    while found.state == "running":
+        time.sleep(0.05)
+        found = console.call("GET", f"{paths.JOBS}/{found.job_id}", None, Job)
+    return found
 
 
 def seat_view(tiny: TinySession, seat: int) -> SeatView:
@@ -216,6 +226,39 @@ def test_sigkill_loses_nothing_that_was_kept(tiny: TinySession, engines: list[En
     sitting = again.sitting_log()
     assert sitting is not None
     assert sitting.gateway.snapshot().answers["f1"] == shown
+    cable.close()
+
+
+def test_a_pc_that_comes_back_after_the_end_delivers_by_itself(
+    tiny: TinySession, engines: list[Engine], tmp_path: Path
+) -> None:
+    """Cut off, typed on, switched off; the room ended and was collected. Then somebody switches the PC on again."""
+    cable = Cable(tiny.server.address)
+    folder = tmp_path / "pc"
+    first = at_work(tiny, engines, folder, cable.address)
+    first.answer("s1", SingleChoice(choice="A"))
+    until(lambda: first.view.unsent == 0)
+    cable.pull()
+    for number in range(20):
+        first.answer("f1", FillIn(blanks={"a": str(number)}))
+    until(lambda: first.view.unkept == 0)
+    first.stop()
+    chief = tiny.staff("chief")
+    tiny.command(chief, EndRoom(reason="到时"))
+    assert [check.agrees for check in job(chief, "collect").checks] == [False]
+    job(chief, "seal")
+    cable.plug()
+    again = build_engine(settings_for(tiny, folder, 1, cable.address))
+    engines.append(again)
+    again.start()
+    until(lambda: any(item.kind == "collect_again" for item in tiny.view(chief).to_do))
+    until(lambda: again.view.link.online and again.view.journals == 0)
+    assert again.view.screen == "waiting"
+    assert tiny.view(chief).phase == "ended"
+    (check,) = job(chief, "collect").checks
+    assert check.agrees
+    assert check.entries == 21
+    assert job(chief, "seal").state == "done"
     cable.close()
 
 

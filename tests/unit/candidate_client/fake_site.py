@@ -6,10 +6,13 @@ import time
 from candidate_client.core.localclock import monotonic_ms
 from shared.exam import paper as p
 from shared.exam.answers import AnswerBook, AnswerRefusedError, Entry, Stored
+from shared.exchange.journal_file import journal_name, open_records
+from shared.exchange.journal_records import Wrote
 from shared.exchange.paper_archive import pack_paper
 from shared.link.errors import Refused, Unreachable
 from shared.protocol.device import AnswerSnapshot, CandidateCard, DeviceStatus, LoginReply, PaperOffer, SessionCard
 from shared.protocol.errors import sentence
+from shared.protocol.journal import JournalPart, JournalReply
 from shared.protocol.sitting import HandInReply, HandInRequest, SaveReply, SittingStatus, SittingStatusRequest
 from shared.security.canonical import sha256_hex
 from shared.security.vault import Box
@@ -65,6 +68,8 @@ class FakeSite:
         self.ciphertext = Box(self.paper_key).encrypt(pack_paper(small_paper(), {}))
         self.saves: list[tuple[int, int, int]] = []
         self.valid_tokens = True
+        self.parts: list[JournalPart] = []
+        self.journals = (0, 0)
 
     def now(self) -> int:
         return monotonic_ms() + 1_000_000_000_000
@@ -115,9 +120,25 @@ class FakeGateway:
             requires_id_number=False,
         )
 
-    def device_status(self, paper_sha256: str) -> DeviceStatus:
+    def journal(self, part: JournalPart) -> JournalReply:
         self._reach()
         site = self.site
+        with site.lock:
+            site.parts.append(part)
+            if part.journal != journal_name("S1", TICKET):
+                return JournalReply(state="unknown")
+            records = open_records(Box(site.journal_key), TICKET, part.first, part.records)
+            new = 0
+            for record in records:
+                if isinstance(record, Wrote) and site.book.accept(record.entry):
+                    site.log.append(Stored(entry=record.entry, received_ms=site.now()))
+                    new += 1
+            return JournalReply(state="taken" if new else "known", new=new)
+
+    def device_status(self, paper_sha256: str, journals: int, journals_kept: int) -> DeviceStatus:
+        self._reach()
+        site = self.site
+        site.journals = (journals, journals_kept)
         return DeviceStatus(
             room_ms=site.now(),
             phase="running" if site.started_ms else "ready",

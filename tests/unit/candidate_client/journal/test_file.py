@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from candidate_client.journal.errors import JournalError
 from candidate_client.journal.file import MAGIC, JournalFile
-from candidate_client.journal.records import Acknowledged, JournalRecord, JournalState, Opened, Wrote
 from shared.exam.answers import Entry
 from shared.exam.responses import Answered, FillIn, Flagged, SingleChoice
+from shared.exchange.journal_records import Acknowledged, JournalRecord, JournalState, Opened, Wrote
 
 KEY = bytes(range(32))
 TICKET = "2611280012"

@@ -1,6 +1,7 @@
 """What the journal of a sitting holds: log-ins, the candidate's entries, how far the server acknowledged them.
 
-Every kind of record is additive: a journal is only ever appended to, its state is the fold over its records.
+Every kind of record is additive: a journal is only ever appended to, its state is the fold over its records. The
+candidate's PC writes them; the server reads them when a PC hands its journal over.
 """
 
 import msgspec
