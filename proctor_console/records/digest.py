@@ -238,6 +238,11 @@ class _Teller:
                 f"{self._time(r.at_ms)} 三方核对：{c.sittings} 份中 {c.agreeing} 份一致，"
                 f"{len(c.mismatching)} 份不一致，{len(c.unreported)} 份考生机未报告"
             )
+        for r, d in self._all(ev.JournalDelivered):
+            held = f"，其中 {d.held} 条待复核" if d.held else ""
+            entries.append(
+                f"{self._time(r.at_ms)} {self._who(d.ticket)}留在电脑上的 {d.entries} 条作答补交到服务器{held}"
+            )
         for r, s in self._all(ev.BundleSealed):
             entries.append(f"{self._time(r.at_ms)} 成绩数据已加密封存，校验码 {s.bundle_sha256[:16]}")
         return tuple(entries)
