@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 
 from candidate_client.core.state_names import SaveState
 from shared.exam.answers import AnswerBook, Entry, Place, genesis
-from shared.exam.responses import Answered, Content, Flagged, Response
+from shared.exam.parts import in_parts
+from shared.exam.responses import Answered, AnsweredInParts, Content, Flagged, Part, Response
 
 _BATCH_ENTRIES = 100
 _BATCH_BYTES = 256 * 1024
@@ -55,12 +56,15 @@ class AnswerLog:
             self._kept[known_epoch] = len(self._entries.get(known_epoch, ()))
 
     # ------------------------------------------------------------ writing
-    def write(self, content: Content, client_ms: int) -> Entry:
-        """The next entry of this PC's epoch."""
-        entry = Entry(epoch=self.epoch, seq=self.last_seq() + 1, content=content, client_ms=client_ms)
-        self.book.accept(entry)
-        self._entries.setdefault(self.epoch, []).append(entry)
-        return entry
+    def write(self, content: Content, client_ms: int) -> list[Entry]:
+        """The next entry of this PC's epoch; for a large answer the parts that are new, and then the entry."""
+        written = []
+        for piece in list(in_parts(content, lambda name: self.book.has_part(self.epoch, name))):
+            entry = Entry(epoch=self.epoch, seq=self.last_seq() + 1, content=piece, client_ms=client_ms)
+            self.book.accept(entry)
+            self._entries.setdefault(self.epoch, []).append(entry)
+            written.append(entry)
+        return written
 
     def last_seq(self, epoch: int | None = None) -> int:
         """The newest number of an epoch (default: the current one)."""
@@ -153,7 +157,7 @@ class AnswerLog:
         states: dict[str, SaveState] = {}
         kept, acknowledged = self._kept.get(self.epoch, 0), self._acknowledged.get(self.epoch, 0)
         for entry in self._entries.get(self.epoch, ()):
-            if isinstance(entry.content, Answered | Flagged):
+            if isinstance(entry.content, Answered | AnsweredInParts | Flagged):
                 state: SaveState = "saved" if entry.seq <= acknowledged else "kept" if entry.seq <= kept else "keeping"
                 states[entry.content.item_id] = state
         return states
@@ -175,4 +179,11 @@ class AnswerLog:
 
 
 def _rough_size(entry: Entry) -> int:
-    return 160 + len(repr(entry.content)) * 2 if isinstance(entry.content, Answered) else 160
+    match entry.content:
+        case Part(data=data):
+            return 160 + len(data) * 4 // 3
+        case AnsweredInParts(parts=parts):
+            return 320 + len(parts) * 67
+        case Answered() as content:
+            return 160 + len(repr(content)) * 2
+    return 160

@@ -59,11 +59,11 @@ class OpenSitting:
         self.closed = True
 
     def write(self, content: Content, room_ms: int) -> Entry:
-        """Number an entry and give it to the journal. Call under the engine's lock."""
-        entry = self.log.write(content, room_ms)
+        """Number an entry and give it to the journal, a large answer in parts. Call under the engine's lock."""
+        written = self.log.write(content, room_ms)
         if self.journal is not None:
-            self.journal.submit([Wrote(entry=entry)])
-        return entry
+            self.journal.submit([Wrote(entry=entry) for entry in written])
+        return written[-1]
 
     def remember_closed(self, reply: HandInReply) -> None:
         """Keep the server's word that the sitting is closed."""

@@ -17,7 +17,7 @@ from scripts.centre.workbooks import filled_workbook
 from shared.exam.answers import AnswerBook
 from shared.exam.events import DisciplineRecorded, HeldReviewed, Record
 from shared.exam.plan import Candidate
-from shared.exam.responses import Answered, Response, Spreadsheet
+from shared.exam.responses import Response, Spreadsheet
 from shared.exchange.assemble import chain_records
 from shared.exchange.bundle import OpenedBundle
 from shared.exchange.results import ChainedRecord, SittingResult, encode_log
@@ -49,17 +49,19 @@ def candidates(bundle: OpenedBundle) -> Iterator[CandidateAnswers]:
 
 def counting_answers(sitting: SittingResult, room_log: tuple[Record, ...]) -> dict[str, Response]:
     """The answers that count: the newest of each item, and held ones where a person on site decided to use them."""
-    answers = dict(AnswerBook.replay(sitting.ticket, sitting.log).answers)
-    entries = {(stored.entry.epoch, stored.entry.seq): stored.entry.content for stored in sitting.log}
+    book = AnswerBook.replay(sitting.ticket, sitting.log)
+    answers = dict(book.answers)
+    entries = {(stored.entry.epoch, stored.entry.seq): stored.entry for stored in sitting.log}
     for record in room_log:
         event = record.event
         if not isinstance(event, HeldReviewed) or event.ticket != sitting.ticket or event.decision != "use_held":
             continue
-        content = entries.get((event.epoch, event.seq))
-        if isinstance(content, Answered) and content.response is not None:
-            answers[content.item_id] = content.response
-        elif isinstance(content, Answered):
-            answers.pop(content.item_id, None)
+        entry = entries.get((event.epoch, event.seq))
+        answered = book.answered(entry) if entry is not None else None
+        if answered is not None and answered.response is not None:
+            answers[answered.item_id] = answered.response
+        elif answered is not None:
+            answers.pop(answered.item_id, None)
     return answers
 
 

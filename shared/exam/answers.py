@@ -14,7 +14,17 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from shared.exam.responses import Answered, Content, Flagged, HandInAsked, Response, Visited
+from shared.exam.parts import PartsError, joined
+from shared.exam.responses import (
+    Answered,
+    AnsweredInParts,
+    Content,
+    Flagged,
+    HandInAsked,
+    Part,
+    Response,
+    Visited,
+)
 
 _GENESIS = b"exam-site-kit/answers/v1\x00"
 
@@ -44,7 +54,10 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AnswerRefusedError(Exception):
-    """An entry that cannot join the log. `code`: gap (an earlier entry is missing) or conflict (other content)."""
+    """An entry that cannot join the log.
+
+    `code`: gap (an earlier entry is missing), conflict (other content) or parts (a large answer without its parts).
+    """
 
     def __init__(self, code: str, place: Place, expected_seq: int) -> None:
         super().__init__(f"{code} at epoch {place.epoch} seq {place.seq}, expected seq {expected_seq}")
@@ -92,6 +105,7 @@ class AnswerBook:
         self.position: str | None = None
         self.hand_in: HandInAsked | None = None
         self._hashes: dict[int, list[bytes]] = {}
+        self._parts: dict[int, dict[str, bytes]] = {}
         self._answers: dict[str, tuple[Place, Response | None]] = {}
         self._flags: dict[str, tuple[Place, bool]] = {}
         self._position_place = Place(epoch=0, seq=0)
@@ -115,7 +129,7 @@ class AnswerBook:
         but changes no answer.
 
         Raises:
-            AnswerRefusedError: gap or conflict; the book is unchanged.
+            AnswerRefusedError: gap, conflict or parts; the book is unchanged.
         """
         place = Place(epoch=entry.epoch, seq=entry.seq)
         hashes = self._hashes.get(entry.epoch, [])
@@ -126,14 +140,36 @@ class AnswerBook:
             raise AnswerRefusedError("conflict", place, len(hashes) + 1)
         if entry.seq != len(hashes) + 1:
             raise AnswerRefusedError("gap", place, len(hashes) + 1)
+        try:
+            answered = self.answered(entry)
+        except PartsError as error:
+            raise AnswerRefusedError("parts", place, len(hashes) + 1) from error
         head = roll(self.heads.get(entry.epoch, genesis(self.sitting_id, entry.epoch)), entry)
         self._hashes.setdefault(entry.epoch, []).append(head)
         self.heads[entry.epoch] = head
-        if hold:
+        if isinstance(entry.content, Part):
+            data = entry.content.data
+            self._parts.setdefault(entry.epoch, {})[hashlib.sha256(data).hexdigest()] = data
+        elif hold:
             self.held.append(place)
         else:
-            self._apply(place, entry.content)
+            self._apply(place, answered or entry.content)
         return True
+
+    def has_part(self, epoch: int, name: str) -> bool:
+        """Whether an epoch holds the part of this hash (hex)."""
+        return name in self._parts.get(epoch, {})
+
+    def answered(self, entry: Entry) -> Answered | None:
+        """What an entry of this sitting answers, a large answer joined from its parts; None if it is no answer.
+
+        Raises PartsError if the log does not hold its parts.
+        """
+        content = entry.content
+        if isinstance(content, AnsweredInParts):
+            response = joined(content, self._parts.get(entry.epoch, {}))
+            return Answered(item_id=content.item_id, response=response)
+        return content if isinstance(content, Answered) else None
 
     def _apply(self, place: Place, content: Content) -> None:
         if isinstance(content, Answered):

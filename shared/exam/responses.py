@@ -76,6 +76,23 @@ class Answered(msgspec.Struct, frozen=True, kw_only=True, tag="answered"):
     response: Response | None
 
 
+class Part(msgspec.Struct, frozen=True, kw_only=True, tag="part"):
+    """A piece of a large answer, known by the SHA-256 of its bytes (see `shared.exam.parts`)."""
+
+    data: bytes
+
+
+class AnsweredInParts(msgspec.Struct, frozen=True, kw_only=True, tag="answered_in_parts"):
+    """A new version of one item's answer too large for one entry: canonical JSON, joined from parts of this epoch.
+
+    `sha256` is that of the whole, `parts` are those of the pieces in order, all hex.
+    """
+
+    item_id: str
+    sha256: str
+    parts: tuple[str, ...]
+
+
 class Flagged(msgspec.Struct, frozen=True, kw_only=True, tag="flagged"):
     """The candidate set or took away the flag of an item."""
 
@@ -105,4 +122,4 @@ class SectionLeft(msgspec.Struct, frozen=True, kw_only=True, tag="section_left")
     cause: Literal["candidate", "time"]
 
 
-Content = Answered | Flagged | Visited | HandInAsked | SectionLeft
+Content = Answered | Part | AnsweredInParts | Flagged | Visited | HandInAsked | SectionLeft

@@ -5,7 +5,7 @@ The server knows from the plan which item belongs to which section; it never loo
 
 from shared.exam.answers import Entry
 from shared.exam.events import SectionClosed
-from shared.exam.responses import Answered, Flagged, SectionLeft
+from shared.exam.responses import Answered, AnsweredInParts, Flagged, SectionLeft
 from shared.exam.room import RoomState
 from shared.exam.rules import out_of_time, section_end
 from shared.exam.timing import allotted_ms, deadline_ms
@@ -79,7 +79,7 @@ def _submitted_ms(tx: Tx, claims: SittingClaims, entry: Entry, asked: SectionLef
 def is_late(room: Room, state: RoomState, ticket: str, entry: Entry, now_ms: int) -> bool:
     """Whether an entry is about an item of a section that closed longer ago than the grace: it waits for review."""
     content = entry.content
-    if not isinstance(content, Answered | Flagged):
+    if not isinstance(content, Answered | AnsweredInParts | Flagged):
         return False
     section_id = room.section_of.get(content.item_id)
     closing = next((c for c in state.sittings[ticket].closings if c.section_id == section_id), None)

@@ -9,7 +9,7 @@ import pytest
 
 from candidate_client.core.engine import CommandError, Engine
 from candidate_client.core.settings import Settings
-from shared.exam.responses import Answered, FillIn, SingleChoice
+from shared.exam.responses import Answered, FillIn, SingleChoice, Spreadsheet
 from shared.link.device_files import DeviceFiles, DeviceIdentity
 from shared.link.errors import TimedOut
 from shared.protocol.sitting import SittingStatus, SittingStatusRequest
@@ -315,3 +315,30 @@ def test_time_stops_the_input_while_the_line_hangs(room: Room, monkeypatch: pyte
     assert room.site.now() - over_ms < 200
     assert not engine.answer("S1", choice("A"))
     end.set()
+
+
+def workbook(cells: int, last: str = "尾") -> Spreadsheet:
+    filled = {f"预算!A{n}": f"第{n}行：本月预计销售量（件）" for n in range(1, cells)}
+    return Spreadsheet(cells=filled | {"预算!Z9": last})
+
+
+def test_a_large_answer_travels_in_parts_and_comes_back_whole_on_another_pc(room: Room) -> None:
+    engine = room.sit()
+    assert engine.answer("S1", workbook(900))
+    wait_for(lambda: engine.view.unsent == 0)
+    first = len(room.site.log)
+    assert first > 6
+    assert engine.answer("S1", workbook(900, last="改"))
+    wait_for(lambda: engine.view.unsent == 0)
+    assert len(room.site.log) - first <= 3
+    assert engine.view.saves["S1"] == "saved"
+    assert room.site.book.answers == {"S1": workbook(900, last="改")}
+    room.site.online = False
+    assert engine.answer("S1", workbook(950))
+    wait_for(lambda: engine.view.unkept == 0)
+    engine.stop()
+    room.site.online = True
+    again = room.pc()
+    wait_for(lambda: again.view.screen == "exam" and again.view.unsent == 0)
+    assert again.view.answers["S1"] == room.site.book.answers["S1"] == workbook(950)
+    assert again.hash_mismatches == 0

@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from shared.exam.responses import SingleChoice
+from shared.exam.answers import Entry
+from shared.exam.parts import in_parts
+from shared.exam.responses import Answered, AnsweredInParts, SingleChoice, Spreadsheet
 from shared.protocol.console import AllowHandIn, EndRoom, ToDo
 from shared.protocol.errors import WireError
 from site_server.adapters.memory.store import MemoryStore
@@ -200,3 +202,28 @@ class FullDisk(MemoryStore):
 
 def parts_to_do(parts: ServerParts) -> list[ToDo]:
     return list(room_view(parts.site).to_do)
+
+
+def test_a_large_answer_in_parts_is_whole_after_a_restart_and_on_the_next_pc(parts: ServerParts) -> None:
+    pc = parts.login(1)
+    parts.started()
+    sheet = Spreadsheet(cells={f"预算!A{n}": f"第{n}行：本月预计销售量（件）" for n in range(900)})
+    pieces = list(in_parts(Answered(item_id="s1", response=sheet), lambda name: pc.book.has_part(1, name)))
+    reply = pc.send(*(pc.write(piece) for piece in pieces))
+    assert reply.acknowledged_seq == len(pieces) > 6
+    parts.restart()
+    again = parts.resume(1)
+    assert again.reply.snapshot.answers == {"s1": sheet}
+    assert len(again.reply.known_entries) == len(pieces)
+
+
+def test_a_large_answer_without_its_parts_is_refused_and_nothing_is_taken(parts: ServerParts) -> None:
+    pc = parts.login(1)
+    parts.started()
+    lonely = Entry(
+        epoch=1, seq=1, content=AnsweredInParts(item_id="s1", sha256="00" * 32, parts=("11" * 32,)), client_ms=1
+    )
+    with pytest.raises(WireError) as refused:
+        pc.send(lonely)
+    assert refused.value.code == "parts"
+    assert pc.answer("s1", "A").acknowledged_seq == 1
