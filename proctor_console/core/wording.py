@@ -200,12 +200,17 @@ def _message(e: ev.MessageSent, p: People) -> str:
 
 def _delivered(e: ev.JournalDelivered, p: People) -> str:
     held = f"，其中 {e.held} 条待复核" if e.held else ""
-    return f"{p.candidate(e.ticket)} 留在电脑上的 {e.entries} 条作答补交到服务器{held}"
+    how = "用 U 盘导入服务器" if e.file_sha256 else "补交到服务器"
+    return f"{p.candidate(e.ticket)} 留在电脑上的 {e.entries} 条作答{how}{held}"
 
 
 def _held(e: ev.HeldReviewed, p: People) -> str:
-    decision = {"keep_newer": "保留较新的作答", "use_held": "采用迟到的作答"}[e.decision]
-    return f"复核 {p.candidate(e.ticket)} 的迟到作答：{decision}，{e.reason}"
+    decision = words.HELD_DECISION[e.decision]
+    return f"复核 {p.candidate(e.ticket)} 的迟到作答：{decision}，{e.reason}{approved_by(e.approvals, p)}"
+
+
+def _viewed(e: ev.AnswersViewed, p: People) -> str:
+    return f"查看 {p.candidate(e.ticket)} 的作答内容：{e.reason}{approved_by(e.approvals, p)}"
 
 
 def _ended(e: ev.RoomEnded, p: People) -> str:
@@ -264,6 +269,7 @@ _TABLE: Final[dict[type[Any], tuple[Topic, Callable[[Any, People], str]]]] = {
     ev.MessageSent: ("room", _message),
     ev.JournalDelivered: ("hand_in", _delivered),
     ev.HeldReviewed: ("hand_in", _held),
+    ev.AnswersViewed: ("data", _viewed),
     ev.RoomEnded: ("room", _ended),
     ev.Collected: ("data", _collected),
     ev.BundleSealed: ("data", _sealed),

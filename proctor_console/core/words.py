@@ -39,6 +39,12 @@ DISCIPLINE: Final[dict[str, str]] = {"warn": "警告", "terminate": "终止考�
 
 GRANT: Final[dict[str, str]] = {"extension": "延时", "outage": "补时", "correction": "更正时间"}
 
+HELD_DECISION: Final[dict[str, str]] = {
+    "keep_newer": "维持现有作答",
+    "use_held": "采用迟到的作答",
+    "to_centre": "留待评价组织处理",
+}
+
 REFUSAL: Final[dict[str, str]] = {
     "too_late": "超过迟到时限",
     "not_yet_open": "未到登录时间",

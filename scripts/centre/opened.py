@@ -15,9 +15,12 @@ from scripts.centre.sheets import Cell, add_sheet, book_bytes, new_book
 from scripts.centre.wording import response_text
 from scripts.centre.workbooks import filled_workbook
 from shared.exam.answers import AnswerBook
-from shared.exam.events import DisciplineRecorded, HeldReviewed, Record
+from shared.exam.paper import Item
 from shared.exam.plan import Candidate
 from shared.exam.responses import Response, Spreadsheet
+from shared.exam.review import counting_answers, left_to_centre, undecided
+from shared.exam.room import RoomState
+from shared.exam.sitting import Sitting
 from shared.exchange.assemble import chain_records
 from shared.exchange.bundle import OpenedBundle
 from shared.exchange.results import ChainedRecord, SittingResult, encode_log
@@ -25,8 +28,22 @@ from shared.exchange.results import ChainedRecord, SittingResult, encode_log
 _SAFE: Final = re.compile(r"[^0-9A-Za-z_-]")
 
 
+class OpenAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """A late answer nobody on site decided about: it does not count unless the centre says so."""
+
+    item_id: str
+    epoch: int
+    seq: int
+    written_ms: int
+    received_ms: int
+    response: Response | None
+
+
 class CandidateAnswers(msgspec.Struct, frozen=True, kw_only=True):
-    """One candidate's outcome: the answers that count, and what a person at the centre must know."""
+    """One candidate's outcome: the answers that count, and what a person at the centre must know.
+
+    `held`: the late answers left to the centre.
+    """
 
     ticket: str
     name: str
@@ -35,34 +52,17 @@ class CandidateAnswers(msgspec.Struct, frozen=True, kw_only=True):
     closed_cause: str | None
     closed_ms: int | None
     entries: int
-    held: int
+    held: tuple[OpenAnswer, ...]
     terminated: bool
     answers: dict[str, Response]
 
 
 def candidates(bundle: OpenedBundle) -> Iterator[CandidateAnswers]:
     """Every due candidate in seat order."""
+    state = RoomState.replay(bundle.results.plan, bundle.room_log)
     sittings = {sitting.ticket: sitting for sitting in bundle.results.sittings}
     for candidate in sorted(bundle.results.plan.candidates, key=lambda c: c.seat):
-        yield _candidate(candidate, sittings[candidate.ticket], bundle.room_log)
-
-
-def counting_answers(sitting: SittingResult, room_log: tuple[Record, ...]) -> dict[str, Response]:
-    """The answers that count: the newest of each item, and held ones where a person on site decided to use them."""
-    book = AnswerBook.replay(sitting.ticket, sitting.log)
-    answers = dict(book.answers)
-    entries = {(stored.entry.epoch, stored.entry.seq): stored.entry for stored in sitting.log}
-    for record in room_log:
-        event = record.event
-        if not isinstance(event, HeldReviewed) or event.ticket != sitting.ticket or event.decision != "use_held":
-            continue
-        entry = entries.get((event.epoch, event.seq))
-        answered = book.answered(entry) if entry is not None else None
-        if answered is not None and answered.response is not None:
-            answers[answered.item_id] = answered.response
-        elif answered is not None:
-            answers.pop(answered.item_id, None)
-    return answers
+        yield _candidate(candidate, sittings[candidate.ticket], state.sittings[candidate.ticket])
 
 
 def write_opened(bundle: OpenedBundle, files: PaperFiles, issue: Issue, out: Path) -> int:
@@ -83,9 +83,12 @@ def write_opened(bundle: OpenedBundle, files: PaperFiles, issue: Issue, out: Pat
     write_private(out / "room-log.jsonl", encode_log(log))
     write_private(out / "records.json", bundle.records)
     recalculate, rows, present = Recalculator(files.media), [], 0
+    late: list[list[Cell]] = []
+    items = {item.item_id: item for item in files.paper.items()}
     for candidate in candidates(bundle):
         present += candidate.status == "到考"
         _write(out / "answers" / f"{_SAFE.sub('_', candidate.ticket)}.json", candidate)
+        late.extend(_late_rows(candidate, items))
         for item in files.paper.items():
             response = candidate.answers.get(item.item_id)
             text = response_text(item, response) if response is not None else ""
@@ -99,15 +102,14 @@ def write_opened(bundle: OpenedBundle, files: PaperFiles, issue: Issue, out: Pat
     book = new_book()
     header = ("准考证号", "姓名", "座位号", "状态", "题号", "题目", "作答")
     add_sheet(book, "作答", f"{bundle.results.plan.title} 作答汇总（场次 {session}）", header, rows)
+    if late:
+        title = "迟到的作答，考点留待评价组织处理，未计入作答"
+        add_sheet(book, "待处理", title, ("准考证号", "姓名", "座位号", "题号", "登录", "序号", "迟到的作答"), late)
     write_private(out / "answers.xlsx", book_bytes(book))
     return present
 
 
-def _candidate(candidate: Candidate, sitting: SittingResult, room_log: tuple[Record, ...]) -> CandidateAnswers:
-    ended = any(
-        isinstance(r.event, DisciplineRecorded) and r.event.ticket == sitting.ticket and r.event.action == "terminate"
-        for r in room_log
-    )
+def _candidate(candidate: Candidate, sitting: SittingResult, known: Sitting) -> CandidateAnswers:
     return CandidateAnswers(
         ticket=candidate.ticket,
         name=candidate.name,
@@ -116,10 +118,36 @@ def _candidate(candidate: Candidate, sitting: SittingResult, room_log: tuple[Rec
         closed_cause=sitting.closed_cause,
         closed_ms=sitting.closed_ms,
         entries=len(sitting.log),
-        held=len(AnswerBook.replay(sitting.ticket, sitting.log).held),
-        terminated=ended,
-        answers=counting_answers(sitting, room_log),
+        held=tuple(_open(sitting, known)),
+        terminated=any(breach.action == "terminate" for breach in known.discipline),
+        answers=counting_answers(sitting.ticket, sitting.log, known.reviews),
     )
+
+
+def _open(sitting: SittingResult, known: Sitting) -> Iterator[OpenAnswer]:
+    book = AnswerBook.replay(sitting.ticket, sitting.log)
+    places = {*undecided(book.to_review, known.reviews), *left_to_centre(known.reviews)}
+    stored_at = {(stored.entry.epoch, stored.entry.seq): stored for stored in sitting.log}
+    for place in sorted(places):
+        stored = stored_at.get((place.epoch, place.seq))
+        answered = book.answered(stored.entry) if stored is not None else None
+        if stored is None or answered is None:
+            continue
+        yield OpenAnswer(
+            item_id=answered.item_id,
+            epoch=place.epoch,
+            seq=place.seq,
+            written_ms=stored.entry.client_ms,
+            received_ms=stored.received_ms,
+            response=answered.response,
+        )
+
+
+def _late_rows(candidate: CandidateAnswers, items: dict[str, Item]) -> Iterator[list[Cell]]:
+    for late in candidate.held:
+        item = items.get(late.item_id)
+        text = "（清除作答）" if late.response is None else response_text(item, late.response) if item else ""
+        yield [candidate.ticket, candidate.name, candidate.seat, late.item_id, late.epoch, late.seq, text]
 
 
 def _write(path: Path, value: object) -> None:

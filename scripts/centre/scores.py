@@ -113,5 +113,5 @@ def _remark(candidate: CandidateAnswers) -> str:
     if candidate.terminated:
         notes.append("有违规终止记录，成绩待评价组织认定")
     if candidate.held:
-        notes.append(f"有{candidate.held}条迟到的作答留待复核")
+        notes.append(f"有{len(candidate.held)}条迟到的作答留待评价组织处理，未计入成绩")
     return "；".join(note for note in notes if note)

@@ -11,7 +11,8 @@ from scripts.faults.prepare import Site
 from shared.link.errors import LinkError
 from shared.link.transport import Transport
 from shared.protocol import paths
-from shared.protocol.commands import Command, CommandReply, CommandRequest, Credential
+from shared.protocol.answers import AnswerHistory
+from shared.protocol.commands import Command, CommandReply, CommandRequest, Credential, ReviewHeld
 from shared.protocol.console import Job, JobKind, JobRequest, RoomView, StaffLoginReply, StaffLoginRequest
 from shared.protocol.device import Hello
 from shared.protocol.version import PROTOCOL_VERSION
@@ -89,6 +90,19 @@ class Console:
     def view(self) -> RoomView:
         """The room now. Raises LinkError."""
         return self._link.call("GET", paths.VIEW, None, RoomView)
+
+    def leave_late_answers_to_centre(self) -> None:
+        """Decide about every late answer, so that the results can be sealed. Raises LinkError."""
+        for seat in self.view().seats:
+            if not seat.held:
+                continue
+            story = self._link.call("GET", f"{paths.ANSWERS_OF}/{seat.ticket}", None, AnswerHistory)
+            choices = tuple(story.choice(late, "to_centre") for late in story.waiting())
+            command = ReviewHeld(
+                ticket=seat.ticket, choices=choices, reason="故障演练中迟到的作答", approvals=self.approvals()
+            )
+            body = CommandRequest(command_id=secrets.token_hex(8), command=command)
+            self._link.call("POST", paths.COMMAND, body, CommandReply)
 
     def job(self, kind: JobKind, wait: Callable[[float], object]) -> Job:
         """Do a long work and wait for its end. Raises LinkError."""

@@ -356,6 +356,7 @@ class Director:
             if job.state != "done":
                 self.problems.append(f"{kind} failed: {job.error}")
             if kind == "collect":
+                self.console.leave_late_answers_to_centre()
                 wrong = [check.ticket for check in job.checks if check.client_head and not check.agrees]
                 self.checks_disagreeing = len(wrong)
 

@@ -4,9 +4,9 @@ Each log-in on a device opens an epoch; inside an epoch entries are numbered fro
 runs per epoch, so a device can compute it from what it wrote itself; the sitting's head covers all epoch heads.
 The client journal, the server's log and the result bundle hold the same entries and so end in the same head.
 
-Merge rule: the current answer of an item is its entry with the greatest (epoch, seq). An entry that arrives from
+Merge rule: the current answer of an item is its entry with the greatest (epoch, seq). An answer that arrives from
 an older epoch for an item that a newer epoch already answered is stored, chained and *held* for review; it is
-never dropped and never wins by itself.
+never dropped and never wins by itself. What people decide about it stands in the room log (`shared.exam.review`).
 """
 
 import hashlib
@@ -95,7 +95,7 @@ class AnswerBook:
     Attributes:
         sitting_id: the ticket number, which names the sitting inside its session.
         heads: epoch to rolling hash, for epochs with at least one entry.
-        held: places of entries kept for review.
+        held: places of answers kept for review.
     """
 
     def __init__(self, sitting_id: str) -> None:
@@ -109,6 +109,8 @@ class AnswerBook:
         self._answers: dict[str, tuple[Place, Response | None]] = {}
         self._flags: dict[str, tuple[Place, bool]] = {}
         self._position_place = Place(epoch=0, seq=0)
+        self._held_items: dict[Place, str] = {}
+        self._newest_held: dict[tuple[int, str], Place] = {}
 
     @classmethod
     def replay(cls, sitting_id: str, log: Iterable[Stored]) -> "AnswerBook":
@@ -150,11 +152,16 @@ class AnswerBook:
         if isinstance(entry.content, Part):
             data = entry.content.data
             self._parts.setdefault(entry.epoch, {})[hashlib.sha256(data).hexdigest()] = data
-        elif hold:
-            self.held.append(place)
-        else:
+        elif not hold:
             self._apply(place, answered or entry.content)
+        elif answered is not None:
+            self._hold(place, answered.item_id)
         return True
+
+    def _hold(self, place: Place, item_id: str) -> None:
+        self.held.append(place)
+        self._held_items[place] = item_id
+        self._newest_held[place.epoch, item_id] = place
 
     def has_part(self, epoch: int, name: str) -> bool:
         """Whether an epoch holds the part of this hash (hex)."""
@@ -175,7 +182,7 @@ class AnswerBook:
         if isinstance(content, Answered):
             known = self._answers.get(content.item_id)
             if known is not None and known[0] > place:
-                self.held.append(place)
+                self._hold(place, content.item_id)
             else:
                 self._answers[content.item_id] = (place, content.response)
         elif isinstance(content, Flagged):
@@ -192,6 +199,18 @@ class AnswerBook:
     def answers(self) -> dict[str, Response]:
         """Item id to its current response; cleared items are left out."""
         return {item: response for item, (_, response) in self._answers.items() if response is not None}
+
+    @property
+    def to_review(self) -> tuple[Place, ...]:
+        """The held answers people decide about: of each item the newest held one of each epoch.
+
+        What the candidate overwrote on the same PC needs no decision of its own.
+        """
+        return tuple(sorted(self._newest_held.values()))
+
+    def held_item(self, place: Place) -> str | None:
+        """The item of a held answer; None if nothing is held there."""
+        return self._held_items.get(place)
 
     @property
     def flags(self) -> frozenset[str]:

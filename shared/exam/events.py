@@ -11,6 +11,7 @@ import msgspec
 HandInCause = Literal["candidate", "time", "proctor", "terminated", "end"]
 SectionCause = Literal["candidate", "time"]
 DisciplineAction = Literal["warn", "terminate"]
+HeldDecision = Literal["keep_newer", "use_held", "to_centre"]
 
 
 class Approval(msgspec.Struct, frozen=True, kw_only=True):
@@ -264,23 +265,40 @@ class JournalDelivered(msgspec.Struct, frozen=True, kw_only=True, tag="journal_d
     """Entries that only a PC had reached the server after their sitting had left that PC, or after the collection.
 
     `entries` the server lacked, `held` of them for review. After a collection 收卷清点 they undo it, the bundle and its
-    receipt: what was compared and sealed lacks them.
+    receipt: what was compared and sealed lacks them. `file_sha256` is set where a person carried the journal here in a
+    file; `device_id` is empty then.
     """
 
     ticket: str
     device_id: str
     entries: int
     held: int
+    file_sha256: str = ""
 
 
 class HeldReviewed(msgspec.Struct, frozen=True, kw_only=True, tag="held_reviewed"):
-    """A person decided about an entry held for review."""
+    """A person decided about an answer held for review; `shared.exam.review` says what follows.
+
+    `over_epoch`, `over_seq`: the version that stood when the person decided (0, 0: none); a decision to use the held
+    one beats that version and no other. `to_centre`: the site cannot decide; the bundle carries it open.
+    """
 
     ticket: str
     epoch: int
     seq: int
-    decision: Literal["keep_newer", "use_held"]
+    decision: HeldDecision
     reason: str
+    over_epoch: int = 0
+    over_seq: int = 0
+    approvals: tuple[Approval, ...] = ()
+
+
+class AnswersViewed(msgspec.Struct, frozen=True, kw_only=True, tag="answers_viewed"):
+    """A person looked at what a candidate answered, and why."""
+
+    ticket: str
+    reason: str
+    approvals: tuple[Approval, ...] = ()
 
 
 class RoomEnded(msgspec.Struct, frozen=True, kw_only=True, tag="room_ended"):
@@ -353,6 +371,7 @@ Event = (
     | MessageSent
     | JournalDelivered
     | HeldReviewed
+    | AnswersViewed
     | RoomEnded
     | Collected
     | BundleSealed

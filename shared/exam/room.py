@@ -7,7 +7,9 @@ import msgspec
 from msgspec.structs import replace
 
 from shared.exam import events as ev
+from shared.exam.answers import Place
 from shared.exam.plan import SessionPlan
+from shared.exam.review import Review
 from shared.exam.sections import SittingClock, sitting_clock
 from shared.exam.sitting import Discipline, Leave, Move, SectionClosing, Sitting
 from shared.exam.timing import Grant, Pause, TimeAccount
@@ -248,6 +250,17 @@ def _delivered(state: RoomState, record: ev.Record, event: ev.JournalDelivered) 
     return replace(state, late_entries=late, collected=None, bundle=None, uploaded=None, receipt=None)
 
 
+def _reviewed(state: RoomState, record: ev.Record, event: ev.HeldReviewed) -> RoomState:
+    """A bundle that was sealed before does not know of the decision; its file and its receipt are kept."""
+    review = Review(
+        place=Place(epoch=event.epoch, seq=event.seq),
+        decision=event.decision,
+        over=Place(epoch=event.over_epoch, seq=event.over_seq),
+    )
+    known = state.with_sittings([event.ticket], lambda s: replace(s, reviews=(*s.reviews, review)))
+    return replace(known, bundle=None, uploaded=None, receipt=None)
+
+
 def _one(**changes: Any) -> Callable[[RoomState, ev.Record, Any], RoomState]:
     """A handler that sets fixed fields of the sitting the event names."""
     return lambda state, record, event: state.with_sittings([event.ticket], lambda s: replace(s, **changes))
@@ -284,6 +297,7 @@ _HANDLERS: dict[type, Callable[[RoomState, ev.Record, Any], RoomState]] = {
     ev.SectionReopened: lambda s, r, e: s.with_section_reopened(e),
     ev.LinkLost: lambda s, r, e: s.with_sittings([e.ticket], lambda t: replace(t, link_lost_ms=e.last_seen_ms)),
     ev.LinkRestored: _one(link_lost_ms=None),
+    ev.HeldReviewed: _reviewed,
     ev.RoomEnded: lambda s, r, e: replace(s, ended_ms=r.at_ms),
     ev.JournalDelivered: _delivered,
     ev.Collected: lambda s, r, e: replace(s, collected=e, late_entries=()),

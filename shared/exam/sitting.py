@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from shared.exam.events import DisciplineAction, HandInCause, SectionCause
+from shared.exam.review import Review
 from shared.exam.timing import Grant, Pause
 
 DisplayState = Literal[
@@ -72,6 +73,7 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     closed_cause: HandInCause | None = None
     closings: tuple[SectionClosing, ...] = ()
     link_lost_ms: int | None = None
+    reviews: tuple[Review, ...] = ()
 
     @property
     def present(self) -> bool:

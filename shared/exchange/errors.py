@@ -6,9 +6,12 @@ ExchangeError
 ├── PackageError     an exam package is refused
 ├── BundleError      a result bundle is refused
 ├── ReceiptError     a receipt is refused
+├── JournalFileError a journal that was carried by hand is refused
 ├── KeyCardError     a centre.pub.json or site.pub.json is refused
 └── RosterError      spreadsheets are refused; it carries every problem found (shared.exchange.roster_problems)
 """
+
+from typing import ClassVar
 
 
 class ExchangeError(Exception):
@@ -46,3 +49,16 @@ class ReceiptError(ExchangeError):
 
 class KeyCardError(ExchangeError):
     """Codes: key_card_unreadable, key_card_malformed."""
+
+
+class JournalFileError(ExchangeError):
+    """Codes: see MESSAGES. Nothing of the file was taken."""
+
+    MESSAGES: ClassVar[dict[str, str]] = {
+        "journal_foreign": "不是考试机的作答日志，没有导入任何内容。请选择考试机导出的 .esjournal 文件。",
+        "journal_incomplete": "文件不完整（复制中断或 U 盘损坏），没有导入任何内容。请在考试机上重新导出。",
+        "journal_damaged": "文件被改动或已损坏，没有导入任何内容。请在考试机上重新导出，并保留该考试机。",
+    }
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code, self.MESSAGES[code])

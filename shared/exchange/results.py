@@ -8,7 +8,10 @@ from shared.exam.plan import SessionPlan
 
 
 class EpochResult(msgspec.Struct, frozen=True, kw_only=True):
-    """One log-in: on which device and seat, and the rolling hash (hex) over its entries (empty without entries)."""
+    """One log-in: on which device and seat, and the rolling hash (hex) over its entries (empty without entries).
+
+    Seat 0 without a device: the log-in's record was lost with another server, its entries came from a PC's journal.
+    """
 
     epoch: int
     device_id: str

@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from shared.exam.events import DisciplineAction, Record
+from shared.exam.events import DisciplineAction, HeldDecision, Record
 
 
 class Credential(msgspec.Struct, frozen=True, kw_only=True):
@@ -152,6 +152,25 @@ class EndRoom(msgspec.Struct, frozen=True, kw_only=True, tag="end_room"):
     reason: str
 
 
+class HeldChoice(msgspec.Struct, frozen=True, kw_only=True):
+    """A decision about one held answer. `over_*`: the version that counted on the person's screen (0, 0: none)."""
+
+    epoch: int
+    seq: int
+    decision: HeldDecision
+    over_epoch: int = 0
+    over_seq: int = 0
+
+
+class ReviewHeld(msgspec.Struct, frozen=True, kw_only=True, tag="review_held"):
+    """Decide about late answers of one candidate after the session; needs the chief examiner's PIN."""
+
+    ticket: str
+    choices: tuple[HeldChoice, ...]
+    reason: str
+    approvals: tuple[Credential, ...]
+
+
 Command = (
     Unseal
     | StartRoom
@@ -172,6 +191,7 @@ Command = (
     | ReopenSection
     | SendMessage
     | EndRoom
+    | ReviewHeld
 )
 
 

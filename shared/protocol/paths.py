@@ -38,6 +38,8 @@ COMMAND = "/v1/console/command"  # POST Command -> CommandReply
 PACKAGES = "/v1/console/packages"  # POST bytes (package file) -> PackageReport; GET -> PackageList
 EVENTS = "/v1/console/events"  # GET ?after=SEQ&limit=N -> EventPage
 CANDIDATE = "/v1/console/candidates"  # GET /<ticket>?purpose=… -> CandidateDetail (full ID number; the look is logged)
+ANSWERS_OF = "/v1/console/answers"  # GET /<ticket> -> AnswerHistory; POST OpenAnswers -> with contents (logged)
+JOURNALS = "/v1/console/journals"  # POST bytes (a PC's journal file) -> JournalReport
 PHOTO = "/v1/console/photos"  # GET /<ticket> -> image bytes
 JOBS = "/v1/console/jobs"  # POST JobRequest -> Job; GET /<job_id> -> Job; DELETE /<job_id> -> Job (cancel)
 RECORDS = "/v1/console/records"  # GET -> RecordsData (what the printed records need)

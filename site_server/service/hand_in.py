@@ -11,7 +11,7 @@ from site_server.service.tokens import SittingClaims
 from site_server.service.writer import Tx
 
 # A client whose clock estimate runs a little fast hands in a moment before the server would close it.
-_EARLY_MS = 500
+EARLY_MS = 500
 
 
 def hand_in(site: Site, claims: SittingClaims, request: HandInRequest) -> HandInReply:
@@ -31,7 +31,7 @@ def hand_in(site: Site, claims: SittingClaims, request: HandInRequest) -> HandIn
                 room_ms=tx.now_ms, cause=sitting.closed_cause or "end", entries=book.count(), head=book.head()
             )
         refusal = hand_in_refusal(tx.state, ticket, tx.now_ms)
-        out_of_time = request.cause == "time" and tx.state.clock(ticket).left_ms(tx.now_ms) <= _EARLY_MS
+        out_of_time = request.cause == "time" and tx.state.clock(ticket).left_ms(tx.now_ms) <= EARLY_MS
         if refusal is not None and not (out_of_time and tx.state.started_ms is not None):
             if refusal == "hand_in_needs_consent":
                 live, now = room.alive(ticket, tx.now_ms), tx.now_ms

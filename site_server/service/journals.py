@@ -96,7 +96,9 @@ class Journals:
             late, held, new = is_late(tx.state, sitting, tx.now_ms), len(book.held), 0
             state: JournalState = "known"
             for entry, blob in zip(entries, sealed, strict=True):
-                if entry.epoch > tx.state.sittings[ticket].epoch and not write_down(tx, ticket, entry.epoch, device):
+                if entry.epoch > tx.state.sittings[ticket].epoch and not write_down(
+                    tx, ticket, entry.epoch, device_id=device.device_id, seat=device.seat
+                ):
                     state = "refused"  # nobody ever logged in under that number
                     break
                 try:

@@ -22,11 +22,11 @@ def take_up(site: Site, claims: SittingClaims, device: DeviceRow) -> None:
     if room.annex.taken_over is None or sitting is None or claims.epoch <= sitting.epoch:
         return
 
-    site.writer.do(lambda tx: write_down(tx, claims.ticket, claims.epoch, device))
+    site.writer.do(lambda tx: write_down(tx, claims.ticket, claims.epoch, device_id=device.device_id, seat=device.seat))
     log.info("took up a lost log-in of %s: epoch %d on %s", claims.ticket, claims.epoch, device.device_id)
 
 
-def write_down(tx: Tx, ticket: str, epoch: int, device: DeviceRow) -> bool:
+def write_down(tx: Tx, ticket: str, epoch: int, *, device_id: str, seat: int) -> bool:
     """Write a log-in down that a backup had not yet seen; False if there was no take-over, so that it never was."""
     now = tx.state.sittings[ticket]
     if tx.need_room().annex.taken_over is None:
@@ -37,8 +37,8 @@ def write_down(tx: Tx, ticket: str, epoch: int, device: DeviceRow) -> bool:
         "server",
         CandidateLoggedIn(
             ticket=ticket,
-            device_id=device.device_id,
-            seat=device.seat or now.seat,
+            device_id=device_id,
+            seat=seat or now.seat,
             epoch=epoch,
             how="resume" if now.present else "first",
         ),

@@ -10,8 +10,9 @@ from typing import Final
 
 import msgspec
 
-from shared.exam.answers import AnswerBook, Entry, Stored, entry_bytes
+from shared.exam.answers import AnswerBook, Entry, Place, Stored, entry_bytes
 from shared.exam.events import Record
+from shared.exam.review import undecided
 from shared.exam.room import RoomState
 from shared.exam.shuffle import seed_of
 from shared.exchange.roster_archive import OpenedRoster
@@ -27,11 +28,11 @@ ROOM_LOG: Final = "room-log"
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
-    """What of a sitting's answers is durably kept: entries of each epoch, entries in all, entries held for review."""
+    """What of a sitting's answers is durably kept: entries of each epoch, entries in all, late ones to decide about."""
 
     epochs: dict[int, int]
     count: int = 0
-    held: int = 0
+    to_review: tuple[Place, ...] = ()
 
 
 class Liveness:
@@ -170,6 +171,10 @@ class Room:
             found = self.liveness[ticket] = Liveness(now_ms)
         return found
 
+    def undecided(self, ticket: str) -> tuple[Place, ...]:
+        """The sitting's late answers that nobody has decided about."""
+        return undecided(self.marks[ticket].to_review, self.state.sittings[ticket].reviews)
+
     def seal_record(self, record: Record, previous: bytes) -> RecordRow:
         """The row of a record that follows the chain hash `previous`."""
         data = canonical_json(record)
@@ -200,7 +205,7 @@ class Room:
             self.marks[ticket] = Mark(
                 epochs={epoch: book.next_seq(epoch) - 1 for epoch in book.heads},
                 count=book.count(),
-                held=len(book.held),
+                to_review=book.to_review,
             )
 
 

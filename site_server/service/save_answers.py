@@ -1,5 +1,7 @@
 """Taking answers: sealed on the request's thread, judged and chained on the writer's, kept, then acknowledged."""
 
+from collections.abc import Iterable
+
 from shared.exam.answers import AnswerBook, AnswerRefusedError, Entry
 from shared.exam.events import JournalDelivered
 from shared.exam.responses import SectionLeft
@@ -31,19 +33,11 @@ def save_answers(site: Site, claims: SittingClaims, request: SaveRequest) -> Sav
         sitting = tx.state.sittings[ticket]
         if tx.state.started_ms is None:
             raise WireError("not_started")
-        late = is_late(tx.state, sitting, tx.now_ms)
-        book, by_section = tx.book(ticket), bool(room.section_of)
-        new, held_before = 0, len(book.held)
-        if by_section and any(isinstance(entry.content, SectionLeft) for entry in entries):
-            sections.close_what_is_over(tx, ticket)
+        book = tx.book(ticket)
+        held_before = len(book.held)
         try:
-            for entry, blob in zip(entries, sealed, strict=True):
-                held = late or (by_section and sections.is_late(room, tx.state, ticket, entry, tx.now_ms))
-                if not tx.accept(ticket, entry, blob, held=held):
-                    continue
-                new += 1
-                if isinstance(entry.content, SectionLeft):
-                    sections.submit(tx, claims, entry, entry.content)
+            late = is_late(tx.state, sitting, tx.now_ms)
+            new = take(tx, claims, zip(entries, sealed, strict=True), late=late)
         except AnswerRefusedError as error:
             raise WireError(error.code, expected_seq=error.expected_seq) from error
         if new and (tx.state.collected is not None or tx.state.late_entries):
@@ -52,6 +46,28 @@ def save_answers(site: Site, claims: SittingClaims, request: SaveRequest) -> Sav
         return _reply(book, request.epoch, entries)
 
     return site.writer.do(work)
+
+
+def take(tx: Tx, claims: SittingClaims, entries: Iterable[tuple[Entry, bytes]], *, late: bool) -> int:
+    """Put entries with their sealed bytes into the sitting, by the rules of its sections; how many were new.
+
+    With `late` all are held.
+
+    Raises AnswerRefusedError: gap or conflict.
+    """
+    room, ticket, given = tx.need_room(), claims.ticket, list(entries)
+    by_section = bool(room.section_of)
+    if by_section and any(isinstance(entry.content, SectionLeft) for entry, _ in given):
+        sections.close_what_is_over(tx, ticket)
+    new = 0
+    for entry, blob in given:
+        held = late or (by_section and sections.is_late(room, tx.state, ticket, entry, tx.now_ms))
+        if not tx.accept(ticket, entry, blob, held=held):
+            continue
+        new += 1
+        if isinstance(entry.content, SectionLeft):
+            sections.submit(tx, claims, entry, entry.content)
+    return new
 
 
 def is_late(state: RoomState, sitting: Sitting, now_ms: int) -> bool:

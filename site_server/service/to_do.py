@@ -47,7 +47,7 @@ def _gap_text(room: Room, taken: Record) -> str:
 
 def _of_sitting(room: Room, state: RoomState, sitting: Sitting, now_ms: int) -> Iterator[ToDo]:
     seat, ticket = sitting.seat, sitting.ticket
-    live, mark = room.liveness.get(ticket), room.marks[ticket]
+    live, late = room.liveness.get(ticket), room.undecided(ticket)
 
     def item(kind: str, text: str, since_ms: int) -> ToDo:
         return ToDo(kind=kind, seat=seat, ticket=ticket, text=text, since_ms=since_ms)  # type: ignore[arg-type]
@@ -67,8 +67,9 @@ def _of_sitting(room: Room, state: RoomState, sitting: Sitting, now_ms: int) -> 
         yield item("conflict", f"{seat} 号座位的电脑与服务器记录不一致，请技术人员查看。", live.mismatch_ms)
     if sitting.checked is False:
         yield item("identity", f"{seat} 号座位身份核验有问题，请处理。", sitting.first_login_ms or now_ms)
-    if mark.held:
-        yield item("held", f"{seat} 号座位有 {mark.held} 条迟到的作答待复核。", sitting.closed_ms or now_ms)
+    if late:
+        when = "待复核" if over else "，考试结束后复核"
+        yield item("held", f"{seat} 号座位有 {len(late)} 条迟到的作答{when}。", sitting.closed_ms or now_ms)
     refusal = room.annex.refusals.get(ticket)
     if refusal is not None and not over and not sitting.present and now_ms - refusal.at_ms < _LATE_NEWS_MS:
         text = f"{refusal.seat} 号座位登录被拒：{sentence(refusal.code, seat=seat)}"

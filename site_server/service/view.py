@@ -126,7 +126,7 @@ def _seat(site: Site, room: Room, state: RoomState, seat: int, sitting: Sitting 
     if sitting is None:
         return SeatView(seat=seat, spare=spare, device=presence, device_name=name, last_seen_ms=seen)
     ticket, live = sitting.ticket, room.liveness.get(sitting.ticket)
-    candidate, clock, mark = room.candidates[ticket], state.clock(ticket), room.marks[ticket]
+    candidate, clock = room.candidates[ticket], state.clock(ticket)
     account = clock.open.account
     return SeatView(
         seat=seat,
@@ -156,7 +156,7 @@ def _seat(site: Site, room: Room, state: RoomState, seat: int, sitting: Sitting 
         hand_in_allowed=sitting.hand_in_allowed or state.free_hand_in,
         closed_cause=sitting.closed_cause,
         closed_ms=sitting.closed_ms,
-        held=mark.held,
+        held=len(room.undecided(ticket)),
         journal_agrees=_agrees(room, sitting) if sitting.closed_ms is not None else None,
         grants=sitting.grants,
         pauses=sitting.pauses,

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from shared.protocol.errors import WireError
 from site_server.service.use_cases import UseCases
-from site_server.web import backup, console, device, sitting
+from site_server.web import answers, backup, console, device, sitting
 from site_server.web.codec import reply
 from site_server.web.fast_lane import FastLane
 from site_server.web.gate import Access, Gate
@@ -28,7 +28,7 @@ class WebConfig(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def create_app(use_cases: UseCases, config: WebConfig | None = None) -> Flask:
-    """The application. Every route comes from one of the three tables, with its access."""
+    """The application. Every route comes from one of the modules, with its access."""
     settings = config or WebConfig()
     app = Flask("site_server.web", static_folder=None)
     app.url_map.strict_slashes = True
@@ -43,7 +43,7 @@ def create_app(use_cases: UseCases, config: WebConfig | None = None) -> Flask:
         app.add_url_rule(path, endpoint, page, methods=[method], provide_automatic_options=False)
         gate.allow(endpoint, access)
 
-    for module in (device, sitting, console, backup):
+    for module in (device, sitting, console, answers, backup):
         for path, method, access, page in module.routes(use_cases):
             add(path, method, access, page)
     app.register_error_handler(WireError, _refused)

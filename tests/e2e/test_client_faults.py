@@ -258,6 +258,7 @@ def test_a_pc_that_comes_back_after_the_end_delivers_by_itself(
     (check,) = job(chief, "collect").checks
     assert check.agrees
     assert check.entries == 21
+    tiny.decide_late(chief, 1, "use_held")
     assert job(chief, "seal").state == "done"
     cable.close()
 

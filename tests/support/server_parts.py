@@ -17,10 +17,11 @@ from typing import Any
 from flask import Flask
 
 from shared.exam.answers import AnswerBook, Entry
+from shared.exam.events import HeldDecision
 from shared.exam.plan import DayRules
 from shared.exam.responses import Answered, Content, SingleChoice
 from shared.exchange.site_files import CentrePublic
-from shared.protocol.console import Command, CommandReply, CommandRequest, Credential, StartRoom, Unseal
+from shared.protocol.console import Command, CommandReply, CommandRequest, Credential, ReviewHeld, StartRoom, Unseal
 from shared.protocol.device import LoginReply, LoginRequest, ResumeRequest
 from shared.protocol.sitting import (
     HandInReply,
@@ -44,6 +45,7 @@ from site_server.service.commands.common import Ask
 from site_server.service.commands.table import carry_out
 from site_server.service.confirm import confirm_identity
 from site_server.service.hand_in import hand_in
+from site_server.service.history import history
 from site_server.service.import_package import import_package
 from site_server.service.login import log_in, resume
 from site_server.service.save_answers import save_answers
@@ -279,6 +281,15 @@ class ServerParts:
         )
         ask = Ask(site=self.site, device=self.device(0, "console"), person=claims)
         return carry_out(ask, CommandRequest(command_id=command_id or secrets.token_hex(8), command=command))
+
+    def decide_late(self, seat: int, decision: HeldDecision) -> CommandReply:
+        """The chief examiner decides alike about every late answer of a candidate."""
+        ticket = self.tiny.ticket(seat)
+        story = history(self.site, self.site.need_room(), ticket)
+        choices = tuple(story.choice(late, decision) for late in story.waiting())
+        return self.command(
+            ReviewHeld(ticket=ticket, choices=choices, reason="核实无误", approvals=self.approve("chief"))
+        )
 
     def approve(self, *people: str) -> tuple[Credential, ...]:
         """Their own PINs."""

@@ -29,11 +29,13 @@ from typing import Any, Self
 
 from msgspec.structs import replace
 
+from shared.exam.events import HeldDecision
 from shared.exam.plan import DayRules
 from shared.exchange.package import build_package
 from shared.exchange.site_files import CentrePublic, SitePublic, read_card
 from shared.link.transport import Transport
 from shared.protocol import paths
+from shared.protocol.answers import AnswerHistory
 from shared.protocol.console import (
     Command,
     CommandReply,
@@ -42,6 +44,7 @@ from shared.protocol.console import (
     EnrolmentRequest,
     EnrolmentWindow,
     PackageReport,
+    ReviewHeld,
     RoomView,
     StaffLoginReply,
     StaffLoginRequest,
@@ -311,6 +314,14 @@ class TinySession:
         """Give a command."""
         body = CommandRequest(command_id=command_id or secrets.token_hex(8), command=command)
         return console.call("POST", paths.COMMAND, body, CommandReply, read_timeout_s=30)
+
+    def decide_late(self, console: Transport, seat: int, decision: HeldDecision) -> CommandReply:
+        """The chief examiner decides alike about every late answer of a candidate."""
+        ticket = self.ticket(seat)
+        story = console.call("GET", f"{paths.ANSWERS_OF}/{ticket}", None, AnswerHistory)
+        choices = tuple(story.choice(late, decision) for late in story.waiting())
+        approvals = (self.credential("chief"),)
+        return self.command(console, ReviewHeld(ticket=ticket, choices=choices, reason="核实无误", approvals=approvals))
 
     def view(self, console: Transport) -> RoomView:
         """The console's view."""

@@ -10,7 +10,7 @@ from shared.protocol import console as wire
 from shared.protocol.console import CommandReply, CommandRequest
 from shared.protocol.errors import WireError
 from site_server.domain.rows import CommandRow
-from site_server.service.commands import of_clock, of_people, of_room, of_seat
+from site_server.service.commands import of_answers, of_clock, of_people, of_room, of_seat
 from site_server.service.commands.common import Ask, Effect
 from site_server.service.room import Room
 from site_server.service.writer import Tx
@@ -44,6 +44,7 @@ TABLE: Final[dict[type, tuple[frozenset[str], Handler]]] = {
     wire.ReopenSection: (_ROOM, of_seat.reopen_section),
     wire.SendMessage: (_ROOM, of_room.message),
     wire.EndRoom: (_ROOM, of_room.end),
+    wire.ReviewHeld: (_ROOM, of_answers.review),
 }
 
 

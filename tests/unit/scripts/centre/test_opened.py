@@ -6,12 +6,11 @@ from decimal import Decimal
 import openpyxl
 from msgspec.structs import replace
 
-from scripts.centre.opened import counting_answers
 from scripts.centre.scores import CandidateScore
 from scripts.centre.sheets import add_sheet, book_bytes, new_book
-from shared.exam.answers import AnswerBook, Entry, Stored
-from shared.exam.events import HeldReviewed, Record
+from shared.exam.answers import AnswerBook, Entry, Place, Stored
 from shared.exam.responses import Answered, SingleChoice
+from shared.exam.review import Review, counting_answers
 from shared.exam.scoring_model import ItemScore, PaperScore
 from shared.exchange.results import SittingResult
 
@@ -29,24 +28,27 @@ def sitting(*log):
     )
 
 
-def reviewed(epoch, seq, decision="use_held", ticket="T"):
-    event = HeldReviewed(ticket=ticket, epoch=epoch, seq=seq, decision=decision, reason="复核")
-    return (Record(seq=1, at_ms=0, actor="ZK01", event=event),)
+def counting(taken, *reviews):
+    return counting_answers(taken.ticket, taken.log, reviews)
+
+
+def reviewed(epoch, seq, decision="use_held"):
+    return Review(place=Place(epoch=epoch, seq=seq), decision=decision, over=Place(epoch=2, seq=1))
 
 
 def test_the_newest_answer_counts_and_a_held_one_only_by_decision():
     taken = sitting(stored(1, 1, "A"), stored(2, 1, "B"), stored(1, 2, "C"), stored(2, 2, "D", held=True))
-    assert counting_answers(taken, ()) == {"S01": SingleChoice(choice="B")}
-    assert counting_answers(taken, reviewed(1, 2)) == {"S01": SingleChoice(choice="C")}
-    assert counting_answers(taken, reviewed(2, 2)) == {"S01": SingleChoice(choice="D")}
-    for record in (reviewed(1, 2, "keep_newer"), reviewed(1, 2, ticket="X"), reviewed(9, 9)):
-        assert counting_answers(taken, record) == {"S01": SingleChoice(choice="B")}
+    assert counting(taken) == {"S01": SingleChoice(choice="B")}
+    assert counting(taken, reviewed(1, 2)) == {"S01": SingleChoice(choice="C")}
+    assert counting(taken, reviewed(2, 2)) == {"S01": SingleChoice(choice="D")}
+    for review in (reviewed(1, 2, "keep_newer"), reviewed(1, 2, "to_centre"), reviewed(9, 9)):
+        assert counting(taken, review) == {"S01": SingleChoice(choice="B")}
 
 
 def test_a_cleared_answer_is_no_answer():
-    assert counting_answers(sitting(stored(1, 1, "A"), stored(1, 2, "")), ()) == {}
-    held = sitting(stored(1, 1, "A"), stored(1, 2, "", held=True))
-    assert counting_answers(held, reviewed(1, 2)) == {}
+    assert counting(sitting(stored(1, 1, "A"), stored(1, 2, ""))) == {}
+    held = sitting(stored(2, 1, "A"), stored(2, 2, "", held=True))
+    assert counting(held, reviewed(2, 2)) == {}
 
 
 def test_text_stays_text_numbers_become_numbers_and_nothing_runs():

@@ -186,6 +186,7 @@ def test_entries_after_collection_and_sealing_undo_both(parts: ServerParts) -> N
     assert job(parts, "seal").error == "not_collected"
     assert [check.agrees for check in job(parts, "collect").checks] == [True]
     assert not undelivered(parts, "collect_again")
+    parts.decide_late(1, "use_held")
     second = job(parts, "seal")
     assert second.bundle_sha256 != first
     sealed = parts.site.need_room().state.bundle
