@@ -1,7 +1,6 @@
 """The commands of `python -m site_server`. Output is for the technician, so it is Chinese."""
 
 import argparse
-import os
 import signal
 import sys
 import threading
@@ -32,7 +31,8 @@ from site_server.service.import_package import import_package
 from site_server.service.site import Limits
 from site_server.service.staff import SETUP
 from site_server.service.writer import BATCH
-from site_server.settings import RUN_FILE, RunInfo, default_data, read_run_info, write_run_info
+from site_server.settings import RUN_FILE, RunInfo, default_data, read_run_info
+from site_server.start_up import open_server, tell_run_info
 
 # What 45 candidates write in a long exam, and as much again.
 _RESERVE_BYTES: Final = 192 << 20
@@ -118,13 +118,18 @@ def _run(arguments: argparse.Namespace) -> int:
         signal.signal(number, lambda *_: stop.set())
     log_to(DataFolder(data).log_file)
     limits = Limits(commit_batch=max(1, arguments.commit_batch), reserve_bytes=_RESERVE_BYTES)
-    server = SiteServer(ServerConfig(data=data, host=arguments.host, port=arguments.port, limits=limits))
+    config = ServerConfig(data=data, host=arguments.host, port=arguments.port, limits=limits)
+    server = open_server(config, stop, _say)
+    if server is None:
+        lock.release()
+        return 0
     try:
         server.start()
-        write_run_info(data, RunInfo(pid=os.getpid(), host=arguments.host, port=server.port))
+        told = tell_run_info(data, arguments.host, server.port)
         _say(f"服务器已启动，端口 {server.port}。按 Ctrl+C 停止。")
         while not stop.wait(1.0):
             server.follow_settings()
+            told = told or tell_run_info(data, arguments.host, server.port)
     finally:
         (data / RUN_FILE).unlink(missing_ok=True)
         server.stop()

@@ -191,13 +191,21 @@ def _reversed(state: RoomState, record: ev.Record, event: ev.GrantReversed) -> R
 
 def _handed_in(state: RoomState, record: ev.Record, event: ev.HandedIn) -> RoomState:
     return state.with_sittings(
-        [event.ticket], lambda s: replace(s, closed_ms=record.at_ms, closed_cause=event.cause, link_lost_ms=None)
+        [event.ticket],
+        lambda s: replace(
+            s,
+            closed_ms=min(record.at_ms, event.ended_ms) if event.ended_ms is not None else record.at_ms,
+            closed_noted_ms=record.at_ms,
+            closed_cause=event.cause,
+            link_lost_ms=None,
+        ),
     )
 
 
 def _reopened(state: RoomState, record: ev.Record, event: ev.Reopened) -> RoomState:
     return state.with_sittings(
-        [event.ticket], lambda s: replace(s, closed_ms=None, closed_cause=None, hand_in_allowed=False)
+        [event.ticket],
+        lambda s: replace(s, closed_ms=None, closed_noted_ms=None, closed_cause=None, hand_in_allowed=False),
     )
 
 

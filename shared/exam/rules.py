@@ -66,6 +66,12 @@ def out_of_time(state: RoomState, ticket: str, now_ms: int) -> bool:
     return not clock.later and state.sittings[ticket].open and _run_out(clock.open.account, now_ms)
 
 
+def ended(state: RoomState, ticket: str, now_ms: int) -> int:
+    """When a sitting that is out of time ended: at its deadline, but not before the candidate came, nor after now."""
+    first_ms = state.sittings[ticket].first_login_ms or 0
+    return min(now_ms, max(first_ms, deadline_ms(state.clock(ticket).open.account, now_ms) or now_ms))
+
+
 def section_end(state: RoomState, ticket: str, now_ms: int) -> tuple[str, int] | None:
     """The section of an open sitting whose time is used up while others follow, and when it ended; else None."""
     clock = state.clock(ticket)

@@ -49,7 +49,11 @@ class SectionClosing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sitting(msgspec.Struct, frozen=True, kw_only=True):
-    """State of one candidate. `epoch` 0 means never logged in. `pauses` are the candidate's own ones only."""
+    """State of one candidate. `epoch` 0 means never logged in. `pauses` are the candidate's own ones only.
+
+    `closed_ms` is when the sitting ended, `closed_noted_ms` when the server wrote that down: the grace for last entries
+    counts from there, since a PC may only then have found a server that had been off.
+    """
 
     ticket: str
     seat: int
@@ -70,6 +74,7 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     discipline: tuple[Discipline, ...] = ()
     hand_in_allowed: bool = False
     closed_ms: int | None = None
+    closed_noted_ms: int | None = None
     closed_cause: HandInCause | None = None
     closings: tuple[SectionClosing, ...] = ()
     link_lost_ms: int | None = None

@@ -26,7 +26,10 @@ from site_server.domain.rows import (
 
 
 class StoreError(Exception):
-    """The rows could not be kept; nothing of the list was. `code`: disk_full, already_there or store_fault."""
+    """The rows could not be kept; nothing of the list was.
+
+    `code`: disk_full, disk_refuses (reading or writing fails), already_there, store_fault.
+    """
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -39,7 +42,8 @@ class Ledger(Protocol):
     def write(self, rows: Sequence[Row]) -> None:
         """Keep all rows, on disk when this returns, or none.
 
-        Raises StoreError: `already_there` for a record or entry whose place is taken, `disk_full`, `store_fault`.
+        Raises StoreError: `already_there` for a record or entry whose place is taken, `disk_full`, `disk_refuses`,
+            `store_fault`.
         """
         ...
 

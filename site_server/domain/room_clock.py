@@ -1,8 +1,9 @@
 """The room clock: UTC ms that only ever run forward at one speed, whatever happens to the machine's wall clock.
 
 The wall clock is read once; from then on the monotonic clock drives the room. A tick is persisted at least every
-second, so a restart on the same boot goes on exactly (time runs on while the server is down: candidates work on). After
-a reboot the wall clock's difference counts if it is plausible. ADR 0006 weighs the alternatives.
+second and at once when the wall clock jumps, so a restart on the same boot goes on exactly (time runs on while the
+server is down: candidates work on). After a reboot the wall clock's difference to the last tick counts if it is
+plausible: what the wall clock was wrong by stands in both and falls out. ADR 0006 weighs the alternatives.
 """
 
 from typing import Final, Literal
@@ -12,7 +13,7 @@ import msgspec
 from site_server.domain.ports import Clock
 from site_server.domain.rows import Tick
 
-Evidence = Literal["first", "same_boot", "wall", "wall_implausible"]
+Evidence = Literal["first", "same_boot", "wall", "wall_returned", "wall_implausible"]
 
 # A power cut of an hour is waited out; an exam and its evening end within this span. A longer gap while an exam runs
 # is more likely a wrong clock than a real pause.
@@ -68,8 +69,16 @@ def _set(last: Tick | None, boot_id: str, monotonic: int, wall: int, *, exam_run
         return wall, "first"
     if last.boot_id == boot_id and monotonic >= last.monotonic_ms:
         return last.room_ms + monotonic - last.monotonic_ms, "same_boot"
-    gap = wall - last.wall_ms
-    if gap < 0 or (exam_running and gap > PLAUSIBLE_GAP_MS):
-        # Nobody gains or loses by a wrong clock: the room goes on from its last reading and people are told.
-        return last.room_ms, "wall_implausible"
-    return last.room_ms + gap, "wall"
+    gap, to_room = wall - last.wall_ms, wall - last.room_ms
+    if _plausible(gap, exam_running=exam_running):
+        return last.room_ms + gap, "wall"
+    if abs(gap - to_room) > JUMP_MS and _plausible(to_room, exam_running=exam_running):
+        # The wall clock had jumped while the room ran and was put right again: it agrees with the room's own time.
+        return wall, "wall_returned"
+    # Nobody gains or loses by a wrong clock: the room goes on from its last reading and people are told.
+    return last.room_ms, "wall_implausible"
+
+
+def _plausible(gap_ms: int, *, exam_running: bool) -> bool:
+    """Whether the machine may have been off for that long."""
+    return gap_ms >= 0 and not (exam_running and gap_ms > PLAUSIBLE_GAP_MS)

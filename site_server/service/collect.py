@@ -61,7 +61,7 @@ def _note(site: Site, actor: str, checks: tuple[SittingCheck, ...]) -> bool:
 def _wait_for_journals(site: Site, room: Room, control: JobControl) -> None:
     """Until every journal agrees, but no longer than the grace after the last sitting closed."""
     present = [s for s in room.state.sittings.values() if s.present]
-    last_ms = max((s.closed_ms or 0 for s in present), default=0)
+    last_ms = max((s.closed_noted_ms or 0 for s in present), default=0)
     until_ms = last_ms + room.plan.rules.collection_grace_s * 1000
     while True:
         agreed = sum(client_head(room, s.ticket) == room.books[s.ticket].head() for s in present)

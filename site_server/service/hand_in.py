@@ -2,7 +2,7 @@
 
 from shared.exam.answers import AnswerBook
 from shared.exam.events import HandedIn, HandInCause
-from shared.exam.rules import hand_in_refusal
+from shared.exam.rules import ended, hand_in_refusal
 from shared.protocol.errors import WireError
 from shared.protocol.sitting import HandInReply, HandInRequest
 from site_server.domain.rows import ReportedHead
@@ -52,7 +52,8 @@ def hand_in(site: Site, claims: SittingClaims, request: HandInRequest) -> HandIn
 def close(tx: Tx, ticket: str, cause: HandInCause, actor: str) -> HandedIn:
     """Close a sitting with what the server holds at this moment."""
     book = tx.book(ticket)
-    event = HandedIn(ticket=ticket, cause=cause, entries=book.count(), head=book.head())
+    ended_ms = ended(tx.state, ticket, tx.now_ms) if cause == "time" else None
+    event = HandedIn(ticket=ticket, cause=cause, entries=book.count(), head=book.head(), ended_ms=ended_ms)
     tx.append(actor, event)
     return event
 

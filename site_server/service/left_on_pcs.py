@@ -30,7 +30,7 @@ def left_on_pcs(site: Site, room: Room, state: RoomState, now_ms: int) -> Iterat
             yield ToDo(kind="undelivered", seat=row.seat, ticket="", text=text, since_ms=since_ms)
     for sitting in state.sittings.values():
         lacking = _lacking(room, sitting)
-        if lacking and sitting.device_id not in told and now_ms - (sitting.closed_ms or now_ms) > _SETTLING_MS:
+        if lacking and sitting.device_id not in told and now_ms - (sitting.closed_noted_ms or now_ms) > _SETTLING_MS:
             text = (
                 f"{sitting.seat} 号座位的电脑上还有 {lacking} 条作答没有送达服务器，请让该机开机联网，不要还原，"
                 "送达前先不要清点。"

@@ -8,6 +8,7 @@ import msgspec
 from shared.exam.answers import AnswerBook
 from shared.exam.events import Record, ServerStarted
 from shared.exchange.package import open_package, open_roster_part
+from shared.protocol.errors import WireError
 from shared.security.chain import verify_chain
 from site_server.domain.room_clock import Restart
 from site_server.domain.rows import SettingRow
@@ -51,9 +52,11 @@ def load_room(site: Site) -> None:
 
 
 def note_restart(site: Site, restart: Restart) -> None:
-    """Write into the room log that the server was away, and whether it is another machine since."""
-    if site.room is None:
-        return
+    """Write into the room log that the server was away, and whether it is another machine since.
+
+    The clock's reading goes with it: another reboot a moment later must know what the wall clock says by now. With a
+    disk that is full just now it waits for the first commit that gets through; the room is served meanwhile.
+    """
     taken_over = site.store.setting(TAKEN_OVER)
 
     def work(tx: Tx) -> None:
@@ -61,9 +64,16 @@ def note_restart(site: Site, restart: Restart) -> None:
         if taken_over:
             down_ms, evidence = max(0, tx.now_ms - int(taken_over)), "take_over"
             tx.put(SettingRow(name=TAKEN_OVER, value=b""))
+        tx.put(site.clock.tick())
+        if tx.room is None:
+            return
         tx.append("server", ServerStarted(down_ms=down_ms, evidence=evidence, version=site.version))
 
-    site.writer.do(work)
+    site.writer.first(work)
+    try:
+        site.writer.do(lambda _tx: None)
+    except WireError as error:
+        log.warning("the start is not in the room log yet: %s", error.code)
 
 
 def _replay_log(site: Site, room: Room) -> None:

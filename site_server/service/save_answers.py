@@ -72,9 +72,9 @@ def take(tx: Tx, claims: SittingClaims, entries: Iterable[tuple[Entry, bytes]], 
 
 def is_late(state: RoomState, sitting: Sitting, now_ms: int) -> bool:
     """Whether an entry that arrives now is past its sitting's end and grace and so counts only after review."""
-    if sitting.closed_ms is None:
+    if sitting.closed_noted_ms is None:
         return False
-    return now_ms > sitting.closed_ms + state.plan.rules.collection_grace_s * 1000
+    return now_ms > sitting.closed_noted_ms + state.plan.rules.collection_grace_s * 1000
 
 
 def _check_shape(claims: SittingClaims, request: SaveRequest) -> None:

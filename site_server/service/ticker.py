@@ -14,6 +14,7 @@ from shared.exam.rules import late_limit_ms
 from shared.exam.sitting import Sitting
 from shared.exam.timing import deadline_ms
 from shared.protocol.errors import WireError
+from site_server.domain.room_clock import JUMP_MS
 from site_server.service.room import Room
 from site_server.service.sections import close_what_is_over
 from site_server.service.site import Site
@@ -35,6 +36,7 @@ class Ticker:
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="ticker", daemon=True)
         self._ticked_ms = 0
+        self._off_ms = 0
         self._known: tuple[RoomState | None, dict[str, int], int | None] = (None, {}, None)
 
     def start(self) -> None:
@@ -50,9 +52,7 @@ class Ticker:
     def look(self) -> None:
         """Do what is due now."""
         now = self._site.clock.now_ms()
-        if now - self._ticked_ms >= _TICK_MS or now < self._ticked_ms:
-            self._ticked_ms = now
-            self._site.writer.do(lambda tx: tx.put(self._site.clock.tick()))
+        self._tick(now)
         room = self._site.room
         if room is None or room.state.ended_ms is not None:
             return
@@ -62,6 +62,22 @@ class Ticker:
         changed = [t for t, s in room.state.sittings.items() if link_change(self._site, room, s, now) is not None]
         if ended or late or changed:
             self._site.writer.do(lambda tx: _work(self._site, tx, ended, changed, late=late))
+
+    def _tick(self, now_ms: int) -> None:
+        """Persist the clock's reading every second, and at once when the wall clock jumped: a reboot must not miss it.
+
+        A disk that refuses keeps nobody's time from running out: it is told, and tried again at the next look.
+        """
+        off_ms = self._site.clock.wall_off_ms()
+        jumped = abs(off_ms - self._off_ms) > JUMP_MS
+        if not jumped and 0 <= now_ms - self._ticked_ms < _TICK_MS:
+            return
+        try:
+            self._site.writer.do(lambda tx: tx.put(self._site.clock.tick()))
+        except WireError as error:
+            log.warning("the clock's reading was not kept: %s", error.code)
+            return
+        self._ticked_ms, self._off_ms = now_ms, off_ms
 
     def _run(self) -> None:
         while not self._stopping.is_set():

@@ -175,6 +175,7 @@ class Writer:
         self._host = host
         self._batch = batch
         self._queue: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
+        self._first: Callable[[Tx], None] | None = None
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self.commits = 0
 
@@ -187,6 +188,10 @@ class Writer:
         if self._thread.is_alive():
             self._queue.put(None)
             self._thread.join()
+
+    def first(self, work: Callable[[Tx], None]) -> None:
+        """What must stand before everything else that is written: it goes with the first commit that gets through."""
+        self._first = work
 
     def do(self, work: Callable[[Tx], T]) -> T:
         """Hand in work and wait for its answer, which comes after the commit.
@@ -227,6 +232,8 @@ class Writer:
     def _commit(self, jobs: list[_Job[Any]]) -> None:
         tx = Tx(self._host)
         try:
+            if self._first is not None:
+                self._first(tx)
             for job in jobs:
                 mark = tx.mark()
                 try:
@@ -242,6 +249,7 @@ class Writer:
             if tx.rows:
                 self._host.store.write(tx.rows)
                 self.commits += 1
+                self._first = None
             tx.publish()
         except Exception as error:
             code = error.code if isinstance(error, StoreError) else "store_fault"

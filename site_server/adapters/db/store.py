@@ -78,10 +78,17 @@ class DatabaseStore:
     """A `Store` in the file at `path`, which is created and migrated as needed."""
 
     def __init__(self, path: Path, *, on_full: Callable[[], bool] = lambda: False) -> None:
-        """`on_full` is asked when the disk is full: True if it made room, then the same rows are tried again."""
+        """`on_full` is asked when the disk is full: True if it made room, then the same rows are tried again.
+
+        Raises StoreError `disk_full`, `disk_refuses` or `store_fault` if the file cannot be opened.
+        """
         self._on_full = on_full
         self._engine = open_engine(path)
-        upgrade(self._engine)
+        try:
+            upgrade(self._engine)
+        except exc.DBAPIError as error:
+            self._engine.dispose()
+            raise StoreError(_code(error)) from error
 
     def write(self, rows: Sequence[Row]) -> None:
         """See Ledger."""
@@ -183,5 +190,5 @@ def _insert(connection: Connection, kind: type, rows: Sequence[Row]) -> None:
 
 def _code(error: exc.DBAPIError) -> str:
     original = error.orig
-    full = isinstance(original, sqlite3.Error) and original.sqlite_errorcode == sqlite3.SQLITE_FULL
-    return "disk_full" if full else "store_fault"
+    number = original.sqlite_errorcode & 0xFF if isinstance(original, sqlite3.Error) else 0
+    return {sqlite3.SQLITE_FULL: "disk_full", sqlite3.SQLITE_IOERR: "disk_refuses"}.get(number, "store_fault")

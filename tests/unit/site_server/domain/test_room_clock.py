@@ -76,3 +76,28 @@ def test_a_boot_id_that_does_not_change_is_caught_by_the_monotonic_clock() -> No
     clock.wall += 30_000
     again = RoomClock(clock, last, exam_running=True)
     assert (again.now_ms(), again.restart.evidence) == (begin + 30_000, "wall")
+
+
+@pytest.mark.parametrize("jump_ms", [-400 * 24 * HOUR, -HOUR, HOUR, 30 * HOUR, 400 * 24 * HOUR])
+def test_a_jump_that_was_kept_falls_out_of_the_difference_after_a_power_cut(jump_ms: int) -> None:
+    clock = HandClock()
+    first = RoomClock(clock, None, exam_running=True)
+    begin = first.now_ms()
+    clock.wall += jump_ms
+    last = first.tick()
+    clock.reboot(445)
+    again = RoomClock(clock, last, exam_running=True)
+    assert (again.now_ms(), again.restart.evidence) == (begin + 445, "wall")
+
+
+@pytest.mark.parametrize("jump_ms", [HOUR, 30 * HOUR, 400 * 24 * HOUR, -13 * HOUR])
+def test_a_clock_that_was_put_right_while_the_machine_was_off_is_recognised(jump_ms: int) -> None:
+    clock = HandClock()
+    first = RoomClock(clock, None, exam_running=True)
+    begin = first.now_ms()
+    clock.wall += jump_ms
+    last = first.tick()
+    clock.reboot(60_000)
+    clock.wall -= jump_ms
+    again = RoomClock(clock, last, exam_running=True)
+    assert (again.now_ms(), again.restart.evidence) == (begin + 60_000, "wall_returned")

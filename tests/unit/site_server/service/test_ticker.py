@@ -1,7 +1,14 @@
 """What happens by itself: deadlines, the late limit, silence and return of PCs, the persisted tick."""
 
+from collections.abc import Sequence
+
+import pytest
+
 from shared.exam.events import HandedIn, LinkLost, LinkRestored, MarkedAbsent
 from shared.protocol.console import Extend, PauseRoom, PauseSittings, ResumeRoom
+from shared.protocol.errors import WireError
+from site_server.domain.ports import StoreError
+from site_server.domain.rows import Row
 from tests.support.server_parts import Pc, ServerParts
 
 
@@ -37,6 +44,64 @@ def test_each_sitting_closes_at_its_own_deadline_with_the_pc_on_or_off(parts: Se
     assert longer.status().phase == "working"
     run(parts, 10_000, longer)
     assert longer.status().closed_cause == "time"
+
+
+def test_a_sitting_ends_at_its_deadline_also_where_the_server_was_off_then(parts: ServerParts) -> None:
+    pc = parts.login(1)
+    parts.started()
+    run(parts, 30_000, pc)
+    deadline = pc.status().deadline_ms
+    parts.stop()
+    parts.clock.pass_ms(90_000)
+    parts._assemble()
+    parts.look()
+    sitting = parts.site.need_room().state.sittings[pc.ticket]
+    assert sitting.closed_ms == deadline
+    assert sitting.closed_noted_ms == parts.site.clock.now_ms()
+    parts.clock.pass_ms(1_000)
+    assert pc.answer("s1", "A").held == (), "the grace counts from when a PC could find the server again"
+
+
+@pytest.mark.allow_log("write of .* rows failed", "commit of .* rows failed", "reading was not kept", required=False)
+@pytest.mark.allow_log("ticker could not write", required=False)
+def test_a_disk_that_refuses_for_a_moment_takes_no_time_from_anybody(parts: ServerParts) -> None:
+    pc = parts.login(1)
+    parts.started()
+    run(parts, 59_500, pc)
+    deadline = pc.status().deadline_ms
+    write = parts.store.write
+
+    def refused(rows: Sequence[Row]) -> None:
+        raise StoreError("disk_full")
+
+    parts.site.store.write = refused  # type: ignore[method-assign]
+    parts.clock.pass_ms(1_000)
+    with pytest.raises(WireError, match="disk_full"):
+        parts.look()
+    parts.clock.pass_ms(1_200)
+    parts.site.store.write = write  # type: ignore[method-assign]
+    parts.look()
+    sitting = parts.site.need_room().state.sittings[pc.ticket]
+    assert (sitting.closed_cause, sitting.closed_ms) == ("time", deadline)
+
+
+def test_a_jump_of_the_wall_clock_is_kept_at_once(parts: ServerParts) -> None:
+    """A power cut a moment later must find what the wall clock was wrong by."""
+    parts.login(1)
+    parts.started()
+    parts.look()
+    parts.clock.pass_ms(100)
+    parts.clock.wall += 400 * 86_400_000
+    parts.look()
+    room_ms = parts.site.clock.now_ms()
+    parts.clock.reboot(445)
+    parts.restart()
+    assert parts.site.clock.now_ms() == room_ms + 445
+    parts.clock.wall -= 5 * 3_600_000
+    parts.restart()
+    parts.clock.reboot(700)
+    parts.restart()
+    assert parts.site.clock.now_ms() == room_ms + 445 + 700, "each start keeps a reading with its first commit"
 
 
 def test_a_pause_moves_the_deadline(parts: ServerParts) -> None:
