@@ -201,11 +201,7 @@ class HandInAllowed(msgspec.Struct, frozen=True, kw_only=True, tag="hand_in_allo
 
 
 class HandedIn(msgspec.Struct, frozen=True, kw_only=True, tag="handed_in"):
-    """The sitting is closed. `entries`/`head`: the server's answer log at that moment.
-
-    `ended_ms`: when its time had run out, for a sitting closed by time; earlier than the record where the server was
-    off or its disk refused just then. None: at the record.
-    """
+    """The sitting is closed. `entries`/`head`: the answer log then. `ended_ms`: when its time had run out (by time)."""
 
     ticket: str
     cause: HandInCause
