@@ -18,6 +18,7 @@ class ClockView(msgspec.Struct, frozen=True, kw_only=True):
         deadline_ms: when it is used up, on the room's clock, while running.
         standing_ms: the remaining time while it stands still.
         allotted_ms: all the time given so far.
+        estimated: the PC restarted without the server, so the room's clock is a guess: never act on it.
     """
 
     offset_ms: int | None = None
@@ -25,6 +26,7 @@ class ClockView(msgspec.Struct, frozen=True, kw_only=True):
     deadline_ms: int = 0
     standing_ms: int | None = None
     allotted_ms: int = 0
+    estimated: bool = False
 
     def room_ms(self, local_ms: int) -> int | None:
         """The room's clock at a local moment, UTC ms; None before the first reply."""
@@ -43,6 +45,7 @@ class RoomClock:
 
     def __init__(self) -> None:
         self._estimate = ClockEstimate()
+        self._assumed_ms: int | None = None
         self._lock = threading.Lock()
 
     def observe(self, *, sent_ms: int, received_ms: int, server_ms: int) -> int:
@@ -52,9 +55,16 @@ class RoomClock:
             return self._estimate.server_now_ms(0)
 
     def now_ms(self, local_ms: int) -> int:
-        """The room's clock at a local moment; before the first reply 0 (an entry then has no time)."""
+        """The room's clock at a local moment; before the first reply what was assumed, or 0 (an entry has no time)."""
         with self._lock:
-            return self._estimate.server_now_ms(local_ms) if self._estimate.known else 0
+            if self._estimate.known:
+                return self._estimate.server_now_ms(local_ms)
+            return local_ms + self._assumed_ms if self._assumed_ms is not None else 0
+
+    def assume(self, offset_ms: int) -> None:
+        """Room clock minus local clock as guessed without the server; its first reply overrides it."""
+        with self._lock:
+            self._assumed_ms = offset_ms
 
 
 def after_status(status: SittingStatus, offset_ms: int) -> ClockView:

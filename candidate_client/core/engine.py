@@ -11,19 +11,24 @@ from candidate_client.core import reduce
 from candidate_client.core.context import AckListener, Context, Listener
 from candidate_client.core.courier import Courier
 from candidate_client.core.entrance import Entrance
+from candidate_client.core.localclock import monotonic_ms
+from candidate_client.core.papers import PaperUnusableError
 from candidate_client.core.poller import Poller
+from candidate_client.core.restart import Tries, open_exam
 from candidate_client.core.seeker import Seeker, answers_there
 from candidate_client.core.settings import Settings
-from candidate_client.core.sitting import OpenSitting
+from candidate_client.core.sitting import OpenSitting, last_capsule
 from candidate_client.core.state import ClientView, Device, Problem
 from candidate_client.core.timeup import TimeUp
 from candidate_client.gateway.site import Gateway, SiteGateway
+from candidate_client.journal.capsule import open_kept
 from shared.exam.responses import Answered, Content, Flagged, HandInAsked, Response, Visited
 from shared.link.address import normalise_server
 from shared.link.device_files import DeviceFiles, DeviceIdentity
 from shared.link.enrolment import EnrolmentError, enrol
 from shared.link.errors import LinkError
 from shared.protocol.errors import sentence
+from shared.security.errors import SecurityError
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +65,7 @@ class Engine:
         self._seeker = Seeker(self._context, self._files, self._server_moved)
         self._commands = ThreadPoolExecutor(max_workers=1, thread_name_prefix="command")
         self._started = False
+        self._tries = Tries()
 
     # ------------------------------------------------------------ life
     def start(self) -> None:
@@ -124,6 +130,10 @@ class Engine:
     def use_server(self, server: str) -> Future[None]:
         """The technician says where the site's server is now; believed only if it proves to be this site's."""
         return self._command("use_server", lambda: self._use_server(server))
+
+    def restart(self, code: str) -> Future[None]:
+        """Go on from this PC's own journal with the resume code, while the server is out of reach."""
+        return self._command("restart", lambda: self._restart(code))
 
     def login(self, ticket: str, password: str, id_number: str = "") -> Future[None]:
         """Log a candidate in."""
@@ -253,6 +263,26 @@ class Engine:
         )
         self._poller.wake()
         self._entrance.wake()
+
+    def _restart(self, code: str) -> None:
+        path = last_capsule(self._context.data)
+        if path is None or self._entrance.sender is not None:
+            raise CommandError("nothing_kept", "本机没有可以离线续考的考试。请等待网络恢复，或办理换机续考。")
+        wait_s = self._tries.wait_s(monotonic_ms())
+        if wait_s:
+            raise CommandError("too_many_tries", f"续考码输错次数过多，请在 {wait_s} 秒后再试。")
+        try:
+            kept, key = open_kept(path, code)
+        except SecurityError as error:
+            if error.code == "resume_code_wrong":
+                self._tries.wrong(monotonic_ms())
+            raise CommandError(error.code, error.message) from error
+        try:
+            exam = open_exam(self._context.papers, kept)
+        except PaperUnusableError as error:
+            message = "本机保存的试卷不完整，不能离线续考。作答记录仍在本机；请等待网络恢复，或办理换机续考。"
+            raise CommandError("paper_missing", message) from error
+        self._entrance.restart(kept, key, exam)
 
     def _login(self, ticket: str, password: str, id_number: str) -> None:
         gateway = self._context.gateway

@@ -6,11 +6,16 @@ from collections.abc import Callable
 
 from candidate_client.core import reduce
 from candidate_client.core.context import Context
+from candidate_client.core.localclock import monotonic_ms, wall_ms
+from candidate_client.core.outline import Exam
+from candidate_client.core.restart import clock_after_restart, guess_offset
 from candidate_client.core.sender import Sender
-from candidate_client.core.sitting import go_on, last_epoch, open_sitting
+from candidate_client.core.sitting import erase_capsules, go_on, last_epoch, open_sitting
 from candidate_client.gateway.site import Gateway
+from candidate_client.journal.capsule import GoingOn
 from shared.exam.answers import Place
 from shared.protocol.device import LoginReply
+from shared.security.capsule import CapsuleKey
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +44,37 @@ class Entrance:
         """Go on with this seat's sitting; call with the guard held. Raises LinkError."""
         self._open(gateway.resume(last_epoch(self._context.data)), resumed=True)
 
+    def restart(self, kept: GoingOn, key: CapsuleKey, exam: Exam) -> None:
+        """Go on from this PC's own journal while the server is out of reach. Nothing happens if somebody sits here."""
+        context = self._context
+        with self.guard:
+            if self._current is not None:
+                return
+            gateway = self._new_gateway()
+            sitting = open_sitting(
+                kept.login, gateway, context.data, on_kept=self._kept, on_trouble=self._trouble, key=key
+            )
+            guess = None
+            if sitting.stood is not None:
+                guess = guess_offset(sitting.stood, local_ms=monotonic_ms(), wall_ms=wall_ms())
+                context.clock.assume(guess.offset_ms)
+            clock = clock_after_restart(sitting.stood, guess)
+            sender = Sender(context, sitting)
+            with context.lock:
+                self._senders.append(sender)
+                self._current = sender
+                context.update_quietly(
+                    lambda v: reduce.restarted(v, kept.login, sitting.log, exam, clock, sitting.stood)
+                )
+            log.info("went on from the own journal: epoch %d", sitting.epoch)
+            context.tell()
+            sender.start()
+
+    def forget_capsules(self, *, session_id: str | None = None) -> None:
+        """No sitting but one of this session can be gone on with here."""
+        if self._current is None:
+            erase_capsules(self._context.data, session_id=session_id)
+
     def leave(self) -> None:
         """Nobody sits here any more; what is left is still delivered."""
         if self._current is not None:
@@ -66,7 +102,6 @@ class Entrance:
         context = self._context
         old = self._current
         gateway = self._new_gateway()
-        gateway.set_token(reply.token)
         before = old.sitting if old is not None and old.sitting.belongs_to(reply) else None
         if before is None:
             if old is not None:
@@ -100,5 +135,13 @@ class Entrance:
             sender.wake()
 
     def _trouble(self, failing: bool) -> None:
+        # From here on the server may get what this PC's journal does not hold: no going on from it after a restart.
+        # Twice, so that no renewal slips in between the first time and the moment everybody knows.
+        self._erase_capsule(failing)
         self._context.update(lambda view: reduce.disk_trouble(view, failing))
+        self._erase_capsule(failing)
         self.wake()
+
+    def _erase_capsule(self, failing: bool) -> None:
+        if failing and self._current is not None:
+            self._current.sitting.erase_capsule()

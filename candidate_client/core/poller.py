@@ -3,15 +3,18 @@
 import logging
 import random
 import threading
+from typing import Literal
 
 from candidate_client.core import reduce
 from candidate_client.core.context import Context
 from candidate_client.core.entrance import Entrance
-from candidate_client.core.localclock import monotonic_ms
+from candidate_client.core.localclock import monotonic_ms, wall_ms
 from candidate_client.core.outline import make_exam
 from candidate_client.core.papers import PaperFetcher, PaperUnusableError
-from candidate_client.core.sitting import OpenSitting
+from candidate_client.core.restart import OFFER_AFTER_MS
+from candidate_client.core.sitting import OpenSitting, last_capsule
 from shared.exam.blank import is_answered
+from shared.exchange.journal_records import Stood
 from shared.link.backoff import Backoff
 from shared.link.errors import LinkError, Refused
 from shared.protocol.device import DeviceStatus, PaperOffer
@@ -65,7 +68,7 @@ class Poller:
         if context.gateway is None:
             return _IDLE_S
         try:
-            if sender is None or sender.sitting.token_lost:
+            if sender is None or sender.sitting.needs_resume:
                 wait_s = self._ask_for_device()
             else:
                 wait_s = self._ask_for_sitting(sender.sitting)
@@ -77,7 +80,7 @@ class Poller:
         self._failures = 0
         self._backoff.succeeded()
         sender = self._entrance.sender
-        if sender is None or not sender.sitting.token_lost or context.view.fenced:
+        if sender is None or not sender.sitting.needs_resume or context.view.fenced:
             context.update(reduce.link_up)
         return wait_s
 
@@ -87,7 +90,10 @@ class Poller:
             return _SHORTEST_S  # a kept-alive connection that broke while idle costs one try
         log.info("no sign of life got through: %s", error.code)
         trouble = "" if error.retryable else error.message
-        self._context.update(lambda view: reduce.link_down(view, monotonic_ms(), trouble))
+        view = self._context.update(lambda view: reduce.link_down(view, monotonic_ms(), trouble))
+        down_ms = monotonic_ms() - (view.link.offline_since_ms or 0)
+        if self._entrance.sender is None and down_ms >= OFFER_AFTER_MS and last_capsule(self._context.data) is not None:
+            self._context.update(reduce.resume_offered)
         return self._backoff.failed() if error.retryable else _NOT_NOW_S
 
     # ------------------------------------------------------------ nobody logged in here
@@ -97,7 +103,7 @@ class Poller:
             return _IDLE_S
         with self._entrance.guard:
             current = self._entrance.sender
-            if current is not None and not current.sitting.token_lost:
+            if current is not None and not current.sitting.needs_resume:
                 return 0.0  # a candidate logged in while this thread waited
             sent = monotonic_ms()
             status = gateway.device_status(context.papers.sha256, *context.journals)
@@ -105,6 +111,9 @@ class Poller:
             self._note_device(status, offset)
             if status.resumable:
                 return self._resume()
+            if current is not None and current.sitting.restarted and not current.sitting.token_lost:
+                current.sitting.restarted = False
+                return 0.0  # closed or moved meanwhile: the token from before the restart tells which
             context.journals_free.set()
             self._note_stranded()
         return self._pace(status.poll_after_ms)
@@ -120,6 +129,8 @@ class Poller:
         context = self._context
         context.update(lambda view: reduce.device_status(view, status, offset_ms))
         context.standby = status.servers
+        gone = status.phase in {"no_session", "over"} or status.session is None
+        self._entrance.forget_capsules(session_id=None if gone or status.session is None else status.session.session_id)
         if status.paper is not None:
             self._want_paper(status.paper.sha256, status.paper)
 
@@ -159,8 +170,12 @@ class Poller:
             return 0.0
         was_asked = context.view.hand_in
         context.update(lambda v: reduce.sitting_status(v, status, offset))
+        if status.phase in {"fenced", "closed"}:
+            sitting.erase_capsule()
         if status.phase == "fenced":
             return self._fenced(sitting)
+        if status.phase == "working" or status.phase == "paused":  # noqa: PLR1714 - narrows the type
+            sitting.remember_standing(_stood(status, status.phase))
         self._open_paper(sitting, status)
         self._catch_up(sitting, status)
         if context.view.hand_in != was_asked:
@@ -171,6 +186,7 @@ class Poller:
 
     def _sitting_refused(self, sitting: OpenSitting, error: Refused) -> float:
         if error.code == "fenced":
+            sitting.erase_capsule()
             self._context.update(reduce.fenced)
             return self._fenced(sitting)
         if error.code in _TOKEN_CODES:
@@ -213,6 +229,8 @@ class Poller:
             self._want_paper(status.paper_sha256, PaperOffer(sha256=status.paper_sha256, bytes=0))
             return
         context.update(lambda view: reduce.paper_ready(view, True))
+        if status.paper_key is not None and not context.view.disk_trouble:
+            sitting.keep_capsule(status.paper_key, status.paper_sha256)
         known = context.view.exam
         if status.paper_key is None or (known is not None and known.sha256 == status.paper_sha256):
             return
@@ -243,3 +261,17 @@ class Poller:
     def _pace(poll_after_ms: int) -> float:
         """The server's pace, a little spread so that 45 PCs do not fall into step."""
         return max(_SHORTEST_S, poll_after_ms / 1000 * random.uniform(0.95, 1.0))
+
+
+def _stood(status: SittingStatus, phase: Literal["working", "paused"]) -> Stood:
+    return Stood(
+        room_ms=status.room_ms,
+        wall_ms=wall_ms(),
+        phase=phase,
+        remaining_ms=status.remaining_ms,
+        allotted_ms=status.allotted_ms,
+        deadline_ms=status.deadline_ms,
+        hand_in_code=status.hand_in_code,
+        away=status.away,
+        pause_reason=status.pause_reason,
+    )

@@ -3,9 +3,11 @@
 from msgspec.structs import replace
 
 from candidate_client.core.answerlog import AnswerLog
-from candidate_client.core.clock import after_status
+from candidate_client.core.clock import ClockView, after_status
 from candidate_client.core.outline import Exam
+from candidate_client.core.restart import hand_in_under_way
 from candidate_client.core.state import ClientView, Closed, Device, HandInStep, Link, Problem, settle
+from shared.exchange.journal_records import Stood
 from shared.protocol.device import AnswerSnapshot, DeviceStatus, LoginReply, SessionCard
 from shared.protocol.sitting import HandInReply, Notice, SittingStatus
 
@@ -30,13 +32,20 @@ def command_ended(view: ClientView, problem: Problem | None = None) -> ClientVie
 
 def link_up(view: ClientView) -> ClientView:
     """The server answered."""
-    return view if view.link == Link(online=True) else replace(view, link=Link(online=True))
+    if view.link == Link(online=True) and not view.resume_offered:
+        return view
+    return replace(view, link=Link(online=True), resume_offered=False)
 
 
 def link_down(view: ClientView, local_ms: int, trouble: str = "") -> ClientView:
     """The server did not answer; the first failure's time stays."""
     since = view.link.offline_since_ms if view.link.offline_since_ms is not None else local_ms
     return replace(view, link=Link(online=False, offline_since_ms=since, trouble=trouble))
+
+
+def resume_offered(view: ClientView) -> ClientView:
+    """The server stays out of reach, and this PC could go on by itself."""
+    return view if view.resume_offered else replace(view, resume_offered=True)
 
 
 def device_status(view: ClientView, status: DeviceStatus, offset_ms: int) -> ClientView:
@@ -113,6 +122,46 @@ def opened(view: ClientView, reply: LoginReply, log: AnswerLog, *, resumed: bool
             flags=frozenset(i for i, on in flags.items() if on),
             position=log.book.position or reply.snapshot.position,
             unsent=log.unsent(),
+            # Who asked to hand in and may have left must not find the exam open again.
+            hand_in=view.hand_in if same and view.closed is None else "none",
+            problem=None,
+        )
+    )
+
+
+def restarted(
+    view: ClientView, login: LoginReply, log: AnswerLog, exam: Exam, clock: ClockView, stood: Stood | None
+) -> ClientView:
+    """This PC goes on by itself: its own journal, its own paper, the server's last word."""
+    last_word = stood or Stood(
+        room_ms=0, wall_ms=0, phase="working", remaining_ms=0, allotted_ms=0, deadline_ms=None, hand_in_code=None
+    )
+    first = exam.items[0].item.item_id if exam.items else None
+    return settle(
+        replace(
+            logged_out(view),
+            session=login.session,
+            candidate=login.candidate,
+            seat=login.seat,
+            epoch=log.epoch,
+            rules_for_candidates=login.rules_for_candidates,
+            penalties=login.penalties,
+            confirmed=True,
+            rules_accepted=True,
+            exam=exam,
+            phase=last_word.phase,
+            clock=clock,
+            answers=log.book.answers,
+            flags=log.book.flags,
+            position=log.book.position or first,
+            unsent=log.unsent(),
+            hand_in=hand_in_under_way(log.entries().get(log.epoch, []), log.acknowledged_seq()),
+            hand_in_code=last_word.hand_in_code,
+            away=last_word.away,
+            pause_reason=last_word.pause_reason,
+            paper_ready=True,
+            restarted=True,
+            busy="",
             problem=None,
         )
     )
@@ -150,6 +199,7 @@ def sitting_status(view: ClientView, status: SittingStatus, offset_ms: int) -> C
             pause_reason=status.pause_reason,
             closed=closed,
             fenced=view.fenced or status.phase == "fenced",
+            restarted=False,
         )
     )
 

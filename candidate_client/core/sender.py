@@ -120,6 +120,7 @@ class Sender:
         reply = sitting.gateway.hand_in(request)
         log.info("handed in: %s, %d entries", reply.cause, reply.entries)
         sitting.remember_closed(reply)
+        sitting.erase_capsule()
         context.update(lambda view: reduce.link_up(reduce.handed_in(view, reply)))
         return 60.0
 

@@ -1,13 +1,17 @@
 """One open sitting on this PC: its log, its journal, its own line to the server. Made from a LoginReply."""
 
+import hashlib
 import logging
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from candidate_client.core.answerlog import AnswerLog
 from candidate_client.gateway.site import Gateway
+from candidate_client.journal.capsule import Capsule, GoingOn, capsule_path, erase
 from candidate_client.journal.errors import JournalError
 from candidate_client.journal.file import JournalFile
 from candidate_client.journal.shelf import Shelf
@@ -15,23 +19,31 @@ from candidate_client.journal.writer import JournalWriter
 from shared.exam.answers import Entry, Place
 from shared.exam.responses import Content
 from shared.exchange.journal_file import SUFFIX, journal_name
-from shared.exchange.journal_records import Acknowledged, Closed, JournalRecord, JournalState, Opened, Wrote
+from shared.exchange.journal_records import Acknowledged, Closed, JournalRecord, JournalState, Opened, Stood, Wrote
 from shared.link.device_files import write_private
-from shared.protocol.device import LoginReply
+from shared.protocol.device import AnswerSnapshot, LoginReply
 from shared.protocol.sitting import HandInReply
+from shared.security.capsule import CapsuleKey
 
 log = logging.getLogger(__name__)
 
+_STOOD_EVERY_MS: Final = 15_000
+_NOTHING: Final = AnswerSnapshot(answers={}, flags=(), position=None, entries=0, head="")
+
 
 class LastSitting(msgspec.Struct, frozen=True, kw_only=True):
-    """What this PC remembers in clear: which journal was the last one and its epoch. No name, no ticket."""
+    """What this PC remembers in clear: which journal was the last one, its epoch, a hash of the session. No name."""
 
     journal: str
     epoch: int
+    session: str = ""
 
 
 class OpenSitting:
-    """A sitting that is open on this PC. Its log is guarded by the engine's lock."""
+    """A sitting that is open on this PC. Its log is guarded by the engine's lock.
+
+    `restarted`: this PC went on by itself after a restart and has not been let in by the server again.
+    """
 
     def __init__(self, reply: LoginReply, gateway: Gateway, answers: AnswerLog) -> None:
         self.ticket = reply.candidate.ticket
@@ -45,6 +57,15 @@ class OpenSitting:
         self.journal: JournalWriter | None = None
         self.token_lost = False
         self.other_epochs: int | None = None
+        self.restarted = False
+        self.stood: Stood | None = None
+        self.capsule: Capsule | None = None
+        self._login = replace(reply, known_entries=(), snapshot=_NOTHING, resume_code="")
+
+    @property
+    def needs_resume(self) -> bool:
+        """Whether the server must let this PC in before anything else."""
+        return self.token_lost or self.restarted
 
     def belongs_to(self, reply: LoginReply) -> bool:
         """Whether a reply is about this same sitting."""
@@ -71,6 +92,22 @@ class OpenSitting:
             closed = Closed(cause=reply.cause, at_ms=reply.room_ms, entries=reply.entries, head=reply.head)
             self.journal.submit([closed])
 
+    def remember_standing(self, stood: Stood) -> None:
+        """Keep how the sitting stands, now and then and whenever it changes."""
+        if self.journal is not None and (self.stood is None or _worth_keeping(self.stood, stood)):
+            self.stood = stood
+            self.journal.submit([stood])
+
+    def keep_capsule(self, paper_key: bytes, paper_sha256: str) -> None:
+        """See that this PC could go on by itself after a restart."""
+        if self.capsule is not None:
+            self.capsule.renew(GoingOn(login=self._login, paper_key=paper_key, paper_sha256=paper_sha256))
+
+    def erase_capsule(self) -> None:
+        """This PC shall not go on by itself: the sitting is closed, or elsewhere, or the journal has holes."""
+        if self.capsule is not None:
+            self.capsule.erase()
+
     def remember_acknowledged(self, epoch: int, seq: int, head: str) -> None:
         """Keep how far the server has an epoch."""
         if self.journal is not None:
@@ -84,8 +121,11 @@ def open_sitting(
     *,
     on_kept: Callable[[str, list[Place]], None],
     on_trouble: Callable[[bool], None],
+    key: CapsuleKey | None = None,
 ) -> OpenSitting:
     """Open the sitting of a reply: read this PC's journal of it, add what the server knows, start writing.
+
+    `key`: the reply comes from this PC's own capsule, not from the server; the journal alone says how things stand.
 
     `on_kept(ticket, places)` tells what has become durable, on the journal's thread.
     A journal that cannot be opened never keeps anybody from working: it is set aside, or, if the disk fails,
@@ -97,34 +137,47 @@ def open_sitting(
         file, records = _open_file(path, reply.journal_key, reply.candidate.ticket)
         for record in records:
             state.apply(record)
-        write_private(data / "last.json", msgspec.json.encode(LastSitting(journal=path.name, epoch=reply.epoch)))
+        last = LastSitting(journal=path.name, epoch=reply.epoch, session=_session_mark(reply.session.session_id))
+        if key is None:
+            write_private(data / "last.json", msgspec.json.encode(last))
     except OSError as error:
         log.warning("journal not usable: %s", error.strerror)
+    if key is not None and state.opened is not None and state.opened.epoch > reply.epoch:
+        # The capsule is renewed a moment after a log-in, the journal before anything else.
+        reply = replace(reply, epoch=state.opened.epoch, seat=state.opened.seat, token=state.opened.token)
+    gateway.set_token(reply.token)
     copies = _take_over(state, reply)
-    answers = AnswerLog(reply.candidate.ticket, reply.epoch, state.entries, _acknowledged(state, reply))
+    acknowledged = _acknowledged(state, reply) if key is None else state.acknowledged
+    answers = AnswerLog(reply.candidate.ticket, reply.epoch, state.entries, acknowledged)
     sitting = OpenSitting(reply, gateway, answers)
+    sitting.restarted, sitting.stood = key is not None, state.stood
+    sitting.capsule = Capsule(capsule_path(path), reply.resume_code, key=key)
+    erase_capsules(data, keep=capsule_path(path))
     ticket = sitting.ticket
+    if file is None:
+        sitting.erase_capsule()
     on_trouble(file is None)
     sitting.journal = JournalWriter(
         file or (lambda: _open_file(path, reply.journal_key, ticket)[0]),
         on_kept=lambda done: on_kept(ticket, _places(done)),
         on_trouble=on_trouble,
     )
-    opened = Opened(epoch=reply.epoch, seat=reply.seat, at_ms=reply.room_ms)
+    opened = Opened(epoch=reply.epoch, seat=reply.seat, at_ms=reply.room_ms, token=reply.token)
     sitting.journal.submit([*(Wrote(entry=entry, here=False) for entry in copies), opened])
     return sitting
 
 
 def go_on(reply: LoginReply, gateway: Gateway, before: OpenSitting) -> OpenSitting:
     """The next epoch of a sitting that is open in this process (its token was lost): same journal, nothing read."""
+    gateway.set_token(reply.token)
     state = JournalState(entries=before.log.entries(), acknowledged=before.log.positions())
     copies = _take_over(state, reply)
     answers = AnswerLog(before.ticket, reply.epoch, state.entries, _acknowledged(state, reply))
     answers.not_kept(before.log.unkept_positions())
     sitting = OpenSitting(reply, gateway, answers)
-    sitting.journal = before.journal
+    sitting.journal, sitting.capsule, sitting.stood = before.journal, before.capsule, before.stood
     if sitting.journal is not None:
-        opened = Opened(epoch=reply.epoch, seat=reply.seat, at_ms=reply.room_ms)
+        opened = Opened(epoch=reply.epoch, seat=reply.seat, at_ms=reply.room_ms, token=reply.token)
         sitting.journal.submit([*(Wrote(entry=entry, here=False) for entry in copies), opened])
     return sitting
 
@@ -136,10 +189,43 @@ def journal_path(data: Path, session_id: str, ticket: str) -> Path:
 
 def last_epoch(data: Path) -> int:
     """The newest epoch that this PC remembers; 0 if it remembers none."""
+    last = _last(data)
+    return last.epoch if last is not None else 0
+
+
+def last_capsule(data: Path) -> Path | None:
+    """The capsule of the last sitting on this PC, if it has one."""
+    last = _last(data)
+    path = capsule_path(data / "journal" / Path(last.journal).name) if last is not None else None
+    return path if path is not None and path.is_file() else None
+
+
+def erase_capsules(data: Path, *, keep: Path | None = None, session_id: str | None = None) -> None:
+    """Erase every capsule but this one; with `session_id`, keep the last sitting's too if it is of that session."""
+    last = _last(data)
+    if session_id is not None and last is not None and last.session == _session_mark(session_id):
+        keep = last_capsule(data)
+    for path in (data / "journal").glob("*.capsule"):
+        if path != keep:
+            erase(path)
+
+
+def _last(data: Path) -> LastSitting | None:
     try:
-        return msgspec.json.decode((data / "last.json").read_bytes(), type=LastSitting).epoch
+        return msgspec.json.decode((data / "last.json").read_bytes(), type=LastSitting)
     except (OSError, msgspec.DecodeError):
-        return 0
+        return None
+
+
+def _session_mark(session_id: str) -> str:
+    return hashlib.sha256(session_id.encode()).hexdigest()[:16]
+
+
+def _worth_keeping(old: Stood, new: Stood) -> bool:
+    running = old.deadline_ms is not None or new.deadline_ms is not None
+    moved = old.deadline_ms != new.deadline_ms if running else old.remaining_ms != new.remaining_ms
+    changed = (old.phase, old.hand_in_code, old.away) != (new.phase, new.hand_in_code, new.away)
+    return moved or changed or new.room_ms - old.room_ms >= _STOOD_EVERY_MS
 
 
 def _open_file(path: Path, key: bytes, ticket: str) -> tuple[JournalFile, list[JournalRecord]]:

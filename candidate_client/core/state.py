@@ -70,6 +70,8 @@ class ClientView(msgspec.Struct, frozen=True, kw_only=True):
         disk_trouble: the journal cannot be written; answers go straight to the server.
         hand_in: asked by the candidate; or the time ran out here (time_up) and the server agrees (time_over).
         hand_in_code: why handing in is not possible now (wire code), None when it is.
+        resume_offered: the server is out of reach, and this PC could go on by itself with the resume code.
+        restarted: it did so, and the server has not spoken since.
     """
 
     version: int = 0
@@ -114,6 +116,8 @@ class ClientView(msgspec.Struct, frozen=True, kw_only=True):
     pause_reason: str = ""
     closed: Closed | None = None
     fenced: bool = False
+    resume_offered: bool = False
+    restarted: bool = False
 
     @property
     def input_open(self) -> bool:

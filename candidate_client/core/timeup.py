@@ -55,7 +55,8 @@ class TimeUp:
     def _left_s(self) -> float:
         """Until there is something to do; a little longer than the time left, so that then none is left."""
         view = self._context.view
-        left = view.clock.remaining_ms(monotonic_ms()) if view.clock.running else None
+        sure = view.clock.running and not view.clock.estimated
+        left = view.clock.remaining_ms(monotonic_ms()) if sure else None
         return _LATER_S if not left else min(_LATER_S, left / 1000 + 0.002)
 
 
@@ -64,7 +65,8 @@ def time_is_up(context: Context, entrance: Entrance) -> bool:
     with context.lock:
         sender, view = entrance.sender, context.view
         remaining = view.clock.remaining_ms(monotonic_ms())
-        running_out = view.clock.running and remaining == 0 and view.hand_in == "none" and view.closed is None
+        sure = view.clock.running and not view.clock.estimated
+        running_out = sure and remaining == 0 and view.hand_in == "none" and view.closed is None
         if sender is None or not running_out or view.exam is None or view.fenced:
             return False
         sitting = sender.sitting

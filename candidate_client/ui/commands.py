@@ -19,6 +19,14 @@ class Commands(Protocol):
         """Enrol this PC."""
         ...
 
+    def restart(self, code: str) -> Future[None]:
+        """Go on from this PC's own journal with the resume code."""
+        ...
+
+    def use_server(self, server: str) -> Future[None]:
+        """The site's server is at this address now."""
+        ...
+
     def login(self, ticket: str, password: str, id_number: str = "") -> Future[None]:
         """Log a candidate in."""
         ...

@@ -116,6 +116,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         commands = self._commands
         self.enrol.enrol.connect(commands.enrol)
+        self.waiting.resume.restart.connect(commands.restart)
         self.login.login.connect(commands.login)
         self.identity.confirmed.connect(commands.confirm_identity)
         self.rules.accepted.connect(commands.accept_rules)

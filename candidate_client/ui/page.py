@@ -13,6 +13,7 @@ from shared.qtkit.text import Text
 from shared.qtkit.tokens import FontSize, Space
 
 DEFAULT_ZONE = "Asia/Shanghai"
+NO_TIME = "--:--:--"
 
 
 class Page(QWidget):
@@ -28,7 +29,7 @@ class Page(QWidget):
         self.view = ClientView()
         self._session = Text("", "heading")
         self._link = Text("", "muted")
-        self._clock = TabularLabel("--:--:--", FontSize.TITLE, bold=True)
+        self._clock = TabularLabel(NO_TIME, FontSize.TITLE, bold=True)
         self._date = Text("", "muted")
         bar = Bar("top")
         bar.row.addWidget(self._session)
@@ -87,6 +88,5 @@ class Page(QWidget):
     def tick(self) -> None:
         """Show the room's clock."""
         room_ms = self.view.clock.room_ms(monotonic_ms())
-        if room_ms is not None:
-            self._clock.setText(clock_time(room_ms, self.zone()))
-            self._date.setText(date(room_ms, self.zone()))
+        self._clock.setText(clock_time(room_ms, self.zone()) if room_ms is not None else NO_TIME)
+        self._date.setText(date(room_ms, self.zone()) if room_ms is not None else "")

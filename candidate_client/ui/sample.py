@@ -38,6 +38,14 @@ class Silent:
         """See Commands."""
         return Future()
 
+    def restart(self, code: str) -> "Future[None]":  # noqa: ARG002
+        """See Commands."""
+        return Future()
+
+    def use_server(self, server: str) -> "Future[None]":  # noqa: ARG002
+        """See Commands."""
+        return Future()
+
     def login(self, ticket: str, password: str, id_number: str = "") -> "Future[None]":  # noqa: ARG002
         """See Commands."""
         return Future()
@@ -98,6 +106,10 @@ def sample_views() -> Iterator[tuple[str, ClientView]]:
     entrance = replace(view, candidate=None, phase=None, exam=None, device_phase="waiting")
     yield "enrol", settle(replace(ClientView(), device=None))
     yield "waiting", settle(entrance)
+    cut_off = Link(online=False, offline_since_ms=monotonic_ms() - 60_000)
+    alone = replace(entrance, session=None, device_phase="no_session", paper_ready=False, expected_name_masked="")
+    alone = replace(alone, clock=ClockView(), link=cut_off, resume_offered=True)
+    yield "resume-code", settle(alone)
     yield "login", settle(replace(entrance, device_phase="ready"))
     yield "waiting-journal", settle(replace(entrance, journals_kept=1))
     yield "login-journal", settle(replace(entrance, device_phase="ready", journals=1))
@@ -114,6 +126,8 @@ def sample_views() -> Iterator[tuple[str, ClientView]]:
     yield "offline", settle(replace(view, position="B1", link=away, notices=(notice,), unsent=3))
     yield "sheet", settle(replace(view, position="X1"))
     yield "form", settle(replace(view, position="F1"))
+    unsure = replace(view.clock, estimated=True)
+    yield "restarted", settle(replace(view, position="S1", link=away, clock=unsure, restarted=True, unsent=3))
     yield "paused", settle(replace(view, phase="paused", pause_reason="实训楼临时停电"))
     yield "handed-in", settle(replace(view, closed=Closed(cause="candidate", at_ms=ROOM_MS, entries=128)))
     yield "locked", settle(replace(view, fenced=True))

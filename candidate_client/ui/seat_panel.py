@@ -29,6 +29,7 @@ class Facts(QWidget):
         if list(self._values) != [label for label, _ in facts]:
             while (item := self._grid.takeAt(0)) is not None:
                 if (widget := item.widget()) is not None:
+                    widget.hide()
                     widget.deleteLater()
             self._values = {}
             for line, (label, _) in enumerate(facts):
@@ -76,7 +77,9 @@ class SeatPanel(Card):
         self._name.setVisible(bool(view.expected_name_masked))
         session = view.session
         if session is None:
-            self._facts.set([(self.tr("场次"), self.tr("本考场的试卷包尚未导入，导入后这里显示场次信息。"))])
+            unknown = self.tr("连上服务器后显示。") if not view.link.online else ""
+            words = unknown or self.tr("本考场的试卷包尚未导入，导入后这里显示场次信息。")
+            self._facts.set([(self.tr("场次"), words)])
             return
         zone = session.time_zone or DEFAULT_ZONE
         start, minutes = session.starts_at_ms, session.duration_s

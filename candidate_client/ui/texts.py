@@ -28,6 +28,11 @@ def offline_sentence(view: ClientView) -> str:
     """What a candidate reads while the line is down: what happened, what is safe, what to do."""
     if view.link.trouble:
         return view.link.trouble
+    if view.restarted:
+        return tr(
+            "本机已凭续考码恢复您的作答，目前连不上服务器。请继续作答，作答保存在本机，连接恢复后自动上传；"
+            "显示的剩余时间是估计值，以服务器为准。"
+        )
     return tr("与服务器的连接中断，您的答案已保存在本机，请继续作答，无需操作。")
 
 

@@ -5,7 +5,8 @@ from PySide6.QtCore import Qt
 from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.state import ClientView
 from candidate_client.ui.journal_note import JournalNote
-from candidate_client.ui.page import Page
+from candidate_client.ui.page import NO_TIME, Page
+from candidate_client.ui.resume_card import ResumeCard
 from candidate_client.ui.seat_panel import SeatPanel
 from shared.formatting import clock_time
 from shared.qtkit.banner import Banner
@@ -20,19 +21,21 @@ class WaitingScreen(Page):
     def __init__(self) -> None:
         super().__init__(width=820)
         self._caption = Text(self.tr("考场时间"), "muted")
-        self._big = TabularLabel("--:--:--", FontSize.CLOCK, bold=True)
+        self._big = TabularLabel(NO_TIME, FontSize.CLOCK, bold=True)
         self.panel = SeatPanel()
         self.next = Text("", "title", wrap=True)
         self.paper = Text("", "muted")
         self.journals = JournalNote()
         self.trouble = Banner(tone="problem")
         self.trouble.hide()
+        self.resume = ResumeCard()
         self.column.addStretch(2)
         for part in (self._caption, self._big):
             self.column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
         self.column.addWidget(self.panel)
         self.column.addWidget(self.journals)
         self.column.addWidget(self.trouble)
+        self.column.addWidget(self.resume)
         self.next.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.column.addWidget(self.next)
         self.column.addWidget(self.paper, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -43,7 +46,9 @@ class WaitingScreen(Page):
         self.panel.show_view(view)
         self.journals.show_view(view)
         session = view.session
-        if session is None:
+        if session is None and not view.link.online and view.link.offline_since_ms is not None:
+            words = self.tr("正在连接本考点的服务器，请稍候")
+        elif session is None:
             words = self.tr("请等待考场准备")
         elif view.device_phase == "over":
             words = self.tr("本场考试已结束")
@@ -51,6 +56,8 @@ class WaitingScreen(Page):
             opens = clock_time(session.login_opens_ms, session.time_zone, seconds=False)
             words = self.tr("请等待，{time} 起可以登录").format(time=opens)
         self.next.setText(words)
+        self.next.setVisible(not view.resume_offered)
+        self.resume.show_view(view)
         ready = view.paper_ready and view.device_phase != "over"
         self.paper.setText(self.tr("✓ 加密试卷已下载到本机，开考后统一解密") if ready else "")
         self.trouble.setVisible(bool(view.link.trouble))
@@ -61,5 +68,4 @@ class WaitingScreen(Page):
         """The large clock too."""
         super().tick()
         room_ms = self.view.clock.room_ms(monotonic_ms())
-        if room_ms is not None:
-            self._big.setText(clock_time(room_ms, self.zone()))
+        self._big.setText(clock_time(room_ms, self.zone()) if room_ms is not None else NO_TIME)

@@ -27,6 +27,7 @@ class SeatAction(StrEnum):
     REOPEN = "reopen"
     LATE = "late"
     MESSAGE = "message"
+    RESUME_CODE = "resume_code"
 
 
 class RoomAction(StrEnum):
@@ -212,6 +213,7 @@ _SEAT: Final[dict[SeatAction, Callable[[RoomView, SeatView], str | None]]] = {
     SeatAction.REOPEN: _reopen,
     SeatAction.LATE: _late,
     SeatAction.MESSAGE: _message,
+    SeatAction.RESUME_CODE: _working,
 }
 
 _ROOM: Final[dict[RoomAction, Callable[[RoomView], str | None]]] = {

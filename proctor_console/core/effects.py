@@ -110,6 +110,14 @@ def late_entry(seat: SeatView) -> str:
     return f"准许 {seat.seat} 号座位考生超过迟到时限进入考场，考试结束时间不变。"
 
 
+def resume_code(seat: SeatView) -> str:
+    """What showing the resume code is for."""
+    return (
+        f"显示 {seat.seat} 号座位这台电脑的续考码，并记入考场记录。只在该电脑重启后连不上服务器时使用："
+        "当面核对考生，由监考人员在该电脑上输入，考生即可凭本机保存的作答继续；网络恢复后自动上传。"
+    )
+
+
 def message(view: RoomView, seats: Sequence[SeatView]) -> str:
     """Who will see a message."""
     who = "全体考生" if not seats or _is_everyone(view, seats) else seats_phrase(seats)

@@ -186,6 +186,10 @@ def _section_reopened(e: ev.SectionReopened, p: People) -> str:
     return f"{p.candidate(e.ticket)} 误提交“{p.section(e.section_id)}”部分，重新打开：{e.reason}{by}"
 
 
+def _resume_code(e: ev.ResumeCodeShown, p: People) -> str:
+    return f"查看 {p.candidate(e.ticket)}（{e.seat} 号座位）的续考码：{e.reason}"
+
+
 def _link_lost(e: ev.LinkLost, p: People) -> str:
     return f"{p.candidate(e.ticket)} 的电脑断线，考生在本机继续作答"
 
@@ -264,6 +268,7 @@ _TABLE: Final[dict[type[Any], tuple[Topic, Callable[[Any, People], str]]]] = {
     ev.Reopened: ("hand_in", _reopened),
     ev.SectionClosed: ("hand_in", _section_closed),
     ev.SectionReopened: ("hand_in", _section_reopened),
+    ev.ResumeCodeShown: ("link", _resume_code),
     ev.LinkLost: ("link", _link_lost),
     ev.LinkRestored: ("link", _link_restored),
     ev.MessageSent: ("room", _message),

@@ -27,6 +27,7 @@ from shared.protocol.console import (
     PackageReport,
     RecordsData,
     RoomView,
+    ShowResumeCode,
     SittingCheck,
     StaffLoginReply,
 )
@@ -34,6 +35,7 @@ from shared.protocol.device import Hello
 from shared.protocol.errors import sentence
 from shared.protocol.version import PRODUCT_VERSION, PROTOCOL_VERSION
 
+SAMPLE_RESUME_CODE = "7K2M-9QXA-41TD"
 _DEVICE_BASE_MS = START_MS - 86_400_000
 
 
@@ -89,7 +91,8 @@ class SampleGateway:
             for n, event in enumerate(events_of(request, self.view()), 1)
         )
         self.records_so_far += written
-        return CommandReply(records=written, message="已办理。")
+        code = SAMPLE_RESUME_CODE if isinstance(request.command, ShowResumeCode) else ""
+        return CommandReply(records=written, message="已办理。", code=code)
 
     def command_as(self, staff_id: str, pin: str, request: CommandRequest) -> CommandReply:
         """See Gateway."""

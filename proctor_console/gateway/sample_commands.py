@@ -81,6 +81,9 @@ def _events(  # noqa: C901, PLR0912 - one line for each command
             yield ev.LateEntryAllowed(ticket=command.ticket, reason=command.reason, approvals=approvals)
         case c.Reopen():
             yield ev.Reopened(ticket=command.ticket, reason=command.reason, approvals=approvals)
+        case c.ShowResumeCode():
+            at_seat = next(s.seat for s in view.seats if s.ticket == command.ticket)
+            yield ev.ResumeCodeShown(ticket=command.ticket, seat=at_seat, reason=command.reason)
         case c.SendMessage():
             yield ev.MessageSent(message_id=command_id, tickets=command.tickets, text=command.text)
         case c.EndRoom():

@@ -16,7 +16,7 @@ from shared.protocol.console import RoomView, ToDo
 WAIT_MS: Final = 180_000
 
 _ACTS: Final[dict[str, tuple[tuple[SeatAction, str], ...]]] = {
-    "offline": ((SeatAction.MOVE, "换机"),),
+    "offline": ((SeatAction.MOVE, "换机"), (SeatAction.RESUME_CODE, "续考码")),
     "hand_in": ((SeatAction.HAND_IN, "允许交卷"),),
     "refused": ((SeatAction.LATE, "准许入场"),),
     "identity": ((SeatAction.IDENTITY, "核对身份"),),

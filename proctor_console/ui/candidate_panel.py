@@ -49,6 +49,7 @@ _KEYS = {
     SeatAction.REOPEN: "R",
     SeatAction.LATE: "A",
     SeatAction.MESSAGE: "T",
+    SeatAction.RESUME_CODE: "K",
 }
 _SLOTS: tuple[tuple[SeatAction, ...], ...] = (
     (SeatAction.EXTEND,),
@@ -60,6 +61,7 @@ _SLOTS: tuple[tuple[SeatAction, ...], ...] = (
     (SeatAction.IDENTITY,),
     (SeatAction.HAND_IN, SeatAction.REOPEN, SeatAction.LATE),
     (SeatAction.MESSAGE,),
+    (SeatAction.RESUME_CODE,),
 )
 
 
@@ -156,6 +158,7 @@ class CandidatePanel(QFrame):
             SeatAction.REOPEN: self.tr("重新打开"),
             SeatAction.LATE: self.tr("准许入场"),
             SeatAction.MESSAGE: self.tr("消息"),
+            SeatAction.RESUME_CODE: self.tr("续考码"),
         }
         grid = QGridLayout()
         grid.setSpacing(6)

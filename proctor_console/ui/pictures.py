@@ -80,7 +80,7 @@ def _scenes() -> Iterator[tuple[str, Scene]]:
     yield "records", partial(_page, "records")
     yield "collection", _collected
     yield "sign_in", _sign_in
-    for action in ("extend", "move", "identity", "discipline"):
+    for action in ("extend", "move", "identity", "discipline", "resume_code"):
         yield f"dialog_{action}", partial(_dialog, action)
 
 

@@ -11,6 +11,7 @@ from proctor_console.ui import candidate_dialogs as forms
 from proctor_console.ui.act_dialog import ActDialog
 from proctor_console.ui.discipline_dialog import DisciplineDialog
 from proctor_console.ui.identity_dialog import IdentityDialog
+from proctor_console.ui.resume_code_dialog import resume_code_dialog
 from proctor_console.ui.room_dialogs import return_dialog
 from proctor_console.ui.time_dialogs import extend_dialog
 from proctor_console.ui.workbench import Workbench
@@ -36,6 +37,8 @@ def seat_dialog(action: SeatAction, parent: QWidget, bench: Workbench, view: Roo
             return forms.reopen_dialog(parent, bench, seat)
         case SeatAction.LATE:
             return forms.late_dialog(parent, bench, seat)
+        case SeatAction.RESUME_CODE:
+            return resume_code_dialog(parent, bench, seat)
         case _:
             return several_dialog(action, parent, bench, view, (seat,))
 

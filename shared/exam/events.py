@@ -240,6 +240,14 @@ class SectionReopened(msgspec.Struct, frozen=True, kw_only=True, tag="section_re
     approvals: tuple[Approval, ...]
 
 
+class ResumeCodeShown(msgspec.Struct, frozen=True, kw_only=True, tag="resume_code_shown"):
+    """A person was shown the resume code of the PC the candidate sits at, to go on there without the server."""
+
+    ticket: str
+    seat: int
+    reason: str
+
+
 class LinkLost(msgspec.Struct, frozen=True, kw_only=True, tag="link_lost"):
     """No sign of life from the candidate's device since `last_seen_ms`; the server's own evidence."""
 
@@ -367,6 +375,7 @@ Event = (
     | Reopened
     | SectionClosed
     | SectionReopened
+    | ResumeCodeShown
     | LinkLost
     | LinkRestored
     | MessageSent

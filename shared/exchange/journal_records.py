@@ -4,17 +4,20 @@ Every kind of record is additive: a journal is only ever appended to, its state 
 candidate's PC writes them; the server reads them when a PC hands its journal over.
 """
 
+from typing import Literal
+
 import msgspec
 
 from shared.exam.answers import Entry
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True, tag="opened"):
-    """A log-in or resumption on this device opened `epoch`."""
+    """A log-in or resumption on this device opened `epoch`; with its `token` a restarted PC can still deliver it."""
 
     epoch: int
     seat: int
     at_ms: int
+    token: str = ""
 
 
 class Wrote(msgspec.Struct, frozen=True, kw_only=True, tag="wrote"):
@@ -41,14 +44,33 @@ class Closed(msgspec.Struct, frozen=True, kw_only=True, tag="closed"):
     head: str
 
 
-JournalRecord = Opened | Wrote | Acknowledged | Closed
+class Stood(msgspec.Struct, frozen=True, kw_only=True, tag="stood"):
+    """How the sitting stood by the server's last word, with the PC's wall clock beside it.
+
+    Only a restart without the server reads it, and only for an estimate. Times in ms; see `SittingStatus`.
+    """
+
+    room_ms: int
+    wall_ms: int
+    phase: Literal["working", "paused"]
+    remaining_ms: int
+    allotted_ms: int
+    deadline_ms: int | None
+    hand_in_code: str | None
+    away: bool = False
+    pause_reason: str = ""
+
+
+JournalRecord = Opened | Wrote | Acknowledged | Closed | Stood
 
 
 class JournalState(msgspec.Struct, kw_only=True):
-    """The fold over a journal: entries by epoch, oldest first, and the acknowledged position of each epoch."""
+    """The fold over a journal: entries by epoch, oldest first, how far each was acknowledged, the last word."""
 
     entries: dict[int, list[Entry]] = msgspec.field(default_factory=dict)
     acknowledged: dict[int, int] = msgspec.field(default_factory=dict)
+    stood: Stood | None = None
+    opened: Opened | None = None
 
     def apply(self, record: JournalRecord) -> None:
         """Take one more record into account."""
@@ -56,3 +78,7 @@ class JournalState(msgspec.Struct, kw_only=True):
             self.entries.setdefault(record.entry.epoch, []).append(record.entry)
         elif isinstance(record, Acknowledged):
             self.acknowledged[record.epoch] = max(record.seq, self.acknowledged.get(record.epoch, 0))
+        elif isinstance(record, Opened):
+            self.opened = record
+        elif isinstance(record, Stood):
+            self.stood = record

@@ -139,6 +139,13 @@ class ReopenSection(msgspec.Struct, frozen=True, kw_only=True, tag="reopen_secti
     approvals: tuple[Credential, ...]
 
 
+class ShowResumeCode(msgspec.Struct, frozen=True, kw_only=True, tag="show_resume_code"):
+    """续考码: with it the candidate's own PC goes on after a restart while it cannot reach the server."""
+
+    ticket: str
+    reason: str
+
+
 class SendMessage(msgspec.Struct, frozen=True, kw_only=True, tag="send_message"):
     """Show a message on screens; no tickets means everyone."""
 
@@ -189,6 +196,7 @@ Command = (
     | AllowLateEntry
     | Reopen
     | ReopenSection
+    | ShowResumeCode
     | SendMessage
     | EndRoom
     | ReviewHeld
@@ -203,7 +211,11 @@ class CommandRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CommandReply(msgspec.Struct, frozen=True, kw_only=True):
-    """Done; `records` are the log records it wrote, `message` says the effect in Chinese."""
+    """Done; `records` are the log records it wrote, `message` says the effect in Chinese.
+
+    `code`: the resume code, where it was asked for; it is never stored with the reply.
+    """
 
     records: tuple[Record, ...]
     message: str = ""
+    code: str = ""

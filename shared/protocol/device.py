@@ -156,6 +156,7 @@ class LoginReply(msgspec.Struct, frozen=True, kw_only=True):
         journal_key: 32 bytes; the key of the client's journal for this sitting.
         shuffle_seed: the recorded seed of item and option order.
         confirmed: the identity was confirmed already, go straight on.
+        resume_code: what opens this PC's own capsule after a restart without the server; never kept on the PC.
     """
 
     room_ms: int
@@ -172,3 +173,4 @@ class LoginReply(msgspec.Struct, frozen=True, kw_only=True):
     rules_for_candidates: str
     penalties: str
     known_entries: tuple[Entry, ...] = ()
+    resume_code: str = ""

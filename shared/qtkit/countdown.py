@@ -67,6 +67,12 @@ class Countdown(QWidget):
         """The digits shown."""
         return self._digits.text()
 
+    def set_caption(self, caption: str) -> None:
+        """Replace the word before the digits."""
+        if self._caption.text() != caption:
+            self._caption.setText(caption)
+            self._caption.setVisible(bool(caption))
+
     def set_remaining(self, remaining_ms: int | None) -> None:
         """Show this many ms, rounded up to a second; None shows dashes."""
         self._remaining_ms = remaining_ms

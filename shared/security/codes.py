@@ -1,4 +1,4 @@
-"""Codes that people read out, type and remember: opening code, enrolment code, PINs, passwords.
+"""Codes that people read out, type and remember: opening code, enrolment code, resume code, PINs, passwords.
 
 Codes use Crockford's base32 (no I, L, O, U), so a misread letter normalises to the right one. An opening code carries
 80 random bits: together with the site's key nobody searches it, so no check digit is spent on it.
@@ -56,6 +56,20 @@ def normalise_enrolment_code(text: str) -> str:
 def enrolment_proof(code: str, data: bytes) -> str:
     """HMAC-SHA256 of `data` under the enrolment code, hex: how both sides show that they know it."""
     return hmac.new(code.encode(), data, hashlib.sha256).hexdigest()
+
+
+def resume_code(key: bytes) -> str:
+    """The resume code 续考码 that a 32-byte key stands for: `XXXX-XXXX-XXXX` (60 bits). One key, one code."""
+    number = int.from_bytes(key[:8], "big")
+    return _grouped("".join(ALPHABET[(number >> (5 * place)) & 31] for place in range(12)))
+
+
+def normalise_resume_code(text: str) -> str:
+    """What somebody typed, as the printed form; `resume_code_malformed` if it cannot be a resume code."""
+    plain = _plain(text)
+    if len(plain) != 12 or not set(plain) <= set(ALPHABET):
+        raise SecurityError("resume_code_malformed")
+    return _grouped(plain)
 
 
 def new_pin() -> str:

@@ -189,6 +189,7 @@ def _reply(site: Site, room: Room, candidate: Candidate, opened: CandidateLogged
         rules_for_candidates=room.plan.rules_for_candidates,
         penalties=room.plan.penalties,
         known_entries=known,
+        resume_code=room.resume_code(ticket, opened.device_id),
     )
 
 

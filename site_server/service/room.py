@@ -20,6 +20,7 @@ from shared.protocol.console import PackageReport
 from shared.protocol.device import SectionCard, SessionCard
 from shared.security.canonical import canonical_json
 from shared.security.chain import chain_hash, genesis_hash
+from shared.security.codes import resume_code
 from shared.security.vault import Box, Keyring
 from site_server.domain.rows import EntryRow, RecordRow, SessionRow
 from site_server.service.annex import Annex
@@ -156,6 +157,11 @@ class Room:
     def journal_key(self, ticket: str) -> bytes:
         """The key of the candidate's journal on their PC; it is never kept there."""
         return self._keyring.key(f"journal/{self.session_no}/{self.plan.session_id}/{ticket}")
+
+    def resume_code(self, ticket: str, device_id: str) -> str:
+        """The resume code of a candidate on one PC: another PC, another code, so a move makes the old one worthless."""
+        place = f"resume-code/{self.session_no}/{self.plan.session_id}/{ticket}/{device_id}"
+        return resume_code(self._keyring.key(place))
 
     def answer_box(self, ticket: str) -> Box:
         """The box of one sitting's entries."""

@@ -42,6 +42,7 @@ happenings = st.one_of(
     st.builds(ev.HandedIn, ticket=tickets, cause=st.just("candidate"), entries=st.just(0), head=st.just("")),
     st.builds(ev.Reopened, ticket=tickets, reason=st.just("r"), approvals=st.just(())),
     st.builds(ev.MarkedAbsent, tickets=groups),
+    st.builds(ev.ResumeCodeShown, ticket=tickets, seat=st.integers(1, 4), reason=st.just("r")),
     st.builds(ev.LinkLost, ticket=tickets, last_seen_ms=st.just(T)),
     st.builds(ev.LinkRestored, ticket=tickets, away_ms=st.just(1)),
 )

@@ -85,7 +85,7 @@ class ExamScreen(QWidget):
     def tick(self) -> None:
         """Several times a second: the clock, reminders, and the last call for what is being typed."""
         left = self.view.clock.remaining_ms(monotonic_ms())
-        self.header.set_remaining(left)
+        self.header.set_remaining(left, estimated=self.view.clock.estimated)
         self.messages.tick()
         if left is not None and left < _LAST_CALL_MS and self.drafts.pending:
             self.drafts.flush()
@@ -123,13 +123,19 @@ class ExamScreen(QWidget):
         """Open the hand-in dialog."""
         self.drafts.flush()
         view = self.view
-        left = view.clock.remaining_ms(monotonic_ms()) or 0
-        self.dialog = HandInDialog(self, summary(view), duration_clock(left, round_up=True))
+        self.dialog = HandInDialog(self, summary(view), self._left_words(view))
         self.dialog.picked.connect(self.go_to)
         self.dialog.agreed.connect(self._commands.hand_in)
         self.dialog.finished.connect(lambda _result: setattr(self, "dialog", None))
         self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.dialog.open()
+
+    def _left_words(self, view: ClientView) -> str:
+        left = view.clock.remaining_ms(monotonic_ms())
+        if left is None:
+            return self.tr("以服务器为准")
+        words = duration_clock(left, round_up=True)
+        return self.tr("约 {time}（以服务器为准）").format(time=words) if view.clock.estimated else words
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that no field took: arrows walk, digits and letters choose."""
@@ -190,7 +196,8 @@ class ExamScreen(QWidget):
     def _show_header(self) -> None:
         line = save_line(self.view, drafts=self.drafts.pending)
         self.header.show_view(self.view, self.current(), line)
-        self.header.set_remaining(self.view.clock.remaining_ms(monotonic_ms()))
+        clock = self.view.clock
+        self.header.set_remaining(clock.remaining_ms(monotonic_ms()), estimated=clock.estimated)
 
     def _on_edited(self, item_id: str, editor: ItemEditor, at_once: bool) -> None:
         self.drafts.touch(item_id, editor, at_once=at_once)

@@ -68,8 +68,9 @@ class Header(Bar):
         self.saved.setText(words)
         self.saved.set_tone(tone)
 
-    def set_remaining(self, remaining_ms: int | None) -> None:
-        """The remaining time now."""
+    def set_remaining(self, remaining_ms: int | None, *, estimated: bool = False) -> None:
+        """The remaining time now; an estimate is called one."""
+        self.remaining.set_caption(self.tr("估计剩余") if estimated else self.tr("剩余"))
         self.remaining.set_remaining(remaining_ms)
 
 

@@ -71,7 +71,7 @@ class Messages(QWidget):
         if down and self.offline.text != offline_sentence(view):
             self.offline.set_message(offline_sentence(view), "problem" if view.link.trouble else "warn")
         self.offline.setVisible(down)
-        left = view.clock.remaining_ms(now) if view.clock.running else None
+        left = view.clock.remaining_ms(now) if view.clock.running and not view.clock.estimated else None
         due = reminder_due(left, view.reminders_before_end_s, view.reminder_display_s)
         if due is not None:
             words = self.tr("距离考试结束还有 {time}，请合理安排时间。").format(time=duration_words(due * 1000))

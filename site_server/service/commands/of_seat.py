@@ -1,8 +1,8 @@
 """Commands about where and whether a candidate goes on: seat move, consent to hand in early, reopening."""
 
-from shared.exam.events import HandInAllowed, Reopened, SeatMoved, SectionReopened
+from shared.exam.events import HandInAllowed, Reopened, ResumeCodeShown, SeatMoved, SectionReopened
 from shared.exam.sitting import Sitting
-from shared.protocol.console import AllowHandIn, MoveSeat, Reopen, ReopenSection
+from shared.protocol.console import AllowHandIn, MoveSeat, Reopen, ReopenSection, ShowResumeCode
 from shared.protocol.errors import WireError, sentence
 from site_server.service import staff
 from site_server.service.commands.common import (
@@ -50,6 +50,28 @@ def move(ask: Ask, command: MoveSeat) -> Effect:
         return f"{sitting.seat} 号座位换到 {command.to_seat} 号座位：{then}{credit}。{hint}"
 
     return effect
+
+
+def show_resume_code(ask: Ask, command: ShowResumeCode) -> Effect:
+    """续考码: the log says who saw it and why; the code itself is added on the way out (see `resume_code`)."""
+    reason = reason_of(command.reason)
+
+    def effect(tx: Tx) -> str:
+        need_running(tx)
+        sitting = open_sitting(tx, command.ticket)
+        if sitting.move_pending:
+            raise WireError("bad_request", "该考生正在换机，原电脑的续考码已经作废。请在新座位续考。")
+        tx.append(ask.actor, ResumeCodeShown(ticket=command.ticket, seat=sitting.seat, reason=reason))
+        return f"{sitting.seat} 号座位的续考码已显示，并记入考场记录。"
+
+    return effect
+
+
+def resume_code(ask: Ask, command: ShowResumeCode) -> str:
+    """The code, for whoever was just shown it. Raises WireError as `show_resume_code`."""
+    room = ask.site.need_room()
+    sitting = room.state.sittings[command.ticket]
+    return room.resume_code(command.ticket, sitting.device_id) if sitting.device_id and sitting.open else ""
 
 
 def allow_hand_in(ask: Ask, command: AllowHandIn) -> Effect:

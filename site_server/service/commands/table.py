@@ -5,7 +5,9 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import msgspec
+from msgspec.structs import replace
 
+from shared.exam.events import ResumeCodeShown
 from shared.protocol import console as wire
 from shared.protocol.console import CommandReply, CommandRequest
 from shared.protocol.errors import WireError
@@ -42,6 +44,7 @@ TABLE: Final[dict[type, tuple[frozenset[str], Handler]]] = {
     wire.AllowLateEntry: (_ROOM, of_people.late_entry),
     wire.Reopen: (_ROOM, of_seat.reopen),
     wire.ReopenSection: (_ROOM, of_seat.reopen_section),
+    wire.ShowResumeCode: (_ROOM, of_seat.show_resume_code),
     wire.SendMessage: (_ROOM, of_room.message),
     wire.EndRoom: (_ROOM, of_room.end),
     wire.ReviewHeld: (_ROOM, of_answers.review),
@@ -57,13 +60,25 @@ def carry_out(ask: Ask, request: CommandRequest) -> CommandReply:
     if not 8 <= len(request.command_id) <= 100:
         raise WireError("bad_request")
     done = room.commands.get(request.command_id)
-    if done is not None:
-        return _kept(room, request.command_id, done)
     roles, handler = TABLE[type(request.command)]
+    if done is not None:
+        kept = _kept(room, request.command_id, done)
+        return _with_code(ask, request, kept) if ask.person.role in roles else kept
     if ask.person.role not in roles:
         raise WireError("not_allowed")
     effect = handler(ask, request.command)
-    return ask.site.writer.do(lambda tx: _once(tx, room, request.command_id, effect))
+    reply = ask.site.writer.do(lambda tx: _once(tx, room, request.command_id, effect))
+    return _with_code(ask, request, reply)
+
+
+def _with_code(ask: Ask, request: CommandRequest, reply: CommandReply) -> CommandReply:
+    """The reply as it goes out: codes are derived anew each time and never stored."""
+    if not isinstance(request.command, wire.ShowResumeCode):
+        return reply
+    # A command id used before for something else shows nothing.
+    events = (record.event for record in reply.records)
+    shown = any(isinstance(event, ResumeCodeShown) and event.ticket == request.command.ticket for event in events)
+    return replace(reply, code=of_seat.resume_code(ask, request.command)) if shown else reply
 
 
 def _once(tx: Tx, room: Room, command_id: str, effect: Effect) -> CommandReply:

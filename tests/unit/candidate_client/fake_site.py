@@ -6,6 +6,7 @@ import time
 from candidate_client.core.localclock import monotonic_ms
 from shared.exam import paper as p
 from shared.exam.answers import AnswerBook, AnswerRefusedError, Entry, Stored
+from shared.exam.events import HandInCause
 from shared.exchange.journal_file import journal_name, open_records
 from shared.exchange.journal_records import Wrote
 from shared.exchange.paper_archive import pack_paper
@@ -19,6 +20,7 @@ from shared.security.vault import Box
 
 TICKET = "2611280012"
 DURATION_MS = 60_000
+RESUME_CODE = "7K2M-9QXA-41TD"
 
 
 def small_paper() -> p.Paper:
@@ -70,12 +72,18 @@ class FakeSite:
         self.valid_tokens = True
         self.parts: list[JournalPart] = []
         self.journals = (0, 0)
+        self.session_id = "S1"
 
     def now(self) -> int:
         return monotonic_ms() + 1_000_000_000_000
 
     def gateway(self, *_: object) -> "FakeGateway":
         return FakeGateway(self)
+
+    def close(self, cause: HandInCause) -> None:
+        """The server closes the sitting by itself."""
+        with self.lock:
+            self.closed = HandInReply(room_ms=self.now(), cause=cause, entries=self.book.count(), head=self.book.head())
 
     def lose_all(self) -> None:
         """Fall back to an empty backup."""
@@ -106,7 +114,7 @@ class FakeGateway:
 
     def session(self) -> SessionCard:
         return SessionCard(
-            session_id="S1",
+            session_id=self.site.session_id,
             title="样例",
             subject="样例",
             level="初级",
@@ -192,6 +200,7 @@ class FakeGateway:
                 rules_for_candidates="守则",
                 penalties="处理",
                 known_entries=tuple(s.entry for s in site.log),
+                resume_code=RESUME_CODE,
             )
 
     def confirm(self) -> None:
@@ -239,6 +248,7 @@ class FakeGateway:
             )
 
     def save(self, epoch: int, entries: tuple[Entry, ...]) -> SaveReply:
+        assert epoch <= self.epoch, "the server would refuse it"
         self._reach(token=True)
         site = self.site
         with site.lock:

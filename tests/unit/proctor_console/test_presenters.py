@@ -109,7 +109,7 @@ def test_to_do_items_carry_their_acts_and_can_wait(view: RoomView) -> None:
     assert [i.seat for i in items] == [30, 27, 19, 45]
     offline = items[2]
     assert (offline.headline, offline.age) == ("19 号 样**", "01:02")
-    assert [label for _act, label in offline.acts] == ["换机"]
+    assert [label for _act, label in offline.acts] == ["换机", "续考码"]
     todo.put_aside(offline.key, NOW_MS)
     assert 19 not in [i.seat for i in todo.items(view, NOW_MS + WAIT_MS - 1)]
     assert 19 in [i.seat for i in todo.items(view, NOW_MS + WAIT_MS + 1)]

@@ -1,8 +1,6 @@
 """The engine against a site in memory: the whole way, cut cables, crashes, moves, restored servers, time-up."""
 
 import threading
-import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,58 +8,10 @@ import pytest
 from candidate_client.core.engine import CommandError, Engine
 from candidate_client.core.settings import Settings
 from shared.exam.responses import Answered, FillIn, SingleChoice, Spreadsheet
-from shared.link.device_files import DeviceFiles, DeviceIdentity
 from shared.link.errors import TimedOut
 from shared.protocol.sitting import SittingStatus, SittingStatusRequest
-from tests.unit.candidate_client.fake_site import DURATION_MS, TICKET, FakeGateway, FakeSite
-
-
-def wait_for(what: Callable[[], object], seconds: float = 5.0) -> None:
-    end = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < end, "never happened"
-        time.sleep(0.005)
-
-
-class Room:
-    """A fake site and the PCs in it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.site = FakeSite()
-        self.folder = folder
-        self.engines: list[Engine] = []
-
-    def pc(self, name: str = "pc", ticketed: bool = True) -> Engine:
-        data = self.folder / name
-        if not (data / "device").exists():
-            identity = DeviceIdentity(device_id=name, seat=12, server="127.0.0.1:1")
-            DeviceFiles(data).save(identity, key=b"k", certificate=b"c", site_ca=b"a")
-        engine = Engine(Settings(data=data), new_gateway=self.site.gateway)
-        self.engines.append(engine)
-        engine.start()
-        return engine
-
-    def sit(self, name: str = "pc") -> Engine:
-        engine = self.pc(name)
-        wait_for(lambda: engine.view.screen == "login")
-        engine.login(TICKET, TICKET[-6:]).result(5)
-        engine.confirm_identity().result(5)
-        engine.accept_rules()
-        self.site.started_ms = self.site.started_ms or self.site.now()
-        wait_for(lambda: engine.view.screen == "exam")
-        return engine
-
-
-@pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
-    made = Room(tmp_path)
-    yield made
-    for engine in made.engines:
-        engine.stop()
-
-
-def choice(letter: str) -> SingleChoice:
-    return SingleChoice(choice=letter)
+from tests.unit.candidate_client.core.fake_room import Room, choice, wait_for
+from tests.unit.candidate_client.fake_site import DURATION_MS, TICKET, FakeGateway
 
 
 def test_from_waiting_to_handed_in(room: Room) -> None:

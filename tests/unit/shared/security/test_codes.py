@@ -40,13 +40,13 @@ def test_an_enrolment_code_is_understood_however_it_is_typed(seed: int) -> None:
 
 @given(st.text())
 def test_any_text_is_a_code_or_refused_by_name(text: str) -> None:
-    for normalise in (codes.normalise_opening_code, codes.normalise_enrolment_code):
+    for normalise in (codes.normalise_opening_code, codes.normalise_enrolment_code, codes.normalise_resume_code):
         refused: str | None = None
         try:
             assert normalise(normalise(text)) == normalise(text)
         except SecurityError as error:
             refused = error.code
-        assert refused in {None, "code_malformed", "enrolment_code_malformed"}
+        assert refused in {None, "code_malformed", "enrolment_code_malformed", "resume_code_malformed"}
 
 
 @pytest.mark.parametrize("text", ["", "7QK4-0XWM-2HTR-9BD", "7QK4-0XWM-2HTR-9BDZZ", "7QK4-0XWM-2HTR-9BDU", "中" * 16])
