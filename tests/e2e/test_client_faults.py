@@ -1,12 +1,9 @@
 """The real client against the real server: killed, cut off, moved, out of time; nothing typed is lost."""
 
-import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,8 +15,9 @@ from candidate_client.core.engine import Engine
 from shared.exam.responses import FillIn, SingleChoice
 from shared.link.transport import Transport
 from shared.protocol import paths
-from shared.protocol.commands import EndRoom, Extend, MoveSeat, PauseRoom, ResumeRoom, ShowResumeCode
+from shared.protocol.commands import EndRoom, Extend, MoveSeat, PauseRoom, ResumeRoom
 from shared.protocol.console import Job, JobKind, JobRequest, SeatView
+from tests.support.cable import Cable
 from tests.support.candidate_pc import settings_for, sit_down, start_room, unseal, until
 from tests.support.tiny_session import ROOT, TinySession
 
@@ -59,67 +57,6 @@ def job(console: Transport, kind: JobKind) -> Job:
 
 def seat_view(tiny: TinySession, seat: int) -> SeatView:
     return next(s for s in tiny.view(tiny.staff("proctor")).seats if s.seat == seat)
-
-
-class Cable:
-    """A TCP proxy that can be pulled out: connections die and new ones are refused until it is put back."""
-
-    def __init__(self, address: str) -> None:
-        host, port = address.rsplit(":", 1)
-        self._target = (host, int(port))
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.address = f"127.0.0.1:{self._listener.getsockname()[1]}"
-        self._lock = threading.Lock()
-        self._plugged = True
-        self._open: list[socket.socket] = []
-        threading.Thread(target=self._accept, daemon=True).start()
-
-    def pull(self) -> None:
-        with self._lock:
-            self._plugged = False
-            sockets, self._open = self._open, []
-        for each in sockets:
-            each.close()
-
-    def plug(self) -> None:
-        with self._lock:
-            self._plugged = True
-
-    def close(self) -> None:
-        self._listener.close()
-        self.pull()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                client, _ = self._listener.accept()
-            except OSError:
-                return
-            with self._lock:
-                plugged = self._plugged
-            if not plugged:
-                client.close()
-                continue
-            try:
-                server = socket.create_connection(self._target, timeout=5)
-            except OSError:
-                client.close()
-                continue
-            with self._lock:
-                self._open += [client, server]
-            for source, target in ((client, server), (server, client)):
-                threading.Thread(target=_pump, args=(source, target), daemon=True).start()
-
-
-def _pump(source: socket.socket, target: socket.socket) -> None:
-    try:
-        while data := source.recv(65536):
-            target.sendall(data)
-    except OSError:
-        pass
-    for each in (source, target):
-        with contextlib.suppress(OSError):
-            each.shutdown(socket.SHUT_RDWR)
 
 
 def test_a_cut_line_costs_nothing(tiny: TinySession, engines: list[Engine], tmp_path: Path) -> None:
@@ -260,111 +197,6 @@ def test_a_pc_that_comes_back_after_the_end_delivers_by_itself(
     assert check.entries == 21
     tiny.decide_late(chief, 1, "use_held")
     assert job(chief, "seal").state == "done"
-    cable.close()
-
-
-_CUT_OFF_CLIENT = """
-import sys, time
-from pathlib import Path
-from candidate_client.bootstrap import build_engine
-from candidate_client.core.settings import Settings
-from shared.exam.responses import FillIn
-engine = build_engine(Settings(data=Path(sys.argv[1])))
-engine.start()
-while not engine.view.resume_offered:
-    time.sleep(0.01)
-assert engine.view.screen == "waiting"
-print("offered", flush=True)
-engine.restart(sys.stdin.readline()).result(30)
-print(engine.view.screen, engine.view.answers["f1"].blanks["a"], engine.view.clock.estimated, flush=True)
-assert engine.answer("f1", FillIn(blanks={"a": "after"}))
-assert engine.set_flag("j1", True)
-while engine.view.unkept:
-    time.sleep(0.001)
-print("kept", flush=True)
-sys.stdin.readline()
-"""
-
-
-def _process(script: str, folder: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", script, str(folder)],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-
-
-def _told(process: subprocess.Popen[str]) -> str:
-    assert process.stdout is not None
-    return process.stdout.readline().strip()
-
-
-def _tell(process: subprocess.Popen[str], line: str) -> None:
-    assert process.stdin is not None
-    process.stdin.write(line + "\n")
-    process.stdin.flush()
-
-
-def _kill(process: subprocess.Popen[str]) -> None:
-    process.send_signal(signal.SIGKILL)
-    process.wait(10)
-    for pipe in (process.stdin, process.stdout):
-        assert pipe is not None
-        pipe.close()
-
-
-def test_a_pc_killed_twice_while_cut_off_goes_on_with_the_resume_code(
-    tiny: TinySession, engines: list[Engine], tmp_path: Path
-) -> None:
-    """Killed while the LAN is down, gone on by itself with the code from the console, killed again, then online."""
-    cable = Cable(tiny.server.address)
-    folder = tmp_path / "pc"
-    first = at_work(tiny, engines, folder, cable.address)
-    first.answer("s1", SingleChoice(choice="D"))
-    until(lambda: first.view.unsent == 0)
-    until(lambda: list((folder / "journal").glob("*.capsule")))
-    first.stop()
-    victim = _process(_CLIENT, folder)
-    assert _told(victim) == "exam"
-    cable.pull()
-    _tell(victim, "go")
-    kept = 0
-    while kept < 10:
-        kept = int(_told(victim))
-    _kill(victim)
-
-    # The console still reaches the server: the proctor is shown the code, with a reason that the log keeps.
-    asked = ShowResumeCode(ticket=tiny.ticket(1), reason="考试机重启后连不上服务器")
-    code = tiny.command(tiny.staff("proctor"), asked).code
-    cut_off = _process(_CUT_OFF_CLIENT, folder)
-    assert _told(cut_off) == "offered"
-    _tell(cut_off, code)
-    screen, shown, estimated = _told(cut_off).split()
-    assert (screen, estimated) == ("exam", "True")
-    assert int(shown) >= kept
-    assert _told(cut_off) == "kept"
-    _kill(cut_off)
-
-    cable.plug()
-    again = build_engine(settings_for(tiny, folder, 1, cable.address))
-    engines.append(again)
-    again.start()
-    until(lambda: again.view.screen == "exam")
-    assert again.view.answers == {"s1": SingleChoice(choice="D"), "f1": FillIn(blanks={"a": "after"})}
-    assert again.view.flags == {"j1"}
-    until(lambda: again.view.unsent == 0)
-    until(lambda: not again.view.clock.estimated)
-    sitting = again.sitting_log()
-    assert sitting is not None
-    snapshot = sitting.gateway.snapshot()
-    assert snapshot.answers == again.view.answers
-    assert snapshot.head == sitting.log.book.head()
-    assert again.hash_mismatches == 0
-    for path in folder.rglob("*"):
-        assert not path.is_file() or code.encode() not in path.read_bytes(), path.name
     cable.close()
 
 

@@ -8,9 +8,7 @@ import pytest
 from shared.exam.responses import FillIn
 from shared.exchange.journal_file import MAGIC, SUFFIX
 from shared.protocol.sitting import HandInReply
-from tests.unit.candidate_client.core.test_engine import Room, choice, room, wait_for
-
-__all__ = ["room"]
+from tests.unit.candidate_client.core.fake_room import Room, choice, wait_for
 
 
 def crash(room: Room, name: str, folder: Path) -> None:

@@ -1,0 +1,176 @@
+"""A real PC, killed while it cannot reach the server, goes on by itself with the code a proctor was shown."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from candidate_client.bootstrap import build_engine
+from candidate_client.core.engine import Engine
+from shared.exam.responses import FillIn, SingleChoice
+from shared.protocol.commands import ShowResumeCode
+from tests.support.cable import Cable
+from tests.support.candidate_pc import settings_for, sit_down, start_room, unseal, until
+from tests.support.tiny_session import ROOT, TinySession
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Iterator[TinySession]:
+    with TinySession(tmp_path / "site", candidates=2, spares=1, duration_s=120) as made:
+        yield made
+
+
+@pytest.fixture
+def engines() -> Iterator[list[Engine]]:
+    made: list[Engine] = []
+    yield made
+    for engine in made:
+        engine.stop()
+
+
+def at_work(tiny: TinySession, engines: list[Engine], folder: Path, server: str | None = None) -> Engine:
+    engine = build_engine(settings_for(tiny, folder, 1, server))
+    engines.append(engine)
+    engine.start()
+    unseal(tiny)
+    sit_down(engine, tiny, 1)
+    start_room(tiny)
+    until(lambda: engine.view.screen == "exam")
+    return engine
+
+
+def job(console: Transport, kind: JobKind) -> Job:
+    found = console.call("POST", paths.JOBS, JobRequest(kind=kind), Job)
+    while found.state == "running":
+        time.sleep(0.05)
+        found = console.call("GET", f"{paths.JOBS}/{found.job_id}", None, Job)
+    return found
+
+
+_WORKING_CLIENT = """
+import sys, time
+from pathlib import Path
+from candidate_client.bootstrap import build_engine
+from candidate_client.core.settings import Settings
+from shared.exam.responses import FillIn
+engine = build_engine(Settings(data=Path(sys.argv[1])))
+engine.start()
+while engine.view.screen != "exam":
+    time.sleep(0.01)
+print("exam", flush=True)
+sys.stdin.readline()
+for number in range(2000):
+    engine.answer("f1", FillIn(blanks={"a": str(number)}))
+    while engine.view.unkept:
+        time.sleep(0.0005)
+    print(number, flush=True)
+"""
+
+
+_CUT_OFF_CLIENT = """
+import sys, time
+from pathlib import Path
+from candidate_client.bootstrap import build_engine
+from candidate_client.core.settings import Settings
+from shared.exam.responses import FillIn
+engine = build_engine(Settings(data=Path(sys.argv[1])))
+engine.start()
+while not engine.view.resume_offered:
+    time.sleep(0.01)
+assert engine.view.screen == "waiting"
+print("offered", flush=True)
+engine.restart(sys.stdin.readline()).result(30)
+print(engine.view.screen, engine.view.answers["f1"].blanks["a"], engine.view.clock.estimated, flush=True)
+assert engine.answer("f1", FillIn(blanks={"a": "after"}))
+assert engine.set_flag("j1", True)
+while engine.view.unkept:
+    time.sleep(0.001)
+print("kept", flush=True)
+sys.stdin.readline()
+"""
+
+
+def _process(script: str, folder: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", script, str(folder)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def _told(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
+
+
+def _tell(process: subprocess.Popen[str], line: str) -> None:
+    assert process.stdin is not None
+    process.stdin.write(line + "\n")
+    process.stdin.flush()
+
+
+def _kill(process: subprocess.Popen[str]) -> None:
+    process.send_signal(signal.SIGKILL)
+    process.wait(10)
+    for pipe in (process.stdin, process.stdout):
+        assert pipe is not None
+        pipe.close()
+
+
+def test_a_pc_killed_twice_while_cut_off_goes_on_with_the_resume_code(
+    tiny: TinySession, engines: list[Engine], tmp_path: Path
+) -> None:
+    """Killed while the LAN is down, gone on by itself with the code from the console, killed again, then online."""
+    cable = Cable(tiny.server.address)
+    folder = tmp_path / "pc"
+    first = at_work(tiny, engines, folder, cable.address)
+    first.answer("s1", SingleChoice(choice="D"))
+    until(lambda: first.view.unsent == 0)
+    until(lambda: list((folder / "journal").glob("*.capsule")))
+    first.stop()
+    victim = _process(_WORKING_CLIENT, folder)
+    assert _told(victim) == "exam"
+    cable.pull()
+    _tell(victim, "go")
+    kept = 0
+    while kept < 10:
+        kept = int(_told(victim))
+    _kill(victim)
+
+    # The console still reaches the server: the proctor is shown the code, with a reason that the log keeps.
+    asked = ShowResumeCode(ticket=tiny.ticket(1), reason="考试机重启后连不上服务器")
+    code = tiny.command(tiny.staff("proctor"), asked).code
+    cut_off = _process(_CUT_OFF_CLIENT, folder)
+    assert _told(cut_off) == "offered"
+    _tell(cut_off, code)
+    screen, shown, estimated = _told(cut_off).split()
+    assert (screen, estimated) == ("exam", "True")
+    assert int(shown) >= kept
+    assert _told(cut_off) == "kept"
+    _kill(cut_off)
+
+    cable.plug()
+    again = build_engine(settings_for(tiny, folder, 1, cable.address))
+    engines.append(again)
+    again.start()
+    until(lambda: again.view.screen == "exam")
+    assert again.view.answers == {"s1": SingleChoice(choice="D"), "f1": FillIn(blanks={"a": "after"})}
+    assert again.view.flags == {"j1"}
+    until(lambda: again.view.unsent == 0)
+    until(lambda: not again.view.clock.estimated)
+    sitting = again.sitting_log()
+    assert sitting is not None
+    snapshot = sitting.gateway.snapshot()
+    assert snapshot.answers == again.view.answers
+    assert snapshot.head == sitting.log.book.head()
+    assert again.hash_mismatches == 0
+    for path in folder.rglob("*"):
+        assert not path.is_file() or code.encode() not in path.read_bytes(), path.name
+    cable.close()
