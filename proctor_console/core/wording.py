@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 from proctor_console.core import words
 from proctor_console.core.people import People
 from shared.exam import events as ev
+from shared.exam.device_events import ResumeCodeShown
 from shared.formatting import duration_words, file_size
 
 Topic = Literal["entry", "time", "seat", "leave", "incident", "discipline", "hand_in", "link", "room", "data"]
@@ -186,7 +187,7 @@ def _section_reopened(e: ev.SectionReopened, p: People) -> str:
     return f"{p.candidate(e.ticket)} 误提交“{p.section(e.section_id)}”部分，重新打开：{e.reason}{by}"
 
 
-def _resume_code(e: ev.ResumeCodeShown, p: People) -> str:
+def _resume_code(e: ResumeCodeShown, p: People) -> str:
     return f"查看 {p.candidate(e.ticket)}（{e.seat} 号座位）的续考码：{e.reason}"
 
 
@@ -268,7 +269,7 @@ _TABLE: Final[dict[type[Any], tuple[Topic, Callable[[Any, People], str]]]] = {
     ev.Reopened: ("hand_in", _reopened),
     ev.SectionClosed: ("hand_in", _section_closed),
     ev.SectionReopened: ("hand_in", _section_reopened),
-    ev.ResumeCodeShown: ("link", _resume_code),
+    ResumeCodeShown: ("link", _resume_code),
     ev.LinkLost: ("link", _link_lost),
     ev.LinkRestored: ("link", _link_restored),
     ev.MessageSent: ("room", _message),

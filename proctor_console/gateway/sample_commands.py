@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from shared.exam import events as ev
+from shared.exam.device_events import ResumeCodeShown
 from shared.link.errors import Refused
 from shared.protocol import console as c
 from shared.protocol.errors import sentence
@@ -83,7 +84,7 @@ def _events(  # noqa: C901, PLR0912 - one line for each command
             yield ev.Reopened(ticket=command.ticket, reason=command.reason, approvals=approvals)
         case c.ShowResumeCode():
             at_seat = next(s.seat for s in view.seats if s.ticket == command.ticket)
-            yield ev.ResumeCodeShown(ticket=command.ticket, seat=at_seat, reason=command.reason)
+            yield ResumeCodeShown(ticket=command.ticket, seat=at_seat, reason=command.reason)
         case c.SendMessage():
             yield ev.MessageSent(message_id=command_id, tickets=command.tickets, text=command.text)
         case c.EndRoom():

@@ -8,6 +8,8 @@ from typing import Literal
 
 import msgspec
 
+from shared.exam.device_events import ResumeCodeShown
+
 HandInCause = Literal["candidate", "time", "proctor", "terminated", "end"]
 SectionCause = Literal["candidate", "time"]
 DisciplineAction = Literal["warn", "terminate"]
@@ -238,14 +240,6 @@ class SectionReopened(msgspec.Struct, frozen=True, kw_only=True, tag="section_re
     section_id: str
     reason: str
     approvals: tuple[Approval, ...]
-
-
-class ResumeCodeShown(msgspec.Struct, frozen=True, kw_only=True, tag="resume_code_shown"):
-    """A person was shown the resume code of the PC the candidate sits at, to go on there without the server."""
-
-    ticket: str
-    seat: int
-    reason: str
 
 
 class LinkLost(msgspec.Struct, frozen=True, kw_only=True, tag="link_lost"):

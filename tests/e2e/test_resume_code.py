@@ -43,14 +43,6 @@ def at_work(tiny: TinySession, engines: list[Engine], folder: Path, server: str 
     return engine
 
 
-def job(console: Transport, kind: JobKind) -> Job:
-    found = console.call("POST", paths.JOBS, JobRequest(kind=kind), Job)
-    while found.state == "running":
-        time.sleep(0.05)
-        found = console.call("GET", f"{paths.JOBS}/{found.job_id}", None, Job)
-    return found
-
-
 _WORKING_CLIENT = """
 import sys, time
 from pathlib import Path

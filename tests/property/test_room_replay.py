@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.exam import events as ev
+from shared.exam.device_events import ResumeCodeShown
 from shared.exam.room import RoomState
 from shared.exam.rules import display_state
 from shared.exam.timing import allotted_ms, remaining_ms
@@ -42,7 +43,7 @@ happenings = st.one_of(
     st.builds(ev.HandedIn, ticket=tickets, cause=st.just("candidate"), entries=st.just(0), head=st.just("")),
     st.builds(ev.Reopened, ticket=tickets, reason=st.just("r"), approvals=st.just(())),
     st.builds(ev.MarkedAbsent, tickets=groups),
-    st.builds(ev.ResumeCodeShown, ticket=tickets, seat=st.integers(1, 4), reason=st.just("r")),
+    st.builds(ResumeCodeShown, ticket=tickets, seat=st.integers(1, 4), reason=st.just("r")),
     st.builds(ev.LinkLost, ticket=tickets, last_seen_ms=st.just(T)),
     st.builds(ev.LinkRestored, ticket=tickets, away_ms=st.just(1)),
 )

@@ -1,6 +1,7 @@
 """Commands about where and whether a candidate goes on: seat move, consent to hand in early, reopening."""
 
-from shared.exam.events import HandInAllowed, Reopened, ResumeCodeShown, SeatMoved, SectionReopened
+from shared.exam.device_events import ResumeCodeShown
+from shared.exam.events import HandInAllowed, Reopened, SeatMoved, SectionReopened
 from shared.exam.sitting import Sitting
 from shared.protocol.console import AllowHandIn, MoveSeat, Reopen, ReopenSection, ShowResumeCode
 from shared.protocol.errors import WireError, sentence

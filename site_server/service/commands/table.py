@@ -7,7 +7,7 @@ from typing import Any, Final
 import msgspec
 from msgspec.structs import replace
 
-from shared.exam.events import ResumeCodeShown
+from shared.exam.device_events import ResumeCodeShown
 from shared.protocol import console as wire
 from shared.protocol.console import CommandReply, CommandRequest
 from shared.protocol.errors import WireError

@@ -7,7 +7,7 @@ import pytest
 
 from candidate_client.core.engine import CommandError, Engine
 from candidate_client.core.settings import Settings
-from shared.exam.responses import Answered, FillIn, SingleChoice, Spreadsheet
+from shared.exam.responses import Answered, FillIn, Spreadsheet
 from shared.link.errors import TimedOut
 from shared.protocol.sitting import SittingStatus, SittingStatusRequest
 from tests.unit.candidate_client.core.fake_room import Room, choice, wait_for
