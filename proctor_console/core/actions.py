@@ -28,6 +28,7 @@ class SeatAction(StrEnum):
     LATE = "late"
     MESSAGE = "message"
     RESUME_CODE = "resume_code"
+    LEDGER = "ledger"
 
 
 class RoomAction(StrEnum):
@@ -40,6 +41,7 @@ class RoomAction(StrEnum):
     MESSAGE = "message"
     HAND_IN = "hand_in"
     INCIDENT = "incident"
+    OUTAGES = "outages"
     END = "end"
 
 
@@ -191,6 +193,18 @@ def _room_resume(view: RoomView) -> str | None:
     return None if view.phase == "paused" else "全场没有暂停。"
 
 
+def _ledger(view: RoomView, seat: SeatView) -> str | None:
+    if view.started_ms is None:
+        return "考试尚未开始。"
+    return "该考生尚未登录。" if seat.epoch == 0 else None
+
+
+def _outages(view: RoomView) -> str | None:
+    if (why := _live(view)) is not None:
+        return why
+    return None if any(s.proposals for s in view.seats) else "没有待决定的补时建议。"
+
+
 def _room_message(view: RoomView) -> str | None:
     return None if any(is_open(s) for s in view.seats) and view.ended_ms is None else "还没有考生在考试中。"
 
@@ -214,6 +228,7 @@ _SEAT: Final[dict[SeatAction, Callable[[RoomView, SeatView], str | None]]] = {
     SeatAction.LATE: _late,
     SeatAction.MESSAGE: _message,
     SeatAction.RESUME_CODE: _working,
+    SeatAction.LEDGER: _ledger,
 }
 
 _ROOM: Final[dict[RoomAction, Callable[[RoomView], str | None]]] = {
@@ -224,5 +239,6 @@ _ROOM: Final[dict[RoomAction, Callable[[RoomView], str | None]]] = {
     RoomAction.MESSAGE: _room_message,
     RoomAction.HAND_IN: _live,
     RoomAction.INCIDENT: _room_incident,
+    RoomAction.OUTAGES: _outages,
     RoomAction.END: _live,
 }

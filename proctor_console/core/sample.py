@@ -7,12 +7,13 @@ from msgspec.structs import replace
 from proctor_console.core.sample_day import sample_records
 from proctor_console.core.sample_plan import SEATS, SPARES, START_MS, sample_plan
 from shared.exam.events import Record
+from shared.exam.outages import proposals
 from shared.exam.plan import Candidate, SessionPlan
 from shared.exam.room import RoomState
 from shared.exam.rules import display_state, late_limit_ms
 from shared.exam.sitting import Sitting
 from shared.exam.timing import allotted_ms, deadline_ms, remaining_ms
-from shared.formatting import mask_id, mask_name
+from shared.formatting import duration_words, mask_id, mask_name
 from shared.protocol.console import (
     NextStep,
     RecordsData,
@@ -62,6 +63,8 @@ def sample_view(now_ms: int = NOW_MS, records: tuple[Record, ...] | None = None)
         late_limit_ms=late_limit_ms(state),
         incident_codes=plan.incident_codes,
         incident_table=plan.incident_table,
+        extension_by_centre=True,
+        package_serial=1,
         upload_url="https://upload.example.org/files",
         bundle_sha256=state.bundle.bundle_sha256 if state.bundle else "",
     )
@@ -149,8 +152,12 @@ def _seat(state: RoomState, number: int, now_ms: int) -> SeatView:
     )
     if not sitting.present:
         return base
+    found = proposals(sitting, state.clock(sitting.ticket)) if state.ended_ms is None else ()
     return replace(
         base,
+        proposals=tuple(
+            replace(p, answers=number % 3 if "link" in {e.cause for e in p.evidence} else 2) for p in found
+        ),
         answered=_ITEMS if sitting.closed_ms else min(_ITEMS, 24 + number * 7 % 26),
         flagged=number % 4,
         item_id=f"S{number % 20 + 1:02d}",
@@ -191,6 +198,11 @@ def _to_do(seats: tuple[SeatView, ...], now_ms: int) -> tuple[ToDo, ...]:
             found.append(_item("away_long", s, "暂离考场", s.leaves[-1].from_ms))
         elif s.checked is False:
             found.append(_item("identity", s, "身份核验有问题，请处理。", START_MS + 15 * 60_000))
+    lost = [p for s in seats for p in s.proposals]
+    if lost:
+        longest = duration_words(max(p.lost_ms for p in lost))
+        text = f"{len({p.ticket for p in lost})} 名考生的电脑或服务器中断过，最长 {longest}，请主考决定是否补时。"
+        found.append(ToDo(kind="outage", seat=0, ticket="", text=text, since_ms=min(p.to_ms for p in lost)))
     return tuple(found)
 
 

@@ -45,6 +45,8 @@ def tickets_of(event: ev.Event) -> tuple[str, ...]:
     ticket = getattr(event, "ticket", None)
     if ticket:
         return (str(ticket),)
+    if isinstance(event, ev.OutageDeclined):
+        return tuple(dict.fromkeys(span.ticket for span in event.lost))
     return tuple(getattr(event, "tickets", ()))
 
 
@@ -112,8 +114,9 @@ def _resumed(e: ev.SittingsResumed, p: People) -> str:
 
 
 def _granted(e: ev.TimeGranted, p: People) -> str:
+    centre = "（凭评价组织授权码）" if e.challenge else ""
     return (
-        f"给 {p.candidates_listed(e.tickets)} {words.GRANT[e.kind]} {signed_duration(e.ms)}：{e.reason}"
+        f"给 {p.candidates_listed(e.tickets)} {words.GRANT[e.kind]} {signed_duration(e.ms)}{centre}：{e.reason}"
         f"{approved_by(e.approvals, p)}"
     )
 
@@ -124,7 +127,23 @@ def signed_duration(ms: int) -> str:
 
 
 def _reversed(e: ev.GrantReversed, p: People) -> str:
-    return f"撤销一次时间调整：{e.reason}{approved_by(e.approvals, p)}"
+    whom = f" {p.candidates_listed(e.tickets)} 的" if e.tickets else "一次"
+    span = f" {signed_duration(e.ms)}" if e.ms else ""
+    return f"撤销{whom}{words.GRANT.get(e.kind, '时间调整')}{span}：{e.reason}{approved_by(e.approvals, p)}"
+
+
+def _declined(e: ev.OutageDeclined, p: People) -> str:
+    longest = duration_words(max((s.to_ms - s.from_ms for s in e.lost), default=0))
+    most = "最长 " if len(e.lost) > 1 else ""
+    return (
+        f"{p.candidates_listed(tickets_of(e))} 的中断（{most}{longest}）不予补时：{e.reason}"
+        f"{approved_by(e.approvals, p)}"
+    )
+
+
+def _asked(e: ev.ExtensionAsked, p: People) -> str:
+    span = duration_words(e.seconds * 1000)
+    return f"为 {p.candidates_listed(e.tickets)} 向评价组织申请延时 {span}，申请码 {e.challenge}"
 
 
 def _absent(e: ev.MarkedAbsent, p: People) -> str:
@@ -257,6 +276,8 @@ _TABLE: Final[dict[type[Any], tuple[Topic, Callable[[Any, People], str]]]] = {
     ev.SittingsResumed: ("time", _resumed),
     ev.TimeGranted: ("time", _granted),
     ev.GrantReversed: ("time", _reversed),
+    ev.OutageDeclined: ("time", _declined),
+    ev.ExtensionAsked: ("time", _asked),
     ev.MarkedAbsent: ("entry", _absent),
     ev.LateEntryAllowed: ("entry", _late),
     ev.SeatMoved: ("seat", _moved),

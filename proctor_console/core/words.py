@@ -37,7 +37,7 @@ INCIDENT: Final[dict[str, str]] = {
 
 DISCIPLINE: Final[dict[str, str]] = {"warn": "警告", "terminate": "终止考试"}
 
-GRANT: Final[dict[str, str]] = {"extension": "延时", "outage": "补时", "correction": "更正时间"}
+GRANT: Final[dict[str, str]] = {"extension": "延时", "outage": "补时", "correction": "更正"}
 
 HELD_DECISION: Final[dict[str, str]] = {
     "keep_newer": "维持现有作答",

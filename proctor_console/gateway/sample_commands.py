@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from proctor_console.gateway.sample_time import time_events
 from shared.exam import events as ev
 from shared.exam.device_events import ResumeCodeShown
 from shared.link.errors import Refused
@@ -44,15 +45,10 @@ def _events(  # noqa: C901, PLR0912 - one line for each command
             yield ev.SittingsPaused(tickets=command.tickets, reason=command.reason)
         case c.ResumeSittings():
             yield ev.SittingsResumed(tickets=command.tickets)
-        case c.Extend():
-            yield ev.TimeGranted(
-                grant_id=command_id,
-                kind=command.kind,
-                tickets=command.tickets,
-                ms=command.seconds * 1000,
-                reason=command.reason,
-                approvals=approvals,
-            )
+        case c.Extend() | c.AskExtension() | c.CreditOutages() | c.DeclineOutages() | c.CorrectTime():
+            yield from time_events(command_id, command, approvals)
+        case c.ReverseGrants():
+            yield from time_events(command_id, command, approvals)
         case c.MoveSeat():
             from_seat = next(s.seat for s in view.seats if s.ticket == command.ticket)
             yield ev.SeatMoved(

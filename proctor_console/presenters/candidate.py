@@ -47,7 +47,7 @@ def candidate(view: RoomView, seat: SeatView, room_ms: int) -> Candidate:
         name=seat.name_masked,
         id_masked=seat.id_masked,
         checked={True: "已核对身份", False: "身份不符", None: "未核对身份"}[seat.checked],
-        account=_account(view, seat, room_ms),
+        account=account_rows(view, seat, room_ms),
         remaining=duration_clock(left, round_up=True) if seat.epoch else "",
         share_used=1 - left / seat.allotted_ms if seat.allotted_ms and seat.epoch else 0.0,
         work=_work(seat),
@@ -72,7 +72,8 @@ def _concerns(event: ev.Event, ticket: str) -> bool:
     return ticket in tickets_of(event)
 
 
-def _account(view: RoomView, seat: SeatView, room_ms: int) -> tuple[tuple[str, str], ...]:
+def account_rows(view: RoomView, seat: SeatView, room_ms: int) -> tuple[tuple[str, str], ...]:
+    """The time account in plain rows: label and value."""
     rows = [("考试时长", duration_words(view.duration_s * 1000))]
     extra = seat.allotted_ms - view.duration_s * 1000 - sum(g.ms for g in seat.grants)
     if seat.allotted_ms and extra > 0:
@@ -80,6 +81,9 @@ def _account(view: RoomView, seat: SeatView, room_ms: int) -> tuple[tuple[str, s
     for grant in seat.grants:
         sign = "+" if grant.ms >= 0 else ""
         rows.append((words.GRANT.get(grant.kind, grant.kind), f"{sign}{signed_duration(grant.ms)}"))
+    if seat.proposals:
+        lost = duration_words(sum(p.lost_ms for p in seat.proposals))
+        rows.append(("补时建议", f"{lost}，待决定"))
     if seat.pauses:
         total = sum((p.to_ms or room_ms) - p.from_ms for p in seat.pauses)
         rows.append(("暂停", f"{len(seat.pauses)} 次 {duration_words(total)}"))

@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from proctor_console.core.actions import SeatAction
+from proctor_console.core.actions import RoomAction, SeatAction
 from proctor_console.core.people import People
 from shared.exam.sitting import DisplayState
 from shared.formatting import duration_clock
@@ -15,7 +15,7 @@ from shared.protocol.console import RoomView, ToDo
 
 WAIT_MS: Final = 180_000
 
-_ACTS: Final[dict[str, tuple[tuple[SeatAction, str], ...]]] = {
+_ACTS: Final[dict[str, tuple[tuple[SeatAction | RoomAction, str], ...]]] = {
     "offline": ((SeatAction.MOVE, "换机"), (SeatAction.RESUME_CODE, "续考码")),
     "hand_in": ((SeatAction.HAND_IN, "允许交卷"),),
     "refused": ((SeatAction.LATE, "准许入场"),),
@@ -23,6 +23,7 @@ _ACTS: Final[dict[str, tuple[tuple[SeatAction, str], ...]]] = {
     "resume_check": ((SeatAction.IDENTITY, "核对身份"),),
     "away_long": ((SeatAction.RETURN, "已返回"),),
     "held": (),
+    "outage": ((RoomAction.OUTAGES, "逐条决定"),),
     "conflict": ((SeatAction.INCIDENT, "记录情况"),),
     "undelivered": ((SeatAction.INCIDENT, "记录情况"),),
     "collect_again": (),
@@ -38,6 +39,7 @@ _SHAPE: Final[dict[str, DisplayState]] = {
     "conflict": "problem",
     "undelivered": "offline",
     "collect_again": "problem",
+    "outage": "offline",
 }
 
 
@@ -51,7 +53,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     headline: str
     text: str
     age: str
-    acts: tuple[tuple[SeatAction, str], ...]
+    acts: tuple[tuple[SeatAction | RoomAction, str], ...]
 
 
 class ToDoList:
@@ -88,11 +90,13 @@ def _item(todo: ToDo, people: People, room_ms: int) -> Item:
         headline=_headline(todo, person.name if person else ""),
         text=_without_seat(todo),
         age=duration_clock(max(0, room_ms - todo.since_ms), hours=False),
-        acts=_ACTS[todo.kind] if todo.ticket else (),
+        acts=_ACTS[todo.kind] if todo.ticket or todo.kind == "outage" else (),
     )
 
 
 def _headline(todo: ToDo, name: str) -> str:
+    if todo.kind == "outage":
+        return "断网停机补时建议"
     if not todo.seat:
         return "服务器"
     return f"{todo.seat} 号 {name}" if name else f"{todo.seat} 号座位"

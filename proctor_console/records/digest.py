@@ -11,7 +11,8 @@ import msgspec
 
 from proctor_console.core import words
 from proctor_console.core.people import People
-from proctor_console.core.wording import approved_by, signed_duration
+from proctor_console.core.wording import approved_by
+from proctor_console.records.grants import extended_tickets, grant_lines
 from proctor_console.records.outages import outage_lines
 from proctor_console.records.section_lines import section_ends, section_limits
 from shared.exam import events as ev
@@ -54,12 +55,6 @@ def counts_of(data: RecordsData) -> Counts:
     rows = data.roster
     moved = {r.event.ticket for r in data.records if isinstance(r.event, ev.SeatMoved)}
     disciplined = {r.event.ticket for r in data.records if isinstance(r.event, ev.DisciplineRecorded)}
-    extended = {
-        ticket
-        for r in data.records
-        if isinstance(r.event, ev.TimeGranted) and r.event.kind == "extension"
-        for ticket in r.event.tickets
-    }
     return Counts(
         due=len(rows),
         present=sum(r.present for r in rows),
@@ -67,7 +62,7 @@ def counts_of(data: RecordsData) -> Counts:
         late=sum(r.late for r in rows),
         disciplined=len(disciplined),
         moved=len(moved),
-        extended=len(extended),
+        extended=len(extended_tickets(data.records)),
     )
 
 
@@ -83,7 +78,7 @@ def digest(data: RecordsData) -> Digest:
             Section(title="迟到", entries=teller.late()),
             Section(title="拒绝入场", entries=teller.refused()),
             Section(title="换机续考", entries=teller.moves()),
-            Section(title="延时补时", entries=teller.grants()),
+            Section(title="延时补时", entries=grant_lines(data)),
             Section(title="暂停", entries=teller.pauses()),
             Section(title="暂离考场", entries=teller.leaves()),
             Section(title="违规", entries=teller.discipline()),
@@ -153,18 +148,6 @@ class _Teller:
             f"原因：{e.reason}，办理：{self._by(r)}"
             for r, e in self._all(ev.SeatMoved)
         )
-
-    def grants(self) -> tuple[str, ...]:
-        reversed_ids = {e.grant_id for _, e in self._all(ev.GrantReversed)}
-        entries = []
-        for r, e in self._all(ev.TimeGranted):
-            undone = "（已撤销）" if e.grant_id in reversed_ids else ""
-            who = self._who(e.tickets[0]) if len(e.tickets) == 1 else self._people.candidates_listed(e.tickets)
-            entries.append(
-                f"{self._time(r.at_ms)} {who} {words.GRANT[e.kind]} {signed_duration(e.ms)}{undone}，"
-                f"原因：{e.reason}{approved_by(e.approvals, self._people)}"
-            )
-        return tuple(entries)
 
     def pauses(self) -> tuple[str, ...]:
         def resumed(after_seq: int, fits: Callable[[ev.Event], bool]) -> str:

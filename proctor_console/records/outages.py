@@ -50,7 +50,9 @@ def _losses(data: RecordsData) -> list[_Loss]:
             open_by_ticket[event.ticket] = loss
             losses.append(loss)
         elif isinstance(event, ev.LinkRestored) and event.ticket in open_by_ticket:
-            open_by_ticket.pop(event.ticket).away_ms = event.away_ms
+            loss = open_by_ticket.pop(event.ticket)
+            # counted from the server's own outage, where that came before
+            loss.away_ms = min(event.away_ms, record.at_ms - loss.from_ms)
     return losses
 
 

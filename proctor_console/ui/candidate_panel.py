@@ -50,6 +50,7 @@ _KEYS = {
     SeatAction.LATE: "A",
     SeatAction.MESSAGE: "T",
     SeatAction.RESUME_CODE: "K",
+    SeatAction.LEDGER: "J",
 }
 _SLOTS: tuple[tuple[SeatAction, ...], ...] = (
     (SeatAction.EXTEND,),
@@ -62,6 +63,7 @@ _SLOTS: tuple[tuple[SeatAction, ...], ...] = (
     (SeatAction.HAND_IN, SeatAction.REOPEN, SeatAction.LATE),
     (SeatAction.MESSAGE,),
     (SeatAction.RESUME_CODE,),
+    (SeatAction.LEDGER,),
 )
 
 
@@ -128,8 +130,14 @@ class CandidatePanel(QFrame):
         time_row.addStretch(1)
         time_row.addWidget(self._work)
         column.addLayout(time_row)
+        acts = self._make_buttons()
+        account_head = QHBoxLayout()
+        account_head.addWidget(Text(self.tr("时间账"), "strong"))
+        account_head.addStretch(1)
+        account_head.addWidget(self._buttons[SeatAction.LEDGER])
+        column.addLayout(account_head)
         column.addLayout(self._account)
-        column.addLayout(self._make_buttons())
+        column.addLayout(acts)
         column.addWidget(Line())
         column.addWidget(Text(self.tr("经过"), "strong"))
         lines = QWidget()
@@ -159,18 +167,21 @@ class CandidatePanel(QFrame):
             SeatAction.LATE: self.tr("准许入场"),
             SeatAction.MESSAGE: self.tr("消息"),
             SeatAction.RESUME_CODE: self.tr("续考码"),
+            SeatAction.LEDGER: self.tr("明细与更正…"),
         }
         grid = QGridLayout()
         grid.setSpacing(6)
         for number, slot in enumerate(_SLOTS):
             for action in slot:
-                button = Button(labels[action], key=_KEYS[action], bind=True)
+                beside = action is SeatAction.LEDGER  # it stands with the time account, not among the acts
+                button = Button(labels[action], "quiet" if beside else "secondary", key=_KEYS[action], bind=True)
                 button.setObjectName(f"act_{action.value}")
                 button.clicked.connect(lambda _checked, a=action: self.acted.emit(a.value))
                 if action is not slot[0]:
                     button.hide()
                 self._buttons[action] = button
-                grid.addWidget(button, number // 3, number % 3)
+                if not beside:
+                    grid.addWidget(button, number // 3, number % 3)
         return grid
 
     # ------------------------------------------------------------ content

@@ -55,6 +55,7 @@ class DeskPage(QWidget):
         column.addWidget(self.footer)
         self.footer.page_wanted.connect(self.open_page)
         self.footer.acted.connect(self.open_action)
+        self.room.room_acted.connect(self.open_action)
         bench.viewed.connect(self._on_view)
         bench.trouble.connect(self._on_trouble)
         bench.signed_in.connect(lambda _person: self._forget())

@@ -80,7 +80,8 @@ def _scenes() -> Iterator[tuple[str, Scene]]:
     yield "records", partial(_page, "records")
     yield "collection", _collected
     yield "sign_in", _sign_in
-    for action in ("extend", "move", "identity", "discipline", "resume_code"):
+    yield "dialog_outages", _outages
+    for action in ("extend", "move", "identity", "discipline", "resume_code", "ledger"):
         yield f"dialog_{action}", partial(_dialog, action)
 
 
@@ -112,6 +113,15 @@ def _sign_in(_app: QApplication, window: MainWindow) -> QWidget:
         window.sign_in_page.set_known(KnownStaff(staff=SampleGateway().view().staff))
         window.sign_in_page.choose("JK01")
     return window
+
+
+def _outages(app: QApplication, window: MainWindow) -> QWidget:
+    _page("room", app, window)
+    if window.desk_page is not None:
+        window.desk_page.open_action("outages")
+        settle(app)
+    dialogs = window.findChildren(QDialog)
+    return dialogs[-1] if dialogs else window
 
 
 def _dialog(action: str, app: QApplication, window: MainWindow) -> QWidget:

@@ -9,6 +9,7 @@ from proctor_console.core.actions import RoomAction, is_away
 from proctor_console.core.effects import is_open
 from proctor_console.ui.act_dialog import ActDialog
 from proctor_console.ui.candidate_dialogs import IncidentDialog, MessageDialog, hand_in_dialog
+from proctor_console.ui.outage_dialog import OutageDialog
 from proctor_console.ui.time_dialogs import extend_dialog
 from proctor_console.ui.workbench import Workbench
 from shared.protocol.console import EndLeave, EndRoom, PauseRoom, ResumeRoom, RoomView, SeatView, StartRoom
@@ -34,6 +35,8 @@ def room_dialog(action: RoomAction, parent: QWidget, bench: Workbench, view: Roo
             return hand_in_dialog(parent, bench, ())
         case RoomAction.INCIDENT:
             return IncidentDialog(parent, bench, None)
+        case RoomAction.OUTAGES:
+            return OutageDialog(parent, bench, view)
 
 
 def return_dialog(parent: QWidget, bench: Workbench, seat: SeatView) -> ActDialog:

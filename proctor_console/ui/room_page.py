@@ -6,11 +6,11 @@ Object names: `find_seat`, `filter_seats`, `seat_map`, `selection_bar`; see the 
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from proctor_console.core.actions import SeatAction, seat_refusal
+from proctor_console.core.actions import RoomAction, SeatAction, seat_refusal
 from proctor_console.presenters.desk import Snapshot
 from proctor_console.presenters.seats import FILTER_WORD, cards, matching, places
 from proctor_console.presenters.todo import ToDoList
@@ -28,7 +28,9 @@ from shared.qtkit.tokens import Space
 
 
 class RoomPage(QWidget):
-    """Follows the workbench."""
+    """Follows the workbench. `room_acted(action)`: an act on the whole room was chosen here."""
+
+    room_acted = Signal(str)
 
     def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -175,8 +177,11 @@ class RoomPage(QWidget):
 
     # ------------------------------------------------------------ acts
     def _on_todo(self, act: str, ticket: str, seat: int) -> None:
-        """The candidate's own seat, which is not always the one where it happened."""
+        """The candidate's own seat, which is not always the one where it happened; some concern the whole room."""
         view = self._bench.view
+        if act == RoomAction.OUTAGES.value:
+            self.room_acted.emit(act)
+            return
         own = next((s.seat for s in view.seats if s.ticket and s.ticket == ticket), seat) if view else seat
         self.go_to(own)
         self.open_action(act)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from proctor_console.core.actions import SeatAction
 from proctor_console.ui import candidate_dialogs as forms
 from proctor_console.ui.act_dialog import ActDialog
 from proctor_console.ui.discipline_dialog import DisciplineDialog
 from proctor_console.ui.identity_dialog import IdentityDialog
+from proctor_console.ui.ledger_dialog import LedgerDialog
 from proctor_console.ui.resume_code_dialog import resume_code_dialog
 from proctor_console.ui.room_dialogs import return_dialog
 from proctor_console.ui.time_dialogs import extend_dialog
@@ -18,7 +19,7 @@ from proctor_console.ui.workbench import Workbench
 from shared.protocol.console import RoomView, SeatView
 
 
-def seat_dialog(action: SeatAction, parent: QWidget, bench: Workbench, view: RoomView, seat: SeatView) -> ActDialog:
+def seat_dialog(action: SeatAction, parent: QWidget, bench: Workbench, view: RoomView, seat: SeatView) -> QDialog:
     """The dialog of an act on one candidate."""
     match action:
         case SeatAction.MOVE:
@@ -45,7 +46,7 @@ def seat_dialog(action: SeatAction, parent: QWidget, bench: Workbench, view: Roo
 
 def several_dialog(
     action: SeatAction, parent: QWidget, bench: Workbench, view: RoomView, seats: Sequence[SeatView]
-) -> ActDialog:
+) -> QDialog:
     """The dialog of an act that can be done to several candidates at once. Raises ValueError for another act."""
     match action:
         case SeatAction.EXTEND:
@@ -58,6 +59,8 @@ def several_dialog(
             return forms.MessageDialog(parent, bench, view, seats)
         case SeatAction.HAND_IN:
             return forms.hand_in_dialog(parent, bench, seats)
+        case SeatAction.LEDGER:
+            return LedgerDialog(parent, bench, view, seats)
         case _:
             raise ValueError(action)
 

@@ -1,6 +1,6 @@
 """Acts on several selected seats at once; there only while seats are selected.
 
-Object names: `selection_bar`, `several_clear`, `several_<action>` for extend, pause, resume, message, hand_in.
+Object names: `selection_bar`, `several_clear`, `several_<action>` for extend, pause, resume, message, hand_in, ledger.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ class SelectionBar(QFrame):
             (SeatAction.RESUME, self.tr("恢复")),
             (SeatAction.MESSAGE, self.tr("消息")),
             (SeatAction.HAND_IN, self.tr("允许交卷")),
+            (SeatAction.LEDGER, self.tr("时间账")),
         ):
             button = Button(label)
             button.setObjectName(f"several_{action.value}")

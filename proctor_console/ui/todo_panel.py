@@ -63,7 +63,7 @@ class TodoPanel(QFrame):
     def set_items(self, items: Sequence[Item]) -> None:
         """Show these; rows that stay only get their new age, so that nothing jumps under the pointer."""
         now = tuple(items)
-        if [i.key for i in now] == [i.key for i in self._items]:
+        if [(i.key, i.text) for i in now] == [(i.key, i.text) for i in self._items]:
             for row, item in zip(self._rows, now, strict=True):
                 row.set_age(item.age)
             return

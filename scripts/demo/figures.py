@@ -53,10 +53,24 @@ def happenings(evidence: Evidence) -> dict[str, int]:
     return {
         "server_kills": sum(isinstance(event, ev.ServerStarted) and event.down_ms > 0 for event in records),
         "client_kills": sum(trace[-1]["kind"] != "end" for trace in worked),
-        "network_cuts": sum(isinstance(event, ev.LinkRestored) for event in records),
+        "network_cuts": _cuts(records),
         "extensions": sum(isinstance(event, ev.TimeGranted) and event.kind == "extension" for event in records),
         "seat_moves": sum(isinstance(event, ev.SeatMoved) for event in records),
     }
+
+
+def _cuts(records: list[ev.Event]) -> int:
+    """PCs that were silent and came back by themselves; a restart of the server is none."""
+    lost, cuts = set(), 0
+    for event in records:
+        if isinstance(event, ev.LinkLost):
+            lost.add(event.ticket)
+        elif isinstance(event, ev.LinkRestored) and event.ticket in lost:
+            lost.remove(event.ticket)
+            cuts += 1
+        elif isinstance(event, ev.CandidateLoggedIn):
+            lost.discard(event.ticket)
+    return cuts
 
 
 def time_errors_ms(evidence: Evidence) -> dict[str, int]:

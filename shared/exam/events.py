@@ -4,23 +4,24 @@ The log is append-only and hash-chained; `shared.exam.room.RoomState` is a pure 
 concerns by ticket number (never by name or ID number) and why. The time and the person stand in the record.
 """
 
+# ruff: noqa: PLC0414 - the events on time are told on: one vocabulary in two files
+
 from typing import Literal
 
 import msgspec
 
 from shared.exam.device_events import ResumeCodeShown
+from shared.exam.time_events import Approval as Approval
+from shared.exam.time_events import ExtensionAsked as ExtensionAsked
+from shared.exam.time_events import GrantReversed as GrantReversed
+from shared.exam.time_events import LostSpan as LostSpan
+from shared.exam.time_events import OutageDeclined as OutageDeclined
+from shared.exam.time_events import TimeGranted as TimeGranted
 
 HandInCause = Literal["candidate", "time", "proctor", "terminated", "end"]
 SectionCause = Literal["candidate", "time"]
 DisciplineAction = Literal["warn", "terminate"]
 HeldDecision = Literal["keep_newer", "use_held", "to_centre"]
-
-
-class Approval(msgspec.Struct, frozen=True, kw_only=True):
-    """A person who approved with their own PIN."""
-
-    staff_id: str
-    role: str
 
 
 class PackageImported(msgspec.Struct, frozen=True, kw_only=True, tag="package_imported"):
@@ -111,25 +112,6 @@ class SittingsResumed(msgspec.Struct, frozen=True, kw_only=True, tag="sittings_r
     """These candidates' clocks run again."""
 
     tickets: tuple[str, ...]
-
-
-class TimeGranted(msgspec.Struct, frozen=True, kw_only=True, tag="time_granted"):
-    """Time for these candidates: extension 延时, outage credit 补时 or correction 更正 (may be negative)."""
-
-    grant_id: str
-    kind: Literal["extension", "outage", "correction"]
-    tickets: tuple[str, ...]
-    ms: int
-    reason: str
-    approvals: tuple[Approval, ...]
-
-
-class GrantReversed(msgspec.Struct, frozen=True, kw_only=True, tag="grant_reversed"):
-    """A grant was a mistake and counts no more."""
-
-    grant_id: str
-    reason: str
-    approvals: tuple[Approval, ...]
 
 
 class MarkedAbsent(msgspec.Struct, frozen=True, kw_only=True, tag="marked_absent"):
@@ -357,6 +339,8 @@ Event = (
     | SittingsResumed
     | TimeGranted
     | GrantReversed
+    | OutageDeclined
+    | ExtensionAsked
     | MarkedAbsent
     | LateEntryAllowed
     | SeatMoved

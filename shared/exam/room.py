@@ -1,12 +1,14 @@
 """The state of a session: a pure fold over the room log. A restart, a replay, an audit and a test all use it."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
 from shared.exam import events as ev
+from shared.exam import outages
 from shared.exam.answers import Place
 from shared.exam.plan import SessionPlan
 from shared.exam.review import Review
@@ -32,6 +34,7 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
         last_seq: number of the last record applied.
         free_hand_in: the chief consented to early hand-in for everyone.
         late_entries: what came after a collection 收卷清点, until it is done again.
+        asked: extensions the centre has been asked for and has not answered yet.
     """
 
     plan: SessionPlan
@@ -45,6 +48,7 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
     ended_ms: int | None = None
     pauses: tuple[Pause, ...] = ()
     free_hand_in: bool = False
+    asked: tuple[ev.ExtensionAsked, ...] = ()
     collected: ev.Collected | None = None
     bundle: ev.BundleSealed | None = None
     uploaded: ev.BundleUploaded | None = None
@@ -148,6 +152,7 @@ def _imported(state: RoomState, record: ev.Record, event: ev.PackageImported) ->
 
 def _logged_in(state: RoomState, record: ev.Record, event: ev.CandidateLoggedIn) -> RoomState:
     def change(s: Sitting) -> Sitting:
+        s = outages.heard(s, record.at_ms)
         first = s.first_login_ms if s.first_login_ms is not None else record.at_ms
         return replace(
             s,
@@ -175,31 +180,76 @@ def _granted(state: RoomState, record: ev.Record, event: ev.TimeGranted) -> Room
     """Time is given for the section that is open then: what is over stays over, what is to come has its own time."""
 
     def change(sitting: Sitting) -> Sitting:
-        section_id = state.clock(sitting.ticket).open.section_id if state.plan.sections else ""
-        grant = Grant(grant_id=event.grant_id, kind=event.kind, ms=event.ms, reason=event.reason, section_id=section_id)
+        grant = Grant(
+            grant_id=event.grant_id,
+            kind=event.kind,
+            ms=event.ms,
+            reason=event.reason,
+            section_id=state.clock(sitting.ticket).open.section_id if state.plan.sections else "",
+            at_ms=record.at_ms,
+            by_centre=bool(event.challenge),
+            from_proposal=bool(event.lost),
+        )
         return replace(sitting, grants=(*sitting.grants, grant))
 
-    return state.with_sittings(event.tickets, change)
+    after = state.with_sittings(event.tickets, change)
+    if event.challenge:
+        after = replace(after, asked=tuple(a for a in after.asked if a.challenge != event.challenge))
+    return _settled(after, record, event)
 
 
 def _reversed(state: RoomState, record: ev.Record, event: ev.GrantReversed) -> RoomState:
     return state.with_sittings(
-        state.sittings,
+        event.tickets or state.sittings,
         lambda s: replace(s, grants=tuple(g for g in s.grants if g.grant_id != event.grant_id)),
     )
 
 
+def _settled(state: RoomState, record: ev.Record, event: ev.TimeGranted | ev.OutageDeclined) -> RoomState:
+    for lost in event.lost:
+        state = state.with_sittings([lost.ticket], partial(outages.settle, from_ms=lost.from_ms, to_ms=lost.to_ms))
+    return state
+
+
+def _asked(state: RoomState, record: ev.Record, event: ev.ExtensionAsked) -> RoomState:
+    others = (a for a in state.asked if (a.tickets, a.seconds) != (event.tickets, event.seconds))
+    return replace(state, asked=(*others, event))
+
+
+def _server_started(state: RoomState, record: ev.Record, event: ev.ServerStarted) -> RoomState:
+    if event.down_ms < outages.LEAST_MS:
+        return state
+    from_ms = record.at_ms - event.down_ms
+    return state.with_sittings(state.sittings, lambda s: outages.silent(s, "server", from_ms))
+
+
+def _link_lost(state: RoomState, record: ev.Record, event: ev.LinkLost) -> RoomState:
+    def change(s: Sitting) -> Sitting:
+        return outages.silent(replace(s, link_lost_ms=event.last_seen_ms), "link", event.last_seen_ms)
+
+    return state.with_sittings([event.ticket], change)
+
+
+def _link_restored(state: RoomState, record: ev.Record, event: ev.LinkRestored) -> RoomState:
+    def change(s: Sitting) -> Sitting:
+        since_ms = s.silent_since_ms
+        at_ms = record.at_ms if since_ms is None else min(record.at_ms, since_ms + event.away_ms)
+        return replace(outages.heard(s, at_ms), link_lost_ms=None)
+
+    return state.with_sittings([event.ticket], change)
+
+
 def _handed_in(state: RoomState, record: ev.Record, event: ev.HandedIn) -> RoomState:
-    return state.with_sittings(
-        [event.ticket],
-        lambda s: replace(
-            s,
+    def change(s: Sitting) -> Sitting:
+        return replace(
+            outages.heard(s, record.at_ms),
             closed_ms=min(record.at_ms, event.ended_ms) if event.ended_ms is not None else record.at_ms,
             closed_noted_ms=record.at_ms,
             closed_cause=event.cause,
             link_lost_ms=None,
-        ),
-    )
+        )
+
+    return state.with_sittings([event.ticket], change)
 
 
 def _reopened(state: RoomState, record: ev.Record, event: ev.Reopened) -> RoomState:
@@ -292,6 +342,8 @@ _HANDLERS: dict[type, Callable[[RoomState, ev.Record, Any], RoomState]] = {
     ),
     ev.TimeGranted: _granted,
     ev.GrantReversed: _reversed,
+    ev.OutageDeclined: _settled,
+    ev.ExtensionAsked: _asked,
     ev.MarkedAbsent: lambda s, r, e: s.with_sittings(e.tickets, lambda t: replace(t, absent=True)),
     ev.LateEntryAllowed: _one(late_allowed=True, absent=False),
     ev.SeatMoved: _moved,
@@ -303,9 +355,10 @@ _HANDLERS: dict[type, Callable[[RoomState, ev.Record, Any], RoomState]] = {
     ev.Reopened: _reopened,
     ev.SectionClosed: _section_closed,
     ev.SectionReopened: lambda s, r, e: s.with_section_reopened(e),
-    ev.LinkLost: lambda s, r, e: s.with_sittings([e.ticket], lambda t: replace(t, link_lost_ms=e.last_seen_ms)),
-    ev.LinkRestored: _one(link_lost_ms=None),
     ev.HeldReviewed: _reviewed,
+    ev.LinkLost: _link_lost,
+    ev.LinkRestored: _link_restored,
+    ev.ServerStarted: _server_started,
     ev.RoomEnded: lambda s, r, e: replace(s, ended_ms=r.at_ms),
     ev.JournalDelivered: _delivered,
     ev.Collected: lambda s, r, e: replace(s, collected=e, late_entries=()),

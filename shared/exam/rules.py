@@ -87,8 +87,8 @@ def _run_out(account: TimeAccount, now_ms: int) -> bool:
 
 
 def granted_s(state: RoomState, ticket: str) -> int:
-    """Extension already granted by people on site, in seconds (its total is limited by the plan)."""
-    return sum(g.ms for g in state.sittings[ticket].grants if g.kind == "extension") // 1000
+    """Extension already granted by people on site, in seconds (its total is limited by the plan, the centre's not)."""
+    return sum(g.ms for g in state.sittings[ticket].grants if g.kind == "extension" and not g.by_centre) // 1000
 
 
 def display_state(state: RoomState, sitting: Sitting, now_ms: int) -> DisplayState:

@@ -22,6 +22,24 @@ class Move(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class Silence(msgspec.Struct, frozen=True, kw_only=True):
+    """No sign of life of the candidate's PC at the server, by the server's own evidence; `to_ms` None while it lasts.
+
+    `cause`: the server itself was away, or it was there and did not hear the PC.
+    """
+
+    cause: Literal["server", "link"]
+    from_ms: int
+    to_ms: int | None = None
+
+
+class Span(msgspec.Struct, frozen=True, kw_only=True, order=True):
+    """A stretch of the room's clock."""
+
+    from_ms: int
+    to_ms: int
+
+
 class Leave(msgspec.Struct, frozen=True, kw_only=True):
     """A temporary leave 暂离; `to_ms` is None while the candidate is out."""
 
@@ -53,6 +71,7 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
 
     `closed_ms` is when the sitting ended, `closed_noted_ms` when the server wrote that down: the grace for last entries
     counts from there, since a PC may only then have found a server that had been off.
+    `silences`: every outage; `settled`: stretches of them that people have credited or declined.
     """
 
     ticket: str
@@ -79,6 +98,13 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     closings: tuple[SectionClosing, ...] = ()
     link_lost_ms: int | None = None
     reviews: tuple[Review, ...] = ()
+    silences: tuple[Silence, ...] = ()
+    settled: tuple[Span, ...] = ()
+
+    @property
+    def silent_since_ms(self) -> int | None:
+        """Since when the PC has not been heard, by everything the log tells; None while it is heard."""
+        return min((s.from_ms for s in self.silences if s.to_ms is None), default=None)
 
     @property
     def present(self) -> bool:

@@ -23,6 +23,8 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True):
     """Time added (or, for a correction, taken): an extension, an outage credit or a correction, with its reason.
 
     `section_id`: the section it was given for; empty where the paper has one shared limit.
+    `by_centre`: given on a code of the centre, so it does not count against the site's limit. `from_proposal`: an
+    outage credit that makes good what the server's evidence shows.
     """
 
     grant_id: str
@@ -30,6 +32,9 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True):
     ms: int
     reason: str
     section_id: str = ""
+    at_ms: int = 0
+    by_centre: bool = False
+    from_proposal: bool = False
 
 
 class TimeAccount(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,7 +1,7 @@
 """The exam package `*.exampkg`: what the centre sends to one site for one session.
 
     manifest.dsse.json   signed by the centre: which session, site, room, paper, serial, until when, files with hashes
-    roster.age           plan, candidates, photos; sealed to the site
+    roster.age           plan, candidates, photos, secrets of the session; sealed to the site
     paper.age            paper and media; sealed to the site outside, with the opening code inside
 
 Checking happens in three steps, each without touching the site's data: `open_package` needs only public keys,
@@ -21,7 +21,7 @@ from shared.exam.plan import SessionPlan
 from shared.exchange.container import hash_stream, read_member
 from shared.exchange.errors import ArchiveError, ContainerError, PackageError
 from shared.exchange.paper_archive import OpenedPaper, open_paper, pack_paper
-from shared.exchange.roster_archive import OpenedRoster, open_roster, pack_roster
+from shared.exchange.roster_archive import OpenedRoster, SessionSecrets, open_roster, pack_roster
 from shared.exchange.signed_file import SUITE, FileEntry, Kind, describe, read_signed_file, write_signed_file
 from shared.exchange.site_files import CentrePublic, SitePublic
 from shared.security import sealing, signing
@@ -89,8 +89,11 @@ def build_package(
     created_ms: int,
     valid_until_ms: int,
     package_id: str | None = None,
+    extension_key: bytes | None = None,
 ) -> VerifiedPackage:
     """Seal, sign and write a package; `path` appears only when complete.
+
+    `extension_key`: with it the site can check the centre's codes for time above its own limit.
 
     Raises:
         ValueError: the plan is for another site or paper.
@@ -99,7 +102,8 @@ def build_package(
     """
     if plan.site_id != site.site_id or plan.paper_id != paper.paper_id:
         raise ValueError("plan, site and paper do not belong together")
-    roster_sealed = sealing.seal_to(site.recipient, pack_roster(plan, photos))
+    secrets_of_session = SessionSecrets(extension_key=extension_key) if extension_key is not None else None
+    roster_sealed = sealing.seal_to(site.recipient, pack_roster(plan, photos, secrets_of_session))
     paper_sealed = sealing.seal_paper(site.recipient, opening_code, pack_paper(paper, media))
     parts = [(ROSTER_PART, roster_sealed), (PAPER_PART, paper_sealed)]
     manifest = PackageManifest(

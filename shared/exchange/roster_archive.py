@@ -1,4 +1,7 @@
-"""The roster archive: the session plan with its candidates, and their photos, in one canonical container."""
+"""The roster archive: the session plan with its candidates, their photos, and the secrets of the session.
+
+Secrets stand beside the plan and not in it: the plan goes into the result bundle and onto screens, they do not.
+"""
 
 import io
 from collections.abc import Mapping
@@ -10,14 +13,33 @@ from shared.exchange.container import read_container, read_member, write_contain
 from shared.exchange.errors import ArchiveError, ContainerError
 
 PLAN_NAME = "plan.json"
+SECRETS_NAME = "secrets.json"
 PHOTO_FOLDER = "photos/"
 
 
+class SessionSecrets(msgspec.Struct, frozen=True, kw_only=True):
+    """What centre and server share for one package. `extension_key`: 32 bytes, checks the centre's codes 授权码."""
+
+    extension_key: bytes
+
+    def __repr__(self) -> str:
+        return "SessionSecrets(…)"
+
+
 class OpenedRoster(msgspec.Struct, frozen=True, kw_only=True):
-    """A session plan and the photos of its candidates: `Candidate.photo` to picture bytes (JPEG or PNG)."""
+    """A session plan and the photos of its candidates: `Candidate.photo` to picture bytes (JPEG or PNG).
+
+    `secrets` is None in a package of an older tool.
+    """
 
     plan: SessionPlan
     photos: dict[str, bytes]
+    secrets: SessionSecrets | None = None
+
+    @property
+    def extension_key(self) -> bytes | None:
+        """The key of the centre's codes for time above the site's limit, if the package carries one."""
+        return self.secrets.extension_key if self.secrets else None
 
     def photo(self, ticket: str) -> bytes | None:
         """The candidate's picture, None if there is none."""
@@ -25,7 +47,7 @@ class OpenedRoster(msgspec.Struct, frozen=True, kw_only=True):
         return self.photos.get(candidate.photo) if candidate and candidate.photo else None
 
 
-def pack_roster(plan: SessionPlan, photos: Mapping[str, bytes]) -> bytes:
+def pack_roster(plan: SessionPlan, photos: Mapping[str, bytes], secrets: SessionSecrets | None = None) -> bytes:
     """The archive's bytes, the same for the same content. `photos` is keyed as `Candidate.photo` names them.
 
     Raises:
@@ -34,7 +56,8 @@ def pack_roster(plan: SessionPlan, photos: Mapping[str, bytes]) -> bytes:
     _check_photos(plan, photos)
     pictures = [(PHOTO_FOLDER + name, data) for name, data in sorted(photos.items())]
     target = io.BytesIO()
-    write_container(target, [(PLAN_NAME, msgspec.json.encode(plan)), *pictures])
+    hidden = [(SECRETS_NAME, msgspec.json.encode(secrets))] if secrets else []
+    write_container(target, [(PLAN_NAME, msgspec.json.encode(plan)), *hidden, *pictures])
     return target.getvalue()
 
 
@@ -52,12 +75,14 @@ def open_roster(data: bytes) -> OpenedRoster:
         raise ArchiveError("archive_damaged", f"考生名单不完整：{error.detail}。请重新导入试卷包。") from error
     try:
         plan = msgspec.json.decode(contents.pop(PLAN_NAME), type=SessionPlan)
+        hidden = contents.pop(SECRETS_NAME, None)
+        secrets = msgspec.json.decode(hidden, type=SessionSecrets) if hidden is not None else None
     except (KeyError, msgspec.DecodeError) as error:
         message = "考生名单的格式与本程序版本不符，未被采用。请核对程序版本，或向考试中心重新索取。"
         raise ArchiveError("archive_not_understood", message) from error
     photos = {name.removeprefix(PHOTO_FOLDER): picture for name, picture in contents.items()}
     _check_photos(plan, photos)
-    return OpenedRoster(plan=plan, photos=photos)
+    return OpenedRoster(plan=plan, photos=photos, secrets=secrets)
 
 
 def _check_photos(plan: SessionPlan, photos: Mapping[str, bytes]) -> None:

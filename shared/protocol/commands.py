@@ -48,13 +48,74 @@ class ResumeSittings(msgspec.Struct, frozen=True, kw_only=True, tag="resume_sitt
 
 
 class Extend(msgspec.Struct, frozen=True, kw_only=True, tag="extend"):
-    """Time for these candidates; needs the chief examiner's and an inspector's own PINs."""
+    """Time for these candidates; needs the chief examiner's and an inspector's own PINs.
+
+    `centre_code`: the centre's code 授权码 for exactly these candidates and this long (`AskExtension` came before);
+    then the site's limit does not apply.
+    """
 
     tickets: tuple[str, ...]
     seconds: int
     reason: str
     approvals: tuple[Credential, ...]
     kind: Literal["extension", "outage"] = "extension"
+    centre_code: str = ""
+
+
+class AskExtension(msgspec.Struct, frozen=True, kw_only=True, tag="ask_extension"):
+    """A challenge 申请码 to read to the centre for time above the site's limit; asked again it is the same one."""
+
+    tickets: tuple[str, ...]
+    seconds: int
+
+
+class OutageRef(msgspec.Struct, frozen=True, kw_only=True):
+    """One open proposal, as the view shows it. `ms`: how much of it to give back; not looked at when it is declined."""
+
+    ticket: str
+    from_ms: int
+    to_ms: int
+    ms: int = 0
+
+
+class CreditOutages(msgspec.Struct, frozen=True, kw_only=True, tag="credit_outages"):
+    """Give back time that these outages cost, up to what each proposal says; needs the chief examiner's PIN."""
+
+    outages: tuple[OutageRef, ...]
+    reason: str
+    approvals: tuple[Credential, ...]
+
+
+class DeclineOutages(msgspec.Struct, frozen=True, kw_only=True, tag="decline_outages"):
+    """Give back nothing for these outages; needs the chief examiner's PIN. They are not proposed again."""
+
+    outages: tuple[OutageRef, ...]
+    reason: str
+    approvals: tuple[Credential, ...]
+
+
+class CorrectTime(msgspec.Struct, frozen=True, kw_only=True, tag="correct_time"):
+    """更正: more or less time for these candidates, never less than they need to go on; the chief examiner's PIN."""
+
+    tickets: tuple[str, ...]
+    seconds: int
+    reason: str
+    approvals: tuple[Credential, ...]
+
+
+class GrantRef(msgspec.Struct, frozen=True, kw_only=True):
+    """A grant of time, for some of those it was given to."""
+
+    grant_id: str
+    tickets: tuple[str, ...]
+
+
+class ReverseGrants(msgspec.Struct, frozen=True, kw_only=True, tag="reverse_grants"):
+    """撤销: these grants were a mistake and count no more for these candidates; the chief examiner's PIN."""
+
+    grants: tuple[GrantRef, ...]
+    reason: str
+    approvals: tuple[Credential, ...]
 
 
 class MoveSeat(msgspec.Struct, frozen=True, kw_only=True, tag="move_seat"):
@@ -186,6 +247,11 @@ Command = (
     | PauseSittings
     | ResumeSittings
     | Extend
+    | AskExtension
+    | CreditOutages
+    | DeclineOutages
+    | CorrectTime
+    | ReverseGrants
     | MoveSeat
     | CheckIdentity
     | StartLeave

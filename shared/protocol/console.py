@@ -5,23 +5,30 @@ from typing import Literal
 import msgspec
 
 from shared.exam.events import HandInCause, Record
+from shared.exam.outages import Proposal
 from shared.exam.plan import IncidentCode, RoomLayout, StaffRole
 from shared.exam.sitting import Discipline, DisplayState, Leave, Move, SectionClosing
 from shared.exam.timing import Grant, Pause
 from shared.protocol.commands import (
     AllowHandIn,
     AllowLateEntry,
+    AskExtension,
     CheckIdentity,
     Command,
     CommandReply,
     CommandRequest,
+    CorrectTime,
     Credential,
+    CreditOutages,
+    DeclineOutages,
     EndLeave,
     EndRoom,
     Extend,
+    GrantRef,
     HeldChoice,
     LogIncident,
     MoveSeat,
+    OutageRef,
     PauseRoom,
     PauseSittings,
     RecordDiscipline,
@@ -29,6 +36,7 @@ from shared.protocol.commands import (
     ReopenSection,
     ResumeRoom,
     ResumeSittings,
+    ReverseGrants,
     ReviewHeld,
     SendMessage,
     ShowResumeCode,
@@ -41,12 +49,16 @@ from shared.protocol.device import DeviceRole, SectionCard
 __all__ = [
     "AllowHandIn",
     "AllowLateEntry",
+    "AskExtension",
     "CandidateDetail",
     "CheckIdentity",
     "Command",
     "CommandReply",
     "CommandRequest",
+    "CorrectTime",
     "Credential",
+    "CreditOutages",
+    "DeclineOutages",
     "DeviceCard",
     "DeviceList",
     "EndLeave",
@@ -55,6 +67,7 @@ __all__ = [
     "EnrolmentWindow",
     "EventPage",
     "Extend",
+    "GrantRef",
     "HeldChoice",
     "Job",
     "JobKind",
@@ -62,6 +75,7 @@ __all__ = [
     "LogIncident",
     "MoveSeat",
     "NextStep",
+    "OutageRef",
     "PackageList",
     "PackageReport",
     "PauseRoom",
@@ -72,6 +86,7 @@ __all__ = [
     "ReopenSection",
     "ResumeRoom",
     "ResumeSittings",
+    "ReverseGrants",
     "ReviewHeld",
     "RoomPhase",
     "RoomView",
@@ -164,6 +179,7 @@ class SeatView(msgspec.Struct, frozen=True, kw_only=True):
     moves: tuple[Move, ...] = ()
     leaves: tuple[Leave, ...] = ()
     discipline: tuple[Discipline, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
     section_id: str = ""
     end_ms: int | None = None
     closings: tuple[SectionClosing, ...] = ()
@@ -180,6 +196,7 @@ ToDoKind = Literal[
     "resume_check",
     "undelivered",
     "collect_again",
+    "outage",
 ]
 
 
@@ -211,7 +228,10 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RoomView(msgspec.Struct, frozen=True, kw_only=True):
-    """All the console shows, at one moment of the room's clock."""
+    """All the console shows, at one moment of the room's clock.
+
+    `extension_by_centre`: the package carries what is needed to check a centre's code for time above the limit.
+    """
 
     room_ms: int
     phase: RoomPhase
@@ -234,6 +254,8 @@ class RoomView(msgspec.Struct, frozen=True, kw_only=True):
     ended_ms: int | None = None
     late_limit_ms: int | None = None
     extension_limit_s: int = 900
+    extension_by_centre: bool = False
+    package_serial: int = 0
     incident_codes: tuple[IncidentCode, ...] = ()
     incident_table: str = ""
     upload_url: str = ""

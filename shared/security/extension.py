@@ -1,13 +1,15 @@
 """Extension codes: the centre's consent to extra time, given over the telephone.
 
 The console shows a short challenge, the centre's tool answers with a short code. It is good for one session, one
-candidate, one length and one challenge. The key is a secret of the session that the sealed package carries.
+candidate (or one number of candidates), one length and one challenge. The key is a secret of the package that travels
+sealed in it (ADR 0010).
 """
 
 import hashlib
 import hmac
 import secrets
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 from shared.security.canonical import canonical_json
@@ -18,13 +20,18 @@ _DOMAIN: Final = b"exam-site-kit/extension/v1\x00"
 _MISREAD: Final = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
+def subject(tickets: Sequence[str]) -> str:
+    """Who a code is for: one candidate's ticket number, or how many candidates (the challenge stands for which)."""
+    return tickets[0] if len(tickets) == 1 else f"*{len(tickets)}"
+
+
 def new_challenge() -> str:
     """What the console shows and somebody reads out: 6 characters."""
     return "".join(secrets.choice(ALPHABET) for _ in range(6))
 
 
 def extension_code(key: bytes, *, session_id: str, ticket: str, extra_s: int, challenge: str) -> str:
-    """The centre's answer: `XXXX-XXXX` (40 bits), for `extra_s` seconds more for one candidate."""
+    """The centre's answer: `XXXX-XXXX` (40 bits), for `extra_s` seconds more. `ticket`: see `subject`."""
     message = canonical_json([session_id, ticket, extra_s, _plain(challenge)])
     digest = hmac.new(key, _DOMAIN + message, hashlib.sha256).digest()
     number = int.from_bytes(digest[:5], "big")

@@ -15,6 +15,7 @@ from shared.exam.timing import deadline_ms
 from shared.protocol.sitting import Notice
 from site_server.service.wording import duration_words, minute
 
+_WORD: Final = {"extension": "延时", "outage": "补时", "correction": "时间更正"}
 _EPOCH_STEP: Final = 100
 _EARLIEST_MS: Final = 7 * 86_400_000
 
@@ -56,22 +57,37 @@ class Annex:
         for ticket in tickets:
             self.notices[ticket] = (*self.notices.get(ticket, ()), notice)
 
+    def note_time(
+        self, state: RoomState, record: ev.Record, tickets: Iterable[str], notice_id: str, kind: str, what: str
+    ) -> None:
+        """Tell these candidates what was done to their time, each with the own new end; `what` has {which} in it."""
+        for ticket in tickets:
+            end = deadline_ms(state.account(ticket), record.at_ms) if ticket in state.sittings else None
+            title = state.clock(ticket).open.title if state.plan.sections and ticket in state.sittings else ""
+            which, its = (f"“{title}”部分", "该部分") if title else ("", "")
+            then = f"，{its}结束时间改为 {minute(end, state.plan.time_zone)}" if end else ""
+            notice = Notice(
+                notice_id=notice_id,
+                kind="extension" if kind == "extension" else "credit",
+                text=f"{what.format(which=which)}{then}。",
+                at_ms=record.at_ms,
+            )
+            self.note([ticket], notice)
+
 
 def _granted(annex: Annex, state: RoomState, record: ev.Record, event: ev.TimeGranted) -> None:
-    word = {"extension": "延时", "outage": "补时", "correction": "时间更正"}[event.kind]
-    span = ("减少 " if event.ms < 0 else "") + duration_words(abs(event.ms))
-    for ticket in event.tickets:
-        end = deadline_ms(state.account(ticket), record.at_ms) if ticket in state.sittings else None
-        title = state.clock(ticket).open.title if state.plan.sections and ticket in state.sittings else ""
-        which, its = (f"“{title}”部分", "该部分") if title else ("", "")
-        then = f"，{its}结束时间改为 {minute(end, state.plan.time_zone)}" if end else ""
-        notice = Notice(
-            notice_id=event.grant_id,
-            kind="extension" if event.kind == "extension" else "credit",
-            text=f"给您{which}{word} {span}{then}。",
-            at_ms=record.at_ms,
-        )
-        annex.note([ticket], notice)
+    span = duration_words(abs(event.ms))
+    if event.kind == "correction":
+        what = f"您的{{which}}考试时间有更正：{'增加' if event.ms > 0 else '减少'} {span}"
+    else:
+        what = f"给您{{which}}{_WORD[event.kind]} {span}"
+    annex.note_time(state, record, event.tickets, event.grant_id, event.kind, what)
+
+
+def _reversed(annex: Annex, state: RoomState, record: ev.Record, event: ev.GrantReversed) -> None:
+    what = f"此前给您的{_WORD.get(event.kind, '时间调整')}已撤销"
+    tickets = event.tickets or tuple(state.sittings)
+    annex.note_time(state, record, tickets, f"{event.grant_id}/{record.seq}", "correction", what)
 
 
 def _message(annex: Annex, state: RoomState, record: ev.Record, event: ev.MessageSent) -> None:
@@ -126,6 +142,7 @@ def _restarted(annex: Annex, state: RoomState, record: ev.Record, event: ev.Serv
 
 _HANDLERS: Final[dict[type, Callable[[Annex, RoomState, ev.Record, Any], None]]] = {
     ev.TimeGranted: _granted,
+    ev.GrantReversed: _reversed,
     ev.MessageSent: _message,
     ev.DisciplineRecorded: _discipline,
     ev.RoomPaused: _room_paused,

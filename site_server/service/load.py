@@ -92,4 +92,5 @@ def _replay_answers(site: Site, room: Room) -> None:
             book = room.books[row.ticket] = AnswerBook(row.ticket)
         stored = open_entry(room.answer_box(row.ticket), row)
         book.accept(stored.entry, hold=stored.held)
+        room.note_answer(row.ticket, stored.entry)
     room.publish_answers(room.candidates)

@@ -3,7 +3,8 @@
 import unicodedata
 from typing import Literal
 
-from shared.exam.events import Approval, CandidateLoggedIn, LoginRefused, TimeGranted
+from shared.exam.events import Approval, CandidateLoggedIn, LoginRefused, LostSpan, TimeGranted
+from shared.exam.outages import lost_ms
 from shared.exam.plan import Candidate
 from shared.exam.rules import login_refusal
 from shared.exam.sitting import Sitting
@@ -136,11 +137,10 @@ def _open_epoch(tx: Tx, sitting: Sitting, device: DeviceRow, how: How) -> Candid
 
 
 def _credit(tx: Tx, sitting: Sitting, mover_id: str, lost_from_ms: int | None) -> None:
-    """Give back the working time that ran off the clock between the loss of the old PC and now."""
+    """Give back the working time that ran off the clock between the loss of the old PC and now, none of it twice."""
     if lost_from_ms is None:
         return
-    clock = tx.state.clock(sitting.ticket)
-    lost = clock.used_ms(tx.now_ms) - clock.used_ms(lost_from_ms)
+    lost = lost_ms(sitting, tx.state.clock(sitting.ticket), lost_from_ms, tx.now_ms)
     if lost <= 0:
         return
     mover = tx.state.plan.staff_member(mover_id)
@@ -153,6 +153,7 @@ def _credit(tx: Tx, sitting: Sitting, mover_id: str, lost_from_ms: int | None) -
             ms=lost,
             reason="换机续考补时",
             approvals=(Approval(staff_id=mover_id, role=mover.role if mover else ""),),
+            lost=(LostSpan(ticket=sitting.ticket, from_ms=lost_from_ms, to_ms=tx.now_ms),),
         ),
     )
 

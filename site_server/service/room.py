@@ -5,6 +5,7 @@ what is durably committed and are read from any thread; `books` belong to the wr
 looked into by others).
 """
 
+from array import array
 from collections.abc import Iterable
 from typing import Final
 
@@ -12,6 +13,7 @@ import msgspec
 
 from shared.exam.answers import AnswerBook, Entry, Place, Stored, entry_bytes
 from shared.exam.events import Record
+from shared.exam.responses import Answered
 from shared.exam.review import undecided
 from shared.exam.room import RoomState
 from shared.exam.shuffle import seed_of
@@ -24,8 +26,10 @@ from shared.security.codes import resume_code
 from shared.security.vault import Box, Keyring
 from site_server.domain.rows import EntryRow, RecordRow, SessionRow
 from site_server.service.annex import Annex
+from site_server.service.outages import OutageDesk
 
 ROOM_LOG: Final = "room-log"
+_ANY_TIME_MS: Final = 1 << 50
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,10 +98,13 @@ class Room:
         self.records: list[Record] = []
         self.chain: list[bytes] = []
         self.annex = Annex()
+        self.outages = OutageDesk()
         self.books = {ticket: AnswerBook(ticket) for ticket in self.candidates}
         self.marks: dict[str, Mark] = {ticket: Mark(epochs={}) for ticket in self.candidates}
         self.commands: dict[str, bytes] = {}
         self.liveness: dict[str, Liveness] = {}
+        # When each candidate wrote answers, by the PC's own account; only ever added to.
+        self.answer_times: dict[str, array[int]] = {}
         self.paper: Paper | None = None
         self._keyring = keyring
         self.log_box = keyring.box(f"{ROOM_LOG}/{row.session_no}")
@@ -203,6 +210,11 @@ class Room:
         self.head = chain
         self.annex.apply(state, record)
         self.state = state
+
+    def note_answer(self, ticket: str, entry: Entry) -> None:
+        """Remember when a committed answer was written, by the PC's own account."""
+        if isinstance(entry.content, Answered) and abs(entry.client_ms) < _ANY_TIME_MS:
+            self.answer_times.setdefault(ticket, array("q")).append(entry.client_ms)
 
     def publish_answers(self, tickets: Iterable[str]) -> None:
         """Show committed entries to readers."""

@@ -71,6 +71,7 @@ class Site:
         self.login_throttle = self._throttle()
         self.pin_throttle = self._throttle()
         self.enrol_throttle = self._throttle()
+        self.centre_code_throttle = self._throttle()
         self.writer = Writer(self, batch=self.limits.commit_batch)
         self.import_lock = threading.Lock()
         # Addresses at which a second machine would go on; PCs learn them while all is well.

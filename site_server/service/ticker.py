@@ -114,9 +114,13 @@ def link_change(site: Site, room: Room, sitting: Sitting, now_ms: int) -> LinkLo
         return None
     live = room.alive(sitting.ticket, now_ms)
     limit_ms = room.plan.rules.offline_after_s * 1000
+    silent_ms = sitting.silent_since_ms
+    if silent_ms is not None:
+        # Also after the server itself was away: until then nothing shows that this PC has found it again.
+        after_ms = max(silent_ms, sitting.link_lost_ms or silent_ms)
+        if live.heard and live.last_seen_ms > after_ms and now_ms - live.last_seen_ms < limit_ms:
+            return LinkRestored(ticket=sitting.ticket, away_ms=live.last_seen_ms - silent_ms)
     if sitting.link_lost_ms is not None:
-        if live.heard and live.last_seen_ms > sitting.link_lost_ms and now_ms - live.last_seen_ms < limit_ms:
-            return LinkRestored(ticket=sitting.ticket, away_ms=live.last_seen_ms - sitting.link_lost_ms)
         return None
     since = live.last_seen_ms if live.heard else max(live.last_seen_ms, site.started_ms) + _FIND_AGAIN_MS
     if now_ms - since > limit_ms:

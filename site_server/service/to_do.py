@@ -24,6 +24,7 @@ def to_do(site: Site, room: Room, state: RoomState, now_ms: int) -> tuple[ToDo, 
     found: list[ToDo] = []
     for sitting in state.sittings.values():
         found.extend(_of_sitting(room, state, sitting, now_ms))
+    found.extend(_outages(room, state))
     restart = room.annex.last_restart
     if restart is not None and restart.evidence == "wall_implausible" and state.ended_ms is None:
         text = "服务器重启后无法确认中断了多久，请核对房间时钟，必要时给考生补时。"
@@ -33,6 +34,17 @@ def to_do(site: Site, room: Room, state: RoomState, now_ms: int) -> tuple[ToDo, 
         found.append(ToDo(kind="resume_check", seat=0, ticket="", text=_gap_text(room, taken), since_ms=taken.at_ms))
     found.extend(left_on_pcs(site, room, state, now_ms))
     return tuple(sorted(found, key=lambda item: item.since_ms))
+
+
+def _outages(room: Room, state: RoomState) -> Iterator[ToDo]:
+    """One item for the room: after an outage everybody is decided about together."""
+    lost = room.outages.open(state, room.answer_times)
+    if not lost:
+        return
+    longest = max(p.lost_ms for found in lost.values() for p in found)
+    since_ms = min(p.to_ms for found in lost.values() for p in found)
+    text = f"{len(lost)} 名考生的电脑或服务器中断过，最长 {duration_words(longest)}，请主考决定是否补时。"
+    yield ToDo(kind="outage", seat=0, ticket="", text=text, since_ms=since_ms)
 
 
 def _gap_text(room: Room, taken: Record) -> str:

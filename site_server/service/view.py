@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from msgspec.structs import replace
+
 from shared.exam.room import RoomState
 from shared.exam.rules import display_state, late_limit_ms
 from shared.exam.sitting import Sitting
@@ -28,10 +30,12 @@ def room_view(site: Site) -> RoomView:
             warnings=warnings(site),
         )
     state, plan = room.state, room.plan
+    lost = room.outages.open(state, room.answer_times)
     at_seat = {sitting.seat: sitting for sitting in reversed(state.sittings.values())}
     seats = tuple(
         _seat(site, room, state, seat, at_seat.get(seat), now) for seat in range(1, plan.seats + plan.spares + 1)
     )
+    seats = tuple(replace(s, proposals=lost[s.ticket]) if s.ticket in lost else s for s in seats)
     return RoomView(
         room_ms=now,
         phase=room_phase(state),
@@ -62,6 +66,8 @@ def room_view(site: Site) -> RoomView:
         ended_ms=state.ended_ms,
         late_limit_ms=late_limit_ms(state) if state.started_ms is not None and not state.paused else None,
         extension_limit_s=plan.rules.extension_limit_s,
+        extension_by_centre=room.roster.extension_key is not None,
+        package_serial=room.row.serial,
         incident_codes=plan.incident_codes,
         incident_table=plan.incident_table,
         upload_url=site.keys.centre.upload_url,

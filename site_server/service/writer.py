@@ -98,6 +98,7 @@ class Tx:
             return False
         self._accepted += 1
         self.touched.add((room, ticket))
+        self.after_commit(lambda: room.note_answer(ticket, entry))
         self.rows.append(
             EntryRow(
                 session_no=room.session_no,

@@ -27,6 +27,7 @@ happenings = st.one_of(
         ms=st.integers(-900_000, 900_000),
         reason=st.just("r"),
         approvals=st.just(()),
+        challenge=st.sampled_from(["", "A", "B"]),
     ),
     st.builds(ev.GrantReversed, grant_id=st.sampled_from(["g1", "g2"]), reason=st.just("r"), approvals=st.just(())),
     st.builds(
@@ -46,6 +47,14 @@ happenings = st.one_of(
     st.builds(ResumeCodeShown, ticket=tickets, seat=st.integers(1, 4), reason=st.just("r")),
     st.builds(ev.LinkLost, ticket=tickets, last_seen_ms=st.just(T)),
     st.builds(ev.LinkRestored, ticket=tickets, away_ms=st.just(1)),
+    st.builds(ev.ServerStarted, down_ms=st.integers(0, 90_000), evidence=st.just("wall"), version=st.just("1")),
+    st.builds(
+        ev.OutageDeclined,
+        lost=st.lists(st.builds(ev.LostSpan, ticket=tickets, from_ms=st.just(T), to_ms=st.just(T + 9_000))).map(tuple),
+        reason=st.just("r"),
+        approvals=st.just(()),
+    ),
+    st.builds(ev.ExtensionAsked, tickets=groups, seconds=st.integers(60, 120), challenge=st.sampled_from(["A", "B"])),
 )
 histories = st.lists(st.tuples(st.integers(0, 600_000), happenings), max_size=25)
 

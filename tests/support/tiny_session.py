@@ -9,7 +9,8 @@
         tiny.command(chief, StartRoom())
         tiny.server.kill(); tiny.server.start()  # SIGKILL and restart on the same port
 
-Useful attributes: `plan`, `paper`, `media`, `photos`, `package` (file), `opening_code`, `pins` (staff id to PIN),
+Useful attributes: `plan`, `paper`, `media`, `photos`, `package` (file), `opening_code`, `extension_key`, `pins` (staff
+id to PIN),
 `setup_pin`, `data` (server's folder), `site` (SitePublic), `centre` (CentrePublic), `centre_keys`, `server.address`
 ("127.0.0.1:port", for `--server`), `enrolment_code()` (for `--enrol`), `password(seat)`, `ticket(seat)`.
 `TinySession(..., start=False)` only makes the files; `import_package=False` leaves the room empty.
@@ -201,6 +202,7 @@ class TinySession:
         self.plan = replace(self.plan, sections=limits, carry_over=carry_over)
         self.photos = {f"{c.ticket}.png": make_photo(c.seat) for c in self.plan.candidates}
         self.opening_code = codes.new_opening_code()
+        self.extension_key = secrets.token_bytes(32)
         self.package = self.build_package(folder / "session.exampkg")
         self.server = ServerProcess(self.data)
         self._transports: list[Transport] = []
@@ -243,6 +245,7 @@ class TinySession:
             serial=serial,
             created_ms=_now_ms(),
             valid_until_ms=_now_ms() + 30 * 86_400_000,
+            extension_key=self.extension_key,
         )
         return path
 

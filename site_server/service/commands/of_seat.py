@@ -139,8 +139,8 @@ def _lost_from_ms(site: Site, tx: Tx, sitting: Sitting) -> int | None:
     """Since when the old PC has been of no use, by the server's own evidence."""
     if not sitting.present or tx.state.started_ms is None:
         return None
-    if sitting.link_lost_ms is not None:
-        return sitting.link_lost_ms
+    if sitting.silent_since_ms is not None:
+        return sitting.silent_since_ms
     live = tx.need_room().alive(sitting.ticket, tx.now_ms)
     silent = live.heard and tx.now_ms - live.last_seen_ms > 2 * site.limits.poll_ms
     return live.last_seen_ms if silent else tx.now_ms

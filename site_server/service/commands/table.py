@@ -12,7 +12,7 @@ from shared.protocol import console as wire
 from shared.protocol.console import CommandReply, CommandRequest
 from shared.protocol.errors import WireError
 from site_server.domain.rows import CommandRow
-from site_server.service.commands import of_answers, of_clock, of_people, of_room, of_seat
+from site_server.service.commands import of_answers, of_clock, of_extension, of_ledger, of_people, of_room, of_seat
 from site_server.service.commands.common import Ask, Effect
 from site_server.service.room import Room
 from site_server.service.writer import Tx
@@ -33,7 +33,12 @@ TABLE: Final[dict[type, tuple[frozenset[str], Handler]]] = {
     wire.ResumeRoom: (_ROOM, of_room.resume),
     wire.PauseSittings: (_ROOM, of_clock.pause),
     wire.ResumeSittings: (_ROOM, of_clock.resume),
-    wire.Extend: (_ROOM, of_clock.extend),
+    wire.Extend: (_ROOM, of_extension.extend),
+    wire.AskExtension: (_ROOM, of_extension.ask_centre),
+    wire.CreditOutages: (_ROOM, of_ledger.credit),
+    wire.DeclineOutages: (_ROOM, of_ledger.decline),
+    wire.CorrectTime: (_ROOM, of_ledger.correct),
+    wire.ReverseGrants: (_ROOM, of_ledger.reverse),
     wire.MoveSeat: (_ROOM, of_seat.move),
     wire.CheckIdentity: (_ROOM, of_people.check_identity),
     wire.StartLeave: (_ROOM, of_people.start_leave),

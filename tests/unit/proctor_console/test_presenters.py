@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from proctor_console.core import known_staff
+from proctor_console.core.actions import RoomAction
 from proctor_console.core.known_staff import KnownStaff
 from proctor_console.core.sample import END_MS, NOW_MS, sample_events, sample_view
 from proctor_console.core.sample_day import MOVED
@@ -106,8 +107,13 @@ def test_header_names_session_time_and_next_step(view: RoomView) -> None:
 def test_to_do_items_carry_their_acts_and_can_wait(view: RoomView) -> None:
     todo = ToDoList()
     items = todo.items(view, NOW_MS)
-    assert [i.seat for i in items] == [30, 27, 19, 45]
-    offline = items[2]
+    assert [i.seat for i in items] == [0, 30, 27, 19, 45]
+    outage, offline = items[0], items[3]
+    assert (outage.headline, outage.text) == (
+        "断网停机补时建议",
+        "9 名考生的电脑或服务器中断过，最长 2 分 6 秒，请主考决定是否补时。",
+    )
+    assert [act for act, _label in outage.acts] == [RoomAction.OUTAGES]
     assert (offline.headline, offline.age) == ("19 号 样**", "01:02")
     assert [label for _act, label in offline.acts] == ["换机", "续考码"]
     todo.put_aside(offline.key, NOW_MS)

@@ -1,0 +1,121 @@
+"""The time accounts as tables: what was given and taken back, and what outages cost that is not decided yet. Pure."""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from proctor_console.core import words
+from proctor_console.core.people import People
+from proctor_console.core.wording import approved_by, signed_duration
+from shared.exam import events as ev
+from shared.exam.outages import Proposal
+from shared.exam.sitting import Silence
+from shared.formatting import clock_time, duration_words
+from shared.protocol.console import RoomView, SeatView
+
+_CAUSE = {"server": "服务器中断", "link": "电脑断线"}
+
+
+class GrantRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One grant of one candidate. `counts` False: it was reversed."""
+
+    ticket: str
+    seat: int
+    name: str
+    grant_id: str
+    at_ms: int
+    time: str
+    kind: str
+    ms: int
+    amount: str
+    reason: str
+    approved: str
+    state: str
+    counts: bool
+
+
+class ProposalRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One outage of one candidate, open for decision."""
+
+    proposal: Proposal
+    seat: int
+    name: str
+    span: str
+    lost: str
+    evidence: str
+    meanwhile: str
+    hint: str
+
+
+def grant_rows(records: Iterable[ev.Record], view: RoomView, seats: Sequence[SeatView]) -> tuple[GrantRow, ...]:
+    """What was granted to these candidates, newest first; reversed grants stay in sight."""
+    chosen = {s.ticket: s for s in seats if s.ticket}
+    people = People.of_view(view)
+    rows: list[GrantRow] = []
+    undone: dict[tuple[str, str], str] = {}
+    for record in records:
+        event = record.event
+        if isinstance(event, ev.TimeGranted):
+            rows += [_grant_row(record, event, chosen[t], view, people) for t in event.tickets if t in chosen]
+        elif isinstance(event, ev.GrantReversed):
+            told = f"{clock_time(record.at_ms, view.time_zone)} 已撤销：{event.reason}"
+            for ticket in event.tickets or chosen:
+                undone[event.grant_id, ticket] = told
+    rows.sort(key=lambda row: (-row.at_ms, row.seat))
+    return tuple(_marked(row, undone.get((row.grant_id, row.ticket))) for row in rows)
+
+
+def _marked(row: GrantRow, undone: str | None) -> GrantRow:
+    return row if undone is None else msgspec.structs.replace(row, state=undone, counts=False)
+
+
+def _grant_row(record: ev.Record, event: ev.TimeGranted, seat: SeatView, view: RoomView, people: People) -> GrantRow:
+    centre = "（授权码）" if event.challenge else ""
+    return GrantRow(
+        ticket=seat.ticket,
+        seat=seat.seat,
+        name=seat.name_masked,
+        grant_id=event.grant_id,
+        at_ms=record.at_ms,
+        time=clock_time(record.at_ms, view.time_zone),
+        kind=words.GRANT[event.kind] + centre,
+        ms=event.ms,
+        amount=("+" if event.ms >= 0 else "") + signed_duration(event.ms),
+        reason=event.reason,
+        approved=approved_by(event.approvals, people).removeprefix("（批准：").removesuffix("）"),
+        state="有效",
+        counts=True,
+    )
+
+
+def proposal_rows(view: RoomView, tickets: frozenset[str] | None = None) -> tuple[ProposalRow, ...]:
+    """Open proposals by seat, of some candidates or of everybody."""
+    return tuple(
+        _proposal_row(p, seat, view)
+        for seat in sorted(view.seats, key=lambda s: s.seat)
+        if tickets is None or seat.ticket in tickets
+        for p in seat.proposals
+    )
+
+
+def _proposal_row(proposal: Proposal, seat: SeatView, view: RoomView) -> ProposalRow:
+    hints = []
+    if proposal.credited_ms:
+        hints.append(f"此后已另补 {duration_words(proposal.credited_ms)}，请勿重复")
+    if seat.closed_ms is not None:
+        hints.append("已到时收卷，补时后需重新打开")
+    return ProposalRow(
+        proposal=proposal,
+        seat=seat.seat,
+        name=seat.name_masked,
+        span=f"{clock_time(proposal.from_ms, view.time_zone)} 至 {clock_time(proposal.to_ms, view.time_zone)}",
+        lost=duration_words(proposal.lost_ms),
+        evidence="；".join(_evidence(e, view.time_zone) for e in proposal.evidence),
+        meanwhile=f"作答 {proposal.answers} 次" if proposal.answers else "没有作答",
+        hint="；".join(hints),
+    )
+
+
+def _evidence(silence: Silence, zone: str) -> str:
+    end = silence.to_ms if silence.to_ms is not None else silence.from_ms
+    return f"{clock_time(silence.from_ms, zone)} {_CAUSE[silence.cause]}，{duration_words(end - silence.from_ms)}后恢复"
