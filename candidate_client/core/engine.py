@@ -15,6 +15,7 @@ from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.papers import PaperUnusableError
 from candidate_client.core.poller import Poller
 from candidate_client.core.restart import Tries, open_exam
+from candidate_client.core.sections import may_answer, may_visit, next_section
 from candidate_client.core.seeker import Seeker, answers_there
 from candidate_client.core.settings import Settings
 from candidate_client.core.sitting import OpenSitting, last_capsule
@@ -22,7 +23,7 @@ from candidate_client.core.state import ClientView, Device, Problem
 from candidate_client.core.timeup import TimeUp
 from candidate_client.gateway.site import Gateway, SiteGateway
 from candidate_client.journal.capsule import open_kept
-from shared.exam.responses import Answered, Content, Flagged, HandInAsked, Response, Visited
+from shared.exam.responses import Answered, Content, Flagged, HandInAsked, Response, SectionLeft, Visited
 from shared.link.address import normalise_server
 from shared.link.device_files import DeviceFiles, DeviceIdentity
 from shared.link.enrolment import EnrolmentError, enrol
@@ -150,11 +151,12 @@ class Engine:
         self._poller.wake()
 
     def answer(self, item_id: str, response: Response | None) -> bool:
-        """A new version of an answer (None clears it). False if input is not open; then nothing was taken."""
+        """A new version of an answer (None clears it). False if input is not open there; then nothing was taken."""
         return self._write(
             Answered(item_id=item_id, response=response),
             lambda view, sitting: reduce.answered(view, sitting.log, item_id),
             unless=lambda view: view.answers.get(item_id) == response,
+            only_if=lambda view: may_answer(view.exam, view.section, item_id, monotonic_ms()),
         )
 
     def set_flag(self, item_id: str, on: bool) -> bool:
@@ -163,14 +165,16 @@ class Engine:
             Flagged(item_id=item_id, on=on),
             lambda view, sitting: reduce.flagged(view, sitting.log, item_id, on),
             unless=lambda view: (item_id in view.flags) is on,
+            only_if=lambda view: may_visit(view.exam, view.section, item_id),
         )
 
     def visit(self, item_id: str) -> bool:
-        """Turn to an item."""
+        """Turn to an item; False if it is in a section that is not open."""
         return self._write(
             Visited(item_id=item_id),
             lambda view, sitting: reduce.visited(view, sitting.log, item_id),
             unless=lambda view: view.position == item_id,
+            only_if=lambda view: may_visit(view.exam, view.section, item_id),
         )
 
     def hand_in(self) -> bool:
@@ -182,6 +186,22 @@ class Engine:
         return self._write(
             HandInAsked(cause="candidate"),
             lambda view, sitting: reduce.hand_in_step(reduce.written(view, sitting.log), "asked"),
+        )
+
+    def submit_section(self) -> bool:
+        """Submit the open section for good and go on to the next one. False where it is the last one or input is shut.
+
+        It counts from now on, also off the line: the entry stands in the journal between the answers.
+        """
+        view = self.view
+        if view.exam is None or view.section is None or next_section(view.exam, view.section) is None:
+            return False
+        section_id = view.section.section_id
+        room_ms, local_ms = self._context.room_now_ms(), monotonic_ms()
+        return self._write(
+            SectionLeft(section_id=section_id, cause="candidate"),
+            lambda v, sitting: reduce.section_left(v, sitting.log, "submitted", room_ms=room_ms, local_ms=local_ms),
+            only_if=lambda v: v.section is not None and v.section.section_id == section_id,
         )
 
     def dismiss_notice(self, notice_id: str) -> None:
@@ -204,12 +224,13 @@ class Engine:
         content: Content,
         change: Callable[[ClientView, OpenSitting], ClientView],
         unless: Callable[[ClientView], bool] | None = None,
+        only_if: Callable[[ClientView], bool] = lambda _view: True,
     ) -> bool:
         context, sender = self._context, self._entrance.sender
         if sender is None:
             return False
         with context.lock:
-            if not context.view.input_open:
+            if not context.view.input_open or not only_if(context.view):
                 return False
             if unless is not None and unless(context.view):
                 return True

@@ -19,7 +19,7 @@ from shared.link.backoff import Backoff
 from shared.link.errors import LinkError, Refused
 from shared.protocol.device import DeviceStatus, PaperOffer
 from shared.protocol.errors import sentence
-from shared.protocol.sitting import SittingStatus, SittingStatusRequest
+from shared.protocol.sitting import SectionNow, SittingStatus, SittingStatusRequest
 
 log = logging.getLogger(__name__)
 
@@ -160,6 +160,9 @@ class Poller:
                 unsent=sitting.log.unsent(),
                 paper_ready=view.paper_ready,
             )
+            left = view.section.left if view.section is not None else None
+            elsewhere = sitting.log.acknowledged_elsewhere()
+            delivered = left is None or sitting.log.acknowledged_seq(left.epoch) >= left.seq
         sent = monotonic_ms()
         try:
             status = sitting.gateway.sitting_status(request)
@@ -169,7 +172,11 @@ class Poller:
         if self._entrance.sender is None or self._entrance.sender.sitting is not sitting:
             return 0.0
         was_asked = context.view.hand_in
-        context.update(lambda v: reduce.sitting_status(v, status, offset))
+        if left is not None and delivered:  # a restored server may have lost it again
+            same = left.epoch == sitting.epoch
+            delivered = status.acknowledged_seq >= left.seq if same else status.other_epochs >= elsewhere
+        local_ms = monotonic_ms()
+        context.update(lambda v: reduce.sitting_status(v, status, offset, local_ms=local_ms, delivered=delivered))
         if status.phase in {"fenced", "closed"}:
             sitting.erase_capsule()
         if status.phase == "fenced":
@@ -264,6 +271,7 @@ class Poller:
 
 
 def _stood(status: SittingStatus, phase: Literal["working", "paused"]) -> Stood:
+    section = status.section if isinstance(status.section, SectionNow) else None
     return Stood(
         room_ms=status.room_ms,
         wall_ms=wall_ms(),
@@ -274,4 +282,7 @@ def _stood(status: SittingStatus, phase: Literal["working", "paused"]) -> Stood:
         hand_in_code=status.hand_in_code,
         away=status.away,
         pause_reason=status.pause_reason,
+        section_id=section.section_id if section else "",
+        later_ms=section.later_ms if section else (),
+        carry_over=section is not None and section.carry_over,
     )

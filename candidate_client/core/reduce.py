@@ -3,16 +3,25 @@
 from msgspec.structs import replace
 
 from candidate_client.core.answerlog import AnswerLog
-from candidate_client.core.clock import ClockView, after_status
+from candidate_client.core.clock import ClockView
 from candidate_client.core.outline import Exam
 from candidate_client.core.restart import hand_in_under_way
+from candidate_client.core.sections import (
+    NEARLY_OVER_MS,
+    Came,
+    behind,
+    clock_told,
+    moved_on,
+    next_section,
+    restored,
+    settled_position,
+    told,
+)
 from candidate_client.core.state import ClientView, Closed, Device, HandInStep, Link, Problem, settle
+from shared.exam.answers import Place
 from shared.exchange.journal_records import Stood
 from shared.protocol.device import AnswerSnapshot, DeviceStatus, LoginReply, SessionCard
 from shared.protocol.sitting import HandInReply, Notice, SittingStatus
-
-NEARLY_OVER_MS = 1500
-"""Input that stopped this early, by an error of the clock, is not opened again for the rest."""
 
 
 def device_known(view: ClientView, device: Device | None) -> ClientView:
@@ -115,12 +124,17 @@ def opened(view: ClientView, reply: LoginReply, log: AnswerLog, *, resumed: bool
             rules_accepted=(resumed and begun) or (same and view.rules_accepted),
             moved=resumed and begun and not reply.confirmed,
             exam=view.exam if same else None,
+            section=view.section if same else None,
             # The same person goes on without a break: what the server last said holds until it speaks again.
             phase=view.phase if same else None,
             clock=view.clock if same else replace(view.clock, running=False, standing_ms=None),
             answers=answers,
             flags=frozenset(i for i, on in flags.items() if on),
-            position=log.book.position or reply.snapshot.position,
+            position=settled_position(
+                view.exam if same else None,
+                view.section if same else None,
+                log.book.position or reply.snapshot.position,
+            ),
             unsent=log.unsent(),
             # Who asked to hand in and may have left must not find the exam open again.
             hand_in=view.hand_in if same and view.closed is None else "none",
@@ -137,6 +151,8 @@ def restarted(
         room_ms=0, wall_ms=0, phase="working", remaining_ms=0, allotted_ms=0, deadline_ms=None, hand_in_code=None
     )
     first = exam.items[0].item.item_id if exam.items else None
+    entries = log.entries().get(log.epoch, [])
+    section, clock = restored(exam, stood, entries, log.acknowledged_seq(), clock)
     return settle(
         replace(
             logged_out(view),
@@ -151,12 +167,13 @@ def restarted(
             exam=exam,
             phase=last_word.phase,
             clock=clock,
+            section=section,
             answers=log.book.answers,
             flags=log.book.flags,
-            position=log.book.position or first,
+            position=settled_position(exam, section, log.book.position or first),
             unsent=log.unsent(),
-            hand_in=hand_in_under_way(log.entries().get(log.epoch, []), log.acknowledged_seq()),
-            hand_in_code=last_word.hand_in_code,
+            hand_in=hand_in_under_way(entries, log.acknowledged_seq()),
+            hand_in_code=None if section is not None and section.left and section.last else last_word.hand_in_code,
             away=last_word.away,
             pause_reason=last_word.pause_reason,
             paper_ready=True,
@@ -177,8 +194,14 @@ def rules_accepted(view: ClientView) -> ClientView:
     return settle(replace(view, rules_accepted=True))
 
 
-def sitting_status(view: ClientView, status: SittingStatus, offset_ms: int) -> ClientView:
-    """The server's word on this sitting. It decides about everything but the candidate's own input."""
+def sitting_status(
+    view: ClientView, status: SittingStatus, offset_ms: int, *, local_ms: int = 0, delivered: bool = True
+) -> ClientView:
+    """The server's word on this sitting. It decides about everything but the candidate's own input.
+
+    `local_ms` and `delivered` matter where the paper has limits by section, see `core.sections.told`.
+    """
+    section = told(view.section, status, local_ms, delivered=delivered)
     closed = view.closed
     if status.phase == "closed":
         closed = closed or Closed(cause=status.closed_cause or "end", at_ms=status.room_ms)
@@ -189,9 +212,11 @@ def sitting_status(view: ClientView, status: SittingStatus, offset_ms: int) -> C
         replace(
             view,
             phase=status.phase,
-            clock=after_status(status, offset_ms),
+            clock=clock_told(section, view.clock, status, offset_ms),
+            section=section,
+            position=settled_position(view.exam, section, view.position),
             hand_in=hand_in,
-            hand_in_code=status.hand_in_code,
+            hand_in_code=view.hand_in_code if behind(section, status) else status.hand_in_code,
             notices=_merged(view, status),
             reminders_before_end_s=status.reminders_before_end_s,
             reminder_display_s=status.reminder_display_s,
@@ -226,7 +251,7 @@ def paper_ready(view: ClientView, ready: bool) -> ClientView:
 def exam_opened(view: ClientView, exam: Exam) -> ClientView:
     """The paper has been decrypted in memory."""
     first = exam.items[0].item.item_id if exam.items else None
-    return settle(replace(view, exam=exam, position=view.position or first))
+    return settle(replace(view, exam=exam, position=settled_position(exam, view.section, view.position or first)))
 
 
 def written(view: ClientView, log: AnswerLog) -> ClientView:
@@ -273,6 +298,23 @@ def snapshot(view: ClientView, log: AnswerLog, snap: AnswerSnapshot) -> ClientVi
     answers = {i: r for i, r in snap.answers.items() if not log.written_here(i)}
     own = {i: r for i, r in view.answers.items() if log.written_here(i)}
     return replace(view, answers={**answers, **own})
+
+
+def section_left(view: ClientView, log: AnswerLog, came: Came, *, room_ms: int, local_ms: int) -> ClientView:
+    """This PC left a section (its newest entry says so): the next one is open.
+
+    Whether the paper may be handed in from the last one the server says with its next word; a hand-in before that is
+    taken down and it decides then.
+    """
+    exam, run = view.exam, view.section
+    following = next_section(exam, run) if exam is not None and run is not None else None
+    if exam is None or run is None or following is None:
+        return view
+    left = Place(epoch=log.epoch, seq=log.last_seq())
+    section, clock = moved_on(run, following, view.clock, came, left=left, room_ms=room_ms, local_ms=local_ms)
+    position = settled_position(exam, section, view.position)
+    code = None if section.last else view.hand_in_code
+    return _with_log(replace(view, section=section, clock=clock, position=position, hand_in_code=code), log)
 
 
 def hand_in_step(view: ClientView, step: HandInStep) -> ClientView:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from candidate_client.core.clock import ClockView
 from candidate_client.core.outline import Exam
+from candidate_client.core.sections import SectionRun
 from candidate_client.core.state_names import SaveState
 from shared.exam.events import HandInCause
 from shared.exam.responses import Response
@@ -63,6 +64,7 @@ class ClientView(msgspec.Struct, frozen=True, kw_only=True):
         busy: the command under way: enrol, login, confirm; empty if none.
         phase: the server's word on the sitting; None until its first status.
         moved: the sitting came to this PC from another one.
+        section: the open section where the paper has limits by section; `clock` is then its own.
         saves: item id to the state of its newest entry written on this PC in this process.
         unsent: entries not yet acknowledged by the server.
         saved_ms: room time when everything written so far was last acknowledged.
@@ -96,6 +98,7 @@ class ClientView(msgspec.Struct, frozen=True, kw_only=True):
     moved: bool = False
     phase: SittingPhase | None = None
     exam: Exam | None = None
+    section: SectionRun | None = None
     answers: dict[str, Response] = {}
     flags: frozenset[str] = frozenset()
     position: str | None = None

@@ -1,5 +1,7 @@
 """What happens when the candidate's time runs out here: input stops, then the sitting is handed in by time.
 
+Where the paper has limits by section, the next section opens instead, until the last one.
+
 The server decides. A PC that was off the line may not know of a pause or an extension; so the step is undone when the
 server says that time is left (see `reduce.sitting_status`), and the hand-in is sent only while the line is up.
 """
@@ -11,8 +13,9 @@ from candidate_client.core import reduce
 from candidate_client.core.context import Context
 from candidate_client.core.entrance import Entrance
 from candidate_client.core.localclock import monotonic_ms
+from candidate_client.core.sections import next_section
 from candidate_client.core.state import ClientView
-from shared.exam.responses import HandInAsked
+from shared.exam.responses import HandInAsked, SectionLeft
 
 _LATER_S = 60.0
 
@@ -61,7 +64,7 @@ class TimeUp:
 
 
 def time_is_up(context: Context, entrance: Entrance) -> bool:
-    """Stop the input if the time is used up; True if it was stopped by this call."""
+    """Stop the input if the time is used up, or go on to the next section; True if this call did so."""
     with context.lock:
         sender, view = entrance.sender, context.view
         remaining = view.clock.remaining_ms(monotonic_ms())
@@ -69,9 +72,17 @@ def time_is_up(context: Context, entrance: Entrance) -> bool:
         running_out = sure and remaining == 0 and view.hand_in == "none" and view.closed is None
         if sender is None or not running_out or view.exam is None or view.fenced:
             return False
-        sitting = sender.sitting
-        sitting.write(HandInAsked(cause="time"), context.room_now_ms())
-        context.update_quietly(lambda v: reduce.hand_in_step(reduce.written(v, sitting.log), "time_up"))
+        sitting, room_ms = sender.sitting, context.room_now_ms()
+        section = view.section
+        if section is not None and next_section(view.exam, section) is not None:
+            sitting.write(SectionLeft(section_id=section.section_id, cause="time"), room_ms)
+            local_ms = monotonic_ms()
+            context.update_quietly(
+                lambda v: reduce.section_left(v, sitting.log, "time", room_ms=room_ms, local_ms=local_ms)
+            )
+        else:
+            sitting.write(HandInAsked(cause="time"), room_ms)
+            context.update_quietly(lambda v: reduce.hand_in_step(reduce.written(v, sitting.log), "time_up"))
     context.tell()
     sender.wake()
     return True

@@ -7,6 +7,7 @@ import msgspec
 
 from candidate_client.core.outline import Exam, OrderedItem, Progress, progress_of
 from candidate_client.core.state import ClientView
+from candidate_client.presenters.section import Standing, standing
 
 Filter = Literal["all", "open", "flagged"]
 
@@ -20,15 +21,20 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     progress: Progress
     flagged: bool
     current: bool
+    locked: bool = False
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """A heading with its cells; `done` counts items with anything in them."""
+    """A heading with its cells; `done` counts items with anything in them.
+
+    `standing`: the cells of a section that is over or still to come are shown but cannot be visited.
+    """
 
     title: str
     cells: tuple[Cell, ...]
     done: int
     total: int
+    standing: Standing = "open"
 
 
 def rows(view: ClientView, wanted: Filter = "all", input_cells: Mapping[str, int] | None = None) -> tuple[Row, ...]:
@@ -37,11 +43,12 @@ def rows(view: ClientView, wanted: Filter = "all", input_cells: Mapping[str, int
         return ()
     made: list[Row] = []
     for title, items in _headed(view.exam):
-        cells = [_cell(view, ordered, input_cells or {}) for ordered in items]
+        section = standing(view, items[0].section.section_id)
+        cells = [_cell(view, ordered, input_cells or {}, locked=section != "open") for ordered in items]
         shown = tuple(cell for cell in cells if _matches(cell, wanted))
         done = sum(1 for cell in cells if cell.progress != "none")
         if shown:
-            made.append(Row(title=title, cells=shown, done=done, total=len(cells)))
+            made.append(Row(title=title, cells=shown, done=done, total=len(cells), standing=section))
     return tuple(made)
 
 
@@ -62,7 +69,7 @@ def short_title(title: str) -> str:
     return rest if mark and len(head) <= 2 and rest else title
 
 
-def _cell(view: ClientView, ordered: OrderedItem, input_cells: Mapping[str, int]) -> Cell:
+def _cell(view: ClientView, ordered: OrderedItem, input_cells: Mapping[str, int], *, locked: bool) -> Cell:
     item_id = ordered.item.item_id
     return Cell(
         item_id=item_id,
@@ -71,10 +78,13 @@ def _cell(view: ClientView, ordered: OrderedItem, input_cells: Mapping[str, int]
         progress=progress_of(ordered.item, view.answers.get(item_id), input_cells.get(item_id)),
         flagged=item_id in view.flags,
         current=item_id == view.position,
+        locked=locked,
     )
 
 
 def _matches(cell: Cell, wanted: Filter) -> bool:
+    if wanted != "all" and cell.locked:
+        return False
     if wanted == "open":
         return cell.progress != "full" or cell.current
     return cell.flagged or cell.current if wanted == "flagged" else True

@@ -3,6 +3,7 @@
 import msgspec
 
 from candidate_client.core.outline import OrderedItem, progress_of
+from candidate_client.core.sections import open_items
 from candidate_client.core.state import ClientView
 from shared.protocol.errors import sentence
 
@@ -23,13 +24,14 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def summary(view: ClientView) -> Summary:
-    """The state of all items in this candidate's order."""
-    items = view.exam.items if view.exam else ()
+    """The state of all items in this candidate's order; with limits by section, of those of the open section."""
+    items = open_items(view.exam, view.section) if view.exam else ()
+    submitting = view.section is not None and not view.section.last
     states = [(o, progress_of(o.item, view.answers.get(o.item.item_id))) for o in items]
     return Summary(
         total=len(items),
         unanswered=tuple(o for o, state in states if state == "none"),
         partly=tuple(o for o, state in states if state == "partly" and o.item.kind != "spreadsheet"),
         flagged=tuple(o for o in items if o.item.item_id in view.flags),
-        refusal=sentence(view.hand_in_code) if view.hand_in_code else "",
+        refusal=sentence(view.hand_in_code) if view.hand_in_code and not submitting else "",
     )

@@ -55,6 +55,10 @@ class Commands(Protocol):
         """Hand in."""
         ...
 
+    def submit_section(self) -> bool:
+        """Submit the open section and go on to the next one."""
+        ...
+
     def dismiss_notice(self, notice_id: str) -> None:
         """Put a notice away."""
         ...

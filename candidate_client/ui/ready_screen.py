@@ -8,7 +8,8 @@ from candidate_client.core.state import ClientView
 from candidate_client.ui.page import Page
 from candidate_client.ui.photo import Photo
 from candidate_client.ui.seat_panel import Facts
-from shared.formatting import clock_time, duration_words, mask_name
+from candidate_client.ui.texts import session_duration
+from shared.formatting import clock_time, mask_name
 from shared.qtkit.card import Card
 from shared.qtkit.countdown import Countdown
 from shared.qtkit.text import Text
@@ -53,7 +54,7 @@ class ReadyScreen(Page):
                 (self.tr("考生"), f"{mask_name(card.name)}　{card.ticket}"),
                 (self.tr("座位号"), f"{view.seat:02d}"),
                 (self.tr("考试科目"), session.subject),
-                (self.tr("考试时长"), duration_words(session.duration_s * 1000)),
+                (self.tr("考试时长"), session_duration(session)),
                 (self.tr("试卷"), paper),
             ]
         )

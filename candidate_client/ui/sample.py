@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from candidate_client.core.clock import ClockView
 from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.outline import make_exam
+from candidate_client.core.sections import Came, SectionRun
 from candidate_client.core.state import ClientView, Closed, Device, Link, settle
 from candidate_client.ui.main_window import MainWindow
 from shared.exam import paper as p
@@ -73,6 +74,10 @@ class Silent:
         """See Commands."""
         return True
 
+    def submit_section(self) -> bool:
+        """See Commands."""
+        return True
+
     def dismiss_notice(self, notice_id: str) -> None:
         """See Commands."""
 
@@ -128,10 +133,20 @@ def sample_views() -> Iterator[tuple[str, ClientView]]:
     yield "form", settle(replace(view, position="F1"))
     unsure = replace(view.clock, estimated=True)
     yield "restarted", settle(replace(view, position="S1", link=away, clock=unsure, restarted=True, unsent=3))
+    yield "section", settle(_in_section(view, "S2", came="", section_id="theory"))
+    yield "next-section", settle(_in_section(view, "F1", came="submitted", section_id="practical"))
     yield "paused", settle(replace(view, phase="paused", pause_reason="实训楼临时停电"))
     yield "handed-in", settle(replace(view, closed=Closed(cause="candidate", at_ms=ROOM_MS, entries=128)))
     yield "locked", settle(replace(view, fenced=True))
     yield "voucher", settle(replace(view, position="V1"))
+
+
+def _in_section(view: ClientView, position: str, *, came: Came, section_id: str) -> ClientView:
+    """The same candidate in a paper whose sections have their own limits."""
+    later = (3_600_000,) if section_id == "theory" else ()
+    before = "" if section_id == "theory" else "theory"
+    run = SectionRun(section_id=section_id, later_ms=later, carry_over=False, before=before, came=came)
+    return replace(view, position=position, section=run, clock=replace(view.clock, deadline_ms=ROOM_MS + 2_400_000))
 
 
 def sample_view() -> ClientView:

@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from candidate_client.core.state import ClientView
 from candidate_client.ui.page import DEFAULT_ZONE
-from shared.formatting import clock_time, date, duration_words
+from candidate_client.ui.texts import session_duration
+from shared.formatting import clock_time, date
 from shared.qtkit.card import Card
 from shared.qtkit.countdown import TabularLabel
 from shared.qtkit.text import Line, Text
@@ -82,7 +83,7 @@ class SeatPanel(Card):
             self._facts.set([(self.tr("场次"), words)])
             return
         zone = session.time_zone or DEFAULT_ZONE
-        start, minutes = session.starts_at_ms, session.duration_s
+        start = session.starts_at_ms
         span = f"{date(start, zone)} {clock_time(start, zone, seconds=False)}"
         self._facts.set(
             [
@@ -90,6 +91,6 @@ class SeatPanel(Card):
                 (self.tr("考点"), session.site_name),
                 (self.tr("考场"), session.room),
                 (self.tr("开考时间"), span),
-                (self.tr("考试时长"), duration_words(minutes * 1000)),
+                (self.tr("考试时长"), session_duration(session)),
             ]
         )

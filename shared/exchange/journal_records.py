@@ -47,7 +47,8 @@ class Closed(msgspec.Struct, frozen=True, kw_only=True, tag="closed"):
 class Stood(msgspec.Struct, frozen=True, kw_only=True, tag="stood"):
     """How the sitting stood by the server's last word, with the PC's wall clock beside it.
 
-    Only a restart without the server reads it, and only for an estimate. Times in ms; see `SittingStatus`.
+    Only a restart without the server reads it, and only for an estimate. Times in ms; see `SittingStatus` and, for the
+    open section of a paper with limits by section, `SectionNow`.
     """
 
     room_ms: int
@@ -59,6 +60,9 @@ class Stood(msgspec.Struct, frozen=True, kw_only=True, tag="stood"):
     hand_in_code: str | None
     away: bool = False
     pause_reason: str = ""
+    section_id: str = ""
+    later_ms: tuple[int, ...] = ()
+    carry_over: bool = False
 
 
 JournalRecord = Opened | Wrote | Acknowledged | Closed | Stood

@@ -88,7 +88,8 @@ class Countdown(QWidget):
         self._digits.setText("--:--:--" if left is None else duration_clock(left, round_up=True))
         low = left is not None and left <= self._warn_below_ms
         self._digits.set_tone("warn" if low or self._paused else None)
-        spoken = self.tr("未开始") if left is None else self.tr("剩余 {time}").format(time=duration_words(left))
+        what = self._caption.text() or self.tr("剩余")
+        spoken = self.tr("未开始") if left is None else f"{what} {duration_words(left)}"
         if self._paused:
             spoken += self.tr("，已暂停")
         self.setAccessibleName(spoken)

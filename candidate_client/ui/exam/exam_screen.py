@@ -6,10 +6,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.outline import OrderedItem
+from candidate_client.core.sections import open_items
 from candidate_client.core.state import ClientView
 from candidate_client.presenters.navigator import rows
 from candidate_client.presenters.progress import summary
 from candidate_client.presenters.saving import save_line
+from candidate_client.presenters.section import section_facts
 from candidate_client.ui.commands import Commands
 from candidate_client.ui.exam.answer_pane import AnswerPane
 from candidate_client.ui.exam.bottom_bar import BottomBar
@@ -71,6 +73,8 @@ class ExamScreen(QWidget):
             return
         if before.candidate is not None and view.candidate != before.candidate:
             self.forget()
+        if _section_id(before) != _section_id(view):
+            self._leave_section()
         self._turn_to_position(view)
         if before.answers is not view.answers:
             self._show_foreign_answers(before, view)
@@ -112,20 +116,20 @@ class ExamScreen(QWidget):
 
     def walk(self, step: int) -> None:
         """Turn to a neighbour."""
-        exam = self.view.exam
-        if exam is None:
-            return
-        place = exam.index_of(self.answers.item_id) + step
-        if 0 <= place < len(exam.items):
-            self.go_to(exam.items[place].item.item_id)
+        items = open_items(self.view.exam, self.view.section) if self.view.exam else ()
+        place = next((i for i, o in enumerate(items) if o.item.item_id == self.answers.item_id), 0) + step
+        if 0 <= place < len(items):
+            self.go_to(items[place].item.item_id)
 
     def ask_to_hand_in(self) -> None:
-        """Open the hand-in dialog."""
+        """Open the hand-in dialog: for the whole paper, or for the open section where others follow it."""
         self.drafts.flush()
-        view = self.view
-        self.dialog = HandInDialog(self, summary(view), self._left_words(view))
+        view = self._commands.view  # newer than the one on the screen by what was just flushed
+        section = section_facts(view)
+        submit_section = section is not None and not section.last
+        self.dialog = HandInDialog(self, summary(view), self._left_words(view), section if submit_section else None)
         self.dialog.picked.connect(self.go_to)
-        self.dialog.agreed.connect(self._commands.hand_in)
+        self.dialog.agreed.connect(self._commands.submit_section if submit_section else self._commands.hand_in)
         self.dialog.finished.connect(lambda _result: setattr(self, "dialog", None))
         self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.dialog.open()
@@ -151,12 +155,20 @@ class ExamScreen(QWidget):
             super().keyPressEvent(event)
 
     # ------------------------------------------------------------ inside
+    def _leave_section(self) -> None:
+        """Another section is open: what was being typed is taken, a question about the old one is moot."""
+        self.drafts.flush()
+        self.drafts.forget()
+        if self.dialog is not None:
+            self.dialog.reject()
+
     def _turn_to_position(self, view: ClientView) -> None:
         exam = view.exam
         if exam is None or not exam.items:
             return
-        place = exam.index_of(view.position)
-        ordered = exam.items[place]
+        ordered = exam.items[exam.index_of(view.position)]
+        items = open_items(exam, view.section)
+        place = next((i for i, o in enumerate(items) if o is ordered), 0)
         if ordered.item.item_id != self.answers.item_id:
             documents = ordered.item.documents
             if documents:
@@ -164,7 +176,7 @@ class ExamScreen(QWidget):
             self._show_documents_pane(bool(documents))
             self.answers.show_item(ordered, exam, view.answers.get(ordered.item.item_id))
         flagged = ordered.item.item_id in view.flags
-        self.bottom.show_place(place, len(exam.items), flagged=flagged, label=ordered.label)
+        self.bottom.show_place(place, len(items), flagged=flagged, label=ordered.label)
 
     def _show_documents_pane(self, wanted: bool) -> None:
         if wanted == self._with_documents:
@@ -267,6 +279,10 @@ class ExamScreen(QWidget):
             ("Ctrl+-", lambda: self.size_asked.emit(-2)),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+
+def _section_id(view: ClientView) -> str:
+    return view.section.section_id if view.section is not None else ""
 
 
 class _Holder(QWidget):

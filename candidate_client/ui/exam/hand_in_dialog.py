@@ -5,7 +5,9 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QV
 
 from candidate_client.core.outline import OrderedItem
 from candidate_client.presenters.progress import Summary
+from candidate_client.presenters.section import SectionFacts
 from candidate_client.ui.names import name as name_widgets
+from shared.formatting import duration_words
 from shared.qtkit.banner import Banner
 from shared.qtkit.button import Button
 from shared.qtkit.text import Text
@@ -15,23 +17,27 @@ _PER_ROW = 6
 
 
 class HandInDialog(QDialog):
-    """`picked(item_id)` goes back to an item; `agreed` hands in."""
+    """`picked(item_id)` goes back to an item; `agreed` hands in.
+
+    With `section`, a section that others follow, it is that section alone that is submitted.
+    """
 
     picked = Signal(str)
     agreed = Signal()
 
-    def __init__(self, parent: QWidget, summary: Summary, remaining: str) -> None:
+    def __init__(self, parent: QWidget, summary: Summary, remaining: str, section: SectionFacts | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("交卷"))
+        verb = self.tr("交卷") if section is None else self.tr("提交本部分")
+        self.setWindowTitle(verb)
         self.setModal(True)
         self.setMinimumWidth(560)
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
         column.setSpacing(Space.M)
-        column.addWidget(Text(self.tr("确认交卷"), "title"))
-        effect = self.tr("共 {total} 题，已作答 {answered} 题；剩余时间 {remaining}。交卷后不能再修改。")
-        words = effect.format(total=summary.total, answered=summary.answered, remaining=remaining)
-        column.addWidget(Text(words, "body", wrap=True))
+        title = self.tr("确认交卷") if section is None else self.tr("确认提交“{title}”部分")
+        column.addWidget(Text(title.format(title=section.title if section else ""), "title"))
+        self.effect = Text(self._effect(summary, remaining, section), "body", wrap=True)
+        column.addWidget(self.effect)
         if summary.refusal:
             column.addWidget(Banner(summary.refusal, "warn"))
         lists = QVBoxLayout()
@@ -53,7 +59,7 @@ class HandInDialog(QDialog):
         row.setSpacing(Space.S)
         row.addStretch(1)
         self.back = Button(self.tr("继续作答"), "secondary" if not summary.refusal else "primary")
-        self.go = Button(self.tr("交卷"), "danger-solid", icon_name="hand-in")
+        self.go = Button(verb, "danger-solid", icon_name="hand-in")
         self.go.setEnabled(not summary.refusal)
         self.back.setDefault(True)
         row.addWidget(self.back)
@@ -63,6 +69,20 @@ class HandInDialog(QDialog):
         self.back.clicked.connect(self.reject)
         self.go.clicked.connect(self._agree)
         self.back.setFocus()
+
+    def _effect(self, summary: Summary, remaining: str, section: SectionFacts | None) -> str:
+        words = self.tr("共 {total} 题，已作答 {answered} 题；剩余时间 {remaining}。").format(
+            total=summary.total, answered=summary.answered, remaining=remaining
+        )
+        if section is None:
+            return words + self.tr("交卷后不能再修改。")
+        rest = (
+            self.tr("本部分剩余的时间加到“{next}”部分。")
+            if section.carry_over
+            else self.tr("本部分剩余的时间作废，不加到“{next}”部分。")
+        )
+        after = self.tr("提交后不能再返回本部分，立即开始“{next}”部分（{time}）。")
+        return words + (after + rest).format(next=section.next_title, time=duration_words(section.next_ms))
 
     def _chips(self, items: tuple[OrderedItem, ...]) -> QGridLayout:
         grid = QGridLayout()

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from candidate_client.core.outline import OrderedItem
 from candidate_client.core.state import ClientView
 from candidate_client.presenters.saving import SaveLine
+from candidate_client.presenters.section import section_facts
 from candidate_client.ui.names import name as name_widgets
 from candidate_client.ui.page import DEFAULT_ZONE
 from candidate_client.ui.photo import Photo
@@ -17,6 +18,8 @@ from shared.qtkit.countdown import Countdown, TabularLabel
 from shared.qtkit.text import Line, Text
 from shared.qtkit.tokens import FontSize, Space
 
+_SHORT_TITLE = 6
+
 
 class Header(Bar):
     """`hand_in` when the button is pressed."""
@@ -25,6 +28,7 @@ class Header(Bar):
 
     def __init__(self) -> None:
         super().__init__("top")
+        self._whose = ""
         self.setFixedHeight(68)
         self.row.setContentsMargins(Space.M, Space.XS, Space.M, Space.XS)
         self.photo = Photo(42, 56)
@@ -61,8 +65,15 @@ class Header(Bar):
         self.seat.setText(f"{view.seat:02d}")
         if view.session is not None:
             self.title.setText(view.session.subject)
-        if current is not None:
+        facts = section_facts(view)
+        if facts is not None:
+            words = self.tr("{title}（第 {n} 部分，共 {count} 部分）")
+            self.section.setText(words.format(title=facts.title, n=facts.number, count=facts.count))
+        elif current is not None:
             self.section.setText(current.section.title)
+        long = facts is not None and len(facts.title) > _SHORT_TITLE
+        self._whose = "" if facts is None else self.tr("本部分") if long else facts.title
+        self.button.setText(self.tr("交卷") if facts is None or facts.last else self.tr("提交本部分"))
         zone = view.session.time_zone if view.session else DEFAULT_ZONE
         words, tone = save_words(line, zone)
         self.saved.setText(words)
@@ -70,7 +81,8 @@ class Header(Bar):
 
     def set_remaining(self, remaining_ms: int | None, *, estimated: bool = False) -> None:
         """The remaining time now; an estimate is called one."""
-        self.remaining.set_caption(self.tr("估计剩余") if estimated else self.tr("剩余"))
+        caption = self.tr("估计{whose}剩余") if estimated else self.tr("{whose}剩余")
+        self.remaining.set_caption(caption.format(whose=self._whose))
         self.remaining.set_remaining(remaining_ms)
 
 

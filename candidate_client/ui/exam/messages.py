@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from candidate_client.core.clock import reminder_due
 from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.state import ClientView
-from candidate_client.ui.texts import offline_sentence
+from candidate_client.presenters.section import section_facts
+from candidate_client.ui.texts import offline_sentence, section_words
 from shared.formatting import duration_words
 from shared.protocol.sitting import Notice
 from shared.qtkit.banner import Banner
@@ -39,7 +40,9 @@ class Messages(QWidget):
         self.away = Banner(self.tr("监考人员已登记您暂离考场，返回座位后请示意监考人员。"), "info")
         self.reminder = Banner(tone="warn")
         self.problem = Banner(tone="warn", closable=True)
-        self._fixed = (self.reminder, self.problem, self.offline, self.disk, self.away)
+        self.section = Banner(tone="info")
+        self.section.triggered.connect(self._put_section_away)
+        self._fixed = (self.reminder, self.problem, self.section, self.offline, self.disk, self.away)
         for banner in self._fixed:
             banner.hide()
             self._column.addWidget(banner)
@@ -59,6 +62,10 @@ class Messages(QWidget):
         self.problem.setVisible(view.problem is not None)
         if view.problem is not None and self.problem.text != view.problem.message:
             self.problem.set_message(view.problem.message, "warn")
+        words = section_words(view)
+        if words and self.section.text != words:
+            self.section.set_message(words, "info", action=self.tr("知道了"))
+        self.section.setVisible(bool(words))
         self.disk.setVisible(view.disk_trouble)
         self.away.setVisible(view.away)
         self.tick()
@@ -74,13 +81,21 @@ class Messages(QWidget):
         left = view.clock.remaining_ms(now) if view.clock.running and not view.clock.estimated else None
         due = reminder_due(left, view.reminders_before_end_s, view.reminder_display_s)
         if due is not None:
-            words = self.tr("距离考试结束还有 {time}，请合理安排时间。").format(time=duration_words(due * 1000))
+            facts = section_facts(view)
+            sentence = self.tr("距离考试结束还有 {time}，请合理安排时间。")
+            if facts is not None and not facts.last:
+                sentence = self.tr("距离“{title}”部分结束还有 {time}，请合理安排时间。")
+            words = sentence.format(time=duration_words(due * 1000), title=facts.title if facts else "")
             if self.reminder.text != words:
                 self.reminder.set_message(words, "warn")
         self.reminder.setVisible(due is not None)
         shown = any(not banner.isHidden() for banner in (*self._fixed, *self.notices.values()))
         if shown == self.isHidden():
             self.setVisible(shown)
+
+    def _put_section_away(self) -> None:
+        if self._view.section is not None:
+            self.dismissed.emit(self._view.section.notice_id)
 
     def _add(self, notice: Notice) -> None:
         banner = Banner(notice.text, _TONES.get(notice.kind, "info"), action=self.tr("知道了"))

@@ -42,11 +42,14 @@ class NumberCell(QAbstractButton):
     def set_cell(self, cell: Cell) -> None:
         """Show another state."""
         self.cell = cell
+        self.setEnabled(not cell.locked)
         words = {"none": self.tr("未作答"), "partly": self.tr("部分作答"), "full": self.tr("已作答")}[cell.progress]
         if cell.flagged:
             words += self.tr("，已标记")
         if cell.current:
             words += self.tr("，当前题")
+        if cell.locked:
+            words += self.tr("，不能进入")
         self.setAccessibleName(f"{cell.label} {words}")
         self.setToolTip(f"{cell.label}：{words}")
         self.update()
@@ -62,7 +65,9 @@ class NumberCell(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         done = cell.progress == "full"
         ground = theme.accent_soft if cell.progress != "none" else theme.surface
-        if self.underMouse():
+        if cell.locked:
+            painter.setOpacity(0.45)
+        elif self.underMouse():
             ground = theme.sunken
         edge, width = (theme.accent, 2.0) if cell.current else (theme.line, 1.0)
         if self.hasFocus():
@@ -141,7 +146,8 @@ class Navigator(QWidget):
             self._rebuild(rows)
             self._shape = shape
         for caption, row in zip(self._captions, rows, strict=True):
-            caption.setText(f"{row.title}  {row.done}/{row.total}")
+            over = {"closed": self.tr("  已结束"), "later": self.tr("  未开始")}.get(row.standing, "")
+            caption.setText(f"{row.title}  {row.done}/{row.total}{over}")
             for cell in row.cells:
                 widget = self.cells[cell.item_id]
                 if widget.cell != cell:
