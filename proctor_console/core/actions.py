@@ -29,6 +29,8 @@ class SeatAction(StrEnum):
     MESSAGE = "message"
     RESUME_CODE = "resume_code"
     LEDGER = "ledger"
+    ANSWERS = "answers"
+    REVIEW = "review"
 
 
 class RoomAction(StrEnum):
@@ -52,7 +54,7 @@ _NOT_YOURS: Final = "您的职责不能办理，请由监考或主考登录后�
 
 def seat_refusal(action: SeatAction, view: RoomView, seat: SeatView | None, role: str = "proctor") -> str | None:
     """Why this act on that candidate is not possible now for a person of that role; None when it is."""
-    if not _may(role, witness=action is SeatAction.INCIDENT):
+    if action is not SeatAction.ANSWERS and not _may(role, witness=action is SeatAction.INCIDENT):
         return _NOT_YOURS
     if seat is None or not seat.ticket:
         return "这个座位没有考生。"
@@ -177,6 +179,16 @@ def _message(view: RoomView, seat: SeatView) -> str | None:
     return None if is_open(seat) and view.ended_ms is None else "该考生不在考试中。"
 
 
+def _answers(_view: RoomView, seat: SeatView) -> str | None:
+    return "该考生尚未登录，没有作答记录。" if seat.epoch == 0 else None
+
+
+def _review(view: RoomView, seat: SeatView) -> str | None:
+    if not seat.held:
+        return "该考生没有迟到的作答待复核。"
+    return "考试结束后才能复核迟到的作答。" if view.ended_ms is None else None
+
+
 def _start(view: RoomView) -> str | None:
     if view.phase == "unsealed":
         return None
@@ -229,6 +241,8 @@ _SEAT: Final[dict[SeatAction, Callable[[RoomView, SeatView], str | None]]] = {
     SeatAction.MESSAGE: _message,
     SeatAction.RESUME_CODE: _working,
     SeatAction.LEDGER: _ledger,
+    SeatAction.ANSWERS: _answers,
+    SeatAction.REVIEW: _review,
 }
 
 _ROOM: Final[dict[RoomAction, Callable[[RoomView], str | None]]] = {

@@ -6,9 +6,11 @@ from msgspec.structs import replace
 
 from proctor_console.core.sample_day import sample_records
 from proctor_console.core.sample_plan import SEATS, SPARES, START_MS, sample_plan
+from shared.exam.answers import Place
 from shared.exam.events import Record
 from shared.exam.outages import proposals
 from shared.exam.plan import Candidate, SessionPlan
+from shared.exam.review import undecided
 from shared.exam.room import RoomState
 from shared.exam.rules import display_state, late_limit_ms
 from shared.exam.sitting import Sitting
@@ -31,6 +33,9 @@ NOW_MS: Final = START_MS + 98 * 60_000 + 20_000
 
 END_MS: Final = START_MS + 140 * 60_000
 _ITEMS: Final = 49
+LATE_SEAT: Final = 12
+LATE_PLACES: Final = (Place(epoch=1, seq=7), Place(epoch=1, seq=8))
+"""The answers that wait for a decision in the sample room, and whose they are."""
 
 
 def sample_view(now_ms: int = NOW_MS, records: tuple[Record, ...] | None = None) -> RoomView:
@@ -44,7 +49,7 @@ def sample_view(now_ms: int = NOW_MS, records: tuple[Record, ...] | None = None)
         phase=_phase(state),
         last_seq=state.last_seq,
         seats=seats,
-        to_do=_to_do(seats, now_ms) if state.started_ms is not None and state.ended_ms is None else (),
+        to_do=_after(seats, state) if state.ended_ms is not None else _to_do(seats, now_ms) if state.started_ms else (),
         next_step=_next_step(now_ms) if state.ended_ms is None else None,
         totals=_totals(seats),
         warnings=(),
@@ -171,6 +176,7 @@ def _seat(state: RoomState, number: int, now_ms: int) -> SeatView:
         hand_in_allowed=sitting.hand_in_allowed,
         closed_cause=sitting.closed_cause,
         closed_ms=sitting.closed_ms,
+        held=len(undecided(LATE_PLACES, sitting.reviews)) if number == LATE_SEAT and state.ended_ms is not None else 0,
         journal_agrees=True if sitting.closed_ms else None,
         grants=sitting.grants,
         pauses=sitting.pauses,
@@ -204,6 +210,12 @@ def _to_do(seats: tuple[SeatView, ...], now_ms: int) -> tuple[ToDo, ...]:
         text = f"{len({p.ticket for p in lost})} 名考生的电脑或服务器中断过，最长 {longest}，请主考决定是否补时。"
         found.append(ToDo(kind="outage", seat=0, ticket="", text=text, since_ms=min(p.to_ms for p in lost)))
     return tuple(found)
+
+
+def _after(seats: tuple[SeatView, ...], state: RoomState) -> tuple[ToDo, ...]:
+    since_ms = state.ended_ms or 0
+    late = [(s, f"{s.seat} 号座位有 {s.held} 条迟到的作答待复核。") for s in seats if s.held]
+    return tuple(_item("held", seat, text, since_ms) for seat, text in late)
 
 
 def _item(kind: str, seat: SeatView, text: str, since_ms: int) -> ToDo:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from shared.exam.events import HeldDecision
 from shared.exam.plan import StaffRole
 from shared.protocol.console import RoomPhase
 
@@ -39,7 +40,7 @@ DISCIPLINE: Final[dict[str, str]] = {"warn": "警告", "terminate": "终止考�
 
 GRANT: Final[dict[str, str]] = {"extension": "延时", "outage": "补时", "correction": "更正"}
 
-HELD_DECISION: Final[dict[str, str]] = {
+HELD_DECISION: Final[dict[HeldDecision, str]] = {
     "keep_newer": "维持现有作答",
     "use_held": "采用迟到的作答",
     "to_centre": "留待评价组织处理",

@@ -3,6 +3,7 @@
 from shared.link.device_files import DeviceFiles, DeviceIdentity
 from shared.link.transport import Transport
 from shared.protocol import paths
+from shared.protocol.answers import AnswerHistory, JournalReport, OpenAnswers
 from shared.protocol.console import (
     CandidateDetail,
     CommandReply,
@@ -89,6 +90,19 @@ class SiteGateway:
     def candidate(self, ticket: str, purpose: str) -> CandidateDetail:
         """A candidate in full; the server logs the look."""
         return self._transport.call("GET", f"{paths.CANDIDATE}/{ticket}?purpose={purpose}", None, CandidateDetail)
+
+    def answers(self, ticket: str) -> AnswerHistory:
+        """A candidate's answer log without its contents."""
+        return self._transport.call("GET", f"{paths.ANSWERS_OF}/{ticket}", None, AnswerHistory)
+
+    def open_answers(self, ticket: str, asked: OpenAnswers) -> AnswerHistory:
+        """The same with contents; the look and its reason stand in the room log."""
+        path = f"{paths.ANSWERS_OF}/{ticket}"
+        return self._transport.call("POST", path, asked, AnswerHistory, read_timeout_s=_COMMAND_TIMEOUT_S)
+
+    def import_journal(self, data: bytes) -> JournalReport:
+        """Hand over a PC's journal file; repeating it is harmless."""
+        return self._transport.call("POST", paths.JOURNALS, data, JournalReport, read_timeout_s=_LARGE_TIMEOUT_S)
 
     def photo(self, ticket: str) -> bytes:
         """The photo as the roster has it."""

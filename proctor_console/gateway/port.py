@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from shared.protocol.answers import AnswerHistory, JournalReport, OpenAnswers
 from shared.protocol.console import (
     CandidateDetail,
     CommandReply,
@@ -53,6 +54,15 @@ class Gateway(Protocol):
 
     def candidate(self, ticket: str, purpose: str) -> CandidateDetail:
         """A candidate in full; the server logs the look."""
+
+    def answers(self, ticket: str) -> AnswerHistory:
+        """A candidate's answer log without its contents."""
+
+    def open_answers(self, ticket: str, asked: OpenAnswers) -> AnswerHistory:
+        """The same with contents; the look and its reason stand in the room log."""
+
+    def import_journal(self, data: bytes) -> JournalReport:
+        """Hand over a PC's journal file; the server takes all of it or nothing."""
 
     def photo(self, ticket: str) -> bytes:
         """The photo as the roster has it."""

@@ -6,12 +6,16 @@ people see matters here, so nothing is kept and nobody is asked for a certificat
 
 from msgspec.structs import replace
 
-from proctor_console.core.sample import END_MS, NOW_MS, sample_events, sample_records_data, sample_view
+from proctor_console.core.sample import END_MS, LATE_SEAT, NOW_MS, sample_events, sample_records_data, sample_view
 from proctor_console.core.sample_plan import CODES, START_MS, sample_plan
+from proctor_console.gateway.sample_answers import sample_history, sample_report
 from proctor_console.gateway.sample_commands import events_of, staff_check
 from proctor_console.gateway.sample_photo import sample_photo
 from shared.exam import events as ev
+from shared.exam.room import RoomState
+from shared.exchange.errors import JournalFileError
 from shared.link.errors import Refused
+from shared.protocol.answers import AnswerHistory, JournalReport, OpenAnswers
 from shared.protocol.console import (
     CandidateDetail,
     CommandReply,
@@ -149,6 +153,31 @@ class SampleGateway:
             school=found.school,
             seat=found.seat,
         )
+
+    def answers(self, ticket: str) -> AnswerHistory:
+        """See Gateway."""
+        self._raise()
+        return self._answers(ticket, opened=False)
+
+    def open_answers(self, ticket: str, asked: OpenAnswers) -> AnswerHistory:
+        """See Gateway."""
+        self._raise()
+        for credential in asked.approvals:
+            staff_check(credential.staff_id, credential.pin)
+        self._note(ev.AnswersViewed(ticket=ticket, reason=asked.reason))
+        return self._answers(ticket, opened=True)
+
+    def _answers(self, ticket: str, *, opened: bool) -> AnswerHistory:
+        sitting = RoomState.replay(sample_plan(), self.records_so_far).sittings[ticket]
+        return sample_history(ticket, sitting.seat, sitting.reviews, opened=opened)
+
+    def import_journal(self, data: bytes) -> JournalReport:
+        """See Gateway; a file that is no journal is refused as the server does."""
+        self._raise()
+        if not data.startswith(b"ESK"):
+            raise Refused("journal_foreign", JournalFileError.MESSAGES["journal_foreign"], status=409)
+        seat = next(s for s in self.view().seats if s.seat == LATE_SEAT)
+        return sample_report(data, seat.seat, seat.ticket, seat.name_masked)
 
     def photo(self, ticket: str) -> bytes:
         """See Gateway."""

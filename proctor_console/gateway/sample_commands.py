@@ -83,6 +83,18 @@ def _events(  # noqa: C901, PLR0912 - one line for each command
             yield ResumeCodeShown(ticket=command.ticket, seat=at_seat, reason=command.reason)
         case c.SendMessage():
             yield ev.MessageSent(message_id=command_id, tickets=command.tickets, text=command.text)
+        case c.ReviewHeld():
+            for choice in command.choices:
+                yield ev.HeldReviewed(
+                    ticket=command.ticket,
+                    epoch=choice.epoch,
+                    seq=choice.seq,
+                    decision=choice.decision,
+                    reason=command.reason,
+                    over_epoch=choice.over_epoch,
+                    over_seq=choice.over_seq,
+                    approvals=approvals,
+                )
         case c.EndRoom():
             for seat in view.seats:
                 if seat.epoch and seat.closed_ms is None:

@@ -51,6 +51,8 @@ _KEYS = {
     SeatAction.MESSAGE: "T",
     SeatAction.RESUME_CODE: "K",
     SeatAction.LEDGER: "J",
+    SeatAction.ANSWERS: "W",
+    SeatAction.REVIEW: "V",
 }
 _SLOTS: tuple[tuple[SeatAction, ...], ...] = (
     (SeatAction.EXTEND,),
@@ -60,10 +62,11 @@ _SLOTS: tuple[tuple[SeatAction, ...], ...] = (
     (SeatAction.INCIDENT,),
     (SeatAction.DISCIPLINE,),
     (SeatAction.IDENTITY,),
-    (SeatAction.HAND_IN, SeatAction.REOPEN, SeatAction.LATE),
+    (SeatAction.HAND_IN, SeatAction.REOPEN, SeatAction.LATE, SeatAction.REVIEW),
     (SeatAction.MESSAGE,),
     (SeatAction.RESUME_CODE,),
     (SeatAction.LEDGER,),
+    (SeatAction.ANSWERS,),
 )
 
 
@@ -168,6 +171,8 @@ class CandidatePanel(QFrame):
             SeatAction.MESSAGE: self.tr("消息"),
             SeatAction.RESUME_CODE: self.tr("续考码"),
             SeatAction.LEDGER: self.tr("明细与更正…"),
+            SeatAction.ANSWERS: self.tr("作答记录"),
+            SeatAction.REVIEW: self.tr("复核迟到"),
         }
         grid = QGridLayout()
         grid.setSpacing(6)

@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QDialog, QWidget
 from proctor_console.core.actions import SeatAction
 from proctor_console.ui import candidate_dialogs as forms
 from proctor_console.ui.act_dialog import ActDialog
+from proctor_console.ui.answers_dialog import AnswersDialog
 from proctor_console.ui.discipline_dialog import DisciplineDialog
 from proctor_console.ui.identity_dialog import IdentityDialog
 from proctor_console.ui.ledger_dialog import LedgerDialog
 from proctor_console.ui.resume_code_dialog import resume_code_dialog
+from proctor_console.ui.review_dialog import review_dialog
 from proctor_console.ui.room_dialogs import return_dialog
 from proctor_console.ui.time_dialogs import extend_dialog
 from proctor_console.ui.workbench import Workbench
@@ -40,6 +42,10 @@ def seat_dialog(action: SeatAction, parent: QWidget, bench: Workbench, view: Roo
             return forms.late_dialog(parent, bench, seat)
         case SeatAction.RESUME_CODE:
             return resume_code_dialog(parent, bench, seat)
+        case SeatAction.ANSWERS:
+            return AnswersDialog(parent, bench, seat)
+        case SeatAction.REVIEW:
+            return review_dialog(parent, bench, seat)
         case _:
             return several_dialog(action, parent, bench, view, (seat,))
 

@@ -18,6 +18,7 @@ from shared.exam.responses import (
     Spreadsheet,
     TrueFalse,
     Voucher,
+    VoucherLine,
 )
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -72,8 +73,10 @@ def _seen(choices: tuple[str, ...], screen: Mapping[str, str] | None) -> str:
 
 def _voucher(voucher: Voucher) -> tuple[AnswerPart, ...]:
     head = f"{voucher.word}字第{voucher.number}号 日期 {voucher.date} 附件 {voucher.attachments} 张"
-    lines = (
-        AnswerPart(label=f"第{n}行", text=f"{line.summary} {line.account} 借 {line.debit} 贷 {line.credit}".strip())
-        for n, line in enumerate(voucher.lines, 1)
-    )
+    lines = (AnswerPart(label=f"第{n}行", text=_line(line)) for n, line in enumerate(voucher.lines, 1))
     return (AnswerPart(label="凭证", text=head), *lines)
+
+
+def _line(line: VoucherLine) -> str:
+    sides = (f"借 {line.debit}" if line.debit else "", f"贷 {line.credit}" if line.credit else "")
+    return " ".join(text for text in (line.summary, line.account, *sides) if text)

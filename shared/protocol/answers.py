@@ -18,6 +18,7 @@ class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         label: how the candidate met the item (理论 21); empty without an item.
+        item_no: its place in the whole paper as this candidate met it, from 1; 0 where unknown.
         written_ms: the PC's estimate of the room's clock when it was written.
         received_ms: the room's clock when the server kept it.
         late: empty if it was never held; waiting for a decision; what was decided; overwritten by a later late version
@@ -39,6 +40,7 @@ class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
     seat: int
     device_name: str
     size: int
+    item_no: int = 0
     late: LateState = ""
     counts: bool = False
     stands: bool = False

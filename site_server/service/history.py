@@ -31,8 +31,8 @@ READERS: Final = frozenset({"chief", "inspector"})
 class _Met:
     """An item as this candidate met it."""
 
-    def __init__(self, item: Item, label: str, screen: dict[str, str]) -> None:
-        self.item, self.label, self.screen = item, label, screen
+    def __init__(self, item: Item, number: int, label: str, screen: dict[str, str]) -> None:
+        self.item, self.number, self.label, self.screen = item, number, label, screen
 
 
 def history(site: Site, room: Room, ticket: str) -> AnswerHistory:
@@ -93,6 +93,7 @@ def _history(site: Site, room: Room, ticket: str, *, opened: bool) -> AnswerHist
                 seat=span.seat if span else 0,
                 device_name=_device_name(site, span),
                 size=len(entry_bytes(entry)),
+                item_no=known.number if known else 0,
                 late=late.get(place, "set_aside" if stored.held else ""),
                 counts=place in counting,
                 stands=place in standing,
@@ -143,14 +144,15 @@ def _items(room: Room, ticket: str) -> dict[str, _Met]:
     if room.paper is None:
         return {}
     paper: Paper = open_paper(Box(room.paper.key).decrypt(room.paper.ciphertext)).paper
-    seed, met = room.shuffle_seed(ticket), {}
+    met: dict[str, _Met] = {}
+    seed = room.shuffle_seed(ticket)
     for section in paper.sections:
         number = 0
         for group in section.groups:
             for item in item_order(group, seed):
                 number += 1
                 screen = screen_letters(option_order(group, item, seed))
-                met[item.item_id] = _Met(item, f"{section.title} {number}", screen)
+                met[item.item_id] = _Met(item, len(met) + 1, f"{section.title} {number}", screen)
     return met
 
 

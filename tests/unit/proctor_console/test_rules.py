@@ -52,6 +52,7 @@ def test_a_working_candidate_can_be_helped_in_every_way(running: RoomView) -> No
         SeatAction.MESSAGE,
         SeatAction.RESUME_CODE,
         SeatAction.LEDGER,
+        SeatAction.ANSWERS,
     }
     assert seat_refusal(SeatAction.LEAVE, running, seat) == "30 号考生正在暂离，同一时间只允许一人。"
     assert seat_refusal(SeatAction.REOPEN, running, seat) == "该考生没有交卷。"

@@ -1,0 +1,139 @@
+"""The history of one candidate's answers as a table, and the answers as they stood at a moment. Pure."""
+
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+
+from proctor_console.core import words
+from shared.exam.readable import AnswerPart
+from shared.formatting import clock_time, file_size
+from shared.protocol.answers import AnswerHistory, EntryKind, HistoryEntry, LateState
+
+_KIND: Final[dict[EntryKind, str]] = {
+    "answered": "作答",
+    "cleared": "清除作答",
+    "flagged": "标记",
+    "unflagged": "取消标记",
+    "visited": "翻到本题",
+    "section_left": "提交本部分",
+    "hand_in": "交卷",
+    "part": "作答附件（分段保存）",
+}
+LATE_WORD: Final[dict[LateState, str]] = {
+    "": "",
+    "waiting": "待复核",
+    "overwritten": "已被后一版取代",
+    "set_aside": "迟到，不影响作答",
+    "keep_newer": words.HELD_DECISION["keep_newer"],
+    "use_held": words.HELD_DECISION["use_held"],
+    "to_centre": words.HELD_DECISION["to_centre"],
+}
+
+
+class HistoryRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of the table. `order` is the entry's place in the log."""
+
+    order: int
+    written_ms: int
+    written: str
+    received: str
+    place: str
+    login: str
+    item: str
+    item_no: int
+    summary: str
+    bytes: int
+    size: str
+    late: str
+    counts: bool
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """An item's answer at a moment."""
+
+    item: str
+    item_no: int
+    summary: str
+    written: str
+
+
+def history_rows(history: AnswerHistory, zone: str, *, answers_only: bool = False) -> list[HistoryRow]:
+    """The rows in the order the server received them; with `answers_only` without visits and flags."""
+    shown = ((n, e) for n, e in enumerate(history.entries, 1) if not answers_only or e.kind in {"answered", "cleared"})
+    return [
+        HistoryRow(
+            order=number,
+            written_ms=when_written(entry),
+            written=clock_time(when_written(entry), zone),
+            received=clock_time(entry.received_ms, zone),
+            place=seat_and_device(entry),
+            login=f"第 {entry.epoch} 次登录",
+            item=entry.label,
+            item_no=entry.item_no,
+            summary=summary(entry, opened=history.opened),
+            bytes=entry.size,
+            size=file_size(entry.size),
+            late=LATE_WORD[entry.late],
+            counts=entry.counts,
+        )
+        for number, entry in shown
+    ]
+
+
+def moments(history: AnswerHistory) -> list[int]:
+    """The times at which something was written, oldest first."""
+    return sorted({when_written(entry) for entry in history.entries})
+
+
+def standing_at(history: AnswerHistory, at_ms: int, zone: str) -> list[Standing]:
+    """The answers as they stood at that moment, by item: what had been written by then and was not held as late."""
+    newest: dict[str, HistoryEntry] = {}
+    for entry in history.entries:
+        usable = entry.kind in {"answered", "cleared"} and entry.late in {"", "use_held"}
+        if not usable or when_written(entry) > at_ms:
+            continue
+        known = newest.get(entry.item_id)
+        if known is None or (known.epoch, known.seq) < (entry.epoch, entry.seq):
+            newest[entry.item_id] = entry
+    found = (entry for entry in newest.values() if entry.kind == "answered")
+    return [
+        Standing(
+            item=entry.label,
+            item_no=entry.item_no,
+            summary=summary(entry, opened=history.opened),
+            written=clock_time(when_written(entry), zone),
+        )
+        for entry in sorted(found, key=lambda e: e.item_no)
+    ]
+
+
+def when_written(entry: HistoryEntry) -> int:
+    """When it was written by the room's clock; a PC that knew no room time is taken at the moment of arrival."""
+    return entry.written_ms or entry.received_ms
+
+
+def seat_and_device(entry: HistoryEntry) -> str:
+    """`12 号 PC-12`."""
+    return f"{entry.seat} 号 {entry.device_name}".strip() if entry.seat else "原登录记录缺失"
+
+
+def summary(entry: HistoryEntry, *, opened: bool) -> str:
+    """What the entry says on one line."""
+    if entry.kind != "answered":
+        return _KIND[entry.kind]
+    if not opened:
+        return "作答（内容未显示）"
+    return one_line(entry.parts) or "（空）"
+
+
+def one_line(parts: Iterable[AnswerPart]) -> str:
+    """The parts of an answer behind each other."""
+    found = (f"{p.label}：{p.text}" if p.label else p.text for p in parts if p.text)
+    return "；".join(" ".join(text.split()) for text in found)
+
+
+def items_of(history: AnswerHistory) -> list[str]:
+    """The labels of all items that occur, in the paper's order."""
+    numbers = {entry.label: entry.item_no for entry in history.entries if entry.label}
+    return sorted(numbers, key=lambda label: numbers[label])
