@@ -5,7 +5,7 @@ from typing import Final, Literal
 import msgspec
 
 from shared.formatting import clock_time
-from shared.protocol.console import JobKind, RoomView, SittingCheck
+from shared.protocol.console import JobKind, RoomView, SeatView, SittingCheck
 
 StageState = Literal["done", "now", "later"]
 _ORDER: Final = ("no_session", "sealed", "unsealed", "running", "paused", "ended", "collected", "bundled", "received")
@@ -95,6 +95,18 @@ def stages(view: RoomView) -> tuple[Stage, ...]:
             refusal="",
         ),
     )
+
+
+def late_answers(view: RoomView) -> list[SeatView]:
+    """Whose late answers wait for a decision after the end; the results are not sealed before."""
+    return [s for s in view.seats if s.held] if view.ended_ms is not None else []
+
+
+def late_text(waiting: list[SeatView]) -> str:
+    """One sentence about them."""
+    seats = "、".join(str(s.seat) for s in waiting)
+    count = sum(s.held for s in waiting)
+    return f"{seats} 号座位有 {count} 条迟到的作答没有复核，复核后才能封存；定不下来的可以留待评价组织处理。"
 
 
 def check_rows(view: RoomView, checks: tuple[SittingCheck, ...]) -> list[CheckRow]:

@@ -65,8 +65,8 @@ _SLOTS: tuple[tuple[SeatAction, ...], ...] = (
     (SeatAction.HAND_IN, SeatAction.REOPEN, SeatAction.LATE, SeatAction.REVIEW),
     (SeatAction.MESSAGE,),
     (SeatAction.RESUME_CODE,),
-    (SeatAction.LEDGER,),
     (SeatAction.ANSWERS,),
+    (SeatAction.LEDGER,),
 )
 
 

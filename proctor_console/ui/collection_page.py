@@ -1,22 +1,32 @@
 """After the end: three-way check, sealing, upload, receipt, and the copy on a USB drive.
 
 Object names: `job_collect`, `job_seal`, `job_upload`, `job_progress`, `check_table`, `export_bundle`,
-`collection_problem`. `export(path)` does what exporting does after the file was chosen.
+`collection_problem`, `import_journals`, `late_answers` (a banner whose button leads to the review).
+`export(path)` does what exporting does after the file was chosen.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from proctor_console.presenters.collection import CheckRow, Stage, check_rows, check_summary, stages
+from proctor_console.presenters.collection import (
+    CheckRow,
+    Stage,
+    check_rows,
+    check_summary,
+    late_answers,
+    late_text,
+    stages,
+)
 from proctor_console.presenters.desk import Snapshot
 from proctor_console.ui.job_runner import JobRunner
+from proctor_console.ui.journals_dialog import JournalsDialog
 from proctor_console.ui.workbench import Workbench
-from shared.protocol.console import Job
+from shared.protocol.console import Job, RoomView
 from shared.qtkit.background import Progress
 from shared.qtkit.banner import Banner, show_toast
 from shared.qtkit.button import Button
@@ -32,7 +42,9 @@ _SHAPES = {"done": DisplayState.HANDED_IN, "now": DisplayState.READY, "later": D
 
 
 class CollectionPage(QWidget):
-    """Follows the workbench."""
+    """Follows the workbench. `review_wanted(seat)`: late answers of that seat wait for a decision."""
+
+    review_wanted = Signal(int)
 
     def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +62,14 @@ class CollectionPage(QWidget):
         self._summary = Text(self.tr("结束考试后点“开始清点”，逐份核对考生机、服务器和成绩包。"), "muted", wrap=True)
         self.export_button = Button(self.tr("导出到 U 盘"), icon_name="usb")
         self.export_button.setObjectName("export_bundle")
+        self.journals_button = Button(self.tr("导入日志"), icon_name="download")
+        self.journals_button.setObjectName("import_journals")
+        self.journals_button.clicked.connect(self.open_journals)
+        self._late_seat = 0
+        self._late = Banner(tone="warn")
+        self._late.setObjectName("late_answers")
+        self._late.hide()
+        self._late.triggered.connect(lambda: self.review_wanted.emit(self._late_seat))
         self.table: SearchableTable[CheckRow] = SearchableTable(
             (
                 Column(title=self.tr("座位"), text=lambda r: str(r.seat), sort_by=lambda r: r.seat, width=68),
@@ -92,17 +112,31 @@ class CollectionPage(QWidget):
         row.addWidget(self.export_button)
         self._copy.body.addLayout(row)
         self._copy.setFixedWidth(372)
+        self._journals = Card(self.tr("断网的考试机"))
+        row = QHBoxLayout()
+        row.addWidget(
+            Text(
+                self.tr("网络不通时，用 U 盘把考试机导出的作答日志带来导入；加密，只有本场服务器能打开。"),
+                "muted",
+                wrap=True,
+            ),
+            1,
+        )
+        row.addWidget(self.journals_button)
+        self._journals.body.addLayout(row)
+        self._journals.setFixedWidth(372)
         left = QVBoxLayout()
         left.setSpacing(Space.M)
         left.addWidget(self._steps)
         left.addWidget(self._copy)
+        left.addWidget(self._journals)
         left.addStretch(1)
         check = Card(self.tr("三方核对"))
         check.body.addWidget(self._summary)
         check.body.addWidget(self.table, 1)
         right = QVBoxLayout()
         right.setSpacing(Space.M)
-        for part in (self.problem, self._receipt, self.progress):
+        for part in (self.problem, self._late, self._receipt, self.progress):
             right.addWidget(part)
         right.addWidget(check, 1)
         row = QHBoxLayout(self)
@@ -110,6 +144,20 @@ class CollectionPage(QWidget):
         row.setSpacing(Space.M)
         row.addLayout(left)
         row.addLayout(right, 1)
+
+    # ------------------------------------------------------------ journals by hand
+    def open_journals(self) -> None:
+        """Open the import of journals, where somebody may do it now."""
+        JournalsDialog(self, self._bench).open()
+
+    def _show_late(self, view: RoomView) -> None:
+        waiting = late_answers(view)
+        self._late.setVisible(bool(waiting))
+        if waiting:
+            self._late_seat = waiting[0].seat
+            text = late_text(waiting)
+            if text != self._late.text:
+                self._late.set_message(text, "warn", action=self.tr("去复核"))
 
     # ------------------------------------------------------------ export
     def export(self, path: Path) -> None:
@@ -185,6 +233,10 @@ class CollectionPage(QWidget):
                 row.button.clicked.connect(lambda _checked, k=stage.key: self._start(self._stages[k].stage))
                 self._steps.body.addWidget(row)
             row.show_stage(stage)
+        self._show_late(snapshot.view)
+        may = snapshot.view.started_ms is not None
+        self.journals_button.setEnabled(may)
+        self.journals_button.setToolTip("" if may else self.tr("考试开始后才能导入。"))
         sealed = bool(snapshot.view.bundle_sha256)
         self.export_button.setEnabled(sealed)
         self.export_button.setToolTip("" if sealed else self.tr("请先封存成绩数据包。"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from proctor_console.core.actions import RoomAction, room_refusal
+from proctor_console.core.actions import RoomAction, SeatAction, room_refusal
 from proctor_console.presenters.desk import Snapshot
 from proctor_console.ui.collection_page import CollectionPage
 from proctor_console.ui.footer_bar import PAGES, FooterBar
@@ -55,6 +55,7 @@ class DeskPage(QWidget):
         column.addWidget(self.footer)
         self.footer.page_wanted.connect(self.open_page)
         self.footer.acted.connect(self.open_action)
+        self.collection.review_wanted.connect(self._review)
         self.room.room_acted.connect(self.open_action)
         bench.viewed.connect(self._on_view)
         bench.trouble.connect(self._on_trouble)
@@ -90,6 +91,11 @@ class DeskPage(QWidget):
             show_toast(self, why, "info")
             return
         room_dialog(action, self, self._bench, view).open()
+
+    def _review(self, seat: int) -> None:
+        self.open_page("room")
+        self.room.go_to(seat)
+        self.room.open_action(SeatAction.REVIEW.value)
 
     def _forget(self) -> None:
         self._opened_for = ""

@@ -15,8 +15,13 @@ Widgets carry stable object names, so that the demo and the tests drive the cons
   `extend_minutes` `extend_5` `extend_10` `extend_15` `extend_kind_outage`, `move_seat`, `leave_escort`,
   `incident_category` `incident_text`, `discipline_code` `discipline_text` `discipline_terminate`,
   `identity_reveal` `identity_wrong` `identity_ok` (in place of `dialog_confirm`), `message_text`
-- records: `print_sign_in` `save_sign_in` `print_room_record` `save_room_record` `event_table` `event_topic`
+- answers: `answers_table` `answers_item` `answers_only` `answers_moment` `answers_standing` `answers_show`,
+  `answers_open`
+- review: `review_list` `review_compare` `review_keep_newer` `review_use_held` `review_to_centre` `review_all`
+- records: `print_sign_in` `save_sign_in` `print_room_record` `save_room_record` `event_table` `event_topic`,
+  `seat_history` `seat_asked` `seat_time` `seat_answer` `seat_table`
 - collection: `job_collect` `job_seal` `job_upload` `job_progress` `check_table` `export_bundle` `collection_problem`
+  `import_journals` `journals_choose` `journals_table` `late_answers`
 
 File dialogs are native; without one use `PackageCard.import_file`, `RecordsPage.save`, `CollectionPage.export`.
 """

@@ -1,6 +1,7 @@
 """The records of the room: the two forms to print or save, and the whole room log as a table.
 
-Object names: `print_sign_in`, `save_sign_in`, `print_room_record`, `save_room_record`, `event_table`, `event_topic`.
+Object names: `print_sign_in`, `save_sign_in`, `print_room_record`, `save_room_record`, `event_table`, `event_topic`,
+`seat_history`.
 `save(kind, path)` does what saving does after the file was chosen.
 """
 
@@ -18,6 +19,7 @@ from proctor_console.presenters.eventlog import EventRow, event_rows
 from proctor_console.records.room_record import room_record
 from proctor_console.records.sign_in import sign_in_sheet
 from proctor_console.ui.printing import choose_printer, print_pdf, printer_available
+from proctor_console.ui.seat_history_dialog import SeatHistoryDialog
 from proctor_console.ui.workbench import Workbench
 from shared.protocol.console import RecordsData
 from shared.qtkit.banner import Banner, show_toast
@@ -67,6 +69,10 @@ class RecordsPage(QWidget):
         )
         self.table.setObjectName("event_table")
         self.table.top.insertWidget(1, self.topic)
+        self.seats_button = Button(self.tr("座位历史"), icon_name="history")
+        self.seats_button.setObjectName("seat_history")
+        self.seats_button.clicked.connect(lambda: SeatHistoryDialog(self, bench).open())
+        self.table.top.addWidget(self.seats_button)
         log = Card(self.tr("考场日志"))
         log.body.addWidget(self.table, 1)
         column = QVBoxLayout(self)
