@@ -33,6 +33,7 @@ def main(argv: list[str] | None = None) -> int:
         seat=options.seat,
         enrol_code=options.enrol,
         kiosk=options.kiosk,
+        discover=True,
     )
     try:
         app, window = build_window(settings)

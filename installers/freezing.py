@@ -14,6 +14,9 @@ from shared.fonts import FONT_LICENCE, RARE_NAMES, font_paths
 ROOT = Path(__file__).resolve().parents[1]
 FONTS_TARGET = "shared/qtkit/resources/fonts"
 
+# Compiled modules that import each other by name.
+DISCOVERY = ("zeroconf._utils.ipaddress", "zeroconf._handlers.answers", "zeroconf._handlers.record_manager")
+
 # Parts of big libraries that no program of ours uses.
 NEVER_NEEDED = (
     "tkinter",
@@ -79,7 +82,7 @@ SERVER = Frozen(
     package="site_server",
     windowed=False,
     third_party_data=("stdnum",),
-    hidden=("sqlalchemy.dialects.sqlite", "logging.config"),
+    hidden=("sqlalchemy.dialects.sqlite", "logging.config", *DISCOVERY),
     source_folders=("site_server.adapters.db",),
 )
 CONSOLE = Frozen(
@@ -88,6 +91,7 @@ CONSOLE = Frozen(
     package="proctor_console",
     windowed=True,
     third_party_data=("stdnum",),
+    hidden=DISCOVERY,
 )
 CLIENT = Frozen(
     name="exam-candidate-client",
@@ -95,5 +99,6 @@ CLIENT = Frozen(
     package="candidate_client",
     windowed=True,
     third_party_data=("stdnum",),
+    hidden=DISCOVERY,
 )
 PROGRAMS = {"server": SERVER, "console": CONSOLE, "client": CLIENT}

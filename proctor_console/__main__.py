@@ -30,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if server is None:
             print("服务器地址不正确，应为 主机:端口，例如 192.168.1.10:8443", file=sys.stderr)
             return 2
-    app, window = build_window(Settings(data=options.data, server=server))
+    app, window = build_window(Settings(data=options.data, server=server, discover=True))
     window.show()
     return app.exec()
 

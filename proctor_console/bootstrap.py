@@ -1,6 +1,7 @@
 """The one place where the console is put together; tests and the demo use it with their own settings."""
 
 import sys
+import threading
 
 from PySide6.QtWidgets import QApplication
 
@@ -8,26 +9,40 @@ from proctor_console.core.backup_keeper import BackupKeeper
 from proctor_console.core.settings import Settings
 from proctor_console.gateway.backup import BackupLine
 from proctor_console.gateway.console import SiteGateway
+from proctor_console.gateway.line import ConsoleLine
 from proctor_console.gateway.port import Gateway
 from proctor_console.ui.main_window import MainWindow
 from shared.link.device_files import DeviceFiles, DeviceIdentity
+from shared.link.discovery import look
+from shared.link.seeker import Seeker
 from shared.qtkit.collector import collect_on_gui_thread
 from shared.qtkit.theme import apply_theme
 from shared.qtkit.translations import install_translations
 
 
 class KeepingGateway(SiteGateway):
-    """The gateway of a running console: as long as it is open, a copy of the server is kept beside it."""
+    """The gateway of a running console: as long as it is open, a copy of the server is kept beside it.
+
+    If the server falls silent, it is sought where it may have gone; every line follows.
+    """
 
     def __init__(self, identity: DeviceIdentity, files: DeviceFiles, settings: Settings) -> None:
         super().__init__(identity, files, settings.server)
         line = BackupLine(identity, files, settings.server)
         self.keeper = BackupKeeper(settings.data / "backup", line)
         self.keeper.start()
+        self._gone = threading.Event()
+        self._seen = ConsoleLine(files, settings.server or identity.server)
+        discover = look if settings.discover else tuple
+        self._seeker = Seeker(self._seen, files, self._gone, discover=discover)
+        self._seeker.start()
 
     def close(self) -> None:
         """See Gateway."""
+        self._gone.set()
+        self._seen.close()
         self.keeper.stop()
+        self._seeker.stop()
         super().close()
 
 
@@ -51,4 +66,7 @@ def build_window(settings: Settings) -> tuple[QApplication, MainWindow]:
     def make_gateway(identity: DeviceIdentity) -> Gateway:
         return KeepingGateway(identity, files, settings)
 
-    return app, MainWindow(settings.data, make_gateway, files.load(), settings.server, settings.poll_ms)
+    window = MainWindow(settings.data, make_gateway, files.load(), settings.server, settings.poll_ms)
+    if settings.discover:
+        window.connect_page.discover(look)
+    return app, window

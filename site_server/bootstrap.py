@@ -9,6 +9,7 @@ import msgspec
 from shared.exam.events import RoomEnded, RoomStarted
 from shared.exchange.backup_file import BackupError
 from shared.exchange.backup_folder import BackupFolder
+from shared.link.discovery import Announcer, room_addresses
 from shared.protocol import paths
 from shared.protocol.version import PRODUCT_VERSION
 from shared.security.certificates import fingerprint
@@ -45,13 +46,17 @@ DEFAULT_PORT: Final = 8443
 
 
 class ServerConfig(msgspec.Struct, frozen=True, kw_only=True):
-    """How to run. `port` 0 takes a free one; `threads` serve requests, many of which only wait for a commit."""
+    """How to run. `port` 0 takes a free one; `threads` serve requests, many of which only wait for a commit.
+
+    `announce`: tell the network where this server is, so that nobody has to type its address.
+    """
 
     data: Path
     host: str = "0.0.0.0"  # noqa: S104 - the whole room connects
     port: int = DEFAULT_PORT
     threads: int = 24
     limits: Limits = Limits()
+    announce: bool = False
 
 
 def assemble(
@@ -107,6 +112,8 @@ class SiteServer:
         Raises NotInitialisedError, SecurityError, PackageError, KeyCardError, OSError.
         """
         self._data = config.data
+        self._config = config
+        self._announcer: Announcer | None = None
         folder = DataFolder(config.data)
         files = SiteFiles(folder)
         keyring = files.keyring()
@@ -150,6 +157,9 @@ class SiteServer:
         self.use_cases.ticker.start()
         self._server.start()
         self.use_cases.site.port = self._server.port
+        if self._config.announce:
+            self._announcer = _announcer(self.use_cases.site, self._config.host, self._server.port)
+            self._announcer.start()
         self.follow_settings()
 
     def follow_settings(self) -> None:
@@ -166,12 +176,20 @@ class SiteServer:
 
     def stop(self) -> None:
         """End in order: no more requests, no more jobs, the last commit, the store."""
+        if self._announcer is not None:
+            self._announcer.stop()
         self._server.stop()
         self.use_cases.jobs.stop()
         self.use_cases.backups.stop()
         self.use_cases.ticker.stop()
         self.use_cases.site.writer.stop()
         self._store.close()
+
+
+def _announcer(site: Site, host: str, port: int) -> Announcer:
+    """Announces the address given, or all that this machine has where it listens on every one of them."""
+    everywhere = host in {"0.0.0.0", "::", ""}  # noqa: S104
+    return Announcer(site.keys.card.site_id, port, room_addresses if everywhere else lambda: (host,))
 
 
 def _exam_running(site: Site) -> bool:

@@ -75,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     run = command("run", _run, "启动服务器")
     run.add_argument("--host", default="0.0.0.0", help="监听地址")  # noqa: S104
     run.add_argument("--port", type=int, default=DEFAULT_PORT, help="端口；0 为任选空闲端口（写入 run.json）")
+    run.add_argument("--no-announce", action="store_true", help="不在局域网内广播本服务器的地址（127.0.0.1 从不广播）")
     run.add_argument("--commit-batch", type=int, default=BATCH, help="一次落盘最多合并的请求数；1 仅供测量")
     imported = command("import", _import, "导入试卷包")
     imported.add_argument("package", type=Path, help="试卷包 *.exampkg")
@@ -118,7 +119,8 @@ def _run(arguments: argparse.Namespace) -> int:
         signal.signal(number, lambda *_: stop.set())
     log_to(DataFolder(data).log_file)
     limits = Limits(commit_batch=max(1, arguments.commit_batch), reserve_bytes=_RESERVE_BYTES)
-    config = ServerConfig(data=data, host=arguments.host, port=arguments.port, limits=limits)
+    announce = not arguments.no_announce and not arguments.host.startswith(("127.", "::1", "localhost"))
+    config = ServerConfig(data=data, host=arguments.host, port=arguments.port, limits=limits, announce=announce)
     server = open_server(config, stop, _say)
     if server is None:
         lock.release()

@@ -11,12 +11,12 @@ from candidate_client.core import reduce
 from candidate_client.core.context import AckListener, Context, Listener
 from candidate_client.core.courier import Courier
 from candidate_client.core.entrance import Entrance
+from candidate_client.core.line import ClientLine
 from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.papers import PaperUnusableError
 from candidate_client.core.poller import Poller
 from candidate_client.core.restart import Tries, open_exam
 from candidate_client.core.sections import may_answer, may_visit, next_section
-from candidate_client.core.seeker import Seeker, answers_there
 from candidate_client.core.settings import Settings
 from candidate_client.core.sitting import OpenSitting, last_capsule
 from candidate_client.core.state import ClientView, Device, Problem
@@ -26,8 +26,10 @@ from candidate_client.journal.capsule import open_kept
 from shared.exam.responses import Answered, Content, Flagged, HandInAsked, Response, SectionLeft, Visited
 from shared.link.address import normalise_server
 from shared.link.device_files import DeviceFiles, DeviceIdentity
+from shared.link.discovery import look
 from shared.link.enrolment import EnrolmentError, enrol
 from shared.link.errors import LinkError
+from shared.link.seeker import Seeker, answers_there
 from shared.protocol.errors import sentence
 from shared.security.errors import SecurityError
 
@@ -63,7 +65,12 @@ class Engine:
         self._poller = Poller(self._context, self._entrance)
         self._time_up = TimeUp(self._context, self._entrance, self._poller.wake)
         self._courier = Courier(self._context, self._entrance.open_journals, self._sitting_gateway)
-        self._seeker = Seeker(self._context, self._files, self._server_moved)
+        self._seeker = Seeker(
+            ClientLine(self._context, self._server_moved),
+            self._files,
+            self._context.stopping,
+            discover=look if settings.discover else tuple,
+        )
         self._commands = ThreadPoolExecutor(max_workers=1, thread_name_prefix="command")
         self._started = False
         self._tries = Tries()

@@ -29,6 +29,11 @@ def device_known(view: ClientView, device: Device | None) -> ClientView:
     return settle(replace(view, device=device, seat=device.seat if device else 0, problem=None))
 
 
+def servers_found(view: ClientView, servers: tuple[str, ...]) -> ClientView:
+    """Who announces itself in this network; nobody of these has been checked."""
+    return view if view.found == servers else replace(view, found=servers)
+
+
 def command_started(view: ClientView, name: str) -> ClientView:
     """A command is under way; the last problem is forgotten."""
     return replace(view, busy=name, problem=None)
@@ -96,6 +101,7 @@ def logged_out(view: ClientView) -> ClientView:
             paper_ready=view.paper_ready,
             seat=view.device.seat if view.device else 0,
             problem=view.problem,
+            found=view.found,
             disk_trouble=view.disk_trouble,  # the disk is the PC's, whoever sits here
             journals=view.journals,
             journals_kept=view.journals_kept,

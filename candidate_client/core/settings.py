@@ -16,6 +16,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         server: `host:port`; None takes the address of the enrolment.
         seat, enrol_code: given together they enrol this PC at start-up.
         kiosk: keep the candidate inside the window.
+        discover: listen for servers that announce themselves while this PC has none.
     """
 
     data: Path
@@ -23,6 +24,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     seat: int | None = None
     enrol_code: str | None = None
     kiosk: bool = False
+    discover: bool = False
 
 
 def default_data_folder(environ: Mapping[str, str] | None = None) -> Path:

@@ -72,6 +72,7 @@ class ClientView(msgspec.Struct, frozen=True, kw_only=True):
         disk_trouble: the journal cannot be written; answers go straight to the server.
         hand_in: asked by the candidate; or the time ran out here (time_up) and the server agrees (time_over).
         hand_in_code: why handing in is not possible now (wire code), None when it is.
+        found: addresses at which somebody says to be a site server, while this PC has none; not checked.
         resume_offered: the server is out of reach, and this PC could go on by itself with the resume code.
         restarted: it did so, and the server has not spoken since.
     """
@@ -119,6 +120,7 @@ class ClientView(msgspec.Struct, frozen=True, kw_only=True):
     pause_reason: str = ""
     closed: Closed | None = None
     fenced: bool = False
+    found: tuple[str, ...] = ()
     resume_offered: bool = False
     restarted: bool = False
 

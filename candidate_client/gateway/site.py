@@ -4,6 +4,7 @@ from typing import Protocol
 
 from shared.exam.answers import Entry
 from shared.link.device_files import DeviceFiles, DeviceIdentity
+from shared.link.site_line import SiteLine
 from shared.link.transport import Transport
 from shared.protocol import paths
 from shared.protocol.device import (
@@ -88,20 +89,11 @@ class SiteGateway:
 
     def __init__(self, identity: DeviceIdentity, files: DeviceFiles) -> None:
         """Prepare the calls; nothing is sent. Raises NotTrusted if the device's files cannot be used, BadAddress."""
-        self._files = files
-        self._server = identity.server
-        self._line = Transport(
-            f"https://{identity.server}", site_ca=files.site_ca, certificate=files.certificate, key=files.key
-        )
+        self._line = SiteLine(files, identity.server)
 
     @property
     def _transport(self) -> Transport:
-        """The line, to where the server was last found."""
-        found = self._files.found
-        if found is not None and found != self._server:
-            self._line.move_to(f"https://{found}")
-            self._server = found
-        return self._line
+        return self._line.transport
 
     def set_token(self, token: str | None) -> None:
         """See Gateway."""
@@ -160,4 +152,4 @@ class SiteGateway:
 
     def close(self) -> None:
         """See Gateway."""
-        self._transport.close()
+        self._line.close()

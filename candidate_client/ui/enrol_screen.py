@@ -12,6 +12,7 @@ from shared.qtkit.banner import Banner
 from shared.qtkit.button import Button
 from shared.qtkit.card import Card
 from shared.qtkit.field import Field
+from shared.qtkit.found_servers import FoundServers
 from shared.qtkit.text import Text
 
 
@@ -29,6 +30,7 @@ class EnrolScreen(Page):
             latin=True,
             max_length=80,
         )
+        self.found = FoundServers()
         self.seat = Field(self.tr("本机座位号"), placeholder="1", latin=True, max_length=3)
         self.seat.edit.setValidator(QIntValidator(1, 999, self))
         self.code = Field(
@@ -51,9 +53,11 @@ class EnrolScreen(Page):
         )
         card.body.addWidget(Text(intro, "muted", wrap=True))
         card.body.addWidget(self.problem)
+        for part in (self.server, self.found, self.seat, self.code):
+            card.body.addWidget(part)
         for field in (self.server, self.seat, self.code):
-            card.body.addWidget(field)
             field.submitted.connect(self._submit)
+        self.found.picked.connect(self._take_server)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(self.button)
@@ -77,9 +81,14 @@ class EnrolScreen(Page):
         for part in (self.server, self.seat, self.code, self.button):
             part.setEnabled(not busy)
         self.button.setText(self.tr("正在登记…") if busy else self.tr("登记本机"))
+        self.found.show_addresses(view.found)
         self.problem.setVisible(view.problem is not None)
         if view.problem is not None:
             self.problem.set_message(view.problem.message, "problem")
+
+    def _take_server(self, address: str) -> None:
+        self.server.set_text(address)
+        self.entered()
 
     def entered(self) -> None:
         """Begin at the first empty field."""

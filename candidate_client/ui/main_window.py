@@ -1,6 +1,6 @@
 """The one window of the client: shows the screen a view asks for, and ticks its clocks."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
@@ -14,6 +14,7 @@ from candidate_client.ui.message_screen import MessageScreen
 from candidate_client.ui.page import Page
 from candidate_client.ui.ready_screen import ReadyScreen
 from candidate_client.ui.rules_screen import RulesScreen
+from candidate_client.ui.server_dialog import ServerDialog
 from candidate_client.ui.waiting_screen import WaitingScreen
 from shared.qtkit.theme import apply_theme, exam_text_px, theme_of
 from shared.qtkit.tokens import TARGET_CANDIDATE
@@ -38,6 +39,7 @@ class MainWindow(QMainWindow):
         self.resize(*USUAL)
         self._commands = commands
         self._closable = False
+        self.server_dialog: ServerDialog | None = None
         self.view = ClientView(screen="waiting")
         self.enrol = EnrolScreen(server, seat)
         self.waiting = WaitingScreen()
@@ -89,6 +91,8 @@ class MainWindow(QMainWindow):
                 screen.entered()
         elif isinstance(screen, Page) and before.screen != view.screen:
             screen.entered()
+        if self.server_dialog is not None:
+            self.server_dialog.show_view(view)
         if view.screen != "exam":
             self.exam.calculator.hide()
             self.exam.scratch.hide()
@@ -108,6 +112,21 @@ class MainWindow(QMainWindow):
         else:
             event.ignore()
 
+    def ask_for_server(self) -> None:
+        """Let the technician say where the server is now."""
+        if self.server_dialog is not None:
+            return
+        dialog = self.server_dialog = ServerDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.use_server.connect(self._commands.use_server)
+        dialog.finished.connect(self._server_told)
+        dialog.open()
+        dialog.show_view(self.view)
+
+    def _server_told(self) -> None:
+        self.server_dialog = None
+        self._commands.forget_problem()
+
     def _tick(self) -> None:
         screen = self._stack.currentWidget()
         if isinstance(screen, Page | ExamScreen):
@@ -116,6 +135,8 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         commands = self._commands
         self.enrol.enrol.connect(commands.enrol)
+        for screen in dict.fromkeys(self._screens.values()):
+            screen.server_asked.connect(self.ask_for_server)
         self.waiting.resume.restart.connect(commands.restart)
         self.login.login.connect(commands.login)
         self.identity.confirmed.connect(commands.confirm_identity)

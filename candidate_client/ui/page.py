@@ -1,12 +1,13 @@
 """The common frame of all screens outside the exam: who and where at the top, one subject in the middle."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.state import ClientView
-from candidate_client.ui.texts import link_words
+from candidate_client.ui.texts import link_words, out_of_reach
 from shared.formatting import clock_time, date
+from shared.qtkit.button import Button
 from shared.qtkit.card import Bar
 from shared.qtkit.countdown import TabularLabel
 from shared.qtkit.text import Text
@@ -19,8 +20,11 @@ NO_TIME = "--:--:--"
 class Page(QWidget):
     """A screen with a top strip (session, line to the server, room clock) and a centred column.
 
+    `server_asked`: the technician wants to say where the server is; offered while it cannot be reached.
     Subclasses put content into `column` and override `show_view`; `tick` comes several times a second.
     """
+
+    server_asked = Signal()
 
     def __init__(self, width: int = 760, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,12 +33,17 @@ class Page(QWidget):
         self.view = ClientView()
         self._session = Text("", "heading")
         self._link = Text("", "muted")
+        self.server_button = Button(self.tr("服务器地址…"), "quiet")
+        self.server_button.setObjectName("page-server")
+        self.server_button.clicked.connect(self.server_asked)
+        self.server_button.hide()
         self._clock = TabularLabel(NO_TIME, FontSize.TITLE, bold=True)
         self._date = Text("", "muted")
         bar = Bar("top")
         bar.row.addWidget(self._session)
         bar.row.addStretch(1)
         bar.row.addWidget(self._link)
+        bar.row.addWidget(self.server_button)
         bar.row.addSpacing(Space.L)
         bar.row.addWidget(self._date)
         bar.row.addWidget(self._clock)
@@ -76,6 +85,7 @@ class Page(QWidget):
         text, tone = link_words(view)
         self._link.setText(text)
         self._link.set_tone(tone)
+        self.server_button.setVisible(out_of_reach(view, monotonic_ms()))
         self.show_view(view)
         self.tick()
 
@@ -87,6 +97,7 @@ class Page(QWidget):
 
     def tick(self) -> None:
         """Show the room's clock."""
+        self.server_button.setVisible(out_of_reach(self.view, monotonic_ms()))
         room_ms = self.view.clock.room_ms(monotonic_ms())
         self._clock.setText(clock_time(room_ms, self.zone()) if room_ms is not None else NO_TIME)
         self._date.setText(date(room_ms, self.zone()) if room_ms is not None else "")

@@ -109,7 +109,7 @@ def sample_views() -> Iterator[tuple[str, ClientView]]:
     """The screens worth a picture, by name."""
     view = sample_view()
     entrance = replace(view, candidate=None, phase=None, exam=None, device_phase="waiting")
-    yield "enrol", settle(replace(ClientView(), device=None))
+    yield "enrol", settle(replace(ClientView(), device=None, found=("192.168.1.10:8443", "192.168.1.20:8443")))
     yield "waiting", settle(entrance)
     cut_off = Link(online=False, offline_since_ms=monotonic_ms() - 60_000)
     alone = replace(entrance, session=None, device_phase="no_session", paper_ready=False, expected_name_masked="")

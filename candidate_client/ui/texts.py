@@ -35,6 +35,12 @@ def session_duration(session: SessionCard) -> str:
     return tr("{whole}（{parts}，分别计时）").format(whole=whole, parts=parts)
 
 
+def out_of_reach(view: ClientView, local_ms: int, after_ms: int = 5_000) -> bool:
+    """Whether an enrolled PC has not reached its server for a while."""
+    since = view.link.offline_since_ms
+    return view.device is not None and not view.link.online and since is not None and local_ms - since >= after_ms
+
+
 def offline_sentence(view: ClientView) -> str:
     """What a candidate reads while the line is down: what happened, what is safe, what to do."""
     if view.link.trouble:

@@ -14,12 +14,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         data: folder for key, certificate and the names last seen.
         server: `host:port`; None takes the address of the enrolment.
+        discover: listen for servers that announce themselves while this console has none.
         poll_ms: how often the live view is fetched.
     """
 
     data: Path
     server: str | None = None
     poll_ms: int = 1000
+    discover: bool = False
 
 
 def default_data_folder(environ: Mapping[str, str] | None = None) -> Path:

@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 from shared.exchange.backup_file import Tail
 from shared.link.device_files import DeviceFiles, DeviceIdentity
+from shared.link.site_line import SiteLine
 from shared.link.transport import Transport
 from shared.protocol import paths
 from shared.protocol.backup import BackupAsk, BackupOffer
@@ -16,12 +17,11 @@ class BackupLine:
 
     def __init__(self, identity: DeviceIdentity, files: DeviceFiles, server: str | None = None) -> None:
         """Prepare the calls; nothing is sent. Raises NotTrusted, BadAddress."""
-        self._transport = Transport(
-            f"https://{server or identity.server}",
-            site_ca=files.site_ca,
-            certificate=files.certificate,
-            key=files.key,
-        )
+        self._line = SiteLine(files, server or identity.server)
+
+    @property
+    def _transport(self) -> Transport:
+        return self._line.transport
 
     def offer(self) -> BackupOffer:
         """What belongs to a copy."""
@@ -42,4 +42,4 @@ class BackupLine:
 
     def close(self) -> None:
         """Break off every call."""
-        self._transport.close()
+        self._line.close()

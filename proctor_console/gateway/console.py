@@ -1,6 +1,7 @@
 """The gateway over mutual TLS: every call of the port as one exchange with the site server."""
 
 from shared.link.device_files import DeviceFiles, DeviceIdentity
+from shared.link.site_line import SiteLine
 from shared.link.transport import Transport
 from shared.protocol import paths
 from shared.protocol.answers import AnswerHistory, JournalReport, OpenAnswers
@@ -37,13 +38,12 @@ class SiteGateway:
 
     def __init__(self, identity: DeviceIdentity, files: DeviceFiles, server: str | None = None) -> None:
         """Prepare the calls; nothing is sent. Raises NotTrusted if the device's files cannot be used, BadAddress."""
-        self._address = f"https://{server or identity.server}"
         self._files = files
-        self._transport = self._connect()
+        self._line = SiteLine(files, server or identity.server)
 
-    def _connect(self) -> Transport:
-        files = self._files
-        return Transport(self._address, site_ca=files.site_ca, certificate=files.certificate, key=files.key)
+    @property
+    def _transport(self) -> Transport:
+        return self._line.transport
 
     def hello(self) -> Hello:
         """Who answers, and which protocol it speaks."""
@@ -67,10 +67,10 @@ class SiteGateway:
 
     def command_as(self, staff_id: str, pin: str, request: CommandRequest) -> CommandReply:
         """See Gateway; a connection of its own carries that person's token, so that it cannot leak into other calls."""
-        own = self._connect()
+        own = SiteLine(self._files, self._line.server)
         try:
-            _sign_in(own, staff_id, pin)
-            return _command(own, request)
+            _sign_in(own.transport, staff_id, pin)
+            return _command(own.transport, request)
         finally:
             own.close()
 
@@ -138,7 +138,7 @@ class SiteGateway:
 
     def close(self) -> None:
         """Break off every call."""
-        self._transport.close()
+        self._line.close()
 
 
 def _sign_in(transport: Transport, staff_id: str, pin: str) -> StaffLoginReply:

@@ -5,20 +5,29 @@ Object names: `connect_server`, `connect_code`, `connect_button`.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from proctor_console.ui.workbench import explain
 from shared.link.address import normalise_server
 from shared.link.device_files import DeviceFiles, DeviceIdentity
+from shared.link.discovery import Found
 from shared.link.enrolment import enrol
 from shared.qtkit.background import run_in_background
 from shared.qtkit.banner import Banner
 from shared.qtkit.button import Button
 from shared.qtkit.card import Card
 from shared.qtkit.field import Field
+from shared.qtkit.found_servers import FoundServers
 from shared.qtkit.text import Text
 from shared.qtkit.tokens import Space
+
+Discover = Callable[[], Iterable[Found]]
+
+_LOOK_AGAIN_MS = 3_000
 
 
 class ConnectPage(QWidget):
@@ -29,6 +38,7 @@ class ConnectPage(QWidget):
     def __init__(self, files: DeviceFiles, server: str | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._files = files
+        self._looking = False
         self.server = Field(
             self.tr("服务器地址"), placeholder="192.168.1.10:8443", hint=self.tr("见服务器屏幕，端口可省略"), latin=True
         )
@@ -49,7 +59,15 @@ class ConnectPage(QWidget):
         card.body.addWidget(
             Text(self.tr("本机第一次使用，登记一次即可。之后它只信任本考点的服务器。"), "muted", wrap=True)
         )
-        for part in (self._problem, self.server, self.code, self.button):
+        self.found = FoundServers()
+        self.found.hide()
+        self.found.picked.connect(self.server.set_text)
+        self._look: Discover | None = None
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(_LOOK_AGAIN_MS)
+        self._again.timeout.connect(self._look_once)
+        for part in (self._problem, self.server, self.found, self.code, self.button):
             card.body.addWidget(part)
         column = QVBoxLayout(self)
         column.addStretch(2)
@@ -57,6 +75,34 @@ class ConnectPage(QWidget):
         column.addStretch(3)
         self.button.clicked.connect(self._connect)
         self.code.submitted.connect(self._connect)
+
+    def discover(self, look: Discover) -> None:
+        """Show who announces itself as long as this page is open; `look` takes a second or two, off the GUI thread."""
+        self._look = look
+        self.found.show()
+        if self.isVisible():
+            self._look_once()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin to look."""
+        super().showEvent(event)
+        self._look_once()
+
+    def _look_once(self) -> None:
+        look = self._look
+        if look is None or not self.isVisible() or self._looking:
+            return
+        self._looking = True
+        run_in_background(
+            self,
+            lambda _control: tuple(look()),
+            on_success=lambda found: self.found.show_addresses([each.server for each in found]),
+            on_finished=self._looked,
+        )
+
+    def _looked(self) -> None:
+        self._looking = False
+        self._again.start()
 
     def _connect(self) -> None:
         address = normalise_server(self.server.text)

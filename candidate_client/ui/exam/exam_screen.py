@@ -36,6 +36,7 @@ _WIDE_PX = 1600
 class ExamScreen(QWidget):
     """`size_asked(step)` and `contrast_toggled(on)` concern the whole application and go up."""
 
+    server_asked = Signal()
     size_asked = Signal(int)
     contrast_toggled = Signal(bool)
 
@@ -258,6 +259,7 @@ class ExamScreen(QWidget):
         self.navigator.filter_changed.connect(lambda wanted: self.navigator.show_rows(rows(self.view, wanted)))
         self.answers.edited.connect(self._on_edited)
         self.drafts.changed.connect(self._show_header)
+        self.messages.server_asked.connect(self.server_asked)
         self.messages.dismissed.connect(self._commands.dismiss_notice)
         self.messages.problem.closed.connect(self._commands.forget_problem)
         self.bottom.moved.connect(self.walk)

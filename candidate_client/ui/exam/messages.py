@@ -7,7 +7,7 @@ from candidate_client.core.clock import reminder_due
 from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.state import ClientView
 from candidate_client.presenters.section import section_facts
-from candidate_client.ui.texts import offline_sentence, section_words
+from candidate_client.ui.texts import offline_sentence, out_of_reach, section_words
 from shared.formatting import duration_words
 from shared.protocol.sitting import Notice
 from shared.qtkit.banner import Banner
@@ -15,6 +15,8 @@ from shared.qtkit.text import ToneName
 from shared.qtkit.tokens import Space
 
 _CALM_AFTER_MS = 2000
+# A line that is only interrupted is no business of the candidate's; after this a person has come to look.
+_TECHNICIAN_AFTER_MS = 20_000
 _TONES: dict[str, ToneName] = {
     "extension": "success",
     "credit": "success",
@@ -24,9 +26,13 @@ _TONES: dict[str, ToneName] = {
 
 
 class Messages(QWidget):
-    """Banners in one column; `dismissed(notice_id)` when the candidate puts one away."""
+    """Banners in one column; `dismissed(notice_id)` when the candidate puts one away.
+
+    `server_asked`: the technician wants to say where the server is now.
+    """
 
     dismissed = Signal(str)
+    server_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,6 +40,8 @@ class Messages(QWidget):
         self._column.setContentsMargins(Space.M, Space.XS, Space.M, Space.XS)
         self._column.setSpacing(Space.XS)
         self.offline = Banner(tone="warn")
+        self.offline.triggered.connect(self.server_asked)
+        self.offline.action_button.setObjectName("exam-server")
         self.disk = Banner(
             self.tr("本机磁盘无法写入，答案正直接保存到服务器。请举手告知监考人员，可以继续作答。"), "problem"
         )
@@ -75,8 +83,9 @@ class Messages(QWidget):
         view, now = self._view, monotonic_ms()
         since = view.link.offline_since_ms
         down = not view.link.online and since is not None and now - since >= _CALM_AFTER_MS
-        if down and self.offline.text != offline_sentence(view):
-            self.offline.set_message(offline_sentence(view), "problem" if view.link.trouble else "warn")
+        action = self.tr("服务器地址…") if out_of_reach(view, now, _TECHNICIAN_AFTER_MS) else ""
+        if down and (self.offline.text, self.offline.action_button.text()) != (offline_sentence(view), action):
+            self.offline.set_message(offline_sentence(view), "problem" if view.link.trouble else "warn", action=action)
         self.offline.setVisible(down)
         left = view.clock.remaining_ms(now) if view.clock.running and not view.clock.estimated else None
         due = reminder_due(left, view.reminders_before_end_s, view.reminder_display_s)

@@ -2,7 +2,7 @@
 
 Whoever answers is believed only if its certificate chains to the site's own authority and bears the server's name; that
 is what the device's TLS line checks in any case. Knocking is slow and spread, so 45 PCs do not storm a machine that is
-just starting.
+just starting. PCs and consoles seek alike.
 """
 
 import logging
@@ -11,10 +11,9 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from candidate_client.core.context import Context
-from candidate_client.core.localclock import monotonic_ms
 from shared.link.address import normalise_server
 from shared.link.device_files import DeviceFiles, DeviceIdentity
+from shared.link.discovery import Found, site_mark
 from shared.link.errors import LinkError
 from shared.link.transport import Transport
 from shared.protocol import paths
@@ -29,24 +28,47 @@ _ROUND_S: Final = 2.0
 _TIMEOUT_S: Final = 2.0
 
 Knock = Callable[[str, DeviceIdentity, DeviceFiles], bool]
-Discover = Callable[[], Iterable[str]]
+Discover = Callable[[], Iterable[Found]]
+
+
+class Line:
+    """What the seeker asks its program, and what it tells it. Called on the seeker's thread."""
+
+    def down_ms(self) -> int | None:
+        """How long the server has been out of reach; None while it answers."""
+        raise NotImplementedError
+
+    def standby(self) -> tuple[str, ...]:
+        """Where the server said that another machine would go on."""
+        return ()
+
+    def nearby(self) -> tuple[str, ...]:
+        """Addresses worth a try that nobody told: this very machine may have become the server."""
+        return ()
+
+    def found(self, servers: tuple[Found, ...]) -> None:
+        """Who announces itself now, for people to choose from. Nobody of these has been checked."""
+
+    def moved(self, server: str) -> None:
+        """The site's server was found elsewhere; every line of this machine has learned of it."""
+        raise NotImplementedError
 
 
 class Seeker:
-    """One thread. `moved` is called when the server was found elsewhere, after every line has learned of it."""
+    """One thread. It listens for announcements as long as this machine has no server: not enrolled, or cut off."""
 
     def __init__(
         self,
-        context: Context,
+        line: Line,
         files: DeviceFiles,
-        moved: Callable[[str], None],
+        stopping: threading.Event,
         *,
         knock: Knock | None = None,
-        discover: Discover = lambda: (),
+        discover: Discover = tuple,
     ) -> None:
-        self._context = context
+        self._line = line
         self._files = files
-        self._moved = moved
+        self._stopping = stopping
         self._knock = knock or answers_there
         self._discover = discover
         self._learned: tuple[str, ...] = ()
@@ -57,7 +79,7 @@ class Seeker:
         self._thread.start()
 
     def stop(self, timeout_s: float = 5.0) -> None:
-        """End; call after `context.stopping` is set."""
+        """End; call after `stopping` is set."""
         if self._thread.is_alive():
             self._thread.join(timeout_s)
 
@@ -67,14 +89,23 @@ class Seeker:
         if identity is None:
             return None
         now = self._files.found or identity.server
-        known = [s for s in (identity.server, *identity.others, *self._discover()) if s and s != now]
-        for server in dict.fromkeys(normalise_server(s) or "" for s in known):
-            if self._context.stopping.is_set() or self._online():
+        known = [identity.server, *identity.others, *self._line.nearby(), *self._announced(identity)]
+        for server in dict.fromkeys(normalise_server(s) or "" for s in known if s and s != now):
+            if self._stopping.is_set() or self._line.down_ms() is None:
                 return None
-            if server and self._knock(server, identity, self._files):
+            if server and server != now and self._knock(server, identity, self._files):
                 self._follow(server)
                 return server
         return None
+
+    def _announced(self, identity: DeviceIdentity) -> list[str]:
+        mark = site_mark(identity.site_id) if identity.site_id else ""
+        return [found.server for found in self._look() if not mark or found.site == mark]
+
+    def _look(self) -> tuple[Found, ...]:
+        found = tuple(self._discover())
+        self._line.found(found)
+        return found
 
     def _follow(self, server: str) -> None:
         log.info("the site's server answers at another address now")
@@ -83,36 +114,27 @@ class Seeker:
             self._files.move_to(server)
         except OSError as error:
             log.warning("the new address is not kept: %s", error.strerror)
-        self._moved(server)
+        self._line.moved(server)
 
     def _run(self) -> None:
-        stopping = self._context.stopping
-        while not stopping.wait(_EVERY_S):
+        while not self._stopping.wait(_EVERY_S):
             self._learn()
-            if not self._down_long():
+            if self._files.load() is None:
+                self._look()
+                self._stopping.wait(_ROUND_S)
                 continue
-            if self.seek() is None:
-                stopping.wait(_ROUND_S * random.uniform(0.5, 1.0))
+            down_ms = self._line.down_ms()
+            if down_ms is not None and down_ms > _AFTER_MS and self.seek() is None:
+                self._stopping.wait(_ROUND_S * random.uniform(0.5, 1.0))
 
     def _learn(self) -> None:
-        servers = self._context.standby
+        servers = self._line.standby()
         if servers and servers != self._learned:
             self._learned = servers
             try:
                 self._files.learn(s for s in map(normalise_server, servers) if s)
             except OSError as error:
                 log.warning("standby addresses are not kept: %s", error.strerror)
-
-    def _online(self) -> bool:
-        return self._context.view.link.online
-
-    def _down_long(self) -> bool:
-        link = self._context.view.link
-        return (
-            not link.online
-            and link.offline_since_ms is not None
-            and (monotonic_ms() - link.offline_since_ms > _AFTER_MS)
-        )
 
 
 def answers_there(server: str, identity: DeviceIdentity, files: DeviceFiles) -> bool:

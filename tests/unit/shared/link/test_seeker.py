@@ -6,20 +6,26 @@ from pathlib import Path
 
 from candidate_client.core import reduce
 from candidate_client.core.context import Context
+from candidate_client.core.line import ClientLine
 from candidate_client.core.localclock import monotonic_ms
-from candidate_client.core.seeker import Seeker, answers_there
 from candidate_client.gateway.site import SiteGateway
 from shared.link.device_files import DeviceFiles, DeviceIdentity
+from shared.link.discovery import Found, site_mark
+from shared.link.seeker import Seeker, answers_there
 from site_server.serving.server import Server
 from tests.support.tls_site import TlsSite
 
 HERE = DeviceIdentity(device_id="d", seat=1, server="10.0.0.1:8443", site_id="440106-01", others=("10.0.0.2:8443",))
 
 
-def make(tmp_path: Path, answering: set[str]) -> tuple[Seeker, Context, DeviceFiles, list[str]]:
+def make(
+    tmp_path: Path, answering: set[str], announced: tuple[Found, ...] = ()
+) -> tuple[Seeker, Context, DeviceFiles, list[str]]:
     context, files, moved = Context(tmp_path), DeviceFiles(tmp_path), list[str]()
     files.save(HERE, key=b"k", certificate=b"c", site_ca=b"a")
-    seeker = Seeker(context, files, moved.append, knock=lambda server, *_: server in answering)
+    line = ClientLine(context, moved.append)
+    knock = lambda server, *_: server in answering  # noqa: E731
+    seeker = Seeker(line, files, context.stopping, knock=knock, discover=lambda: announced)
     return seeker, context, files, moved
 
 
@@ -32,6 +38,32 @@ def test_the_second_machine_is_found_and_remembered(tmp_path: Path) -> None:
     assert identity.server == "10.0.0.2:8443"
     assert identity.others == ("10.0.0.1:8443",)
     assert seeker.seek() is None, "nobody answers at the old address"
+
+
+def test_an_announced_server_of_this_site_is_tried(tmp_path: Path) -> None:
+    ours = Found(server="10.0.0.9:8443", site=site_mark(HERE.site_id))
+    theirs = Found(server="10.0.0.8:8443", site=site_mark("330000-01"))
+    seeker, context, files, moved = make(tmp_path, {"10.0.0.8:8443", "10.0.0.9:8443"}, (theirs, ours))
+    assert seeker.seek() == "10.0.0.9:8443", "another site's is not even knocked at"
+    assert (files.load() or HERE).server == "10.0.0.9:8443"
+    assert context.view.found == ("10.0.0.8:8443", "10.0.0.9:8443"), "people see all of them"
+    assert moved == ["10.0.0.9:8443"]
+
+
+def test_an_announcement_alone_is_not_believed(tmp_path: Path) -> None:
+    liar = Found(server="10.0.0.66:8443", site=site_mark(HERE.site_id))
+    seeker, _, files, moved = make(tmp_path, set(), (liar,))
+    assert seeker.seek() is None
+    assert (moved, (files.load() or HERE).server) == ([], HERE.server)
+
+
+def test_a_pc_that_is_not_enrolled_shows_who_announces_itself(tmp_path: Path) -> None:
+    seeker, context, files, _ = make(tmp_path, set(), (Found(server="10.0.0.9:8443"),))
+    (files.folder / "device.json").unlink()
+    seeker.start()
+    wait_for(lambda: context.view.found == ("10.0.0.9:8443",))
+    context.stopping.set()
+    seeker.stop()
 
 
 def test_nobody_is_sought_while_the_line_holds(tmp_path: Path) -> None:

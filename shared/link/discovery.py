@@ -1,0 +1,184 @@
+"""Finding the site's server without typing its address: it announces itself by multicast DNS (DNS-SD), others listen.
+
+A convenience only. A firewall or a switch may swallow multicast, so the address by hand always works and no failure
+here ever stops a program. An announcement proves nothing: who it names is believed only if its certificate chains to
+the site's own authority (`seeker.answers_there`), or, before that is known, by the enrolment code.
+"""
+
+import hashlib
+import ipaddress
+import logging
+import socket
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
+
+import msgspec
+import psutil
+import zeroconf
+
+from shared.link.address import normalise_server
+from shared.protocol.version import PROTOCOL_VERSION
+
+log = logging.getLogger(__name__)
+
+SERVICE: Final = "_examsite._tcp.local."
+LOOK_S: Final = 1.5
+_LOOK_AGAIN_S: Final = 10.0
+_INFO_MS: Final = 600
+# A joker may announce a thousand servers; nobody knocks at more than these.
+_MOST: Final = 12
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who says to be a site server. `site`: the mark of its site (`site_mark`)."""
+
+    server: str
+    site: str = ""
+
+
+def site_mark(site_id: str) -> str:
+    """What stands for a site in announcements: enough to tell one's own, without naming it to the whole network."""
+    return hashlib.sha256(f"exam-site-kit/announced-site\x00{site_id}".encode()).hexdigest()[:16]
+
+
+def room_addresses() -> tuple[str, ...]:
+    """This machine's IPv4 addresses that others may reach, sorted."""
+    found = set()
+    for cards in psutil.net_if_addrs().values():
+        for card in cards:
+            if card.family is socket.AF_INET and not ipaddress.ip_address(card.address).is_loopback:
+                found.add(card.address)
+    return tuple(sorted(found))
+
+
+class Announcer:
+    """Tells the network where the server is, on every address it has, also on those it gets later."""
+
+    def __init__(
+        self,
+        site_id: str,
+        port: int,
+        addresses: Callable[[], Sequence[str]] = room_addresses,
+        *,
+        on: Sequence[str] | None = None,
+    ) -> None:
+        """`addresses`: those to announce, asked again and again; `on`: own addresses to speak from (default: all)."""
+        self._site = site_mark(site_id)
+        self._port = port
+        self._addresses = addresses
+        self._on = on
+        self._stop = threading.Event()
+        self._told: tuple[str, ...] = ()
+        self._line: zeroconf.Zeroconf | None = None
+        self._thread = threading.Thread(target=self._run, name="announcer", daemon=True)
+
+    def start(self) -> None:
+        """Begin; returns at once, and nothing that goes wrong afterwards concerns anybody else."""
+        self._thread.start()
+
+    def stop(self, timeout_s: float = 5.0) -> None:
+        """Say goodbye. Twice is harmless."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout_s)
+
+    @property
+    def running(self) -> bool:
+        """Whether it is still at work."""
+        return self._thread.is_alive()
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                addresses = tuple(self._addresses())
+                if addresses != self._told:
+                    self._withdraw()
+                    if addresses:
+                        self._tell(addresses)
+                    self._told = addresses
+            except (OSError, zeroconf.Error) as error:
+                log.info("not announced: %s", type(error).__name__)
+            self._stop.wait(_LOOK_AGAIN_S)
+        self._withdraw()
+
+    def _tell(self, addresses: tuple[str, ...]) -> None:
+        self._line = _open(self._on)
+        name = f"exam-{self._site}-{self._port}"
+        self._line.register_service(
+            zeroconf.ServiceInfo(
+                SERVICE,
+                f"{name}.{SERVICE}",
+                port=self._port,
+                properties={"site": self._site, "v": str(PROTOCOL_VERSION)},
+                server=f"{name}.local.",
+                parsed_addresses=list(addresses),
+            ),
+            allow_name_change=True,
+        )
+        log.info("announced on %d address(es)", len(addresses))
+
+    def _withdraw(self) -> None:
+        line, self._line = self._line, None
+        if line is None:
+            return
+        try:
+            line.close()
+        except (OSError, zeroconf.Error) as error:
+            log.info("not withdrawn: %s", type(error).__name__)
+
+
+def look(seconds: float = LOOK_S, *, on: Sequence[str] | None = None) -> tuple[Found, ...]:
+    """Who announces itself now; takes that long. Nobody, if this network lets no multicast through.
+
+    on: own addresses to listen at (default: all).
+    """
+    try:
+        line = _open(on)
+    except (OSError, zeroconf.Error) as error:
+        log.info("cannot listen for announcements: %s", type(error).__name__)
+        return ()
+    names: set[str] = set()
+
+    def heard(
+        zeroconf: zeroconf.Zeroconf,  # noqa: ARG001 - the library passes these by name
+        service_type: str,  # noqa: ARG001
+        name: str,
+        state_change: zeroconf.ServiceStateChange,
+    ) -> None:
+        if state_change is not _REMOVED and len(names) < _MOST:
+            names.add(name)
+
+    try:
+        browser = zeroconf.ServiceBrowser(line, SERVICE, handlers=[heard])
+        threading.Event().wait(seconds)
+        browser.cancel()
+        infos = [line.get_service_info(SERVICE, name, timeout=_INFO_MS) for name in sorted(names)]
+        return _servers(info for info in infos if info is not None)
+    except (OSError, zeroconf.Error) as error:
+        log.info("announcements not read: %s", type(error).__name__)
+        return ()
+    finally:
+        line.close()
+
+
+_REMOVED: Final = zeroconf.ServiceStateChange.Removed
+
+
+def _open(addresses: Sequence[str] | None) -> zeroconf.Zeroconf:
+    # What the library warns of (a card without multicast, a strange packet) concerns nobody here.
+    logging.getLogger("zeroconf").setLevel(logging.ERROR)
+    if addresses is None:
+        return zeroconf.Zeroconf(ip_version=zeroconf.IPVersion.V4Only)
+    return zeroconf.Zeroconf(interfaces=list(addresses), ip_version=zeroconf.IPVersion.V4Only)
+
+
+def _servers(infos: Iterable[zeroconf.ServiceInfo]) -> tuple[Found, ...]:
+    found: dict[str, Found] = {}
+    for info in infos:
+        site = info.properties.get(b"site") or b""
+        for address in info.parsed_addresses(zeroconf.IPVersion.V4Only):
+            server = normalise_server(f"{address}:{info.port}")
+            if server is not None and len(found) < _MOST:
+                found.setdefault(server, Found(server=server, site=site.decode("ascii", "replace")[:16]))
+    return tuple(found.values())
