@@ -162,8 +162,12 @@ def _time_away(tick: Tick, room: Room | None, down_s: float | None) -> tuple[int
     """How long the room was without a server, and the tick that makes the new one's clock go on exactly there."""
     clock = MachineClock()
     wall = clock.wall_ms()
-    down_ms = wall - tick.wall_ms if down_s is None else round(down_s * 1000)
-    if down_s is None and _running(room) and not 0 <= down_ms <= PLAUSIBLE_GAP_MS:
+    # Where the old machine's clock had been changed while the room ran, the other machine's may agree with the room's
+    # own time instead; of two gaps that can be true the shorter one is (jumps are of hours, decisions of minutes).
+    gaps = [wall - tick.wall_ms, wall - tick.room_ms]
+    plausible = [gap for gap in gaps if 0 <= gap <= PLAUSIBLE_GAP_MS]
+    down_ms = min(plausible, default=gaps[0]) if down_s is None else round(down_s * 1000)
+    if down_s is None and _running(room) and not plausible:
         raise BackupError(
             "backup_clock",
             f"备份停在 {_clock_text(tick.wall_ms)}，本机时间是 {_clock_text(wall)}，相差过大，无法确定中断了多久。"

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from scripts.devtools.places import ROOT
+from scripts.devtools.places import ROOT, STATE
 from scripts.faults.warp import Warp
 
 Line = dict[str, Any]
@@ -23,6 +23,12 @@ Line = dict[str, Any]
 def steady_ms() -> int:
     """The machine's steady clock, the one that every process of a run writes down."""
     return time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1_000_000
+
+
+def environment() -> dict[str, str]:
+    """The environment of a program: it may keep compiled modules, since every run starts dozens of programs."""
+    mine = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PYTHONPYCACHEPREFIX": str(STATE / "pycache")}
+    return {**{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}, **mine}
 
 
 class Life(msgspec.Struct, kw_only=True):
@@ -71,7 +77,7 @@ class Child:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 cwd=self._folder,
-                env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+                env=environment(),
             )
             self.lives.append(Life(born_ms=steady_ms()))
             self._readers = [

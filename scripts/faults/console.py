@@ -12,8 +12,18 @@ from shared.link.errors import LinkError
 from shared.link.transport import Transport
 from shared.protocol import paths
 from shared.protocol.answers import AnswerHistory
-from shared.protocol.commands import Command, CommandReply, CommandRequest, Credential, ReviewHeld
-from shared.protocol.console import Job, JobKind, JobRequest, RoomView, StaffLoginReply, StaffLoginRequest
+from shared.protocol.commands import (
+    Command,
+    CommandReply,
+    CommandRequest,
+    Credential,
+    Extend,
+    ResumeRoom,
+    ResumeSittings,
+    ReviewHeld,
+    StartRoom,
+)
+from shared.protocol.console import EventPage, Job, JobKind, JobRequest, RoomView, StaffLoginReply, StaffLoginRequest
 from shared.protocol.device import Hello
 from shared.protocol.version import PROTOCOL_VERSION
 
@@ -46,9 +56,10 @@ class Console:
             threading.Thread(target=work, name=name, daemon=True)
             for name, work in (("orders", self._give), ("look", self._look))
         ]
-        self.replies: list[CommandReply] = []
+        self.replies: list[tuple[int, Command, CommandReply]] = []
+        """Every command that was confirmed, with the steady time of the reply."""
         self.refused: list[tuple[Command, str]] = []
-        self.views: list[RoomView] = []
+        self.views: list[tuple[int, RoomView]] = []
         self.samples: list[Sample] = []
         self.outages_ms: list[int] = []
         """Steady times at which the server did not answer."""
@@ -87,6 +98,27 @@ class Console:
         with self._count:
             return self._pending == 0
 
+    def move_to(self, address: str) -> None:
+        """The server is another one now."""
+        self._link.move_to(f"https://{address}")
+
+    def do_again(self, lost_ms: int) -> list[Command]:
+        """What was confirmed before that moment and is not in the log any more; what people must do again is given.
+
+        A seat move and a pause are over by then; what they were for is told by people's own notes. Raises LinkError.
+        """
+        page = self._link.call("GET", f"{paths.EVENTS}?limit=1000", None, EventPage)
+        known = {record.seq: record for record in page.records}
+        gone = [
+            command
+            for at_ms, command, reply in list(self.replies)
+            if at_ms < lost_ms and any(known.get(record.seq) != record for record in reply.records)
+        ]
+        for command in gone:
+            if isinstance(command, StartRoom | ResumeRoom | ResumeSittings | Extend):
+                self.order(command)
+        return gone
+
     def view(self) -> RoomView:
         """The room now. Raises LinkError."""
         return self._link.call("GET", paths.VIEW, None, RoomView)
@@ -122,7 +154,8 @@ class Console:
         body = CommandRequest(command_id=command_id, command=command)
         while not self._stopping.is_set():
             try:
-                self.replies.append(self._link.call("POST", paths.COMMAND, body, CommandReply))
+                reply = self._link.call("POST", paths.COMMAND, body, CommandReply)
+                self.replies.append((steady_ms(), command, reply))
             except LinkError as error:
                 if error.retryable:
                     self._stopping.wait(_AGAIN_S)
@@ -136,6 +169,7 @@ class Console:
                 before = steady_ms()
                 hello = self._link.call("GET", paths.HELLO, None, Hello, read_timeout_s=1.0)
                 self.samples.append((before, steady_ms(), hello.room_ms))
-                self.views.append(self.view())
+                view = self.view()
+                self.views.append((steady_ms(), view))
             except LinkError:
                 self.outages_ms.append(steady_ms())

@@ -9,8 +9,10 @@ from collections.abc import Callable
 
 from scripts.faults.child import Child, steady_ms
 from scripts.faults.console import Console
+from scripts.faults.numbers import DURATION_S, START_MS
 from scripts.faults.rig import Rig
-from scripts.faults.schedule import DURATION_S, START_MS, Act
+from scripts.faults.schedule import Act
+from scripts.faults.second_machine import SecondMachine, two_losses
 from shared.link.errors import LinkError
 from shared.protocol.commands import (
     EndRoom,
@@ -29,8 +31,9 @@ log = logging.getLogger(__name__)
 
 _CLOSED_S = 30.0
 _SETTLED_S = 15.0
-_TICKED_MS = 2_000
-"""After so long a wall clock's jump is in the server's persisted reading; only then a reboot can tell it from time."""
+KEPT_MS = 1_000
+"""A server that could work so long after its wall clock jumped has kept the jump (ADR 0006); from then on a reboot must
+be told exactly from it. A reboot sooner is the one case that no machine can know; it becomes a plain kill here."""
 
 
 class Director:
@@ -41,11 +44,13 @@ class Director:
         self.done: Counter[str] = Counter()
         """What really happened, by kind: a kill of a process that was dead already does not count."""
         self.problems: list[str] = []
-        self.server_down: list[tuple[int, int]] = []
-        """Steady spans in which the server could not work: killed, frozen, without disk."""
+        self.server_down: list[list[int]] = []
+        """Steady spans in which the server could not work: killed, frozen, without disk; each as it really was."""
+        self.second = SecondMachine(rig)
         self.checks_disagreeing = 0
         self.began_ms = 0
-        self._jumped_ms = 0
+        self._able_ms = 0
+        self._jump_kept = True
         self._rebooting = False
         self._spares = itertools.chain(range(len(rig.site.plan.candidates) + 1, max(rig.seats) + 1))
         self._due: list[tuple[int, int, Callable[[], None]]] = []
@@ -57,6 +62,7 @@ class Director:
             "server_freeze": self._freeze_server,
             "server_jump": self._jump_server,
             "server_disk": self._server_disk,
+            "take_over": self._take_over,
             "kill_on_request": self._kill_on_request,
             "pc_kill": self._kill_one_pc,
             "pc_wipe": self._wipe,
@@ -85,6 +91,8 @@ class Director:
         self.began_ms = self._rig.set_up()
         self._at(START_MS, lambda: self.console.order(StartRoom()))
         for act in self._rig.schedule.acts:
+            if act.kind == "take_over":
+                self._at(act.at_ms - act.amount, self.second.snapshot)
             self._at(act.at_ms, lambda act=act: self._kinds[act.kind](act))  # type: ignore[misc]
         self._play_out()
         self._heal()
@@ -116,43 +124,86 @@ class Director:
 
     # ------------------------------------------------------------ the server
     def _kill_server(self, span_ms: int) -> None:
+        self._note_jump()
         at_ms = steady_ms()
-        if self._rig.server.kill():
+        if not self.second.building and self._rig.server.kill():
             self.done["server kills"] += 1
-            self.server_down.append((at_ms, at_ms + span_ms))
-        self._after(span_ms, self._rig.server.start)
+            self.server_down.append([at_ms, at_ms + span_ms])
+        self._after(span_ms, self._start_server)
+
+    def _start_server(self) -> None:
+        if not self.second.building:
+            self._rig.server.start()
+
+    def _note_jump(self) -> None:
+        """Before the server is disturbed: whether it had the time to keep the last jump of its wall clock."""
+        since = self._rig.serving_since_ms()
+        if since is not None and not self._rig.server.frozen:
+            self._jump_kept = self._jump_kept or had_time(steady_ms(), since, self._able_ms)
+
+    def _disturb(self) -> list[int]:
+        """The server cannot work from now on; what is returned ends when `_able` is called with it."""
+        self._note_jump()
+        self._able_ms = 1 << 62
+        self.server_down.append([steady_ms(), steady_ms()])
+        return self.server_down[-1]
+
+    def _able(self, span: list[int]) -> None:
+        span[1] = self._able_ms = steady_ms()
 
     def _reboot(self, act: Act) -> None:
-        if steady_ms() - self._jumped_ms > _TICKED_MS and self._rig.server.running:
+        self._note_jump()
+        if self._jump_kept and self._rig.server.running and not self.second.building:
             self._rebooting = True
             self._kill_server(act.span_ms)
             self._rig.server.warp.reboot()
-            self._after(act.span_ms, self._booted)
             self.done["reboots"] += 1
         else:
+            self.done["reboots made kills"] += not self._jump_kept
             self._kill_server(act.span_ms)
 
-    def _booted(self) -> None:
-        self._rebooting = False
-
     def _freeze_server(self, act: Act) -> None:
-        if self._rig.server.freeze():
+        server = self._rig.server
+        if server.running and not server.frozen:
+            span = self._disturb()
+            server.freeze()
             self.done["freezes"] += 1
-            self.server_down.append((steady_ms(), steady_ms() + act.span_ms))
-            self._after(act.span_ms, self._rig.server.thaw)
+
+            def thaw() -> None:
+                server.thaw()
+                self._able(span)
+
+            self._after(act.span_ms, thaw)
 
     def _jump_server(self, act: Act) -> None:
-        if self._rebooting:
-            return  # a clock set wrong while the machine was off is the one jump that nobody can tell from time
+        if self._rebooting and self._rig.serving_since_ms() is None:
+            return  # set wrong while the machine was off, or before the server looked: nobody can tell it from time
+        self._rebooting = False
         self._rig.server.warp.jump(act.amount)
-        self._jumped_ms = steady_ms()
+        self._jump_kept = False
+        if self._able_ms < 1 << 62:
+            self._able_ms = steady_ms()
         self.done["clock jumps"] += 1
 
     def _server_disk(self, act: Act) -> None:
-        self._rig.server.limit_files(max(1, self._rig.server_file_size()))
+        server = self._rig.server
+        if not server.running:
+            return
+        span = self._disturb()
+        server.limit_files(max(1, self._rig.server_file_size()))
         self.done["full disks"] += 1
-        self.server_down.append((steady_ms(), steady_ms() + act.span_ms))
-        self._after(act.span_ms, lambda: self._rig.server.limit_files(None))
+
+        def room() -> None:
+            server.limit_files(None)
+            self._able(span)
+
+        self._after(act.span_ms, room)
+
+    def _take_over(self, _act: Act) -> None:
+        if not self.second.begin():
+            return
+        self.done["take-overs"] += 1
+        self._able_ms, self._jump_kept = 0, True  # another machine, another clock
 
     def _kill_on_request(self, act: Act) -> None:
         """The next request from this PC is the last that the server sees, for some ms."""
@@ -180,7 +231,7 @@ class Director:
         self._kill_pc(act.seat, act.span_ms)
 
     def _wipe(self, act: Act) -> None:
-        if self._kill_pc(act.seat, act.span_ms):
+        if self._kill_pc(act.seat, act.span_ms) and not two_losses(self._rig.schedule, act):
             self._rig.wipe(act.seat)
             self.done["wiped PCs"] += 1
 
@@ -194,6 +245,8 @@ class Director:
         self.done["clock jumps"] += 1
 
     def _pc_disk(self, act: Act) -> None:
+        if two_losses(self._rig.schedule, act):
+            return
         self._rig.pcs[act.seat].limit_files(max(1, self._rig.journal_size(act.seat)))
         self.done["full disks"] += 1
         self._after(act.span_ms, lambda: self._rig.pcs[act.seat].limit_files(None))
@@ -285,6 +338,9 @@ class Director:
             child.thaw()
             child.limit_files(None)
         self._play_out()  # a kill that was triggered at the last moment
+        self.second.wait()
+        if self.second.problem:
+            self.problems.append(self.second.problem)
         for child in (rig.server, *rig.pcs.values()):
             child.start()
 
@@ -364,7 +420,7 @@ class Director:
         if view is None:
             self.problems.append("no last view of the room")
         elif last := self._view():
-            self.console.views.append(last)
+            self.console.views.append((steady_ms(), last))
         rig = self._rig
         for pc in rig.pcs.values():
             pc.tell(do="quit")
@@ -385,3 +441,11 @@ class Director:
     def _wait(self, seconds: float) -> None:
         with self._guard:
             self._guard.wait(seconds)
+
+
+def had_time(now_ms: int, serving_ms: int, able_ms: int) -> bool:
+    """Whether a server that listens since `serving_ms` must have kept a jump: it could work since then and `able_ms`.
+
+    `able_ms`: the end of the last disturbance, or the jump itself, whichever came later.
+    """
+    return now_ms - max(serving_ms, able_ms) > KEPT_MS

@@ -1,12 +1,12 @@
 """What a run left behind, opened with nothing but the server's own data folder and the centre's key."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 import msgspec
 
 from scripts.faults.prepare import CENTRE_ID, Site
 from shared.exam.answers import Stored
-from shared.exam.events import Record
+from shared.exam.events import BundleSealed, Record
 from shared.exchange.bundle import SUFFIX, OpenedBundle, open_bundle
 from shared.exchange.package import open_package, open_roster_part
 from shared.exchange.site_files import SitePublic, read_card
@@ -43,14 +43,19 @@ def read_evidence(site: Site) -> Evidence:
             answers[entry.ticket].append(open_entry(room.answer_box(entry.ticket), entry))
     finally:
         store.close()
+    records = tuple(msgspec.json.decode(data, type=Record) for data, _ in opened)
     return Evidence(
-        records=tuple(msgspec.json.decode(data, type=Record) for data, _ in opened),
+        records=records,
         answers={ticket: tuple(log) for ticket, log in answers.items()},
-        bundle=next(_bundles(site, folder), None),
+        bundle=_bundle(site, folder, records),
     )
 
 
-def _bundles(site: Site, folder: DataFolder) -> Iterator[OpenedBundle]:
-    card = read_card(site.server / "site.pub.json", SitePublic)
-    for path in sorted((folder.root / "bundles").glob(f"*{SUFFIX}")):
-        yield open_bundle(path, centre_id=CENTRE_ID, sites={card.site_id: card}, identity=site.identity)
+def _bundle(site: Site, folder: DataFolder, records: Sequence[Record]) -> OpenedBundle | None:
+    """The bundle that counts: the one the room log names last."""
+    named = [record.event.bundle_id for record in records if isinstance(record.event, BundleSealed)]
+    if not named:
+        return None
+    card = read_card(SiteFiles(folder).site_card, SitePublic)
+    path = folder.bundle(named[-1] + SUFFIX)
+    return open_bundle(path, centre_id=CENTRE_ID, sites={card.site_id: card}, identity=site.identity)

@@ -13,9 +13,14 @@ from shared.exam.events import Record
 
 
 class Closing(msgspec.Struct, frozen=True, kw_only=True):
-    """A closing of the sitting: when, why, and by then: working time left, or since when there was none."""
+    """A closing of the sitting: when, why, and by then: working time left, or since when there was none.
+
+    `ended_ms`: when the product says that the time had run out. `reopened_ms`: the last reopening before, 0 if none.
+    """
 
     at_ms: int
+    reopened_ms: int
+    ended_ms: int | None
     cause: str
     left_ms: int
     over_ms: int | None
@@ -46,6 +51,7 @@ class _Walk:
         self.started = self.room_stands = self.own_stands = False
         self.at_ms = 0
         self.had_ms = 0
+        self.reopened_ms = 0
 
     def to(self, at_ms: int) -> None:
         """Time goes on to that moment."""
@@ -73,18 +79,28 @@ class _Walk:
         elif isinstance(event, ev.TimeGranted):
             self.account.given_ms += event.ms
             self.account.over_ms = None
+        elif isinstance(event, ev.Reopened):
+            self.account.changed_ms.pop()
+            self.reopened_ms = record.at_ms
         elif isinstance(event, ev.HandedIn):
             self.account.changed_ms.pop()
             left_ms = self.account.given_ms - self.had_ms
             self.account.closed.append(
-                Closing(at_ms=record.at_ms, cause=event.cause, left_ms=left_ms, over_ms=self.account.over_ms)
+                Closing(
+                    at_ms=record.at_ms,
+                    reopened_ms=self.reopened_ms,
+                    ended_ms=event.ended_ms,
+                    cause=event.cause,
+                    left_ms=left_ms,
+                    over_ms=self.account.over_ms,
+                )
             )
             self.account.had_ms = self.had_ms
 
     def _changes(self, event: ev.Event) -> bool:
         if isinstance(event, ev.SittingsPaused | ev.SittingsResumed | ev.TimeGranted):
             return self.ticket in event.tickets
-        if isinstance(event, ev.HandedIn):
+        if isinstance(event, ev.HandedIn | ev.Reopened):
             return event.ticket == self.ticket
         return isinstance(event, ev.RoomStarted | ev.RoomPaused | ev.RoomResumed)
 

@@ -1,6 +1,6 @@
 """The made-up session of the suite: an exam of seconds, a paper of choices and short answers. Nobody in it exists."""
 
-from scripts.faults.schedule import CANDIDATES, DURATION_S, EXTRA_PERCENT, SPARES
+from scripts.faults.numbers import CANDIDATES, DURATION_S, EXTRA_PERCENT, SPARES
 from shared.exam.paper import Group, Item, Option, Paper, Section
 from shared.exam.plan import Candidate, DayRules, RoomLayout, SessionPlan, StaffMember
 from shared.security.codes import hash_secret

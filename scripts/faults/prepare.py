@@ -6,8 +6,8 @@ from pathlib import Path
 
 import msgspec
 
+from scripts.faults.numbers import CANDIDATES, SPARES
 from scripts.faults.paper import make_paper, make_plan
-from scripts.faults.schedule import CANDIDATES, SPARES
 from shared.exam.plan import SessionPlan
 from shared.exchange.package import build_package
 from shared.exchange.site_files import CentrePublic, SitePublic, read_card
@@ -16,6 +16,7 @@ from shared.protocol.commands import CommandRequest, Unseal
 from shared.security import certificates, codes, sealing, signing
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.site_keys import SiteFiles
+from site_server.adapters.files.take_over_keys import new_take_over_code
 from site_server.bootstrap import ServerConfig, SiteServer
 from site_server.domain.rows import DeviceRow
 from site_server.service.commands.common import Ask
@@ -30,18 +31,23 @@ NOBODY = "127.0.0.1:1"
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):
-    """A prepared folder: `server/`, `pc-N/` of every seat, `console/`. `pins`: staff id to PIN."""
+    """A prepared folder: `server/`, `pc-N/` of every seat, `console/`.
+
+    `pins`: staff id to PIN. `code`: opens a backup's keys. `server_name`: the folder of the server that is in charge.
+    """
 
     folder: Path
     plan: SessionPlan
     pins: dict[str, str]
     identity: str
     """The centre's secret that opens result bundles."""
+    code: str = ""
+    server_name: str = "server"
 
     @property
     def server(self) -> Path:
         """The server's data folder."""
-        return self.folder / "server"
+        return self.folder / self.server_name
 
     @property
     def console(self) -> Path:
@@ -106,7 +112,8 @@ def prepare(folder: Path) -> Site:
         carry_out(ask, CommandRequest(command_id="unseal-00", command=Unseal(code=code)))
     finally:
         server.stop()
-    return Site(folder=folder, plan=plan, pins=pins, identity=identity)
+    take_over_code = new_take_over_code(DataFolder(folder / "server", clean=False))
+    return Site(folder=folder, plan=plan, pins=pins, identity=identity, code=take_over_code)
 
 
 def _enrol(server: SiteServer, files: SiteFiles, folder: Path, seat: int) -> None:

@@ -76,7 +76,7 @@ def lines_of(report: Report) -> list[str]:
         f"entries stored          {report.stored}, of these held for review {report.held}",
         f"acknowledged and lost   {report.lost}",
         f"hash mismatches         {report.hash_mismatches}",
-        f"kept on a PC's disk only {report.stranded} (PC came back after its sitting was over)",
+        f"left on a PC's disk     {report.stranded}",
         f"candidates timed        {report.candidates_timed}, readings of remaining time on screens {report.readings}",
         f"largest time error      {report.largest_time_error_ms} ms of {TIME_LIMIT_MS} allowed ({errors})",
         f"failed runs             {len(report.failed)}",

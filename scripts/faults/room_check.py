@@ -3,30 +3,64 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import msgspec
+
 from scripts.faults.evidence import Evidence
+from shared.exam.events import Record, ServerStarted
 from shared.exam.plan import SessionPlan
 from shared.exam.room import RoomState
 from shared.exam.timing import allotted_ms, deadline_ms
-from shared.protocol.commands import CommandReply
+from shared.protocol.commands import Command, CommandReply
 from shared.protocol.console import RoomView, SeatView
 
 _SUSPICIOUS = ("Traceback", "ERROR", "CRITICAL", "Exception in thread", "Error: ")
 _BLOCK = 60
 
 
+class Lineage(msgspec.Struct, frozen=True, kw_only=True):
+    """Which end of the log was lost with the first machine: records past `last_seq` that were seen before `back_ms`."""
+
+    last_seq: int
+    back_ms: int
+
+    @classmethod
+    def of(cls, records: Sequence[Record], back_ms: int | None) -> "Lineage":
+        """Without a take-over nothing was lost: every record ever seen must be there."""
+        for record in records:
+            event = record.event
+            if back_ms is not None and isinstance(event, ServerStarted) and event.evidence == "take_over":
+                return cls(last_seq=record.seq - 1, back_ms=back_ms)
+        return cls(last_seq=0, back_ms=0)
+
+    def lost(self, at_ms: int, seq: int) -> bool:
+        """Whether a record seen at that steady time lay in the lost end."""
+        return at_ms < self.back_ms and seq > self.last_seq
+
+
 def judge(
-    evidence: Evidence, plan: SessionPlan, views: Iterable[RoomView], replies: Iterable[CommandReply]
+    evidence: Evidence,
+    plan: SessionPlan,
+    views: Iterable[tuple[int, RoomView]],
+    replies: Iterable[tuple[int, Command, CommandReply]],
+    back_ms: int | None = None,
 ) -> list[str]:
-    """What is wrong, in words."""
+    """What is wrong, in words. `back_ms`: steady time at which a second machine served, None if there was none."""
     problems: list[str] = []
-    for view in views:
+    lineage = Lineage.of(evidence.records, back_ms)
+    for at_ms, view in views:
+        if lineage.lost(at_ms, view.last_seq):
+            continue
         if view.last_seq > len(evidence.records):
             problems.append(f"the console saw record {view.last_seq}, the log ends at {len(evidence.records)}")
             continue
         problems += _compare(RoomState.replay(plan, evidence.records[: view.last_seq]), view)
     known = {record.seq: record for record in evidence.records}
-    for reply in replies:
-        problems += [f"record {r.seq} was confirmed and is lost" for r in reply.records if known.get(r.seq) != r]
+    for at_ms, _, reply in replies:
+        problems += [
+            f"record {r.seq} was confirmed and is lost"
+            for r in reply.records
+            if known.get(r.seq) != r and not lineage.lost(at_ms, r.seq)
+        ]
     return sorted(set(problems))
 
 

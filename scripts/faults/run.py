@@ -13,8 +13,10 @@ from scripts.faults.evidence import Evidence, read_evidence
 from scripts.faults.prepare import Site
 from scripts.faults.rig import Rig
 from scripts.faults.schedule import Schedule, words
-from scripts.faults.time_check import TimeCheck, TimeVerdict
+from scripts.faults.second_machine import SecondMachine
+from scripts.faults.time_check import Gap, TimeCheck, TimeVerdict
 from shared.link.errors import LinkError
+from shared.protocol.commands import PauseRoom, ResumeRoom, StartRoom
 
 TIME_LIMIT_MS = 1_000
 _DISK_PHRASES = ("disk I/O error", "StoreError", "commit of", "File too large")
@@ -70,15 +72,31 @@ def _judge(verdict: Verdict, rig: Rig, director: Director) -> None:
     if director.checks_disagreeing:
         verdict.problems.append("the three-way check found a difference")
     verdict.problems += verdict.answers.problems
-    verdict.problems += room_check.judge(evidence, plan, console.views, console.replies)
-    logs = [rig.server.log, rig.site.server / "logs" / "server.log", *(pc.log for pc in rig.pcs.values())]
+    if verdict.answers.stranded:
+        verdict.problems.append(f"{verdict.answers.stranded} entries stayed on a PC's disk")
+    verdict.problems += room_check.judge(evidence, plan, console.views, console.replies, director.second.back_ms)
+    programs = [*rig.servers, *rig.pcs.values()]
+    logs = [*(program.log for program in programs), rig.site.server / "logs" / "server.log"]
     allowed = _DISK_PHRASES if rig.schedule.count("server_disk") else ()
     verdict.problems += room_check.log_problems(logs, allowed)
     if console.samples:
         check = TimeCheck(evidence, plan, rig.schedule, console.samples)
-        verdict.times = check.judge(rig.server, rig.pcs.values(), director.server_down, director.began_ms)
+        gap = _gap(director.second)
+        verdict.times = check.judge(rig.servers, rig.pcs.values(), director.server_down, director.began_ms, gap)
     if verdict.times.largest_ms() >= TIME_LIMIT_MS:
         verdict.problems.append(f"time error: {msgspec.structs.asdict(verdict.times)}")
+
+
+def _gap(second: SecondMachine) -> Gap | None:
+    """Whose clock changed by a command that the second machine does not know."""
+    if second.taken_ms is None or second.back_ms is None:
+        return None
+    tickets: set[str] = set()
+    for command in second.forgotten:
+        if isinstance(command, StartRoom | PauseRoom | ResumeRoom):
+            return Gap(taken_ms=second.taken_ms, back_ms=second.back_ms, tickets=None)
+        tickets.update(getattr(command, "tickets", ()))
+    return Gap(taken_ms=second.taken_ms, back_ms=second.back_ms, tickets=frozenset(tickets))
 
 
 def _keep_lines(rig: Rig, folder: Path) -> None:

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from scripts.devtools.places import ROOT
+from scripts.faults.numbers import CANDIDATES
 
 T = TypeVar("T")
 
@@ -19,6 +20,7 @@ Kind = Literal[
     "server_freeze",
     "server_jump",
     "server_disk",
+    "take_over",
     "kill_on_request",
     "pc_kill",
     "pc_wipe",
@@ -40,13 +42,6 @@ Kind = Literal[
     "hand_in",
 ]
 
-CANDIDATES = 4
-SPARES = 2
-START_MS = 1_800
-"""The room starts this long after the candidates' programs."""
-DURATION_S = 5
-EXTRA_PERCENT = {2: 20}
-"""Seat to accommodation."""
 LAST_MS = 7_000
 HOUR_MS = 3_600_000
 
@@ -55,10 +50,11 @@ class Act(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One thing that happens.
 
     Attributes:
-        at_ms: after the start of the candidates' programs.
+        at_ms: after all programs were up.
         seat: whose PC or cable; 0 means every cable.
         span_ms: how long it lasts (down time, freeze, partition, pause; for a hand-in: until it is reopened, 0 never).
-        amount: what the kind says: ms of a jump or delay, bytes a second, seconds of an extension.
+        amount: what the kind says: ms of a jump or delay, bytes a second, seconds of an extension; how many ms old the
+            backup is from which another machine takes over.
     """
 
     at_ms: int
@@ -115,6 +111,7 @@ _AMOUNT: dict[str, tuple[int, int]] = {
     "slow": (3_000, 60_000),
     "delay": (20, 400),
     "extend": (1, 2),
+    "take_over": (500, 4_000),
 }
 _CABLES = {"cut", "stall", "deaf", "slow", "delay", "reset"}
 _OF_ONE = {
@@ -140,7 +137,7 @@ _KINDS: tuple[Kind, ...] = (
     *("kill_on_request",) * 3,
     *("pc_kill", "cut", "stall", "deaf") * 2,
     *("kill_on_reply", "pc_wipe", "pc_freeze", "pc_jump", "pc_disk", "slow", "delay", "reset"),
-    *("server_reboot", "server_freeze", "server_jump", "server_disk"),
+    *("server_reboot", "server_freeze", "server_jump", "server_disk", "take_over"),
     *("pause_room", "pause_one", "extend", "move", "second_login", "hand_in"),
 )
 

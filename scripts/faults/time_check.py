@@ -5,6 +5,7 @@ Errors in ms, each the largest of the run:
     clock    the room's clock against the steady clock, over kills, reboots and jumps of the wall clock
     ledger   the product's account of used time against an independent count over the log
     closing  a sitting closed by time, against the moment at which its time was over (while the server could work)
+    recorded the end that the record names for such a sitting, against that moment, whether the server could work or not
     overtime a PC took input after the candidate's time was over
     input    a PC with an undisturbed line stopped the input, against that moment
     shown    the remaining time on the screen of a PC with an undisturbed line
@@ -39,6 +40,7 @@ class TimeVerdict(msgspec.Struct, kw_only=True):
     clock: int = 0
     ledger: int = 0
     closing: int = 0
+    recorded: int = 0
     overtime: int = 0
     input: int = 0
     shown: int = 0
@@ -47,7 +49,23 @@ class TimeVerdict(msgspec.Struct, kw_only=True):
 
     def largest_ms(self) -> int:
         """The largest of all."""
-        return max(self.clock, self.ledger, self.closing, self.overtime, self.input, self.shown)
+        return max(self.clock, self.ledger, self.closing, self.recorded, self.overtime, self.input, self.shown)
+
+
+class Gap(msgspec.Struct, frozen=True, kw_only=True):
+    """A take-over: steady times of the backup used and of the second machine's start; whose clock had changed between.
+
+    `tickets` None: everybody's.
+    """
+
+    taken_ms: int
+    back_ms: int
+    tickets: frozenset[str] | None
+
+    def unsure(self, ticket: str, at_ms: int) -> bool:
+        """Whether a PC could not know then that a change of this candidate's clock had been forgotten."""
+        concerns = self.tickets is None or ticket in self.tickets
+        return concerns and self.taken_ms <= at_ms < self.back_ms + AFTER_FAULT_MS
 
 
 class TimeCheck:
@@ -59,12 +77,26 @@ class TimeCheck:
         best = min(samples, key=lambda sample: sample[1] - sample[0])
         self._offset = best[2] - (best[0] + best[1]) // 2
         self._best_error = (best[1] - best[0]) // 2
+        self._gap: Gap | None = None
         self.verdict = TimeVerdict()
 
-    def judge(self, server: Child, pcs: Iterable[Child], disturbed: Sequence[Span], began_ms: int) -> TimeVerdict:
-        """`disturbed`: further steady spans in which the server could not work; `began_ms`: the schedule's zero."""
+    def judge(
+        self,
+        servers: Iterable[Child],
+        pcs: Iterable[Child],
+        disturbed: Sequence[Sequence[int]],
+        began_ms: int,
+        gap: Gap | None = None,
+    ) -> TimeVerdict:
+        """`disturbed`: further steady spans in which the server could not work; `began_ms`: the schedule's zero.
+
+        `gap`: what a take-over forgot; until PCs have heard of it their screens show what they knew.
+        """
         self._clock()
-        down = self._down(server, disturbed)
+        self._gap = gap
+        down = self._down(servers, disturbed)
+        if gap is not None:
+            down.append((gap.taken_ms, gap.back_ms + _BACK_MS))
         boxes = list(pcs)
         for candidate in self._plan.candidates:
             account = walk(self._records, candidate.ticket, self._plan.duration_s * 1000, candidate.extra_percent)
@@ -84,11 +116,12 @@ class TimeCheck:
             beyond = error - (after - before) // 2 - self._best_error - 2
             self.verdict.clock = max(self.verdict.clock, beyond)
 
-    def _down(self, server: Child, disturbed: Sequence[Span]) -> list[Span]:
+    def _down(self, servers: Iterable[Child], disturbed: Sequence[Sequence[int]]) -> list[Span]:
         """Steady spans in which the server could not work, each with a moment to find its feet."""
         starts = sorted(r.at_ms - self._offset for r in self._records if isinstance(r.event, ev.ServerStarted))
-        spans = [*disturbed, *(span for life in server.lives for span in life.frozen)]
-        deaths = [life.died_ms for life in server.lives if life.killed and life.died_ms is not None]
+        lives = [life for server in servers for life in server.lives]
+        spans = [*((begin, end) for begin, end in disturbed), *(span for life in lives for span in life.frozen)]
+        deaths = [life.died_ms for life in lives if life.killed and life.died_ms is not None]
         spans += [(died_ms, next((at for at in starts if at > died_ms), died_ms)) for died_ms in deaths]
         return [(begin, end + _BACK_MS) for begin, end in spans]
 
@@ -116,9 +149,12 @@ class TimeCheck:
             if closing.over_ms is None:
                 error = closing.left_ms
             else:
-                # Who comes for the first time when the time is over is closed then.
+                # Who comes for the first time when the time is over is closed then; who is reopened then, at once.
                 over = max(closing.over_ms - self._offset, logins[0])
-                error = closed - _until_free(over, down)
+                free = _until_free(max(over, closing.reopened_ms - self._offset), down)
+                error = closed - free
+                ended = (closing.ended_ms if closing.ended_ms is not None else closing.at_ms) - self._offset
+                self.verdict.recorded = max(self.verdict.recorded, abs(ended - over))
             self.verdict.closing = max(self.verdict.closing, error)
 
     # ------------------------------------------------------------ a PC
@@ -127,15 +163,22 @@ class TimeCheck:
         over = account.over_ms - self._offset if account.over_ms is not None and by_time else None
         changed = [at_ms - self._offset for at_ms in account.changed_ms]
         if over is not None and (spans := list(_input_spans(life, ticket))):
-            self._input(over, spans, changed, noisy, life)
+            self._input(over, spans, changed, noisy, life, judged=not self._unsure(ticket, over))
         for line in life.lines:
             if line["kind"] == "shown" and line["ticket"] == ticket and line["running"]:
                 self._shown(ticket, line["at"], line["left"], changed, noisy, life)
 
     def _input(
-        self, over: int, spans: Sequence[Span], changed: Sequence[int], noisy: Sequence[Span], life: Life
+        self,
+        over: int,
+        spans: Sequence[Span],
+        changed: Sequence[int],
+        noisy: Sequence[Span],
+        life: Life,
+        *,
+        judged: bool,
     ) -> None:
-        for begin, end in spans:
+        for begin, end in spans if judged else ():
             came = max(over, begin)
             frozen = sum(max(0, min(end, to) - max(came, since)) for since, to in life.frozen)
             self.verdict.overtime = max(self.verdict.overtime, end - came - frozen)
@@ -143,6 +186,9 @@ class TimeCheck:
         undisturbed = begin < over - QUIET_MS and _quiet(over, changed, noisy, life)
         if undisturbed and _ended_by_time(life, end) and not _asked(life, over):
             self.verdict.input = max(self.verdict.input, abs(end - over))
+
+    def _unsure(self, ticket: str, at_ms: int) -> bool:
+        return self._gap is not None and self._gap.unsure(ticket, at_ms)
 
     def _shown(
         self, ticket: str, at: int, left: int, changed: Sequence[int], noisy: Sequence[Span], life: Life

@@ -1,9 +1,9 @@
 """One windowless candidate PC of the suite: the client's real engine, with somebody in front who types fast.
 
 Run by `scripts.faults.warp`: module argument is a JSON file with a `Part`. Orders come as lines of JSON on standard
-input: hand_in, intrude (try to log another candidate in here), quit. What the PC saw goes out as lines of JSON on
-standard output, a pipe, so that it survives the process and no full disk can stop it. `at` is the machine's steady
-clock in ms, the same for every process of the run.
+input: arrive (when to begin), hand_in, intrude (try to log another candidate in here), quit. What the PC saw goes out
+as lines of JSON on standard output, a pipe, so that it survives the process and no full disk can stop it. `at` is the
+machine's steady clock in ms, the same for every process of the run.
 """
 
 import json
@@ -28,10 +28,11 @@ from shared.exam.responses import Response, ShortAnswer, SingleChoice
 _LOOK_S = 0.01
 _SHOWN_EVERY_MS = 150
 _TRY_AGAIN_MS = 700
+_NEVER = 1 << 62
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
-    """Who sits where. `ticket` is empty at a spare PC; `arrive_at_ms` on the machine's steady clock."""
+    """Who sits where. `ticket` is empty at a spare PC; `arrive_at_ms` on the machine's steady clock, None: not yet."""
 
     seat: int
     ticket: str
@@ -39,7 +40,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     server: str
     seed: int
     pace_ms: int
-    arrive_at_ms: int
+    arrive_at_ms: int | None
 
 
 class Said:
@@ -70,7 +71,7 @@ class Typist:
         self._engine, self._part, self._said = engine, part, said
         self._random = random.Random(part.seed)
         self._busy: Future[None] | None = None
-        self._not_before_ms = part.arrive_at_ms
+        self._not_before_ms = _NEVER if part.arrive_at_ms is None else part.arrive_at_ms
         self._next_act_ms = 0
         self._shown_ms = 0
         self._number = 0
@@ -110,7 +111,9 @@ class Typist:
     # ------------------------------------------------------------ what is done
     def obey(self, order: dict[str, Any]) -> None:
         """Do as told."""
-        if order["do"] == "hand_in":
+        if order["do"] == "arrive":
+            self._not_before_ms = int(order["at"])
+        elif order["do"] == "hand_in":
             self._said.write("hand_in", taken=self._engine.hand_in())
         elif order["do"] == "intrude":
             ticket = str(order["ticket"])

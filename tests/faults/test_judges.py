@@ -7,12 +7,19 @@ import pytest
 
 from scripts.faults import answers_check, room_check
 from scripts.faults.child import Child, Life
+from scripts.faults.director import KEPT_MS, had_time
 from scripts.faults.evidence import Evidence
 from scripts.faults.ledger import left_at, walk
+from scripts.faults.paper import make_plan
+from scripts.faults.room_check import Lineage
+from scripts.faults.schedule import Act, Schedule
+from scripts.faults.second_machine import CLEAR_MS, two_losses
+from scripts.faults.time_check import AFTER_FAULT_MS, Gap, TimeCheck, TimeVerdict
 from shared.exam import events as ev
 from shared.exam.answers import AnswerBook, Entry, Stored
 from shared.exam.events import Record
 from shared.exam.responses import Answered, ShortAnswer
+from shared.protocol.commands import CommandReply, StartRoom
 
 TICKET = "T1"
 
@@ -88,3 +95,95 @@ def test_error_lines_are_found_and_expected_ones_allowed(tmp_path: Path) -> None
     path.write_text("INFO fine\nTraceback (most recent call last):\n  StoreError\n", encoding="utf-8")
     assert room_check.log_problems([path, tmp_path / "none.log"], ())
     assert not room_check.log_problems([path], ("StoreError",))
+
+
+def schedule(*acts: Act) -> Schedule:
+    return Schedule(seed=1, seats=1, arrive_ms=(0,), pace_ms=(50,), acts=acts, end_early=False)
+
+
+def timed(*events: tuple[int, Any], down: tuple[tuple[int, int], ...] = ()) -> TimeVerdict:
+    """The time judge's word on a log of the first seat's candidate; the room's clock is the steady one plus 100 s."""
+    plan = make_plan("S", {"chief": "12345678", "inspector": "12345678"}, 0)
+    spoiled = Evidence(records=log(*events), answers={}, bundle=None)
+    check = TimeCheck(spoiled, plan, schedule(), [(0, 0, 100_000)])
+    return check.judge([], [], down, 0)
+
+
+FIRST = "269800000001"
+BEGUN = (
+    (101_000, ev.CandidateLoggedIn(ticket=FIRST, device_id="d", seat=1, epoch=1, how="first")),
+    (102_000, ev.RoomStarted()),
+)
+
+
+def ended(at_ms: int, ended_ms: int | None = None) -> tuple[int, ev.HandedIn]:
+    return at_ms, ev.HandedIn(ticket=FIRST, cause="time", entries=0, head="", ended_ms=ended_ms)
+
+
+def test_a_late_closing_is_measured_unless_the_server_could_not_work() -> None:
+    assert timed(*BEGUN, ended(108_400, 107_000)).closing == 1_400
+    assert timed(*BEGUN, ended(108_400, 107_000), down=((6_500, 7_600),)).closing == 100
+    assert timed(*BEGUN, ended(106_000, 106_000)).closing == 1_000, "too early"
+
+
+def test_the_end_in_the_record_is_measured_whether_the_server_could_work_or_not() -> None:
+    assert timed(*BEGUN, ended(108_400, 107_000), down=((6_500, 7_600),)).recorded == 0
+    assert timed(*BEGUN, ended(108_400), down=((6_500, 7_600),)).recorded == 1_400
+    assert timed(*BEGUN, ended(108_400, 106_100), down=((6_500, 7_600),)).recorded == 900
+
+
+def test_who_is_reopened_after_the_end_is_closed_from_then() -> None:
+    reopened = (107_900, ev.Reopened(ticket=FIRST, reason="r", approvals=()))
+    early = (106_900, ev.HandedIn(ticket=FIRST, cause="candidate", entries=0, head=""))
+    assert timed(*BEGUN, early, reopened, ended(108_000, 107_000)).closing == 100
+
+
+def test_what_was_confirmed_is_lost_only_with_the_end_of_the_log_that_a_take_over_did_not_have() -> None:
+    taken = ev.ServerStarted(down_ms=900, evidence="take_over", version="1")
+    records = log((1_000, ev.RoomStarted()), (2_000, ev.RoomPaused(reason="r")), (3_000, taken))
+    lineage = Lineage.of(records, 50)
+    assert lineage.last_seq == 2
+    assert lineage.lost(49, 3)
+    assert not lineage.lost(49, 2), "the backup had it"
+    assert not lineage.lost(50, 3), "the second machine said it"
+    assert not Lineage.of(records, None).lost(49, 3), "nothing may be missing without a take-over"
+
+
+def test_a_confirmed_record_that_is_gone_is_found() -> None:
+    plan = make_plan("S", {"chief": "12345678", "inspector": "12345678"}, 0)
+    (kept,) = log((1_000, ev.RoomStarted()))
+    gone = Record(seq=2, at_ms=2_000, actor="x", event=ev.RoomPaused(reason="r"))
+    replies = [(40, StartRoom(), CommandReply(records=(kept, gone), message=""))]
+    found = Evidence(records=(kept,), answers={}, bundle=None)
+    assert room_check.judge(found, plan, [], replies) == ["record 2 was confirmed and is lost"]
+
+
+@pytest.mark.parametrize(
+    ("act", "doubled"),
+    [
+        (Act(at_ms=2_000, kind="pc_wipe"), False),
+        (Act(at_ms=2_001, kind="pc_wipe"), True),
+        (Act(at_ms=9_000, kind="pc_wipe"), True),
+        (Act(at_ms=1_000, kind="pc_disk", span_ms=1_500), True),
+        (Act(at_ms=9_000, kind="pc_kill"), False),
+    ],
+)
+def test_only_a_pcs_copy_lost_together_with_the_servers_is_left_out(act: Act, doubled: bool) -> None:
+    taken = Act(at_ms=2_000 + CLEAR_MS + 700, kind="take_over", amount=700)
+    assert two_losses(schedule(act, taken), act) is doubled
+    assert not two_losses(schedule(act), act)
+
+
+def test_only_a_jump_the_server_had_no_time_for_is_left_out() -> None:
+    assert not had_time(5_000, 1_000, 5_000 - KEPT_MS)
+    assert had_time(5_001, 1_000, 5_000 - KEPT_MS)
+    assert not had_time(5_001, 4_500, 1_000), "it listens too short a time"
+
+
+def test_a_pcs_overtime_is_left_out_only_where_its_own_clock_was_forgotten() -> None:
+    gap = Gap(taken_ms=1_000, back_ms=3_000, tickets=frozenset({FIRST}))
+    assert gap.unsure(FIRST, 1_000)
+    assert gap.unsure(FIRST, 3_000 + AFTER_FAULT_MS - 1)
+    assert not gap.unsure(FIRST, 3_000 + AFTER_FAULT_MS)
+    assert not gap.unsure("other", 2_000)
+    assert Gap(taken_ms=1_000, back_ms=3_000, tickets=None).unsure("other", 2_000)
