@@ -25,6 +25,7 @@ class SeatAction(StrEnum):
     IDENTITY = "identity"
     HAND_IN = "hand_in"
     REOPEN = "reopen"
+    REOPEN_SECTION = "reopen_section"
     LATE = "late"
     MESSAGE = "message"
     RESUME_CODE = "resume_code"
@@ -165,6 +166,17 @@ def _reopen(view: RoomView, seat: SeatView) -> str | None:
     return _live(view)
 
 
+def _reopen_section(view: RoomView, seat: SeatView) -> str | None:
+    if not view.sections:
+        return "本场考试不分部分计时。"
+    if (why := _working(view, seat)) is not None:
+        return why
+    if not seat.closings:
+        return "该考生还没有提交任何部分。"
+    by_time = "上一部分是到时结束的，不能重新打开；如需补偿，请给当前部分延时或补时。"
+    return None if seat.closings[-1].cause == "candidate" else by_time
+
+
 def _late(view: RoomView, seat: SeatView) -> str | None:
     if seat.epoch > 0:
         return "该考生已经登录。"
@@ -237,6 +249,7 @@ _SEAT: Final[dict[SeatAction, Callable[[RoomView, SeatView], str | None]]] = {
     SeatAction.IDENTITY: _identity,
     SeatAction.HAND_IN: _hand_in,
     SeatAction.REOPEN: _reopen,
+    SeatAction.REOPEN_SECTION: _reopen_section,
     SeatAction.LATE: _late,
     SeatAction.MESSAGE: _message,
     SeatAction.RESUME_CODE: _working,

@@ -5,6 +5,7 @@ Every sentence is computed from the view on screen; the server's own reply is sh
 
 from collections.abc import Sequence
 
+from proctor_console.core.section_words import of_sections, times_of, title_of
 from shared.formatting import clock_time, duration_words
 from shared.protocol.console import RoomView, SeatView
 
@@ -19,13 +20,14 @@ def seats_phrase(seats: Sequence[SeatView]) -> str:
 
 def extend(view: RoomView, seats: Sequence[SeatView], minutes: int, word: str = "延时") -> str:
     """How much time for whom, and the new end."""
-    who = "全场考生" if _is_everyone(view, seats) else seats_phrase(seats)
+    who = ("全场考生" if _is_everyone(view, seats) else seats_phrase(seats)) + of_sections(view, seats)
+    its = "该部分" if view.sections else ""
     ends = sorted({s.deadline_ms + minutes * 60_000 for s in seats if s.deadline_ms is not None})
     if not ends:
         return f"给 {who}{word} {minutes} 分钟，时钟恢复后生效。"
     first, last = (clock_time(at, view.time_zone, seconds=False) for at in (ends[0], ends[-1]))
     when = first if first == last else f"{first} 至 {last}"
-    return f"给 {who}{word} {minutes} 分钟，结束时间改为 {when}。"
+    return f"给 {who}{word} {minutes} 分钟，{its}结束时间改为 {when}。"
 
 
 def pause(seats: Sequence[SeatView]) -> str:
@@ -55,9 +57,10 @@ def start_room(view: RoomView) -> str:
     end = clock_time(view.room_ms + view.duration_s * 1000, view.time_zone, seconds=False)
     present = view.totals.present if view.totals else 0
     due = view.totals.due if view.totals else 0
+    times = times_of(view)
     return (
         f"已登录 {present} 人（应到 {due} 人）同时开始作答，"
-        f"时长 {duration_words(view.duration_s * 1000)}，约 {end} 结束。开始后不能撤回。"
+        f"时长 {duration_words(view.duration_s * 1000)}{times}，约 {end} 结束。开始后不能撤回。"
     )
 
 
@@ -103,6 +106,16 @@ def reopen(seat: SeatView) -> str:
     """What undoing a hand-in does."""
     left = f"，剩余 {duration_words(seat.remaining_ms)}" if seat.remaining_ms > 0 else ""
     return f"重新打开 {seat.seat} 号座位的试卷，考生在原有作答上继续{left}。"
+
+
+def reopen_section(view: RoomView, seat: SeatView) -> str:
+    """What undoing a submission of a section does."""
+    last = seat.closings[-1].section_id if seat.closings else ""
+    now = title_of(view, seat.section_id)
+    return (
+        f"重新打开 {seat.seat} 号座位的“{title_of(view, last)}”部分：考生回到该部分继续作答，时间按未曾提交计算；"
+        f"“{now}”部分已作的答案保留，等该部分结束后再开始计时。"
+    )
 
 
 def late_entry(seat: SeatView) -> str:

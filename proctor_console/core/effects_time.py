@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from proctor_console.core.effects import seats_phrase
+from proctor_console.core.section_words import of_sections
 from shared.exam.outages import Proposal
 from shared.formatting import clock_time, duration_words
 from shared.protocol.console import RoomView, SeatView
@@ -55,8 +56,11 @@ def even(proposals: Sequence[Proposal], ms: int) -> dict[tuple[str, int], int]:
 
 
 def _ends(view: RoomView, seats: Sequence[SeatView], changes: Mapping[str, int]) -> str:
+    which = of_sections(view, seats)
     ends = sorted({s.deadline_ms + changes.get(s.ticket, 0) for s in seats if s.deadline_ms is not None})
     if not ends:
-        return "，时钟恢复后生效。"
+        return f"{which}，时钟恢复后生效。"
+    its = "该部分" if view.sections else ""
     first, last = clock_time(ends[0], view.time_zone), clock_time(ends[-1], view.time_zone)
-    return f"，结束时间改为 {first}。" if first == last else f"，结束时间改为 {first} 至 {last}。"
+    when = first if first == last else f"{first} 至 {last}"
+    return f"{which}，{its}结束时间改为 {when}。"

@@ -27,6 +27,7 @@ from shared.protocol.console import (
     ToDo,
     Totals,
 )
+from shared.protocol.device import SectionCard
 
 NOW_MS: Final = START_MS + 98 * 60_000 + 20_000
 """Late in the exam: early hand-ins, one PC silent, one candidate out of the room."""
@@ -38,9 +39,11 @@ LATE_PLACES: Final = (Place(epoch=1, seq=7), Place(epoch=1, seq=8))
 """The answers that wait for a decision in the sample room, and whose they are."""
 
 
-def sample_view(now_ms: int = NOW_MS, records: tuple[Record, ...] | None = None) -> RoomView:
-    """The room at that moment of the sample day, or after other records of the same session."""
-    plan = sample_plan()
+def sample_view(
+    now_ms: int = NOW_MS, records: tuple[Record, ...] | None = None, plan: SessionPlan | None = None
+) -> RoomView:
+    """The room at that moment of the sample day, or after other records, or under another plan, of the same session."""
+    plan = plan or sample_plan()
     records = sample_events(now_ms) if records is None else records
     state = RoomState.replay(plan, records)
     seats = tuple(_seat(state, number, now_ms) for number in range(1, SEATS + SPARES + 1))
@@ -63,6 +66,10 @@ def sample_view(now_ms: int = NOW_MS, records: tuple[Record, ...] | None = None)
         room=plan.room,
         starts_at_ms=plan.starts_at_ms,
         duration_s=plan.duration_s,
+        sections=tuple(
+            SectionCard(section_id=s.section_id, title=s.title, duration_s=s.duration_s) for s in plan.sections
+        ),
+        carry_over=plan.carry_over,
         started_ms=state.started_ms,
         ended_ms=state.ended_ms,
         late_limit_ms=late_limit_ms(state),
@@ -138,7 +145,8 @@ def _seat(state: RoomState, number: int, now_ms: int) -> SeatView:
     if sitting is None:
         return SeatView(seat=number, spare=spare, device="waiting", device_name=f"PC-{number:02d}")
     candidate = _candidate(state.plan, sitting.ticket)
-    account = state.account(sitting.ticket)
+    clock = state.clock(sitting.ticket)
+    account = clock.open.account
     base = SeatView(
         seat=number,
         spare=spare,
@@ -154,6 +162,10 @@ def _seat(state: RoomState, number: int, now_ms: int) -> SeatView:
         allotted_ms=allotted_ms(account),
         epoch=sitting.epoch,
         late=_late(sitting),
+        section_id=clock.open.section_id,
+        end_ms=clock.end_ms(now_ms) if clock.open.section_id else None,
+        closings=sitting.closings,
+        carried_ms=clock.open.carried_ms,
     )
     if not sitting.present:
         return base

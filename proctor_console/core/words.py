@@ -28,6 +28,8 @@ HAND_IN_CAUSE: Final[dict[str, str]] = {
     "end": "结束考试时收卷",
 }
 
+SECTION_CAUSE: Final[dict[str, str]] = {"candidate": "提交", "time": "到时结束"}
+
 INCIDENT: Final[dict[str, str]] = {
     "equipment": "设备故障",
     "health": "身体不适",

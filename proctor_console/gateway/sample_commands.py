@@ -78,6 +78,10 @@ def _events(  # noqa: C901, PLR0912 - one line for each command
             yield ev.LateEntryAllowed(ticket=command.ticket, reason=command.reason, approvals=approvals)
         case c.Reopen():
             yield ev.Reopened(ticket=command.ticket, reason=command.reason, approvals=approvals)
+        case c.ReopenSection():
+            yield ev.SectionReopened(
+                ticket=command.ticket, section_id=command.section_id, reason=command.reason, approvals=approvals
+            )
         case c.ShowResumeCode():
             at_seat = next(s.seat for s in view.seats if s.ticket == command.ticket)
             yield ResumeCodeShown(ticket=command.ticket, seat=at_seat, reason=command.reason)

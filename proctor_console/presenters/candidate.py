@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from proctor_console.core import words
 from proctor_console.core.people import People
+from proctor_console.core.section_words import open_section, title_of
 from proctor_console.core.wording import event_text, signed_duration, tickets_of
 from proctor_console.presenters.seats import remaining_ms
 from shared.exam import events as ev
@@ -74,13 +75,21 @@ def _concerns(event: ev.Event, ticket: str) -> bool:
 
 def account_rows(view: RoomView, seat: SeatView, room_ms: int) -> tuple[tuple[str, str], ...]:
     """The time account in plain rows: label and value."""
+    section = open_section(view, seat)
+    given_s = view.duration_s if section is None else section.duration_s
     rows = [("考试时长", duration_words(view.duration_s * 1000))]
-    extra = seat.allotted_ms - view.duration_s * 1000 - sum(g.ms for g in seat.grants)
+    if section is not None:
+        rows += [*_closed_sections(view, seat), (f"{section.title}部分", duration_words(section.duration_s * 1000))]
+    own = sum(g.ms for g in seat.grants if g.section_id == seat.section_id)
+    extra = seat.allotted_ms - given_s * 1000 - own - seat.carried_ms
     if seat.allotted_ms and extra > 0:
         rows.append(("合理便利", f"+{duration_words(extra)}"))
+    if seat.carried_ms:
+        rows.append(("上一部分转入", f"+{duration_words(seat.carried_ms)}"))
     for grant in seat.grants:
         sign = "+" if grant.ms >= 0 else ""
-        rows.append((words.GRANT.get(grant.kind, grant.kind), f"{sign}{signed_duration(grant.ms)}"))
+        of = f"（{title_of(view, grant.section_id)}）" if grant.section_id else ""
+        rows.append((words.GRANT.get(grant.kind, grant.kind) + of, f"{sign}{signed_duration(grant.ms)}"))
     if seat.proposals:
         lost = duration_words(sum(p.lost_ms for p in seat.proposals))
         rows.append(("补时建议", f"{lost}，待决定"))
@@ -90,10 +99,23 @@ def account_rows(view: RoomView, seat: SeatView, room_ms: int) -> tuple[tuple[st
     if seat.closed_ms is not None:
         rows.append(("交卷时间", clock_time(seat.closed_ms, view.time_zone)))
     elif seat.deadline_ms is not None:
-        rows.append(("结束时间", clock_time(seat.deadline_ms, view.time_zone, seconds=False)))
+        end = clock_time(seat.deadline_ms, view.time_zone, seconds=False)
+        rows.append(("结束时间" if section is None else "本部分结束", end))
+        if seat.end_ms is not None and seat.end_ms != seat.deadline_ms:
+            rows.append(("全卷最晚结束", clock_time(seat.end_ms, view.time_zone, seconds=False)))
     elif seat.epoch and view.started_ms is not None:
         rows.append(("结束时间", "恢复后重新计算"))
     return tuple(rows)
+
+
+def _closed_sections(view: RoomView, seat: SeatView) -> list[tuple[str, str]]:
+    return [
+        (
+            f"{title_of(view, closing.section_id)}部分",
+            f"{clock_time(closing.closed_ms, view.time_zone)} {words.SECTION_CAUSE[closing.cause]}",
+        )
+        for closing in seat.closings
+    ]
 
 
 def _work(seat: SeatView) -> str:

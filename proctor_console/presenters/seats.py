@@ -21,6 +21,7 @@ FILTER_WORD: Final[dict[Filter, str]] = {
     "absent": "缺考",
 }
 _STALE_MS: Final = 4_000
+_TITLE: Final = 2  # characters of a section's title that a card has room for
 _ASKED: Final = {
     "identity": "待核对身份",
     "resume_check": "待核对身份",
@@ -32,7 +33,10 @@ _ATTENTION: Final = frozenset({"offline", "problem", "away", "paused"})
 
 
 class SeatCard(msgspec.Struct, frozen=True, kw_only=True):
-    """What a card shows. `state` None means no candidate; `note` replaces the state's word where it says more."""
+    """What a card shows. `state` None means no candidate; `note` replaces the state's word where it says more.
+
+    `section`: the beginning of the open section's title, where sections have limits of their own.
+    """
 
     seat: int
     spare: bool
@@ -43,6 +47,7 @@ class SeatCard(msgspec.Struct, frozen=True, kw_only=True):
     progress: str
     share: float
     remaining: str
+    section: str
     link: Link
     attention: bool
     tip: str
@@ -59,7 +64,11 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 def cards(view: RoomView, room_ms: int) -> tuple[SeatCard, ...]:
     """The cards in order of their seats; `room_ms` is the room's clock now."""
     asked = {t.ticket: t.kind for t in view.to_do if t.ticket}
-    return tuple(_card(s, room_ms, asked.get(s.ticket, "")) for s in sorted(view.seats, key=lambda s: s.seat))
+    titles = {section.section_id: section.title for section in view.sections}
+    return tuple(
+        _card(s, room_ms, asked.get(s.ticket, ""), titles.get(s.section_id, ""))
+        for s in sorted(view.seats, key=lambda s: s.seat)
+    )
 
 
 def places(view: RoomView) -> dict[int, Place]:
@@ -106,7 +115,7 @@ def short_duration(ms: int) -> str:
     return f"{seconds // 60}:{seconds % 60:02d}"
 
 
-def _card(seat: SeatView, room_ms: int, asked: str) -> SeatCard:
+def _card(seat: SeatView, room_ms: int, asked: str, section: str) -> SeatCard:
     left = remaining_ms(seat, room_ms)
     present = seat.epoch > 0
     open_ = present and seat.closed_ms is None
@@ -120,9 +129,10 @@ def _card(seat: SeatView, room_ms: int, asked: str) -> SeatCard:
         progress=f"{seat.answered}/{seat.total}" if present and seat.total else "",
         share=seat.answered / seat.total if present and seat.total else 0.0,
         remaining=short_duration(left) if open_ else "",
+        section=section[:_TITLE] if open_ else "",
         link=link_of(seat, room_ms),
         attention=bool(asked) or seat.state in {"offline", "problem"},
-        tip=_tip(seat, left, open_=open_),
+        tip=_tip(seat, left, section, open_=open_),
     )
 
 
@@ -143,12 +153,12 @@ def _note(seat: SeatView, room_ms: int, asked: str) -> str:
     return _ASKED.get(asked, "")
 
 
-def _tip(seat: SeatView, left_ms: int, *, open_: bool) -> str:
+def _tip(seat: SeatView, left_ms: int, section: str, *, open_: bool) -> str:
     lines = [f"{seat.seat} 号座位"]
     if seat.ticket:
         lines[0] += f" · {seat.name_masked} · {seat.ticket}"
     if open_:
-        lines.append(f"已答 {seat.answered}/{seat.total}，标记 {seat.flagged}，剩余 {duration_words(left_ms)}")
+        lines.append(f"已答 {seat.answered}/{seat.total}，标记 {seat.flagged}，{section}剩余 {duration_words(left_ms)}")
     if seat.unsent:
         lines.append(f"{seat.unsent} 条作答在本机，等待送达")
     if seat.device_name:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
 
 from proctor_console.core import effects, words
 from proctor_console.core.actions import free_seats
+from proctor_console.core.section_words import title_of
 from proctor_console.ui.act_dialog import ActDialog, credentials
 from proctor_console.ui.workbench import Workbench
 from shared.protocol.console import (
@@ -23,6 +24,7 @@ from shared.protocol.console import (
     MoveSeat,
     PauseSittings,
     Reopen,
+    ReopenSection,
     ResumeSittings,
     RoomView,
     SeatView,
@@ -226,6 +228,22 @@ def reopen_dialog(parent: QWidget, bench: Workbench, seat: SeatView) -> ActDialo
         effects.reopen(seat),
         parent.tr("重新打开"),
         lambda c: Reopen(ticket=seat.ticket, reason=c.reason, approvals=credentials(c)),
+        reason="required",
+        reason_label=parent.tr("原因"),
+        approvals=("chief",),
+    )
+
+
+def reopen_section_dialog(parent: QWidget, bench: Workbench, view: RoomView, seat: SeatView) -> ActDialog:
+    """Undo a mistaken submission of the section before the open one."""
+    section_id = seat.closings[-1].section_id if seat.closings else ""
+    return ActDialog(
+        parent,
+        bench,
+        parent.tr("重新打开“{title}”部分").format(title=title_of(view, section_id)),
+        effects.reopen_section(view, seat),
+        parent.tr("重新打开"),
+        lambda c: ReopenSection(ticket=seat.ticket, section_id=section_id, reason=c.reason, approvals=credentials(c)),
         reason="required",
         reason_label=parent.tr("原因"),
         approvals=("chief",),

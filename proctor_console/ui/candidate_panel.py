@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from proctor_console.core.actions import SeatAction, seat_refusal
+from proctor_console.core.section_words import open_section
 from proctor_console.presenters.candidate import Line as TimelineLine
 from proctor_console.presenters.candidate import candidate, timeline
 from proctor_console.presenters.seats import remaining_ms
@@ -47,6 +48,7 @@ _KEYS = {
     SeatAction.IDENTITY: "C",
     SeatAction.HAND_IN: "H",
     SeatAction.REOPEN: "R",
+    SeatAction.REOPEN_SECTION: "G",
     SeatAction.LATE: "A",
     SeatAction.MESSAGE: "T",
     SeatAction.RESUME_CODE: "K",
@@ -66,8 +68,10 @@ _SLOTS: tuple[tuple[SeatAction, ...], ...] = (
     (SeatAction.MESSAGE,),
     (SeatAction.RESUME_CODE,),
     (SeatAction.ANSWERS,),
+    (SeatAction.REOPEN_SECTION,),
     (SeatAction.LEDGER,),
 )
+_ONLY_WITH_SECTIONS = frozenset({SeatAction.REOPEN_SECTION})
 
 
 class CandidatePanel(QFrame):
@@ -167,6 +171,7 @@ class CandidatePanel(QFrame):
             SeatAction.IDENTITY: self.tr("核对身份"),
             SeatAction.HAND_IN: self.tr("允许交卷"),
             SeatAction.REOPEN: self.tr("重新打开"),
+            SeatAction.REOPEN_SECTION: self.tr("重开部分"),
             SeatAction.LATE: self.tr("准许入场"),
             SeatAction.MESSAGE: self.tr("消息"),
             SeatAction.RESUME_CODE: self.tr("续考码"),
@@ -212,6 +217,8 @@ class CandidatePanel(QFrame):
             self._badge.set_state(DisplayState(seat.state))
         self._work.setText(told.work)
         self._left.setVisible(seat.epoch > 0 and seat.closed_ms is None)
+        section = open_section(view, seat)
+        self._left.set_caption(self.tr("{title}剩余").format(title=section.title if section else ""))
         self._left.set_remaining(remaining_ms(seat, room_ms) if view.started_ms is not None else seat.allotted_ms)
         self._left.set_paused(seat.state == "paused")
         self._show_account(told.account)
@@ -254,7 +261,7 @@ class CandidatePanel(QFrame):
             chosen = next((a for a in slot if reasons[a] is None), slot[0])
             for action in slot:
                 button, why = self._buttons[action], reasons[action]
-                button.setVisible(action is chosen)
+                button.setVisible(action is chosen and (bool(view.sections) or action not in _ONLY_WITH_SECTIONS))
                 button.setEnabled(why is None)
                 button.setToolTip(why or f"{button.text()} ({_KEYS[action]})")
 

@@ -122,6 +122,8 @@ def _body(
         name_line = _split(painter, name_line, card.progress, base)
         if not card.note:
             word_line = _split(painter, word_line, card.remaining, base)
+    elif card.section and not card.note:
+        word_line = _split(painter, word_line, card.section, base)
     painter.setFont(_sized(base, FontSize.BODY, scale))
     painter.setPen(QColor(theme.text))
     _elided(painter, name_line, card.name)

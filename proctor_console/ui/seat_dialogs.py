@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Final
 
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -23,31 +24,10 @@ from shared.protocol.console import RoomView, SeatView
 
 def seat_dialog(action: SeatAction, parent: QWidget, bench: Workbench, view: RoomView, seat: SeatView) -> QDialog:
     """The dialog of an act on one candidate."""
-    match action:
-        case SeatAction.MOVE:
-            return forms.MoveDialog(parent, bench, view, seat)
-        case SeatAction.LEAVE:
-            return forms.LeaveDialog(parent, bench, view, seat)
-        case SeatAction.RETURN:
-            return return_dialog(parent, bench, seat)
-        case SeatAction.INCIDENT:
-            return forms.IncidentDialog(parent, bench, seat)
-        case SeatAction.DISCIPLINE:
-            return _discipline(parent, bench, view, seat)
-        case SeatAction.IDENTITY:
-            return IdentityDialog(parent, bench, seat)
-        case SeatAction.REOPEN:
-            return forms.reopen_dialog(parent, bench, seat)
-        case SeatAction.LATE:
-            return forms.late_dialog(parent, bench, seat)
-        case SeatAction.RESUME_CODE:
-            return resume_code_dialog(parent, bench, seat)
-        case SeatAction.ANSWERS:
-            return AnswersDialog(parent, bench, seat)
-        case SeatAction.REVIEW:
-            return review_dialog(parent, bench, seat)
-        case _:
-            return several_dialog(action, parent, bench, view, (seat,))
+    make = _ALONE.get(action)
+    if make is None:
+        return several_dialog(action, parent, bench, view, (seat,))
+    return make(parent, bench, view, seat)
 
 
 def several_dialog(
@@ -75,3 +55,19 @@ def _discipline(parent: QWidget, bench: Workbench, view: RoomView, seat: SeatVie
     dialog = DisciplineDialog(parent, bench, view, seat)
     dialog.terminate_wanted.connect(lambda: DisciplineDialog(parent, bench, view, seat, terminate=True).open())
     return dialog
+
+
+_ALONE: Final[dict[SeatAction, Callable[[QWidget, Workbench, RoomView, SeatView], QDialog]]] = {
+    SeatAction.MOVE: forms.MoveDialog,
+    SeatAction.LEAVE: forms.LeaveDialog,
+    SeatAction.RETURN: lambda parent, bench, _view, seat: return_dialog(parent, bench, seat),
+    SeatAction.INCIDENT: lambda parent, bench, _view, seat: forms.IncidentDialog(parent, bench, seat),
+    SeatAction.DISCIPLINE: _discipline,
+    SeatAction.IDENTITY: lambda parent, bench, _view, seat: IdentityDialog(parent, bench, seat),
+    SeatAction.REOPEN: lambda parent, bench, _view, seat: forms.reopen_dialog(parent, bench, seat),
+    SeatAction.REOPEN_SECTION: forms.reopen_section_dialog,
+    SeatAction.LATE: lambda parent, bench, _view, seat: forms.late_dialog(parent, bench, seat),
+    SeatAction.RESUME_CODE: lambda parent, bench, _view, seat: resume_code_dialog(parent, bench, seat),
+    SeatAction.ANSWERS: lambda parent, bench, _view, seat: AnswersDialog(parent, bench, seat),
+    SeatAction.REVIEW: lambda parent, bench, _view, seat: review_dialog(parent, bench, seat),
+}

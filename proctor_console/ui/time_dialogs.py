@@ -69,6 +69,8 @@ class ExtendDialog(ActDialog):
             if outage
             else self.tr("每名考生现场延时合计不超过 {n} 分钟；主考和巡考各自输入口令。").format(n=limit)
         )
+        if view.sections:
+            hint += self.tr("只加到办理时考生所在的部分，不影响其他部分的时间。")
         self.body.addWidget(Text(hint, "caption", wrap=True))
         if not outage:
             other = Button(self.tr("改为补时…"), "quiet", tip=self.tr("设备、断电、断网等原因耽误的时间"))

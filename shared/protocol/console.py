@@ -142,7 +142,8 @@ class SeatView(msgspec.Struct, frozen=True, kw_only=True):
 
     `device`: none (no PC enrolled), silent (not heard), waiting, in_use. Where the paper has limits by section,
     `section_id` is the open one, `remaining_ms`, `allotted_ms` and `deadline_ms` are its own, `end_ms` is the end of
-    the whole sitting if every section is used up, and `closings` are the sections that are over.
+    the whole sitting if every section is used up, `closings` are the sections that are over, and `carried_ms` of its
+    allotment came from the one before.
     """
 
     seat: int
@@ -183,6 +184,7 @@ class SeatView(msgspec.Struct, frozen=True, kw_only=True):
     section_id: str = ""
     end_ms: int | None = None
     closings: tuple[SectionClosing, ...] = ()
+    carried_ms: int = 0
 
 
 ToDoKind = Literal[

@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from shared.qtkit.banner import Banner
@@ -100,6 +101,13 @@ class ConfirmDialog(QDialog):
         self._build(title)
         self.setAccessibleDescription(effect)
         (self.cancel_button if danger else self.verb_button).setDefault(True)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Sentences that wrap need the height of their lines, which a dialog's first size does not know."""
+        super().showEvent(event)
+        layout = self.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
     def set_effect(self, effect: str) -> None:
         """Replace the effect sentence, e.g. when the minutes change."""

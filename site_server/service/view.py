@@ -172,6 +172,7 @@ def _seat(site: Site, room: Room, state: RoomState, seat: int, sitting: Sitting 
         section_id=clock.open.section_id,
         end_ms=clock.end_ms(now_ms) if clock.open.section_id else None,
         closings=sitting.closings,
+        carried_ms=clock.open.carried_ms,
     )
 
 
