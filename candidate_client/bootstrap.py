@@ -47,7 +47,7 @@ class ClientWindow(MainWindow):
     """A main window with its engine. `shut_down` ends both; nothing of the exam is lost by it."""
 
     def __init__(self, engine: Engine, settings: Settings, lockdown: Lockdown, lock: SingleInstance | None) -> None:
-        super().__init__(_commands(engine), server=settings.server or "", seat=settings.seat)
+        super().__init__(_commands(engine), server=settings.server or "", seat=settings.seat, kiosk=settings.kiosk)
         self.engine = engine
         self._settings = settings
         self._lockdown = lockdown

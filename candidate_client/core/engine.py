@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -23,7 +24,9 @@ from candidate_client.core.state import ClientView, Device, Problem
 from candidate_client.core.timeup import TimeUp
 from candidate_client.gateway.site import Gateway, SiteGateway
 from candidate_client.journal.capsule import open_kept
+from candidate_client.journal.carry import CarryError, carry
 from shared.exam.responses import Answered, Content, Flagged, HandInAsked, Response, SectionLeft, Visited
+from shared.exchange.journal_export import session_mark
 from shared.link.address import normalise_server
 from shared.link.device_files import DeviceFiles, DeviceIdentity
 from shared.link.discovery import look
@@ -36,6 +39,8 @@ from shared.security.errors import SecurityError
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+
+_DRAIN_S = 5.0
 GatewayFactory = Callable[[DeviceIdentity, DeviceFiles], Gateway]
 
 
@@ -84,6 +89,8 @@ class Engine:
             self._adopt(self._moved(identity))
         else:
             self._context.update(lambda view: reduce.device_known(view, None))
+        left = len(self._context.shelf.to_deliver())
+        self._context.update(lambda view: reduce.left_here(view, left))
         self._poller.start()
         self._time_up.start()
         self._seeker.start()
@@ -146,6 +153,10 @@ class Engine:
     def login(self, ticket: str, password: str, id_number: str = "") -> Future[None]:
         """Log a candidate in."""
         return self._command("login", lambda: self._login(ticket.strip(), password.strip(), id_number.strip()))
+
+    def export_journals(self, folder: str) -> Future[None]:
+        """Write the encrypted journals of this PC into a folder of a USB drive, to be carried to the server."""
+        return self._command("export", lambda: self._export(Path(folder)))
 
     def confirm_identity(self) -> Future[None]:
         """The candidate says: this is me."""
@@ -266,6 +277,31 @@ class Engine:
             raise CommandError("disk", message) from error
         self._context.update(lambda view: reduce.command_ended(view, view.problem))
         self._poller.wake()
+
+    def _export(self, folder: Path) -> None:
+        sender, shelf, view = self._entrance.sender, self._context.shelf, self._context.view
+        if sender is not None:
+            names, session = [sender.sitting.journal_name], session_mark(sender.sitting.session_id)
+            self._drain(sender.sitting)
+        else:
+            names, session = shelf.to_deliver(), ""
+        try:
+            journals = {name: shelf.read(name) for name in names}
+            written = carry(journals, folder, seat=view.seat, session=session)
+        except CarryError as error:
+            raise CommandError(error.code, error.message) from error
+        log.info("exported %d journals", len(written))
+        self._context.update(lambda view: reduce.exported(view, written))
+
+    def _drain(self, sitting: OpenSitting) -> None:
+        """Everything written so far must be in the journal: a copy that lacks the last answers would deceive people."""
+        if sitting.journal is not None:
+            sitting.journal.drain(_DRAIN_S)
+        with self._context.lock:
+            unkept = sitting.log.unkept()
+        if unkept:
+            text = "本机磁盘写不进去，有 {n} 项作答还没有存入日志，没有导出。请技术人员清理磁盘后再导出，不要关机。"
+            raise CommandError("export_unkept", text.format(n=unkept))
 
     def _enrol(self, server: str, seat: int, code: str) -> None:
         address = normalise_server(server)

@@ -105,6 +105,7 @@ def logged_out(view: ClientView) -> ClientView:
             disk_trouble=view.disk_trouble,  # the disk is the PC's, whoever sits here
             journals=view.journals,
             journals_kept=view.journals_kept,
+            left_here=view.left_here,
         )
     )
 
@@ -347,6 +348,16 @@ def journals_left(view: ClientView, waiting: int, kept: int) -> ClientView:
     """How many journals of closed sittings lie here: still to be handed over, not taken by the server."""
     same = (view.journals, view.journals_kept) == (waiting, kept)
     return view if same else replace(view, journals=waiting, journals_kept=kept)
+
+
+def left_here(view: ClientView, journals: int) -> ClientView:
+    """How many journals lay here at the start that the server may lack."""
+    return replace(view, left_here=journals)
+
+
+def exported(view: ClientView, names: tuple[str, ...]) -> ClientView:
+    """These files are on the USB drive, read back and found whole."""
+    return replace(view, exported=names)
 
 
 def _merged(view: ClientView, status: SittingStatus) -> tuple[Notice, ...]:

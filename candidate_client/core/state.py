@@ -69,6 +69,8 @@ class ClientView(msgspec.Struct, frozen=True, kw_only=True):
         unsent: entries not yet acknowledged by the server.
         saved_ms: room time when everything written so far was last acknowledged.
         journals, journals_kept: journals of sittings closed long since: to be handed over, not taken by the server.
+        left_here: journals found on this PC at its start that the server may lack.
+        exported: names of the files last written to a USB drive.
         disk_trouble: the journal cannot be written; answers go straight to the server.
         hand_in: asked by the candidate; or the time ran out here (time_up) and the server agrees (time_over).
         hand_in_code: why handing in is not possible now (wire code), None when it is.
@@ -110,6 +112,8 @@ class ClientView(msgspec.Struct, frozen=True, kw_only=True):
     disk_trouble: bool = False
     journals: int = 0
     journals_kept: int = 0
+    left_here: int = 0
+    exported: tuple[str, ...] = ()
     hand_in: HandInStep = "none"
     hand_in_code: str | None = "not_started"
     notices: tuple[Notice, ...] = ()
@@ -128,6 +132,17 @@ class ClientView(msgspec.Struct, frozen=True, kw_only=True):
     def input_open(self) -> bool:
         """Whether answers may be changed now."""
         return self.screen == "exam"
+
+    @property
+    def export_offered(self) -> bool:
+        """Whether answers lie here that the line does not take, so that somebody may carry them by hand."""
+        if self.screen in {"closed", "locked"}:
+            return self.unsent > 0
+        if self.screen == "handing_in":
+            return not self.link.online
+        if self.screen in {"waiting", "login"}:
+            return not self.link.online and (self.left_here > 0 or self.journals > 0)
+        return False
 
     @property
     def new_notices(self) -> tuple[Notice, ...]:

@@ -23,6 +23,10 @@ class Commands(Protocol):
         """Go on from this PC's own journal with the resume code."""
         ...
 
+    def export_journals(self, folder: str) -> Future[None]:
+        """Write the encrypted journals of this PC into a folder."""
+        ...
+
     def use_server(self, server: str) -> Future[None]:
         """The site's server is at this address now."""
         ...

@@ -5,9 +5,11 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from candidate_client.core.state import ClientView, Screen
+from candidate_client.lockdown.drives import removable_drives
 from candidate_client.ui.commands import Commands
 from candidate_client.ui.enrol_screen import EnrolScreen
 from candidate_client.ui.exam.exam_screen import ExamScreen
+from candidate_client.ui.export_card import ExportCard, FindDrives
 from candidate_client.ui.identity_screen import IdentityScreen
 from candidate_client.ui.login_screen import LoginScreen
 from candidate_client.ui.message_screen import MessageScreen
@@ -32,7 +34,15 @@ class MainWindow(QMainWindow):
 
     close_asked = Signal()
 
-    def __init__(self, commands: Commands, *, server: str = "", seat: int | None = None) -> None:
+    def __init__(
+        self,
+        commands: Commands,
+        *,
+        server: str = "",
+        seat: int | None = None,
+        kiosk: bool = False,
+        find_drives: FindDrives = removable_drives,
+    ) -> None:
         super().__init__()
         self.setWindowTitle(self.tr("考试客户端"))
         self.setMinimumSize(*SMALLEST)
@@ -42,13 +52,13 @@ class MainWindow(QMainWindow):
         self.server_dialog: ServerDialog | None = None
         self.view = ClientView(screen="waiting")
         self.enrol = EnrolScreen(server, seat)
-        self.waiting = WaitingScreen()
+        self.waiting = WaitingScreen(ExportCard(find_drives, kiosk=kiosk))
         self.login = LoginScreen()
         self.identity = IdentityScreen()
         self.rules = RulesScreen()
         self.ready = ReadyScreen()
         self.exam = ExamScreen(commands)
-        self.message = MessageScreen()
+        self.message = MessageScreen(ExportCard(find_drives, kiosk=kiosk))
         self._screens: dict[Screen, Page | ExamScreen] = {
             "enrol": self.enrol,
             "waiting": self.waiting,
@@ -142,6 +152,8 @@ class MainWindow(QMainWindow):
         self.identity.confirmed.connect(commands.confirm_identity)
         self.rules.accepted.connect(commands.accept_rules)
         self.message.leave.connect(commands.leave)
+        for screen in (self.waiting, self.message):
+            screen.export.export.connect(commands.export_journals)
         self.exam.size_asked.connect(self._change_size)
         self.exam.contrast_toggled.connect(self._change_contrast)
 

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLabel
 
 from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.state import ClientView
+from candidate_client.ui.export_card import ExportCard
 from candidate_client.ui.names import name as name_widgets
 from candidate_client.ui.page import Page
 from candidate_client.ui.seat_panel import Facts
@@ -25,8 +26,9 @@ class MessageScreen(Page):
 
     leave = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, export: ExportCard) -> None:
         super().__init__(width=680)
+        self.export = export
         self._icon = QLabel()
         self.title = Text("", "display", wrap=True)
         self.text = Text("", "exam", wrap=True)
@@ -42,6 +44,7 @@ class MessageScreen(Page):
             self.column.addWidget(words)
         self.column.addWidget(self.countdown, 0, Qt.AlignmentFlag.AlignHCenter)
         self.column.addWidget(self.card)
+        self.column.addWidget(self.export)
         self.column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         self.column.addStretch(3)
         name_widgets((self.title, "message-title"), (self.button, "message-leave"))
@@ -59,6 +62,7 @@ class MessageScreen(Page):
         }.get(view.screen)
         if show is not None:
             show(view)
+        self.export.show_view(view)
 
     def tick(self) -> None:
         """The remaining time stands still while paused."""

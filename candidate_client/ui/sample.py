@@ -43,6 +43,10 @@ class Silent:
         """See Commands."""
         return Future()
 
+    def export_journals(self, folder: str) -> "Future[None]":  # noqa: ARG002
+        """See Commands."""
+        return Future()
+
     def use_server(self, server: str) -> "Future[None]":  # noqa: ARG002
         """See Commands."""
         return Future()
@@ -115,6 +119,7 @@ def sample_views() -> Iterator[tuple[str, ClientView]]:
     alone = replace(entrance, session=None, device_phase="no_session", paper_ready=False, expected_name_masked="")
     alone = replace(alone, clock=ClockView(), link=cut_off, resume_offered=True)
     yield "resume-code", settle(alone)
+    yield "waiting-export", settle(replace(alone, left_here=1))
     yield "login", settle(replace(entrance, device_phase="ready"))
     yield "waiting-journal", settle(replace(entrance, journals_kept=1))
     yield "login-journal", settle(replace(entrance, device_phase="ready", journals=1))
@@ -136,6 +141,9 @@ def sample_views() -> Iterator[tuple[str, ClientView]]:
     yield "section", settle(_in_section(view, "S2", came="", section_id="theory"))
     yield "next-section", settle(_in_section(view, "F1", came="submitted", section_id="practical"))
     yield "paused", settle(replace(view, phase="paused", pause_reason="实训楼临时停电"))
+    cut = replace(view, link=away, hand_in="time_over", unsent=6, exported=("answers-seat12-3fa9c1d2.esjournal",))
+    yield "handing-in", settle(replace(cut, exported=()))
+    yield "exported", settle(cut)
     yield "handed-in", settle(replace(view, closed=Closed(cause="candidate", at_ms=ROOM_MS, entries=128)))
     yield "locked", settle(replace(view, fenced=True))
     yield "voucher", settle(replace(view, position="V1"))

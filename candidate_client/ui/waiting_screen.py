@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 
 from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.state import ClientView
+from candidate_client.ui.export_card import ExportCard
 from candidate_client.ui.journal_note import JournalNote
 from candidate_client.ui.page import NO_TIME, Page
 from candidate_client.ui.resume_card import ResumeCard
@@ -18,8 +19,9 @@ from shared.qtkit.tokens import FontSize
 class WaitingScreen(Page):
     """Room clock, seat, session, and what will happen next."""
 
-    def __init__(self) -> None:
+    def __init__(self, export: ExportCard) -> None:
         super().__init__(width=820)
+        self.export = export
         self._caption = Text(self.tr("考场时间"), "muted")
         self._big = TabularLabel(NO_TIME, FontSize.CLOCK, bold=True)
         self.panel = SeatPanel()
@@ -36,6 +38,7 @@ class WaitingScreen(Page):
         self.column.addWidget(self.journals)
         self.column.addWidget(self.trouble)
         self.column.addWidget(self.resume)
+        self.column.addWidget(self.export)
         self.next.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.column.addWidget(self.next)
         self.column.addWidget(self.paper, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -58,6 +61,7 @@ class WaitingScreen(Page):
         self.next.setText(words)
         self.next.setVisible(not view.resume_offered)
         self.resume.show_view(view)
+        self.export.show_view(view)
         ready = view.paper_ready and view.device_phase != "over"
         self.paper.setText(self.tr("✓ 加密试卷已下载到本机，开考后统一解密") if ready else "")
         self.trouble.setVisible(bool(view.link.trouble))
