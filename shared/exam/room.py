@@ -14,7 +14,7 @@ from shared.exam.plan import SessionPlan
 from shared.exam.review import Review
 from shared.exam.sections import SittingClock, sitting_clock
 from shared.exam.sitting import Discipline, Leave, Move, SectionClosing, Sitting
-from shared.exam.timing import Grant, Pause, TimeAccount
+from shared.exam.timing import Grant, Pause, TimeAccount, remaining_ms
 
 
 class LateEntries(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,6 +94,12 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
         return sitting_clock(
             plan.sections, self.sittings[ticket].closings, self._whole(ticket), carry_over=plan.carry_over
         )
+
+    def left_ms(self, ticket: str, now_ms: int) -> int:
+        """Working time the candidate can still have, over all sections. Raises KeyError if not due."""
+        if not self.plan.sections:  # asked for in every sign of life: no more than what it needs
+            return remaining_ms(self._whole(ticket), now_ms)
+        return self.clock(ticket).left_ms(now_ms)
 
     def _whole(self, ticket: str) -> TimeAccount:
         sitting = self.sittings[ticket]

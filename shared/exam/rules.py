@@ -49,10 +49,9 @@ def hand_in_refusal(state: RoomState, ticket: str, now_ms: int) -> str | None:
         return "not_started"
     if sitting.closed_ms is not None:
         return "already_handed_in"
-    clock = state.clock(ticket)
-    if clock.later:
+    if state.plan.sections and state.clock(ticket).later:
         return "section_open"
-    rules, left = state.plan.rules, clock.left_ms(now_ms)
+    rules, left = state.plan.rules, state.left_ms(ticket, now_ms)
     if left <= rules.free_hand_in_before_end_s * 1000 or sitting.hand_in_allowed:
         return None
     if left > rules.earliest_hand_in_before_end_s * 1000:

@@ -31,7 +31,7 @@ def hand_in(site: Site, claims: SittingClaims, request: HandInRequest) -> HandIn
                 room_ms=tx.now_ms, cause=sitting.closed_cause or "end", entries=book.count(), head=book.head()
             )
         refusal = hand_in_refusal(tx.state, ticket, tx.now_ms)
-        out_of_time = request.cause == "time" and tx.state.clock(ticket).left_ms(tx.now_ms) <= EARLY_MS
+        out_of_time = request.cause == "time" and tx.state.left_ms(ticket, tx.now_ms) <= EARLY_MS
         if refusal is not None and not (out_of_time and tx.state.started_ms is not None):
             if refusal == "hand_in_needs_consent":
                 live, now = room.alive(ticket, tx.now_ms), tx.now_ms

@@ -175,7 +175,7 @@ def _hand_in(tx: Tx, carried: Carried) -> tuple[JournalHandIn, str]:
     if sitting.epoch != carried.last_epoch or sitting.move_pending:
         return "refused", "考生已在另一台电脑继续考试。"
     refusal = hand_in_refusal(tx.state, ticket, tx.now_ms)
-    out_of_time = asked.cause == "time" and tx.state.clock(ticket).left_ms(tx.now_ms) <= EARLY_MS
+    out_of_time = asked.cause == "time" and tx.state.left_ms(ticket, tx.now_ms) <= EARLY_MS
     if refusal is not None and not out_of_time:
         return "refused", sentence(refusal)
     close(tx, ticket, "time" if out_of_time else "candidate", f"candidate:{ticket}")

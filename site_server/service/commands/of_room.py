@@ -94,10 +94,10 @@ def end(ask: Ask, command: EndRoom) -> Effect:
     def effect(tx: Tx) -> str:
         need_running(tx)
         still_open = [s.ticket for s in tx.state.sittings.values() if s.open]
-        if any(tx.state.clock(t).left_ms(tx.now_ms) > 0 for t in still_open):
+        if any(tx.state.left_ms(t, tx.now_ms) > 0 for t in still_open):
             reason_of(reason)
         for ticket in still_open:
-            out_of_time = tx.state.clock(ticket).left_ms(tx.now_ms) <= 0
+            out_of_time = tx.state.left_ms(ticket, tx.now_ms) <= 0
             close(tx, ticket, "time" if out_of_time else "end", "server" if out_of_time else ask.actor)
         missing = tuple(s.ticket for s in tx.state.sittings.values() if not s.present and not s.absent)
         if missing:

@@ -102,7 +102,7 @@ def reopen(ask: Ask, command: Reopen) -> Effect:
             raise WireError("bad_request", "该考生没有交卷，无需撤销。")
         if sitting.closed_cause == "terminated":
             raise WireError("bad_request", "该考生的考试已被终止，不能撤销交卷。")
-        if tx.state.clock(command.ticket).left_ms(tx.now_ms) <= 0:
+        if tx.state.left_ms(command.ticket, tx.now_ms) <= 0:
             raise WireError("bad_request", "该考生的剩余时间已用完，请先延时，再撤销交卷。")
         tx.append(ask.actor, Reopened(ticket=command.ticket, reason=reason, approvals=approvals))
         return f"已撤销 {sitting.seat} 号座位的交卷，考生可继续作答。"
