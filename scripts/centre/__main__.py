@@ -1,4 +1,4 @@
-"""The awarding centre's tools: keys, sites, packages, opening codes, receiving, opening and scoring results.
+"""The awarding centre's tools: keys, sites, packages, codes, receiving, opening and scoring results.
 
 `python -m scripts.centre --help` lists the commands in Chinese; every command works on the centre folder `--dir`.
 """
@@ -43,6 +43,13 @@ def parser() -> argparse.ArgumentParser:
 
     code = _command(subs, "opening-code", "查看启封码（会记录查看时间）", commands.opening_code)
     code.add_argument("session", help="场次编号")
+
+    extend = _command(subs, "extension-code", "回答考点的延时申请，给出授权码（会记录）", commands.extension_code)
+    extend.add_argument("session", nargs="?", default="", help="场次编号；不写则逐项询问")
+    extend.add_argument("--who", default="", metavar="准考证号", help="准考证号；多名考生写人数，例如 45人")
+    extend.add_argument("--minutes", type=int, default=0, help="延时分钟数")
+    extend.add_argument("--challenge", default="", metavar="申请码", help="监考机上显示的 6 位申请码")
+    extend.add_argument("--serial", type=int, help="试卷包第几版，默认最新一版")
 
     receive = _command(subs, "receive", "启动成绩接收服务（tus 1.0，断点续传）", commands.receive)
     receive.add_argument("--host", default="127.0.0.1", help="监听地址，默认 127.0.0.1")

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import msgspec
 
+from scripts.centre.errors import CentreError
+from scripts.centre.extension import Request, answer
 from scripts.centre.folder import CentreFolder, write_private
 from scripts.centre.issue import PINS_SHEET, Issue, Order, find_issue, issue_package, read_paper_files, release_code
 from scripts.centre.opened import write_opened
@@ -71,6 +73,33 @@ def opening_code(options: argparse.Namespace) -> None:
     print(f"场次 {code.session_id} 试卷包 {code.package_id}")
     print(f"启封码：{code.code}")
     print(f"第{len(code.released_ms)}次查看，已记录时间")
+
+
+def extension_code(options: argparse.Namespace) -> None:
+    """A code for time above the site's limit; what was not given as an option is asked for."""
+    request = Request(
+        session_id=options.session or _asked("场次编号"),
+        who=options.who or _asked("准考证号（多名考生输入人数，例如 45人）"),
+        minutes=options.minutes or _number(_asked("延时分钟数")),
+        challenge=options.challenge or _asked("申请码（6 位）"),
+        serial=options.serial,
+    )
+    given = answer(CentreFolder(options.dir), request)
+    who = f"{given.who[1:]} 名考生" if given.who.startswith("*") else f"准考证号 {given.who}"
+    print(f"场次 {request.session_id} 第{given.serial}版试卷包，{who}，延时 {given.minutes} 分钟")
+    print(f"授权码：{given.code}（逐位念给考点）")
+    print("此前已给过同一申请，授权码相同；考点只能使用一次" if given.given_before else "已记录本次授权")
+
+
+def _asked(what: str) -> str:
+    try:
+        return input(f"{what}：").strip()
+    except EOFError as error:
+        raise CentreError("nothing_typed", f"没有输入{what}，没有给出授权码。") from error
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
 
 
 def receive(options: argparse.Namespace) -> None:

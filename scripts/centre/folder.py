@@ -4,7 +4,8 @@ centre.pub.json                 the card the sites get
 keys/signing.pem                signs packages and receipts          0600
 keys/results.agekey             opens result bundles                 0600
 sites/<site_id>.pub.json        registered sites
-sessions/<session_id>/<serial>/ the package and what stays here: opening code, key, paper, PINs (0600)
+sessions/<session_id>/<serial>/ the package and what stays here: opening code, answer key, paper, PINs,
+                                key and list of extension codes (0600)
 inbox/                          uploads, verified bundles, receipts
 """
 

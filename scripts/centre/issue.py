@@ -1,4 +1,4 @@
-"""Builds and issues an exam package, and keeps what must stay at the centre: opening code, key, paper, PINs."""
+"""Builds and issues an exam package, and keeps what must stay at the centre: opening code, keys, paper, PINs."""
 
 import shutil
 import tempfile
@@ -10,6 +10,7 @@ import msgspec
 
 from scripts.centre.authoring import Authored, read_exam
 from scripts.centre.errors import CentreError
+from scripts.centre.extension import fresh_key, keep_key
 from scripts.centre.folder import CentreFolder, now_ms, read_json, write_private
 from scripts.centre.pin_sheet import pin_sheet
 from scripts.centre.session_plan import Duty, assign_pins, read_plan, session_plan
@@ -99,7 +100,7 @@ def issue_package(centre: CentreFolder, order: Order, say: Callable[[str], None]
     plan = session_plan(plan_file, authored.paper, roster.candidates, duties)
     earlier = centre.issues(plan.session_id)
     serial = int(earlier[-1].name) + 1 if earlier else 1
-    created_ms, code = now_ms(), new_opening_code()
+    created_ms, code, extension_key = now_ms(), new_opening_code(), fresh_key()
     say("加密、签名 …")
     session = centre.session(plan.session_id)
     session.mkdir(parents=True, mode=0o700, exist_ok=True)
@@ -120,8 +121,10 @@ def issue_package(centre: CentreFolder, order: Order, say: Callable[[str], None]
             serial=serial,
             created_ms=created_ms,
             valid_until_ms=plan.starts_at_ms + plan.duration_s * 1000 + order.valid_days * _DAY_MS,
+            extension_key=extension_key,
         )
         issue = _issue(package, name)
+        keep_key(staging, issue.package_id, extension_key)
         _keep(
             staging,
             authored,

@@ -2,7 +2,7 @@
 
 The console shows a short challenge, the centre's tool answers with a short code. It is good for one session, one
 candidate (or one number of candidates), one length and one challenge. The key is a secret of the package that travels
-sealed in it (ADR 0010).
+sealed in it (ADR 0014).
 """
 
 import hashlib
@@ -17,17 +17,29 @@ from shared.security.codes import ALPHABET, same_text
 from shared.security.errors import SecurityError
 
 _DOMAIN: Final = b"exam-site-kit/extension/v1\x00"
+_CHALLENGE_LENGTH: Final = 6
 _MISREAD: Final = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
 def subject(tickets: Sequence[str]) -> str:
     """Who a code is for: one candidate's ticket number, or how many candidates (the challenge stands for which)."""
-    return tickets[0] if len(tickets) == 1 else f"*{len(tickets)}"
+    return tickets[0] if len(tickets) == 1 else subject_of_many(len(tickets))
+
+
+def subject_of_many(count: int) -> str:
+    """Who a code for several candidates is for."""
+    return f"*{count}"
+
+
+def is_challenge(text: str) -> bool:
+    """Whether this can be a challenge, however it is typed."""
+    plain = _plain(text)
+    return len(plain) == _CHALLENGE_LENGTH and set(plain) <= set(ALPHABET)
 
 
 def new_challenge() -> str:
     """What the console shows and somebody reads out: 6 characters."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(6))
+    return "".join(secrets.choice(ALPHABET) for _ in range(_CHALLENGE_LENGTH))
 
 
 def extension_code(key: bytes, *, session_id: str, ticket: str, extra_s: int, challenge: str) -> str:

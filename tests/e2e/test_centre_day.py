@@ -218,7 +218,7 @@ class Receiver:
 
 
 def test_package_opens_only_with_key_and_code_and_secrets_stay_private(day):
-    private = ["opening-code.json", "key.json", "staff-pins.xlsx", "staff-pins.json", "paper.zip"]
+    private = ["opening-code.json", "extension-key.json", "key.json", "staff-pins.xlsx", "staff-pins.json", "paper.zip"]
     for path in [*(issued(day, name) for name in private), *(day.centre / "keys").iterdir()]:
         assert path.stat().st_mode & 0o077 == 0, path
     data = (day.root / "a.exampkg").read_bytes()

@@ -1,5 +1,7 @@
 """The proctor console's day against the real server process, driven through the window's own widgets."""
 
+import contextlib
+import random
 import socket
 import threading
 import time
@@ -8,11 +10,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from proctor_console.bootstrap import build_window
 from proctor_console.core.settings import Settings
+from proctor_console.ui.ledger_dialog import LedgerDialog
 from proctor_console.ui.main_window import MainWindow
 from proctor_console.ui.seat_map import SeatMap
 from shared.link.errors import LinkError
@@ -21,6 +24,7 @@ from shared.protocol.console import RoomView, SeatView
 from shared.protocol.device import DeviceStatus, DeviceStatusRequest, Empty
 from shared.protocol.sitting import SittingStatus, SittingStatusRequest
 from shared.protocol.version import PRODUCT_VERSION, PROTOCOL_VERSION
+from shared.security.extension import extension_code
 from tests.support.receiver import centre_folder, listening
 from tests.support.tiny_session import CentreKeys, TinySession, quick_rules
 from tests.support.travelling import Centre, Site
@@ -60,6 +64,11 @@ class Hands:
             assert isinstance(field, QLineEdit)
             field.clear()
             self._qtbot.keyClicks(field, text)
+
+    def set_number(self, name: str, number: int) -> None:
+        box = self.find(name)
+        assert isinstance(box, QSpinBox)
+        box.setValue(number)
 
     def go_to(self, seat: int) -> None:
         seat_map = self.find("seat_map")
@@ -131,9 +140,12 @@ class Room:
 
 @pytest.fixture
 def port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A free port below those the system hands out for connections: nobody takes it before the evening."""
+    for number in random.sample(range(20_000, 30_000), 50):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", number))
+            return number
+    raise AssertionError("no free port")
 
 
 @pytest.fixture
@@ -302,6 +314,58 @@ def _exam(tiny: TinySession, hands: Hands) -> None:
     hands.type("message_text", "服务器已恢复，请继续作答")
     hands.confirm()
     assert hands.view.phase == "running"
+    _time_accounts(tiny, hands)
+
+
+def _time_accounts(tiny: TinySession, hands: Hands) -> None:
+    """What the restart cost is made good, more time comes by a code of the centre, and a mistake is put right."""
+    first = tiny.ticket(1)
+    hands.wait(lambda: bool(hands.seat(first).proposals))
+    (proposal,) = hands.seat(first).proposals
+    assert [e.cause for e in proposal.evidence] == ["server"]
+    hands.click("todo_outages_0")
+    hands.type("approver_chief_pin", tiny.pins["chief"])
+    hands.confirm()
+    hands.wait(lambda: [g.ms for g in hands.seat(first).grants] == [300_000, proposal.lost_ms])
+    hands.wait(lambda: not hands.sees("todo_outages_0"))
+
+    hands.go_to(1)
+    hands.click("act_extend")
+    hands.set_number("extend_minutes", 20)
+    hands.click("centre_code_ask")
+    hands.wait(lambda: hands.sees("centre_challenge"))
+    challenge = hands.find("centre_challenge").accessibleName()
+    code = extension_code(
+        tiny.extension_key, session_id=tiny.plan.session_id, ticket=first, extra_s=1200, challenge=challenge
+    )
+    hands.type("dialog_reason", "停电后补考")
+    for typed in ("0000-0000", code.lower()):
+        hands.wait(lambda: hands.find("centre_code").isEnabled())
+        hands.type("centre_code", typed)
+        hands.type("approver_chief_pin", tiny.pins["chief"])
+        hands.type("approver_inspector_pin", tiny.pins["inspector"])
+        hands.click("dialog_confirm")
+        hands.wait(lambda: not hands.sees("act_dialog") or hands.find("dialog_confirm").isEnabled())
+    hands.wait(lambda: not hands.sees("act_dialog"))
+    hands.wait(lambda: [g.ms for g in hands.seat(first).grants][2:] == [1_200_000])
+    assert hands.seat(first).grants[-1].by_centre
+
+    hands.click("act_ledger")
+    ledger = hands.window.findChild(LedgerDialog)
+    assert ledger is not None
+    hands.wait(lambda: len(ledger.table.visible_rows()) == 3)
+    ledger.table.select(0)
+    hands.click("ledger_reverse")
+    hands.type("dialog_reason", "给错了人")
+    hands.type("approver_chief_pin", tiny.pins["chief"])
+    hands.confirm()
+    hands.wait(lambda: len(hands.seat(first).grants) == 2)
+    hands.click("ledger_correct")
+    hands.type("dialog_reason", "多给一分钟")
+    hands.type("approver_chief_pin", tiny.pins["chief"])
+    hands.confirm()
+    hands.wait(lambda: [g.ms for g in hands.seat(first).grants][2:] == [-60_000])
+    hands.click("ledger_close")
 
 
 def _evening(hands: Hands, tmp_path: Path) -> None:

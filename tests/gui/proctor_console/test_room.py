@@ -81,9 +81,9 @@ def test_finding_goes_to_the_seat(console: Console, room: RoomPage) -> None:
 def test_extension_with_two_approvals(console: Console, room: RoomPage) -> None:
     room.go_to(12)
     console.qtbot.mouseClick(console.find("act_extend"), LEFT)
-    console.qtbot.mouseClick(console.find("extend_15"), LEFT)
+    console.qtbot.mouseClick(console.find("extend_5"), LEFT)
     dialog = console.find("act_dialog")
-    assert dialog.accessibleDescription() == "给 12 号座位延时 15 分钟，结束时间改为 11:58。"
+    assert dialog.accessibleDescription() == "给 12 号座位延时 5 分钟，结束时间改为 11:48。"
     fill(console, "dialog_reason", "键盘故障")
     fill(console, "approver_chief_pin", SAMPLE_PIN)
     fill(console, "approver_inspector_pin", "9999")
@@ -97,7 +97,7 @@ def test_extension_with_two_approvals(console: Console, room: RoomPage) -> None:
     console.qtbot.waitUntil(lambda: not console.sees("act_dialog"))
     command = console.commands()[-1]
     assert isinstance(command, Extend)
-    assert (command.seconds, command.reason, command.kind) == (900, "键盘故障", "extension")
+    assert (command.seconds, command.reason, command.kind) == (300, "键盘故障", "extension")
     assert [c.staff_id for c in command.approvals] == ["ZK01", "XK01"]
     view = room._bench.view
     assert view is not None

@@ -54,6 +54,33 @@ def test_a_package_opens_to_what_went_in(package_path, centre, site, plan, photo
     assert opened.media == {"media/a.png": PICTURE}
 
 
+def test_the_secret_of_the_session_travels_beside_the_plan(
+    tmp_path, package_path, plan, photos, paper, site, centre, code
+):
+    assert open_roster_part(checked(package_path, centre), site.identity).extension_key is None  # an older tool's
+    key = bytes(range(32))
+    build_package(
+        tmp_path / "with.exampkg",
+        plan=plan,
+        photos=photos,
+        paper=paper,
+        media={"media/a.png": PICTURE},
+        site=site.public,
+        centre_id="PJ01",
+        signing_key=centre.key,
+        opening_code=code,
+        serial=1,
+        created_ms=NOW_MS,
+        valid_until_ms=NOW_MS,
+        extension_key=key,
+    )
+    roster = open_roster_part(checked(tmp_path / "with.exampkg", centre), site.identity)
+    assert roster.extension_key == key
+    assert (roster.plan, roster.photos) == (plan, photos)
+    assert key not in (tmp_path / "with.exampkg").read_bytes()
+    assert repr(roster).count("extension_key") == 0
+
+
 def test_nothing_readable_leaks(package_path, plan, paper):
     data = package_path.read_bytes()
     secrets = (

@@ -1,0 +1,45 @@
+"""Time above the site's limit: who is over it, the open challenge, and what to read out on the telephone. Pure."""
+
+from collections.abc import Iterable, Sequence
+
+from shared.exam import events as ev
+from shared.protocol.console import RoomView, SeatView
+
+
+def over_limit(view: RoomView, seats: Sequence[SeatView], minutes: int) -> bool:
+    """Whether people on site may not grant that much to at least one of these."""
+    return any(_granted_ms(s) + minutes * 60_000 > view.extension_limit_s * 1000 for s in seats)
+
+
+def left_minutes(view: RoomView, seats: Sequence[SeatView]) -> int:
+    """How many whole minutes people on site may still grant to all of these together."""
+    used = max((_granted_ms(s) for s in seats), default=0)
+    return max(0, (view.extension_limit_s * 1000 - used) // 60_000)
+
+
+def open_challenge(records: Iterable[ev.Record], seats: Sequence[SeatView], minutes: int) -> str:
+    """The open challenge 申请码 for exactly these and this long; empty if there is none."""
+    wanted = (tuple(sorted(s.ticket for s in seats)), minutes * 60)
+    challenge = ""
+    for record in records:
+        event = record.event
+        if isinstance(event, ev.ExtensionAsked) and (event.tickets, event.seconds) == wanted:
+            challenge = event.challenge
+        elif isinstance(event, ev.TimeGranted) and challenge and event.challenge == challenge:
+            challenge = ""
+    return challenge
+
+
+def read_out(view: RoomView, seats: Sequence[SeatView], minutes: int) -> tuple[tuple[str, str], ...]:
+    """What the centre needs to hear besides the challenge, label and value."""
+    who = ("准考证号", seats[0].ticket) if len(seats) == 1 else ("考生人数", f"{len(seats)} 人")
+    return (
+        ("场次", view.session_id),
+        ("试卷包", f"第 {view.package_serial} 版"),
+        who,
+        ("延时", f"{minutes} 分钟"),
+    )
+
+
+def _granted_ms(seat: SeatView) -> int:
+    return sum(g.ms for g in seat.grants if g.kind == "extension" and not g.by_centre)

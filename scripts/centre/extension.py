@@ -1,0 +1,125 @@
+"""Codes 授权码 for time above a site's limit: asked for by telephone, answered here, every answer written down."""
+
+import re
+import unicodedata
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from scripts.centre.errors import CentreError
+from scripts.centre.folder import CentreFolder, now_ms, read_json, write_private
+from shared.security.extension import extension_code, is_challenge, subject_of_many
+from shared.security.vault import new_key
+
+KEY_FILE: Final = "extension-key.json"
+GIVEN_FILE: Final = "extension-codes.json"
+_LONGEST_MINUTES: Final = 480
+_TICKET = re.compile(r"[0-9A-Za-z-]{4,32}")
+_PEOPLE = re.compile(r"([1-9][0-9]{0,3})\s*[人名]")
+
+
+class ExtensionKey(msgspec.Struct, frozen=True, kw_only=True):
+    """The secret that the package carries sealed to the site; nobody else can answer its challenges."""
+
+    package_id: str
+    key: bytes
+
+    def __repr__(self) -> str:
+        return f"ExtensionKey({self.package_id!r}, …)"
+
+
+class Given(msgspec.Struct, frozen=True, kw_only=True):
+    """A code that was given. `who`: a ticket number, or how many candidates as `*45`."""
+
+    at_ms: int
+    who: str
+    minutes: int
+    challenge: str
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """What the site read out. `serial`: of the package; None means the newest. `who`: as typed at the centre."""
+
+    session_id: str
+    who: str
+    minutes: int
+    challenge: str
+    serial: int | None = None
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """The code to read back; `given_before`: how often this very request was answered already."""
+
+    code: str
+    serial: int
+    who: str
+    minutes: int
+    given_before: int
+
+
+def keep_key(folder: Path, package_id: str, key: bytes) -> None:
+    """Keep the key of a package beside it."""
+    write_private(folder / KEY_FILE, msgspec.json.encode(ExtensionKey(package_id=package_id, key=key)))
+
+
+def fresh_key() -> bytes:
+    """A key for a new package."""
+    return new_key()
+
+
+def answer(centre: CentreFolder, request: Request) -> Answer:
+    """The code, noted in the folder of its package.
+
+    Raises:
+        CentreError: bad_id, unknown_session, unknown_serial, no_extension_key, bad_who, bad_minutes, bad_challenge.
+    """
+    folder = _folder(centre, request)
+    if not (folder / KEY_FILE).exists():
+        raise CentreError(
+            "no_extension_key", "这一版试卷包由旧版工具生成，没有授权码密钥，不能用授权码延时。请按线下办法处理。"
+        )
+    key = read_json(folder / KEY_FILE, ExtensionKey)
+    who, challenge = _who(request.who), request.challenge.strip().upper()
+    if not 0 < request.minutes <= _LONGEST_MINUTES:
+        raise CentreError("bad_minutes", f"延时分钟数应在 1 到 {_LONGEST_MINUTES} 之间。")
+    if not is_challenge(challenge):
+        raise CentreError("bad_challenge", "申请码应为 6 位字母和数字，请与考点逐位核对。")
+    given = _given(folder)
+    note = Given(at_ms=now_ms(), who=who, minutes=request.minutes, challenge=challenge)
+    before = sum((g.who, g.minutes, g.challenge) == (who, request.minutes, challenge) for g in given)
+    code = extension_code(
+        key.key, session_id=request.session_id, ticket=who, extra_s=request.minutes * 60, challenge=challenge
+    )
+    write_private(folder / GIVEN_FILE, msgspec.json.format(msgspec.json.encode((*given, note)), indent=1))
+    return Answer(code=code, serial=int(folder.name), who=who, minutes=request.minutes, given_before=before)
+
+
+def _folder(centre: CentreFolder, request: Request) -> Path:
+    if request.serial is None:
+        return centre.latest_issue(request.session_id)
+    centre.latest_issue(request.session_id)
+    found = centre.session(request.session_id) / str(request.serial)
+    if found not in centre.issues(request.session_id):
+        raise CentreError(
+            "unknown_serial", f"场次 {request.session_id} 没有第 {request.serial} 版试卷包，请与考点核对。"
+        )
+    return found
+
+
+def _given(folder: Path) -> tuple[Given, ...]:
+    path = folder / GIVEN_FILE
+    return read_json(path, tuple[Given, ...]) if path.exists() else ()
+
+
+def _who(typed: str) -> str:
+    text = unicodedata.normalize("NFKC", typed).strip()
+    many = _PEOPLE.fullmatch(text)
+    if many:
+        count = int(many[1])
+        if count < 2:
+            raise CentreError("bad_who", "只有一名考生时请输入准考证号。")
+        return subject_of_many(count)
+    if not _TICKET.fullmatch(text):
+        raise CentreError("bad_who", "请输入准考证号；多名考生一起办理时输入人数，例如 45人。")
+    return text
