@@ -229,7 +229,7 @@ def test_a_centre_code_goes_above_the_limit(console: Console, room: RoomPage) ->
     console.qtbot.waitUntil(lambda: not console.sees("act_dialog"))
     click(console, "act_extend")
     found(console, QSpinBox, "extend_minutes").setValue(30)
-    assert not console.sees("centre_code_ask")
+    console.qtbot.waitUntil(lambda: not console.sees("centre_code_ask"))
     assert found(console, QLabel, "centre_challenge").text() == " ".join(SAMPLE_CHALLENGE)
 
     found(console, QLineEdit, "centre_code").setText("AAAA-AAAA")
