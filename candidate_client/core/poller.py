@@ -187,8 +187,8 @@ class Poller:
         self._catch_up(sitting, status)
         if context.view.hand_in != was_asked:
             self._entrance.wake()
-        if context.view.hand_in == "time_up":
-            return max(_SHORTEST_S, status.remaining_ms / 1000)
+        if context.view.hand_in == "time_up":  # the rest of a clock that ran a little fast
+            return min(self._pace(status.poll_after_ms), max(_SHORTEST_S, status.remaining_ms / 1000))
         return self._pace(status.poll_after_ms)
 
     def _sitting_refused(self, sitting: OpenSitting, error: Refused) -> float:

@@ -237,8 +237,11 @@ def sitting_status(
 
 
 def _after_time_up(step: HandInStep, status: SittingStatus) -> HandInStep:
-    """The server's word on a time that ran out here: it is over, or there was a pause or an extension."""
-    if step not in {"time_up", "time_over"} or status.phase not in {"working", "paused"}:
+    """The server's word on a time that ran out here: it is over, or there was a pause or an extension.
+
+    A server restored from a backup of before the start waits for it to be given again: then no time ran at all.
+    """
+    if step not in {"time_up", "time_over"} or status.phase not in {"working", "paused", "waiting"}:
         return step
     if status.remaining_ms > NEARLY_OVER_MS:
         return "none"

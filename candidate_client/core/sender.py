@@ -84,7 +84,7 @@ class Sender:
             else:
                 wait_s = 60.0
         except Refused as error:
-            return self._refused(error, batch[0] if batch else sitting.epoch)
+            return self._refused(error, batch[0] if batch else sitting.epoch, handing_in=batch is None)
         except LinkError as error:
             log.info("not delivered: %s", error.code)
             return self._backoff.failed()
@@ -124,8 +124,8 @@ class Sender:
         context.update(lambda view: reduce.link_up(reduce.handed_in(view, reply)))
         return 60.0
 
-    def _refused(self, error: Refused, epoch: int) -> float | None:
-        """What the server's no means for what was being sent."""
+    def _refused(self, error: Refused, epoch: int, *, handing_in: bool) -> float | None:
+        """What the server's no means for what was being sent: entries of that epoch, or the hand-in."""
         context, sitting = self._context, self.sitting
         on_screen = self._on_screen()
         if error.code == "gap":
@@ -139,6 +139,8 @@ class Sender:
                 sitting.log.halt(epoch)
             context.update(lambda view: reduce.command_ended(view, Problem(code=error.code, message=error.message)))
             return 0.0
+        if error.code in _NOT_YET and not handing_in:
+            return 1.0  # a restored server whose room has not started again takes no answers yet
         if error.code in _NOT_YET and on_screen:
             taken_back = context.view.hand_in == "asked"
             problem = Problem(code=error.code, message=error.message) if taken_back else None

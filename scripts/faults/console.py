@@ -5,6 +5,7 @@ import queue
 import secrets
 import threading
 from collections.abc import Callable
+from typing import TypeVar
 
 from scripts.faults.child import steady_ms
 from scripts.faults.prepare import Site
@@ -32,7 +33,9 @@ log = logging.getLogger(__name__)
 _LOOK_S = 0.5
 _AGAIN_S = 0.1
 _CALL_S = 3.0
+_TRIES = 5
 
+T = TypeVar("T")
 Sample = tuple[int, int, int]
 """Steady clock before and after a call, and the room's clock in its answer."""
 
@@ -123,8 +126,11 @@ class Console:
         """The room now. Raises LinkError."""
         return self._link.call("GET", paths.VIEW, None, RoomView)
 
-    def leave_late_answers_to_centre(self) -> None:
+    def leave_late_answers_to_centre(self, wait: Callable[[float], object]) -> None:
         """Decide about every late answer, so that the results can be sealed. Raises LinkError."""
+        self._patiently(self._leave_late_answers, wait)
+
+    def _leave_late_answers(self) -> None:
         for seat in self.view().seats:
             if not seat.held:
                 continue
@@ -137,12 +143,24 @@ class Console:
             self._link.call("POST", paths.COMMAND, body, CommandReply)
 
     def job(self, kind: JobKind, wait: Callable[[float], object]) -> Job:
-        """Do a long work and wait for its end. Raises LinkError."""
-        job = self._link.call("POST", paths.JOBS, JobRequest(kind=kind), Job)
+        """Do a long work and wait for its end, as patiently as people at a busy server. Raises LinkError."""
+        job = self._patiently(lambda: self._link.call("POST", paths.JOBS, JobRequest(kind=kind), Job), wait)
         while job.state == "running":
             wait(0.05)
-            job = self._link.call("GET", f"{paths.JOBS}/{job.job_id}", None, Job)
+            asked = f"{paths.JOBS}/{job.job_id}"
+            job = self._patiently(lambda: self._link.call("GET", asked, None, Job), wait)
         return job
+
+    @staticmethod
+    def _patiently(call: Callable[[], T], wait: Callable[[float], object]) -> T:
+        for _ in range(_TRIES):
+            try:
+                return call()
+            except LinkError as error:
+                if not error.retryable:
+                    raise
+                wait(_AGAIN_S)
+        return call()
 
     def _give(self) -> None:
         while (order := self._orders.get()) is not None and not self._stopping.is_set():

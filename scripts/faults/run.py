@@ -51,7 +51,10 @@ def play(site: Site, schedule: Schedule, folder: Path) -> Verdict:
         rig.strike()
     verdict.done = dict(director.done)
     verdict.problems += director.problems
-    _judge(verdict, rig, director)
+    try:
+        _judge(verdict, rig, director)
+    except Exception as error:  # evidence that cannot be read is a finding of this run, not the end of the batch
+        verdict.problems.append(f"the evidence cannot be read: {type(error).__name__} {error}")
     verdict.seconds = round(time.monotonic() - began, 2)
     if verdict.problems:
         verdict.folder = str(folder)
@@ -74,15 +77,15 @@ def _judge(verdict: Verdict, rig: Rig, director: Director) -> None:
     verdict.problems += verdict.answers.problems
     if verdict.answers.stranded:
         verdict.problems.append(f"{verdict.answers.stranded} entries stayed on a PC's disk")
-    verdict.problems += room_check.judge(evidence, plan, console.views, console.replies, director.second.back_ms)
+    verdict.problems += room_check.judge(evidence, plan, console.views, console.replies, director.server.second.back_ms)
     programs = [*rig.servers, *rig.pcs.values()]
     logs = [*(program.log for program in programs), rig.site.server / "logs" / "server.log"]
     allowed = _DISK_PHRASES if rig.schedule.count("server_disk") else ()
     verdict.problems += room_check.log_problems(logs, allowed)
     if console.samples:
         check = TimeCheck(evidence, plan, rig.schedule, console.samples)
-        gap = _gap(director.second)
-        verdict.times = check.judge(rig.servers, rig.pcs.values(), director.server_down, director.began_ms, gap)
+        gap = _gap(director.server.second)
+        verdict.times = check.judge(rig.servers, rig.pcs.values(), director.server.down, director.began_ms, gap)
     if verdict.times.largest_ms() >= TIME_LIMIT_MS:
         verdict.problems.append(f"time error: {msgspec.structs.asdict(verdict.times)}")
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from scripts.faults import answers_check, room_check
+from scripts.faults.acts_server import KEPT_MS, had_time
 from scripts.faults.child import Child, Life
-from scripts.faults.director import KEPT_MS, had_time
 from scripts.faults.evidence import Evidence
 from scripts.faults.ledger import left_at, walk
 from scripts.faults.paper import make_plan

@@ -251,6 +251,8 @@ class FakeGateway:
         assert epoch <= self.epoch, "the server would refuse it"
         self._reach(token=True)
         site = self.site
+        if site.started_ms is None:
+            raise Refused("not_started", sentence("not_started"), status=409)
         with site.lock:
             for entry in entries:
                 try:

@@ -1,5 +1,6 @@
 """The engine against a site in memory: the whole way, cut cables, crashes, moves, restored servers, time-up."""
 
+import itertools
 import threading
 from pathlib import Path
 
@@ -151,6 +152,28 @@ def test_time_up_hands_in_by_time_and_not_while_offline(room: Room) -> None:
     assert engine.view.closed is not None
     assert engine.view.closed.cause == "time"
     assert room.site.book.answers["S1"] == choice("B")
+
+
+def test_a_server_restored_from_before_the_start_gives_the_whole_time_again(room: Room) -> None:
+    """The time ran out here while no server was there; the new one waits for the start to be given once more."""
+    engine = room.sit()
+    engine.answer("S1", choice("A"))
+    wait_for(lambda: engine.view.unsent == 0)
+    room.site.extra_ms = 400 - DURATION_MS + (room.site.now() - (room.site.started_ms or 0))
+    wait_for(lambda: engine.view.clock.deadline_ms - room.site.now() < 500)
+    room.site.online = False
+    wait_for(lambda: engine.view.hand_in == "time_up")
+    screens: list[str] = []
+    engine.add_listener(lambda view: screens.append(view.screen))
+    room.site.lose_all()
+    room.site.started_ms, room.site.extra_ms, room.site.online = None, 0, True
+    wait_for(lambda: engine.view.screen == "ready")
+    room.site.started_ms = room.site.now()
+    wait_for(lambda: engine.view.screen == "exam", 3)
+    wait_for(lambda: engine.view.unsent == 0)
+    assert [screen for screen, _ in itertools.groupby(screens)][-2:] == ["ready", "exam"]
+    assert "exam" not in screens[: screens.index("ready")]
+    assert engine.answer("S1", choice("B"))
 
 
 def test_hand_in_offline_is_kept_and_delivered_later(room: Room) -> None:
