@@ -1,4 +1,4 @@
-"""Putting journals on a USB drive: a copy that was read back and found the same, or none at all (ADR 0013).
+"""Putting journals on a USB drive: a copy that was read back and found the same, or none at all (ADR 0014).
 
 The names tell the seat and a part of the sitting's hash, nothing of the person. What is inside stays encrypted; no key
 is needed to carry it.

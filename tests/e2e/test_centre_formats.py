@@ -1,13 +1,16 @@
 """docs/formats.md is true: its commands run as printed, with the stock `age`, `unzip` and `cryptography`."""
 
+import json
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from shared.exam.answers import AnswerBook, Stored
 from shared.exchange.paper_archive import open_paper
 from shared.exchange.roster_archive import open_roster
 from shared.exchange.site_files import write_card
@@ -89,6 +92,17 @@ def test_stock_age_opens_the_paper_with_the_code_typed_at_a_terminal(folder):
 def test_the_hash_lines_recompute_every_head(folder):
     done = python(blocks("python")[1], folder)
     assert done.stdout == "every head agrees: 9 records, 3 candidates\n", done.stderr
+
+
+def test_the_lines_that_tell_which_answers_count_agree_with_the_tools(folder):
+    done = python(blocks("python")[2], folder)
+    results = json.loads((folder / "results" / "results.json").read_text("utf-8"))
+    told = sum(len(AnswerBook.replay(s["ticket"], logs(s)).answers) for s in results["sittings"])
+    assert done.stdout == f"answers that count: {told}\n", done.stderr
+
+
+def logs(sitting):
+    return msgspec.convert(sitting["log"], list[Stored])
 
 
 def test_the_hash_lines_notice_a_changed_answer(folder, tmp_path):

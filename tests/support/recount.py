@@ -21,8 +21,10 @@ def recount(opened: Path, issue: Path) -> dict[str, tuple[Decimal, Decimal] | No
     key = json.loads((issue / "key.json").read_text(encoding="utf-8"))["items"]
     paper = json.loads(zipfile.ZipFile(issue / "paper.zip").read("paper.json"))
     counted: dict[str, tuple[Decimal, Decimal] | None] = {}
+    counting = counting_answers(opened)
     for path in sorted((opened / "answers").iterdir()):
         candidate = json.loads(path.read_text(encoding="utf-8"))
+        _check_answers(candidate, counting[candidate["ticket"]])
         sums = {"theory": Decimal(0), "practical": Decimal(0)}
         for section in paper["sections"]:
             for item in (item for group in section["groups"] for item in group["items"]):
@@ -34,6 +36,44 @@ def recount(opened: Path, issue: Path) -> dict[str, tuple[Decimal, Decimal] | No
         present = candidate["status"] == "到考"
         counted[candidate["ticket"]] = (sums["theory"], sums["practical"]) if present else None
     return counted
+
+
+def counting_answers(opened: Path) -> dict[str, dict[str, Json]]:
+    """Ticket to item to the content that counts, from the answer logs and the decisions in the room log."""
+    lines = (opened / "room-log.jsonl").read_text(encoding="utf-8").splitlines()
+    events = [json.loads(line)["record"]["event"] for line in lines]
+    decisions = [event for event in events if event["type"] == "held_reviewed"]
+    found: dict[str, dict[str, Json]] = {}
+    for sitting in json.loads((opened / "results.json").read_text(encoding="utf-8"))["sittings"]:
+        at: dict[tuple[int, int], Json] = {}
+        newest: dict[str, tuple[int, int]] = {}
+        for stored in sitting["log"]:
+            content, place = stored["entry"]["content"], (stored["entry"]["epoch"], stored["entry"]["seq"])
+            if content["type"] in {"answered", "answered_in_parts"}:
+                at[place] = content
+                if not stored["held"]:
+                    newest[content["item_id"]] = max(place, newest.get(content["item_id"], (0, 0)))
+        used: dict[str, tuple[int, int]] = {}
+        for event in (event for event in decisions if event["ticket"] == sitting["ticket"]):
+            place = (event["epoch"], event["seq"])
+            item = at[place]["item_id"]
+            if newest.get(item, (0, 0)) != (event["over_epoch"], event["over_seq"]):
+                continue
+            if event["decision"] == "use_held":
+                used[item] = place
+            elif used.get(item) == place:
+                del used[item]
+        found[sitting["ticket"]] = {item: at[place] for item, place in (newest | used).items()}
+    return found
+
+
+def _check_answers(candidate: Json, counting: dict[str, Json]) -> None:
+    """The centre's tool took the answers that count by this count, too."""
+    given = {item for item, content in counting.items() if content.get("response", content) is not None}
+    assert set(candidate["answers"]) == given, candidate["ticket"]
+    for item in given:
+        if counting[item]["type"] == "answered":
+            assert candidate["answers"][item] == counting[item]["response"], (candidate["ticket"], item)
 
 
 def _points(key: Json, answer: Json, full: Decimal, book: Path) -> Decimal:

@@ -1,15 +1,23 @@
 """Late answers: who may decide, when, what follows for the to-do list, the seal, the bundle and the scores."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 
+import msgspec
 import pytest
 
 from scripts.centre.opened import candidates
+from shared.exam import review
 from shared.exam.responses import Flagged, SingleChoice, Visited
-from shared.exchange.bundle import open_bundle
+from shared.exchange.assemble import chain_records
+from shared.exchange.bundle import OpenedBundle, open_bundle
+from shared.exchange.results import encode_log
 from shared.protocol.console import EndRoom, HeldChoice, ReviewHeld
 from shared.protocol.errors import WireError
+from site_server.service.results import build_results
 from site_server.service.view import room_view
+from tests.support.recount import counting_answers
 from tests.support.server_parts import Pc, ServerParts
 from tests.unit.site_server.service.test_evening import job
 
@@ -43,16 +51,19 @@ def held(parts: ServerParts) -> list[str]:
     return [todo.text for todo in room_view(parts.site).to_do if todo.kind == "held"]
 
 
-def answers_at_the_centre(parts: ServerParts) -> tuple[dict[str, object], int]:
+def opened_bundle(parts: ServerParts) -> OpenedBundle:
     bundle = parts.site.need_room().state.bundle
     assert bundle is not None
-    opened = open_bundle(
+    return open_bundle(
         parts.folder.bundle(f"{bundle.bundle_id}.exambundle"),
         centre_id=parts.tiny.centre.centre_id,
         sites={parts.tiny.site.site_id: parts.tiny.site},
         identity=parts.tiny.centre_keys.identity,
     )
-    mine = next(c for c in candidates(opened) if c.ticket == parts.tiny.ticket(1))
+
+
+def answers_at_the_centre(parts: ServerParts) -> tuple[dict[str, object], int]:
+    mine = next(c for c in candidates(opened_bundle(parts)) if c.ticket == parts.tiny.ticket(1))
     return dict(mine.answers), len(mine.held)
 
 
@@ -84,6 +95,23 @@ def test_another_decision_after_the_seal_wants_another_bundle(parts: ServerParts
     assert second != first
     assert answers_at_the_centre(parts)[0] == {"s1": SingleChoice(choice="C"), "s2": SingleChoice(choice="B")}
     assert len(list(parts.folder.bundle("x").parent.glob("*.exambundle"))) == 2
+
+
+def test_server_centre_and_an_independent_count_agree(parts: ServerParts, pc: Pc, tmp_path: Path) -> None:
+    decide(parts, OVER_NEW, ALONE)
+    decide(parts, HeldChoice(epoch=1, seq=2, decision="keep_newer"))
+    job(parts, "collect")
+    job(parts, "seal")
+    opened = opened_bundle(parts)
+    (tmp_path / "results.json").write_bytes(msgspec.json.encode(opened.results))
+    (tmp_path / "room-log.jsonl").write_bytes(encode_log(chain_records(opened.results.session_id, opened.room_log)))
+    counted = {item: c["response"] for item, c in counting_answers(tmp_path)[pc.ticket].items()}
+    room = parts.site.need_room()
+    log = next(s.log for s in build_results(parts.site, room).sittings if s.ticket == pc.ticket)
+    on_server = review.counting_answers(pc.ticket, log, room.state.sittings[pc.ticket].reviews)
+    at_centre, _ = answers_at_the_centre(parts)
+    assert on_server == at_centre == {"s1": SingleChoice(choice="A")}
+    assert counted == json.loads(msgspec.json.encode(on_server))
 
 
 def test_decisions_survive_a_restart_and_are_made_once(parts: ServerParts, pc: Pc) -> None:
