@@ -145,9 +145,9 @@ class Console:
     def job(self, kind: JobKind, wait: Callable[[float], object]) -> Job:
         """Do a long work and wait for its end, as patiently as people at a busy server. Raises LinkError."""
         job = self._patiently(lambda: self._link.call("POST", paths.JOBS, JobRequest(kind=kind), Job), wait)
+        asked = f"{paths.JOBS}/{job.job_id}"
         while job.state == "running":
             wait(0.05)
-            asked = f"{paths.JOBS}/{job.job_id}"
             job = self._patiently(lambda: self._link.call("GET", asked, None, Job), wait)
         return job
 

@@ -1,5 +1,6 @@
 """One run from its schedule to its verdict."""
 
+import logging
 import shutil
 import time
 from pathlib import Path
@@ -17,6 +18,8 @@ from scripts.faults.second_machine import SecondMachine
 from scripts.faults.time_check import Gap, TimeCheck, TimeVerdict
 from shared.link.errors import LinkError
 from shared.protocol.commands import PauseRoom, ResumeRoom, StartRoom
+
+log = logging.getLogger(__name__)
 
 TIME_LIMIT_MS = 1_000
 _DISK_PHRASES = ("disk I/O error", "StoreError", "commit of", "File too large")
@@ -53,7 +56,9 @@ def play(site: Site, schedule: Schedule, folder: Path) -> Verdict:
     verdict.problems += director.problems
     try:
         _judge(verdict, rig, director)
-    except Exception as error:  # evidence that cannot be read is a finding of this run, not the end of the batch
+    except Exception as error:
+        # Evidence that cannot be read is a finding of this run, not the end of the batch.
+        log.exception("the evidence of seed %d cannot be read", schedule.seed)
         verdict.problems.append(f"the evidence cannot be read: {type(error).__name__} {error}")
     verdict.seconds = round(time.monotonic() - began, 2)
     if verdict.problems:
