@@ -1,5 +1,8 @@
-"""Sections with their own limits, the real client against the real server: a server killed over the end of a section,
-a submission off the line, an extension the PC did not hear of, a restart, a seat move, a mistake undone."""
+"""Sections with their own limits, the real client against the real server.
+
+A server killed over the end of a section, a submission off the line and a restart there, an extension the PC did not
+hear of, a restart, a seat move, a mistake undone.
+"""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,10 +16,10 @@ from scripts.demo.proxy import Proxy
 from shared.exam.events import HandedIn, SectionClosed
 from shared.exam.responses import SingleChoice, TrueFalse, Voucher
 from shared.protocol import paths
-from shared.protocol.commands import Extend, MoveSeat, ReopenSection
+from shared.protocol.commands import Extend, MoveSeat, ReopenSection, ShowResumeCode
 from shared.protocol.console import EventPage, SeatView
 from tests.support.candidate_pc import settings_for, sit_down, start_room, unseal, until
-from tests.support.tiny_session import TinySession
+from tests.support.tiny_session import TinySession, quick_rules
 
 Opener = Callable[..., TinySession]
 VOUCHER = Voucher(date="2026-11-05")
@@ -26,8 +29,10 @@ VOUCHER = Voucher(date="2026-11-05")
 def site(tmp_path: Path) -> Iterator[Opener]:
     made: list[TinySession] = []
 
-    def open_site(*section_s: int, **more: bool) -> TinySession:
-        tiny = TinySession(tmp_path / "site", candidates=2, spares=1, section_s=section_s, **more)  # type: ignore[arg-type]
+    def open_site(*section_s: int) -> TinySession:
+        # The grace of a real day: a PC needs its seconds to find a server that was away.
+        rules = quick_rules(collection_grace_s=15)
+        tiny = TinySession(tmp_path / "site", candidates=2, spares=1, section_s=section_s, rules=rules)
         made.append(tiny.__enter__())
         return made[-1]
 
@@ -110,6 +115,7 @@ def test_a_server_killed_over_the_end_of_a_section_costs_no_second_and_no_answer
     assert engine.answer("s1", SingleChoice(choice="A"))
     until(lambda: agrees(engine, tiny))
     tiny.server.kill()
+    assert engine.answer("j1", TrueFalse(value=False))
     until(lambda: section_of(engine) == "p", 12, "the PC goes on by itself")
     opened_ms = engine.view.clock.room_ms(monotonic_ms())
     assert opened_ms is not None
@@ -130,7 +136,8 @@ def test_a_server_killed_over_the_end_of_a_section_costs_no_second_and_no_answer
     assert engine.view.closed.cause == "time"
     sitting = engine.sitting_log()
     assert sitting is not None
-    assert sitting.gateway.snapshot().answers == {"s1": SingleChoice(choice="A"), "v1": VOUCHER}
+    answers = {"s1": SingleChoice(choice="A"), "j1": TrueFalse(value=False), "v1": VOUCHER}
+    assert sitting.gateway.snapshot().answers == answers
     assert [e.cause for e in log_of(tiny, HandedIn) if e.ticket == ticket] == ["time"]  # type: ignore[attr-defined]
 
 
@@ -162,6 +169,43 @@ def test_a_submission_off_the_line_counts_from_when_it_was_made(
     sitting = engine.sitting_log()
     assert sitting is not None
     assert sitting.gateway.snapshot().answers == {"j1": TrueFalse(value=True), "v1": VOUCHER}
+
+
+def test_a_pc_restarted_off_the_line_after_a_submission_goes_on_in_the_next_section(
+    site: Opener, engines: list[Engine], lines: list[Proxy], tmp_path: Path
+) -> None:
+    """With the resume code from the console; the server learns of the submission when the line is back."""
+    tiny = site(90, 60)
+    line, folder = cable(tiny, lines), tmp_path / "pc"
+    engine = at_work(tiny, engines, folder, f"127.0.0.1:{line.port}")
+    until(lambda: agrees(engine, tiny))
+    until(lambda: list((folder / "journal").glob("*.capsule")))
+    line.cut()
+    assert engine.submit_section()
+    assert engine.answer("v1", VOUCHER)
+    shown_ms = engine.view.clock.deadline_ms
+    until(lambda: engine.view.unkept == 0)
+    engine.stop()
+    asked = ShowResumeCode(ticket=tiny.ticket(1), reason="考试机重启后连不上服务器")
+    code = tiny.command(tiny.staff("proctor"), asked).code
+    again = build_engine(settings_for(tiny, folder, 1, f"127.0.0.1:{line.port}"))
+    engines.append(again)
+    again.start()
+    until(lambda: again.view.resume_offered, 30)
+    again.restart(code).result(30)
+    assert again.view.screen == "exam"
+    assert (section_of(again), again.view.position) == ("p", "v1")
+    assert again.view.clock.estimated
+    assert not again.visit("s1")
+    line.restore()
+    until(lambda: again.view.link.online and not again.view.clock.estimated, 30)
+    until(lambda: agrees(again, tiny), 20)
+    until(lambda: section_of(again) == "p")
+    seat = seat_view(tiny, tiny.ticket(1))
+    assert (seat.section_id, seat.held) == ("p", 0)
+    assert seat.deadline_ms is not None
+    assert abs(seat.deadline_ms - shown_ms) < 500
+    assert again.view.answers == {"v1": VOUCHER}
 
 
 def test_an_extension_the_pc_did_not_hear_of_brings_the_candidate_back(
