@@ -58,8 +58,10 @@ class Poller:
 
     # ------------------------------------------------------------ the thread
     def _run(self) -> None:
-        while not self._context.stopping.is_set():
+        while True:
             self._wake.clear()
+            if self._context.stopping.is_set():  # looked at after clearing: the call to end must not be cleared away
+                return
             wait_s = self._round()
             self._wake.wait(wait_s)
 
@@ -185,7 +187,8 @@ class Poller:
             sitting.remember_standing(_stood(status, status.phase))
         self._open_paper(sitting, status)
         self._catch_up(sitting, status)
-        if context.view.hand_in != was_asked:
+        closed_alone = status.phase == "closed" and sitting.reported_seq is None
+        if context.view.hand_in != was_asked or closed_alone:
             self._entrance.wake()
         if context.view.hand_in == "time_up":  # the rest of a clock that ran a little fast
             return min(self._pace(status.poll_after_ms), max(_SHORTEST_S, status.remaining_ms / 1000))

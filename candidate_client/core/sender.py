@@ -57,8 +57,10 @@ class Sender:
 
     # ------------------------------------------------------------ the thread
     def _run(self) -> None:
-        while not self._stop.is_set():
+        while True:
             self._wake.clear()
+            if self._stop.is_set():  # looked at after clearing: the call to end must not be cleared away
+                return
             wait_s = self._round()
             if wait_s is None:
                 self.sitting.close(self._context.shelf)
@@ -72,13 +74,17 @@ class Sender:
         with context.lock:
             batch = sitting.log.batch(unkept_too=context.view.disk_trouble)
             waiting_for_disk = batch is None and sitting.log.batch(unkept_too=True) is not None
-            asked = context.view.hand_in if self._on_screen() and context.view.closed is None else "none"
+            closed = context.view.closed is not None
+            asked = context.view.hand_in if self._on_screen() and not closed else "none"
+            to_report = closed and self._on_screen() and sitting.reported_seq != sitting.log.last_seq()
         try:
             if batch is not None:
                 self._deliver(*batch)
                 wait_s = 0.0
             elif asked in {"asked", "time_over"} and not waiting_for_disk:
                 wait_s = self._hand_in("candidate" if asked == "asked" else "time")
+            elif to_report and not waiting_for_disk:
+                wait_s = self._report()
             elif self._retired and not waiting_for_disk:
                 return None
             else:
@@ -108,6 +114,15 @@ class Sender:
             context.update(lambda view: reduce.link_up(reduce.progressed(view, sitting.log, room_ms)))
         context.acknowledged(sitting.ticket, reply.epoch, reply.acknowledged_seq, reply.head)
 
+    def _report(self) -> float:
+        """The server closed the sitting by itself: say what this PC's journal holds, for the three-way check."""
+        try:
+            return self._hand_in("time")
+        except Refused as error:
+            log.info("head not reported: %s", error.code)
+            self.sitting.reported_seq = self.sitting.log.last_seq()
+            return 60.0
+
     def _hand_in(self, cause: str) -> float:
         context, sitting = self._context, self.sitting
         with context.lock:
@@ -118,6 +133,7 @@ class Sender:
                 cause="time" if cause == "time" else "candidate",
             )
         reply = sitting.gateway.hand_in(request)
+        sitting.reported_seq = request.seq
         log.info("handed in: %s, %d entries", reply.cause, reply.entries)
         sitting.remember_closed(reply)
         sitting.erase_capsule()

@@ -42,6 +42,7 @@ class LastSitting(msgspec.Struct, frozen=True, kw_only=True):
 class OpenSitting:
     """A sitting that is open on this PC. Its log is guarded by the engine's lock.
 
+    `reported_seq`: how far the server was told what the journal holds, at the hand-in or after the closing.
     `restarted`: this PC went on by itself after a restart and has not been let in by the server again.
     """
 
@@ -58,6 +59,7 @@ class OpenSitting:
         self.token_lost = False
         self.other_epochs: int | None = None
         self.restarted = False
+        self.reported_seq: int | None = None
         self.stood: Stood | None = None
         self.capsule: Capsule | None = None
         self._login = replace(reply, known_entries=(), snapshot=_NOTHING, resume_code="")

@@ -49,8 +49,10 @@ class TimeUp:
         self._changed.set()
 
     def _run(self) -> None:
-        while not self._context.stopping.is_set():
+        while True:
             self._changed.clear()
+            if self._context.stopping.is_set():  # looked at after clearing: the call to end must not be cleared away
+                return
             if time_is_up(self._context, self._entrance):
                 self._then()
             self._changed.wait(self._left_s())

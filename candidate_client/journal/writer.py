@@ -59,7 +59,7 @@ class JournalWriter:
             self._closing = True
             self._condition.notify_all()
         self._thread.join(timeout_s)
-        if self._file is not None:
+        if self._file is not None and not self._thread.is_alive():  # a disk that hangs must not lose its file
             self._file.close()
 
     def _run(self) -> None:

@@ -259,3 +259,31 @@ def test_time_runs_out(tmp_path: Path, engines: list[Engine]) -> None:
         assert engine.view.closed.cause == "time"
         until(lambda: engine.view.unsent == 0)
         engine.stop()
+
+
+def test_the_check_knows_the_journal_of_a_pc_whose_time_ran_out_without_the_server(
+    tmp_path: Path, engines: list[Engine]
+) -> None:
+    """The server is away when the time ends, closes by itself, restarts again: the check still has the PC's word."""
+    with TinySession(tmp_path / "site", candidates=1, duration_s=6) as tiny:
+        engine = at_work(tiny, engines, tmp_path / "pc")
+        engine.answer("s1", SingleChoice(choice="C"))
+        until(lambda: engine.view.unsent == 0)
+        tiny.server.kill()
+        engine.answer("s2", SingleChoice(choice="D"))
+        until(lambda: engine.view.hand_in == "time_up", 30)
+        tiny.server.start()
+        until(lambda: engine.view.screen == "closed", 30)
+        until(lambda: engine.view.unsent == 0)
+        sitting = engine.sitting_log()
+        assert sitting is not None
+        until(lambda: sitting.reported_seq == sitting.log.last_seq())
+        head = sitting.log.book.head()
+        engine.stop()
+        tiny.server.kill()
+        tiny.server.start()
+        chief = tiny.staff("chief")
+        tiny.command(chief, EndRoom(reason="时间到"))
+        (check,) = job(chief, "collect").checks
+        assert check.client_head == head == check.server_head
+        assert check.agrees

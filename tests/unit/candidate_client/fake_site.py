@@ -73,6 +73,7 @@ class FakeSite:
         self.parts: list[JournalPart] = []
         self.journals = (0, 0)
         self.session_id = "S1"
+        self.reports: list[HandInRequest] = []
 
     def now(self) -> int:
         return monotonic_ms() + 1_000_000_000_000
@@ -269,6 +270,7 @@ class FakeGateway:
         self._reach(token=True)
         site = self.site
         with site.lock:
+            site.reports.append(request)
             assert request.seq == site.book.next_seq(request.epoch) - 1
             assert request.head == site.book.head_at(request.epoch, request.seq).hex()
             if site.closed is None:

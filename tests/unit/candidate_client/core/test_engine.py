@@ -2,6 +2,7 @@
 
 import itertools
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -174,6 +175,30 @@ def test_a_server_restored_from_before_the_start_gives_the_whole_time_again(room
     assert [screen for screen, _ in itertools.groupby(screens)][-2:] == ["ready", "exam"]
     assert "exam" not in screens[: screens.index("ready")]
     assert engine.answer("S1", choice("B"))
+
+
+def test_a_sitting_closed_by_the_server_gets_the_journal_and_its_head(room: Room) -> None:
+    """The time ran out while the server was away: it closed by itself, and its check wants this PC's own word."""
+    engine = room.sit()
+    room.site.extra_ms = 600 - DURATION_MS + (room.site.now() - (room.site.started_ms or 0))
+    wait_for(lambda: engine.view.clock.deadline_ms - room.site.now() < 600)
+    room.site.online = False
+    engine.answer("S1", choice("D"))
+    wait_for(lambda: engine.view.hand_in == "time_up")
+    with room.site.lock:
+        room.site.close("time")
+        room.site.online = True
+    wait_for(lambda: engine.view.screen == "closed")
+    wait_for(lambda: room.site.reports)
+    sitting = engine.sitting_log()
+    assert sitting is not None
+    report = room.site.reports[-1]
+    assert (report.epoch, report.seq, report.head) == (1, sitting.log.last_seq(), sitting.log.head())
+    assert room.site.book.answers == {"S1": choice("D")}
+    time.sleep(0.2)
+    assert len(room.site.reports) == 1, "told once"
+    assert engine.view.closed is not None
+    assert engine.view.closed.cause == "time"
 
 
 def test_hand_in_offline_is_kept_and_delivered_later(room: Room) -> None:
