@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from proctor_console.presenters.collection import late_answers
 from proctor_console.ui.desk_page import DeskPage
 from proctor_console.ui.main_window import MainWindow
 from scripts.demo.fingers import Fingers, MissingWidgetError, Script
@@ -133,7 +134,8 @@ class OperatorActs:
         self.result = {"sittings": len(rows), "agreeing": sum(row.result == "一致" for row in rows)}
 
     def seal(self, _order: dict[str, Any]) -> Script:
-        """Seal the result bundle."""
+        """Seal the result bundle; late answers, if there are any, are left to the centre before."""
+        yield from self._leave_late_answers()
         yield from self._hand.click("job_seal")
         yield lambda: bool(self._view() and self._view().bundle_sha256) or self._refused("collection_problem")
         yield self._hand.seen("job_upload")
@@ -227,17 +229,33 @@ class OperatorActs:
         yield from self._hand.click(f"act_{action}")
         yield self._hand.seen("dialog_confirm")
 
-    def _dialog(self, *, reason: str = "", picture: str = "") -> Script:
+    def _leave_late_answers(self) -> Script:
+        """Review what came late, candidate by candidate."""
+        while late := late_answers(self._view()):
+            seat, count = late[0].seat, late[0].held
+            yield from self._hand.click("nav_room")
+            yield self._hand.seen(f"todo_review_{seat}")
+            yield from self._hand.click(f"todo_review_{seat}")
+            yield from self._dialog(confirm="answers_open")
+            yield self._hand.seen("review_to_centre")
+            yield from self._hand.click("review_to_centre")
+            if count > 1:
+                yield from self._hand.click("review_all")
+            yield from self._dialog(reason="网络中断时写的，考点无法判断")
+            yield self._hand.gone(f"todo_review_{seat}")
+            yield from self._hand.click("nav_collection")
+
+    def _dialog(self, *, reason: str = "", picture: str = "", confirm: str = "dialog_confirm") -> Script:
         """Fill in reason and PINs where asked, confirm, wait until the server has done it."""
-        yield self._hand.seen("dialog_confirm")
+        yield self._hand.seen(confirm)
         if reason and self._hand.find("dialog_reason") is not None:
             yield from self._hand.type("dialog_reason", reason)
         for role in PRODUCT_ROLES:
             if self._hand.find(f"approver_{role}_pin") is not None:
                 yield from self._hand.type(f"approver_{role}_id", self._roles[role])
                 yield from self._hand.type(f"approver_{role}_pin", self._pins[self._roles[role]])
-        dialog = self._hand.need("dialog_confirm").window()
+        dialog = self._hand.need(confirm).window()
         if picture:
             self._hand.picture(dialog, str(self._screenshots / f"{picture}.png"))
-        yield from self._hand.click("dialog_confirm")
-        yield self._hand.gone("dialog_confirm")
+        yield from self._hand.click(confirm)
+        yield self._hand.gone(confirm)

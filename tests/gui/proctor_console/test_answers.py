@@ -12,6 +12,7 @@ from proctor_console.gateway.sample_commands import SAMPLE_PIN
 from proctor_console.ui.answers_dialog import AnswersDialog
 from proctor_console.ui.journals_dialog import JournalsDialog
 from proctor_console.ui.seat_history_dialog import SeatHistoryDialog
+from scripts.demo.operator_acts import OperatorActs
 from shared.exam.events import AnswersViewed, HeldReviewed
 from shared.protocol.console import ReviewHeld
 from tests.gui.proctor_console.conftest import Console
@@ -104,6 +105,16 @@ def test_several_are_decided_alike_and_the_banner_of_the_collection_goes(console
     assert [event.decision for event in decided] == ["to_centre", "to_centre"]
     desk.open_page("collection")
     console.qtbot.waitUntil(lambda: not console.sees("late_answers"))
+
+
+def test_the_demos_operator_leaves_late_answers_to_the_centre(console: Console, tmp_path: Path) -> None:
+    console.sign_in()
+    acts = OperatorActs(console.window, "", tmp_path, tmp_path)
+    acts._roles, acts._pins = {"chief": "ZK01"}, {"ZK01": SAMPLE_PIN}
+    for waits_for in acts._leave_late_answers():
+        console.qtbot.waitUntil(waits_for)
+    decided = [r.event for r in console.gateway.records_so_far if isinstance(r.event, HeldReviewed)]
+    assert [event.decision for event in decided] == ["to_centre", "to_centre"]
 
 
 def test_a_wrong_pin_shows_no_contents(console: Console) -> None:
