@@ -133,7 +133,7 @@ def _lists(t: Theme) -> str:
     return f"""
 QAbstractItemView {{ background: {t.surface}; alternate-background-color: {t.canvas}; border: 1px solid {t.line};
     border-radius: {RADIUS}px; gridline-color: {t.line}; selection-background-color: {t.selection};
-    selection-color: {t.on_selection}; }}
+    selection-color: {t.on_selection}; outline: none; }}
 QAbstractItemView:focus {{ border: 1px solid {t.focus}; }}
 QTableView::item {{ padding: 0 {Space.S}px; border: none; }}
 QTableView::item:selected, QListView::item:selected, QTreeView::item:selected {{
