@@ -6,6 +6,7 @@ import msgspec
 
 from proctor_console.core import words
 from proctor_console.core.people import People
+from proctor_console.core.section_words import title_of
 from proctor_console.core.wording import approved_by, signed_duration
 from shared.exam import events as ev
 from shared.exam.outages import Proposal
@@ -17,7 +18,7 @@ _CAUSE = {"server": "服务器中断", "link": "电脑断线"}
 
 
 class GrantRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One grant of one candidate. `counts` False: it was reversed."""
+    """One grant of one candidate. `counts` False: it was reversed, or its section is over; it cannot be taken back."""
 
     ticket: str
     seat: int
@@ -62,11 +63,23 @@ def grant_rows(records: Iterable[ev.Record], view: RoomView, seats: Sequence[Sea
             for ticket in event.tickets or chosen:
                 undone[event.grant_id, ticket] = told
     rows.sort(key=lambda row: (-row.at_ms, row.seat))
-    return tuple(_marked(row, undone.get((row.grant_id, row.ticket))) for row in rows)
+    over = {
+        (g.grant_id, s.ticket): title_of(view, g.section_id)
+        for s in seats
+        for g in s.grants
+        if g.section_id and g.section_id != s.section_id
+    }
+    return tuple(
+        _marked(row, undone.get((row.grant_id, row.ticket)), over.get((row.grant_id, row.ticket))) for row in rows
+    )
 
 
-def _marked(row: GrantRow, undone: str | None) -> GrantRow:
-    return row if undone is None else msgspec.structs.replace(row, state=undone, counts=False)
+def _marked(row: GrantRow, undone: str | None, section_over: str | None) -> GrantRow:
+    if undone is not None:
+        return msgspec.structs.replace(row, state=undone, counts=False)
+    if section_over is not None:
+        return msgspec.structs.replace(row, state=f"用于“{section_over}”部分，该部分已结束", counts=False)
+    return row
 
 
 def _grant_row(record: ev.Record, event: ev.TimeGranted, seat: SeatView, view: RoomView, people: People) -> GrantRow:

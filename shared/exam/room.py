@@ -223,7 +223,7 @@ def _asked(state: RoomState, record: ev.Record, event: ev.ExtensionAsked) -> Roo
 
 
 def _server_started(state: RoomState, record: ev.Record, event: ev.ServerStarted) -> RoomState:
-    if event.down_ms < outages.LEAST_MS:
+    if event.down_ms < outages.LEAST_MS or state.started_ms is None or state.ended_ms is not None:
         return state
     from_ms = record.at_ms - event.down_ms
     return state.with_sittings(state.sittings, lambda s: outages.silent(s, "server", from_ms))

@@ -263,6 +263,35 @@ def test_reversing_never_ends_a_sitting_by_surprise(two: tuple[ServerParts, Pc, 
     assert refused(parts, command).code == "sitting_closed"
 
 
+def test_in_sections_an_outage_counts_over_the_boundary_and_what_is_over_stays_over(make_parts: Any) -> None:
+    parts = make_parts(section_s=(60, 200))
+    pc, other = parts.login(1), parts.login(2)
+    parts.started()
+    parts.command(
+        wire.Extend(tickets=(pc.ticket,), seconds=10, reason="x", approvals=parts.approve("chief"), kind="outage")
+    )
+    run(parts, 60_000, pc, other)
+    run(parts, 20_000, other)  # ten seconds of the first section, ten of the second
+    run(parts, 1_000, pc, other)
+    (found,) = open_ones(parts)
+    assert 20_000 <= found.lost_ms <= 21_000
+    parts.command(credit(parts, found))
+    first, second = parts.site.need_room().state.sittings[pc.ticket].grants
+    assert (first.section_id, second.section_id) == ("t", "p")
+    assert pc.status().notices[-1].text.startswith("给您“实操”部分补时 20 秒，该部分结束时间改为")
+
+    def reverse(grant_id: str) -> wire.ReverseGrants:
+        return wire.ReverseGrants(
+            grants=(wire.GrantRef(grant_id=grant_id, tickets=(pc.ticket,)),),
+            reason="误批",
+            approvals=parts.approve("chief"),
+        )
+
+    assert refused(parts, reverse(first.grant_id)).code == "grant_of_closed_section"
+    parts.command(reverse(second.grant_id))
+    assert open_ones(parts) == []
+
+
 class Centre:
     """The centre's side of the telephone."""
 
