@@ -2,7 +2,7 @@
 
 The console shows a short challenge, the centre's tool answers with a short code. It is good for one session, one
 candidate (or one number of candidates), one length and one challenge. The key is a secret of the package that travels
-sealed in it (ADR 0014).
+sealed in it (ADR 0016).
 """
 
 import hashlib
