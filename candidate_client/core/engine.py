@@ -25,7 +25,7 @@ from candidate_client.core.timeup import TimeUp
 from candidate_client.gateway.site import Gateway, SiteGateway
 from candidate_client.journal.capsule import open_kept
 from candidate_client.journal.carry import CarryError, carry
-from shared.exam.responses import Answered, Content, Flagged, HandInAsked, Response, SectionLeft, Visited
+from shared.exam.responses import Answered, Content, Flagged, HandInAsked, Response, Scrolled, SectionLeft, Visited
 from shared.exchange.journal_export import session_mark
 from shared.link.address import normalise_server
 from shared.link.device_files import DeviceFiles, DeviceIdentity
@@ -186,12 +186,12 @@ class Engine:
             only_if=lambda view: may_visit(view.exam, view.section, item_id),
         )
 
-    def visit(self, item_id: str) -> bool:
-        """Turn to an item; False if it is in a section that is not open."""
+    def visit(self, item_id: str, scroll: int = 0) -> bool:
+        """Turn to an item, or come to rest in it (`scroll`: thousandths); False if its section is not open."""
         return self._write(
-            Visited(item_id=item_id),
-            lambda view, sitting: reduce.visited(view, sitting.log, item_id),
-            unless=lambda view: view.position == item_id,
+            Scrolled(item_id=item_id, permille=scroll) if scroll else Visited(item_id=item_id),
+            lambda view, sitting: reduce.visited(view, sitting.log, item_id, scroll),
+            unless=lambda view: (view.position, view.scroll) == (item_id, scroll),
             only_if=lambda view: may_visit(view.exam, view.section, item_id),
         )
 

@@ -142,6 +142,7 @@ def opened(view: ClientView, reply: LoginReply, log: AnswerLog, *, resumed: bool
                 view.section if same else None,
                 log.book.position or reply.snapshot.position,
             ),
+            scroll=log.book.scroll if log.book.position else reply.snapshot.scroll,
             unsent=log.unsent(),
             # Who asked to hand in and may have left must not find the exam open again.
             hand_in=view.hand_in if same and view.closed is None else "none",
@@ -178,6 +179,7 @@ def restarted(
             answers=log.book.answers,
             flags=log.book.flags,
             position=settled_position(exam, section, log.book.position or first),
+            scroll=log.book.scroll,
             unsent=log.unsent(),
             hand_in=hand_in_under_way(entries, log.acknowledged_seq()),
             hand_in_code=None if section is not None and section.left and section.last else last_word.hand_in_code,
@@ -298,9 +300,9 @@ def flagged(view: ClientView, log: AnswerLog, item_id: str, on: bool) -> ClientV
     return _with_log(replace(view, flags=flags), log)
 
 
-def visited(view: ClientView, log: AnswerLog, item_id: str) -> ClientView:
-    """The candidate turned to an item."""
-    return _with_log(replace(view, position=item_id), log)
+def visited(view: ClientView, log: AnswerLog, item_id: str, scroll: int = 0) -> ClientView:
+    """The candidate turned to an item, or read on in it."""
+    return _with_log(replace(view, position=item_id, scroll=scroll), log)
 
 
 def snapshot(view: ClientView, log: AnswerLog, snap: AnswerSnapshot) -> ClientView:

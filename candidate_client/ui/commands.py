@@ -51,8 +51,8 @@ class Commands(Protocol):
         """Flag an item, or not."""
         ...
 
-    def visit(self, item_id: str) -> bool:
-        """Turn to an item."""
+    def visit(self, item_id: str, scroll: int = 0) -> bool:
+        """Turn to an item, or come to rest in it."""
         ...
 
     def hand_in(self) -> bool:

@@ -70,7 +70,7 @@ class Silent:
         """See Commands."""
         return True
 
-    def visit(self, item_id: str) -> bool:  # noqa: ARG002
+    def visit(self, item_id: str, scroll: int = 0) -> bool:  # noqa: ARG002
         """See Commands."""
         return True
 

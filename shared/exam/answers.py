@@ -23,6 +23,7 @@ from shared.exam.responses import (
     HandInAsked,
     Part,
     Response,
+    Scrolled,
     Visited,
 )
 
@@ -96,6 +97,7 @@ class AnswerBook:
         sitting_id: the ticket number, which names the sitting inside its session.
         heads: epoch to rolling hash, for epochs with at least one entry.
         held: places of answers kept for review.
+        position, scroll: the item last turned to, and how far down it was read, in thousandths.
     """
 
     def __init__(self, sitting_id: str) -> None:
@@ -103,6 +105,7 @@ class AnswerBook:
         self.heads: dict[int, bytes] = {}
         self.held: list[Place] = []
         self.position: str | None = None
+        self.scroll = 0
         self.hand_in: HandInAsked | None = None
         self._hashes: dict[int, list[bytes]] = {}
         self._parts: dict[int, dict[str, bytes]] = {}
@@ -189,9 +192,10 @@ class AnswerBook:
             flag = self._flags.get(content.item_id)
             if flag is None or flag[0] < place:
                 self._flags[content.item_id] = (place, content.on)
-        elif isinstance(content, Visited):
+        elif isinstance(content, Visited | Scrolled):
             if self._position_place < place:
                 self._position_place, self.position = place, content.item_id
+                self.scroll = content.permille if isinstance(content, Scrolled) else 0
         elif isinstance(content, HandInAsked):
             self.hand_in = content
 

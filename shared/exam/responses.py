@@ -106,6 +106,13 @@ class Visited(msgspec.Struct, frozen=True, kw_only=True, tag="visited"):
     item_id: str
 
 
+class Scrolled(msgspec.Struct, frozen=True, kw_only=True, tag="scrolled"):
+    """Where in a long item the candidate reads, in thousandths of the way down; written when it has come to rest."""
+
+    item_id: str
+    permille: int
+
+
 class HandInAsked(msgspec.Struct, frozen=True, kw_only=True, tag="hand_in_asked"):
     """The candidate confirmed the hand-in on this device, or its time ran out there."""
 
@@ -122,4 +129,4 @@ class SectionLeft(msgspec.Struct, frozen=True, kw_only=True, tag="section_left")
     cause: Literal["candidate", "time"]
 
 
-Content = Answered | Part | AnsweredInParts | Flagged | Visited | HandInAsked | SectionLeft
+Content = Answered | Part | AnsweredInParts | Flagged | Visited | Scrolled | HandInAsked | SectionLeft

@@ -144,6 +144,7 @@ class AnswerSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     position: str | None
     entries: int
     head: str
+    scroll: int = 0
 
 
 class LoginReply(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from shared.exam.answers import AnswerBook, Entry, Place, entry_bytes
 from shared.exam.events import AnswersViewed, Approval
 from shared.exam.paper import Item, Paper
 from shared.exam.readable import AnswerPart, answer_parts, screen_letters
-from shared.exam.responses import Answered, Flagged, HandInAsked, SectionLeft, Visited
+from shared.exam.responses import Answered, Flagged, HandInAsked, Scrolled, SectionLeft, Visited
 from shared.exam.review import Review, answers_by_place, counting_places
 from shared.exam.seating import SeatSpan, of_epoch, seat_spans
 from shared.exam.shuffle import item_order, option_order
@@ -79,6 +79,8 @@ def _history(site: Site, room: Room, ticket: str, *, opened: bool) -> AnswerHist
     entries = []
     for stored in log:
         entry, place = stored.entry, Place(epoch=stored.entry.epoch, seq=stored.entry.seq)
+        if isinstance(entry.content, Scrolled):
+            continue  # how far somebody had read is nobody's question afterwards
         answer, item_id = answers.get(place), getattr(entry.content, "item_id", "")
         known, span = met.get(item_id), of_epoch(spans, ticket, entry.epoch)
         entries.append(

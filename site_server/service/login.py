@@ -78,6 +78,7 @@ def snapshot(room: Room, ticket: str) -> AnswerSnapshot:
         answers=book.answers,
         flags=tuple(sorted(book.flags)),
         position=book.position,
+        scroll=book.scroll,
         entries=book.count(),
         head=book.head(),
     )

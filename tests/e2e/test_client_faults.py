@@ -205,6 +205,7 @@ def test_a_seat_move_carries_everything(tiny: TinySession, engines: list[Engine]
     old.answer("s1", SingleChoice(choice="A"))
     old.set_flag("s2", True)
     old.visit("f1")
+    old.visit("f1", 400)
     until(lambda: old.view.unsent == 0)
     new = build_engine(settings_for(tiny, tmp_path / "new", 3))
     engines.append(new)
@@ -219,7 +220,7 @@ def test_a_seat_move_carries_everything(tiny: TinySession, engines: list[Engine]
     until(lambda: new.view.screen == "exam")
     assert new.view.answers == {"s1": SingleChoice(choice="A")}
     assert new.view.flags == {"s2"}
-    assert new.view.position == "f1"
+    assert (new.view.position, new.view.scroll) == ("f1", 400)
     assert not old.answer("s1", SingleChoice(choice="B"))
     new.answer("s1", SingleChoice(choice="C"))
     until(lambda: new.view.unsent == 0)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.exam.answers import AnswerBook, AnswerRefusedError, Entry, Stored, entry_bytes
-from shared.exam.responses import Answered, FillIn, Flagged, SingleChoice, Visited
+from shared.exam.responses import Answered, FillIn, Flagged, Scrolled, SingleChoice, Visited
 
 items = st.sampled_from(["S01", "S02", "F01"])
 responses = (
@@ -18,6 +18,7 @@ contents = (
     st.builds(Answered, item_id=items, response=responses)
     | st.builds(Flagged, item_id=items, on=st.booleans())
     | st.builds(Visited, item_id=items)
+    | st.builds(Scrolled, item_id=items, permille=st.integers(0, 1000))
 )
 
 

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QVBoxLayou
 
 from candidate_client.core.outline import Exam, OrderedItem
 from candidate_client.presenters.navigator import short_title
+from candidate_client.ui.exam.reading_place import ReadingPlace
 from candidate_client.ui.item_editor import ItemEditor
 from candidate_client.ui.items.choice import ChoiceEditor
 from candidate_client.ui.items.factory import make_editor
@@ -20,11 +21,14 @@ _FLOW_EXTRA = 2 * Space.XL + Space.XL
 class AnswerPane(QWidget):
     """`edited(item_id, editor, at_once)` after every change by the candidate.
 
+    `rested(item_id, permille)` when a long item was scrolled and has come to rest.
+
     Workspaces (voucher, sheet, form) are kept while the sitting is on the screen, since building one costs; the other
     editors are made when the item comes up. What was struck out or highlighted is remembered here for both.
     """
 
     edited = Signal(str, object, bool)
+    rested = Signal(str, int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,6 +69,7 @@ class AnswerPane(QWidget):
             page = _ItemPage(ordered, exam, editor)
             page.stem.set_highlights(self._highlights.get(item_id, []))
             editor.edited.connect(lambda at_once, i=item_id, e=editor: self.edited.emit(i, e, at_once))
+            page.place.rested.connect(lambda permille, i=item_id: self._rested(i, permille))
             self._pages[item_id] = page
             self._stack.addWidget(page)
             editor.show_response(response)
@@ -72,6 +77,15 @@ class AnswerPane(QWidget):
         self._stack.setCurrentWidget(page)
         focus = page.editor.first_focus()
         (focus or page).setFocus()
+
+    def scroll_to(self, permille: int) -> None:
+        """Show the item as far down as it was read elsewhere."""
+        if self._current is not None:
+            self._current.place.restore(permille)
+
+    def _rested(self, item_id: str, permille: int) -> None:
+        if item_id == self.item_id:
+            self.rested.emit(item_id, permille)
 
     def refresh(self, item_id: str, response: Response | None) -> None:
         """An answer changed elsewhere (it arrived late from another PC): show it."""
@@ -142,7 +156,12 @@ class _ItemPage(QWidget):
         column.addStretch(1)
         if not self.keep:
             inner.setMaximumWidth(self.stem.text_px * STEM_CHARACTERS + _FLOW_EXTRA)
-        return _scroll(inner)
+        return self._scrolled(inner)
+
+    def _scrolled(self, inner: QWidget) -> QScrollArea:
+        scroll = _scroll(inner)
+        self.place = ReadingPlace(scroll.verticalScrollBar())
+        return scroll
 
     def _split(self) -> QWidget:
         inner = QWidget()
@@ -153,7 +172,7 @@ class _ItemPage(QWidget):
         column.setContentsMargins(Space.M, 0, Space.M, Space.S)
         column.addWidget(self.editor)
         splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.addWidget(_scroll(inner))
+        splitter.addWidget(self._scrolled(inner))
         splitter.addWidget(lower)
         splitter.setChildrenCollapsible(False)
         splitter.setStretchFactor(0, 0)

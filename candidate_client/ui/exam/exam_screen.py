@@ -176,6 +176,8 @@ class ExamScreen(QWidget):
                 self.documents.show_documents(ordered.item.item_id, documents, exam.media)
             self._show_documents_pane(bool(documents))
             self.answers.show_item(ordered, exam, view.answers.get(ordered.item.item_id))
+            if view.scroll:
+                self.answers.scroll_to(view.scroll)
         flagged = ordered.item.item_id in view.flags
         self.bottom.show_place(place, len(items), flagged=flagged, label=ordered.label)
 
@@ -258,6 +260,7 @@ class ExamScreen(QWidget):
         self.navigator.picked.connect(self.go_to)
         self.navigator.filter_changed.connect(lambda wanted: self.navigator.show_rows(rows(self.view, wanted)))
         self.answers.edited.connect(self._on_edited)
+        self.answers.rested.connect(self._commands.visit)
         self.drafts.changed.connect(self._show_header)
         self.messages.server_asked.connect(self.server_asked)
         self.messages.dismissed.connect(self._commands.dismiss_notice)

@@ -214,6 +214,7 @@ class FakeGateway:
             answers=book.answers,
             flags=tuple(book.flags),
             position=book.position,
+            scroll=book.scroll,
             entries=book.count(),
             head=book.head(),
         )
