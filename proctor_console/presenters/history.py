@@ -124,6 +124,8 @@ def summary(entry: HistoryEntry, *, opened: bool) -> str:
         return _KIND[entry.kind]
     if not opened:
         return "作答（内容未显示）"
+    if entry.omitted:
+        return "（内容较多，选本题后再点“显示作答内容”）"
     return one_line(entry.parts) or "（空）"
 
 

@@ -76,7 +76,7 @@ class AnswersDialog(QDialog):
         """Show a history, with or without contents."""
         moment = self._moments[self.slider.value()] if self._moments else None
         self._history = history
-        self.show_button.setVisible(not history.opened)
+        self._offer_contents()
         if self.item.count() == 1:
             for label in items_of(history):
                 self.item.addItem(label, label)
@@ -176,8 +176,15 @@ class AnswersDialog(QDialog):
         if self._history is None:
             return
         rows = history_rows(self._history, self._zone, answers_only=self.only.isChecked())
+        self._offer_contents()
         chosen = self.item.currentData()
         self.table.set_rows([row for row in rows if not chosen or row.item == chosen])
+
+    def _offer_contents(self) -> None:
+        """All at first; of what was too much for one look, the chosen item alone."""
+        history = self._history
+        lacking = history is not None and any(e.omitted and e.label == self.item.currentData() for e in history.entries)
+        self.show_button.setVisible(history is not None and (not history.opened or lacking))
 
     def _show_moment(self) -> None:
         if self._history is None or not self._moments:
@@ -192,7 +199,10 @@ class AnswersDialog(QDialog):
             self.slider.setValue(self._moments.index(row.written_ms))
 
     def _ask_for_contents(self) -> None:
-        OpenAnswersDialog(self, self._bench, self._seat, self.show_history).open()
+        history, label = self._history, self.item.currentData()
+        again = history is not None and history.opened
+        item_id = next((e.item_id for e in history.entries if e.label == label), "") if history and again else ""
+        OpenAnswersDialog(self, self._bench, self._seat, self.show_history, item_id=item_id).open()
 
     def _failed(self, text: str) -> None:
         self.problem.set_message(text, "problem")

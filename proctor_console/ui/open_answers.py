@@ -22,9 +22,17 @@ class OpenAnswersDialog(ConfirmDialog):
     """Asks the server for the contents and hands them on; the look stands in the room log."""
 
     def __init__(
-        self, parent: QWidget, bench: Workbench, seat: SeatView, then: Callable[[AnswerHistory], None], reason: str = ""
+        self,
+        parent: QWidget,
+        bench: Workbench,
+        seat: SeatView,
+        then: Callable[[AnswerHistory], None],
+        *,
+        reason: str = "",
+        item_id: str = "",
     ) -> None:
-        """`then` gets the history with contents; `reason` is filled in beforehand."""
+        """`then` gets the history with contents (of one item only, if named); `reason` is filled in beforehand."""
+        self._item_id = item_id
         self._bench = bench
         self._ticket = seat.ticket
         self._then = then
@@ -50,7 +58,7 @@ class OpenAnswersDialog(ConfirmDialog):
         self.confirmed.connect(self._ask)
 
     def _ask(self, confirmation: Confirmation) -> None:
-        asked = OpenAnswers(reason=confirmation.reason, approvals=credentials(confirmation))
+        asked = OpenAnswers(reason=confirmation.reason, item_id=self._item_id, approvals=credentials(confirmation))
         ticket = self._ticket
         self._bench.run(
             self,

@@ -28,6 +28,7 @@ class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
         size: bytes of the entry.
         kind: a part is a piece of a large answer (a workbook) that an answer after it is made of.
         parts: the answer in words, only where the contents were opened.
+        omitted: it has contents, but too much was asked for at once; ask for its item alone.
     """
 
     epoch: int
@@ -45,6 +46,7 @@ class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
     counts: bool = False
     stands: bool = False
     parts: tuple[AnswerPart, ...] = ()
+    omitted: bool = False
 
 
 class AnswerHistory(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,9 +78,13 @@ class AnswerHistory(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OpenAnswers(msgspec.Struct, frozen=True, kw_only=True):
-    """Show the contents too: with a reason, by (or with the PIN of) the chief examiner or an inspector."""
+    """Show the contents too: with a reason, by (or with the PIN of) the chief examiner or an inspector.
+
+    `item_id`: only of this item; empty for all.
+    """
 
     reason: str
+    item_id: str = ""
     approvals: tuple[Credential, ...] = ()
 
 

@@ -4,7 +4,7 @@ Times, places and sizes are for everybody on duty. The contents are part of the 
 chief examiner and the inspector, or with their PIN, for a stated reason, and the look stands in the room log.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from shared.exam.answers import AnswerBook, Entry, Place, entry_bytes
@@ -25,6 +25,9 @@ from site_server.service.room import Room, open_entry
 from site_server.service.site import Site
 from site_server.service.writer import Tx
 
+# What one look brings at most: a big workbook saved hundreds of times would be more than anybody reads.
+CONTENT_BYTES: Final = 4 << 20
+_BYTES_A_CHARACTER: Final = 3
 READERS: Final = frozenset({"chief", "inspector"})
 
 
@@ -37,7 +40,7 @@ class _Met:
 
 def history(site: Site, room: Room, ticket: str) -> AnswerHistory:
     """Everything but the contents. Raises WireError `unknown_candidate`."""
-    return _history(site, room, ticket, opened=False)
+    return _history(site, room, ticket, None)
 
 
 def open_history(ask: Ask, ticket: str, asked: OpenAnswers) -> AnswerHistory:
@@ -55,7 +58,7 @@ def open_history(ask: Ask, ticket: str, asked: OpenAnswers) -> AnswerHistory:
         tx.append(ask.actor, AnswersViewed(ticket=ticket, reason=reason, approvals=given))
 
     ask.site.writer.do(work)
-    return _history(ask.site, room, ticket, opened=True)
+    return _history(ask.site, room, ticket, asked.item_id)
 
 
 def _approvals(ask: Ask, asked: OpenAnswers) -> tuple[Approval, ...]:
@@ -66,7 +69,8 @@ def _approvals(ask: Ask, asked: OpenAnswers) -> tuple[Approval, ...]:
     return staff.approvals(ask.site, ask.device, asked.approvals, ("inspector",) if inspector else ("chief",))
 
 
-def _history(site: Site, room: Room, ticket: str, *, opened: bool) -> AnswerHistory:
+def _history(site: Site, room: Room, ticket: str, wanted: str | None) -> AnswerHistory:
+    """`wanted`: None without contents, empty with all of them, else those of one item."""
     sitting = room.state.sittings.get(ticket)
     if sitting is None:
         raise WireError("unknown_candidate")
@@ -76,6 +80,7 @@ def _history(site: Site, room: Room, ticket: str, *, opened: bool) -> AnswerHist
     book = AnswerBook.replay(ticket, log)
     answers = answers_by_place(book, log)
     late, counting, standing = _late(book, answers, sitting.reviews)
+    contents = _contents(met, answers, {*counting, *standing, *late}, wanted)
     entries = []
     for stored in log:
         entry, place = stored.entry, Place(epoch=stored.entry.epoch, seq=stored.entry.seq)
@@ -99,10 +104,31 @@ def _history(site: Site, room: Room, ticket: str, *, opened: bool) -> AnswerHist
                 late=late.get(place, "set_aside" if stored.held else ""),
                 counts=place in counting,
                 stands=place in standing,
-                parts=_parts(known, answer) if opened else (),
+                parts=contents.get(place, ()),
+                omitted=wanted is not None and answer is not None and bool(answer.response) and place not in contents,
             )
         )
-    return AnswerHistory(ticket=ticket, seat=sitting.seat, opened=opened, entries=tuple(entries))
+    return AnswerHistory(ticket=ticket, seat=sitting.seat, opened=wanted is not None, entries=tuple(entries))
+
+
+def _contents(
+    met: Mapping[str, _Met], answers: Mapping[Place, Answered], first: Collection[Place], wanted: str | None
+) -> dict[Place, tuple[AnswerPart, ...]]:
+    """The answers in words, those people decide about first, then the newest, until there is enough for one look."""
+    found: dict[Place, tuple[AnswerPart, ...]] = {}
+    left = CONTENT_BYTES
+    if wanted is None:
+        return found
+    for place in sorted(answers, key=lambda p: (p in first, p), reverse=True):
+        answer = answers[place]
+        if wanted and answer.item_id != wanted:
+            continue
+        parts = _parts(met.get(answer.item_id), answer)
+        size = sum(len(part.text) + len(part.label) for part in parts) * _BYTES_A_CHARACTER
+        if parts and (size <= left or not found):
+            found[place] = parts
+            left -= size
+    return found
 
 
 def _late(

@@ -111,3 +111,18 @@ def test_a_decision_shows_in_the_history(parts: ServerParts, moved: Pc) -> None:
     parts.command(command)
     shown = [(e.epoch, e.late, e.counts) for e in told(parts, moved).entries if e.item_id == "s1"]
     assert shown == [(2, "", False), (1, "use_held", True)]
+
+
+def test_one_look_brings_so_much_and_one_item_alone_the_rest(
+    parts: ServerParts, moved: Pc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("site_server.service.history.CONTENT_BYTES", 40)
+    whole = open_history(ask(parts, "chief"), moved.ticket, OpenAnswers(reason="核查"))
+    answered = [e for e in whole.entries if e.kind == "answered"]
+    assert {bool(e.parts) for e in answered} == {True, False}
+    assert all(e.omitted is not bool(e.parts) for e in answered)
+    assert [e.omitted for e in whole.entries if e.kind == "cleared"] == [False]
+    alone = open_history(ask(parts, "chief"), moved.ticket, OpenAnswers(reason="核查", item_id="f1"))
+    assert [e.parts for e in alone.entries if e.item_id == "f1" and e.kind == "answered"] == [
+        (AnswerPart(label="空a", text="四"),)
+    ]
