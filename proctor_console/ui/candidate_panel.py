@@ -66,10 +66,10 @@ _SLOTS: tuple[tuple[SeatAction, ...], ...] = (
     (SeatAction.IDENTITY,),
     (SeatAction.HAND_IN, SeatAction.REOPEN, SeatAction.LATE, SeatAction.REVIEW),
     (SeatAction.MESSAGE,),
+    (SeatAction.LEDGER,),
     (SeatAction.RESUME_CODE,),
     (SeatAction.ANSWERS,),
     (SeatAction.REOPEN_SECTION,),
-    (SeatAction.LEDGER,),
 )
 _ONLY_WITH_SECTIONS = frozenset({SeatAction.REOPEN_SECTION})
 
@@ -134,14 +134,8 @@ class CandidatePanel(QFrame):
         column.addLayout(head)
         column.addWidget(self._left)
         column.addWidget(self._work)
-        acts = self._make_buttons()
-        account_head = QHBoxLayout()
-        account_head.addWidget(Text(self.tr("时间账"), "strong"))
-        account_head.addStretch(1)
-        account_head.addWidget(self._buttons[SeatAction.LEDGER])
-        column.addLayout(account_head)
         column.addLayout(self._account)
-        column.addLayout(acts)
+        column.addLayout(self._make_buttons())
         column.addWidget(Line())
         column.addWidget(Text(self.tr("经过"), "strong"))
         lines = QWidget()
@@ -172,7 +166,7 @@ class CandidatePanel(QFrame):
             SeatAction.LATE: self.tr("准许入场"),
             SeatAction.MESSAGE: self.tr("消息"),
             SeatAction.RESUME_CODE: self.tr("续考码"),
-            SeatAction.LEDGER: self.tr("明细与更正…"),
+            SeatAction.LEDGER: self.tr("时间账"),
             SeatAction.ANSWERS: self.tr("作答记录"),
             SeatAction.REVIEW: self.tr("复核迟到"),
         }
@@ -180,15 +174,13 @@ class CandidatePanel(QFrame):
         grid.setSpacing(6)
         for number, slot in enumerate(_SLOTS):
             for action in slot:
-                beside = action is SeatAction.LEDGER  # it stands with the time account, not among the acts
-                button = Button(labels[action], "quiet" if beside else "secondary", key=_KEYS[action], bind=True)
+                button = Button(labels[action], key=_KEYS[action], bind=True)
                 button.setObjectName(f"act_{action.value}")
                 button.clicked.connect(lambda _checked, a=action: self.acted.emit(a.value))
                 if action is not slot[0]:
                     button.hide()
                 self._buttons[action] = button
-                if not beside:
-                    grid.addWidget(button, number // 3, number % 3)
+                grid.addWidget(button, number // 3, number % 3)
         return grid
 
     # ------------------------------------------------------------ content

@@ -26,6 +26,8 @@ from shared.qtkit.text import Text
 from shared.qtkit.tokens import Space
 
 _SIZE = (940, 700)
+_HIGHEST = 900
+_ROW_PX = 30
 _Key = tuple[str, int, int]
 
 
@@ -56,10 +58,11 @@ class OutageDialog(ActDialog):
             reason_label=self.tr("原因"),
             approvals=("chief",),
         )
-        self.resize(*_SIZE)
+        width, height = _SIZE
+        self.resize(width, min(_HIGHEST, max(height, self.screen().availableSize().height() - 80)))
         self.table = self._make_table()
         self._lay_out()
-        self.reason_edit.setFixedHeight(52)
+        self.reason_edit.setFixedHeight(44)
         self._as_lost.setChecked(True)
         self.table.view.selectionModel().selectionChanged.connect(self._retell)
         for radio in (self._as_lost, self._even, self._decline):
@@ -128,6 +131,7 @@ class OutageDialog(ActDialog):
             empty_text=self.tr("断网或服务器中断恢复后，各人损失的时间会列在这里。"),
         )
         table.view.setObjectName("outage_table")
+        table.view.verticalHeader().setDefaultSectionSize(_ROW_PX)  # a whole room is decided about here
         table.setMinimumHeight(220)
         return table
 

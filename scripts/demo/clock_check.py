@@ -30,7 +30,11 @@ def room_pauses(records: Sequence[Record]) -> list[Span]:
 
 def given_ms(records: Sequence[Record], ticket: str, duration_ms: int) -> int:
     """Length of the exam plus everything granted to this candidate and not taken back."""
-    taken_back = {r.event.grant_id for r in records if isinstance(r.event, ev.GrantReversed)}
+    taken_back = {
+        r.event.grant_id
+        for r in records
+        if isinstance(r.event, ev.GrantReversed) and (not r.event.tickets or ticket in r.event.tickets)
+    }
     return duration_ms + sum(
         r.event.ms
         for r in records

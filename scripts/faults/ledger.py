@@ -79,6 +79,9 @@ class _Walk:
         elif isinstance(event, ev.TimeGranted):
             self.account.given_ms += event.ms
             self.account.over_ms = None
+        elif isinstance(event, ev.GrantReversed):
+            self.account.given_ms -= event.ms
+            self.account.over_ms = None
         elif isinstance(event, ev.Reopened):
             self.account.changed_ms.pop()
             self.reopened_ms = record.at_ms
@@ -100,6 +103,8 @@ class _Walk:
     def _changes(self, event: ev.Event) -> bool:
         if isinstance(event, ev.SittingsPaused | ev.SittingsResumed | ev.TimeGranted):
             return self.ticket in event.tickets
+        if isinstance(event, ev.GrantReversed):
+            return not event.tickets or self.ticket in event.tickets
         if isinstance(event, ev.HandedIn | ev.Reopened):
             return event.ticket == self.ticket
         return isinstance(event, ev.RoomStarted | ev.RoomPaused | ev.RoomResumed)

@@ -36,6 +36,21 @@ def handed_in(cause: ev.HandInCause = "time") -> ev.HandedIn:
     return ev.HandedIn(ticket=TICKET, cause=cause, entries=0, head="")
 
 
+def test_the_walk_takes_back_what_was_reversed_for_this_candidate() -> None:
+    def reversed_for(*tickets: str) -> ev.GrantReversed:
+        return ev.GrantReversed(grant_id="g", reason="r", approvals=(), tickets=tickets, kind="extension", ms=2_000)
+
+    records = log(
+        (1_000, ev.RoomStarted()),
+        (2_000, granted(2_000)),
+        (3_000, reversed_for("somebody else")),
+        (4_000, reversed_for(TICKET)),
+        (9_000, handed_in()),
+    )
+    account = walk(records, TICKET, 5_000, 0)
+    assert (account.given_ms, account.over_ms) == (5_000, 6_000)
+
+
 def test_the_walk_counts_pauses_once_and_grants() -> None:
     records = log(
         (1_000, ev.RoomStarted()),

@@ -18,6 +18,7 @@ from shared.protocol.console import (
     CreditOutages,
     DeclineOutages,
     Extend,
+    ResumeSittings,
     ReverseGrants,
     SeatView,
 )
@@ -206,6 +207,22 @@ def test_several_are_corrected_at_once_and_nobody_below_a_minute(console: Consol
     assert command.seconds == 60
     console.qtbot.waitUntil(lambda: [g.ms for g in seat(room, 10).grants] == [-150_000, 60_000])
     click(console, "ledger_close")
+
+
+def test_several_are_paused_and_resumed_together(console: Console, room: RoomPage) -> None:
+    room.map.select(frozenset({10, 11, 14}))
+    click(console, "several_pause")
+    approve(console, reason="核对网线")
+    console.qtbot.waitUntil(lambda: seat(room, 14).state == "paused")
+    assert room.map.selected == frozenset()
+    room.map.select(frozenset({10, 11, 12}))  # 12 is not paused and is left out
+    click(console, "several_resume")
+    approve(console)
+    console.qtbot.waitUntil(lambda: seat(room, 10).state == "working")
+    command = console.commands()[-1]
+    assert isinstance(command, ResumeSittings)
+    assert command.tickets == (seat(room, 10).ticket, seat(room, 11).ticket)
+    assert seat(room, 14).state == "paused"
 
 
 def test_a_centre_code_goes_above_the_limit(console: Console, room: RoomPage) -> None:
