@@ -154,6 +154,7 @@ def open_sitting(
     sitting = OpenSitting(reply, gateway, answers)
     sitting.restarted, sitting.stood = key is not None, state.stood
     sitting.capsule = Capsule(capsule_path(path), reply.resume_code, key=key)
+    sitting.capsule.prepare()
     erase_capsules(data, keep=capsule_path(path))
     ticket = sitting.ticket
     if file is None:

@@ -7,6 +7,7 @@ elsewhere, it is erased. So a restart without the server never goes on from less
 import logging
 import threading
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -16,6 +17,9 @@ from shared.security.capsule import CapsuleKey, open_capsule
 from shared.security.errors import SecurityError
 
 log = logging.getLogger(__name__)
+
+# Stretching takes 32 MiB; where many clients run in one process (drills), they take turns.
+_ONE_AT_A_TIME: Final = threading.Lock()
 
 
 class GoingOn(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,9 +49,18 @@ class Capsule:
             if content == self._content or (self._key is None and not self._code):
                 return
             self._content = content
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="capsule", daemon=True)
-                self._thread.start()
+            self._work()
+
+    def prepare(self) -> None:
+        """Stretch the code now, between log-in and start, so that at the start only a file is to be written."""
+        with self._lock:
+            if self._key is None and self._code:
+                self._work()
+
+    def _work(self) -> None:
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="capsule", daemon=True)
+            self._thread.start()
 
     def erase(self) -> None:
         """Nobody goes on from here by themselves."""
@@ -58,7 +71,8 @@ class Capsule:
     def _run(self) -> None:
         try:
             if self._key is None:
-                self._key, self._code = CapsuleKey(self._code), ""
+                with _ONE_AT_A_TIME:
+                    self._key, self._code = CapsuleKey(self._code), ""
             while self._write():
                 pass
         except (SecurityError, OSError) as error:

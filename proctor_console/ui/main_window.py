@@ -2,7 +2,7 @@
 
 Widgets carry stable object names, so that the demo and the tests drive the console as a person does:
 
-- `connect_server` `connect_code` `connect_button` (first start) · `sign_in_staff` `sign_in_pin` `sign_in_button`
+- `connect_server` `found-server-<n>` `connect_code` `connect_button` (first start) · `sign_in_staff` `sign_in_pin` `sign_in_button`
 - `header_clock` `header_phase` `sign_out` · `nav_prepare` `nav_room` `nav_records` `nav_collection`
 - `room_start` `room_pause` `room_resume` `room_extend` `room_message` `room_hand_in` `room_incident` `room_end`
 - prepare: `package_path` `package_browse` `package_import` `package_problem`, `opening_code_1` … `_4` `unseal_button`
@@ -10,11 +10,12 @@ Widgets carry stable object names, so that the demo and the tests drive the cons
 - room: `todo_list` `todo_<action>_<seat>` `todo_wait_<seat>`, `find_seat` `filter_seats` `seat_map` (`card_rect(seat)`
   says where to click), `several_<action>`, `candidate_panel` `act_<action>`; actions are the values of
   `proctor_console.core.actions.SeatAction`: extend pause resume move leave return incident discipline identity hand_in
-  reopen late message
+  reopen late message resume_code
 - dialogs (`act_dialog`): `dialog_confirm` `dialog_cancel` `dialog_reason` `approver_<role>_id` `approver_<role>_pin`,
   `extend_minutes` `extend_5` `extend_10` `extend_15` `extend_kind_outage`, `move_seat`, `leave_escort`,
   `incident_category` `incident_text`, `discipline_code` `discipline_text` `discipline_terminate`,
-  `identity_reveal` `identity_wrong` `identity_ok` (in place of `dialog_confirm`), `message_text`
+  `identity_reveal` `identity_wrong` `identity_ok` (in place of `dialog_confirm`), `message_text`,
+  `resume_code` `resume_code_close`
 - answers: `answers_table` `answers_item` `answers_only` `answers_moment` `answers_standing` `answers_show`,
   `answers_open`
 - review: `review_list` `review_compare` `review_keep_newer` `review_use_held` `review_to_centre` `review_all`
