@@ -2,7 +2,8 @@
 
 Widgets carry stable object names, so that the demo and the tests drive the console as a person does:
 
-- `connect_server` `found-server-<n>` `connect_code` `connect_button` (first start) · `sign_in_staff` `sign_in_pin` `sign_in_button`
+- `connect_server` `found-server-<n>` `connect_code` `connect_button` (first start)
+- `sign_in_staff` `sign_in_pin` `sign_in_button`
 - `header_clock` `header_phase` `sign_out` · `nav_prepare` `nav_room` `nav_records` `nav_collection`
 - `room_start` `room_pause` `room_resume` `room_extend` `room_message` `room_hand_in` `room_incident` `room_end`
 - prepare: `package_path` `package_browse` `package_import` `package_problem`, `opening_code_1` … `_4` `unseal_button`
