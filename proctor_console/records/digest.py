@@ -223,12 +223,25 @@ class _Teller:
             )
         for r, d in self._all(ev.JournalDelivered):
             held = f"，其中 {d.held} 条待复核" if d.held else ""
-            entries.append(
-                f"{self._time(r.at_ms)} {self._who(d.ticket)}留在电脑上的 {d.entries} 条作答补交到服务器{held}"
-            )
+            how = "用 U 盘导入服务器" if d.file_sha256 else "补交到服务器"
+            entries.append(f"{self._time(r.at_ms)} {self._who(d.ticket)}留在电脑上的 {d.entries} 条作答{how}{held}")
+        entries.extend(self._reviews())
         for r, s in self._all(ev.BundleSealed):
             entries.append(f"{self._time(r.at_ms)} 成绩数据已加密封存，校验码 {s.bundle_sha256[:16]}")
         return tuple(entries)
+
+    def _reviews(self) -> Iterable[str]:
+        """One line for what was decided about a candidate's late answers at one time."""
+        groups: dict[tuple[int, str, str], list[tuple[ev.Record, ev.HeldReviewed]]] = {}
+        for r, e in self._all(ev.HeldReviewed):
+            groups.setdefault((r.at_ms, e.ticket, e.reason), []).append((r, e))
+        for (at_ms, ticket, reason), made in groups.items():
+            decisions = [e.decision for _, e in made]
+            told = "、".join(
+                f"{word} {decisions.count(d)} 条" for d, word in words.HELD_DECISION.items() if d in decisions
+            )
+            by = approved_by(made[0][1].approvals, self._people)
+            yield f"{self._time(at_ms)} {self._who(ticket)}迟到的作答复核：{told}，{reason}{by}"
 
 
 def _resumes(event: ev.Event, tickets: set[str]) -> bool:

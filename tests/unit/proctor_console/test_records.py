@@ -18,7 +18,7 @@ from proctor_console.records.digest import digest
 from proctor_console.records.room_record import room_record
 from proctor_console.records.sign_in import sign_in_sheet
 from proctor_console.records.text_flow import wrapped
-from shared.exam.events import Approval, Event, Record, SectionClosed, SectionReopened
+from shared.exam.events import Approval, Event, HeldReviewed, JournalDelivered, Record, SectionClosed, SectionReopened
 from shared.formatting import mask_id
 from shared.protocol.console import RecordsData
 from shared.protocol.device import SectionCard
@@ -155,6 +155,22 @@ def test_every_event_of_the_log_has_a_sentence(data: RecordsData) -> None:
     for line in data.records:
         assert event_text(line.event, people)
         assert event_topic(line.event)
+
+
+def test_decisions_about_late_answers_and_journals_by_usb_stand_on_the_record(data: RecordsData) -> None:
+    at_ms, last = data.records[-1].at_ms, data.records[-1].seq
+    chief = (Approval(staff_id="ZK01", role="chief"),)
+    held = [
+        HeldReviewed(ticket=ticket(12), epoch=1, seq=n, decision=decision, reason="断网换机", approvals=chief)
+        for n, decision in ((1, "use_held"), (2, "use_held"), (3, "to_centre"))
+    ]
+    carried = JournalDelivered(ticket=ticket(12), device_id="", entries=6, held=3, file_sha256="0" * 64)
+    more = [Record(seq=last + n, at_ms=at_ms, actor="JK01", event=e) for n, e in enumerate([carried, *held], 1)]
+    told = digest(replace(data, records=(*data.records, *more)))
+    lines = [entry for section in told.sections for entry in section.entries]
+    assert any("留在电脑上的 6 条作答用 U 盘导入服务器，其中 3 条待复核" in line for line in lines)
+    (line,) = [line for line in lines if "迟到的作答复核" in line]
+    assert "采用迟到的作答 2 条、留待评价组织处理 1 条，断网换机（批准：主考 " in line
 
 
 def test_lines_break_by_chinese_rules() -> None:
