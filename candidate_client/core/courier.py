@@ -44,6 +44,10 @@ class Courier:
         self._gateway: Gateway | None = None
         self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
 
+    def count(self) -> None:
+        """See what lies here, before the first sign of life tells the server of it."""
+        self._tell(len(self._shelf.to_deliver()))
+
     def start(self) -> None:
         """Begin to look."""
         self._thread.start()

@@ -84,6 +84,7 @@ class Engine:
     def start(self) -> None:
         """Connect, if this PC is enrolled; enrol it first if the settings say how."""
         self._started = True
+        self._courier.count()
         identity = self._files.load()
         if identity is not None:
             self._adopt(self._moved(identity))

@@ -185,6 +185,9 @@ class Poller:
             return self._fenced(sitting)
         if status.phase == "working" or status.phase == "paused":  # noqa: PLR1714 - narrows the type
             sitting.remember_standing(_stood(status, status.phase))
+        if not status.confirmed and context.view.confirmed:
+            log.info("the server does not know of the confirmation any more; it is told again")
+            sitting.gateway.confirm()
         self._open_paper(sitting, status)
         self._catch_up(sitting, status)
         closed_alone = status.phase == "closed" and sitting.reported_seq is None

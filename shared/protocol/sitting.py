@@ -56,6 +56,8 @@ class SittingStatus(msgspec.Struct, frozen=True, kw_only=True):
         section: only where the paper has limits by section; otherwise it is not on the wire at all.
         paper_key: 32 bytes, from the start on: opens the ciphertext the client holds.
         hand_in_code: why hand-in is not possible now (error code), None when it is.
+        confirmed: the server knows that the candidate confirmed who they are. A restored one may have forgotten; then
+            the PC at which they did says it again.
         other_epochs: entries the server holds of other epochs; if it grows, fetch the snapshot again.
     """
 
@@ -76,6 +78,7 @@ class SittingStatus(msgspec.Struct, frozen=True, kw_only=True):
     other_epochs: int = 0
     pause_reason: str = ""
     closed_cause: HandInCause | None = None
+    confirmed: bool = True
     section: SectionNow | msgspec.UnsetType = msgspec.UNSET
 
 

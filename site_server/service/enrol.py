@@ -8,6 +8,7 @@ import logging
 import secrets
 import threading
 
+import msgspec
 from msgspec.structs import replace
 
 from shared.protocol.console import EnrolmentRequest, EnrolmentWindow
@@ -17,7 +18,7 @@ from shared.protocol.version import compatible
 from shared.security.certificates import fingerprint, issue_device
 from shared.security.codes import enrolment_proof, new_enrolment_code
 from shared.security.errors import SecurityError
-from site_server.domain.rows import DeviceRow
+from site_server.domain.rows import DeviceRow, SettingRow
 from site_server.service.devices import Devices
 from site_server.service.site import Site
 from site_server.service.writer import Tx
@@ -27,15 +28,17 @@ log = logging.getLogger(__name__)
 _MAX_NAME = 60
 _MAX_SEAT = 999
 _MAX_OPEN_S = 12 * 3600
+_KEPT = "enrolment-window"
 
 
 class Enrolment:
-    """The window (in memory: a restart closes it) and what happens at it."""
+    """The window, which a restart of the server leaves as it was, and what happens at it."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
         self._lock = threading.Lock()
-        self._window = EnrolmentWindow(code="", closes_ms=0)
+        self._box = site.keyring.box(_KEPT)
+        self._window = self._kept()
 
     def window(self, request: EnrolmentRequest) -> EnrolmentWindow:
         """Open or close the window, or revoke a device."""
@@ -50,6 +53,8 @@ class Enrolment:
                     self._window = EnrolmentWindow(code=code, closes_ms=closes_ms)
                 else:
                     self._window = EnrolmentWindow(code="", closes_ms=0)
+                window = self._window
+            self._keep(window)
         return self.current()
 
     def current(self) -> EnrolmentWindow:
@@ -86,6 +91,20 @@ class Enrolment:
             ca_pem=site.keys.ca.certificate.decode(),
             proof=enrolment_proof(code, certificate.encode()),
         )
+
+    def _keep(self, window: EnrolmentWindow) -> None:
+        """A full disk keeps nobody from enrolling; then a restart closes the window."""
+        sealed = self._box.encrypt(msgspec.json.encode(window), _KEPT.encode())
+        try:
+            self._site.writer.do(lambda tx: tx.put(SettingRow(name=_KEPT, value=sealed)))
+        except WireError as error:
+            log.warning("the enrolment window is not kept: %s", error.code)
+
+    def _kept(self) -> EnrolmentWindow:
+        sealed = self._site.store.setting(_KEPT)
+        if not sealed:
+            return EnrolmentWindow(code="", closes_ms=0)
+        return msgspec.json.decode(self._box.decrypt(sealed, _KEPT.encode()), type=EnrolmentWindow)
 
     def _certify(self, request: EnrolRequest, now_ms: int) -> tuple[DeviceRow, str]:
         place = f"seat-{request.seat:03d}" if request.role == "candidate" else "console"

@@ -5,8 +5,9 @@ from typing import Final
 
 import msgspec
 
-from shared.exam.answers import AnswerBook
+from shared.exam.answers import AnswerBook, Stored
 from shared.exam.events import Record, ServerStarted
+from shared.exam.responses import HandInAsked
 from shared.exchange.package import open_package, open_roster_part
 from shared.protocol.errors import WireError
 from shared.security.chain import verify_chain
@@ -93,4 +94,14 @@ def _replay_answers(site: Site, room: Room) -> None:
         stored = open_entry(room.answer_box(row.ticket), row)
         book.accept(stored.entry, hold=stored.held)
         room.note_answer(row.ticket, stored.entry)
+        _note_request(site, room, row.ticket, stored)
     room.publish_answers(room.candidates)
+
+
+def _note_request(site: Site, room: Room, ticket: str, stored: Stored) -> None:
+    """A hand-in that waits for consent is asked for in the candidate's own log: the proctor is told again."""
+    asked, sitting = stored.entry.content, room.state.sittings.get(ticket)
+    if not isinstance(asked, HandInAsked) or asked.cause != "candidate" or sitting is None or not sitting.open:
+        return
+    if stored.entry.epoch == sitting.epoch:
+        room.alive(ticket, site.clock.now_ms()).hand_in_asked_ms = stored.received_ms

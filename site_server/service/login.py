@@ -44,7 +44,7 @@ def log_in(site: Site, device: DeviceRow, request: LoginRequest) -> LoginReply:
         code = login_refusal(tx.state, ticket, tx.now_ms) or _place_refusal(site, sitting, device, seat)
         if code is None:
             how: How = "moved" if sitting.move_pending else "resume" if sitting.present else "first"
-            return _open_epoch(tx, sitting, device, how)
+            return _open_epoch(site, tx, sitting, device, how)
         if code in _RECORDED:
             tx.append("server", LoginRefused(ticket=ticket, device_id=device.device_id, seat=seat, code=code))
         return WireError(code, sentence(code, seat=sitting.seat), seat=sitting.seat)
@@ -65,7 +65,7 @@ def resume(site: Site, device: DeviceRow, request: ResumeRequest) -> LoginReply:
         sitting = tx.state.occupant(seat)
         if sitting is None or tx.state.ended_ms is not None or not resumable(site, sitting, device):
             raise WireError("nothing_to_resume")
-        return _open_epoch(tx, sitting, device, "moved" if sitting.move_pending else "resume")
+        return _open_epoch(site, tx, sitting, device, "moved" if sitting.move_pending else "resume")
 
     opened = _opened(site.writer.do(work))
     return _reply(site, room, room.candidates[opened.ticket], opened)
@@ -119,7 +119,7 @@ def _place_refusal(site: Site, sitting: Sitting, device: DeviceRow, seat: int) -
     return "wrong_seat" if sitting.seat != seat else None
 
 
-def _open_epoch(tx: Tx, sitting: Sitting, device: DeviceRow, how: How) -> CandidateLoggedIn:
+def _open_epoch(site: Site, tx: Tx, sitting: Sitting, device: DeviceRow, how: How) -> CandidateLoggedIn:
     epoch = max(sitting.epoch + 1, tx.need_room().annex.epoch_floor)
     event = CandidateLoggedIn(ticket=sitting.ticket, device_id=device.device_id, seat=device.seat, epoch=epoch, how=how)
     mover = tx.need_room().annex.moved_by.get(sitting.ticket)
@@ -129,6 +129,8 @@ def _open_epoch(tx: Tx, sitting: Sitting, device: DeviceRow, how: How) -> Candid
     now, live = tx.now_ms, tx.need_room().alive(sitting.ticket, tx.now_ms)
 
     def start_over() -> None:
+        # What this PC has of the sitting it sends over its own line now; of other journals it tells again.
+        site.devices.journals_left(device.device_id, 0, 0)
         live.last_seen_ms, live.heard, live.unsent = now, True, 0
         live.epoch, live.seq, live.head = event.epoch, -1, ""
         live.mismatch_ms = None

@@ -50,6 +50,7 @@ def sitting_status(site: Site, claims: SittingClaims, request: SittingStatusRequ
         other_epochs=mark.count - acknowledged,
         pause_reason=_pause_reason(room, sitting) if phase == "paused" else "",
         closed_cause=sitting.closed_cause,
+        confirmed=not _unconfirmed(state, sitting),
         section=sections.section_now(state, ticket) if room.section_of else UNSET,
     )
 
@@ -66,10 +67,13 @@ def phase_of(state: RoomState, sitting: Sitting, claims: SittingClaims, now_ms: 
         return "fenced"
     if sitting.closed_ms is not None or state.ended_ms is not None:
         return "closed"
-    unconfirmed = sitting.confirmed_ms is None and state.plan.rules.require_identity_confirmation
-    if state.started_ms is None or unconfirmed:
+    if state.started_ms is None or _unconfirmed(state, sitting):
         return "waiting"
     return "paused" if is_paused(state.account(sitting.ticket), now_ms) else "working"
+
+
+def _unconfirmed(state: RoomState, sitting: Sitting) -> bool:
+    return sitting.confirmed_ms is None and state.plan.rules.require_identity_confirmation
 
 
 def _take(room: Room, live: Liveness, claims: SittingClaims, request: SittingStatusRequest, now_ms: int) -> None:

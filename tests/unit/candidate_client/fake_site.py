@@ -226,7 +226,7 @@ class FakeGateway:
             now = site.now()
             used = now - site.started_ms if site.started_ms else 0
             left = max(0, DURATION_MS + site.extra_ms - used)
-            phase = "working" if site.started_ms else "waiting"
+            phase = "working" if site.started_ms and site.confirmed else "waiting"
             if site.paused:
                 phase = "paused"
             if site.closed:
@@ -247,6 +247,7 @@ class FakeGateway:
                 paper_sha256=sha256_hex(site.ciphertext),
                 other_epochs=sum(1 for s in site.log if s.entry.epoch != self.epoch),
                 closed_cause=site.closed.cause if site.closed else None,
+                confirmed=site.confirmed,
             )
 
     def save(self, epoch: int, entries: tuple[Entry, ...]) -> SaveReply:

@@ -201,6 +201,15 @@ def test_a_sitting_closed_by_the_server_gets_the_journal_and_its_head(room: Room
     assert engine.view.closed.cause == "time"
 
 
+def test_a_restored_server_that_forgot_the_confirmation_is_told_again(room: Room) -> None:
+    engine = room.sit()
+    room.site.lose_all()
+    room.site.confirmed = False
+    wait_for(lambda: room.site.confirmed)
+    wait_for(lambda: engine.view.screen == "exam")
+    assert engine.answer("S1", choice("B"))
+
+
 def test_hand_in_offline_is_kept_and_delivered_later(room: Room) -> None:
     engine = room.sit()
     room.site.online = False

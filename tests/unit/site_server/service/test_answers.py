@@ -6,7 +6,7 @@ import pytest
 
 from shared.exam.answers import Entry
 from shared.exam.parts import in_parts
-from shared.exam.responses import Answered, AnsweredInParts, SingleChoice, Spreadsheet
+from shared.exam.responses import Answered, AnsweredInParts, HandInAsked, SingleChoice, Spreadsheet
 from shared.protocol.console import AllowHandIn, EndRoom, ToDo
 from shared.protocol.errors import WireError
 from site_server.adapters.memory.store import MemoryStore
@@ -147,6 +147,21 @@ def test_early_hand_in_asks_for_consent_and_shows_up_as_to_do(make_parts: Make) 
     parts.command(AllowHandIn(tickets=(pc.ticket,), reason=""))
     assert parts_to_do(parts) == []
     assert pc.hand_in().cause == "candidate"
+
+
+def test_a_request_to_hand_in_early_is_still_there_after_a_restart(make_parts: Make) -> None:
+    parts = make_parts(rules=quick_rules(earliest_hand_in_before_end_s=40, free_hand_in_before_end_s=5))
+    pc = parts.login(1)
+    parts.started()
+    parts.clock.pass_ms(21_000)
+    pc.send(pc.write(HandInAsked(cause="candidate")))
+    with pytest.raises(WireError, match="hand_in_needs_consent"):
+        pc.hand_in()
+    asked = [t for t in parts_to_do(parts) if t.kind == "hand_in"]
+    parts.restart()
+    assert [t for t in parts_to_do(parts) if t.kind == "hand_in"] == asked
+    parts.command(AllowHandIn(tickets=(pc.ticket,), reason=""))
+    assert not [t for t in parts_to_do(parts) if t.kind == "hand_in"]
 
 
 def test_time_out_on_the_client_may_come_a_moment_early_but_no_more(parts: ServerParts) -> None:

@@ -52,6 +52,15 @@ def test_a_device_enrols_while_the_window_is_open(parts: ServerParts) -> None:
     assert code_of(lambda: enrolment.enrol(request(window.code, 2), "10.0.0.1")) == "enrolment_closed"
 
 
+def test_a_restart_of_the_server_leaves_the_window_open(parts: ServerParts) -> None:
+    window = parts.use_cases.enrolment.window(EnrolmentRequest(open_for_s=60))
+    assert window.code.encode() not in (parts.store.setting("enrolment-window") or b"")
+    parts.restart()
+    assert parts.use_cases.enrolment.current() == window
+    parts.clock.pass_ms(60_000)
+    assert parts.use_cases.enrolment.current().code == ""
+
+
 def test_opening_again_keeps_the_code_and_closing_ends_it(parts: ServerParts) -> None:
     enrolment = parts.use_cases.enrolment
     first = enrolment.window(EnrolmentRequest(open_for_s=60))

@@ -152,3 +152,13 @@ def test_no_credit_when_nobody_asked_for_it(parts: ServerParts) -> None:
     parts.clock.pass_ms(5_000)
     parts.resume(5)
     assert events(parts, TimeGranted) == []
+
+
+def test_a_sign_of_life_says_whether_the_confirmation_is_known(parts: ServerParts) -> None:
+    pc = parts.login(1, confirm=False)
+    parts.started()
+    status = pc.status()
+    assert (status.phase, status.confirmed) == ("waiting", False)
+    pc.confirm()
+    status = pc.status()
+    assert (status.phase, status.confirmed) == ("working", True)
