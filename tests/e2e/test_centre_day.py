@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import signal
 import socket
 import subprocess
@@ -46,6 +47,8 @@ from shared.exchange.container import hash_file
 from shared.exchange.package import open_package, open_paper_part, open_roster_part
 from shared.exchange.receipt import open_receipt
 from shared.exchange.site_files import CentrePublic, read_card, write_card
+from shared.security.errors import SecurityError
+from shared.security.extension import check_extension, new_challenge
 from site_server.adapters.upload import TusUploader, UploadSettings
 from tests.support.recount import recount
 from tests.support.travelling import make_site
@@ -225,6 +228,22 @@ def test_package_opens_only_with_key_and_code_and_secrets_stay_private(day):
     assert "管理会计".encode() not in data
     run("opening-code", "--dir", day.centre, SESSION)
     assert len(json.loads(issued(day, "opening-code.json").read_text())["released_ms"]) == 1
+
+
+def test_the_sites_package_accepts_the_code_that_the_command_prints(day, capsys):
+    package = open_package(day.root / "a.exampkg", centre=day.card, site_id="ZD0001", now_ms=0)
+    roster = open_roster_part(package, day.site.identity)
+    ticket, challenge = roster.plan.candidates[11].ticket, new_challenge()
+    words = (SESSION, "--who", ticket, "--minutes", 30, "--challenge", challenge)
+    run("extension-code", "--dir", day.centre, *words)
+    printed = re.search(r"授权码：(\S{4}-\S{4})", capsys.readouterr().out)
+    request = {"session_id": roster.plan.session_id, "ticket": ticket, "challenge": challenge}
+    check_extension(roster.extension_key, printed[1], extra_s=1800, **request)
+    with pytest.raises(SecurityError, match="extension_code_wrong"):
+        check_extension(roster.extension_key, printed[1], extra_s=1860, **request)
+    # the secret stays out of the plan, which goes into results and reports
+    assert roster.extension_key.hex() not in repr(roster.plan)
+    assert len(json.loads(issued(day, "extension-codes.json").read_text())) == 1
 
 
 @pytest.mark.allow_log("upload", required=False)
