@@ -6,9 +6,11 @@ from decimal import Decimal
 import openpyxl
 from msgspec.structs import replace
 
-from scripts.centre.scores import CandidateScore
+from scripts.centre.opened import CandidateAnswers, OpenAnswer, _late_rows
+from scripts.centre.scores import CandidateScore, _remark
 from scripts.centre.sheets import add_sheet, book_bytes, new_book
 from shared.exam.answers import AnswerBook, Entry, Place, Stored
+from shared.exam.paper import Item
 from shared.exam.responses import Answered, SingleChoice
 from shared.exam.review import Review, counting_answers
 from shared.exam.scoring_model import ItemScore, PaperScore
@@ -49,6 +51,26 @@ def test_a_cleared_answer_is_no_answer():
     assert counting(sitting(stored(1, 1, "A"), stored(1, 2, ""))) == {}
     held = sitting(stored(2, 1, "A"), stored(2, 2, "", held=True))
     assert counting(held, reviewed(2, 2)) == {}
+
+
+def test_late_answers_left_to_the_centre_are_listed_and_told_beside_the_score():
+    item = Item(item_id="S01", kind="single_choice", stem="？", points="1")
+    late = OpenAnswer(item_id="S01", epoch=1, seq=2, written_ms=5, received_ms=9, response=SingleChoice(choice="C"))
+    candidate = CandidateAnswers(
+        ticket="T",
+        name="甲",
+        seat=1,
+        status="到考",
+        closed_cause="time",
+        closed_ms=1,
+        entries=2,
+        held=(late, replace(late, seq=3, response=None)),
+        terminated=False,
+        answers={},
+    )
+    rows = list(_late_rows(candidate, {"S01": item}))
+    assert rows == [["T", "甲", 1, "S01", 1, 2, "C"], ["T", "甲", 1, "S01", 1, 3, "（清除作答）"]]
+    assert "有2条迟到的作答留待评价组织处理，未计入成绩" in _remark(candidate)
 
 
 def test_text_stays_text_numbers_become_numbers_and_nothing_runs():

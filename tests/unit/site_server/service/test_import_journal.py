@@ -168,6 +168,39 @@ def test_a_log_in_nobody_knows_is_refused_unless_it_was_lost_with_another_server
     assert refused(parts, data) == "journal_unknown_login"
 
 
+def test_a_log_in_that_was_lost_with_another_server_is_taken_up(parts: ServerParts, tmp_path: Path) -> None:
+    pc = parts.login(1)
+    parts.started()
+    room = parts.site.need_room()
+    room.annex.taken_over = room.records[-1]
+    later = replace(pc.reply, epoch=7)
+    entry = replace(pc.choose("s1", "A"), epoch=7)
+    report = bring(parts, exported(later, journal_bytes(tmp_path, later, [entry])))
+    assert (report.new, report.held) == (1, 0)
+    assert room.state.sittings[pc.ticket].epoch == 7
+    assert room.books[pc.ticket].answers == {"s1": SingleChoice(choice="A")}
+
+
+@pytest.mark.parametrize("already", range(5))
+def test_whatever_was_delivered_before_the_journal_makes_it_whole(
+    parts: ServerParts, tmp_path: Path, already: int
+) -> None:
+    pc = parts.login(1)
+    parts.started()
+    entries = [pc.choose("s1", c) for c in "ABCD"]
+    if already:
+        pc.send(*entries[:already])
+    data = exported(pc.reply, journal_bytes(tmp_path, pc.reply, entries))
+    report = bring(parts, data)
+    assert (report.new, report.known) == (4 - already, already)
+    book = parts.site.need_room().books[pc.ticket]
+    assert (book.head(), book.answers) == (pc.book.head(), pc.book.answers)
+    assert pc.send(*entries).acknowledged_seq == 4  # the line comes back and sends all of it once more
+    assert book.count() == 4
+    parts.restart()
+    assert parts.site.need_room().books[pc.ticket].head() == pc.book.head()
+
+
 def test_nothing_is_taken_before_the_start(parts: ServerParts, tmp_path: Path) -> None:
     pc = parts.login(1)
     assert refused(parts, exported(pc.reply, journal_bytes(tmp_path, pc.reply, []))) == "not_started"
