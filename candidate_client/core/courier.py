@@ -93,7 +93,7 @@ class Courier:
 
     def _hand_over(self, name: str, waiting: int) -> None:
         """One journal, part by part. Raises LinkError, OSError."""
-        data = self._shelf.read(name)
+        data, server = self._shelf.read(name), self._shelf.taken_over_ms
         records = frames(data) if data.startswith(MAGIC) else []
         good, new, epoch, seq = bool(records), 0, 0, 0
         for first, part, last in _parts(records):
@@ -117,7 +117,7 @@ class Courier:
         if self._context.stopping.is_set():
             return
         if good:
-            self._shelf.mark_delivered(name, len(data))
+            self._shelf.mark_delivered(name, len(data), server)
             self._kept.pop(name, None)
         else:
             self._kept[name] = self._session()

@@ -131,6 +131,7 @@ class Poller:
         context = self._context
         context.update(lambda view: reduce.device_status(view, status, offset_ms))
         context.standby = status.servers
+        context.shelf.taken_over_ms = status.taken_over_ms
         gone = status.phase in {"no_session", "over"} or status.session is None
         self._entrance.forget_capsules(session_id=None if gone or status.session is None else status.session.session_id)
         if status.paper is not None:
@@ -179,6 +180,7 @@ class Poller:
             delivered = status.acknowledged_seq >= left.seq if same else status.other_epochs >= elsewhere
         local_ms = monotonic_ms()
         context.update(lambda v: reduce.sitting_status(v, status, offset, local_ms=local_ms, delivered=delivered))
+        context.shelf.taken_over_ms = status.taken_over_ms
         if status.phase in {"fenced", "closed"}:
             sitting.erase_capsule()
         if status.phase == "fenced":

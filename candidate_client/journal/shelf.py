@@ -1,7 +1,8 @@
 """The journals that lie on this PC, and which of them the server has whole.
 
-Beside a journal that was delivered lies a small file with the size it had then. What it says can be checked without a
-key: if the journal has grown since, it is to be delivered again; duplicates harm nobody. No journal is ever deleted.
+Beside a journal that was delivered lies a small file with the size it had then, and the last take-over of the server
+that got it. What it says can be checked without a key: if the journal has grown since, or the server was restored from
+a backup since, it is to be delivered again; duplicates harm nobody. No journal is ever deleted.
 """
 
 import logging
@@ -21,6 +22,8 @@ class Shelf:
 
     def __init__(self, data: Path) -> None:
         self._folder = data / "journal"
+        # When the server was last taken over, as it said itself; None until it was heard.
+        self.taken_over_ms: int | None = None
 
     def to_deliver(self) -> list[str]:
         """The names of journals that may hold something the server lacks, oldest first."""
@@ -31,17 +34,24 @@ class Shelf:
         """The whole file. Raises OSError."""
         return (self._folder / (name + SUFFIX)).read_bytes()
 
-    def mark_delivered(self, name: str, size: int | None = None) -> None:
-        """The server has everything up to `size` bytes (default: all of it). A full disk only costs doing it again."""
+    def mark_delivered(self, name: str, size: int | None = None, taken_over_ms: int | None = None) -> None:
+        """The server of that take-over (default: the present one) has everything up to `size` bytes (default: all).
+
+        A full disk only costs doing it again.
+        """
         path = self._folder / (name + SUFFIX)
         try:
-            write_private(path.with_suffix(_DELIVERED), b"%d" % (path.stat().st_size if size is None else size))
+            server = self.taken_over_ms if taken_over_ms is None else taken_over_ms
+            told = (path.stat().st_size if size is None else size, server or 0)
+            write_private(path.with_suffix(_DELIVERED), b"%d %d" % told)
         except OSError as error:
             log.info("journal %s not marked as delivered: %s", name, error.strerror)
 
     def _delivered(self, path: Path) -> bool:
         try:
-            return path.stat().st_size <= max(len(MAGIC), int(path.with_suffix(_DELIVERED).read_bytes()))
+            size, taken_over_ms = map(int, path.with_suffix(_DELIVERED).read_bytes().split())
+            same = self.taken_over_ms in {None, taken_over_ms}
+            return same and path.stat().st_size <= max(len(MAGIC), size)
         except FileNotFoundError:
             return path.stat().st_size <= len(MAGIC)
         except (OSError, ValueError):

@@ -3,6 +3,7 @@
 import logging
 import shutil
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -17,7 +18,7 @@ from scripts.faults.schedule import Schedule, words
 from scripts.faults.second_machine import SecondMachine
 from scripts.faults.time_check import Gap, TimeCheck, TimeVerdict
 from shared.link.errors import LinkError
-from shared.protocol.commands import PauseRoom, ResumeRoom, StartRoom
+from shared.protocol.commands import Command, CommandReply, MoveSeat, PauseRoom, ResumeRoom, StartRoom
 
 log = logging.getLogger(__name__)
 
@@ -89,17 +90,20 @@ def _judge(verdict: Verdict, rig: Rig, director: Director) -> None:
     verdict.problems += room_check.log_problems(logs, allowed)
     if console.samples:
         check = TimeCheck(evidence, plan, rig.schedule, console.samples)
-        gap = _gap(director.server.second)
+        gap = _gap(director.server.second, console.replies)
         verdict.times = check.judge(rig.servers, rig.pcs.values(), director.server.down, director.began_ms, gap)
     if verdict.times.largest_ms() >= TIME_LIMIT_MS:
         verdict.problems.append(f"time error: {msgspec.structs.asdict(verdict.times)}")
 
 
-def _gap(second: SecondMachine) -> Gap | None:
-    """Whose clock changed by a command that the second machine does not know."""
+def _gap(second: SecondMachine, given: Iterable[tuple[int, Command, CommandReply]]) -> Gap | None:
+    """Whose clock changed by what the second machine does not know.
+
+    A candidate who was moved got time back when they went on, which no command says.
+    """
     if second.taken_ms is None or second.back_ms is None:
         return None
-    tickets: set[str] = set()
+    tickets = {command.ticket for _, command, _ in given if isinstance(command, MoveSeat)}
     for command in second.forgotten:
         if isinstance(command, StartRoom | PauseRoom | ResumeRoom):
             return Gap(taken_ms=second.taken_ms, back_ms=second.back_ms, tickets=None)

@@ -95,6 +95,8 @@ class DeviceStatus(msgspec.Struct, frozen=True, kw_only=True):
     """What the device should show while nobody is logged in. `resumable`: this seat's sitting can go on at once.
 
     `servers`: addresses (`host:port`) at which a second machine would go on as this site's server.
+    `taken_over_ms`: when the room log was last taken up again from a backup, 0 if never; what a PC delivered before may
+    be forgotten.
     """
 
     room_ms: int
@@ -106,6 +108,7 @@ class DeviceStatus(msgspec.Struct, frozen=True, kw_only=True):
     resumable: bool = False
     expected_name_masked: str = ""
     servers: tuple[str, ...] = ()
+    taken_over_ms: int = 0
 
 
 class LoginRequest(msgspec.Struct, frozen=True, kw_only=True):

@@ -58,6 +58,7 @@ class SittingStatus(msgspec.Struct, frozen=True, kw_only=True):
         hand_in_code: why hand-in is not possible now (error code), None when it is.
         confirmed: the server knows that the candidate confirmed who they are. A restored one may have forgotten; then
             the PC at which they did says it again.
+        taken_over_ms: see DeviceStatus.
         other_epochs: entries the server holds of other epochs; if it grows, fetch the snapshot again.
     """
 
@@ -79,6 +80,7 @@ class SittingStatus(msgspec.Struct, frozen=True, kw_only=True):
     pause_reason: str = ""
     closed_cause: HandInCause | None = None
     confirmed: bool = True
+    taken_over_ms: int = 0
     section: SectionNow | msgspec.UnsetType = msgspec.UNSET
 
 

@@ -46,6 +46,11 @@ class Annex:
         self.taken_over: ev.Record | None = None
         self.epoch_floor = 1
 
+    @property
+    def taken_over_ms(self) -> int:
+        """When the log was last taken up again from a backup; 0 if never."""
+        return self.taken_over.at_ms if self.taken_over is not None else 0
+
     def apply(self, state: RoomState, record: ev.Record) -> None:
         """Take in one committed record; `state` is the room after it."""
         handler = _HANDLERS.get(type(record.event))

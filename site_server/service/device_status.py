@@ -32,6 +32,7 @@ def device_status(site: Site, device: DeviceRow, request: DeviceStatusRequest) -
         resumable=occupant is not None and resumable(site, occupant, device),
         expected_name_masked=mask_name(candidate.name) if candidate else "",
         servers=site.second_machines(),
+        taken_over_ms=room.annex.taken_over_ms,
     )
 
 

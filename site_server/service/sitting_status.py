@@ -51,6 +51,7 @@ def sitting_status(site: Site, claims: SittingClaims, request: SittingStatusRequ
         pause_reason=_pause_reason(room, sitting) if phase == "paused" else "",
         closed_cause=sitting.closed_cause,
         confirmed=not _unconfirmed(state, sitting),
+        taken_over_ms=room.annex.taken_over_ms,
         section=sections.section_now(state, ticket) if room.section_of else UNSET,
     )
 

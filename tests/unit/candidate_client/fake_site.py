@@ -72,6 +72,7 @@ class FakeSite:
         self.valid_tokens = True
         self.parts: list[JournalPart] = []
         self.journals = (0, 0)
+        self.taken_over_ms = 0
         self.session_id = "S1"
         self.reports: list[HandInRequest] = []
 
@@ -152,6 +153,7 @@ class FakeGateway:
             room_ms=site.now(),
             phase="running" if site.started_ms else "ready",
             seat=12,
+            taken_over_ms=site.taken_over_ms,
             poll_after_ms=30,
             session=self.session(),
             paper=PaperOffer(sha256=sha256_hex(site.ciphertext), bytes=len(site.ciphertext)),
@@ -248,6 +250,7 @@ class FakeGateway:
                 other_epochs=sum(1 for s in site.log if s.entry.epoch != self.epoch),
                 closed_cause=site.closed.cause if site.closed else None,
                 confirmed=site.confirmed,
+                taken_over_ms=site.taken_over_ms,
             )
 
     def save(self, epoch: int, entries: tuple[Entry, ...]) -> SaveReply:

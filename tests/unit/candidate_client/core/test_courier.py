@@ -95,3 +95,20 @@ def test_a_torn_end_does_not_keep_the_rest_from_arriving(room: Room) -> None:
     room.pc("back")
     wait_for(lambda: room.site.book.answers.get("B1") is not None)
     wait_for(lambda: list((back / "journal").glob("*.delivered")))
+
+
+def test_after_a_take_over_what_was_delivered_is_handed_over_again(room: Room) -> None:
+    """The candidate went on elsewhere, this PC had delivered all, and then the server fell back to an older copy."""
+    old = room.sit()
+    old.answer("S1", choice("A"))
+    wait_for(lambda: old.view.unsent == 0)
+    room.site.fenced_epochs.add(1)
+    wait_for(lambda: old.view.screen == "locked")
+    wait_for(lambda: list((room.folder / "pc" / "journal").glob("*.delivered")))
+    wait_for(lambda: old.view.journals == 0)
+    room.site.parts.clear()
+    room.site.lose_all()
+    room.site.taken_over_ms = 123_456
+    wait_for(lambda: room.site.book.answers == {"S1": choice("A")})
+    wait_for(lambda: old.view.journals == 0)
+    assert room.site.parts[-1].last
