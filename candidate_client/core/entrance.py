@@ -19,6 +19,8 @@ from shared.security.capsule import CapsuleKey
 
 log = logging.getLogger(__name__)
 
+_STOP_S = 5.0
+
 
 class Entrance:
     """Opens sittings and keeps their senders. `guard` keeps a log-in and a resumption from crossing each other."""
@@ -48,7 +50,7 @@ class Entrance:
         """Go on from this PC's own journal while the server is out of reach. Nothing happens if somebody sits here."""
         context = self._context
         with self.guard:
-            if self._current is not None:
+            if self._current is not None or context.stopping.is_set():
                 return
             gateway = self._new_gateway()
             sitting = open_sitting(
@@ -83,10 +85,16 @@ class Entrance:
         self._context.update(reduce.logged_out)
 
     def stop(self) -> None:
-        """End every sender; what was not delivered stays in the journals."""
-        for sender in self._senders:
-            sender.stop()
-            sender.sitting.close(self._context.shelf)
+        """End every sender; what was not delivered stays in the journals. Call after `context.stopping` is set."""
+        # Whoever is just being let in is waited for, so that no journal is left open behind our back.
+        waited = self.guard.acquire(timeout=_STOP_S)
+        try:
+            for sender in list(self._senders):
+                sender.stop()
+                sender.sitting.close(self._context.shelf)
+        finally:
+            if waited:
+                self.guard.release()
 
     def open_journals(self) -> set[str]:
         """The names of the journals that somebody still writes to."""
@@ -100,6 +108,8 @@ class Entrance:
 
     def _open(self, reply: LoginReply, *, resumed: bool) -> None:
         context = self._context
+        if context.stopping.is_set():
+            return  # the program ends; the next start resumes
         old = self._current
         gateway = self._new_gateway()
         before = old.sitting if old is not None and old.sitting.belongs_to(reply) else None

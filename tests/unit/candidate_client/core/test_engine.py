@@ -11,6 +11,7 @@ from candidate_client.core.engine import CommandError, Engine
 from candidate_client.core.settings import Settings
 from shared.exam.responses import Answered, FillIn, Spreadsheet
 from shared.link.errors import TimedOut
+from shared.protocol.device import LoginReply
 from shared.protocol.sitting import SittingStatus, SittingStatusRequest
 from tests.unit.candidate_client.core.fake_room import Room, choice, wait_for
 from tests.unit.candidate_client.fake_site import DURATION_MS, TICKET, FakeGateway
@@ -349,3 +350,25 @@ def test_a_large_answer_travels_in_parts_and_comes_back_whole_on_another_pc(room
     wait_for(lambda: again.view.screen == "exam" and again.view.unsent == 0)
     assert again.view.answers["S1"] == room.site.book.answers["S1"] == workbook(950)
     assert again.hash_mismatches == 0
+
+
+def test_a_program_that_ends_in_the_middle_of_a_log_in_leaves_nothing_open(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = room.pc()
+    wait_for(lambda: engine.view.screen == "login")
+    asked, go_on, login = threading.Event(), threading.Event(), FakeGateway.login
+
+    def slow(gateway: FakeGateway, ticket: str, password: str, id_number: str) -> LoginReply:
+        reply = login(gateway, ticket, password, id_number)
+        asked.set()
+        go_on.wait(10)
+        return reply
+
+    monkeypatch.setattr(FakeGateway, "login", slow)
+    engine.login(TICKET, TICKET[-6:])
+    assert asked.wait(5)
+    threading.Timer(0.2, go_on.set).start()
+    engine.stop()
+    assert engine.sitting_log() is None, "the reply came after the end"
+    assert not [t.name for t in threading.enumerate() if t.name in {"journal", "sender", "poller", "time-up"}]
