@@ -196,7 +196,7 @@ def _granted(state: RoomState, record: ev.Record, event: ev.TimeGranted) -> Room
             by_centre=bool(event.challenge),
             from_proposal=bool(event.lost),
         )
-        return replace(sitting, grants=(*sitting.grants, grant))
+        return replace(sitting, grants=(*sitting.grants, grant), regranted_ms=record.at_ms)
 
     after = state.with_sittings(event.tickets, change)
     if event.challenge:
@@ -205,10 +205,11 @@ def _granted(state: RoomState, record: ev.Record, event: ev.TimeGranted) -> Room
 
 
 def _reversed(state: RoomState, record: ev.Record, event: ev.GrantReversed) -> RoomState:
-    return state.with_sittings(
-        event.tickets or state.sittings,
-        lambda s: replace(s, grants=tuple(g for g in s.grants if g.grant_id != event.grant_id)),
-    )
+    def change(sitting: Sitting) -> Sitting:
+        left = tuple(g for g in sitting.grants if g.grant_id != event.grant_id)
+        return replace(sitting, grants=left, regranted_ms=record.at_ms) if left != sitting.grants else sitting
+
+    return state.with_sittings(event.tickets or state.sittings, change)
 
 
 def _settled(state: RoomState, record: ev.Record, event: ev.TimeGranted | ev.OutageDeclined) -> RoomState:

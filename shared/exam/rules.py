@@ -68,7 +68,7 @@ def out_of_time(state: RoomState, ticket: str, now_ms: int) -> bool:
 def ended(state: RoomState, ticket: str, now_ms: int) -> int:
     """When a sitting that is out of time ended: at its deadline, but not before the candidate came, nor after now."""
     first_ms = state.sittings[ticket].first_login_ms or 0
-    return min(now_ms, max(first_ms, deadline_ms(state.clock(ticket).open.account, now_ms) or now_ms))
+    return max(min(now_ms, first_ms), _ran_out_ms(state, ticket, now_ms))
 
 
 def section_end(state: RoomState, ticket: str, now_ms: int) -> tuple[str, int] | None:
@@ -77,8 +77,13 @@ def section_end(state: RoomState, ticket: str, now_ms: int) -> tuple[str, int] |
     account = clock.open.account
     if not clock.later or not state.sittings[ticket].open or not _run_out(account, now_ms):
         return None
-    end_ms = deadline_ms(account, now_ms)
-    return (clock.open.section_id, min(now_ms, end_ms)) if end_ms is not None else None
+    return clock.open.section_id, _ran_out_ms(state, ticket, now_ms)
+
+
+def _ran_out_ms(state: RoomState, ticket: str, now_ms: int) -> int:
+    """The deadline that has passed; where a correction brought it into the past, the moment of the correction."""
+    end_ms = deadline_ms(state.clock(ticket).open.account, now_ms)
+    return now_ms if end_ms is None else min(now_ms, max(end_ms, state.sittings[ticket].regranted_ms or 0))
 
 
 def _run_out(account: TimeAccount, now_ms: int) -> bool:

@@ -71,6 +71,7 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
 
     `closed_ms` is when the sitting ended, `closed_noted_ms` when the server wrote that down: the grace for last entries
     counts from there, since a PC may only then have found a server that had been off.
+    `regranted_ms`: when the time given last changed; a section that ends by such a change ends then, not before.
     `silences`: every outage; `settled`: stretches of them that people have credited or declined.
     """
 
@@ -88,6 +89,7 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     absent: bool = False
     pauses: tuple[Pause, ...] = ()
     grants: tuple[Grant, ...] = ()
+    regranted_ms: int | None = None
     moves: tuple[Move, ...] = ()
     leaves: tuple[Leave, ...] = ()
     discipline: tuple[Discipline, ...] = ()

@@ -4,8 +4,10 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
 
+from proctor_console.core.effects_time import credit
 from proctor_console.core.sample import sample_view
 from proctor_console.core.sample_plan import START_MS, sample_plan, ticket
+from proctor_console.core.section_words import of_sections
 from proctor_console.gateway.sample import SampleGateway
 from proctor_console.gateway.sample_commands import SAMPLE_PIN
 from proctor_console.presenters.candidate import candidate
@@ -122,6 +124,16 @@ def test_a_mistaken_submission_is_undone_with_the_chiefs_pin(
     assert seat_of(gateway.view(), EARLY).section_id == "theory"
     room.go_to(STILL)
     room.go_to(EARLY)
+
+
+def test_time_for_several_says_who_is_in_which_section() -> None:
+    view = sample_view(NOW_MS, tuple(SectionedRoom().records_so_far), plan())
+    several = [seat_of(view, number) for number in (EARLY, STILL, 6)]
+    assert of_sections(view, several) == "（各自当前的部分：理论 2 人，实操 1 人）"
+    assert of_sections(view, several[1:]) == "（“理论”部分）"
+    assert of_sections(sample_view(), several) == ""
+    told = credit(view, several[:1], {several[0].ticket: 60_000})
+    assert "（“实操”部分），该部分结束时间改为" in told
 
 
 def test_a_shared_limit_shows_nothing_of_sections() -> None:

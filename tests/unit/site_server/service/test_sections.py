@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from shared.exam.events import HandedIn, SectionClosed, TimeGranted
 from shared.protocol.console import (
     AllowHandIn,
+    AllowLateEntry,
     EndRoom,
     Extend,
     MoveSeat,
@@ -312,3 +313,15 @@ def test_a_shared_limit_puts_nothing_on_the_wire(tmp_path: Path) -> None:
     assert events(parts, SectionClosed) == []
     assert seat(parts).end_ms is None
     parts.stop()
+
+
+def test_who_is_let_in_late_sits_what_is_left_of_the_next_section(parts: ServerParts) -> None:
+    parts.started()
+    start = now(parts)
+    run(parts, 65_000)
+    ticket = parts.tiny.ticket(1)
+    parts.command(AllowLateEntry(ticket=ticket, reason="交通中断", approvals=parts.approve("chief")))
+    pc = parts.login(1)
+    parts.look()
+    assert [(e.ticket, e.closed_ms - start) for e in events(parts, SectionClosed)] == [(ticket, 60_000)]
+    assert (section_of(pc).section_id, pc.status().remaining_ms) == ("p", 35_000)
