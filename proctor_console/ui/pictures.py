@@ -17,6 +17,8 @@ from proctor_console.core.sample_plan import START_MS
 from proctor_console.gateway.sample import SampleGateway
 from proctor_console.gateway.sample_commands import SAMPLE_PIN
 from proctor_console.ui.main_window import MainWindow
+from proctor_console.ui.open_answers import OpenAnswersDialog
+from proctor_console.ui.review_dialog import ReviewDialog
 from shared.link.device_files import DeviceIdentity
 from shared.qtkit.screenshot import screenshot
 
@@ -70,7 +72,7 @@ def settle(app: QApplication, ready: Callable[[], bool] = lambda: True) -> None:
     app.processEvents()
 
 
-_MOMENTS = {"prepare": _BEFORE_MS, "collection": END_MS, "records": END_MS}
+_MOMENTS = {"review": END_MS, "prepare": _BEFORE_MS, "collection": END_MS, "records": END_MS}
 Scene = Callable[[QApplication, MainWindow], QWidget]
 
 
@@ -83,6 +85,9 @@ def _scenes() -> Iterator[tuple[str, Scene]]:
     yield "dialog_outages", _outages
     for action in ("extend", "move", "identity", "discipline", "resume_code", "ledger"):
         yield f"dialog_{action}", partial(_dialog, action)
+
+    yield "dialog_answers", partial(_dialog, "answers")
+    yield "review", _review
 
 
 def _page(name: str, app: QApplication, window: MainWindow) -> QWidget:
@@ -122,6 +127,22 @@ def _outages(app: QApplication, window: MainWindow) -> QWidget:
         settle(app)
     dialogs = window.findChildren(QDialog)
     return dialogs[-1] if dialogs else window
+
+
+def _review(app: QApplication, window: MainWindow) -> QWidget:
+    """The late answers of the sample room, past the chief examiner's PIN."""
+    asked = _dialog("review", app, window)
+    if isinstance(asked, OpenAnswersDialog):
+        for _who, pin in asked.fields():
+            pin.set_text(SAMPLE_PIN)
+        asked.verb_button.click()
+        settle(app, lambda: bool(window.findChildren(ReviewDialog)))
+    found = window.findChildren(ReviewDialog)
+    if not found:
+        return window
+    found[-1].list.setCurrentRow(1)
+    settle(app)
+    return found[-1]
 
 
 def _dialog(action: str, app: QApplication, window: MainWindow) -> QWidget:

@@ -6,7 +6,7 @@ Object names: `review_list` (the late answers), `review_compare` (both versions)
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -32,6 +32,7 @@ from shared.protocol.console import Command, ReviewHeld, SeatView
 from shared.qtkit.button import Button
 from shared.qtkit.dialog import Confirmation
 from shared.qtkit.text import Text
+from shared.qtkit.theme import target_px
 from shared.qtkit.tokens import Space
 
 _LABELS_PX = 132
@@ -71,7 +72,9 @@ class ReviewDialog(ActDialog):
         self.list.setObjectName("review_list")
         self.list.setFixedWidth(212)
         for pair in self._pairs:
-            self.list.addItem(QListWidgetItem(pair.item))
+            entry = QListWidgetItem(pair.item)
+            entry.setSizeHint(QSize(0, target_px()))
+            self.list.addItem(entry)
         self._standing_when = Text("", "caption", wrap=True)
         self._late_when = Text("", "caption", wrap=True)
         self.compare = _compare_table()

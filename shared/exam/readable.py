@@ -37,9 +37,16 @@ def screen_letters(options: Iterable[Option]) -> dict[str, str]:
 
 
 def answer_parts(
-    item: Item | None, response: Response, screen: Mapping[str, str] | None = None
+    item: Item | None,
+    response: Response,
+    screen: Mapping[str, str] | None = None,
+    accounts: Mapping[str, str] | None = None,
 ) -> tuple[AnswerPart, ...]:
-    """The parts of an answer, in a fixed order. `item` gives form fields their labels; without it ids stand there."""
+    """The parts of an answer, in a fixed order.
+
+    `item` gives form fields their labels, `accounts` (code to name) names a voucher's accounts; without them ids and
+    codes stand there.
+    """
     match response:
         case SingleChoice():
             return _whole(response.choice + _seen((response.choice,), screen))
@@ -52,7 +59,7 @@ def answer_parts(
         case FillIn():
             return tuple(AnswerPart(label=f"空{blank}", text=text) for blank, text in response.blanks.items())
         case Voucher():
-            return _voucher(response)
+            return _voucher(response, accounts or {})
         case Spreadsheet():
             return tuple(AnswerPart(label=ref, text=text) for ref, text in response.cells.items())
         case Form():
@@ -71,12 +78,12 @@ def _seen(choices: tuple[str, ...], screen: Mapping[str, str] | None) -> str:
     return f"（考生屏幕上是 {letters}）" if letters != "".join(sorted(choices)) else ""
 
 
-def _voucher(voucher: Voucher) -> tuple[AnswerPart, ...]:
+def _voucher(voucher: Voucher, accounts: Mapping[str, str]) -> tuple[AnswerPart, ...]:
     head = f"{voucher.word}字第{voucher.number}号 日期 {voucher.date} 附件 {voucher.attachments} 张"
-    lines = (AnswerPart(label=f"第{n}行", text=_line(line)) for n, line in enumerate(voucher.lines, 1))
+    lines = (AnswerPart(label=f"第{n}行", text=_line(line, accounts)) for n, line in enumerate(voucher.lines, 1))
     return (AnswerPart(label="凭证", text=head), *lines)
 
 
-def _line(line: VoucherLine) -> str:
+def _line(line: VoucherLine, accounts: Mapping[str, str]) -> str:
     sides = (f"借 {line.debit}" if line.debit else "", f"贷 {line.credit}" if line.credit else "")
-    return " ".join(text for text in (line.summary, line.account, *sides) if text)
+    return " ".join(text for text in (line.summary, line.account, accounts.get(line.account, ""), *sides) if text)

@@ -34,8 +34,10 @@ READERS: Final = frozenset({"chief", "inspector"})
 class _Met:
     """An item as this candidate met it."""
 
-    def __init__(self, item: Item, number: int, label: str, screen: dict[str, str]) -> None:
-        self.item, self.number, self.label, self.screen = item, number, label, screen
+    def __init__(
+        self, item: Item, number: int, label: str, screen: dict[str, str], accounts: Mapping[str, str]
+    ) -> None:
+        self.item, self.number, self.label, self.screen, self.accounts = item, number, label, screen, accounts
 
 
 def history(site: Site, room: Room, ticket: str) -> AnswerHistory:
@@ -164,7 +166,9 @@ def _kind(entry: Entry, answer: Answered | None) -> EntryKind:
 def _parts(known: _Met | None, answer: Answered | None) -> tuple[AnswerPart, ...]:
     if answer is None or answer.response is None:
         return ()
-    return answer_parts(known.item if known else None, answer.response, known.screen if known else None)
+    if known is None:
+        return answer_parts(None, answer.response)
+    return answer_parts(known.item, answer.response, known.screen, known.accounts)
 
 
 def _items(room: Room, ticket: str) -> dict[str, _Met]:
@@ -174,13 +178,14 @@ def _items(room: Room, ticket: str) -> dict[str, _Met]:
     paper: Paper = open_paper(Box(room.paper.key).decrypt(room.paper.ciphertext)).paper
     met: dict[str, _Met] = {}
     seed = room.shuffle_seed(ticket)
+    accounts = {account.code: account.name for account in paper.accounts}
     for section in paper.sections:
         number = 0
         for group in section.groups:
             for item in item_order(group, seed):
                 number += 1
                 screen = screen_letters(option_order(group, item, seed))
-                met[item.item_id] = _Met(item, len(met) + 1, f"{section.title} {number}", screen)
+                met[item.item_id] = _Met(item, len(met) + 1, f"{section.title} {number}", screen, accounts)
     return met
 
 

@@ -68,8 +68,8 @@ def test_the_chief_examiner_sees_contents_with_a_reason_that_stands_in_the_log(p
     assert parts_of[1, 2][0].text.startswith("A")
     assert parts_of[2, 2] == (AnswerPart(label="空a", text="四"),)
     assert parts_of[2, 3][1:] == (
-        AnswerPart(label="第1行", text="购入材料 1403 借 100"),
-        AnswerPart(label="第2行", text="1002 贷 100"),
+        AnswerPart(label="第1行", text="购入材料 1403 原材料 借 100"),
+        AnswerPart(label="第2行", text="1002 银行存款 贷 100"),
     )
     assert parts_of[2, 4] == ()
     record = parts.site.need_room().records[-1]
