@@ -112,9 +112,13 @@ class PaperFetcher:
                 self._thread = threading.Thread(target=self._run, name="paper", daemon=True)
                 self._thread.start()
 
-    def stop(self) -> None:
-        """Fetch no more."""
+    def stop(self, timeout_s: float = 5.0) -> None:
+        """Fetch no more, and wait for what is being written; call after the line was closed."""
         self._stop.set()
+        with self._lock:
+            thread = self._thread
+        if thread is not None and thread.is_alive():
+            thread.join(timeout_s)
 
     def _run(self) -> None:
         backoff = Backoff()

@@ -277,7 +277,6 @@ def test_answers_reach_the_server_from_a_pc_whose_disk_is_full_at_the_log_in(
 
 
 @pytest.mark.allow_log("address is not kept")
-@pytest.mark.allow_log("paper ciphertext not kept", required=False)
 def test_a_full_disk_does_not_keep_a_pc_from_another_address(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(path: Path, data: bytes) -> None:
         raise OSError(28, "No space left on device")
@@ -366,9 +365,10 @@ def test_a_program_that_ends_in_the_middle_of_a_log_in_leaves_nothing_open(
         return reply
 
     monkeypatch.setattr(FakeGateway, "login", slow)
-    engine.login(TICKET, TICKET[-6:])
+    under_way = engine.login(TICKET, TICKET[-6:])
     assert asked.wait(5)
     threading.Timer(0.2, go_on.set).start()
     engine.stop()
+    under_way.result(10)
     assert engine.sitting_log() is None, "the reply came after the end"
     assert not [t.name for t in threading.enumerate() if t.name in {"journal", "sender", "poller", "time-up"}]
