@@ -122,6 +122,8 @@ class RoomActs:
             Extend(tickets=tickets, seconds=act.amount, reason="设备故障", approvals=self.console.approvals())
         )
         self.done["extensions"] += 1
+        # People who are at it decide about what the outages until now have cost.
+        self.done["outages made good"] += self.console.credit_outages()
 
     def _move(self, act: Act) -> None:
         if self._logged_in(self._rig.pcs[act.seat]) and (spare := next(self._spares, None)) is not None:

@@ -18,7 +18,9 @@ from shared.protocol.commands import (
     CommandReply,
     CommandRequest,
     Credential,
+    CreditOutages,
     Extend,
+    OutageRef,
     ResumeRoom,
     ResumeSittings,
     ReviewHeld,
@@ -94,6 +96,18 @@ class Console:
         with self._count:
             self._pending += 1
         self._orders.put((secrets.token_hex(8), command))
+
+    def credit_outages(self) -> int:
+        """Give back what the newest look at the room proposes for outages; for how many candidates."""
+        seats = self.views[-1][1].seats if self.views else ()
+        refs = tuple(
+            OutageRef(ticket=p.ticket, from_ms=p.from_ms, to_ms=p.to_ms, ms=p.lost_ms)
+            for s in seats
+            for p in s.proposals
+        )
+        if refs:
+            self.order(CreditOutages(outages=refs, reason="服务器或网络中断", approvals=self.approvals()))
+        return len({ref.ticket for ref in refs})
 
     @property
     def idle(self) -> bool:

@@ -1,12 +1,14 @@
 """The room: replaying the log brings the state that the console saw, and nothing that people were told is missing."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
 
 from scripts.faults.evidence import Evidence
-from shared.exam.events import Record, ServerStarted
+from shared.exam.events import Record, ServerStarted, TimeGranted
+from shared.exam.outages import proposals
 from shared.exam.plan import SessionPlan
 from shared.exam.room import RoomState
 from shared.exam.timing import allotted_ms, deadline_ms
@@ -54,6 +56,7 @@ def judge(
             problems.append(f"the console saw record {view.last_seq}, the log ends at {len(evidence.records)}")
             continue
         problems += _compare(RoomState.replay(plan, evidence.records[: view.last_seq]), view)
+    problems += _credited_twice(evidence.records)
     known = {record.seq: record for record in evidence.records}
     for at_ms, _, reply in replies:
         problems += [
@@ -62,6 +65,25 @@ def judge(
             if known.get(r.seq) != r and not lineage.lost(at_ms, r.seq)
         ]
     return sorted(set(problems))
+
+
+def _credited_twice(records: Sequence[Record]) -> list[str]:
+    """Stretches of outages that were made good twice, or with more than they lasted."""
+    spans = [
+        (span.ticket, span.from_ms, span.to_ms, record.event.ms)
+        for record in records
+        if isinstance(record.event, TimeGranted)
+        for span in record.event.lost
+    ]
+    problems = [
+        f"{ticket}: {ms} ms credited for an outage of {end - begin} ms"
+        for ticket, begin, end, ms in spans
+        if ms > end - begin
+    ]
+    for (ticket, _, end, _), (other, begin, _, _) in pairwise(sorted(spans)):
+        if ticket == other and begin < end:
+            problems.append(f"{ticket}: the outage at {begin} was credited twice")
+    return problems
 
 
 def _compare(state: RoomState, view: RoomView) -> list[str]:
@@ -78,15 +100,18 @@ def _of_view(seat: SeatView) -> tuple[object, ...]:
     return (
         *(seat.seat, seat.epoch, seat.closed_cause, seat.closed_ms, seat.grants, seat.pauses, seat.moves),
         *(seat.allotted_ms, seat.deadline_ms, seat.link_lost_ms, seat.first_login_ms),
+        *((p.from_ms, p.to_ms, p.lost_ms, p.credited_ms) for p in seat.proposals),
     )
 
 
 def _of_state(state: RoomState, ticket: str, room_ms: int) -> tuple[object, ...]:
     sitting, account = state.sittings[ticket], state.account(ticket)
+    open_ones = proposals(sitting, state.clock(ticket))
     return (
         *(sitting.seat, sitting.epoch, sitting.closed_cause, sitting.closed_ms),
         *(sitting.grants, sitting.pauses, sitting.moves),
         *(allotted_ms(account), deadline_ms(account, room_ms), sitting.link_lost_ms, sitting.first_login_ms),
+        *((p.from_ms, p.to_ms, p.lost_ms, p.credited_ms) for p in (open_ones if state.ended_ms is None else ())),
     )
 
 
