@@ -5,6 +5,7 @@ sees every earlier one. What a piece of work writes is only collected; a piece t
 go to the store in one durable write. Only after it do readers see the new state and callers get their answer.
 """
 
+import contextlib
 import logging
 import queue
 import threading
@@ -145,13 +146,6 @@ class Tx:
         for action in self._after:
             action()
 
-    def discard(self) -> None:
-        """The commit failed: books that took entries are read from the store again."""
-        for room, ticket in self.touched:
-            box = room.answer_box(ticket)
-            rows = self._host.store.entries(room.session_no, ticket)
-            room.books[ticket] = AnswerBook.replay(ticket, (open_entry(box, row) for row in rows))
-
     def _pending(self, room: Room) -> tuple[RoomState, bytes]:
         return self._states.get(room) or (room.state, room.head)
 
@@ -177,6 +171,8 @@ class Writer:
         self._batch = batch
         self._queue: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
         self._first: Callable[[Tx], None] | None = None
+        # Books that took entries of a commit that failed; until they are as the store has them nothing is written.
+        self._stale: set[tuple[Room, str]] = set()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self.commits = 0
 
@@ -233,6 +229,7 @@ class Writer:
     def _commit(self, jobs: list[_Job[Any]]) -> None:
         tx = Tx(self._host)
         try:
+            self._read_again()
             if self._first is not None:
                 self._first(tx)
             for job in jobs:
@@ -255,8 +252,18 @@ class Writer:
         except Exception as error:
             code = error.code if isinstance(error, StoreError) else "store_fault"
             log.exception("commit of %d rows failed: %s", len(tx.rows), code)
-            tx.discard()
+            self._stale |= tx.touched
             for job in jobs:
                 job.error = job.error or WireError("disk_full" if code == "disk_full" else "server_fault")
+            with contextlib.suppress(Exception):  # the disk may refuse to be read as well; then before the next commit
+                self._read_again()
         for job in jobs:
             job.done.set()
+
+    def _read_again(self) -> None:
+        """Books that took entries which were not kept are read from the store. Raises what the store raises."""
+        for room, ticket in list(self._stale):
+            box = room.answer_box(ticket)
+            rows = self._host.store.entries(room.session_no, ticket)
+            room.books[ticket] = AnswerBook.replay(ticket, (open_entry(box, row) for row in rows))
+            self._stale.discard((room, ticket))

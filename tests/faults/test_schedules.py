@@ -107,4 +107,6 @@ def test_nothing_is_lost_and_time_is_right(tmp_path: Path) -> None:
     assert {verdict.seed: verdict.problems for verdict in verdicts if verdict.problems} == {}
     assert sum(verdict.answers.acknowledged for verdict in verdicts) > 100
     assert all(verdict.answers.lost == verdict.answers.stranded == 0 for verdict in verdicts)
-    assert [verdicts[2].done["take-overs"], verdicts[1].done["reboots"]] == [1, 1]
+    assert verdicts[2].done.get("take-overs") == 1
+    # On a machine so busy that the server had no second to keep the jump in, the reboot is played as a kill.
+    assert verdicts[1].done.get("reboots", 0) + verdicts[1].done.get("reboots made kills", 0) == 1

@@ -258,3 +258,31 @@ def test_a_waiting_pc_tells_of_its_journals(parts: ServerParts) -> None:
     nothing = DeviceStatusRequest(protocol_version=PROTOCOL_VERSION, product_version="1")
     device_status(parts.site, parts.device(3), nothing)
     assert not undelivered(parts)
+
+
+def test_the_centre_opens_a_bundle_with_answers_of_a_log_in_that_was_lost(parts: ServerParts) -> None:
+    """The PC had gone on in a new epoch before its journal of the forgotten one came."""
+    pc = parts.login(1)
+    parts.started()
+    disk = Disk(pc)
+    disk.opened(2)
+    disk.wrote(Entry(epoch=2, seq=1, content=pc.choose("s1", "A").content, client_ms=1))
+    parts.site.writer.do(lambda tx: tx.put(SettingRow(name=TAKEN_OVER, value=b"1800000000000")))
+    parts.restart()
+    again = parts.resume(1)
+    again.answer("s2", "B")
+    assert again.reply.epoch > 2
+    assert disk.hand_over().new == 1
+    parts.command(wire.EndRoom(reason="结束"))
+    job(parts, "collect")
+    assert job(parts, "seal").state == "done"
+    sealed = parts.site.need_room().state.bundle
+    assert sealed is not None
+    opened = open_bundle(
+        parts.folder.bundle(sealed.bundle_id + ".exambundle"),
+        centre_id=parts.tiny.centre.centre_id,
+        sites={parts.tiny.site.site_id: parts.tiny.site},
+        identity=parts.tiny.centre_keys.identity,
+    )
+    (sitting,) = [s for s in opened.results.sittings if s.ticket == pc.ticket]
+    assert {stored.entry.epoch for stored in sitting.log} == {2, again.reply.epoch}

@@ -117,3 +117,27 @@ def test_a_failed_commit_shows_nothing_and_the_writer_goes_on(make_parts: Any, a
     assert parts.site.need_room().books[pc.ticket].count() == 0
     assert pc.send(entry).acknowledged_seq == 1
     assert parts.login(2).reply.epoch == 1
+
+
+def test_a_disk_that_can_neither_be_written_nor_read_for_a_while_ends_nothing(make_parts: Any, allow_log: Any) -> None:
+    allow_log("commit of")
+    store = SlowStore()
+    parts: ServerParts = make_parts(store=store)
+    pc = parts.login(1)
+    parts.started()
+    pc.answer("s1", "A")
+    entry, read = pc.choose("s2", "B"), store.entries
+
+    def unreadable(*_: Any) -> Any:
+        raise StoreError("disk_refuses")
+
+    store.fail, store.entries = True, unreadable  # type: ignore[method-assign]
+    for _ in range(2):
+        with pytest.raises(WireError, match="server_fault"):
+            pc.send(entry)
+    store.fail = False
+    with pytest.raises(WireError, match="server_fault"):
+        pc.send(entry)
+    store.entries = read  # type: ignore[method-assign]
+    assert pc.send(entry).acknowledged_seq == 2
+    assert len(list(store.entries(1))) == 2
