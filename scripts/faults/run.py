@@ -108,6 +108,7 @@ def _gap(second: SecondMachine, given: Iterable[tuple[int, Command, CommandReply
         if isinstance(command, StartRoom | PauseRoom | ResumeRoom):
             return Gap(taken_ms=second.taken_ms, back_ms=second.back_ms, tickets=None)
         tickets.update(getattr(command, "tickets", ()))
+        tickets.update(outage.ticket for outage in getattr(command, "outages", ()))
     return Gap(taken_ms=second.taken_ms, back_ms=second.back_ms, tickets=frozenset(tickets))
 
 
