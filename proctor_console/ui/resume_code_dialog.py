@@ -18,6 +18,8 @@ from shared.qtkit.countdown import TabularLabel
 from shared.qtkit.text import Text
 from shared.qtkit.tokens import FontSize, Space
 
+_WIDTH = 600
+
 
 def resume_code_dialog(parent: QWidget, bench: Workbench, seat: SeatView) -> ActDialog:
     """Ask for the code of the PC at a seat; it comes up in a window of its own."""
@@ -49,7 +51,7 @@ class ResumeCodeDialog(QDialog):
         self.setObjectName("resume_code_dialog")
         self.setWindowTitle(self.tr("续考码"))
         self.setModal(True)
-        self.setMinimumWidth(520)
+        self.setFixedWidth(_WIDTH)
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
         column.setSpacing(Space.L)
@@ -58,12 +60,12 @@ class ResumeCodeDialog(QDialog):
         self.code.setObjectName("resume_code")
         column.addWidget(self.code, 0, Qt.AlignmentFlag.AlignHCenter)
         who = self.tr("{name}　{ticket}").format(name=seat.name or seat.name_masked, ticket=seat.ticket)
-        steps = self.tr(
-            "1. 到该座位当面核对考生：{who}。\n"
-            "2. 在考试机等候界面点“输入续考码”，由监考人员输入上面 12 位（字母和数字，0 与 O、1 与 I 不必区分）。\n"
-            "3. 考生从原来的题目继续作答；网络恢复后作答自动上传，剩余时间以服务器为准。"
-        ).format(who=who)
-        column.addWidget(Text(steps, "body", wrap=True))
+        for step in (
+            self.tr("1. 到该座位当面核对考生：{who}。").format(who=who),
+            self.tr("2. 在考试机等候界面点“输入续考码”，由监考人员输入上面 12 位（0 与 O、1 与 I 不必区分）。"),
+            self.tr("3. 考生从原来的题目继续作答；网络恢复后作答自动上传，剩余时间以服务器为准。"),
+        ):
+            column.addWidget(Text(step, "body", wrap=True))
         column.addWidget(Banner(self.tr("请勿抄写或拍照。续考码只对这台电脑有效，换机或收卷后作废。"), "info"))
         row = QHBoxLayout()
         row.addStretch(1)
@@ -73,3 +75,5 @@ class ResumeCodeDialog(QDialog):
         close.clicked.connect(self.accept)
         row.addWidget(close)
         column.addLayout(row)
+        # Wrapped lines need more height than a dialog guesses for itself.
+        self.setMinimumHeight(column.heightForWidth(_WIDTH))

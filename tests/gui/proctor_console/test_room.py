@@ -2,11 +2,12 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
 
+from proctor_console.gateway.sample import SAMPLE_RESUME_CODE
 from proctor_console.gateway.sample_commands import SAMPLE_PIN
 from proctor_console.ui.room_page import RoomPage
-from shared.protocol.console import AllowHandIn, EndLeave, Extend, PauseSittings, RecordDiscipline
+from shared.protocol.console import AllowHandIn, EndLeave, Extend, PauseSittings, RecordDiscipline, ShowResumeCode
 from tests.gui.proctor_console.conftest import Console
 
 LEFT = Qt.MouseButton.LeftButton
@@ -180,6 +181,26 @@ def test_full_number_only_on_demand(console: Console, room: RoomPage) -> None:
     assert "样例𠮷" not in texts()
     console.qtbot.mouseClick(console.find("identity_reveal"), LEFT)
     console.qtbot.waitUntil(lambda: "样例𠮷" in texts())
+
+
+def test_the_resume_code_needs_a_reason_and_is_shown_large(console: Console, room: RoomPage) -> None:
+    room.go_to(19)
+    console.qtbot.mouseClick(console.find("act_resume_code"), LEFT)
+    fill(console, "dialog_reason", "")
+    console.qtbot.mouseClick(console.find("dialog_confirm"), LEFT)
+    assert not any(isinstance(r.command, ShowResumeCode) for r in console.gateway.requests)
+    fill(console, "dialog_reason", "断网后考试机重启")
+    console.qtbot.mouseClick(console.find("dialog_confirm"), LEFT)
+    console.qtbot.waitUntil(lambda: console.sees("resume_code"))
+    asked = console.gateway.requests[-1].command
+    assert isinstance(asked, ShowResumeCode)
+    assert asked.reason == "断网后考试机重启"
+    shown = console.find("resume_code")
+    assert isinstance(shown, QLabel)
+    assert shown.text() == SAMPLE_RESUME_CODE
+    assert shown.textInteractionFlags() == Qt.TextInteractionFlag.LinksAccessibleByMouse, "nothing to copy"
+    console.qtbot.mouseClick(console.find("resume_code_close"), LEFT)
+    console.qtbot.waitUntil(lambda: not console.sees("resume_code"))
 
 
 def test_buttons_say_why_not(console: Console, room: RoomPage) -> None:
