@@ -16,7 +16,7 @@ def device_status(site: Site, device: DeviceRow, request: DeviceStatusRequest) -
         raise WireError("version_mismatch")
     now = site.clock.now_ms()
     site.devices.runs(device.device_id, request.product_version)
-    site.devices.journals_left(device.device_id, request.journals, request.journals_kept)
+    site.devices.journals_left(device.device_id, request.journals, request.journals_kept, now)
     room = site.room
     if room is None:
         return DeviceStatus(room_ms=now, phase="no_session", seat=device.seat, poll_after_ms=2 * site.limits.poll_ms)

@@ -3,9 +3,19 @@
 import threading
 from collections.abc import Iterable
 
+import msgspec
+
 from shared.protocol.console import DeviceCard, DeviceList
 from shared.protocol.errors import WireError
 from site_server.domain.rows import DeviceRow
+
+
+class JournalsLeft(msgspec.Struct, frozen=True, kw_only=True):
+    """Journals on a PC: still to be handed over, not taken by the server; and since when there are any."""
+
+    waiting: int
+    kept: int
+    since_ms: int
 
 
 class Devices:
@@ -18,7 +28,7 @@ class Devices:
         self._seen: dict[str, int] = {}
         self._versions: dict[str, str] = {}
         self._addresses: dict[str, str] = {}
-        self._journals: dict[str, tuple[int, int]] = {}
+        self._journals: dict[str, JournalsLeft] = {}
         self._index()
 
     def get(self, device_id: str) -> DeviceRow | None:
@@ -60,15 +70,19 @@ class Devices:
         """The device said which program version it runs."""
         self._versions[device_id] = product_version
 
-    def journals_left(self, device_id: str, waiting: int, kept: int) -> None:
+    def journals_left(self, device_id: str, waiting: int, kept: int, now_ms: int) -> None:
         """The device said how many journals it has still to hand over, and how many the server would not take."""
-        if waiting or kept or device_id in self._journals:
-            self._journals[device_id] = (waiting, kept)
+        if not waiting and not kept:
+            self._journals.pop(device_id, None)
+            return
+        before = self._journals.get(device_id)
+        since_ms = before.since_ms if before is not None else now_ms
+        self._journals[device_id] = JournalsLeft(waiting=waiting, kept=kept, since_ms=since_ms)
 
-    def with_journals(self) -> list[tuple[DeviceRow, int, int]]:
-        """The devices that hold journals whose answers may not be here, with those two numbers."""
-        told = ((self.get(device_id), *numbers) for device_id, numbers in list(self._journals.items()))
-        return [(row, waiting, kept) for row, waiting, kept in told if row is not None and (waiting or kept)]
+    def with_journals(self) -> list[tuple[DeviceRow, JournalsLeft]]:
+        """The devices that hold journals whose answers may not be here."""
+        told = ((self.get(device_id), left) for device_id, left in list(self._journals.items()))
+        return [(row, left) for row, left in told if row is not None]
 
     def last_seen_ms(self, device_id: str) -> int | None:
         """When the device was last heard since the server's start."""

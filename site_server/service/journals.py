@@ -46,7 +46,8 @@ class Journals:
         reply = self._take(device, part)
         strange = reply.state not in {"taken", "known"}
         done = part.last or reply.state in {"unknown", "unreadable"}
-        self._site.devices.journals_left(device.device_id, part.waiting + (not done), part.kept + (done and strange))
+        waiting, kept = part.waiting + (not done), part.kept + (done and strange)
+        self._site.devices.journals_left(device.device_id, waiting, kept, self._site.clock.now_ms())
         return reply
 
     def _take(self, device: DeviceRow, part: JournalPart) -> JournalReply:

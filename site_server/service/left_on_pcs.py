@@ -11,23 +11,24 @@ from site_server.service.site import Site
 
 # Last entries of a sitting that has just closed are on their way for a moment.
 _SETTLING_MS: Final = 5_000
+# A PC that has just started and resumes its sitting sends what it has over that sitting's own line.
+_RESUMED_MS: Final = 2_000
 
 
 def left_on_pcs(site: Site, room: Room, state: RoomState, now_ms: int) -> Iterator[ToDo]:
     """Closed sittings that the server lacks entries of, PCs that hold journals, entries that came too late."""
     told = set()
-    for row, waiting, kept in site.devices.with_journals():
+    for row, left in site.devices.with_journals():
         told.add(row.device_id)
-        since_ms = site.devices.last_seen_ms(row.device_id) or now_ms
-        if waiting:
+        if left.waiting and now_ms - left.since_ms > _RESUMED_MS:
             text = f"{row.seat} 号座位的电脑上还有未送达的作答，正在自动补交，请勿关机或还原。"
-            yield ToDo(kind="undelivered", seat=row.seat, ticket="", text=text, since_ms=since_ms)
-        if kept:
+            yield ToDo(kind="undelivered", seat=row.seat, ticket="", text=text, since_ms=left.since_ms)
+        if left.kept:
             text = (
-                f"{row.seat} 号座位的电脑上有 {kept} 份作答记录不能并入本场（以前场次的、损坏的或与服务器不一致的），"
-                "已原样保留。请勿还原该机，请技术人员查看。"
+                f"{row.seat} 号座位的电脑上有 {left.kept} 份作答记录不能并入本场"
+                "（以前场次的、损坏的或与服务器不一致的），已原样保留。请勿还原该机，请技术人员查看。"
             )
-            yield ToDo(kind="undelivered", seat=row.seat, ticket="", text=text, since_ms=since_ms)
+            yield ToDo(kind="undelivered", seat=row.seat, ticket="", text=text, since_ms=left.since_ms)
     for sitting in state.sittings.values():
         lacking = _lacking(room, sitting)
         if lacking and sitting.device_id not in told and now_ms - (sitting.closed_noted_ms or now_ms) > _SETTLING_MS:

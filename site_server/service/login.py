@@ -130,7 +130,7 @@ def _open_epoch(site: Site, tx: Tx, sitting: Sitting, device: DeviceRow, how: Ho
 
     def start_over() -> None:
         # What this PC has of the sitting it sends over its own line now; of other journals it tells again.
-        site.devices.journals_left(device.device_id, 0, 0)
+        site.devices.journals_left(device.device_id, 0, 0, now)
         live.last_seen_ms, live.heard, live.unsent = now, True, 0
         live.epoch, live.seq, live.head = event.epoch, -1, ""
         live.mismatch_ms = None

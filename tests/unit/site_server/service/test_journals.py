@@ -129,6 +129,8 @@ def test_parts_join_and_a_torn_end_is_no_fault(parts: ServerParts) -> None:
     device = parts.device(1)
     probe = journals.take(device, disk.part(sealed[:1], last=False))
     assert probe == JournalReply(state="known", epoch=1, seq=0)
+    assert not undelivered(parts), "nobody need look at what is done in a moment"
+    parts.clock.pass_ms(2_001)
     assert undelivered(parts)[0].startswith("1 号座位的电脑上还有未送达的作答，正在自动补交")
     rest = JournalPart(
         journal=disk.part(sealed).journal, first=1, records=(*sealed[1:3], b"torn"), last=True, epoch=1, seq=0
@@ -252,9 +254,14 @@ def test_the_log_in_that_a_backup_lacks_is_written_down_again(parts: ServerParts
 def test_a_waiting_pc_tells_of_its_journals(parts: ServerParts) -> None:
     told = DeviceStatusRequest(protocol_version=PROTOCOL_VERSION, product_version="1", journals=1, journals_kept=2)
     device_status(parts.site, parts.device(3), told)
+    parts.clock.pass_ms(2_001)
     waiting, kept = undelivered(parts)
     assert waiting.startswith("3 号座位的电脑上还有未送达的作答")
     assert kept.startswith("3 号座位的电脑上有 2 份作答记录")
+    before = [item.since_ms for item in room_view(parts.site).to_do]
+    parts.clock.pass_ms(3_000)
+    device_status(parts.site, parts.device(3), told)
+    assert [item.since_ms for item in room_view(parts.site).to_do] == before, "put aside, it stays aside"
     nothing = DeviceStatusRequest(protocol_version=PROTOCOL_VERSION, product_version="1")
     device_status(parts.site, parts.device(3), nothing)
     assert not undelivered(parts)
