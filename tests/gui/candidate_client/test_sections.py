@@ -126,7 +126,7 @@ class TestTimeUp:
 
     @pytest.fixture
     def section_s(self) -> tuple[int, ...]:
-        return (8, 40)
+        return (15, 60)
 
     def test_at_the_end_of_its_time_the_window_moves_on_with_what_is_being_typed(
         self, seat: Seat, tiny: TinySession, qtbot: QtBot
