@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from shared.exam.answers import AnswerRefusedError, Entry
 from shared.exam.events import JournalDelivered
+from shared.exam.responses import SectionLeft
 from shared.exchange.journal_file import journal_name, open_records
 from shared.exchange.journal_records import JournalRecord, Opened, Wrote
 from shared.protocol.errors import WireError
@@ -23,6 +24,7 @@ from site_server.service.lost_logins import write_down
 from site_server.service.room import Room, seal_entry
 from site_server.service.save_answers import is_late
 from site_server.service.site import Site
+from site_server.service.tokens import SittingClaims
 from site_server.service.writer import Tx
 
 log = logging.getLogger(__name__)
@@ -104,7 +106,10 @@ class Journals:
                     break
                 try:
                     held_back = late or sections.is_late(room, tx.state, ticket, entry, tx.now_ms)
-                    new += tx.accept(ticket, entry, blob, held=held_back)
+                    if tx.accept(ticket, entry, blob, held=held_back):
+                        new += 1
+                        if isinstance(entry.content, SectionLeft):
+                            sections.submit(tx, _claims(room, device, ticket, entry), entry, entry.content)
                 except AnswerRefusedError as error:
                     log.warning("entry of a journal from %s refused: %s", device.device_id, error.code)
                     state = "refused"
@@ -139,6 +144,11 @@ def _damaged(box: Box, ticket: str, part: JournalPart, opened: int) -> bool:
     """Whether genuine records follow one that does not open; a torn end has none behind it."""
     rest = part.records[opened + 1 :]
     return any(open_records(box, ticket, part.first + opened + 1 + n, [frame]) for n, frame in enumerate(rest))
+
+
+def _claims(room: Room, device: DeviceRow, ticket: str, entry: Entry) -> SittingClaims:
+    """The log-in under which the PC wrote an entry."""
+    return SittingClaims(session_no=room.session_no, ticket=ticket, epoch=entry.epoch, device_id=device.device_id)
 
 
 def own_end(records: list[JournalRecord], part: JournalPart) -> tuple[int, int]:

@@ -36,7 +36,7 @@ def submit(tx: Tx, claims: SittingClaims, entry: Entry, asked: SectionLeft) -> N
     """
     ticket = claims.ticket
     sitting, clock = tx.state.sittings[ticket], tx.state.clock(ticket)
-    here = sitting.epoch == claims.epoch and sitting.device_id == claims.device_id
+    here = sitting.device_id == claims.device_id  # under whichever of its log-ins the entry came
     if not (here and sitting.open and clock.later and asked.cause == "candidate"):
         return
     if clock.open.section_id != asked.section_id or (entry.epoch < sitting.epoch and _worked_on(tx, ticket, asked)):
