@@ -121,16 +121,20 @@ class SiteServer:
         space = Space(folder, ReserveFile(folder.reserve), reserve_bytes=config.limits.reserve_bytes)
         space.look()
         self._store = DatabaseStore(folder.database, on_full=space.on_full)
-        self.use_cases = assemble(
-            keys=keys,
-            keyring=keyring,
-            store=self._store,
-            folder=folder,
-            clock=MachineClock(),
-            uploader=TusUploader(folder.root / "uploads"),
-            limits=config.limits,
-            space=space,
-        )
+        try:
+            self.use_cases = assemble(
+                keys=keys,
+                keyring=keyring,
+                store=self._store,
+                folder=folder,
+                clock=MachineClock(),
+                uploader=TusUploader(folder.root / "uploads"),
+                limits=config.limits,
+                space=space,
+            )
+        except BaseException:
+            self._store.close()
+            raise
         _admit_local_device(self.use_cases.site, files)
         self.app = create_app(self.use_cases)
         self._server = Server(

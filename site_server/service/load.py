@@ -11,6 +11,7 @@ from shared.exam.responses import HandInAsked
 from shared.exchange.package import open_package, open_roster_part
 from shared.protocol.errors import WireError
 from shared.security.chain import verify_chain
+from site_server.domain.ports import StoreError
 from site_server.domain.room_clock import Restart
 from site_server.domain.rows import SettingRow
 from site_server.service.room import Room, open_entry
@@ -57,6 +58,8 @@ def note_restart(site: Site, restart: Restart) -> None:
 
     The clock's reading goes with it: another reboot a moment later must know what the wall clock says by now. With a
     disk that is full just now it waits for the first commit that gets through; the room is served meanwhile.
+
+    Raises StoreError `disk_refuses` if a take-over cannot be noted.
     """
     taken_over = site.store.setting(TAKEN_OVER)
 
@@ -74,6 +77,10 @@ def note_restart(site: Site, restart: Restart) -> None:
     try:
         site.writer.do(lambda _tx: None)
     except WireError as error:
+        if taken_over:
+            # Epochs begin anew far above the lost ones, and no log-in may come before that stands in the log.
+            site.writer.stop()
+            raise StoreError("disk_refuses") from error
         log.warning("the start is not in the room log yet: %s", error.code)
 
 

@@ -181,14 +181,23 @@ def test_altered_frames_and_foreign_codes_are_refused_and_nothing_is_left(site: 
 
 def test_a_running_exam_with_an_impossible_clock_asks_how_long_it_was(site: Site) -> None:
     site.parts.started()
-    site.parts.clock.wall += 5 * 3_600_000  # its machine was hours ahead of this one
-    site.parts.clock.pass_ms(1000)
+    site.parts.clock.pass_ms(5 * 3_600_000)  # its machine was hours ahead of this one, and so was the room's time
     site.parts.look()
     site.back_up()
     with pytest.raises(BackupError) as caught:
         take_over(site.drive, site.folder / "x", site.code)
     assert caught.value.code == "backup_clock"
     assert take_over(site.drive, site.folder / "x", site.code, down_s=5).down_ms == 5000
+
+
+@pytest.mark.parametrize("hours", [-30, -1, 1, 5])
+def test_a_clock_set_wrong_on_the_lost_machine_costs_nobody_time(site: Site, hours: int) -> None:
+    site.parts.started()
+    site.parts.clock.pass_ms(10)
+    site.parts.clock.wall += hours * 3_600_000
+    site.parts.look()
+    site.back_up()
+    assert 0 <= take_over(site.drive, site.folder / "x", site.code).down_ms < 120_000
 
 
 def test_nothing_on_the_drive_is_readable(site: Site) -> None:

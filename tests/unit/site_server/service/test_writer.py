@@ -11,6 +11,7 @@ from shared.protocol.errors import WireError
 from site_server.adapters.memory.store import MemoryStore
 from site_server.domain.ports import StoreError
 from site_server.domain.rows import Row, SettingRow
+from site_server.service.load import TAKEN_OVER
 from site_server.service.writer import Tx
 from tests.support.server_parts import ServerParts
 
@@ -141,3 +142,32 @@ def test_a_disk_that_can_neither_be_written_nor_read_for_a_while_ends_nothing(ma
     store.entries = read  # type: ignore[method-assign]
     assert pc.send(entry).acknowledged_seq == 2
     assert len(list(store.entries(1))) == 2
+
+
+def test_a_start_that_could_not_be_noted_stands_before_everything_else(make_parts: Any, allow_log: Any) -> None:
+    allow_log("commit of")
+    allow_log("the start is not in the room log yet")
+    store = SlowStore()
+    parts: ServerParts = make_parts(store=store)
+    parts.login(1)
+    store.fail = True
+    parts.restart()
+    store.fail = False
+    parts.login(2)
+    kinds = [type(record.event).__name__ for record in parts.site.need_room().records]
+    assert kinds[-3:] == ["ServerStarted", "CandidateLoggedIn", "IdentityConfirmed"]
+    assert kinds.count("ServerStarted") == 1
+
+
+def test_a_take_over_that_could_not_be_noted_serves_nobody(make_parts: Any, allow_log: Any) -> None:
+    """A log-in before it would give an epoch out again."""
+    allow_log("commit of")
+    store = SlowStore()
+    parts: ServerParts = make_parts(store=store)
+    parts.site.writer.do(lambda tx: tx.put(SettingRow(name=TAKEN_OVER, value=b"1800000000000")))
+    store.fail = True
+    with pytest.raises(StoreError, match="disk_refuses"):
+        parts.restart()
+    store.fail = False
+    parts.restart()
+    assert parts.login(1).reply.epoch > 100
