@@ -14,8 +14,9 @@ from shared.exchange.site_files import CentrePublic, card_fingerprint, read_card
 from shared.link.errors import LinkError
 from shared.link.transport import Transport
 from shared.protocol import paths
-from shared.protocol.console import EnrolmentRequest, EnrolmentWindow, PackageReport, RoomView
+from shared.protocol.console import PackageReport, RoomView
 from shared.protocol.device import Hello
+from shared.protocol.enrolment import EnrolmentRequest, EnrolmentWindow
 from shared.protocol.errors import WireError
 from shared.protocol.version import PRODUCT_VERSION
 from shared.security.errors import SecurityError

@@ -2,7 +2,7 @@
 
 import uuid
 
-from shared.protocol.console import Command, CommandRequest
+from shared.protocol.commands import Command, CommandRequest
 
 
 def new_request(command: Command) -> CommandRequest:

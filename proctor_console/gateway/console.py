@@ -5,17 +5,10 @@ from shared.link.site_line import SiteLine
 from shared.link.transport import Transport
 from shared.protocol import paths
 from shared.protocol.answers import AnswerHistory, JournalReport, OpenAnswers
+from shared.protocol.commands import CommandReply, CommandRequest
 from shared.protocol.console import (
     CandidateDetail,
-    CommandReply,
-    CommandRequest,
-    DeviceList,
-    EnrolmentRequest,
-    EnrolmentWindow,
     EventPage,
-    Job,
-    JobKind,
-    JobRequest,
     PackageList,
     PackageReport,
     RecordsData,
@@ -24,6 +17,8 @@ from shared.protocol.console import (
     StaffLoginRequest,
 )
 from shared.protocol.device import Hello
+from shared.protocol.enrolment import DeviceList, EnrolmentRequest, EnrolmentWindow
+from shared.protocol.jobs import Job, JobKind, JobRequest
 from shared.protocol.version import PROTOCOL_VERSION
 
 _VIEW_TIMEOUT_S = 5.0

@@ -3,16 +3,10 @@
 from typing import Protocol
 
 from shared.protocol.answers import AnswerHistory, JournalReport, OpenAnswers
+from shared.protocol.commands import CommandReply, CommandRequest
 from shared.protocol.console import (
     CandidateDetail,
-    CommandReply,
-    CommandRequest,
-    DeviceList,
-    EnrolmentRequest,
-    EnrolmentWindow,
     EventPage,
-    Job,
-    JobKind,
     PackageList,
     PackageReport,
     RecordsData,
@@ -20,6 +14,8 @@ from shared.protocol.console import (
     StaffLoginReply,
 )
 from shared.protocol.device import Hello
+from shared.protocol.enrolment import DeviceList, EnrolmentRequest, EnrolmentWindow
+from shared.protocol.jobs import Job, JobKind
 
 
 class Gateway(Protocol):

@@ -16,27 +16,20 @@ from shared.exam.room import RoomState
 from shared.exchange.errors import JournalFileError
 from shared.link.errors import Refused
 from shared.protocol.answers import AnswerHistory, JournalReport, OpenAnswers
+from shared.protocol.commands import CommandReply, CommandRequest, ShowResumeCode
 from shared.protocol.console import (
     CandidateDetail,
-    CommandReply,
-    CommandRequest,
-    DeviceCard,
-    DeviceList,
-    EnrolmentRequest,
-    EnrolmentWindow,
     EventPage,
-    Job,
-    JobKind,
     PackageList,
     PackageReport,
     RecordsData,
     RoomView,
-    ShowResumeCode,
-    SittingCheck,
     StaffLoginReply,
 )
 from shared.protocol.device import Hello
+from shared.protocol.enrolment import DeviceCard, DeviceList, EnrolmentRequest, EnrolmentWindow
 from shared.protocol.errors import sentence
+from shared.protocol.jobs import Job, JobKind, SittingCheck
 from shared.protocol.version import PRODUCT_VERSION, PROTOCOL_VERSION
 
 SAMPLE_RESUME_CODE = "7K2M-9QXA-41TD"

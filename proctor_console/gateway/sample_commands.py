@@ -6,7 +6,8 @@ from proctor_console.gateway.sample_time import time_events
 from shared.exam import events as ev
 from shared.exam.device_events import ResumeCodeShown
 from shared.link.errors import Refused
-from shared.protocol import console as c
+from shared.protocol import commands as c
+from shared.protocol.console import RoomView
 from shared.protocol.errors import sentence
 
 SAMPLE_PIN = "2468"
@@ -18,7 +19,7 @@ def staff_check(staff_id: str, pin: str) -> None:
         raise Refused("wrong_pin", sentence("wrong_pin"), status=403)
 
 
-def events_of(request: c.CommandRequest, view: c.RoomView) -> Iterable[ev.Event]:
+def events_of(request: c.CommandRequest, view: RoomView) -> Iterable[ev.Event]:
     """The events a command leads to; Refused where an approval is wrong."""
     command = request.command
     approvals = []
@@ -30,7 +31,7 @@ def events_of(request: c.CommandRequest, view: c.RoomView) -> Iterable[ev.Event]
 
 
 def _events(  # noqa: C901, PLR0912 - one line for each command
-    command_id: str, command: c.Command, approvals: tuple[ev.Approval, ...], view: c.RoomView
+    command_id: str, command: c.Command, approvals: tuple[ev.Approval, ...], view: RoomView
 ) -> Iterable[ev.Event]:
     match command:
         case c.Unseal():

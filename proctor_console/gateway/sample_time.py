@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from shared.exam import events as ev
 from shared.link.errors import Refused
-from shared.protocol import console as c
+from shared.protocol import commands as c
 from shared.protocol.errors import sentence
 
 SAMPLE_CHALLENGE = "7QK40X"

@@ -5,7 +5,8 @@ from typing import Final, Literal
 import msgspec
 
 from shared.formatting import clock_time
-from shared.protocol.console import JobKind, RoomView, SeatView, SittingCheck
+from shared.protocol.console import RoomView, SeatView
+from shared.protocol.jobs import JobKind, SittingCheck
 
 StageState = Literal["done", "now", "later"]
 _ORDER: Final = ("no_session", "sealed", "unsealed", "running", "paused", "ended", "collected", "bundled", "received")

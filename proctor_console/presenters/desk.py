@@ -16,7 +16,8 @@ from proctor_console.gateway.port import Gateway
 from shared.exam.events import Record
 from shared.link.backoff import Backoff
 from shared.link.errors import LinkError
-from shared.protocol.console import Command, CommandReply, Credential, RoomView, StaffLoginReply
+from shared.protocol.commands import Command, CommandReply, Credential
+from shared.protocol.console import RoomView, StaffLoginReply
 
 _TRIES: Final = 4
 _PHOTOS_KEPT: Final = 120

@@ -8,7 +8,7 @@ from proctor_console.presenters.history import seat_and_device, when_written
 from shared.exam.events import HeldDecision
 from shared.formatting import clock_time
 from shared.protocol.answers import AnswerHistory, HistoryEntry
-from shared.protocol.console import HeldChoice
+from shared.protocol.commands import HeldChoice
 
 Place = tuple[int, int]
 

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from proctor_console.core import words
 from proctor_console.ui.workbench import Workbench
-from shared.protocol.console import Command, CommandReply, Credential, RoomView
+from shared.protocol.commands import Command, CommandReply, Credential
+from shared.protocol.console import RoomView
 from shared.qtkit.banner import show_toast
 from shared.qtkit.dialog import Approver, Confirmation, ConfirmDialog, ReasonRule
 from shared.qtkit.field import Field

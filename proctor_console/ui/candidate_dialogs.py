@@ -16,7 +16,7 @@ from proctor_console.core.actions import free_seats
 from proctor_console.core.section_words import title_of
 from proctor_console.ui.act_dialog import ActDialog, credentials
 from proctor_console.ui.workbench import Workbench
-from shared.protocol.console import (
+from shared.protocol.commands import (
     AllowHandIn,
     AllowLateEntry,
     Command,
@@ -26,11 +26,10 @@ from shared.protocol.console import (
     Reopen,
     ReopenSection,
     ResumeSittings,
-    RoomView,
-    SeatView,
     SendMessage,
     StartLeave,
 )
+from shared.protocol.console import RoomView, SeatView
 from shared.qtkit.dialog import Confirmation
 from shared.qtkit.field import FieldFrame
 

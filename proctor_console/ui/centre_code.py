@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 from proctor_console.presenters.extension import open_challenge, read_out
 from proctor_console.ui.workbench import Workbench
 from shared.exam.events import ExtensionAsked
-from shared.protocol.console import AskExtension, CommandReply, RoomView, SeatView
+from shared.protocol.commands import AskExtension, CommandReply
+from shared.protocol.console import RoomView, SeatView
 from shared.qtkit.button import Button
 from shared.qtkit.countdown import TabularLabel
 from shared.qtkit.field import Field

@@ -26,7 +26,8 @@ from proctor_console.presenters.desk import Snapshot
 from proctor_console.ui.job_runner import JobRunner
 from proctor_console.ui.journals_dialog import JournalsDialog
 from proctor_console.ui.workbench import Workbench
-from shared.protocol.console import Job, RoomView
+from shared.protocol.console import RoomView
+from shared.protocol.jobs import Job
 from shared.qtkit.background import Progress
 from shared.qtkit.banner import Banner, show_toast
 from shared.qtkit.button import Button

@@ -9,7 +9,8 @@ from proctor_console.core import effects
 from proctor_console.ui.act_dialog import ActDialog, credentials, put_beside
 from proctor_console.ui.candidate_dialogs import text_edit
 from proctor_console.ui.workbench import Workbench
-from shared.protocol.console import Command, RecordDiscipline, RoomView, SeatView
+from shared.protocol.commands import Command, RecordDiscipline
+from shared.protocol.console import RoomView, SeatView
 from shared.qtkit.button import Button
 from shared.qtkit.dialog import Confirmation
 from shared.qtkit.field import FieldFrame

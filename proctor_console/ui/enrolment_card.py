@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from proctor_console.ui.workbench import Workbench
 from shared.formatting import clock_time, duration_words
-from shared.protocol.console import DeviceCard, DeviceList, EnrolmentRequest, EnrolmentWindow
+from shared.protocol.enrolment import DeviceCard, DeviceList, EnrolmentRequest, EnrolmentWindow
 from shared.qtkit.banner import Banner
 from shared.qtkit.button import Button
 from shared.qtkit.card import Card

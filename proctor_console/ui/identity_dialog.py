@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 from proctor_console.ui.act_dialog import ActDialog, put_beside
 from proctor_console.ui.candidate_panel import photo_pixmap
 from proctor_console.ui.workbench import Workbench
-from shared.protocol.console import CandidateDetail, CheckIdentity, Command, SeatView
+from shared.protocol.commands import CheckIdentity, Command
+from shared.protocol.console import CandidateDetail, SeatView
 from shared.qtkit.button import Button
 from shared.qtkit.countdown import TabularLabel
 from shared.qtkit.dialog import Confirmation

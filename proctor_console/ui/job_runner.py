@@ -10,7 +10,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from proctor_console.ui.workbench import Workbench
-from shared.protocol.console import Job, JobKind
+from shared.protocol.jobs import Job, JobKind
 
 _EVERY_MS: Final = 500
 _GIVE_UP_AFTER: Final = 60

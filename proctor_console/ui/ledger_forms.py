@@ -15,7 +15,8 @@ from proctor_console.presenters.ledger import GrantRow
 from proctor_console.ui.act_dialog import ActDialog, credentials
 from proctor_console.ui.workbench import Workbench
 from shared.formatting import duration_words
-from shared.protocol.console import Command, CorrectTime, GrantRef, ReverseGrants, RoomView, SeatView
+from shared.protocol.commands import Command, CorrectTime, GrantRef, ReverseGrants
+from shared.protocol.console import RoomView, SeatView
 from shared.qtkit.dialog import Confirmation
 from shared.qtkit.field import FieldFrame
 from shared.qtkit.number import NumberBox

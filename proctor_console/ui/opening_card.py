@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from proctor_console.presenters.desk import Snapshot
 from proctor_console.ui.workbench import Workbench
-from shared.protocol.console import CommandReply, Unseal
+from shared.protocol.commands import CommandReply, Unseal
 from shared.qtkit.banner import Banner, show_toast
 from shared.qtkit.button import Button
 from shared.qtkit.card import Card

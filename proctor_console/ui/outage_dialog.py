@@ -15,7 +15,8 @@ from proctor_console.core import effects_time
 from proctor_console.presenters.ledger import ProposalRow, proposal_rows
 from proctor_console.ui.act_dialog import ActDialog, credentials
 from proctor_console.ui.workbench import Workbench
-from shared.protocol.console import Command, CreditOutages, DeclineOutages, OutageRef, RoomView, SeatView
+from shared.protocol.commands import Command, CreditOutages, DeclineOutages, OutageRef
+from shared.protocol.console import RoomView, SeatView
 from shared.qtkit.button import Button
 from shared.qtkit.dialog import Confirmation
 from shared.qtkit.field import FieldFrame

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from proctor_console.core import effects
 from proctor_console.ui.act_dialog import ActDialog
 from proctor_console.ui.workbench import Workbench
-from shared.protocol.console import CommandReply, SeatView, ShowResumeCode
+from shared.protocol.commands import CommandReply, ShowResumeCode
+from shared.protocol.console import SeatView
 from shared.qtkit.banner import Banner
 from shared.qtkit.button import Button
 from shared.qtkit.countdown import TabularLabel

@@ -28,7 +28,8 @@ from proctor_console.ui.open_answers import OpenAnswersDialog
 from proctor_console.ui.workbench import Workbench
 from shared.exam.events import HeldDecision
 from shared.protocol.answers import AnswerHistory
-from shared.protocol.console import Command, ReviewHeld, SeatView
+from shared.protocol.commands import Command, ReviewHeld
+from shared.protocol.console import SeatView
 from shared.qtkit.button import Button
 from shared.qtkit.dialog import Confirmation
 from shared.qtkit.text import Text

@@ -12,7 +12,8 @@ from proctor_console.ui.candidate_dialogs import IncidentDialog, MessageDialog, 
 from proctor_console.ui.outage_dialog import OutageDialog
 from proctor_console.ui.time_dialogs import extend_dialog
 from proctor_console.ui.workbench import Workbench
-from shared.protocol.console import EndLeave, EndRoom, PauseRoom, ResumeRoom, RoomView, SeatView, StartRoom
+from shared.protocol.commands import EndLeave, EndRoom, PauseRoom, ResumeRoom, StartRoom
+from shared.protocol.console import RoomView, SeatView
 
 
 def room_dialog(action: RoomAction, parent: QWidget, bench: Workbench, view: RoomView) -> ActDialog:

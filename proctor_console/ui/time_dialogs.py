@@ -18,7 +18,8 @@ from proctor_console.presenters.extension import left_minutes, over_limit
 from proctor_console.ui.act_dialog import ActDialog, credentials, put_beside
 from proctor_console.ui.centre_code import CentreCodePanel
 from proctor_console.ui.workbench import Workbench
-from shared.protocol.console import Command, Extend, RoomView, SeatView
+from shared.protocol.commands import Command, Extend
+from shared.protocol.console import RoomView, SeatView
 from shared.qtkit.button import Button
 from shared.qtkit.dialog import Confirmation
 from shared.qtkit.field import FieldFrame

@@ -16,7 +16,8 @@ from proctor_console.core.live import LiveView
 from proctor_console.presenters.desk import Desk, Snapshot
 from shared.exam.events import Record
 from shared.link.errors import LinkError
-from shared.protocol.console import Command, CommandReply, Credential, RoomView, StaffLoginReply
+from shared.protocol.commands import Command, CommandReply, Credential
+from shared.protocol.console import RoomView, StaffLoginReply
 from shared.qtkit.background import Job, run_in_background
 
 _log = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from scripts.bench.host import HOST, Console, Host
 from scripts.bench.prepare import Prepared, prepare
 from scripts.bench.tally import Spread, spread
 from scripts.bench.worker import Crewing, Order, Report
-from shared.protocol.console import StartRoom, Unseal
+from shared.protocol.commands import StartRoom, Unseal
 
 _LOGIN_S: Final = 10.0
 _KILL_AFTER: Final = 0.3

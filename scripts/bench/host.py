@@ -21,7 +21,8 @@ from scripts.devtools.places import ROOT
 from shared.link.errors import LinkError
 from shared.link.transport import Transport
 from shared.protocol import paths
-from shared.protocol.console import Command, CommandReply, CommandRequest, RoomView, StaffLoginReply, StaffLoginRequest
+from shared.protocol.commands import Command, CommandReply, CommandRequest
+from shared.protocol.console import RoomView, StaffLoginReply, StaffLoginRequest
 from shared.protocol.device import Hello
 from shared.protocol.version import PROTOCOL_VERSION
 

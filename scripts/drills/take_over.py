@@ -22,7 +22,7 @@ from scripts.devtools.places import ROOT
 from scripts.drills.pcs import Acknowledged, Pc, wait_for
 from shared.exam.answers import AnswerBook
 from shared.exchange.backup_file import backups_in
-from shared.protocol.console import StartRoom, Unseal
+from shared.protocol.commands import StartRoom, Unseal
 from site_server.adapters.files.backup_settings import write_settings
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.take_over_keys import new_take_over_code

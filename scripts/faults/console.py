@@ -26,8 +26,9 @@ from shared.protocol.commands import (
     ReviewHeld,
     StartRoom,
 )
-from shared.protocol.console import EventPage, Job, JobKind, JobRequest, RoomView, StaffLoginReply, StaffLoginRequest
+from shared.protocol.console import EventPage, RoomView, StaffLoginReply, StaffLoginRequest
 from shared.protocol.device import Hello
+from shared.protocol.jobs import Job, JobKind, JobRequest
 from shared.protocol.version import PROTOCOL_VERSION
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,8 @@ from scripts.faults.rig import Rig
 from scripts.faults.timeline import Timeline
 from shared.link.errors import LinkError
 from shared.protocol.commands import EndRoom, StartRoom
-from shared.protocol.console import JobKind, RoomView
+from shared.protocol.console import RoomView
+from shared.protocol.jobs import JobKind
 
 _CLOSED_S = 30.0
 _SETTLED_S = 15.0

@@ -9,106 +9,11 @@ from shared.exam.outages import Proposal
 from shared.exam.plan import IncidentCode, RoomLayout, StaffRole
 from shared.exam.sitting import Discipline, DisplayState, Leave, Move, SectionClosing
 from shared.exam.timing import Grant, Pause
-from shared.protocol.commands import (
-    AllowHandIn,
-    AllowLateEntry,
-    AskExtension,
-    CheckIdentity,
-    Command,
-    CommandReply,
-    CommandRequest,
-    CorrectTime,
-    Credential,
-    CreditOutages,
-    DeclineOutages,
-    EndLeave,
-    EndRoom,
-    Extend,
-    GrantRef,
-    HeldChoice,
-    LogIncident,
-    MoveSeat,
-    OutageRef,
-    PauseRoom,
-    PauseSittings,
-    RecordDiscipline,
-    Reopen,
-    ReopenSection,
-    ResumeRoom,
-    ResumeSittings,
-    ReverseGrants,
-    ReviewHeld,
-    SendMessage,
-    ShowResumeCode,
-    StartLeave,
-    StartRoom,
-    Unseal,
-)
-from shared.protocol.device import DeviceRole, SectionCard
-
-__all__ = [
-    "AllowHandIn",
-    "AllowLateEntry",
-    "AskExtension",
-    "CandidateDetail",
-    "CheckIdentity",
-    "Command",
-    "CommandReply",
-    "CommandRequest",
-    "CorrectTime",
-    "Credential",
-    "CreditOutages",
-    "DeclineOutages",
-    "DeviceCard",
-    "DeviceList",
-    "EndLeave",
-    "EndRoom",
-    "EnrolmentRequest",
-    "EnrolmentWindow",
-    "EventPage",
-    "Extend",
-    "GrantRef",
-    "HeldChoice",
-    "Job",
-    "JobKind",
-    "JobRequest",
-    "LogIncident",
-    "MoveSeat",
-    "NextStep",
-    "OutageRef",
-    "PackageList",
-    "PackageReport",
-    "PauseRoom",
-    "PauseSittings",
-    "RecordDiscipline",
-    "RecordsData",
-    "Reopen",
-    "ReopenSection",
-    "ResumeRoom",
-    "ResumeSittings",
-    "ReverseGrants",
-    "ReviewHeld",
-    "RoomPhase",
-    "RoomView",
-    "RosterRow",
-    "SeatView",
-    "SendMessage",
-    "ShowResumeCode",
-    "SittingCheck",
-    "StaffCard",
-    "StaffLoginReply",
-    "StaffLoginRequest",
-    "StartLeave",
-    "StartRoom",
-    "ToDo",
-    "Totals",
-    "Unseal",
-]
+from shared.protocol.device import SectionCard
 
 RoomPhase = Literal[
     "no_session", "sealed", "unsealed", "running", "paused", "ended", "collected", "bundled", "received"
 ]
-JobKind = Literal["collect", "seal", "upload"]
 
 
 class StaffLoginRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -307,41 +212,6 @@ class CandidateDetail(msgspec.Struct, frozen=True, kw_only=True):
     seat: int
 
 
-class JobRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """Start long work; asking again for running work joins it."""
-
-    kind: JobKind
-
-
-class SittingCheck(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of the three-way check. Heads are hex; the client's is empty if it never reported."""
-
-    ticket: str
-    seat: int
-    entries: int
-    client_head: str
-    server_head: str
-    bundle_head: str
-    agrees: bool
-
-
-class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """Long work: how far it is, and what came of it. `error` is an error code with its sentence."""
-
-    job_id: str
-    kind: JobKind
-    state: Literal["running", "done", "failed", "cancelled"]
-    done: int = 0
-    total: int = 0
-    text: str = ""
-    error: str = ""
-    message: str = ""
-    checks: tuple[SittingCheck, ...] = ()
-    bundle_sha256: str = ""
-    bundle_bytes: int = 0
-    receipt_id: str = ""
-
-
 class RosterRow(msgspec.Struct, frozen=True, kw_only=True):
     """A candidate on a printed record; ID number masked."""
 
@@ -366,35 +236,3 @@ class RecordsData(msgspec.Struct, frozen=True, kw_only=True):
     view: RoomView
     roster: tuple[RosterRow, ...]
     records: tuple[Record, ...]
-
-
-class DeviceCard(msgspec.Struct, frozen=True, kw_only=True):
-    """An enrolled device."""
-
-    device_id: str
-    role: DeviceRole
-    device_name: str
-    seat: int
-    enrolled_ms: int
-    last_seen_ms: int | None
-    product_version: str
-
-
-class DeviceList(msgspec.Struct, frozen=True, kw_only=True):
-    """All enrolled devices."""
-
-    devices: tuple[DeviceCard, ...]
-
-
-class EnrolmentRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """Open the enrolment window for that long (0 closes it), or take a device off the list."""
-
-    open_for_s: int = 0
-    revoke_device_id: str = ""
-
-
-class EnrolmentWindow(msgspec.Struct, frozen=True, kw_only=True):
-    """The code technicians type at the PCs while the window is open."""
-
-    code: str
-    closes_ms: int

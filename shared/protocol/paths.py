@@ -1,4 +1,4 @@
-"""Every path of the site server. Bodies and replies stand in `shared.protocol.{device,sitting,console}`.
+"""Every path of the site server. The bodies and replies stand in the modules beside this one.
 
 Roles: open = any TLS connection; candidate/console = a device certificate of that role; `sitting` paths also need the
 sitting token (header `Authorization: Bearer …`), `staff` paths a staff token. Everything else is refused.

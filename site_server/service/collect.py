@@ -1,8 +1,8 @@
 """Collection 收卷: after the end, wait for last entries, then compare journals, server log and bundle content."""
 
 from shared.exam.events import Collected
-from shared.protocol.console import SittingCheck
 from shared.protocol.errors import WireError
+from shared.protocol.jobs import SittingCheck
 from site_server.service.jobs import JobControl
 from site_server.service.results import build_results, client_head, three_way_check
 from site_server.service.room import Room

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from shared.protocol.console import DeviceCard, DeviceList
+from shared.protocol.enrolment import DeviceCard, DeviceList
 from shared.protocol.errors import WireError
 from site_server.domain.rows import DeviceRow
 

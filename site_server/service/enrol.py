@@ -11,8 +11,8 @@ import threading
 import msgspec
 from msgspec.structs import replace
 
-from shared.protocol.console import EnrolmentRequest, EnrolmentWindow
 from shared.protocol.device import EnrolReply, EnrolRequest
+from shared.protocol.enrolment import EnrolmentRequest, EnrolmentWindow
 from shared.protocol.errors import WireError
 from shared.protocol.version import compatible
 from shared.security.certificates import fingerprint, issue_device

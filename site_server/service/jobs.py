@@ -12,8 +12,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from shared.protocol.console import Job, JobKind
 from shared.protocol.errors import WireError
+from shared.protocol.jobs import Job, JobKind
 from site_server.service.site import Site
 
 log = logging.getLogger(__name__)

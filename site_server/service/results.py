@@ -7,7 +7,7 @@ import msgspec
 from shared.exam.answers import AnswerBook, Stored, sitting_head
 from shared.exam.events import CandidateLoggedIn
 from shared.exchange.results import ChainedRecord, EpochResult, ResultSet, SittingResult
-from shared.protocol.console import SittingCheck
+from shared.protocol.jobs import SittingCheck
 from shared.security.canonical import canonical_json
 from site_server.domain.rows import EntryRow
 from site_server.service.room import Room, open_entry

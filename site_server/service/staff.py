@@ -6,7 +6,8 @@ import msgspec
 
 from shared.exam.events import Approval, StaffSignedIn
 from shared.exam.plan import StaffRole
-from shared.protocol.console import Credential, StaffLoginReply, StaffLoginRequest
+from shared.protocol.commands import Credential
+from shared.protocol.console import StaffLoginReply, StaffLoginRequest
 from shared.protocol.errors import WireError, sentence
 from shared.protocol.version import compatible
 from shared.security.codes import verify_secret

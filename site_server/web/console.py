@@ -6,8 +6,11 @@ from flask import Response, request, send_file
 
 from shared.exchange.bundle import SUFFIX
 from shared.protocol import paths
-from shared.protocol.console import CommandRequest, EnrolmentRequest, JobRequest, PackageList, StaffLoginRequest
+from shared.protocol.commands import CommandRequest
+from shared.protocol.console import PackageList, StaffLoginRequest
+from shared.protocol.enrolment import EnrolmentRequest
 from shared.protocol.errors import WireError
+from shared.protocol.jobs import JobRequest
 from site_server.service.commands.common import Ask
 from site_server.service.commands.table import carry_out
 from site_server.service.import_package import import_package

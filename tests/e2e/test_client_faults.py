@@ -16,7 +16,8 @@ from shared.exam.responses import FillIn, SingleChoice
 from shared.link.transport import Transport
 from shared.protocol import paths
 from shared.protocol.commands import EndRoom, Extend, MoveSeat, PauseRoom, ResumeRoom
-from shared.protocol.console import Job, JobKind, JobRequest, SeatView
+from shared.protocol.console import SeatView
+from shared.protocol.jobs import Job, JobKind, JobRequest
 from tests.support.cable import Cable
 from tests.support.candidate_pc import settings_for, sit_down, start_room, unseal, until
 from tests.support.tiny_session import ROOT, TinySession

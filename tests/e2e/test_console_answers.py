@@ -14,7 +14,7 @@ from proctor_console.ui.journals_dialog import JournalsDialog
 from shared.exam.answers import Entry
 from shared.exam.responses import Answered, FillIn, SingleChoice
 from shared.protocol import paths
-from shared.protocol.console import EndRoom
+from shared.protocol.commands import EndRoom
 from shared.protocol.device import Empty, LoginReply
 from shared.protocol.sitting import SaveReply, SaveRequest
 from tests.support.candidate_pc import start_room, unseal

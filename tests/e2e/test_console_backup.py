@@ -13,7 +13,7 @@ from shared.link.device_files import DeviceFiles, DeviceIdentity
 from shared.link.errors import Refused
 from shared.protocol import paths
 from shared.protocol.backup import BackupOffer
-from shared.protocol.console import StartRoom, Unseal
+from shared.protocol.commands import StartRoom, Unseal
 from shared.protocol.device import Empty
 from shared.protocol.sitting import SaveReply, SaveRequest
 from site_server.adapters.files.folder import DataFolder

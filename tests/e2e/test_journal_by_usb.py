@@ -12,7 +12,8 @@ import pytest
 from shared.link.errors import Refused
 from shared.protocol import paths
 from shared.protocol.answers import AnswerHistory, JournalReport, OpenAnswers
-from shared.protocol.console import EndRoom, Job, JobKind, JobRequest
+from shared.protocol.commands import EndRoom
+from shared.protocol.jobs import Job, JobKind, JobRequest
 from tests.support.cable import Cable
 from tests.support.candidate_pc import start_room, unseal
 from tests.support.tiny_session import ROOT, TinySession

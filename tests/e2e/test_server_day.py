@@ -11,8 +11,9 @@ from shared.exchange.bundle import open_bundle
 from shared.exchange.paper_archive import open_paper
 from shared.link.errors import Refused
 from shared.protocol import paths
-from shared.protocol.console import EndRoom, Extend, Job, JobKind, JobRequest, MoveSeat, StartRoom, Unseal
+from shared.protocol.commands import EndRoom, Extend, MoveSeat, StartRoom, Unseal
 from shared.protocol.device import DeviceStatus, DeviceStatusRequest, Empty, LoginReply, ResumeRequest
+from shared.protocol.jobs import Job, JobKind, JobRequest
 from shared.protocol.sitting import (
     HandInReply,
     HandInRequest,

@@ -15,7 +15,8 @@ from shared.exam.events import ServerStarted
 from shared.link.errors import LinkError
 from shared.link.transport import Transport
 from shared.protocol import paths
-from shared.protocol.console import EventPage, RoomView, StartRoom
+from shared.protocol.commands import StartRoom
+from shared.protocol.console import EventPage, RoomView
 from shared.protocol.device import Hello
 from tests.support.candidate_pc import unseal, until
 from tests.support.tiny_session import ROOT, TinySession

@@ -11,7 +11,8 @@ from shared.exam.answers import AnswerBook, Entry
 from shared.exam.responses import Answered, ShortAnswer
 from shared.link.errors import LinkError
 from shared.protocol import paths
-from shared.protocol.console import RoomView, StartRoom, Unseal
+from shared.protocol.commands import StartRoom, Unseal
+from shared.protocol.console import RoomView
 from shared.protocol.device import Empty, LoginReply
 from shared.protocol.sitting import SaveReply, SaveRequest, SittingStatus, SittingStatusRequest
 from tests.support.tiny_session import TinySession

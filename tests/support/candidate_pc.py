@@ -6,7 +6,7 @@ from pathlib import Path
 
 from candidate_client.core.engine import Engine
 from candidate_client.core.settings import Settings
-from shared.protocol.console import StartRoom, Unseal
+from shared.protocol.commands import StartRoom, Unseal
 from tests.support.tiny_session import TinySession
 
 

@@ -21,7 +21,7 @@ from shared.exam.events import HeldDecision
 from shared.exam.plan import DayRules
 from shared.exam.responses import Answered, Content, SingleChoice
 from shared.exchange.site_files import CentrePublic
-from shared.protocol.console import Command, CommandReply, CommandRequest, Credential, ReviewHeld, StartRoom, Unseal
+from shared.protocol.commands import Command, CommandReply, CommandRequest, Credential, ReviewHeld, StartRoom, Unseal
 from shared.protocol.device import LoginReply, LoginRequest, ResumeRequest
 from shared.protocol.sitting import (
     HandInReply,

@@ -37,20 +37,10 @@ from shared.exchange.site_files import CentrePublic, SitePublic, read_card
 from shared.link.transport import Transport
 from shared.protocol import paths
 from shared.protocol.answers import AnswerHistory
-from shared.protocol.console import (
-    Command,
-    CommandReply,
-    CommandRequest,
-    Credential,
-    EnrolmentRequest,
-    EnrolmentWindow,
-    PackageReport,
-    ReviewHeld,
-    RoomView,
-    StaffLoginReply,
-    StaffLoginRequest,
-)
+from shared.protocol.commands import Command, CommandReply, CommandRequest, Credential, ReviewHeld
+from shared.protocol.console import PackageReport, RoomView, StaffLoginReply, StaffLoginRequest
 from shared.protocol.device import EnrolReply, EnrolRequest, LoginReply, LoginRequest
+from shared.protocol.enrolment import EnrolmentRequest, EnrolmentWindow
 from shared.protocol.version import PROTOCOL_VERSION
 from shared.security import codes, sealing, signing
 from shared.security.certificates import key_pem, make_device_key, make_device_request

@@ -6,7 +6,7 @@ from typing import Final
 from shared.exam.answers import AnswerBook, Place
 from shared.exam.events import HeldDecision, HeldReviewed
 from shared.exam.review import NOWHERE
-from shared.protocol.console import HeldChoice, ReviewHeld
+from shared.protocol.commands import HeldChoice, ReviewHeld
 from shared.protocol.errors import WireError
 from site_server.service import staff
 from site_server.service.commands.common import Ask, Effect, present, reason_of

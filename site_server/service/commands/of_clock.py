@@ -2,7 +2,7 @@
 
 from shared.exam.events import SittingsPaused, SittingsResumed
 from shared.exam.timing import is_paused
-from shared.protocol.console import PauseSittings, ResumeSittings
+from shared.protocol.commands import PauseSittings, ResumeSittings
 from shared.protocol.errors import WireError
 from site_server.service.commands.common import (
     Ask,

@@ -9,7 +9,7 @@ from typing import Final
 from shared.exam.events import ExtensionAsked, TimeGranted
 from shared.exam.plan import StaffRole
 from shared.exam.rules import granted_s
-from shared.protocol.console import AskExtension, Extend
+from shared.protocol.commands import AskExtension, Extend
 from shared.protocol.errors import WireError, sentence
 from shared.security.errors import SecurityError
 from shared.security.extension import check_extension, new_challenge, subject

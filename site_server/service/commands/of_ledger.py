@@ -10,7 +10,7 @@ from typing import Final
 from shared.exam.events import Approval, GrantReversed, LostSpan, OutageDeclined, TimeGranted
 from shared.exam.outages import Proposal, find, proposals
 from shared.exam.timing import Grant, remaining_ms
-from shared.protocol.console import CorrectTime, CreditOutages, DeclineOutages, OutageRef, ReverseGrants
+from shared.protocol.commands import CorrectTime, CreditOutages, DeclineOutages, OutageRef, ReverseGrants
 from shared.protocol.errors import WireError, sentence
 from site_server.service import staff
 from site_server.service.commands.common import (

@@ -8,7 +8,7 @@ from shared.exam.events import (
     LeaveEnded,
     LeaveStarted,
 )
-from shared.protocol.console import AllowLateEntry, CheckIdentity, EndLeave, LogIncident, RecordDiscipline, StartLeave
+from shared.protocol.commands import AllowLateEntry, CheckIdentity, EndLeave, LogIncident, RecordDiscipline, StartLeave
 from shared.protocol.errors import WireError
 from site_server.service import staff
 from site_server.service.commands.common import (

@@ -3,7 +3,7 @@
 import secrets
 
 from shared.exam.events import MarkedAbsent, MessageSent, RoomEnded, RoomPaused, RoomResumed, RoomStarted
-from shared.protocol.console import EndRoom, PauseRoom, ResumeRoom, SendMessage, StartRoom, Unseal
+from shared.protocol.commands import EndRoom, PauseRoom, ResumeRoom, SendMessage, StartRoom, Unseal
 from shared.protocol.errors import WireError
 from site_server.service.commands.common import Ask, Effect, need_not_ended, need_running, reason_of, sitting_of, who
 from site_server.service.hand_in import close

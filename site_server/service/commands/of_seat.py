@@ -3,7 +3,7 @@
 from shared.exam.device_events import ResumeCodeShown
 from shared.exam.events import HandInAllowed, Reopened, SeatMoved, SectionReopened
 from shared.exam.sitting import Sitting
-from shared.protocol.console import AllowHandIn, MoveSeat, Reopen, ReopenSection, ShowResumeCode
+from shared.protocol.commands import AllowHandIn, MoveSeat, Reopen, ReopenSection, ShowResumeCode
 from shared.protocol.errors import WireError, sentence
 from site_server.service import staff
 from site_server.service.commands.common import (

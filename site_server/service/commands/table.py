@@ -8,8 +8,8 @@ import msgspec
 from msgspec.structs import replace
 
 from shared.exam.device_events import ResumeCodeShown
-from shared.protocol import console as wire
-from shared.protocol.console import CommandReply, CommandRequest
+from shared.protocol import commands as wire
+from shared.protocol.commands import CommandReply, CommandRequest
 from shared.protocol.errors import WireError
 from site_server.domain.rows import CommandRow
 from site_server.service.commands import of_answers, of_clock, of_extension, of_ledger, of_people, of_room, of_seat

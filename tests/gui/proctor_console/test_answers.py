@@ -14,7 +14,7 @@ from proctor_console.ui.journals_dialog import JournalsDialog
 from proctor_console.ui.seat_history_dialog import SeatHistoryDialog
 from scripts.demo.operator_acts import OperatorActs
 from shared.exam.events import AnswersViewed, HeldReviewed
-from shared.protocol.console import ReviewHeld
+from shared.protocol.commands import ReviewHeld
 from tests.gui.proctor_console.conftest import Console
 
 LEFT = Qt.MouseButton.LeftButton

@@ -17,7 +17,7 @@ from proctor_console.ui.elided import ElidedText
 from proctor_console.ui.pictures import take_pictures
 from proctor_console.ui.printing import COPIES, new_printer, print_pdf
 from shared.link.errors import Refused, Unreachable
-from shared.protocol.console import StartRoom, Unseal
+from shared.protocol.commands import StartRoom, Unseal
 from tests.gui.proctor_console.conftest import Console
 
 LEFT = Qt.MouseButton.LeftButton

@@ -15,7 +15,8 @@ from proctor_console.presenters.seats import cards
 from proctor_console.ui.room_page import RoomPage
 from shared.exam.events import Record, SectionClosed
 from shared.exam.plan import SectionLimit, SessionPlan
-from shared.protocol.console import ReopenSection, RoomView, SeatView
+from shared.protocol.commands import ReopenSection
+from shared.protocol.console import RoomView, SeatView
 from tests.gui.proctor_console.conftest import Console
 
 NOW_MS = START_MS + 50 * 60_000

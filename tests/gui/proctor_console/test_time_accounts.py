@@ -12,7 +12,7 @@ from proctor_console.gateway.sample_time import SAMPLE_CENTRE_CODE, SAMPLE_CHALL
 from proctor_console.ui.ledger_dialog import LedgerDialog
 from proctor_console.ui.outage_dialog import OutageDialog
 from proctor_console.ui.room_page import RoomPage
-from shared.protocol.console import (
+from shared.protocol.commands import (
     AskExtension,
     CorrectTime,
     CreditOutages,
@@ -20,8 +20,8 @@ from shared.protocol.console import (
     Extend,
     ResumeSittings,
     ReverseGrants,
-    SeatView,
 )
+from shared.protocol.console import SeatView
 from tests.gui.proctor_console.conftest import Console
 
 LEFT = Qt.MouseButton.LeftButton

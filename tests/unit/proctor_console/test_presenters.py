@@ -22,15 +22,9 @@ from proctor_console.presenters.header import header
 from proctor_console.presenters.seats import cards, matching, places, short_duration
 from proctor_console.presenters.todo import WAIT_MS, ToDoList
 from shared.link.errors import Refused, Unreachable
-from shared.protocol.console import (
-    CommandReply,
-    CommandRequest,
-    Credential,
-    RoomView,
-    SendMessage,
-    SittingCheck,
-    ToDo,
-)
+from shared.protocol.commands import CommandReply, CommandRequest, Credential, SendMessage
+from shared.protocol.console import RoomView, ToDo
+from shared.protocol.jobs import SittingCheck
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import pytest
 from shared.exam.events import CandidateLoggedIn, ServerStarted
 from shared.exchange.backup_file import SUFFIX, BackupError, backups_in, read_tail
 from shared.exchange.backup_folder import BackupFolder
-from shared.protocol.console import StartRoom, Unseal
+from shared.protocol.commands import StartRoom, Unseal
 from shared.protocol.device import DeviceStatusRequest
 from shared.protocol.errors import WireError
 from shared.protocol.version import PROTOCOL_VERSION

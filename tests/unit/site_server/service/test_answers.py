@@ -7,7 +7,8 @@ import pytest
 from shared.exam.answers import Entry
 from shared.exam.parts import in_parts
 from shared.exam.responses import Answered, AnsweredInParts, HandInAsked, SingleChoice, Spreadsheet
-from shared.protocol.console import AllowHandIn, EndRoom, ToDo
+from shared.protocol.commands import AllowHandIn, EndRoom
+from shared.protocol.console import ToDo
 from shared.protocol.errors import WireError
 from site_server.adapters.memory.store import MemoryStore
 from site_server.domain.ports import StoreError

@@ -3,7 +3,7 @@
 import pytest
 
 from shared.exam.events import DisciplineRecorded, HandedIn, TimeGranted
-from shared.protocol import console as wire
+from shared.protocol import commands as wire
 from shared.protocol.errors import WireError
 from site_server.service.commands.table import TABLE
 from site_server.service.view import room_view

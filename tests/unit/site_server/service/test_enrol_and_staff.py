@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from shared.exam.events import StaffSignedIn
-from shared.protocol.console import EnrolmentRequest, StaffLoginRequest
+from shared.protocol.console import StaffLoginRequest
 from shared.protocol.device import EnrolRequest
+from shared.protocol.enrolment import EnrolmentRequest
 from shared.protocol.errors import WireError
 from shared.protocol.version import PROTOCOL_VERSION
 from shared.security.certificates import make_device_key, make_device_request, verify_device

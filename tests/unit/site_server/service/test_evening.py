@@ -7,15 +7,16 @@ import pytest
 
 from shared.exchange.bundle import open_bundle
 from shared.exchange.receipt import Receipt, sign_receipt
-from shared.protocol import console as wire
+from shared.protocol import commands as wire
 from shared.protocol.errors import WireError
+from shared.protocol.jobs import Job, JobKind
 from site_server.domain.ports import Delivered, UploadCancelledError, UploadError
 from site_server.service.records import records_data
 from site_server.service.view import room_view
 from tests.support.server_parts import ServerParts
 
 
-def job(parts: ServerParts, kind: wire.JobKind) -> wire.Job:
+def job(parts: ServerParts, kind: JobKind) -> Job:
     found = parts.use_cases.jobs.start(kind, "chief")
     until = time.monotonic() + 20
     while found.state == "running" and time.monotonic() < until:

@@ -6,7 +6,7 @@ from shared.exam.events import AnswersViewed
 from shared.exam.readable import AnswerPart
 from shared.exam.responses import Answered, FillIn, Voucher, VoucherLine
 from shared.protocol.answers import AnswerHistory, OpenAnswers
-from shared.protocol.console import EndRoom, HeldChoice, MoveSeat, ReviewHeld
+from shared.protocol.commands import EndRoom, HeldChoice, MoveSeat, ReviewHeld
 from shared.protocol.errors import WireError
 from site_server.service.commands.common import Ask
 from site_server.service.history import history, open_history

@@ -6,7 +6,7 @@ import pytest
 
 from shared.exam.events import PackageImported, ServerStarted
 from shared.exam.room import RoomState
-from shared.protocol import console as wire
+from shared.protocol import commands as wire
 from shared.protocol.errors import WireError
 from shared.security.errors import SecurityError
 from site_server.adapters.db.store import DatabaseStore

@@ -13,7 +13,7 @@ from shared.exchange.journal_export import pack_export, session_mark
 from shared.exchange.journal_file import journal_name
 from shared.exchange.journal_records import Acknowledged
 from shared.protocol.answers import JournalReport
-from shared.protocol.console import EndRoom, MoveSeat
+from shared.protocol.commands import EndRoom, MoveSeat
 from shared.protocol.errors import WireError
 from site_server.service.import_journal import import_journal
 from site_server.service.view import room_view

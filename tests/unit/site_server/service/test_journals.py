@@ -8,7 +8,7 @@ from shared.exam.responses import SingleChoice
 from shared.exchange.bundle import open_bundle
 from shared.exchange.journal_file import journal_name, seal_record
 from shared.exchange.journal_records import JournalRecord, Opened, Wrote
-from shared.protocol import console as wire
+from shared.protocol import commands as wire
 from shared.protocol.device import DeviceStatusRequest
 from shared.protocol.errors import WireError
 from shared.protocol.journal import JournalPart, JournalReply

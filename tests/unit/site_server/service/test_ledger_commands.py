@@ -7,7 +7,7 @@ import pytest
 from shared.exam.events import ExtensionAsked, GrantReversed, OutageDeclined, TimeGranted
 from shared.exam.outages import Proposal
 from shared.exam.timing import remaining_ms
-from shared.protocol import console as wire
+from shared.protocol import commands as wire
 from shared.protocol.errors import WireError
 from shared.security.extension import extension_code, subject
 from site_server.service.view import room_view

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from shared.exam.events import CandidateLoggedIn, LoginRefused, TimeGranted
-from shared.protocol.console import AllowLateEntry, MoveSeat, PauseRoom, ResumeRoom
+from shared.protocol.commands import AllowLateEntry, MoveSeat, PauseRoom, ResumeRoom
 from shared.protocol.errors import WireError
 from tests.support.server_parts import ServerParts
 from tests.support.tiny_content import quick_rules

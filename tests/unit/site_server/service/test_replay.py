@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from shared.exam.answers import AnswerBook
 from shared.exam.room import RoomState
 from shared.exam.timing import allotted_ms, remaining_ms
-from shared.protocol import console as wire
+from shared.protocol import commands as wire
 from shared.protocol.errors import WireError
 from shared.security.chain import verify_chain
 from site_server.service.results import chained_log

@@ -13,7 +13,7 @@ from shared.exam.responses import Flagged, SingleChoice, Visited
 from shared.exchange.assemble import chain_records
 from shared.exchange.bundle import OpenedBundle, open_bundle
 from shared.exchange.results import encode_log
-from shared.protocol.console import EndRoom, HeldChoice, ReviewHeld
+from shared.protocol.commands import EndRoom, HeldChoice, ReviewHeld
 from shared.protocol.errors import WireError
 from site_server.service.results import build_results
 from site_server.service.view import room_view

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from shared.exam.events import SectionClosed
-from shared.protocol.console import MoveSeat
+from shared.protocol.commands import MoveSeat
 from tests.support.section_day import events, now, run, section_of, submit
 from tests.support.server_parts import ServerParts
 from tests.unit.site_server.service.test_journals import Disk

@@ -7,11 +7,7 @@ import msgspec
 import pytest
 
 from shared.exam.events import SectionReopened
-from shared.protocol.console import (
-    PauseRoom,
-    ReopenSection,
-    ResumeRoom,
-)
+from shared.protocol.commands import PauseRoom, ReopenSection, ResumeRoom
 from shared.protocol.errors import WireError
 from tests.support.section_day import events, now, run, section_of, submit
 from tests.support.server_parts import ServerParts

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from shared.exam.events import HandedIn, SectionClosed, TimeGranted
-from shared.protocol.console import (
+from shared.protocol.commands import (
     AllowHandIn,
     AllowLateEntry,
     EndRoom,

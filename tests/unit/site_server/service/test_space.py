@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from shared.exam.responses import Answered, ShortAnswer
-from shared.protocol.console import Unseal
+from shared.protocol.commands import Unseal
 from shared.protocol.errors import WireError
 from site_server.adapters.db.store import DatabaseStore
 from site_server.adapters.files.folder import DataFolder

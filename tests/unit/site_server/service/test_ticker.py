@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from shared.exam.events import HandedIn, LinkLost, LinkRestored, MarkedAbsent
-from shared.protocol.console import Extend, PauseRoom, PauseSittings, ResumeRoom
+from shared.protocol.commands import Extend, PauseRoom, PauseSittings, ResumeRoom
 from shared.protocol.errors import WireError
 from site_server.domain.ports import StoreError
 from site_server.domain.rows import Row

@@ -1,6 +1,7 @@
 """The console's live view: what it shows of seats, what comes next, what must be looked at."""
 
-from shared.protocol import console as wire
+from shared.protocol import commands as wire
+from shared.protocol.console import SeatView, Totals
 from shared.protocol.device import DeviceStatusRequest
 from shared.protocol.version import PRODUCT_VERSION, PROTOCOL_VERSION
 from site_server.service.device_status import device_status
@@ -8,7 +9,7 @@ from site_server.service.view import room_view
 from tests.support.server_parts import ServerParts
 
 
-def seat(parts: ServerParts, number: int) -> wire.SeatView:
+def seat(parts: ServerParts, number: int) -> SeatView:
     return room_view(parts.site).seats[number - 1]
 
 
@@ -52,7 +53,7 @@ def test_a_seat_from_empty_to_handed_in(parts: ServerParts) -> None:
         True,
     )
     totals = room_view(parts.site).totals
-    assert totals == wire.Totals(due=4, present=1, working=0, handed_in=1, absent=0)
+    assert totals == Totals(due=4, present=1, working=0, handed_in=1, absent=0)
 
 
 def test_what_comes_next(parts: ServerParts) -> None:

@@ -8,7 +8,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from shared.protocol import paths
-from shared.protocol.console import EnrolmentRequest
+from shared.protocol.enrolment import EnrolmentRequest
 from shared.protocol.errors import ErrorBody
 from shared.security.tokens import issue_token
 from site_server.service.tokens import SittingClaims, StaffClaims

@@ -1,0 +1,37 @@
+"""Messages about the enrolled devices and the window in which devices are enrolled, between console and server."""
+
+import msgspec
+
+from shared.protocol.device import DeviceRole
+
+
+class DeviceCard(msgspec.Struct, frozen=True, kw_only=True):
+    """An enrolled device."""
+
+    device_id: str
+    role: DeviceRole
+    device_name: str
+    seat: int
+    enrolled_ms: int
+    last_seen_ms: int | None
+    product_version: str
+
+
+class DeviceList(msgspec.Struct, frozen=True, kw_only=True):
+    """All enrolled devices."""
+
+    devices: tuple[DeviceCard, ...]
+
+
+class EnrolmentRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """Open the enrolment window for that long (0 closes it), or take a device off the list."""
+
+    open_for_s: int = 0
+    revoke_device_id: str = ""
+
+
+class EnrolmentWindow(msgspec.Struct, frozen=True, kw_only=True):
+    """The code technicians type at the PCs while the window is open."""
+
+    code: str
+    closes_ms: int
