@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from site_server.serving.pace import REFUSE_AFTER_S, Pace
 from site_server.serving.peers import PeerRegistry
 from site_server.serving.server import Server
