@@ -187,7 +187,7 @@ class Poller:
             return self._fenced(sitting)
         if status.phase == "working" or status.phase == "paused":  # noqa: PLR1714 - narrows the type
             sitting.remember_standing(_stood(status, status.phase))
-        if not status.confirmed and context.view.confirmed:
+        if not status.confirmed and context.view.confirmed and status.phase != "closed":
             log.info("the server does not know of the confirmation any more; it is told again")
             sitting.gateway.confirm()
         self._open_paper(sitting, status)

@@ -208,6 +208,8 @@ class FakeGateway:
 
     def confirm(self) -> None:
         self._reach(token=True)
+        if self.site.closed is not None:
+            raise Refused("sitting_closed", sentence("sitting_closed"), status=409)
         self.site.confirmed = True
 
     def snapshot(self) -> AnswerSnapshot:

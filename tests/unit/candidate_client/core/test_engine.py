@@ -211,6 +211,20 @@ def test_a_restored_server_that_forgot_the_confirmation_is_told_again(room: Room
     assert engine.answer("S1", choice("B"))
 
 
+def test_a_closed_sitting_needs_no_confirmation_any_more(room: Room) -> None:
+    engine = room.sit()
+    room.site.online = False
+    wait_for(lambda: not engine.view.link.online)
+    room.site.confirmed = False
+    room.site.close("time")
+    room.site.online = True
+    wait_for(lambda: engine.view.screen == "closed")
+    seen = engine.view.version
+    wait_for(lambda: engine.view.version > seen + 3 or engine.view.link.online)
+    assert engine.view.link.online
+    assert not engine.view.link.trouble
+
+
 def test_hand_in_offline_is_kept_and_delivered_later(room: Room) -> None:
     engine = room.sit()
     room.site.online = False
