@@ -53,6 +53,23 @@ def judge(evidence: Evidence, pcs: Iterable[Child], wiped: Sequence[tuple[int, i
     return verdict
 
 
+def wiped_unsent(evidence: Evidence, pcs: Iterable[Child], wiped: Sequence[tuple[int, int]]) -> set[str]:
+    """Tickets of whom a wiped disk held entries that had not arrived: there the three-way check must see a difference.
+
+    The PC had told the server how far its journal went; nobody was ever shown these entries as saved.
+    """
+    heads = _heads(evidence)
+    return {
+        line["ticket"]
+        for pc in pcs
+        for life in pc.lives
+        for line in life.lines
+        if line["kind"] == "kept"
+        and (line["ticket"], line["epoch"], line["seq"]) not in heads
+        and any(pc.name == f"pc-{seat}" and line["at"] <= at_ms for seat, at_ms in wiped)
+    }
+
+
 def _lines(pcs: Iterable[Child], kind: str) -> Iterable[Line]:
     return (line for pc in pcs for life in pc.lives for line in life.lines if line["kind"] == kind)
 

@@ -29,7 +29,8 @@ class Director:
         self.problems: list[str] = []
         self.server = ServerActs(rig, self._time, self.done)
         self._room = RoomActs(rig, self._time, self.done)
-        self.checks_disagreeing = 0
+        self.checks_disagreeing: list[str] = []
+        """Ticket numbers at which the three-way check found a difference."""
 
     @property
     def began_ms(self) -> int:
@@ -144,8 +145,7 @@ class Director:
                 self.problems.append(f"{kind} failed: {job.error}")
             if kind == "collect":
                 self.console.leave_late_answers_to_centre(self._time.wait)
-                wrong = [check.ticket for check in job.checks if check.client_head and not check.agrees]
-                self.checks_disagreeing = len(wrong)
+                self.checks_disagreeing = [c.ticket for c in job.checks if c.client_head and not c.agrees]
 
     def _quit(self, view: RoomView | None) -> None:
         if view is None:

@@ -77,8 +77,10 @@ def _judge(verdict: Verdict, rig: Rig, director: Director) -> None:
         return
     evidence: Evidence = read_evidence(rig.site)
     verdict.answers = answers_check.judge(evidence, rig.pcs.values(), rig.wiped)
-    verdict.answers.mismatches += director.checks_disagreeing
-    if director.checks_disagreeing:
+    wiped = answers_check.wiped_unsent(evidence, rig.pcs.values(), rig.wiped)
+    differing = [ticket for ticket in director.checks_disagreeing if ticket not in wiped]
+    verdict.answers.mismatches += len(differing)
+    if differing:
         verdict.problems.append("the three-way check found a difference")
     verdict.problems += verdict.answers.problems
     if verdict.answers.stranded:

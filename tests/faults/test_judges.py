@@ -105,6 +105,14 @@ def test_what_only_a_pc_kept_is_counted_unless_its_disk_was_wiped(tmp_path: Path
     assert answers_check.judge(evidence("one"), [kept], [(1, wiped_ms)]).stranded == stranded
 
 
+def test_a_difference_in_the_check_is_right_only_where_a_wiped_disk_held_more(tmp_path: Path) -> None:
+    kept = pc(tmp_path, {"kind": "kept", "ticket": TICKET, "epoch": 1, "seq": 2})
+    assert answers_check.wiped_unsent(evidence("one"), [kept], [(1, 5)]) == {TICKET}
+    assert answers_check.wiped_unsent(evidence("one"), [kept], [(1, 0)]) == set(), "written after the wiping"
+    assert answers_check.wiped_unsent(evidence("one"), [kept], [(2, 5)]) == set(), "another PC"
+    assert answers_check.wiped_unsent(evidence("one", "two"), [kept], [(1, 5)]) == set(), "it arrived"
+
+
 def test_error_lines_are_found_and_expected_ones_allowed(tmp_path: Path) -> None:
     path = tmp_path / "server.log"
     path.write_text("INFO fine\nTraceback (most recent call last):\n  StoreError\n", encoding="utf-8")
