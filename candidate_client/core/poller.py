@@ -1,5 +1,6 @@
 """Signs of life: asks the server how things stand, at the pace the server sets, and acts on what it says."""
 
+import contextlib
 import logging
 import random
 import threading
@@ -187,9 +188,10 @@ class Poller:
             return self._fenced(sitting)
         if status.phase == "working" or status.phase == "paused":  # noqa: PLR1714 - narrows the type
             sitting.remember_standing(_stood(status, status.phase))
-        if not status.confirmed and context.view.confirmed and status.phase != "closed":
+        if status.phase == "waiting" and not status.confirmed and context.view.confirmed:
             log.info("the server does not know of the confirmation any more; it is told again")
-            sitting.gateway.confirm()
+            with contextlib.suppress(Refused):  # the sitting ended just then: the next status says so
+                sitting.gateway.confirm()
         self._open_paper(sitting, status)
         self._catch_up(sitting, status)
         closed_alone = status.phase == "closed" and sitting.reported_seq is None

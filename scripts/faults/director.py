@@ -82,6 +82,8 @@ class Director:
         while steady_ms() - began_ms < (_CLOSED_S + DURATION_S) * 1000:
             self._keep_running()
             view = self._view()
+            if view is not None and self.server.second.back_ms is not None:
+                self._send_back(view)
             if view is not None and self.console.idle and self._all_here(view) and (early or self._all_closed(view)):
                 break
             self._time.wait(0.1)
@@ -89,6 +91,14 @@ class Director:
             self.problems.append("a sitting did not end by itself")
         self.console.order(EndRoom(reason="试验结束"))
         return self._wait_for_idle()
+
+    def _send_back(self, view: RoomView) -> None:
+        """A PC is locked for a move that a take-over forgot: people let its candidate log in there once more."""
+        here = {seat.ticket for seat in view.seats if seat.epoch}
+        for pc in self._rig.pcs.values():
+            screen = pc.last("screen")
+            if screen is not None and screen["screen"] == "locked" and screen["ticket"] not in here:
+                pc.tell(do="leave")
 
     def _keep_running(self) -> None:
         """The service manager: a server that ended by itself, because its disk was full at the start, starts again."""

@@ -1,9 +1,9 @@
 """One windowless candidate PC of the suite: the client's real engine, with somebody in front who types fast.
 
 Run by `scripts.faults.warp`: module argument is a JSON file with a `Part`. Orders come as lines of JSON on standard
-input: arrive (when to begin), hand_in, intrude (try to log another candidate in here), quit. What the PC saw goes out
-as lines of JSON on standard output, a pipe, so that it survives the process and no full disk can stop it. `at` is the
-machine's steady clock in ms, the same for every process of the run.
+input: arrive (when to begin), leave (a locked screen), hand_in, intrude (try to log another candidate in here), quit.
+What the PC saw goes out as lines of JSON on standard output, a pipe, so that it survives the process and no full disk
+can stop it. `at` is the machine's steady clock in ms, the same for every process of the run.
 """
 
 import json
@@ -113,6 +113,8 @@ class Typist:
         """Do as told."""
         if order["do"] == "arrive":
             self._not_before_ms = int(order["at"])
+        elif order["do"] == "leave":
+            self._engine.leave()
         elif order["do"] == "hand_in":
             self._said.write("hand_in", taken=self._engine.hand_in())
         elif order["do"] == "intrude":
