@@ -74,6 +74,18 @@ class Line:
             self.close()
             raise LineError("broken") from error
 
+    def dropped(self) -> bool:
+        """Whether the other side ended this idle line; the test that urllib3 makes before it uses a line again."""
+        if self._socket is None:
+            return True
+        try:
+            socket.socket.recv(self._socket, 1, socket.MSG_PEEK)  # below TLS: only looks, takes nothing away
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+        return True
+
     def close(self) -> None:
         """Close at once; safe to repeat."""
         if self._socket is not None:
@@ -138,7 +150,7 @@ class Lines:
 
     async def ask(self, method: str, path: str, body: bytes = b"") -> tuple[int, bytes]:
         """One request on a free line, or on a new one. Raises LineError."""
-        line = self._free.pop() if self._free else await self._new()
+        line = await self._line()
         bearer = f"Authorization: Bearer {self.token}\r\n" if self.token else ""
         head = (
             f"{method} {path} HTTP/1.1\r\nHost: {SERVER_NAME}\r\nContent-Type: application/json\r\n"
@@ -153,6 +165,14 @@ class Lines:
         for line in self._free:
             line.close()
         self._free.clear()
+
+    async def _line(self) -> Line:
+        while self._free:
+            line = self._free.pop()
+            if not line.dropped():
+                return line
+            line.close()
+        return await self._new()
 
     async def _new(self) -> Line:
         self.connects.append(time.monotonic())
