@@ -1,5 +1,6 @@
 """What a run left behind, opened with nothing but the server's own data folder and the centre's key."""
 
+import threading
 from collections.abc import Sequence
 
 import msgspec
@@ -16,6 +17,9 @@ from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.site_keys import SiteFiles
 from site_server.service.room import Room, open_entry
 
+# Runs are judged on several threads of one process; a server opens its database once, Alembic knows of no other way.
+_OPENING = threading.Lock()
+
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     """The room log, every sitting's answer log in order of arrival, the bundle (None if there is none)."""
@@ -31,7 +35,8 @@ def read_evidence(site: Site) -> Evidence:
     files = SiteFiles(folder)
     keyring = files.keyring()
     keys = files.load(keyring)
-    store = DatabaseStore(folder.database)
+    with _OPENING:
+        store = DatabaseStore(folder.database)
     try:
         row = next(iter(store.sessions()))
         package = open_package(folder.package(row.file_name), centre=keys.centre, site_id=keys.card.site_id, now_ms=0)

@@ -1,5 +1,6 @@
 """The suite's own judges: each finds what it is there for, in evidence that was spoiled on purpose."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +9,10 @@ import pytest
 from scripts.faults import answers_check, room_check
 from scripts.faults.acts_server import KEPT_MS, had_time
 from scripts.faults.child import Child, Life
-from scripts.faults.evidence import Evidence
+from scripts.faults.evidence import Evidence, read_evidence
 from scripts.faults.ledger import left_at, walk
 from scripts.faults.paper import make_plan
+from scripts.faults.prepare import prepare
 from scripts.faults.room_check import Lineage
 from scripts.faults.schedule import Act, Schedule
 from scripts.faults.second_machine import CLEAR_MS, two_losses
@@ -210,3 +212,12 @@ def test_a_pcs_overtime_is_left_out_only_where_its_own_clock_was_forgotten() -> 
     assert not gap.unsure(FIRST, 3_000 + AFTER_FAULT_MS)
     assert not gap.unsure("other", 2_000)
     assert Gap(taken_ms=1_000, back_ms=3_000, tickets=None).unsure("other", 2_000)
+
+
+def test_several_runs_are_judged_at_the_same_time(tmp_path: Path) -> None:
+    site = prepare(tmp_path / "site")
+    copies = [site.copy_to(tmp_path / f"run-{n}") for n in range(6)]
+    with ThreadPoolExecutor(len(copies)) as pool:
+        found = list(pool.map(read_evidence, copies))
+    assert [len(evidence.records) for evidence in found] == [len(found[0].records)] * len(copies)
+    assert all(evidence.bundle is None for evidence in found)
