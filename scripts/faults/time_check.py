@@ -7,7 +7,7 @@ Errors in ms, each the largest of the run:
     closing  a sitting closed by time, against the moment at which its time was over (while the server could work)
     recorded the end that the record names for such a sitting, against that moment, whether the server could work or not
     overtime a PC took input after the candidate's time was over
-    input    a PC with an undisturbed line stopped the input, against that moment
+    input    the PC of the newest log-in, its line undisturbed, stopped the input, against that moment
     shown    the remaining time on the screen of a PC with an undisturbed line
 """
 
@@ -160,29 +160,34 @@ class TimeCheck:
     # ------------------------------------------------------------ a PC
     def _life(self, ticket: str, account: Account, life: Life, noisy: Sequence[Span]) -> None:
         by_time = bool(account.closed) and account.closed[-1].cause == "time"
+        newest = (
+            max(
+                r.event.epoch
+                for r in self._records
+                if isinstance(r.event, ev.CandidateLoggedIn) and r.event.ticket == ticket
+            )
+            if by_time
+            else 0
+        )
         over = account.over_ms - self._offset if account.over_ms is not None and by_time else None
         changed = [at_ms - self._offset for at_ms in account.changed_ms]
         if over is not None and (spans := list(_input_spans(life, ticket))):
-            self._input(over, spans, changed, noisy, life, judged=not self._unsure(ticket, over))
+            self._overtime(over, spans, life, judged=not self._unsure(ticket, over))
+            if _epoch_of(life, ticket, spans[-1]) == newest:
+                self._input(over, spans[-1], changed, noisy, life)
         for line in life.lines:
             if line["kind"] == "shown" and line["ticket"] == ticket and line["running"]:
                 self._shown(ticket, line["at"], line["left"], changed, noisy, life)
 
-    def _input(
-        self,
-        over: int,
-        spans: Sequence[Span],
-        changed: Sequence[int],
-        noisy: Sequence[Span],
-        life: Life,
-        *,
-        judged: bool,
-    ) -> None:
+    def _overtime(self, over: int, spans: Sequence[Span], life: Life, *, judged: bool) -> None:
         for begin, end in spans if judged else ():
             came = max(over, begin)
             frozen = sum(max(0, min(end, to) - max(came, since)) for since, to in life.frozen)
             self.verdict.overtime = max(self.verdict.overtime, end - came - frozen)
-        begin, end = spans[-1]
+
+    def _input(self, over: int, span: Span, changed: Sequence[int], noisy: Sequence[Span], life: Life) -> None:
+        """The last span of input at the PC of the newest log-in: at others the candidate's time went on without them."""
+        begin, end = span
         undisturbed = begin < over - QUIET_MS and _quiet(over, changed, noisy, life)
         if undisturbed and _ended_by_time(life, end) and not _asked(life, over):
             self.verdict.input = max(self.verdict.input, abs(end - over))
@@ -225,6 +230,15 @@ def _input_spans(life: Life, ticket: str) -> Iterable[Span]:
             begun = None
     if begun is not None and life.died_ms is not None:
         yield begun, life.died_ms
+
+
+def _epoch_of(life: Life, ticket: str, span: Span) -> int:
+    """Under which log-in a span of input stood."""
+    return max(
+        line["epoch"]
+        for line in life.lines
+        if line["kind"] == "screen" and line["ticket"] == ticket and line["at"] <= span[0] and line["screen"] == "exam"
+    )
 
 
 def _quiet(at: int, changed: Sequence[int], noisy: Sequence[Span], life: Life) -> bool:

@@ -221,3 +221,26 @@ def test_several_runs_are_judged_at_the_same_time(tmp_path: Path) -> None:
         found = list(pool.map(read_evidence, copies))
     assert [len(evidence.records) for evidence in found] == [len(found[0].records)] * len(copies)
     assert all(evidence.bundle is None for evidence in found)
+
+
+def test_input_is_judged_at_the_pc_where_the_candidate_sat_last(tmp_path: Path) -> None:
+    """Here the first PC, cut off, stopped by the time it knew; the candidate got that time back at another one."""
+
+    def sat(name: str, epoch: int, begin: int, end: int) -> Child:
+        child = Child(name, tmp_path, "none", [])
+        lines = [("exam", begin), ("handing_in", end)]
+        shown = [{"kind": "screen", "at": at, "screen": s, "ticket": FIRST, "epoch": epoch} for s, at in lines]
+        child.lives.append(Life(born_ms=0, lines=shown))
+        return child
+
+    def judged(*pcs: Child) -> TimeVerdict:
+        moved = (108_000, ev.CandidateLoggedIn(ticket=FIRST, device_id="d5", seat=5, epoch=2, how="moved"))
+        more = ev.TimeGranted(grant_id="g", kind="outage", tickets=(FIRST,), ms=6_000, reason="r", approvals=())
+        records = log(*BEGUN, (106_500, more), moved, ended(113_000, 113_000))
+        plan = make_plan("S", {"chief": "12345678", "inspector": "12345678"}, 0)
+        found = Evidence(records=records, answers={}, bundle=None)
+        return TimeCheck(found, plan, schedule(), [(0, 0, 100_000)]).judge([], pcs, (), 0)
+
+    assert judged(sat("pc-1", 1, 2_000, 7_000), sat("pc-5", 2, 8_000, 13_000)).input == 0
+    assert judged(sat("pc-5", 2, 8_000, 11_700)).input == 1_300
+    assert judged(sat("pc-1", 1, 2_000, 14_100), sat("pc-5", 2, 8_000, 13_000)).overtime == 1_100
