@@ -160,15 +160,7 @@ class TimeCheck:
     # ------------------------------------------------------------ a PC
     def _life(self, ticket: str, account: Account, life: Life, noisy: Sequence[Span]) -> None:
         by_time = bool(account.closed) and account.closed[-1].cause == "time"
-        newest = (
-            max(
-                r.event.epoch
-                for r in self._records
-                if isinstance(r.event, ev.CandidateLoggedIn) and r.event.ticket == ticket
-            )
-            if by_time
-            else 0
-        )
+        newest = self._newest_epoch(ticket)
         over = account.over_ms - self._offset if account.over_ms is not None and by_time else None
         changed = [at_ms - self._offset for at_ms in account.changed_ms]
         if over is not None and (spans := list(_input_spans(life, ticket))):
@@ -179,6 +171,10 @@ class TimeCheck:
             if line["kind"] == "shown" and line["ticket"] == ticket and line["running"]:
                 self._shown(ticket, line["at"], line["left"], changed, noisy, life)
 
+    def _newest_epoch(self, ticket: str) -> int:
+        logins = (r.event for r in self._records if isinstance(r.event, ev.CandidateLoggedIn))
+        return max((login.epoch for login in logins if login.ticket == ticket), default=0)
+
     def _overtime(self, over: int, spans: Sequence[Span], life: Life, *, judged: bool) -> None:
         for begin, end in spans if judged else ():
             came = max(over, begin)
@@ -186,7 +182,7 @@ class TimeCheck:
             self.verdict.overtime = max(self.verdict.overtime, end - came - frozen)
 
     def _input(self, over: int, span: Span, changed: Sequence[int], noisy: Sequence[Span], life: Life) -> None:
-        """The last span of input at the PC of the newest log-in: at others the candidate's time went on without them."""
+        """The last span of input at the PC of the newest log-in: at others the candidate's time went on."""
         begin, end = span
         undisturbed = begin < over - QUIET_MS and _quiet(over, changed, noisy, life)
         if undisturbed and _ended_by_time(life, end) and not _asked(life, over):
@@ -235,7 +231,7 @@ def _input_spans(life: Life, ticket: str) -> Iterable[Span]:
 def _epoch_of(life: Life, ticket: str, span: Span) -> int:
     """Under which log-in a span of input stood."""
     return max(
-        line["epoch"]
+        int(line["epoch"])
         for line in life.lines
         if line["kind"] == "screen" and line["ticket"] == ticket and line["at"] <= span[0] and line["screen"] == "exam"
     )
