@@ -7,6 +7,7 @@ import msgspec
 from scripts.faults.child import Child, Line
 from scripts.faults.evidence import Evidence
 from shared.exam.answers import AnswerBook, Stored, genesis, roll
+from shared.exam.events import CandidateLoggedIn
 from shared.exchange.bundle import OpenedBundle
 
 Place = tuple[str, int, int]
@@ -67,6 +68,23 @@ def wiped_unsent(evidence: Evidence, pcs: Iterable[Child], wiped: Sequence[tuple
         if line["kind"] == "kept"
         and (line["ticket"], line["epoch"], line["seq"]) not in heads
         and any(pc.name == f"pc-{seat}" and line["at"] <= at_ms for seat, at_ms in wiped)
+    }
+
+
+def wiped_since(evidence: Evidence, wiped: Sequence[tuple[int, int]], offset_ms: int) -> set[str]:
+    """Tickets whose PC of the newest log-in was wiped after it.
+
+    With a sign of life it had told how far it was, also with what it had not yet brought to its disk; no journal is
+    left to say otherwise. `offset_ms`: the room's clock minus the steady one.
+    """
+    newest: dict[str, tuple[int, str]] = {}
+    for record in evidence.records:
+        if isinstance(record.event, CandidateLoggedIn):
+            newest[record.event.ticket] = (record.at_ms - offset_ms, record.event.device_id)
+    return {
+        ticket
+        for ticket, (login_ms, device_id) in newest.items()
+        if any(device_id == f"candidate-{seat}" and at_ms > login_ms for seat, at_ms in wiped)
     }
 
 

@@ -16,7 +16,7 @@ from scripts.faults.prepare import Site
 from scripts.faults.rig import Rig
 from scripts.faults.schedule import Schedule, words
 from scripts.faults.second_machine import SecondMachine
-from scripts.faults.time_check import Gap, TimeCheck, TimeVerdict
+from scripts.faults.time_check import Gap, TimeCheck, TimeVerdict, offset_of
 from shared.link.errors import LinkError
 from shared.protocol.commands import Command, CommandReply, MoveSeat, PauseRoom, ResumeRoom, StartRoom
 
@@ -78,6 +78,8 @@ def _judge(verdict: Verdict, rig: Rig, director: Director) -> None:
     evidence: Evidence = read_evidence(rig.site)
     verdict.answers = answers_check.judge(evidence, rig.pcs.values(), rig.wiped)
     wiped = answers_check.wiped_unsent(evidence, rig.pcs.values(), rig.wiped)
+    if console.samples:
+        wiped |= answers_check.wiped_since(evidence, rig.wiped, offset_of(console.samples))
     differing = [ticket for ticket in director.checks_disagreeing if ticket not in wiped]
     verdict.answers.mismatches += len(differing)
     if differing:

@@ -68,6 +68,12 @@ class Gap(msgspec.Struct, frozen=True, kw_only=True):
         return concerns and self.taken_ms <= at_ms < self.back_ms + AFTER_FAULT_MS
 
 
+def offset_of(samples: Sequence[Sample]) -> int:
+    """The room's clock minus the steady one, by the quickest round trip."""
+    best = min(samples, key=lambda sample: sample[1] - sample[0])
+    return best[2] - (best[0] + best[1]) // 2
+
+
 class TimeCheck:
     """One run's figures; `judge` fills in the verdict."""
 
@@ -75,7 +81,7 @@ class TimeCheck:
         self._records, self._plan, self._schedule = evidence.records, plan, schedule
         self._samples = samples
         best = min(samples, key=lambda sample: sample[1] - sample[0])
-        self._offset = best[2] - (best[0] + best[1]) // 2
+        self._offset = offset_of(samples)
         self._best_error = (best[1] - best[0]) // 2
         self._gap: Gap | None = None
         self.verdict = TimeVerdict()

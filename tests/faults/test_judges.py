@@ -244,3 +244,13 @@ def test_input_is_judged_at_the_pc_where_the_candidate_sat_last(tmp_path: Path) 
     assert judged(sat("pc-1", 1, 2_000, 7_000), sat("pc-5", 2, 8_000, 13_000)).input == 0
     assert judged(sat("pc-5", 2, 8_000, 11_700)).input == 1_300
     assert judged(sat("pc-1", 1, 2_000, 14_100), sat("pc-5", 2, 8_000, 13_000)).overtime == 1_100
+
+
+def test_a_wipe_explains_a_difference_only_at_the_pc_of_the_newest_log_in() -> None:
+    def login(epoch: int, seat: int) -> ev.CandidateLoggedIn:
+        return ev.CandidateLoggedIn(ticket=TICKET, device_id=f"candidate-{seat}", seat=seat, epoch=epoch, how="resume")
+
+    found = Evidence(records=log((101_000, login(1, 1)), (105_000, login(2, 2))), answers={}, bundle=None)
+    assert answers_check.wiped_since(found, [(2, 5_001)], 100_000) == {TICKET}
+    assert answers_check.wiped_since(found, [(2, 4_999)], 100_000) == set()
+    assert answers_check.wiped_since(found, [(1, 9_000)], 100_000) == set(), "not the PC that spoke last"
