@@ -85,7 +85,7 @@ class WidgetHands(Hands):
 
     def _sheet(self, before: Spreadsheet, wanted: Spreadsheet) -> None:
         editor = self._window.exam.answers.editor
-        names = [sheet.name for sheet in editor.workbook.sheets] if editor is not None else []  # type: ignore[attr-defined]
+        names = [sheet.name for sheet in editor.task.sheets] if editor is not None else []  # type: ignore[attr-defined]
         for ref, text in wanted.cells.items():
             match = _CELL.fullmatch(ref)
             if match is None or before.cells.get(ref) == text or match["sheet"] not in names:

@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from candidate_client.workspaces.workbook import Workbook
+from shared.workbook.task import Task
 
 Json = dict[str, Any]
 
@@ -138,7 +138,7 @@ def _voucher(key: Json, answer: Json) -> Decimal:
 
 
 def _cells(key: Json, typed: Json, book: Path) -> Decimal:
-    computed = Workbook(book.read_bytes())
+    computed = Task(book.read_bytes())
     points = Decimal(0)
     for cell in key["cells"]:
         place = computed.place(cell["ref"])

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 from PySide6.QtGui import QGuiApplication
 
-from candidate_client.workspaces.workbook import Place, Workbook
+from shared.workbook.task import Place, Task
 
 
 class _Copied(msgspec.Struct, frozen=True, kw_only=True):
@@ -16,8 +16,8 @@ class _Copied(msgspec.Struct, frozen=True, kw_only=True):
 class SheetClipboard:
     """Remembers which cells the text on the system's clipboard came from."""
 
-    def __init__(self, workbook: Workbook) -> None:
-        self._workbook = workbook
+    def __init__(self, task: Task) -> None:
+        self._task = task
         self._copied: _Copied | None = None
 
     def copy(self, places: Sequence[Place]) -> None:
@@ -27,7 +27,7 @@ class SheetClipboard:
         rows: dict[int, list[Place]] = {}
         for place in places:
             rows.setdefault(place.row, []).append(place)
-        text = "\n".join("\t".join(self._workbook.shown(p) for p in row) for row in rows.values())
+        text = "\n".join("\t".join(self._task.shown(p) for p in row) for row in rows.values())
         self._copied = _Copied(text=text, places=tuple(places))
         QGuiApplication.clipboard().setText(text)
 
@@ -46,17 +46,17 @@ class SheetClipboard:
     def _from_cells(self, at: Place, selected: Sequence[Place], source: Sequence[Place]) -> dict[Place, str]:
         first = Place(sheet=at.sheet, row=min(p.row for p in source), column=min(p.column for p in source))
         if len(source) == 1:
-            return {to: self._workbook.copied(source[0], to) for to in selected or [at]}
+            return {to: self._task.copied(source[0], to) for to in selected or [at]}
         written = {}
         for place in source:
             to = Place(
                 sheet=at.sheet, row=at.row + place.row - first.row, column=at.column + place.column - first.column
             )
-            written[to] = self._workbook.copied(place, to)
+            written[to] = self._task.copied(place, to)
         return written
 
 
-def fill(workbook: Workbook, selected: Sequence[Place], *, down: bool) -> dict[Place, str]:
+def fill(task: Task, selected: Sequence[Place], *, down: bool) -> dict[Place, str]:
     """What filling down (or right) from the first row (or column) of the selection writes."""
     if not selected:
         return {}
@@ -69,5 +69,5 @@ def fill(workbook: Workbook, selected: Sequence[Place], *, down: bool) -> dict[P
             else Place(sheet=place.sheet, row=place.row, column=edge)
         )
         if source != place:
-            written[place] = workbook.copied(source, place)
+            written[place] = task.copied(source, place)
     return written

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
 )
 
 from candidate_client.ui.sheet.model import SheetModel
-from candidate_client.workspaces.workbook import Place
-from candidate_client.workspaces.workbook_style import CellStyle
 from shared.qtkit.theme import theme_of
 from shared.qtkit.tokens import LIGHT
+from shared.workbook.look import CellStyle
+from shared.workbook.task import Place
 
 _Index = QModelIndex | QPersistentModelIndex
 _PAD = 4
@@ -50,24 +50,24 @@ class SheetDelegate(QStyledItemDelegate):
         box: QRect = option.rect
         state: Any = option.state
         place = model.place(index)
-        style = model.workbook.style(place)
+        style = model.task.style(place)
         painter.save()
         painter.fillRect(box, QColor(style.fill or _PAPER))
         if state & QStyle.StateFlag.State_Selected:
             veil = QColor(LIGHT.accent)
             veil.setAlpha(28)
             painter.fillRect(box, veil)
-        if model.workbook.shown(place):
+        if model.task.shown(place):
             self._paint_text(painter, box, model, place, style)
         else:
             self._paint_spill(painter, option, box, model, place)
         self._paint_edges(painter, box, model, place, style)
-        if model.workbook.hint(place):
+        if model.task.hint(place):
             painter.setPen(QPen(QColor(LIGHT.problem.mark), 2))
             painter.drawLine(box.topRight().x() - 8, box.top() + 1, box.right() - 1, box.top() + 1)
             painter.drawLine(box.right() - 1, box.top() + 1, box.right() - 1, box.top() + 8)
-        rule = model.workbook.rule(place)
-        if rule is not None and rule.choices and model.workbook.editable(place):
+        rule = model.task.rule(place)
+        if rule is not None and rule.choices and model.task.editable(place):
             painter.setPen(QPen(QColor(LIGHT.text_muted), 1.5))
             x, y = box.right() - 14, box.center().y()
             painter.drawLine(x, y - 2, x + 4, y + 2)
@@ -75,12 +75,12 @@ class SheetDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_text(self, painter: QPainter, box: QRect, model: SheetModel, place: Place, style: CellStyle) -> None:
-        text = model.workbook.shown(place)
+        text = model.task.shown(place)
         if not text:
             return
-        value = model.workbook.value(place)
+        value = model.task.value(place)
         painter.setFont(self._font(painter.font(), style))
-        ink = LIGHT.problem.text if model.workbook.red(place) or text.startswith("#") else style.ink or _INK
+        ink = LIGHT.problem.text if model.task.red(place) or text.startswith("#") else style.ink or _INK
         painter.setPen(QColor(ink))
         number = isinstance(value, int | float) and not isinstance(value, bool)
         sides = {
@@ -103,10 +103,10 @@ class SheetDelegate(QStyledItemDelegate):
         view = option.widget
         for column in range(place.column - 1, 0, -1):
             source = Place(sheet=place.sheet, row=place.row, column=column)
-            if not model.workbook.shown(source) and model.workbook.anchor(source) == source:
+            if not model.task.shown(source) and model.task.anchor(source) == source:
                 continue
-            if isinstance(view, QTableView) and model.workbook.spills(source):
-                style = model.workbook.style(source)
+            if isinstance(view, QTableView) and model.task.spills(source):
+                style = model.task.style(source)
                 painter.save()
                 painter.setClipRect(box)
                 painter.setFont(self._font(painter.font(), style))
@@ -114,7 +114,7 @@ class SheetDelegate(QStyledItemDelegate):
                 inner = QRect(box)
                 inner.setLeft(view.columnViewportPosition(column - 1) + _PAD)
                 flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-                painter.drawText(inner, int(flags) | int(Qt.TextFlag.TextSingleLine), model.workbook.shown(source))
+                painter.drawText(inner, int(flags) | int(Qt.TextFlag.TextSingleLine), model.task.shown(source))
                 painter.restore()
             return
 
@@ -127,7 +127,7 @@ class SheetDelegate(QStyledItemDelegate):
         return font
 
     def _paint_edges(self, painter: QPainter, box: QRect, model: SheetModel, place: Place, style: CellStyle) -> None:
-        if model.workbook.sheets[place.sheet].grid and not style.fill:
+        if model.task.sheets[place.sheet].grid and not style.fill:
             painter.setPen(QPen(QColor(_GRID), 1))
             painter.drawLine(box.right(), box.top(), box.right(), box.bottom())
             painter.drawLine(box.left(), box.bottom(), box.right(), box.bottom())
@@ -151,10 +151,10 @@ class SheetDelegate(QStyledItemDelegate):
         if not isinstance(model, SheetModel):
             return None
         place = model.place(index)
-        rule = model.workbook.rule(place)
+        rule = model.task.rule(place)
         if rule is not None and rule.choices:
             return self._list(parent, rule.choices)
-        content = model.workbook.content(place)
+        content = model.task.content(place)
         if content[:1] == "=":
             self.formula_begun.emit(content)
             return None

@@ -12,14 +12,14 @@ from candidate_client.ui.sheet.delegate import SheetDelegate
 from candidate_client.ui.sheet.formula_bar import FormulaBar
 from candidate_client.ui.sheet.model import SheetModel
 from candidate_client.ui.sheet.view import SheetView
-from candidate_client.workspaces.references import cell_name, sheet_prefix
-from candidate_client.workspaces.workbook import Place, TemplateError, Workbook
 from shared.exam.responses import Response, Spreadsheet
 from shared.qtkit.banner import show_toast
 from shared.qtkit.button import Button
 from shared.qtkit.empty import EmptyState
 from shared.qtkit.text import Text
 from shared.qtkit.tokens import FontSize, Space
+from shared.workbook.formula import cell_name, sheet_prefix
+from shared.workbook.task import Place, Task, TemplateError
 
 
 class SpreadsheetEditor(ItemEditor):
@@ -29,7 +29,7 @@ class SpreadsheetEditor(ItemEditor):
 
     def __init__(self, template: bytes) -> None:
         super().__init__()
-        self.workbook: Workbook | None = None
+        self.task: Task | None = None
         self.views: list[SheetView] = []
         self._typing: tuple[Place, str] | None = None
         self._kept: dict[str, str] = {}
@@ -37,7 +37,7 @@ class SpreadsheetEditor(ItemEditor):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.XS)
         try:
-            self.workbook = Workbook(template)
+            self.task = Task(template)
         except TemplateError:
             words = self.tr("请举手示意监考人员，并说明题号；其他题目不受影响，可以继续作答。")
             column.addWidget(EmptyState(self.tr("电子表格模板无法打开"), words, icon_name="alert"))
@@ -48,27 +48,27 @@ class SpreadsheetEditor(ItemEditor):
         self.status = Text("", "caption")
         self.undo_button = Button(icon_name="undo", variant="quiet", tip=self.tr("撤销"), key="Ctrl+Z")
         self.redo_button = Button(icon_name="redo", variant="quiet", tip=self.tr("恢复"), key="Ctrl+Y")
-        self._clipboard = SheetClipboard(self.workbook)
-        self._build(column, self.workbook)
+        self._clipboard = SheetClipboard(self.task)
+        self._build(column, self.task)
 
     # ------------------------------------------------------------ the answer
     def response(self) -> Response | None:
         """See ItemEditor."""
-        if self.workbook is None:
+        if self.task is None:
             return Spreadsheet(cells=self._kept) if self._kept else None
-        cells = self.workbook.answer()
+        cells = self.task.answer()
         if self._typing is not None and self._typing[1]:
             place, text = self._typing
-            cells[f"{self.workbook.sheets[place.sheet].name}!{cell_name(place.row, place.column)}"] = text
+            cells[f"{self.task.sheets[place.sheet].name}!{cell_name(place.row, place.column)}"] = text
         return Spreadsheet(cells=cells) if cells else None
 
     def show_response(self, response: Response | None) -> None:
         """See ItemEditor."""
         cells = response.cells if isinstance(response, Spreadsheet) else {}
         self._kept = dict(cells)
-        if self.workbook is not None:
+        if self.task is not None:
             self._typing = None
-            self.workbook.load(cells)
+            self.task.load(cells)
             self._refresh()
             self._show_current()
 
@@ -78,7 +78,7 @@ class SpreadsheetEditor(ItemEditor):
 
     def set_text_px(self, size_px: int) -> None:
         """Another text size."""
-        if self.workbook is None:
+        if self.task is None:
             return
         zoom = size_px / FontSize.EXAM
         for view in self.views:
@@ -98,10 +98,10 @@ class SpreadsheetEditor(ItemEditor):
     # ------------------------------------------------------------ writing
     def write(self, entries: Mapping[Place, str]) -> None:
         """Put texts into cells as one step."""
-        if self.workbook is None or not entries:
+        if self.task is None or not entries:
             return
         self._typing = None
-        refused = self.workbook.write(entries)
+        refused = self.task.write(entries)
         self._refresh()
         self._show_current()
         self.edited.emit(False)
@@ -124,19 +124,19 @@ class SpreadsheetEditor(ItemEditor):
         self.edited.emit(False)
 
     def _on_asked(self, name: str) -> None:
-        workbook, view = self.workbook, self.view()
-        if workbook is None:
+        task, view = self.task, self.view()
+        if task is None:
             return
         places = view.places()
         if name in {"copy", "cut"}:
             self._clipboard.copy(places)
         if name in {"cut", "clear"}:
-            self.write({p: "" for p in places if workbook.editable(p)} or dict.fromkeys(places[:1], ""))
+            self.write({p: "" for p in places if task.editable(p)} or dict.fromkeys(places[:1], ""))
         elif name == "paste":
             self.write(self._clipboard.paste(self.current(), places))
         elif name in {"down", "right"}:
-            self.write(fill(workbook, places, down=name == "down"))
-        elif name in {"undo", "redo"} and (workbook.undo() if name == "undo" else workbook.redo()):
+            self.write(fill(task, places, down=name == "down"))
+        elif name in {"undo", "redo"} and (task.undo() if name == "undo" else task.redo()):
             self._refresh()
             self._show_current()
             self.edited.emit(False)
@@ -144,8 +144,8 @@ class SpreadsheetEditor(ItemEditor):
     def _on_reference(self, place: Place) -> None:
         name = cell_name(place.row, place.column)
         target = self.bar.place
-        if self.workbook is not None and target is not None and place.sheet != target.sheet:
-            name = sheet_prefix(self.workbook.sheets[place.sheet].name) + name
+        if self.task is not None and target is not None and place.sheet != target.sheet:
+            name = sheet_prefix(self.task.sheets[place.sheet].name) + name
         if not self.bar.insert_reference(name):
             self.bar.finish(Qt.Key.Key_Escape)
             self.tabs.setCurrentIndex(place.sheet)
@@ -158,15 +158,15 @@ class SpreadsheetEditor(ItemEditor):
         del place
 
     def _show_current(self) -> None:
-        workbook = self.workbook
-        if workbook is None or not self.views:
+        task = self.task
+        if task is None or not self.views:
             return
         place = self.current()
         self.bar.show_cell(
-            cell_name(place.row, place.column), place, workbook.content(place), editable=workbook.editable(place)
+            cell_name(place.row, place.column), place, task.content(place), editable=task.editable(place)
         )
-        hint = workbook.hint(place)
-        locked = "" if workbook.editable(place) else self.tr("已锁定的单元格，不能修改")
+        hint = task.hint(place)
+        locked = "" if task.editable(place) else self.tr("已锁定的单元格，不能修改")
         self.status.setText(hint or locked)
         self.status.set_tone("problem" if hint else None)
         self._set_referring()
@@ -190,7 +190,7 @@ class SpreadsheetEditor(ItemEditor):
         if not self.bar.writing_formula:
             self._show_current()
 
-    def _build(self, column: QVBoxLayout, workbook: Workbook) -> None:
+    def _build(self, column: QVBoxLayout, task: Task) -> None:
         top = QHBoxLayout()
         top.setSpacing(Space.XS)
         top.addWidget(self.bar, 1)
@@ -206,9 +206,9 @@ class SpreadsheetEditor(ItemEditor):
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        for number, sheet in enumerate(workbook.sheets):
+        for number, sheet in enumerate(task.sheets):
             self.tabs.addTab(sheet.name)
-            model = SheetModel(workbook, number)
+            model = SheetModel(task, number)
             model.written.connect(lambda place, text: self.write({place: text}))
             # One delegate for each grid: its signals reach every view it serves.
             delegate = SheetDelegate(self)

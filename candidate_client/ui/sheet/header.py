@@ -4,10 +4,10 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QTableView
 
-from candidate_client.workspaces.references import column_name
 from shared.qtkit.fonts import tabular
 from shared.qtkit.theme import theme_of
 from shared.qtkit.tokens import FontSize
+from shared.workbook.formula import column_name
 
 
 class SheetHeader(QHeaderView):

@@ -4,8 +4,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from candidate_client.workspaces.references import column_name
-from candidate_client.workspaces.workbook import Place, Workbook
+from shared.workbook.formula import column_name
+from shared.workbook.task import Place, Task
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -16,15 +16,15 @@ class SheetModel(QAbstractTableModel):
 
     written = Signal(object, str)
 
-    def __init__(self, workbook: Workbook, sheet: int) -> None:
+    def __init__(self, task: Task, sheet: int) -> None:
         super().__init__()
-        self.workbook = workbook
+        self.task = task
         self.sheet = sheet
-        self._shape = workbook.sheets[sheet]
+        self._shape = task.sheets[sheet]
 
     def place(self, index: _Index) -> Place:
         """The cell of an index, the first one of a merged area."""
-        return self.workbook.anchor(Place(sheet=self.sheet, row=index.row() + 1, column=index.column() + 1))
+        return self.task.anchor(Place(sheet=self.sheet, row=index.row() + 1, column=index.column() + 1))
 
     def refresh(self) -> None:
         """Something was computed: show all cells anew."""
@@ -49,17 +49,17 @@ class SheetModel(QAbstractTableModel):
         """What a cell shows for a role."""
         place = self.place(index)
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.workbook.shown(place)
+            return self.task.shown(place)
         if role == Qt.ItemDataRole.EditRole:
-            return self.workbook.content(place)
+            return self.task.content(place)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self.workbook.hint(place) or None
+            return self.task.hint(place) or None
         return None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         """What can be done with a cell."""
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return flags | Qt.ItemFlag.ItemIsEditable if self.workbook.editable(self.place(index)) else flags
+        return flags | Qt.ItemFlag.ItemIsEditable if self.task.editable(self.place(index)) else flags
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Take what was typed."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 from candidate_client.ui.sheet.delegate import SheetDelegate
 from candidate_client.ui.sheet.header import SheetHeader
 from candidate_client.ui.sheet.model import SheetModel
-from candidate_client.workspaces.workbook import Place
+from shared.workbook.task import Place
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROW_PX = 21
@@ -40,7 +40,7 @@ class SheetView(QTableView):
         self.setHorizontalHeader(SheetHeader(Qt.Orientation.Horizontal, self))
         self.setVerticalHeader(SheetHeader(Qt.Orientation.Vertical, self))
         self.horizontalHeader().setFixedHeight(_HEAD_PX)
-        shape = model.workbook.sheets[model.sheet]
+        shape = model.task.sheets[model.sheet]
         self.setAccessibleName(shape.name)
         for row, column, rows, columns in shape.merges:
             self.setSpan(row - 1, column - 1, rows, columns)
@@ -48,7 +48,7 @@ class SheetView(QTableView):
 
     def set_zoom(self, zoom: float) -> None:
         """Rows and columns at another size."""
-        shape = self.sheet.workbook.sheets[self.sheet.sheet]
+        shape = self.sheet.task.sheets[self.sheet.sheet]
         for column in range(shape.columns):
             self.setColumnWidth(column, round(shape.widths.get(column + 1, 69) * zoom))
         for row in range(shape.rows):
@@ -92,7 +92,7 @@ class SheetView(QTableView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Say why a locked cell does not open."""
         index = self.indexAt(event.position().toPoint())
-        if index.isValid() and not self.sheet.workbook.editable(self.sheet.place(index)):
+        if index.isValid() and not self.sheet.task.editable(self.sheet.place(index)):
             self.locked_touched.emit()
         super().mouseDoubleClickEvent(event)
 
@@ -108,7 +108,7 @@ class SheetView(QTableView):
         command = _command(event)
         key = Qt.Key(event.key())
         back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        editable = self.sheet.workbook.editable(self.sheet.place(self.currentIndex()))
+        editable = self.sheet.task.editable(self.sheet.place(self.currentIndex()))
         typing = bool(event.text()) and event.text().isprintable()
         typing = typing and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if command:

@@ -17,7 +17,7 @@ from candidate_client.ui.sheet.view import SheetView
 from shared.exam.paper import Form, FormCell, FormField, Item
 from shared.exam.responses import Form as FormResponse
 from shared.exam.responses import Spreadsheet
-from tests.unit.candidate_client.workspaces.test_workbook import template
+from tests.unit.shared.workbook.test_task import template
 
 
 @pytest.fixture
@@ -34,8 +34,8 @@ def sheet(qtbot: QtBot, qapp: QApplication) -> SpreadsheetEditor:
 
 
 def select(sheet: SpreadsheetEditor, name: str) -> SheetView:
-    assert sheet.workbook is not None
-    place = sheet.workbook.place(name)
+    assert sheet.task is not None
+    place = sheet.task.place(name)
     assert place is not None
     view = sheet.views[place.sheet]
     view.go(place)
@@ -77,10 +77,10 @@ def test_a_formula_is_written_by_clicking_cells_of_two_sheets(sheet: Spreadsheet
     qtbot.keyClick(sheet.bar.edit, Qt.Key.Key_Return)
     assert cells(sheet) == {"本量利!B1": "=基础数据!B1-基础数据!B2"}
     assert sheet.tabs.currentIndex() == 1
-    assert sheet.workbook is not None
-    place = sheet.workbook.place("本量利!B1")
+    assert sheet.task is not None
+    place = sheet.task.place("本量利!B1")
     assert place is not None
-    assert sheet.workbook.shown(place) == "192"
+    assert sheet.task.shown(place) == "192"
 
 
 def test_escape_keeps_what_was_typed_and_undo_takes_it_back(sheet: SpreadsheetEditor, qtbot: QtBot) -> None:
@@ -97,8 +97,8 @@ def test_escape_keeps_what_was_typed_and_undo_takes_it_back(sheet: SpreadsheetEd
 
 def test_copy_moves_references_and_locked_cells_stay(sheet: SpreadsheetEditor, qtbot: QtBot) -> None:
     view = select(sheet, "本量利!B1")
-    assert sheet.workbook is not None
-    place = sheet.workbook.place("本量利!B1")
+    assert sheet.task is not None
+    place = sheet.task.place("本量利!B1")
     assert place is not None
     sheet.write({place: "=B2*2"})
     qtbot.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)

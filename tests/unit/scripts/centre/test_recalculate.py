@@ -8,11 +8,11 @@ import openpyxl
 import pytest
 from openpyxl.styles import Protection
 
-from candidate_client.workspaces.workbook import Workbook
 from scripts.centre import samples
 from scripts.centre.recalculate import Recalculator, Template
 from scripts.centre.workbooks import filled_workbook
 from shared.exam.scoring_cells import normalise_formula
+from shared.workbook.task import Task
 
 TEMPLATE = (Path(samples.__file__).parent / "exam" / "media" / "x01-cvp.xlsx").read_bytes()
 C = "本量利!C"
@@ -43,7 +43,7 @@ def template():
 def test_typed_texts_mean_what_the_candidate_saw(template, typed, value):
     found = template.compute({f"{C}4": typed}, [f"{C}4"])[f"{C}4"]
     assert (found.value, found.error) == (value, False)
-    screen = Workbook(TEMPLATE)
+    screen = Task(TEMPLATE)
     screen.write({screen.place(f"{C}4"): typed})
     shown = screen.value(screen.place(f"{C}4"))
     assert shown == (float(value) if isinstance(value, int | Decimal) else value)
@@ -69,7 +69,7 @@ def test_candidates_do_not_see_each_other(template):
 
 
 def test_the_whole_untouched_template_computes_to_what_the_candidate_sees(template):
-    screen = Workbook(TEMPLATE)
+    screen = Task(TEMPLATE)
     book = openpyxl.load_workbook(io.BytesIO(TEMPLATE))
     refs = [f"{sheet.title}!{cell.coordinate}" for sheet in book for row in sheet.iter_rows() for cell in row]
     values = template.compute({}, refs)

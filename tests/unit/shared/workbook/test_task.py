@@ -8,9 +8,9 @@ import pytest
 from openpyxl.styles import PatternFill, Protection
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from candidate_client.workspaces.number_format import chinese_capitals, format_number, is_red
-from candidate_client.workspaces.references import cell_name, normalised, sheet_prefix, shifted
-from candidate_client.workspaces.workbook import Place, TemplateError, Workbook
+from shared.workbook.formats import chinese_capitals, format_number, is_red
+from shared.workbook.formula import cell_name, normalised, sheet_prefix, shifted
+from shared.workbook.task import Place, Task, TemplateError
 
 
 def template() -> bytes:
@@ -41,17 +41,17 @@ def template() -> bytes:
 
 
 @pytest.fixture
-def book() -> Workbook:
-    return Workbook(template())
+def book() -> Task:
+    return Task(template())
 
 
-def at(book: Workbook, name: str) -> Place:
+def at(book: Task, name: str) -> Place:
     place = book.place(name)
     assert place is not None
     return place
 
 
-def test_formulas_over_chinese_sheets_compute_at_once(book: Workbook) -> None:
+def test_formulas_over_chinese_sheets_compute_at_once(book: Task) -> None:
     b1, b2, b3 = (at(book, f"本量利!B{n}") for n in (1, 2, 3))
     assert book.shown(b3) == "待填写"
     assert book.write({b1: "=基础数据!B1-基础数据!B2"}) == set()
@@ -62,14 +62,14 @@ def test_formulas_over_chinese_sheets_compute_at_once(book: Workbook) -> None:
     assert book.answer() == {"本量利!B1": "=基础数据!B1-基础数据!B2", "本量利!B2": "=B1/基础数据!B1"}
 
 
-def test_locked_cells_take_nothing(book: Workbook) -> None:
+def test_locked_cells_take_nothing(book: Task) -> None:
     locked, covered = at(book, "基础数据!B1"), at(book, "本量利!C4")
     assert book.write({locked: "1", covered: "1"}) == {locked, covered}
     assert book.answer() == {}
     assert book.shown(locked) == "480"
 
 
-def test_undo_and_redo_go_by_steps(book: Workbook) -> None:
+def test_undo_and_redo_go_by_steps(book: Task) -> None:
     b1, b2 = at(book, "本量利!B1"), at(book, "本量利!B2")
     book.write({b1: "1", b2: "2"})
     book.write({b1: "3"})
@@ -83,13 +83,13 @@ def test_undo_and_redo_go_by_steps(book: Workbook) -> None:
     assert book.answer() == {"本量利!B1": "3", "本量利!B2": "2"}
 
 
-def test_an_answer_loads_back_and_strange_cells_are_left_out(book: Workbook) -> None:
+def test_an_answer_loads_back_and_strange_cells_are_left_out(book: Task) -> None:
     book.load({"本量利!B1": "=1+1", "基础数据!B1": "9", "没有!A1": "1", "本量利!B1X": "1"})
     assert book.answer() == {"本量利!B1": "=1+1"}
     assert book.shown(at(book, "本量利!B1")) == "2"
 
 
-def test_leading_zeros_stay_text(book: Workbook) -> None:
+def test_leading_zeros_stay_text(book: Task) -> None:
     b1 = at(book, "本量利!B1")
     book.write({b1: "00123"})
     assert book.value(b1) == "00123"
@@ -98,7 +98,7 @@ def test_leading_zeros_stay_text(book: Workbook) -> None:
     assert book.shown(b1) == "#DIV/0!"
 
 
-def test_validations_hint_and_never_refuse(book: Workbook) -> None:
+def test_validations_hint_and_never_refuse(book: Task) -> None:
     b4, c1 = at(book, "本量利!B4"), at(book, "本量利!C1")
     rule = book.rule(b4)
     assert rule is not None
@@ -111,13 +111,13 @@ def test_validations_hint_and_never_refuse(book: Workbook) -> None:
     assert not book.hint(c1)
 
 
-def test_input_cells_are_counted(book: Workbook) -> None:
+def test_input_cells_are_counted(book: Task) -> None:
     assert book.input_cells() == 5
 
 
 def test_a_broken_template_is_named() -> None:
     with pytest.raises(TemplateError):
-        Workbook(b"no workbook")
+        Task(b"no workbook")
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,9 @@ import openpyxl
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
-from candidate_client.workspaces.number_format import format_number, is_red
-from candidate_client.workspaces.references import cell_name, column_name, normalised, shifted
-from candidate_client.workspaces.workbook_style import CellStyle, style_of
+from shared.workbook.formats import format_number, is_red
+from shared.workbook.formula import cell_name, column_name, normalised, shifted
+from shared.workbook.look import CellStyle, style_of
 
 _TEXT_NUMBER = re.compile(r"^0\d+$")
 _EXTRA_ROWS, _EXTRA_COLUMNS = 2, 1
@@ -59,7 +59,7 @@ class TemplateError(Exception):
     """The template cannot be read as a workbook."""
 
 
-class Workbook:
+class Task:
     """The open task. `changes` are the candidate's, with undo and redo by steps."""
 
     def __init__(self, template: bytes) -> None:
