@@ -15,10 +15,10 @@ from candidate_client.lockdown.port import Lockdown
 from candidate_client.ui.bridge import EngineBridge
 from candidate_client.ui.commands import Commands
 from candidate_client.ui.main_window import MainWindow
-from shared.qtkit.collector import collect_on_gui_thread
-from shared.qtkit.theme import apply_theme
-from shared.qtkit.tokens import TARGET_CANDIDATE
-from shared.qtkit.translations import install_translations
+from shared.qtkit.look.theme import apply_theme
+from shared.qtkit.look.tokens import TARGET_CANDIDATE
+from shared.qtkit.work.collector import collect_on_gui_thread
+from shared.qtkit.work.translations import install_translations
 
 log = logging.getLogger(__name__)
 

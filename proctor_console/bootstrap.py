@@ -15,9 +15,9 @@ from proctor_console.ui.main_window import MainWindow
 from shared.link.device_files import DeviceFiles, DeviceIdentity
 from shared.link.discovery import look
 from shared.link.seeker import Seeker
-from shared.qtkit.collector import collect_on_gui_thread
-from shared.qtkit.theme import apply_theme
-from shared.qtkit.translations import install_translations
+from shared.qtkit.look.theme import apply_theme
+from shared.qtkit.work.collector import collect_on_gui_thread
+from shared.qtkit.work.translations import install_translations
 
 
 class KeepingGateway(SiteGateway):

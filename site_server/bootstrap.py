@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from shared.exam.events import RoomEnded, RoomStarted
+from shared.exam.room.events import RoomEnded, RoomStarted
 from shared.exchange.backup_file import BackupError
 from shared.exchange.backup_folder import BackupFolder
 from shared.link.discovery import Announcer, room_addresses
@@ -25,17 +25,17 @@ from site_server.domain.ports import Clock, Folder, Store, Uploader
 from site_server.domain.room_clock import RoomClock
 from site_server.domain.rows import DeviceRow
 from site_server.domain.site_keys import SiteKeys
-from site_server.service.backup import Backups
-from site_server.service.collect import collect
-from site_server.service.enrol import Enrolment
-from site_server.service.jobs import Jobs
-from site_server.service.journals import Journals
-from site_server.service.load import load_room, note_restart
-from site_server.service.seal import seal
-from site_server.service.site import Limits, Site
-from site_server.service.space import Space
-from site_server.service.ticker import Ticker
-from site_server.service.upload import upload
+from site_server.service.answers.journals import Journals
+from site_server.service.continuity.backup import Backups
+from site_server.service.continuity.load import load_room, note_restart
+from site_server.service.core.site import Limits, Site
+from site_server.service.core.space import Space
+from site_server.service.evening.collect import collect
+from site_server.service.evening.jobs import Jobs
+from site_server.service.evening.seal import seal
+from site_server.service.evening.upload import upload
+from site_server.service.people.enrol import Enrolment
+from site_server.service.time.ticker import Ticker
 from site_server.service.use_cases import UseCases
 from site_server.serving.server import Server
 from site_server.web.app import create_app

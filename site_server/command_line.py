@@ -28,10 +28,10 @@ from site_server.bootstrap import DEFAULT_PORT, ServerConfig, SiteServer
 from site_server.command_backup import add_backup_commands
 from site_server.local_call import local_transport
 from site_server.logs import log_to
-from site_server.service.import_package import import_package
-from site_server.service.site import Limits
-from site_server.service.staff import SETUP
-from site_server.service.writer import BATCH
+from site_server.service.continuity.import_package import import_package
+from site_server.service.core.site import Limits
+from site_server.service.core.writer import BATCH
+from site_server.service.people.staff import SETUP
 from site_server.settings import RUN_FILE, RunInfo, default_data, read_run_info
 from site_server.start_up import open_server, tell_run_info
 

@@ -11,8 +11,8 @@ from shared.security.tokens import issue_token
 from site_server.adapters.files.clock import MachineClock
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.site_keys import LOCAL_DEVICE, SiteFiles
-from site_server.service.staff import SETUP
-from site_server.service.tokens import StaffClaims
+from site_server.service.core.tokens import StaffClaims
+from site_server.service.people.staff import SETUP
 from site_server.settings import RunInfo
 
 _TOKEN_MS = 60_000

@@ -14,7 +14,7 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
-from shared.exam.events import RoomEnded, RoomStarted
+from shared.exam.room.events import RoomEnded, RoomStarted
 from shared.exchange.backup_file import FILES_FOLDER, KEYS_FILE, BackupError, Tail, backups_in, read_frames
 from shared.security.errors import SecurityError
 from shared.security.vault import Box, Keyring
@@ -26,11 +26,11 @@ from site_server.adapters.files.take_over_keys import restore_keys
 from site_server.adapters.upload import TusUploader
 from site_server.domain.room_clock import RoomClock
 from site_server.domain.rows import Row, SettingRow, Tick
-from site_server.service.backup import file_place
-from site_server.service.backup_frames import backup_box, open_frame
-from site_server.service.load import TAKEN_OVER, load_room
-from site_server.service.room import Room
-from site_server.service.site import Site
+from site_server.service.continuity.backup import file_place
+from site_server.service.continuity.backup_frames import backup_box, open_frame
+from site_server.service.continuity.load import TAKEN_OVER, load_room
+from site_server.service.core.room import Room
+from site_server.service.core.site import Site
 
 # A gap beyond this is more likely a wrong clock than a slow decision.
 PLAUSIBLE_GAP_MS: Final = 2 * 3_600_000

@@ -7,8 +7,8 @@ may lack stand before those of the current one.
 from collections.abc import Iterable, Mapping
 
 from candidate_client.core.state_names import SaveState
-from shared.exam.answers import AnswerBook, Entry, Place, genesis
-from shared.exam.parts import in_parts
+from shared.exam.answers.log import AnswerBook, Entry, Place, genesis
+from shared.exam.answers.parts import in_parts
 from shared.exam.responses import Answered, AnsweredInParts, Content, Flagged, Part, Response
 
 _BATCH_ENTRIES = 100

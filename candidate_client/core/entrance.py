@@ -13,7 +13,7 @@ from candidate_client.core.sender import Sender
 from candidate_client.core.sitting import erase_capsules, go_on, last_epoch, open_sitting
 from candidate_client.gateway.site import Gateway
 from candidate_client.journal.capsule import GoingOn
-from shared.exam.answers import Place
+from shared.exam.answers.log import Place
 from shared.protocol.device import LoginReply
 from shared.security.capsule import CapsuleKey
 

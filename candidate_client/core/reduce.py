@@ -18,7 +18,7 @@ from candidate_client.core.sections import (
     told,
 )
 from candidate_client.core.state import ClientView, Closed, Device, HandInStep, Link, Problem, settle
-from shared.exam.answers import Place
+from shared.exam.answers.log import Place
 from shared.exchange.journal_records import Stood
 from shared.protocol.device import AnswerSnapshot, DeviceStatus, LoginReply, SessionCard
 from shared.protocol.sitting import HandInReply, Notice, SittingStatus

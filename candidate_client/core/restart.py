@@ -13,7 +13,7 @@ from candidate_client.core.outline import Exam, make_exam
 from candidate_client.core.papers import PaperStore, PaperUnusableError
 from candidate_client.core.state import HandInStep
 from candidate_client.journal.capsule import GoingOn
-from shared.exam.answers import Entry
+from shared.exam.answers.log import Entry
 from shared.exam.responses import HandInAsked
 from shared.exchange.journal_records import Stood
 

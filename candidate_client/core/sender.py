@@ -11,7 +11,7 @@ from candidate_client.core import reduce
 from candidate_client.core.context import Context
 from candidate_client.core.sitting import OpenSitting
 from candidate_client.core.state import Problem
-from shared.exam.answers import Entry
+from shared.exam.answers.log import Entry
 from shared.link.backoff import Backoff
 from shared.link.errors import LinkError, Refused
 from shared.protocol.sitting import HandInRequest

@@ -13,8 +13,8 @@ from candidate_client.core.clock import ClockView
 from candidate_client.core.outline import Exam
 from candidate_client.core.sections import SectionRun
 from candidate_client.core.state_names import SaveState
-from shared.exam.events import HandInCause
 from shared.exam.responses import Response
+from shared.exam.room.events import HandInCause
 from shared.protocol.device import CandidateCard, DevicePhase, SessionCard
 from shared.protocol.sitting import Notice, SittingPhase
 

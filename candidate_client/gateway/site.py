@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from shared.exam.answers import Entry
+from shared.exam.answers.log import Entry
 from shared.link.device_files import DeviceFiles, DeviceIdentity
 from shared.link.site_line import SiteLine
 from shared.link.transport import Transport

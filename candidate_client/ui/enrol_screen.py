@@ -8,12 +8,12 @@ from candidate_client.core.state import ClientView
 from candidate_client.ui.names import name as name_widgets
 from candidate_client.ui.page import Page
 from shared.protocol.version import PRODUCT_VERSION, PROTOCOL_VERSION
-from shared.qtkit.banner import Banner
-from shared.qtkit.button import Button
-from shared.qtkit.card import Card
-from shared.qtkit.field import Field
-from shared.qtkit.found_servers import FoundServers
-from shared.qtkit.text import Text
+from shared.qtkit.widgets.banner import Banner
+from shared.qtkit.widgets.button import Button
+from shared.qtkit.widgets.card import Card
+from shared.qtkit.widgets.field import Field
+from shared.qtkit.widgets.found_servers import FoundServers
+from shared.qtkit.widgets.text import Text
 
 
 class EnrolScreen(Page):

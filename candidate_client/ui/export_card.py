@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
 from candidate_client.core.state import ClientView
 from candidate_client.lockdown.drives import Drive
 from candidate_client.ui.names import name as name_widgets
-from shared.qtkit.banner import Banner
-from shared.qtkit.button import Button
-from shared.qtkit.card import Card
-from shared.qtkit.text import Text
+from shared.qtkit.widgets.banner import Banner
+from shared.qtkit.widgets.button import Button
+from shared.qtkit.widgets.card import Card
+from shared.qtkit.widgets.text import Text
 
 FindDrives = Callable[[], Sequence[Drive]]
 

@@ -8,11 +8,11 @@ from candidate_client.ui.names import name as name_widgets
 from candidate_client.ui.page import Page
 from candidate_client.ui.photo import Photo
 from candidate_client.ui.seat_panel import Facts
-from shared.qtkit.banner import Banner
-from shared.qtkit.button import Button
-from shared.qtkit.card import Card
-from shared.qtkit.text import Text
-from shared.qtkit.tokens import Space
+from shared.qtkit.look.tokens import Space
+from shared.qtkit.widgets.banner import Banner
+from shared.qtkit.widgets.button import Button
+from shared.qtkit.widgets.card import Card
+from shared.qtkit.widgets.text import Text
 
 
 class IdentityScreen(Page):

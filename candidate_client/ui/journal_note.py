@@ -1,8 +1,8 @@
 """Tells on the waiting and log-in screens that this PC still holds answers of an earlier sitting."""
 
 from candidate_client.core.state import ClientView
-from shared.qtkit.banner import Banner
-from shared.qtkit.text import ToneName
+from shared.qtkit.widgets.banner import Banner
+from shared.qtkit.widgets.text import ToneName
 
 
 class JournalNote(Banner):

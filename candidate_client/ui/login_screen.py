@@ -8,11 +8,11 @@ from candidate_client.ui.journal_note import JournalNote
 from candidate_client.ui.names import name as name_widgets
 from candidate_client.ui.page import Page
 from candidate_client.ui.seat_panel import SeatPanel
-from shared.qtkit.banner import Banner
-from shared.qtkit.button import Button
-from shared.qtkit.card import Card
-from shared.qtkit.field import Field
-from shared.qtkit.text import Text
+from shared.qtkit.widgets.banner import Banner
+from shared.qtkit.widgets.button import Button
+from shared.qtkit.widgets.card import Card
+from shared.qtkit.widgets.field import Field
+from shared.qtkit.widgets.text import Text
 
 
 class LoginScreen(Page):

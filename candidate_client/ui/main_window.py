@@ -18,8 +18,8 @@ from candidate_client.ui.ready_screen import ReadyScreen
 from candidate_client.ui.rules_screen import RulesScreen
 from candidate_client.ui.server_dialog import ServerDialog
 from candidate_client.ui.waiting_screen import WaitingScreen
-from shared.qtkit.theme import apply_theme, exam_text_px, theme_of
-from shared.qtkit.tokens import TARGET_CANDIDATE
+from shared.qtkit.look.theme import apply_theme, exam_text_px, theme_of
+from shared.qtkit.look.tokens import TARGET_CANDIDATE
 
 TICK_MS = 200
 SMALLEST = (1024, 640)

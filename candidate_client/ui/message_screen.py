@@ -11,12 +11,12 @@ from candidate_client.ui.page import Page
 from candidate_client.ui.seat_panel import Facts
 from candidate_client.ui.texts import tr
 from shared.formatting import clock_time, mask_name
-from shared.qtkit.button import Button
-from shared.qtkit.card import Card
-from shared.qtkit.countdown import Countdown
-from shared.qtkit.icons import icon_pixmap
-from shared.qtkit.text import Text
-from shared.qtkit.theme import theme_of
+from shared.qtkit.look.icons import icon_pixmap
+from shared.qtkit.look.theme import theme_of
+from shared.qtkit.widgets.button import Button
+from shared.qtkit.widgets.card import Card
+from shared.qtkit.widgets.countdown import Countdown
+from shared.qtkit.widgets.text import Text
 
 _ICON = 56
 

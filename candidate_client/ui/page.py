@@ -7,11 +7,11 @@ from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.state import ClientView
 from candidate_client.ui.texts import link_words, out_of_reach
 from shared.formatting import clock_time, date
-from shared.qtkit.button import Button
-from shared.qtkit.card import Bar
-from shared.qtkit.countdown import TabularLabel
-from shared.qtkit.text import Text
-from shared.qtkit.tokens import FontSize, Space
+from shared.qtkit.look.tokens import FontSize, Space
+from shared.qtkit.widgets.button import Button
+from shared.qtkit.widgets.card import Bar
+from shared.qtkit.widgets.countdown import TabularLabel
+from shared.qtkit.widgets.text import Text
 
 DEFAULT_ZONE = "Asia/Shanghai"
 NO_TIME = "--:--:--"

@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel
 
-from shared.qtkit.icons import icon_pixmap
-from shared.qtkit.theme import theme_of
+from shared.qtkit.look.icons import icon_pixmap
+from shared.qtkit.look.theme import theme_of
 
 
 class Photo(QLabel):

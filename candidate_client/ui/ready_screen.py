@@ -10,10 +10,10 @@ from candidate_client.ui.photo import Photo
 from candidate_client.ui.seat_panel import Facts
 from candidate_client.ui.texts import session_duration
 from shared.formatting import clock_time, mask_name
-from shared.qtkit.card import Card
-from shared.qtkit.countdown import Countdown
-from shared.qtkit.text import Text
-from shared.qtkit.tokens import Space
+from shared.qtkit.look.tokens import Space
+from shared.qtkit.widgets.card import Card
+from shared.qtkit.widgets.countdown import Countdown
+from shared.qtkit.widgets.text import Text
 
 
 class ReadyScreen(Page):

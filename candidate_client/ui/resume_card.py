@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from candidate_client.core.state import ClientView
 from candidate_client.ui.names import name as name_widgets
-from shared.qtkit.banner import Banner
-from shared.qtkit.button import Button
-from shared.qtkit.card import Card
-from shared.qtkit.field import Field
-from shared.qtkit.text import Text
+from shared.qtkit.widgets.banner import Banner
+from shared.qtkit.widgets.button import Button
+from shared.qtkit.widgets.card import Card
+from shared.qtkit.widgets.field import Field
+from shared.qtkit.widgets.text import Text
 
 
 class ResumeCard(Card):

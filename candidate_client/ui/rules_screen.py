@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout
 from candidate_client.core.state import ClientView
 from candidate_client.ui.names import name as name_widgets
 from candidate_client.ui.page import Page
-from shared.qtkit.button import Button
-from shared.qtkit.card import Card
-from shared.qtkit.markdown import MarkdownView
-from shared.qtkit.tokens import Space
+from shared.qtkit.look.tokens import Space
+from shared.qtkit.widgets.button import Button
+from shared.qtkit.widgets.card import Card
+from shared.qtkit.widgets.markdown import MarkdownView
 
 
 class RulesScreen(Page):

@@ -22,7 +22,7 @@ from shared.exam import paper as p
 from shared.exam import responses as r
 from shared.protocol.device import CandidateCard, SessionCard
 from shared.protocol.sitting import Notice
-from shared.qtkit.screenshot import screenshot
+from shared.qtkit.work.screenshot import screenshot
 
 ROOM_MS = 1_795_829_467_000  # 2026-11-28 09:31:07 in Shanghai
 _DURATION_S = 7200

@@ -7,10 +7,10 @@ from candidate_client.core.state import ClientView
 from candidate_client.ui.page import DEFAULT_ZONE
 from candidate_client.ui.texts import session_duration
 from shared.formatting import clock_time, date
-from shared.qtkit.card import Card
-from shared.qtkit.countdown import TabularLabel
-from shared.qtkit.text import Line, Text
-from shared.qtkit.tokens import FontSize, Space
+from shared.qtkit.look.tokens import FontSize, Space
+from shared.qtkit.widgets.card import Card
+from shared.qtkit.widgets.countdown import TabularLabel
+from shared.qtkit.widgets.text import Line, Text
 
 
 class Facts(QWidget):

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from candidate_client.core.state import ClientView
 from candidate_client.ui.names import name as name_widgets
-from shared.qtkit.banner import Banner
-from shared.qtkit.button import Button
-from shared.qtkit.field import Field
-from shared.qtkit.found_servers import FoundServers
-from shared.qtkit.text import Text
-from shared.qtkit.tokens import Space
+from shared.qtkit.look.tokens import Space
+from shared.qtkit.widgets.banner import Banner
+from shared.qtkit.widgets.button import Button
+from shared.qtkit.widgets.field import Field
+from shared.qtkit.widgets.found_servers import FoundServers
+from shared.qtkit.widgets.text import Text
 
 
 class ServerDialog(QDialog):

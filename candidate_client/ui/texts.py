@@ -7,7 +7,7 @@ from candidate_client.presenters.saving import SaveLine
 from candidate_client.presenters.section import section_facts
 from shared.formatting import clock_time, duration_words
 from shared.protocol.device import SessionCard
-from shared.qtkit.text import ToneName
+from shared.qtkit.widgets.text import ToneName
 
 
 def tr(text: str) -> str:

@@ -10,10 +10,10 @@ from candidate_client.ui.page import NO_TIME, Page
 from candidate_client.ui.resume_card import ResumeCard
 from candidate_client.ui.seat_panel import SeatPanel
 from shared.formatting import clock_time
-from shared.qtkit.banner import Banner
-from shared.qtkit.countdown import TabularLabel
-from shared.qtkit.text import Text
-from shared.qtkit.tokens import FontSize
+from shared.qtkit.look.tokens import FontSize
+from shared.qtkit.widgets.banner import Banner
+from shared.qtkit.widgets.countdown import TabularLabel
+from shared.qtkit.widgets.text import Text
 
 
 class WaitingScreen(Page):

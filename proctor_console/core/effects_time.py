@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from proctor_console.core.effects import seats_phrase
 from proctor_console.core.section_words import of_sections
-from shared.exam.outages import Proposal
+from shared.exam.room.outages import Proposal
 from shared.formatting import clock_time, duration_words
 from shared.protocol.console import RoomView, SeatView
 

@@ -6,15 +6,15 @@ from msgspec.structs import replace
 
 from proctor_console.core.sample_day import sample_records
 from proctor_console.core.sample_plan import SEATS, SPARES, START_MS, sample_plan
-from shared.exam.answers import Place
-from shared.exam.events import Record
-from shared.exam.outages import proposals
+from shared.exam.answers.log import Place
+from shared.exam.answers.review import undecided
+from shared.exam.clock.account import allotted_ms, deadline_ms, remaining_ms
 from shared.exam.plan import Candidate, SessionPlan
-from shared.exam.review import undecided
-from shared.exam.room import RoomState
-from shared.exam.rules import display_state, late_limit_ms
-from shared.exam.sitting import Sitting
-from shared.exam.timing import allotted_ms, deadline_ms, remaining_ms
+from shared.exam.room.events import Record
+from shared.exam.room.outages import proposals
+from shared.exam.room.rules import display_state, late_limit_ms
+from shared.exam.room.sitting import Sitting
+from shared.exam.room.state import RoomState
 from shared.formatting import duration_words, mask_id, mask_name
 from shared.protocol.console import (
     NextStep,

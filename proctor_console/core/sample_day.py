@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final, Literal
 
 from proctor_console.core.sample_plan import SEATS, START_MS, ticket
-from shared.exam import events as ev
+from shared.exam.room import events as ev
 
 Line = tuple[int, str, ev.Event]
 

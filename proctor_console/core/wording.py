@@ -10,8 +10,8 @@ from typing import Any, Final, Literal
 
 from proctor_console.core import words
 from proctor_console.core.people import People
-from shared.exam import events as ev
-from shared.exam.device_events import ResumeCodeShown
+from shared.exam.room import events as ev
+from shared.exam.room.device_events import ResumeCodeShown
 from shared.formatting import duration_words, file_size
 
 Topic = Literal["entry", "time", "seat", "leave", "incident", "discipline", "hand_in", "link", "room", "data"]

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from shared.exam.events import HeldDecision
+from shared.exam.answers.review import HeldDecision
 from shared.exam.plan import StaffRole
 from shared.protocol.console import RoomPhase
 

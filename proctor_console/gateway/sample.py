@@ -11,8 +11,8 @@ from proctor_console.core.sample_plan import CODES, START_MS, sample_plan
 from proctor_console.gateway.sample_answers import sample_history, sample_report
 from proctor_console.gateway.sample_commands import events_of, staff_check
 from proctor_console.gateway.sample_photo import sample_photo
-from shared.exam import events as ev
-from shared.exam.room import RoomState
+from shared.exam.room import events as ev
+from shared.exam.room.state import RoomState
 from shared.exchange.errors import JournalFileError
 from shared.link.errors import Refused
 from shared.protocol.answers import AnswerHistory, JournalReport, OpenAnswers

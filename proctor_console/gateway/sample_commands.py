@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from proctor_console.gateway.sample_time import time_events
-from shared.exam import events as ev
-from shared.exam.device_events import ResumeCodeShown
+from shared.exam.room import events as ev
+from shared.exam.room.device_events import ResumeCodeShown
 from shared.link.errors import Refused
 from shared.protocol import commands as c
 from shared.protocol.console import RoomView

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from shared.exam import events as ev
+from shared.exam.room import events as ev
 from shared.link.errors import Refused
 from shared.protocol import commands as c
 from shared.protocol.errors import sentence

@@ -10,7 +10,7 @@ from proctor_console.core.people import People
 from proctor_console.core.section_words import open_section, title_of
 from proctor_console.core.wording import event_text, signed_duration, tickets_of
 from proctor_console.presenters.seats import remaining_ms
-from shared.exam import events as ev
+from shared.exam.room import events as ev
 from shared.formatting import clock_time, duration_clock, duration_words
 from shared.protocol.console import RoomView, SeatView
 

@@ -13,7 +13,7 @@ import msgspec
 
 from proctor_console.core.commands import new_request
 from proctor_console.gateway.port import Gateway
-from shared.exam.events import Record
+from shared.exam.room.events import Record
 from shared.link.backoff import Backoff
 from shared.link.errors import LinkError
 from shared.protocol.commands import Command, CommandReply, Credential

@@ -6,7 +6,7 @@ import msgspec
 
 from proctor_console.core.people import People
 from proctor_console.core.wording import TOPIC_WORD, Topic, event_text, event_topic, tickets_of
-from shared.exam.events import Record
+from shared.exam.room.events import Record
 from shared.formatting import clock_time
 from shared.protocol.console import RoomView
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from shared.exam import events as ev
+from shared.exam.room import events as ev
 from shared.protocol.console import RoomView, SeatView
 
 

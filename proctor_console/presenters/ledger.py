@@ -8,9 +8,9 @@ from proctor_console.core import words
 from proctor_console.core.people import People
 from proctor_console.core.section_words import title_of
 from proctor_console.core.wording import approved_by, signed_duration
-from shared.exam import events as ev
-from shared.exam.outages import Proposal
-from shared.exam.sitting import Silence
+from shared.exam.room import events as ev
+from shared.exam.room.outages import Proposal
+from shared.exam.room.sitting import Silence
 from shared.formatting import clock_time, duration_words
 from shared.protocol.console import RoomView, SeatView
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from proctor_console.presenters.history import seat_and_device, when_written
-from shared.exam.events import HeldDecision
+from shared.exam.answers.review import HeldDecision
 from shared.formatting import clock_time
 from shared.protocol.answers import AnswerHistory, HistoryEntry
 from shared.protocol.commands import HeldChoice

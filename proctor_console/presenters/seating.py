@@ -6,8 +6,8 @@ from typing import Final
 
 import msgspec
 
-from shared.exam.events import Record
-from shared.exam.seating import SeatSpan, SpanEnd, at_seat, seat_spans
+from shared.exam.room.events import Record
+from shared.exam.room.seating import SeatSpan, SpanEnd, at_seat, seat_spans
 from shared.formatting import clock_time, room_zone
 from shared.protocol.console import RoomView
 

@@ -9,7 +9,7 @@ import msgspec
 
 from proctor_console.core.actions import RoomAction, SeatAction
 from proctor_console.core.people import People
-from shared.exam.sitting import DisplayState
+from shared.exam.room.sitting import DisplayState
 from shared.formatting import duration_clock
 from shared.protocol.console import RoomView, ToDo
 

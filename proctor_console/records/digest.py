@@ -15,7 +15,7 @@ from proctor_console.core.wording import approved_by
 from proctor_console.records.grants import extended_tickets, grant_lines
 from proctor_console.records.outages import outage_lines
 from proctor_console.records.section_lines import section_ends, section_limits
-from shared.exam import events as ev
+from shared.exam.room import events as ev
 from shared.formatting import clock_time, duration_words
 from shared.protocol.console import RecordsData, RosterRow
 

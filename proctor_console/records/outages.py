@@ -3,7 +3,7 @@
 import msgspec
 
 from proctor_console.core.people import People
-from shared.exam import events as ev
+from shared.exam.room import events as ev
 from shared.formatting import clock_time, duration_words
 from shared.protocol.console import RecordsData
 

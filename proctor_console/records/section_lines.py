@@ -1,6 +1,6 @@
 """What the room record says of sections with their own limits; nothing where the paper has one shared limit."""
 
-from shared.exam.events import SectionClosed, SectionReopened
+from shared.exam.room.events import SectionClosed, SectionReopened
 from shared.formatting import duration_words
 from shared.protocol.console import RecordsData, RoomView
 

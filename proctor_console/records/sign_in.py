@@ -7,7 +7,7 @@ from PIL import Image
 
 from proctor_console.records.digest import counts_of
 from proctor_console.records.sheet import MARGIN, Column, Sheet
-from shared.exam import events as ev
+from shared.exam.room import events as ev
 from shared.fonts import FontPaths
 from shared.formatting import clock_span, date, date_time
 from shared.protocol.console import RecordsData, RosterRow

@@ -6,16 +6,16 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from proctor_console.core.actions import RoomAction, SeatAction, room_refusal
 from proctor_console.presenters.desk import Snapshot
-from proctor_console.ui.collection_page import CollectionPage
-from proctor_console.ui.footer_bar import PAGES, FooterBar
-from proctor_console.ui.header_strip import HeaderStrip
-from proctor_console.ui.prepare_page import PreparePage
-from proctor_console.ui.records_page import RecordsPage
-from proctor_console.ui.room_dialogs import room_dialog
-from proctor_console.ui.room_page import RoomPage
-from proctor_console.ui.workbench import Workbench
-from shared.qtkit.banner import Banner, show_toast
-from shared.qtkit.tokens import Space
+from proctor_console.ui.evening.collection_page import CollectionPage
+from proctor_console.ui.evening.records_page import RecordsPage
+from proctor_console.ui.frame.workbench import Workbench
+from proctor_console.ui.morning.prepare_page import PreparePage
+from proctor_console.ui.room.footer_bar import PAGES, FooterBar
+from proctor_console.ui.room.header_strip import HeaderStrip
+from proctor_console.ui.room.room_dialogs import room_dialog
+from proctor_console.ui.room.room_page import RoomPage
+from shared.qtkit.look.tokens import Space
+from shared.qtkit.widgets.banner import Banner, show_toast
 
 
 class DeskPage(QWidget):

@@ -40,10 +40,10 @@ from proctor_console.core import known_staff
 from proctor_console.core.known_staff import KnownStaff
 from proctor_console.gateway.port import Gateway
 from proctor_console.presenters.desk import Desk, Snapshot
-from proctor_console.ui.connect_page import ConnectPage
 from proctor_console.ui.desk_page import DeskPage
-from proctor_console.ui.sign_in_page import SignInPage
-from proctor_console.ui.workbench import Workbench
+from proctor_console.ui.entry.connect_page import ConnectPage
+from proctor_console.ui.entry.sign_in_page import SignInPage
+from proctor_console.ui.frame.workbench import Workbench
 from shared.link.device_files import DeviceFiles, DeviceIdentity
 from shared.protocol.console import StaffLoginReply
 

@@ -16,11 +16,11 @@ from proctor_console.core.sample import END_MS, NOW_MS
 from proctor_console.core.sample_plan import START_MS
 from proctor_console.gateway.sample import SampleGateway
 from proctor_console.gateway.sample_commands import SAMPLE_PIN
+from proctor_console.ui.answers.open_answers import OpenAnswersDialog
+from proctor_console.ui.answers.review_dialog import ReviewDialog
 from proctor_console.ui.main_window import MainWindow
-from proctor_console.ui.open_answers import OpenAnswersDialog
-from proctor_console.ui.review_dialog import ReviewDialog
 from shared.link.device_files import DeviceIdentity
-from shared.qtkit.screenshot import screenshot
+from shared.qtkit.work.screenshot import screenshot
 
 _SETTLE_S = 3.0
 _BEFORE_MS = START_MS - 8 * 60_000

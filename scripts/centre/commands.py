@@ -8,12 +8,20 @@ from pathlib import Path
 import msgspec
 
 from scripts.centre.errors import CentreError
-from scripts.centre.extension import Request, answer
 from scripts.centre.folder import CentreFolder, write_private
-from scripts.centre.issue import PINS_SHEET, Issue, Order, find_issue, issue_package, read_paper_files, release_code
-from scripts.centre.opened import write_opened
-from scripts.centre.receiver.serve import serve
-from scripts.centre.scores import score_bundle, score_workbook
+from scripts.centre.issuing.extension import Request, answer
+from scripts.centre.issuing.issue import (
+    PINS_SHEET,
+    Issue,
+    Order,
+    find_issue,
+    issue_package,
+    read_paper_files,
+    release_code,
+)
+from scripts.centre.marking.opened import write_opened
+from scripts.centre.marking.scores import score_bundle, score_workbook
+from scripts.centre.receiving.serve import serve
 from shared.exchange.bundle import OpenedBundle
 from shared.exchange.bundle import open_bundle as open_result_bundle
 from shared.exchange.site_files import SitePublic, card_fingerprint, read_card

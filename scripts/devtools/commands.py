@@ -10,14 +10,14 @@ from scripts.devtools.places import ROOT, SetupError, venv_python
 from scripts.devtools.progress import say
 
 MODULES = {
-    "demo": "scripts.demo",
+    "demo": "scripts.lab.demo",
     "server": "site_server",
     "proctor": "proctor_console",
     "candidate": "candidate_client",
     "centre": "scripts.centre",
-    "bench": "scripts.bench",
-    "faults": "scripts.faults",
-    "drill": "scripts.drills",
+    "bench": "scripts.lab.bench",
+    "faults": "scripts.lab.faults",
+    "drill": "scripts.lab.drills",
     "freeze": "installers",
 }
 NEED_TEST_TOOLS = {"test", "bench", "faults", "drill", "freeze"}

@@ -77,7 +77,7 @@ class Answered(msgspec.Struct, frozen=True, kw_only=True, tag="answered"):
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, tag="part"):
-    """A piece of a large answer, known by the SHA-256 of its bytes (see `shared.exam.parts`)."""
+    """A piece of a large answer, known by the SHA-256 of its bytes (see `shared.exam.answers.parts`)."""
 
     data: bytes
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from shared.exam.answers import AnswerBook, Stored
-from shared.exam.events import CandidateLoggedIn, Record
+from shared.exam.answers.log import AnswerBook, Stored
 from shared.exam.plan import SessionPlan
-from shared.exam.room import RoomState
+from shared.exam.room.events import CandidateLoggedIn, Record
+from shared.exam.room.state import RoomState
 from shared.exchange.results import ChainedRecord, EpochResult, ResultSet, SittingResult
 from shared.security.canonical import canonical_json
 from shared.security.chain import chain_hash, genesis_hash

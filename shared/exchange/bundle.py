@@ -19,7 +19,7 @@ from typing import Final
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from shared.exam.events import Record
+from shared.exam.room.events import Record
 from shared.exchange.bundle_checks import ResultProblem, check_results
 from shared.exchange.container import hash_stream, read_container, read_member, write_container
 from shared.exchange.errors import BundleError, ContainerError

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import msgspec
 
-from shared.exam.answers import AnswerBook, AnswerRefusedError
-from shared.exam.events import PackageImported
-from shared.exam.room import RoomState
-from shared.exam.sitting import Sitting
+from shared.exam.answers.log import AnswerBook, AnswerRefusedError
+from shared.exam.room.events import PackageImported
+from shared.exam.room.sitting import Sitting
+from shared.exam.room.state import RoomState
 from shared.exchange.results import ChainedRecord, ResultSet, SittingResult
 from shared.security.chain import verify_chain
 from shared.security.errors import SecurityError

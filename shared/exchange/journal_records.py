@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from shared.exam.answers import Entry
+from shared.exam.answers.log import Entry
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True, tag="opened"):

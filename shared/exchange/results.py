@@ -2,9 +2,9 @@
 
 import msgspec
 
-from shared.exam.answers import Stored
-from shared.exam.events import HandInCause, Record
+from shared.exam.answers.log import Stored
 from shared.exam.plan import SessionPlan
+from shared.exam.room.events import HandInCause, Record
 
 
 class EpochResult(msgspec.Struct, frozen=True, kw_only=True):

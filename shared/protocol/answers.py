@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from shared.exam.events import HeldDecision
+from shared.exam.answers.review import HeldDecision
 from shared.exam.readable import AnswerPart
 from shared.protocol.commands import Credential, HeldChoice
 

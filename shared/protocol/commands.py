@@ -4,7 +4,8 @@ from typing import Literal
 
 import msgspec
 
-from shared.exam.events import DisciplineAction, HeldDecision, Record
+from shared.exam.answers.review import HeldDecision
+from shared.exam.room.events import DisciplineAction, Record
 
 
 class Credential(msgspec.Struct, frozen=True, kw_only=True):

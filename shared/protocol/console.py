@@ -4,11 +4,12 @@ from typing import Literal
 
 import msgspec
 
-from shared.exam.events import HandInCause, Record
-from shared.exam.outages import Proposal
+from shared.exam.clock.account import Grant, Pause
+from shared.exam.clock.sections import SectionClosing
 from shared.exam.plan import IncidentCode, RoomLayout, StaffRole
-from shared.exam.sitting import Discipline, DisplayState, Leave, Move, SectionClosing
-from shared.exam.timing import Grant, Pause
+from shared.exam.room.events import HandInCause, Record
+from shared.exam.room.outages import Proposal
+from shared.exam.room.sitting import Discipline, DisplayState, Leave, Move
 from shared.protocol.device import SectionCard
 
 RoomPhase = Literal[

@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from shared.exam.answers import Entry
+from shared.exam.answers.log import Entry
 from shared.exam.responses import Response
 
 DeviceRole = Literal["candidate", "console"]

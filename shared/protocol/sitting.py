@@ -4,8 +4,8 @@ from typing import Literal
 
 import msgspec
 
-from shared.exam.answers import Entry
-from shared.exam.events import HandInCause
+from shared.exam.answers.log import Entry
+from shared.exam.room.events import HandInCause
 
 SittingPhase = Literal["waiting", "working", "paused", "closed", "fenced"]
 

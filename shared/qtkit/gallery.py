@@ -22,28 +22,28 @@ from PySide6.QtWidgets import (
 )
 
 from shared.formatting import mask_id, mask_name, money
-from shared.qtkit.background import Progress
-from shared.qtkit.badge import StateBadge
-from shared.qtkit.banner import Banner, show_toast
-from shared.qtkit.button import Button
-from shared.qtkit.card import Card
-from shared.qtkit.countdown import Countdown, TabularLabel
-from shared.qtkit.dialog import Approver, ConfirmDialog
-from shared.qtkit.empty import EmptyState
-from shared.qtkit.field import Field
-from shared.qtkit.icons import icon_names, icon_pixmap
-from shared.qtkit.image_view import ImageView
-from shared.qtkit.markdown import MarkdownView
-from shared.qtkit.number import NumberBox
-from shared.qtkit.progress import ProgressPanel
-from shared.qtkit.split import SplitPane
-from shared.qtkit.states import DisplayState, state_icon, state_word
-from shared.qtkit.table import SearchableTable
-from shared.qtkit.table_model import Column
-from shared.qtkit.text import KeyHint, Text
-from shared.qtkit.theme import apply_theme
-from shared.qtkit.tokens import THEMES, FontSize, Space
-from shared.qtkit.translations import install_translations
+from shared.qtkit.look.icons import icon_names, icon_pixmap
+from shared.qtkit.look.states import DisplayState, state_icon, state_word
+from shared.qtkit.look.theme import apply_theme
+from shared.qtkit.look.tokens import THEMES, FontSize, Space
+from shared.qtkit.widgets.badge import StateBadge
+from shared.qtkit.widgets.banner import Banner, show_toast
+from shared.qtkit.widgets.button import Button
+from shared.qtkit.widgets.card import Card
+from shared.qtkit.widgets.countdown import Countdown, TabularLabel
+from shared.qtkit.widgets.dialog import Approver, ConfirmDialog
+from shared.qtkit.widgets.empty import EmptyState
+from shared.qtkit.widgets.field import Field
+from shared.qtkit.widgets.image_view import ImageView
+from shared.qtkit.widgets.markdown import MarkdownView
+from shared.qtkit.widgets.number import NumberBox
+from shared.qtkit.widgets.progress import ProgressPanel
+from shared.qtkit.widgets.split import SplitPane
+from shared.qtkit.widgets.table import SearchableTable
+from shared.qtkit.widgets.table_model import Column
+from shared.qtkit.widgets.text import KeyHint, Text
+from shared.qtkit.work.background import Progress
+from shared.qtkit.work.translations import install_translations
 
 _STEM = """甲公司 2026 年 11 月发生下列业务，请根据右侧**原始凭证**编制记账凭证。单位：元，保留两位小数。
 

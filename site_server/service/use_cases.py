@@ -2,12 +2,12 @@
 
 import msgspec
 
-from site_server.service.backup import Backups
-from site_server.service.enrol import Enrolment
-from site_server.service.jobs import Jobs
-from site_server.service.journals import Journals
-from site_server.service.site import Site
-from site_server.service.ticker import Ticker
+from site_server.service.answers.journals import Journals
+from site_server.service.continuity.backup import Backups
+from site_server.service.core.site import Site
+from site_server.service.evening.jobs import Jobs
+from site_server.service.people.enrol import Enrolment
+from site_server.service.time.ticker import Ticker
 
 
 class UseCases(msgspec.Struct, frozen=True, kw_only=True):

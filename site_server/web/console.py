@@ -13,11 +13,11 @@ from shared.protocol.errors import WireError
 from shared.protocol.jobs import JobRequest
 from site_server.service.commands.common import Ask
 from site_server.service.commands.table import carry_out
-from site_server.service.import_package import import_package
-from site_server.service.records import candidate_detail, event_page, photo, records_data
-from site_server.service.staff import sign_in
+from site_server.service.continuity.import_package import import_package
+from site_server.service.people.staff import sign_in
 from site_server.service.use_cases import UseCases
-from site_server.service.view import room_view
+from site_server.service.view.records import candidate_detail, event_page, photo, records_data
+from site_server.service.view.room_view import room_view
 from site_server.web import gate
 from site_server.web.codec import body, octets, reply
 from site_server.web.device import Routes

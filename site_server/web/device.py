@@ -9,8 +9,8 @@ from shared.protocol.device import DeviceStatusRequest, EnrolRequest, Hello, Log
 from shared.protocol.errors import WireError
 from shared.protocol.journal import JournalPart
 from shared.protocol.version import PRODUCT_VERSION, PROTOCOL_VERSION
-from site_server.service.device_status import device_status
-from site_server.service.login import log_in, resume
+from site_server.service.people.device_status import device_status
+from site_server.service.people.login import log_in, resume
 from site_server.service.use_cases import UseCases
 from site_server.web import gate
 from site_server.web.codec import body, octets, reply

@@ -12,9 +12,9 @@ from flask import Flask, g, request
 
 from shared.protocol.errors import WireError
 from site_server.domain.rows import DeviceRow
-from site_server.service.lost_logins import take_up
-from site_server.service.site import Site
-from site_server.service.tokens import SittingClaims, StaffClaims, read_sitting, read_staff
+from site_server.service.core.site import Site
+from site_server.service.core.tokens import SittingClaims, StaffClaims, read_sitting, read_staff
+from site_server.service.people.lost_logins import take_up
 
 PEER_KEY = "exam.peer"
 

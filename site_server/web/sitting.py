@@ -8,12 +8,12 @@ from flask import Response
 from shared.protocol import paths
 from shared.protocol.device import Empty
 from shared.protocol.sitting import HandInRequest, SaveRequest, SittingStatusRequest
-from site_server.service.confirm import confirm_identity
-from site_server.service.hand_in import hand_in
-from site_server.service.login import snapshot
-from site_server.service.save_answers import save_answers
-from site_server.service.sitting_status import sitting_status
-from site_server.service.tokens import SittingClaims
+from site_server.service.answers.save import save_answers
+from site_server.service.core.tokens import SittingClaims
+from site_server.service.people.confirm import confirm_identity
+from site_server.service.people.login import snapshot
+from site_server.service.people.sitting_status import sitting_status
+from site_server.service.time.hand_in import hand_in
 from site_server.service.use_cases import UseCases
 from site_server.web import gate
 from site_server.web.codec import body, reply

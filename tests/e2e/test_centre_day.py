@@ -19,16 +19,7 @@ from tusclient.client import TusClient
 
 from scripts.centre import samples
 from scripts.centre.__main__ import main
-from shared.exam.answers import Entry, Stored
-from shared.exam.events import (
-    CandidateLoggedIn,
-    HandedIn,
-    MarkedAbsent,
-    PackageImported,
-    Record,
-    RoomEnded,
-    RoomStarted,
-)
+from shared.exam.answers.log import Entry, Stored
 from shared.exam.key import ChoiceKey, FillInKey, FormKey, PaperKey, SpreadsheetKey, TrueFalseKey
 from shared.exam.responses import (
     Answered,
@@ -40,6 +31,15 @@ from shared.exam.responses import (
     TrueFalse,
     Voucher,
     VoucherLine,
+)
+from shared.exam.room.events import (
+    CandidateLoggedIn,
+    HandedIn,
+    MarkedAbsent,
+    PackageImported,
+    Record,
+    RoomEnded,
+    RoomStarted,
 )
 from shared.exchange.assemble import assemble_results, chain_records
 from shared.exchange.bundle import build_bundle

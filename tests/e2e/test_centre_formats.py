@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from shared.exam.answers import AnswerBook, Stored
+from shared.exam.answers.log import AnswerBook, Stored
 from shared.exchange.paper_archive import open_paper
 from shared.exchange.roster_archive import open_roster
 from shared.exchange.site_files import write_card

@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from proctor_console.bootstrap import build_window
 from proctor_console.core.settings import Settings
-from proctor_console.ui.answers_dialog import AnswersDialog
-from proctor_console.ui.journals_dialog import JournalsDialog
-from shared.exam.answers import Entry
+from proctor_console.ui.answers.answers_dialog import AnswersDialog
+from proctor_console.ui.answers.journals_dialog import JournalsDialog
+from shared.exam.answers.log import Entry
 from shared.exam.responses import Answered, FillIn, SingleChoice
 from shared.protocol import paths
 from shared.protocol.commands import EndRoom

@@ -6,7 +6,7 @@ import pytest
 
 from proctor_console.core.backup_keeper import BackupKeeper
 from proctor_console.gateway.backup import BackupLine
-from shared.exam.answers import Entry
+from shared.exam.answers.log import Entry
 from shared.exam.responses import Answered, SingleChoice
 from shared.exchange.backup_file import SUFFIX, backups_in
 from shared.link.device_files import DeviceFiles, DeviceIdentity

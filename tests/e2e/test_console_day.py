@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from proctor_console.bootstrap import build_window
 from proctor_console.core.settings import Settings
-from proctor_console.ui.ledger_dialog import LedgerDialog
+from proctor_console.ui.time.ledger_dialog import LedgerDialog
 from shared.security.extension import extension_code
 from tests.support.console_hands import Hands, Room
 from tests.support.receiver import centre_folder, listening

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from scripts.centre.folder import CentreFolder
-from scripts.demo.places import Places
+from scripts.lab.demo.places import Places
 from shared.exchange.bundle import OpenedBundle, open_bundle
 from shared.formatting import mask_id
 from tests.support.recount import recount
@@ -25,7 +25,9 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The out folder of one demo run with real processes and three real windows."""
     out = tmp_path_factory.mktemp("demo") / "out"
     options = ["--seats", str(SEATS), "--minutes", "1.5", "--out", str(out), "--json"]
-    done = subprocess.run([sys.executable, "-m", "scripts.demo", *options], cwd=ROOT, capture_output=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "scripts.lab.demo", *options], cwd=ROOT, capture_output=True, check=False
+    )
     assert done.returncode == 0, (done.stdout + done.stderr).decode()[-3000:]
     return out
 

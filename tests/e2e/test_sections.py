@@ -12,9 +12,9 @@ import pytest
 from candidate_client.bootstrap import build_engine
 from candidate_client.core.engine import Engine
 from candidate_client.core.localclock import monotonic_ms
-from scripts.demo.proxy import Proxy
-from shared.exam.events import HandedIn, SectionClosed
+from scripts.lab.demo.proxy import Proxy
 from shared.exam.responses import SingleChoice, TrueFalse, Voucher
+from shared.exam.room.events import HandedIn, SectionClosed
 from shared.protocol import paths
 from shared.protocol.commands import Extend, MoveSeat, ReopenSection, ShowResumeCode
 from shared.protocol.console import EventPage, SeatView

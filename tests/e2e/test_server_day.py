@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.exam.answers import AnswerBook, Entry
+from shared.exam.answers.log import AnswerBook, Entry
 from shared.exam.responses import Answered, SingleChoice
 from shared.exchange.bundle import open_bundle
 from shared.exchange.paper_archive import open_paper

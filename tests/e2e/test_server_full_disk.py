@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.exam.events import ServerStarted
+from shared.exam.room.events import ServerStarted
 from shared.link.errors import LinkError
 from shared.link.transport import Transport
 from shared.protocol import paths

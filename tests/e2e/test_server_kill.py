@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.exam.answers import AnswerBook, Entry
+from shared.exam.answers.log import AnswerBook, Entry
 from shared.exam.responses import Answered, ShortAnswer
 from shared.link.errors import LinkError
 from shared.protocol import paths

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.drills.take_over import drill_take_over
+from scripts.lab.drills.take_over import drill_take_over
 
 
 @pytest.mark.slow

@@ -6,21 +6,21 @@ from typing import Any
 
 import pytest
 
-from scripts.faults import answers_check, room_check
-from scripts.faults.acts_server import KEPT_MS, had_time
-from scripts.faults.child import Child, Life
-from scripts.faults.evidence import Evidence, read_evidence
-from scripts.faults.ledger import left_at, walk
-from scripts.faults.paper import make_plan
-from scripts.faults.prepare import prepare
-from scripts.faults.room_check import Lineage
-from scripts.faults.schedule import Act, Schedule
-from scripts.faults.second_machine import CLEAR_MS, two_losses
-from scripts.faults.time_check import AFTER_FAULT_MS, Gap, TimeCheck, TimeVerdict
-from shared.exam import events as ev
-from shared.exam.answers import AnswerBook, Entry, Stored
-from shared.exam.events import Record
+from scripts.lab.faults import answers_check, room_check
+from scripts.lab.faults.acts_server import KEPT_MS, had_time
+from scripts.lab.faults.child import Child, Life
+from scripts.lab.faults.evidence import Evidence, read_evidence
+from scripts.lab.faults.ledger import left_at, walk
+from scripts.lab.faults.paper import make_plan
+from scripts.lab.faults.prepare import prepare
+from scripts.lab.faults.room_check import Lineage
+from scripts.lab.faults.schedule import Act, Schedule
+from scripts.lab.faults.second_machine import CLEAR_MS, two_losses
+from scripts.lab.faults.time_check import AFTER_FAULT_MS, Gap, TimeCheck, TimeVerdict
+from shared.exam.answers.log import AnswerBook, Entry, Stored
 from shared.exam.responses import Answered, ShortAnswer
+from shared.exam.room import events as ev
+from shared.exam.room.events import Record
 from shared.protocol.commands import CommandReply, StartRoom
 
 TICKET = "T1"

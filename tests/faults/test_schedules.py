@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from scripts.faults.prepare import prepare
-from scripts.faults.run import Verdict, play
-from scripts.faults.schedule import Act, Schedule, draw, draw_here, words
+from scripts.lab.faults.prepare import prepare
+from scripts.lab.faults.run import Verdict, play
+from scripts.lab.faults.schedule import Act, Schedule, draw, draw_here, words
 
 COMES_BACK_LATE = Schedule(
     seed=1,

@@ -2,11 +2,11 @@
 
 import msgspec
 
-from scripts.bench.day import peak
-from scripts.bench.figures import Figures, Kill, Machine, RoomFigures
-from scripts.bench.host import Usage
-from scripts.bench.table import lines_of
-from scripts.bench.tally import Counts, Spread, Tally, added, percentile, spread
+from scripts.lab.bench.day import peak
+from scripts.lab.bench.figures import Figures, Kill, Machine, RoomFigures
+from scripts.lab.bench.host import Usage
+from scripts.lab.bench.table import lines_of
+from scripts.lab.bench.tally import Counts, Spread, Tally, added, percentile, spread
 
 
 def test_percentiles_are_times_that_were_really_measured() -> None:

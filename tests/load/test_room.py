@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from scripts.bench.day import Day, Options
-from scripts.bench.host import log_tail
+from scripts.lab.bench.day import Day, Options
+from scripts.lab.bench.host import log_tail
 
 
 @pytest.mark.slow

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.exam.answers import AnswerBook, AnswerRefusedError, Entry, Stored, entry_bytes
+from shared.exam.answers.log import AnswerBook, AnswerRefusedError, Entry, Stored, entry_bytes
 from shared.exam.responses import Answered, FillIn, Flagged, Scrolled, SingleChoice, Visited
 
 items = st.sampled_from(["S01", "S02", "F01"])

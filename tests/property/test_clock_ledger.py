@@ -1,10 +1,10 @@
-"""The laws of the clock ledger (shared.exam.timing), over arbitrary histories."""
+"""The laws of the clock ledger (shared.exam.clock.account), over arbitrary histories."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from shared.exam.timing import (
+from shared.exam.clock.account import (
     DAY_MS,
     Grant,
     Pause,

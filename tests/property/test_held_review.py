@@ -6,11 +6,11 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.exam import events as ev
-from shared.exam.answers import AnswerBook, Entry, Place, Stored
+from shared.exam.answers.log import AnswerBook, Entry, Place, Stored
+from shared.exam.answers.review import NOWHERE, Review, counting_answers, left_to_centre, undecided
 from shared.exam.responses import Answered, SingleChoice
-from shared.exam.review import NOWHERE, Review, counting_answers, left_to_centre, undecided
-from shared.exam.room import RoomState
+from shared.exam.room import events as ev
+from shared.exam.room.state import RoomState
 from tests.unit.shared.exam.support import Log, T
 
 ITEMS = ("S01", "S02")

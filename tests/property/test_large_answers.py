@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.exam.answers import AnswerBook, AnswerRefusedError, Entry, Stored
-from shared.exam.parts import INLINE_BYTES, PartsError, in_parts, joined, split
+from shared.exam.answers.log import AnswerBook, AnswerRefusedError, Entry, Stored
+from shared.exam.answers.parts import INLINE_BYTES, PartsError, in_parts, joined, split
 from shared.exam.responses import Answered, AnsweredInParts, Content, Part, Response, ShortAnswer, Spreadsheet
 
 T = "440106000101"

@@ -7,10 +7,10 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.exam import events as ev
-from shared.exam.outages import lost_ms, proposals
-from shared.exam.room import RoomState
-from shared.exam.timing import allotted_ms, deadline_ms, paused_ms, remaining_ms, used_ms
+from shared.exam.clock.account import allotted_ms, deadline_ms, paused_ms, remaining_ms, used_ms
+from shared.exam.room import events as ev
+from shared.exam.room.outages import lost_ms, proposals
+from shared.exam.room.state import RoomState
 from tests.unit.shared.exam.support import Log, T
 
 TICKETS = ("T1", "T2")

@@ -4,11 +4,11 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.exam import events as ev
-from shared.exam.device_events import ResumeCodeShown
-from shared.exam.room import RoomState
-from shared.exam.rules import display_state
-from shared.exam.timing import allotted_ms, remaining_ms
+from shared.exam.clock.account import allotted_ms, remaining_ms
+from shared.exam.room import events as ev
+from shared.exam.room.device_events import ResumeCodeShown
+from shared.exam.room.rules import display_state
+from shared.exam.room.state import RoomState
 from tests.unit.shared.exam.support import Log, T
 
 tickets = st.sampled_from(["T1", "T2", "T3", "unknown"])

@@ -1,14 +1,14 @@
-"""The laws of sections with their own limits (shared.exam.sections), over arbitrary histories of a room."""
+"""The laws of sections with their own limits (shared.exam.clock.sections), over arbitrary histories of a room."""
 
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.exam import events as ev
+from shared.exam.clock.account import DAY_MS, TimeAccount, allotted_ms, deadline_ms, remaining_ms, used_ms
 from shared.exam.plan import SectionLimit, SessionPlan
-from shared.exam.room import RoomState
-from shared.exam.rules import display_state, out_of_time, section_end
-from shared.exam.timing import DAY_MS, TimeAccount, allotted_ms, deadline_ms, remaining_ms, used_ms
+from shared.exam.room import events as ev
+from shared.exam.room.rules import display_state, out_of_time, section_end
+from shared.exam.room.state import RoomState
 from tests.unit.shared.exam.support import Log, T, plan
 
 LIMITS = (

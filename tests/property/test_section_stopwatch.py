@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared.exam import events as ev
 from shared.exam.plan import SectionLimit
-from shared.exam.rules import out_of_time, section_end
+from shared.exam.room import events as ev
+from shared.exam.room.rules import out_of_time, section_end
 from tests.unit.shared.exam.support import Log, T, plan
 
 _SECONDS = {"a": 600, "b": 450, "c": 90}

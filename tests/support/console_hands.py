@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextE
 from pytestqt.qtbot import QtBot
 
 from proctor_console.ui.main_window import MainWindow
-from proctor_console.ui.seat_map import SeatMap
+from proctor_console.ui.room.seat_map import SeatMap
 from shared.link.errors import LinkError
 from shared.protocol import paths
 from shared.protocol.console import RoomView, SeatView

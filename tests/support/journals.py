@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from candidate_client.journal.file import JournalFile
-from shared.exam.answers import Entry
+from shared.exam.answers.log import Entry
 from shared.exchange.journal_export import pack_export, session_mark
 from shared.exchange.journal_file import journal_name
 from shared.exchange.journal_records import JournalRecord, Opened, Wrote

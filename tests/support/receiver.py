@@ -8,7 +8,7 @@ from pathlib import Path
 from werkzeug.serving import make_server
 
 from scripts.centre.folder import CentreFolder
-from scripts.centre.receiver.serve import make_receiver
+from scripts.centre.receiving.serve import make_receiver
 from shared.exchange.site_files import CentrePublic, write_card
 from shared.security import sealing, signing
 from tests.support.travelling import Centre, Site

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from shared.exam.answers import Entry
+from shared.exam.answers.log import Entry
 from shared.exam.responses import Answered, SectionLeft, Voucher
 from shared.protocol.console import SeatView
 from shared.protocol.sitting import SectionNow
-from site_server.service.view import room_view
+from site_server.service.view.room_view import room_view
 from tests.support.server_parts import Pc, ServerParts
 
 

@@ -16,8 +16,8 @@ from typing import Any
 
 from flask import Flask
 
-from shared.exam.answers import AnswerBook, Entry
-from shared.exam.events import HeldDecision
+from shared.exam.answers.log import AnswerBook, Entry
+from shared.exam.answers.review import HeldDecision
 from shared.exam.plan import DayRules
 from shared.exam.responses import Answered, Content, SingleChoice
 from shared.exchange.site_files import CentrePublic
@@ -41,16 +41,16 @@ from site_server.adapters.memory.store import MemoryStore
 from site_server.bootstrap import assemble
 from site_server.domain.ports import Delivered, Store
 from site_server.domain.rows import DeviceRow
+from site_server.service.answers.history import history
+from site_server.service.answers.save import save_answers
 from site_server.service.commands.common import Ask
 from site_server.service.commands.table import carry_out
-from site_server.service.confirm import confirm_identity
-from site_server.service.hand_in import hand_in
-from site_server.service.history import history
-from site_server.service.import_package import import_package
-from site_server.service.login import log_in, resume
-from site_server.service.save_answers import save_answers
-from site_server.service.sitting_status import sitting_status
-from site_server.service.tokens import SittingClaims, StaffClaims
+from site_server.service.continuity.import_package import import_package
+from site_server.service.core.tokens import SittingClaims, StaffClaims
+from site_server.service.people.confirm import confirm_identity
+from site_server.service.people.login import log_in, resume
+from site_server.service.people.sitting_status import sitting_status
+from site_server.service.time.hand_in import hand_in
 from site_server.web.app import create_app
 from tests.support.tiny_content import quick_rules
 from tests.support.tiny_session import TinySession

@@ -30,7 +30,7 @@ from typing import Any, Self
 
 from msgspec.structs import replace
 
-from shared.exam.events import HeldDecision
+from shared.exam.answers.review import HeldDecision
 from shared.exam.plan import DayRules
 from shared.exchange.package import build_package
 from shared.exchange.site_files import CentrePublic, SitePublic, read_card

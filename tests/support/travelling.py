@@ -6,8 +6,11 @@ from pathlib import Path
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from shared.exam.answers import Entry, Stored
-from shared.exam.events import (
+from shared.exam.answers.log import Entry, Stored
+from shared.exam.paper import Document, Group, Item, Option, Paper, Section
+from shared.exam.plan import Candidate, DayRules, RoomLayout, SessionPlan
+from shared.exam.responses import Answered, SingleChoice
+from shared.exam.room.events import (
     CandidateLoggedIn,
     HandedIn,
     MarkedAbsent,
@@ -16,9 +19,6 @@ from shared.exam.events import (
     RoomEnded,
     RoomStarted,
 )
-from shared.exam.paper import Document, Group, Item, Option, Paper, Section
-from shared.exam.plan import Candidate, DayRules, RoomLayout, SessionPlan
-from shared.exam.responses import Answered, SingleChoice
 from shared.exchange.assemble import assemble_results, chain_records
 from shared.exchange.bundle import CheckedBundle, build_bundle
 from shared.exchange.package import VerifiedPackage, build_package

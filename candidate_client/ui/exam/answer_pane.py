@@ -11,9 +11,9 @@ from candidate_client.ui.items.choice import ChoiceEditor
 from candidate_client.ui.items.factory import make_editor
 from candidate_client.ui.items.fill_in import marked_stem
 from shared.exam.responses import Response
-from shared.qtkit.markdown import MarkdownView, Span
-from shared.qtkit.text import Text
-from shared.qtkit.tokens import STEM_CHARACTERS, Space
+from shared.qtkit.look.tokens import STEM_CHARACTERS, Space
+from shared.qtkit.widgets.markdown import MarkdownView, Span
+from shared.qtkit.widgets.text import Text
 
 _FLOW_EXTRA = 2 * Space.XL + Space.XL
 

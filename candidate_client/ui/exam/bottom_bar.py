@@ -3,10 +3,10 @@
 from PySide6.QtCore import Signal
 
 from candidate_client.ui.names import name as name_widgets
-from shared.qtkit.button import Button
-from shared.qtkit.card import Bar
-from shared.qtkit.text import Line, Text
-from shared.qtkit.tokens import Space
+from shared.qtkit.look.tokens import Space
+from shared.qtkit.widgets.button import Button
+from shared.qtkit.widgets.card import Bar
+from shared.qtkit.widgets.text import Line, Text
 
 
 class BottomBar(Bar):

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from shared.exam.paper import Document
-from shared.qtkit.empty import EmptyState
-from shared.qtkit.image_view import ImageView
+from shared.qtkit.widgets.empty import EmptyState
+from shared.qtkit.widgets.image_view import ImageView
 
 
 class DocumentsPane(QWidget):

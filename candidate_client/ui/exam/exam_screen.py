@@ -24,9 +24,9 @@ from candidate_client.ui.exam.navigator import Navigator
 from candidate_client.ui.exam.tools import Calculator, ScratchPaper
 from candidate_client.ui.item_editor import ItemEditor
 from shared.formatting import duration_clock
-from shared.qtkit.banner import show_toast
-from shared.qtkit.split import SplitPane
-from shared.qtkit.text import Line
+from shared.qtkit.widgets.banner import show_toast
+from shared.qtkit.widgets.split import SplitPane
+from shared.qtkit.widgets.text import Line
 
 _CHOICE_KEYS = "123456789ABCDEF"
 _LAST_CALL_MS = 800

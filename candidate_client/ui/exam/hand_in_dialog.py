@@ -8,10 +8,10 @@ from candidate_client.presenters.progress import Summary
 from candidate_client.presenters.section import SectionFacts
 from candidate_client.ui.names import name as name_widgets
 from shared.formatting import duration_words
-from shared.qtkit.banner import Banner
-from shared.qtkit.button import Button
-from shared.qtkit.text import Text
-from shared.qtkit.tokens import Space
+from shared.qtkit.look.tokens import Space
+from shared.qtkit.widgets.banner import Banner
+from shared.qtkit.widgets.button import Button
+from shared.qtkit.widgets.text import Text
 
 _PER_ROW = 6
 

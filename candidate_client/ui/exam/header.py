@@ -12,11 +12,11 @@ from candidate_client.ui.page import DEFAULT_ZONE
 from candidate_client.ui.photo import Photo
 from candidate_client.ui.texts import save_words
 from shared.formatting import mask_name
-from shared.qtkit.button import Button
-from shared.qtkit.card import Bar
-from shared.qtkit.countdown import Countdown, TabularLabel
-from shared.qtkit.text import Line, Text
-from shared.qtkit.tokens import FontSize, Space
+from shared.qtkit.look.tokens import FontSize, Space
+from shared.qtkit.widgets.button import Button
+from shared.qtkit.widgets.card import Bar
+from shared.qtkit.widgets.countdown import Countdown, TabularLabel
+from shared.qtkit.widgets.text import Line, Text
 
 _SHORT_TITLE = 6
 

@@ -10,9 +10,9 @@ from candidate_client.presenters.section import section_facts
 from candidate_client.ui.texts import offline_sentence, out_of_reach, section_words
 from shared.formatting import duration_words
 from shared.protocol.sitting import Notice
-from shared.qtkit.banner import Banner
-from shared.qtkit.text import ToneName
-from shared.qtkit.tokens import Space
+from shared.qtkit.look.tokens import Space
+from shared.qtkit.widgets.banner import Banner
+from shared.qtkit.widgets.text import ToneName
 
 _CALM_AFTER_MS = 2000
 # A line that is only interrupted is no business of the candidate's; after this a person has come to look.

@@ -15,12 +15,12 @@ from PySide6.QtWidgets import (
 
 from candidate_client.presenters.navigator import Cell, Filter, Row
 from candidate_client.ui.names import name as name_widgets
-from shared.qtkit.button import Button
-from shared.qtkit.empty import EmptyState
-from shared.qtkit.fonts import tabular
-from shared.qtkit.text import Text
-from shared.qtkit.theme import theme_of
-from shared.qtkit.tokens import RADIUS, FontSize, Space
+from shared.qtkit.look.fonts import tabular
+from shared.qtkit.look.theme import theme_of
+from shared.qtkit.look.tokens import RADIUS, FontSize, Space
+from shared.qtkit.widgets.button import Button
+from shared.qtkit.widgets.empty import EmptyState
+from shared.qtkit.widgets.text import Text
 
 _COLUMNS = 5
 _CELL = 40

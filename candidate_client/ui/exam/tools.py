@@ -5,10 +5,10 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from candidate_client.presenters.calculator import CalculationError, evaluate
-from shared.qtkit.button import Button
-from shared.qtkit.fonts import tabular
-from shared.qtkit.text import Text
-from shared.qtkit.tokens import FontSize, Space
+from shared.qtkit.look.fonts import tabular
+from shared.qtkit.look.tokens import FontSize, Space
+from shared.qtkit.widgets.button import Button
+from shared.qtkit.widgets.text import Text
 
 _KEYS = (
     ("C", "(", ")", "⌫"),

@@ -9,7 +9,7 @@ from candidate_client.ui.item_editor import ItemEditor
 from candidate_client.ui.items.option_card import OptionCard
 from candidate_client.ui.names import name as name_widgets
 from shared.exam.responses import MultipleChoice, Response, SingleChoice, TrueFalse
-from shared.qtkit.tokens import Space
+from shared.qtkit.look.tokens import Space
 
 _LETTERS = "ABCDEFGHI"
 _TRUE, _FALSE = "true", "false"

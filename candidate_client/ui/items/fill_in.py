@@ -8,8 +8,8 @@ from candidate_client.core.outline import OrderedItem
 from candidate_client.ui.item_editor import ItemEditor
 from candidate_client.ui.names import name as name_widgets
 from shared.exam.responses import FillIn, Response, ShortAnswer
-from shared.qtkit.text import Text
-from shared.qtkit.tokens import Space
+from shared.qtkit.look.tokens import Space
+from shared.qtkit.widgets.text import Text
 
 _BLANK = re.compile(r"\{\{\s*([^{}\s]+)\s*\}\}")
 _MAX_BLANK = 200

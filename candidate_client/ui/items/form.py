@@ -10,10 +10,10 @@ from candidate_client.workspaces.fields import HINTS, Read, read_field
 from shared.exam.paper import Form, FormCell, FormField, Item
 from shared.exam.responses import Form as FormResponse
 from shared.exam.responses import Response
-from shared.qtkit.banner import Banner
-from shared.qtkit.text import Text, restyle
-from shared.qtkit.theme import theme_of
-from shared.qtkit.tokens import TARGET_CANDIDATE, Space
+from shared.qtkit.look.theme import theme_of
+from shared.qtkit.look.tokens import TARGET_CANDIDATE, Space
+from shared.qtkit.widgets.banner import Banner
+from shared.qtkit.widgets.text import Text, restyle
 
 _MAX_TEXT = 500
 _PLACEHOLDERS = {"money": "0.00", "integer": "0", "percent": "0.00", "date": "2026-01-01", "text": "", "choice": ""}

@@ -4,10 +4,10 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from shared.qtkit.markdown import MarkdownView
-from shared.qtkit.text import Text
-from shared.qtkit.theme import theme_of
-from shared.qtkit.tokens import RADIUS, TARGET_CANDIDATE, Space
+from shared.qtkit.look.theme import theme_of
+from shared.qtkit.look.tokens import RADIUS, TARGET_CANDIDATE, Space
+from shared.qtkit.widgets.markdown import MarkdownView
+from shared.qtkit.widgets.text import Text
 
 _MARK = 20
 

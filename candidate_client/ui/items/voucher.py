@@ -26,10 +26,10 @@ from candidate_client.workspaces.voucher import Chart, totals
 from shared.exam.paper import Account
 from shared.exam.responses import Response, Voucher
 from shared.formatting import money
-from shared.qtkit.button import Button
-from shared.qtkit.countdown import TabularLabel
-from shared.qtkit.text import Text, restyle
-from shared.qtkit.tokens import FontSize, Space
+from shared.qtkit.look.tokens import FontSize, Space
+from shared.qtkit.widgets.button import Button
+from shared.qtkit.widgets.countdown import TabularLabel
+from shared.qtkit.widgets.text import Text, restyle
 
 _ROW_PX = 46
 _SETTLED_MS = 40

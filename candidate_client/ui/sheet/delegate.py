@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from candidate_client.ui.sheet.model import SheetModel
-from shared.qtkit.theme import theme_of
-from shared.qtkit.tokens import LIGHT
+from shared.qtkit.look.theme import theme_of
+from shared.qtkit.look.tokens import LIGHT
 from shared.workbook.look import CellStyle
 from shared.workbook.task import Place
 

@@ -4,9 +4,9 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QTableView
 
-from shared.qtkit.fonts import tabular
-from shared.qtkit.theme import theme_of
-from shared.qtkit.tokens import FontSize
+from shared.qtkit.look.fonts import tabular
+from shared.qtkit.look.theme import theme_of
+from shared.qtkit.look.tokens import FontSize
 from shared.workbook.formula import column_name
 
 

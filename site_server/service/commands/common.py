@@ -4,15 +4,15 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
-from shared.exam.sitting import Sitting
-from shared.exam.timing import deadline_ms
+from shared.exam.clock.account import deadline_ms
+from shared.exam.room.sitting import Sitting
 from shared.protocol.errors import WireError
 from site_server.domain.rows import DeviceRow
-from site_server.service.sections import title_of
-from site_server.service.site import Site
-from site_server.service.tokens import StaffClaims
-from site_server.service.wording import minute
-from site_server.service.writer import Tx
+from site_server.service.core.site import Site
+from site_server.service.core.tokens import StaffClaims
+from site_server.service.core.wording import minute
+from site_server.service.core.writer import Tx
+from site_server.service.time.sections import title_of
 
 # What runs on the writer's thread; returns the effect in Chinese.
 Effect = Callable[[Tx], str]

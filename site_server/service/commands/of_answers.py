@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from typing import Final
 
-from shared.exam.answers import AnswerBook, Place
-from shared.exam.events import HeldDecision, HeldReviewed
-from shared.exam.review import NOWHERE
+from shared.exam.answers.log import AnswerBook, Place
+from shared.exam.answers.review import NOWHERE, HeldDecision
+from shared.exam.room.events import HeldReviewed
 from shared.protocol.commands import HeldChoice, ReviewHeld
 from shared.protocol.errors import WireError
-from site_server.service import staff
 from site_server.service.commands.common import Ask, Effect, present, reason_of
-from site_server.service.writer import Tx
+from site_server.service.core.writer import Tx
+from site_server.service.people import staff
 
 _WORDS: Final[dict[HeldDecision, str]] = {
     "keep_newer": "维持现有作答 {n} 条",

@@ -1,7 +1,7 @@
 """Commands to candidates' clocks: pause and resume."""
 
-from shared.exam.events import SittingsPaused, SittingsResumed
-from shared.exam.timing import is_paused
+from shared.exam.clock.account import is_paused
+from shared.exam.room.events import SittingsPaused, SittingsResumed
 from shared.protocol.commands import PauseSittings, ResumeSittings
 from shared.protocol.errors import WireError
 from site_server.service.commands.common import (
@@ -15,7 +15,7 @@ from site_server.service.commands.common import (
     unique,
     who,
 )
-from site_server.service.writer import Tx
+from site_server.service.core.writer import Tx
 
 
 def pause(ask: Ask, command: PauseSittings) -> Effect:

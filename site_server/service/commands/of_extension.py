@@ -6,18 +6,18 @@ A challenge is remembered in the room log, so it outlives the server; a grant us
 import secrets
 from typing import Final
 
-from shared.exam.events import ExtensionAsked, TimeGranted
 from shared.exam.plan import StaffRole
-from shared.exam.rules import granted_s
+from shared.exam.room.events import ExtensionAsked, TimeGranted
+from shared.exam.room.rules import granted_s
 from shared.protocol.commands import AskExtension, Extend
 from shared.protocol.errors import WireError, sentence
 from shared.security.errors import SecurityError
 from shared.security.extension import check_extension, new_challenge, subject
-from site_server.service import staff
 from site_server.service.commands.common import Ask, Effect, need_running, new_end, present, reason_of, unique, who
-from site_server.service.room import Room
-from site_server.service.wording import duration_words
-from site_server.service.writer import Tx
+from site_server.service.core.room import Room
+from site_server.service.core.wording import duration_words
+from site_server.service.core.writer import Tx
+from site_server.service.people import staff
 
 _LONGEST_S: Final = 8 * 3600
 

@@ -7,12 +7,11 @@ import secrets
 from collections.abc import Iterable
 from typing import Final
 
-from shared.exam.events import Approval, GrantReversed, LostSpan, OutageDeclined, TimeGranted
-from shared.exam.outages import Proposal, find, proposals
-from shared.exam.timing import Grant, remaining_ms
+from shared.exam.clock.account import Grant, remaining_ms
+from shared.exam.room.events import Approval, GrantReversed, LostSpan, OutageDeclined, TimeGranted
+from shared.exam.room.outages import Proposal, find, proposals
 from shared.protocol.commands import CorrectTime, CreditOutages, DeclineOutages, OutageRef, ReverseGrants
 from shared.protocol.errors import WireError, sentence
-from site_server.service import staff
 from site_server.service.commands.common import (
     Ask,
     Effect,
@@ -24,8 +23,9 @@ from site_server.service.commands.common import (
     unique,
     who,
 )
-from site_server.service.wording import duration_words
-from site_server.service.writer import Tx
+from site_server.service.core.wording import duration_words
+from site_server.service.core.writer import Tx
+from site_server.service.people import staff
 
 LEAST_LEFT_MS: Final = 60_000
 """So much must be left after time is taken, for the candidate to be told and to finish."""

@@ -1,6 +1,6 @@
 """Commands about a person: identity, temporary leave, incidents, discipline, late entry."""
 
-from shared.exam.events import (
+from shared.exam.room.events import (
     DisciplineRecorded,
     IdentityChecked,
     IncidentLogged,
@@ -10,7 +10,6 @@ from shared.exam.events import (
 )
 from shared.protocol.commands import AllowLateEntry, CheckIdentity, EndLeave, LogIncident, RecordDiscipline, StartLeave
 from shared.protocol.errors import WireError
-from site_server.service import staff
 from site_server.service.commands.common import (
     Ask,
     Effect,
@@ -21,8 +20,9 @@ from site_server.service.commands.common import (
     reason_of,
     sitting_of,
 )
-from site_server.service.hand_in import close
-from site_server.service.writer import Tx
+from site_server.service.core.writer import Tx
+from site_server.service.people import staff
+from site_server.service.time.hand_in import close
 
 
 def check_identity(ask: Ask, command: CheckIdentity) -> Effect:

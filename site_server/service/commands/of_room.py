@@ -2,14 +2,14 @@
 
 import secrets
 
-from shared.exam.events import MarkedAbsent, MessageSent, RoomEnded, RoomPaused, RoomResumed, RoomStarted
+from shared.exam.room.events import MarkedAbsent, MessageSent, RoomEnded, RoomPaused, RoomResumed, RoomStarted
 from shared.protocol.commands import EndRoom, PauseRoom, ResumeRoom, SendMessage, StartRoom, Unseal
 from shared.protocol.errors import WireError
 from site_server.service.commands.common import Ask, Effect, need_not_ended, need_running, reason_of, sitting_of, who
-from site_server.service.hand_in import close
-from site_server.service.unseal import prepare_paper, record_unsealed
-from site_server.service.wording import minute
-from site_server.service.writer import Tx
+from site_server.service.continuity.unseal import prepare_paper, record_unsealed
+from site_server.service.core.wording import minute
+from site_server.service.core.writer import Tx
+from site_server.service.time.hand_in import close
 
 
 def unseal(ask: Ask, command: Unseal) -> Effect:

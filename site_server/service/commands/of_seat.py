@@ -1,11 +1,10 @@
 """Commands about where and whether a candidate goes on: seat move, consent to hand in early, reopening."""
 
-from shared.exam.device_events import ResumeCodeShown
-from shared.exam.events import HandInAllowed, Reopened, SeatMoved, SectionReopened
-from shared.exam.sitting import Sitting
+from shared.exam.room.device_events import ResumeCodeShown
+from shared.exam.room.events import HandInAllowed, Reopened, SeatMoved, SectionReopened
+from shared.exam.room.sitting import Sitting
 from shared.protocol.commands import AllowHandIn, MoveSeat, Reopen, ReopenSection, ShowResumeCode
 from shared.protocol.errors import WireError, sentence
-from site_server.service import staff
 from site_server.service.commands.common import (
     Ask,
     Effect,
@@ -17,9 +16,10 @@ from site_server.service.commands.common import (
     sitting_of,
     who,
 )
-from site_server.service.sections import title_of
-from site_server.service.site import Site
-from site_server.service.writer import Tx
+from site_server.service.core.site import Site
+from site_server.service.core.writer import Tx
+from site_server.service.people import staff
+from site_server.service.time.sections import title_of
 
 
 def move(ask: Ask, command: MoveSeat) -> Effect:

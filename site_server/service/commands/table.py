@@ -7,15 +7,15 @@ from typing import Any, Final
 import msgspec
 from msgspec.structs import replace
 
-from shared.exam.device_events import ResumeCodeShown
+from shared.exam.room.device_events import ResumeCodeShown
 from shared.protocol import commands as wire
 from shared.protocol.commands import CommandReply, CommandRequest
 from shared.protocol.errors import WireError
 from site_server.domain.rows import CommandRow
 from site_server.service.commands import of_answers, of_clock, of_extension, of_ledger, of_people, of_room, of_seat
 from site_server.service.commands.common import Ask, Effect
-from site_server.service.room import Room
-from site_server.service.writer import Tx
+from site_server.service.core.room import Room
+from site_server.service.core.writer import Tx
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from proctor_console.gateway.sample import SampleGateway
 from proctor_console.ui.main_window import MainWindow
 from proctor_console.ui.pictures import sample_window, signed_in
-from shared.qtkit.theme import apply_theme
+from shared.qtkit.look.theme import apply_theme
 
 
 class Console:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
 
 from proctor_console.gateway.sample import SAMPLE_RESUME_CODE
 from proctor_console.gateway.sample_commands import SAMPLE_PIN
-from proctor_console.ui.room_page import RoomPage
+from proctor_console.ui.room.room_page import RoomPage
 from shared.protocol.commands import AllowHandIn, EndLeave, Extend, PauseSittings, RecordDiscipline, ShowResumeCode
 from tests.gui.proctor_console.conftest import Console
 

@@ -12,9 +12,9 @@ from proctor_console.gateway.sample import SampleGateway
 from proctor_console.gateway.sample_commands import SAMPLE_PIN
 from proctor_console.presenters.candidate import candidate
 from proctor_console.presenters.seats import cards
-from proctor_console.ui.room_page import RoomPage
-from shared.exam.events import Record, SectionClosed
+from proctor_console.ui.room.room_page import RoomPage
 from shared.exam.plan import SectionLimit, SessionPlan
+from shared.exam.room.events import Record, SectionClosed
 from shared.protocol.commands import ReopenSection
 from shared.protocol.console import RoomView, SeatView
 from tests.gui.proctor_console.conftest import Console

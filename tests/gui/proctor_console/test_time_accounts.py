@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPlainTextEdit, QPushB
 
 from proctor_console.gateway.sample_commands import SAMPLE_PIN
 from proctor_console.gateway.sample_time import SAMPLE_CENTRE_CODE, SAMPLE_CHALLENGE
-from proctor_console.ui.ledger_dialog import LedgerDialog
-from proctor_console.ui.outage_dialog import OutageDialog
-from proctor_console.ui.room_page import RoomPage
+from proctor_console.ui.room.room_page import RoomPage
+from proctor_console.ui.time.ledger_dialog import LedgerDialog
+from proctor_console.ui.time.outage_dialog import OutageDialog
 from shared.protocol.commands import (
     AskExtension,
     CorrectTime,

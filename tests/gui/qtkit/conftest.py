@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
-from shared.qtkit.theme import apply_theme
-from shared.qtkit.translations import install_translations
+from shared.qtkit.look.theme import apply_theme
+from shared.qtkit.work.translations import install_translations
 
 
 @pytest.fixture(scope="session", autouse=True)

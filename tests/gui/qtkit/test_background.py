@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QThreadPool
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from shared.qtkit.background import JobControl, Progress, run_in_background
+from shared.qtkit.work.background import JobControl, Progress, run_in_background
 
 
 @pytest.fixture

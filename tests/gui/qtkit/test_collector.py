@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from shared.qtkit.collector import GuiThreadCollector, collect_on_gui_thread
+from shared.qtkit.work.collector import GuiThreadCollector, collect_on_gui_thread
 
 
 @pytest.fixture

@@ -6,16 +6,16 @@ from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from shared.qtkit.badge import StateBadge
-from shared.qtkit.banner import Banner, Toast, show_toast
-from shared.qtkit.button import Button, Variant
-from shared.qtkit.countdown import Countdown
-from shared.qtkit.empty import EmptyState
-from shared.qtkit.field import Field
-from shared.qtkit.number import NumberBox
-from shared.qtkit.states import DisplayState
-from shared.qtkit.text import KeyHint, Text
-from shared.qtkit.theme import apply_theme
+from shared.qtkit.look.states import DisplayState
+from shared.qtkit.look.theme import apply_theme
+from shared.qtkit.widgets.badge import StateBadge
+from shared.qtkit.widgets.banner import Banner, Toast, show_toast
+from shared.qtkit.widgets.button import Button, Variant
+from shared.qtkit.widgets.countdown import Countdown
+from shared.qtkit.widgets.empty import EmptyState
+from shared.qtkit.widgets.field import Field
+from shared.qtkit.widgets.number import NumberBox
+from shared.qtkit.widgets.text import KeyHint, Text
 
 
 @pytest.mark.parametrize("variant", ["primary", "secondary", "danger", "danger-solid", "quiet"])

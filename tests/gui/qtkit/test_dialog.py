@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from shared.qtkit.banner import Banner
-from shared.qtkit.dialog import Approver, Confirmation, ConfirmDialog
+from shared.qtkit.widgets.banner import Banner
+from shared.qtkit.widgets.dialog import Approver, Confirmation, ConfirmDialog
 
 
 def _extension(qtbot: QtBot, *, keep_open: bool = False) -> ConfirmDialog:

@@ -8,12 +8,12 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from shared.qtkit.field import Field
 from shared.qtkit.gallery import Gallery, main, sample_dialog
-from shared.qtkit.screenshot import screenshot
-from shared.qtkit.theme import apply_theme
-from shared.qtkit.tokens import CONTRAST, LIGHT
-from shared.qtkit.translations import install_translations
+from shared.qtkit.look.theme import apply_theme
+from shared.qtkit.look.tokens import CONTRAST, LIGHT
+from shared.qtkit.widgets.field import Field
+from shared.qtkit.work.screenshot import screenshot
+from shared.qtkit.work.translations import install_translations
 
 
 @pytest.mark.parametrize("target", [32, 40])

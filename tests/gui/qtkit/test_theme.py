@@ -6,11 +6,11 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from shared.qtkit.fonts import load_fonts, tabular
-from shared.qtkit.icons import icon, icon_names, icon_pixmap
-from shared.qtkit.states import DisplayState, paint_state, paint_state_ground, state_icon, state_look, state_word
-from shared.qtkit.theme import apply_theme, exam_text_px, target_px, theme_of
-from shared.qtkit.tokens import CONTRAST, LIGHT
+from shared.qtkit.look.fonts import load_fonts, tabular
+from shared.qtkit.look.icons import icon, icon_names, icon_pixmap
+from shared.qtkit.look.states import DisplayState, paint_state, paint_state_ground, state_icon, state_look, state_word
+from shared.qtkit.look.theme import apply_theme, exam_text_px, target_px, theme_of
+from shared.qtkit.look.tokens import CONTRAST, LIGHT
 
 
 def glyphs(text: str, font: QFont) -> list[int]:

@@ -6,15 +6,15 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage, QTextCursor
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from shared.qtkit.background import Progress
 from shared.qtkit.gallery import png_bytes
-from shared.qtkit.image_view import ImageView
-from shared.qtkit.markdown import MarkdownView
-from shared.qtkit.progress import ProgressPanel
-from shared.qtkit.split import SplitPane
-from shared.qtkit.table import SearchableTable
-from shared.qtkit.table_model import Column
-from shared.qtkit.theme import apply_theme
+from shared.qtkit.look.theme import apply_theme
+from shared.qtkit.widgets.image_view import ImageView
+from shared.qtkit.widgets.markdown import MarkdownView
+from shared.qtkit.widgets.progress import ProgressPanel
+from shared.qtkit.widgets.split import SplitPane
+from shared.qtkit.widgets.table import SearchableTable
+from shared.qtkit.widgets.table_model import Column
+from shared.qtkit.work.background import Progress
 
 Row = tuple[int, str]
 

@@ -5,8 +5,8 @@ import time
 
 from candidate_client.core.localclock import monotonic_ms
 from shared.exam import paper as p
-from shared.exam.answers import AnswerBook, AnswerRefusedError, Entry, Stored
-from shared.exam.events import HandInCause
+from shared.exam.answers.log import AnswerBook, AnswerRefusedError, Entry, Stored
+from shared.exam.room.events import HandInCause
 from shared.exchange.journal_file import journal_name, open_records
 from shared.exchange.journal_records import Wrote
 from shared.exchange.paper_archive import pack_paper

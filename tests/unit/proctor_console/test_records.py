@@ -18,7 +18,15 @@ from proctor_console.records.digest import digest
 from proctor_console.records.room_record import room_record
 from proctor_console.records.sign_in import sign_in_sheet
 from proctor_console.records.text_flow import wrapped
-from shared.exam.events import Approval, Event, HeldReviewed, JournalDelivered, Record, SectionClosed, SectionReopened
+from shared.exam.room.events import (
+    Approval,
+    Event,
+    HeldReviewed,
+    JournalDelivered,
+    Record,
+    SectionClosed,
+    SectionReopened,
+)
 from shared.formatting import mask_id
 from shared.protocol.console import RecordsData
 from shared.protocol.device import SectionCard

@@ -16,7 +16,7 @@ from proctor_console.core.sample import END_MS, sample_view
 from proctor_console.core.sample_day import ABSENT, LATE, MOVED
 from proctor_console.core.sample_plan import START_MS
 from proctor_console.core.settings import default_data_folder
-from shared.exam.sitting import Leave
+from shared.exam.room.sitting import Leave
 from shared.link.address import normalise_server
 from shared.protocol.console import RoomView, SeatView
 

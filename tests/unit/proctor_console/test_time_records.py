@@ -10,7 +10,7 @@ from proctor_console.core.sample_plan import ticket
 from proctor_console.core.wording import event_text, tickets_of
 from proctor_console.records.digest import counts_of, digest
 from proctor_console.records.room_record import room_record
-from shared.exam import events as ev
+from shared.exam.room import events as ev
 from shared.formatting import clock_time
 from shared.protocol.console import RecordsData
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from shared.exam.events import CandidateLoggedIn, ServerStarted
+from shared.exam.room.events import CandidateLoggedIn, ServerStarted
 from shared.exchange.backup_file import SUFFIX, BackupError, backups_in, read_tail
 from shared.exchange.backup_folder import BackupFolder
 from shared.protocol.commands import StartRoom, Unseal
@@ -18,10 +18,10 @@ from shared.protocol.version import PROTOCOL_VERSION
 from site_server.adapters.db.store import DatabaseStore
 from site_server.adapters.files.take_over_keys import new_take_over_code
 from site_server.domain.backups import BackupSettings
-from site_server.service.backup import PlaceWorker
-from site_server.service.device_status import device_status
-from site_server.service.lost_logins import take_up
-from site_server.service.view import room_view
+from site_server.service.continuity.backup import PlaceWorker
+from site_server.service.people.device_status import device_status
+from site_server.service.people.lost_logins import take_up
+from site_server.service.view.room_view import room_view
 from site_server.take_over import take_over
 from tests.support.server_parts import HandClock, ServerParts
 
@@ -279,7 +279,7 @@ def test_a_drive_pulled_out_is_told_and_taken_up_again(
 def make_now(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
     """Seconds that went by, for the parts that only look at how long ago something was."""
     real, ahead = time.monotonic, [0.0]
-    monkeypatch.setattr("site_server.service.backup.time.monotonic", lambda: real() + ahead[0])
+    monkeypatch.setattr("site_server.service.continuity.backup.time.monotonic", lambda: real() + ahead[0])
 
     def make(seconds: float) -> None:
         ahead[0] = seconds

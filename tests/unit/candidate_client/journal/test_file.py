@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from candidate_client.journal.errors import JournalError
 from candidate_client.journal.file import MAGIC, JournalFile
-from shared.exam.answers import Entry
+from shared.exam.answers.log import Entry
 from shared.exam.responses import Answered, FillIn, Flagged, SingleChoice
 from shared.exchange.journal_records import Acknowledged, JournalRecord, JournalState, Opened, Wrote
 

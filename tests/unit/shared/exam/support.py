@@ -1,8 +1,8 @@
 """A small plan and a log writer for tests of the exam's own rules."""
 
-from shared.exam.events import Event, Record
 from shared.exam.plan import Candidate, DayRules, RoomLayout, SessionPlan
-from shared.exam.room import RoomState
+from shared.exam.room.events import Event, Record
+from shared.exam.room.state import RoomState
 
 T = 1_795_829_400_000  # 2026-11-28 09:30 +08:00
 

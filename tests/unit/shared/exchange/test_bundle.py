@@ -7,11 +7,11 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from shared.exam.answers import Stored
-from shared.exam.events import (
+from shared.exam.answers.log import Stored
+from shared.exam.plan import SessionPlan
+from shared.exam.room.events import (
     Record,
 )
-from shared.exam.plan import SessionPlan
 from shared.exchange.assemble import assemble_results, chain_records
 from shared.exchange.bundle import (
     KIND,

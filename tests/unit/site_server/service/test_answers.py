@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from shared.exam.answers import Entry
-from shared.exam.parts import in_parts
+from shared.exam.answers.log import Entry
+from shared.exam.answers.parts import in_parts
 from shared.exam.responses import Answered, AnsweredInParts, HandInAsked, SingleChoice, Spreadsheet
 from shared.protocol.commands import AllowHandIn, EndRoom
 from shared.protocol.console import ToDo
@@ -13,7 +13,7 @@ from shared.protocol.errors import WireError
 from site_server.adapters.memory.store import MemoryStore
 from site_server.domain.ports import StoreError
 from site_server.domain.rows import EntryRow, Row
-from site_server.service.view import room_view
+from site_server.service.view.room_view import room_view
 from tests.support.server_parts import ServerParts
 from tests.support.tiny_session import quick_rules
 

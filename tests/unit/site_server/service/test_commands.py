@@ -2,11 +2,11 @@
 
 import pytest
 
-from shared.exam.events import DisciplineRecorded, HandedIn, TimeGranted
+from shared.exam.room.events import DisciplineRecorded, HandedIn, TimeGranted
 from shared.protocol import commands as wire
 from shared.protocol.errors import WireError
 from site_server.service.commands.table import TABLE
-from site_server.service.view import room_view
+from site_server.service.view.room_view import room_view
 from tests.support.server_parts import ServerParts
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shared.exam.events import StaffSignedIn
+from shared.exam.room.events import StaffSignedIn
 from shared.protocol.console import StaffLoginRequest
 from shared.protocol.device import EnrolRequest
 from shared.protocol.enrolment import EnrolmentRequest
@@ -13,8 +13,8 @@ from shared.protocol.errors import WireError
 from shared.protocol.version import PROTOCOL_VERSION
 from shared.security.certificates import make_device_key, make_device_request, verify_device
 from shared.security.codes import enrolment_proof, normalise_enrolment_code
-from site_server.service.staff import SETUP, sign_in
-from site_server.service.view import room_view
+from site_server.service.people.staff import SETUP, sign_in
+from site_server.service.view.room_view import room_view
 from tests.support.server_parts import ServerParts
 
 

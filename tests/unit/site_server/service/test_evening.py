@@ -11,8 +11,8 @@ from shared.protocol import commands as wire
 from shared.protocol.errors import WireError
 from shared.protocol.jobs import Job, JobKind
 from site_server.domain.ports import Delivered, UploadCancelledError, UploadError
-from site_server.service.records import records_data
-from site_server.service.view import room_view
+from site_server.service.view.records import records_data
+from site_server.service.view.room_view import room_view
 from tests.support.server_parts import ServerParts
 
 

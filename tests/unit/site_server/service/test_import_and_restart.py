@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from shared.exam.events import PackageImported, ServerStarted
-from shared.exam.room import RoomState
+from shared.exam.room.events import PackageImported, ServerStarted
+from shared.exam.room.state import RoomState
 from shared.protocol import commands as wire
 from shared.protocol.errors import WireError
 from shared.security.errors import SecurityError
 from site_server.adapters.db.store import DatabaseStore
 from site_server.adapters.memory.store import MemoryStore
 from site_server.domain.rows import RecordRow
-from site_server.service.view import room_view
+from site_server.service.view.room_view import room_view
 from tests.support.server_parts import ServerParts
 from tests.support.tiny_session import CentreKeys, TinySession
 

@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from shared.exam.events import ExtensionAsked, GrantReversed, OutageDeclined, TimeGranted
-from shared.exam.outages import Proposal
-from shared.exam.timing import remaining_ms
+from shared.exam.clock.account import remaining_ms
+from shared.exam.room.events import ExtensionAsked, GrantReversed, OutageDeclined, TimeGranted
+from shared.exam.room.outages import Proposal
 from shared.protocol import commands as wire
 from shared.protocol.errors import WireError
 from shared.security.extension import extension_code, subject
-from site_server.service.view import room_view
+from site_server.service.view.room_view import room_view
 from tests.support.server_parts import Pc, ServerParts
 
 

@@ -7,15 +7,15 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shared.exam.answers import AnswerBook
-from shared.exam.room import RoomState
-from shared.exam.timing import allotted_ms, remaining_ms
+from shared.exam.answers.log import AnswerBook
+from shared.exam.clock.account import allotted_ms, remaining_ms
+from shared.exam.room.state import RoomState
 from shared.protocol import commands as wire
 from shared.protocol.errors import WireError
 from shared.security.chain import verify_chain
-from site_server.service.results import chained_log
-from site_server.service.room import open_entry
-from site_server.service.view import room_view
+from site_server.service.answers.results import chained_log
+from site_server.service.core.room import open_entry
+from site_server.service.view.room_view import room_view
 from tests.support.server_parts import Pc, ServerParts
 
 SEATS = st.integers(1, 4)

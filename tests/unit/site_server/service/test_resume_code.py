@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from shared.exam.device_events import ResumeCodeShown
+from shared.exam.room.device_events import ResumeCodeShown
 from shared.protocol.commands import CommandReply, MoveSeat, PauseRoom, ShowResumeCode
 from shared.protocol.errors import WireError
 from tests.support.server_parts import ServerParts

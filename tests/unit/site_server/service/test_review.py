@@ -7,16 +7,16 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from scripts.centre.opened import candidates
-from shared.exam import review
+from scripts.centre.marking.opened import candidates
+from shared.exam.answers import review
 from shared.exam.responses import Flagged, SingleChoice, Visited
 from shared.exchange.assemble import chain_records
 from shared.exchange.bundle import OpenedBundle, open_bundle
 from shared.exchange.results import encode_log
 from shared.protocol.commands import EndRoom, HeldChoice, ReviewHeld
 from shared.protocol.errors import WireError
-from site_server.service.results import build_results
-from site_server.service.view import room_view
+from site_server.service.answers.results import build_results
+from site_server.service.view.room_view import room_view
 from tests.support.recount import counting_answers
 from tests.support.server_parts import Pc, ServerParts
 from tests.unit.site_server.service.test_evening import job

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from shared.exam.events import SectionReopened
+from shared.exam.room.events import SectionReopened
 from shared.protocol.commands import PauseRoom, ReopenSection, ResumeRoom
 from shared.protocol.errors import WireError
 from tests.support.section_day import events, now, run, section_of, submit

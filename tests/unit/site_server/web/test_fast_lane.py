@@ -11,8 +11,8 @@ from shared.protocol import paths
 from shared.protocol.errors import ErrorBody
 from shared.protocol.sitting import SittingStatus, SittingStatusRequest
 from shared.security.tokens import issue_token
-from site_server.service.site import Site
-from site_server.service.tokens import SittingClaims
+from site_server.service.core.site import Site
+from site_server.service.core.tokens import SittingClaims
 from site_server.web.gate import PEER_KEY
 from tests.support.server_parts import ServerParts
 

@@ -11,7 +11,7 @@ from shared.protocol import paths
 from shared.protocol.enrolment import EnrolmentRequest
 from shared.protocol.errors import ErrorBody
 from shared.security.tokens import issue_token
-from site_server.service.tokens import SittingClaims, StaffClaims
+from site_server.service.core.tokens import SittingClaims, StaffClaims
 from site_server.web.gate import PEER_KEY, Access, Gate
 from tests.support.server_parts import ServerParts
 

@@ -1,0 +1,1 @@
+"""Dialogs of acts on one candidate."""

@@ -1,0 +1,1 @@
+"""Looking at answers, deciding about late ones, and journals carried on a stick."""

@@ -1,0 +1,1 @@
+"""After the end: collection, sealing, upload, records."""

@@ -1,0 +1,302 @@
+"""After the end: three-way check, sealing, upload, receipt, and the copy on a USB drive.
+
+Object names: `job_collect`, `job_seal`, `job_upload`, `job_progress`, `check_table`, `export_bundle`,
+`collection_problem`, `import_journals`, `late_answers` (a banner whose button leads to the review).
+`export(path)` does what exporting does after the file was chosen.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from proctor_console.presenters.collection import (
+    CheckRow,
+    Stage,
+    check_rows,
+    check_summary,
+    late_answers,
+    late_text,
+    stages,
+)
+from proctor_console.presenters.desk import Snapshot
+from proctor_console.ui.answers.journals_dialog import JournalsDialog
+from proctor_console.ui.frame.job_runner import JobRunner
+from proctor_console.ui.frame.workbench import Workbench
+from shared.protocol.console import RoomView
+from shared.protocol.jobs import Job
+from shared.qtkit.look.states import DisplayState, paint_state, state_icon
+from shared.qtkit.look.tokens import Space
+from shared.qtkit.widgets.banner import Banner, show_toast
+from shared.qtkit.widgets.button import Button
+from shared.qtkit.widgets.card import Card
+from shared.qtkit.widgets.progress import ProgressPanel
+from shared.qtkit.widgets.table import SearchableTable
+from shared.qtkit.widgets.table_model import Column
+from shared.qtkit.widgets.text import Text
+from shared.qtkit.work.background import Progress
+
+_SHAPES = {"done": DisplayState.HANDED_IN, "now": DisplayState.READY, "later": DisplayState.WAITING}
+
+
+class CollectionPage(QWidget):
+    """Follows the workbench. `review_wanted(seat)`: late answers of that seat wait for a decision."""
+
+    review_wanted = Signal(int)
+
+    def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self._stages: dict[str, _StageRow] = {}
+        self.runner = JobRunner(bench, self)
+        self.problem = Banner(tone="problem", closable=True)
+        self.problem.setObjectName("collection_problem")
+        self.problem.hide()
+        self._receipt = Banner(tone="success")
+        self._receipt.hide()
+        self.progress = ProgressPanel("")
+        self.progress.setObjectName("job_progress")
+        self.progress.hide()
+        self._summary = Text(self.tr("结束考试后点“开始清点”，逐份核对考生机、服务器和成绩包。"), "muted", wrap=True)
+        self.export_button = Button(self.tr("导出到 U 盘"), icon_name="usb")
+        self.export_button.setObjectName("export_bundle")
+        self.journals_button = Button(self.tr("导入日志"), icon_name="download")
+        self.journals_button.setObjectName("import_journals")
+        self.journals_button.clicked.connect(self.open_journals)
+        self._late_seat = 0
+        self._late = Banner(tone="warn")
+        self._late.setObjectName("late_answers")
+        self._late.hide()
+        self._late.triggered.connect(lambda: self.review_wanted.emit(self._late_seat))
+        self.table: SearchableTable[CheckRow] = SearchableTable(
+            (
+                Column(title=self.tr("座位"), text=lambda r: str(r.seat), sort_by=lambda r: r.seat, width=68),
+                Column(title=self.tr("姓名"), text=lambda r: r.name, width=96),
+                Column(title=self.tr("准考证号"), text=lambda r: r.ticket, width=132),
+                Column(
+                    title=self.tr("记录数"),
+                    text=lambda r: str(r.entries),
+                    sort_by=lambda r: r.entries,
+                    right=True,
+                    width=84,
+                ),
+                Column(title=self.tr("考生机"), text=lambda r: r.client, width=96),
+                Column(title=self.tr("服务器"), text=lambda r: r.server, width=96),
+                Column(title=self.tr("成绩包"), text=lambda r: r.bundle, width=96),
+                Column(title=self.tr("结果"), text=lambda r: r.result, icon=_result_icon, width=-1),
+            ),
+            placeholder=self.tr("查找座位、姓名、准考证号"),
+            empty_title=self.tr("还没有清点"),
+            empty_text=self.tr("清点后这里逐份列出三方校验码，不一致的排在最前。"),
+        )
+        self.table.setObjectName("check_table")
+        self._build()
+        self.runner.progressed.connect(self._on_progress)
+        self.runner.ended.connect(self._on_end)
+        self.runner.failed.connect(self._failed)
+        self.progress.cancelled.connect(self.runner.cancel)
+        self.export_button.clicked.connect(self._choose)
+        bench.viewed.connect(self._on_view)
+
+    def _build(self) -> None:
+        self._steps = Card(self.tr("收卷上传"))
+        self._steps.setFixedWidth(372)
+        self._steps.body.setSpacing(Space.M)
+        self._copy = Card(self.tr("第二份"))
+        row = QHBoxLayout()
+        row.addWidget(
+            Text(self.tr("封存的成绩数据包，只有评价组织能打开；网络不通时用 U 盘送达。"), "muted", wrap=True), 1
+        )
+        row.addWidget(self.export_button)
+        self._copy.body.addLayout(row)
+        self._copy.setFixedWidth(372)
+        self._journals = Card(self.tr("断网的考试机"))
+        row = QHBoxLayout()
+        row.addWidget(
+            Text(
+                self.tr("网络不通时，用 U 盘把考试机导出的作答日志带来导入；加密，只有本场服务器能打开。"),
+                "muted",
+                wrap=True,
+            ),
+            1,
+        )
+        row.addWidget(self.journals_button)
+        self._journals.body.addLayout(row)
+        self._journals.setFixedWidth(372)
+        left = QVBoxLayout()
+        left.setSpacing(Space.M)
+        left.addWidget(self._steps)
+        left.addWidget(self._copy)
+        left.addWidget(self._journals)
+        left.addStretch(1)
+        check = Card(self.tr("三方核对"))
+        check.body.addWidget(self._summary)
+        check.body.addWidget(self.table, 1)
+        right = QVBoxLayout()
+        right.setSpacing(Space.M)
+        for part in (self.problem, self._late, self._receipt, self.progress):
+            right.addWidget(part)
+        right.addWidget(check, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
+        row.setSpacing(Space.M)
+        row.addLayout(left)
+        row.addLayout(right, 1)
+
+    # ------------------------------------------------------------ journals by hand
+    def open_journals(self) -> None:
+        """Open the import of journals, where somebody may do it now."""
+        JournalsDialog(self, self._bench).open()
+
+    def _show_late(self, view: RoomView) -> None:
+        waiting = late_answers(view)
+        self._late.setVisible(bool(waiting))
+        if waiting:
+            self._late_seat = waiting[0].seat
+            text = late_text(waiting)
+            if text != self._late.text:
+                self._late.set_message(text, "warn", action=self.tr("去复核"))
+
+    # ------------------------------------------------------------ export
+    def export(self, path: Path) -> None:
+        """Fetch the sealed bundle and write it, off the GUI thread."""
+
+        def work() -> Path:
+            data = self._bench.desk.gateway.bundle()
+            temporary = path.with_name(path.name + ".part")
+            temporary.write_bytes(data)
+            temporary.replace(path)
+            return path
+
+        self.export_button.setEnabled(False)
+        self._bench.run(self, work, done=self._exported, failed=self._failed)
+
+    def _exported(self, path: Path) -> None:
+        self.export_button.setEnabled(True)
+        show_toast(self, self.tr("已导出 {name}，请妥善保管 U 盘。").format(name=path.name))
+
+    def _choose(self) -> None:
+        view = self._bench.view
+        name = f"{view.session_id if view else 'results'}.exambundle"
+        chosen, _filter = QFileDialog.getSaveFileName(
+            self, self.tr("导出成绩数据包"), name, self.tr("成绩数据包 (*.exambundle)")
+        )
+        if chosen:
+            self.export(Path(chosen))
+
+    # ------------------------------------------------------------ jobs
+    def _start(self, stage: Stage) -> None:
+        if stage.job is None:
+            return
+        self.problem.hide()
+        self.progress.show()
+        self.progress.start(
+            {"collect": self.tr("三方核对"), "seal": self.tr("加密封存"), "upload": self.tr("上传")}[stage.job]
+        )
+        for row in self._stages.values():
+            row.set_busy(True)
+        self.runner.start(stage.job)
+
+    def _on_progress(self, job: Job) -> None:
+        self.progress.update_progress(Progress(done=job.done, total=job.total, text=job.text))
+
+    def _on_end(self, job: Job) -> None:
+        for row in self._stages.values():
+            row.set_busy(False)
+        if job.checks:
+            self.table.set_rows(check_rows(self._bench.view, job.checks) if self._bench.view else [])
+            self._summary.setText(check_summary(job.checks))
+        if job.state == "done":
+            self.progress.finish(job.message or self.tr("完成"))
+        elif job.state == "cancelled":
+            self.progress.fail(self.tr("已取消，可以随时继续。"))
+        else:
+            self._failed(job.message or self.tr("没有完成，请重试。"))
+
+    def _failed(self, text: str) -> None:
+        self.export_button.setEnabled(True)
+        for row in self._stages.values():
+            row.set_busy(False)
+        if self.progress.isVisible():
+            self.progress.fail(self.tr("没有完成，可以再次点按钮继续。"))
+        self.problem.set_message(text, "problem")
+        self.problem.show()
+
+    # ------------------------------------------------------------ following the room
+    def _on_view(self, snapshot: Snapshot) -> None:
+        for stage in stages(snapshot.view):
+            row = self._stages.get(stage.key)
+            if row is None:
+                row = self._stages[stage.key] = _StageRow(stage)
+                row.button.clicked.connect(lambda _checked, k=stage.key: self._start(self._stages[k].stage))
+                self._steps.body.addWidget(row)
+            row.show_stage(stage)
+        self._show_late(snapshot.view)
+        may = snapshot.view.started_ms is not None
+        self.journals_button.setEnabled(may)
+        self.journals_button.setToolTip("" if may else self.tr("考试开始后才能导入。"))
+        sealed = bool(snapshot.view.bundle_sha256)
+        self.export_button.setEnabled(sealed)
+        self.export_button.setToolTip("" if sealed else self.tr("请先封存成绩数据包。"))
+        receipt = snapshot.view.receipt_id
+        self._receipt.setVisible(bool(receipt))
+        if receipt:
+            text = self.tr("评价组织已接收，回执号 {id}，签名已验证。可以打印记录、关机离场。").format(id=receipt)
+            if text != self._receipt.text:
+                self._receipt.set_message(text, "success")
+
+
+class _StageRow(QFrame):
+    """One step with its shape, words and button."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self.stage = stage
+        self._busy = False
+        self._title = Text("", "strong")
+        self._text = Text("", "caption", wrap=True)
+        self.button = Button(stage.verb or "–")
+        if stage.job is None:
+            self.button.hide()
+        else:
+            self.button.setObjectName(f"job_{stage.job}")
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._title)
+        words.addWidget(self._text)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(Space.XL, 0, 0, 0)
+        row.addLayout(words, 1)
+        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def show_stage(self, stage: Stage) -> None:
+        """Show how far the step is."""
+        self.stage = stage
+        self._title.setText(stage.title)
+        self._text.setText(stage.text)
+        if stage.job is not None:
+            self.button.setText(stage.verb)
+            self.button.set_variant("primary" if stage.state == "now" else "secondary")
+            self.button.setEnabled(not stage.refusal and not self._busy)
+            self.button.setToolTip(stage.refusal)
+        self.update()
+
+    def set_busy(self, busy: bool) -> None:
+        """No second job while one runs."""
+        self._busy = busy
+        self.button.setEnabled(not busy and not self.stage.refusal)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        paint_state(painter, QRectF(0, 3, 14, 14), _SHAPES[self.stage.state])
+        painter.end()
+
+
+def _result_icon(row: CheckRow) -> QIcon:
+    if row.result == "一致":
+        return state_icon(DisplayState.HANDED_IN)
+    return state_icon(DisplayState.PROBLEM if row.result == "不一致" else DisplayState.OFFLINE)

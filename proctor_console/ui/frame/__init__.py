@@ -1,0 +1,1 @@
+"""What every page and dialog stands on: the workbench, the form of an act, long work."""

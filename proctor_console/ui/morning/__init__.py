@@ -1,0 +1,1 @@
+"""Before the start: package, enrolment, opening code."""

@@ -1,0 +1,1 @@
+"""The room during the exam: seat map, attention list, one candidate."""

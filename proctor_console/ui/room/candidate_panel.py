@@ -1,0 +1,303 @@
+"""The side panel of one seat: photo, who, time account, acts, story.
+
+Object names: `candidate_panel`, act buttons `act_<action>` (see `proctor_console.core.actions.SeatAction`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from proctor_console.core.actions import SeatAction, seat_refusal
+from proctor_console.core.section_words import open_section
+from proctor_console.presenters.candidate import Line as TimelineLine
+from proctor_console.presenters.candidate import candidate, timeline
+from proctor_console.presenters.seats import remaining_ms
+from proctor_console.ui.frame.workbench import Workbench
+from shared.protocol.console import RoomView, SeatView
+from shared.qtkit.look.states import DisplayState
+from shared.qtkit.look.tokens import FontSize, Space
+from shared.qtkit.widgets.badge import StateBadge
+from shared.qtkit.widgets.button import Button
+from shared.qtkit.widgets.countdown import Countdown, TabularLabel
+from shared.qtkit.widgets.empty import EmptyState
+from shared.qtkit.widgets.text import Line, Text
+
+_PHOTO = (84, 118)
+_KEYS = {
+    SeatAction.EXTEND: "E",
+    SeatAction.PAUSE: "P",
+    SeatAction.RESUME: "P",
+    SeatAction.MOVE: "M",
+    SeatAction.LEAVE: "L",
+    SeatAction.RETURN: "L",
+    SeatAction.INCIDENT: "I",
+    SeatAction.DISCIPLINE: "D",
+    SeatAction.IDENTITY: "C",
+    SeatAction.HAND_IN: "H",
+    SeatAction.REOPEN: "R",
+    SeatAction.REOPEN_SECTION: "G",
+    SeatAction.LATE: "A",
+    SeatAction.MESSAGE: "T",
+    SeatAction.RESUME_CODE: "K",
+    SeatAction.LEDGER: "J",
+    SeatAction.ANSWERS: "W",
+    SeatAction.REVIEW: "V",
+}
+_SLOTS: tuple[tuple[SeatAction, ...], ...] = (
+    (SeatAction.EXTEND,),
+    (SeatAction.PAUSE, SeatAction.RESUME),
+    (SeatAction.MOVE,),
+    (SeatAction.LEAVE, SeatAction.RETURN),
+    (SeatAction.INCIDENT,),
+    (SeatAction.DISCIPLINE,),
+    (SeatAction.IDENTITY,),
+    (SeatAction.HAND_IN, SeatAction.REOPEN, SeatAction.LATE, SeatAction.REVIEW),
+    (SeatAction.MESSAGE,),
+    (SeatAction.LEDGER,),
+    (SeatAction.RESUME_CODE,),
+    (SeatAction.ANSWERS,),
+    (SeatAction.REOPEN_SECTION,),
+)
+_ONLY_WITH_SECTIONS = frozenset({SeatAction.REOPEN_SECTION})
+
+
+class CandidatePanel(QFrame):
+    """`acted(action)` for the seat shown."""
+
+    acted = Signal(str)
+
+    def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kit", "card")
+        self.setObjectName("candidate_panel")
+        self._bench = bench
+        self._ticket = ""
+        self._seq = -1
+        self._photo = QLabel()
+        self._photo.setFixedSize(*_PHOTO)
+        self._photo.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._seat = Text("", "title")
+        self._name = Text("", "heading")
+        self._ticket_text = TabularLabel("", FontSize.BODY)
+        self._id = TabularLabel("", FontSize.CAPTION)
+        self._checked = Text("", "caption")
+        self._badge = StateBadge()
+        self._work = Text("", "caption")
+        self._left = Countdown(self.tr("剩余"), "normal", warn_below_ms=0)
+        self._account = QGridLayout()
+        self._account.setVerticalSpacing(2)
+        self._account.setColumnStretch(1, 1)
+        self._account_rows: list[tuple[Text, TabularLabel]] = []
+        self._buttons: dict[SeatAction, Button] = {}
+        self._lines = QVBoxLayout()
+        self._lines.setContentsMargins(0, 0, Space.S, 0)
+        self._lines.setSpacing(Space.XS)
+        self._empty = EmptyState(
+            self.tr("选择一个座位"), self.tr("点击座位，或用方向键移动，这里显示考生和可办的事项。"), icon_name="user"
+        )
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._build())
+
+    def _build(self) -> QWidget:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
+        column.setSpacing(Space.S)
+        head = QHBoxLayout()
+        head.setSpacing(Space.M)
+        head.addWidget(self._photo, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        top = QHBoxLayout()
+        top.addWidget(self._seat)
+        top.addStretch(1)
+        top.addWidget(self._badge)
+        words.addLayout(top)
+        for part in (self._name, self._ticket_text, self._id, self._checked):
+            words.addWidget(part)
+        words.addStretch(1)
+        head.addLayout(words, 1)
+        column.addLayout(head)
+        column.addWidget(self._left)
+        column.addWidget(self._work)
+        column.addLayout(self._account)
+        column.addLayout(self._make_buttons())
+        column.addWidget(Line())
+        column.addWidget(Text(self.tr("经过"), "strong"))
+        lines = QWidget()
+        lines.setProperty("kit", "clear")
+        lines.setLayout(self._lines)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(lines)
+        column.addWidget(scroll, 1)
+        return inside
+
+    def _make_buttons(self) -> QGridLayout:
+        labels = {
+            SeatAction.EXTEND: self.tr("延时"),
+            SeatAction.PAUSE: self.tr("暂停"),
+            SeatAction.RESUME: self.tr("恢复"),
+            SeatAction.MOVE: self.tr("换机"),
+            SeatAction.LEAVE: self.tr("暂离"),
+            SeatAction.RETURN: self.tr("已返回"),
+            SeatAction.INCIDENT: self.tr("情况"),
+            SeatAction.DISCIPLINE: self.tr("违规"),
+            SeatAction.IDENTITY: self.tr("核对身份"),
+            SeatAction.HAND_IN: self.tr("允许交卷"),
+            SeatAction.REOPEN: self.tr("重新打开"),
+            SeatAction.REOPEN_SECTION: self.tr("重开部分"),
+            SeatAction.LATE: self.tr("准许入场"),
+            SeatAction.MESSAGE: self.tr("消息"),
+            SeatAction.RESUME_CODE: self.tr("续考码"),
+            SeatAction.LEDGER: self.tr("时间账"),
+            SeatAction.ANSWERS: self.tr("作答记录"),
+            SeatAction.REVIEW: self.tr("复核迟到"),
+        }
+        grid = QGridLayout()
+        grid.setSpacing(6)
+        for number, slot in enumerate(_SLOTS):
+            for action in slot:
+                button = Button(labels[action], key=_KEYS[action], bind=True)
+                button.setObjectName(f"act_{action.value}")
+                button.clicked.connect(lambda _checked, a=action: self.acted.emit(a.value))
+                if action is not slot[0]:
+                    button.hide()
+                self._buttons[action] = button
+                grid.addWidget(button, number // 3, number % 3)
+        return grid
+
+    # ------------------------------------------------------------ content
+    def show_seat(self, view: RoomView, seat: SeatView | None, room_ms: int) -> None:
+        """Show a seat as the view has it."""
+        if seat is None:
+            self._stack.setCurrentIndex(0)
+            self._ticket = ""
+            return
+        if not seat.ticket:
+            self._show_free(seat)
+            return
+        self._stack.setCurrentIndex(1)
+        told = candidate(view, seat, room_ms)
+        self._seat.setText(self.tr("{n} 号").format(n=seat.seat))
+        self._name.setText(told.name)
+        self._ticket_text.setText(told.ticket)
+        self._id.setText(told.id_masked)
+        self._checked.setText(told.checked)
+        self._checked.set_tone("success" if seat.checked else "problem" if seat.checked is False else "warn")
+        self._badge.setVisible(seat.state is not None)
+        if seat.state is not None:
+            self._badge.set_state(DisplayState(seat.state))
+        self._work.setText(told.work)
+        self._left.setVisible(seat.epoch > 0 and seat.closed_ms is None)
+        section = open_section(view, seat)
+        self._left.set_caption(self.tr("{title}剩余").format(title=section.title if section else ""))
+        self._left.set_remaining(remaining_ms(seat, room_ms) if view.started_ms is not None else seat.allotted_ms)
+        self._left.set_paused(seat.state == "paused")
+        self._show_account(told.account)
+        self._show_buttons(view, seat)
+        if seat.ticket != self._ticket:
+            self._ticket = seat.ticket
+            self._seq = -1
+            self._fetch_photo(seat.ticket)
+        if view.last_seq != self._seq:
+            self._seq = view.last_seq
+            self._show_lines(timeline(self._bench.records, view, seat.ticket))
+
+    def _show_free(self, seat: SeatView) -> None:
+        self._ticket = ""
+        kind = self.tr("备用机") if seat.spare else self.tr("空位")
+        self._empty.set_words(
+            self.tr("{n} 号 {kind}").format(n=seat.seat, kind=kind),
+            self.tr("这里没有考生。需要换机时，在考生面板点“换机”即可换到空闲的座位。"),
+        )
+        self._stack.setCurrentIndex(0)
+
+    def _show_account(self, rows: Sequence[tuple[str, str]]) -> None:
+        while len(self._account_rows) < len(rows):
+            pair = (Text("", "muted"), TabularLabel("", FontSize.BODY))
+            line = len(self._account_rows)
+            self._account.addWidget(pair[0], line, 0)
+            self._account.addWidget(pair[1], line, 1, Qt.AlignmentFlag.AlignRight)
+            self._account_rows.append(pair)
+        for number, (label, value) in enumerate(self._account_rows):
+            shown = number < len(rows)
+            label.setVisible(shown)
+            value.setVisible(shown)
+            if shown:
+                label.setText(rows[number][0])
+                value.setText(rows[number][1])
+
+    def _show_buttons(self, view: RoomView, seat: SeatView) -> None:
+        for slot in _SLOTS:
+            reasons = {action: seat_refusal(action, view, seat, self._bench.role) for action in slot}
+            chosen = next((a for a in slot if reasons[a] is None), slot[0])
+            for action in slot:
+                button, why = self._buttons[action], reasons[action]
+                button.setVisible(action is chosen and (bool(view.sections) or action not in _ONLY_WITH_SECTIONS))
+                button.setEnabled(why is None)
+                button.setToolTip(why or f"{button.text()} ({_KEYS[action]})")
+
+    def _show_lines(self, lines: Sequence[TimelineLine]) -> None:
+        while (item := self._lines.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for line in lines:
+            row = QWidget()
+            box = QHBoxLayout(row)
+            box.setContentsMargins(0, 0, 0, 0)
+            box.setSpacing(Space.S)
+            box.addWidget(TabularLabel(line.time, FontSize.CAPTION), 0, Qt.AlignmentFlag.AlignTop)
+            box.addWidget(Text(line.text, "caption", wrap=True), 1)
+            self._lines.addWidget(row)
+        self._lines.addStretch(1)
+
+    def _fetch_photo(self, ticket: str) -> None:
+        self._photo.setPixmap(QPixmap())
+        self._photo.setText(self.tr("照片"))
+
+        def show(data: bytes) -> None:
+            if ticket != self._ticket:
+                return
+            image = QImage.fromData(data)
+            if image.isNull():
+                self._photo.setText(self.tr("无照片"))
+                return
+            self._photo.setPixmap(photo_pixmap(image, *_PHOTO, self.devicePixelRatioF()))
+
+        self._bench.run(
+            self,
+            lambda: self._bench.desk.photo(ticket),
+            done=show,
+            failed=lambda _text: self._photo.setText(self.tr("无照片")) if ticket == self._ticket else None,
+        )
+
+
+def photo_pixmap(image: QImage, width: int, height: int, ratio: float = 1.0) -> QPixmap:
+    """The photo to fill the box, sharp on screens with finer pixels."""
+    scaled = image.scaled(
+        round(width * ratio),
+        round(height * ratio),
+        Qt.AspectRatioMode.KeepAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )
+    pixmap = QPixmap.fromImage(scaled)
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap

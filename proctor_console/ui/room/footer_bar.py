@@ -1,0 +1,82 @@
+"""The bar at the foot: acts on the whole room, and the way to the other pages.
+
+Object names: `room_<action>` (see `proctor_console.core.actions.RoomAction`), `nav_prepare`, `nav_room`, `nav_records`,
+`nav_collection`.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QWidget
+
+from proctor_console.core.actions import RoomAction, room_refusal
+from shared.protocol.console import RoomView
+from shared.qtkit.look.tokens import Space
+from shared.qtkit.widgets.button import Button
+from shared.qtkit.widgets.card import Bar
+from shared.qtkit.widgets.text import Line, Text
+
+PAGES = ("prepare", "room", "records", "collection")
+
+
+class FooterBar(Bar):
+    """`acted(action)`, `page_wanted(name)`."""
+
+    acted = Signal(str)
+    page_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("bottom", parent)
+        self.row.setSpacing(Space.S)
+        self._buttons: dict[RoomAction, Button] = {}
+        self.row.addWidget(Text(self.tr("全场"), "strong"))
+        for action, label, icon_name in (
+            (RoomAction.START, self.tr("开始考试"), "play"),
+            (RoomAction.PAUSE, self.tr("暂停"), "pause"),
+            (RoomAction.RESUME, self.tr("恢复"), "play"),
+            (RoomAction.EXTEND, self.tr("延时"), "extend"),
+            (RoomAction.MESSAGE, self.tr("消息"), "message"),
+            (RoomAction.HAND_IN, self.tr("允许交卷"), "hand-in"),
+            (RoomAction.INCIDENT, self.tr("情况"), "note"),
+            (RoomAction.END, self.tr("结束考试"), "stop"),
+        ):
+            button = Button(label, "danger" if action is RoomAction.END else "secondary", icon_name=icon_name)
+            button.setObjectName(f"room_{action.value}")
+            button.clicked.connect(lambda _checked, a=action: self.acted.emit(a.value))
+            self._buttons[action] = button
+            self.row.addWidget(button)
+        self.row.addStretch(1)
+        self.row.addWidget(Line(vertical=True))
+        self._pages = QButtonGroup(self)
+        self._pages.setExclusive(True)
+        self._nav: dict[str, Button] = {}
+        for name, label, icon_name in (
+            ("prepare", self.tr("准备"), "checklist"),
+            ("room", self.tr("考场"), "grid"),
+            ("records", self.tr("记录打印"), "printer"),
+            ("collection", self.tr("收卷上传"), "upload"),
+        ):
+            button = Button(label, "quiet", icon_name=icon_name)
+            button.setObjectName(f"nav_{name}")
+            button.setCheckable(True)
+            button.clicked.connect(lambda _checked, n=name: self.page_wanted.emit(n))
+            self._pages.addButton(button)
+            self._nav[name] = button
+            self.row.addWidget(button)
+
+    def show_page(self, name: str) -> None:
+        """Mark the page that is open."""
+        self._nav[name].setChecked(True)
+
+    def show_view(self, view: RoomView, role: str) -> None:
+        """Switch the acts on and off; before the start only starting, while paused only resuming."""
+        for action, button in self._buttons.items():
+            why = room_refusal(action, view, role)
+            button.setEnabled(why is None)
+            button.setToolTip(why or "")
+        before = view.started_ms is None
+        self._buttons[RoomAction.START].setVisible(before)
+        self._buttons[RoomAction.START].set_variant("primary" if view.phase == "unsealed" else "secondary")
+        self._buttons[RoomAction.PAUSE].setVisible(not before and view.phase != "paused")
+        self._buttons[RoomAction.RESUME].setVisible(view.phase == "paused")
+        self._buttons[RoomAction.RESUME].set_variant("primary")

@@ -1,0 +1,209 @@
+"""The room at a glance: what needs a person, the seat map, the candidate, and every act on them.
+
+Object names: `find_seat`, `filter_seats`, `seat_map`, `selection_bar`; see the parts for theirs. `go_to(seat)` and
+`open_action(action)` do what a click does.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from proctor_console.core.actions import RoomAction, SeatAction, seat_refusal
+from proctor_console.presenters.desk import Snapshot
+from proctor_console.presenters.seats import FILTER_WORD, cards, matching, places
+from proctor_console.presenters.todo import ToDoList
+from proctor_console.ui.frame.workbench import Workbench
+from proctor_console.ui.room.candidate_panel import CandidatePanel
+from proctor_console.ui.room.seat_dialogs import seat_dialog, several_dialog
+from proctor_console.ui.room.seat_map import SeatMap
+from proctor_console.ui.room.selection_bar import SelectionBar
+from proctor_console.ui.room.todo_panel import TodoPanel
+from shared.protocol.console import RoomView, SeatView
+from shared.qtkit.look.icons import icon
+from shared.qtkit.look.tokens import Space
+from shared.qtkit.widgets.banner import show_toast
+from shared.qtkit.widgets.text import Text
+
+
+class RoomPage(QWidget):
+    """Follows the workbench. `room_acted(action)`: an act on the whole room was chosen here."""
+
+    room_acted = Signal(str)
+
+    def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self._todo_list = ToDoList()
+        self.todo = TodoPanel()
+        self.todo.setFixedWidth(232)
+        self.map = SeatMap()
+        self.panel = CandidatePanel(bench)
+        self.panel.setFixedWidth(304)
+        self.find_box = QLineEdit()
+        self.find_box.setObjectName("find_seat")
+        self.find_box.setPlaceholderText(self.tr("查找座位、姓名或准考证号 (Ctrl+F)"))
+        self.find_box.setClearButtonEnabled(True)
+        self.find_box.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.find_box.installEventFilter(self)
+        self.filter_box = QComboBox()
+        self.filter_box.setObjectName("filter_seats")
+        for key, word in FILTER_WORD.items():
+            self.filter_box.addItem(QIcon(), word, key)
+        self._found = Text("", "caption")
+        self._found.hide()
+        self.selection = SelectionBar()
+        self._build()
+        self.find_box.textChanged.connect(self._refind)
+        self.find_box.returnPressed.connect(self._go_to_first)
+        self.filter_box.currentIndexChanged.connect(self._refind)
+        self.map.current_changed.connect(lambda _seat: self._show_panel())
+        self.map.opened.connect(lambda _seat: self.panel.setFocus())
+        self.map.selection_changed.connect(self._on_selection)
+        self.panel.acted.connect(self.open_action)
+        self.selection.acted.connect(self._on_several)
+        self.selection.cleared.connect(lambda: self.map.select(frozenset()))
+        self.todo.chosen.connect(self.go_to)
+        self.todo.acted.connect(self._on_todo)
+        self.todo.put_aside.connect(self._on_aside)
+        QShortcut(QKeySequence.StandardKey.Find, self, self._focus_find)
+        bench.viewed.connect(self._on_view)
+        bench.ticked.connect(lambda _ms: self._refresh())
+
+    def _build(self) -> None:
+        tools = QHBoxLayout()
+        tools.setSpacing(Space.S)
+        tools.addWidget(self.find_box, 1)
+        tools.addWidget(self.filter_box)
+        tools.addWidget(self._found)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(self.map)
+        middle = QVBoxLayout()
+        middle.setSpacing(Space.S)
+        middle.addLayout(tools)
+        middle.addWidget(scroll, 1)
+        middle.addWidget(self.selection)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
+        row.setSpacing(Space.M)
+        row.addWidget(self.todo)
+        row.addLayout(middle, 1)
+        row.addWidget(self.panel)
+
+    # ------------------------------------------------------------ what others may ask
+    def go_to(self, seat: int) -> None:
+        """Make a seat the current one, as a click does."""
+        self.map.go_to(seat)
+        self.map.setFocus()
+
+    def open_action(self, name: str) -> None:
+        """Open the dialog of an act on the current seat; nothing where it is not possible now."""
+        view, seat = self._bench.view, self._seat(self.map.current)
+        if view is None or seat is None:
+            return
+        action = SeatAction(name)
+        why = seat_refusal(action, view, seat, self._bench.role)
+        if why is not None:
+            show_toast(self, why, "info")
+            return
+        seat_dialog(action, self, self._bench, view, seat).open()
+
+    # ------------------------------------------------------------ following the room
+    def _on_view(self, _snapshot: Snapshot) -> None:
+        self._refresh()
+        view = self._bench.view
+        if view is not None and not self.map.current and view.seats:
+            first = min((s.seat for s in view.seats if s.ticket), default=0)
+            if first:
+                self.map.go_to(first)
+
+    def _refresh(self) -> None:
+        view, room_ms = self._bench.view, self._bench.room_ms
+        if view is None:
+            return
+        self.map.set_cards(cards(view, room_ms), places(view))
+        self.map.setMinimumSize(self.map.minimumSizeHint())
+        self.todo.set_items(self._todo_list.items(view, room_ms))
+        self._refind()
+        self._show_panel()
+        self.selection.show_seats(view, self._chosen(view), self._bench.role)
+
+    def _show_panel(self) -> None:
+        view = self._bench.view
+        if view is not None:
+            self.panel.show_seat(view, self._seat(self.map.current), self._bench.room_ms)
+
+    def _seat(self, number: int) -> SeatView | None:
+        view = self._bench.view
+        return next((s for s in view.seats if s.seat == number), None) if view else None
+
+    # ------------------------------------------------------------ finding
+    def _refind(self) -> None:
+        view = self._bench.view
+        if view is None:
+            return
+        text, chosen = self.find_box.text(), self.filter_box.currentData()
+        if not text.strip() and chosen == "all":
+            self.map.set_bright(None)
+            self._found.hide()
+            return
+        found = matching(view, text, chosen)
+        self.map.set_bright(found)
+        self._found.setText(self.tr("{n} 个座位").format(n=len(found)))
+        self._found.show()
+
+    def _go_to_first(self) -> None:
+        view = self._bench.view
+        found = matching(view, self.find_box.text(), self.filter_box.currentData()) if view else frozenset()
+        if found:
+            self.go_to(min(found))
+
+    def _focus_find(self) -> None:
+        self.find_box.setFocus()
+        self.find_box.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Esc in the search field clears it and goes back to the map."""
+        escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if watched is self.find_box and escape and event.type() == QEvent.Type.KeyPress:
+            self.find_box.clear()
+            self.map.setFocus()
+            return True
+        return super().eventFilter(watched, event)
+
+    # ------------------------------------------------------------ acts
+    def _on_todo(self, act: str, ticket: str, seat: int) -> None:
+        """The candidate's own seat, which is not always the one where it happened; some concern the whole room."""
+        view = self._bench.view
+        if act == RoomAction.OUTAGES.value:
+            self.room_acted.emit(act)
+            return
+        own = next((s.seat for s in view.seats if s.ticket and s.ticket == ticket), seat) if view else seat
+        self.go_to(own)
+        self.open_action(act)
+
+    def _on_aside(self, key: str) -> None:
+        self._todo_list.put_aside(key, self._bench.room_ms)
+        self._refresh()
+
+    def _chosen(self, view: RoomView) -> list[SeatView]:
+        return [s for s in view.seats if s.seat in self.map.selected]
+
+    def _on_selection(self, _seats: frozenset[int]) -> None:
+        if (view := self._bench.view) is not None:
+            self.selection.show_seats(view, self._chosen(view), self._bench.role)
+
+    def _on_several(self, name: str) -> None:
+        view = self._bench.view
+        if view is None:
+            return
+        action = SeatAction(name)
+        able = [s for s in self._chosen(view) if seat_refusal(action, view, s, self._bench.role) is None]
+        if able:
+            dialog = several_dialog(action, self, self._bench, view, able)
+            dialog.accepted.connect(lambda: self.map.select(frozenset()))
+            dialog.open()

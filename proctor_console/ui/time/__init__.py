@@ -1,0 +1,1 @@
+"""Time given, taken and made good."""

@@ -1,0 +1,215 @@
+"""断网停机补时建议: what outages cost each candidate by the server's evidence, to be made good or not.
+
+Object names: `outage_table`, `outage_all`, `outage_idle`, `outage_as_lost`, `outage_even`, `outage_minutes`,
+`outage_seconds`, `outage_decline`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtWidgets import QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+
+from proctor_console.core import effects_time
+from proctor_console.presenters.ledger import ProposalRow, proposal_rows
+from proctor_console.ui.frame.act_dialog import ActDialog, credentials
+from proctor_console.ui.frame.workbench import Workbench
+from shared.protocol.commands import Command, CreditOutages, DeclineOutages, OutageRef
+from shared.protocol.console import RoomView, SeatView
+from shared.qtkit.look.tokens import Space
+from shared.qtkit.widgets.button import Button
+from shared.qtkit.widgets.dialog import Confirmation
+from shared.qtkit.widgets.field import FieldFrame
+from shared.qtkit.widgets.number import NumberBox
+from shared.qtkit.widgets.table import SearchableTable
+from shared.qtkit.widgets.table_model import Column
+from shared.qtkit.widgets.text import Text
+
+_SIZE = (940, 700)
+_HIGHEST = 900
+_ROW_PX = 30
+_Key = tuple[str, int, int]
+
+
+class OutageDialog(ActDialog):
+    """Follows the room: a proposal that somebody else decided about leaves the table."""
+
+    def __init__(
+        self, parent: QWidget, bench: Workbench, view: RoomView, tickets: frozenset[str] | None = None
+    ) -> None:
+        self._room = view
+        self._tickets = tickets
+        self._keys: list[_Key] = []
+        self._as_lost = _radio(self.tr("按各人损失的时间补回"), "outage_as_lost")
+        self._even = _radio(self.tr("统一补"), "outage_even")
+        self._decline = _radio(self.tr("不予补时"), "outage_decline")
+        self._minutes = NumberBox(0, 180, 1, unit=self.tr("分"))
+        self._minutes.setObjectName("outage_minutes")
+        self._seconds = NumberBox(0, 59, 0, unit=self.tr("秒"))
+        self._seconds.setObjectName("outage_seconds")
+        super().__init__(
+            parent,
+            bench,
+            self.tr("断网停机补时建议"),
+            "",
+            "",
+            self._command_of,
+            reason="required",
+            reason_label=self.tr("原因"),
+            approvals=("chief",),
+        )
+        width, height = _SIZE
+        self.resize(width, min(_HIGHEST, max(height, self.screen().availableSize().height() - 80)))
+        self.table = self._make_table()
+        self._lay_out()
+        self.reason_edit.setFixedHeight(44)
+        self._as_lost.setChecked(True)
+        self.table.view.selectionModel().selectionChanged.connect(self._retell)
+        for radio in (self._as_lost, self._even, self._decline):
+            radio.toggled.connect(self._retell)
+        for box in (self._minutes, self._seconds):
+            box.valueChanged.connect(self._use_even)
+        bench.viewed.connect(self._follow)
+        self._show(select_all=True)
+        self.reason_edit.setPlainText(self.tr("断网或服务器中断，耽误作答"))
+
+    def _lay_out(self) -> None:
+        everyone = Button(self.tr("全选"), "quiet")
+        everyone.setObjectName("outage_all")
+        everyone.clicked.connect(self.table.view.selectAll)
+        idle = Button(self.tr("只选期间没有作答的"), "quiet")
+        idle.setObjectName("outage_idle")
+        idle.clicked.connect(lambda: self._choose([r for r in self._rows() if not r.proposal.answers]))
+        for button in (everyone, idle):
+            self.table.top.addWidget(button)
+        self.body.addWidget(self.table, 1)
+        if isinstance(column := self.layout(), QVBoxLayout):
+            column.setStretchFactor(self.body, 100)  # the table takes what is free
+        hint = self.tr("期间有作答的考生在本机照常作答，通常没有损失时间；由主考决定。按住 Ctrl 点击可多选。")
+        self.body.addWidget(Text(hint, "caption", wrap=True))
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(Space.S)
+        for part in (self._as_lost, self._even, self._minutes, self._seconds):
+            row.addWidget(part)
+        row.addSpacing(Space.L)
+        row.addWidget(self._decline)
+        row.addStretch(1)
+        holder = QWidget()
+        holder.setLayout(row)
+        self.body.addWidget(FieldFrame(self.tr("办理"), holder))
+
+    # ------------------------------------------------------------ the table
+    def _make_table(self) -> SearchableTable[ProposalRow]:
+        table: SearchableTable[ProposalRow] = SearchableTable(
+            (
+                Column(title=self.tr("座位"), text=lambda r: str(r.seat), sort_by=lambda r: r.seat, width=56),
+                Column(title=self.tr("考生"), text=lambda r: r.name, tip=lambda r: r.proposal.ticket, width=120),
+                Column(title=self.tr("中断"), text=lambda r: r.span, sort_by=lambda r: r.proposal.from_ms, width=158),
+                Column(
+                    title=self.tr("损失时间"),
+                    text=lambda r: r.lost,
+                    sort_by=lambda r: r.proposal.lost_ms,
+                    right=True,
+                    width=88,
+                ),
+                Column(
+                    title=self.tr("期间"),
+                    text=lambda r: r.meanwhile,
+                    sort_by=lambda r: r.proposal.answers,
+                    width=88,
+                ),
+                Column(
+                    title=self.tr("依据"),
+                    text=lambda r: f"{r.hint}。{r.evidence}" if r.hint else r.evidence,
+                    tip=lambda r: "\n".join((*r.evidence.split("；"), *filter(None, r.hint.split("；")))),
+                    width=-1,
+                ),
+            ),
+            placeholder=self.tr("查找座位或姓名"),
+            empty_title=self.tr("没有待决定的补时建议"),
+            empty_text=self.tr("断网或服务器中断恢复后，各人损失的时间会列在这里。"),
+        )
+        table.view.setObjectName("outage_table")
+        table.view.verticalHeader().setDefaultSectionSize(_ROW_PX)  # a whole room is decided about here
+        table.setMinimumHeight(220)
+        return table
+
+    def _rows(self) -> tuple[ProposalRow, ...]:
+        return proposal_rows(self._room, self._tickets)
+
+    def _show(self, *, select_all: bool = False) -> None:
+        rows = self._rows()
+        keys = [_key(row) for row in rows]
+        chosen = {_key(row) for row in self.table.selected_rows()}
+        self.table.set_rows(rows)
+        if select_all:
+            self.table.view.selectAll()
+        elif keys != self._keys:
+            self._choose([row for row in rows if _key(row) in chosen])
+        self._keys = keys
+        self._retell()
+
+    def _choose(self, rows: Sequence[ProposalRow]) -> None:
+        wanted = {_key(row) for row in rows}
+        self.table.view.clearSelection()
+        model, flags = self.table.view.selectionModel(), QItemSelectionModel.SelectionFlag
+        for line, row in enumerate(self.table.visible_rows()):
+            if _key(row) in wanted:
+                model.select(self.table.view.model().index(line, 0), flags.Select | flags.Rows)
+
+    def _follow(self, _snapshot: object) -> None:
+        if (view := self._bench.view) is not None and self.isVisible():
+            self._room = view
+            self._show()
+
+    # ------------------------------------------------------------ what is to be done
+    def _use_even(self) -> None:
+        self._even.setChecked(True)
+        self._retell()
+
+    def _amounts(self) -> dict[tuple[str, int], int]:
+        chosen = [row.proposal for row in self.table.selected_rows()]
+        if self._even.isChecked():
+            return effects_time.even(chosen, (self._minutes.value() * 60 + self._seconds.value()) * 1000)
+        return {(p.ticket, p.from_ms): p.lost_ms for p in chosen}
+
+    def _retell(self) -> None:
+        amounts = self._amounts()
+        by_ticket: dict[str, int] = {}
+        for (ticket, _), ms in amounts.items():
+            by_ticket[ticket] = by_ticket.get(ticket, 0) + ms
+        seats: list[SeatView] = [s for s in self._room.seats if s.ticket in by_ticket]
+        declined = self._decline.isChecked()
+        self.set_effect(effects_time.decline(seats) if declined else effects_time.credit(self._room, seats, by_ticket))
+        word = self.tr("不予补时（{n} 名）") if declined else self.tr("补时（{n} 名）")
+        self.verb_button.setText(word.format(n=len(seats)))
+        self.verb_button.setProperty("square", False)
+        busy = not self.cancel_button.isEnabled()
+        self.verb_button.setEnabled(not busy and bool(seats) and (declined or min(by_ticket.values()) > 0))
+
+    def _command_of(self, confirmation: Confirmation) -> Command | None:
+        amounts = self._amounts()
+        rows = self.table.selected_rows()
+        if not rows:
+            self.show_problem(self.tr("没有选择考生；列表可能刚刚刷新过，请重新选择。"))
+            return None
+        refs = tuple(
+            OutageRef(ticket=p.ticket, from_ms=p.from_ms, to_ms=p.to_ms, ms=amounts[p.ticket, p.from_ms])
+            for p in (row.proposal for row in rows)
+        )
+        approvals = credentials(confirmation)
+        if self._decline.isChecked():
+            return DeclineOutages(outages=refs, reason=confirmation.reason, approvals=approvals)
+        return CreditOutages(outages=refs, reason=confirmation.reason, approvals=approvals)
+
+
+def _radio(text: str, name: str) -> QRadioButton:
+    radio = QRadioButton(text)
+    radio.setObjectName(name)
+    return radio
+
+
+def _key(row: ProposalRow) -> _Key:
+    return row.proposal.ticket, row.proposal.from_ms, row.proposal.to_ms

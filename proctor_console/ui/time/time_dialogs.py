@@ -1,0 +1,143 @@
+"""Dialogs about time: extension 延时 with two approvals, or credit 补时 for time lost through the equipment, with one.
+
+Above the site's limit a code of the centre comes in addition (`proctor_console.ui.time.centre_code`).
+
+Object names: `extend_minutes`, presets `extend_5`, `extend_10`, `extend_15`; `extend_kind_outage` goes to the form for
+credit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from proctor_console.core import effects
+from proctor_console.presenters.extension import left_minutes, over_limit
+from proctor_console.ui.frame.act_dialog import ActDialog, credentials, put_beside
+from proctor_console.ui.frame.workbench import Workbench
+from proctor_console.ui.time.centre_code import CentreCodePanel
+from shared.protocol.commands import Command, Extend
+from shared.protocol.console import RoomView, SeatView
+from shared.qtkit.look.tokens import Space
+from shared.qtkit.widgets.button import Button
+from shared.qtkit.widgets.dialog import Confirmation
+from shared.qtkit.widgets.field import FieldFrame
+from shared.qtkit.widgets.number import NumberBox
+from shared.qtkit.widgets.text import Text
+
+_PRESETS = (5, 10, 15)
+_NARROW = 460
+_WIDE = 720
+
+
+class ExtendDialog(ActDialog):
+    """Minutes, reason, approvals. `outage_wanted`: the caller opens the form for credit instead."""
+
+    outage_wanted = Signal()
+
+    def __init__(
+        self, parent: QWidget, bench: Workbench, view: RoomView, seats: Sequence[SeatView], *, outage: bool = False
+    ) -> None:
+        self._view = view
+        self._outage = outage
+        self._word = "补时" if outage else "延时"
+        self._seats = tuple(seats)
+        limit = max(1, view.extension_limit_s // 60)
+        left = left_minutes(view, self._seats)
+        self._minutes = NumberBox(1, 180, 10 if outage or not left else min(10, left), unit=self.tr("分钟"))
+        self._minutes.setObjectName("extend_minutes")
+        super().__init__(
+            parent,
+            bench,
+            self._word,
+            "",
+            "",
+            self._command_of,
+            reason="required",
+            reason_label=self.tr("原因"),
+            approvals=("chief",) if outage else ("chief", "inspector"),
+        )
+        row = QHBoxLayout()
+        row.setSpacing(Space.S)
+        row.addWidget(self._minutes)
+        for minutes in _PRESETS:
+            preset = Button(self.tr("{n} 分").format(n=minutes))
+            preset.setObjectName(f"extend_{minutes}")
+            preset.clicked.connect(lambda _checked, m=minutes: self._minutes.setValue(m))
+            row.addWidget(preset)
+        row.addStretch(1)
+        holder = QWidget()
+        holder.setLayout(row)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.body.addWidget(FieldFrame(self.tr("时长"), holder))
+        hint = (
+            self.tr("补回设备、断电、断网耽误的时间，由主考批准，不计入现场延时上限。")
+            if outage
+            else self.tr(
+                "每人现场延时合计不超过 {n} 分钟，所选考生还可延 {left} 分钟；主考和巡考各自输入口令。"
+            ).format(n=limit, left=left)
+        )
+        if view.sections:
+            hint += self.tr("只加到办理时考生所在的部分，不影响其他部分的时间。")
+        self.body.addWidget(Text(hint, "caption", wrap=True))
+        self._centre = CentreCodePanel(bench, view, self._seats, self)
+        self._centre.hide()
+        self.body.addWidget(self._centre)
+        if not outage:
+            other = Button(self.tr("改为补时…"), "quiet", tip=self.tr("设备、断电、断网等原因耽误的时间"))
+            other.setObjectName("extend_kind_outage")
+            other.clicked.connect(self._go_to_outage)
+            put_beside(self, other)
+        self._minutes.valueChanged.connect(self._retell)
+        self._retell()
+
+    def _go_to_outage(self) -> None:
+        self.reject()
+        self.outage_wanted.emit()
+
+    def _retell(self) -> None:
+        minutes = self._minutes.value()
+        self.set_effect(effects.extend(self._view, self._seats, minutes, self._word))
+        self.verb_button.setText(self.tr("{word} {n} 分钟").format(word=self._word, n=minutes))
+        self.verb_button.setProperty("square", False)
+        over = self._over()
+        self._centre.setVisible(over)
+        if over:
+            self._centre.show_minutes(minutes)
+        self.verb_button.setEnabled(not over or self._view.extension_by_centre)
+        self._fit(_WIDE if over else 0)
+
+    def _fit(self, width: int) -> None:
+        """As high as the form needs now; wider with the centre's code, to stay on a small screen."""
+        layout = self.layout()
+        if layout is None:
+            return
+        layout.activate()
+        self.setMinimumWidth(max(width, _NARROW))
+        wanted = max(width, _NARROW, layout.totalMinimumSize().width())
+        self.resize(wanted, layout.totalHeightForWidth(wanted))
+
+    def _over(self) -> bool:
+        return not self._outage and over_limit(self._view, self._seats, self._minutes.value())
+
+    def _command_of(self, confirmation: Confirmation) -> Command | None:
+        over = self._over()
+        if over and not self._centre.ready():
+            return None
+        return Extend(
+            tickets=tuple(s.ticket for s in self._seats),
+            seconds=self._minutes.value() * 60,
+            reason=confirmation.reason,
+            approvals=credentials(confirmation),
+            kind="outage" if self._outage else "extension",
+            centre_code=self._centre.code.text if over else "",
+        )
+
+
+def extend_dialog(parent: QWidget, bench: Workbench, view: RoomView, seats: Sequence[SeatView]) -> ExtendDialog:
+    """The form for an extension, from which one can go to the form for credit."""
+    dialog = ExtendDialog(parent, bench, view, seats)
+    dialog.outage_wanted.connect(lambda: ExtendDialog(parent, bench, view, seats, outage=True).open())
+    return dialog

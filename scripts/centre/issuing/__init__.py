@@ -1,0 +1,1 @@
+"""Packages, opening codes and extension codes for a site."""

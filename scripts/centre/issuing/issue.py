@@ -1,0 +1,208 @@
+"""Builds and issues an exam package, and keeps what must stay at the centre: opening code, keys, paper, PINs."""
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from scripts.centre.authoring.exam_folder import Authored, read_exam
+from scripts.centre.errors import CentreError
+from scripts.centre.folder import CentreFolder, now_ms, read_json, write_private
+from scripts.centre.issuing.extension import fresh_key, keep_key
+from scripts.centre.issuing.pin_sheet import pin_sheet
+from scripts.centre.issuing.session_plan import Duty, assign_pins, read_plan, session_plan
+from shared.exam.key import PaperKey
+from shared.exam.paper import Paper
+from shared.exchange.package import SUFFIX, VerifiedPackage, build_package
+from shared.exchange.paper_archive import open_paper, pack_paper
+from shared.exchange.roster_sheets import Roster, read_roster
+from shared.security.codes import new_opening_code
+
+CODE_FILE: Final = "opening-code.json"
+KEY_FILE: Final = "key.json"
+PAPER_FILE: Final = "paper.zip"
+PINS_FILE: Final = "staff-pins.json"
+PINS_SHEET: Final = "staff-pins.xlsx"
+ISSUE_FILE: Final = "issue.json"
+_DAY_MS: Final = 86_400_000
+_ANY_SEAT: Final = 10_000
+
+
+class OpeningCode(msgspec.Struct, frozen=True, kw_only=True):
+    """The opening code of one package; `released_ms` lists when somebody at the centre looked it up."""
+
+    session_id: str
+    package_id: str
+    code: str
+    released_ms: tuple[int, ...] = ()
+
+
+class Issue(msgspec.Struct, frozen=True, kw_only=True):
+    """What was issued, for the centre's own records."""
+
+    session_id: str
+    package_id: str
+    package_sha256: str
+    serial: int
+    site_id: str
+    paper_id: str
+    created_ms: int
+    package_file: str
+
+
+class PaperFiles(msgspec.Struct, frozen=True, kw_only=True):
+    """The paper of an issue as it stayed at the centre, with its media and key."""
+
+    paper: Paper
+    media: dict[str, bytes]
+    key: PaperKey
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """What a package is made of. `only_first_seats`: leave out candidates beyond the plan's seats (trial exams)."""
+
+    exam: Path
+    plan: Path
+    seating: Path
+    students: Path
+    photos: Path
+    valid_days: int = 30
+    only_first_seats: bool = False
+
+
+class Issued(msgspec.Struct, frozen=True, kw_only=True):
+    """An issued package: where it lies, and the roster warnings."""
+
+    issue: Issue
+    package: Path
+    folder: Path
+    candidates: int
+    warnings: tuple[str, ...]
+
+
+def issue_package(centre: CentreFolder, order: Order, say: Callable[[str], None]) -> Issued:
+    """Build a package in the centre folder; on any error the folder is as before.
+
+    Raises:
+        CentreError, AuthoringError, ExchangeError (RosterError, ArchiveError), SecurityError, OSError.
+    """
+    card, key = centre.card(), centre.signing_key()
+    say("读取试卷 …")
+    authored = read_exam(order.exam)
+    plan_file = read_plan(order.plan)
+    site = centre.site(plan_file.site_id)
+    say("读取考场编排表、学生名单和照片 …")
+    roster = _roster(order, plan_file.room, plan_file.session_name, plan_file.seats)
+    duties = assign_pins(plan_file)
+    plan = session_plan(plan_file, authored.paper, roster.candidates, duties)
+    earlier = centre.issues(plan.session_id)
+    serial = int(earlier[-1].name) + 1 if earlier else 1
+    created_ms, code, extension_key = now_ms(), new_opening_code(), fresh_key()
+    say("加密、签名 …")
+    session = centre.session(plan.session_id)
+    session.mkdir(parents=True, mode=0o700, exist_ok=True)
+    folder = session / str(serial)
+    staging = Path(tempfile.mkdtemp(prefix=".issue-", dir=session))
+    try:
+        name = f"{plan.session_id}-{serial}{SUFFIX}"
+        package = build_package(
+            staging / name,
+            plan=plan,
+            photos=roster.photos,
+            paper=authored.paper,
+            media=authored.media,
+            site=site,
+            centre_id=card.centre_id,
+            signing_key=key,
+            opening_code=code,
+            serial=serial,
+            created_ms=created_ms,
+            valid_until_ms=plan.starts_at_ms + plan.duration_s * 1000 + order.valid_days * _DAY_MS,
+            extension_key=extension_key,
+        )
+        issue = _issue(package, name)
+        keep_key(staging, issue.package_id, extension_key)
+        _keep(
+            staging,
+            authored,
+            duties,
+            issue,
+            OpeningCode(session_id=plan.session_id, package_id=issue.package_id, code=code),
+        )
+        staging.rename(folder)
+    except BaseException:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise
+    return Issued(
+        issue=issue,
+        package=folder / name,
+        folder=folder,
+        candidates=len(plan.candidates),
+        warnings=tuple(warning.line() for warning in roster.warnings),
+    )
+
+
+def release_code(centre: CentreFolder, session_id: str) -> OpeningCode:
+    """The opening code of a session's newest package; that somebody looked is noted. Raises CentreError."""
+    path = centre.latest_issue(session_id) / CODE_FILE
+    code = read_json(path, OpeningCode)
+    noted = msgspec.structs.replace(code, released_ms=(*code.released_ms, now_ms()))
+    write_private(path, msgspec.json.encode(noted))
+    return noted
+
+
+def read_paper_files(folder: Path) -> PaperFiles:
+    """Paper, media and key of an issue. Raises CentreError `file_damaged`, ArchiveError."""
+    try:
+        opened = open_paper((folder / PAPER_FILE).read_bytes())
+    except OSError as error:
+        raise CentreError("file_damaged", f"文件 {folder / PAPER_FILE} 无法读取或已损坏。") from error
+    return PaperFiles(paper=opened.paper, media=opened.media, key=read_json(folder / KEY_FILE, PaperKey))
+
+
+def find_issue(centre: CentreFolder, session_id: str, package_id: str, package_sha256: str) -> tuple[Path, Issue]:
+    """The very package a bundle names, and its folder.
+
+    Raises:
+        CentreError: unknown_package.
+    """
+    for folder in centre.issues(session_id):
+        if (folder / ISSUE_FILE).exists():
+            issue = read_json(folder / ISSUE_FILE, Issue)
+            if (issue.package_id, issue.package_sha256) == (package_id, package_sha256):
+                return folder, issue
+    raise CentreError("unknown_package", f"本评价组织没有签发过试卷包 {package_id}，无法评分。请核对数据包来源。")
+
+
+def _roster(order: Order, room: str, session: str, seats: int) -> Roster:
+    most = _ANY_SEAT if order.only_first_seats else seats
+    whole = read_roster(order.seating, order.students, order.photos, room=room, session=session, seats=most)
+    kept = tuple(c for c in whole.candidates if c.seat <= seats)
+    photos = {c.photo: whole.photos[c.photo] for c in kept if c.photo}
+    return Roster(candidates=kept, photos=photos, warnings=whole.warnings)
+
+
+def _issue(package: VerifiedPackage, name: str) -> Issue:
+    manifest = package.manifest
+    return Issue(
+        session_id=manifest.session_id,
+        package_id=manifest.package_id,
+        package_sha256=package.sha256,
+        serial=manifest.serial,
+        site_id=manifest.site_id,
+        paper_id=manifest.paper_id,
+        created_ms=manifest.created_ms,
+        package_file=name,
+    )
+
+
+def _keep(folder: Path, authored: Authored, duties: tuple[Duty, ...], issue: Issue, code: OpeningCode) -> None:
+    write_private(folder / CODE_FILE, msgspec.json.encode(code))
+    write_private(folder / KEY_FILE, msgspec.json.format(msgspec.json.encode(authored.key), indent=1))
+    write_private(folder / PAPER_FILE, pack_paper(authored.paper, authored.media))
+    write_private(folder / PINS_FILE, msgspec.json.format(msgspec.json.encode(duties), indent=1))
+    write_private(folder / PINS_SHEET, pin_sheet(duties, issue.session_id))
+    write_private(folder / ISSUE_FILE, msgspec.json.format(msgspec.json.encode(issue), indent=1))

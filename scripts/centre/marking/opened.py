@@ -1,0 +1,154 @@
+"""A verified bundle as something people can read: the answers that count, as JSON, as one table, and as workbooks."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from scripts.centre.errors import CentreError
+from scripts.centre.folder import write_private
+from scripts.centre.issuing.issue import Issue, PaperFiles
+from scripts.centre.marking.recalculate import Recalculator
+from scripts.centre.marking.workbooks import filled_workbook
+from scripts.centre.sheets import Cell, add_sheet, book_bytes, new_book
+from scripts.centre.wording import response_text
+from shared.exam.answers.log import AnswerBook
+from shared.exam.answers.review import counting_answers, left_to_centre, undecided
+from shared.exam.paper import Item
+from shared.exam.plan import Candidate
+from shared.exam.responses import Response, Spreadsheet
+from shared.exam.room.sitting import Sitting
+from shared.exam.room.state import RoomState
+from shared.exchange.assemble import chain_records
+from shared.exchange.bundle import OpenedBundle
+from shared.exchange.results import ChainedRecord, SittingResult, encode_log
+
+_SAFE: Final = re.compile(r"[^0-9A-Za-z_-]")
+
+
+class OpenAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """A late answer nobody on site decided about: it does not count unless the centre says so."""
+
+    item_id: str
+    epoch: int
+    seq: int
+    written_ms: int
+    received_ms: int
+    response: Response | None
+
+
+class CandidateAnswers(msgspec.Struct, frozen=True, kw_only=True):
+    """One candidate's outcome: the answers that count, and what a person at the centre must know.
+
+    `held`: the late answers left to the centre.
+    """
+
+    ticket: str
+    name: str
+    seat: int
+    status: str
+    closed_cause: str | None
+    closed_ms: int | None
+    entries: int
+    held: tuple[OpenAnswer, ...]
+    terminated: bool
+    answers: dict[str, Response]
+
+
+def candidates(bundle: OpenedBundle) -> Iterator[CandidateAnswers]:
+    """Every due candidate in seat order."""
+    state = RoomState.replay(bundle.results.plan, bundle.room_log)
+    sittings = {sitting.ticket: sitting for sitting in bundle.results.sittings}
+    for candidate in sorted(bundle.results.plan.candidates, key=lambda c: c.seat):
+        yield _candidate(candidate, sittings[candidate.ticket], state.sittings[candidate.ticket])
+
+
+def write_opened(bundle: OpenedBundle, files: PaperFiles, issue: Issue, out: Path) -> int:
+    """Write the opened bundle into an empty folder only this user may enter; how many candidates were present.
+
+    Raises:
+        CentreError: out_not_empty.
+    """
+    if out.exists() and any(out.iterdir()):
+        raise CentreError("out_not_empty", f"{out} 不是空文件夹，没有写入任何内容。请换一个文件夹。")
+    for folder in (out, out / "answers", out / "workbooks"):
+        folder.mkdir(parents=True, mode=0o700, exist_ok=True)
+    _write(out / "manifest.json", bundle.manifest)
+    _write(out / "package.json", issue)
+    _write(out / "results.json", bundle.results)
+    session = bundle.results.session_id
+    log: tuple[ChainedRecord, ...] = chain_records(session, bundle.room_log)
+    write_private(out / "room-log.jsonl", encode_log(log))
+    write_private(out / "records.json", bundle.records)
+    recalculate, rows, present = Recalculator(files.media), [], 0
+    late: list[list[Cell]] = []
+    items = {item.item_id: item for item in files.paper.items()}
+    for candidate in candidates(bundle):
+        present += candidate.status == "到考"
+        _write(out / "answers" / f"{_SAFE.sub('_', candidate.ticket)}.json", candidate)
+        late.extend(_late_rows(candidate, items))
+        for item in files.paper.items():
+            response = candidate.answers.get(item.item_id)
+            text = response_text(item, response) if response is not None else ""
+            row: list[Cell] = [candidate.ticket, candidate.name, candidate.seat, candidate.status]
+            rows.append([*row, item.item_id, item.title or item.kind, text])
+            if isinstance(response, Spreadsheet) and item.template:
+                unreadable = recalculate.template(item.template).unreadable(response.cells)
+                data = filled_workbook(files.media[item.template], response.cells, unreadable)
+                name = f"{_SAFE.sub('_', candidate.ticket)}-{_SAFE.sub('_', item.item_id)}.xlsx"
+                write_private(out / "workbooks" / name, data)
+    book = new_book()
+    header = ("准考证号", "姓名", "座位号", "状态", "题号", "题目", "作答")
+    add_sheet(book, "作答", f"{bundle.results.plan.title} 作答汇总（场次 {session}）", header, rows)
+    if late:
+        title = "迟到的作答，考点留待评价组织处理，未计入作答"
+        add_sheet(book, "待处理", title, ("准考证号", "姓名", "座位号", "题号", "登录", "序号", "迟到的作答"), late)
+    write_private(out / "answers.xlsx", book_bytes(book))
+    return present
+
+
+def _candidate(candidate: Candidate, sitting: SittingResult, known: Sitting) -> CandidateAnswers:
+    return CandidateAnswers(
+        ticket=candidate.ticket,
+        name=candidate.name,
+        seat=sitting.seat,
+        status="到考" if sitting.present else "缺考",
+        closed_cause=sitting.closed_cause,
+        closed_ms=sitting.closed_ms,
+        entries=len(sitting.log),
+        held=tuple(_open(sitting, known)),
+        terminated=any(breach.action == "terminate" for breach in known.discipline),
+        answers=counting_answers(sitting.ticket, sitting.log, known.reviews),
+    )
+
+
+def _open(sitting: SittingResult, known: Sitting) -> Iterator[OpenAnswer]:
+    book = AnswerBook.replay(sitting.ticket, sitting.log)
+    places = {*undecided(book.to_review, known.reviews), *left_to_centre(known.reviews)}
+    stored_at = {(stored.entry.epoch, stored.entry.seq): stored for stored in sitting.log}
+    for place in sorted(places):
+        stored = stored_at.get((place.epoch, place.seq))
+        answered = book.answered(stored.entry) if stored is not None else None
+        if stored is None or answered is None:
+            continue
+        yield OpenAnswer(
+            item_id=answered.item_id,
+            epoch=place.epoch,
+            seq=place.seq,
+            written_ms=stored.entry.client_ms,
+            received_ms=stored.received_ms,
+            response=answered.response,
+        )
+
+
+def _late_rows(candidate: CandidateAnswers, items: dict[str, Item]) -> Iterator[list[Cell]]:
+    for late in candidate.held:
+        item = items.get(late.item_id)
+        text = "（清除作答）" if late.response is None else response_text(item, late.response) if item else ""
+        yield [candidate.ticket, candidate.name, candidate.seat, late.item_id, late.epoch, late.seq, text]
+
+
+def _write(path: Path, value: object) -> None:
+    write_private(path, msgspec.json.format(msgspec.json.encode(value), indent=1))

@@ -1,0 +1,117 @@
+"""Scores of a whole bundle, and the workbook with them."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+import msgspec
+
+from scripts.centre.issuing.issue import PaperFiles
+from scripts.centre.marking.opened import CandidateAnswers, candidates
+from scripts.centre.marking.recalculate import Recalculator
+from scripts.centre.sheets import Cell, add_sheet, book_bytes, new_book
+from shared.exam.key import PaperKey
+from shared.exam.paper import Item
+from shared.exam.scoring import score_paper
+from shared.exam.scoring_model import PaperScore
+from shared.exchange.bundle import OpenedBundle
+
+_SUMMARY: Final = ("准考证号", "姓名", "座位号", "状态", "理论", "实操", "总分", "是否合格", "备注")
+_CAUSES: Final = {
+    "candidate": "",
+    "time": "到时自动收卷",
+    "proctor": "监考收卷",
+    "end": "结束时收卷",
+    "terminated": "终止考试",
+}
+
+
+class CandidateScore(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of the score sheet; `score` is None for an absent candidate."""
+
+    ticket: str
+    name: str
+    seat: int
+    status: str
+    score: PaperScore | None
+    remark: str
+
+    @property
+    def manual(self) -> bool:
+        """Whether people still have items to mark."""
+        return self.score is not None and any(item.manual and item.answered for item in self.score.items)
+
+    @property
+    def verdict(self) -> str:
+        """合格, 不合格, 缺考, or 待定 while people have items to mark."""
+        if self.score is None:
+            return "缺考"
+        if self.manual and not self.score.passed:
+            return "待定"
+        return "合格" if self.score.passed else "不合格"
+
+
+def score_bundle(bundle: OpenedBundle, files: PaperFiles, key: PaperKey) -> tuple[CandidateScore, ...]:
+    """Every due candidate's score in seat order."""
+    recalculate = Recalculator(files.media)
+    rows = []
+    for candidate in candidates(bundle):
+        present = candidate.status == "到考"
+        score = score_paper(files.paper, key, candidate.answers, recalculate) if present else None
+        rows.append(
+            CandidateScore(
+                ticket=candidate.ticket,
+                name=candidate.name,
+                seat=candidate.seat,
+                status=candidate.status,
+                score=score,
+                remark=_remark(candidate),
+            )
+        )
+    return tuple(rows)
+
+
+def score_workbook(title: str, items: Sequence[Item], rows: Sequence[CandidateScore]) -> bytes:
+    """The workbook: 成绩, 各题得分, 得分明细."""
+    book = new_book()
+    add_sheet(book, "成绩", f"{title} 成绩表", _SUMMARY, [_summary(row) for row in rows])
+    heads = ("准考证号", "姓名", *(f"{item.item_id}\n（{item.points}分）" for item in items))
+    add_sheet(book, "各题得分", f"{title} 各题得分", heads, [_by_item(row) for row in rows if row.score])
+    details = ("准考证号", "姓名", "题号", "评分点", "得分", "满分")
+    add_sheet(book, "得分明细", f"{title} 得分明细", details, [line for row in rows for line in _details(row)])
+    return book_bytes(book)
+
+
+def _summary(row: CandidateScore) -> list[Cell]:
+    head: list[Cell] = [row.ticket, row.name, row.seat, row.status]
+    if row.score is None:
+        return [*head, None, None, None, row.verdict, row.remark]
+    points: list[Cell] = [row.score.points("theory"), row.score.points("practical"), row.score.total]
+    return [*head, *points, row.verdict, row.remark]
+
+
+def _by_item(row: CandidateScore) -> list[Cell]:
+    points: list[Cell] = [item.points for item in row.score.items] if row.score else []
+    return [row.ticket, row.name, *points]
+
+
+def _details(row: CandidateScore) -> list[list[Cell]]:
+    items = row.score.items if row.score else ()
+    lines: list[list[Cell]] = []
+    for item in items:
+        if item.manual:
+            lines.append([row.ticket, row.name, item.item_id, "待人工评阅", None, item.full])
+        elif not item.answered:
+            lines.append([row.ticket, row.name, item.item_id, "未作答", Decimal(0), item.full])
+        else:
+            lines += [[row.ticket, row.name, item.item_id, m.what, m.points, m.full] for m in item.marks]
+    return lines
+
+
+def _remark(candidate: CandidateAnswers) -> str:
+    notes = [_CAUSES.get(candidate.closed_cause or "", "")]
+    if candidate.terminated:
+        notes.append("有违规终止记录，成绩待评价组织认定")
+    if candidate.held:
+        notes.append(f"有{len(candidate.held)}条迟到的作答留待评价组织处理，未计入成绩")
+    return "；".join(note for note in notes if note)

@@ -1,0 +1,125 @@
+"""What becomes of a finished upload: verified, kept under its hash, and answered with a signed receipt, or refused."""
+
+import logging
+import os
+import threading
+from pathlib import Path
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from scripts.centre.folder import CentreFolder, now_ms, write_private
+from scripts.centre.receiving.uploads import UploadInfo, UploadRefusedError, Uploads
+from shared.exchange.bundle import SUFFIX, CheckedBundle, check_bundle
+from shared.exchange.container import hash_file
+from shared.exchange.errors import BundleError
+from shared.exchange.receipt import Receipt, new_receipt_id, sign_receipt
+from shared.exchange.site_files import CentrePublic
+
+log = logging.getLogger(__name__)
+
+
+class Intake:
+    """The verified bundles and receipts of one centre folder."""
+
+    def __init__(self, centre: CentreFolder, uploads: Uploads) -> None:
+        self._centre = centre
+        self._card: CentrePublic = centre.card()
+        self._key: Ed25519PrivateKey = centre.signing_key()
+        self._uploads = uploads
+        self._bundles = centre.inbox / "bundles"
+        self._receipts = centre.inbox / "receipts"
+        self._lock = threading.Lock()
+        self._bundles.mkdir(parents=True, exist_ok=True)
+        self._receipts.mkdir(parents=True, exist_ok=True)
+
+    def settle(self) -> None:
+        """After a restart: finish what was interrupted between the last byte and the receipt."""
+        for info in self._uploads.all():
+            if self._uploads.offset(info) == info.length and self._uploads.data(info).exists():
+                try:
+                    self.finish(info)
+                except UploadRefusedError as refused:
+                    log.warning("upload %s refused at start-up: %s", info.upload_id, refused.body.code)
+        for bundle in self._bundles.glob(f"*{SUFFIX}"):
+            if not self._receipt_path(bundle.stem).exists():
+                self._acknowledge(check_bundle(bundle, centre_id=self._card.centre_id, sites=self._centre.sites()))
+
+    def finish(self, info: UploadInfo) -> None:
+        """Take a whole upload in. A refused one is removed; its reason stays for GET /receipts.
+
+        Raises:
+            UploadRefusedError: 422 with the code and sentence of the refusal.
+        """
+        with self._lock:
+            data = self._uploads.data(info)
+            if not data.exists():
+                return
+            try:
+                if hash_file(data).sha256 != info.sha256:
+                    told = "收到的内容与上传时声明的 SHA-256 不符，未被接收；考点保存的数据不受影响。请重新上传。"
+                    raise BundleError("bundle_hash_differs", told)
+                bundle = check_bundle(data, centre_id=self._card.centre_id, sites=self._centre.sites())
+                if bundle.manifest.session_id != info.session_id:
+                    told = "上传时声明的场次与成绩数据包内的场次不同，未被接收；考点保存的数据不受影响。"
+                    raise BundleError("bundle_session_differs", told)
+            except BundleError as error:
+                self._uploads.forget(info)
+                refused = UploadRefusedError(422, error.code, error.message)
+                if error.code != "bundle_hash_differs":  # or anybody could mark somebody else's bundle as refused
+                    write_private(self._refusal_path(info.sha256), msgspec.json.encode(refused.body))
+                log.warning("upload %s refused: %s", info.upload_id, error.code)
+                raise refused from error
+            target = self._bundles / f"{bundle.sha256}{SUFFIX}"
+            data.replace(target)
+            _sync_folder(self._bundles)
+            self._acknowledge(bundle)
+
+    def receipt(self, sha256: str) -> bytes:
+        """The signed receipt of a bundle.
+
+        Raises:
+            UploadRefusedError: 404 not_received, or 422 with the reason the bundle was refused.
+        """
+        if self._receipt_path(sha256).exists():
+            return self._receipt_path(sha256).read_bytes()
+        if self._refusal_path(sha256).exists():
+            found = msgspec.json.decode(self._refusal_path(sha256).read_bytes(), type=dict[str, object])
+            raise UploadRefusedError(422, str(found["code"]), str(found["message"]))
+        raise UploadRefusedError(404, "not_received", "还没有收到这个成绩数据包，请先上传。")
+
+    def _acknowledge(self, bundle: CheckedBundle) -> None:
+        path = self._receipt_path(bundle.sha256)
+        if path.exists():
+            return
+        receipt = Receipt(
+            receipt_id=new_receipt_id(),
+            centre_id=self._card.centre_id,
+            session_id=bundle.manifest.session_id,
+            site_id=bundle.manifest.site_id,
+            bundle_id=bundle.manifest.bundle_id,
+            bundle_sha256=bundle.sha256,
+            bytes=bundle.bytes,
+            received_ms=now_ms(),
+        )
+        write_private(path, sign_receipt(receipt, self._key))
+        self._refusal_path(bundle.sha256).unlink(missing_ok=True)
+        log.info(
+            "bundle %s of session %s received, receipt %s", receipt.bundle_id, receipt.session_id, receipt.receipt_id
+        )
+
+    def _receipt_path(self, sha256: str) -> Path:
+        return self._receipts / f"{sha256}.json"
+
+    def _refusal_path(self, sha256: str) -> Path:
+        return self._receipts / f"{sha256}.refused.json"
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,1 @@
+"""Whole days in one command: demo, bench, faults, drills."""

@@ -1,0 +1,80 @@
+"""The awarding centre's part of the demo's day, through its own command line."""
+
+import json
+from pathlib import Path
+
+import msgspec
+
+from scripts.lab.demo.day import EXAM, SITE
+from scripts.lab.demo.places import Places
+from scripts.lab.demo.processes import Program, run
+from shared.exam.key import PaperKey
+
+CENTRE_ID = "PJ01"
+CENTRE_NAME = "样例评价组织"
+
+
+class Centre:
+    """Runs `python -m scripts.centre …` in the demo's centre folder."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self.package = places.out / "package.exampkg"
+
+    def _run(self, *arguments: str) -> str:
+        command, *rest = arguments
+        options = ["-m", "scripts.centre", command, "--dir", str(self._places.centre), *rest]
+        return run(f"centre-{command}", options, self._places.logs)
+
+    def make_keys(self, url: str) -> Path:
+        """Make the centre's keys; the card for the site. `url` is where results are received."""
+        self._run("make-keys", "--id", CENTRE_ID, "--name", CENTRE_NAME, "--url", url)
+        return self._places.centre / "centre.pub.json"
+
+    def register(self, card: Path) -> None:
+        """Register the site by its card."""
+        self._run("register-site", str(card))
+
+    def build(self, plan: Path) -> Path:
+        """Build the package for the plan's room."""
+        arguments = ["--exam", str(EXAM), "--plan", str(plan), "--seating", str(SITE / "seating.xlsx")]
+        arguments += ["--students", str(SITE / "students.xlsx"), "--photos", str(SITE / "photos.zip")]
+        self._run("build", *arguments, "--only-first-seats", "--out", str(self.package))
+        return self.package
+
+    @property
+    def issue(self) -> Path:
+        """The folder of what stays at the centre for the package."""
+        return max((self._places.centre / "sessions").glob("*/*"), key=lambda path: int(path.name))
+
+    @property
+    def session_id(self) -> str:
+        """The session's id."""
+        return self.issue.parent.name
+
+    @property
+    def key_file(self) -> Path:
+        """The answer key."""
+        return self.issue / "key.json"
+
+    def key(self) -> PaperKey:
+        """The answer key, read."""
+        return msgspec.json.decode(self.key_file.read_bytes(), type=PaperKey)
+
+    def opening_code(self) -> str:
+        """What the centre says on the telephone at T-30."""
+        self._run("opening-code", self.session_id)
+        code: str = json.loads((self.issue / "opening-code.json").read_bytes())["code"]
+        return code
+
+    def receiver(self, port: int) -> Program:
+        """Start the receiver of results."""
+        arguments = ["-m", "scripts.centre", "receive", "--dir", str(self._places.centre), "--port", str(port)]
+        return Program("centre-receive", arguments, self._places.logs)
+
+    def open_and_score(self, bundle: Path) -> tuple[Path, Path]:
+        """Open the received bundle into a folder and score it; the folder and the score sheet."""
+        opened, scores = self._places.centre / "opened", self._places.centre / "scores.xlsx"
+        self._run("open", str(bundle), "--out", str(opened))
+        self._run("score", str(bundle), "--out", str(scores))
+        return opened, scores

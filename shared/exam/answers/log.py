@@ -1,0 +1,240 @@
+"""The answer log of one sitting: entries, the rolling hash, and the merge rule.
+
+Each log-in on a device opens an epoch; inside an epoch entries are numbered from 1 without gaps. The rolling hash
+runs per epoch, so a device can compute it from what it wrote itself; the sitting's head covers all epoch heads.
+The client journal, the server's log and the result bundle hold the same entries and so end in the same head.
+
+Merge rule: the current answer of an item is its entry with the greatest (epoch, seq). An answer that arrives from
+an older epoch for an item that a newer epoch already answered is stored, chained and *held* for review; it is
+never dropped and never wins by itself. What people decide about it stands in the room log
+(`shared.exam.answers.review`).
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from shared.exam.answers.parts import PartsError, joined
+from shared.exam.responses import (
+    Answered,
+    AnsweredInParts,
+    Content,
+    Flagged,
+    HandInAsked,
+    Part,
+    Response,
+    Scrolled,
+    Visited,
+)
+
+_GENESIS = b"exam-site-kit/answers/v1\x00"
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One step of a candidate. `client_ms` is the device's estimate of the room's clock, for the record only."""
+
+    epoch: int
+    seq: int
+    content: Content
+    client_ms: int
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True, order=True):
+    """Where an entry stands in its sitting's log."""
+
+    epoch: int
+    seq: int
+
+
+class Stored(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry as the server keeps it: when it arrived on the room's clock, and whether it was held for review."""
+
+    entry: Entry
+    received_ms: int
+    held: bool = False
+
+
+class AnswerRefusedError(Exception):
+    """An entry that cannot join the log.
+
+    `code`: gap (an earlier entry is missing), conflict (other content) or parts (a large answer without its parts).
+    """
+
+    def __init__(self, code: str, place: Place, expected_seq: int) -> None:
+        super().__init__(f"{code} at epoch {place.epoch} seq {place.seq}, expected seq {expected_seq}")
+        self.code = code
+        self.place = place
+        self.expected_seq = expected_seq
+
+
+def genesis(sitting_id: str, epoch: int) -> bytes:
+    """The rolling hash before the first entry of an epoch."""
+    return hashlib.sha256(_GENESIS + f"{sitting_id}\x00{epoch}".encode()).digest()
+
+
+def entry_bytes(entry: Entry) -> bytes:
+    """The canonical bytes of an entry: JSON with sorted keys and no spaces (RFC 8785 for our types)."""
+    return msgspec.json.encode(entry, order="sorted")
+
+
+def roll(previous: bytes, entry: Entry) -> bytes:
+    """The rolling hash after one more entry."""
+    return hashlib.sha256(previous + hashlib.sha256(entry_bytes(entry)).digest()).digest()
+
+
+def sitting_head(sitting_id: str, heads: Mapping[int, bytes]) -> str:
+    """The head of a sitting over its epochs' heads, hex. Epochs without entries do not count."""
+    digest = hashlib.sha256(_GENESIS + sitting_id.encode())
+    for epoch in sorted(heads):
+        digest.update(epoch.to_bytes(8, "big") + heads[epoch])
+    return digest.hexdigest()
+
+
+class AnswerBook:
+    """The fold of one sitting's entries. Both sides of the wire keep one.
+
+    Attributes:
+        sitting_id: the ticket number, which names the sitting inside its session.
+        heads: epoch to rolling hash, for epochs with at least one entry.
+        held: places of answers kept for review.
+        position, scroll: the item last turned to, and how far down it was read, in thousandths.
+    """
+
+    def __init__(self, sitting_id: str) -> None:
+        self.sitting_id = sitting_id
+        self.heads: dict[int, bytes] = {}
+        self.held: list[Place] = []
+        self.position: str | None = None
+        self.scroll = 0
+        self.hand_in: HandInAsked | None = None
+        self._hashes: dict[int, list[bytes]] = {}
+        self._parts: dict[int, dict[str, bytes]] = {}
+        self._answers: dict[str, tuple[Place, Response | None]] = {}
+        self._flags: dict[str, tuple[Place, bool]] = {}
+        self._position_place = Place(epoch=0, seq=0)
+        self._held_items: dict[Place, str] = {}
+        self._newest_held: dict[tuple[int, str], Place] = {}
+
+    @classmethod
+    def replay(cls, sitting_id: str, log: Iterable[Stored]) -> "AnswerBook":
+        """The book after these entries in arrival order."""
+        book = cls(sitting_id)
+        for stored in log:
+            book.accept(stored.entry, hold=stored.held)
+        return book
+
+    def next_seq(self, epoch: int) -> int:
+        """The number the next entry of that epoch must carry."""
+        return len(self._hashes.get(epoch, ())) + 1
+
+    def accept(self, entry: Entry, *, hold: bool = False) -> bool:
+        """Take one entry; True if it is new, False if it is an exact duplicate.
+
+        With `hold` (it came after the sitting was closed and the grace was over) it is chained and kept for review
+        but changes no answer.
+
+        Raises:
+            AnswerRefusedError: gap, conflict or parts; the book is unchanged.
+        """
+        place = Place(epoch=entry.epoch, seq=entry.seq)
+        hashes = self._hashes.get(entry.epoch, [])
+        if entry.seq <= len(hashes):
+            previous = hashes[entry.seq - 2] if entry.seq > 1 else genesis(self.sitting_id, entry.epoch)
+            if roll(previous, entry) == hashes[entry.seq - 1]:
+                return False
+            raise AnswerRefusedError("conflict", place, len(hashes) + 1)
+        if entry.seq != len(hashes) + 1:
+            raise AnswerRefusedError("gap", place, len(hashes) + 1)
+        try:
+            answered = self.answered(entry)
+        except PartsError as error:
+            raise AnswerRefusedError("parts", place, len(hashes) + 1) from error
+        head = roll(self.heads.get(entry.epoch, genesis(self.sitting_id, entry.epoch)), entry)
+        self._hashes.setdefault(entry.epoch, []).append(head)
+        self.heads[entry.epoch] = head
+        if isinstance(entry.content, Part):
+            data = entry.content.data
+            self._parts.setdefault(entry.epoch, {})[hashlib.sha256(data).hexdigest()] = data
+        elif not hold:
+            self._apply(place, answered or entry.content)
+        elif answered is not None:
+            self._hold(place, answered.item_id)
+        return True
+
+    def _hold(self, place: Place, item_id: str) -> None:
+        self.held.append(place)
+        self._held_items[place] = item_id
+        self._newest_held[place.epoch, item_id] = place
+
+    def has_part(self, epoch: int, name: str) -> bool:
+        """Whether an epoch holds the part of this hash (hex)."""
+        return name in self._parts.get(epoch, {})
+
+    def answered(self, entry: Entry) -> Answered | None:
+        """What an entry of this sitting answers, a large answer joined from its parts; None if it is no answer.
+
+        Raises PartsError if the log does not hold its parts.
+        """
+        content = entry.content
+        if isinstance(content, AnsweredInParts):
+            response = joined(content, self._parts.get(entry.epoch, {}))
+            return Answered(item_id=content.item_id, response=response)
+        return content if isinstance(content, Answered) else None
+
+    def _apply(self, place: Place, content: Content) -> None:
+        if isinstance(content, Answered):
+            known = self._answers.get(content.item_id)
+            if known is not None and known[0] > place:
+                self._hold(place, content.item_id)
+            else:
+                self._answers[content.item_id] = (place, content.response)
+        elif isinstance(content, Flagged):
+            flag = self._flags.get(content.item_id)
+            if flag is None or flag[0] < place:
+                self._flags[content.item_id] = (place, content.on)
+        elif isinstance(content, Visited | Scrolled):
+            if self._position_place < place:
+                self._position_place, self.position = place, content.item_id
+                self.scroll = content.permille if isinstance(content, Scrolled) else 0
+        elif isinstance(content, HandInAsked):
+            self.hand_in = content
+
+    @property
+    def answers(self) -> dict[str, Response]:
+        """Item id to its current response; cleared items are left out."""
+        return {item: response for item, (_, response) in self._answers.items() if response is not None}
+
+    @property
+    def to_review(self) -> tuple[Place, ...]:
+        """The held answers people decide about: of each item the newest held one of each epoch.
+
+        What the candidate overwrote on the same PC needs no decision of its own.
+        """
+        return tuple(sorted(self._newest_held.values()))
+
+    def held_item(self, place: Place) -> str | None:
+        """The item of a held answer; None if nothing is held there."""
+        return self._held_items.get(place)
+
+    @property
+    def flags(self) -> frozenset[str]:
+        """Items flagged now."""
+        return frozenset(item for item, (_, on) in self._flags.items() if on)
+
+    def head_at(self, epoch: int, seq: int) -> bytes:
+        """The rolling hash of an epoch after entry `seq` (0 = genesis). Raises IndexError past the end."""
+        return self._hashes[epoch][seq - 1] if seq else genesis(self.sitting_id, epoch)
+
+    def place_of(self, item_id: str) -> Place | None:
+        """Where the current version of an item's answer stands."""
+        known = self._answers.get(item_id)
+        return known[0] if known else None
+
+    def head(self) -> str:
+        """The sitting's head, hex."""
+        return sitting_head(self.sitting_id, self.heads)
+
+    def count(self) -> int:
+        """How many entries the log holds over all epochs."""
+        return sum(len(hashes) for hashes in self._hashes.values())

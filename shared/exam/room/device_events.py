@@ -1,0 +1,11 @@
+"""What can happen around a candidate's PC itself; part of the vocabulary in `shared.exam.room.events`."""
+
+import msgspec
+
+
+class ResumeCodeShown(msgspec.Struct, frozen=True, kw_only=True, tag="resume_code_shown"):
+    """A person was shown the resume code of the PC the candidate sits at, to go on there without the server."""
+
+    ticket: str
+    seat: int
+    reason: str

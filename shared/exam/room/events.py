@@ -1,0 +1,384 @@
+"""What can happen in a session: the vocabulary of the room log.
+
+The log is append-only and hash-chained; `shared.exam.room.state.RoomState` is a pure fold over it. Each event says who
+it concerns by ticket number (never by name or ID number) and why. The time and the person stand in the record.
+"""
+
+# ruff: noqa: PLC0414 - the events on time are told on: one vocabulary in two files
+
+from typing import Literal
+
+import msgspec
+
+from shared.exam.answers.review import HeldDecision
+from shared.exam.clock.sections import SectionCause
+from shared.exam.room.device_events import ResumeCodeShown
+from shared.exam.room.time_events import Approval as Approval
+from shared.exam.room.time_events import ExtensionAsked as ExtensionAsked
+from shared.exam.room.time_events import GrantReversed as GrantReversed
+from shared.exam.room.time_events import LostSpan as LostSpan
+from shared.exam.room.time_events import OutageDeclined as OutageDeclined
+from shared.exam.room.time_events import TimeGranted as TimeGranted
+
+HandInCause = Literal["candidate", "time", "proctor", "terminated", "end"]
+DisciplineAction = Literal["warn", "terminate"]
+
+
+class PackageImported(msgspec.Struct, frozen=True, kw_only=True, tag="package_imported"):
+    """The session exists from here on."""
+
+    package_id: str
+    package_sha256: str
+    serial: int
+    paper_id: str
+
+
+class PaperUnsealed(msgspec.Struct, frozen=True, kw_only=True, tag="paper_unsealed"):
+    """The opening code was accepted; clients may fetch the paper as ciphertext."""
+
+    paper_sha256: str
+
+
+class ServerStarted(msgspec.Struct, frozen=True, kw_only=True, tag="server_started"):
+    """The server (re)started. `down_ms`: room time since its last sign of life; `evidence`: how that is known."""
+
+    down_ms: int
+    evidence: str
+    version: str
+
+
+class StaffSignedIn(msgspec.Struct, frozen=True, kw_only=True, tag="staff_signed_in"):
+    """A person signed in at a console."""
+
+    staff_id: str
+    role: str
+
+
+class CandidateLoggedIn(msgspec.Struct, frozen=True, kw_only=True, tag="candidate_logged_in"):
+    """A log-in on a device; it opens `epoch` and fences every older one."""
+
+    ticket: str
+    device_id: str
+    seat: int
+    epoch: int
+    how: Literal["first", "resume", "moved"]
+
+
+class LoginRefused(msgspec.Struct, frozen=True, kw_only=True, tag="login_refused"):
+    """A known candidate was not let in; `code` is the wire's error code (too_late, not_yet_open, …)."""
+
+    ticket: str
+    device_id: str
+    seat: int
+    code: str
+
+
+class IdentityConfirmed(msgspec.Struct, frozen=True, kw_only=True, tag="identity_confirmed"):
+    """The candidate confirmed name, photo, ticket and subject on screen."""
+
+    ticket: str
+
+
+class IdentityChecked(msgspec.Struct, frozen=True, kw_only=True, tag="identity_checked"):
+    """A proctor compared the person with the papers; `ok` False asks for action."""
+
+    ticket: str
+    ok: bool
+    note: str = ""
+
+
+class RoomStarted(msgspec.Struct, frozen=True, kw_only=True, tag="room_started"):
+    """T. The clock of every account runs from this record's time."""
+
+
+class RoomPaused(msgspec.Struct, frozen=True, kw_only=True, tag="room_paused"):
+    """All clocks stand still."""
+
+    reason: str
+
+
+class RoomResumed(msgspec.Struct, frozen=True, kw_only=True, tag="room_resumed"):
+    """All clocks run again."""
+
+
+class SittingsPaused(msgspec.Struct, frozen=True, kw_only=True, tag="sittings_paused"):
+    """These candidates' clocks stand still."""
+
+    tickets: tuple[str, ...]
+    reason: str
+
+
+class SittingsResumed(msgspec.Struct, frozen=True, kw_only=True, tag="sittings_resumed"):
+    """These candidates' clocks run again."""
+
+    tickets: tuple[str, ...]
+
+
+class MarkedAbsent(msgspec.Struct, frozen=True, kw_only=True, tag="marked_absent"):
+    """The late limit passed (or the room ended) without a log-in."""
+
+    tickets: tuple[str, ...]
+
+
+class LateEntryAllowed(msgspec.Struct, frozen=True, kw_only=True, tag="late_entry_allowed"):
+    """The chief examiner lets one candidate in after the late limit."""
+
+    ticket: str
+    reason: str
+    approvals: tuple[Approval, ...]
+
+
+class SeatMoved(msgspec.Struct, frozen=True, kw_only=True, tag="seat_moved"):
+    """The candidate goes on at another seat; the old device is fenced from here on.
+
+    `lost_from_ms`: since when working time was lost, by the server's evidence; it is credited when the candidate goes
+    on. None: nothing is to be credited.
+    """
+
+    ticket: str
+    from_seat: int
+    to_seat: int
+    reason: str
+    lost_from_ms: int | None = None
+
+
+class LeaveStarted(msgspec.Struct, frozen=True, kw_only=True, tag="leave_started"):
+    """The candidate left the room, escorted."""
+
+    ticket: str
+    reason: str
+    escort: str = ""
+
+
+class LeaveEnded(msgspec.Struct, frozen=True, kw_only=True, tag="leave_ended"):
+    """The candidate is back."""
+
+    ticket: str
+
+
+class IncidentLogged(msgspec.Struct, frozen=True, kw_only=True, tag="incident_logged"):
+    """Anything worth the record: equipment, illness, a disputed item, …"""
+
+    incident_id: str
+    category: Literal["equipment", "health", "disputed_item", "order", "other"]
+    text: str
+    ticket: str | None = None
+    item_id: str | None = None
+
+
+class DisciplineRecorded(msgspec.Struct, frozen=True, kw_only=True, tag="discipline_recorded"):
+    """A breach by the package's table. `confirmed_by`: "candidate", or the staff ids who confirmed instead."""
+
+    incident_id: str
+    ticket: str
+    code: str
+    action: DisciplineAction
+    text: str
+    confirmed_by: tuple[str, ...] = ()
+
+
+class HandInAllowed(msgspec.Struct, frozen=True, kw_only=True, tag="hand_in_allowed"):
+    """The chief examiner consents to an early hand-in; no tickets means everyone."""
+
+    tickets: tuple[str, ...]
+    reason: str
+
+
+class HandedIn(msgspec.Struct, frozen=True, kw_only=True, tag="handed_in"):
+    """The sitting is closed. `entries`/`head`: the answer log then. `ended_ms`: when its time had run out (by time)."""
+
+    ticket: str
+    cause: HandInCause
+    entries: int
+    head: str
+    ended_ms: int | None = None
+
+
+class Reopened(msgspec.Struct, frozen=True, kw_only=True, tag="reopened"):
+    """A mistaken hand-in was undone."""
+
+    ticket: str
+    reason: str
+    approvals: tuple[Approval, ...]
+
+
+class SectionClosed(msgspec.Struct, frozen=True, kw_only=True, tag="section_closed"):
+    """A section with its own limit is over for good and the next one runs; the last section ends with `HandedIn`.
+
+    `closed_ms`: when its clock stopped and the next one's began, on the room's clock; not later than the record. By
+    `time` it is the section's deadline, also where the server learnt of it later (it was down just then).
+    """
+
+    ticket: str
+    section_id: str
+    cause: SectionCause
+    closed_ms: int
+
+
+class SectionReopened(msgspec.Struct, frozen=True, kw_only=True, tag="section_reopened"):
+    """A section submitted by mistake is open again; its clock stands where it would without the submission."""
+
+    ticket: str
+    section_id: str
+    reason: str
+    approvals: tuple[Approval, ...]
+
+
+class LinkLost(msgspec.Struct, frozen=True, kw_only=True, tag="link_lost"):
+    """No sign of life from the candidate's device since `last_seen_ms`; the server's own evidence."""
+
+    ticket: str
+    last_seen_ms: int
+
+
+class LinkRestored(msgspec.Struct, frozen=True, kw_only=True, tag="link_restored"):
+    """The device is heard again after `away_ms`."""
+
+    ticket: str
+    away_ms: int
+
+
+class MessageSent(msgspec.Struct, frozen=True, kw_only=True, tag="message_sent"):
+    """A message shown on candidates' screens; no tickets means everyone."""
+
+    message_id: str
+    tickets: tuple[str, ...]
+    text: str
+
+
+class JournalDelivered(msgspec.Struct, frozen=True, kw_only=True, tag="journal_delivered"):
+    """Entries that only a PC had reached the server after their sitting had left that PC, or after the collection.
+
+    `entries` the server lacked, `held` of them for review. After a collection 收卷清点 they undo it, the bundle and its
+    receipt: what was compared and sealed lacks them. `file_sha256` is set where a person carried the journal here in a
+    file; `device_id` is empty then.
+    """
+
+    ticket: str
+    device_id: str
+    entries: int
+    held: int
+    file_sha256: str = ""
+
+
+class HeldReviewed(msgspec.Struct, frozen=True, kw_only=True, tag="held_reviewed"):
+    """A person decided about an answer held for review; `shared.exam.answers.review` says what follows.
+
+    `over_epoch`, `over_seq`: the version that stood when the person decided (0, 0: none); a decision to use the held
+    one beats that version and no other. `to_centre`: the site cannot decide; the bundle carries it open.
+    """
+
+    ticket: str
+    epoch: int
+    seq: int
+    decision: HeldDecision
+    reason: str
+    over_epoch: int = 0
+    over_seq: int = 0
+    approvals: tuple[Approval, ...] = ()
+
+
+class AnswersViewed(msgspec.Struct, frozen=True, kw_only=True, tag="answers_viewed"):
+    """A person looked at what a candidate answered, and why."""
+
+    ticket: str
+    reason: str
+    approvals: tuple[Approval, ...] = ()
+
+
+class RoomEnded(msgspec.Struct, frozen=True, kw_only=True, tag="room_ended"):
+    """The session is over; every open sitting was closed before this record."""
+
+    reason: str
+
+
+class Collected(msgspec.Struct, frozen=True, kw_only=True, tag="collected"):
+    """The three-way check 三方核对 was done: heads of client journals, server log and bundle."""
+
+    sittings: int
+    agreeing: int
+    unreported: tuple[str, ...]
+    mismatching: tuple[str, ...]
+
+
+class BundleSealed(msgspec.Struct, frozen=True, kw_only=True, tag="bundle_sealed"):
+    """The result bundle was written."""
+
+    bundle_id: str
+    bundle_sha256: str
+    bytes: int
+
+
+class BundleUploaded(msgspec.Struct, frozen=True, kw_only=True, tag="bundle_uploaded"):
+    """The centre's endpoint has the whole bundle."""
+
+    bundle_sha256: str
+    location: str
+
+
+class ReceiptKept(msgspec.Struct, frozen=True, kw_only=True, tag="receipt_kept"):
+    """The centre's signed receipt was verified and stored."""
+
+    receipt_id: str
+    bundle_sha256: str
+
+
+Event = (
+    PackageImported
+    | PaperUnsealed
+    | ServerStarted
+    | StaffSignedIn
+    | CandidateLoggedIn
+    | LoginRefused
+    | IdentityConfirmed
+    | IdentityChecked
+    | RoomStarted
+    | RoomPaused
+    | RoomResumed
+    | SittingsPaused
+    | SittingsResumed
+    | TimeGranted
+    | GrantReversed
+    | OutageDeclined
+    | ExtensionAsked
+    | MarkedAbsent
+    | LateEntryAllowed
+    | SeatMoved
+    | LeaveStarted
+    | LeaveEnded
+    | IncidentLogged
+    | DisciplineRecorded
+    | HandInAllowed
+    | HandedIn
+    | Reopened
+    | SectionClosed
+    | SectionReopened
+    | ResumeCodeShown
+    | LinkLost
+    | LinkRestored
+    | MessageSent
+    | JournalDelivered
+    | HeldReviewed
+    | AnswersViewed
+    | RoomEnded
+    | Collected
+    | BundleSealed
+    | BundleUploaded
+    | ReceiptKept
+)
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the room log.
+
+    Attributes:
+        seq: 1, 2, 3 … without gaps.
+        at_ms: the room's clock.
+        actor: staff id, "candidate:<ticket>" or "server".
+        event: what happened.
+    """
+
+    seq: int
+    at_ms: int
+    actor: str
+    event: Event

@@ -1,0 +1,116 @@
+"""One candidate's attempt in a session, as the room log tells it."""
+
+from typing import Literal
+
+import msgspec
+
+from shared.exam.answers.review import Review
+from shared.exam.clock.account import Grant, Pause
+from shared.exam.clock.sections import SectionClosing
+from shared.exam.room.events import DisciplineAction, HandInCause
+
+DisplayState = Literal[
+    "waiting", "ready", "working", "paused", "away", "offline", "problem", "handed_in", "absent", "terminated"
+]
+
+
+class Move(msgspec.Struct, frozen=True, kw_only=True):
+    """A seat move 换机续考."""
+
+    at_ms: int
+    from_seat: int
+    to_seat: int
+    reason: str
+
+
+class Silence(msgspec.Struct, frozen=True, kw_only=True):
+    """No sign of life of the candidate's PC at the server, by the server's own evidence; `to_ms` None while it lasts.
+
+    `cause`: the server itself was away, or it was there and did not hear the PC.
+    """
+
+    cause: Literal["server", "link"]
+    from_ms: int
+    to_ms: int | None = None
+
+
+class Span(msgspec.Struct, frozen=True, kw_only=True, order=True):
+    """A stretch of the room's clock."""
+
+    from_ms: int
+    to_ms: int
+
+
+class Leave(msgspec.Struct, frozen=True, kw_only=True):
+    """A temporary leave 暂离; `to_ms` is None while the candidate is out."""
+
+    from_ms: int
+    reason: str
+    to_ms: int | None = None
+
+
+class Discipline(msgspec.Struct, frozen=True, kw_only=True):
+    """A recorded breach."""
+
+    at_ms: int
+    code: str
+    action: DisciplineAction
+    text: str
+
+
+class Sitting(msgspec.Struct, frozen=True, kw_only=True):
+    """State of one candidate. `epoch` 0 means never logged in. `pauses` are the candidate's own ones only.
+
+    `closed_ms` is when the sitting ended, `closed_noted_ms` when the server wrote that down: the grace for last entries
+    counts from there, since a PC may only then have found a server that had been off.
+    `regranted_ms`: when the time given last changed; a section that ends by such a change ends then, not before.
+    `silences`: every outage; `settled`: stretches of them that people have credited or declined.
+    """
+
+    ticket: str
+    seat: int
+    extra_percent: int = 0
+    device_id: str | None = None
+    epoch: int = 0
+    first_login_ms: int | None = None
+    confirmed_ms: int | None = None
+    checked: bool | None = None
+    move_pending: bool = False
+    late_allowed: bool = False
+    refusals: tuple[str, ...] = ()
+    absent: bool = False
+    pauses: tuple[Pause, ...] = ()
+    grants: tuple[Grant, ...] = ()
+    regranted_ms: int | None = None
+    moves: tuple[Move, ...] = ()
+    leaves: tuple[Leave, ...] = ()
+    discipline: tuple[Discipline, ...] = ()
+    hand_in_allowed: bool = False
+    closed_ms: int | None = None
+    closed_noted_ms: int | None = None
+    closed_cause: HandInCause | None = None
+    closings: tuple[SectionClosing, ...] = ()
+    link_lost_ms: int | None = None
+    reviews: tuple[Review, ...] = ()
+    silences: tuple[Silence, ...] = ()
+    settled: tuple[Span, ...] = ()
+
+    @property
+    def silent_since_ms(self) -> int | None:
+        """Since when the PC has not been heard, by everything the log tells; None while it is heard."""
+        return min((s.from_ms for s in self.silences if s.to_ms is None), default=None)
+
+    @property
+    def present(self) -> bool:
+        """Whether the candidate ever logged in."""
+        return self.epoch > 0
+
+    @property
+    def away(self) -> bool:
+        """Whether the candidate is out of the room now."""
+        return bool(self.leaves) and self.leaves[-1].to_ms is None
+
+    @property
+    def open(self) -> bool:
+        """Whether answers are still being taken."""
+        return self.present and self.closed_ms is None

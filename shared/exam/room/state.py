@@ -1,0 +1,375 @@
+"""The state of a session: a pure fold over the room log. A restart, a replay, an audit and a test all use it."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from shared.exam.answers.log import Place
+from shared.exam.answers.review import Review
+from shared.exam.clock.account import Grant, Pause, TimeAccount, remaining_ms
+from shared.exam.clock.sections import SectionClosing, SittingClock, sitting_clock
+from shared.exam.plan import SessionPlan
+from shared.exam.room import events as ev
+from shared.exam.room import outages
+from shared.exam.room.sitting import Discipline, Leave, Move, Sitting
+
+
+class LateEntries(msgspec.Struct, frozen=True, kw_only=True):
+    """Entries of a sitting that reached the server when everything had been compared already."""
+
+    at_ms: int
+    ticket: str
+    entries: int
+
+
+class RoomState(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything known of the session after some records.
+
+    Attributes:
+        plan: the session plan.
+        sittings: ticket number to sitting, for every due candidate.
+        last_seq: number of the last record applied.
+        free_hand_in: the chief consented to early hand-in for everyone.
+        late_entries: what came after a collection 收卷清点, until it is done again.
+        asked: extensions the centre has been asked for and has not answered yet.
+    """
+
+    plan: SessionPlan
+    sittings: dict[str, Sitting]
+    last_seq: int = 0
+    package_id: str = ""
+    package_sha256: str = ""
+    serial: int = 0
+    unsealed_ms: int | None = None
+    started_ms: int | None = None
+    ended_ms: int | None = None
+    pauses: tuple[Pause, ...] = ()
+    free_hand_in: bool = False
+    asked: tuple[ev.ExtensionAsked, ...] = ()
+    collected: ev.Collected | None = None
+    bundle: ev.BundleSealed | None = None
+    uploaded: ev.BundleUploaded | None = None
+    receipt: ev.ReceiptKept | None = None
+    late_entries: tuple[LateEntries, ...] = ()
+
+    @classmethod
+    def begin(cls, plan: SessionPlan) -> "RoomState":
+        """The state before the first record."""
+        return cls(
+            plan=plan,
+            sittings={
+                c.ticket: Sitting(ticket=c.ticket, seat=c.seat, extra_percent=c.extra_percent) for c in plan.candidates
+            },
+        )
+
+    @classmethod
+    def replay(cls, plan: SessionPlan, records: Iterable[ev.Record]) -> "RoomState":
+        """The state after these records."""
+        state = cls.begin(plan)
+        for record in records:
+            state = state.apply(record)
+        return state
+
+    def apply(self, record: ev.Record) -> "RoomState":
+        """The state after one more record. Raises ValueError if its number is not the next one."""
+        if record.seq != self.last_seq + 1:
+            raise ValueError(f"record {record.seq} after {self.last_seq}")
+        handler = _HANDLERS.get(type(record.event))
+        state = handler(self, record, record.event) if handler else self
+        return replace(state, last_seq=record.seq)
+
+    def account(self, ticket: str) -> TimeAccount:
+        """The time account that runs now: of the open section, or of the whole paper where it has one shared limit.
+
+        Room pauses and own pauses count together. Raises KeyError if not due.
+        """
+        return self.clock(ticket).open.account if self.plan.sections else self._whole(ticket)
+
+    def clock(self, ticket: str) -> SittingClock:
+        """All accounts of the sitting, section by section; one in a shared limit. Raises KeyError if not due."""
+        plan = self.plan
+        return sitting_clock(
+            plan.sections, self.sittings[ticket].closings, self._whole(ticket), carry_over=plan.carry_over
+        )
+
+    def left_ms(self, ticket: str, now_ms: int) -> int:
+        """Working time the candidate can still have, over all sections. Raises KeyError if not due."""
+        if not self.plan.sections:  # asked for in every sign of life: no more than what it needs
+            return remaining_ms(self._whole(ticket), now_ms)
+        return self.clock(ticket).left_ms(now_ms)
+
+    def _whole(self, ticket: str) -> TimeAccount:
+        sitting = self.sittings[ticket]
+        return TimeAccount(
+            duration_ms=self.plan.duration_s * 1000,
+            start_ms=self.started_ms,
+            extra_percent=sitting.extra_percent,
+            pauses=self.pauses + sitting.pauses,
+            grants=sitting.grants,
+        )
+
+    def with_section_reopened(self, event: ev.SectionReopened) -> "RoomState":
+        """The state with a section open again if it is the one that closed last; unchanged otherwise."""
+
+        def change(sitting: Sitting) -> Sitting:
+            last = sitting.closings[-1] if sitting.closings else None
+            if last is None or last.section_id != event.section_id:
+                return sitting
+            return replace(sitting, closings=sitting.closings[:-1])
+
+        return self.with_sittings([event.ticket], change)
+
+    @property
+    def paused(self) -> bool:
+        """Whether the whole room is paused."""
+        return bool(self.pauses) and self.pauses[-1].to_ms is None
+
+    def occupant(self, seat: int) -> Sitting | None:
+        """Whose sitting stands at that seat now."""
+        return next((s for s in self.sittings.values() if s.seat == seat), None)
+
+    def with_sittings(self, tickets: Iterable[str], change: Callable[[Sitting], Sitting]) -> "RoomState":
+        """The state with these candidates' sittings changed; unknown tickets are ignored."""
+        sittings = dict(self.sittings)
+        for ticket in tickets:
+            if ticket in sittings:
+                sittings[ticket] = change(sittings[ticket])
+        return replace(self, sittings=sittings)
+
+
+def _open_pause(pauses: tuple[Pause, ...], at_ms: int) -> tuple[Pause, ...]:
+    if pauses and pauses[-1].to_ms is None:
+        return pauses
+    return (*pauses, Pause(from_ms=at_ms))
+
+
+def _close_pause(pauses: tuple[Pause, ...], at_ms: int) -> tuple[Pause, ...]:
+    if not pauses or pauses[-1].to_ms is not None:
+        return pauses
+    return (*pauses[:-1], replace(pauses[-1], to_ms=at_ms))
+
+
+def _imported(state: RoomState, record: ev.Record, event: ev.PackageImported) -> RoomState:
+    return replace(state, package_id=event.package_id, package_sha256=event.package_sha256, serial=event.serial)
+
+
+def _logged_in(state: RoomState, record: ev.Record, event: ev.CandidateLoggedIn) -> RoomState:
+    def change(s: Sitting) -> Sitting:
+        s = outages.heard(s, record.at_ms)
+        first = s.first_login_ms if s.first_login_ms is not None else record.at_ms
+        return replace(
+            s,
+            device_id=event.device_id,
+            seat=event.seat,
+            epoch=event.epoch,
+            first_login_ms=first,
+            absent=False,
+            move_pending=False,
+            link_lost_ms=None,
+        )
+
+    return state.with_sittings([event.ticket], change)
+
+
+def _moved(state: RoomState, record: ev.Record, event: ev.SeatMoved) -> RoomState:
+    move = Move(at_ms=record.at_ms, from_seat=event.from_seat, to_seat=event.to_seat, reason=event.reason)
+    return state.with_sittings(
+        [event.ticket],
+        lambda s: replace(s, seat=event.to_seat, moves=(*s.moves, move), move_pending=s.present, device_id=None),
+    )
+
+
+def _granted(state: RoomState, record: ev.Record, event: ev.TimeGranted) -> RoomState:
+    """Time is given for the section that is open then: what is over stays over, what is to come has its own time."""
+
+    def change(sitting: Sitting) -> Sitting:
+        grant = Grant(
+            grant_id=event.grant_id,
+            kind=event.kind,
+            ms=event.ms,
+            reason=event.reason,
+            section_id=state.clock(sitting.ticket).open.section_id if state.plan.sections else "",
+            at_ms=record.at_ms,
+            by_centre=bool(event.challenge),
+            from_proposal=bool(event.lost),
+        )
+        return replace(sitting, grants=(*sitting.grants, grant), regranted_ms=record.at_ms)
+
+    after = state.with_sittings(event.tickets, change)
+    if event.challenge:
+        after = replace(after, asked=tuple(a for a in after.asked if a.challenge != event.challenge))
+    return _settled(after, record, event)
+
+
+def _reversed(state: RoomState, record: ev.Record, event: ev.GrantReversed) -> RoomState:
+    def change(sitting: Sitting) -> Sitting:
+        left = tuple(g for g in sitting.grants if g.grant_id != event.grant_id)
+        return replace(sitting, grants=left, regranted_ms=record.at_ms) if left != sitting.grants else sitting
+
+    return state.with_sittings(event.tickets or state.sittings, change)
+
+
+def _settled(state: RoomState, record: ev.Record, event: ev.TimeGranted | ev.OutageDeclined) -> RoomState:
+    for lost in event.lost:
+        state = state.with_sittings([lost.ticket], partial(outages.settle, from_ms=lost.from_ms, to_ms=lost.to_ms))
+    return state
+
+
+def _asked(state: RoomState, record: ev.Record, event: ev.ExtensionAsked) -> RoomState:
+    others = (a for a in state.asked if (a.tickets, a.seconds) != (event.tickets, event.seconds))
+    return replace(state, asked=(*others, event))
+
+
+def _server_started(state: RoomState, record: ev.Record, event: ev.ServerStarted) -> RoomState:
+    if event.down_ms < outages.LEAST_MS or state.started_ms is None or state.ended_ms is not None:
+        return state
+    from_ms = record.at_ms - event.down_ms
+    return state.with_sittings(state.sittings, lambda s: outages.silent(s, "server", from_ms))
+
+
+def _link_lost(state: RoomState, record: ev.Record, event: ev.LinkLost) -> RoomState:
+    def change(s: Sitting) -> Sitting:
+        return outages.silent(replace(s, link_lost_ms=event.last_seen_ms), "link", event.last_seen_ms)
+
+    return state.with_sittings([event.ticket], change)
+
+
+def _link_restored(state: RoomState, record: ev.Record, event: ev.LinkRestored) -> RoomState:
+    def change(s: Sitting) -> Sitting:
+        since_ms = s.silent_since_ms
+        at_ms = record.at_ms if since_ms is None else min(record.at_ms, since_ms + event.away_ms)
+        return replace(outages.heard(s, at_ms), link_lost_ms=None)
+
+    return state.with_sittings([event.ticket], change)
+
+
+def _handed_in(state: RoomState, record: ev.Record, event: ev.HandedIn) -> RoomState:
+    def change(s: Sitting) -> Sitting:
+        return replace(
+            outages.heard(s, record.at_ms),
+            closed_ms=min(record.at_ms, event.ended_ms) if event.ended_ms is not None else record.at_ms,
+            closed_noted_ms=record.at_ms,
+            closed_cause=event.cause,
+            link_lost_ms=None,
+        )
+
+    return state.with_sittings([event.ticket], change)
+
+
+def _reopened(state: RoomState, record: ev.Record, event: ev.Reopened) -> RoomState:
+    return state.with_sittings(
+        [event.ticket],
+        lambda s: replace(s, closed_ms=None, closed_noted_ms=None, closed_cause=None, hand_in_allowed=False),
+    )
+
+
+def _section_closed(state: RoomState, record: ev.Record, event: ev.SectionClosed) -> RoomState:
+    """Only the open section can close, and never the last one: the sitting's end is the hand-in."""
+
+    def change(sitting: Sitting) -> Sitting:
+        clock = state.clock(sitting.ticket)
+        start_ms = clock.open.account.start_ms
+        if clock.open.section_id != event.section_id or not clock.later or start_ms is None:
+            return sitting
+        closing = SectionClosing(
+            section_id=event.section_id,
+            closed_ms=max(start_ms, min(event.closed_ms, record.at_ms)),
+            noted_ms=record.at_ms,
+            cause=event.cause,
+        )
+        return replace(sitting, closings=(*sitting.closings, closing))
+
+    return state.with_sittings([event.ticket], change)
+
+
+def _discipline(state: RoomState, record: ev.Record, event: ev.DisciplineRecorded) -> RoomState:
+    entry = Discipline(at_ms=record.at_ms, code=event.code, action=event.action, text=event.text)
+    return state.with_sittings([event.ticket], lambda s: replace(s, discipline=(*s.discipline, entry)))
+
+
+def _leave(state: RoomState, record: ev.Record, event: ev.LeaveStarted) -> RoomState:
+    leave = Leave(from_ms=record.at_ms, reason=event.reason)
+    return state.with_sittings([event.ticket], lambda s: s if s.away else replace(s, leaves=(*s.leaves, leave)))
+
+
+def _back(state: RoomState, record: ev.Record, event: ev.LeaveEnded) -> RoomState:
+    def change(s: Sitting) -> Sitting:
+        return replace(s, leaves=(*s.leaves[:-1], replace(s.leaves[-1], to_ms=record.at_ms))) if s.away else s
+
+    return state.with_sittings([event.ticket], change)
+
+
+def _allowed(state: RoomState, record: ev.Record, event: ev.HandInAllowed) -> RoomState:
+    if not event.tickets:
+        return replace(state, free_hand_in=True)
+    return state.with_sittings(event.tickets, lambda s: replace(s, hand_in_allowed=True))
+
+
+def _delivered(state: RoomState, record: ev.Record, event: ev.JournalDelivered) -> RoomState:
+    if state.collected is None and not state.late_entries:
+        return state
+    late = (*state.late_entries, LateEntries(at_ms=record.at_ms, ticket=event.ticket, entries=event.entries))
+    return replace(state, late_entries=late, collected=None, bundle=None, uploaded=None, receipt=None)
+
+
+def _reviewed(state: RoomState, record: ev.Record, event: ev.HeldReviewed) -> RoomState:
+    """A bundle that was sealed before does not know of the decision; its file and its receipt are kept."""
+    review = Review(
+        place=Place(epoch=event.epoch, seq=event.seq),
+        decision=event.decision,
+        over=Place(epoch=event.over_epoch, seq=event.over_seq),
+    )
+    known = state.with_sittings([event.ticket], lambda s: replace(s, reviews=(*s.reviews, review)))
+    return replace(known, bundle=None, uploaded=None, receipt=None)
+
+
+def _one(**changes: Any) -> Callable[[RoomState, ev.Record, Any], RoomState]:
+    """A handler that sets fixed fields of the sitting the event names."""
+    return lambda state, record, event: state.with_sittings([event.ticket], lambda s: replace(s, **changes))
+
+
+_HANDLERS: dict[type, Callable[[RoomState, ev.Record, Any], RoomState]] = {
+    ev.PackageImported: _imported,
+    ev.PaperUnsealed: lambda s, r, e: replace(s, unsealed_ms=r.at_ms),
+    ev.CandidateLoggedIn: _logged_in,
+    ev.LoginRefused: lambda s, r, e: s.with_sittings([e.ticket], lambda t: replace(t, refusals=(*t.refusals, e.code))),
+    ev.IdentityConfirmed: lambda s, r, e: s.with_sittings([e.ticket], lambda t: replace(t, confirmed_ms=r.at_ms)),
+    ev.IdentityChecked: lambda s, r, e: s.with_sittings([e.ticket], lambda t: replace(t, checked=e.ok)),
+    ev.RoomStarted: lambda s, r, e: replace(s, started_ms=r.at_ms) if s.started_ms is None else s,
+    ev.RoomPaused: lambda s, r, e: replace(s, pauses=_open_pause(s.pauses, r.at_ms)),
+    ev.RoomResumed: lambda s, r, e: replace(s, pauses=_close_pause(s.pauses, r.at_ms)),
+    ev.SittingsPaused: lambda s, r, e: s.with_sittings(
+        e.tickets, lambda t: replace(t, pauses=_open_pause(t.pauses, r.at_ms))
+    ),
+    ev.SittingsResumed: lambda s, r, e: s.with_sittings(
+        e.tickets, lambda t: replace(t, pauses=_close_pause(t.pauses, r.at_ms))
+    ),
+    ev.TimeGranted: _granted,
+    ev.GrantReversed: _reversed,
+    ev.OutageDeclined: _settled,
+    ev.ExtensionAsked: _asked,
+    ev.MarkedAbsent: lambda s, r, e: s.with_sittings(e.tickets, lambda t: replace(t, absent=True)),
+    ev.LateEntryAllowed: _one(late_allowed=True, absent=False),
+    ev.SeatMoved: _moved,
+    ev.LeaveStarted: _leave,
+    ev.LeaveEnded: _back,
+    ev.DisciplineRecorded: _discipline,
+    ev.HandInAllowed: _allowed,
+    ev.HandedIn: _handed_in,
+    ev.Reopened: _reopened,
+    ev.SectionClosed: _section_closed,
+    ev.SectionReopened: lambda s, r, e: s.with_section_reopened(e),
+    ev.HeldReviewed: _reviewed,
+    ev.LinkLost: _link_lost,
+    ev.LinkRestored: _link_restored,
+    ev.ServerStarted: _server_started,
+    ev.RoomEnded: lambda s, r, e: replace(s, ended_ms=r.at_ms),
+    ev.JournalDelivered: _delivered,
+    ev.Collected: lambda s, r, e: replace(s, collected=e, late_entries=()),
+    ev.BundleSealed: lambda s, r, e: replace(s, bundle=e),
+    ev.BundleUploaded: lambda s, r, e: replace(s, uploaded=e),
+    ev.ReceiptKept: lambda s, r, e: replace(s, receipt=e),
+}

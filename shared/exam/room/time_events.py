@@ -1,0 +1,67 @@
+"""What people do to candidates' time accounts: the part of `shared.exam.room.events` on time."""
+
+from typing import Literal
+
+import msgspec
+
+
+class Approval(msgspec.Struct, frozen=True, kw_only=True):
+    """A person who approved with their own PIN."""
+
+    staff_id: str
+    role: str
+
+
+class LostSpan(msgspec.Struct, frozen=True, kw_only=True):
+    """A span of an outage that has been decided about: it is never proposed again."""
+
+    ticket: str
+    from_ms: int
+    to_ms: int
+
+
+class TimeGranted(msgspec.Struct, frozen=True, kw_only=True, tag="time_granted"):
+    """Time for these candidates: extension 延时, outage credit 补时 or correction 更正 (may be negative).
+
+    `lost`: the spans an outage credit makes good; empty where a person gave it without a proposal.
+    `challenge`: that of the centre's code 授权码, for an extension above what people on site may grant.
+    """
+
+    grant_id: str
+    kind: Literal["extension", "outage", "correction"]
+    tickets: tuple[str, ...]
+    ms: int
+    reason: str
+    approvals: tuple[Approval, ...]
+    lost: tuple[LostSpan, ...] = ()
+    challenge: str = ""
+
+
+class GrantReversed(msgspec.Struct, frozen=True, kw_only=True, tag="grant_reversed"):
+    """A grant was a mistake and counts no more, for these candidates; no tickets means for all it was given to.
+
+    `kind` and `ms` repeat what the grant was, so that the line can be read by itself.
+    """
+
+    grant_id: str
+    reason: str
+    approvals: tuple[Approval, ...]
+    tickets: tuple[str, ...] = ()
+    kind: Literal["", "extension", "outage", "correction"] = ""
+    ms: int = 0
+
+
+class OutageDeclined(msgspec.Struct, frozen=True, kw_only=True, tag="outage_declined"):
+    """A proposal to make an outage good was turned down 不予补时; these spans are never proposed again."""
+
+    lost: tuple[LostSpan, ...]
+    reason: str
+    approvals: tuple[Approval, ...]
+
+
+class ExtensionAsked(msgspec.Struct, frozen=True, kw_only=True, tag="extension_asked"):
+    """The centre is to be asked by telephone; its code answers this challenge 申请码, once, for these and this long."""
+
+    tickets: tuple[str, ...]
+    seconds: int
+    challenge: str

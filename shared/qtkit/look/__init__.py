@@ -1,0 +1,1 @@
+"""Colours, type, icons, states: how everything looks."""

@@ -1,0 +1,60 @@
+"""The one icon family: our own line drawings on a 24-px grid, coloured by the theme.
+
+Files lie in ``resources/icons/<name>.svg`` and draw with ``currentColor``.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from shared.qtkit.look.theme import theme_of
+
+_SCALES = (1.0, 1.5, 2.0)
+
+
+def icon(name: str, colour: str | None = None, size_px: int = 20) -> QIcon:
+    """The icon in the theme's text colour, or ``colour`` (``#RRGGBB``). Raises ``FileNotFoundError`` if unknown."""
+    theme = theme_of()
+    made = QIcon()
+    for mode, ink in (
+        (QIcon.Mode.Normal, colour or theme.text),
+        (QIcon.Mode.Selected, colour or theme.on_selection),
+        (QIcon.Mode.Disabled, theme.text_disabled),
+    ):
+        for scale in _SCALES:
+            made.addPixmap(_drawn(name, ink, size_px, scale), mode)
+    return made
+
+
+def icon_pixmap(name: str, colour: str | None = None, size_px: int = 20, scale: float = 2.0) -> QPixmap:
+    """The icon as a picture, ``size_px`` wide on screen, drawn ``scale`` times as fine."""
+    return _drawn(name, colour or theme_of().text, size_px, scale)
+
+
+def icon_names() -> list[str]:
+    """All names one may ask for."""
+    folder = files("shared.qtkit") / "resources" / "icons"
+    return sorted(entry.name.removesuffix(".svg") for entry in folder.iterdir() if entry.name.endswith(".svg"))
+
+
+@lru_cache(maxsize=256)
+def _source(name: str) -> str:
+    return (files("shared.qtkit") / "resources" / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+
+
+def _drawn(name: str, colour: str, size_px: int, scale: float) -> QPixmap:
+    renderer = QSvgRenderer(QByteArray(_source(name).replace("currentColor", colour).encode()))
+    side = round(size_px * scale)
+    pixmap = QPixmap(QSize(side, side))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    renderer.render(painter, QRectF(0, 0, side, side))
+    painter.end()
+    pixmap.setDevicePixelRatio(scale)
+    return pixmap

@@ -1,0 +1,1 @@
+"""The components both windows are made of."""

@@ -1,0 +1,93 @@
+"""Buttons in four variants, with an icon that follows the theme."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from shared.qtkit.look.icons import icon
+from shared.qtkit.look.theme import theme_of
+from shared.qtkit.look.tokens import RADIUS
+from shared.qtkit.widgets.text import restyle
+
+Variant = Literal["primary", "secondary", "danger", "danger-solid", "quiet"]
+_SOLID = ("primary", "danger-solid")
+_RESTYLING = (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.EnabledChange)
+
+
+class Button(QPushButton):
+    """A push button: ``primary`` once per screen, ``danger`` for what ends or throws away, ``quiet`` in tool bars.
+
+    Without text it is a square icon button; give it ``tip`` then, which is also its accessible name.
+    ``key`` is shown in the tooltip; with ``bind`` the key also presses the button.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        variant: Variant = "secondary",
+        *,
+        icon_name: str | None = None,
+        tip: str = "",
+        key: str = "",
+        bind: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self._icon_name = icon_name
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setProperty("variant", variant)
+        self.setProperty("square", not text)
+        self.setIconSize(QSize(18, 18))
+        if tip or key:
+            self.setToolTip(f"{tip or text} ({key})" if key else tip)
+        if not text:
+            self.setAccessibleName(tip)
+        if key and bind:
+            self.setShortcut(key)
+        self._draw_icon()
+
+    def set_variant(self, variant: Variant) -> None:
+        """Change the look, e.g. when a toggle becomes a danger."""
+        self.setProperty("variant", variant)
+        restyle(self)
+        self._draw_icon()
+
+    def set_icon_name(self, name: str | None) -> None:
+        """Show another icon of the family, or none."""
+        self._icon_name = name
+        self._draw_icon()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Redraw the icon in the colours of a new theme."""
+        super().changeEvent(event)
+        if event.type() in _RESTYLING:
+            self._draw_icon()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """On a solid ground the focus ring lies inside, where it stands out."""
+        super().paintEvent(event)
+        if not self.hasFocus() or self.property("variant") not in _SOLID:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(theme_of().on_accent), 1.5))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(3.5, 3.5, -3.5, -3.5), RADIUS - 3, RADIUS - 3)
+        painter.end()
+
+    def _draw_icon(self) -> None:
+        if self._icon_name is None:
+            if not self.icon().isNull():
+                self.setIcon(QIcon())
+            return
+        theme = theme_of()
+        inks = {
+            "primary": theme.on_accent,
+            "danger": theme.problem.text,
+            "danger-solid": theme.on_danger,
+        }
+        self.setIcon(icon(self._icon_name, inks.get(str(self.property("variant")), theme.text), 18))

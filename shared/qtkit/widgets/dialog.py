@@ -1,0 +1,203 @@
+"""The confirmation every weighty action passes: what it does, why, and who stands for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from shared.qtkit.look.tokens import Space
+from shared.qtkit.widgets.banner import Banner
+from shared.qtkit.widgets.button import Button
+from shared.qtkit.widgets.field import Field, FieldFrame
+from shared.qtkit.widgets.text import Text
+
+ReasonRule = Literal["none", "optional", "required"]
+
+
+class Approver(msgspec.Struct, frozen=True, kw_only=True):
+    """One person who must stand for the action: ``role`` is a stable name, ``label`` its Chinese words."""
+
+    role: str
+    label: str
+    staff_id: str = ""
+    """Filled in beforehand where it is known who is on duty."""
+
+
+class Approval(msgspec.Struct, frozen=True, kw_only=True):
+    """What such a person typed."""
+
+    role: str
+    staff_id: str
+    pin: str
+
+    def __repr__(self) -> str:
+        return f"Approval(role={self.role!r}, staff_id={self.staff_id!r})"
+
+
+class Confirmation(msgspec.Struct, frozen=True, kw_only=True):
+    """What the dialog brings back."""
+
+    reason: str = ""
+    approvals: tuple[Approval, ...] = ()
+
+
+class _ReasonEdit(QPlainTextEdit):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(72)
+
+
+class ConfirmDialog(QDialog):
+    """Title, effect, reason, approvals and a button that carries the verb.
+
+    Open with ``open()`` and listen to ``confirmed(Confirmation)``. By default it closes then; with
+    ``keep_open`` it turns busy until the caller calls ``accept()`` or ``show_problem()``. Further
+    controls (minutes, a seat) go into ``body``.
+    """
+
+    confirmed = Signal(object)
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        title: str,
+        effect: str,
+        verb: str,
+        *,
+        danger: bool = False,
+        reason: ReasonRule = "none",
+        reason_label: str = "",
+        approvers: Sequence[Approver] = (),
+        keep_open: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self.setMinimumWidth(460)
+        self._approvers = list(approvers)
+        self._reason_rule = reason
+        self._keep_open = keep_open
+        self._effect = Text(effect, "body", wrap=True)
+        self._problem = Banner(tone="problem")
+        self._problem.hide()
+        self.body = QVBoxLayout()
+        self.body.setSpacing(Space.M)
+        words = reason_label or self.tr("理由")
+        label = words if reason == "required" else self.tr("{label}（选填）").format(label=words)
+        self.reason_edit = _ReasonEdit()
+        self._reason = FieldFrame(label, self.reason_edit)
+        if reason == "none":
+            self._reason.hide()
+        self.reason_edit.textChanged.connect(lambda: self._reason.set_error("") if self._reason.error else None)
+        self._fields: list[tuple[Field, Field]] = []
+        self.cancel_button = Button(self.tr("取消"))
+        self.verb_button = Button(verb, "danger-solid" if danger else "primary")
+        self._build(title)
+        self.setAccessibleDescription(effect)
+        (self.cancel_button if danger else self.verb_button).setDefault(True)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Sentences that wrap need the height of their lines, which a dialog's first size does not know."""
+        super().showEvent(event)
+        layout = self.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+
+    def set_effect(self, effect: str) -> None:
+        """Replace the effect sentence, e.g. when the minutes change."""
+        self._effect.setText(effect)
+        self.setAccessibleDescription(effect)
+
+    def show_problem(self, text: str) -> None:
+        """Stay open and say why it did not happen; PINs are cleared."""
+        self.set_busy(False)
+        self._problem.set_message(text, "problem")
+        self._problem.show()
+        for _who, pin in self._fields:
+            pin.clear()
+
+    def set_busy(self, busy: bool) -> None:
+        """While the action runs nothing can be changed or pressed twice."""
+        for part in (self.verb_button, self.cancel_button, self._reason):
+            part.setEnabled(not busy)
+        for pair in self._fields:
+            for field in pair:
+                field.setEnabled(not busy)
+
+    def fields(self) -> list[tuple[Field, Field]]:
+        """Staff number and PIN fields, one pair per approver."""
+        return list(self._fields)
+
+    def reject(self) -> None:
+        """Esc does not throw away an action under way."""
+        if self.cancel_button.isEnabled():
+            super().reject()
+
+    def _build(self, title: str) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
+        column.setSpacing(Space.L)
+        heading = Text(title, "title", wrap=True)
+        for part in (heading, self._effect, self._problem):
+            column.addWidget(part)
+        column.addLayout(self.body)
+        column.addWidget(self._reason)
+        for approver in self._approvers:
+            column.addLayout(self._approver_row(approver))
+        column.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(Space.S)
+        row.addStretch(1)
+        row.addWidget(self.cancel_button)
+        row.addWidget(self.verb_button)
+        column.addLayout(row)
+        self.cancel_button.clicked.connect(self.reject)
+        self.verb_button.clicked.connect(self._on_verb)
+
+    def _approver_row(self, approver: Approver) -> QHBoxLayout:
+        who = Field(self.tr("{role}工号").format(role=approver.label), latin=True, max_length=40)
+        who.set_text(approver.staff_id)
+        pin = Field(self.tr("{role}口令").format(role=approver.label), secret=True, max_length=64)
+        self._fields.append((who, pin))
+        row = QHBoxLayout()
+        row.setSpacing(Space.M)
+        row.addWidget(who, 1, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(pin, 1, Qt.AlignmentFlag.AlignTop)
+        return row
+
+    def _on_verb(self) -> None:
+        if not self._complete():
+            return
+        result = Confirmation(
+            reason=self.reason_edit.toPlainText().strip(),
+            approvals=tuple(
+                Approval(role=approver.role, staff_id=who.text, pin=pin.edit.text())
+                for approver, (who, pin) in zip(self._approvers, self._fields, strict=True)
+            ),
+        )
+        self._problem.hide()
+        if self._keep_open:
+            self.set_busy(True)
+        else:
+            self.accept()
+        self.confirmed.emit(result)
+
+    def _complete(self) -> bool:
+        wrong: list[QWidget] = []
+        if self._reason_rule == "required" and not self.reason_edit.toPlainText().strip():
+            self._reason.set_error(self.tr("请写明理由，它会进入考场情况记录。"))
+            wrong.append(self.reason_edit)
+        for who, pin in self._fields:
+            for field, words in ((who, self.tr("请输入工号")), (pin, self.tr("请输入口令"))):
+                if not field.edit.text().strip():
+                    field.set_error(words)
+                    wrong.append(field.edit)
+        if wrong:
+            wrong[0].setFocus()
+        return not wrong

@@ -1,0 +1,103 @@
+"""Fields with their label above and their error below, where the eye is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from shared.qtkit.look.tokens import Space
+from shared.qtkit.widgets.text import Text, restyle
+
+
+class FieldFrame(QWidget):
+    """Label, any one control, hint and inline error. The control is ``control``."""
+
+    def __init__(self, label: str, control: QWidget, hint: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.control = control
+        self.label = Text(label, "strong")
+        self.label.setBuddy(control)
+        self._hint = Text(hint, "caption", wrap=True)
+        if not hint:  # shown before it has a parent, a part would flash up as a window of its own
+            self._hint.hide()
+        self._error = Text("", "error", wrap=True)
+        self._error.hide()
+        control.setAccessibleName(label)
+        control.setAccessibleDescription(hint)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.XS)
+        for part in (self.label, control, self._hint, self._error):
+            column.addWidget(part)
+        if not control.sizePolicy().expandingDirections() & Qt.Orientation.Vertical:
+            column.addStretch(1)
+
+    @property
+    def error(self) -> str:
+        """The error shown, empty if none."""
+        return self._error.text()
+
+    def set_error(self, text: str) -> None:
+        """Show an error under the control, or clear it with an empty text."""
+        self._error.setText(text)
+        self._error.setVisible(bool(text))
+        self.control.setProperty("invalid", bool(text))
+        self.control.setAccessibleDescription(text or self._hint.text())
+        restyle(self.control)
+
+    def set_hint(self, text: str) -> None:
+        """Replace the hint."""
+        self._hint.setText(text)
+        self._hint.setVisible(bool(text))
+
+
+class Field(FieldFrame):
+    """A labelled line of text. Typing clears the error."""
+
+    changed = Signal(str)
+    submitted = Signal()
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        placeholder: str = "",
+        hint: str = "",
+        secret: bool = False,
+        max_length: int = 200,
+        latin: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        """``secret`` hides what is typed; ``latin`` asks input methods to stay out (numbers, tickets)."""
+        self.edit = QLineEdit()
+        super().__init__(label, self.edit, hint, parent)
+        self.edit.setPlaceholderText(placeholder)
+        self.edit.setMaxLength(max_length)
+        if secret:
+            self.edit.setEchoMode(QLineEdit.EchoMode.Password)
+        if latin or secret:
+            self.edit.setInputMethodHints(
+                Qt.InputMethodHint.ImhLatinOnly | Qt.InputMethodHint.ImhNoPredictiveText | self.edit.inputMethodHints()
+            )
+        self.setFocusProxy(self.edit)
+        self.edit.textChanged.connect(self._on_text)
+        self.edit.returnPressed.connect(self.submitted)
+
+    @property
+    def text(self) -> str:
+        """What was typed, without blanks around it."""
+        return self.edit.text().strip()
+
+    def set_text(self, text: str) -> None:
+        """Put a text into the field."""
+        self.edit.setText(text)
+
+    def clear(self) -> None:
+        """Empty the field and its error."""
+        self.edit.clear()
+        self.set_error("")
+
+    def _on_text(self, text: str) -> None:
+        if self.error:
+            self.set_error("")
+        self.changed.emit(text.strip())

@@ -1,0 +1,68 @@
+"""Servers that announce themselves in this network, each as a button that fills in its address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from shared.qtkit.look.tokens import Space
+from shared.qtkit.widgets.button import Button
+from shared.qtkit.widgets.text import Text
+
+_PER_ROW = 2
+_MOST = 6
+
+
+class FoundServers(QWidget):
+    """`picked(address)`. Says how to go on without it where nobody was found; object names `found-server-<n>`."""
+
+    picked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._caption = Text("", "caption", wrap=True)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(Space.S)
+        self._grid.setColumnStretch(_PER_ROW, 1)
+        self._addresses: tuple[str, ...] | None = None
+        self.buttons: list[Button] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.XS)
+        column.addWidget(self._caption)
+        column.addLayout(self._grid)
+        self.show_addresses(())
+
+    @property
+    def words(self) -> str:
+        """The sentence above the buttons."""
+        return self._caption.text()
+
+    def show_addresses(self, addresses: Sequence[str]) -> None:
+        """Show these; buttons that stay are kept, so that none moves under a finger without need."""
+        shown = tuple(addresses)[:_MOST]
+        if shown == self._addresses:
+            return
+        self._addresses = shown
+        self._caption.setText(
+            self.tr("在本网络找到的服务器（点选填入，请与服务器屏幕上的地址核对）：")
+            if shown
+            else self.tr("正在本网络寻找服务器…找不到也没关系，直接输入地址即可。")
+        )
+        while len(self.buttons) < len(shown):
+            number = len(self.buttons)
+            button = Button(shown[number], icon_name="network")
+            button.setObjectName(f"found-server-{number + 1}")
+            button.clicked.connect(lambda _checked=False, n=number: self._pick(n))
+            self.buttons.append(button)
+            self._grid.addWidget(button, number // _PER_ROW, number % _PER_ROW)
+        for number, button in enumerate(self.buttons):
+            button.setVisible(number < len(shown))
+            if number < len(shown):
+                button.setText(shown[number])
+
+    def _pick(self, number: int) -> None:
+        if self._addresses is not None and number < len(self._addresses):
+            self.picked.emit(self._addresses[number])

@@ -1,0 +1,283 @@
+"""Exam text: Markdown with tables and pictures, set for reading.
+
+Read-only and closed: pictures come from the given dictionary alone, raw HTML is not read, links
+lead nowhere, so a paper can reach neither disk nor network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QImage,
+    QPainter,
+    QResizeEvent,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFrame,
+    QTextFrameFormat,
+    QTextLength,
+    QTextTable,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QSizePolicy, QStyle, QTextBrowser, QTextEdit, QWidget
+
+from shared.qtkit.look.theme import exam_text_px, theme_of
+from shared.qtkit.look.tokens import EXAM_TEXT_MAX, EXAM_TEXT_MIN, LINE_HEIGHT, STEM_CHARACTERS, Space
+
+Span = tuple[int, int]
+"""A highlighted stretch: first character and length."""
+
+_PICTURE = "\ufffc"
+"""What a picture is in the text of a block."""
+
+_CELL_LINE_HEIGHT = 1.2
+
+_FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
+
+
+class MarkdownView(QTextBrowser):
+    """Shows Markdown; ``fit_height`` makes it as tall as its text, for use inside a scroll area."""
+
+    highlights_changed = Signal()
+
+    def __init__(
+        self,
+        *,
+        fit_height: bool = False,
+        narrow: bool = True,
+        inert: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        """``narrow`` holds lines and pictures to 42 Chinese characters.
+
+        ``inert`` takes neither mouse nor focus, for the text of an option whose row is clicked as a whole.
+        """
+        super().__init__(parent)
+        self._source = ""
+        self._media: dict[str, bytes] = {}
+        self._size_px = 0
+        self._fit = fit_height
+        self._narrow = narrow
+        self._spans: list[Span] = []
+        self._measure_px = 0
+        self.setProperty("kit", "markdown")
+        self.setOpenLinks(False)
+        self.setUndoRedoEnabled(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setCursorWidth(0)
+        if inert:
+            self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+            self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.document().setDocumentMargin(0)
+        self.viewport().setAutoFillBackground(False)
+        if fit_height:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+            self.document().documentLayout().documentSizeChanged.connect(self._adopt_height)
+
+    def set_markdown(self, text: str, media: Mapping[str, bytes] | None = None) -> None:
+        """Show ``text``; ``media`` maps the picture names used in it to file bytes. Highlights are dropped."""
+        self._source = text
+        self._media = dict(media or {})
+        self._spans = []
+        self._render()
+        self.verticalScrollBar().setValue(0)
+
+    @property
+    def text_px(self) -> int:
+        """Size of the text in px."""
+        return self._size_px or exam_text_px()
+
+    def set_text_px(self, size_px: int) -> None:
+        """Set the size for this view, held within 14-32; 0 follows the application's exam text size."""
+        self._size_px = min(max(size_px, EXAM_TEXT_MIN), EXAM_TEXT_MAX) if size_px else 0
+        self._render()
+
+    # ------------------------------------------------------------ highlights
+    def highlights(self) -> list[Span]:
+        """Highlighted stretches in order."""
+        return sorted(self._spans)
+
+    def set_highlights(self, spans: Sequence[Span]) -> None:
+        """Restore highlights kept from before."""
+        self._spans = list(spans)
+        self._paint_highlights()
+
+    def highlight_selection(self) -> bool:
+        """Highlight what is selected; False if nothing is."""
+        cursor = self.textCursor()
+        if not cursor.hasSelection():
+            return False
+        start, end = cursor.selectionStart(), cursor.selectionEnd()
+        self._spans.append((start, end - start))
+        cursor.clearSelection()
+        self.setTextCursor(cursor)
+        self._paint_highlights()
+        self.highlights_changed.emit()
+        return True
+
+    def clear_highlights(self) -> None:
+        """Take all highlights away."""
+        self._spans = []
+        self._paint_highlights()
+        self.highlights_changed.emit()
+
+    # ------------------------------------------------------------ Qt
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        """Pictures from the given dictionary, on white paper and no wider than the text; nothing else."""
+        address = name.toString() if isinstance(name, QUrl) else name
+        data = self._media.get(address) or self._media.get(address.rpartition("/")[2])
+        if kind != QTextDocument.ResourceType.ImageResource.value or data is None:
+            return None
+        picture = QImage()
+        if not picture.loadFromData(data):
+            return None
+        room = self._line_px()
+        if picture.width() > room:
+            picture = picture.scaledToWidth(room, Qt.TransformationMode.SmoothTransformation)
+        paper = QImage(picture.size(), QImage.Format.Format_RGB32)
+        paper.fill(Qt.GlobalColor.white)
+        painter = QPainter(paper)
+        painter.drawImage(0, 0, picture)
+        painter.end()
+        return paper
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the measure of the line, and pictures within it."""
+        super().resizeEvent(event)
+        if self._line_px() != self._measure_px:
+            self._set_measure()
+            if self._media:
+                self._render()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A view without its own scroll bar lets the wheel through; Ctrl+wheel must not zoom."""
+        if self._fit or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()
+            return
+        super().wheelEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A caret only for those who select by keyboard; else the text would look editable."""
+        by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self.setCursorWidth(2 if by_key else 0)
+        super().focusInEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Set the text again in new colours or a new size."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange) and self._source:
+            self._render()
+
+    def sizeHint(self) -> QSize:
+        """The measure of a full line; as high as the text if it fits its height."""
+        height = round(self.document().size().height()) if self._fit else 240
+        return QSize(self._full_line_px(), height)
+
+    def minimumSizeHint(self) -> QSize:
+        """May get narrow; text wraps."""
+        return QSize(160, self.sizeHint().height() if self._fit else 80)
+
+    # ------------------------------------------------------------ setting the text
+    def _full_line_px(self) -> int:
+        return self.text_px * STEM_CHARACTERS
+
+    def _line_px(self) -> int:
+        # counted without the scroll bar whether it shows or not, so that its coming does not set the text anew
+        bar = 0 if self._fit else self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self)
+        room = max(self.contentsRect().width() - bar - 2 * Space.XS, 120)
+        return min(room, self._full_line_px()) if self._narrow else room
+
+    def _set_measure(self) -> None:
+        self._measure_px = self._line_px()
+        self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
+        self.setLineWrapColumnOrWidth(self._measure_px)
+
+    def _render(self) -> None:
+        font = QFont(self.font())
+        font.setPixelSize(self.text_px)
+        document = self.document()
+        document.setDefaultFont(font)
+        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+        before = (across.value(), down.value())
+        document.clear()
+        document.setMarkdown(self._source, _FEATURES)
+        self.setTextCursor(QTextCursor(document))  # else the view follows its cursor to the end
+        self._set_blocks(document)
+        self._set_tables(document.rootFrame())
+        self._set_measure()
+        self._paint_highlights()
+        across.setValue(before[0])
+        down.setValue(before[1])
+        self.setAccessibleDescription(document.toPlainText()[:500])
+
+    def _set_blocks(self, document: QTextDocument) -> None:
+        block = document.begin()
+        while block.isValid():
+            cursor = QTextCursor(block)
+            form = QTextBlockFormat()
+            inside = cursor.currentTable() is not None
+            height = _CELL_LINE_HEIGHT if inside else LINE_HEIGHT
+            if block.text().strip() == _PICTURE:
+                height = 1.0
+            form.setLineHeight(height * 100, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+            form.setTopMargin(0)
+            form.setBottomMargin(0 if inside or not block.next().isValid() else Space.S)
+            cursor.mergeBlockFormat(form)
+            block = block.next()
+
+    def _set_tables(self, frame: QTextFrame) -> None:
+        for child in frame.childFrames():
+            if not isinstance(child, QTextTable):
+                continue
+            form = child.format()
+            form.setBorder(1)
+            form.setBorderBrush(QColor(theme_of().line_strong))
+            form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+            form.setBorderCollapse(True)
+            form.setCellPadding(Space.XS + 2)
+            form.setCellSpacing(0)
+            form.setTopMargin(Space.XS)
+            form.setBottomMargin(Space.S)
+            form.setWidth(QTextLength(QTextLength.Type.VariableLength, 0))
+            child.setFormat(form)
+            for column in range(child.columns()):
+                cell = child.cellAt(0, column)
+                form_of_cell = cell.format()
+                form_of_cell.setBackground(QColor(theme_of().sunken))
+                cell.setFormat(form_of_cell)
+
+    def _paint_highlights(self) -> None:
+        theme = theme_of()
+        marks = []
+        last = max(self.document().characterCount() - 1, 0)
+        for start, length in self._spans:
+            mark = QTextEdit.ExtraSelection()
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(min(start, last))
+            cursor.setPosition(min(start + length, last), QTextCursor.MoveMode.KeepAnchor)
+            form = QTextCharFormat()
+            form.setBackground(QColor(theme.highlight))
+            form.setForeground(QColor(theme.on_highlight))
+            mark.cursor = cursor
+            mark.format = form
+            marks.append(mark)
+        self.setExtraSelections(marks)
+
+    def _adopt_height(self) -> None:
+        height = round(self.document().size().height()) + 1
+        if height != self.height():
+            self.setFixedHeight(height)

@@ -1,0 +1,1 @@
+"""Work beside the window: background runner, garbage collection, translations, pictures."""

@@ -1,0 +1,1 @@
+"""Candidates' answers: saving, journals, history, what the bundle will hold."""

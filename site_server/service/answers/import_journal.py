@@ -1,0 +1,194 @@
+"""A PC's journal that came by USB: merged by the rules of online delivery, all of it or nothing (ADR 0007).
+
+Entries that are here already change nothing, those that came after their sitting's end and grace are held for review,
+a hand-in at the journal's end closes a sitting that is open, and the journal's end is noted for the three-way check.
+"""
+
+import logging
+from typing import Final
+
+from shared.exam.answers.log import AnswerBook
+from shared.exam.room.events import JournalDelivered
+from shared.exam.room.rules import hand_in_refusal
+from shared.exam.room.sitting import Sitting
+from shared.exam.room.state import RoomState
+from shared.protocol.answers import JournalHandIn, JournalReport
+from shared.protocol.errors import WireError, sentence
+from site_server.domain.rows import ReportedHead
+from site_server.service.answers.carried_journal import Carried, read_carried
+from site_server.service.answers.save import is_late, take
+from site_server.service.core.room import Room, seal_entry
+from site_server.service.core.site import Site
+from site_server.service.core.tokens import SittingClaims
+from site_server.service.core.wording import mask_name
+from site_server.service.core.writer import Tx
+from site_server.service.people.lost_logins import write_down
+from site_server.service.time.hand_in import EARLY_MS, close
+
+log = logging.getLogger(__name__)
+
+_HAND_IN_WORDS: Final[dict[JournalHandIn, str]] = {
+    "none": "",
+    "taken": "考生在本机的交卷已受理，试卷已收取。",
+    "already": "该考生此前已经收卷。",
+    "refused": "考生在本机的交卷未受理：{why}",
+}
+
+
+def import_journal(site: Site, data: bytes, actor: str) -> JournalReport:
+    """Take a journal file in.
+
+    Raises WireError: no_session, not_started, journal_foreign, journal_incomplete, journal_damaged,
+    journal_other_session, journal_conflict, journal_unknown_login.
+    """
+    room = site.need_room()
+    carried = read_carried(room, data)
+    box = room.answer_box(carried.ticket)
+    known = room.marks[carried.ticket].epochs
+    sealed = {
+        (entry.epoch, entry.seq): seal_entry(box, room.session_no, carried.ticket, entry)
+        for epoch, entries in carried.entries.items()
+        for entry in entries
+        if entry.seq > known.get(epoch, 0)
+    }
+
+    def work(tx: Tx) -> JournalReport:
+        if tx.need_room() is not room:
+            raise WireError("server_busy")
+        return _merge(site, tx, carried, sealed, actor)
+
+    report = site.writer.do(work)
+    log.info(
+        "journal imported for seat %d: %d entries, %d new, %d held, hand-in %s",
+        report.seat,
+        report.entries,
+        report.new,
+        report.held,
+        report.hand_in,
+    )
+    return report
+
+
+def _merge(site: Site, tx: Tx, carried: Carried, sealed: dict[tuple[int, int], bytes], actor: str) -> JournalReport:
+    room, ticket = tx.need_room(), carried.ticket
+    if tx.state.started_ms is None:
+        raise WireError("not_started")
+    book = tx.book(ticket)
+    _check_agreement(book, carried)
+    checked = tx.state.collected is not None
+    _take_up_logins(site, tx, carried)
+    before, reviews = book.count(), set(book.held)
+    late = _late(tx.state, tx.state.sittings[ticket], tx.now_ms)
+    _report_end(tx, room, carried)
+    # From here on nothing may fail: entries go into the book.
+    claims = SittingClaims(
+        session_no=room.session_no,
+        ticket=ticket,
+        epoch=carried.last_epoch,
+        device_id=tx.state.sittings[ticket].device_id or "",
+    )
+    entries = (entry for written in carried.entries.values() for entry in written)
+    unknown = [(entry, blob) for entry in entries if (blob := sealed.get((entry.epoch, entry.seq))) is not None]
+    take(tx, claims, unknown, late=late)
+    new, held = book.count() - before, len(set(book.held) - reviews)
+    hand_in, why = _hand_in(tx, carried)
+    total = carried.book.count()
+    again = bool(new) and (checked or bool(tx.state.late_entries))
+    if new:
+        tx.append(
+            actor,
+            JournalDelivered(ticket=ticket, device_id="", entries=new, held=held, file_sha256=carried.sha256),
+        )
+    return JournalReport(
+        ticket=ticket,
+        seat=tx.state.sittings[ticket].seat,
+        name_masked=mask_name(room.candidates[ticket].name),
+        entries=total,
+        new=new,
+        known=total - new,
+        held=held,
+        hand_in=hand_in,
+        check_again=again,
+        message=_message(carried, new, held, again, _HAND_IN_WORDS[hand_in].format(why=why)),
+    )
+
+
+def _check_agreement(book: AnswerBook, carried: Carried) -> None:
+    """Where both have an epoch they have the same entries. Raises WireError `journal_conflict`."""
+    for epoch, entries in carried.entries.items():
+        common = min(len(entries), book.next_seq(epoch) - 1)
+        if common and book.head_at(epoch, common) != carried.book.head_at(epoch, common):
+            raise WireError("journal_conflict")
+
+
+def _take_up_logins(site: Site, tx: Tx, carried: Carried) -> None:
+    """Log-ins that were lost with another server (see `lost_logins`); elsewhere there are none the log does not know.
+
+    Raises WireError `journal_unknown_login`.
+    """
+    ticket = carried.ticket
+    for login in sorted(carried.logins, key=lambda one: one.epoch):
+        sitting = tx.state.sittings[ticket]
+        if login.epoch <= sitting.epoch:
+            continue
+        device = site.devices.at_seat(login.seat)
+        if not write_down(tx, ticket, login.epoch, device_id=device.device_id if device else "", seat=login.seat):
+            raise WireError("journal_unknown_login")
+    if any(epoch > tx.state.sittings[ticket].epoch for epoch in carried.entries):
+        raise WireError("journal_unknown_login")
+
+
+def _late(state: RoomState, sitting: Sitting, now_ms: int) -> bool:
+    grace_ms = state.plan.rules.collection_grace_s * 1000
+    return is_late(state, sitting, now_ms) or (state.ended_ms is not None and now_ms > state.ended_ms + grace_ms)
+
+
+def _report_end(tx: Tx, room: Room, carried: Carried) -> None:
+    """Note where the journal of the sitting's newest epoch ends, for the three-way check."""
+    ticket, epoch = carried.ticket, carried.last_epoch
+    live = room.alive(ticket, tx.now_ms)
+    seq = carried.book.next_seq(epoch) - 1
+    if epoch != tx.state.sittings[ticket].epoch or (live.epoch, live.seq) >= (epoch, seq):
+        return
+    head = carried.book.head_at(epoch, seq).hex() if seq else ""
+    tx.put(ReportedHead(session_no=room.session_no, ticket=ticket, epoch=epoch, seq=seq, head=head))
+
+    def show() -> None:
+        live.epoch, live.seq, live.head = epoch, seq, head
+        live.unsent, live.mismatch_ms, live.hand_in_asked_ms = 0, None, None
+
+    tx.after_commit(show)
+
+
+def _hand_in(tx: Tx, carried: Carried) -> tuple[JournalHandIn, str]:
+    """What becomes of the hand-in at the journal's end, and why it is not taken where it is not."""
+    asked, ticket = carried.hand_in, carried.ticket
+    sitting = tx.state.sittings[ticket]
+    if sitting.open and tx.state.ended_ms is not None:
+        # A log-in that was lost with another server: the session is over for this candidate too.
+        close(tx, ticket, asked.cause if asked else "end", "server")
+        return ("taken" if asked else "none"), ""
+    if asked is None:
+        return "none", ""
+    if sitting.closed_ms is not None:
+        return "already", ""
+    if sitting.epoch != carried.last_epoch or sitting.move_pending:
+        return "refused", "考生已在另一台电脑继续考试。"
+    refusal = hand_in_refusal(tx.state, ticket, tx.now_ms)
+    out_of_time = asked.cause == "time" and tx.state.left_ms(ticket, tx.now_ms) <= EARLY_MS
+    if refusal is not None and not out_of_time:
+        return "refused", sentence(refusal)
+    close(tx, ticket, "time" if out_of_time else "candidate", f"candidate:{ticket}")
+    return "taken", ""
+
+
+def _message(carried: Carried, new: int, held: int, again: bool, hand_in: str) -> str:
+    parts = [f"新增 {new} 条作答记录。" if new else "作答记录服务器都已有，没有新增。"]
+    if held:
+        parts.append(f"其中 {held} 条作答迟到，请在“需要处理”中复核。")
+    parts.append(hand_in)
+    if carried.torn:
+        parts.append("文件末尾有一条断电时没有写完的记录，未计入。")
+    if again:
+        parts.append("此前的清点（及封存）已不完整，请重新清点、封存。")
+    return "".join(parts)

@@ -1,0 +1,162 @@
+"""Journals that PCs hand over: what a PC kept of a sitting that is not open on it any more reaches the log by itself.
+
+A PC that comes back after its sitting was closed, or whose candidate went on elsewhere, has no token and no key. It
+sends the journal as it lies on its disk, part by part. The server made the key, opens the records and takes what it
+lacks by the same rules as any late entry: merged within the grace, held for review after it, never dropped (ADR 0011).
+"""
+
+import logging
+
+from msgspec.structs import replace
+
+from shared.exam.answers.log import AnswerRefusedError, Entry
+from shared.exam.responses import SectionLeft
+from shared.exam.room.events import JournalDelivered
+from shared.exchange.journal_file import journal_name, open_records
+from shared.exchange.journal_records import JournalRecord, Opened, Wrote
+from shared.protocol.errors import WireError
+from shared.protocol.journal import JournalPart, JournalReply, JournalState
+from shared.security.vault import Box
+from site_server.domain.rows import DeviceRow, ReportedHead
+from site_server.service.answers.archive import Archive
+from site_server.service.answers.save import is_late
+from site_server.service.core.room import Room, seal_entry
+from site_server.service.core.site import Site
+from site_server.service.core.tokens import SittingClaims
+from site_server.service.core.writer import Tx
+from site_server.service.people.lost_logins import write_down
+from site_server.service.time import sections
+
+log = logging.getLogger(__name__)
+
+
+class Journals:
+    """Takes in parts of journals. One for each server."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._archive = Archive(site)
+        self._names: tuple[Room | None, dict[str, str]] = (None, {})
+
+    def take(self, device: DeviceRow, part: JournalPart) -> JournalReply:
+        """Keep what is new in this part.
+
+        Raises WireError: bad_request, not_started (a restored server whose room has not started again), disk_full.
+        """
+        if part.first < 0 or not part.records:
+            raise WireError("bad_request")
+        reply = self._take(device, part)
+        strange = reply.state not in {"taken", "known"}
+        done = part.last or reply.state in {"unknown", "unreadable"}
+        waiting, kept = part.waiting + (not done), part.kept + (done and strange)
+        self._site.devices.journals_left(device.device_id, waiting, kept, self._site.clock.now_ms())
+        return reply
+
+    def _take(self, device: DeviceRow, part: JournalPart) -> JournalReply:
+        room = self._site.room
+        ticket = self._ticket(room, part.journal) if room is not None else None
+        if room is None or ticket is None:
+            return JournalReply(state=self._archive.compare(part))
+        box = Box(room.journal_key(ticket))
+        records = open_records(box, ticket, part.first, part.records)
+        if not records:
+            return self._strange(device, part)
+        epoch, seq = own_end(records, part)
+        reply = self._keep(device, room, ticket, [r.entry for r in records if isinstance(r, Wrote)])
+        if _damaged(box, ticket, part, len(records)):
+            log.warning("a journal from %s is damaged in its middle", device.device_id)
+            reply = replace(reply, state="refused")
+        elif reply.state != "refused" and (part.last or len(records) < len(part.records)):
+            self._report(room, ticket, epoch, seq)
+        if reply.new:
+            log.info("%d entries came late from the journal on %s", reply.new, device.device_id)
+        return replace(reply, epoch=epoch, seq=seq)
+
+    def _strange(self, device: DeviceRow, part: JournalPart) -> JournalReply:
+        """Nothing in this part opens: a torn end, a journal of an earlier import of this session, or no journal."""
+        state = self._archive.compare(part)
+        if state not in {"unknown", "unreadable"}:
+            return JournalReply(state=state)
+        if part.first:
+            return JournalReply(state="known", epoch=part.epoch, seq=part.seq)
+        log.warning("a journal from %s does not open under its sitting's key", device.device_id)
+        return JournalReply(state="unreadable")
+
+    def _ticket(self, room: Room, journal: str) -> str | None:
+        if self._names[0] is not room:
+            session_id = room.plan.session_id
+            self._names = (room, {journal_name(session_id, ticket): ticket for ticket in room.candidates})
+        return self._names[1].get(journal)
+
+    def _keep(self, device: DeviceRow, room: Room, ticket: str, entries: list[Entry]) -> JournalReply:
+        box = room.answer_box(ticket)
+        sealed = [seal_entry(box, room.session_no, ticket, entry) for entry in entries]
+
+        def work(tx: Tx) -> JournalReply:
+            if entries and tx.state.started_ms is None:
+                raise WireError("not_started")
+            sitting, book = tx.state.sittings[ticket], tx.book(ticket)
+            late, held, new = is_late(tx.state, sitting, tx.now_ms), len(book.held), 0
+            state: JournalState = "known"
+            for entry, blob in zip(entries, sealed, strict=True):
+                if entry.epoch > tx.state.sittings[ticket].epoch and not write_down(
+                    tx, ticket, entry.epoch, device_id=device.device_id, seat=device.seat
+                ):
+                    state = "refused"  # nobody ever logged in under that number
+                    break
+                try:
+                    held_back = late or sections.is_late(room, tx.state, ticket, entry, tx.now_ms)
+                    if tx.accept(ticket, entry, blob, held=held_back):
+                        new += 1
+                        if isinstance(entry.content, SectionLeft):
+                            sections.submit(tx, _claims(room, device, ticket, entry), entry, entry.content)
+                except AnswerRefusedError as error:
+                    log.warning("entry of a journal from %s refused: %s", device.device_id, error.code)
+                    state = "refused"
+                    break
+            held = len(book.held) - held
+            if new:
+                tx.append("server", JournalDelivered(ticket=ticket, device_id=device.device_id, entries=new, held=held))
+            return JournalReply(state="taken" if new and state == "known" else state, new=new, held=held)
+
+        return self._site.writer.do(work)
+
+    def _report(self, room: Room, ticket: str, epoch: int, seq: int) -> None:
+        """The journal's end is the PC's word on what it holds, for the three-way check: it has just been compared."""
+
+        def work(tx: Tx) -> None:
+            book, live = tx.book(ticket), room.alive(ticket, tx.now_ms)
+            if epoch < max(live.epoch, 1) or seq >= book.next_seq(epoch):
+                return
+            head = book.head_at(epoch, seq).hex()
+            tx.put(ReportedHead(session_no=room.session_no, ticket=ticket, epoch=epoch, seq=seq, head=head))
+
+            def show() -> None:
+                live.epoch, live.seq, live.head = epoch, seq, head
+                live.unsent, live.mismatch_ms, live.hand_in_asked_ms = 0, None, None
+
+            tx.after_commit(show)
+
+        self._site.writer.do(work)
+
+
+def _damaged(box: Box, ticket: str, part: JournalPart, opened: int) -> bool:
+    """Whether genuine records follow one that does not open; a torn end has none behind it."""
+    rest = part.records[opened + 1 :]
+    return any(open_records(box, ticket, part.first + opened + 1 + n, [frame]) for n, frame in enumerate(rest))
+
+
+def _claims(room: Room, device: DeviceRow, ticket: str, entry: Entry) -> SittingClaims:
+    """The log-in under which the PC wrote an entry."""
+    return SittingClaims(session_no=room.session_no, ticket=ticket, epoch=entry.epoch, device_id=device.device_id)
+
+
+def own_end(records: list[JournalRecord], part: JournalPart) -> tuple[int, int]:
+    """The newest epoch that this PC opened, and its last number, after these records."""
+    epoch, seq = part.epoch, part.seq
+    for record in records:
+        if isinstance(record, Opened) and record.epoch > epoch:
+            epoch, seq = record.epoch, 0
+        elif isinstance(record, Wrote) and record.here and record.entry.epoch == epoch:
+            seq = max(seq, record.entry.seq)
+    return epoch, seq

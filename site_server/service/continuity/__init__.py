@@ -1,0 +1,1 @@
+"""What survives: loading, packages, backups, opening the paper."""

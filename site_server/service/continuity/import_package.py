@@ -1,0 +1,92 @@
+"""Importing an exam package: checked whole before anything of the room changes; a refusal changes nothing."""
+
+import logging
+from pathlib import Path
+
+from shared.exam.room.events import PackageImported
+from shared.exchange.errors import PackageError
+from shared.exchange.package import VerifiedPackage, check_paper_part, open_package, open_roster_part
+from shared.protocol.console import PackageReport
+from shared.protocol.errors import WireError
+from site_server.domain.rows import SessionRow
+from site_server.service.core.room import Room
+from site_server.service.core.site import Site
+from site_server.service.core.writer import Tx
+
+log = logging.getLogger(__name__)
+
+
+def import_package(site: Site, incoming: Path, actor: str) -> PackageReport:
+    """Check the package file, make its session the current one and keep the file; the same file again changes nothing.
+
+    Raises WireError: package_refused (with the reason), upload_not_confirmed, disk_full.
+    """
+    site.space.need()
+    with site.import_lock:
+        if site.room is None or replaceable(site.room):
+            # Nothing depends on the room's time now, so a clock set right since the last session counts.
+            site.clock.set_by_wall()
+        package = _checked(site, incoming)
+        room = site.room
+        if room is not None and room.row.package_sha256 == package.sha256:
+            return room.report()
+        if room is not None and not replaceable(room):
+            raise WireError("upload_not_confirmed")
+        file_name = site.folder.keep_package(incoming, package.sha256)
+        row = SessionRow(
+            session_no=max((s.session_no for s in site.store.sessions()), default=0) + 1,
+            session_id=package.manifest.session_id,
+            package_id=package.manifest.package_id,
+            package_sha256=package.sha256,
+            serial=package.manifest.serial,
+            file_name=file_name,
+            imported_ms=site.clock.now_ms(),
+        )
+        fresh = Room(row, open_roster_part(package, site.keys.identity), site.keyring)
+
+        def work(tx: Tx) -> None:
+            if tx.room is not None and not replaceable(tx.room):
+                raise WireError("upload_not_confirmed")
+            tx.put(row)
+            tx.open_room(fresh)
+            tx.append(
+                actor,
+                PackageImported(
+                    package_id=row.package_id,
+                    package_sha256=row.package_sha256,
+                    serial=row.serial,
+                    paper_id=package.manifest.paper_id,
+                ),
+            )
+
+        site.writer.do(work)
+        log.info("imported package %s as session %d", row.package_id, row.session_no)
+        return fresh.report()
+
+
+def replaceable(room: Room) -> bool:
+    """Whether another package may take this one's place: nobody has sat it yet, or its receipt is here."""
+    state = room.state
+    if state.receipt is not None:
+        return True
+    return state.started_ms is None and not any(s.present for s in state.sittings.values())
+
+
+def _checked(site: Site, path: Path) -> VerifiedPackage:
+    known: dict[str, int] = {}
+    for session in site.store.sessions():
+        known[session.session_id] = max(known.get(session.session_id, 0), session.serial)
+    try:
+        package = open_package(
+            path,
+            centre=site.keys.centre,
+            site_id=site.keys.card.site_id,
+            now_ms=site.clock.now_ms(),
+            known=known,
+        )
+        open_roster_part(package, site.keys.identity)
+        check_paper_part(package, site.keys.identity)
+    except PackageError as error:
+        log.info("package refused: %s", error.code)
+        raise WireError("package_refused", error.message, reason=error.code) from error
+    return package

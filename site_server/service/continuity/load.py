@@ -1,0 +1,114 @@
+"""Start-up: the room as it was when the server last ran, rebuilt from the sealed package and the store alone."""
+
+import logging
+from typing import Final
+
+import msgspec
+
+from shared.exam.answers.log import AnswerBook, Stored
+from shared.exam.responses import HandInAsked
+from shared.exam.room.events import Record, ServerStarted
+from shared.exchange.package import open_package, open_roster_part
+from shared.protocol.errors import WireError
+from shared.security.chain import verify_chain
+from site_server.domain.ports import StoreError
+from site_server.domain.room_clock import Restart
+from site_server.domain.rows import SettingRow
+from site_server.service.continuity.unseal import content_key_name, open_content_key
+from site_server.service.core.room import Room, open_entry
+from site_server.service.core.site import Site
+from site_server.service.core.writer import Tx
+
+log = logging.getLogger(__name__)
+
+# Set by a take-over until the room log tells of it: the room's time at which the backup ends.
+TAKEN_OVER: Final = "taken-over"
+
+
+def load_room(site: Site) -> None:
+    """Bring the last session back into memory.
+
+    Raises:
+        SecurityError: chain_broken (the log was tampered with or lost records), box_wrong_key.
+        PackageError: the kept package cannot be opened.
+    """
+    row = next(iter(sorted(site.store.sessions(), key=lambda s: -s.session_no)), None)
+    if row is None:
+        return
+    path = site.folder.package(row.file_name)
+    # Validity and age were judged at the import; a session that was let in is not thrown out by a restart.
+    package = open_package(path, centre=site.keys.centre, site_id=site.keys.card.site_id, now_ms=0)
+    room = Room(row, open_roster_part(package, site.keys.identity), site.keyring)
+    _replay_log(site, room)
+    _replay_answers(site, room)
+    room.commands = {c.command_id: c.sealed for c in site.store.commands(row.session_no)}
+    for head in site.store.reported(row.session_no):
+        live = room.alive(head.ticket, site.clock.now_ms())
+        if head.epoch >= live.epoch:
+            live.epoch, live.seq, live.head = head.epoch, head.seq, head.head
+    sealed = site.store.setting(content_key_name(row.session_no))
+    if sealed is not None:
+        room.paper = open_content_key(site, row.session_no, sealed)
+    site.set_room(room)
+    log.info("session %d loaded: %d records", row.session_no, len(room.records))
+
+
+def note_restart(site: Site, restart: Restart) -> None:
+    """Write into the room log that the server was away, and whether it is another machine since.
+
+    The clock's reading goes with it: another reboot a moment later must know what the wall clock says by now. With a
+    disk that is full just now it waits for the first commit that gets through; the room is served meanwhile.
+
+    Raises StoreError `disk_refuses` if a take-over cannot be noted.
+    """
+    taken_over = site.store.setting(TAKEN_OVER)
+
+    def work(tx: Tx) -> None:
+        down_ms, evidence = max(0, restart.down_ms), str(restart.evidence)
+        if taken_over:
+            down_ms, evidence = max(0, tx.now_ms - int(taken_over)), "take_over"
+            tx.put(SettingRow(name=TAKEN_OVER, value=b""))
+        tx.put(site.clock.tick())
+        if tx.room is None:
+            return
+        tx.append("server", ServerStarted(down_ms=down_ms, evidence=evidence, version=site.version))
+
+    site.writer.first(work)
+    try:
+        site.writer.do(lambda _tx: None)
+    except WireError as error:
+        if taken_over:
+            # Epochs begin anew far above the lost ones, and no log-in may come before that stands in the log.
+            site.writer.stop()
+            raise StoreError("disk_refuses") from error
+        log.warning("the start is not in the room log yet: %s", error.code)
+
+
+def _replay_log(site: Site, room: Room) -> None:
+    rows = list(site.store.records(room.session_no))
+    opened = [(room.open_record(row), row.chain) for row in rows]
+    verify_chain(room.plan.session_id, opened)
+    for data, chain in opened:
+        record = msgspec.json.decode(data, type=Record)
+        room.publish_record(record, room.state.apply(record), chain)
+
+
+def _replay_answers(site: Site, room: Room) -> None:
+    for row in site.store.entries(room.session_no):
+        book = room.books.get(row.ticket)
+        if book is None:
+            book = room.books[row.ticket] = AnswerBook(row.ticket)
+        stored = open_entry(room.answer_box(row.ticket), row)
+        book.accept(stored.entry, hold=stored.held)
+        room.note_answer(row.ticket, stored.entry)
+        _note_request(site, room, row.ticket, stored)
+    room.publish_answers(room.candidates)
+
+
+def _note_request(site: Site, room: Room, ticket: str, stored: Stored) -> None:
+    """A hand-in that waits for consent is asked for in the candidate's own log: the proctor is told again."""
+    asked, sitting = stored.entry.content, room.state.sittings.get(ticket)
+    if not isinstance(asked, HandInAsked) or asked.cause != "candidate" or sitting is None or not sitting.open:
+        return
+    if stored.entry.epoch == sitting.epoch:
+        room.alive(ticket, site.clock.now_ms()).hand_in_asked_ms = stored.received_ms

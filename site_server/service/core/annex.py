@@ -1,0 +1,161 @@
+"""What the room log tells beyond `RoomState`: notices for screens, reasons of pauses, who signed in, refused log-ins.
+
+Like the state it is a fold over the log and nothing else, so a restart brings back the same notices. Written by the one
+writer thread after a commit; readers take whole tuples, which never change.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+import msgspec
+
+from shared.exam.clock.account import deadline_ms
+from shared.exam.room import events as ev
+from shared.exam.room.state import RoomState
+from shared.protocol.sitting import Notice
+from site_server.service.core.wording import duration_words, minute
+
+_WORD: Final = {"extension": "延时", "outage": "补时", "correction": "时间更正"}
+_EPOCH_STEP: Final = 100
+_EARLIEST_MS: Final = 7 * 86_400_000
+
+
+class Refusal(msgspec.Struct, frozen=True, kw_only=True):
+    """The last time a candidate was not let in."""
+
+    at_ms: int
+    seat: int
+    code: str
+
+
+class Annex:
+    """See the module. Keys are ticket numbers.
+
+    `taken_over`: the last time another machine went on from a backup. `epoch_floor`: no log-in opens a lower epoch.
+    `moved_by`: who moved a candidate that has not gone on yet, and since when time was lost.
+    """
+
+    def __init__(self) -> None:
+        self.notices: dict[str, tuple[Notice, ...]] = {}
+        self.pause_reason = ""
+        self.own_pause_reason: dict[str, str] = {}
+        self.refusals: dict[str, Refusal] = {}
+        self.signed_in: frozenset[str] = frozenset()
+        self.moved_by: dict[str, tuple[str, int | None]] = {}
+        self.last_restart: ev.ServerStarted | None = None
+        self.taken_over: ev.Record | None = None
+        self.epoch_floor = 1
+
+    @property
+    def taken_over_ms(self) -> int:
+        """When the log was last taken up again from a backup; 0 if never."""
+        return self.taken_over.at_ms if self.taken_over is not None else 0
+
+    def apply(self, state: RoomState, record: ev.Record) -> None:
+        """Take in one committed record; `state` is the room after it."""
+        handler = _HANDLERS.get(type(record.event))
+        if handler is not None:
+            handler(self, state, record, record.event)
+
+    def note(self, tickets: Iterable[str], notice: Notice) -> None:
+        """Add a notice for these candidates."""
+        for ticket in tickets:
+            self.notices[ticket] = (*self.notices.get(ticket, ()), notice)
+
+    def note_time(
+        self, state: RoomState, record: ev.Record, tickets: Iterable[str], notice_id: str, kind: str, what: str
+    ) -> None:
+        """Tell these candidates what was done to their time, each with the own new end; `what` has {which} in it."""
+        for ticket in tickets:
+            end = deadline_ms(state.account(ticket), record.at_ms) if ticket in state.sittings else None
+            title = state.clock(ticket).open.title if state.plan.sections and ticket in state.sittings else ""
+            which, its = (f"“{title}”部分", "该部分") if title else ("", "")
+            then = f"，{its}结束时间改为 {minute(end, state.plan.time_zone)}" if end else ""
+            notice = Notice(
+                notice_id=notice_id,
+                kind="extension" if kind == "extension" else "credit",
+                text=f"{what.format(which=which)}{then}。",
+                at_ms=record.at_ms,
+            )
+            self.note([ticket], notice)
+
+
+def _granted(annex: Annex, state: RoomState, record: ev.Record, event: ev.TimeGranted) -> None:
+    span = duration_words(abs(event.ms))
+    if event.kind == "correction":
+        what = f"您的{{which}}考试时间有更正：{'增加' if event.ms > 0 else '减少'} {span}"
+    else:
+        what = f"给您{{which}}{_WORD[event.kind]} {span}"
+    annex.note_time(state, record, event.tickets, event.grant_id, event.kind, what)
+
+
+def _reversed(annex: Annex, state: RoomState, record: ev.Record, event: ev.GrantReversed) -> None:
+    what = f"此前给您的{_WORD.get(event.kind, '时间调整')}已撤销"
+    tickets = event.tickets or tuple(state.sittings)
+    annex.note_time(state, record, tickets, f"{event.grant_id}/{record.seq}", "correction", what)
+
+
+def _message(annex: Annex, state: RoomState, record: ev.Record, event: ev.MessageSent) -> None:
+    notice = Notice(notice_id=event.message_id, kind="message", text=event.text, at_ms=record.at_ms)
+    annex.note(event.tickets or state.sittings, notice)
+
+
+def _discipline(annex: Annex, _state: RoomState, record: ev.Record, event: ev.DisciplineRecorded) -> None:
+    text = f"监考人员记录：{event.text}" if event.action == "warn" else f"您的考试已被终止：{event.text}"
+    annex.note([event.ticket], Notice(notice_id=event.incident_id, kind="discipline", text=text, at_ms=record.at_ms))
+
+
+def _room_paused(annex: Annex, _state: RoomState, _record: ev.Record, event: ev.RoomPaused) -> None:
+    annex.pause_reason = event.reason
+
+
+def _paused(annex: Annex, _state: RoomState, _record: ev.Record, event: ev.SittingsPaused) -> None:
+    for ticket in event.tickets:
+        annex.own_pause_reason[ticket] = event.reason
+
+
+def _refused(annex: Annex, _state: RoomState, record: ev.Record, event: ev.LoginRefused) -> None:
+    annex.refusals[event.ticket] = Refusal(at_ms=record.at_ms, seat=event.seat, code=event.code)
+
+
+def _logged_in(annex: Annex, _state: RoomState, _record: ev.Record, event: ev.CandidateLoggedIn) -> None:
+    annex.refusals.pop(event.ticket, None)
+    annex.moved_by.pop(event.ticket, None)
+
+
+def _let_in(annex: Annex, _state: RoomState, _record: ev.Record, event: ev.LateEntryAllowed) -> None:
+    annex.refusals.pop(event.ticket, None)
+
+
+def _signed_in(annex: Annex, _state: RoomState, _record: ev.Record, event: ev.StaffSignedIn) -> None:
+    annex.signed_in |= {event.staff_id}
+
+
+def _moved(annex: Annex, _state: RoomState, record: ev.Record, event: ev.SeatMoved) -> None:
+    annex.moved_by[event.ticket] = (record.actor, event.lost_from_ms)
+
+
+def _restarted(annex: Annex, state: RoomState, record: ev.Record, event: ev.ServerStarted) -> None:
+    annex.last_restart = event
+    if event.evidence == "take_over":
+        annex.taken_over = record
+        # Log-ins after the backup are lost here but their epochs are in use at the PCs: start far above them. A number
+        # that grows with the minutes differs from that of any other take-over from the same backup.
+        minutes = (record.at_ms - state.plan.starts_at_ms + _EARLIEST_MS) // 60_000
+        annex.epoch_floor = max(annex.epoch_floor + _EPOCH_STEP, minutes * _EPOCH_STEP)
+
+
+_HANDLERS: Final[dict[type, Callable[[Annex, RoomState, ev.Record, Any], None]]] = {
+    ev.TimeGranted: _granted,
+    ev.GrantReversed: _reversed,
+    ev.MessageSent: _message,
+    ev.DisciplineRecorded: _discipline,
+    ev.RoomPaused: _room_paused,
+    ev.SittingsPaused: _paused,
+    ev.LoginRefused: _refused,
+    ev.CandidateLoggedIn: _logged_in,
+    ev.LateEntryAllowed: _let_in,
+    ev.StaffSignedIn: _signed_in,
+    ev.SeatMoved: _moved,
+    ev.ServerStarted: _restarted,
+}

@@ -1,0 +1,100 @@
+"""What all use cases share: the keys, the clock, the store, the devices, the current room, the writer."""
+
+import threading
+from collections.abc import Callable, Iterable
+from typing import Final
+
+import msgspec
+
+from shared.protocol.errors import WireError
+from shared.security.vault import Keyring
+from site_server.domain.ports import Folder, Store, Uploader
+from site_server.domain.room_clock import RoomClock
+from site_server.domain.site_keys import SiteKeys
+from site_server.service.core.devices import Devices
+from site_server.service.core.room import Room
+from site_server.service.core.space import Space
+from site_server.service.core.throttle import Throttle
+from site_server.service.core.writer import BATCH, Writer
+
+MINUTE_MS: Final = 60_000
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """Numbers of the server itself (the day's numbers stand in the package).
+
+    `poll_ms`: how often a PC says that it lives, at the least. `polls_per_s`: PCs may ask more often, so that a start,
+    a pause and its end reach all screens together, but the whole room not more often than this.
+    `commit_batch`: the most requests that share one durable commit; 1 is for measuring what sharing is worth.
+    """
+
+    wrong_tries: int = 5
+    wrong_wait_ms: int = 30_000
+    token_ms: int = 18 * 60 * MINUTE_MS
+    poll_ms: int = 1_000
+    polls_per_s: int = 120
+    low_disk_bytes: int = 2 << 30
+    package_bytes: int = 256 << 20
+    body_bytes: int = 4 << 20
+    reserve_bytes: int = 0
+    commit_batch: int = BATCH
+
+
+class Site:
+    """The running server without its web face. Made by `site_server.bootstrap`."""
+
+    def __init__(
+        self,
+        *,
+        keys: SiteKeys,
+        keyring: Keyring,
+        clock: RoomClock,
+        store: Store,
+        folder: Folder,
+        uploader: Uploader,
+        version: str,
+        limits: Limits | None = None,
+        space: Space | None = None,
+    ) -> None:
+        self.keys = keys
+        self.keyring = keyring
+        self.clock = clock
+        self.store = store
+        self.folder = folder
+        self.uploader = uploader
+        self.version = version
+        self.limits = limits or Limits()
+        self.devices = Devices(store.devices())
+        self.room: Room | None = None
+        self.token_key = keyring.key("tokens")
+        self.started_ms = clock.now_ms()
+        self.login_throttle = self._throttle()
+        self.pin_throttle = self._throttle()
+        self.enrol_throttle = self._throttle()
+        self.centre_code_throttle = self._throttle()
+        self.writer = Writer(self, batch=self.limits.commit_batch)
+        self.import_lock = threading.Lock()
+        # Addresses at which a second machine would go on; PCs learn them while all is well.
+        self.standby: tuple[str, ...] = ()
+        self.port = 0
+        self.space = space or Space(folder, None, reserve_bytes=0)
+        # Parts that have something to say on the console about the server itself.
+        self.advisers: list[Callable[[], Iterable[str]]] = [self.space.warnings]
+
+    def need_room(self) -> Room:
+        """The current room. Raises WireError `no_session`."""
+        if self.room is None:
+            raise WireError("no_session")
+        return self.room
+
+    def second_machines(self) -> tuple[str, ...]:
+        """Where another machine would go on: as the technician said, then the proctor machines, on our own port."""
+        consoles = (f"[{a}]" if ":" in a else a for a in self.devices.addresses())
+        return (*self.standby, *(f"{address}:{self.port}" for address in consoles if self.port))
+
+    def set_room(self, room: Room) -> None:
+        """Make a room the current one (after its import was committed, or at start)."""
+        self.room = room
+
+    def _throttle(self) -> Throttle:
+        return Throttle(tries=self.limits.wrong_tries, wait_ms=self.limits.wrong_wait_ms)

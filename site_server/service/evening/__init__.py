@@ -1,0 +1,1 @@
+"""After the end: collection, sealing, upload, and long work with its progress."""

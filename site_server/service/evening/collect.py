@@ -1,0 +1,71 @@
+"""Collection 收卷: after the end, wait for last entries, then compare journals, server log and bundle content."""
+
+from shared.exam.room.events import Collected
+from shared.protocol.errors import WireError
+from shared.protocol.jobs import SittingCheck
+from site_server.service.answers.results import build_results, client_head, three_way_check
+from site_server.service.core.room import Room
+from site_server.service.core.site import Site
+from site_server.service.core.writer import Tx
+from site_server.service.evening.jobs import JobControl
+
+_LOOK_S = 0.2
+_AGAIN_S = 0.02
+
+
+def collect(site: Site, control: JobControl, actor: str) -> None:
+    """Do the three-way check and note it in the log (not again once the bundle is sealed).
+
+    Raises WireError `session_not_ended`.
+    """
+    room = site.need_room()
+    if room.state.ended_ms is None:
+        raise WireError("session_not_ended")
+    _wait_for_journals(site, room, control)
+    control.tell(text="正在核对考试机、服务器和数据包三方记录")
+    while True:
+        checks = three_way_check(room, build_results(site, room))
+        if _note(site, actor, checks):
+            break
+        control.wait(_AGAIN_S)  # an entry came while we compared
+    unreported = tuple(check.ticket for check in checks if not check.client_head)
+    mismatching = tuple(check.ticket for check in checks if check.client_head and not check.agrees)
+    agreeing = sum(check.agrees for check in checks)
+    message = f"应核对 {len(checks)} 份，三方一致 {agreeing} 份。"
+    if mismatching:
+        message += f"{len(mismatching)} 份不一致，请查看对应座位的考试机。"
+    if unreported:
+        message += f"{len(unreported)} 台考试机收卷时没有连上，其服务器记录与数据包一致。"
+    control.tell(checks=checks, done=len(checks), total=len(checks), text="收卷清点完成", message=message)
+
+
+def _note(site: Site, actor: str, checks: tuple[SittingCheck, ...]) -> bool:
+    """Write the check down, unless the log has grown since: then it would speak for entries it never saw."""
+    event = Collected(
+        sittings=len(checks),
+        agreeing=sum(check.agrees for check in checks),
+        unreported=tuple(check.ticket for check in checks if not check.client_head),
+        mismatching=tuple(check.ticket for check in checks if check.client_head and not check.agrees),
+    )
+
+    def work(tx: Tx) -> bool:
+        if any(tx.book(check.ticket).count() != check.entries for check in checks):
+            return False
+        if tx.state.bundle is None:
+            tx.append(actor, event)
+        return True
+
+    return site.writer.do(work)
+
+
+def _wait_for_journals(site: Site, room: Room, control: JobControl) -> None:
+    """Until every journal agrees, but no longer than the grace after the last sitting closed."""
+    present = [s for s in room.state.sittings.values() if s.present]
+    last_ms = max((s.closed_noted_ms or 0 for s in present), default=0)
+    until_ms = last_ms + room.plan.rules.collection_grace_s * 1000
+    while True:
+        agreed = sum(client_head(room, s.ticket) == room.books[s.ticket].head() for s in present)
+        control.tell(done=agreed, total=len(present), text="正在等待各考试机的最后作答")
+        if agreed == len(present) or site.clock.now_ms() > until_ms:
+            return
+        control.wait(_LOOK_S)

@@ -1,0 +1,84 @@
+"""Sealing: the results, the room log and the records go into one bundle, signed by the site, closed to the centre."""
+
+import secrets
+
+import msgspec
+
+from shared.exam.room.events import BundleSealed
+from shared.exam.room.state import RoomState
+from shared.exchange.bundle import SUFFIX, build_bundle
+from shared.exchange.errors import BundleError
+from shared.protocol.errors import WireError, sentence
+from shared.security.signing import load_private
+from site_server.service.answers.results import build_results, chained_log, three_way_check
+from site_server.service.core.room import Room
+from site_server.service.core.site import Site
+from site_server.service.core.writer import Tx
+from site_server.service.evening.jobs import JobControl
+from site_server.service.view.records import records_data
+
+
+def seal(site: Site, control: JobControl, actor: str) -> None:
+    """Write the bundle; one that is there already stays.
+
+    Late answers must have been decided about, and be it to leave them to the centre: nobody seals them unseen.
+
+    Raises WireError `not_collected`, `held_undecided`, `bundle_refused`.
+    """
+    room = site.need_room()
+    collected = room.state.collected
+    if collected is None:
+        raise WireError("not_collected")
+    _need_decided(room)
+    sealed = room.state.bundle
+    if sealed is None or not site.folder.bundle(sealed.bundle_id + SUFFIX).exists():
+        control.tell(text="正在生成并加密成绩数据包")
+        decided = _decisions(room.state)
+        results = build_results(site, room)
+        checks = three_way_check(room, results)
+        bundle_id = f"{room.plan.session_id}-{secrets.token_hex(4)}"
+        try:
+            bundle = build_bundle(
+                site.folder.bundle(bundle_id + SUFFIX),
+                results=results,
+                room_log=chained_log(room),
+                records=msgspec.json.encode(records_data(site, room)),
+                centre=site.keys.centre,
+                signing_key=load_private(site.keys.signing_key),
+                created_ms=site.clock.now_ms(),
+                bundle_id=bundle_id,
+            )
+        except BundleError as error:
+            raise WireError(error.code, error.message) from error
+        event = BundleSealed(bundle_id=bundle_id, bundle_sha256=bundle.sha256, bytes=bundle.bytes)
+
+        def work(tx: Tx) -> None:
+            if tx.state.collected is not collected:
+                raise WireError("not_collected")  # an entry came late: this bundle would lack it
+            if _decisions(tx.state) != decided:
+                raise WireError("server_busy", "封存期间有了新的复核决定，请再次点“封存”。")
+            tx.append(actor, event)
+
+        site.writer.do(work)
+        control.tell(checks=checks)
+        sealed = event
+    control.tell(
+        done=1,
+        total=1,
+        text="成绩数据包已封存",
+        message=f"成绩数据包已加密封存（{sealed.bytes / 1e6:.1f} MB），可以上传或导出到 U 盘。",
+        bundle_sha256=sealed.bundle_sha256,
+        bundle_bytes=sealed.bytes,
+    )
+
+
+def _decisions(state: RoomState) -> int:
+    return sum(len(sitting.reviews) for sitting in state.sittings.values())
+
+
+def _need_decided(room: Room) -> None:
+    waiting = {s.seat: len(room.undecided(s.ticket)) for s in room.state.sittings.values()}
+    seats = sorted(seat for seat, count in waiting.items() if count)
+    if seats:
+        count, named = sum(waiting.values()), "、".join(map(str, seats))
+        raise WireError("held_undecided", sentence("held_undecided", count=count, seats=named), count=count)

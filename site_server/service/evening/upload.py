@@ -1,0 +1,71 @@
+"""Taking the sealed bundle to the centre and keeping its receipt. An upload that broke off goes on where it was."""
+
+from shared.exam.room.events import BundleUploaded, ReceiptKept
+from shared.exchange.bundle import SUFFIX
+from shared.exchange.errors import ReceiptError
+from shared.exchange.receipt import Receipt, open_receipt
+from shared.protocol.errors import WireError
+from site_server.domain.ports import Delivered, UploadCancelledError, UploadError
+from site_server.service.core.site import Site
+from site_server.service.core.writer import Tx
+from site_server.service.evening.jobs import CancelledError, JobControl
+
+
+def upload(site: Site, control: JobControl, actor: str) -> None:
+    """Upload, verify the receipt, keep it. Raises WireError `not_sealed` or the uploader's and receipt's own codes."""
+    room = site.need_room()
+    sealed, kept = room.state.bundle, room.state.receipt
+    if sealed is None:
+        raise WireError("not_sealed")
+    if kept is None or kept.bundle_sha256 != sealed.bundle_sha256:
+        control.tell(text="正在上传成绩数据包", total=sealed.bytes)
+        delivered = _deliver(site, control)
+        receipt = _verified(site, delivered.receipt, sealed.bundle_sha256)
+        site.folder.keep_receipt(receipt.receipt_id, delivered.receipt)
+        location = delivered.location
+
+        def work(tx: Tx) -> None:
+            if tx.state.bundle is not sealed:
+                raise WireError("not_sealed")  # an entry came late: the centre holds a bundle that lacks it
+            tx.append(actor, BundleUploaded(bundle_sha256=sealed.bundle_sha256, location=location))
+            tx.append(actor, ReceiptKept(receipt_id=receipt.receipt_id, bundle_sha256=receipt.bundle_sha256))
+
+        site.writer.do(work)
+        kept = room.state.receipt
+    receipt_id = kept.receipt_id if kept else ""
+    control.tell(
+        done=sealed.bytes,
+        total=sealed.bytes,
+        text="已收到回执",
+        message=f"评价组织已收到成绩数据包，回执编号 {receipt_id}，已保存。",
+        bundle_sha256=sealed.bundle_sha256,
+        bundle_bytes=sealed.bytes,
+        receipt_id=receipt_id,
+    )
+
+
+def _deliver(site: Site, control: JobControl) -> Delivered:
+    room = site.need_room()
+    sealed = room.state.bundle
+    if sealed is None:
+        raise WireError("not_sealed")
+    try:
+        return site.uploader.upload(
+            site.folder.bundle(sealed.bundle_id + SUFFIX),
+            centre=site.keys.centre,
+            session_id=room.plan.session_id,
+            bundle_sha256=sealed.bundle_sha256,
+            progress=lambda done, total: control.tell(done=done, total=total),
+            cancelled=lambda: control.cancelled,
+        )
+    except UploadCancelledError as error:
+        raise CancelledError from error
+    except UploadError as error:
+        raise WireError(error.code, error.message) from error
+
+
+def _verified(site: Site, receipt: bytes, bundle_sha256: str) -> Receipt:
+    try:
+        return open_receipt(receipt, centre=site.keys.centre, bundle_sha256=bundle_sha256)
+    except ReceiptError as error:
+        raise WireError(error.code, error.message) from error

@@ -1,0 +1,1 @@
+"""Who is who: log-in, enrolment, staff and their approvals."""

@@ -1,0 +1,21 @@
+"""The candidate confirms on screen that it is them."""
+
+from shared.exam.room.events import IdentityConfirmed
+from shared.protocol.errors import WireError
+from site_server.service.core.site import Site
+from site_server.service.core.tokens import SittingClaims
+from site_server.service.core.writer import Tx
+
+
+def confirm_identity(site: Site, claims: SittingClaims) -> None:
+    """Note the confirmation. Raises WireError `fenced`, `sitting_closed`."""
+
+    def work(tx: Tx) -> None:
+        sitting = tx.state.sittings[claims.ticket]
+        if sitting.epoch != claims.epoch:
+            raise WireError("fenced")
+        if not sitting.open:
+            raise WireError("sitting_closed")
+        tx.append(f"candidate:{claims.ticket}", IdentityConfirmed(ticket=claims.ticket))
+
+    site.writer.do(work)

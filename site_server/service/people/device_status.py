@@ -1,0 +1,62 @@
+"""A sign of life of a PC nobody has logged in at, and what it should show."""
+
+from shared.exam.room.sitting import Sitting
+from shared.protocol.device import DevicePhase, DeviceStatus, DeviceStatusRequest, PaperOffer
+from shared.protocol.errors import WireError
+from shared.protocol.version import compatible
+from site_server.domain.rows import DeviceRow
+from site_server.service.core.room import Room
+from site_server.service.core.site import Site
+from site_server.service.core.wording import mask_name
+
+
+def device_status(site: Site, device: DeviceRow, request: DeviceStatusRequest) -> DeviceStatus:
+    """Answer a waiting PC. Raises WireError `version_mismatch`."""
+    if not compatible(request.protocol_version):
+        raise WireError("version_mismatch")
+    now = site.clock.now_ms()
+    site.devices.runs(device.device_id, request.product_version)
+    site.devices.journals_left(device.device_id, request.journals, request.journals_kept, now)
+    room = site.room
+    if room is None:
+        return DeviceStatus(room_ms=now, phase="no_session", seat=device.seat, poll_after_ms=2 * site.limits.poll_ms)
+    paper, occupant = room.paper, room.state.occupant(device.seat) if device.seat else None
+    candidate = room.candidates.get(occupant.ticket) if occupant else None
+    return DeviceStatus(
+        room_ms=now,
+        phase=device_phase(room, now),
+        seat=device.seat,
+        poll_after_ms=site.limits.poll_ms,
+        session=room.card(),
+        paper=PaperOffer(sha256=paper.sha256, bytes=len(paper.ciphertext)) if paper else None,
+        resumable=occupant is not None and resumable(site, occupant, device),
+        expected_name_masked=mask_name(candidate.name) if candidate else "",
+        servers=site.second_machines(),
+        taken_over_ms=room.annex.taken_over_ms,
+    )
+
+
+def device_phase(room: Room, now_ms: int) -> DevicePhase:
+    """What kind of screen a waiting PC shows: ready means that people may log in."""
+    state = room.state
+    if state.ended_ms is not None:
+        return "over"
+    if state.started_ms is not None:
+        return "running"
+    opens_ms = room.plan.starts_at_ms - room.plan.rules.login_opens_before_s * 1000
+    return "ready" if now_ms >= opens_ms else "waiting"
+
+
+def resumable(site: Site, sitting: Sitting, device: DeviceRow) -> bool:
+    """Whether this PC may go on with the sitting at its seat without a password.
+
+    It may if it is the PC the candidate sat at, if the candidate was moved here, or if the PC they sat at was taken off
+    the list and this one took its seat.
+    """
+    if not sitting.open or sitting.seat != device.seat:
+        return False
+    return (
+        sitting.move_pending
+        or sitting.device_id == device.device_id
+        or (sitting.device_id is not None and site.devices.get(sitting.device_id) is None)
+    )

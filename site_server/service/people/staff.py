@@ -1,0 +1,89 @@
+"""People at a console: signing in, and approving with their own PIN. PINs are checked off the writer's thread."""
+
+from typing import Final
+
+import msgspec
+
+from shared.exam.plan import StaffRole
+from shared.exam.room.events import Approval, StaffSignedIn
+from shared.protocol.commands import Credential
+from shared.protocol.console import StaffLoginReply, StaffLoginRequest
+from shared.protocol.errors import WireError, sentence
+from shared.protocol.version import compatible
+from shared.security.codes import verify_secret
+from site_server.domain.rows import DeviceRow
+from site_server.service.core.site import Site
+from site_server.service.core.tokens import StaffClaims, staff_token
+from site_server.service.core.writer import Tx
+
+SETUP: Final = "setup"
+ROLE_NAMES: Final[dict[str, str]] = {
+    "proctor": "监考员",
+    "chief": "主考",
+    "inspector": "巡考",
+    "technician": "技术人员",
+}
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """Who a PIN belongs to."""
+
+    staff_id: str
+    name: str
+    role: StaffRole
+
+
+def sign_in(site: Site, device: DeviceRow, request: StaffLoginRequest) -> StaffLoginReply:
+    """A person signs in at a console. Raises WireError: version_mismatch, too_many_tries, wrong_pin."""
+    if not compatible(request.protocol_version):
+        raise WireError("version_mismatch")
+    person = verify(site, device, Credential(staff_id=request.staff_id, pin=request.pin))
+
+    def work(tx: Tx) -> None:
+        if tx.room is not None:
+            tx.append(person.staff_id, StaffSignedIn(staff_id=person.staff_id, role=person.role))
+
+    site.writer.do(work)
+    session_no = site.room.session_no if site.room and person.staff_id != SETUP else 0
+    claims = StaffClaims(session_no=session_no, staff_id=person.staff_id, role=person.role, device_id=device.device_id)
+    return StaffLoginReply(
+        token=staff_token(site, claims), staff_id=person.staff_id, name=person.name, role=person.role
+    )
+
+
+def verify(site: Site, device: DeviceRow, credential: Credential) -> Person:
+    """The person of a credential (some 30 ms of Argon2id). Raises WireError: too_many_tries, wrong_pin."""
+    now, key = site.clock.now_ms(), f"{device.device_id}/{credential.staff_id}"
+    site.pin_throttle.check(key, now)
+    person, pin_hash = _person(site, credential.staff_id)
+    # An unknown id costs as much time as a known one.
+    right = verify_secret(credential.pin, pin_hash or site.keys.setup_pin_hash)
+    if person is None or not pin_hash or not right:
+        site.pin_throttle.wrong(key, now)
+        raise WireError("wrong_pin")
+    site.pin_throttle.right(key)
+    return person
+
+
+def approvals(
+    site: Site, device: DeviceRow, given: tuple[Credential, ...], needed: tuple[StaffRole, ...]
+) -> tuple[Approval, ...]:
+    """The approvals by different people of the needed roles.
+
+    Raises WireError: approvals_needed (details: roles), wrong_pin, too_many_tries.
+    """
+    people = [verify(site, device, credential) for credential in given]
+    roles = [person.role for person in people]
+    if any(role not in roles for role in needed):
+        named = "、".join(ROLE_NAMES[role] for role in needed)
+        raise WireError("approvals_needed", sentence("approvals_needed", roles=named), roles=list(needed))
+    return tuple(Approval(staff_id=p.staff_id, role=p.role) for p in people if p.role in needed)
+
+
+def _person(site: Site, staff_id: str) -> tuple[Person | None, str]:
+    if staff_id == SETUP:
+        return Person(staff_id=SETUP, name="考点技术人员", role="technician"), site.keys.setup_pin_hash
+    member = site.room.plan.staff_member(staff_id) if site.room else None
+    if member is None:
+        return None, ""
+    return Person(staff_id=member.staff_id, name=member.name, role=member.role), member.pin_hash
