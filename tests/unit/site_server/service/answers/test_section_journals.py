@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.unit.site_server.service.test_journals import Disk
 
 from shared.exam.room.events import SectionClosed
 from shared.protocol.commands import MoveSeat
 from tests.support.section_day import events, now, run, section_of, submit
 from tests.support.server_parts import ServerParts
+from tests.unit.site_server.service.answers.test_journals import Disk
 
 
 @pytest.fixture
