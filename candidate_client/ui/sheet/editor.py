@@ -13,11 +13,11 @@ from candidate_client.ui.sheet.formula_bar import FormulaBar
 from candidate_client.ui.sheet.model import SheetModel
 from candidate_client.ui.sheet.view import SheetView
 from shared.exam.responses import Response, Spreadsheet
+from shared.qtkit.look.tokens import FontSize, Space
 from shared.qtkit.widgets.banner import show_toast
 from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.empty import EmptyState
 from shared.qtkit.widgets.text import Text
-from shared.qtkit.look.tokens import FontSize, Space
 from shared.workbook.formula import cell_name, sheet_prefix
 from shared.workbook.task import Place, Task, TemplateError
 

@@ -4,10 +4,10 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
+from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.countdown import TabularLabel
 from shared.qtkit.widgets.text import Text
-from shared.qtkit.look.tokens import Space
 from shared.workbook.task import Place
 
 _AFTER = "=+-*/^&(,:;<>（，；＋－×÷ "

@@ -20,7 +20,7 @@ from site_server.service.view.room_view import room_view
 from tests.support.journals import exported, journal_bytes
 from tests.support.server_parts import ServerParts
 from tests.support.tiny_content import quick_rules
-from tests.unit.site_server.service.test_evening import job
+from tests.unit.site_server.service.evening.test_evening import job
 
 
 def bring(parts: ServerParts, data: bytes) -> JournalReport:

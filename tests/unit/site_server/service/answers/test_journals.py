@@ -20,7 +20,7 @@ from site_server.service.continuity.load import TAKEN_OVER
 from site_server.service.people.device_status import device_status
 from site_server.service.view.room_view import room_view
 from tests.support.server_parts import Pc, ServerParts
-from tests.unit.site_server.service.test_evening import job, receipt_for
+from tests.unit.site_server.service.evening.test_evening import job, receipt_for
 
 
 class Disk:

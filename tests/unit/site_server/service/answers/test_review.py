@@ -6,7 +6,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from tests.unit.site_server.service.test_evening import job
 
 from scripts.centre.marking.opened import candidates
 from shared.exam.answers import review
@@ -20,6 +19,7 @@ from site_server.service.answers.results import build_results
 from site_server.service.view.room_view import room_view
 from tests.support.recount import counting_answers
 from tests.support.server_parts import Pc, ServerParts
+from tests.unit.site_server.service.evening.test_evening import job
 
 
 @pytest.fixture
