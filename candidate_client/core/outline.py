@@ -9,6 +9,7 @@ from shared.exam.blank import is_answered
 from shared.exam.paper import Group, Item, Option, Paper, Section
 from shared.exam.responses import FillIn, Form, Response, Spreadsheet, Voucher
 from shared.exam.shuffle import item_order, option_order
+from shared.exam.vouchers import is_complete
 
 Progress = Literal["none", "partly", "full"]
 
@@ -72,27 +73,7 @@ def progress_of(item: Item, response: Response | None, input_cells: int | None =
             filled = sum(1 for text in response.cells.values() if text.strip())
             whole = input_cells is not None and filled >= input_cells
         case Voucher():
-            whole = bool(response.date) and len(response.lines) > 1 and voucher_balanced(response)
+            whole = is_complete(response)
         case _:
             whole = True
     return "full" if whole else "partly"
-
-
-def voucher_balanced(voucher: Voucher) -> bool:
-    """Whether debit and credit totals are equal and not zero; text that is no amount never balances."""
-    totals = [_cents(line.debit) for line in voucher.lines], [_cents(line.credit) for line in voucher.lines]
-    if None in totals[0] or None in totals[1]:
-        return False
-    debit, credit = (sum(amount or 0 for amount in side) for side in totals)
-    return debit == credit != 0
-
-
-def _cents(text: str) -> int | None:
-    plain = text.replace(",", "").strip()
-    if not plain:
-        return 0
-    whole, _, part = plain.lstrip("-").partition(".")
-    if not (whole.isdecimal() and (not part or part.isdecimal()) and len(part) <= 2):
-        return None
-    value = int(whole) * 100 + int((part + "00")[:2])
-    return -value if plain.startswith("-") else value

@@ -4,19 +4,12 @@ A valid value is stored in one plain form (12345.67, 2026-11-05); anything else 
 sentence that says what is expected. Nothing typed is ever thrown away.
 """
 
-import datetime as dt
-import re
-import unicodedata
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 import msgspec
 
 from shared.exam.paper import FieldType
-
-_NUMBER = re.compile(r"^[-+]?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?$")
-_DATE = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?$")
-_DATE_PLAIN = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
-_LARGEST = Decimal(10) ** 15
+from shared.exam.typed import Unread, read_amount, read_date, read_money, read_percent
 
 HINTS: dict[FieldType, str] = {
     "money": "应填写金额，例如 12,345.67；负数前加“-”。",
@@ -36,69 +29,30 @@ class Read(msgspec.Struct, frozen=True, kw_only=True):
     problem: str = ""
 
 
-def amount_of(text: str) -> Decimal | None:
-    """The amount of a text; None if it is none (an empty text too). Full-width digits and thousands are understood."""
-    plain = (
-        unicodedata.normalize("NFKC", text).replace("−", "-").replace("，", ",").strip().lstrip("¥￥").replace(" ", "")
-    )
-    if plain.startswith("(") and plain.endswith(")"):
-        plain = "-" + plain[1:-1]
-    if not _NUMBER.match(plain) or not any(c.isdecimal() for c in plain):
-        return None
-    try:
-        value = Decimal(plain.replace(",", ""))
-    except InvalidOperation:
-        return None
-    return value if abs(value) < _LARGEST else None
-
-
-def read_money(text: str) -> Read:
-    """An amount, stored with two places."""
-    value = amount_of(text)
-    if value is None or value != value.quantize(Decimal("0.01")):
-        return _as_typed(text, "money")
-    value = value.quantize(Decimal("0.01"))
-    return Read(value=f"{value:f}", shown=f"{value:,.2f}")
-
-
 def read_field(kind: FieldType, text: str, choices: tuple[str, ...] = ()) -> Read:
     """What stands in a form field of that type."""
     if not text.strip():
         return Read(value=text, shown=text)
     match kind:
         case "money":
-            return read_money(text)
+            found = _number(read_money(text), ".2f")
         case "integer":
-            value = amount_of(text)
-            if value is not None and value == value.to_integral_value():
-                return Read(value=f"{value:.0f}", shown=f"{value:,.0f}")
+            value = read_amount(text)
+            whole = isinstance(value, Unread) or value == value.to_integral_value()
+            found = _number(value if whole else Unread.NOT_WHOLE, ".0f")
         case "percent":
-            value = amount_of(text.strip().rstrip("%％"))
-            if value is not None:
-                return Read(value=f"{value:f}", shown=f"{value:f}")
+            found = _number(read_percent(text), "f", grouped=False)
         case "date":
-            day = date_of(text)
-            if day is not None:
-                return Read(value=day.isoformat(), shown=day.isoformat())
+            day = read_date(text)
+            found = None if isinstance(day, Unread) else Read(value=day.isoformat(), shown=day.isoformat())
         case "choice":
-            if text in choices:
-                return Read(value=text, shown=text)
+            found = Read(value=text, shown=text) if text in choices else None
         case "text":
-            return Read(value=text, shown=text)
-    return _as_typed(text, kind)
+            found = Read(value=text, shown=text)
+    return found or Read(value=text, shown=text, problem=HINTS[kind])
 
 
-def date_of(text: str) -> dt.date | None:
-    """The day of a text in one of the usual spellings; None if it is none."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    found = _DATE.match(plain) or _DATE_PLAIN.match(plain)
-    if found is None:
+def _number(value: Decimal | Unread, form: str, *, grouped: bool = True) -> Read | None:
+    if isinstance(value, Unread):
         return None
-    try:
-        return dt.date(*(int(part) for part in found.groups()))
-    except ValueError:
-        return None
-
-
-def _as_typed(text: str, kind: FieldType) -> Read:
-    return Read(value=text, shown=text, problem=HINTS[kind] if text.strip() else "")
+    return Read(value=f"{value:{form}}", shown=f"{value:{',' if grouped else ''}{form}}")

@@ -22,8 +22,8 @@ from shared.exam.responses import (
 )
 from shared.exam.scoring_cells import mark_cells
 from shared.exam.scoring_model import ItemScore, Mark, PaperScore, Recalculate, SectionScore
-from shared.exam.scoring_text import is_close, plain, same_date
 from shared.exam.scoring_voucher import mark_voucher
+from shared.exam.typed import is_close, plain, same_date
 
 ZERO = Decimal(0)
 
@@ -110,7 +110,7 @@ def _fill_in(item: Item, key: FillInKey, response: FillIn) -> list[Mark]:
     for blank in key.blanks:
         typed = response.blanks.get(blank.id, "")
         if blank.numeric is not None:
-            right = is_close(typed, blank.numeric, blank.tolerance, ("元", hints.get(blank.id, "")))
+            right = is_close(typed, blank.numeric, blank.tolerance, hints.get(blank.id) or "元")
         else:
             right = plain(typed) in {plain(text) for text in blank.accept}
         marks.append(_mark(f"空{blank.id}", Decimal(blank.points), right=right))

@@ -1,14 +1,14 @@
 """Marking a spreadsheet task by what its cells compute to, and what a typed cell text means."""
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 
 from shared.exam.key import CellKey, SpreadsheetKey
 from shared.exam.paper import Item
 from shared.exam.responses import Spreadsheet
 from shared.exam.scoring_model import CellValue, Mark, Recalculate
-from shared.exam.scoring_text import numbers, plain
+from shared.exam.typed import Unread, is_close, plain, read_number
 
 _ZERO: Final = Decimal(0)
 # A spreadsheet computes in binary floating point: 0.1+0.2 must equal 0.3 without the key saying so.
@@ -54,18 +54,12 @@ def _mark_cell(key: CellKey, found: CellValue | None) -> Mark:
 def _matches(key: CellKey, found: CellValue) -> bool:
     if key.must_be_formula and not is_live_formula(found.formula):
         return False
-    wanted = _decimal(key.value)
-    if wanted is None:
+    number = read_number(key.value, None, scientific=True)
+    if isinstance(number, Unread):
         return isinstance(found.value, str) and plain(found.value) == plain(key.value)
+    if isinstance(found.value, str):
+        return is_close(found.value, key.value, key.tolerance)
     if isinstance(found.value, bool) or found.value is None:
         return False
-    values = numbers(found.value) if isinstance(found.value, str) else (found.value,)
-    allowed = max(abs(Decimal(key.tolerance)), _FLOAT_NOISE * max(Decimal(1), abs(wanted)))
-    return any(abs(value - wanted) <= allowed for value in values)
-
-
-def _decimal(text: str) -> Decimal | None:
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return None
+    allowed = max(abs(Decimal(key.tolerance)), _FLOAT_NOISE * max(Decimal(1), abs(number.exact)))
+    return abs(found.value - number.exact) <= allowed

@@ -19,6 +19,7 @@ LONGEST: Final = 60
 
 _MOST_DIGITS: Final = 28  # what Decimal carries without rounding
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099  # so that account codes such as 2221-01-01 stay codes
+_LARGEST: Final = Decimal(10) ** 15
 _PIVOT: Final = 30  # 29 is 2029 and 30 is 1930, as Excel and Windows have it
 
 _SMALL_FORMS: Final = dict(zip("﹐﹒﹔﹕﹙﹚﹢﹣﹩﹪", ",.;:()+-$%", strict=True))
@@ -70,6 +71,7 @@ class Unread(enum.StrEnum):
     TOO_LONG = "too_long"
     NO_NUMBER = "no_number"
     NOT_WHOLE = "not_whole"
+    NOT_MONEY = "not_money"
     NO_DATE = "no_date"
     NO_SUCH_DAY = "no_such_day"
     NO_TIME = "no_time"
@@ -146,6 +148,14 @@ def read_amount(text: str, unit: str | None = "元") -> Decimal | Unread:
     if isinstance(number, Unread):
         return number
     return Unread.NO_NUMBER if number.percent else number.value
+
+
+def read_money(text: str) -> Decimal | Unread:
+    """An amount in 元 with at most two places, below a quadrillion, so that sums of amounts are exact."""
+    value = read_amount(text)
+    if isinstance(value, Unread):
+        return value
+    return value if abs(value) < _LARGEST and value == round(value, 2) else Unread.NOT_MONEY
 
 
 def read_percent(text: str) -> Decimal | Unread:
@@ -225,12 +235,10 @@ def read_boolean(text: str) -> bool | Unread:
     return word == "true" if word in {"true", "false"} else Unread.NO_BOOLEAN
 
 
-def same_code(typed: str, wanted: str) -> bool:
-    """Whether two texts name one account; the separators of its levels may differ or be left out."""
-    one, other = read_code(typed), read_code(wanted)
-    if isinstance(one, Unread) or isinstance(other, Unread):
-        return plain(typed) == plain(wanted) != ""
-    return _levels(one) == _levels(other)
+def code_key(text: str) -> str:
+    """What tells one account from another: the separators of its levels may differ or be left out. "" for nothing."""
+    code = read_code(text)
+    return plain(text) if isinstance(code, Unread) else re.sub("[-._/]", "", code).upper()
 
 
 def is_close(typed: str, wanted: str, tolerance: str = "0", unit: str = "元") -> bool:
@@ -276,7 +284,7 @@ def _unsigned(text: str, *, scientific: bool) -> Number | None:
     digits = re.sub("[, ]", "", found["body"])
     value = Decimal(digits + (found["power"] or ""))
     return Number(
-        value=value.copy_negate() if bracketed or signs == "-" else value,
+        value=value.copy_negate() if value and (bracketed or signs == "-") else value,
         currency=(found["currency"] or "").upper(),
         thousands=found["sep"] is not None,
         scientific=found["power"] is not None,
@@ -303,7 +311,3 @@ def _day(year: str, month: str, day: str) -> dt.date | Unread:
         return dt.date(int(year) + century, int(month), int(day))
     except ValueError:
         return Unread.NO_SUCH_DAY
-
-
-def _levels(code: str) -> str:
-    return re.sub("[-._/]", "", code).upper()

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, QStringListModel
 
-from candidate_client.workspaces.voucher import Chart
+from candidate_client.workspaces.accounts import Chart
 
 
 class AccountList(QStringListModel):

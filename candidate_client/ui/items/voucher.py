@@ -21,10 +21,12 @@ from candidate_client.ui.item_editor import ItemEditor
 from candidate_client.ui.items.voucher_cells import CellDelegate
 from candidate_client.ui.items.voucher_model import ACCOUNT, CREDIT, DEBIT, SUMMARY, VoucherModel
 from candidate_client.ui.names import name as name_widgets
-from candidate_client.workspaces.fields import date_of, read_field
-from candidate_client.workspaces.voucher import Chart, totals
+from candidate_client.workspaces.accounts import Chart
+from candidate_client.workspaces.fields import read_field
 from shared.exam.paper import Account
 from shared.exam.responses import Response, Voucher
+from shared.exam.typed import Unread, read_date
+from shared.exam.vouchers import totals
 from shared.formatting import money
 from shared.qtkit.look.tokens import FontSize, Space
 from shared.qtkit.widgets.button import Button
@@ -165,6 +167,8 @@ class VoucherEditor(ItemEditor):
             words, tone = self.tr("▲ 有金额无法识别"), "problem"
         elif sums.balanced:
             words, tone = self.tr("✓ 借贷平衡"), "success"
+        elif sums.equal:
+            words, tone = self.tr("▲ 金额相等，有分录缺科目或金额"), "warn"
         elif sums.debit == sums.credit:
             words, tone = self.tr("○ 尚未填写金额"), "neutral"
         else:
@@ -184,8 +188,8 @@ class VoucherEditor(ItemEditor):
     def _show_calendar(self) -> None:
         menu = QMenu(self)
         calendar = QCalendarWidget()
-        day = date_of(self.date.text())
-        if day is not None:
+        day = read_date(self.date.text())
+        if not isinstance(day, Unread):
             calendar.setSelectedDate(QDate(day.year, day.month, day.day))
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         action = QWidgetAction(menu)

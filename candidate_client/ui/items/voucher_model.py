@@ -5,8 +5,8 @@ from typing import Any
 from msgspec.structs import replace
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from candidate_client.workspaces.fields import amount_of, read_money
-from candidate_client.workspaces.voucher import Chart
+from candidate_client.workspaces.accounts import Chart
+from candidate_client.workspaces.fields import read_field
 from shared.exam.responses import VoucherLine
 
 SUMMARY, ACCOUNT, DEBIT, CREDIT = range(4)
@@ -78,8 +78,7 @@ class VoucherModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             if index.column() == ACCOUNT:
                 return self.chart.label(text).replace(" ", "\n", 1) if self.chart.code_of(text) else text
-            amount = amount_of(text) if index.column() in {DEBIT, CREDIT} else None
-            return f"{amount:,.2f}" if amount is not None else text
+            return read_field("money", text).shown if index.column() in {DEBIT, CREDIT} else text
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in {DEBIT, CREDIT}:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -113,7 +112,7 @@ class VoucherModel(QAbstractTableModel):
             return
         text = str(getattr(self.lines[row], _FIELDS[column]))
         if column in {DEBIT, CREDIT}:
-            value = read_money(text).value
+            value = read_field("money", text).value
         elif column == ACCOUNT:
             value = self.chart.code_of(text) or text
         else:
@@ -128,5 +127,5 @@ class VoucherModel(QAbstractTableModel):
         if column == ACCOUNT and self.chart.code_of(text) is None:
             return self.tr("请从科目表中选择最末级科目。")
         if column in {DEBIT, CREDIT}:
-            return read_money(text).problem
+            return read_field("money", text).problem
         return ""

@@ -11,7 +11,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.utils.exceptions import CellCoordinatesException
 
 from shared.exam.scoring_cells import normalise_formula
-from shared.exam.scoring_text import numbers
+from shared.exam.typed import Unread, read_number
 
 
 def load_template(data: bytes) -> Workbook:
@@ -79,9 +79,9 @@ def _put(cell: Cell, text: str, *, formula: bool) -> None:
     if clean.startswith("=") and formula and cell.number_format != "@":
         cell.value = clean
         return
-    values = numbers(clean, ())
-    if values and not is_code(clean) and cell.number_format != "@":
-        cell.value = float(values[-1])  # with a percent sign the last reading is the fraction
+    number = read_number(clean, None)
+    if not isinstance(number, Unread) and not is_code(clean) and cell.number_format != "@":
+        cell.value = float(number.exact)
         return
     cell.value = clean.removeprefix("'")
     cell.data_type = "s"

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from candidate_client.workspaces.fields import amount_of, read_field
+from candidate_client.workspaces.fields import read_field
 from shared.exam.paper import FieldType
+from shared.exam.typed import read_amount
 
 
 @pytest.mark.parametrize(
@@ -17,6 +18,10 @@ from shared.exam.paper import FieldType
         ("money", "１２，３４５．６７", "12345.67", "12,345.67"),
         ("money", "−2,960", "-2960.00", "-2,960.00"),
         ("money", "(360)", "-360.00", "-360.00"),
+        ("money", "36。5", "36.50", "36.50"),
+        ("money", "-0", "0.00", "0.00"),
+        ("integer", "１２０ ", "120", "120"),
+        ("percent", "１２。５％", "12.5", "12.5"),
         ("money", "¥ 1,000", "1000.00", "1,000.00"),
         ("integer", "1,200", "1200", "1,200"),
         ("percent", "12.5%", "12.5", "12.5"),
@@ -51,5 +56,5 @@ def test_what_cannot_be_read_is_kept_and_explained(kind: FieldType, typed: str) 
 @given(st.decimals(min_value=-(10**12), max_value=10**12, places=2))
 def test_every_amount_comes_back_from_how_it_is_shown(amount: Decimal) -> None:
     read = read_field("money", f"{amount:f}")
-    assert amount_of(read.shown) == amount
+    assert read_amount(read.shown) == amount
     assert read_field("money", read.shown).value == read.value

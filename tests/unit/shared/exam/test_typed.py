@@ -11,6 +11,7 @@ from shared.exam.typed import (
     LONGEST,
     Number,
     Unread,
+    code_key,
     half_width,
     is_close,
     plain,
@@ -18,12 +19,12 @@ from shared.exam.typed import (
     read_boolean,
     read_code,
     read_date,
+    read_money,
     read_month,
     read_number,
     read_percent,
     read_time,
     read_whole,
-    same_code,
     same_date,
 )
 
@@ -69,6 +70,9 @@ def test_the_reason_is_named() -> None:
     assert read_number("9" * 20 + "亿元") == Number(value=Decimal("9" * 20 + "00000000"))
     assert read_number("9" * 21 + "亿元") is Unread.TOO_LONG
     assert read_amount("12%") is Unread.NO_NUMBER
+    assert read_money("2.505") is read_money("1" + "0" * 15) is Unread.NOT_MONEY
+    assert read_money("") is Unread.NOTHING
+    assert read_money("2.500") == Decimal("2.5")
     assert read_whole("2.5") is Unread.NOT_WHOLE
     assert read_whole("-2") is Unread.NOT_WHOLE
     assert read_whole("两张") is Unread.NO_NUMBER
@@ -172,13 +176,12 @@ def test_codes_keep_their_zeros_and_separators() -> None:
 
 
 def test_one_account_whatever_parts_its_levels() -> None:
-    assert same_code("１００２－０１", "1002-01")
-    assert same_code("100201", "1002-01")
-    assert same_code("1002.01", "1002-01")
-    assert not same_code("1002-02", "1002-01")
-    assert same_code(" 银行存款 ", "银行存款")
-    assert not same_code("", "")
-    assert not same_code("", "1002")
+    assert (
+        code_key("１００２－０１") == code_key("100201") == code_key("1002.01") == code_key(" 1002 — 01 ") == "100201"
+    )
+    assert code_key("1002-02") != code_key("1002-01")
+    assert code_key(" 银行存款 ") == code_key("银行存款")
+    assert code_key("") == code_key(" ") == ""
 
 
 def test_booleans_and_plain_text() -> None:
@@ -269,7 +272,7 @@ def test_nothing_typed_ever_raises(text: str) -> None:
     read_number(text, None, scientific=True)
     is_close(text, text, text, text)
     same_date(text, text)
-    same_code(text, text)
+    code_key(text)
     plain(text)
 
 

@@ -1,11 +1,7 @@
-"""Vouchers: accounts are found as accountants look for them, and balance means balance."""
+"""Accounts are found as accountants look for them, in whatever width they type."""
 
-from decimal import Decimal
-
-from candidate_client.core.outline import voucher_balanced
-from candidate_client.workspaces.voucher import Chart, balancing_amount, totals
+from candidate_client.workspaces.accounts import Chart
 from shared.exam.paper import Account
-from shared.exam.responses import Voucher, VoucherLine
 
 ACCOUNTS = tuple(
     Account(code=code, name=full.rpartition("—")[2], full_name=full, category="资产")
@@ -42,14 +38,7 @@ def test_an_account_is_known_by_code_label_and_unique_name() -> None:
         assert chart.code_of(typed) == "2221-01-01"
 
 
-def line(debit: str = "", credit: str = "") -> VoucherLine:
-    return VoucherLine(summary="购料", account="1403", debit=debit, credit=credit)
-
-
-def test_totals_balance_and_what_is_missing() -> None:
-    lines = (line(debit="1,000.10"), line(debit="0.20"), line(credit="1000.30"))
-    assert totals(lines).balanced
-    assert voucher_balanced(Voucher(lines=lines))
-    assert balancing_amount(lines[:2], debit_side=False) == Decimal("1000.30")
-    assert not totals((line(debit="x"), line(credit="x"))).balanced
-    assert not totals(()).balanced
+def test_a_chinese_keyboard_finds_the_same_accounts() -> None:
+    chart = Chart(ACCOUNTS)
+    assert chart.code_of("２２２１－０１－０１") == chart.code_of("2221．01．01") == "2221-01-01"
+    assert [a.code for a in chart.search("１００２")] == ["1002-01", "1002-02"]
