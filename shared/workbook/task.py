@@ -18,20 +18,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 from shared.workbook.formats import format_number, is_red
 from shared.workbook.formula import cell_name, column_name, normalised, shifted
 from shared.workbook.look import CellStyle, style_of
+from shared.workbook.places import Place
+
+__all__ = ["Place", "Rule", "Sheet", "Task", "TemplateError"]
 
 _TEXT_NUMBER = re.compile(r"^0\d+$")
 _EXTRA_ROWS, _EXTRA_COLUMNS = 2, 1
 _MOST_ROWS, _MOST_COLUMNS = 400, 60
 
 Value = str | float | bool | None
-
-
-class Place(msgspec.Struct, frozen=True, kw_only=True, order=True):
-    """A cell: sheet by number from 0, row and column from 1."""
-
-    sheet: int
-    row: int
-    column: int
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):

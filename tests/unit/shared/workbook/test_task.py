@@ -9,7 +9,6 @@ from openpyxl.styles import PatternFill, Protection
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from shared.workbook.formats import chinese_capitals, format_number, is_red
-from shared.workbook.formula import cell_name, normalised, sheet_prefix, shifted
 from shared.workbook.task import Place, Task, TemplateError
 
 
@@ -118,27 +117,6 @@ def test_input_cells_are_counted(book: Task) -> None:
 def test_a_broken_template_is_named() -> None:
     with pytest.raises(TemplateError):
         Task(b"no workbook")
-
-
-@pytest.mark.parametrize(
-    ("formula", "rows", "columns", "expected"),
-    [
-        ("=A1+$B$2*C$3-$D4", 1, 1, "=B2+$B$2*D$3-$D5"),
-        ('=IF(A1="A1","A1",基础数据!B5)', 2, 0, '=IF(A3="A1","A1",基础数据!B7)'),
-        ("='一 二'!A1", 0, 1, "='一 二'!B1"),
-        ("=A1", -1, 0, "=#REF!"),
-        ("=LOG10(A1)", 1, 0, "=LOG10(A2)"),
-        ("=SUM(B5:B8)", 0, 1, "=SUM(C5:C8)"),
-    ],
-)
-def test_copied_formulas_move_their_relative_parts(formula: str, rows: int, columns: int, expected: str) -> None:
-    assert shifted(formula, rows, columns) == expected
-
-
-def test_punctuation_of_input_methods_becomes_plain_outside_texts() -> None:
-    assert normalised("＝IF（A1＞0，“对，的”，“错”）") == '=IF(A1>0,"对，的","错")'
-    assert normalised("甲，乙") == "甲，乙"
-    assert (cell_name(3, 28), sheet_prefix("基础数据"), sheet_prefix("一 二")) == ("AB3", "基础数据!", "'一 二'!")
 
 
 @pytest.mark.parametrize(
