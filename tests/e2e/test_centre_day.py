@@ -34,6 +34,7 @@ from shared.exam.responses import (
 )
 from shared.exam.room.events import (
     CandidateLoggedIn,
+    Event,
     HandedIn,
     MarkedAbsent,
     PackageImported,
@@ -175,7 +176,7 @@ def sit(day):
             for n, content in enumerate(contents, start=1)
         ]
     manifest = package.manifest
-    events = [
+    events: list[Event] = [
         PackageImported(
             package_id=manifest.package_id, package_sha256=package.sha256, serial=1, paper_id=manifest.paper_id
         ),
@@ -233,6 +234,7 @@ def test_package_opens_only_with_key_and_code_and_secrets_stay_private(day):
 def test_the_sites_package_accepts_the_code_that_the_command_prints(day, capsys):
     package = open_package(day.root / "a.exampkg", centre=day.card, site_id="ZD0001", now_ms=0)
     roster = open_roster_part(package, day.site.identity)
+    assert roster.extension_key is not None
     ticket, challenge = roster.plan.candidates[11].ticket, new_challenge()
     words = (SESSION, "--who", ticket, "--minutes", 30, "--challenge", challenge)
     run("extension-code", "--dir", day.centre, *words)

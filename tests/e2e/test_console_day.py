@@ -17,7 +17,8 @@ from proctor_console.ui.time.ledger_dialog import LedgerDialog
 from shared.security.extension import extension_code
 from tests.support.console_hands import Hands, Room
 from tests.support.receiver import centre_folder, listening
-from tests.support.tiny_session import CentreKeys, TinySession, quick_rules
+from tests.support.tiny_content import quick_rules
+from tests.support.tiny_session import CentreKeys, TinySession
 from tests.support.travelling import Centre, Site
 
 

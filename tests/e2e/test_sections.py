@@ -19,7 +19,8 @@ from shared.protocol import paths
 from shared.protocol.commands import Extend, MoveSeat, ReopenSection, ShowResumeCode
 from shared.protocol.console import EventPage, SeatView
 from tests.support.candidate_pc import settings_for, sit_down, start_room, unseal, until
-from tests.support.tiny_session import TinySession, quick_rules
+from tests.support.tiny_content import quick_rules
+from tests.support.tiny_session import TinySession
 
 Opener = Callable[..., TinySession]
 VOUCHER = Voucher(date="2026-11-05")

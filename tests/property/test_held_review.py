@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from shared.exam.answers.log import AnswerBook, Entry, Place, Stored
 from shared.exam.answers.review import NOWHERE, Review, counting_answers, left_to_centre, undecided
-from shared.exam.responses import Answered, SingleChoice
+from shared.exam.responses import Answered, Response, SingleChoice
 from shared.exam.room import events as ev
 from shared.exam.room.state import RoomState
 from tests.unit.shared.exam.support import Log, T
@@ -72,7 +72,7 @@ def test_without_a_decision_nothing_held_changes_an_answer(arrived: list[tuple[i
     log = log_of(arrived)
     assert counting_answers("T1", log, ()) == AnswerBook.replay("T1", log).answers
     timely = [s for s in log if not s.held]
-    newest = {}
+    newest: dict[str, tuple[tuple[int, int], Response | None]] = {}
     for stored in timely:
         content, place = stored.entry.content, (stored.entry.epoch, stored.entry.seq)
         assert isinstance(content, Answered)

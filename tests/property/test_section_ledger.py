@@ -122,7 +122,7 @@ def test_pauses_and_grants_commute(
     """A grant while the section stands still or while it runs gives the same time."""
     log, at_ms = after([*history, (0, ev.RoomResumed())], sectioned(carry_over=carry_over))
     grant = ev.TimeGranted(grant_id="x", kind="extension", tickets=("T1",), ms=ms, reason="r", approvals=())
-    orders = (
+    orders: tuple[list[ev.Event], ...] = (
         [grant, ev.RoomPaused(reason="r"), ev.RoomResumed()],
         [ev.RoomPaused(reason="r"), grant, ev.RoomResumed()],
         [ev.RoomPaused(reason="r"), ev.RoomResumed(), grant],

@@ -148,7 +148,7 @@ def _cells(key: Json, typed: Json, book: Path) -> Decimal:
         if cell["must_be_formula"] and not formula:
             continue
         if isinstance(value, float) and _number(cell["value"]) is not None:
-            noise = Decimal("1e-9") * max(1, abs(Decimal(cell["value"])))
+            noise = Decimal("1e-9") * max(Decimal(1), abs(Decimal(cell["value"])))
             right = abs(Decimal(repr(value)) - Decimal(cell["value"])) <= max(Decimal(cell["tolerance"]), noise)
         else:
             right = value == cell["value"]

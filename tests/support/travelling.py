@@ -12,6 +12,7 @@ from shared.exam.plan import Candidate, DayRules, RoomLayout, SessionPlan
 from shared.exam.responses import Answered, SingleChoice
 from shared.exam.room.events import (
     CandidateLoggedIn,
+    Event,
     HandedIn,
     MarkedAbsent,
     PackageImported,
@@ -170,7 +171,7 @@ def make_logs() -> dict[str, list[Stored]]:
 
 
 def make_records() -> list[Record]:
-    happened = [
+    happened: list[Event] = [
         PackageImported(package_id="P-1", package_sha256="ab" * 32, serial=3, paper_id="P1"),
         CandidateLoggedIn(ticket=A, device_id="d1", seat=1, epoch=1, how="first"),
         CandidateLoggedIn(ticket=B, device_id="d2", seat=2, epoch=1, how="first"),

@@ -68,7 +68,7 @@ def test_from_login_to_handed_in(seat: Seat, tiny: TinySession, qtbot: QtBot) ->
     seat.see(lambda: exam.answers.item_id not in {first, ""})
     second = exam.answers.item_id
     qtbot.keyClick(exam, Qt.Key.Key_2)
-    expected_second = list(exam.answers.editor.cards)[1]  # type: ignore[union-attr]
+    expected_second = list(exam.answers.editor.cards)[1]
     qtbot.keyClick(seat.window, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
     seat.see(lambda: second in seat.view.flags)
     # back: what was struck out is still struck out

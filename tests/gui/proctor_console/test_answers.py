@@ -66,7 +66,7 @@ def test_a_late_answer_is_compared_decided_with_a_reason_and_off_the_list(consol
     assert [type(r.event) for r in console.gateway.records_so_far][-1] is AnswersViewed
     table = console.find("review_compare")
     assert isinstance(table, QTableWidget)
-    texts = [table.item(0, column).text() for column in range(3)]  # type: ignore[union-attr]
+    texts = [table.item(0, column).text() for column in range(3)]
     assert texts == ["≠ 作答", "C（考生屏幕上是 A）", "B（考生屏幕上是 D）"]
     click(console, "review_use_held")
     click(console, "dialog_confirm")

@@ -1,5 +1,6 @@
 """Sign-in, preparation, records, collection, lost server, and every page at both sizes without clipped words."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -144,6 +145,15 @@ def test_printing_sends_every_page_twice_by_default(qapp: QApplication, tmp_path
     assert (tmp_path / "out.pdf").stat().st_size > 10_000
 
 
+def job_ready(console: Console, kind: str) -> bool:
+    return console.find(f"job_{kind}").isEnabled()
+
+
+def in_phase(console: Console, phase: str) -> bool:
+    view = console.window.bench.view
+    return view is not None and view.phase == phase
+
+
 def test_the_evening_to_the_receipt(console: Console, gateway: SampleGateway, tmp_path: Path) -> None:
     gateway.now_ms = END_MS
     gateway.records_so_far = [
@@ -156,9 +166,9 @@ def test_the_evening_to_the_receipt(console: Console, gateway: SampleGateway, tm
     desk = console.window.desk_page
     assert desk is not None
     for kind, phase in (("collect", "collected"), ("seal", "bundled"), ("upload", "received")):
-        console.qtbot.waitUntil(lambda k=kind: console.find(f"job_{k}").isEnabled())
+        console.qtbot.waitUntil(partial(job_ready, console, kind))
         console.qtbot.mouseClick(console.find(f"job_{kind}"), LEFT)
-        console.qtbot.waitUntil(lambda p=phase: console.window.bench.view.phase == p)  # type: ignore[union-attr]
+        console.qtbot.waitUntil(partial(in_phase, console, phase))
     assert len(desk.collection.table.visible_rows()) == 43
     assert "R-20261128-0001" in desk.collection._receipt.text
     desk.collection.export(tmp_path / "copy.exambundle")

@@ -1,6 +1,8 @@
 """The console's view models on the made-up room of 45."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -185,8 +187,19 @@ def test_three_way_check_puts_disagreement_first(view: RoomView) -> None:
 
 
 # ---------------------------------------------------------------- the desk
+def watched(asked: list[Any], call: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """The call, and a note of what it was asked for."""
+
+    def watching(what: Any) -> Any:
+        asked.append(what)
+        return call(what)
+
+    return watching
+
+
 def signed_in_desk() -> tuple[Desk, SampleGateway, list[float]]:
-    gateway, slept = SampleGateway(), []
+    gateway = SampleGateway()
+    slept: list[float] = []
     desk = Desk(gateway, slept.append)
     desk.sign_in("JK01", SAMPLE_PIN)
     return desk, gateway, slept
@@ -230,8 +243,7 @@ def test_an_act_in_another_persons_name_needs_their_pin() -> None:
 def test_only_new_records_are_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     desk, gateway, _slept = signed_in_desk()
     asked: list[int] = []
-    answer = gateway.events
-    monkeypatch.setattr(gateway, "events", lambda after: (asked.append(after), answer(after))[1])
+    monkeypatch.setattr(gateway, "events", watched(asked, gateway.events))
     first = desk.look()
     desk.look()
     desk.do(SendMessage(tickets=(), text="请安静"))
@@ -243,8 +255,7 @@ def test_only_new_records_are_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_photos_are_fetched_once(monkeypatch: pytest.MonkeyPatch) -> None:
     desk, gateway, _slept = signed_in_desk()
     asked: list[str] = []
-    answer = gateway.photo
-    monkeypatch.setattr(gateway, "photo", lambda t: (asked.append(t), answer(t))[1])
+    monkeypatch.setattr(gateway, "photo", watched(asked, gateway.photo))
     assert desk.photo(ticket(1)) == desk.photo(ticket(1))
     assert asked == [ticket(1)]
 

@@ -18,6 +18,7 @@ from proctor_console.records.digest import digest
 from proctor_console.records.room_record import room_record
 from proctor_console.records.sign_in import sign_in_sheet
 from proctor_console.records.text_flow import wrapped
+from shared.exam.answers.review import HeldDecision
 from shared.exam.room.events import (
     Approval,
     Event,
@@ -158,7 +159,7 @@ def test_outages_are_told_once_for_all_the_pcs(data: RecordsData) -> None:
 
 
 def test_every_event_of_the_log_has_a_sentence(data: RecordsData) -> None:
-    assert set(Event.__args__) == set(_TABLE)  # type: ignore[attr-defined]
+    assert set(Event.__args__) == set(_TABLE)
     people = People.of_records(data)
     for line in data.records:
         assert event_text(line.event, people)
@@ -168,12 +169,14 @@ def test_every_event_of_the_log_has_a_sentence(data: RecordsData) -> None:
 def test_decisions_about_late_answers_and_journals_by_usb_stand_on_the_record(data: RecordsData) -> None:
     at_ms, last = data.records[-1].at_ms, data.records[-1].seq
     chief = (Approval(staff_id="ZK01", role="chief"),)
+    decided: list[tuple[int, HeldDecision]] = [(1, "use_held"), (2, "use_held"), (3, "to_centre")]
     held = [
         HeldReviewed(ticket=ticket(12), epoch=1, seq=n, decision=decision, reason="断网换机", approvals=chief)
-        for n, decision in ((1, "use_held"), (2, "use_held"), (3, "to_centre"))
+        for n, decision in decided
     ]
     carried = JournalDelivered(ticket=ticket(12), device_id="", entries=6, held=3, file_sha256="0" * 64)
-    more = [Record(seq=last + n, at_ms=at_ms, actor="JK01", event=e) for n, e in enumerate([carried, *held], 1)]
+    told_of: list[Event] = [carried, *held]
+    more = [Record(seq=last + n, at_ms=at_ms, actor="JK01", event=e) for n, e in enumerate(told_of, 1)]
     told = digest(replace(data, records=(*data.records, *more)))
     lines = [entry for section in told.sections for entry in section.entries]
     assert any("留在电脑上的 6 条作答用 U 盘导入服务器，其中 3 条待复核" in line for line in lines)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from candidate_client.journal import carry as module
 from candidate_client.journal.carry import CarryError, carry, export_name
 from candidate_client.journal.file import JournalFile
 from shared.exam.answers.log import Entry
@@ -50,7 +49,7 @@ def test_a_drive_that_fails_leaves_no_half_file(
     def fail(_descriptor: int) -> None:
         raise OSError(number, "no")
 
-    monkeypatch.setattr(module.os, "fsync", fail)
+    monkeypatch.setattr("os.fsync", fail)
     with pytest.raises(CarryError) as refused:
         carry({NAME: journal}, stick, seat=7)
     assert refused.value.code == code

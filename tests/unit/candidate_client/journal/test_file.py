@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from candidate_client.journal.errors import JournalError
-from candidate_client.journal.file import MAGIC, JournalFile
+from candidate_client.journal.file import JournalFile
 from shared.exam.answers.log import Entry
 from shared.exam.responses import Answered, FillIn, Flagged, SingleChoice
+from shared.exchange.journal_file import MAGIC
 from shared.exchange.journal_records import Acknowledged, JournalRecord, JournalState, Opened, Wrote
 
 KEY = bytes(range(32))

@@ -31,7 +31,7 @@ FIGURES = read(SAMPLES / "documents.toml")
 
 
 def points(group: dict[str, Any], item: dict[str, Any]) -> Decimal:
-    return Decimal(item.get("points", group.get("points")))
+    return Decimal(item["points"] if "points" in item else group["points"])
 
 
 def answer(item_id: str) -> dict[str, Any]:
@@ -136,7 +136,7 @@ def test_vouchers_balance_on_last_level_accounts(item_id: str) -> None:
         assert not any(code.startswith(line["account"] + "-") for code in ACCOUNTS), line["account"]
         sides[line["side"]] += Decimal(line["amount"])
     assert sides["debit"] == sides["credit"]
-    worth = sum(Decimal(line["points"]) for line in key["lines"])
+    worth = sum((Decimal(line["points"]) for line in key["lines"]), Decimal(0))
     worth += sum(Decimal(key[name]) for name in ("date_points", "attachments_points", "balance_points"))
     assert worth == points(*ITEMS[item_id])
     assert key["attachments"] == len(ITEMS[item_id][1]["documents"])
@@ -282,7 +282,7 @@ class Sheets:
             for row in sheet.iter_rows():
                 for cell in row:
                     if cell.value is None:
-                        self.model.clear_cell_contents(number, cell.row, cell.column)
+                        self.model.clear_cell_contents(number, cell.row or 1, cell.column or 1)
 
     def place(self, ref: str) -> tuple[int, int, int]:
         name, _, where = ref.partition("!")

@@ -14,6 +14,7 @@ from shared.exam.key import (
     FieldKey,
     FillInKey,
     FormKey,
+    ItemKey,
     PaperKey,
     SpreadsheetKey,
     TrueFalseKey,
@@ -330,7 +331,7 @@ def exam():
         duration_s=60,
         sections=(theory, practical),
     )
-    items = {name: ChoiceKey(right=("A",)) for name in ("T1", "T2", "P1", "P2")}
+    items: dict[str, ItemKey] = {name: ChoiceKey(right=("A",)) for name in ("T1", "T2", "P1", "P2")}
     return paper, PaperKey(paper_id="P", version=2, pass_mark="60", items=items)
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from shared.exchange import backup_file as bf
@@ -26,7 +27,7 @@ def grow(path: Path, tail: bf.Tail, number: int) -> bf.Tail:
 
 def frame(number: int) -> Frame:
     head = FrameHead(number=number, position=Position(arrival=number), room_ms=1000 * number)
-    return Frame(head=bf.msgspec.msgpack.encode(head), sealed=b"x" * 50 * number)
+    return Frame(head=msgspec.msgpack.encode(head), sealed=b"x" * 50 * number)
 
 
 def test_it_grows_and_is_read_back(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from shared.exchange.container import read_container, read_member, write_contain
 from shared.exchange.errors import BundleError
 from shared.exchange.results import ResultSet
 from shared.exchange.signed_file import MANIFEST, describe, write_signed_file
+from shared.exchange.site_files import SitePublic
 from shared.security import sealing
 from tests.support.travelling import (
     A,
@@ -63,7 +64,7 @@ def bundle(
     return path
 
 
-def sites(*known: Site) -> dict[str, object]:
+def sites(*known: Site) -> dict[str, SitePublic]:
     return {site.public.site_id: site.public for site in known}
 
 

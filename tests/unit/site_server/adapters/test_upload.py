@@ -4,6 +4,7 @@ import http.server
 import socket
 import threading
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -16,7 +17,7 @@ from tests.support.receiver import centre_folder, listening
 from tests.support.travelling import make_bundle, make_centre, make_site
 
 QUICK = UploadSettings(chunk_bytes=700, timeout_s=5, retry_delays_s=(0.01, 0.02), receipt_wait_s=0)
-SILENT = {"progress": lambda done, total: None, "cancelled": lambda: False}
+SILENT: dict[str, Any] = {"progress": lambda done, total: None, "cancelled": lambda: False}
 
 
 @pytest.fixture(scope="module")

@@ -95,6 +95,7 @@ def test_items_for_people_leave_the_verdict_open_unless_it_is_passed_already():
         remark="",
     )
     assert row.verdict == "待定"
+    assert row.score is not None
     assert replace(row, score=replace(row.score, passed=True)).verdict == "合格"
     assert replace(row, score=replace(row.score, items=())).verdict == "不合格"
     assert replace(row, score=None).verdict == "缺考"

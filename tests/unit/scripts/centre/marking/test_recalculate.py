@@ -44,8 +44,10 @@ def test_typed_texts_mean_what_the_candidate_saw(template, typed, value):
     found = template.compute({f"{C}4": typed}, [f"{C}4"])[f"{C}4"]
     assert (found.value, found.error) == (value, False)
     screen = Task(TEMPLATE)
-    screen.write({screen.place(f"{C}4"): typed})
-    shown = screen.value(screen.place(f"{C}4"))
+    place = screen.place(f"{C}4")
+    assert place is not None
+    screen.write({place: typed})
+    shown = screen.value(place)
     assert shown == (float(value) if isinstance(value, int | Decimal) else value)
 
 
@@ -74,7 +76,9 @@ def test_the_whole_untouched_template_computes_to_what_the_candidate_sees(templa
     refs = [f"{sheet.title}!{cell.coordinate}" for sheet in book for row in sheet.iter_rows() for cell in row]
     values = template.compute({}, refs)
     for ref in refs:
-        seen = screen.value(screen.place(ref))
+        place = screen.place(ref)
+        assert place is not None
+        seen = screen.value(place)
         found = values[ref].value
         assert (float(found) if isinstance(found, Decimal) else found) == seen, ref
 

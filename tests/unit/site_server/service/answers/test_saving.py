@@ -15,7 +15,7 @@ from site_server.domain.ports import StoreError
 from site_server.domain.rows import EntryRow, Row
 from site_server.service.view.room_view import room_view
 from tests.support.server_parts import ServerParts
-from tests.support.tiny_session import quick_rules
+from tests.support.tiny_content import quick_rules
 
 Make = Callable[..., ServerParts]
 

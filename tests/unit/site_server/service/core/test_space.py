@@ -76,7 +76,7 @@ def test_answers_go_on_from_the_reserve_and_the_rest_is_refused(small_disk: Path
     ):
         with pytest.raises((WireError, OSError)) as caught:
             refused()
-        assert isinstance(caught.value, OSError) or caught.value.code == "disk_full"
+        assert isinstance(caught.value, OSError) or getattr(caught.value, "code", "") == "disk_full"
     assert any("预留空间" in w for w in room_view(parts.site).warnings)
     space.look()
     assert space.tight, "as long as the disk is full"

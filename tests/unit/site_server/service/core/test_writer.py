@@ -132,7 +132,7 @@ def test_a_disk_that_can_neither_be_written_nor_read_for_a_while_ends_nothing(ma
     def unreadable(*_: Any) -> Any:
         raise StoreError("disk_refuses")
 
-    store.fail, store.entries = True, unreadable  # type: ignore[method-assign]
+    store.fail, store.entries = True, unreadable  # type: ignore[method-assign, assignment]
     for _ in range(2):
         with pytest.raises(WireError, match="server_fault"):
             pc.send(entry)

@@ -104,7 +104,7 @@ def test_a_restarted_pc_goes_on_by_itself_with_a_new_epoch_and_all_answers(parts
     first.answer("s1", "A")
     again = parts.resume(1)
     assert (again.reply.epoch, again.reply.confirmed) == (2, True)
-    assert again.reply.snapshot.answers["s1"].choice == "A"  # type: ignore[union-attr]
+    assert again.reply.snapshot.answers["s1"].choice == "A"
     assert len(again.reply.known_entries) == 1
     assert again.reply.journal_key == first.reply.journal_key
     assert first.status().phase == "fenced"
