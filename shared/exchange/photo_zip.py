@@ -1,20 +1,32 @@
-"""Candidates' photos from `photos.zip`: one `<证件号码>.jpg|png` each, 10 KB to 5 MB, 295×413 expected."""
+"""Candidates' photos from `photos.zip`: one `<证件号码>.jpg|png` each, 10 KB to 5 MB, 295×413 expected.
 
-import struct
+Names are taken as people and programs write them: in folders, with back-slashes (PowerShell), in GBK without saying so,
+`x` for `X`, `.JPG.jpg`. Each picture is decoded whole, so that half a picture is found here and not at the seat.
+"""
+
+import unicodedata
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 import msgspec
 
+from shared.exchange.photo_picture import PictureError, check_picture
 from shared.exchange.roster_problems import Problem
+from shared.exchange.same_words import plain
+from shared.exchange.zip_entries import BROKEN, is_encrypted, read_entry
+from shared.formatting import mask_id
 
 MIN_BYTES: Final = 10 * 1000
 MAX_BYTES: Final = 5 * 1024 * 1024
+MAX_ENTRIES: Final = 50_000
 EXPECTED: Final = (295, 413)
-_ENDINGS: Final = {".jpg": "jpg", ".jpeg": "jpg", ".png": "png"}
-_SIZED_FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_TAKEN: Final = frozenset({".jpg", ".jpeg", ".jpe", ".jfif", ".png", ""})
+_PICTURES: Final = _TAKEN | {".bmp", ".gif", ".heic", ".heif", ".webp", ".tif", ".tiff"}
+_RUBBISH: Final = frozenset({"THUMBS.DB", "DESKTOP.INI", ".DS_STORE"})
+_UTF8: Final = 0x800
+_SHOWN: Final = 20
 
 
 class Photo(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,8 +44,11 @@ class Photos(msgspec.Struct, frozen=True, kw_only=True):
     warnings: tuple[Problem, ...]
 
 
-def read_photos(path: Path, wanted: Sequence[tuple[str, str]]) -> Photos:
-    """The photos of these `(ID number, ticket number)`; findings name the ticket, never the ID number."""
+def read_photos(path: Path, wanted: Sequence[tuple[str, str]], *, known: Collection[str] | None = None) -> Photos:
+    """The photos of these `(ID number, ticket number)`; findings name the ticket, never the ID number.
+
+    known: the ID numbers of everybody on the lists; photos of others are told. None: nothing is said of them.
+    """
     pictures: dict[str, Photo] = {}
     problems: list[Problem] = []
     warnings: list[Problem] = []
@@ -41,57 +56,94 @@ def read_photos(path: Path, wanted: Sequence[tuple[str, str]]) -> Photos:
         with zipfile.ZipFile(path) as archive:
             entries = _by_number(archive)
             for number, ticket in wanted:
-                found = entries.get(number, [])
-                reason, photo = _read(archive, found)
-                if photo is None:
-                    problems.append(Problem(file=path.name, reason=f"准考证号 {ticket}：{reason}"))
+                try:
+                    photo, unusual = _read(archive, entries.get(plain(number).upper(), []))
+                except PictureError as error:
+                    problems.append(Problem(file=path.name, reason=f"准考证号 {ticket}：{error.reason}"))
                     continue
                 pictures[number] = photo
-                size = dimensions(photo.data)
-                if size != EXPECTED:
-                    told = f"准考证号 {ticket}：照片为{size[0]}×{size[1]}像素，标准为295×413"
-                    warnings.append(Problem(file=path.name, reason=told))
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError):
-        return Photos(pictures={}, problems=(Problem(file=path.name, reason="照片压缩包打不开或已损坏"),), warnings=())
+                warnings += [Problem(file=path.name, reason=f"准考证号 {ticket}：{told}") for told in unusual]
+    except BROKEN:
+        return Photos(pictures={}, problems=(Problem(file=path.name, reason=_what_it_is(path)),), warnings=())
+    if known is not None and (strangers := sorted(entries.keys() - {plain(n).upper() for n in known})):
+        warnings.append(Problem(file=path.name, reason=_strangers(strangers)))
     return Photos(pictures=pictures, problems=tuple(problems), warnings=tuple(warnings))
 
 
-def dimensions(data: bytes) -> tuple[int, int]:
-    """Width and height in pixels of a JPEG or PNG; (0, 0) if they cannot be found."""
-    if data.startswith(b"\x89PNG\r\n\x1a\n") and len(data) >= 24:
-        width, height = struct.unpack(">2L", data[16:24])
-        return width, height
-    place = 2
-    while data.startswith(b"\xff\xd8") and place + 9 <= len(data) and data[place] == 0xFF:
-        if data[place + 1] in _SIZED_FRAMES:
-            height, width = struct.unpack(">2H", data[place + 5 : place + 9])
-            return width, height
-        place += 2 + int.from_bytes(data[place + 2 : place + 4], "big")
-    return 0, 0
+def entry_name(info: zipfile.ZipInfo) -> str:
+    """The name of an entry with forward slashes. Without the UTF-8 mark it is UTF-8 all the same, or GBK."""
+    name = info.orig_filename  # as written: ZipInfo.filename has its back-slashes changed on Windows only
+    if not info.flag_bits & _UTF8:
+        raw = name.encode("cp437", "replace")
+        for encoding in ("utf-8", "gb18030"):
+            try:
+                name = raw.decode(encoding)
+                break
+            except UnicodeDecodeError:
+                continue
+    return unicodedata.normalize("NFC", name).replace("\\", "/")
 
 
-def _by_number(archive: zipfile.ZipFile) -> dict[str, list[zipfile.ZipInfo]]:
+def _by_number(archive: zipfile.ZipFile) -> Mapping[str, list[zipfile.ZipInfo]]:
+    """The pictures by the number their name says, in the form in which numbers are compared."""
     entries: dict[str, list[zipfile.ZipInfo]] = {}
-    for info in archive.infolist():
-        name = PurePosixPath(info.filename)
-        if name.suffix.lower() in _ENDINGS and not info.is_dir() and not name.name.startswith("._"):
-            entries.setdefault(name.stem, []).append(info)
+    for info in archive.infolist()[:MAX_ENTRIES]:
+        name = entry_name(info)
+        place = PurePosixPath(name)
+        if name.endswith("/") or "__MACOSX" in place.parts or place.name.startswith("._"):
+            continue
+        if place.name.upper() in _RUBBISH or place.suffix.lower() not in _PICTURES:
+            continue
+        while place.suffix.lower() in _PICTURES - {""}:  # .jpg.jpg, where endings are not shown
+            place = place.with_suffix("")
+        entries.setdefault(plain(place.name).upper(), []).append(info)
     return entries
 
 
-def _read(archive: zipfile.ZipFile, found: Sequence[zipfile.ZipInfo]) -> tuple[str, Photo | None]:
+def _read(archive: zipfile.ZipFile, found: Sequence[zipfile.ZipInfo]) -> tuple[Photo, list[str]]:
+    """The picture and what is unusual about it. Raises PictureError with the reason."""
     if not found:
-        return "缺少照片（文件名应为证件号码）", None
+        raise PictureError("缺少照片（文件名应为证件号码）")
     if len(found) > 1:
-        return "有多张同名照片，无法确定用哪一张", None
+        raise PictureError(f"有{len(found)}张同名照片，无法确定用哪一张")
     (info,) = found
+    ending = PurePosixPath(entry_name(info)).suffix.lower()
+    if ending not in _TAKEN:
+        raise PictureError(f"照片是 {ending} 文件，应为 JPG 或 PNG")
     # The stated size first: nothing is unpacked that claims to be too large.
     if not MIN_BYTES <= info.file_size <= MAX_BYTES:
-        return f"照片大小为{info.file_size}字节，应在10KB至5MB之间", None
-    if info.flag_bits & 1:
-        return "照片被加密，无法读取", None
-    data = archive.read(info)
-    ending = "jpg" if data.startswith(b"\xff\xd8\xff") else "png" if data.startswith(b"\x89PNG\r\n\x1a\n") else ""
-    if not ending or dimensions(data) == (0, 0):
-        return "不是有效的 JPG 或 PNG 图片", None
-    return "", Photo(ending=ending, data=data)
+        raise PictureError(f"照片大小为{info.file_size}字节，应在10KB至5MB之间")
+    if is_encrypted(info):
+        raise PictureError("照片被加密，无法读取；请重新压缩，不设密码")
+    try:
+        data = read_entry(archive, info)
+    except NotImplementedError as error:
+        raise PictureError("压缩方式不支持，请在 Windows 中用“发送到压缩文件夹”重新压缩") from error
+    except BROKEN as error:
+        raise PictureError("照片在压缩包中已损坏，请重新压缩") from error
+    picture = check_picture(data)
+    unusual = ["照片按拍摄方向（EXIF）转正"] if picture.turned else []
+    if picture.size != EXPECTED:
+        unusual.append(f"照片为{picture.size[0]}×{picture.size[1]}像素，标准为{EXPECTED[0]}×{EXPECTED[1]}")
+    return Photo(ending=picture.ending, data=picture.data), unusual
+
+
+def _strangers(names: Sequence[str]) -> str:
+    shown = "、".join(mask_id(name) for name in names[:_SHOWN])
+    more = " 等" if len(names) > _SHOWN else ""
+    return f"有{len(names)}张照片不属于名单中的任何人，没有使用：{shown}{more}"
+
+
+def _what_it_is(path: Path) -> str:
+    try:
+        with path.open("rb") as stream:
+            start = stream.read(8)
+    except OSError:
+        return "照片压缩包打不开，不存在或无法读取"
+    kinds: Iterable[tuple[bytes, str]] = ((b"Rar!", "RAR"), (b"7z\xbc\xaf", "7z"), (b"\x1f\x8b", "GZ"))
+    for magic, kind in kinds:
+        if start.startswith(magic):
+            return f"照片压缩包打不开，这是 {kind} 压缩包；请重新压缩为 ZIP"
+    if start.startswith(b"PK"):
+        return "照片压缩包打不开，已损坏或没有传完；请重新索取"
+    return "照片压缩包打不开或已损坏，应为 ZIP 压缩包"

@@ -1,129 +1,140 @@
-"""Reads one table of the national spreadsheet templates: title rows, a header row with `*` or `•` columns, then data.
+"""Reads the table of a national spreadsheet template: title rows, a header row with `*` or `•` columns, then data.
 
-Values are taken as they stand. A number where text belongs is reported and never repaired: a spreadsheet program has
-then already lost leading zeros or digits beyond the fifteenth.
+All visible sheets are read: a school may keep one sheet a room. Hidden sheets are left out and named in a note; hidden
+rows and columns of the table itself are refused, for whoever hid or filtered them may have meant either. Values are
+taken as they stand. A number where text belongs is reported and never repaired: a spreadsheet program has then already
+lost leading zeros or digits beyond the fifteenth.
 """
 
-from collections.abc import Mapping, Sequence
+import io
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
+from xml.parsers import expat
 
 import msgspec
 import python_calamine
 
 from shared.exchange.roster_problems import Problem
+from shared.exchange.sheet_file import NOT_A_WORKBOOK, Part, SheetFileError, open_sheet_file
+from shared.exchange.sheet_header import Columns, Header, find_header
+from shared.exchange.sheet_rows import Row, SheetRows, data_rows
+from shared.exchange.sheet_survey import MAX_COLUMNS, MAX_ROWS, Survey, survey
+from shared.exchange.xml_parts import XmlRefusedError
 
-_HEADER_SEARCH_ROWS: Final = 20
-_MARKS: Final = "*＊•●· \t\u3000"
-_ERRORS: Final = (python_calamine.CalamineError, OSError, ValueError)
-
-
-class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """A data row: its number as spreadsheet programs show it, and text by column name."""
-
-    number: int
-    values: dict[str, str]
-
-    def __getitem__(self, column: str) -> str:
-        return self.values[column]
+_NO_HEADER: Final = "没有找到表头行，请使用全国平台的模板"
+_ID_NUMBER: Final = re.compile(r"\s*\d{17}[\dXx]\s*")
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
-    """A table that was found: its rows, and where its columns stand."""
+    """The table that was found, over all its sheets; `notes` name what was left out, and why."""
 
     file: str
-    sheet: str
-    letters: dict[str, str]
     rows: tuple[Row, ...]
+    notes: tuple[Problem, ...] = ()
 
     def problem(self, row: Row, column: str, reason: str) -> Problem:
         """A finding in one cell."""
-        place = f"{self.letters[column]}列（{column}）"
-        return Problem(file=self.file, sheet=self.sheet, row=row.number, column=place, reason=reason)
+        return Problem(file=self.file, sheet=row.sheet, row=row.number, column=row.place(column), reason=reason)
 
 
 def read_table(
-    path: Path, required: Sequence[str], optional: Sequence[str] = (), *, numeric: Sequence[str] = ()
-) -> tuple[Table | None, list[Problem]]:
-    """The table with these columns, and every problem met. `numeric` columns may hold a whole number.
-
-    A row with a problem is left out of the table; the caller must refuse the whole when there is any problem.
-    """
-    try:
-        book = python_calamine.CalamineWorkbook.from_path(str(path))
-        sheets = [(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names]
-    except _ERRORS:
-        return None, [Problem(file=path.name, reason="文件打不开，不是 Excel 工作簿或已损坏")]
-    best: list[str] = []
-    for sheet, rows in sheets:
-        for index, cells in enumerate(rows[:_HEADER_SEARCH_ROWS]):
-            places = {name: at for at, cell in enumerate(cells) if (name := _header(cell)) in {*required, *optional}}
-            if all(name in places for name in required):
-                return _collect(path.name, sheet, rows, index, places, required, numeric)
-            if len(places) > len(best):
-                best = list(places)
-    if not best:
-        return None, [Problem(file=path.name, reason="没有找到表头行，请使用全国平台的模板")]
-    missing = "、".join(name for name in required if name not in best)
-    return None, [Problem(file=path.name, reason=f"表头缺少列：{missing}")]
-
-
-def _collect(
-    file: str,
-    sheet: str,
-    rows: Sequence[Sequence[Any]],
-    header: int,
-    places: Mapping[str, int],
+    path: Path,
     required: Sequence[str],
-    numeric: Sequence[str],
-) -> tuple[Table, list[Problem]]:
-    problems: list[Problem] = []
-    letters = {name: _letter(at) for name, at in places.items()}
-    found = []
-    for number, cells in enumerate(rows[header + 1 :], start=header + 2):
-        if all(cell in {"", None} for cell in cells):
-            continue
-        values: dict[str, str] = {}
-        for name, at in places.items():
-            text, reason = _text(cells[at] if at < len(cells) else "", may_be_number=name in numeric)
-            if not reason and not text and name in required:
-                reason = "必填项为空"
-            if reason:
-                place = f"{letters[name]}列（{name}）"
-                problems.append(Problem(file=file, sheet=sheet, row=number, column=place, reason=reason))
-            values[name] = text
-        if not problems or problems[-1].row != number:
-            found.append(Row(number=number, values=values))
-    if not found and not problems:
-        problems.append(Problem(file=file, sheet=sheet, reason="表头之下没有数据"))
-    return Table(file=file, sheet=sheet, letters=letters, rows=tuple(found)), problems
+    optional: Sequence[str] = (),
+    *,
+    numeric: Sequence[str] = (),
+    loose: Sequence[str] = (),
+) -> tuple[Table | None, list[Problem]]:
+    """The table with these columns, and every problem met.
+
+    `numeric` columns hold whole numbers, `loose` columns are only compared (see `Columns`). A row with a problem is
+    left out of the table; the caller must refuse the whole when there is any problem.
+    """
+    columns = Columns(required=tuple(required), optional=tuple(optional), numeric=tuple(numeric), loose=tuple(loose))
+    reading = _Reading(path.name, columns)
+    try:
+        book = open_sheet_file(path)
+        with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(book.packed)) as cells:
+            for part in book.sheets:
+                reading.take(part, cells)
+    except SheetFileError as error:
+        return None, [Problem(file=path.name, reason=error.reason)]
+    except (python_calamine.CalamineError, expat.ExpatError, XmlRefusedError, OSError, ValueError):
+        return None, [Problem(file=path.name, reason=NOT_A_WORKBOOK)]
+    return reading.result()
 
 
-def _header(cell: object) -> str:
-    return cell.strip(_MARKS).replace("\n", "") if isinstance(cell, str) else ""
+class _Reading:
+    """One file as its sheets are taken one after the other."""
 
+    def __init__(self, file: str, columns: Columns) -> None:
+        self._file = file
+        self._columns = columns
+        self._rows: list[Row] = []
+        self._problems: list[Problem] = []
+        self._notes: list[Problem] = []
+        self._hidden: list[str] = []
+        self._tables = 0
+        self._unlikely: Header | None = None
 
-def _text(cell: object, *, may_be_number: bool) -> tuple[str, str]:
-    if cell is None:
-        return "", ""
-    if isinstance(cell, str):
-        text = cell.strip()
-        if any(not c.isprintable() and c != "\u3000" for c in text):
-            return text, "含有换行或不可见字符"
-        return text, ""
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        if may_be_number and cell == int(cell):
-            return str(int(cell)), ""
-        if may_be_number:
-            return "", "应为整数"
-        return "", "以数字格式保存，可能已丢失前导零或末尾数位；请把单元格设为文本后重新填写原号码"
-    return "", "单元格类型不对，应为文本"
+    def take(self, part: Part, book: python_calamine.CalamineWorkbook) -> None:
+        """Read one sheet; a hidden one is only named."""
+        if not part.xml:
+            return
+        facts = survey(part.xml)
+        if not facts.rows:
+            return
+        if part.hidden:
+            self._hidden.append(part.name)
+            self._notes.append(self._about(part, "是隐藏的，没有读取；其中如有要用的名单，请取消隐藏后重新保存"))
+            return
+        if facts.far:
+            told = f"单元格 {facts.far} 有内容（可能只是空格），超出名单的范围（{MAX_ROWS}行、{MAX_COLUMNS}列）；请删除"
+            self._problems.append(self._about(part, told))
+            return
+        cells = book.get_sheet_by_name(part.name).to_python(skip_empty_area=False)
+        header = find_header(cells, self._columns, facts.hidden_columns)
+        if header is None or not header.is_likely(self._columns):
+            self._no_table(part, cells, header)
+        else:
+            self._table(part, cells, header, facts)
 
+    def result(self) -> tuple[Table | None, list[Problem]]:
+        """The table over all sheets."""
+        if not self._tables and not self._problems:
+            return None, [self._nothing()]
+        if not self._rows and not self._problems:
+            self._problems.append(Problem(file=self._file, reason="表头之下没有数据"))
+        return Table(file=self._file, rows=tuple(self._rows), notes=tuple(self._notes)), self._problems
 
-def _letter(index: int) -> str:
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
+    def _table(self, part: Part, cells: list[list[Any]], header: Header, facts: Survey) -> None:
+        self._tables += 1
+        self._problems += [self._about(part, fault) for fault in header.faults]
+        if any(name not in header.places for name in self._columns.required):
+            return
+        rows, problems = data_rows(
+            SheetRows(file=self._file, sheet=part.name, cells=cells, header=header, facts=facts, columns=self._columns)
+        )
+        self._rows += rows
+        self._problems += problems
+
+    def _no_table(self, part: Part, cells: list[list[Any]], header: Header | None) -> None:
+        """A page of instructions is left out with a note; one with ID numbers on it is a list without its header."""
+        if any(isinstance(cell, str) and _ID_NUMBER.fullmatch(cell) for row in cells for cell in row):
+            self._problems.append(self._about(part, "没有表头行，却有证件号码；请加上表头，或删除这张工作表"))
+            return
+        self._notes.append(self._about(part, "没有表头行，没有当作名单读取"))
+        if header is not None and len(header.places) > len(self._unlikely.places if self._unlikely else ()):
+            self._unlikely = header
+
+    def _nothing(self) -> Problem:
+        if self._hidden:
+            names = "、".join(f"“{name}”" for name in self._hidden)
+            return Problem(file=self._file, reason=f"看得见的工作表中没有名单，{names}是隐藏的；请取消隐藏后重新保存")
+        faults = self._unlikely.faults if self._unlikely else ()
+        return Problem(file=self._file, reason="；".join(faults) or _NO_HEADER)
+
+    def _about(self, part: Part, reason: str) -> Problem:
+        return Problem(file=self._file, sheet=part.name, reason=reason)

@@ -182,7 +182,7 @@ def _roster(order: Order, room: str, session: str, seats: int) -> Roster:
     whole = read_roster(order.seating, order.students, order.photos, room=room, session=session, seats=most)
     kept = tuple(c for c in whole.candidates if c.seat <= seats)
     photos = {c.photo: whole.photos[c.photo] for c in kept if c.photo}
-    return Roster(candidates=kept, photos=photos, warnings=whole.warnings)
+    return Roster(candidates=kept, photos=photos, groups=whole.groups, warnings=whole.warnings)
 
 
 def _issue(package: VerifiedPackage, name: str) -> Issue:

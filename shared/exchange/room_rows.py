@@ -1,0 +1,117 @@
+"""Whose rows of the seating sheet belong to a room and session, and which rows look as if they were meant to.
+
+A row written almost like the wanted room and session is refused when it would fit: when its seats are free there. Real
+neighbours (实训楼301机房 and 302机房) have seat 1 of their own, so they are told apart without a question.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from shared.exchange.roster_problems import Problem
+from shared.exchange.same_words import looks_like, plain, plain_session
+from shared.exchange.sheet_rows import Row, spans
+from shared.exchange.sheet_table import Table
+
+ROOM, SESSION, SEAT = "考场名称", "场次", "座位号"
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """The room and session as the centre's plan names them, and how many seats there are.
+
+    near_names_checked: a person made sure that what looks like this room or session is another one.
+    """
+
+    room: str
+    session: str
+    seats: int
+    near_names_checked: bool = False
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Room and session as they are compared."""
+        return plain(self.room), plain_session(self.session)
+
+
+class Group(msgspec.Struct, frozen=True, kw_only=True):
+    """The candidates of one room and session in the sheet, in the words of its first row."""
+
+    room: str
+    session: str
+    rows: tuple[Row, ...]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Room and session as they are compared."""
+        return plain(self.room), plain_session(self.session)
+
+    def line(self) -> str:
+        """Room, session and number of candidates for people."""
+        return f"{self.room}（{self.session}）{len(self.rows)}人"
+
+
+class Picked(msgspec.Struct, frozen=True, kw_only=True):
+    """The rows of the wanted room and session; what refuses them; and what is only worth a line."""
+
+    rows: tuple[Row, ...]
+    problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...]
+
+
+def groups(rows: Iterable[Row]) -> tuple[Group, ...]:
+    """The rows by room and session, in the order in which they first appear."""
+    found: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        found.setdefault((plain(row[ROOM]), plain_session(row[SESSION])), []).append(row)
+    return tuple(Group(room=rs[0][ROOM], session=rs[0][SESSION], rows=tuple(rs)) for rs in found.values())
+
+
+def pick(table: Table, wanted: Wanted, *, nobody_is_a_problem: bool = True) -> Picked:
+    """The rows of the wanted room and session."""
+    all_groups = groups(table.rows)
+    here = next((group.rows for group in all_groups if group.key == wanted.key), ())
+    taken = {int(row[SEAT]) for row in here}
+    problems: list[Problem] = []
+    notes: list[Problem] = []
+    for group in all_groups if here else ():
+        if group.key != wanted.key and _may_be_meant(group, wanted, taken):
+            found = [problem for row in group.rows for problem in _near(table, row, wanted)]
+            (notes if wanted.near_names_checked else problems).extend(found)
+    if not here and not problems and nobody_is_a_problem:
+        problems.append(_nobody(table, wanted, all_groups))
+    if otherwise := [row for row in here if (row[ROOM], row[SESSION]) != (wanted.room, wanted.session)]:
+        notes.append(_otherwise(table, otherwise))
+    return Picked(rows=tuple(here), problems=tuple(problems), notes=tuple(notes))
+
+
+def _may_be_meant(group: Group, wanted: Wanted, taken: set[int]) -> bool:
+    room_is, session_is = (a == b for a, b in zip(group.key, wanted.key, strict=True))
+    room_near, session_near = (looks_like(a, b) for a, b in zip(group.key, wanted.key, strict=True))
+    if not ((room_is or room_near) and (session_is or session_near)):
+        return False
+    seats = {int(row[SEAT]) for row in group.rows}
+    return not seats & taken and max(seats) <= wanted.seats
+
+
+def _near(table: Table, row: Row, wanted: Wanted) -> Iterable[Problem]:
+    compared = ((ROOM, "考场", wanted.room, plain), (SESSION, "场次", wanted.session, plain_session))
+    for column, kind, right, same in compared:
+        if same(row[column]) != same(right):
+            told = f"像是“{right}”，但写成了“{row[column]}”，没有列入本场；"
+            told += f"请改正，确是另一{kind}的，封装时加 --allow near-names"
+            yield table.problem(row, column, told)
+
+
+def _otherwise(table: Table, rows: Sequence[Row]) -> Problem:
+    by_sheet: dict[str, list[int]] = {}
+    for row in rows:
+        by_sheet.setdefault(row.sheet, []).append(row.number)
+    where = "；".join(f"工作表“{sheet}”{spans(numbers)}" for sheet, numbers in by_sheet.items())
+    told = f"{where}（共{len(rows)}行）的考场或场次与计划的写法不同（全半角、空格、横线或日期写法），已按同一场读取"
+    return Problem(file=table.file, reason=told)
+
+
+def _nobody(table: Table, wanted: Wanted, found: Sequence[Group]) -> Problem:
+    listed = "、".join(group.line() for group in found)
+    reason = f"没有考场“{wanted.room}”场次“{wanted.session}”的考生；表中有：{listed}"
+    return Problem(file=table.file, reason=reason)

@@ -1,0 +1,86 @@
+"""Are two writings the same? Compared without width, blanks and the many kinds of dashes; dates and times by value.
+
+The centre writes 场次 and 考场 in its plan, a school types them into a sheet: `2026/11/28 9:30－11:30` is the same
+session as `2026-11-28 09:30-11:30`. What differs in more than the way of writing is never taken for the same.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+_DASHES: Final = "-‐‑‒–—―−﹘﹣－─━~～〜∼﹏"
+_COLONS: Final = ":：∶︰﹕꞉"
+_TO: Final = {**dict.fromkeys(map(ord, _DASHES), "-"), **dict.fromkeys(map(ord, _COLONS), ":")}
+_DATE: Final = re.compile(r"(?<!\d)(\d{4})[年/.\-](\d{1,2})[月/.\-](\d{1,2})(?:日|(?!\d))")
+_SHORT_DATE: Final = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?=\D|$)")
+_TIME: Final = re.compile(r"(?<!\d)(\d{1,2})(?::|[时点])(\d{2})分?(?::00)?(?!\d)")
+_WEEKDAY: Final = re.compile(r"\(?(?:周|星期)[一二三四五六日天]\)?")
+_SPAN: Final = re.compile(r"(?<=\d)(?:至|到|--+)(?=\d)")
+_WHOLE: Final = re.compile(r"0*(\d{1,6})(?:\.0+)?", re.ASCII)
+_LOOKALIKES: Final = str.maketrans({"l": "1", "I": "1", "|": "1", "i": "1", "O": "0", "o": "0", "〇": "0", "一": "-"})
+
+
+def is_blank(char: str) -> bool:
+    """A blank of any kind, also one without width (zero-width space, joiner, byte-order mark)."""
+    return char.isspace() or unicodedata.category(char) in {"Zs", "Cf"}
+
+
+def narrowed(char: str) -> str:
+    """The ordinary form of a full-width or half-width character; any other as it is."""
+    if unicodedata.decomposition(char).startswith(("<wide>", "<narrow>")):
+        return unicodedata.normalize("NFKC", char)
+    return char
+
+
+@lru_cache(maxsize=50_000)
+def plain(text: str) -> str:
+    """The text without width, blanks and kinds of dashes and colons."""
+    if text.isascii():
+        return "".join(text.split()).replace("~", "-")
+    narrow = "".join(narrowed(char) for char in text if not is_blank(char))
+    return narrow.translate(_TO)
+
+
+@lru_cache(maxsize=5_000)
+def plain_session(text: str) -> str:
+    """As `plain`, with dates and times in one writing: 2026年3月1日9点30分至11:30 gives 2026-03-01#09:30-11:30."""
+    # Blanks part the date from the time: they must not vanish before both are known.
+    spaced = "".join(" " if is_blank(char) else narrowed(char) for char in text).translate(_TO)
+    spaced = re.sub(r" *([-:/.年月至到]) *", r"\1", spaced)
+    dated = _DATE.sub(_iso_date, _WEEKDAY.sub(" ", spaced))
+    dated = _SHORT_DATE.sub(_iso_date, dated)
+    timed = _TIME.sub(lambda m: f"{int(m[1]):02d}:{m[2]}", dated)
+    return _SPAN.sub("-", timed).replace(" ", "")
+
+
+def whole_number(text: str) -> int | None:
+    """The number a person means by 1, 01, １ or 1.0; None if it is no whole number of at most six digits."""
+    match = _WHOLE.fullmatch(plain(text))
+    return int(match[1]) if match else None
+
+
+def looks_like(written: str, wanted: str) -> bool:
+    """Whether a plain writing may be a slip of the other: one character off or exchanged, a look-alike, a part."""
+    if written == wanted or not written or not wanted:
+        return False
+    if written.translate(_LOOKALIKES) == wanted.translate(_LOOKALIKES):
+        return True
+    shorter, longer = sorted((written, wanted), key=len)
+    if shorter in longer and len(shorter) * 2 >= len(longer):
+        return True
+    return _one_off(shorter, longer)
+
+
+def _one_off(shorter: str, longer: str) -> bool:
+    if len(longer) - len(shorter) > 1:
+        return False
+    start = next((at for at, (a, b) in enumerate(zip(shorter, longer, strict=False)) if a != b), len(shorter))
+    if len(shorter) < len(longer):
+        return shorter[start:] == longer[start + 1 :]
+    exchanged = shorter[start : start + 2] == longer[start : start + 2][::-1]
+    return shorter[start + 1 :] == longer[start + 1 :] or (exchanged and shorter[start + 2 :] == longer[start + 2 :])
+
+
+def _iso_date(match: re.Match[str]) -> str:
+    return f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}#"

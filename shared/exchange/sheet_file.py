@@ -1,0 +1,191 @@
+"""Opens a spreadsheet file that came from outside: what it really is, and its parts, read within limits.
+
+A person is told the cause that helps them: a web page, a CSV or an old .xls under the name of a workbook, a password,
+a file as large as no roster is. Only what was read here, within the limits, is given to the reading library.
+"""
+
+import io
+import re
+import zipfile
+from pathlib import Path
+from typing import Final
+from xml.parsers import expat
+
+import msgspec
+
+from shared.exchange.xml_parts import XmlRefusedError, walk
+from shared.exchange.zip_entries import BROKEN, is_encrypted, read_entry
+
+MAX_FILE_BYTES: Final = 32 << 20
+MAX_PART_BYTES: Final = 64 << 20
+MAX_TOTAL_BYTES: Final = 96 << 20
+MAX_PARTS: Final = 2000
+
+NOT_A_WORKBOOK: Final = "文件打不开，不是 Excel 工作簿或已损坏"
+_SAVE_AS: Final = "请用 Excel 或 WPS 打开后另存为 .xlsx"
+_CONTAINER: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MAGIC: Final = (
+    (b"%PDF", "这是 PDF 文件，不是 Excel 工作簿；请向报送单位索取 .xlsx 原表"),
+    (b"%TSD-Header", "文件被加密软件加密，本机无法读取；请在原单位解密后另存为 .xlsx"),
+    (b"Rar!", "这是 RAR 压缩包，不是 Excel 工作簿；请先解压"),
+    (b"7z\xbc\xaf", "这是 7z 压缩包，不是 Excel 工作簿；请先解压"),
+    (b"\xff\xd8\xff", "这是图片，不是 Excel 工作簿"),
+    (b"\x89PNG", "这是图片，不是 Excel 工作簿"),
+)
+# Names of streams in the container that Office used before .xlsx and uses for encrypted files; written in UTF-16.
+_STREAMS: Final = (
+    ("EncryptedPackage", "文件有打开密码，请在 Excel 或 WPS 中去掉密码后重新保存"),
+    ("WordDocument", f"这是 Word 文件，不是 Excel 工作簿；{_SAVE_AS}"),
+    ("Workbook", f"这是旧版 .xls 工作簿，其中隐藏的行无法核对；{_SAVE_AS}"),
+    ("Book", f"这是旧版 .xls 工作簿，其中隐藏的行无法核对；{_SAVE_AS}"),
+)
+_WORKBOOK: Final = "xl/workbook.xml"
+_RELATIONS: Final = "xl/_rels/workbook.xml.rels"
+_WEB_PAGE: Final = re.compile(r"(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype html|html|head|meta|table|div)", re.DOTALL)
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """One sheet of a workbook: its name, whether a person sees it, and its XML (empty for a sheet of charts)."""
+
+    name: str
+    hidden: bool
+    xml: bytes
+
+
+class SheetFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A workbook: its sheets in order, and the same file again, packed anew from what was read within the limits."""
+
+    sheets: tuple[Part, ...]
+    packed: bytes
+
+
+class SheetFileError(Exception):
+    """The file cannot be taken; `reason` is the Chinese sentence that says what it is and what to do."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def open_sheet_file(path: Path) -> SheetFile:
+    """The workbook at `path`.
+
+    Raises:
+        SheetFileError: it is no .xlsx workbook, is locked, damaged, or larger than any roster.
+    """
+    try:
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise SheetFileError(f"文件大于{MAX_FILE_BYTES >> 20}MB，不像是名单；请只保留名单所在的工作表")
+        data = path.read_bytes()
+    except OSError as error:
+        raise SheetFileError("文件打不开，不存在或无法读取") from error
+    if not data.startswith(b"PK"):
+        raise SheetFileError(_what_it_is(data))
+    parts = _parts(data)
+    if _WORKBOOK not in parts:
+        raise SheetFileError(_what_package(parts))
+    try:
+        return SheetFile(sheets=_sheets(parts), packed=_packed(parts))
+    except (XmlRefusedError, expat.ExpatError, KeyError) as error:
+        raise SheetFileError(NOT_A_WORKBOOK) from error
+
+
+def _what_it_is(data: bytes) -> str:
+    if not data:
+        return "文件打不开，是空文件"
+    for magic, reason in _MAGIC:
+        if data.startswith(magic):
+            return reason
+    if data.startswith(_CONTAINER):
+        return next((why for name, why in _STREAMS if name.encode("utf-16-le") in data), NOT_A_WORKBOOK)
+    start = _text(data[:4096])
+    if start is None:
+        return NOT_A_WORKBOOK
+    low = start.lstrip().lower()
+    if low.startswith("mime-version") or _WEB_PAGE.match(low):
+        return f"这是网页，不是 Excel 文件；{_SAVE_AS}"
+    if low.startswith(("<?xml", "<workbook")):
+        return f"这是 XML 表格，不是 .xlsx 工作簿；{_SAVE_AS}"
+    if any(mark in start.split("\n")[0] for mark in ",;\t"):
+        return f"这是 CSV 文本文件，不是 Excel 工作簿；{_SAVE_AS}"
+    return NOT_A_WORKBOOK
+
+
+def _text(data: bytes) -> str | None:
+    """The start of a text file, None if it is none. A cut character at the end is no objection."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    if b"\x00" in data:
+        return None
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data[: len(data) - 4].decode(encoding) if len(data) == 4096 else data.decode(encoding)
+        except UnicodeDecodeError as error:
+            if error.start > len(data) - 12:
+                return data[: error.start].decode(encoding)
+    return None
+
+
+def _what_package(parts: dict[str, bytes]) -> str:
+    if "xl/workbook.bin" in parts:
+        return f"这是二进制工作簿（.xlsb）；{_SAVE_AS}"
+    if "word/document.xml" in parts:
+        return "这是 Word 文件，不是 Excel 工作簿；请把名单复制到全国平台的模板中"
+    if b"opendocument.spreadsheet" in parts.get("mimetype", b""):
+        return f"这是 ODS 表格，不是 .xlsx 工作簿；{_SAVE_AS}"
+    return "这是压缩包，不是 Excel 工作簿；请先解压，再选用其中的 .xlsx"
+
+
+def _parts(data: bytes) -> dict[str, bytes]:
+    """Every part a reader of sheets may want, by its name with forward slashes."""
+    parts: dict[str, bytes] = {}
+    total = 0
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            if len(entries) > MAX_PARTS:
+                raise SheetFileError(NOT_A_WORKBOOK)
+            for entry in entries:
+                name = entry.filename.replace("\\", "/").removeprefix("/")
+                if is_encrypted(entry):
+                    raise SheetFileError("文件有打开密码，请去掉密码后重新保存")
+                if not name.endswith((".xml", ".rels", ".bin", "mimetype")) or name in parts:
+                    continue
+                total += entry.file_size
+                if entry.file_size > MAX_PART_BYTES or total > MAX_TOTAL_BYTES:
+                    raise SheetFileError("文件展开后过大，不像是名单；请只保留名单所在的工作表")
+                parts[name] = read_entry(archive, entry)
+    except BROKEN as error:
+        raise SheetFileError("文件打不开，已损坏或没有传完；请重新索取") from error
+    return parts
+
+
+def _packed(parts: dict[str, bytes]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return target.getvalue()
+
+
+def _sheets(parts: dict[str, bytes]) -> tuple[Part, ...]:
+    targets: dict[str, str] = {}
+    named: list[tuple[str, str, bool]] = []
+
+    def relation(tag: str, given: dict[str, str]) -> None:
+        if tag == "Relationship":
+            target = given.get("Target", "")
+            targets[given.get("Id", "")] = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+
+    def sheet(tag: str, given: dict[str, str]) -> None:
+        if tag == "sheet":
+            named.append((given["name"], given["id"], given.get("state", "visible") != "visible"))
+
+    walk(parts[_RELATIONS], relation)
+    walk(parts[_WORKBOOK], sheet)
+    found = []
+    for name, key, hidden in named:
+        target = targets.get(key, "")
+        xml = parts.get(target, b"") if "/worksheets/" in target or "/sheets/" in target else b""
+        found.append(Part(name=name, hidden=hidden, xml=xml))
+    return tuple(found)

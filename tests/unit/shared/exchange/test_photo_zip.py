@@ -1,0 +1,181 @@
+"""Photos as schools pack them: whatever the names look like they are found; what is no whole picture is told."""
+
+import time
+import zipfile
+
+import pytest
+from PIL import Image
+
+from shared.exchange.photo_zip import read_photos
+from tests.support.sheets import id_number, picture, write_photos
+
+NUMBER = next(number for number in map(id_number, range(1, 500)) if number.endswith("X"))
+WANTED = [(NUMBER, "2703000001")]
+PICTURE = picture()
+
+
+def read(tmp_path, pictures, wanted=WANTED, **how):
+    return read_photos(write_photos(tmp_path / "photos.zip", pictures), wanted, **how)
+
+
+def refusal(tmp_path, pictures):
+    found = read(tmp_path, pictures)
+    assert found.pictures == {}
+    (problem,) = found.problems
+    assert NUMBER not in problem.line()
+    assert problem.line().startswith("photos.zip：准考证号 2703000001：")
+    return problem.reason
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        f"{NUMBER}.jpg", f"照片\\{NUMBER}.jpg", f"照片\\北楼\\{NUMBER}.JPG", f"照片/{NUMBER}.jpeg",
+        f"{NUMBER.lower()}.jpg",
+        f"{NUMBER}.Jpeg", f"{NUMBER}.png", f"{NUMBER}.jfif", f"{NUMBER}", f"{NUMBER}.jpg.jpg", f" {NUMBER} .jpg",
+        "".join(chr(ord(c) + 0xFEE0) for c in NUMBER) + ".jpg", f"./{NUMBER}.jpg",
+        f"照片\\{NUMBER}.jpg".encode("gbk"), f"昞璡\\{NUMBER}.jpg".encode("gbk"), f"照片/{NUMBER}.jpg".encode(),
+    ],
+)  # fmt: skip
+def test_a_photo_is_found_under_any_reasonable_name(tmp_path, name):
+    found = read(tmp_path, {name: PICTURE})
+    assert found.problems == ()
+    assert found.pictures[NUMBER].data == PICTURE
+    assert found.pictures[NUMBER].ending == "jpg"
+
+
+def test_a_name_of_gbk_with_a_back_slash_inside_a_character(tmp_path):
+    name = f"昞\\{NUMBER}.jpg".encode("gbk")
+    assert name.count(b"\\") == 2
+    assert read(tmp_path, {name: PICTURE}).problems == ()
+
+
+def test_rubbish_beside_the_photos_is_no_matter(tmp_path):
+    rubbish = {
+        f"__MACOSX/._{NUMBER}.jpg": b"x", f"__MACOSX/照片/{NUMBER}.jpg": b"x", f"照片/._{NUMBER}.jpg": b"x",
+        "照片/": b"",
+        "照片\\": b"", "Thumbs.db": b"x", "照片\\Thumbs.db": b"x", ".DS_Store": b"x", "说明.txt": b"x",
+    }  # fmt: skip
+    found = read(tmp_path, {**rubbish, f"照片\\{NUMBER}.jpg": PICTURE}, known=[NUMBER])
+    assert (found.problems, found.warnings) == ((), ())
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+@pytest.mark.parametrize("kept", [0.3, 0.5, 0.9])
+def test_a_picture_cut_off_is_found(tmp_path, kind, kept):
+    whole = picture(kind=kind)
+    assert "不完整或已损坏" in refusal(tmp_path, {f"{NUMBER}.jpg": whole[: int(len(whole) * kept)]})
+
+
+def test_a_progressive_picture_is_whole_or_cut_off(tmp_path):
+    whole = picture(progressive=True)
+    assert read(tmp_path, {f"{NUMBER}.jpg": whole}).problems == ()
+    assert "不完整" in refusal(tmp_path, {f"{NUMBER}.jpg": whole[: len(whole) // 2]})
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        (f"{NUMBER}.heic", PICTURE, "照片是 .heic 文件，应为 JPG 或 PNG"),
+        (f"{NUMBER}.bmp", picture(kind="BMP"), "照片是 .bmp 文件"),
+        (f"{NUMBER}.jpg", picture(kind="GIF"), "不是有效的 JPG 或 PNG 图片"),
+        (f"{NUMBER}.jpg", picture(kind="BMP"), "不是有效的 JPG 或 PNG 图片"),
+        (f"{NUMBER}.jpg", b"\xff\xd8\xff" + bytes(20_000), "图片"),
+        (f"{NUMBER}.jpg", bytes(20_000), "不是有效的 JPG 或 PNG 图片"),
+        (f"{NUMBER}.jpg", PICTURE[:5000], "照片大小为5000字节"),
+        ("370202.jpg", PICTURE, "缺少照片"),
+    ],
+)
+def test_what_is_no_photo_is_told(tmp_path, name, data, said):
+    assert said in refusal(tmp_path, {name: data})
+
+
+def test_two_photos_of_one_person_are_told(tmp_path):
+    assert "有2张同名照片" in refusal(tmp_path, {f"{NUMBER}.jpg": PICTURE, f"补拍\\{NUMBER.lower()}.PNG": PICTURE})
+
+
+@pytest.mark.parametrize("side", [8_000, 20_000])
+def test_a_picture_of_too_many_points_is_not_decoded(tmp_path, side):
+    blank = Image.new("1", (side, side + 10_000))
+    blank.save(tmp_path / "x.png")
+    data = (tmp_path / "x.png").read_bytes()
+    started = time.monotonic()
+    assert "照片超过4000万像素，过大" in refusal(tmp_path, {f"{NUMBER}.png": data})
+    assert time.monotonic() - started < 1
+
+
+def test_another_size_is_a_warning(tmp_path):
+    found = read(tmp_path, {f"{NUMBER}.jpg": picture((413, 295))})
+    assert [warning.line() for warning in found.warnings] == [
+        "photos.zip：准考证号 2703000001：照片为413×295像素，标准为295×413"
+    ]
+
+
+@pytest.mark.parametrize("orientation", [3, 6, 8])
+def test_a_photo_lying_on_its_side_is_turned(tmp_path, orientation):
+    size = (295, 413) if orientation == 3 else (413, 295)
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    data = picture(size, exif=exif)
+    found = read(tmp_path, {f"{NUMBER}.jpg": data})
+    assert [warning.line() for warning in found.warnings] == [
+        "photos.zip：准考证号 2703000001：照片按拍摄方向（EXIF）转正"
+    ]
+    turned = tmp_path / "turned.jpg"
+    turned.write_bytes(found.pictures[NUMBER].data)
+    with Image.open(turned) as image:
+        assert image.size == (295, 413)
+        assert image.getexif().get(0x0112, 1) == 1
+
+
+def test_photos_of_nobody_on_the_lists_are_told_without_their_numbers(tmp_path):
+    strangers = {f"{id_number(number)}.jpg": PICTURE for number in range(600, 625)}
+    found = read(tmp_path, {f"{NUMBER}.jpg": PICTURE, **strangers}, known=[NUMBER])
+    (warning,) = found.warnings
+    assert warning.reason.startswith("有25张照片不属于名单中的任何人，没有使用：370***********")
+    assert not any(name.removesuffix(".jpg") in warning.reason for name in strangers)
+    assert read(tmp_path, {f"{NUMBER}.jpg": PICTURE, **strangers}).warnings == ()
+
+
+def test_one_damaged_photo_is_told_alone(tmp_path):
+    other = id_number(77)
+    path = write_photos(tmp_path / "photos.zip", {f"{NUMBER}.jpg": PICTURE, f"{other}.jpg": picture()})
+    data = bytearray(path.read_bytes())
+    data[5000] ^= 0xFF
+    path.write_bytes(data)
+    found = read_photos(path, [*WANTED, (other, "2703000002")])
+    assert [problem.line() for problem in found.problems] == [
+        "photos.zip：准考证号 2703000001：照片在压缩包中已损坏，请重新压缩"
+    ]
+    assert set(found.pictures) == {other}
+
+
+@pytest.mark.parametrize(
+    ("start", "said"),
+    [
+        (b"Rar!\x1a\x07", "RAR"),
+        (b"7z\xbc\xaf\x27", "7z"),
+        (b"PK\x03\x04", "没有传完"),
+        (b"", "应为 ZIP"),
+        (b"\xff\xd8", "应为 ZIP"),
+    ],
+)
+def test_another_kind_of_archive_is_named(tmp_path, start, said):
+    (tmp_path / "photos.zip").write_bytes(start + bytes(100))
+    (problem,) = read_photos(tmp_path / "photos.zip", WANTED).problems
+    assert said in problem.reason
+    assert "打不开" in problem.reason
+
+
+def test_an_encrypted_and_an_oddly_packed_photo(tmp_path):
+    path = write_photos(tmp_path / "photos.zip", {f"{NUMBER}.jpg": PICTURE})
+    data = path.read_bytes()
+    central = data.index(b"PK\x01\x02")
+    for at, value, said in ((8, 1, "照片被加密"), (10, 98, "压缩方式不支持")):
+        changed = bytearray(data)
+        changed[central + at] |= value
+        path.write_bytes(changed)
+        with zipfile.ZipFile(path) as archive:
+            assert archive.infolist()
+        (problem,) = read_photos(path, WANTED).problems
+        assert said in problem.reason
