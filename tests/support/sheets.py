@@ -48,7 +48,7 @@ def student(row):
 def write_book(path, sheets, hidden=()):
     """A workbook of {sheet name: rows}; the sheets named in `hidden` are hidden."""
     book = openpyxl.Workbook()
-    book.remove(book.active)
+    del book[book.sheetnames[0]]
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         for row in rows:
