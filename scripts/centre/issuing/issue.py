@@ -9,56 +9,27 @@ from typing import Final
 import msgspec
 
 from scripts.centre.authoring.exam_folder import Authored, read_exam
-from scripts.centre.errors import CentreError
 from scripts.centre.folder import CentreFolder, now_ms, read_json, write_private
+from scripts.centre.issued import (
+    CODE_FILE,
+    ISSUE_FILE,
+    KEY_FILE,
+    PAPER_FILE,
+    PINS_FILE,
+    PINS_SHEET,
+    Issue,
+    OpeningCode,
+)
 from scripts.centre.issuing.extension import fresh_key, keep_key
 from scripts.centre.issuing.pin_sheet import pin_sheet
 from scripts.centre.issuing.session_plan import Duty, assign_pins, read_plan, session_plan
-from shared.exam.key import PaperKey
-from shared.exam.paper import Paper
 from shared.exchange.package import SUFFIX, VerifiedPackage, build_package
-from shared.exchange.paper_archive import open_paper, pack_paper
+from shared.exchange.paper_archive import pack_paper
 from shared.exchange.roster_sheets import Roster, read_roster
 from shared.security.codes import new_opening_code
 
-CODE_FILE: Final = "opening-code.json"
-KEY_FILE: Final = "key.json"
-PAPER_FILE: Final = "paper.zip"
-PINS_FILE: Final = "staff-pins.json"
-PINS_SHEET: Final = "staff-pins.xlsx"
-ISSUE_FILE: Final = "issue.json"
 _DAY_MS: Final = 86_400_000
 _ANY_SEAT: Final = 10_000
-
-
-class OpeningCode(msgspec.Struct, frozen=True, kw_only=True):
-    """The opening code of one package; `released_ms` lists when somebody at the centre looked it up."""
-
-    session_id: str
-    package_id: str
-    code: str
-    released_ms: tuple[int, ...] = ()
-
-
-class Issue(msgspec.Struct, frozen=True, kw_only=True):
-    """What was issued, for the centre's own records."""
-
-    session_id: str
-    package_id: str
-    package_sha256: str
-    serial: int
-    site_id: str
-    paper_id: str
-    created_ms: int
-    package_file: str
-
-
-class PaperFiles(msgspec.Struct, frozen=True, kw_only=True):
-    """The paper of an issue as it stayed at the centre, with its media and key."""
-
-    paper: Paper
-    media: dict[str, bytes]
-    key: PaperKey
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -152,29 +123,6 @@ def release_code(centre: CentreFolder, session_id: str) -> OpeningCode:
     noted = msgspec.structs.replace(code, released_ms=(*code.released_ms, now_ms()))
     write_private(path, msgspec.json.encode(noted))
     return noted
-
-
-def read_paper_files(folder: Path) -> PaperFiles:
-    """Paper, media and key of an issue. Raises CentreError `file_damaged`, ArchiveError."""
-    try:
-        opened = open_paper((folder / PAPER_FILE).read_bytes())
-    except OSError as error:
-        raise CentreError("file_damaged", f"文件 {folder / PAPER_FILE} 无法读取或已损坏。") from error
-    return PaperFiles(paper=opened.paper, media=opened.media, key=read_json(folder / KEY_FILE, PaperKey))
-
-
-def find_issue(centre: CentreFolder, session_id: str, package_id: str, package_sha256: str) -> tuple[Path, Issue]:
-    """The very package a bundle names, and its folder.
-
-    Raises:
-        CentreError: unknown_package.
-    """
-    for folder in centre.issues(session_id):
-        if (folder / ISSUE_FILE).exists():
-            issue = read_json(folder / ISSUE_FILE, Issue)
-            if (issue.package_id, issue.package_sha256) == (package_id, package_sha256):
-                return folder, issue
-    raise CentreError("unknown_package", f"本评价组织没有签发过试卷包 {package_id}，无法评分。请核对数据包来源。")
 
 
 def _roster(order: Order, room: str, session: str, seats: int) -> Roster:

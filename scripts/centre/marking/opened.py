@@ -9,7 +9,7 @@ import msgspec
 
 from scripts.centre.errors import CentreError
 from scripts.centre.folder import write_private
-from scripts.centre.issuing.issue import Issue, PaperFiles
+from scripts.centre.issued import Issue, PaperFiles
 from scripts.centre.marking.recalculate import Recalculator
 from scripts.centre.marking.workbooks import filled_workbook
 from scripts.centre.sheets import Cell, add_sheet, book_bytes, new_book

@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from scripts.centre.issuing.issue import PaperFiles
+from scripts.centre.issued import PaperFiles
 from scripts.centre.marking.opened import CandidateAnswers, candidates
 from scripts.centre.marking.recalculate import Recalculator
 from scripts.centre.sheets import Cell, add_sheet, book_bytes, new_book

@@ -1,42 +1,63 @@
-"""What each command of the centre does: reads its options, calls the room that knows how, prints what came of it."""
+"""Commands of the issuing room: keys, sites, packages, opening codes and extension codes."""
 
 import argparse
-import logging
 import shutil
 from pathlib import Path
 
-import msgspec
-
+from scripts.centre.cli.register import DONE, Commands, add_centre_command
 from scripts.centre.errors import CentreError
-from scripts.centre.folder import CentreFolder, write_private
+from scripts.centre.folder import CentreFolder
+from scripts.centre.issued import PINS_SHEET
 from scripts.centre.issuing.extension import Request, answer
-from scripts.centre.issuing.issue import (
-    PINS_SHEET,
-    Issue,
-    Order,
-    find_issue,
-    issue_package,
-    read_paper_files,
-    release_code,
-)
-from scripts.centre.marking.opened import write_opened
-from scripts.centre.marking.scores import score_bundle, score_workbook
-from scripts.centre.receiving.serve import serve
-from shared.exchange.bundle import OpenedBundle
-from shared.exchange.bundle import open_bundle as open_result_bundle
+from scripts.centre.issuing.issue import Order, issue_package, release_code
 from shared.exchange.site_files import SitePublic, card_fingerprint, read_card
 
 
-def make_keys(options: argparse.Namespace) -> None:
+def add_issuing(commands: Commands) -> None:
+    """make-keys, register-site, build, opening-code, extension-code."""
+    keys = add_centre_command(commands, "make-keys", "生成评价组织的密钥和公钥文件", _make_keys)
+    keys.add_argument("--id", required=True, metavar="编号", help="评价组织编号，例如 PJ01")
+    keys.add_argument("--name", required=True, metavar="名称", help="评价组织名称")
+    keys.add_argument(
+        "--url", required=True, metavar="地址", help="成绩接收地址，例如 https://results.example.org:8443"
+    )
+
+    site = add_centre_command(commands, "register-site", "登记考点的公钥文件 site.pub.json", _register_site)
+    site.add_argument("card", type=Path, metavar="公钥文件", help="考点交来的 site.pub.json")
+    site.add_argument("--replace", action="store_true", help="替换已登记的公钥（须先与考点核对）")
+
+    build = add_centre_command(commands, "build", "封装试卷包", _build)
+    build.add_argument("--exam", type=Path, required=True, metavar="文件夹", help="命题文件夹")
+    build.add_argument("--plan", type=Path, required=True, metavar="文件", help="场次计划 plan.toml")
+    build.add_argument("--seating", type=Path, required=True, metavar="文件", help="考场编排表 seating.xlsx")
+    build.add_argument("--students", type=Path, required=True, metavar="文件", help="学生名单 students.xlsx")
+    build.add_argument("--photos", type=Path, required=True, metavar="文件", help="照片压缩包 photos.zip")
+    build.add_argument("--valid-days", type=int, default=30, metavar="天数", help="考试结束后的有效天数，默认30")
+    build.add_argument("--only-first-seats", action="store_true", help="只取计划座位数以内的考生（试考用）")
+    build.add_argument("--out", type=Path, metavar="文件", help="另存一份试卷包到此路径")
+
+    code = add_centre_command(commands, "opening-code", "查看启封码（会记录查看时间）", _opening_code)
+    code.add_argument("session", metavar="场次编号", help="场次编号")
+
+    extend = add_centre_command(commands, "extension-code", "回答考点的延时申请，给出授权码（会记录）", _extension_code)
+    extend.add_argument("session", nargs="?", default="", metavar="场次编号", help="不写则逐项询问")
+    extend.add_argument("--who", default="", metavar="准考证号", help="准考证号；多名考生写人数，例如 45人")
+    extend.add_argument("--minutes", type=int, default=0, metavar="分钟", help="延时分钟数")
+    extend.add_argument("--challenge", default="", metavar="申请码", help="监考机上显示的 6 位申请码")
+    extend.add_argument("--serial", type=int, metavar="版次", help="试卷包第几版，默认最新一版")
+
+
+def _make_keys(options: argparse.Namespace) -> int:
     """Keys and the public card."""
     centre = CentreFolder(options.dir)
     card = centre.make_keys(options.id, options.name, options.url)
     print(f"已生成密钥：{centre.signing_path.parent}（仅本用户可读，请另行备份）")
     print(f"公钥文件：{centre.card_path}（交给考点，随安装使用）")
     print(f"核对码：{card_fingerprint(card)}（电话中与考点核对）")
+    return DONE
 
 
-def register_site(options: argparse.Namespace) -> None:
+def _register_site(options: argparse.Namespace) -> int:
     """A site's card."""
     centre = CentreFolder(options.dir)
     card = read_card(options.card, SitePublic)
@@ -48,9 +69,10 @@ def register_site(options: argparse.Namespace) -> None:
     else:
         print(f"考点 {card.site_id} {card.site_name} 此前已登记，公钥相同")
     print(f"核对码：{card_fingerprint(card)}（电话中与考点核对）")
+    return DONE
 
 
-def build(options: argparse.Namespace) -> None:
+def _build(options: argparse.Namespace) -> int:
     """A package."""
     order = Order(
         exam=options.exam,
@@ -73,17 +95,19 @@ def build(options: argparse.Namespace) -> None:
     if options.out:
         shutil.copyfile(issued.package, options.out)
         print(f"已另存：{options.out}")
+    return DONE
 
 
-def opening_code(options: argparse.Namespace) -> None:
+def _opening_code(options: argparse.Namespace) -> int:
     """The code of a session."""
     code = release_code(CentreFolder(options.dir), options.session)
     print(f"场次 {code.session_id} 试卷包 {code.package_id}")
     print(f"启封码：{code.code}")
     print(f"第{len(code.released_ms)}次查看，已记录时间")
+    return DONE
 
 
-def extension_code(options: argparse.Namespace) -> None:
+def _extension_code(options: argparse.Namespace) -> int:
     """A code for time above the site's limit; what was not given as an option is asked for."""
     request = Request(
         session_id=options.session or _asked("场次编号"),
@@ -97,6 +121,7 @@ def extension_code(options: argparse.Namespace) -> None:
     print(f"场次 {request.session_id} 第{given.serial}版试卷包，{who}，延时 {given.minutes} 分钟")
     print(f"授权码：{given.code}（逐位念给考点）")
     print("此前已给过同一申请，授权码相同；考点只能使用一次" if given.given_before else "已记录本次授权")
+    return DONE
 
 
 def _asked(what: str) -> str:
@@ -108,46 +133,3 @@ def _asked(what: str) -> str:
 
 def _number(text: str) -> int:
     return int(text) if text.isdecimal() else 0
-
-
-def receive(options: argparse.Namespace) -> None:
-    """The receiver; its log goes to standard error."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    serve(CentreFolder(options.dir), host=options.host, port=options.port, limit_bytes=options.limit_mb << 20)
-
-
-def open_bundle(options: argparse.Namespace) -> None:
-    """A bundle into a folder."""
-    bundle, folder, issue = _opened(options)
-    present = write_opened(bundle, read_paper_files(folder), issue, options.out)
-    print(f"考生 {bundle.manifest.due} 人，到考 {present} 人，作答 {bundle.manifest.entries} 条")
-    print(f"已解开到：{options.out}（answers.xlsx 为作答汇总，workbooks 内为电子表格题）")
-
-
-def score(options: argparse.Namespace) -> None:
-    """A bundle into a score sheet."""
-    bundle, folder, _ = _opened(options)
-    files = read_paper_files(folder)
-    rows = score_bundle(bundle, files, files.key)
-    plan = bundle.results.plan
-    title = f"{plan.title}（{plan.room} 场次 {plan.session_id}）"
-    write_private(options.out, score_workbook(title, list(files.paper.items()), rows))
-    if options.json:
-        write_private(options.json, msgspec.json.format(msgspec.json.encode(rows), indent=1))
-    passed = sum(row.verdict == "合格" for row in rows)
-    absent = sum(row.score is None for row in rows)
-    print(f"考生 {len(rows)} 人：合格 {passed}，缺考 {absent}，其余 {len(rows) - passed - absent}")
-    print(f"成绩表：{options.out}")
-
-
-def _opened(options: argparse.Namespace) -> tuple[OpenedBundle, Path, Issue]:
-    """The bundle after every check, and the issue of the package it was made with."""
-    centre = CentreFolder(options.dir)
-    identity = centre.results_identity()
-    bundle = open_result_bundle(
-        options.bundle, centre_id=centre.card().centre_id, sites=centre.sites(), identity=identity
-    )
-    manifest = bundle.manifest
-    folder, issue = find_issue(centre, manifest.session_id, manifest.package_id, manifest.package_sha256)
-    print(f"核验通过：考点 {manifest.site_id} 场次 {manifest.session_id}，签名、校验值和考场日志均一致")
-    return bundle, folder, issue

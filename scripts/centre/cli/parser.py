@@ -1,0 +1,46 @@
+"""All commands of the centre on one command line, and what a failed one says."""
+
+import sys
+from collections.abc import Sequence
+
+from scripts.centre.cli.issue_commands import add_issuing
+from scripts.centre.cli.mark_commands import add_marking
+from scripts.centre.cli.receive_commands import add_receiving
+from scripts.centre.cli.register import FAILED
+from scripts.centre.errors import CentreError
+from shared.commandline import CommandParser
+from shared.exchange.errors import ExchangeError
+from shared.exchange.roster_problems import RosterError
+from shared.protocol.version import PRODUCT_VERSION
+from shared.security.errors import SecurityError
+
+
+def make_parser() -> CommandParser:
+    """The command line."""
+    top = CommandParser(prog="exam-centre", description="评价组织工具：密钥、试卷包、启封码、接收与评分")
+    top.add_argument("--version", action="version", version=PRODUCT_VERSION, help="显示版本号")
+    commands = top.add_subparsers(dest="command", required=True, metavar="命令", title="命令")
+    add_issuing(commands)
+    add_receiving(commands)
+    add_marking(commands)
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code: 0 when it was done, 1 when it could not be, 2 for a wrong command."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    options = make_parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+    except RosterError as error:
+        problems = [problem.line() for problem in error.problems]
+        print("\n".join([f"名单有{len(problems)}处问题，没有生成任何文件：", *problems]))
+    except (CentreError, ExchangeError, SecurityError) as error:
+        print(error.message)
+    except OSError as error:
+        told = f"{error.strerror or error}（{error.filename or ''}）"
+        print(f"文件读写失败：{told}。没有完成，请检查路径、权限和磁盘空间。")
+    else:
+        return code
+    return FAILED

@@ -1,0 +1,72 @@
+"""What stays at the centre of every issued package: its record, opening code, answer key and paper."""
+
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from scripts.centre.errors import CentreError
+from scripts.centre.folder import CentreFolder, read_json
+from shared.exam.key import PaperKey
+from shared.exam.paper import Paper
+from shared.exchange.paper_archive import open_paper
+
+CODE_FILE: Final = "opening-code.json"
+KEY_FILE: Final = "key.json"
+PAPER_FILE: Final = "paper.zip"
+PINS_FILE: Final = "staff-pins.json"
+PINS_SHEET: Final = "staff-pins.xlsx"
+ISSUE_FILE: Final = "issue.json"
+
+
+class OpeningCode(msgspec.Struct, frozen=True, kw_only=True):
+    """The opening code of one package; `released_ms` lists when somebody at the centre looked it up."""
+
+    session_id: str
+    package_id: str
+    code: str
+    released_ms: tuple[int, ...] = ()
+
+
+class Issue(msgspec.Struct, frozen=True, kw_only=True):
+    """What was issued, for the centre's own records."""
+
+    session_id: str
+    package_id: str
+    package_sha256: str
+    serial: int
+    site_id: str
+    paper_id: str
+    created_ms: int
+    package_file: str
+
+
+class PaperFiles(msgspec.Struct, frozen=True, kw_only=True):
+    """The paper of an issue as it stayed at the centre, with its media and key."""
+
+    paper: Paper
+    media: dict[str, bytes]
+    key: PaperKey
+
+
+def read_paper_files(folder: Path) -> PaperFiles:
+    """Paper, media and key of an issue. Raises CentreError `file_damaged`, ArchiveError."""
+    try:
+        opened = open_paper((folder / PAPER_FILE).read_bytes())
+    except OSError as error:
+        raise CentreError("file_damaged", f"文件 {folder / PAPER_FILE} 无法读取或已损坏。") from error
+    return PaperFiles(paper=opened.paper, media=opened.media, key=read_json(folder / KEY_FILE, PaperKey))
+
+
+def find_issue(centre: CentreFolder, session_id: str, package_id: str, package_sha256: str) -> tuple[Path, Issue]:
+    """The very package a bundle names, and its folder.
+
+    Raises:
+        CentreError: unknown_package.
+    """
+    for folder in centre.issues(session_id):
+        if (folder / ISSUE_FILE).exists():
+            issue = read_json(folder / ISSUE_FILE, Issue)
+            if (issue.package_id, issue.package_sha256) == (package_id, package_sha256):
+                return folder, issue
+    raise CentreError("unknown_package", f"本评价组织没有签发过试卷包 {package_id}，无法评分。请核对数据包来源。")
