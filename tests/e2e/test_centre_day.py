@@ -18,7 +18,7 @@ import requests
 from tusclient.client import TusClient
 
 from scripts.centre import samples
-from scripts.centre.__main__ import main
+from scripts.centre.cli.parser import main
 from shared.exam.answers.log import Entry, Stored
 from shared.exam.key import ChoiceKey, FillInKey, FormKey, PaperKey, SpreadsheetKey, TrueFalseKey
 from shared.exam.responses import (

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.centre.__main__ import main
+from scripts.centre.cli.parser import main
 from scripts.centre.errors import CentreError
 from scripts.centre.folder import CentreFolder
 from scripts.centre.issuing.extension import GIVEN_FILE, KEY_FILE, Request, answer, fresh_key, keep_key
