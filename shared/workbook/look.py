@@ -6,6 +6,8 @@ import msgspec
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles.colors import COLOR_INDEX, Color
 
+from shared.workbook.formats.builtin import BUILT_IN
+
 # The Office theme's colours, in the order in which a workbook numbers them.
 _THEME = [
     "FFFFFF",
@@ -51,11 +53,18 @@ class CellStyle(msgspec.Struct, frozen=True, kw_only=True):
     edges: Edges = Edges()
 
 
+def number_format_of(cell: Cell | MergedCell) -> str:
+    """The cell's number format as Chinese Excel has it; openpyxl knows the numbered ones in their American form."""
+    # openpyxl has no public name for a format's number.
+    style = getattr(cell, "_style", None)
+    return BUILT_IN.get(style.numFmtId if style else 0) or str(cell.number_format or "General")
+
+
 def style_of(cell: Cell | MergedCell) -> CellStyle:
     """The look of a cell."""
     font, alignment, border, fill = cell.font, cell.alignment, cell.border, cell.fill
     return CellStyle(
-        number_format=str(cell.number_format or "General"),
+        number_format=number_format_of(cell),
         bold=bool(font.b),
         italic=bool(font.i),
         underline=font.u not in {None, "none"},

@@ -15,7 +15,7 @@ import openpyxl
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
-from shared.workbook.formats import format_number, is_red
+from shared.workbook.formats import shown
 from shared.workbook.formula import cell_name, column_name, normalised, shifted
 from shared.workbook.look import CellStyle, style_of
 from shared.workbook.places import Place
@@ -91,19 +91,11 @@ class Task:
 
     def shown(self, place: Place) -> str:
         """The cell's text under its number format."""
-        value = self.value(place)
-        if value is None:
-            return ""
-        if isinstance(value, bool):
-            return "TRUE" if value else "FALSE"
-        if isinstance(value, int | float):
-            return format_number(float(value), self.style(place).number_format)
-        return value
+        return shown(self.value(place), self.style(place).number_format).text
 
     def red(self, place: Place) -> bool:
         """Whether the number format paints the value red."""
-        value = self.value(place)
-        return isinstance(value, float) and is_red(value, self.style(place).number_format)
+        return shown(self.value(place), self.style(place).number_format).colour == "#FF0000"
 
     def content(self, place: Place) -> str:
         """What was typed or given: the formula where there is one."""

@@ -1,14 +1,12 @@
 """Spreadsheet tasks: locks, live results, Chinese punctuation, undo, copies, number formats; nothing on the disk."""
 
 import io
-from decimal import Decimal
 
 import openpyxl
 import pytest
 from openpyxl.styles import PatternFill, Protection
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from shared.workbook.formats import chinese_capitals, format_number, is_red
 from shared.workbook.task import Place, Task, TemplateError
 
 
@@ -117,37 +115,3 @@ def test_input_cells_are_counted(book: Task) -> None:
 def test_a_broken_template_is_named() -> None:
     with pytest.raises(TemplateError):
         Task(b"no workbook")
-
-
-@pytest.mark.parametrize(
-    ("value", "pattern", "shown"),
-    [
-        (1234567.891, "#,##0.00", "1,234,567.89"),
-        (0.375, "0.00%", "37.50%"),
-        (-5, "#,##0.00;[Red]-#,##0.00", "-5.00"),
-        (0, '#,##0.00;-#,##0.00;"-"', "-"),
-        (46331, 'yyyy"年"m"月"d"日"', "2026年11月5日"),
-        (46331.5, "yyyy-mm-dd hh:mm", "2026-11-05 12:00"),
-        (2.675, "0.00", "2.68"),
-        (12, "000", "012"),
-        (0.5, "0.0#", "0.5"),
-        (1e15, "General", "1E+15"),
-        (0.1 + 0.2, "General", "0.3"),
-        (7, "[$￥-804]#,##0.00", "￥7.00"),
-    ],
-)
-def test_number_formats(value: float, pattern: str, shown: str) -> None:
-    assert format_number(value, pattern) == shown
-
-
-def test_capitals_of_accounting() -> None:
-    assert [chinese_capitals(Decimal(n)) for n in ("0", "10", "20300", "100502", "100000000", "1005.2")] == [
-        "零",
-        "壹拾",
-        "贰万零叁佰",
-        "壹拾万零伍佰零贰",
-        "壹亿",
-        "壹仟零伍.贰",
-    ]
-    assert is_red(-1, "0;[Red]-0")
-    assert not is_red(1, "0;[Red]-0")
