@@ -13,10 +13,16 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
 from shared.fonts import font_paths
+
+# `dev.py mutants` asks each property some hundred times over: fewer and always the same examples tell enough there
+settings.register_profile("mutants", max_examples=30, derandomize=True, deadline=None, database=None)
+if os.environ.get("EXAM_SITE_KIT_MUTANTS"):
+    settings.load_profile("mutants")
 
 if not os.environ.get("EXAM_SITE_KIT_SHOW"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

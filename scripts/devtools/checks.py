@@ -1,7 +1,7 @@
 """What `dev.py test` and `dev.py lint` run: format, lint, types and import contracts, then the tests.
 
-The tests run in two parts: those that share the machine well on two workers, then the ones marked `serial` alone.
-The last line printed sums both parts up in pytest's own words.
+The tests run in three parts: the pure rooms with their coverage, the others that share the machine well on two
+workers, then the ones marked `serial` alone. The last line printed sums all parts up in pytest's own words.
 """
 
 import os
@@ -16,6 +16,8 @@ from scripts.devtools.places import ROOT, venv_python
 from scripts.devtools.progress import say
 
 NO_TESTS_COLLECTED = 5
+PURE_TESTS = ("tests/unit/shared/exam", "tests/unit/shared/security", "tests/property")
+"""What shared.exam and shared.security are measured by: every line and branch of theirs is run by these alone."""
 COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed|deselected|warnings?)")
 CLOSING = re.compile(r"^=*\s*(?:no tests ran|\d+ (?:passed|failed|error|skipped|deselected|xfailed)).* in [\d.]+s")
 
@@ -62,9 +64,16 @@ def test(arguments: Sequence[str]) -> int:
     failed = lint()
     if _chooses_its_own_way(arguments):
         parts = [_pytest(arguments)]
-    else:
+    elif arguments:
         parts = [
             _pytest(["-n", "2", "--dist", "worksteal", "-m", "not serial", *arguments]),
+            _pytest(["-n", "0", "-m", "serial", *arguments]),
+        ]
+    else:
+        shared = ["-n", "2", "--dist", "worksteal", "-m", "not serial"]
+        parts = [
+            _pytest([*shared, "--cov", "--cov-report=term", *PURE_TESTS]),
+            _pytest([*shared, *(f"--ignore={folder}" for folder in PURE_TESTS)]),
             _pytest(["-n", "0", "-m", "serial", *arguments]),
         ]
     if failed:

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from scripts.devtools import bootstrap, checks, locks
+from scripts.devtools import bootstrap, checks, locks, mutants
 from scripts.devtools.places import ROOT, SetupError, venv_python
 from scripts.devtools.progress import say
 
@@ -20,7 +20,7 @@ MODULES = {
     "drill": "scripts.lab.drills",
     "freeze": "installers",
 }
-NEED_TEST_TOOLS = {"test", "bench", "faults", "drill", "freeze"}
+NEED_TEST_TOOLS = {"test", "mutants", "bench", "faults", "drill", "freeze"}
 USAGE_ERROR = 2
 
 
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str], usage: str | None) -> int:
 
 
 def _run(command: str, rest: list[str]) -> int:
-    if command not in {*MODULES, "test", "lint", "setup", "lock"}:
+    if command not in {*MODULES, "test", "mutants", "lint", "setup", "lock"}:
         raise SetupError(f"没有这个命令：{command}。运行 python3 scripts/dev.py --help 查看全部命令。")
     if command in MODULES and not _exists(MODULES[command]):
         raise SetupError(f"命令 {command} 尚未提供：此版本里还没有 {MODULES[command]}。")
@@ -55,6 +55,8 @@ def _run(command: str, rest: list[str]) -> int:
         return 1 if checks.lint() else 0
     if command == "test":
         return checks.test(rest)
+    if command == "mutants":
+        return mutants.run(rest)
     return _hand_over([str(venv_python()), "-P", "-m", MODULES[command], *rest])
 
 
