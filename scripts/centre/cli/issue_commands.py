@@ -9,8 +9,15 @@ from scripts.centre.errors import CentreError
 from scripts.centre.folder import CentreFolder
 from scripts.centre.issued import PINS_SHEET
 from scripts.centre.issuing.extension import Request, answer
-from scripts.centre.issuing.issue import Order, issue_package, release_code
+from scripts.centre.issuing.issue import issue_package, release_code
+from scripts.centre.issuing.order import Order
+from scripts.centre.issuing.plan_checks import ALLOWANCES
 from shared.exchange.site_files import SitePublic, card_fingerprint, read_card
+
+_ALLOW = (
+    "已核对、确是如此的情形，可以多写：near-names 写法相近的是另外的考场或场次，"
+    "other-time 场次名称与开考时间或作答时长不同，start-passed 开考时间已过"
+)
 
 
 def add_issuing(commands: Commands) -> None:
@@ -34,6 +41,7 @@ def add_issuing(commands: Commands) -> None:
     build.add_argument("--photos", type=Path, required=True, metavar="文件", help="照片压缩包 photos.zip")
     build.add_argument("--valid-days", type=int, default=30, metavar="天数", help="考试结束后的有效天数，默认30")
     build.add_argument("--only-first-seats", action="store_true", help="只取计划座位数以内的考生（试考用）")
+    build.add_argument("--allow", action="append", default=[], choices=ALLOWANCES, metavar="情形", help=_ALLOW)
     build.add_argument("--out", type=Path, metavar="文件", help="另存一份试卷包到此路径")
 
     code = add_centre_command(commands, "opening-code", "查看启封码（会记录查看时间）", _opening_code)
@@ -82,8 +90,12 @@ def _build(options: argparse.Namespace) -> int:
         photos=options.photos,
         valid_days=options.valid_days,
         only_first_seats=options.only_first_seats,
+        allow=frozenset(options.allow),
     )
     issued = issue_package(CentreFolder(options.dir), order, print)
+    print("考场编排表：")
+    for group in issued.groups:
+        print(f"  {group}")
     for warning in issued.warnings:
         print(f"提示：{warning}")
     issue = issued.issue

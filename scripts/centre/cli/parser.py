@@ -10,7 +10,6 @@ from scripts.centre.cli.register import FAILED
 from scripts.centre.errors import CentreError
 from shared.commandline import CommandParser
 from shared.exchange.errors import ExchangeError
-from shared.exchange.roster_problems import RosterError
 from shared.protocol.version import PRODUCT_VERSION
 from shared.security.errors import SecurityError
 
@@ -33,9 +32,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = make_parser().parse_args(arguments)
     try:
         code: int = options.run(options)
-    except RosterError as error:
-        problems = [problem.line() for problem in error.problems]
-        print("\n".join([f"名单有{len(problems)}处问题，没有生成任何文件：", *problems]))
     except (CentreError, ExchangeError, SecurityError) as error:
         print(error.message)
     except OSError as error:

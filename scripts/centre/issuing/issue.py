@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from scripts.centre.authoring.exam_folder import Authored, read_exam
+from scripts.centre.authoring.exam_folder import Authored
 from scripts.centre.folder import CentreFolder, now_ms, read_json, write_private
 from scripts.centre.issued import (
     CODE_FILE,
@@ -21,36 +21,24 @@ from scripts.centre.issued import (
     OpeningCode,
 )
 from scripts.centre.issuing.extension import fresh_key, keep_key
+from scripts.centre.issuing.order import Order, read_order
 from scripts.centre.issuing.pin_sheet import pin_sheet
-from scripts.centre.issuing.session_plan import Duty, assign_pins, read_plan, session_plan
+from scripts.centre.issuing.session_plan import Duty
 from shared.exchange.package import SUFFIX, VerifiedPackage, build_package
 from shared.exchange.paper_archive import pack_paper
-from shared.exchange.roster_sheets import Roster, read_roster
 from shared.security.codes import new_opening_code
 
 _DAY_MS: Final = 86_400_000
-_ANY_SEAT: Final = 10_000
-
-
-class Order(msgspec.Struct, frozen=True, kw_only=True):
-    """What a package is made of. `only_first_seats`: leave out candidates beyond the plan's seats (trial exams)."""
-
-    exam: Path
-    plan: Path
-    seating: Path
-    students: Path
-    photos: Path
-    valid_days: int = 30
-    only_first_seats: bool = False
 
 
 class Issued(msgspec.Struct, frozen=True, kw_only=True):
-    """An issued package: where it lies, and the roster warnings."""
+    """An issued package and where it lies; `groups` of the seating sheet; `warnings` a person should read."""
 
     issue: Issue
     package: Path
     folder: Path
     candidates: int
+    groups: tuple[str, ...]
     warnings: tuple[str, ...]
 
 
@@ -58,20 +46,16 @@ def issue_package(centre: CentreFolder, order: Order, say: Callable[[str], None]
     """Build a package in the centre folder; on any error the folder is as before.
 
     Raises:
-        CentreError, AuthoringError, ExchangeError (RosterError, ArchiveError), SecurityError, OSError.
+        AuthoringError: with every problem of every file.
+        CentreError, ExchangeError (ArchiveError), SecurityError, OSError.
     """
     card, key = centre.card(), centre.signing_key()
-    say("读取试卷 …")
-    authored = read_exam(order.exam)
-    plan_file = read_plan(order.plan)
-    site = centre.site(plan_file.site_id)
-    say("读取考场编排表、学生名单和照片 …")
-    roster = _roster(order, plan_file.room, plan_file.session_name, plan_file.seats)
-    duties = assign_pins(plan_file)
-    plan = session_plan(plan_file, authored.paper, roster.candidates, duties)
+    created_ms = now_ms()
+    ready = read_order(order, centre, created_ms, say)
+    authored, roster, plan, site = ready.authored, ready.roster, ready.plan, ready.site
     earlier = centre.issues(plan.session_id)
     serial = int(earlier[-1].name) + 1 if earlier else 1
-    created_ms, code, extension_key = now_ms(), new_opening_code(), fresh_key()
+    code, extension_key = new_opening_code(), fresh_key()
     say("加密、签名 …")
     session = centre.session(plan.session_id)
     session.mkdir(parents=True, mode=0o700, exist_ok=True)
@@ -99,7 +83,7 @@ def issue_package(centre: CentreFolder, order: Order, say: Callable[[str], None]
         _keep(
             staging,
             authored,
-            duties,
+            ready.duties,
             issue,
             OpeningCode(session_id=plan.session_id, package_id=issue.package_id, code=code),
         )
@@ -112,7 +96,8 @@ def issue_package(centre: CentreFolder, order: Order, say: Callable[[str], None]
         package=folder / name,
         folder=folder,
         candidates=len(plan.candidates),
-        warnings=tuple(warning.line() for warning in roster.warnings),
+        groups=tuple(group.line() for group in roster.groups),
+        warnings=ready.notes,
     )
 
 
@@ -123,14 +108,6 @@ def release_code(centre: CentreFolder, session_id: str) -> OpeningCode:
     noted = msgspec.structs.replace(code, released_ms=(*code.released_ms, now_ms()))
     write_private(path, msgspec.json.encode(noted))
     return noted
-
-
-def _roster(order: Order, room: str, session: str, seats: int) -> Roster:
-    most = _ANY_SEAT if order.only_first_seats else seats
-    whole = read_roster(order.seating, order.students, order.photos, room=room, session=session, seats=most)
-    kept = tuple(c for c in whole.candidates if c.seat <= seats)
-    photos = {c.photo: whole.photos[c.photo] for c in kept if c.photo}
-    return Roster(candidates=kept, photos=photos, groups=whole.groups, warnings=whole.warnings)
 
 
 def _issue(package: VerifiedPackage, name: str) -> Issue:

@@ -1,17 +1,17 @@
 """The centre's `plan.toml` plus the roster sheets become the session plan that travels, and the PINs that do not."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from scripts.centre.authoring.times import section_limits
 from scripts.centre.authoring.toml_reader import Findings
 from scripts.centre.errors import AuthoringError
+from scripts.centre.issuing.plan_checks import check_plan
+from scripts.centre.issuing.plan_file import PlanFile, plan_file
 from shared.exam.paper import Paper
-from shared.exam.plan import Candidate, DayRules, IncidentCode, RoomLayout, SessionPlan, StaffMember
+from shared.exam.plan import Candidate, SectionLimit, SessionPlan, StaffMember
 from shared.security.codes import hash_secret, new_pin
 
 
@@ -24,34 +24,6 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
     pin: str
 
 
-class PlanFile(msgspec.Struct, frozen=True, kw_only=True):
-    """What `plan.toml` says. `room` and `session_name` are the 考场名称 and 场次 of the seating sheet."""
-
-    format: str
-    session_id: str
-    site_id: str
-    site_name: str
-    room: str
-    subject: str
-    session_name: str
-    plan_name: str
-    starts_at: datetime
-    time_zone: str
-    seats: int
-    spares: int
-    staff: list[dict[str, Any]]
-    duration_s: int | None = None
-    section_duration_s: dict[str, int] = {}
-    carry_over: bool | None = None
-    plan_id: str = ""
-    rules: DayRules = DayRules()
-    layout: RoomLayout = RoomLayout()
-    rules_for_candidates: str = ""
-    penalties: str = ""
-    incident_table: str = ""
-    incident_codes: tuple[IncidentCode, ...] = ()
-
-
 def read_plan(path: Path) -> PlanFile:
     """Read and check `plan.toml`.
 
@@ -59,16 +31,19 @@ def read_plan(path: Path) -> PlanFile:
         AuthoringError: with every problem found.
     """
     findings = Findings()
-    raw = findings.read(path, path.name)
-    if findings.lines:
-        raise AuthoringError(findings.lines)
-    if raw.get("format") != "session-plan/1":
-        findings.add(path.name, 'format 应为 "session-plan/1"')
-    plan = findings.convert({**raw, "starts_at": str(raw.get("starts_at", ""))}, PlanFile, path.name)
-    if plan is not None:
-        _check(plan, path.name, findings)
+    plan = load_plan(path, findings)
     if plan is None or findings.lines:
         raise AuthoringError(findings.lines)
+    return plan
+
+
+def load_plan(path: Path, findings: Findings) -> PlanFile | None:
+    """The plan as far as it can be read, with its findings: others can then be looked for in the same run."""
+    before = len(findings.lines)
+    raw = findings.read(path, path.name)
+    plan = plan_file(raw, path.name, findings) if len(findings.lines) == before else None
+    if plan is not None:
+        check_plan(plan, path.name, findings)
     return plan
 
 
@@ -85,9 +60,7 @@ def session_plan(plan: PlanFile, paper: Paper, candidates: Sequence[Candidate], 
     Raises:
         AuthoringError: paper and plan are for different subjects, or their working times do not fit together.
     """
-    if paper.subject != plan.subject:
-        raise AuthoringError([f"试卷科目“{paper.subject}”与场次计划的科目“{plan.subject}”不同"])
-    sections = section_limits(paper, plan.section_duration_s, plan.duration_s)
+    sections = _sections(plan, paper)
     staff = [
         msgspec.convert(
             {"staff_id": d.staff_id, "name": d.name, "role": d.role, "pin_hash": hash_secret(d.pin)}, StaffMember
@@ -105,7 +78,7 @@ def session_plan(plan: PlanFile, paper: Paper, candidates: Sequence[Candidate], 
         paper_id=paper.paper_id,
         starts_at_ms=int(plan.starts_at.timestamp() * 1000),
         time_zone=plan.time_zone,
-        duration_s=sum(limit.duration_s for limit in sections) or plan.duration_s or paper.duration_s,
+        duration_s=working_time_s(plan, paper),
         sections=sections,
         carry_over=bool(sections) and (paper.carry_over if plan.carry_over is None else plan.carry_over),
         seats=plan.seats,
@@ -121,19 +94,13 @@ def session_plan(plan: PlanFile, paper: Paper, candidates: Sequence[Candidate], 
     )
 
 
-def _check(plan: PlanFile, name: str, findings: Findings) -> None:
-    if plan.starts_at.tzinfo is None:
-        findings.add(name, "starts_at 要写明时区，例如 2026-11-28T09:30:00+08:00")
-    if plan.duration_s is not None and plan.duration_s <= 0:
-        findings.add(name, "duration_s 应大于0")
-    if plan.seats < 1 or plan.spares < 0 or plan.seats + plan.spares > plan.layout.rows * plan.layout.columns:
-        findings.add(name, "座位数（含备用机）超出 layout 的行列")
-    for person in plan.staff:
-        where = f"{name} 工作人员 {person.get('staff_id', '')}"
-        if not {"staff_id", "name", "role"} <= set(person):
-            findings.add(where, "要写 staff_id、name、role")
-        elif person["role"] not in {"proctor", "chief", "inspector", "technician"}:
-            findings.add(where, "role 应为 proctor、chief、inspector 或 technician")
-    ids = [person.get("staff_id") for person in plan.staff]
-    if len(set(ids)) != len(ids):
-        findings.add(name, "staff_id 重复")
+def working_time_s(plan: PlanFile, paper: Paper) -> int:
+    """The working time of the whole paper in this session. Raises AuthoringError as `session_plan` does."""
+    sections = _sections(plan, paper)
+    return sum(limit.duration_s for limit in sections) or plan.duration_s or paper.duration_s
+
+
+def _sections(plan: PlanFile, paper: Paper) -> tuple[SectionLimit, ...]:
+    if paper.subject != plan.subject:
+        raise AuthoringError([f"试卷科目“{paper.subject}”与场次计划的科目“{plan.subject}”不同"])
+    return section_limits(paper, plan.section_duration_s, plan.duration_s)

@@ -39,7 +39,7 @@ class Centre:
         """Build the package for the plan's room."""
         arguments = ["--exam", str(EXAM), "--plan", str(plan), "--seating", str(SITE / "seating.xlsx")]
         arguments += ["--students", str(SITE / "students.xlsx"), "--photos", str(SITE / "photos.zip")]
-        self._run("build", *arguments, "--only-first-seats", "--out", str(self.package))
+        self._run("build", *arguments, "--only-first-seats", "--allow", "other-time", "--out", str(self.package))
         return self.package
 
     @property

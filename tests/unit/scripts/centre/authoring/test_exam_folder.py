@@ -151,7 +151,7 @@ def test_the_plan_may_set_its_own_duration_and_must_fit_the_subject(exam, plan):
         ('role = "chief"', 'role = "boss"', "ZK01：role 应为"),
         ('staff_id = "JK02"', 'staff_id = "JK01"', "staff_id 重复"),
         ('name = "样例主考"\n', "", "ZK01：要写 staff_id"),
-        ('room = "实训楼301机房"', "", "内容不符合格式"),
+        ('room = "实训楼301机房"', "", "没有写 room"),
         ("late_limit_s = 1800", 'late_limit_s = "half"', "内容不符合格式"),
     ],
 )

@@ -1,0 +1,126 @@
+"""Everything that goes into a package, read and checked together: every problem of every file is told in one run."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final, TypeVar
+
+import msgspec
+
+from scripts.centre.authoring.exam_folder import Authored, read_exam
+from scripts.centre.authoring.toml_reader import Findings
+from scripts.centre.errors import AuthoringError, CentreError
+from scripts.centre.folder import CentreFolder
+from scripts.centre.issuing.plan_checks import NEAR_NAMES, check_day
+from scripts.centre.issuing.plan_file import PlanFile
+from scripts.centre.issuing.session_plan import Duty, assign_pins, load_plan, session_plan, working_time_s
+from shared.exam.plan import Candidate, SessionPlan
+from shared.exchange.roster_problems import RosterError
+from shared.exchange.roster_sheets import Roster, read_roster
+from shared.exchange.same_words import plain
+from shared.exchange.site_files import SitePublic
+
+_ANY_SEAT: Final = 10_000
+_LONGEST_DAYS: Final = 3650
+Read = TypeVar("Read")
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """What a package is made of.
+
+    only_first_seats: leave out candidates beyond the plan's seats (trial exams).
+    allow: what a person has looked at and means all the same (`plan_checks.ALLOWANCES`).
+    """
+
+    exam: Path
+    plan: Path
+    seating: Path
+    students: Path
+    photos: Path
+    valid_days: int = 30
+    only_first_seats: bool = False
+    allow: frozenset[str] = frozenset()
+
+
+class Ready(msgspec.Struct, frozen=True, kw_only=True):
+    """The order after every check; `notes` are lines that a person should read."""
+
+    authored: Authored
+    plan: SessionPlan
+    duties: tuple[Duty, ...]
+    roster: Roster
+    site: SitePublic
+    notes: tuple[str, ...]
+
+
+def read_order(order: Order, centre: CentreFolder, now_ms: int, say: Callable[[str], None]) -> Ready:
+    """Read the exam, the plan and the rosters.
+
+    Raises:
+        AuthoringError: with every problem of all of them.
+    """
+    findings = Findings()
+    if not 0 < order.valid_days <= _LONGEST_DAYS:
+        findings.add("--valid-days", f"应为1至{_LONGEST_DAYS}天")
+    say("读取试卷 …")
+    authored = _tried(findings, lambda: read_exam(order.exam))
+    plan = load_plan(order.plan, findings)
+    if plan is None:
+        raise AuthoringError(findings.lines)
+    site = _tried(findings, lambda: centre.site(plan.site_id))
+    _tried(findings, lambda: centre.session(plan.session_id))
+    say("读取考场编排表、学生名单和照片 …")
+    roster = _tried(findings, lambda: _roster(order, plan))
+    duration_s = _tried(findings, lambda: working_time_s(plan, authored.paper)) if authored else None
+    now = datetime.fromtimestamp(now_ms / 1000, UTC)
+    check_day(plan, duration_s, now, order.allow, order.plan.name, findings)
+    if findings.lines or authored is None or roster is None or site is None:
+        raise AuthoringError(findings.lines)
+    duties = assign_pins(plan)
+    return Ready(
+        authored=authored,
+        plan=session_plan(plan, authored.paper, roster.candidates, duties),
+        duties=duties,
+        roster=roster,
+        site=site,
+        notes=(*(warning.line() for warning in roster.warnings), *_notes(plan, site, roster.candidates)),
+    )
+
+
+def _tried(findings: Findings, read: Callable[[], Read]) -> Read | None:
+    """What `read` gives; None, and its problems noted, where it refuses."""
+    try:
+        return read()
+    except AuthoringError as error:
+        findings.lines += error.problems
+    except RosterError as error:
+        findings.lines += [problem.line() for problem in error.problems]
+    except CentreError as error:
+        findings.lines.append(error.message)
+    return None
+
+
+def _roster(order: Order, plan: PlanFile) -> Roster:
+    whole = read_roster(
+        order.seating,
+        order.students,
+        order.photos,
+        room=plan.room,
+        session=plan.session_name,
+        seats=_ANY_SEAT if order.only_first_seats else plan.seats,
+        subject=plan.subject,
+        near_names_checked=NEAR_NAMES in order.allow,
+    )
+    kept = tuple(c for c in whole.candidates if c.seat <= plan.seats)
+    photos = {c.photo: whole.photos[c.photo] for c in kept if c.photo}
+    return msgspec.structs.replace(whole, candidates=kept, photos=photos)
+
+
+def _notes(plan: PlanFile, site: SitePublic, candidates: Sequence[Candidate]) -> list[str]:
+    notes = []
+    if plain(plan.site_name) != plain(site.site_name):
+        notes.append(f"场次计划的考点名称“{plan.site_name}”与登记的“{site.site_name}”不同")
+    taken = {candidate.seat for candidate in candidates}
+    if empty := [str(seat) for seat in range(1, max(taken, default=0)) if seat not in taken]:
+        notes.append(f"座位{'、'.join(empty)}没有考生，请核对编排表是否缺人")
+    return notes

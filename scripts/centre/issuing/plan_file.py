@@ -1,0 +1,74 @@
+"""The shape of the centre's `plan.toml`: every key that is missing, misspelt or of the wrong type is named at once."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from difflib import get_close_matches
+from typing import Any, Final
+
+import msgspec
+
+from scripts.centre.authoring.toml_reader import Findings
+from shared.exam.plan import DayRules, IncidentCode, RoomLayout
+
+FORMAT: Final = "session-plan/1"
+
+
+class PlanFile(msgspec.Struct, frozen=True, kw_only=True):
+    """What `plan.toml` says. `room` and `session_name` are the 考场名称 and 场次 of the seating sheet."""
+
+    format: str
+    session_id: str
+    site_id: str
+    site_name: str
+    room: str
+    subject: str
+    session_name: str
+    plan_name: str
+    starts_at: datetime
+    time_zone: str
+    seats: int
+    spares: int
+    staff: list[dict[str, Any]]
+    duration_s: int | None = None
+    section_duration_s: dict[str, int] = {}
+    carry_over: bool | None = None
+    plan_id: str = ""
+    rules: DayRules = DayRules()
+    layout: RoomLayout = RoomLayout()
+    rules_for_candidates: str = ""
+    penalties: str = ""
+    incident_table: str = ""
+    incident_codes: tuple[IncidentCode, ...] = ()
+
+
+def plan_file(raw: Mapping[str, Any], name: str, findings: Findings) -> PlanFile | None:
+    """The content of the file as a plan; None, and one finding for each key, where it cannot be one."""
+    before = len(findings.lines)
+    if raw.get("format") != FORMAT:
+        findings.add(name, f'format 应为 "{FORMAT}"')
+    given = {**raw, "starts_at": str(raw.get("starts_at", ""))}
+    values = _values(given, PlanFile, name, "", findings)
+    if len(findings.lines) > before:
+        return None
+    return findings.convert(values, PlanFile, name)
+
+
+def _values(
+    given: Mapping[str, Any], model: type[msgspec.Struct], name: str, table: str, findings: Findings
+) -> dict[str, Any]:
+    """The values that fit, key by key, so that the second fault of a file is told with the first."""
+    fields = {field.name: field for field in msgspec.structs.fields(model)}
+    kept: dict[str, Any] = {}
+    for key, value in given.items():
+        where = f"{name} 的 {table}{key}"
+        if key not in fields:
+            near = get_close_matches(key, fields, n=1)
+            findings.add(where, f"没有这一项{f'，是不是 {near[0]}' if near else ''}")
+        elif isinstance(value, Mapping) and fields[key].type in {DayRules, RoomLayout}:
+            kept[key] = _values(value, fields[key].type, name, f"{key}.", findings)
+        elif findings.convert(value, fields[key].type, where) is not None:
+            kept[key] = value
+    missing = [key for key, field in fields.items() if field.required and key not in given]
+    if missing:
+        findings.add(name, f"没有写 {table}{'、'.join(missing)}")
+    return kept

@@ -1,0 +1,120 @@
+"""`build` packs nothing silently: all that is wrong in paper, plan, lists and photos is told in one run."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from scripts.centre import samples
+from scripts.centre.cli.parser import main
+from tests.support.receiver import centre_folder
+from tests.support.sheets import change_book
+from tests.support.travelling import make_centre, make_site
+
+SAMPLES = Path(samples.__file__).parent
+
+
+@pytest.fixture
+def stage(tmp_path):
+    """A centre with a registered site, and the sample's exam, plan and lists, whose day may be over."""
+    centre_folder(tmp_path / "centre", make_centre(), make_site())
+    shutil.copytree(SAMPLES / "exam", tmp_path / "exam")
+    shutil.copytree(SAMPLES / "site", tmp_path / "site")
+    return tmp_path
+
+
+def build(stage, *more):
+    site = stage / "site"
+    words = ["build", "--dir", stage / "centre", "--exam", stage / "exam", "--plan", site / "plan.toml"]
+    words += ["--seating", site / "seating.xlsx", "--students", site / "students.xlsx", "--photos", site / "photos.zip"]
+    return main([str(word) for word in (*words, "--allow", "start-passed", *more)])
+
+
+def edit(path, *changes):
+    text = path.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    path.write_text(text, encoding="utf-8")
+
+
+def cells(stage, **values):
+    def change(book):
+        for ref, value in values.items():
+            book.active[ref] = value
+
+    change_book(stage / "site" / "seating.xlsx", change)
+
+
+def sessions(stage):
+    return list((stage / "centre" / "sessions").glob("*/*"))
+
+
+def test_what_was_packed_is_counted_by_room_and_session(stage, capsys):
+    assert build(stage) == 0
+    said = capsys.readouterr().out
+    assert "  实训楼301机房（2026-11-28 09:30-11:30）45人\n  实训楼302机房（2026-11-28 09:30-11:30）3人" in said
+    assert "提示：场次计划的考点名称" in said
+    assert len(sessions(stage)) == 1
+
+
+def test_every_fault_of_every_file_is_told_in_one_run(stage, capsys):
+    edit(stage / "exam" / "accounts.toml", ('code = "1012"', 'code = "1001"'))
+    edit(
+        stage / "site" / "plan.toml",
+        ('"Asia/Shanghai"', '"Asia/Beijing"'),
+        ("late_limit_s = 1800", "late_limit_s = -1800"),
+        ('role = "chief"', 'role = "proctor"'),
+        ("2026-11-28T09:30", "2026-11-28T08:30"),
+    )
+    cells(stage, I7="智能财税", G9="实训楼30l机房", H10="二", C11="?")
+    (stage / "site" / "photos.zip").write_bytes(b"Rar!")
+    assert build(stage) == 1
+    said = capsys.readouterr().out
+    for part in (
+        "科目编码 1001 重复",
+        "没有时区“Asia/Beijing”，中国大陆应写 Asia/Shanghai",
+        "rules.late_limit_s：-1800",
+        "没有主考（chief）",
+        "场次“2026-11-28 09:30-11:30”与 starts_at",
+        "seating.xlsx 工作表“Sheet1” 第7行 I列（考试科目）：写的是“智能财税”",
+        "seating.xlsx 工作表“Sheet1” 第9行 G列（考场名称）：像是“实训楼301机房”，但写成了“实训楼30l机房”",
+        "第10行 H列（座位号）：应为整数",
+        "第11行 C列（性别）：应为男或女",
+        "这是 RAR 压缩包",
+    ):
+        assert part in said, part
+    assert sessions(stage) == []
+
+
+@pytest.mark.parametrize("days", ["0", "-5", "99999"])
+def test_a_term_that_makes_no_sense_is_refused(stage, capsys, days):
+    assert build(stage, "--valid-days", days) == 1
+    assert "--valid-days：应为1至3650天" in capsys.readouterr().out
+
+
+def test_a_start_in_the_past_needs_a_word(stage, capsys):
+    edit(stage / "site" / "plan.toml", ("2026-11-28T09:30", "2020-11-28T09:30"))
+    assert build(stage, "--allow", "other-time") == 0
+    site = stage / "site"
+    words = ["build", "--dir", stage / "centre", "--exam", stage / "exam", "--plan", site / "plan.toml", "--seating"]
+    words += [site / "seating.xlsx", "--students", site / "students.xlsx", "--photos", site / "photos.zip"]
+    capsys.readouterr()
+    assert main([str(word) for word in (*words, "--allow", "other-time")]) == 1
+    assert "已经过去；确要封装，加 --allow start-passed" in capsys.readouterr().out
+
+
+def test_a_near_name_that_was_looked_at_is_packed_with_a_word(stage, capsys):
+    cells(stage, G47="实训楼3O1机房")
+    assert build(stage) == 1
+    capsys.readouterr()
+    assert build(stage, "--allow", "near-names") == 0
+    said = capsys.readouterr().out
+    assert "提示：seating.xlsx 工作表“Sheet1” 第47行 G列（考场名称）：像是" in said
+    assert "实训楼3O1机房（2026-11-28 09:30-11:30）1人" in said
+
+
+def test_an_empty_seat_among_others_is_told(stage, capsys):
+    change_book(stage / "site" / "seating.xlsx", lambda book: book.active.delete_rows(12))
+    assert build(stage) == 0
+    assert "提示：座位10没有考生，请核对编排表是否缺人" in capsys.readouterr().out
