@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from shared.words.catalogue import say, span
+
 _CHINA = timezone(timedelta(hours=8), "CST")
 _CHINA_NAMES = {"Asia/Shanghai", "Asia/Chongqing", "Asia/Beijing", "Asia/Harbin", "PRC"}
 _STARS = "**"
@@ -42,7 +44,7 @@ def clock_time(at_ms: int, zone: tzinfo | str, *, seconds: bool = True) -> str:
 def date(at_ms: int, zone: tzinfo | str) -> str:
     """The room's day: ``2026年11月28日``."""
     day = _local(at_ms, zone)
-    return f"{day.year}年{day.month}月{day.day}日"
+    return say("words.date", year=day.year, month=day.month, day=day.day)
 
 
 def date_time(at_ms: int, zone: tzinfo | str, *, seconds: bool = False) -> str:
@@ -72,16 +74,7 @@ def duration_clock(span_ms: int, *, round_up: bool = False, hours: bool = True) 
 
 def duration_words(span_ms: int) -> str:
     """A duration in words: ``1 小时 23 分``, ``23 分``, ``2 分 10 秒`` (under ten minutes), ``45 秒``."""
-    total_s = max(0, span_ms) // 1000
-    minutes, second = divmod(total_s, 60)
-    hour, minute = divmod(minutes, 60)
-    if hour:
-        return f"{hour} 小时 {minute} 分" if minute else f"{hour} 小时"
-    if minute >= 10 or (minute and not second):
-        return f"{minute} 分"
-    if minute:
-        return f"{minute} 分 {second} 秒"
-    return f"{second} 秒"
+    return span(span_ms)
 
 
 def money(amount: Decimal | str) -> str:

@@ -4,6 +4,7 @@
 - Qt messages of level warning and above fail (`qt_log_level_fail`); a test that expects one uses pytest-qt's marker.
 - Log records of WARNING and above fail unless expected: `allow_log("pattern")` as a fixture, or
   `@pytest.mark.allow_log("pattern")`. An expected record that never came fails too, unless `required=False`.
+- A code without its sentence, or a sentence without its values, is raised (`shared.words.catalogue.be_strict`).
 - Windows are drawn off screen unless EXAM_SITE_KIT_SHOW is set; the Chinese fonts are loaded into `qapp`.
 """
 
@@ -18,6 +19,7 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
 from shared.fonts import font_paths
+from shared.words import catalogue
 
 # `dev.py mutants` asks each property some hundred times over: fewer and always the same examples tell enough there
 settings.register_profile("mutants", max_examples=30, derandomize=True, deadline=None, database=None)
@@ -26,6 +28,8 @@ if os.environ.get("EXAM_SITE_KIT_MUTANTS"):
 
 if not os.environ.get("EXAM_SITE_KIT_SHOW"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+catalogue.be_strict()
 
 
 class LogGuard(logging.Handler):

@@ -17,10 +17,11 @@ from shared.protocol.version import PROTOCOL_VERSION, compatible
 from shared.security.certificates import expires_ms, key_pem, make_device_key, make_device_request, verify_device
 from shared.security.codes import enrolment_proof, normalise_enrolment_code
 from shared.security.errors import SecurityError
+from shared.words.catalogue import say
 
 
 class EnrolmentError(Exception):
-    """Enrolment did not happen; nothing was kept. `message` is a Chinese sentence for the technician."""
+    """Enrolment did not happen; nothing was kept. `message` is the sentence for the technician."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(code)
@@ -41,8 +42,7 @@ def enrol(server: str, typed_code: str, files: DeviceFiles, *, role: DeviceRole,
         hello, reply = _ask(server, role, seat, name, code, request)
         certificate, site_ca = reply.certificate_pem.encode(), reply.ca_pem.encode()
         if not hmac.compare_digest(reply.proof, enrolment_proof(code, certificate)):
-            message = "对方没有证明自己是本考点的服务器，本机未登记。请核对服务器地址。"
-            raise EnrolmentError("server_not_proven", message)
+            raise EnrolmentError("server_not_proven", say("link.server_not_proven"))
         # The machine's own clock may be years off; only who issued the certificate matters here.
         verify_device(certificate, site_ca, now_ms=expires_ms(certificate) - 1)
     except (LinkError, SecurityError) as error:

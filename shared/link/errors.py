@@ -13,13 +13,15 @@ LinkError
 # ruff: noqa: N818 - they read as what happened: `except Refused`, `except TimedOut`.
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
+
+from shared.words.catalogue import say
 
 
 class LinkError(Exception):
     """A call that brought no reply.
 
-    code: stable identifier. message: a Chinese sentence for the person. retryable: the same call may succeed later
+    code: stable identifier. message: the sentence for the person. retryable: the same call may succeed later
     without anybody doing anything.
     """
 
@@ -34,25 +36,21 @@ class BadAddress(LinkError):
     """The configured address is no https address."""
 
     def __init__(self) -> None:
-        super().__init__("bad_address", "服务器地址格式不对，请技术人员检查本机设置。", retryable=False)
+        super().__init__("bad_address", say("link.bad_address"), retryable=False)
 
 
 class Unreachable(LinkError):
     """No connection to the server, or it broke on the way."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "unreachable", "暂时连不上考点服务器，正在自动重连；已作答内容保存在本机，不会丢失。", retryable=True
-        )
+        super().__init__("unreachable", say("link.unreachable"), retryable=True)
 
 
 class TimedOut(LinkError):
     """The server did not answer in time; whether it carried the request out is unknown."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "timed_out", "考点服务器没有及时回应，正在自动重试；已作答内容保存在本机，不会丢失。", retryable=True
-        )
+        super().__init__("timed_out", say("link.timed_out"), retryable=True)
 
 
 class NotTrusted(LinkError):
@@ -61,14 +59,8 @@ class NotTrusted(LinkError):
     `device_key_unusable`: the certificate or key files of this device cannot be used.
     """
 
-    _MESSAGES: ClassVar[Mapping[str, str]] = {
-        "server_not_trusted": "对方不是本考点的服务器（证书不符），没有发送任何内容。请技术人员核对服务器地址。",
-        "device_not_trusted": "考点服务器不认可本机的证书（可能已过期或属于其他考点）。请技术人员重新登记本机。",
-        "device_key_unusable": "本机的设备证书或密钥文件缺失或损坏。请技术人员重新登记本机。",
-    }
-
     def __init__(self, code: str) -> None:
-        super().__init__(code, self._MESSAGES[code], retryable=False)
+        super().__init__(code, say(f"link.{code}"), retryable=False)
 
 
 class Refused(LinkError):
@@ -93,8 +85,4 @@ class BadReply(LinkError):
     """The answer does not follow the protocol: another program, another version, or damage."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "bad_reply",
-            "服务器的回复无法识别，可能程序版本不一致；已作答内容保存在本机。请技术人员检查。",
-            retryable=False,
-        )
+        super().__init__("bad_reply", say("link.bad_reply"), retryable=False)

@@ -1,0 +1,16 @@
+"""The Chinese catalogue: one file a subject; a sentence's code is the file's name and its own."""
+
+from typing import Final
+
+from shared.words.zh import link, security, wire, words
+
+_SUBJECTS: Final = {
+    "link": link.WORDS,
+    "security": security.WORDS,
+    "wire": wire.WORDS,
+    "words": words.WORDS,
+}
+
+ENTRIES: Final[dict[str, str]] = {
+    f"{subject}.{name}": sentence for subject, sentences in _SUBJECTS.items() for name, sentence in sentences.items()
+}

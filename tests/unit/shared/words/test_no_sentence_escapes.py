@@ -1,0 +1,102 @@
+"""Chinese stands in the catalogue and in windows' `self.tr()`: this walk over the source finds it elsewhere."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from shared.words.catalogue import CHINESE
+from shared.words.pseudo import is_chinese
+
+HOME = Path(__file__).parents[4]
+ROOMS = ("shared", "site_server", "proctor_console", "candidate_client", "scripts", "installers")
+FILES = sorted(str(p.relative_to(HOME)) for room in ROOMS for p in (HOME / room).rglob("*.py"))
+TRANSLATED = {"tr", "translate", "QT_TRANSLATE_NOOP"}
+
+# What may hold Chinese for good, and why.
+AT_HOME = {
+    "shared/words/zh/": "the catalogue",
+    "shared/exam/typed.py": "signs and units that people type; read, never said",
+    "shared/exam/responses.py": "the default word of a voucher, which is part of an answer",
+    "shared/workbook/formats.py": "number formats as Excel writes them",
+    "shared/qtkit/gallery.py": "the developers' gallery of widgets",
+    "scripts/dev": "the developers' commands, which run before anything is installed",
+    "installers/": "the developers' commands as well",
+    "scripts/lab/": "the laboratory: made-up rooms, papers and answers, and reports for developers",
+    "scripts/centre/samples/": "documents of the sample exam",
+    "candidate_client/ui/sample.py": "a made-up room for pictures",
+    "proctor_console/core/sample": "a made-up room for pictures",
+    "proctor_console/gateway/sample": "a made-up room for pictures",
+}
+# What is not converted yet. This list only ever shrinks.
+NOT_YET: tuple[str, ...] = (
+    "candidate_client/",
+    "proctor_console/",
+    "scripts/centre/",
+    "shared/commandline.py",
+    "shared/exam/",
+    "shared/exchange/",
+    "shared/fonts.py",
+    "shared/security/chain.py",
+    "shared/workbook/",
+    "site_server/",
+)
+
+
+def _tree(path: str) -> ast.Module:
+    return ast.parse((HOME / path).read_text("utf-8"), path)
+
+
+def chinese_literals(path: str) -> Iterator[tuple[int, str]]:
+    """Line and text of each string of a file that holds Chinese, without docstrings and what Qt translates."""
+    tree, passed = _tree(path), set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr):
+            passed.add(id(node.value))
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name in TRANSLATED:
+                passed |= {id(inner) for inner in ast.walk(node)}
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Constant) or id(node) in passed:
+            continue
+        if isinstance(node.value, str) and any(map(is_chinese, node.value)):
+            yield node.lineno, node.value
+
+
+def said(path: str) -> Iterator[tuple[int, str, set[str] | None]]:
+    """Line, code and named values of each `say("…", …)` of a file; None for values given by `**`."""
+    tree = _tree(path)
+    if not any(isinstance(n, ast.ImportFrom) and n.module == "shared.words.catalogue" for n in ast.walk(tree)):
+        return
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say"):
+            continue
+        code = node.args[0] if node.args else None
+        if isinstance(code, ast.Constant) and isinstance(code.value, str):
+            names = [keyword.arg for keyword in node.keywords]
+            yield node.lineno, code.value, None if None in names else {name for name in names if name}
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_every_sentence_that_is_said_exists_and_gets_its_values(path: str) -> None:
+    for line, code, given in said(path):
+        assert code in CHINESE.entries, f"{path}:{line}: no sentence {code}"
+        if given is not None:
+            places = {name for _, name, _, _ in Formatter().parse(CHINESE.entries[code]) if name is not None}
+            assert places <= given, f"{path}:{line}: {code} lacks {places - given}"
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_no_sentence_stands_outside_the_catalogue(path: str) -> None:
+    found = [f"{path}:{line}: {text}" for line, text in chinese_literals(path)]
+    if path.startswith((*AT_HOME, *NOT_YET)):
+        return
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("listed", NOT_YET)
+def test_what_is_converted_leaves_the_list(listed: str) -> None:
+    assert any(list(chinese_literals(path)) for path in FILES if path.startswith(listed))
