@@ -140,14 +140,14 @@ class Task:
 
     # ------------------------------------------------------------ changing
     def write(self, entries: Mapping[Place, str]) -> set[Place]:
-        """Put texts into cells as one step; an empty text takes a change back to the template. Returns the refused."""
+        """Put texts into cells as one step; an empty one empties, also what the template gives. Returns the refused."""
         refused = {place for place in entries if not self.editable(place)}
         taken = {place: normalised(text) for place, text in entries.items() if place not in refused}
         before = {place: self.changes.get(place) for place in taken}
-        if any(self.changes.get(place, "") != text for place, text in taken.items()):
+        if any(self.content(place) != text for place, text in taken.items()):
             self._undo.append(before)
             self._redo.clear()
-            self._apply({place: text or None for place, text in taken.items()})
+            self._apply({place: self._change(place, text) for place, text in taken.items()})
         return refused
 
     def undo(self) -> bool:
@@ -175,7 +175,7 @@ class Task:
         for name, text in cells.items():
             place = self.place(name)
             if place is not None and self.editable(place):
-                wanted[place] = text or None
+                wanted[place] = self._change(place, text)
         self._apply(wanted)
         self._undo.clear()
         self._redo.clear()
@@ -191,6 +191,10 @@ class Task:
         return Place(sheet=numbers[0], row=int(row or 1), column=int(column or 1))
 
     # ------------------------------------------------------------ inside
+    def _change(self, place: Place, text: str) -> str | None:
+        """The change a text is: none where an empty cell stays empty."""
+        return text if text or place in self._given else None
+
     def _step(self, take: list[dict[Place, str | None]], keep: list[dict[Place, str | None]]) -> bool:
         if not take:
             return False

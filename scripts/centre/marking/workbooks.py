@@ -76,6 +76,9 @@ def filled_workbook(template: bytes, typed: Mapping[str, str], unreadable: Colle
 
 def _put(cell: Cell, text: str, *, formula: bool) -> None:
     clean = ILLEGAL_CHARACTERS_RE.sub("", normalise_formula(text))
+    if not clean:
+        cell.value = None  # the candidate emptied what the template had given
+        return
     if clean.startswith("=") and formula and cell.number_format != "@":
         cell.value = clean
         return
