@@ -8,7 +8,7 @@ exam-hand-in exam-previous exam-next exam-flag exam-calculator exam-scratch exam
 nav-<item id>     filter-all filter-open filter-flagged
 option-<option id> (true-false: option-true, option-false)     blank-<blank id>     short-answer
 voucher-date voucher-word voucher-number voucher-attachments voucher-table voucher-add voucher-delete
-sheet-<number from 0> formula-bar sheet-tabs     field-<field id>
+sheet-grid sheet-cell (the line on the current cell) formula-bar sheet-tabs     field-<field id>
 hand-in-agree hand-in-back     message-title message-leave
 """
 

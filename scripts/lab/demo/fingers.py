@@ -4,6 +4,7 @@ from collections.abc import Callable, Generator
 from typing import TypeVar
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QTextEdit, QWidget
 
@@ -91,6 +92,16 @@ class Fingers:
                 widget.insert(text)
                 return
         QTest.keyClicks(widget, text)
+
+    def commit(self, widget: QWidget, text: str) -> None:
+        """Type where the keyboard is; what it has no key for comes from an input method, sign by sign."""
+        for sign in text:
+            if sign.isascii():
+                QTest.keyClicks(widget, sign)
+            else:
+                event = QInputMethodEvent("", [])
+                event.setCommitString(sign)
+                QApplication.sendEvent(widget, event)
 
     def choose(self, name: str, data: object) -> Script:
         """Choose the entry of a list that carries this value."""

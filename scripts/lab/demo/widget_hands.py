@@ -1,6 +1,5 @@
 """A candidate's hands on the real client window: options are clicked, texts and cells typed, accounts searched."""
 
-import re
 from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import QModelIndex, Qt
@@ -9,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QTableView, QWidget
 
 from candidate_client.bootstrap import ClientWindow
 from candidate_client.core.outline import OrderedItem
+from candidate_client.ui.sheet.editor import SpreadsheetEditor
 from scripts.lab.demo.acting import Hands
 from scripts.lab.demo.fingers import Fingers, MissingWidgetError
 from shared.exam.responses import (
@@ -21,8 +21,6 @@ from shared.exam.responses import (
     TrueFalse,
     Voucher,
 )
-
-_CELL = re.compile(r"(?P<sheet>.+)!(?P<column>[A-Z]+)(?P<row>\d+)")
 
 
 class WidgetHands(Hands):
@@ -85,16 +83,18 @@ class WidgetHands(Hands):
 
     def _sheet(self, before: Spreadsheet, wanted: Spreadsheet) -> None:
         editor = self._window.exam.answers.editor
-        names = [sheet.name for sheet in editor.task.sheets] if editor is not None else []  # type: ignore[attr-defined]
+        if not isinstance(editor, SpreadsheetEditor) or editor.task is None:
+            return
         for ref, text in wanted.cells.items():
-            match = _CELL.fullmatch(ref)
-            if match is None or before.cells.get(ref) == text or match["sheet"] not in names:
+            place = editor.task.place(ref)
+            if place is None or before.cells.get(ref) == text:
                 continue
-            number = names.index(match["sheet"])
-            editor.tabs.setCurrentIndex(number)  # type: ignore[union-attr]
-            view = self._hand.find_a(QTableView, f"sheet-{number}")
-            if view is not None:
-                self._cell(view, view.model().index(int(match["row"]) - 1, _column(match["column"])), text)
+            editor.tabs.setCurrentIndex(editor.desk.sheets.index(place.sheet))
+            editor.desk.pick(place.row, place.column)
+            line = editor.grid.line
+            line.setFocus()
+            self._hand.commit(line, text)
+            QTest.keyClick(line, Qt.Key.Key_Return)
 
     def _voucher(self, voucher: Voucher) -> None:
         table = self._hand.find_a(QTableView, "voucher-table")
@@ -144,13 +144,6 @@ def _open_editor(table: QTableView, index: QModelIndex) -> QWidget | None:
         if inside and edit.isVisible() and edit.geometry().contains(middle):
             return edit
     return None
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
 
 
 def _same(shown: str, wanted: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shared.qtkit.look.tokens import RADIUS, FontSize, Space, Theme
+from shared.qtkit.look.tokens import LIGHT, RADIUS, FontSize, Space, Theme
 
 
 def controls(theme: Theme, target_px: int) -> str:
@@ -93,6 +93,9 @@ QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {t.focus}; padding: {
 {wrong} {{ border-color: {t.problem.mark}; }}
 {disabled} {{ color: {t.text_disabled}; background: {t.sunken}; border-color: {t.line}; }}
 QLineEdit:read-only {{ background: {t.sunken}; }}
+QLineEdit[kit="sheet-line"], QLineEdit[kit="sheet-line"]:focus {{
+    min-height: 0; border: none; border-radius: 0; padding: 0 1px; background: {LIGHT.surface}; color: {LIGHT.text};
+    selection-background-color: {LIGHT.selection}; selection-color: {LIGHT.on_selection}; }}
 QComboBox::drop-down {{ border: none; width: 24px; }}
 QComboBox::down-arrow {{ image: url(qtkit:{t.name}-down.svg); width: 14px; height: 14px; }}
 QComboBox QAbstractItemView {{ background: {t.raised}; border: 1px solid {t.line_strong}; padding: 2px;

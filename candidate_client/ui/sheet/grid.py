@@ -1,0 +1,153 @@
+"""The grid of cells: paints the desk's sheet with what is frozen, scrolls, and gives the mouse its cells."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QApplication, QToolTip
+
+from candidate_client.ui.sheet.deeds import Deeds
+from candidate_client.ui.sheet.desk import Desk
+from candidate_client.ui.sheet.line import CellLine
+from candidate_client.ui.sheet.mouse import GridMouse
+from candidate_client.ui.sheet.paint import PAD, Pane
+from candidate_client.ui.sheet.surface import Surface
+from shared.qtkit.look.theme import theme_of
+from shared.qtkit.look.tokens import LIGHT
+from shared.workbook.places import Place
+
+_WHEEL_LINES = 3
+
+
+class SheetGrid(Surface):
+    """Has no keyboard focus of its own: its line has. `list_asked`: the button of a cell's list was pressed."""
+
+    list_asked = Signal()
+
+    def __init__(self, desk: Desk, deeds: Deeds, keys: Callable[[QKeyEvent], bool]) -> None:
+        super().__init__(desk)
+        self.deeds = deeds
+        self.viewport().setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.mouse = GridMouse(self)
+        self.line = CellLine(desk, keys, self.viewport(), on_cell=True)
+        self.mouse.list_asked.connect(self.list_asked)
+        self.mouse.filled.connect(deeds.fill_handle)
+        self.mouse.taken.connect(lambda: self.line.setFocus(Qt.FocusReason.MouseFocusReason))
+        self.setFocusProxy(self.line)
+        self.line.resized.connect(self.place_line)
+        self.line.textEdited.connect(lambda _text: self.reveal())
+        desk.moved.connect(self._on_moved)
+        desk.typed.connect(self.viewport().update)
+        desk.written.connect(self.viewport().update)
+        deeds.copied_changed.connect(self.viewport().update)
+        self.set_zoom(1.0)
+
+    # ------------------------------------------------------------ showing
+    def laid(self) -> None:
+        """See Surface; the line goes along."""
+        self.place_line()
+        super().laid()
+
+    def place_line(self) -> None:
+        """The line lies on the cell being edited, wider where its text asks for it."""
+        desk = self.desk
+        awake = self.line.awake
+        look = desk.look
+        row, column = (desk.home.row, desk.home.column) if desk.editing is not None else look.current
+        box = self.box(look.merged(row, column)).adjusted(1, 1, -1, -1)
+        style = desk.task.style(Place(sheet=look.sheet, row=row, column=column))
+        font, metrics = self.cells.font_of(style)
+        if self.line.font() != font:
+            self.line.setFont(font)
+        if awake:
+            wanted = metrics.horizontalAdvance(self.line.displayText()) + 6 * PAD
+            edge = self.viewport().width() - box.left() - 2
+            box.setWidth(max(box.width(), min(wanted, edge)))
+            box.setHeight(max(box.height(), metrics.height()))
+        self.line.setGeometry(box)
+        # A formula that points into another sheet is written in the bar meanwhile.
+        self.line.setVisible(desk.at_home)
+
+    # ------------------------------------------------------------ Qt
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Cells, marks, heads."""
+        del event
+        painter = QPainter(self.viewport())
+        look, origin = self.desk.look, self.origin
+        painter.fillRect(self.viewport().rect(), QColor(theme_of().sunken))
+        panes = self.panes()
+        self.marks.copied = self.deeds.copied(look.sheet)
+        for pane in panes:
+            self.cells.paint(painter, look, _fitted(pane, look.rows.length, look.columns.length, origin), origin)
+        for pane in panes:
+            self.marks.paint(painter, pane, origin)
+        for pane in panes:
+            painter.save()
+            painter.setClipRect(QRect(pane.clip.left(), 0, pane.clip.width(), self.heads.high))
+            self.heads.columns(painter, look, pane, origin)
+            painter.setClipRect(QRect(0, pane.clip.top(), self.heads.wide, pane.clip.height()))
+            self.heads.rows(painter, look, pane, origin)
+            painter.restore()
+        self.heads.corner(painter)
+        self._frozen_edges(painter)
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More or less of the sheet fits."""
+        super().resizeEvent(event)
+        self.relaid()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys belong to the line; what it has no use for goes on to the window."""
+        if self.line.hasFocus():
+            event.ignore()
+        else:
+            QApplication.sendEvent(self.line, event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """See GridMouse."""
+        self.mouse.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """See GridMouse."""
+        self.mouse.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """See GridMouse."""
+        self.mouse.release(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """See GridMouse."""
+        self.mouse.double(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """What is wrong with a cell is told where the mouse rests."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            row, column = self.cell_at(event.pos())
+            area = self.desk.look.merged(row, column)
+            words = self.desk.task.hint(Place(sheet=self.desk.sheet, row=area.top, column=area.left))
+            QToolTip.showText(event.globalPos(), words, self.viewport(), self.box(area))
+            return True
+        return bool(super().viewportEvent(event))
+
+    # ------------------------------------------------------------ inside
+    def _on_moved(self) -> None:
+        self.reveal()
+        self.laid()
+
+    def _frozen_edges(self, painter: QPainter) -> None:
+        look, origin = self.desk.look, self.origin
+        painter.setPen(QPen(QColor(LIGHT.line_strong), 1))
+        if look.rows.frozen:
+            y = origin.y() + look.rows.frozen_length - 1
+            painter.drawLine(0, y, min(self.viewport().width(), origin.x() + look.columns.length), y)
+        if look.columns.frozen:
+            x = origin.x() + look.columns.frozen_length - 1
+            painter.drawLine(x, 0, x, min(self.viewport().height(), origin.y() + look.rows.length))
+
+
+def _fitted(pane: Pane, rows_px: int, columns_px: int, origin: QPoint) -> Pane:
+    """The pane without the room beyond the last row and column."""
+    sheet = QRect(origin.x(), origin.y(), columns_px, rows_px)
+    return Pane(rows=pane.rows, columns=pane.columns, clip=pane.clip.intersected(sheet))
