@@ -84,3 +84,10 @@ def test_a_resume_code_has_sixty_bits_and_follows_from_its_key() -> None:
     assert len(made) == 500
     for place in range(12):
         assert len({code.replace("-", "")[place] for code in made}) == 32, "every place takes every letter"
+
+
+def test_a_key_opens_what_it_sealed_and_nothing_of_another_salt() -> None:
+    key = CapsuleKey(CODE, cost=CHEAP)
+    assert key.open(key.seal(CONTENT)) == CONTENT
+    with pytest.raises(SecurityError, match="resume_code_wrong"):
+        key.open(CapsuleKey(CODE, cost=CHEAP).seal(CONTENT))

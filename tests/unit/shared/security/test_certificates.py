@@ -1,17 +1,24 @@
 """The site's authority: what it issues names a device and its role, and nothing else passes."""
 
+from datetime import UTC, datetime
+
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from cryptography.x509 import (
+    CertificateBuilder,
     CertificateSigningRequestBuilder,
     DNSName,
     IPAddress,
     Name,
+    NameAttribute,
     SubjectAlternativeName,
+    load_der_x509_csr,
     load_pem_x509_certificate,
+    load_pem_x509_csr,
 )
+from cryptography.x509.oid import NameOID
 from cryptography.x509.verification import PolicyBuilder, Store
 
 from shared.security import certificates as certs
@@ -89,3 +96,35 @@ def test_the_authority_key_may_be_under_a_password() -> None:
             certs.issue_server(ca, now_ms=NOW, ca_password=wrong)
     with pytest.raises(SecurityError, match="key_malformed"):
         certs.issue_server(certs.KeyedCertificate(certificate=CA.certificate, key=b"junk"), now_ms=NOW)
+
+
+def test_a_request_that_another_key_signed_is_refused() -> None:
+    own, other = (load_pem_x509_csr(r) for r in (REQUEST, certs.make_device_request(certs.make_device_key(), "x")))
+    der = own.public_bytes(Encoding.DER)
+    forged = der.replace(
+        own.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint),
+        other.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint),
+    )
+    assert forged != der
+    pem = load_der_x509_csr(forged).public_bytes(Encoding.PEM)
+    with pytest.raises(SecurityError, match="request_malformed"):
+        certs.issue_device(CA, pem, device_id="dev-12", role="candidate", now_ms=NOW)
+
+
+def test_a_certificate_without_one_name_or_authority_key_is_refused() -> None:
+    nameless = (
+        CertificateBuilder()
+        .subject_name(Name([NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, "candidate")]))
+        .issuer_name(Name([]))
+        .public_key(KEY.public_key())
+        .serial_number(1)
+        .not_valid_before(datetime(2026, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2027, 1, 1, tzinfo=UTC))
+        .sign(KEY, SHA256())
+    )
+    with pytest.raises(SecurityError, match="certificate_role"):
+        certs.read_peer(nameless.public_bytes(Encoding.PEM))
+    rsa_like = ed25519.Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    wrong = certs.KeyedCertificate(certificate=CA.certificate, key=rsa_like)
+    with pytest.raises(SecurityError, match="key_malformed"):
+        certs.issue_device(wrong, REQUEST, device_id="dev-12", role="candidate", now_ms=NOW)

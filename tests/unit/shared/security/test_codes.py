@@ -74,3 +74,15 @@ def test_a_hash_knows_its_secret_alone() -> None:
         assert not codes.verify_secret("003217", damaged)
     assert codes.same_text("A", "A")
     assert not codes.same_text("A", "B")
+
+
+@pytest.mark.parametrize("text", ["", "ABCDE-FGHJ", "ABCDE-FGHJKM", "ABCDE-FGHJ汉"])
+def test_what_cannot_be_an_enrolment_code_is_refused(text: str) -> None:
+    with pytest.raises(SecurityError, match="enrolment_code_malformed"):
+        codes.normalise_enrolment_code(text)
+
+
+def test_a_pin_has_eight_digits() -> None:
+    pins = {codes.new_pin() for _ in range(50)}
+    assert all(pin.isdecimal() for pin in pins)
+    assert len(pins) > 40

@@ -5,7 +5,14 @@ from typing import Any
 import pytest
 
 from shared.security.errors import SecurityError
-from shared.security.extension import check_extension, extension_code, new_challenge
+from shared.security.extension import (
+    check_extension,
+    extension_code,
+    is_challenge,
+    new_challenge,
+    subject,
+    subject_of_many,
+)
 
 KEY = bytes(range(32))
 REQUEST: dict[str, Any] = {"session_id": "S1", "ticket": "440106003217", "extra_s": 1800, "challenge": "7QK40X"}
@@ -34,3 +41,15 @@ def test_nonsense_is_refused_and_challenges_differ() -> None:
         with pytest.raises(SecurityError, match="extension_code_wrong"):
             check_extension(KEY, typed, **REQUEST)
     assert len({new_challenge() for _ in range(100)}) == 100
+
+
+def test_who_a_code_is_for() -> None:
+    assert subject(["440106003217"]) == "440106003217"
+    assert subject(["440106003217", "440106003218"]) == subject_of_many(2) == "*2"
+
+
+def test_a_challenge_is_known_however_it_is_typed() -> None:
+    assert is_challenge(" 7qk-4ox ")
+    assert not is_challenge("7QK40")
+    assert not is_challenge("7QK40XX")
+    assert not is_challenge("7QK4U汉")

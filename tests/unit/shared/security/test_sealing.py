@@ -149,3 +149,10 @@ def decrypt_at_a_terminal(sealed: Path, passphrase: str, folder: Path) -> bytes:
     """`age -d` asks for a passphrase at a terminal only: give it one and type."""
     type_at_a_terminal([age(), "-d", "-o", str(folder / "opened"), str(sealed)], passphrase, folder)
     return (folder / "opened").read_bytes()
+
+
+def test_a_backup_under_a_passphrase_opens_with_it_alone() -> None:
+    sealed = sealing.seal_with_passphrase("正确的口令 7", PAPER)
+    assert sealing.open_with_passphrase("正确的口令 7", sealed) == PAPER
+    with pytest.raises(SecurityError, match="code_wrong"):
+        sealing.open_with_passphrase("别的口令", sealed)
