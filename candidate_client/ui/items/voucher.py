@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QMenu,
-    QTableView,
     QVBoxLayout,
     QWidget,
     QWidgetAction,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from candidate_client.ui.item_editor import ItemEditor
 from candidate_client.ui.items.voucher_cells import CellDelegate
 from candidate_client.ui.items.voucher_model import ACCOUNT, CREDIT, DEBIT, SUMMARY, VoucherModel
+from candidate_client.ui.items.voucher_table import VoucherTable
 from candidate_client.ui.names import name as name_widgets
 from candidate_client.workspaces.accounts import Chart
 from candidate_client.workspaces.fields import read_field
@@ -51,7 +51,7 @@ class VoucherEditor(ItemEditor):
         self.date = _head_field("", 132)
         self.date.setPlaceholderText("2026-01-01")
         self.attachments = _head_field("", 56)
-        self.table = QTableView()
+        self.table = VoucherTable()
         self.delegate = CellDelegate(self.table)
         self.debit = TabularLabel("0.00", FontSize.EXAM, bold=True)
         self.credit = TabularLabel("0.00", FontSize.EXAM, bold=True)

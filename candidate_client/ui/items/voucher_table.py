@@ -1,0 +1,26 @@
+"""The table of a voucher's lines: a word that an input method commits without composing opens the cell and stays."""
+
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QTableView
+
+
+class VoucherTable(QTableView):
+    """Qt opens the cell's editor for such a word and then loses it: some input methods never compose (Sogou), and all
+    of them send full-width digits and brackets alone.
+    """
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Open the cell, and give the word, or the beginning of one, to its editor."""
+        index = self.currentIndex()
+        text = event.commitString() or event.preeditString()
+        if not text or not index.isValid() or self.state() == QAbstractItemView.State.EditingState:
+            super().inputMethodEvent(event)
+            return
+        self.edit(index)
+        editor = QApplication.focusWidget()
+        if isinstance(editor, QLineEdit) and self.isAncestorOf(editor):
+            editor.selectAll()  # typing over a cell replaces its content
+            QApplication.sendEvent(editor, event)
+            event.accept()
+        else:
+            super().inputMethodEvent(event)

@@ -1,0 +1,82 @@
+"""Words of an input method in the voucher table when no cell is open: nothing is lost, with and without composing."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from candidate_client.bootstrap import build_application
+from candidate_client.ui.items.voucher import VoucherEditor
+from candidate_client.ui.items.voucher_model import ACCOUNT, DEBIT, SUMMARY
+from shared.exam.paper import Account
+
+CASH = Account(code="1001", name="库存现金", full_name="库存现金", category="资产")
+
+
+def keyboard() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
+def commit(word: str, *composing: str) -> None:
+    for stage in composing:
+        QApplication.sendEvent(keyboard(), QInputMethodEvent(stage, []))
+    event = QInputMethodEvent("", [])
+    event.setCommitString(word)
+    QApplication.sendEvent(keyboard(), event)
+    QApplication.processEvents()
+
+
+@pytest.fixture
+def voucher(qtbot: QtBot, qapp: QApplication) -> Iterator[VoucherEditor]:
+    build_application()
+    editor = VoucherEditor([CASH])
+    qtbot.addWidget(editor)
+    editor.resize(900, 400)
+    editor.show()
+    editor.activateWindow()
+    qtbot.waitUntil(editor.isActiveWindow)
+    yield editor
+    editor.table.setFocus()
+
+
+def close_cell(qtbot: QtBot, voucher: VoucherEditor, column: int) -> None:
+    """A cell that was opened and left with Esc: current, but nothing to type in."""
+    voucher.open_cell(0, column)
+    qtbot.wait(80)
+    QTest.keyClick(keyboard(), Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: voucher.table.state() != QAbstractItemView.State.EditingState)
+    qtbot.waitUntil(voucher.table.hasFocus)
+
+
+@pytest.mark.parametrize(
+    ("column", "commits", "kept"),
+    [
+        (SUMMARY, ["你好"], "你好"),
+        (SUMMARY, ["支付", "货款"], "支付货款"),
+        (DEBIT, list("１２００"), "１２００"),
+        (DEBIT, list("（５００）"), "（５００）"),
+        (DEBIT, list("￥12"), "￥12"),
+        (ACCOUNT, ["库存"], "库存"),
+    ],
+)
+def test_a_word_committed_without_composing_arrives_whole(
+    voucher: VoucherEditor, qtbot: QtBot, column: int, commits: list[str], kept: str
+) -> None:
+    close_cell(qtbot, voucher, column)
+    for word in commits:
+        commit(word)
+    line = voucher.model.lines[0]
+    assert {SUMMARY: line.summary, DEBIT: line.debit, ACCOUNT: line.account}[column] == kept
+
+
+def test_a_composed_word_arrives_whole_and_replaces(voucher: VoucherEditor, qtbot: QtBot) -> None:
+    voucher.model.setData(voucher.model.index(0, SUMMARY), "旧摘要")
+    close_cell(qtbot, voucher, SUMMARY)
+    commit("结转成本", "j", "jie'zhuan")
+    assert voucher.model.lines[0].summary == "结转成本"
