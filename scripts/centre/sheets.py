@@ -22,10 +22,11 @@ _WIDEST = 48
 def add_sheet(book: Workbook, name: str, title: str, header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
     """Append a sheet; text stays text (a ticket number keeps its zeros), Decimal and int become numbers."""
     sheet: Worksheet = book.create_sheet(name)
-    sheet.append([title])
-    sheet["A1"].font = Font(bold=True, size=14)
-    sheet.append(list(header))
+    sheet.append([_plain(title)])
+    sheet["A1"].font, sheet["A1"].data_type = Font(bold=True, size=14), "s"
+    sheet.append([_plain(head) for head in header])
     for cell in sheet[2]:
+        cell.data_type = "s"
         cell.font, cell.fill, cell.border = Font(bold=True), _HEADER_FILL, _BORDER
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     for row in rows:

@@ -32,15 +32,19 @@ def score_paper(paper: Paper, key: PaperKey, answers: Mapping[str, Response], re
     """One candidate's result; `answers` by item id. Raises ValueError if key and paper do not belong together."""
     if (paper.paper_id, paper.version) != (key.paper_id, key.version):
         raise ValueError("key and paper do not belong together")
+    scores = (
+        score_item(item, key.items.get(item.item_id), answers.get(item.item_id), recalculate) for item in paper.items()
+    )
+    return sum_up(paper, key, {score.item_id: score for score in scores})
+
+
+def sum_up(paper: Paper, key: PaperKey, scores: Mapping[str, ItemScore]) -> PaperScore:
+    """One candidate's result from the scores of all items, by item id."""
     sections, items = [], []
     for section in paper.sections:
-        scores = [
-            score_item(item, key.items.get(item.item_id), answers.get(item.item_id), recalculate)
-            for group in section.groups
-            for item in group.items
-        ]
-        items += scores
-        sections.append(_section(section, scores, Decimal(key.pass_mark)))
+        own = [scores[item.item_id] for group in section.groups for item in group.items]
+        items += own
+        sections.append(_section(section, own, Decimal(key.pass_mark)))
     return PaperScore(sections=tuple(sections), items=tuple(items), passed=all(s.passed for s in sections))
 
 

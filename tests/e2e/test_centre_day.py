@@ -154,8 +154,8 @@ def wrong_answer(item, key, dice):
     return Voucher(date=key.date, lines=lines)
 
 
-def sit(day):
-    """The site's part of the day, by the same shared code the server uses."""
+def sit(day, bundle=None, hostile=None):
+    """The site's part of the day, by the same shared code the server uses. `hostile`: seat to what stands in a cell."""
     plan_ms = 1_795_829_400_000
     package = open_package(day.root / "a.exampkg", centre=day.card, site_id="ZD0001", now_ms=plan_ms)
     plan = open_roster_part(package, day.site.identity).plan
@@ -171,6 +171,8 @@ def sit(day):
             item_key = key.items[item.item_id]
             good = candidate.ticket == day.perfect or dice.random() < 0.6
             answer = right_answer(item, item_key) if good else wrong_answer(item, item_key, dice)
+            if hostile and candidate.seat in hostile and item.kind == "spreadsheet":
+                answer = Spreadsheet(cells={"本量利!C4": hostile[candidate.seat]})
             contents.append(Answered(item_id=item.item_id, response=answer))
         logs[candidate.ticket] = [
             Stored(entry=Entry(epoch=1, seq=n, content=content, client_ms=n), received_ms=n)
@@ -192,7 +194,7 @@ def sit(day):
     ]
     records = [Record(seq=n, at_ms=plan_ms + n, actor="server", event=e) for n, e in enumerate(events, start=1)]
     build_bundle(
-        day.bundle,
+        bundle or day.bundle,
         results=assemble_results(plan, records, logs, client_heads={}, product_version="0.1.0"),
         room_log=chain_records(plan.session_id, records),
         records=b"{}",
@@ -339,6 +341,29 @@ def test_the_score_sheet_equals_an_independent_recount(day):
     items = {r["ticket"]: r["score"]["items"] for r in json.loads((day.root / "scores.json").read_text()) if r["score"]}
     for ticket, scored in items.items():
         assert sum(Decimal(i["points"]) for i in scored) == Decimal(str(sheet[ticket][2]))
+
+
+def test_one_candidates_bad_answer_never_stops_the_room(day, capsys):
+    """Brackets without end crash an engine, a formula over a whole sheet eats memory: named, and 43 others scored."""
+    hostile = {7: "=" + "(" * 4000 + "1" + ")" * 4000, 9: "=SUM(基础数据!A1:XFD1048576)"}
+    bundle = day.root / "hostile.exambundle"
+    sit(day, bundle, hostile)
+    run("score", "--dir", day.centre, bundle, "--out", day.root / "h.xlsx", "--json", day.root / "h.json")
+    assert re.search(r"需人工处理：准考证号 \S+ 座位 7：X01 作答内容使计算程序中断", capsys.readouterr().out)
+    before, after = (json.loads((day.root / name).read_text()) for name in ("scores.json", "h.json"))
+    for old, new in zip(before, after, strict=True):
+        assert (new["ticket"], new["seat"]) == (old["ticket"], old["seat"])
+        if new["seat"] not in hostile:
+            assert new == old
+    named = [row for row in after if row["troubles"]]
+    assert 7 in {row["seat"] for row in named} <= {7, 9}
+    assert all(row["score"]["items"] for row in named)
+    book = openpyxl.load_workbook(day.root / "h.xlsx")
+    assert 7 in {row[2] for row in book["需人工处理"].iter_rows(min_row=3, values_only=True)}
+    out = day.root / "hostile-opened"
+    run("open", "--dir", day.centre, bundle, "--out", out)
+    assert len(list((out / "workbooks").iterdir())) >= 42
+    assert 7 in {row[2] for row in openpyxl.load_workbook(out / "answers.xlsx")["需人工处理"].values if row[2]}
 
 
 def test_a_second_package_gets_the_next_serial_and_older_results_still_score(day):

@@ -39,15 +39,19 @@ def _score(options: argparse.Namespace) -> int:
     """A bundle into a score sheet."""
     bundle, folder, _ = _opened(options)
     files = read_paper_files(folder)
-    rows = score_bundle(bundle, files, files.key)
+    rows = score_bundle(bundle, files)
     plan = bundle.results.plan
     title = f"{plan.title}（{plan.room} 场次 {plan.session_id}）"
     write_private(options.out, score_workbook(title, list(files.paper.items()), rows))
     if options.json:
         write_private(options.json, msgspec.json.format(msgspec.json.encode(rows), indent=1))
     passed = sum(row.verdict == "合格" for row in rows)
-    absent = sum(row.score is None for row in rows)
+    absent = sum(row.verdict == "缺考" for row in rows)
     print(f"考生 {len(rows)} 人：合格 {passed}，缺考 {absent}，其余 {len(rows) - passed - absent}")
+    for row in rows:
+        if row.unread or row.troubles:
+            what = row.unread or "；".join(f"{t.item_id} {t.sentence()}" for t in row.troubles)
+            print(f"需人工处理：准考证号 {row.ticket} 座位 {row.seat}：{what}")
     print(f"成绩表：{options.out}")
     return DONE
 

@@ -10,8 +10,7 @@ import msgspec
 from scripts.centre.errors import CentreError
 from scripts.centre.folder import write_private
 from scripts.centre.issued import Issue, PaperFiles
-from scripts.centre.marking.recalculate import Recalculator
-from scripts.centre.marking.workbooks import filled_workbook
+from scripts.centre.marking.shielded import ShieldedMarker, Trouble
 from scripts.centre.sheets import Cell, add_sheet, book_bytes, new_book
 from scripts.centre.wording import response_text
 from shared.exam.answers.log import AnswerBook
@@ -42,7 +41,7 @@ class OpenAnswer(msgspec.Struct, frozen=True, kw_only=True):
 class CandidateAnswers(msgspec.Struct, frozen=True, kw_only=True):
     """One candidate's outcome: the answers that count, and what a person at the centre must know.
 
-    `held`: the late answers left to the centre.
+    `held`: the late answers left to the centre. `unread`: why none of the answers could be read, else empty.
     """
 
     ticket: str
@@ -55,10 +54,11 @@ class CandidateAnswers(msgspec.Struct, frozen=True, kw_only=True):
     held: tuple[OpenAnswer, ...]
     terminated: bool
     answers: dict[str, Response]
+    unread: str = ""
 
 
 def candidates(bundle: OpenedBundle) -> Iterator[CandidateAnswers]:
-    """Every due candidate in seat order."""
+    """Every due candidate in seat order; one whose log cannot be read is told so, and the next one follows."""
     state = RoomState.replay(bundle.results.plan, bundle.room_log)
     sittings = {sitting.ticket: sitting for sitting in bundle.results.sittings}
     for candidate in sorted(bundle.results.plan.candidates, key=lambda c: c.seat):
@@ -82,34 +82,50 @@ def write_opened(bundle: OpenedBundle, files: PaperFiles, issue: Issue, out: Pat
     log: tuple[ChainedRecord, ...] = chain_records(session, bundle.room_log)
     write_private(out / "room-log.jsonl", encode_log(log))
     write_private(out / "records.json", bundle.records)
-    recalculate, rows, present = Recalculator(files.media), [], 0
+    rows, present = [], 0
     late: list[list[Cell]] = []
+    left: list[list[Cell]] = []
     items = {item.item_id: item for item in files.paper.items()}
-    for candidate in candidates(bundle):
-        present += candidate.status == "到考"
-        _write(out / "answers" / f"{_SAFE.sub('_', candidate.ticket)}.json", candidate)
-        late.extend(_late_rows(candidate, items))
-        for item in files.paper.items():
-            response = candidate.answers.get(item.item_id)
-            text = response_text(item, response) if response is not None else ""
-            row: list[Cell] = [candidate.ticket, candidate.name, candidate.seat, candidate.status]
-            rows.append([*row, item.item_id, item.title or item.kind, text])
-            if isinstance(response, Spreadsheet) and item.template:
-                unreadable = recalculate.template(item.template).unreadable(response.cells)
-                data = filled_workbook(files.media[item.template], response.cells, unreadable)
-                name = f"{_SAFE.sub('_', candidate.ticket)}-{_SAFE.sub('_', item.item_id)}.xlsx"
-                write_private(out / "workbooks" / name, data)
+    with ShieldedMarker(files) as marker:
+        for candidate in candidates(bundle):
+            present += candidate.status == "到考"
+            _write(out / "answers" / f"{_SAFE.sub('_', candidate.ticket)}.json", candidate)
+            late.extend(_late_rows(candidate, items))
+            who: list[Cell] = [candidate.ticket, candidate.name, candidate.seat]
+            if candidate.unread:
+                left.append([*who, "全卷", candidate.unread])
+            for item in files.paper.items():
+                response = candidate.answers.get(item.item_id)
+                text = response_text(item, response) if response is not None else ""
+                rows.append([*who, candidate.status, item.item_id, item.title or item.kind, text])
+                if isinstance(response, Spreadsheet) and item.template:
+                    filled = marker.filled(item.item_id, response)
+                    if isinstance(filled, Trouble):
+                        left.append([*who, item.item_id, filled.sentence()])
+                        continue
+                    name = f"{_SAFE.sub('_', candidate.ticket)}-{_SAFE.sub('_', item.item_id)}.xlsx"
+                    write_private(out / "workbooks" / name, filled)
     book = new_book()
     header = ("准考证号", "姓名", "座位号", "状态", "题号", "题目", "作答")
     add_sheet(book, "作答", f"{bundle.results.plan.title} 作答汇总（场次 {session}）", header, rows)
     if late:
         title = "迟到的作答，考点留待评价组织处理，未计入作答"
         add_sheet(book, "待处理", title, ("准考证号", "姓名", "座位号", "题号", "登录", "序号", "迟到的作答"), late)
+    if left:
+        title = "未能自动处理的作答，请人工处理"
+        add_sheet(book, "需人工处理", title, ("准考证号", "姓名", "座位号", "题号", "原因"), left)
     write_private(out / "answers.xlsx", book_bytes(book))
     return present
 
 
 def _candidate(candidate: Candidate, sitting: SittingResult, known: Sitting) -> CandidateAnswers:
+    unread = ""
+    try:
+        held = tuple(_open(sitting, known))
+        answers = counting_answers(sitting.ticket, sitting.log, known.reviews)
+    except Exception as error:  # noqa: BLE001 - the boundary of one candidate: the others of the room are read
+        held, answers = (), {}
+        unread = f"作答记录无法读取（{type(error).__name__}），请人工处理；原始记录在数据包中"
     return CandidateAnswers(
         ticket=candidate.ticket,
         name=candidate.name,
@@ -118,9 +134,10 @@ def _candidate(candidate: Candidate, sitting: SittingResult, known: Sitting) -> 
         closed_cause=sitting.closed_cause,
         closed_ms=sitting.closed_ms,
         entries=len(sitting.log),
-        held=tuple(_open(sitting, known)),
+        held=held,
         terminated=any(breach.action == "terminate" for breach in known.discipline),
-        answers=counting_answers(sitting.ticket, sitting.log, known.reviews),
+        answers=answers,
+        unread=unread,
     )
 
 

@@ -8,12 +8,12 @@ import msgspec
 
 from scripts.centre.issued import PaperFiles
 from scripts.centre.marking.opened import CandidateAnswers, candidates
-from scripts.centre.marking.recalculate import Recalculator
+from scripts.centre.marking.shielded import Limits, ShieldedMarker, Trouble
 from scripts.centre.sheets import Cell, add_sheet, book_bytes, new_book
-from shared.exam.key import PaperKey
+from shared.exam.blank import is_answered
 from shared.exam.paper import Item
-from shared.exam.scoring import score_paper
-from shared.exam.scoring_model import PaperScore
+from shared.exam.scoring import sum_up
+from shared.exam.scoring_model import ItemScore, PaperScore
 from shared.exchange.bundle import OpenedBundle
 
 _SUMMARY: Final = ("准考证号", "姓名", "座位号", "状态", "理论", "实操", "总分", "是否合格", "备注")
@@ -27,7 +27,10 @@ _CAUSES: Final = {
 
 
 class CandidateScore(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of the score sheet; `score` is None for an absent candidate."""
+    """A row of the score sheet; `score` is None for an absent candidate, and for one whose answers cannot be read.
+
+    `troubles`: answers that stopped the machine; they are people's to mark. `unread`: why no answer could be read.
+    """
 
     ticket: str
     name: str
@@ -35,6 +38,8 @@ class CandidateScore(msgspec.Struct, frozen=True, kw_only=True):
     status: str
     score: PaperScore | None
     remark: str
+    troubles: tuple[Trouble, ...] = ()
+    unread: str = ""
 
     @property
     def manual(self) -> bool:
@@ -43,7 +48,9 @@ class CandidateScore(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def verdict(self) -> str:
-        """合格, 不合格, 缺考, or 待定 while people have items to mark."""
+        """合格, 不合格, 缺考, 待定 while people have items to mark, 需人工处理 where no answer could be read."""
+        if self.unread:
+            return "需人工处理"
         if self.score is None:
             return "缺考"
         if self.manual and not self.score.passed:
@@ -51,24 +58,47 @@ class CandidateScore(msgspec.Struct, frozen=True, kw_only=True):
         return "合格" if self.score.passed else "不合格"
 
 
-def score_bundle(bundle: OpenedBundle, files: PaperFiles, key: PaperKey) -> tuple[CandidateScore, ...]:
-    """Every due candidate's score in seat order."""
-    recalculate = Recalculator(files.media)
-    rows = []
-    for candidate in candidates(bundle):
-        present = candidate.status == "到考"
-        score = score_paper(files.paper, key, candidate.answers, recalculate) if present else None
-        rows.append(
-            CandidateScore(
-                ticket=candidate.ticket,
-                name=candidate.name,
-                seat=candidate.seat,
-                status=candidate.status,
-                score=score,
-                remark=_remark(candidate),
+def score_bundle(bundle: OpenedBundle, files: PaperFiles, limits: Limits | None = None) -> tuple[CandidateScore, ...]:
+    """Every due candidate's score in seat order. What one candidate wrote stops nobody else's marking.
+
+    Raises:
+        CentreError: marking_not_started.
+    """
+    with ShieldedMarker(files, limits) as marker:
+        return tuple(_scored(candidate, files, marker) for candidate in candidates(bundle))
+
+
+def _scored(candidate: CandidateAnswers, files: PaperFiles, marker: ShieldedMarker) -> CandidateScore:
+    row = CandidateScore(
+        ticket=candidate.ticket,
+        name=candidate.name,
+        seat=candidate.seat,
+        status=candidate.status,
+        score=None,
+        remark=_remark(candidate),
+        unread=candidate.unread,
+    )
+    if candidate.status != "到考" or candidate.unread:
+        return row
+    scores: dict[str, ItemScore] = {}
+    troubles: list[Trouble] = []
+    for item in files.paper.items():
+        response = candidate.answers.get(item.item_id)
+        found = marker.score(item.item_id, response)
+        if isinstance(found, Trouble):
+            troubles.append(found)
+            found = ItemScore(
+                item_id=item.item_id,
+                kind=item.kind,
+                points=Decimal(0),
+                full=Decimal(item.points),
+                answered=is_answered(response),
+                manual=True,
             )
-        )
-    return tuple(rows)
+        scores[item.item_id] = found
+    remark = "；".join(note for note in (row.remark, *(f"{t.item_id} {t.sentence()}" for t in troubles)) if note)
+    score = sum_up(files.paper, files.key, scores)
+    return msgspec.structs.replace(row, score=score, troubles=tuple(troubles), remark=remark)
 
 
 def score_workbook(title: str, items: Sequence[Item], rows: Sequence[CandidateScore]) -> bytes:
@@ -77,6 +107,12 @@ def score_workbook(title: str, items: Sequence[Item], rows: Sequence[CandidateSc
     add_sheet(book, "成绩", f"{title} 成绩表", _SUMMARY, [_summary(row) for row in rows])
     heads = ("准考证号", "姓名", *(f"{item.item_id}\n（{item.points}分）" for item in items))
     add_sheet(book, "各题得分", f"{title} 各题得分", heads, [_by_item(row) for row in rows if row.score])
+    left: list[list[Cell]] = [
+        [row.ticket, row.name, row.seat, item, why] for row in rows for item, why in _left_to_people(row)
+    ]
+    if left:
+        heads = ("准考证号", "姓名", "座位号", "题号", "原因")
+        add_sheet(book, "需人工处理", f"{title} 需人工处理的作答", heads, left)
     details = ("准考证号", "姓名", "题号", "评分点", "得分", "满分")
     add_sheet(book, "得分明细", f"{title} 得分明细", details, [line for row in rows for line in _details(row)])
     return book_bytes(book)
@@ -88,6 +124,12 @@ def _summary(row: CandidateScore) -> list[Cell]:
         return [*head, None, None, None, row.verdict, row.remark]
     points: list[Cell] = [row.score.points("theory"), row.score.points("practical"), row.score.total]
     return [*head, *points, row.verdict, row.remark]
+
+
+def _left_to_people(row: CandidateScore) -> list[tuple[str, str]]:
+    if row.unread:
+        return [("全卷", row.unread)]
+    return [(trouble.item_id, trouble.sentence()) for trouble in row.troubles]
 
 
 def _by_item(row: CandidateScore) -> list[Cell]:
@@ -109,7 +151,7 @@ def _details(row: CandidateScore) -> list[list[Cell]]:
 
 
 def _remark(candidate: CandidateAnswers) -> str:
-    notes = [_CAUSES.get(candidate.closed_cause or "", "")]
+    notes = [_CAUSES.get(candidate.closed_cause or "", ""), candidate.unread]
     if candidate.terminated:
         notes.append("有违规终止记录，成绩待评价组织认定")
     if candidate.held:

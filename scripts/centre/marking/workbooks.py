@@ -4,6 +4,7 @@ openpyxl keeps styles, validation, protection and sheets; Excel computes the for
 """
 
 import io
+import re
 from collections.abc import Collection, Mapping
 
 from openpyxl import Workbook, load_workbook
@@ -12,6 +13,12 @@ from openpyxl.utils.exceptions import CellCoordinatesException
 
 from shared.exam.scoring_cells import normalise_formula
 from shared.exam.typed import Unread, read_number
+
+_TEXT = re.compile(r'"(?:[^"]|"")*"')
+_CALLS_OUT = re.compile(
+    r"\b(?:WEBSERVICE|HYPERLINK|IMAGE|FILTERXML|RTD|DDE|CALL|REGISTER(?:\.ID)?|EXEC|SQL\.REQUEST)\s*\(|\[[^\]]*\][^+*/^&=<>,;(-]*!",
+    re.IGNORECASE,
+)
 
 
 def load_template(data: bytes) -> Workbook:
@@ -54,6 +61,12 @@ class Editable:
         return ref in self._cells or ref.rpartition("!")[0] in self._open_sheets
 
 
+def reaches_out(formula: str) -> bool:
+    """Whether a formula would make the marker's Excel open an address, another file or a program."""
+    bare = _TEXT.sub("", formula)
+    return bool(_CALLS_OUT.search(bare)) or "|" in bare
+
+
 def filled_workbook(template: bytes, typed: Mapping[str, str], unreadable: Collection[str]) -> bytes:
     """The template with the candidate's cells; `unreadable` formulas stay text, or Excel would refuse the file."""
     book = load_template(template)
@@ -79,7 +92,7 @@ def _put(cell: Cell, text: str, *, formula: bool) -> None:
     if not clean:
         cell.value = None  # the candidate emptied what the template had given
         return
-    if clean.startswith("=") and formula and cell.number_format != "@":
+    if clean.startswith("=") and formula and cell.number_format != "@" and not reaches_out(clean):
         cell.value = clean
         return
     number = read_number(clean, None)
