@@ -15,20 +15,6 @@ _ZERO: Final = Decimal(0)
 _FLOAT_NOISE: Final = Decimal("1e-9")
 _REFERENCE: Final = re.compile(r"\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6}(?![0-9A-Z(])", re.IGNORECASE | re.ASCII)
 _TEXT: Final = re.compile(r'"(?:[^"]|"")*"')
-_QUOTED: Final = re.compile(r"(\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*')")
-_HALF_WIDTH: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | str.maketrans("×÷\u3000", "*/ ")
-_QUOTES: Final = str.maketrans("“”＂", '"""')
-
-
-def normalise_formula(text: str) -> str:
-    """A formula as a Chinese keyboard may have written it (＝ＳＵＭ（A1：A3，5）) in the half-width form engines know.
-
-    Texts and sheet names between quotes keep their characters; what is no formula comes back unchanged.
-    """
-    if not text.lstrip().startswith(("=", "＝")):
-        return text
-    parts = _QUOTED.split(text.strip().translate(_QUOTES))
-    return "".join(part if index % 2 else part.translate(_HALF_WIDTH) for index, part in enumerate(parts))
 
 
 def is_live_formula(text: str | None) -> bool:

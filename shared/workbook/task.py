@@ -15,6 +15,7 @@ import openpyxl
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
+from shared.workbook.entry import enter
 from shared.workbook.formats import shown
 from shared.workbook.formula import cell_name, column_name, normalised, shifted
 from shared.workbook.look import CellStyle, style_of
@@ -70,6 +71,7 @@ class Task:
         self._rules: dict[Place, Rule] = {}
         self._covered: dict[Place, Place] = {}
         self.changes: dict[Place, str] = {}
+        self._brought: dict[Place, str] = {}
         self._undo: list[dict[Place, str | None]] = []
         self._redo: list[dict[Place, str | None]] = []
         self._model = ironcalc.create("task", "en", "UTC", "en")
@@ -84,6 +86,10 @@ class Task:
         """How a cell looks."""
         return self._styles.get(place, _PLAIN)
 
+    def number_format(self, place: Place) -> str:
+        """A cell's own number format, or the one that came with what was typed."""
+        return self._brought.get(place, self.style(place).number_format)
+
     def value(self, place: Place) -> Value:
         """What a cell's content comes to."""
         found: Value = self._model.get_cell_value(place.sheet, place.row, place.column)
@@ -91,11 +97,11 @@ class Task:
 
     def shown(self, place: Place) -> str:
         """The cell's text under its number format."""
-        return shown(self.value(place), self.style(place).number_format).text
+        return shown(self.value(place), self.number_format(place)).text
 
     def red(self, place: Place) -> bool:
         """Whether the number format paints the value red."""
-        return shown(self.value(place), self.style(place).number_format).colour == "#FF0000"
+        return shown(self.value(place), self.number_format(place)).colour == "#FF0000"
 
     def content(self, place: Place) -> str:
         """What was typed or given: the formula where there is one."""
@@ -215,12 +221,20 @@ class Task:
 
     def _put(self, place: Place, text: str, *, typed: bool) -> None:
         where = (place.sheet, place.row, place.column)
-        as_text = self.style(place).number_format == "@" or _TEXT_NUMBER.match(text) is not None
+        self._brought.pop(place, None)
+        if typed:
+            entry = enter(text, self.style(place).number_format)
+            if entry.number_format:
+                self._brought[place] = entry.number_format
+            as_text = entry.kind == "text"
+            text = str(entry.value).upper() if entry.kind == "boolean" else str(entry.value)
+            text = "" if entry.kind == "empty" else text
+        else:
+            as_text = self.style(place).number_format == "@" or _TEXT_NUMBER.match(text) is not None
+            as_text = as_text or (text[:1] != "=" and not _is_number(text))
         if text == "":
             self._model.clear_cell_contents(*where)
-        elif text[0] == "'" and typed:
-            self._model.update_cell_with_text(*where, text[1:])
-        elif as_text or (not typed and text[0] != "=" and not _is_number(text)):
+        elif as_text:
             self._model.update_cell_with_text(*where, text)
         else:
             self._model.set_user_input(*where, text)

@@ -15,9 +15,9 @@ import ironcalc
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from openpyxl.utils.exceptions import CellCoordinatesException
 
-from scripts.centre.marking.workbooks import Editable, is_code, load_template
-from shared.exam.scoring_cells import normalise_formula
+from scripts.centre.marking.workbooks import Editable, load_template
 from shared.exam.scoring_model import CellValue
+from shared.workbook.entry import Entry, enter
 
 _NO_FORMULA = "#ERROR!"
 
@@ -49,28 +49,23 @@ class Template:
             place = self._place(ref)
             if place is None or not self._editable.allows(ref):
                 continue
-            formula = normalise_formula(text)
-            as_text = self._editable.is_text(ref)
-            if formula.startswith("=") and not as_text:
-                formulas[ref] = formula
-            _put(model, place, formula, as_text=as_text)
+            entry = enter(text, self._editable.number_format(ref))
+            if entry.kind == "formula":
+                formulas[ref] = str(entry.value)
+            _put(model, place, entry)
         model.evaluate()
         places = {ref: place for ref in wanted if (place := self._place(ref))}
         return {ref: _read(model, place, formulas.get(ref)) for ref, place in places.items()}
 
     def unreadable(self, typed: Mapping[str, str]) -> frozenset[str]:
         """Cells whose typed formula is none a spreadsheet program could read; saved as formulas they break the file."""
-        formulas = {ref: normalise_formula(text) for ref, text in typed.items()}
-        suspects = [ref for ref, text in formulas.items() if text.startswith("=")]
+        entries = {ref: enter(text, self._editable.number_format(ref)) for ref, text in typed.items()}
         model = ironcalc.load_from_bytes(self._bytes, "en")
-        broken = {ref for ref in suspects if not _closed(formulas[ref])}
-        for ref in suspects:
-            place = self._place(ref)
-            if place is not None:
-                _put(model, place, formulas[ref], as_text=False)
+        suspects = {ref: place for ref, e in entries.items() if e.kind == "formula" and (place := self._place(ref))}
+        for ref, place in suspects.items():
+            _put(model, place, entries[ref])
         model.evaluate()
-        broken |= {ref for ref in suspects if (p := self._place(ref)) and model.get_cell_value(*p) == _NO_FORMULA}
-        return frozenset(broken)
+        return frozenset(ref for ref, place in suspects.items() if model.get_cell_value(*place) == _NO_FORMULA)
 
     def _place(self, ref: str) -> tuple[int, int, int] | None:
         sheet, _, cell = ref.rpartition("!")
@@ -99,22 +94,13 @@ class Recalculator:
         return self._templates[name]
 
 
-def _closed(formula: str) -> bool:
-    """Whether quotes and brackets are all closed."""
-    parts = formula.split('"')
-    outside = "".join(parts[::2])
-    return len(parts) % 2 == 1 and outside.count("(") == outside.count(")")
-
-
-def _put(model: Any, place: tuple[int, int, int], text: str, *, as_text: bool) -> None:
-    """As the candidate's screen takes it: a leading apostrophe or zero, or a text cell, keeps digits as text."""
-    if not text:
+def _put(model: Any, place: tuple[int, int, int], entry: Entry) -> None:
+    if entry.kind == "empty":
         model.clear_cell_contents(*place)
-    elif text.startswith("'"):
-        model.update_cell_with_text(*place, text[1:])
-    elif as_text or is_code(text):
-        model.update_cell_with_text(*place, text)
+    elif entry.kind == "text":
+        model.update_cell_with_text(*place, str(entry.value))
     else:
+        text = str(entry.value).upper() if entry.kind == "boolean" else str(entry.value)
         try:
             model.set_user_input(*place, text)
         except ironcalc.WorkbookError:

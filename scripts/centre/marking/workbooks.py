@@ -11,8 +11,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.utils.exceptions import CellCoordinatesException
 
-from shared.exam.scoring_cells import normalise_formula
-from shared.exam.typed import Unread, read_number
+from shared.workbook.entry import enter
 
 _TEXT = re.compile(r'"(?:[^"]|"")*"')
 _CALLS_OUT = re.compile(
@@ -24,11 +23,6 @@ _CALLS_OUT = re.compile(
 def load_template(data: bytes) -> Workbook:
     """The workbook of a template."""
     return load_workbook(io.BytesIO(data))
-
-
-def is_code(text: str) -> bool:
-    """Whether digits with a leading zero make this a code (00123), which stays text."""
-    return len(text) > 1 and text.isascii() and text.isdigit() and text.startswith("0")
 
 
 class Editable:
@@ -43,18 +37,17 @@ class Editable:
             for cell in row
             if not cell.protection.locked
         }
-
-        self._text = {
-            f"{sheet.title}!{cell.coordinate}"
+        self._formats = {
+            f"{sheet.title}!{cell.coordinate}": str(cell.number_format)
             for sheet in book.worksheets
             for row in sheet.iter_rows()
             for cell in row
-            if cell.number_format == "@"
+            if cell.has_style
         }
 
-    def is_text(self, ref: str) -> bool:
-        """Whether the cell is formatted as text, so that whatever is typed stays text."""
-        return ref in self._text
+    def number_format(self, ref: str) -> str:
+        """The number format of a cell (Sheet!A1)."""
+        return self._formats.get(ref, "General")
 
     def allows(self, ref: str) -> bool:
         """Whether this cell (Sheet!A1) could be typed into."""
@@ -88,16 +81,13 @@ def filled_workbook(template: bytes, typed: Mapping[str, str], unreadable: Colle
 
 
 def _put(cell: Cell, text: str, *, formula: bool) -> None:
-    clean = ILLEGAL_CHARACTERS_RE.sub("", normalise_formula(text))
-    if not clean:
-        cell.value = None  # the candidate emptied what the template had given
+    clean = ILLEGAL_CHARACTERS_RE.sub("", text)
+    entry = enter(clean, str(cell.number_format))
+    if entry.kind == "formula" and (not formula or reaches_out(str(entry.value))):
+        cell.value, cell.data_type = clean, "s"
         return
-    if clean.startswith("=") and formula and cell.number_format != "@" and not reaches_out(clean):
-        cell.value = clean
-        return
-    number = read_number(clean, None)
-    if not isinstance(number, Unread) and not is_code(clean) and cell.number_format != "@":
-        cell.value = float(number.exact)
-        return
-    cell.value = clean.removeprefix("'")
-    cell.data_type = "s"
+    cell.value = entry.value  # None where the candidate emptied what the template had given
+    if entry.kind == "text":
+        cell.data_type = "s"
+    if entry.number_format:
+        cell.number_format = entry.number_format

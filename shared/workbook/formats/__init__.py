@@ -15,7 +15,7 @@ from shared.workbook.formats.days import day
 from shared.workbook.formats.general import WIDEST, content, decimal_of, general
 from shared.workbook.formats.numbers import fraction, number, scientific
 
-__all__ = ["BUILT_IN", "Shown", "content", "general", "is_date", "shown", "text"]
+__all__ = ["BUILT_IN", "Shown", "content", "general", "is_date", "is_percent", "is_text", "shown", "text"]
 
 _GENERAL: Final = "General"
 Value = str | float | bool | None
@@ -60,6 +60,18 @@ def is_date(code: str) -> bool:
     """Whether numbers under this format stand for days or times."""
     made = compiled(code or _GENERAL)
     return bool(made.sections) and made.sections[0].kind == "date"
+
+
+def is_percent(code: str) -> bool:
+    """Whether numbers under this format are shown as percentages."""
+    made = compiled(code or _GENERAL)
+    return bool(made.sections) and any(piece.what == "percent" for piece in made.sections[0].pieces)
+
+
+def is_text(code: str) -> bool:
+    """Whether a cell of this format takes whatever is typed as text: `@` alone."""
+    made = compiled(code or _GENERAL)
+    return made.words is not None and not made.sections
 
 
 def _words(value: str, code: Code) -> Shown:
