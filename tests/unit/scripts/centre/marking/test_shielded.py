@@ -62,8 +62,10 @@ def test_an_answer_that_is_too_much_is_named_or_marked_and_the_next_one_is_score
     assert after.points > 0
 
 
-def test_brackets_without_end_stop_only_their_own_answer(marker):
-    assert isinstance(marker.score("X01", sheet(DEEP)), Trouble)
+def test_brackets_without_end_cost_only_their_own_cell(marker):
+    found = marker.score("X01", sheet(DEEP))
+    assert not isinstance(found, Trouble)
+    assert [mark.points > 0 for mark in found.marks if mark.what in {"本量利!C4", "方案比较!B12"}] == [False, True]
     assert marker.score("S01", SingleChoice(choice="D")).points == 2
 
 
