@@ -82,7 +82,18 @@ def test_what_cannot_be_an_enrolment_code_is_refused(text: str) -> None:
         codes.normalise_enrolment_code(text)
 
 
-def test_a_pin_has_eight_digits() -> None:
-    pins = {codes.new_pin() for _ in range(50)}
-    assert all(pin.isdecimal() for pin in pins)
-    assert len(pins) > 40
+def test_a_proof_shows_the_code_without_telling_it() -> None:
+    code = codes.new_enrolment_code()
+    proof = codes.enrolment_proof(code, b"request")
+    assert proof == codes.enrolment_proof(codes.normalise_enrolment_code(code.lower()), b"request")
+    assert (
+        len(
+            {
+                proof,
+                codes.enrolment_proof(code, b"other"),
+                codes.enrolment_proof(codes.new_enrolment_code(), b"request"),
+            }
+        )
+        == 3
+    )
+    assert len(bytes.fromhex(proof)) == 32
