@@ -1,6 +1,7 @@
-"""The commands of `python -m site_server`. Output is for the technician, so it is Chinese."""
+"""The commands of the server program. Output is for the technician, so it is Chinese."""
 
 import argparse
+import errno
 import signal
 import sys
 import threading
@@ -9,10 +10,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from shared.commandline import CommandParser
 from shared.exchange.errors import ExchangeError
-from shared.exchange.site_files import CentrePublic, card_fingerprint, read_card
+from shared.exchange.site_files import CentrePublic, SitePublic, card_fingerprint, read_card
+from shared.link.discovery import room_addresses
 from shared.link.errors import LinkError
 from shared.link.transport import Transport
+from shared.machine.logs import log_to
 from shared.protocol import paths
 from shared.protocol.console import PackageReport, RoomView
 from shared.protocol.device import Hello
@@ -27,7 +31,6 @@ from site_server.adapters.files.take_over_keys import new_take_over_code
 from site_server.bootstrap import DEFAULT_PORT, ServerConfig, SiteServer
 from site_server.command_backup import add_backup_commands
 from site_server.local_call import local_transport
-from site_server.logs import log_to
 from site_server.service.continuity.import_package import import_package
 from site_server.service.core.site import Limits
 from site_server.service.core.writer import BATCH
@@ -35,6 +38,7 @@ from site_server.service.people.staff import SETUP
 from site_server.settings import RUN_FILE, RunInfo, default_data, read_run_info
 from site_server.start_up import open_server, tell_run_info
 
+_NOISY: Final = ("alembic", "sqlalchemy", "waitress", "werkzeug")
 # What 45 candidates write in a long exam, and as much again.
 _RESERVE_BYTES: Final = 192 << 20
 
@@ -57,13 +61,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="site_server", description="考点服务器")
-    parser.add_argument("--version", action="version", version=f"exam-site-server {PRODUCT_VERSION}")
-    commands = parser.add_subparsers(required=True)
+def _parser() -> CommandParser:
+    parser = CommandParser(prog="exam-site-server", description="考点服务器")
+    parser.add_argument("--version", action="version", version=f"exam-site-server {PRODUCT_VERSION}", help="显示版本号")
+    commands = parser.add_subparsers(required=True, metavar="命令", title="命令")
 
     def command(name: str, run: object, text: str) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=text, description=text)
+        made: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
         made.add_argument("--data", type=Path, default=default_data(), help="数据文件夹")
         made.set_defaults(run=run)
         return made
@@ -83,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     enrolment = command("enrolment", _enrolment, "打开登记窗口，显示登记码")
     enrolment.add_argument("--minutes", type=int, default=60, help="打开多久；0 为关闭")
     command("status", _status, "显示服务器和考场的现况")
+    command("card", _card, "显示本考点的公钥文件和核对码")
     add_backup_commands(command)
     return parser
 
@@ -102,7 +107,7 @@ def _init(arguments: argparse.Namespace) -> int:
         raise CommandError(f"数据文件夹 {arguments.data} 已经初始化过，没有改动任何内容。") from error
     _say(f"考点 {arguments.site_id} {arguments.site_name} 已初始化。数据文件夹：{arguments.data}")
     _say(f"评价组织：{centre.name}，公钥指纹 {card_fingerprint(centre)}，请打电话核对。")
-    _say(f"请把 {files.site_card} 交给评价组织。")
+    _say(f"请把 {files.site_card} 交给评价组织，核对码 {card_fingerprint(read_card(files.site_card, SitePublic))}。")
     _say(f"技术人员登录名：{SETUP}　口令：{pin}　（只显示这一次，请记下）")
     _say(f"接管码：{new_take_over_code(DataFolder(arguments.data))}　（只显示这一次；与备份分开保管，换服务器时用）")
     return 0
@@ -118,7 +123,7 @@ def _run(arguments: argparse.Namespace) -> int:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    log_to(DataFolder(data).log_file)
+    log_to(DataFolder(data).log_file, quiet=_NOISY)
     limits = Limits(commit_batch=max(1, arguments.commit_batch), reserve_bytes=_RESERVE_BYTES)
     announce = not arguments.no_announce and not arguments.host.startswith(("127.", "::1", "localhost"))
     config = ServerConfig(data=data, host=arguments.host, port=arguments.port, limits=limits, announce=announce)
@@ -127,9 +132,9 @@ def _run(arguments: argparse.Namespace) -> int:
         lock.release()
         return 0
     try:
-        server.start()
+        _listen(server, arguments.port)
         told = tell_run_info(data, arguments.host, server.port)
-        _say(f"服务器已启动，端口 {server.port}。按 Ctrl+C 停止。")
+        _say_addresses(arguments.host, server.port)
         while not stop.wait(1.0):
             server.follow_settings()
             told = told or tell_run_info(data, arguments.host, server.port)
@@ -137,6 +142,42 @@ def _run(arguments: argparse.Namespace) -> int:
         (data / RUN_FILE).unlink(missing_ok=True)
         server.stop()
         lock.release()
+    return 0
+
+
+def _listen(server: SiteServer, port: int) -> None:
+    try:
+        server.start()
+    except OSError as error:
+        in_use = error.errno == errno.EADDRINUSE or getattr(error, "winerror", None) in {10013, 10048}
+        if not in_use:
+            raise
+        raise CommandError(
+            f"端口 {port} 已被本机的其他程序占用，服务器没有启动。"
+            "请关闭那个程序，或用 --port 另选一个端口（各机登记时也用它）。"
+        ) from error
+
+
+def _say_addresses(host: str, port: int) -> None:
+    """Where the console and the PCs find this server: what people type there."""
+    everywhere = host in {"0.0.0.0", "::", ""}  # noqa: S104
+    _say("服务器已启动。按 Ctrl+C 停止。")
+    found = room_addresses() if everywhere else (host,)
+    _say(f"监考机和考试机登记时输入的地址：{'　或　'.join(f'{address}:{port}' for address in found)}")
+    if not found:
+        _say(f"本机还没有网络地址，请检查网线；端口 {port}。")
+    elif len(found) > 1:
+        _say("本机有多个网络地址，请用与考试机在同一网段的那一个。")
+
+
+def _card(arguments: argparse.Namespace) -> int:
+    files = SiteFiles(DataFolder(arguments.data, clean=False)) if arguments.data.exists() else None
+    if files is None or not files.exists():
+        raise NotInitialisedError(str(arguments.data))
+    card = read_card(files.site_card, SitePublic)
+    _say(f"考点 {card.site_id} {card.site_name}")
+    _say(f"公钥文件：{files.site_card}（交给评价组织）")
+    _say(f"核对码：{card_fingerprint(card)}（电话中与评价组织核对）")
     return 0
 
 

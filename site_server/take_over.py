@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from shared.exam.room.events import RoomEnded, RoomStarted
 from shared.exchange.backup_file import FILES_FOLDER, KEYS_FILE, BackupError, Tail, backups_in, read_frames
+from shared.machine.files import replace as replace_file
 from shared.security.errors import SecurityError
 from shared.security.vault import Box, Keyring
 from site_server.adapters.db.store import DatabaseStore
@@ -72,7 +73,7 @@ def take_over(source: Path, data: Path, code: str, *, down_s: float | None = Non
         result = _restore(source, found, building, down_s)
         with contextlib.suppress(FileNotFoundError):
             data.rmdir()
-        building.replace(data)
+        replace_file(building, data)
     except BaseException:
         shutil.rmtree(building, ignore_errors=True)
         raise

@@ -9,8 +9,8 @@ from pathlib import Path
 from shared.exchange.errors import ExchangeError
 from shared.exchange.paper_archive import OpenedPaper, open_paper
 from shared.link.backoff import Backoff
-from shared.link.device_files import write_private
 from shared.link.errors import LinkError
+from shared.machine.files import write_private
 from shared.protocol.device import PaperOffer
 from shared.security.errors import SecurityError
 from shared.security.vault import Box

@@ -20,7 +20,7 @@ from shared.exam.answers.log import Entry, Place
 from shared.exam.responses import Content
 from shared.exchange.journal_file import SUFFIX, journal_name
 from shared.exchange.journal_records import Acknowledged, Closed, JournalRecord, JournalState, Opened, Stood, Wrote
-from shared.link.device_files import write_private
+from shared.machine.files import write_private
 from shared.protocol.device import AnswerSnapshot, LoginReply
 from shared.protocol.sitting import HandInReply
 from shared.security.capsule import CapsuleKey

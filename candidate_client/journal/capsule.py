@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from shared.link.device_files import write_private
+from shared.machine.files import write_private
 from shared.protocol.device import LoginReply
 from shared.security.capsule import CapsuleKey, open_capsule
 from shared.security.errors import SecurityError

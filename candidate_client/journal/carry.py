@@ -10,6 +10,7 @@ from typing import ClassVar, Final
 
 from shared.exchange.errors import JournalFileError
 from shared.exchange.journal_export import SUFFIX, open_carried, pack_export
+from shared.machine.files import replace
 
 _SHORT: Final = 8
 _FULL: Final = frozenset({28, 122, 112})  # ENOSPC, EDQUOT; Windows' ERROR_DISK_FULL
@@ -60,7 +61,7 @@ def _one(name: str, journal: bytes, folder: Path, *, seat: int, session: str) ->
             os.fsync(file.fileno())
         whole = temporary.read_bytes() == content
         if whole:
-            temporary.replace(target)
+            replace(temporary, target)
             _sync_folder(folder)
         else:
             temporary.unlink()

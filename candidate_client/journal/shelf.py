@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from shared.exchange.journal_file import MAGIC, SUFFIX
-from shared.link.device_files import write_private
+from shared.machine.files import write_private
 
 log = logging.getLogger(__name__)
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import msgspec
 
+from shared.machine.files import write_whole
 from shared.protocol.console import StaffCard
 
 _FILE = "staff.json"
@@ -26,7 +27,4 @@ def load(data: Path) -> KnownStaff:
 
 def save(data: Path, known: KnownStaff) -> None:
     """Keep them. Raises OSError."""
-    data.mkdir(parents=True, exist_ok=True)
-    temporary = data / (_FILE + ".new")
-    temporary.write_bytes(msgspec.json.encode(known))
-    temporary.replace(data / _FILE)
+    write_whole(data / _FILE, msgspec.json.encode(known))

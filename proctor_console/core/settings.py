@@ -1,11 +1,11 @@
 """The frozen configuration of one console process."""
 
-import os
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
+
+from shared.machine.places import data_folder
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,11 +25,5 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def default_data_folder(environ: Mapping[str, str] | None = None) -> Path:
-    """Where an installed console keeps its data: per machine, never beside the program."""
-    env = os.environ if environ is None else environ
-    if sys.platform == "win32":
-        return Path(env.get("PROGRAMDATA") or "C:/ProgramData") / "ExamSiteKit" / "console"
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        return Path("/var/lib/exam-site-kit/console")
-    base = env.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
-    return Path(base) / "exam-site-kit" / "console"
+    """Where an installed console keeps its data."""
+    return data_folder("console", environ)

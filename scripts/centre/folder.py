@@ -9,9 +9,7 @@ sessions/<session_id>/<serial>/ the package and what stays here: opening code, a
 inbox/                          uploads, verified bundles, receipts
 """
 
-import os
 import re
-import secrets
 import time
 from pathlib import Path
 from typing import TypeVar
@@ -22,28 +20,16 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from scripts.centre.errors import CentreError
 from shared.exchange.errors import KeyCardError
 from shared.exchange.site_files import CENTRE_FILE, CentrePublic, SitePublic, read_card, write_card
+from shared.machine.files import write_private
 from shared.security import sealing, signing
 
 Model = TypeVar("Model")
-# Windows would turn every line feed into two bytes without it; other systems do not have it.
-O_BINARY: int = getattr(os, "O_BINARY", 0)
 _SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
 
 def now_ms() -> int:
     """This machine's clock, UTC ms."""
     return time.time_ns() // 1_000_000
-
-
-def write_private(path: Path, data: bytes) -> None:
-    """Write a file that only this user may read; it appears complete or not at all."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | O_BINARY, 0o600)
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    temporary.replace(path)
 
 
 class CentreFolder:

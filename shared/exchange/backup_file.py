@@ -171,17 +171,6 @@ def extend_file(path: Path, tail: Tail, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file durably and all or nothing. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(path.name + ".part")
-    with temporary.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-
-
 def backups_in(folder: Path) -> list[tuple[Path, Tail]]:
     """The readable backup files of a folder, the newest state first."""
     found = []

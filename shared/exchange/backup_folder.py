@@ -5,16 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from shared.exchange.backup_file import (
-    FILES_FOLDER,
-    KEYS_FILE,
-    SUFFIX,
-    Tail,
-    backups_in,
-    extend_file,
-    read_tail,
-    write_whole,
-)
+from shared.exchange.backup_file import FILES_FOLDER, KEYS_FILE, SUFFIX, Tail, backups_in, extend_file, read_tail
+from shared.machine.files import replace, write_whole
 
 _UNFINISHED: Final = ".new"
 _GENERATIONS: Final = 2
@@ -47,7 +39,7 @@ class BackupFolder:
             left.unlink()
         write_whole(unfinished, first)
         yield
-        unfinished.replace(final)
+        replace(unfinished, final)
         self._forget_old(tail.header.site_id)
 
     def extend(self, tail: Tail, data: bytes) -> None:

@@ -17,6 +17,7 @@ from typing import BinaryIO, Final
 import msgspec
 
 from shared.exchange.errors import ContainerError
+from shared.machine.files import replace
 
 LIMIT: Final = 0xFFFF_FFFF
 MAX_MEMBERS: Final = 10_000
@@ -77,7 +78,7 @@ def write_container_file(path: Path, members: Sequence[tuple[str, Source]]) -> F
             stream.flush()
             os.fsync(stream.fileno())
         result = hash_file(temporary)
-        temporary.replace(path)
+        replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
     return result

@@ -1,11 +1,12 @@
 """What an enrolled machine keeps on disk: its key and certificate, the site's CA, and which server it belongs to."""
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 import msgspec
+
+from shared.machine.files import write_private
 
 _OTHERS: Final = 8
 
@@ -81,15 +82,3 @@ class DeviceFiles:
             write_private(
                 self.folder / "device.json", msgspec.json.encode(msgspec.structs.replace(identity, others=others))
             )
-
-
-def write_private(path: Path, data: bytes) -> None:
-    """Write a file that only its owner can read, durably and all or nothing. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    temporary = path.with_name(path.name + ".new")
-    descriptor = os.open(temporary, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)

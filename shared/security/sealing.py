@@ -14,6 +14,7 @@ import pyrage
 from pyrage import passphrase as pyrage_passphrase
 from pyrage import x25519
 
+from shared.machine.files import replace
 from shared.security import age_scrypt
 from shared.security.codes import normalise_opening_code
 from shared.security.errors import SecurityError
@@ -161,7 +162,7 @@ def _through_temporary(source: Path, target: Path, work: Callable[[BinaryIO, Bin
             work(reader, writer)
             writer.flush()
             os.fsync(writer.fileno())
-        temporary.replace(target)
+        replace(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)
 

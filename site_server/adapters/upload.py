@@ -15,6 +15,7 @@ from tusclient.client import TusClient
 from tusclient.exceptions import TusCommunicationError
 
 from shared.exchange.site_files import CentrePublic
+from shared.machine.files import write_whole
 from shared.protocol.errors import ErrorBody
 from site_server.adapters.upload_errors import TusError
 from site_server.adapters.upload_transport import BoundedSession, BoundedUploader
@@ -210,9 +211,7 @@ class _Job:
 
     def _keep(self, location: str) -> None:
         kept = _Progress(endpoint=self._endpoint, sha256=self._sha256, location=location)
-        temporary = self._state.with_suffix(".part")
-        temporary.write_bytes(msgspec.json.encode(kept))
-        temporary.replace(self._state)
+        write_whole(self._state, msgspec.json.encode(kept))
 
 
 def _failure(error: TusCommunicationError | requests.RequestException) -> TusError:

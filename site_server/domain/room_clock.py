@@ -13,6 +13,9 @@ import msgspec
 from site_server.domain.ports import Clock
 from site_server.domain.rows import Tick
 
+UNKNOWN_BOOT = "unknown"
+"""A machine that does not tell its boots: two of them are never taken for one."""
+
 Evidence = Literal["first", "same_boot", "wall", "wall_returned", "wall_implausible"]
 
 # A power cut of an hour is waited out; an exam and its evening end within this span. A longer gap while an exam runs
@@ -67,7 +70,7 @@ class RoomClock:
 def _set(last: Tick | None, boot_id: str, monotonic: int, wall: int, *, exam_running: bool) -> tuple[int, Evidence]:
     if last is None:
         return wall, "first"
-    if last.boot_id == boot_id and monotonic >= last.monotonic_ms:
+    if last.boot_id == boot_id != UNKNOWN_BOOT and monotonic >= last.monotonic_ms:
         return last.room_ms + monotonic - last.monotonic_ms, "same_boot"
     gap, to_room = wall - last.wall_ms, wall - last.room_ms
     if _plausible(gap, exam_running=exam_running):

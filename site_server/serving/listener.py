@@ -3,6 +3,7 @@
 A thread of its own, because asyncio's `sock_accept` may lose a connection when it is cancelled.
 """
 
+import contextlib
 import errno
 import logging
 import socket
@@ -62,5 +63,7 @@ def _prepare(connection: socket.socket) -> None:
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     for name, seconds in (("TCP_KEEPIDLE", 30), ("TCP_KEEPINTVL", 10), ("TCP_KEEPCNT", 3)):
+        # Some systems name an option and refuse it; a connection without probes is still a connection.
         if hasattr(socket, name):
-            connection.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), seconds)
+            with contextlib.suppress(OSError):
+                connection.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), seconds)

@@ -1,5 +1,6 @@
 """The technician's commands about backups, as processes: code, places, state, take-over, and what each refuses."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,8 @@ def run(command: str, data: Path, *arguments: str) -> tuple[int, str]:
         check=False,
         capture_output=True,
         text=True,
+        # as on Windows, which brings no time zones
+        env={**os.environ, "PYTHONTZPATH": ""},
         encoding="utf-8",
     )
     return done.returncode, done.stdout + done.stderr
@@ -44,6 +47,9 @@ def test_from_init_to_another_machine(tmp_path: Path) -> None:
     assert not second.exists()
     code, text = run("take-over", second, "--from", str(drive), "--code", take_over_code.lower().replace("-", " "))
     assert code == 0, text
+    assert f'python3 scripts/dev.py server run --data "{second}"' in text
+    assert f"备份继续写到 {drive}" in text
+    assert "最近一次备份到" in run("backup", second)[1]
     code, text = run("take-over", second, "--from", str(drive), "--code", take_over_code)
     assert (code, "没有改动" in text) == (1, True)
     moved = ServerProcess(second)

@@ -1,6 +1,8 @@
 """The technician's commands, as typed."""
 
+import json
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -70,3 +72,31 @@ def test_import_enrolment_status_with_and_without_a_running_server(tmp_path: Pat
             assert candidate.name not in log
             assert candidate.id_number not in log
         assert tiny.opening_code not in log
+
+
+def test_a_port_in_use_and_a_wrong_option_are_told_in_chinese(tmp_path: Path) -> None:
+    with TinySession(tmp_path, start=False) as tiny, socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        refused = run("run", "--data", str(tiny.data), "--host", "127.0.0.1", "--port", port)
+        assert (refused.returncode, f"端口 {port} 已被本机的其他程序占用" in refused.stderr) == (1, True)
+        assert "Errno" not in refused.stderr
+    wrong = run("run", "--prot", "1")
+    assert (wrong.returncode, "多写了 --prot" in wrong.stderr) == (2, True)
+
+
+def test_the_running_server_says_where_to_find_it(tmp_path: Path) -> None:
+    with TinySession(tmp_path, start=False) as tiny:
+        command = [sys.executable, "-m", "site_server", "run", "--data", str(tiny.data), "--port", "0", "--no-announce"]
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8") as server:
+            assert server.stdout is not None
+            told = [server.stdout.readline() for _ in range(2)]
+            port = json.loads((tiny.data / "run.json").read_bytes())["port"]
+            server.terminate()
+            told.append(server.stdout.read())
+        text = "".join(told)
+        assert f":{port}" in text or "还没有网络地址" in text
+        card = run("card", "--data", str(tiny.data))
+        assert re.search(r"核对码：\S+", card.stdout)
+        assert "site.pub.json" in card.stdout

@@ -26,6 +26,7 @@ from proctor_console.presenters.desk import Snapshot
 from proctor_console.ui.answers.journals_dialog import JournalsDialog
 from proctor_console.ui.frame.job_runner import JobRunner
 from proctor_console.ui.frame.workbench import Workbench
+from shared.machine.files import write_whole
 from shared.protocol.console import RoomView
 from shared.protocol.jobs import Job
 from shared.qtkit.look.states import DisplayState, paint_state, state_icon
@@ -166,9 +167,7 @@ class CollectionPage(QWidget):
 
         def work() -> Path:
             data = self._bench.desk.gateway.bundle()
-            temporary = path.with_name(path.name + ".part")
-            temporary.write_bytes(data)
-            temporary.replace(path)
+            write_whole(path, data)
             return path
 
         self.export_button.setEnabled(False)

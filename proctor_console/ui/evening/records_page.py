@@ -21,6 +21,7 @@ from proctor_console.records.sign_in import sign_in_sheet
 from proctor_console.ui.evening.printing import choose_printer, print_pdf, printer_available
 from proctor_console.ui.evening.seat_history_dialog import SeatHistoryDialog
 from proctor_console.ui.frame.workbench import Workbench
+from shared.machine.files import write_whole
 from shared.protocol.console import RecordsData
 from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.banner import Banner, show_toast
@@ -108,9 +109,7 @@ class RecordsPage(QWidget):
 
         def work() -> Path:
             pdf = self._make(kind)
-            temporary = path.with_name(path.name + ".part")
-            temporary.write_bytes(pdf)
-            temporary.replace(path)
+            write_whole(path, pdf)
             return path
 
         self._busy(True)

@@ -6,12 +6,13 @@ from pathlib import Path
 import msgspec
 
 from scripts.centre.cli.register import DONE, Commands, add_centre_command
-from scripts.centre.folder import CentreFolder, write_private
+from scripts.centre.folder import CentreFolder
 from scripts.centre.issued import Issue, find_issue, read_paper_files
 from scripts.centre.marking.opened import write_opened
 from scripts.centre.marking.scores import score_bundle, score_workbook
 from shared.exchange.bundle import OpenedBundle
 from shared.exchange.bundle import open_bundle as open_result_bundle
+from shared.machine.files import write_private
 
 
 def add_marking(commands: Commands) -> None:

@@ -8,7 +8,8 @@ from typing import Final
 import msgspec
 
 from scripts.centre.errors import CentreError
-from scripts.centre.folder import CentreFolder, now_ms, read_json, write_private
+from scripts.centre.folder import CentreFolder, now_ms, read_json
+from shared.machine.files import write_private
 from shared.security.extension import extension_code, is_challenge, subject_of_many
 from shared.security.vault import new_key
 

@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from scripts.centre.authoring.exam_folder import Authored
-from scripts.centre.folder import CentreFolder, now_ms, read_json, write_private
+from scripts.centre.folder import CentreFolder, now_ms, read_json
 from scripts.centre.issued import (
     CODE_FILE,
     ISSUE_FILE,
@@ -26,6 +26,7 @@ from scripts.centre.issuing.pin_sheet import pin_sheet
 from scripts.centre.issuing.session_plan import Duty
 from shared.exchange.package import SUFFIX, VerifiedPackage, build_package
 from shared.exchange.paper_archive import pack_paper
+from shared.machine.files import write_private
 from shared.security.codes import new_opening_code
 
 _DAY_MS: Final = 86_400_000

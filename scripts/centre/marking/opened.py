@@ -8,7 +8,6 @@ from typing import Final
 import msgspec
 
 from scripts.centre.errors import CentreError
-from scripts.centre.folder import write_private
 from scripts.centre.issued import Issue, PaperFiles
 from scripts.centre.marking.shielded import ShieldedMarker, Trouble
 from scripts.centre.sheets import Cell, add_sheet, book_bytes, new_book
@@ -23,6 +22,7 @@ from shared.exam.room.state import RoomState
 from shared.exchange.assemble import chain_records
 from shared.exchange.bundle import OpenedBundle
 from shared.exchange.results import ChainedRecord, SittingResult, encode_log
+from shared.machine.files import write_private
 
 _SAFE: Final = re.compile(r"[^0-9A-Za-z_-]")
 

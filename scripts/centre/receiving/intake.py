@@ -8,13 +8,14 @@ from pathlib import Path
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from scripts.centre.folder import CentreFolder, now_ms, write_private
+from scripts.centre.folder import CentreFolder, now_ms
 from scripts.centre.receiving.uploads import UploadInfo, UploadRefusedError, Uploads
 from shared.exchange.bundle import SUFFIX, CheckedBundle, check_bundle
 from shared.exchange.container import hash_file
 from shared.exchange.errors import BundleError
 from shared.exchange.receipt import Receipt, new_receipt_id, sign_receipt
 from shared.exchange.site_files import CentrePublic
+from shared.machine.files import replace, write_private
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +72,7 @@ class Intake:
                 log.warning("upload %s refused: %s", info.upload_id, error.code)
                 raise refused from error
             target = self._bundles / f"{bundle.sha256}{SUFFIX}"
-            data.replace(target)
+            replace(data, target)
             _sync_folder(self._bundles)
             self._acknowledge(bundle)
 

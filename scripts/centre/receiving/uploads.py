@@ -20,7 +20,7 @@ from typing import Final
 
 import msgspec
 
-from scripts.centre.folder import O_BINARY, write_private
+from shared.machine.files import BINARY, write_private
 from shared.protocol.errors import ErrorBody
 
 _ID: Final = re.compile(r"[0-9a-f]{32}")
@@ -122,7 +122,7 @@ class Uploads:
             _check(checksum, body)
         if not body:
             return offset
-        descriptor = os.open(self.data(info), os.O_WRONLY | O_BINARY)
+        descriptor = os.open(self.data(info), os.O_WRONLY | BINARY)
         try:
             os.lseek(descriptor, offset, os.SEEK_SET)
             view = memoryview(body)

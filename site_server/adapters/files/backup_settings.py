@@ -5,7 +5,8 @@ from typing import Final
 
 import msgspec
 
-from shared.exchange.backup_file import BackupError, write_whole
+from shared.exchange.backup_file import BackupError
+from shared.machine.files import write_whole
 from site_server.domain.backups import BackupSettings
 
 _SETTINGS_FILE: Final = "backup.json"

@@ -4,6 +4,8 @@ import sys
 import time
 from pathlib import Path
 
+from site_server.domain.room_clock import UNKNOWN_BOOT
+
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
@@ -36,7 +38,7 @@ if sys.platform == "win32":
             with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, path) as key:
                 return f"boot-{winreg.QueryValueEx(key, 'BootId')[0]}"
         except OSError:
-            return "unknown"
+            return UNKNOWN_BOOT
 
 else:
 
@@ -44,4 +46,4 @@ else:
         return time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1_000_000
 
     def _boot() -> str:
-        return _BOOT_ID.read_text(encoding="ascii").strip() if _BOOT_ID.exists() else "unknown"
+        return _BOOT_ID.read_text(encoding="ascii").strip() if _BOOT_ID.exists() else UNKNOWN_BOOT

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from site_server.adapters.files.vault import write_private
+from shared.machine.files import replace, write_private
 
 _PARTS = ("packages", "papers", "bundles", "receipts", "incoming", "keys", "logs")
 _SAFE = re.compile(r"[^A-Za-z0-9._-]+")
@@ -55,7 +55,7 @@ class DataFolder:
         with incoming.open("rb") as file:
             if sys.platform != "win32":
                 os.fsync(file.fileno())
-        incoming.replace(self.root / "packages" / name)
+        replace(incoming, self.root / "packages" / name)
         return name
 
     def package(self, file_name: str) -> Path:

@@ -3,11 +3,12 @@
 import msgspec
 
 from shared.exchange.site_files import CENTRE_FILE, SITE_FILE, CentrePublic, SitePublic, encode_card, read_card
+from shared.machine.files import write_private
 from shared.security import certificates, codes, sealing, signing
 from shared.security.certificates import KeyedCertificate
 from shared.security.vault import Keyring
 from site_server.adapters.files.folder import DataFolder
-from site_server.adapters.files.vault import FileKeyStore, write_private
+from site_server.adapters.files.vault import FileKeyStore
 from site_server.domain.site_keys import SiteKeys
 
 LOCAL_DEVICE = "local-technician"

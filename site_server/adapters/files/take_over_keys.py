@@ -7,11 +7,11 @@ import msgspec
 
 from shared.exchange.backup_file import BackupError
 from shared.exchange.site_files import CENTRE_FILE, SITE_FILE
+from shared.machine.files import write_private
 from shared.security.codes import new_opening_code
 from shared.security.errors import SecurityError
 from shared.security.sealing import open_with_code, seal_with_code
 from site_server.adapters.files.folder import DataFolder
-from site_server.adapters.files.vault import write_private
 
 _KEYS: Final = ("vault.key", "site.sealed", "site-ca.crt", "server.crt", "server.key", "local.crt", "local.key")
 _CARDS: Final = (SITE_FILE, CENTRE_FILE)

@@ -1,9 +1,9 @@
 """Where the server's vault key lives: a file only its owner can read (Windows: access follows the data folder)."""
 
-import os
 import secrets
 from pathlib import Path
 
+from shared.machine.files import write_private
 from shared.security.vault import KEY_BYTES
 
 
@@ -23,14 +23,3 @@ class FileKeyStore:
         key = secrets.token_bytes(KEY_BYTES)
         write_private(self._path, key)
         return key
-
-
-def write_private(path: Path, data: bytes) -> None:
-    """Write a file that only its owner can read, durably and all or nothing. Raises OSError."""
-    temporary = path.with_name(path.name + ".new")
-    descriptor = os.open(temporary, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)

@@ -7,13 +7,14 @@ import pytest
 
 from shared.exchange import backup_file as bf
 from shared.exchange.backup_file import BackupHeader, Frame, FrameHead, Position
+from shared.machine.files import write_whole
 
 HEADER = BackupHeader(site_id="S", generation="g1", created_ms=1, product_version="0")
 
 
 def grown(path: Path, frames: int) -> bf.Tail:
     first, tail = bf.begin(HEADER)
-    bf.write_whole(path, first)
+    write_whole(path, first)
     for number in range(1, frames + 1):
         tail = grow(path, tail, number)
     return tail

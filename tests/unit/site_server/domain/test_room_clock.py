@@ -101,3 +101,14 @@ def test_a_clock_that_was_put_right_while_the_machine_was_off_is_recognised(jump
     clock.wall -= jump_ms
     again = RoomClock(clock, last, exam_running=True)
     assert (again.now_ms(), again.restart.evidence) == (begin + 60_000, "wall_returned")
+
+
+def test_a_machine_that_does_not_tell_its_boots_is_never_taken_for_the_same_boot() -> None:
+    """A power cut of 50 minutes on such a machine was booked as what it had run since."""
+    clock = HandClock()
+    clock.boot = "unknown"
+    last = RoomClock(clock, None, exam_running=True).tick()
+    clock.wall += 50 * 60_000
+    clock.monotonic += 5 * 60_000
+    again = RoomClock(clock, last, exam_running=True)
+    assert (again.restart.evidence, again.restart.down_ms) == ("wall", 50 * 60_000)

@@ -1,0 +1,79 @@
+"""Whole files, and patience with whoever holds one for a moment."""
+
+import logging
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from shared.machine import files, logs
+from shared.machine.files import replace, write_private, write_whole
+
+
+class Holder:
+    """A scanner that holds a target for some tries; `winerror` as Windows tells it."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, tries: int, winerror: int | None = 32) -> None:
+        self.tries, self.winerror, self.asked = tries, winerror, 0
+        self._real = os.replace
+        monkeypatch.setattr("os.replace", self)
+        monkeypatch.setattr(files, "_FIRST_WAIT_S", 0.001)
+        monkeypatch.setattr(files, "_PATIENCE_S", 0.2)
+
+    def __call__(self, source: Path, target: Path) -> None:
+        self.asked += 1
+        if self.asked <= self.tries:
+            error = PermissionError(13, "held")
+            if self.winerror is not None:
+                error.winerror = self.winerror  # type: ignore[attr-defined]
+            raise error
+        self._real(source, target)
+
+
+@pytest.mark.parametrize("winerror", [5, 32, 33])
+def test_a_target_held_for_a_moment_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, winerror: int
+) -> None:
+    (tmp_path / "keys").write_bytes(b"old")
+    holder = Holder(monkeypatch, 3, winerror)
+    write_whole(tmp_path / "keys", b"new")
+    assert (holder.asked, (tmp_path / "keys").read_bytes()) == (4, b"new")
+
+
+def test_one_held_for_good_is_told_and_the_old_file_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "keys").write_bytes(b"old")
+    Holder(monkeypatch, 10_000)
+    with pytest.raises(PermissionError):
+        write_whole(tmp_path / "keys", b"new")
+    assert [p.name for p in tmp_path.iterdir()] == ["keys"]
+    assert (tmp_path / "keys").read_bytes() == b"old"
+
+
+def test_another_trouble_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    holder = Holder(monkeypatch, 1, None)
+    (tmp_path / "a").write_bytes(b"x")
+    with pytest.raises(PermissionError):
+        replace(tmp_path / "a", tmp_path / "b")
+    assert holder.asked == 1
+
+
+def test_a_private_file_is_its_owners_alone(tmp_path: Path) -> None:
+    target = tmp_path / "new folder" / "key.pem"
+    write_private(target, b"\r\n\n")
+    assert target.read_bytes() == b"\r\n\n"
+    if os.name != "nt":
+        assert stat.S_IMODE(target.stat().st_mode) == 0o600
+        assert stat.S_IMODE(target.parent.stat().st_mode) == 0o700
+
+
+def test_a_log_that_is_held_loses_no_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logs, "_BYTES", 200)
+    handler = logs.RotatingLog(tmp_path / "logs" / "server.log")
+    monkeypatch.setattr(handler, "maxBytes", 200)
+    Holder(monkeypatch, 10_000)
+    for number in range(20):
+        handler.emit(logging.LogRecord("x", logging.INFO, "", 0, f"line {number:02d} " + "." * 30, (), None))
+    handler.close()
+    told = "".join(p.read_text() for p in (tmp_path / "logs").iterdir())
+    assert [n for n in range(20) if f"line {n:02d}" not in told] == []
