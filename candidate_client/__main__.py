@@ -1,7 +1,6 @@
 """Command line of the candidate's program: `python -m candidate_client [--data DIR] [--server HOST:PORT] …`."""
 
 import argparse
-import logging
 import signal
 import sys
 from pathlib import Path
@@ -12,13 +11,16 @@ from candidate_client.bootstrap import build_application, build_window
 from candidate_client.core.instance import AlreadyRunningError
 from candidate_client.core.settings import Settings, default_data_folder
 from candidate_client.ui.sample import take_pictures
+from shared.commandline import CommandParser
 from shared.link.address import normalise_server
+from shared.machine.logs import log_to
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run the client; returns the exit code."""
     options = _parser().parse_args(argv)
-    logging.basicConfig(level=options.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    data = options.data or default_data_folder()
+    log_to(data / "logs" / "client.log", level=options.log_level)
     if options.screenshot is not None:
         for path in take_pictures(build_application(), options.screenshot):
             print(path)
@@ -28,7 +30,7 @@ def main(argv: list[str] | None = None) -> int:
         print("服务器地址格式不对，应为“IP地址:端口”，例如 192.168.1.10:8443。", file=sys.stderr)
         return 2
     settings = Settings(
-        data=options.data or default_data_folder(),
+        data=data,
         server=server,
         seat=options.seat,
         enrol_code=options.enrol,
@@ -52,7 +54,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="exam-candidate-client", description="考生端：候考、登录、作答、交卷。")
+    parser = CommandParser(prog="exam-candidate-client", description="考生端：候考、登录、作答、交卷。")
     parser.add_argument("--data", type=Path, help="数据文件夹（默认：本机公共数据文件夹）")
     parser.add_argument("--server", help="服务器地址 主机:端口（默认：登记时的地址）")
     parser.add_argument("--seat", type=int, help="座位号（与 --enrol 一起使用）")

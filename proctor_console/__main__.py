@@ -1,7 +1,6 @@
 """Starts the proctor console: `python -m proctor_console [--data DIR] [--server HOST:PORT] [--screenshot FILE]`."""
 
 import argparse
-import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -10,14 +9,16 @@ from pathlib import Path
 from proctor_console.bootstrap import build_application, build_window
 from proctor_console.core.settings import Settings, default_data_folder
 from proctor_console.ui.pictures import take_pictures
+from shared.commandline import CommandParser
 from shared.link.address import normalise_server
+from shared.machine.logs import log_to
 from shared.protocol.version import PRODUCT_VERSION
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run until the window is closed; returns the exit code."""
     options = _parser().parse_args(argv)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    log_to(options.data / "logs" / "console.log")
     if options.screenshot is not None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         app = build_application()
@@ -36,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="exam-proctor-console", description="监考机程序")
+    parser = CommandParser(prog="exam-proctor-console", description="监考机程序")
     parser.add_argument("--data", type=Path, default=default_data_folder(), help="数据文件夹")
     parser.add_argument("--server", help="考点服务器 主机:端口")
     parser.add_argument("--screenshot", type=Path, metavar="FILE", help="把主要页面画成图片后退出")
