@@ -55,6 +55,10 @@ class SheetLook:
         """Whether only the current cell is selected."""
         return self.area == self.merged(*self.current)
 
+    def merge(self, row: int, column: int) -> Area | None:
+        """The merged area a cell belongs to, if any."""
+        return self._merged.get((row, column))
+
     def merged(self, row: int, column: int) -> Area:
         """The merged area a cell belongs to, or the cell alone."""
         return self._merged.get((row, column)) or Area(sheet=self.sheet, top=row, left=column, bottom=row, right=column)

@@ -4,6 +4,7 @@ import io
 import os
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import msgspec
 import openpyxl
@@ -98,12 +99,13 @@ def lines_of(figures: GuiFigures) -> Iterator[str]:
 
 
 class _Painted(QObject):
-    """Tells when the grid has been painted."""
+    """Tells when the grid, or the line on its current cell, has been painted."""
 
     def __init__(self, editor: SpreadsheetEditor) -> None:
         super().__init__(editor)
         self._seen = False
         editor.grid.viewport().installEventFilter(self)
+        editor.grid.line.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Qt calls this before the painting, which is over when the events are processed."""
@@ -133,7 +135,7 @@ def _work(editor: SpreadsheetEditor, painted: _Painted, opened_ms: float) -> Gui
             editor.desk.pick(row if stay else row + number, 1)
             painted.wait(editor.grid.viewport().update)
             digits = str(number % 9 + 1) if stay else str(1000 + number)
-            typed += [painted.wait(lambda digit=digit: QTest.keyClicks(line, digit)) for digit in digits]
+            typed += [painted.wait(partial(QTest.keyClicks, line, digit)) for digit in digits]
             entered.append(press(Qt.Key.Key_Return))
         return entered, typed
 
