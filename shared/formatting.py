@@ -15,6 +15,8 @@ from shared.words.catalogue import say, span
 _CHINA = timezone(timedelta(hours=8), "CST")
 _CHINA_NAMES = {"Asia/Shanghai", "Asia/Chongqing", "Asia/Beijing", "Asia/Harbin", "PRC"}
 _STARS = "**"
+_FIRST_S = int(datetime(1, 1, 2, tzinfo=UTC).timestamp())
+_LAST_S = int(datetime(9999, 12, 30, tzinfo=UTC).timestamp())
 
 
 def room_zone(name: str) -> tzinfo:
@@ -33,7 +35,8 @@ def room_zone(name: str) -> tzinfo:
 
 def _local(at_ms: int, zone: tzinfo | str) -> datetime:
     where = room_zone(zone) if isinstance(zone, str) else zone
-    return datetime.fromtimestamp(at_ms // 1000, UTC).astimezone(where)
+    # A time that no calendar has shows as the nearest one that has a day on either side, in every zone.
+    return datetime.fromtimestamp(min(max(at_ms // 1000, _FIRST_S), _LAST_S), UTC).astimezone(where)
 
 
 def clock_time(at_ms: int, zone: tzinfo | str, *, seconds: bool = True) -> str:

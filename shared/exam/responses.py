@@ -4,6 +4,8 @@ from typing import Literal
 
 import msgspec
 
+from shared.exam.bounds import Name, Permille
+
 
 class SingleChoice(msgspec.Struct, frozen=True, kw_only=True, tag="single_choice"):
     """The chosen option's identity."""
@@ -72,7 +74,7 @@ Response = SingleChoice | MultipleChoice | TrueFalse | FillIn | ShortAnswer | Vo
 class Answered(msgspec.Struct, frozen=True, kw_only=True, tag="answered"):
     """A new version of one item's answer; None clears it."""
 
-    item_id: str
+    item_id: Name
     response: Response | None
 
 
@@ -88,29 +90,29 @@ class AnsweredInParts(msgspec.Struct, frozen=True, kw_only=True, tag="answered_i
     `sha256` is that of the whole, `parts` are those of the pieces in order, all hex.
     """
 
-    item_id: str
-    sha256: str
+    item_id: Name
+    sha256: Name
     parts: tuple[str, ...]
 
 
 class Flagged(msgspec.Struct, frozen=True, kw_only=True, tag="flagged"):
     """The candidate set or took away the flag of an item."""
 
-    item_id: str
+    item_id: Name
     on: bool
 
 
 class Visited(msgspec.Struct, frozen=True, kw_only=True, tag="visited"):
     """The candidate turned to an item; where a moved candidate goes on."""
 
-    item_id: str
+    item_id: Name
 
 
 class Scrolled(msgspec.Struct, frozen=True, kw_only=True, tag="scrolled"):
     """Where in a long item the candidate reads, in thousandths of the way down; written when it has come to rest."""
 
-    item_id: str
-    permille: int
+    item_id: Name
+    permille: Permille
 
 
 class HandInAsked(msgspec.Struct, frozen=True, kw_only=True, tag="hand_in_asked"):
@@ -125,7 +127,7 @@ class SectionLeft(msgspec.Struct, frozen=True, kw_only=True, tag="section_left")
     The server acts on the first; of the second it has its own clock, the entry only tells what the PC did.
     """
 
-    section_id: str
+    section_id: Name
     cause: Literal["candidate", "time"]
 
 

@@ -5,14 +5,15 @@ from typing import Literal
 import msgspec
 
 from shared.exam.answers.review import HeldDecision
+from shared.exam.bounds import Moment, Name, Number, Seconds
 from shared.exam.room.events import DisciplineAction, Record
 
 
 class Credential(msgspec.Struct, frozen=True, kw_only=True):
     """A person's own approval: id and PIN, typed by that person."""
 
-    staff_id: str
-    pin: str
+    staff_id: Name
+    pin: Name
 
 
 class Unseal(msgspec.Struct, frozen=True, kw_only=True, tag="unseal"):
@@ -56,7 +57,7 @@ class Extend(msgspec.Struct, frozen=True, kw_only=True, tag="extend"):
     """
 
     tickets: tuple[str, ...]
-    seconds: int
+    seconds: Seconds
     reason: str
     approvals: tuple[Credential, ...]
     kind: Literal["extension", "outage"] = "extension"
@@ -67,16 +68,16 @@ class AskExtension(msgspec.Struct, frozen=True, kw_only=True, tag="ask_extension
     """A challenge 申请码 to read to the centre for time above the site's limit; asked again it is the same one."""
 
     tickets: tuple[str, ...]
-    seconds: int
+    seconds: Seconds
 
 
 class OutageRef(msgspec.Struct, frozen=True, kw_only=True):
     """One open proposal, as the view shows it. `ms`: how much of it to give back; not looked at when it is declined."""
 
     ticket: str
-    from_ms: int
-    to_ms: int
-    ms: int = 0
+    from_ms: Moment
+    to_ms: Moment
+    ms: Moment = 0
 
 
 class CreditOutages(msgspec.Struct, frozen=True, kw_only=True, tag="credit_outages"):
@@ -99,7 +100,7 @@ class CorrectTime(msgspec.Struct, frozen=True, kw_only=True, tag="correct_time")
     """更正: more or less time for these candidates, never less than they need to go on; the chief examiner's PIN."""
 
     tickets: tuple[str, ...]
-    seconds: int
+    seconds: Seconds
     reason: str
     approvals: tuple[Credential, ...]
 
@@ -123,7 +124,7 @@ class MoveSeat(msgspec.Struct, frozen=True, kw_only=True, tag="move_seat"):
     """换机续考: the candidate goes on at that seat; the old PC is fenced at once."""
 
     ticket: str
-    to_seat: int
+    to_seat: Number
     reason: str
     credit_lost_time: bool = True
 
@@ -224,11 +225,11 @@ class EndRoom(msgspec.Struct, frozen=True, kw_only=True, tag="end_room"):
 class HeldChoice(msgspec.Struct, frozen=True, kw_only=True):
     """A decision about one held answer. `over_*`: the version that counted on the person's screen (0, 0: none)."""
 
-    epoch: int
-    seq: int
+    epoch: Number
+    seq: Number
     decision: HeldDecision
-    over_epoch: int = 0
-    over_seq: int = 0
+    over_epoch: Number = 0
+    over_seq: Number = 0
 
 
 class ReviewHeld(msgspec.Struct, frozen=True, kw_only=True, tag="review_held"):

@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+from shared.exam.bounds import Name, Number
 from shared.exam.clock.account import Grant, Pause
 from shared.exam.clock.sections import SectionClosing
 from shared.exam.plan import IncidentCode, RoomLayout, StaffRole
@@ -20,9 +21,9 @@ RoomPhase = Literal[
 class StaffLoginRequest(msgspec.Struct, frozen=True, kw_only=True):
     """A person signs in at the console. Before any package there is one local technician, id "setup"."""
 
-    staff_id: str
-    pin: str
-    protocol_version: int
+    staff_id: Name
+    pin: Name
+    protocol_version: Number
 
 
 class StaffLoginReply(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from shared.exam.answers.log import Entry
+from shared.exam.bounds import Name, Number
 from shared.exam.responses import Response
 
 DeviceRole = Literal["candidate", "console"]
@@ -29,11 +30,11 @@ class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True):
     """A new device asks for its certificate. `seat` is 0 for a console; `proof` = HMAC-SHA256(code, csr) hex."""
 
     role: DeviceRole
-    device_name: str
-    seat: int
+    device_name: Name
+    seat: Number
     csr_pem: str
-    proof: str
-    protocol_version: int
+    proof: Name
+    protocol_version: Number
 
 
 class EnrolReply(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,11 +52,11 @@ class DeviceStatusRequest(msgspec.Struct, frozen=True, kw_only=True):
     `journals`: journals on its disk that it has still to hand over; `journals_kept`: those the server would not take.
     """
 
-    protocol_version: int
-    product_version: str
-    paper_sha256: str = ""
-    journals: int = 0
-    journals_kept: int = 0
+    protocol_version: Number
+    product_version: Name
+    paper_sha256: Name = ""
+    journals: Number = 0
+    journals_kept: Number = 0
 
 
 class PaperOffer(msgspec.Struct, frozen=True, kw_only=True):
@@ -114,17 +115,17 @@ class DeviceStatus(msgspec.Struct, frozen=True, kw_only=True):
 class LoginRequest(msgspec.Struct, frozen=True, kw_only=True):
     """A candidate logs in. `id_number` only where the package requires it."""
 
-    ticket: str
-    password: str
-    protocol_version: int
-    id_number: str = ""
+    ticket: Name
+    password: Name
+    protocol_version: Number
+    id_number: Name = ""
 
 
 class ResumeRequest(msgspec.Struct, frozen=True, kw_only=True):
     """The same device goes on after a restart; `last_epoch` is what its journal remembers (0 if wiped)."""
 
-    protocol_version: int
-    last_epoch: int = 0
+    protocol_version: Number
+    last_epoch: Number = 0
 
 
 class CandidateCard(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from shared.exam.bounds import Name, Seconds
 from shared.protocol.device import DeviceRole
 
 
@@ -26,8 +27,8 @@ class DeviceList(msgspec.Struct, frozen=True, kw_only=True):
 class EnrolmentRequest(msgspec.Struct, frozen=True, kw_only=True):
     """Open the enrolment window for that long (0 closes it), or take a device off the list."""
 
-    open_for_s: int = 0
-    revoke_device_id: str = ""
+    open_for_s: Seconds = 0
+    revoke_device_id: Name = ""
 
 
 class EnrolmentWindow(msgspec.Struct, frozen=True, kw_only=True):

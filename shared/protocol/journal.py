@@ -8,6 +8,8 @@ from typing import Literal
 
 import msgspec
 
+from shared.exam.bounds import Name, Number
+
 JournalState = Literal["taken", "known", "unknown", "unreadable", "refused"]
 """What became of the part of a journal that was sent.
 
@@ -29,14 +31,14 @@ class JournalPart(msgspec.Struct, frozen=True, kw_only=True):
         waiting, kept: this PC's other journals: those still to be handed over, those the server would not take.
     """
 
-    journal: str
-    first: int
+    journal: Name
+    first: Number
     records: tuple[bytes, ...]
     last: bool
-    epoch: int = 0
-    seq: int = 0
-    waiting: int = 0
-    kept: int = 0
+    epoch: Number = 0
+    seq: Number = 0
+    waiting: Number = 0
+    kept: Number = 0
 
 
 class JournalReply(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from shared.exam.answers.log import Entry
+from shared.exam.bounds import Name, Number
 from shared.exam.room.events import HandInCause
 
 SittingPhase = Literal["waiting", "working", "paused", "closed", "fenced"]
@@ -13,13 +14,13 @@ SittingPhase = Literal["waiting", "working", "paused", "closed", "fenced"]
 class SittingStatusRequest(msgspec.Struct, frozen=True, kw_only=True):
     """A sign of life. `head` is the rolling hash of this epoch in the client's journal, hex; `unsent` its backlog."""
 
-    item_id: str
-    answered: int
-    total: int
-    flagged: int
-    seq: int
-    head: str
-    unsent: int
+    item_id: Name
+    answered: Number
+    total: Number
+    flagged: Number
+    seq: Number
+    head: Name
+    unsent: Number
     paper_ready: bool
 
 
@@ -87,7 +88,7 @@ class SittingStatus(msgspec.Struct, frozen=True, kw_only=True):
 class SaveRequest(msgspec.Struct, frozen=True, kw_only=True):
     """Entries of one epoch, oldest first, without gaps. An old epoch's late journal comes the same way."""
 
-    epoch: int
+    epoch: Number
     entries: tuple[Entry, ...]
 
 
@@ -103,9 +104,9 @@ class SaveReply(msgspec.Struct, frozen=True, kw_only=True):
 class HandInRequest(msgspec.Struct, frozen=True, kw_only=True):
     """Close the sitting. All entries must have been acknowledged; `seq` and `head` say what the client holds."""
 
-    epoch: int
-    seq: int
-    head: str
+    epoch: Number
+    seq: Number
+    head: Name
     cause: Literal["candidate", "time"]
 
 

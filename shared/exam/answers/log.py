@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from shared.exam.answers.parts import PartsError, joined
+from shared.exam.bounds import Moment, Number
 from shared.exam.responses import (
     Answered,
     AnsweredInParts,
@@ -34,10 +35,10 @@ _GENESIS = b"exam-site-kit/answers/v1\x00"
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One step of a candidate. `client_ms` is the device's estimate of the room's clock, for the record only."""
 
-    epoch: int
-    seq: int
+    epoch: Number
+    seq: Number
     content: Content
-    client_ms: int
+    client_ms: Moment
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True, order=True):
@@ -123,6 +124,19 @@ class AnswerBook:
         for stored in log:
             book.accept(stored.entry, hold=stored.held)
         return book
+
+    def fork(self) -> "AnswerBook":
+        """A copy that takes entries without this one noticing; what never changes once written is shared."""
+        twin = AnswerBook(self.sitting_id)
+        twin.heads = dict(self.heads)
+        twin.held = list(self.held)
+        twin.position, twin.scroll, twin.hand_in = self.position, self.scroll, self.hand_in
+        twin._hashes = {epoch: list(hashes) for epoch, hashes in self._hashes.items()}
+        twin._parts = {epoch: dict(parts) for epoch, parts in self._parts.items()}
+        twin._answers, twin._flags = dict(self._answers), dict(self._flags)
+        twin._position_place = self._position_place
+        twin._held_items, twin._newest_held = dict(self._held_items), dict(self._newest_held)
+        return twin
 
     def next_seq(self, epoch: int) -> int:
         """The number the next entry of that epoch must carry."""

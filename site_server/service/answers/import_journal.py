@@ -80,7 +80,6 @@ def _merge(site: Site, tx: Tx, carried: Carried, sealed: dict[tuple[int, int], b
     before, reviews = book.count(), set(book.held)
     late = _late(tx.state, tx.state.sittings[ticket], tx.now_ms)
     _report_end(tx, room, carried)
-    # From here on nothing may fail: entries go into the book.
     claims = SittingClaims(
         session_no=room.session_no,
         ticket=ticket,

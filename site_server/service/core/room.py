@@ -1,8 +1,7 @@
 """The room as the server holds it in memory: the committed state, the answer books, signs of life.
 
 Everything here can be rebuilt from the store and the sealed package. `state`, `records`, `marks` and `annex` show only
-what is durably committed and are read from any thread; `books` belong to the writer thread (their growing lists may be
-looked into by others).
+what is durably committed and are read from any thread, as are `books`: the writer puts new ones in their place.
 """
 
 from array import array

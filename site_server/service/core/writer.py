@@ -1,11 +1,11 @@
 """The one writer: requests hand in work, the writer does many in one commit and answers each after it (ADR 0005).
 
 Work runs on the writer's thread, one after the other, on the room as it will be after the commit, so every decision
-sees every earlier one. What a piece of work writes is only collected; a piece that raises leaves nothing. Then all rows
-go to the store in one durable write. Only after it do readers see the new state and callers get their answer.
+sees every earlier one. What a piece of work writes is only collected, and answers go into copies of the books; a piece
+that raises leaves nothing, whatever it had done before. Then all rows go to the store in one durable write. Only after
+it do readers see the new state and books and callers get their answer.
 """
 
-import contextlib
 import logging
 import queue
 import threading
@@ -19,7 +19,7 @@ from shared.protocol.errors import WireError
 from site_server.domain.ports import Store, StoreError
 from site_server.domain.room_clock import RoomClock
 from site_server.domain.rows import EntryRow, Row
-from site_server.service.core.room import Room, open_entry
+from site_server.service.core.room import Room
 
 log = logging.getLogger(__name__)
 
@@ -49,11 +49,11 @@ class Tx:
         self.now_ms = host.clock.now_ms()
         self.room: Room | None = host.room
         self.rows: list[Row] = []
-        self.touched: set[tuple[Room, str]] = set()
+        self._books: dict[tuple[Room, str], AnswerBook] = {}
+        self._own: dict[tuple[Room, str], AnswerBook] = {}
         self._states: dict[Room, tuple[RoomState, bytes]] = {}
         self._news: list[tuple[Room, Record, RoomState, bytes]] = []
         self._after: list[Callable[[], None]] = []
-        self._accepted = 0
 
     @property
     def state(self) -> RoomState:
@@ -84,21 +84,21 @@ class Tx:
         return [record for _, record, _, _ in self._news]
 
     def book(self, ticket: str) -> AnswerBook:
-        """The sitting's answer book with everything collected so far."""
-        return self.need_room().books[ticket]
+        """The sitting's answer book with everything collected so far; this piece of work's own copy."""
+        key = (self.need_room(), ticket)
+        book = self._own.get(key)
+        if book is None:
+            book = self._own[key] = (self._books.get(key) or key[0].books[ticket]).fork()
+        return book
 
     def accept(self, ticket: str, entry: Entry, sealed: bytes, *, held: bool) -> bool:
         """Take an entry into book and rows; True if it is new, a duplicate changes nothing.
 
-        After the first one the work may not fail.
-
-        Raises AnswerRefusedError: gap or conflict.
+        Raises AnswerRefusedError: gap, conflict or parts.
         """
         room = self.need_room()
-        if not room.books[ticket].accept(entry, hold=held):
+        if not self.book(ticket).accept(entry, hold=held):
             return False
-        self._accepted += 1
-        self.touched.add((room, ticket))
         self.after_commit(lambda: room.note_answer(ticket, entry))
         self.rows.append(
             EntryRow(
@@ -127,22 +127,25 @@ class Tx:
         self.after_commit(lambda: self._host.set_room(room))
 
     def mark(self) -> tuple[Any, ...]:
-        """Where to come back to if the next piece of work raises."""
-        return self.room, dict(self._states), len(self.rows), len(self._news), len(self._after), self._accepted
+        """The piece of work before is done, its books stand; where to come back to if the next one raises."""
+        self._books.update(self._own)
+        self._own = {}
+        return self.room, dict(self._states), len(self.rows), len(self._news), len(self._after)
 
     def back_to(self, mark: tuple[Any, ...]) -> None:
         """Forget everything since the mark."""
-        self.room, self._states, rows, news, after, accepted = mark
-        if self._accepted != accepted:
-            raise RuntimeError("work failed after it had put entries into a book")
+        self.room, self._states, rows, news, after = mark
+        self._own = {}
         del self.rows[rows:], self._news[news:], self._after[after:]
 
     def publish(self) -> None:
         """The commit is on the disk: show it."""
         for room, record, state, chain in self._news:
             room.publish_record(record, state, chain)
-        for room, ticket in self.touched:
-            room.publish_answers([ticket])
+        for (room, ticket), book in {**self._books, **self._own}.items():
+            if book.count() != room.books[ticket].count():
+                room.books[ticket] = book
+                room.publish_answers([ticket])
         for action in self._after:
             action()
 
@@ -171,8 +174,6 @@ class Writer:
         self._batch = batch
         self._queue: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
         self._first: Callable[[Tx], None] | None = None
-        # Books that took entries of a commit that failed; until they are as the store has them nothing is written.
-        self._stale: set[tuple[Room, str]] = set()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self.commits = 0
 
@@ -229,7 +230,6 @@ class Writer:
     def _commit(self, jobs: list[_Job[Any]]) -> None:
         tx = Tx(self._host)
         try:
-            self._read_again()
             if self._first is not None:
                 self._first(tx)
             for job in jobs:
@@ -252,18 +252,7 @@ class Writer:
         except Exception as error:
             code = error.code if isinstance(error, StoreError) else "store_fault"
             log.exception("commit of %d rows failed: %s", len(tx.rows), code)
-            self._stale |= tx.touched
             for job in jobs:
                 job.error = job.error or WireError("disk_full" if code == "disk_full" else "server_fault")
-            with contextlib.suppress(Exception):  # the disk may refuse to be read as well; then before the next commit
-                self._read_again()
         for job in jobs:
             job.done.set()
-
-    def _read_again(self) -> None:
-        """Books that took entries which were not kept are read from the store. Raises what the store raises."""
-        for room, ticket in list(self._stale):
-            box = room.answer_box(ticket)
-            rows = self._host.store.entries(room.session_no, ticket)
-            room.books[ticket] = AnswerBook.replay(ticket, (open_entry(box, row) for row in rows))
-            self._stale.discard((room, ticket))

@@ -139,3 +139,13 @@ def test_a_masked_id_shows_seven_digits_at_most(number: str) -> None:
     masked = f.mask_id(number)
     assert len(masked) == len(number)
     assert sum(character != "*" for character in masked) <= 7
+
+
+@given(st.integers(), st.sampled_from([ROOM, "Pacific/Kiritimati", "Etc/GMT+12"]), st.booleans())
+def test_every_number_has_a_writing(number: int, zone: str, flag: bool) -> None:
+    """What a candidate's PC claims is shown to people: whatever it is, showing it never fails."""
+    for at_ms in (number, number * 2**40):
+        assert f.clock_time(at_ms, zone, seconds=flag)
+        assert f.date_time(at_ms, zone, seconds=flag)
+        assert f.clock_span(at_ms, at_ms + 1, zone)
+        assert f.duration_clock(at_ms, round_up=flag)

@@ -1,0 +1,25 @@
+"""How large a value from a device may be, as types: the decoder refuses what no honest device says, at the door.
+
+A number nobody can show or store, or a name of a megabyte, would otherwise travel into every view of the room.
+"""
+
+from typing import Annotated, Final
+
+import msgspec
+
+SAFE_INTEGER: Final = 2**53 - 1
+"""The largest integer that every JSON reader keeps exactly (RFC 7493)."""
+LONGEST_NAME: Final = 200
+_MANY: Final = 10_000_000
+_DAY_S: Final = 86_400
+
+Moment = Annotated[int, msgspec.Meta(ge=-SAFE_INTEGER, le=SAFE_INTEGER)]
+"""A time in ms by a device's own account: a wrong clock is no reason to lose an answer, so it is wide."""
+Number = Annotated[int, msgspec.Meta(ge=0, le=_MANY)]
+"""A count, an epoch, a sequence number."""
+Permille = Annotated[int, msgspec.Meta(ge=0, le=1000)]
+"""A part of a whole, in thousandths."""
+Seconds = Annotated[int, msgspec.Meta(ge=-_DAY_S, le=_DAY_S)]
+"""A stretch of time within a day, either way."""
+Name = Annotated[str, msgspec.Meta(max_length=LONGEST_NAME)]
+"""An identifier or a short line: item, section, device, ticket, version, hash in hex."""
