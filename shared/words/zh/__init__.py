@@ -2,11 +2,12 @@
 
 from typing import Final
 
-from shared.words.zh import link, security, wire, words
+from shared.words.zh import link, security, sheet, wire, words
 
 _SUBJECTS: Final = {
     "link": link.WORDS,
     "security": security.WORDS,
+    "sheet": sheet.WORDS,
     "wire": wire.WORDS,
     "words": words.WORDS,
 }
