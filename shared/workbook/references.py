@@ -36,7 +36,7 @@ def references(text: str) -> list[Reference]:
     if not is_formula(text):
         return []
     found = []
-    for one in mentions(_plain(text)):
+    for one in mentions(plain_signs(text)):
         area = area_of(0, one.text)
         if area is not None:
             found.append(
@@ -70,7 +70,7 @@ def may_begin(text: str, caret: int) -> bool:
     """Whether a click on a cell puts a reference at the caret: after a sign or bracket of a formula, not in a text."""
     if not is_formula(text) or not 1 <= caret <= len(text):
         return False
-    plain = _plain(text)
+    plain = plain_signs(text)
     head, tail = plain[:caret], plain[caret:]
     if head.count('"') % 2 or head.replace("''", "").count("'") % 2:
         return False
@@ -90,7 +90,7 @@ def area_name(top: int, left: int, bottom: int, right: int, *, sheet: str = "") 
     return prefix + (first if first == last else f"{first}:{last}")
 
 
-def _plain(text: str) -> str:
+def plain_signs(text: str) -> str:
     """The same number of characters in half width, so that places stay what they are."""
     return text.translate(_PLAIN)
 

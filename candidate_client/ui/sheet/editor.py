@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
 from candidate_client.ui.item_editor import ItemEditor
 from candidate_client.ui.names import name as name_widgets
+from candidate_client.ui.sheet.completion import Completion
 from candidate_client.ui.sheet.deeds import Deeds
 from candidate_client.ui.sheet.desk import Desk
 from candidate_client.ui.sheet.formula_bar import FormulaBar
@@ -46,12 +48,13 @@ class SpreadsheetEditor(ItemEditor):
             return
         self.desk = Desk(self.task, self)
         self.deeds = Deeds(self.desk)
-        keys = Keys(self.desk, self.deeds, self._page_lines, self._open_list)
-        self.bar = FormulaBar(self.desk, keys.press)
-        self.grid = SheetGrid(self.desk, self.deeds, keys.press)
+        self._keys = Keys(self.desk, self.deeds, self._page_lines, self._open_list)
+        self.bar = FormulaBar(self.desk, self._press)
+        self.grid = SheetGrid(self.desk, self.deeds, self._press)
         self.tabs = QTabBar()
         self.status = Text("", "caption")
         self.picker = Picker(self)
+        self.completion = Completion(self.desk, self)
         self.undo_button = Button(icon_name="undo", variant="quiet", tip=self.tr("撤销"), key="Ctrl+Z")
         self.redo_button = Button(icon_name="redo", variant="quiet", tip=self.tr("恢复"), key="Ctrl+Y")
         self._build(column, self.task)
@@ -129,6 +132,12 @@ class SpreadsheetEditor(ItemEditor):
         if QApplication.focusWidget() not in {self.bar.edit, self.grid.line}:
             self.desk.finish()
 
+    def _press(self, event: QKeyEvent) -> bool:
+        return self.completion.press(event) or self._keys.press(event)
+
+    def _complete(self) -> None:
+        self.completion.follow(self.bar.edit if self.bar.edit.hasFocus() else self.grid.line)
+
     def _page_lines(self) -> int:
         return self.grid.page_lines()
 
@@ -176,6 +185,7 @@ class SpreadsheetEditor(ItemEditor):
         desk = self.desk
         for signal in (desk.moved, desk.typed, desk.written):
             signal.connect(self._show_state)
+        desk.typed.connect(self._complete)
         desk.moved.connect(self._keep_the_keyboard)
         desk.typed.connect(self._keep_the_keyboard)
         desk.edited.connect(lambda: self.edited.emit(False))

@@ -58,7 +58,7 @@ class SheetGrid(Surface):
         awake = self.line.awake
         look = desk.look
         row, column = (desk.home.row, desk.home.column) if desk.editing is not None else look.current
-        box = self.box(look.merged(row, column)).adjusted(1, 1, -1, -1)
+        box = self.box(look.merged(row, column))
         style = desk.task.style(Place(sheet=look.sheet, row=row, column=column))
         font, metrics = self.cells.writing.font_of(style)
         if self.line.font() != font:
@@ -67,7 +67,8 @@ class SheetGrid(Surface):
             wanted = metrics.horizontalAdvance(self.line.displayText()) + 6 * PAD
             edge = self.viewport().width() - box.left() - 2
             box.setWidth(max(box.width(), min(wanted, edge)))
-            box.setHeight(max(box.height(), metrics.height()))
+            taller = max(0, metrics.height() + 4 - box.height())
+            box.adjust(0, -(taller // 2), 0, taller - taller // 2)
         self.line.setGeometry(box)
         # A formula that points into another sheet is written in the bar meanwhile.
         self.line.setVisible(desk.at_home)

@@ -93,8 +93,12 @@ QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {t.focus}; padding: {
 {wrong} {{ border-color: {t.problem.mark}; }}
 {disabled} {{ color: {t.text_disabled}; background: {t.sunken}; border-color: {t.line}; }}
 QLineEdit:read-only {{ background: {t.sunken}; }}
+QListWidget[kit="picker"] {{ border: 1px solid {t.line_strong}; background: {t.raised}; }}
+QLabel[kit="sheet-hint"] {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line_strong};
+    border-radius: {RADIUS}px; padding: {Space.XS}px {Space.S}px; }}
 QLineEdit[kit="sheet-line"], QLineEdit[kit="sheet-line"]:focus {{
-    min-height: 0; border: none; border-radius: 0; padding: 0 1px; background: {LIGHT.surface}; color: {LIGHT.text};
+    min-height: 0; border: 2px solid {LIGHT.accent}; border-radius: 0; padding: 0;
+    background: {LIGHT.surface}; color: {LIGHT.text};
     selection-background-color: {LIGHT.selection}; selection-color: {LIGHT.on_selection}; }}
 QComboBox::drop-down {{ border: none; width: 24px; }}
 QComboBox::down-arrow {{ image: url(qtkit:{t.name}-down.svg); width: 14px; height: 14px; }}
