@@ -7,9 +7,10 @@ may lack stand before those of the current one.
 from collections.abc import Iterable, Mapping
 
 from candidate_client.core.state_names import SaveState
+from shared.exam.answers.content import Answered, AnsweredInParts, Content, Flagged, Part
 from shared.exam.answers.log import AnswerBook, Entry, Place, genesis
 from shared.exam.answers.parts import in_parts
-from shared.exam.responses import Answered, AnsweredInParts, Content, Flagged, Part, Response
+from shared.exam.kinds.parts import Response
 
 _BATCH_ENTRIES = 100
 _BATCH_BYTES = 256 * 1024

@@ -25,7 +25,8 @@ from candidate_client.core.timeup import TimeUp
 from candidate_client.gateway.site import Gateway, SiteGateway
 from candidate_client.journal.capsule import open_kept
 from candidate_client.journal.carry import CarryError, carry
-from shared.exam.responses import Answered, Content, Flagged, HandInAsked, Response, Scrolled, SectionLeft, Visited
+from shared.exam.answers.content import Answered, Content, Flagged, HandInAsked, Scrolled, SectionLeft, Visited
+from shared.exam.kinds.parts import Response
 from shared.exchange.journal_export import session_mark
 from shared.link.address import normalise_server
 from shared.link.device_files import DeviceFiles, DeviceIdentity

@@ -1,27 +1,21 @@
 """The paper as one candidate meets it: items in their shuffled order, numbered within each section."""
 
 from collections.abc import Mapping
-from typing import Literal
 
 import msgspec
 
-from shared.exam.blank import is_answered
-from shared.exam.paper import Group, Item, Option, Paper, Section
-from shared.exam.responses import FillIn, Form, Response, Spreadsheet, Voucher
-from shared.exam.shuffle import item_order, option_order
-from shared.exam.vouchers import is_complete
-
-Progress = Literal["none", "partly", "full"]
+from shared.exam.kinds.parts import Item
+from shared.exam.paper import Group, Paper, Section
+from shared.exam.shuffle import item_order
 
 
 class OrderedItem(msgspec.Struct, frozen=True, kw_only=True):
-    """An item at its place. `number` counts from 1 within the section; `options` are in this candidate's order."""
+    """An item at its place, its parts in this candidate's order. `number` counts from 1 within the section."""
 
     number: int
     section: Section
     group: Group
     item: Item
-    options: tuple[Option, ...] = ()
 
     @property
     def label(self) -> str:
@@ -54,26 +48,5 @@ def make_exam(paper: Paper, media: Mapping[str, bytes], seed: str, sha256: str =
         for group in section.groups:
             for item in item_order(group, seed):
                 number += 1
-                options = tuple(option_order(group, item, seed))
-                ordered.append(OrderedItem(number=number, section=section, group=group, item=item, options=options))
+                ordered.append(OrderedItem(number=number, section=section, group=group, item=item))
     return Exam(paper=paper, media=media, items=tuple(ordered), sha256=sha256)
-
-
-def progress_of(item: Item, response: Response | None, input_cells: int | None = None) -> Progress:
-    """How far an answer is. `input_cells`: how many cells the spreadsheet template leaves to the candidate."""
-    if response is None or not is_answered(response):
-        return "none"
-    match response:
-        case FillIn():
-            whole = all(response.blanks.get(blank.id, "").strip() for blank in item.blanks)
-        case Form():
-            fields = item.form.fields if item.form else ()
-            whole = all(response.fields.get(field.id, "").strip() for field in fields)
-        case Spreadsheet():
-            filled = sum(1 for text in response.cells.values() if text.strip())
-            whole = input_cells is not None and filled >= input_cells
-        case Voucher():
-            whole = is_complete(response)
-        case _:
-            whole = True
-    return "full" if whole else "partly"

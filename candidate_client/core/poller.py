@@ -14,7 +14,7 @@ from candidate_client.core.outline import make_exam
 from candidate_client.core.papers import PaperFetcher, PaperUnusableError
 from candidate_client.core.restart import OFFER_AFTER_MS
 from candidate_client.core.sitting import OpenSitting, last_capsule
-from shared.exam.blank import is_answered
+from shared.exam.kinds.asking import is_answered
 from shared.exchange.journal_records import Stood
 from shared.link.backoff import Backoff
 from shared.link.errors import LinkError, Refused

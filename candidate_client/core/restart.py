@@ -13,8 +13,8 @@ from candidate_client.core.outline import Exam, make_exam
 from candidate_client.core.papers import PaperStore, PaperUnusableError
 from candidate_client.core.state import HandInStep
 from candidate_client.journal.capsule import GoingOn
+from shared.exam.answers.content import HandInAsked
 from shared.exam.answers.log import Entry
-from shared.exam.responses import HandInAsked
 from shared.exchange.journal_records import Stood
 
 # A power cut is waited out for an hour; a wall clock that claims a longer gap has more likely been set.

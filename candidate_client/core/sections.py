@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from candidate_client.core.clock import ClockView, after_status
 from candidate_client.core.outline import Exam, OrderedItem
+from shared.exam.answers.content import SectionLeft
 from shared.exam.answers.log import Entry, Place
-from shared.exam.responses import SectionLeft
 from shared.exchange.journal_records import Stood
 from shared.protocol.sitting import SectionNow, SittingStatus
 

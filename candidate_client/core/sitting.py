@@ -16,8 +16,8 @@ from candidate_client.journal.errors import JournalError
 from candidate_client.journal.file import JournalFile
 from candidate_client.journal.shelf import Shelf
 from candidate_client.journal.writer import JournalWriter
+from shared.exam.answers.content import Content
 from shared.exam.answers.log import Entry, Place
-from shared.exam.responses import Content
 from shared.exchange.journal_file import SUFFIX, journal_name
 from shared.exchange.journal_records import Acknowledged, Closed, JournalRecord, JournalState, Opened, Stood, Wrote
 from shared.machine.files import write_private

@@ -13,7 +13,7 @@ from candidate_client.core.clock import ClockView
 from candidate_client.core.outline import Exam
 from candidate_client.core.sections import SectionRun
 from candidate_client.core.state_names import SaveState
-from shared.exam.responses import Response
+from shared.exam.kinds.parts import Response
 from shared.exam.room.events import HandInCause
 from shared.protocol.device import CandidateCard, DevicePhase, SessionCard
 from shared.protocol.sitting import Notice, SittingPhase

@@ -15,7 +15,7 @@ from candidate_client.core.entrance import Entrance
 from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.sections import next_section
 from candidate_client.core.state import ClientView
-from shared.exam.responses import HandInAsked, SectionLeft
+from shared.exam.answers.content import HandInAsked, SectionLeft
 
 _LATER_S = 60.0
 

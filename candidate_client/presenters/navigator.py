@@ -1,13 +1,13 @@
 """The navigator: which items there are, how far each is, which one is open."""
 
-from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
 
-from candidate_client.core.outline import Exam, OrderedItem, Progress, progress_of
+from candidate_client.core.outline import Exam, OrderedItem
 from candidate_client.core.state import ClientView
 from candidate_client.presenters.section import Standing, standing
+from shared.exam.kinds.asking import Progress, progress_of
 
 Filter = Literal["all", "open", "flagged"]
 
@@ -37,14 +37,14 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     standing: Standing = "open"
 
 
-def rows(view: ClientView, wanted: Filter = "all", input_cells: Mapping[str, int] | None = None) -> tuple[Row, ...]:
+def rows(view: ClientView, wanted: Filter = "all") -> tuple[Row, ...]:
     """The navigator's rows. Theory stands by group, practical tasks (few) under their section."""
     if view.exam is None:
         return ()
     made: list[Row] = []
     for title, items in _headed(view.exam):
         section = standing(view, items[0].section.section_id)
-        cells = [_cell(view, ordered, input_cells or {}, locked=section != "open") for ordered in items]
+        cells = [_cell(view, ordered, locked=section != "open") for ordered in items]
         shown = tuple(cell for cell in cells if _matches(cell, wanted))
         done = sum(1 for cell in cells if cell.progress != "none")
         if shown:
@@ -69,13 +69,13 @@ def short_title(title: str) -> str:
     return rest if mark and len(head) <= 2 and rest else title
 
 
-def _cell(view: ClientView, ordered: OrderedItem, input_cells: Mapping[str, int], *, locked: bool) -> Cell:
+def _cell(view: ClientView, ordered: OrderedItem, *, locked: bool) -> Cell:
     item_id = ordered.item.item_id
     return Cell(
         item_id=item_id,
         number=ordered.number,
         label=ordered.label,
-        progress=progress_of(ordered.item, view.answers.get(item_id), input_cells.get(item_id)),
+        progress=progress_of(ordered.item, view.answers.get(item_id)),
         flagged=item_id in view.flags,
         current=item_id == view.position,
         locked=locked,

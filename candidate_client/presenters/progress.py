@@ -2,9 +2,10 @@
 
 import msgspec
 
-from candidate_client.core.outline import OrderedItem, progress_of
+from candidate_client.core.outline import OrderedItem
 from candidate_client.core.sections import open_items
 from candidate_client.core.state import ClientView
+from shared.exam.kinds.asking import progress_of
 from shared.protocol.errors import sentence
 
 
@@ -31,7 +32,7 @@ def summary(view: ClientView) -> Summary:
     return Summary(
         total=len(items),
         unanswered=tuple(o for o, state in states if state == "none"),
-        partly=tuple(o for o, state in states if state == "partly" and o.item.kind != "spreadsheet"),
+        partly=tuple(o for o, state in states if state == "partly"),
         flagged=tuple(o for o in items if o.item.item_id in view.flags),
         refusal=sentence(view.hand_in_code) if view.hand_in_code and not submitting else "",
     )

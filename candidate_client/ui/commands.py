@@ -4,7 +4,7 @@ from concurrent.futures import Future
 from typing import Protocol
 
 from candidate_client.core.state import ClientView
-from shared.exam.responses import Response
+from shared.exam.kinds.parts import Response
 
 
 class Commands(Protocol):

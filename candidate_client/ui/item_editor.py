@@ -3,18 +3,20 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from shared.exam.responses import Response
+from shared.exam.kinds.parts import Response
 
 
 class ItemEditor(QWidget):
     """Edits one item's answer.
 
     `edited(at_once)` after every change by the candidate, never by `show_response`; at_once for a choice, False for
-    typing. `fills` says that the editor scrolls by itself and wants all the height there is.
+    typing. `fills` says that the editor scrolls by itself and wants all the height there is; `keep` that building one
+    costs, so it stays while the sitting is on the screen.
     """
 
     edited = Signal(bool)
     fills = False
+    keep = False
 
     def response(self) -> Response | None:
         """The answer as it stands; None when there is nothing in it."""
@@ -25,13 +27,21 @@ class ItemEditor(QWidget):
         raise NotImplementedError
 
     def press(self, key: str) -> bool:
-        """A key of the choice row (1-9, A-F) was pressed; True if it meant something here."""
+        """A digit or letter that no field took was pressed; True if it meant something here."""
         del key
         return False
 
     def first_focus(self) -> QWidget | None:
         """Where the focus goes when the item comes up."""
         return None
+
+    def marks(self) -> frozenset[str]:
+        """What the candidate marked beside the answer (options struck out); a new editor gets it back."""
+        return frozenset()
+
+    def set_marks(self, marks: frozenset[str]) -> None:
+        """Put those marks back."""
+        del marks
 
     def set_text_px(self, size_px: int) -> None:
         """The candidate chose another text size."""

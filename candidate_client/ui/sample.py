@@ -19,7 +19,16 @@ from candidate_client.core.sections import Came, SectionRun
 from candidate_client.core.state import ClientView, Closed, Device, Link, settle
 from candidate_client.ui.main_window import MainWindow
 from shared.exam import paper as p
-from shared.exam import responses as r
+from shared.exam.accounts import Account
+from shared.exam.kinds.fill_in import Blank, FillIn, FillInItem
+from shared.exam.kinds.form import Form, FormCell, FormField, FormItem, FormTable
+from shared.exam.kinds.multiple_choice import MultipleChoice, MultipleChoiceItem
+from shared.exam.kinds.parts import Document, Option, Response
+from shared.exam.kinds.postings import VoucherLine
+from shared.exam.kinds.single_choice import SingleChoice, SingleChoiceItem
+from shared.exam.kinds.spreadsheet import Spreadsheet, SpreadsheetItem
+from shared.exam.kinds.true_false import TrueFalse, TrueFalseItem
+from shared.exam.kinds.voucher import Voucher, VoucherItem
 from shared.protocol.device import CandidateCard, SessionCard
 from shared.protocol.sitting import Notice
 from shared.qtkit.work.screenshot import screenshot
@@ -62,7 +71,7 @@ class Silent:
     def accept_rules(self) -> None:
         """See Commands."""
 
-    def answer(self, item_id: str, response: r.Response | None) -> bool:  # noqa: ARG002
+    def answer(self, item_id: str, response: Response | None) -> bool:  # noqa: ARG002
         """See Commands."""
         return True
 
@@ -217,27 +226,27 @@ def _session() -> SessionCard:
     )
 
 
-def _answers() -> dict[str, r.Response]:
+def _answers() -> dict[str, Response]:
     lines = (
-        r.VoucherLine(summary="购入冷轧钢板", account="1403-01", debit="126000.00"),
-        r.VoucherLine(summary="购入冷轧钢板", account="2221-01-01", debit="16300.00"),
-        r.VoucherLine(summary="购入冷轧钢板", account="2202-01", credit="140120.00"),
+        VoucherLine(summary="购入冷轧钢板", account="1403-01", debit="126000.00"),
+        VoucherLine(summary="购入冷轧钢板", account="2221-01-01", debit="16300.00"),
+        VoucherLine(summary="购入冷轧钢板", account="2202-01", credit="140120.00"),
     )
     return {
-        "S1": r.SingleChoice(choice="B"),
-        "M1": r.MultipleChoice(choices=("A", "C")),
-        "T1": r.TrueFalse(value=True),
-        "B1": r.FillIn(blanks={"1": "30"}),
-        "V1": r.Voucher(date="2026-11-05", attachments="4", lines=lines),
-        "X1": r.Spreadsheet(cells={"本量利!B5": "=B2-B3"}),
-        "F1": r.Form(fields={"a": "93600.00", "b": "不利差异"}),
+        "S1": SingleChoice(choice="B"),
+        "M1": MultipleChoice(choices=("A", "C")),
+        "T1": TrueFalse(value=True),
+        "B1": FillIn(blanks={"1": "30"}),
+        "V1": Voucher(date="2026-11-05", attachments="4", lines=lines),
+        "X1": Spreadsheet(cells={"本量利!B5": "=B2-B3"}),
+        "F1": Form(fields={"a": "93600.00", "b": "不利差异"}),
     }
 
 
 def _paper() -> tuple[p.Paper, dict[str, bytes]]:
     media = {"media/invoice.png": _picture(900, 620, "电子发票（样例）"), "media/sheet.xlsx": _template()}
     accounts = tuple(
-        p.Account(code=code, name=name.rpartition("—")[2], full_name=name, category="资产")
+        Account(code=code, name=name.rpartition("—")[2], full_name=name, category="资产")
         for code, name in (
             ("1002-01", "银行存款—样例银行基本户"),
             ("1403-01", "原材料—冷轧钢板"),
@@ -263,36 +272,33 @@ def _paper() -> tuple[p.Paper, dict[str, bytes]]:
 
 def _theory() -> Iterator[p.Group]:
     options = tuple(
-        p.Option(id=letter, text=text)
+        Option(id=letter, text=text)
         for letter, text in zip("ABCD", ("固定成本", "边际贡献", "变动成本", "混合成本"), strict=True)
     )
     single = tuple(
-        p.Item(item_id=f"S{n}", kind="single_choice", stem=stem, points="2", options=options)
+        SingleChoiceItem(item_id=f"S{n}", stem=stem, points="2", options=options)
         for n, stem in enumerate(
             ("销售收入减去变动成本后的余额称为（　　）。", "在相关范围内，总额不随业务量变动的是（　　）。"), 1
         )
     )
     yield p.Group(group_id="s", title="一、单项选择题", instruction="每小题只有一个正确答案。", items=single)
-    many = p.Item(
-        item_id="M1", kind="multiple_choice", stem="下列各项中，属于变动成本的有（　　）。", points="3", options=options
-    )
+    many = MultipleChoiceItem(item_id="M1", stem="下列各项中，属于变动成本的有（　　）。", points="3", options=options)
     yield p.Group(group_id="m", title="二、多项选择题", instruction="每小题有两个或两个以上正确答案。", items=(many,))
-    judge = p.Item(item_id="T1", kind="true_false", stem="单价提高会使保本点降低。", points="1")
+    judge = TrueFalseItem(item_id="T1", stem="单价提高会使保本点降低。", points="1")
     yield p.Group(group_id="t", title="三、判断题", instruction="", items=(judge,))
     stem = "某产品单价为60元，变动成本率为70%，月固定成本108,000元。边际贡献率为 {{1}} %，月保本销售额为 {{2}} 元。"
-    blanks = (p.Blank(id="1", hint="%"), p.Blank(id="2", hint="元"))
-    fill = p.Item(item_id="B1", kind="fill_in", stem=stem, points="4", blanks=blanks)
+    blanks = (Blank(id="1", hint="%"), Blank(id="2", hint="元"))
+    fill = FillInItem(item_id="B1", stem=stem, points="4", blanks=blanks)
     yield p.Group(group_id="b", title="四、填空题", instruction="", items=(fill,))
 
 
 def _practical() -> Iterator[p.Group]:
-    documents = (p.Document(id="d1", title="增值税专用发票", media="media/invoice.png"),)
+    documents = (Document(id="d1", title="增值税专用发票", media="media/invoice.png"),)
     stem = "2026年11月5日购入冷轧钢板，材料已验收入库，货款尚未支付。请根据资料区的原始凭证填制记账凭证。"
-    voucher = p.Item(item_id="V1", kind="voucher", title="采购原材料", stem=stem, points="25", documents=documents)
+    voucher = VoucherItem(item_id="V1", title="采购原材料", stem=stem, points="25", documents=documents)
     yield p.Group(group_id="v", title="一、填制记账凭证", instruction="", items=(voucher,))
-    sheet = p.Item(
+    sheet = SpreadsheetItem(
         item_id="X1",
-        kind="spreadsheet",
         title="本量利分析",
         stem="在浅黄色单元格中用公式完成本量利分析。",
         points="30",
@@ -301,20 +307,19 @@ def _practical() -> Iterator[p.Group]:
     )
     yield p.Group(group_id="x", title="二、电子表格", instruction="", items=(sheet,))
     fields = (
-        p.FormField(id="a", label="直接材料：标准成本", type="money"),
-        p.FormField(id="b", label="直接材料：差异性质", type="choice", choices=("有利差异", "不利差异")),
+        FormField(id="a", label="直接材料：标准成本", type="money"),
+        FormField(id="b", label="直接材料：差异性质", type="choice", choices=("有利差异", "不利差异")),
     )
-    head = tuple(p.FormCell(text=text, header=True) for text in ("成本项目", "标准成本", "实际成本", "差异性质"))
+    head = tuple(FormCell(text=text, header=True) for text in ("成本项目", "标准成本", "实际成本", "差异性质"))
     row = (
-        p.FormCell(text="直接材料", header=True),
-        p.FormCell(field="a"),
-        p.FormCell(text="93,240.00"),
-        p.FormCell(field="b"),
+        FormCell(text="直接材料", header=True),
+        FormCell(field="a"),
+        FormCell(text="93,240.00"),
+        FormCell(field="b"),
     )
-    form = p.Form(fields=fields, rows=((p.FormCell(text="标准成本差异分析表", colspan=4, header=True),), head, row))
-    item = p.Item(
+    form = FormTable(fields=fields, rows=((FormCell(text="标准成本差异分析表", colspan=4, header=True),), head, row))
+    item = FormItem(
         item_id="F1",
-        kind="form",
         title="差异分析表",
         stem="填制《标准成本差异分析表》。",
         points="20",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from shared.exam.paper import Account
+from shared.exam.accounts import Account
 from shared.exam.typed import code_key, plain
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import msgspec
 
-from shared.exam.paper import FieldType
+from shared.exam.kinds.form import FieldType
 from shared.exam.typed import Unread, read_amount, read_date, read_money, read_percent
 
 HINTS: dict[FieldType, str] = {

@@ -8,7 +8,7 @@ from proctor_console.core.sample import LATE_PLACES, LATE_SEAT
 from proctor_console.core.sample_plan import START_MS
 from shared.exam.answers.log import Place
 from shared.exam.answers.review import Review
-from shared.exam.readable import AnswerPart
+from shared.exam.kinds.parts import AnswerPart
 from shared.protocol.answers import AnswerHistory, EntryKind, HistoryEntry, JournalReport, LateState
 
 _MINUTE = 60_000

@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 from proctor_console.core import words
-from shared.exam.readable import AnswerPart
+from shared.exam.kinds.parts import AnswerPart
 from shared.formatting import clock_time, file_size
 from shared.protocol.answers import AnswerHistory, EntryKind, HistoryEntry, LateState
 

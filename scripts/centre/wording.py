@@ -1,8 +1,7 @@
 """Answers in words, for the table that people read."""
 
-from shared.exam.paper import Item
-from shared.exam.readable import answer_parts
-from shared.exam.responses import Response
+from shared.exam.kinds.asking import answer_parts
+from shared.exam.kinds.parts import Item, Response
 
 
 def response_text(item: Item, response: Response) -> str:

@@ -1,7 +1,7 @@
 """The paper: what a candidate sees. It never contains an answer; the answer key is `shared.exam.key`.
 
-A paper is sections, a section is groups of one item kind, a group is items. Text is Markdown (CommonMark with
-GFM tables); pictures and spreadsheet templates are media, named by their path inside the paper archive.
+A paper is sections, a section is groups of one item kind (`shared.exam.kinds`), a group is items. Text is Markdown
+(CommonMark with GFM tables); pictures and spreadsheet templates are media, named by their path in the paper archive.
 """
 
 from collections.abc import Iterator
@@ -9,73 +9,12 @@ from typing import Literal
 
 import msgspec
 
-ItemKind = Literal[
-    "single_choice", "multiple_choice", "true_false", "fill_in", "short_answer", "voucher", "spreadsheet", "form"
-]
+from shared.exam.accounts import Account
+from shared.exam.kinds.asking import media_of
+from shared.exam.kinds.parts import Item
+from shared.exam.kinds.registry import AnyItem
+
 SectionKind = Literal["theory", "practical"]
-FieldType = Literal["text", "money", "integer", "percent", "date", "choice"]
-
-
-class Option(msgspec.Struct, frozen=True, kw_only=True):
-    """One option of a choice item. `id` is its identity (A, B, …), never its place on a screen."""
-
-    id: str
-    text: str
-
-
-class Blank(msgspec.Struct, frozen=True, kw_only=True):
-    """One blank of a fill-in item; the stem names it as ``{{id}}``. `hint` is shown in it while empty (a unit)."""
-
-    id: str
-    hint: str = ""
-
-
-class Document(msgspec.Struct, frozen=True, kw_only=True):
-    """A source document shown beside the answer: a title and the media path of its picture."""
-
-    id: str
-    title: str
-    media: str
-
-
-class FormField(msgspec.Struct, frozen=True, kw_only=True):
-    """An input of a form task. Money and percent travel as decimal text, dates as YYYY-MM-DD."""
-
-    id: str
-    label: str
-    type: FieldType
-    choices: tuple[str, ...] = ()
-
-
-class FormCell(msgspec.Struct, frozen=True, kw_only=True):
-    """A cell of a form's table: fixed text or an input field, over `colspan` columns."""
-
-    text: str = ""
-    field: str | None = None
-    colspan: int = 1
-    header: bool = False
-
-
-class Form(msgspec.Struct, frozen=True, kw_only=True):
-    """The drawn table of a form task: rows of cells, and the fields the cells name."""
-
-    fields: tuple[FormField, ...]
-    rows: tuple[tuple[FormCell, ...], ...]
-
-
-class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """One question or task. Which of the optional parts are set depends on `kind`. `points` is decimal text."""
-
-    item_id: str
-    kind: ItemKind
-    stem: str
-    points: str
-    title: str = ""
-    options: tuple[Option, ...] = ()
-    blanks: tuple[Blank, ...] = ()
-    documents: tuple[Document, ...] = ()
-    template: str | None = None
-    form: Form | None = None
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,7 +23,7 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     group_id: str
     title: str
     instruction: str
-    items: tuple[Item, ...]
+    items: tuple[AnyItem, ...]
     shuffle_items: bool = False
     shuffle_options: bool = False
 
@@ -100,15 +39,6 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     groups: tuple[Group, ...]
     duration_s: int | None = None
-
-
-class Account(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry of the chart of accounts (会计科目) offered in voucher tasks."""
-
-    code: str
-    name: str
-    full_name: str
-    category: str
 
 
 class Paper(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,6 +73,5 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
         raise KeyError(item_id)
 
     def media(self) -> frozenset[str]:
-        """Every media path the paper names in documents and templates (pictures in stems are not listed)."""
-        named = {document.media for item in self.items() for document in item.documents}
-        return frozenset(named | {item.template for item in self.items() if item.template})
+        """Every media path the paper needs: documents, templates, and the pictures in its texts."""
+        return frozenset().union(*(media_of(item) for item in self.items()))

@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 
 from shared.exam.answers.review import HeldDecision
-from shared.exam.readable import AnswerPart
+from shared.exam.kinds.parts import AnswerPart
 from shared.protocol.commands import Credential, HeldChoice
 
 EntryKind = Literal["answered", "cleared", "flagged", "unflagged", "visited", "section_left", "hand_in", "part"]

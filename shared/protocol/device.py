@@ -6,7 +6,7 @@ import msgspec
 
 from shared.exam.answers.log import Entry
 from shared.exam.bounds import Name, Number
-from shared.exam.responses import Response
+from shared.exam.kinds.registry import AnyResponse
 
 DeviceRole = Literal["candidate", "console"]
 DevicePhase = Literal["no_session", "waiting", "ready", "running", "over"]
@@ -143,7 +143,7 @@ class CandidateCard(msgspec.Struct, frozen=True, kw_only=True):
 class AnswerSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     """Where the sitting stands on the server: a new device goes on from here."""
 
-    answers: dict[str, Response]
+    answers: dict[str, AnyResponse]
     flags: tuple[str, ...]
     position: str | None
     entries: int

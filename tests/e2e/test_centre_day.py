@@ -19,19 +19,18 @@ from tusclient.client import TusClient
 
 from scripts.centre import samples
 from scripts.centre.cli.parser import main
+from shared.exam.answers.content import Answered
 from shared.exam.answers.log import Entry, Stored
-from shared.exam.key import ChoiceKey, FillInKey, FormKey, PaperKey, SpreadsheetKey, TrueFalseKey
-from shared.exam.responses import (
-    Answered,
-    FillIn,
-    Form,
-    MultipleChoice,
-    SingleChoice,
-    Spreadsheet,
-    TrueFalse,
-    Voucher,
-    VoucherLine,
-)
+from shared.exam.key import PaperKey
+from shared.exam.kinds.choice import ChoiceKey
+from shared.exam.kinds.fill_in import FillIn, FillInKey
+from shared.exam.kinds.form import Form, FormKey
+from shared.exam.kinds.multiple_choice import MultipleChoice
+from shared.exam.kinds.postings import VoucherLine
+from shared.exam.kinds.single_choice import SingleChoice
+from shared.exam.kinds.spreadsheet import Spreadsheet, SpreadsheetKey
+from shared.exam.kinds.true_false import TrueFalse, TrueFalseKey
+from shared.exam.kinds.voucher import Voucher
 from shared.exam.room.events import (
     CandidateLoggedIn,
     Event,

@@ -12,7 +12,8 @@ import pytest
 
 from candidate_client.bootstrap import build_engine
 from candidate_client.core.engine import Engine
-from shared.exam.responses import FillIn, SingleChoice
+from shared.exam.kinds.fill_in import FillIn
+from shared.exam.kinds.single_choice import SingleChoice
 from shared.link.transport import Transport
 from shared.protocol import paths
 from shared.protocol.commands import EndRoom, Extend, MoveSeat, PauseRoom, ResumeRoom
@@ -104,7 +105,7 @@ import sys, time
 from pathlib import Path
 from candidate_client.bootstrap import build_engine
 from candidate_client.core.settings import Settings
-from shared.exam.responses import FillIn
+from shared.exam.kinds.fill_in import FillIn
 engine = build_engine(Settings(data=Path(sys.argv[1])))
 engine.start()
 while engine.view.screen != "exam":

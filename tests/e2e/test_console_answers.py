@@ -11,8 +11,10 @@ from proctor_console.bootstrap import build_window
 from proctor_console.core.settings import Settings
 from proctor_console.ui.answers.answers_dialog import AnswersDialog
 from proctor_console.ui.answers.journals_dialog import JournalsDialog
+from shared.exam.answers.content import Answered
 from shared.exam.answers.log import Entry
-from shared.exam.responses import Answered, FillIn, SingleChoice
+from shared.exam.kinds.fill_in import FillIn
+from shared.exam.kinds.single_choice import SingleChoice
 from shared.protocol import paths
 from shared.protocol.commands import EndRoom
 from shared.protocol.device import Empty, LoginReply

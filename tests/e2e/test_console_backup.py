@@ -6,8 +6,9 @@ import pytest
 
 from proctor_console.core.backup_keeper import BackupKeeper
 from proctor_console.gateway.backup import BackupLine
+from shared.exam.answers.content import Answered
 from shared.exam.answers.log import Entry
-from shared.exam.responses import Answered, SingleChoice
+from shared.exam.kinds.single_choice import SingleChoice
 from shared.exchange.backup_file import SUFFIX, backups_in
 from shared.link.device_files import DeviceFiles, DeviceIdentity
 from shared.link.errors import Refused

@@ -9,7 +9,7 @@ from candidate_client.bootstrap import build_engine
 from candidate_client.core.engine import CommandError, Engine
 from proctor_console.bootstrap import KeepingGateway
 from proctor_console.core.settings import Settings
-from shared.exam.responses import SingleChoice
+from shared.exam.kinds.single_choice import SingleChoice
 from shared.link.device_files import DeviceFiles, DeviceIdentity
 from shared.link.errors import LinkError
 from tests.support.cable import Cable

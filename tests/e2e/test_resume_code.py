@@ -11,7 +11,8 @@ import pytest
 
 from candidate_client.bootstrap import build_engine
 from candidate_client.core.engine import Engine
-from shared.exam.responses import FillIn, SingleChoice
+from shared.exam.kinds.fill_in import FillIn
+from shared.exam.kinds.single_choice import SingleChoice
 from shared.protocol.commands import ShowResumeCode
 from tests.support.cable import Cable
 from tests.support.candidate_pc import settings_for, sit_down, start_room, unseal, until
@@ -48,7 +49,7 @@ import sys, time
 from pathlib import Path
 from candidate_client.bootstrap import build_engine
 from candidate_client.core.settings import Settings
-from shared.exam.responses import FillIn
+from shared.exam.kinds.fill_in import FillIn
 engine = build_engine(Settings(data=Path(sys.argv[1])))
 engine.start()
 while engine.view.screen != "exam":
@@ -68,7 +69,7 @@ import sys, time
 from pathlib import Path
 from candidate_client.bootstrap import build_engine
 from candidate_client.core.settings import Settings
-from shared.exam.responses import FillIn
+from shared.exam.kinds.fill_in import FillIn
 engine = build_engine(Settings(data=Path(sys.argv[1])))
 engine.start()
 while not engine.view.resume_offered:

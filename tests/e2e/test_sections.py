@@ -13,7 +13,9 @@ from candidate_client.bootstrap import build_engine
 from candidate_client.core.engine import Engine
 from candidate_client.core.localclock import monotonic_ms
 from scripts.lab.demo.proxy import Proxy
-from shared.exam.responses import SingleChoice, TrueFalse, Voucher
+from shared.exam.kinds.single_choice import SingleChoice
+from shared.exam.kinds.true_false import TrueFalse
+from shared.exam.kinds.voucher import Voucher
 from shared.exam.room.events import HandedIn, SectionClosed
 from shared.protocol import paths
 from shared.protocol.commands import Extend, MoveSeat, ReopenSection, ShowResumeCode

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from shared.exam.answers.content import Answered
 from shared.exam.answers.log import AnswerBook, Entry
-from shared.exam.responses import Answered, SingleChoice
+from shared.exam.kinds.single_choice import SingleChoice
 from shared.exchange.bundle import open_bundle
 from shared.exchange.paper_archive import open_paper
 from shared.link.errors import Refused

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from shared.exam.answers.content import Answered
 from shared.exam.answers.log import AnswerBook, Entry
-from shared.exam.responses import Answered, ShortAnswer
+from shared.exam.kinds.short_answer import ShortAnswer
 from shared.link.errors import LinkError
 from shared.protocol import paths
 from shared.protocol.commands import StartRoom, Unseal

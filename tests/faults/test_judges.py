@@ -17,8 +17,9 @@ from scripts.lab.faults.room_check import Lineage
 from scripts.lab.faults.schedule import Act, Schedule
 from scripts.lab.faults.second_machine import CLEAR_MS, two_losses
 from scripts.lab.faults.time_check import AFTER_FAULT_MS, Gap, TimeCheck, TimeVerdict
+from shared.exam.answers.content import Answered
 from shared.exam.answers.log import AnswerBook, Entry, Stored
-from shared.exam.responses import Answered, ShortAnswer
+from shared.exam.kinds.short_answer import ShortAnswer
 from shared.exam.room import events as ev
 from shared.exam.room.events import Record
 from shared.protocol.commands import CommandReply, StartRoom

@@ -5,8 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.exam.answers.content import Answered, Flagged, Scrolled, Visited
 from shared.exam.answers.log import AnswerBook, AnswerRefusedError, Entry, Stored, entry_bytes
-from shared.exam.responses import Answered, FillIn, Flagged, Scrolled, SingleChoice, Visited
+from shared.exam.kinds.fill_in import FillIn
+from shared.exam.kinds.single_choice import SingleChoice
 
 items = st.sampled_from(["S01", "S02", "F01"])
 responses = (

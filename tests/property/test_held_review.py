@@ -6,9 +6,11 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.exam.answers.content import Answered
 from shared.exam.answers.log import AnswerBook, Entry, Place, Stored
 from shared.exam.answers.review import NOWHERE, Review, counting_answers, left_to_centre, undecided
-from shared.exam.responses import Answered, Response, SingleChoice
+from shared.exam.kinds.parts import Response
+from shared.exam.kinds.single_choice import SingleChoice
 from shared.exam.room import events as ev
 from shared.exam.room.state import RoomState
 from tests.unit.shared.exam.support import Log, T

@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.exam.answers.content import Answered, AnsweredInParts, Content, Part
 from shared.exam.answers.log import AnswerBook, AnswerRefusedError, Entry, Stored
 from shared.exam.answers.parts import INLINE_BYTES, PartsError, in_parts, joined, split
-from shared.exam.responses import Answered, AnsweredInParts, Content, Part, Response, ShortAnswer, Spreadsheet
+from shared.exam.kinds.parts import Response
+from shared.exam.kinds.short_answer import ShortAnswer
+from shared.exam.kinds.spreadsheet import Spreadsheet
 
 T = "440106000101"
 CELL = st.builds("{}!{}{}".format, st.sampled_from(["预算", "利润"]), st.sampled_from("ABCDEF"), st.integers(1, 400))

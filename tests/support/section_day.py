@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from shared.exam.answers.content import Answered, SectionLeft
 from shared.exam.answers.log import Entry
-from shared.exam.responses import Answered, SectionLeft, Voucher
+from shared.exam.kinds.voucher import Voucher
 from shared.protocol.console import SeatView
 from shared.protocol.sitting import SectionNow
 from site_server.service.view.room_view import room_view

@@ -16,10 +16,11 @@ from typing import Any
 
 from flask import Flask
 
+from shared.exam.answers.content import Answered, Content
 from shared.exam.answers.log import AnswerBook, Entry
 from shared.exam.answers.review import HeldDecision
+from shared.exam.kinds.single_choice import SingleChoice
 from shared.exam.plan import DayRules
-from shared.exam.responses import Answered, Content, SingleChoice
 from shared.exchange.site_files import CentrePublic
 from shared.protocol.commands import Command, CommandReply, CommandRequest, Credential, ReviewHeld, StartRoom, Unseal
 from shared.protocol.device import LoginReply, LoginRequest, ResumeRequest

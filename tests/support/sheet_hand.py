@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from candidate_client.ui.sheet.editor import SpreadsheetEditor
-from shared.exam.responses import Spreadsheet
+from shared.exam.kinds.spreadsheet import Spreadsheet
 from shared.workbook.places import Area, Place, cell_name
 
 KEY = Qt.Key

@@ -4,7 +4,13 @@ import struct
 import zlib
 from typing import Any
 
-from shared.exam.paper import Account, Blank, Group, Item, Option, Paper, Section
+from shared.exam.accounts import Account
+from shared.exam.kinds.fill_in import Blank, FillInItem
+from shared.exam.kinds.parts import Option
+from shared.exam.kinds.single_choice import SingleChoiceItem
+from shared.exam.kinds.true_false import TrueFalseItem
+from shared.exam.kinds.voucher import VoucherItem
+from shared.exam.paper import Group, Paper, Section
 from shared.exam.plan import Candidate, DayRules, IncidentCode, RoomLayout, SectionLimit, SessionPlan, StaffMember
 from shared.security import codes
 
@@ -92,7 +98,7 @@ def make_paper(duration_s: int = 60) -> tuple[Paper, dict[str, bytes]]:
             title="一、单项选择题",
             instruction="每题一个正确答案",
             items=tuple(
-                Item(item_id=f"s{n}", kind="single_choice", stem=f"第 {n} 道单选题？", points="10", options=options)
+                SingleChoiceItem(item_id=f"s{n}", stem=f"第 {n} 道单选题？", points="10", options=options)
                 for n in (1, 2)
             ),
             shuffle_items=True,
@@ -103,8 +109,8 @@ def make_paper(duration_s: int = 60) -> tuple[Paper, dict[str, bytes]]:
             title="二、判断和填空题",
             instruction="",
             items=(
-                Item(item_id="j1", kind="true_false", stem="利润等于收入减成本。", points="10"),
-                Item(item_id="f1", kind="fill_in", stem="二加二等于 {{a}}。", points="10", blanks=(Blank(id="a"),)),
+                TrueFalseItem(item_id="j1", stem="利润等于收入减成本。", points="10"),
+                FillInItem(item_id="f1", stem="二加二等于 {{a}}。", points="10", blanks=(Blank(id="a"),)),
             ),
         ),
     )
@@ -113,7 +119,7 @@ def make_paper(duration_s: int = 60) -> tuple[Paper, dict[str, bytes]]:
             group_id="g3",
             title="三、实操题",
             instruction="",
-            items=(Item(item_id="v1", kind="voucher", stem="填制购入材料的记账凭证。", points="20"),),
+            items=(VoucherItem(item_id="v1", stem="填制购入材料的记账凭证。", points="20"),),
         ),
     )
     paper = Paper(

@@ -6,10 +6,12 @@ from pathlib import Path
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from shared.exam.answers.content import Answered
 from shared.exam.answers.log import Entry, Stored
-from shared.exam.paper import Document, Group, Item, Option, Paper, Section
+from shared.exam.kinds.parts import Document, Option
+from shared.exam.kinds.single_choice import SingleChoice, SingleChoiceItem
+from shared.exam.paper import Group, Paper, Section
 from shared.exam.plan import Candidate, DayRules, RoomLayout, SessionPlan
-from shared.exam.responses import Answered, SingleChoice
 from shared.exam.room.events import (
     CandidateLoggedIn,
     Event,
@@ -74,9 +76,8 @@ A, B, C = "261128000101", "261128000102", "261128000103"
 
 def make_paper() -> Paper:
     """One single-choice item with one picture."""
-    item = Item(
+    item = SingleChoiceItem(
         item_id="S01",
-        kind="single_choice",
         stem="下列各项中，属于管理会计应用原则的是（　　）。",
         points="2",
         options=(Option(id="A", text="成本效益原则"), Option(id="B", text="谨慎性原则")),

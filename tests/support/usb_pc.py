@@ -14,7 +14,7 @@ from typing import Any
 from candidate_client.bootstrap import build_engine
 from candidate_client.core.engine import Engine
 from candidate_client.core.settings import Settings
-from shared.exam.responses import SingleChoice
+from shared.exam.kinds.single_choice import SingleChoice
 from tests.support.candidate_pc import until
 
 

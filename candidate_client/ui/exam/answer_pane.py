@@ -5,12 +5,11 @@ from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QVBoxLayou
 
 from candidate_client.core.outline import Exam, OrderedItem
 from candidate_client.presenters.navigator import short_title
+from candidate_client.presenters.stem import marked_stem
+from candidate_client.ui.editors import make_editor
 from candidate_client.ui.exam.reading_place import ReadingPlace
 from candidate_client.ui.item_editor import ItemEditor
-from candidate_client.ui.items.choice import ChoiceEditor
-from candidate_client.ui.items.factory import make_editor
-from candidate_client.ui.items.fill_in import marked_stem
-from shared.exam.responses import Response
+from shared.exam.kinds.parts import Response
 from shared.qtkit.look.tokens import STEM_CHARACTERS, Space
 from shared.qtkit.widgets.markdown import MarkdownView, Span
 from shared.qtkit.widgets.text import Text
@@ -23,8 +22,8 @@ class AnswerPane(QWidget):
 
     `rested(item_id, permille)` when a long item was scrolled and has come to rest.
 
-    Workspaces (voucher, sheet, form) are kept while the sitting is on the screen, since building one costs; the other
-    editors are made when the item comes up. What was struck out or highlighted is remembered here for both.
+    Editors that cost to build are kept while the sitting is on the screen; the others are made when the item comes up.
+    What was struck out or highlighted is remembered here for both.
     """
 
     edited = Signal(str, object, bool)
@@ -39,7 +38,7 @@ class AnswerPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
         self._pages: dict[str, _ItemPage] = {}
-        self._struck: dict[str, frozenset[str]] = {}
+        self._marks: dict[str, frozenset[str]] = {}
         self._highlights: dict[str, list[Span]] = {}
         self._current: _ItemPage | None = None
 
@@ -65,7 +64,8 @@ class AnswerPane(QWidget):
         page = self._pages.get(item_id)
         if page is None:
             self._drop_light_pages()
-            editor = make_editor(ordered, exam, self._struck.get(item_id, ()))
+            editor = make_editor(ordered.item, exam)
+            editor.set_marks(self._marks.get(item_id, frozenset()))
             page = _ItemPage(ordered, exam, editor)
             page.stem.set_highlights(self._highlights.get(item_id, []))
             editor.edited.connect(lambda at_once, i=item_id, e=editor: self.edited.emit(i, e, at_once))
@@ -98,7 +98,7 @@ class AnswerPane(QWidget):
         for page in self._pages.values():
             self._stack.removeWidget(page)
             page.deleteLater()
-        self._pages, self._struck, self._highlights, self._current = {}, {}, {}, None
+        self._pages, self._marks, self._highlights, self._current = {}, {}, {}, None
 
     def set_text_px(self, size_px: int) -> None:
         """Another text size."""
@@ -108,12 +108,11 @@ class AnswerPane(QWidget):
     def _remember(self) -> None:
         if self._current is not None:
             self._highlights[self._current.item_id] = self._current.stem.highlights()
-            if isinstance(self._current.editor, ChoiceEditor):
-                self._struck[self._current.item_id] = self._current.editor.struck()
+            self._marks[self._current.item_id] = self._current.editor.marks()
 
     def _drop_light_pages(self) -> None:
         for item_id, page in list(self._pages.items()):
-            if not page.keep:
+            if not page.editor.keep:
                 self._stack.removeWidget(page)
                 page.deleteLater()
                 del self._pages[item_id]
@@ -127,7 +126,6 @@ class _ItemPage(QWidget):
         item = ordered.item
         self.item_id = item.item_id
         self.editor = editor
-        self.keep = item.kind in {"voucher", "spreadsheet", "form"}
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         heading = self.tr("{group}　第 {number} 题（{points} 分）")
         title = heading.format(group=short_title(ordered.group.title), number=ordered.number, points=item.points)
@@ -154,7 +152,7 @@ class _ItemPage(QWidget):
         column.addSpacing(Space.S)
         column.addWidget(self.editor)
         column.addStretch(1)
-        if not self.keep:
+        if not self.editor.keep:
             inner.setMaximumWidth(self.stem.text_px * STEM_CHARACTERS + _FLOW_EXTRA)
         return self._scrolled(inner)
 
@@ -185,7 +183,7 @@ class _ItemPage(QWidget):
         column.setContentsMargins(Space.XL, Space.L, Space.XL, Space.M)
         column.setSpacing(Space.S)
         parts = [self.heading, self.instruction, self.stem]
-        if self.keep:  # a task's own words first, there is little room above a workspace
+        if self.editor.keep:  # a task's own words first, there is little room above a workspace
             parts = [self.heading, self.stem, self.instruction]
         for part in parts:
             column.addWidget(part)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from shared.exam.paper import Document
+from shared.exam.kinds.parts import Document
 from shared.qtkit.widgets.empty import EmptyState
 from shared.qtkit.widgets.image_view import ImageView
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from candidate_client.ui.item_editor import ItemEditor
-from shared.exam.responses import Response
+from shared.exam.kinds.parts import Response
 
 PAUSE_MS = 300
 LONGEST_MS = 2000

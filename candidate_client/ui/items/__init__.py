@@ -1,1 +1,1 @@
-"""One editor for each kind of item."""
+"""The parts editors are made of: option cards, and the cells of the voucher."""

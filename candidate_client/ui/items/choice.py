@@ -1,50 +1,45 @@
-"""Single choice, multiple choice, true or false: options as cards."""
+"""Options as cards: what the editors of single choice, multiple choice and true or false share."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from candidate_client.core.outline import OrderedItem
 from candidate_client.ui.item_editor import ItemEditor
 from candidate_client.ui.items.option_card import OptionCard
 from candidate_client.ui.names import name as name_widgets
-from shared.exam.responses import MultipleChoice, Response, SingleChoice, TrueFalse
+from shared.exam.kinds.parts import LETTERS, Option, Response
 from shared.qtkit.look.tokens import Space
 
-_LETTERS = "ABCDEFGHI"
-_TRUE, _FALSE = "true", "false"
+_TENTH = "0"
 
 
 class ChoiceEditor(ItemEditor):
     """Cards in this candidate's order. What is stored is the option's identity, never its place."""
 
-    def __init__(self, ordered: OrderedItem, struck: Iterable[str] = ()) -> None:
+    def __init__(self, options: Sequence[Option], *, many: bool = False) -> None:
         super().__init__()
-        self._kind = ordered.item.kind
-        self._many = self._kind == "multiple_choice"
-        if self._kind == "true_false":
-            options = [(_TRUE, self.tr("正确")), (_FALSE, self.tr("错误"))]
-        else:
-            options = [(option.id, option.text) for option in ordered.options]
+        self._many = many
         self.cards: dict[str, OptionCard] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.S)
-        for letter, (option_id, text) in zip(_LETTERS, options, strict=False):
-            card = OptionCard(letter, text, many=self._many)
-            card.chosen.connect(lambda _=False, chosen=option_id: self.choose(chosen))
-            if option_id in struck:
-                card.set_out(True)
-            name_widgets((card, f"option-{option_id}"))
-            self.cards[option_id] = card
+        for letter, option in zip(LETTERS, options, strict=False):
+            card = OptionCard(letter, option.text, many=many)
+            card.chosen.connect(lambda _=False, chosen=option.id: self.choose(chosen))
+            name_widgets((card, f"option-{option.id}"))
+            self.cards[option.id] = card
             column.addWidget(card)
 
-    def struck(self) -> frozenset[str]:
-        """Options struck out."""
-        return frozenset(option_id for option_id, card in self.cards.items() if card.out)
+    def answer(self, chosen: Sequence[str]) -> Response | None:
+        """The answer that says these options, sorted by identity; None for none."""
+        raise NotImplementedError
+
+    def chosen_in(self, response: Response | None) -> frozenset[str]:
+        """The options an answer says."""
+        raise NotImplementedError
 
     def choose(self, option_id: str) -> None:
-        """The candidate clicked an option; a second click on a single choice takes it away."""
+        """The candidate clicked an option; a second click takes it away."""
         card = self.cards[option_id]
         turned_on = not card.on
         if not self._many:
@@ -55,36 +50,33 @@ class ChoiceEditor(ItemEditor):
 
     def response(self) -> Response | None:
         """See ItemEditor."""
-        chosen = sorted(option_id for option_id, card in self.cards.items() if card.on)
-        if not chosen:
-            return None
-        if self._many:
-            return MultipleChoice(choices=tuple(chosen))
-        return TrueFalse(value=chosen[0] == _TRUE) if self._kind == "true_false" else SingleChoice(choice=chosen[0])
+        return self.answer(sorted(option_id for option_id, card in self.cards.items() if card.on))
 
     def show_response(self, response: Response | None) -> None:
         """See ItemEditor."""
-        match response:
-            case SingleChoice():
-                chosen = {response.choice}
-            case MultipleChoice():
-                chosen = set(response.choices)
-            case TrueFalse():
-                chosen = {_TRUE if response.value else _FALSE}
-            case _:
-                chosen = set()
+        chosen = self.chosen_in(response)
         for option_id, card in self.cards.items():
             card.set_on(option_id in chosen)
 
     def press(self, key: str) -> bool:
-        """See ItemEditor."""
-        place = int(key) - 1 if key.isdecimal() else _LETTERS.find(key.upper())
+        """See ItemEditor. 1 to 9 and 0 are the first ten, letters all."""
+        place = (9 if key == _TENTH else int(key) - 1) if key.isdecimal() else LETTERS.find(key.upper())
         if not 0 <= place < len(self.cards):
             return False
         option_id = list(self.cards)[place]
         self.cards[option_id].setFocus()
         self.choose(option_id)
         return True
+
+    def marks(self) -> frozenset[str]:
+        """See ItemEditor: options struck out."""
+        return frozenset(option_id for option_id, card in self.cards.items() if card.out)
+
+    def set_marks(self, marks: frozenset[str]) -> None:
+        """See ItemEditor."""
+        for option_id, card in self.cards.items():
+            if option_id in marks:
+                card.set_out(True)
 
     def first_focus(self) -> QWidget | None:
         """See ItemEditor."""

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from candidate_client.ui.items.account_list import AccountList
 from candidate_client.ui.items.voucher_model import ACCOUNT, CREDIT, DEBIT, VoucherModel
 from candidate_client.workspaces.accounts import Chart
-from shared.exam.vouchers import balancing_amount
+from shared.exam.kinds.postings import balancing_amount
 from shared.qtkit.look.theme import theme_of
 
 _Index = QModelIndex | QPersistentModelIndex

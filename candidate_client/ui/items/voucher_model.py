@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from candidate_client.workspaces.accounts import Chart
 from candidate_client.workspaces.fields import read_field
-from shared.exam.responses import VoucherLine
+from shared.exam.kinds.postings import VoucherLine
 
 SUMMARY, ACCOUNT, DEBIT, CREDIT = range(4)
 _FEWEST = 4

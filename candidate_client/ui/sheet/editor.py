@@ -16,7 +16,8 @@ from candidate_client.ui.sheet.grid import SheetGrid
 from candidate_client.ui.sheet.keys import Keys
 from candidate_client.ui.sheet.marks import has_list
 from candidate_client.ui.sheet.picker import Picker
-from shared.exam.responses import Response, Spreadsheet
+from shared.exam.kinds.parts import Response
+from shared.exam.kinds.spreadsheet import Spreadsheet
 from shared.qtkit.look.tokens import FontSize, Space
 from shared.qtkit.widgets.banner import show_toast
 from shared.qtkit.widgets.button import Button
@@ -32,6 +33,7 @@ class SpreadsheetEditor(ItemEditor):
     """Shows the template; only its unlocked cells take input. What is being typed counts as soon as it is sound."""
 
     fills = True
+    keep = True
 
     def __init__(self, template: bytes) -> None:
         super().__init__()

@@ -9,13 +9,16 @@ from typing import Any
 
 import msgspec
 
-from scripts.centre.authoring.checks import check_paper, stem_pictures
-from scripts.centre.authoring.items import BuiltItem, build_item
+from scripts.centre.authoring.checks import check_paper
+from scripts.centre.authoring.items import build_item
 from scripts.centre.authoring.times import duration_of
 from scripts.centre.authoring.toml_reader import Findings
 from scripts.centre.errors import AuthoringError
-from shared.exam.key import ItemKey, PaperKey
-from shared.exam.paper import Account, Group, Item, Paper, Section
+from shared.exam.accounts import Account
+from shared.exam.key import PaperKey
+from shared.exam.kinds.asking import Authored as AuthoredItem
+from shared.exam.kinds.parts import Item, Key
+from shared.exam.paper import Group, Paper, Section
 
 _GROUP_DEFAULTS = {"shuffle_items": False, "shuffle_options": False}
 
@@ -40,7 +43,7 @@ def read_exam(folder: Path) -> Authored:
         raise AuthoringError(findings.lines)
     if head.get("format") != "exam-paper/1":
         findings.add("paper.toml", 'format 应为 "exam-paper/1"')
-    keys: dict[str, ItemKey] = {}
+    keys: dict[str, Key] = {}
     sections = [_section(folder, entry, keys, findings) for entry in head.get("section", [])]
     paper = findings.convert(
         {
@@ -66,7 +69,7 @@ def read_exam(folder: Path) -> Authored:
     return Authored(paper=paper, media=media, key=key)
 
 
-def _section(folder: Path, entry: dict[str, Any], keys: dict[str, ItemKey], findings: Findings) -> Section | None:
+def _section(folder: Path, entry: dict[str, Any], keys: dict[str, Key], findings: Findings) -> Section | None:
     groups = []
     for name in entry.get("files", []):
         content = findings.read(folder / name, name)
@@ -81,11 +84,10 @@ def _section(folder: Path, entry: dict[str, Any], keys: dict[str, ItemKey], find
     return msgspec.structs.replace(section, groups=tuple(groups)) if section else None
 
 
-def _keep_key(keys: dict[str, ItemKey], built: BuiltItem, name: str, findings: Findings) -> None:
+def _keep_key(keys: dict[str, Key], built: AuthoredItem, name: str, findings: Findings) -> None:
     if built.item.item_id in keys:
         findings.add(f"{name} {built.item.item_id}", "item_id 重复")
-    if built.key is not None:
-        keys[built.item.item_id] = built.key
+    keys[built.item.item_id] = built.key
 
 
 def _group(content: dict[str, Any], items: list[Item], name: str, findings: Findings) -> Group | None:
@@ -94,7 +96,7 @@ def _group(content: dict[str, Any], items: list[Item], name: str, findings: Find
     plain = {field: content.get(field) for field in ("group_id", "title", "instruction")}
     shuffles = {field: content.get(field, default) for field, default in _GROUP_DEFAULTS.items()}
     group = findings.convert({**plain, **shuffles, "items": []}, Group, name)
-    if not items:
+    if not content.get("item"):
         findings.add(name, "没有题目")
     return msgspec.structs.replace(group, items=tuple(items)) if group else None
 
@@ -116,8 +118,7 @@ def _accounts(folder: Path, name: str | None, findings: Findings) -> tuple[Accou
 
 def _media(folder: Path, paper: Paper) -> dict[str, bytes]:
     """Only what the paper names travels: a forgotten worked solution in the folder stays at home."""
-    named = paper.media() | {path for item in paper.items() for path in stem_pictures(item)}
-    return {name: (folder / name).read_bytes() for name in sorted(named) if _inside(folder, name)}
+    return {name: (folder / name).read_bytes() for name in sorted(paper.media()) if _inside(folder, name)}
 
 
 def _inside(folder: Path, name: str) -> bool:

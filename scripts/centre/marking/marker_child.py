@@ -16,9 +16,9 @@ import psutil
 from scripts.centre.issued import PaperFiles
 from scripts.centre.marking.recalculate import Recalculator
 from scripts.centre.marking.workbooks import filled_workbook
-from shared.exam.responses import Response, Spreadsheet
-from shared.exam.scoring import score_item
-from shared.exam.scoring_model import ItemScore
+from shared.exam.kinds.registry import AnyResponse
+from shared.exam.kinds.spreadsheet import Spreadsheet, SpreadsheetItem
+from shared.exam.scoring import ItemScore, score_item
 
 if sys.platform != "win32":
     import resource
@@ -31,7 +31,7 @@ class ScoreItem(msgspec.Struct, frozen=True, kw_only=True, tag="score"):
     """Mark one answer."""
 
     item_id: str
-    response: Response | None
+    response: AnyResponse | None
 
 
 class FillTemplate(msgspec.Struct, frozen=True, kw_only=True, tag="fill"):
@@ -93,7 +93,8 @@ def _answered(task: Task, paper: PaperFiles, recalculate: Recalculator) -> Reply
             case ScoreItem():
                 return Scored(score_item(item, paper.key.items.get(item.item_id), task.response, recalculate))
             case FillTemplate():
-                template, cells = item.template or "", task.response.cells
+                template = item.template or "" if isinstance(item, SpreadsheetItem) else ""
+                cells = task.response.cells
                 unreadable = recalculate.template(template).unreadable(cells)
                 return Filled(filled_workbook(paper.media[template], cells, unreadable))
     except MemoryError:
@@ -104,7 +105,7 @@ def _answered(task: Task, paper: PaperFiles, recalculate: Recalculator) -> Reply
 
 def _read_templates(paper: PaperFiles, recalculate: Recalculator) -> None:
     """Read them before the first task, so that reading is not taken for a candidate's endless formula."""
-    for name in {item.template for item in paper.paper.items() if item.template}:
+    for name in {item.template for item in paper.paper.items() if isinstance(item, SpreadsheetItem) and item.template}:
         with contextlib.suppress(Exception):  # whoever needs this template is told so, answer by answer
             recalculate.template(name)
 

@@ -14,9 +14,10 @@ from scripts.centre.sheets import Cell, add_sheet, book_bytes, new_book
 from scripts.centre.wording import response_text
 from shared.exam.answers.log import AnswerBook
 from shared.exam.answers.review import counting_answers, left_to_centre, undecided
-from shared.exam.paper import Item
+from shared.exam.kinds.parts import Item
+from shared.exam.kinds.registry import AnyResponse, kind_of
+from shared.exam.kinds.spreadsheet import Spreadsheet, SpreadsheetItem
 from shared.exam.plan import Candidate
-from shared.exam.responses import Response, Spreadsheet
 from shared.exam.room.sitting import Sitting
 from shared.exam.room.state import RoomState
 from shared.exchange.assemble import chain_records
@@ -35,7 +36,7 @@ class OpenAnswer(msgspec.Struct, frozen=True, kw_only=True):
     seq: int
     written_ms: int
     received_ms: int
-    response: Response | None
+    response: AnyResponse | None
 
 
 class CandidateAnswers(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +54,7 @@ class CandidateAnswers(msgspec.Struct, frozen=True, kw_only=True):
     entries: int
     held: tuple[OpenAnswer, ...]
     terminated: bool
-    answers: dict[str, Response]
+    answers: dict[str, AnyResponse]
     unread: str = ""
 
 
@@ -97,8 +98,8 @@ def write_opened(bundle: OpenedBundle, files: PaperFiles, issue: Issue, out: Pat
             for item in files.paper.items():
                 response = candidate.answers.get(item.item_id)
                 text = response_text(item, response) if response is not None else ""
-                rows.append([*who, candidate.status, item.item_id, item.title or item.kind, text])
-                if isinstance(response, Spreadsheet) and item.template:
+                rows.append([*who, candidate.status, item.item_id, item.title or kind_of(item).title, text])
+                if isinstance(item, SpreadsheetItem) and isinstance(response, Spreadsheet) and item.template:
                     filled = marker.filled(item.item_id, response)
                     if isinstance(filled, Trouble):
                         left.append([*who, item.item_id, filled.sentence()])

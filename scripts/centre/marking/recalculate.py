@@ -16,7 +16,7 @@ from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from openpyxl.utils.exceptions import CellCoordinatesException
 
 from scripts.centre.marking.workbooks import Editable, load_template
-from shared.exam.scoring_model import CellValue
+from shared.exam.kinds.kind import CellValue
 from shared.workbook.entry import Entry, enter
 
 _NO_FORMULA = "#ERROR!"

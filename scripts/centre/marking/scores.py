@@ -10,10 +10,10 @@ from scripts.centre.issued import PaperFiles
 from scripts.centre.marking.opened import CandidateAnswers, candidates
 from scripts.centre.marking.shielded import Limits, ShieldedMarker, Trouble
 from scripts.centre.sheets import Cell, add_sheet, book_bytes, new_book
-from shared.exam.blank import is_answered
-from shared.exam.paper import Item
-from shared.exam.scoring import sum_up
-from shared.exam.scoring_model import ItemScore, PaperScore
+from shared.exam.kinds.asking import is_answered
+from shared.exam.kinds.numbers import points_of
+from shared.exam.kinds.parts import Item
+from shared.exam.scoring import ItemScore, PaperScore, sum_up
 from shared.exchange.bundle import OpenedBundle
 
 _SUMMARY: Final = ("准考证号", "姓名", "座位号", "状态", "理论", "实操", "总分", "是否合格", "备注")
@@ -91,7 +91,7 @@ def _scored(candidate: CandidateAnswers, files: PaperFiles, marker: ShieldedMark
                 item_id=item.item_id,
                 kind=item.kind,
                 points=Decimal(0),
-                full=Decimal(item.points),
+                full=points_of(item.points),
                 answered=is_answered(response),
                 manual=True,
             )
@@ -141,12 +141,14 @@ def _details(row: CandidateScore) -> list[list[Cell]]:
     items = row.score.items if row.score else ()
     lines: list[list[Cell]] = []
     for item in items:
-        if item.manual:
-            lines.append([row.ticket, row.name, item.item_id, "待人工评阅", None, item.full])
-        elif not item.answered:
-            lines.append([row.ticket, row.name, item.item_id, "未作答", Decimal(0), item.full])
-        else:
-            lines += [[row.ticket, row.name, item.item_id, m.what, m.points, m.full] for m in item.marks]
+        head: list[Cell] = [row.ticket, row.name, item.item_id]
+        if not item.answered:
+            lines.append([*head, "未作答", Decimal(0), item.full])
+        elif item.manual and not item.marks:
+            lines.append([*head, "待人工评阅", None, item.full])
+        for mark in item.marks if item.answered else ():
+            what = f"{mark.what}（待人工评阅）" if mark.manual else mark.what
+            lines.append([*head, what, None if mark.manual else mark.points, mark.full])
     return lines
 
 

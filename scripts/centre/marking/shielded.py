@@ -28,8 +28,9 @@ from scripts.centre.marking.marker_child import (
     Task,
     serve_tasks,
 )
-from shared.exam.responses import Response, Spreadsheet
-from shared.exam.scoring_model import ItemScore
+from shared.exam.kinds.parts import Response
+from shared.exam.kinds.spreadsheet import Spreadsheet
+from shared.exam.scoring import ItemScore
 
 TroubleCode = Literal["too_long", "too_much_memory", "process_ended", "failed"]
 

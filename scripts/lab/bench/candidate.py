@@ -9,8 +9,9 @@ import msgspec
 
 from scripts.lab.bench.line import LineError, Lines
 from scripts.lab.bench.tally import Tally
+from shared.exam.answers.content import Answered, HandInAsked
 from shared.exam.answers.log import Entry, genesis, roll
-from shared.exam.responses import Answered, HandInAsked, ShortAnswer
+from shared.exam.kinds.short_answer import ShortAnswer
 from shared.exchange.paper_archive import open_paper
 from shared.link.backoff import Backoff
 from shared.protocol import paths

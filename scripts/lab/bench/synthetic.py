@@ -4,7 +4,9 @@ import random
 import time
 from typing import Final
 
-from shared.exam.paper import Document, Group, Item, Paper, Section
+from shared.exam.kinds.parts import Document
+from shared.exam.kinds.short_answer import ShortAnswerItem
+from shared.exam.paper import Group, Paper, Section
 from shared.exam.plan import Candidate, DayRules, RoomLayout, SessionPlan, StaffMember
 from shared.security.codes import hash_secret
 
@@ -20,9 +22,8 @@ _HOURS_S: Final = 3 * 3600
 def make_paper() -> tuple[Paper, dict[str, bytes]]:
     """A paper of 50 short answers and its media, as big as a usual one."""
     items = tuple(
-        Item(
+        ShortAnswerItem(
             item_id=f"S{number:02d}",
-            kind="short_answer",
             stem=f"第{number}题：根据资料说明差异产生的原因，并提出改进建议。" * 6,
             points="2",
             documents=(Document(id="d1", title="资料", media=PICTURE),),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from candidate_client.core.outline import OrderedItem
 from scripts.lab.demo.persona import Persona
-from shared.exam.responses import Response
+from shared.exam.kinds.parts import Response
 
 Step = Callable[[], None]
 

@@ -1,17 +1,23 @@
 """The figures of report.json, each computed from what the run left behind."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+import msgspec
 
 from scripts.lab.demo import leaks
 from scripts.lab.demo.clock_check import input_spans, time_error_ms
 from scripts.lab.demo.evidence import Evidence
 from shared.exam.answers.log import genesis, roll
-from shared.exam.key import ChoiceKey, FillInKey, FormKey, PaperKey, SpreadsheetKey, TrueFalseKey, VoucherKey
+from shared.exam.key import PaperKey
+from shared.exam.kinds.parts import Key
 from shared.exam.paper import Paper
 from shared.exam.room import events as ev
 from shared.security.canonical import sha256_hex
+
+# The fields of keys that hold answers.
+_SECRET: Final = frozenset({"accept", "numeric", "amount", "value", "reference"})
 
 
 def attendance(evidence: Evidence) -> dict[str, int]:
@@ -98,19 +104,17 @@ def secrets_of(paper: Paper, key: PaperKey, evidence: Evidence) -> dict[str, lis
     }
 
 
-def _values(key: object) -> Iterable[str]:
-    match key:
-        case ChoiceKey() | TrueFalseKey():
-            return ()
-        case FillInKey():
-            return [value for blank in key.blanks for value in (*blank.accept, blank.numeric or "")]
-        case VoucherKey():
-            return [line.amount for line in key.lines]
-        case SpreadsheetKey():
-            return [cell.value for cell in key.cells]
-        case FormKey():
-            return [field.value for field in key.fields]
-    return ()
+def _values(key: Key) -> Iterator[str]:
+    """What a key says to be right; ids, points and the like stand in the paper too."""
+    left: list[Any] = [msgspec.to_builtins(key)]
+    while left:
+        part = left.pop()
+        if isinstance(part, dict):
+            secret = (value for name, value in part.items() if name in _SECRET and value)
+            yield from (text for value in secret for text in ([value] if isinstance(value, str) else value))
+            left += [value for value in part.values() if not isinstance(value, str)]
+        elif isinstance(part, list):
+            left += [entry for entry in part if not isinstance(entry, str)]
 
 
 def plaintext_leaks(evidence: Evidence, paper: Paper, key: PaperKey, package: Path) -> list[str]:

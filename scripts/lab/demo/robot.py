@@ -21,7 +21,7 @@ from scripts.lab.demo.orders import Orders, Part, read_part, report
 from scripts.lab.demo.persona import Persona
 from scripts.lab.demo.trace import new_trace
 from shared.exam.key import PaperKey
-from shared.exam.responses import Response
+from shared.exam.kinds.parts import Response
 
 
 class EngineHands(Hands):
@@ -84,7 +84,7 @@ class Candidate:
             return
         if self._acts is None or self._pace is None:
             key = msgspec.json.decode(Path(self._part.key).read_bytes(), type=PaperKey)
-            persona = Persona(view.candidate.ticket if view.candidate else "", view.exam.paper, key)
+            persona = Persona(view.candidate.ticket if view.candidate else "", key)
             acts = list(steps(view.exam.items, persona, EngineHands(self._engine), frozenset(view.answers)))
             left_ms = view.clock.remaining_ms(monotonic_ms()) or 0
             self._pace = Pace(self._part.seat, min(self._part.exam_s * 0.75, left_ms / 1000 * 0.85), len(acts))

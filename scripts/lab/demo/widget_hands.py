@@ -11,16 +11,14 @@ from candidate_client.core.outline import OrderedItem
 from candidate_client.ui.sheet.editor import SpreadsheetEditor
 from scripts.lab.demo.acting import Hands
 from scripts.lab.demo.fingers import Fingers, MissingWidgetError
-from shared.exam.responses import (
-    FillIn,
-    Form,
-    MultipleChoice,
-    Response,
-    SingleChoice,
-    Spreadsheet,
-    TrueFalse,
-    Voucher,
-)
+from shared.exam.kinds.fill_in import FillIn
+from shared.exam.kinds.form import Form
+from shared.exam.kinds.multiple_choice import MultipleChoice
+from shared.exam.kinds.parts import Response
+from shared.exam.kinds.single_choice import SingleChoice
+from shared.exam.kinds.spreadsheet import Spreadsheet
+from shared.exam.kinds.true_false import TrueFalse
+from shared.exam.kinds.voucher import Voucher
 
 
 class WidgetHands(Hands):

@@ -103,7 +103,7 @@ class Candidate:
             return
         if self._acts is None or self._pace is None:
             key = msgspec.json.decode(Path(self._part.key).read_bytes(), type=PaperKey)
-            persona = Persona(self._part.ticket, view.exam.paper, key)
+            persona = Persona(self._part.ticket, key)
             acts = list(steps(view.exam.items, persona, self._hands, frozenset(view.answers)))
             left_ms = view.clock.remaining_ms(monotonic_ms()) or 0
             self._pace = Pace(self._part.seat, min(self._part.exam_s * 0.75, left_ms / 1000 * 0.85), len(acts))

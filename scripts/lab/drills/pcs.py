@@ -13,7 +13,7 @@ from candidate_client.core.engine import Engine
 from candidate_client.core.settings import Settings
 from scripts.lab.bench.prepare import SITE_ID, Prepared
 from scripts.lab.bench.worker import Seat
-from shared.exam.responses import ShortAnswer
+from shared.exam.kinds.short_answer import ShortAnswer
 from shared.link.device_files import DeviceFiles, DeviceIdentity
 
 log = logging.getLogger(__name__)

@@ -1,7 +1,10 @@
 """The made-up session of the suite: an exam of seconds, a paper of choices and short answers. Nobody in it exists."""
 
 from scripts.lab.faults.numbers import CANDIDATES, DURATION_S, EXTRA_PERCENT, SPARES
-from shared.exam.paper import Group, Item, Option, Paper, Section
+from shared.exam.kinds.parts import Option
+from shared.exam.kinds.short_answer import ShortAnswerItem
+from shared.exam.kinds.single_choice import SingleChoiceItem
+from shared.exam.paper import Group, Paper, Section
 from shared.exam.plan import Candidate, DayRules, RoomLayout, SessionPlan, StaffMember
 from shared.security.codes import hash_secret
 
@@ -14,10 +17,9 @@ def make_paper() -> Paper:
     """Three single choices and four short answers."""
     options = tuple(Option(id=name, text=f"选项{name}") for name in "ABCD")
     choices = tuple(
-        Item(item_id=item_id, kind="single_choice", stem="选哪一个？", points="10", options=options)
-        for item_id in CHOICES
+        SingleChoiceItem(item_id=item_id, stem="选哪一个？", points="10", options=options) for item_id in CHOICES
     )
-    texts = tuple(Item(item_id=item_id, kind="short_answer", stem="说明理由。", points="10") for item_id in TEXTS)
+    texts = tuple(ShortAnswerItem(item_id=item_id, stem="说明理由。", points="10") for item_id in TEXTS)
     groups = (
         Group(group_id="choices", title="一、单选", instruction="", items=choices, shuffle_items=True),
         Group(group_id="texts", title="二、简答", instruction="", items=texts),

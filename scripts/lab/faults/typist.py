@@ -23,7 +23,9 @@ from candidate_client.core.settings import Settings
 from candidate_client.core.state import ClientView
 from scripts.lab.demo.orders import Orders
 from scripts.lab.faults.paper import CHOICES, TEXTS
-from shared.exam.responses import Response, ShortAnswer, SingleChoice
+from shared.exam.kinds.parts import Response
+from shared.exam.kinds.short_answer import ShortAnswer
+from shared.exam.kinds.single_choice import SingleChoice
 
 _LOOK_S = 0.01
 _SHOWN_EVERY_MS = 150

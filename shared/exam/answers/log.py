@@ -15,19 +15,19 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from shared.exam.answers.parts import PartsError, joined
-from shared.exam.bounds import Moment, Number
-from shared.exam.responses import (
+from shared.exam.answers.content import (
     Answered,
     AnsweredInParts,
     Content,
     Flagged,
     HandInAsked,
     Part,
-    Response,
     Scrolled,
     Visited,
 )
+from shared.exam.answers.parts import PartsError, joined
+from shared.exam.bounds import Moment, Number
+from shared.exam.kinds.parts import Response
 
 _GENESIS = b"exam-site-kit/answers/v1\x00"
 

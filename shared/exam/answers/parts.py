@@ -16,7 +16,9 @@ from typing import Final
 
 import msgspec
 
-from shared.exam.responses import Answered, AnsweredInParts, Content, Part, Response
+from shared.exam.answers.content import Answered, AnsweredInParts, Content, Part
+from shared.exam.kinds.parts import Response
+from shared.exam.kinds.registry import AnyResponse
 
 INLINE_BYTES: Final = 8 * 1024
 """Answers up to this size (as canonical JSON) stand in their entry."""
@@ -77,7 +79,7 @@ def joined(content: AnsweredInParts, parts: Mapping[str, bytes]) -> Response | N
     if hashlib.sha256(data).hexdigest() != content.sha256:
         raise PartsError("the parts make another content")
     try:
-        response: Response | None = msgspec.json.decode(data, type=Response | None)
+        response: Response | None = msgspec.json.decode(data, type=AnyResponse | None)
     except msgspec.DecodeError as error:
         raise PartsError("the parts make no answer") from error
     return response

@@ -14,8 +14,9 @@ from typing import Literal
 
 import msgspec
 
+from shared.exam.answers.content import Answered
 from shared.exam.answers.log import AnswerBook, Place, Stored
-from shared.exam.responses import Answered, Response
+from shared.exam.kinds.parts import Response
 
 NOWHERE = Place(epoch=0, seq=0)
 """The place of no version at all."""

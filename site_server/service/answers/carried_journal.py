@@ -4,8 +4,8 @@ import hashlib
 
 import msgspec
 
+from shared.exam.answers.content import HandInAsked
 from shared.exam.answers.log import AnswerBook, AnswerRefusedError, Entry
-from shared.exam.responses import HandInAsked
 from shared.exchange.errors import JournalFileError
 from shared.exchange.journal_export import CarriedJournal, open_carried, session_mark
 from shared.exchange.journal_file import frames, journal_name, open_records

@@ -7,14 +7,16 @@ chief examiner and the inspector, or with their PIN, for a stated reason, and th
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
+from shared.exam.answers.content import Answered, Flagged, HandInAsked, Scrolled, SectionLeft, Visited
 from shared.exam.answers.log import AnswerBook, Entry, Place, entry_bytes
 from shared.exam.answers.review import Review, answers_by_place, counting_places
-from shared.exam.paper import Item, Paper
-from shared.exam.readable import AnswerPart, answer_parts, screen_letters
-from shared.exam.responses import Answered, Flagged, HandInAsked, Scrolled, SectionLeft, Visited
+from shared.exam.kinds.asking import answer_parts
+from shared.exam.kinds.kind import Telling
+from shared.exam.kinds.parts import AnswerPart, Item
+from shared.exam.paper import Paper
 from shared.exam.room.events import AnswersViewed, Approval
 from shared.exam.room.seating import SeatSpan, of_epoch, seat_spans
-from shared.exam.shuffle import item_order, option_order
+from shared.exam.shuffle import item_order
 from shared.exchange.paper_archive import open_paper
 from shared.protocol.answers import AnswerHistory, EntryKind, HistoryEntry, LateState, OpenAnswers
 from shared.protocol.errors import WireError
@@ -34,10 +36,8 @@ READERS: Final = frozenset({"chief", "inspector"})
 class _Met:
     """An item as this candidate met it."""
 
-    def __init__(
-        self, item: Item, number: int, label: str, screen: dict[str, str], accounts: Mapping[str, str]
-    ) -> None:
-        self.item, self.number, self.label, self.screen, self.accounts = item, number, label, screen, accounts
+    def __init__(self, item: Item, number: int, label: str, telling: Telling) -> None:
+        self.item, self.number, self.label, self.telling = item, number, label, telling
 
 
 def history(site: Site, room: Room, ticket: str) -> AnswerHistory:
@@ -168,7 +168,7 @@ def _parts(known: _Met | None, answer: Answered | None) -> tuple[AnswerPart, ...
         return ()
     if known is None:
         return answer_parts(None, answer.response)
-    return answer_parts(known.item, answer.response, known.screen, known.accounts)
+    return answer_parts(known.item, answer.response, known.telling)
 
 
 def _items(room: Room, ticket: str) -> dict[str, _Met]:
@@ -178,14 +178,13 @@ def _items(room: Room, ticket: str) -> dict[str, _Met]:
     paper: Paper = open_paper(Box(room.paper.key).decrypt(room.paper.ciphertext)).paper
     met: dict[str, _Met] = {}
     seed = room.shuffle_seed(ticket)
-    accounts = {account.code: account.name for account in paper.accounts}
+    telling = Telling(accounts={account.code: account.name for account in paper.accounts}, seen=True)
     for section in paper.sections:
         number = 0
         for group in section.groups:
             for item in item_order(group, seed):
                 number += 1
-                screen = screen_letters(option_order(group, item, seed))
-                met[item.item_id] = _Met(item, len(met) + 1, f"{section.title} {number}", screen, accounts)
+                met[item.item_id] = _Met(item, len(met) + 1, f"{section.title} {number}", telling)
     return met
 
 

@@ -9,8 +9,8 @@ import logging
 
 from msgspec.structs import replace
 
+from shared.exam.answers.content import SectionLeft
 from shared.exam.answers.log import AnswerRefusedError, Entry
-from shared.exam.responses import SectionLeft
 from shared.exam.room.events import JournalDelivered
 from shared.exchange.journal_file import journal_name, open_records
 from shared.exchange.journal_records import JournalRecord, Opened, Wrote

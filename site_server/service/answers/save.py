@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from shared.exam.answers.content import SectionLeft
 from shared.exam.answers.log import AnswerBook, AnswerRefusedError, Entry
-from shared.exam.responses import SectionLeft
 from shared.exam.room.events import JournalDelivered
 from shared.exam.room.sitting import Sitting
 from shared.exam.room.state import RoomState

@@ -5,8 +5,8 @@ from typing import Final
 
 import msgspec
 
+from shared.exam.answers.content import HandInAsked
 from shared.exam.answers.log import AnswerBook, Stored
-from shared.exam.responses import HandInAsked
 from shared.exam.room.events import Record, ServerStarted
 from shared.exchange.package import open_package, open_roster_part
 from shared.protocol.errors import WireError

@@ -10,9 +10,9 @@ from typing import Final
 
 import msgspec
 
+from shared.exam.answers.content import Answered
 from shared.exam.answers.log import AnswerBook, Entry, Place, Stored, entry_bytes
 from shared.exam.answers.review import undecided
-from shared.exam.responses import Answered
 from shared.exam.room.events import Record
 from shared.exam.room.state import RoomState
 from shared.exam.shuffle import seed_of

@@ -3,9 +3,9 @@
 The server knows from the plan which item belongs to which section; it never looks into the paper.
 """
 
+from shared.exam.answers.content import Answered, AnsweredInParts, Flagged, SectionLeft
 from shared.exam.answers.log import Entry
 from shared.exam.clock.account import allotted_ms, deadline_ms
-from shared.exam.responses import Answered, AnsweredInParts, Flagged, SectionLeft
 from shared.exam.room.events import SectionClosed
 from shared.exam.room.rules import out_of_time, section_end
 from shared.exam.room.state import RoomState

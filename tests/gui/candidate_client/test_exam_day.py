@@ -6,8 +6,12 @@ from pytestqt.qtbot import QtBot
 
 from candidate_client.core.clock import reminder_due
 from candidate_client.ui.exam.hand_in_dialog import HandInDialog
-from candidate_client.ui.items.voucher import VoucherEditor
-from shared.exam.responses import FillIn, SingleChoice, TrueFalse, Voucher, VoucherLine
+from candidate_client.ui.kinds.voucher import VoucherEditor
+from shared.exam.kinds.fill_in import FillIn
+from shared.exam.kinds.postings import VoucherLine
+from shared.exam.kinds.single_choice import SingleChoice
+from shared.exam.kinds.true_false import TrueFalse
+from shared.exam.kinds.voucher import Voucher
 from shared.protocol.commands import AllowHandIn, Extend, PauseRoom, ResumeRoom
 from shared.protocol.device import AnswerSnapshot
 from tests.gui.candidate_client.conftest import Seat

@@ -10,6 +10,8 @@ from candidate_client.ui.exam import reading_place
 from candidate_client.ui.exam.answer_pane import AnswerPane
 from candidate_client.ui.exam.reading_place import ReadingPlace
 from shared.exam import paper as p
+from shared.exam.kinds.parts import Option
+from shared.exam.kinds.single_choice import SingleChoiceItem
 
 
 def area(qtbot: QtBot, height: int) -> tuple[QScrollArea, QWidget, ReadingPlace]:
@@ -80,8 +82,8 @@ def test_nonsense_from_the_wire_is_kept_in_bounds(qtbot: QtBot) -> None:
 
 def test_a_long_case_comes_up_where_it_was_read(qtbot: QtBot, qapp: QApplication) -> None:
     stem = "\n\n".join(f"材料第 {n} 段：" + "某企业本月发生下列经济业务，请据以编制会计分录。" * 6 for n in range(40))
-    options = tuple(p.Option(id=i, text=f"选项{i}") for i in "ABCD")
-    item = p.Item(item_id="C1", kind="single_choice", stem=stem, points="2", options=options)
+    options = tuple(Option(id=i, text=f"选项{i}") for i in "ABCD")
+    item = SingleChoiceItem(item_id="C1", stem=stem, points="2", options=options)
     group = p.Group(group_id="g", title="一、案例分析题", instruction="", items=(item,))
     section = p.Section(section_id="t", kind="theory", title="理论", groups=(group,))
     paper = p.Paper(

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from candidate_client.ui.exam.hand_in_dialog import HandInDialog
-from shared.exam.responses import FillIn, SingleChoice
+from shared.exam.kinds.fill_in import FillIn
+from shared.exam.kinds.single_choice import SingleChoice
 from shared.protocol.commands import Extend, ReopenSection
 from tests.gui.candidate_client.conftest import Seat
 from tests.support.candidate_pc import start_room, unseal

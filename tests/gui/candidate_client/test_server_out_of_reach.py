@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from candidate_client.bootstrap import build_window
-from shared.exam.responses import SingleChoice
+from shared.exam.kinds.single_choice import SingleChoice
 from shared.protocol.commands import ShowResumeCode
 from tests.gui.candidate_client.conftest import Seat
 from tests.support.cable import Cable

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from candidate_client.bootstrap import build_application
-from candidate_client.ui.items.voucher import VoucherEditor
 from candidate_client.ui.items.voucher_model import ACCOUNT, DEBIT, SUMMARY
-from shared.exam.paper import Account
+from candidate_client.ui.kinds.voucher import VoucherEditor
+from shared.exam.accounts import Account
 
 CASH = Account(code="1001", name="库存现金", full_name="库存现金", category="资产")
 

@@ -5,11 +5,10 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from candidate_client.bootstrap import build_application
-from candidate_client.ui.items.form import FormEditor
+from candidate_client.ui.kinds.form import FormEditor
 from candidate_client.ui.main_window import MainWindow
 from candidate_client.ui.sample import Silent, sample_view, sample_views, take_pictures
-from shared.exam.paper import Form, FormCell, FormField, Item
-from shared.exam.responses import Form as FormResponse
+from shared.exam.kinds.form import Form, FormCell, FormField, FormItem, FormTable
 
 
 def test_a_form_marks_what_it_cannot_read_and_keeps_it(qtbot: QtBot, qapp: QApplication) -> None:
@@ -18,8 +17,10 @@ def test_a_form_marks_what_it_cannot_read_and_keeps_it(qtbot: QtBot, qapp: QAppl
         FormField(id="a", label="标准成本", type="money"),
         FormField(id="b", label="性质", type="choice", choices=("有利", "不利")),
     )
-    form = Form(fields=fields, rows=((FormCell(text="项目", header=True), FormCell(field="a"), FormCell(field="b")),))
-    editor = FormEditor(Item(item_id="F", kind="form", stem="", points="1", form=form))
+    form = FormTable(
+        fields=fields, rows=((FormCell(text="项目", header=True), FormCell(field="a"), FormCell(field="b")),)
+    )
+    editor = FormEditor(FormItem(item_id="F", stem="", points="1", form=form))
     qtbot.addWidget(editor)
     editor.show()
     editor.activateWindow()
@@ -31,14 +32,14 @@ def test_a_form_marks_what_it_cannot_read_and_keeps_it(qtbot: QtBot, qapp: QAppl
     qtbot.keyClicks(line, "93600")
     with qtbot.waitSignal(editor.edited):
         box.setCurrentIndex(2)
-    assert editor.response() == FormResponse(fields={"a": "93600.00", "b": "不利"})
+    assert editor.response() == Form(fields={"a": "93600.00", "b": "不利"})
     box.setFocus()
     assert line.text() == "93,600.00"
     line.setFocus()
     line.selectAll()
     qtbot.keyClicks(line, "abc")
     box.setFocus()
-    assert editor.response() == FormResponse(fields={"a": "abc", "b": "不利"})
+    assert editor.response() == Form(fields={"a": "abc", "b": "不利"})
     assert "标准成本" in editor.hint.text
     editor.show_response(None)
     assert editor.response() is None

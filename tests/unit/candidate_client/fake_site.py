@@ -6,6 +6,9 @@ import time
 from candidate_client.core.localclock import monotonic_ms
 from shared.exam import paper as p
 from shared.exam.answers.log import AnswerBook, AnswerRefusedError, Entry, Stored
+from shared.exam.kinds.fill_in import Blank, FillInItem
+from shared.exam.kinds.parts import Option
+from shared.exam.kinds.single_choice import SingleChoiceItem
 from shared.exam.room.events import HandInCause
 from shared.exchange.journal_file import journal_name, open_records
 from shared.exchange.journal_records import Wrote
@@ -25,11 +28,9 @@ RESUME_CODE = "7K2M-9QXA-41TD"
 
 def small_paper() -> p.Paper:
     """Two choice items and a fill-in."""
-    options = tuple(p.Option(id=i, text=f"选项{i}") for i in "ABCD")
-    items = tuple(
-        p.Item(item_id=f"S{n}", kind="single_choice", stem=f"第{n}题", points="2", options=options) for n in (1, 2)
-    )
-    fill = p.Item(item_id="B1", kind="fill_in", stem="共 {{1}} 元", points="2", blanks=(p.Blank(id="1", hint="元"),))
+    options = tuple(Option(id=i, text=f"选项{i}") for i in "ABCD")
+    items = tuple(SingleChoiceItem(item_id=f"S{n}", stem=f"第{n}题", points="2", options=options) for n in (1, 2))
+    fill = FillInItem(item_id="B1", stem="共 {{1}} 元", points="2", blanks=(Blank(id="1", hint="元"),))
     groups = (
         p.Group(group_id="single", title="一、单项选择题", instruction="", items=items),
         p.Group(group_id="fill", title="二、填空题", instruction="", items=(fill,)),

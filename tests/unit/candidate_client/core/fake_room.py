@@ -6,7 +6,7 @@ from pathlib import Path
 
 from candidate_client.core.engine import Engine
 from candidate_client.core.settings import Settings
-from shared.exam.responses import SingleChoice
+from shared.exam.kinds.single_choice import SingleChoice
 from shared.link.device_files import DeviceFiles, DeviceIdentity
 from tests.unit.candidate_client.fake_site import TICKET, FakeSite
 

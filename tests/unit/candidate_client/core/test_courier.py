@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.exam.responses import FillIn
+from shared.exam.kinds.fill_in import FillIn
 from shared.exchange.journal_file import MAGIC, SUFFIX
 from shared.protocol.sitting import HandInReply
 from tests.unit.candidate_client.core.fake_room import Room, choice, wait_for

@@ -9,7 +9,9 @@ import pytest
 
 from candidate_client.core.engine import CommandError, Engine
 from candidate_client.core.settings import Settings
-from shared.exam.responses import Answered, FillIn, Spreadsheet
+from shared.exam.answers.content import Answered
+from shared.exam.kinds.fill_in import FillIn
+from shared.exam.kinds.spreadsheet import Spreadsheet
 from shared.link.errors import TimedOut
 from shared.protocol.device import LoginReply
 from shared.protocol.sitting import SittingStatus, SittingStatusRequest

@@ -8,8 +8,9 @@ import pytest
 from candidate_client.core import restart
 from candidate_client.core.engine import CommandError, Engine
 from candidate_client.core.restart import Tries, clock_after_restart, guess_offset, hand_in_under_way
+from shared.exam.answers.content import Answered, Content, HandInAsked
 from shared.exam.answers.log import Entry
-from shared.exam.responses import Answered, Content, FillIn, HandInAsked
+from shared.exam.kinds.fill_in import FillIn
 from shared.exchange.journal_records import Stood
 from tests.unit.candidate_client.core.fake_room import Room, choice, wait_for
 from tests.unit.candidate_client.fake_site import RESUME_CODE, TICKET

@@ -12,8 +12,8 @@ from candidate_client.core.state import ClientView
 from candidate_client.presenters.navigator import rows
 from candidate_client.presenters.progress import summary
 from candidate_client.presenters.section import section_facts
+from shared.exam.answers.content import SectionLeft
 from shared.exam.answers.log import Entry
-from shared.exam.responses import SectionLeft
 from shared.exchange.journal_records import Stood
 from shared.protocol.sitting import SectionNow, SittingStatus
 from tests.support.tiny_content import make_paper

@@ -8,8 +8,8 @@ import pytest
 
 from candidate_client.journal.carry import CarryError, carry, export_name
 from candidate_client.journal.file import JournalFile
+from shared.exam.answers.content import Visited
 from shared.exam.answers.log import Entry
-from shared.exam.responses import Visited
 from shared.exchange.journal_export import open_carried, session_mark
 from shared.exchange.journal_file import journal_name
 from shared.exchange.journal_records import Wrote

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from candidate_client.journal.errors import JournalError
 from candidate_client.journal.file import JournalFile
+from shared.exam.answers.content import Answered, Flagged
 from shared.exam.answers.log import Entry
-from shared.exam.responses import Answered, FillIn, Flagged, SingleChoice
+from shared.exam.kinds.fill_in import FillIn
+from shared.exam.kinds.single_choice import SingleChoice
 from shared.exchange.journal_file import MAGIC
 from shared.exchange.journal_records import Acknowledged, JournalRecord, JournalState, Opened, Wrote
 

@@ -9,7 +9,8 @@ from candidate_client.presenters.calculator import CalculationError, evaluate
 from candidate_client.presenters.navigator import rows, short_title
 from candidate_client.presenters.progress import summary
 from candidate_client.presenters.saving import save_line
-from shared.exam.responses import FillIn, SingleChoice
+from shared.exam.kinds.fill_in import FillIn
+from shared.exam.kinds.single_choice import SingleChoice
 from tests.unit.candidate_client.fake_site import small_paper
 
 

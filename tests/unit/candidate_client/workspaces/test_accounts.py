@@ -1,7 +1,7 @@
 """Accounts are found as accountants look for them, in whatever width they type."""
 
 from candidate_client.workspaces.accounts import Chart
-from shared.exam.paper import Account
+from shared.exam.accounts import Account
 
 ACCOUNTS = tuple(
     Account(code=code, name=full.rpartition("—")[2], full_name=full, category="资产")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from candidate_client.workspaces.fields import read_field
-from shared.exam.paper import FieldType
+from shared.exam.kinds.form import FieldType
 from shared.exam.typed import read_amount
 
 

@@ -7,36 +7,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from shared.exam.key import (
-    BlankKey,
-    CellKey,
-    ChoiceKey,
-    FieldKey,
-    FillInKey,
-    FormKey,
-    ItemKey,
-    PaperKey,
-    SpreadsheetKey,
-    TrueFalseKey,
-    VoucherKey,
-    VoucherLineKey,
-)
-from shared.exam.paper import Blank, FormField, Group, Item, Option, Paper, Section
-from shared.exam.paper import Form as FormLayout
-from shared.exam.responses import (
-    FillIn,
-    Form,
-    MultipleChoice,
-    ShortAnswer,
-    SingleChoice,
-    Spreadsheet,
-    TrueFalse,
-    Voucher,
-    VoucherLine,
-)
+from shared.exam.key import PaperKey
+from shared.exam.kinds.choice import ChoiceKey
+from shared.exam.kinds.fill_in import Blank, BlankKey, FillIn, FillInKey
+from shared.exam.kinds.form import FieldKey, Form, FormField, FormKey, FormTable
+from shared.exam.kinds.kind import CellValue
+from shared.exam.kinds.multiple_choice import MultipleChoice
+from shared.exam.kinds.parts import Key, Option
+from shared.exam.kinds.postings import VoucherLine
+from shared.exam.kinds.registry import KINDS, kind_named
+from shared.exam.kinds.short_answer import ShortAnswer
+from shared.exam.kinds.single_choice import SingleChoice, SingleChoiceItem
+from shared.exam.kinds.spreadsheet import CellKey, Spreadsheet, SpreadsheetKey
+from shared.exam.kinds.true_false import TrueFalse, TrueFalseKey
+from shared.exam.kinds.voucher import Voucher, VoucherKey, VoucherLineKey
+from shared.exam.paper import Group, Paper, Section
 from shared.exam.scoring import score_item, score_paper
-from shared.exam.scoring_model import CellValue
 
+KIND_OF = {kind.response: kind.name for kind in KINDS}
 OPTIONS = tuple(Option(id=name, text=name) for name in "ABCD")
 
 
@@ -45,11 +33,14 @@ def nothing(template, typed, wanted):
 
 
 def item(kind, points="3", **more):
-    return Item(item_id="I1", kind=kind, stem="", points=points, **more)
+    found = kind_named(kind)
+    return found.item(item_id="I1", stem="", points=points, **more)
 
 
 def points(key, response, kind=None, full="3", recalculate=nothing, **more):
-    return score_item(item(kind or "single_choice", full, **more), key, response, recalculate).points
+    return score_item(
+        item(kind or KIND_OF.get(type(response), "single_choice"), full, **more), key, response, recalculate
+    ).points
 
 
 # ------------------------------------------------------------------ choices
@@ -215,7 +206,7 @@ def test_form_fields_by_type():
             FieldKey(id="d", value="0.34", points="1", tolerance="0.005"),
         )
     )
-    form = FormLayout(fields=fields, rows=())
+    form = FormTable(fields=fields, rows=())
 
     def got(**typed):
         return points(key, Form(fields=typed), "form", "4", form=form)
@@ -313,7 +304,7 @@ def exam():
         return Group(group_id=group_id, title="", instruction="", items=items)
 
     def choice(item_id, worth):
-        return Item(item_id=item_id, kind="single_choice", stem="", points=worth, options=OPTIONS)
+        return SingleChoiceItem(item_id=item_id, stem="", points=worth, options=OPTIONS)
 
     theory = Section(
         section_id="t", kind="theory", title="理论", groups=(group("a", choice("T1", "60"), choice("T2", "40")),)
@@ -331,7 +322,7 @@ def exam():
         duration_s=60,
         sections=(theory, practical),
     )
-    items: dict[str, ItemKey] = {name: ChoiceKey(right=("A",)) for name in ("T1", "T2", "P1", "P2")}
+    items: dict[str, Key] = {name: ChoiceKey(right=("A",)) for name in ("T1", "T2", "P1", "P2")}
     return paper, PaperKey(paper_id="P", version=2, pass_mark="60", items=items)
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from candidate_client.journal.file import JournalFile
+from shared.exam.answers.content import Visited
 from shared.exam.answers.log import Entry
-from shared.exam.responses import Visited
 from shared.exchange.errors import JournalFileError
 from shared.exchange.journal_export import EXPORT_MAGIC, open_carried, pack_export, session_mark
 from shared.exchange.journal_file import LENGTH_BYTES, MAGIC, frames, journal_name

@@ -12,7 +12,10 @@ from scripts.centre import samples
 from scripts.centre.authoring.exam_folder import read_exam
 from scripts.centre.errors import AuthoringError
 from scripts.centre.issuing.session_plan import assign_pins, read_plan, session_plan
-from shared.exam.key import ChoiceKey, FillInKey, SpreadsheetKey, VoucherKey
+from shared.exam.kinds.choice import ChoiceKey
+from shared.exam.kinds.fill_in import FillInKey
+from shared.exam.kinds.spreadsheet import SpreadsheetKey
+from shared.exam.kinds.voucher import VoucherKey
 from shared.security.codes import verify_secret
 
 SAMPLES = Path(samples.__file__).parent
@@ -78,28 +81,38 @@ def test_forgotten_files_beside_the_media_do_not_travel(exam):
         ("paper.toml", 'pass_mark = "60"', 'pass_mark = "六十"', "pass_mark"),
         ("paper.toml", "theory/fill_in.toml", "theory/none.toml", "theory/none.toml：文件不存在"),
         ("paper.toml", 'title = "数字化管理会计（初级）"', "title = 5", "paper.toml：内容不符合格式"),
-        ("theory/single_choice.toml", 'answer = "D"', 'answer = "E"', "S01：答案不在选项中"),
-        ("theory/single_choice.toml", 'answer = "D"', 'answer = ["A", "B"]', "S01：单项选择只能有一个答案"),
+        ("theory/single_choice.toml", 'answer = "D"', 'answer = "E"', "S01 answer：答案不在选项中"),
+        ("theory/single_choice.toml", 'answer = "D"', 'answer = ["A", "B"]', "S01 answer：应写成带引号的文字"),
         ("theory/single_choice.toml", 'item_id = "S04"', 'item_id = "S01"', "S01：item_id 重复"),
         ("theory/single_choice.toml", 'kind = "single_choice"', 'kind = "guess"', "不认识的题型"),
-        ("theory/single_choice.toml", '{ id = "B"', '{ id = "A"', "S01：选项的 id 重复"),
-        ("theory/multiple_choice.toml", 'partial = "1"', 'partial = "1.5"', "M01：少选也会得满分"),
-        ("theory/true_false.toml", "answer = true", 'answer = "对"', "J01：答案不符合格式"),
-        ("theory/fill_in.toml", "{{2}}", "{{3}}", "B01：题干中的空"),
+        ("theory/single_choice.toml", '{ id = "B"', '{ id = "A"', "S01 options 第2个 id：选项的 id 重复：A"),
+        ("theory/multiple_choice.toml", 'partial = "1"', 'partial = "1.5"', "M01 partial：少选也会得满分"),
+        ("theory/true_false.toml", "answer = true", 'answer = "对"', "J01 answer：应为 true 或 false，不加引号"),
+        ("theory/fill_in.toml", "{{2}}", "{{3}}", "B01 stem：题干中的空"),
         ("theory/fill_in.toml", 'points = "2"\nnumeric = "30"', 'points = "1"\nnumeric = "30"', "B01：各部分分值之和"),
-        ("theory/fill_in.toml", 'numeric = "30"', "", "B01：空 1 应在 numeric 和 accept"),
-        ("practical/voucher.toml", 'amount = "126000.00"', 'amount = "126000.01"', "V01：答案的借贷不平衡"),
-        ("practical/voucher.toml", 'account = "1403-01"', 'account = "1403"', "V01：科目 1403 不在科目表中"),
-        ("practical/voucher.toml", 'side = "debit"', 'side = "left"', "V01：借贷方向 left"),
+        ("theory/fill_in.toml", 'numeric = "30"', "", "B01 blank 第1个：空 1 应在 numeric 和 accept"),
+        (
+            "practical/voucher.toml",
+            'amount = "126000.00"',
+            'amount = "126000.01"',
+            "V01 answer lines：答案的借贷不平衡",
+        ),
+        (
+            "practical/voucher.toml",
+            'account = "1403-01"',
+            'account = "1403"',
+            "V01 answer lines 第1个 account：科目 1403 不在科目表中",
+        ),
+        ("practical/voucher.toml", 'side = "debit"', 'side = "left"', "V01 answer lines 第1个 side：应为"),
         (
             "practical/voucher.toml",
             "media/v01-d1-invoice-steel.png",
             "media/none.png",
             "V01：找不到文件 media/none.png",
         ),
-        ("practical/spreadsheet.toml", 'template = "media/x01-cvp.xlsx"', "", "X01：没有写 template"),
-        ("practical/form.toml", '{ field = "material_price" }', '{ text = "" }', "F01：表格中的字段"),
-        ("practical/form.toml", "colspan = 7", "colspan = 6", "F01：各行的列数"),
+        ("practical/spreadsheet.toml", 'template = "media/x01-cvp.xlsx"', "", "X01 template：没有写"),
+        ("practical/form.toml", '{ field = "material_price" }', '{ text = "" }', "F01 row：表格中的字段"),
+        ("practical/form.toml", "colspan = 7", "colspan = 6", "F01 row：各行的列数"),
         ("accounts.toml", 'code = "1012"', 'code = "1001"', "科目编码 1001 重复"),
     ],
 )

@@ -9,11 +9,11 @@ from msgspec.structs import replace
 from scripts.centre.marking.opened import CandidateAnswers, OpenAnswer, _late_rows
 from scripts.centre.marking.scores import CandidateScore, _remark
 from scripts.centre.sheets import add_sheet, book_bytes, new_book
+from shared.exam.answers.content import Answered
 from shared.exam.answers.log import AnswerBook, Entry, Place, Stored
 from shared.exam.answers.review import Review, counting_answers
-from shared.exam.paper import Item
-from shared.exam.responses import Answered, SingleChoice
-from shared.exam.scoring_model import ItemScore, PaperScore
+from shared.exam.kinds.single_choice import SingleChoice, SingleChoiceItem
+from shared.exam.scoring import ItemScore, PaperScore
 from shared.exchange.results import SittingResult
 
 
@@ -54,7 +54,7 @@ def test_a_cleared_answer_is_no_answer():
 
 
 def test_late_answers_left_to_the_centre_are_listed_and_told_beside_the_score():
-    item = Item(item_id="S01", kind="single_choice", stem="？", points="1")
+    item = SingleChoiceItem(item_id="S01", stem="？", points="1")
     late = OpenAnswer(item_id="S01", epoch=1, seq=2, written_ms=5, received_ms=9, response=SingleChoice(choice="C"))
     candidate = CandidateAnswers(
         ticket="T",

@@ -10,7 +10,8 @@ from scripts.centre.authoring.exam_folder import read_exam
 from scripts.centre.issued import PaperFiles
 from scripts.centre.marking.shielded import Limits, ShieldedMarker, Trouble
 from scripts.centre.marking.workbooks import reaches_out
-from shared.exam.responses import SingleChoice, Spreadsheet
+from shared.exam.kinds.single_choice import SingleChoice
+from shared.exam.kinds.spreadsheet import Spreadsheet
 
 EXAM = Path(samples.__file__).parent / "exam"
 DEEP = "=" + "(" * 4000 + "1" + ")" * 4000

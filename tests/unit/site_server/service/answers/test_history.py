@@ -2,8 +2,11 @@
 
 import pytest
 
-from shared.exam.readable import AnswerPart
-from shared.exam.responses import Answered, FillIn, Voucher, VoucherLine
+from shared.exam.answers.content import Answered
+from shared.exam.kinds.fill_in import FillIn
+from shared.exam.kinds.parts import AnswerPart
+from shared.exam.kinds.postings import VoucherLine
+from shared.exam.kinds.voucher import Voucher
 from shared.exam.room.events import AnswersViewed
 from shared.protocol.answers import AnswerHistory, OpenAnswers
 from shared.protocol.commands import EndRoom, HeldChoice, MoveSeat, ReviewHeld

@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from shared.exam.answers.content import AnsweredInParts, SectionLeft
 from shared.exam.answers.log import Entry
-from shared.exam.responses import AnsweredInParts, SectionLeft
 from shared.protocol.errors import WireError
 from shared.protocol.sitting import SaveRequest
 from site_server.service.answers.history import history

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from shared.exam.answers.content import HandInAsked
 from shared.exam.answers.log import AnswerBook
-from shared.exam.responses import HandInAsked, SingleChoice
+from shared.exam.kinds.single_choice import SingleChoice
 from shared.exam.room.events import JournalDelivered
 from shared.exchange.journal_export import pack_export, session_mark
 from shared.exchange.journal_file import journal_name

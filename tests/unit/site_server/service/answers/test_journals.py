@@ -3,7 +3,7 @@
 import pytest
 
 from shared.exam.answers.log import Entry
-from shared.exam.responses import SingleChoice
+from shared.exam.kinds.single_choice import SingleChoice
 from shared.exam.room.events import CandidateLoggedIn, JournalDelivered
 from shared.exchange.bundle import open_bundle
 from shared.exchange.journal_file import journal_name, seal_record

@@ -9,7 +9,8 @@ import pytest
 
 from scripts.centre.marking.opened import candidates
 from shared.exam.answers import review
-from shared.exam.responses import Flagged, SingleChoice, Visited
+from shared.exam.answers.content import Flagged, Visited
+from shared.exam.kinds.single_choice import SingleChoice
 from shared.exchange.assemble import chain_records
 from shared.exchange.bundle import OpenedBundle, open_bundle
 from shared.exchange.results import encode_log

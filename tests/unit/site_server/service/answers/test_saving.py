@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
+from shared.exam.answers.content import Answered, AnsweredInParts, HandInAsked
 from shared.exam.answers.log import Entry
 from shared.exam.answers.parts import in_parts
-from shared.exam.responses import Answered, AnsweredInParts, HandInAsked, SingleChoice, Spreadsheet
+from shared.exam.kinds.single_choice import SingleChoice
+from shared.exam.kinds.spreadsheet import Spreadsheet
 from shared.protocol.commands import AllowHandIn, EndRoom
 from shared.protocol.console import ToDo
 from shared.protocol.errors import WireError

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from shared.exam.responses import Answered, ShortAnswer
+from shared.exam.answers.content import Answered
+from shared.exam.kinds.short_answer import ShortAnswer
 from shared.protocol.commands import Unseal
 from shared.protocol.errors import WireError
 from site_server.adapters.db.store import DatabaseStore

@@ -6,11 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.exam.key import VoucherKey
-from shared.exam.responses import Voucher, VoucherLine
-from shared.exam.scoring_voucher import mark_voucher
-from shared.exam.vouchers import Posting, balancing_amount, is_begun, is_complete, posting, totals
+from shared.exam.kinds.postings import Posting, VoucherLine, balancing_amount, is_begun, posting, totals
+from shared.exam.kinds.voucher import KIND, Voucher, VoucherItem, VoucherKey
 
+ITEM = VoucherItem(item_id="V", stem="填制凭证", points="1")
 KEY = VoucherKey(date="2027-03-08", attachments=2, lines=(), balance_points="1")
 
 
@@ -71,9 +70,9 @@ def test_a_summary_alone_is_no_line_and_a_zero_beside_an_amount_is_nothing() -> 
 
 def test_a_voucher_is_complete_with_a_day_and_balance() -> None:
     whole = (debit("100"), credit("100"))
-    assert is_complete(Voucher(date="2027年3月8日", lines=whole))
-    assert not is_complete(Voucher(date="三月", lines=whole))
-    assert not is_complete(Voucher(date="2027-03-08", lines=whole[:1]))
+    assert KIND.is_whole(ITEM, Voucher(date="2027年3月8日", lines=whole))
+    assert not KIND.is_whole(ITEM, Voucher(date="三月", lines=whole))
+    assert not KIND.is_whole(ITEM, Voucher(date="2027-03-08", lines=whole[:1]))
 
 
 AMOUNT = st.sampled_from(
@@ -85,5 +84,5 @@ LINE = st.builds(VoucherLine, account=st.sampled_from(["", "1403", "2202－01"])
 @given(st.lists(LINE, max_size=5))
 def test_the_screen_and_the_marker_judge_alike(lines: list[VoucherLine]) -> None:
     voucher = Voucher(lines=tuple(lines))
-    (mark,) = (mark for mark in mark_voucher(KEY, voucher) if mark.what == "借贷平衡")
+    (mark,) = (mark for mark in KIND.mark(ITEM, KEY, voucher, lambda *_: {}) if mark.what == "借贷平衡")
     assert (mark.points == 1) == totals(lines).balanced

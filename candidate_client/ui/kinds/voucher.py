@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidgetAction,
 )
 
+from candidate_client.core.outline import Exam
 from candidate_client.ui.item_editor import ItemEditor
 from candidate_client.ui.items.voucher_cells import CellDelegate
 from candidate_client.ui.items.voucher_model import ACCOUNT, CREDIT, DEBIT, SUMMARY, VoucherModel
@@ -23,10 +24,11 @@ from candidate_client.ui.items.voucher_table import VoucherTable
 from candidate_client.ui.names import name as name_widgets
 from candidate_client.workspaces.accounts import Chart
 from candidate_client.workspaces.fields import read_field
-from shared.exam.paper import Account
-from shared.exam.responses import Response, Voucher
+from shared.exam.accounts import Account
+from shared.exam.kinds.parts import Response
+from shared.exam.kinds.postings import totals
+from shared.exam.kinds.voucher import Voucher, VoucherItem
 from shared.exam.typed import Unread, read_date
-from shared.exam.vouchers import totals
 from shared.formatting import money
 from shared.qtkit.look.tokens import FontSize, Space
 from shared.qtkit.widgets.button import Button
@@ -42,6 +44,7 @@ class VoucherEditor(ItemEditor):
     """Enter and Tab walk through the cells and open a new line at the end; `=` in an amount balances."""
 
     fills = True
+    keep = True
 
     def __init__(self, accounts: Iterable[Account]) -> None:
         super().__init__()
@@ -274,6 +277,12 @@ class VoucherEditor(ItemEditor):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
+
+
+def make(item: VoucherItem, exam: Exam) -> VoucherEditor:
+    """See `candidate_client.ui.editors`."""
+    del item
+    return VoucherEditor(exam.paper.accounts)
 
 
 def _head_field(text: str, width: int) -> QLineEdit:

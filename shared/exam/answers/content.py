@@ -1,81 +1,18 @@
-"""What a candidate can answer, by item kind. Typed, so that nothing else gets past the door of the server."""
+"""What an entry of the answer log can say: a new version of an answer, a flag, where the candidate is, a hand-in."""
 
 from typing import Literal
 
 import msgspec
 
 from shared.exam.bounds import Name, Permille
-
-
-class SingleChoice(msgspec.Struct, frozen=True, kw_only=True, tag="single_choice"):
-    """The chosen option's identity."""
-
-    choice: str
-
-
-class MultipleChoice(msgspec.Struct, frozen=True, kw_only=True, tag="multiple_choice"):
-    """The chosen options' identities, sorted."""
-
-    choices: tuple[str, ...]
-
-
-class TrueFalse(msgspec.Struct, frozen=True, kw_only=True, tag="true_false"):
-    """The judgement."""
-
-    value: bool
-
-
-class FillIn(msgspec.Struct, frozen=True, kw_only=True, tag="fill_in"):
-    """Blank id to the typed text."""
-
-    blanks: dict[str, str]
-
-
-class ShortAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="short_answer"):
-    """Free text."""
-
-    text: str
-
-
-class VoucherLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A line as typed: summary, account code, and decimal text on one side (the other is empty)."""
-
-    summary: str = ""
-    account: str = ""
-    debit: str = ""
-    credit: str = ""
-
-
-class Voucher(msgspec.Struct, frozen=True, kw_only=True, tag="voucher"):
-    """A voucher as typed. `date` is YYYY-MM-DD or empty, `word` the voucher word (记)."""
-
-    date: str = ""
-    word: str = "记"
-    number: str = ""
-    attachments: str = ""
-    lines: tuple[VoucherLine, ...] = ()
-
-
-class Spreadsheet(msgspec.Struct, frozen=True, kw_only=True, tag="spreadsheet"):
-    """The unlocked cells the candidate changed: Sheet!A1 to what was typed (a formula keeps its =)."""
-
-    cells: dict[str, str]
-
-
-class Form(msgspec.Struct, frozen=True, kw_only=True, tag="form"):
-    """Field id to what was typed."""
-
-    fields: dict[str, str]
-
-
-Response = SingleChoice | MultipleChoice | TrueFalse | FillIn | ShortAnswer | Voucher | Spreadsheet | Form
+from shared.exam.kinds.registry import AnyResponse
 
 
 class Answered(msgspec.Struct, frozen=True, kw_only=True, tag="answered"):
     """A new version of one item's answer; None clears it."""
 
     item_id: Name
-    response: Response | None
+    response: AnyResponse | None
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, tag="part"):

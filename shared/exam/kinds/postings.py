@@ -10,11 +10,20 @@ from typing import Literal
 
 import msgspec
 
-from shared.exam.responses import Voucher, VoucherLine
-from shared.exam.typed import Unread, read_code, read_date, read_money
+from shared.exam.kinds.parts import ShortText
+from shared.exam.typed import Unread, read_code, read_money
 
 Side = Literal["debit", "credit"]
 _ZERO = Decimal(0)
+
+
+class VoucherLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A line as typed: summary, account code, and decimal text on one side (the other is empty)."""
+
+    summary: ShortText = ""
+    account: ShortText = ""
+    debit: ShortText = ""
+    credit: ShortText = ""
 
 
 class Posting(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,8 +96,3 @@ def balancing_amount(lines: Iterable[VoucherLine], *, debit_side: bool) -> Decim
     """What a free cell on one side must hold to balance the voucher (the `=` key of accounting software)."""
     difference = totals(lines).difference
     return -difference if debit_side else difference
-
-
-def is_complete(voucher: Voucher) -> bool:
-    """Whether nothing is left to fill in: a date, and lines that balance."""
-    return not isinstance(read_date(voucher.date), Unread) and totals(voucher.lines).balanced

@@ -4,12 +4,12 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from candidate_client.core.outline import Exam
 from candidate_client.ui.item_editor import ItemEditor
 from candidate_client.ui.names import name as name_widgets
 from candidate_client.workspaces.fields import HINTS, Read, read_field
-from shared.exam.paper import Form, FormCell, FormField, Item
-from shared.exam.responses import Form as FormResponse
-from shared.exam.responses import Response
+from shared.exam.kinds.form import Form, FormCell, FormField, FormItem
+from shared.exam.kinds.parts import Response
 from shared.qtkit.look.theme import theme_of
 from shared.qtkit.look.tokens import TARGET_CANDIDATE, Space
 from shared.qtkit.widgets.banner import Banner
@@ -22,9 +22,11 @@ _PLACEHOLDERS = {"money": "0.00", "integer": "0", "percent": "0.00", "date": "20
 class FormEditor(ItemEditor):
     """Fields keep what was typed; what does not fit its type is marked and explained, never refused."""
 
-    def __init__(self, item: Item) -> None:
+    keep = True
+
+    def __init__(self, item: FormItem) -> None:
         super().__init__()
-        self._form = item.form or Form(fields=(), rows=())
+        self._form = item.form
         self._kinds = {field.id: field for field in self._form.fields}
         self.fields: dict[str, QLineEdit | QComboBox] = {}
         self.hint = Banner(tone="warn")
@@ -42,11 +44,11 @@ class FormEditor(ItemEditor):
         """See ItemEditor."""
         values = {name: self._value(name) for name in self.fields}
         filled = {name: value for name, value in values.items() if value}
-        return FormResponse(fields=filled) if filled else None
+        return Form(fields=filled) if filled else None
 
     def show_response(self, response: Response | None) -> None:
         """See ItemEditor."""
-        values = response.fields if isinstance(response, FormResponse) else {}
+        values = response.fields if isinstance(response, Form) else {}
         self._showing = True
         for name, control in self.fields.items():
             value = values.get(name, "")
@@ -156,6 +158,12 @@ class FormEditor(ItemEditor):
         controls = list(self.fields.values())
         following = controls[(controls.index(line) + 1) % len(controls)]
         following.setFocus()
+
+
+def make(item: FormItem, exam: Exam) -> FormEditor:
+    """See `candidate_client.ui.editors`."""
+    del exam
+    return FormEditor(item)
 
 
 class _RuledTable(QWidget):

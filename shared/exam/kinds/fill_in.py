@@ -1,0 +1,147 @@
+"""填空: blanks in the stem, each marked by itself as a text or as a number within a tolerance."""
+
+import random
+import re
+from collections.abc import Iterator
+from typing import Annotated, Final
+
+import msgspec
+
+from shared.exam.bounds import Name
+from shared.exam.kinds.findings import Finding, finding, id_findings, number_findings, points_findings
+from shared.exam.kinds.forms import ItemForm
+from shared.exam.kinds.kind import Desk, Kind, Recalculate, Telling
+from shared.exam.kinds.numbers import points_of
+from shared.exam.kinds.parts import AnswerPart, Item, Key, Mark, Response, ShortText, mark
+from shared.exam.typed import is_close, plain
+
+BLANK: Final = re.compile(r"\{\{\s*([^{}\s]+)\s*\}\}")
+"""How a stem names a blank: {{1}}."""
+
+
+class Blank(msgspec.Struct, frozen=True, kw_only=True):
+    """One blank of a fill-in item; the stem names it as ``{{id}}``. `hint` is shown in it while empty (a unit)."""
+
+    id: str
+    hint: str = ""
+
+
+class FillInItem(Item, frozen=True, kw_only=True, tag="fill_in"):
+    """A stem with blanks."""
+
+    blanks: tuple[Blank, ...] = ()
+
+
+class FillIn(Response, frozen=True, kw_only=True, tag="fill_in"):
+    """Blank id to the typed text."""
+
+    blanks: Annotated[dict[Name, ShortText], msgspec.Meta(max_length=200)]
+
+
+class BlankKey(msgspec.Struct, frozen=True, kw_only=True):
+    """A blank's points and what is right: one of the accepted texts, or a number within the tolerance."""
+
+    id: str
+    points: str
+    accept: tuple[str, ...] = ()
+    numeric: str | None = None
+    tolerance: str = "0"
+
+
+class FillInKey(Key, frozen=True, kw_only=True, tag="fill_in"):
+    """The blanks of a fill-in item, each marked by itself."""
+
+    blanks: tuple[BlankKey, ...]
+
+
+class BlankForm(BlankKey, frozen=True, kw_only=True):
+    """A blank as the author writes it: hint and key in one table."""
+
+    hint: str = ""
+
+
+class FillInForm(ItemForm, frozen=True, kw_only=True):
+    """The author writes a table for each blank."""
+
+    blank: tuple[BlankForm, ...]
+
+
+class FillInKind(Kind[FillInItem, FillIn, FillInKey, FillInForm]):
+    """The points of each blank that is right."""
+
+    title = "填空"
+    item, response, key, form = FillInItem, FillIn, FillInKey, FillInForm
+
+    def is_answered(self, response: FillIn) -> bool:
+        """See Kind."""
+        return any(text.strip() for text in response.blanks.values())
+
+    def is_whole(self, item: FillInItem, response: FillIn) -> bool:
+        """See Kind."""
+        return all(response.blanks.get(blank.id, "").strip() for blank in item.blanks)
+
+    def words(self, item: FillInItem | None, response: FillIn, telling: Telling) -> tuple[AnswerPart, ...]:
+        """See Kind."""
+        del item, telling
+        return tuple(AnswerPart(label=f"空{blank}", text=text) for blank, text in response.blanks.items())
+
+    def split(self, form: FillInForm) -> tuple[FillInItem, FillInKey]:
+        """See Kind."""
+        item = FillInItem(**form.common(), blanks=tuple(Blank(id=b.id, hint=b.hint) for b in form.blank))
+        keys = (
+            BlankKey(id=b.id, points=b.points, accept=b.accept, numeric=b.numeric, tolerance=b.tolerance)
+            for b in form.blank
+        )
+        return item, FillInKey(blanks=tuple(keys))
+
+    def check(self, item: FillInItem, key: FillInKey, desk: Desk) -> Iterator[Finding]:
+        """See Kind."""
+        del desk
+        if BLANK.findall(item.stem) != [blank.id for blank in item.blanks]:
+            yield finding(("stem",), "blanks_differ", "题干中的空与 blank 不一致")
+        yield from id_findings(("blank",), [blank.id for blank in item.blanks], "空")
+        if [blank.id for blank in key.blanks] != [blank.id for blank in item.blanks]:
+            yield finding(("blank",), "key_differs", "答案与 blank 不一致")
+        for place, blank in enumerate(key.blanks):
+            path = ("blank", place)
+            if (blank.numeric is None) == (not blank.accept):
+                yield finding(path, "one_answer", f"空 {blank.id} 应在 numeric 和 accept 中写且只写一个")
+            if not all(plain(text) for text in blank.accept):
+                yield finding((*path, "accept"), "empty_answer", f"空 {blank.id} 的 accept 里有空白的答案")
+            if blank.numeric is not None:
+                yield from number_findings((*path, "numeric"), blank.numeric)
+            yield from number_findings((*path, "tolerance"), blank.tolerance, least=0)
+        yield from points_findings(
+            ((("blank", place, "points"), blank.points) for place, blank in enumerate(key.blanks)), item.points
+        )
+
+    def mark(self, item: FillInItem, key: FillInKey, response: FillIn, recalculate: Recalculate) -> list[Mark]:
+        """See Kind."""
+        del recalculate
+        units = {blank.id: blank.hint or "元" for blank in item.blanks}
+        return [_mark(blank, response.blanks.get(blank.id, ""), units.get(blank.id, "元")) for blank in key.blanks]
+
+    def model_answer(self, item: FillInItem, key: FillInKey) -> FillIn:
+        """See Kind."""
+        del item
+        return FillIn(blanks={blank.id: _right(blank) for blank in key.blanks})
+
+    def guess(self, item: FillInItem, key: FillInKey, dice: random.Random) -> FillIn:
+        """See Kind."""
+        del item
+        return FillIn(blanks={b.id: "不确定" if dice.random() < 0.7 else _right(b) for b in key.blanks})
+
+
+def _mark(key: BlankKey, typed: str, unit: str) -> Mark:
+    if key.numeric is not None:
+        right = is_close(typed, key.numeric, key.tolerance, unit)
+    else:
+        right = plain(typed) != "" and plain(typed) in {plain(text) for text in key.accept}
+    return mark(f"空{key.id}", points_of(key.points), right=right)
+
+
+def _right(key: BlankKey) -> str:
+    return key.numeric if key.numeric is not None else "".join(key.accept[:1])
+
+
+KIND: Final = FillInKind()

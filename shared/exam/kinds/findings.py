@@ -1,0 +1,63 @@
+"""What is wrong with an authored item: where (its path in the item's table), a stable code, and a Chinese sentence."""
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from shared.exam.bounds import LONGEST_NAME
+from shared.exam.kinds.numbers import decimal_of, total_points
+
+Path = tuple[str | int, ...]
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """A finding. `path` names fields and, from 0, entries: ("blank", 1, "numeric"); empty for the whole item."""
+
+    path: Path
+    code: str
+    sentence: str
+
+
+def finding(path: Path, code: str, sentence: str) -> Finding:
+    """A finding at a place."""
+    return Finding(path=path, code=code, sentence=sentence)
+
+
+def inside(path: Path, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Faults of a part, told from the item."""
+    for found in findings:
+        yield msgspec.structs.replace(found, path=(*path, *found.path))
+
+
+def path_words(path: Path) -> str:
+    """The path for people: blank 第2个 numeric."""
+    return " ".join(f"第{part + 1}个" if isinstance(part, int) else part for part in path)
+
+
+def number_findings(path: Path, text: str, *, least: int | None = None) -> Iterator[Finding]:
+    """Whether a text is a number as keys write them, and not below the least."""
+    value = decimal_of(text)
+    if value is None:
+        yield finding(path, "not_a_number", f"{text!r} 不是数（写普通小数，不带逗号、单位和百分号）")
+    elif least is not None and value < least:
+        yield finding(path, "negative", f"{text} 不能小于{least}")
+
+
+def points_findings(parts: Iterable[tuple[Path, str]], whole: str) -> Iterator[Finding]:
+    """Whether points are numbers, none negative, and their sum is the item's."""
+    known = list(parts)
+    wrong = [found for path, text in known for found in number_findings(path, text, least=0)]
+    yield from wrong
+    if not wrong and total_points(text for _, text in known) != decimal_of(whole):
+        yield finding((), "points_sum", f"各部分分值之和与本题分值 {whole} 不等")
+
+
+def id_findings(path: Path, ids: Iterable[str], what: str) -> Iterator[Finding]:
+    """Whether ids are filled, short and distinct."""
+    seen: set[str] = set()
+    for place, name in enumerate(ids):
+        if not name.strip() or len(name) > LONGEST_NAME:
+            yield finding((*path, place, "id"), "bad_id", f"{what}的 id 不能为空，也不能超过{LONGEST_NAME}个字")
+        elif name in seen:
+            yield finding((*path, place, "id"), "same_id", f"{what}的 id 重复：{name}")
+        seen.add(name)

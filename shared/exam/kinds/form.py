@@ -1,0 +1,191 @@
+"""填表: a drawn table with typed fields, each marked by itself."""
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+from typing import Annotated, Final, Literal, assert_never
+
+import msgspec
+
+from shared.exam.bounds import Name
+from shared.exam.kinds.findings import Finding, finding, id_findings, number_findings, points_findings
+from shared.exam.kinds.forms import ItemForm
+from shared.exam.kinds.kind import Desk, Kind, Recalculate, Telling
+from shared.exam.kinds.numbers import points_of
+from shared.exam.kinds.parts import AnswerPart, Item, Key, Mark, Response, ShortText, mark
+from shared.exam.typed import Unread, is_close, plain, read_date, same_date
+
+FieldType = Literal["text", "money", "integer", "percent", "date", "choice"]
+
+
+class FormField(msgspec.Struct, frozen=True, kw_only=True):
+    """An input of a form task. Money and percent travel as decimal text, dates as YYYY-MM-DD."""
+
+    id: str
+    label: str
+    type: FieldType
+    choices: tuple[str, ...] = ()
+
+
+class FormCell(msgspec.Struct, frozen=True, kw_only=True):
+    """A cell of a form's table: fixed text or an input field, over `colspan` columns."""
+
+    text: str = ""
+    field: str | None = None
+    colspan: int = 1
+    header: bool = False
+
+
+class FormTable(msgspec.Struct, frozen=True, kw_only=True):
+    """The drawn table of a form task: rows of cells, and the fields the cells name."""
+
+    fields: tuple[FormField, ...]
+    rows: tuple[tuple[FormCell, ...], ...]
+
+
+class FormItem(Item, frozen=True, kw_only=True, tag="form"):
+    """A table to fill."""
+
+    form: FormTable
+
+
+class Form(Response, frozen=True, kw_only=True, tag="form"):
+    """Field id to what was typed."""
+
+    fields: Annotated[dict[Name, ShortText], msgspec.Meta(max_length=1_000)]
+
+
+class FieldKey(msgspec.Struct, frozen=True, kw_only=True):
+    """An expected form field: exact text, or a number within the tolerance when one is given."""
+
+    id: str
+    value: str
+    points: str
+    tolerance: str | None = None
+
+
+class FormKey(Key, frozen=True, kw_only=True, tag="form"):
+    """Expected fields of a form."""
+
+    fields: tuple[FieldKey, ...]
+
+
+class _Row(msgspec.Struct, frozen=True, kw_only=True):
+    cells: tuple[FormCell, ...] = ()
+
+
+class _Expected(msgspec.Struct, frozen=True, kw_only=True):
+    value: str
+    points: str
+    tolerance: str | None = None
+
+
+class FormForm(ItemForm, frozen=True, kw_only=True):
+    """The author lists the fields, draws the rows, and writes an answer for each field."""
+
+    field: tuple[FormField, ...]
+    row: tuple[_Row, ...]
+    answer: dict[str, _Expected]
+
+
+class FormKind(Kind[FormItem, Form, FormKey, FormForm]):
+    """The points of each field that is right."""
+
+    title = "填表"
+    item, response, key, form = FormItem, Form, FormKey, FormForm
+
+    def is_answered(self, response: Form) -> bool:
+        """See Kind."""
+        return any(text.strip() for text in response.fields.values())
+
+    def is_whole(self, item: FormItem, response: Form) -> bool:
+        """See Kind."""
+        return all(response.fields.get(field.id, "").strip() for field in item.form.fields)
+
+    def words(self, item: FormItem | None, response: Form, telling: Telling) -> tuple[AnswerPart, ...]:
+        """See Kind."""
+        del telling
+        labels = {field.id: field.label for field in item.form.fields} if item is not None else {}
+        return tuple(AnswerPart(label=labels.get(n, n), text=text) for n, text in response.fields.items())
+
+    def split(self, form: FormForm) -> tuple[FormItem, FormKey]:
+        """See Kind."""
+        table = FormTable(fields=form.field, rows=tuple(row.cells for row in form.row))
+        keys = (
+            FieldKey(id=name, value=answer.value, points=answer.points, tolerance=answer.tolerance)
+            for name, answer in form.answer.items()
+        )
+        return FormItem(**form.common(), form=table), FormKey(fields=tuple(keys))
+
+    def check(self, item: FormItem, key: FormKey, desk: Desk) -> Iterator[Finding]:
+        """See Kind."""
+        del desk
+        fields = {field.id: field for field in item.form.fields}
+        yield from id_findings(("field",), [field.id for field in item.form.fields], "字段")
+        drawn = Counter(cell.field for row in item.form.rows for cell in row if cell.field)
+        if drawn != Counter(dict.fromkeys(fields, 1)):
+            yield finding(("row",), "fields_differ", "表格中的字段与 field 不一致，或有重复")
+        if any(cell.colspan < 1 for row in item.form.rows for cell in row):
+            yield finding(("row",), "bad_colspan", "colspan 应为大于0的整数")
+        if len({sum(cell.colspan for cell in row) for row in item.form.rows}) > 1:
+            yield finding(("row",), "uneven_rows", "各行的列数（colspan 之和）不同")
+        for place, field in enumerate(item.form.fields):
+            if field.type == "choice" and len(set(field.choices)) < max(2, len(field.choices)):
+                yield finding(("field", place, "choices"), "bad_choices", f"字段 {field.id} 的选择太少或有重复")
+        if Counter(answer.id for answer in key.fields) != Counter(dict.fromkeys(fields, 1)):
+            yield finding(("answer",), "key_differs", "答案与 field 不一致")
+        for answer in key.fields:
+            if answer.id in fields:
+                yield from _value_findings(fields[answer.id], answer)
+        yield from points_findings(((("answer", a.id, "points"), a.points) for a in key.fields), item.points)
+
+    def mark(self, item: FormItem, key: FormKey, response: Form, recalculate: Recalculate) -> list[Mark]:
+        """See Kind."""
+        del recalculate
+        fields = {field.id: field for field in item.form.fields}
+        return [_mark(fields.get(answer.id), answer, response.fields.get(answer.id, "")) for answer in key.fields]
+
+    def model_answer(self, item: FormItem, key: FormKey) -> Form:
+        """See Kind."""
+        del item
+        return Form(fields={answer.id: answer.value for answer in key.fields})
+
+    def guess(self, item: FormItem, key: FormKey, dice: random.Random) -> Form:
+        """See Kind."""
+        wrong = {field.id: field.choices[-1] if field.choices else "0" for field in item.form.fields}
+        return Form(fields={a.id: a.value if dice.random() < 0.3 else wrong.get(a.id, "0") for a in key.fields})
+
+
+def _value_findings(field: FormField, answer: FieldKey) -> Iterator[Finding]:
+    path = ("answer", answer.id, "value")
+    if answer.tolerance is not None:
+        yield from number_findings(("answer", answer.id, "tolerance"), answer.tolerance, least=0)
+    match field.type:
+        case "money" | "integer" | "percent":
+            yield from number_findings(path, answer.value)
+        case "date":
+            if isinstance(read_date(answer.value), Unread):
+                yield finding(path, "no_date", f"{answer.value!r} 不是日期，应写成 2026-10-31")
+        case "choice":
+            if answer.value not in field.choices:
+                yield finding(path, "answer_not_offered", f"答案 {answer.value} 不在字段 {field.id} 的选择中")
+        case "text":
+            if answer.tolerance is not None:
+                yield from number_findings(path, answer.value)
+            elif not plain(answer.value):
+                yield finding(path, "empty_answer", f"字段 {field.id} 的答案是空的")
+        case _:
+            assert_never(field.type)
+
+
+def _mark(field: FormField | None, key: FieldKey, typed: str) -> Mark:
+    if key.tolerance is not None:
+        right = is_close(typed, key.value, key.tolerance)
+    elif field is not None and field.type == "date":
+        right = same_date(typed, key.value)
+    else:
+        right = plain(typed) == plain(key.value) != ""
+    return mark(field.label if field else key.id, points_of(key.points), right=right)
+
+
+KIND: Final = FormKind()

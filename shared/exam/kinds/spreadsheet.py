@@ -1,0 +1,160 @@
+"""电子表格: a template whose unlocked cells are filled; marked by what the cells compute to."""
+
+import random
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Annotated, Final
+
+import msgspec
+
+from shared.exam.kinds.findings import Finding, finding, number_findings, points_findings
+from shared.exam.kinds.forms import ItemForm
+from shared.exam.kinds.kind import CellValue, Desk, Kind, Recalculate, Telling
+from shared.exam.kinds.numbers import decimal_of, points_of
+from shared.exam.kinds.parts import AnswerPart, Item, Key, Mark, Response, mark
+from shared.exam.typed import Unread, is_close, plain, read_number
+
+# A spreadsheet computes in binary floating point: 0.1+0.2 must equal 0.3 without the key saying so.
+_FLOAT_NOISE: Final = Decimal("1e-9")
+_REFERENCE: Final = re.compile(r"\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6}(?![0-9A-Z(])", re.IGNORECASE | re.ASCII)
+_TEXT: Final = re.compile(r'"(?:[^"]|"")*"')
+
+CellRef = Annotated[str, msgspec.Meta(max_length=200)]
+CellText = Annotated[str, msgspec.Meta(max_length=32_767)]  # as much as a cell of Excel holds
+
+
+class SpreadsheetItem(Item, frozen=True, kw_only=True, tag="spreadsheet"):
+    """A workbook to fill; `template` is its media path, `asked` how many cells are to be filled."""
+
+    template: str | None = None
+    asked: int = 0
+
+
+class Spreadsheet(Response, frozen=True, kw_only=True, tag="spreadsheet"):
+    """The unlocked cells the candidate changed: Sheet!A1 to what was typed (a formula keeps its =)."""
+
+    cells: Annotated[dict[CellRef, CellText], msgspec.Meta(max_length=100_000)]
+
+
+class CellKey(msgspec.Struct, frozen=True, kw_only=True):
+    """An expected cell: `ref` is Sheet!A1; a formula may be required."""
+
+    ref: str
+    value: str
+    points: str
+    tolerance: str = "0"
+    must_be_formula: bool = False
+
+
+class _Expected(msgspec.Struct, frozen=True, kw_only=True):
+    cells: tuple[CellKey, ...]
+
+
+class SpreadsheetKey(Key, _Expected, frozen=True, kw_only=True, tag="spreadsheet"):
+    """Expected cells after recalculation."""
+
+
+class SpreadsheetForm(ItemForm, frozen=True, kw_only=True):
+    """The author names the template and the expected cells."""
+
+    template: str
+    answer: _Expected
+
+
+class SpreadsheetKind(Kind[SpreadsheetItem, Spreadsheet, SpreadsheetKey, SpreadsheetForm]):
+    """The points of each cell that computes to what is expected."""
+
+    title = "电子表格"
+    item, response, key, form = SpreadsheetItem, Spreadsheet, SpreadsheetKey, SpreadsheetForm
+
+    def is_answered(self, response: Spreadsheet) -> bool:
+        """See Kind."""
+        return _filled(response) > 0
+
+    def is_whole(self, item: SpreadsheetItem, response: Spreadsheet) -> bool:
+        """See Kind."""
+        return _filled(response) >= item.asked
+
+    def words(self, item: SpreadsheetItem | None, response: Spreadsheet, telling: Telling) -> tuple[AnswerPart, ...]:
+        """See Kind."""
+        del item, telling
+        return tuple(AnswerPart(label=ref, text=text) for ref, text in response.cells.items())
+
+    def split(self, form: SpreadsheetForm) -> tuple[SpreadsheetItem, SpreadsheetKey]:
+        """See Kind."""
+        cells = form.answer.cells
+        item = SpreadsheetItem(**form.common(), template=form.template or None, asked=len(cells))
+        return item, SpreadsheetKey(cells=cells)
+
+    def check(self, item: SpreadsheetItem, key: SpreadsheetKey, desk: Desk) -> Iterator[Finding]:
+        """See Kind."""
+        path = ("answer", "cells")
+        refs = [cell.ref for cell in key.cells]
+        if not refs:
+            yield finding(path, "no_cells", "答案没有单元格")
+        for place, cell in enumerate(key.cells):
+            if cell.ref in refs[:place]:
+                yield finding((*path, place, "ref"), "same_ref", f"单元格 {cell.ref} 重复")
+            if not cell.value.strip():
+                yield finding((*path, place, "value"), "empty_answer", f"单元格 {cell.ref} 的 value 是空的")
+            yield from number_findings((*path, place, "tolerance"), cell.tolerance, least=0)
+        yield from points_findings(
+            (((*path, place, "points"), cell.points) for place, cell in enumerate(key.cells)), item.points
+        )
+        if item.template in desk.media:
+            for found in desk.inspect(item.template or "", refs):
+                where = (*path, refs.index(found.ref), "ref") if found.ref in refs else ("template",)
+                yield finding(where, found.code, found.sentence)
+
+    def files(self, item: SpreadsheetItem) -> Iterable[str]:
+        """See Kind."""
+        return [*super().files(item), *([item.template] if item.template else [])]
+
+    def mark(
+        self, item: SpreadsheetItem, key: SpreadsheetKey, response: Spreadsheet, recalculate: Recalculate
+    ) -> list[Mark]:
+        """See Kind."""
+        found = recalculate(item.template or "", response.cells, [cell.ref for cell in key.cells])
+        return [mark(cell.ref, points_of(cell.points), right=_matches(cell, found.get(cell.ref))) for cell in key.cells]
+
+    def model_answer(self, item: SpreadsheetItem, key: SpreadsheetKey) -> Spreadsheet:
+        """See Kind."""
+        del item
+        return Spreadsheet(cells={cell.ref: _typed(cell) for cell in key.cells})
+
+    def guess(self, item: SpreadsheetItem, key: SpreadsheetKey, dice: random.Random) -> Spreadsheet:
+        """See Kind."""
+        del item
+        return Spreadsheet(cells={c.ref: "=1+1" if dice.random() < 0.5 else _typed(c) for c in key.cells})
+
+
+def is_live_formula(text: str | None) -> bool:
+    """Whether this is a formula that refers to a cell: `=288` only dresses up a number."""
+    return text is not None and text.startswith("=") and bool(_REFERENCE.search(_TEXT.sub("", text)))
+
+
+def _filled(response: Spreadsheet) -> int:
+    return sum(1 for text in response.cells.values() if text.strip())
+
+
+def _matches(key: CellKey, found: CellValue | None) -> bool:
+    if found is None or found.error or (key.must_be_formula and not is_live_formula(found.formula)):
+        return False
+    wanted = read_number(key.value, None, scientific=True)
+    if isinstance(wanted, Unread):
+        return isinstance(found.value, str) and plain(found.value) == plain(key.value)
+    if isinstance(found.value, str):
+        return is_close(found.value, key.value, key.tolerance)
+    if isinstance(found.value, bool) or found.value is None or not found.value.is_finite():
+        return False
+    allowed = max(points_of(key.tolerance), _FLOAT_NOISE * max(Decimal(1), abs(wanted.exact)))
+    return abs(found.value - wanted.exact) <= allowed
+
+
+def _typed(key: CellKey) -> str:
+    """What somebody types to get this value: a formula with a reference for a number, else the text."""
+    return key.value if decimal_of(key.value) is None else f"={key.value}*ROW(A1)"
+
+
+KIND: Final = SpreadsheetKind()
