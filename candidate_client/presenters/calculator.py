@@ -2,7 +2,10 @@
 
 from decimal import Decimal, DecimalException, localcontext
 
+from shared.exam.typed import half_width
+
 _DIGITS = 15
+_SIGNS = str.maketrans({"×": "*", "÷": "/", ",": "", " ": "", "¥": ""})
 
 
 class CalculationError(ValueError):
@@ -30,11 +33,10 @@ def evaluate(expression: str) -> str:
 
 
 class _Parser:
-    """Recursive descent over characters; Chinese punctuation of an input method is read as its plain twin."""
+    """Recursive descent over characters; signs of a Chinese keyboard are read as everywhere (`shared.exam.typed`)."""
 
     def __init__(self, text: str) -> None:
-        plain = text.translate(str.maketrans("×＊÷／＋－—（）．％，", "**//+--().%,")).replace(",", "").replace(" ", "")
-        self._text = plain
+        self._text = half_width(text).translate(_SIGNS)
         self._at = 0
 
     def at_end(self) -> bool:
