@@ -166,6 +166,11 @@ class SiteServer:
             self._announcer.start()
         self.follow_settings()
 
+    @property
+    def dead(self) -> bool:
+        """Whether a part of the server ended by itself, so that the process has to be started again."""
+        return self._server.dead
+
     def follow_settings(self) -> None:
         """Look at the disk, take up the backup settings if they changed; called once a second while the server runs."""
         self.use_cases.site.space.look()

@@ -38,6 +38,7 @@ from site_server.service.people.staff import SETUP
 from site_server.settings import RUN_FILE, RunInfo, default_data, read_run_info
 from site_server.start_up import open_server, tell_run_info
 
+_DEAD: Final = "服务器内部发生故障，已停止；已保存的作答不受影响。请立即重新启动服务器，并把 logs 文件夹交给技术支持。"
 _NOISY: Final = ("alembic", "sqlalchemy", "waitress", "werkzeug")
 # What 45 candidates write in a long exam, and as much again.
 _RESERVE_BYTES: Final = 192 << 20
@@ -137,6 +138,8 @@ def _run(arguments: argparse.Namespace) -> int:
         _say_addresses(arguments.host, server.port)
         while not stop.wait(1.0):
             server.follow_settings()
+            if server.dead:
+                raise CommandError(_DEAD)
             told = told or tell_run_info(data, arguments.host, server.port)
     finally:
         (data / RUN_FILE).unlink(missing_ok=True)

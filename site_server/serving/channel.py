@@ -1,15 +1,19 @@
 """waitress' channel with a limit for bodies that depends on who sends: only a console may send a package.
 
+A stranger has nothing to send but the request for a certificate.
+
 The limit is judged when the headers are here, so an oversized body is refused before it takes any memory.
 """
 
-from typing import Any
+from typing import Any, Final
 
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.utilities import RequestEntityTooLarge
 
 from site_server.serving.peers import PeerRegistry
+
+STRANGER_BODY: Final = 64 * 1024
 
 
 class RoomParser(HTTPRequestParser):  # type: ignore[misc]
@@ -38,7 +42,8 @@ def channel_class(registry: PeerRegistry, limit: int, large_path: str) -> type[H
     class RoomChannel(HTTPChannel):  # type: ignore[misc]
         def parser_class(self, adj: Any) -> RoomParser:
             peer = registry.lookup(self.addr[1])
-            console = peer is not None and peer.role == "console"
-            return RoomParser(adj, limit, large_path if console else None)
+            if peer is None or peer.device_id is None:
+                return RoomParser(adj, min(limit, STRANGER_BODY), None)
+            return RoomParser(adj, limit, large_path if peer.role == "console" else None)
 
     return RoomChannel

@@ -1,4 +1,4 @@
-"""WSGI middleware: names the peer of every request, and refuses requests that did not come through TLS."""
+"""WSGI middleware: names the peer of every request."""
 
 import math
 from collections.abc import Iterable
@@ -29,10 +29,10 @@ class PeerGate:
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Serve one request."""
-        port = str(environ.get("REMOTE_PORT", ""))
-        peer = self._registry.lookup(int(port)) if port.isdigit() else None
+        number = str(environ.get("REMOTE_PORT", ""))
+        peer = self._registry.lookup(int(number)) if number.isdigit() else None
         if peer is None:
-            # Another program of this machine spoke to the loopback port directly.
+            # The connection ended while its request waited for a thread.
             return _refuse(start_response, "401 Unauthorized", "no_certificate")
         debt_s = self._pace.count(peer.key)
         if debt_s > REFUSE_AFTER_S:

@@ -1,10 +1,10 @@
-"""Which device stands behind which loopback port: the bridge between the TLS terminator and the WSGI side.
+"""Which device stands behind which connection: the bridge between the TLS terminator and the WSGI side.
 
-The terminator enters a port before it connects from it and removes it only after waitress has closed its end, while it
-still holds the port itself. waitress does not notice the end of a connection while a request of it is at work, so no
-request ever finds another device under its port.
+Every connection has a number of its own, given once and never again, under which the terminator hands it over. There is
+no port in between that another program of this machine could come to, and no request ever finds another device.
 """
 
+import itertools
 import threading
 
 import msgspec
@@ -30,28 +30,29 @@ class PeerIdentity(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PeerRegistry:
-    """Live connections by the terminator's source port; safe for all threads."""
+    """Live connections by their number; safe for all threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._peers: dict[int, PeerIdentity] = {}
+        self._numbers = itertools.count(1)
 
-    def enter(self, port: int, peer: PeerIdentity) -> None:
-        """Note a connection. RuntimeError if the port is still taken: that would mix two devices up."""
+    def enter(self, peer: PeerIdentity) -> int:
+        """Note a connection; its number."""
         with self._lock:
-            if port in self._peers:
-                raise RuntimeError(f"port {port} already stands for a connection")
-            self._peers[port] = peer
+            number = next(self._numbers)
+            self._peers[number] = peer
+        return number
 
-    def remove(self, port: int) -> None:
-        """Forget a connection, before its port can be used again."""
+    def remove(self, number: int) -> None:
+        """Forget a connection; a request of it that is still at work keeps what it was told."""
         with self._lock:
-            self._peers.pop(port, None)
+            self._peers.pop(number, None)
 
-    def lookup(self, remote_port: int) -> PeerIdentity | None:
-        """The peer behind a port, or None for a connection that did not come through the terminator."""
+    def lookup(self, number: int) -> PeerIdentity | None:
+        """The peer behind a number, or None for a connection that has ended."""
         with self._lock:
-            return self._peers.get(remote_port)
+            return self._peers.get(number)
 
     def __len__(self) -> int:
         with self._lock:

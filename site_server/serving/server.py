@@ -1,27 +1,20 @@
-"""The server as one object to start and stop: waitress on loopback with the TLS terminator in front of it."""
+"""The server as one object to start and stop: the WSGI side with the TLS terminator in front of it."""
 
 import asyncio
-import contextlib
 import logging
-import select
 import socket
 import sys
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-import waitress.server
-import waitress.wasyncore
-
-from site_server.serving.channel import channel_class
-from site_server.serving.gate import PeerGate
 from site_server.serving.listener import accept_until, open_listener
 from site_server.serving.pace import Pace
 from site_server.serving.peers import PeerRegistry
-from site_server.serving.terminator import LOOPBACK, Terminator
+from site_server.serving.terminator import Terminator
 from site_server.serving.tls import server_context
+from site_server.serving.upstream import Upstream
 
 if sys.platform != "win32":
     import resource
@@ -32,15 +25,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 DEFAULT_BODY_LIMIT: Final = 8 * 1024 * 1024
-# Candidates poll every second or so; a longer silence is a console left alone or a PC that has gone.
-_IDLE_S: Final = 300
-# Bodies stay in memory: what waitress would spill into a temporary file could be an answer or an opened paper.
-_OUT_BUFFER: Final = 256 * 1024 * 1024
 _FILES_PER_CONNECTION: Final = 3
-_POLL_S: Final = 1.0
-# Rest after a round, for each connection: about what asking it takes.
-_BREATH_S: Final = 5e-6
-_BREATH_LIMIT_S: Final = 0.005
 
 
 class Server:
@@ -89,9 +74,7 @@ class Server:
         self._on_listening = on_listening
         self._port: int | None = None
         self._tls_thread: threading.Thread | None = None
-        self._waitress_thread: threading.Thread | None = None
-        self._channels: dict[int, Any] = {}
-        self._waitress: Any = None
+        self._upstream: Upstream | None = None
         self._stopping = threading.Event()
 
     @property
@@ -106,11 +89,20 @@ class Server:
         listener = open_listener(*self._address)
         self._port = listener.getsockname()[1]
         _allow_files(self._connection_limit * _FILES_PER_CONNECTION + 256)
-        upstream_port = self._start_waitress()
+        self._upstream = Upstream(
+            self._app,
+            self.registry,
+            self._pace,
+            threads=self._threads,
+            body_limit=self._body_limit,
+            small_body_limit=self._small_body[0],
+            large_path=self._small_body[1],
+            connection_limit=self._connection_limit,
+        )
         terminator = Terminator(
             self.registry,
             self._context,
-            upstream_port,
+            self._upstream,
             handshake_timeout_s=self._handshake_timeout_s,
             write_timeout_s=self._write_timeout_s,
             connection_limit=self._connection_limit,
@@ -127,15 +119,15 @@ class Server:
         """End every connection, let requests at work finish (a few seconds at most), release all; safe to repeat."""
         self._stopping.set()
         _join(self._tls_thread)
-        if self._waitress is not None:
-            # Workers first: they wake the polling thread when they finish, so it must still be there.
-            self._waitress.task_dispatcher.shutdown()
-            # Channels may only be closed by the thread that polls them. Awake already, it may have closed all of
-            # them, the trigger too, before the trigger is pulled: then there is nothing left to wake.
-            with contextlib.suppress(OSError):
-                self._waitress.trigger.pull_trigger(lambda: waitress.wasyncore.close_all(self._channels))
-            _join(self._waitress_thread)
-            self._waitress = None
+        if self._upstream is not None:
+            self._upstream.stop()
+            self._upstream = None
+
+    @property
+    def dead(self) -> bool:
+        """Whether a serving thread has ended by itself: the process should end and be started again."""
+        alive = self._tls_thread is None or self._tls_thread.is_alive()
+        return not self._stopping.is_set() and (not alive or (self._upstream is not None and self._upstream.dead))
 
     async def _terminate(self, terminator: Terminator, listener: socket.socket, ready: threading.Event) -> None:
         loop = asyncio.get_running_loop()
@@ -148,46 +140,6 @@ class Server:
         await accepting
         await asyncio.sleep(0)  # what was accepted last is taken now
         await terminator.close()
-
-    def _start_waitress(self) -> int:
-        # Every busy moment would be a warning line; the load shows elsewhere.
-        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-        upstream = open_listener(LOOPBACK, 0)
-        port: int = upstream.getsockname()[1]
-        server = waitress.server.create_server(
-            PeerGate(self._app, self.registry, self._pace),
-            map=self._channels,
-            sockets=[upstream],
-            threads=self._threads,
-            ident=None,
-            url_scheme="https",
-            clear_untrusted_proxy_headers=True,
-            max_request_body_size=self._body_limit,
-            inbuf_overflow=self._body_limit + 1,
-            outbuf_overflow=_OUT_BUFFER,
-            outbuf_high_watermark=_OUT_BUFFER,
-            channel_timeout=_IDLE_S,
-            connection_limit=self._connection_limit + 64,
-            backlog=1024,
-        )
-        server.channel_class = channel_class(self.registry, *self._small_body)
-        self._waitress = server
-
-        self._waitress_thread = _start_thread("waitress", self._poll)
-        return port
-
-    def _poll(self) -> None:
-        """Waitress's own loop, but with a breath after every round; ends when the last channel is closed.
-
-        A round asks each connection anew what it waits for, holding Python's lock meanwhile. Without a pause the loop
-        does that for every single event; with one, events come together, and 45 busy PCs get twice as many answers
-        saved in a second.
-        """
-        # Windows has select with 512 sockets only, Linux polls as many as there are.
-        poll = waitress.wasyncore.poll2 if hasattr(select, "poll") else waitress.wasyncore.poll
-        while self._channels:
-            poll(_POLL_S, self._channels)
-            time.sleep(min(_BREATH_LIMIT_S, len(self._channels) * _BREATH_S))
 
 
 def _start_thread(name: str, work: Callable[[], None]) -> threading.Thread:

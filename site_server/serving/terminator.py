@@ -1,15 +1,13 @@
-"""The TLS terminator: takes connections from the room, checks certificates, pumps plain bytes to waitress on loopback.
+"""The TLS terminator: takes connections from the room, checks certificates, pumps plain bytes to the WSGI side.
 
-For each connection it binds a loopback socket, enters that port with the peer's identity, connects to waitress from it
-and copies both ways with back-pressure. Everything runs in one asyncio loop.
+Each connection is handed over under a number that stands for the peer's identity, then copied both ways with
+back-pressure. Everything runs in one asyncio loop.
 """
 
 import asyncio
 import logging
 import socket
 import ssl
-import sys
-from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Final, Literal
 
@@ -17,20 +15,21 @@ from shared.security.certificates import read_peer
 from shared.security.errors import SecurityError
 from site_server.serving.pace import Pace
 from site_server.serving.peers import PeerIdentity, PeerRegistry
+from site_server.serving.places import Guest, Places
 from site_server.serving.stream import TlsStream
+from site_server.serving.upstream import Upstream
 
 log = logging.getLogger(__name__)
 
-LOOPBACK: Final = "127.0.0.1"
 _CHUNK: Final = 64 * 1024
 _LINGER_S: Final = 5.0
-# One PC of the room needs a handful; without this one PC could take every place there is.
-_PER_ADDRESS: Final = 64
-_THIS_MACHINE: Final = frozenset({LOOPBACK, "::1"})
 # What a PC may move: so many bytes cost as much as one message.
 _BYTES_IN: Final = 64 * 1024
 _BYTES_OUT: Final = 256 * 1024
 _LONGEST_WAIT_S: Final = 1.0
+# Whoever enrols has a request to make and is done; a stranger that is silent longer has nothing to say.
+_STRANGER_IDLE_S: Final = 15.0
+_STRANGER_LONGEST_S: Final = 120.0
 
 
 class Terminator:
@@ -40,7 +39,7 @@ class Terminator:
         self,
         registry: PeerRegistry,
         context: ssl.SSLContext,
-        upstream_port: int,
+        upstream: Upstream,
         *,
         handshake_timeout_s: float,
         write_timeout_s: float,
@@ -48,35 +47,26 @@ class Terminator:
         pace: Pace,
     ) -> None:
         self._pace = pace
-        self._addresses: Counter[str] = Counter()
+        self._places = Places(connection_limit)
         self._registry = registry
         self._context = context
-        self._upstream_port = upstream_port
+        self._upstream = upstream
         self._handshake_timeout_s = handshake_timeout_s
         self._write_timeout_s = write_timeout_s
-        self._connection_limit = connection_limit
         self._tasks: set[asyncio.Task[None]] = set()
 
     def take(self, connection: socket.socket, address: str) -> None:
-        """Serve a connection just accepted, or turn it away if there are too many."""
-        if len(self._tasks) >= self._connection_limit:
-            log.warning("connection limit %d reached, one more refused", self._connection_limit)
-            connection.close()
-            return
-        if self._addresses[address] >= _PER_ADDRESS and address not in _THIS_MACHINE:
-            log.info("%s holds %d connections, one more refused", address, _PER_ADDRESS)
-            connection.close()
-            return
-        task = asyncio.get_running_loop().create_task(self._serve(connection, address))
+        """Serve a connection just accepted; one that nobody knows yet may push out another such one."""
+        task: asyncio.Task[None] | None = None
+        guest = self._places.come(address, lambda: task.cancel() if task is not None else connection.close())
+        task = asyncio.get_running_loop().create_task(self._serve(connection, guest))
         self._tasks.add(task)
-        self._addresses[address] += 1
-        task.add_done_callback(lambda done: self._ended(done, address))
+        task.add_done_callback(lambda done: self._ended(done, guest, connection))
 
-    def _ended(self, task: asyncio.Task[None], address: str) -> None:
+    def _ended(self, task: asyncio.Task[None], guest: Guest, connection: socket.socket) -> None:
+        connection.close()  # one that was pushed out before its turn came has done nothing yet
         self._tasks.discard(task)
-        self._addresses[address] -= 1
-        if not self._addresses[address]:
-            del self._addresses[address]
+        self._places.go(guest)
 
     async def close(self) -> None:
         """End every connection at once."""
@@ -85,21 +75,28 @@ class Terminator:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _serve(self, connection: socket.socket, address: str) -> None:
+    async def _serve(self, connection: socket.socket, guest: Guest) -> None:
         """One connection from handshake to end."""
         stream = TlsStream(connection, self._context)
         try:
-            peer = await self._identify(stream, address)
-            if peer is not None:
-                await self._relay(peer, stream)
+            peer = await self._identify(stream, guest.address)
+            if peer is not None and self._admit(peer, guest):
+                async with asyncio.timeout(None if peer.device_id else _STRANGER_LONGEST_S):
+                    await self._relay(peer, stream, guest)
             await stream.close()
         except OSError as error:
-            log.debug("connection with %s ended: %s", address, type(error).__name__)
+            log.debug("connection with %s ended: %s", guest.address, type(error).__name__)
         except Exception:
             # One connection must never take the room's server down; anything unforeseen is told loudly.
-            log.exception("connection with %s failed", address)
+            log.exception("connection with %s failed", guest.address)
         finally:
             stream.abort()
+
+    def _admit(self, peer: PeerIdentity, guest: Guest) -> bool:
+        if peer.device_id:
+            return self._places.known_as_device(guest, peer.device_id)
+        self._places.known_as_stranger(guest)
+        return True
 
     async def _identify(self, stream: TlsStream, address: str) -> PeerIdentity | None:
         """Who the handshake shows; None for garbage, silence, TLS 1.2, or a certificate that is not good here."""
@@ -119,15 +116,20 @@ class Terminator:
             address=address, device_id=device.device_id, role=device.role, fingerprint=device.fingerprint
         )
 
-    async def _relay(self, peer: PeerIdentity, stream: TlsStream) -> None:
-        """Copy until waitress has closed its end; only then is the port forgotten, and only after that released."""
+    async def _relay(self, peer: PeerIdentity, stream: TlsStream, guest: Guest) -> None:
+        """Copy until the WSGI side has closed its end; only then is the number forgotten."""
         loop = asyncio.get_running_loop()
-        upstream = _bound_socket()
-        port: int = upstream.getsockname()[1]
+        number = self._registry.enter(peer)
+        upstream = None
         try:
-            self._registry.enter(port, peer)
-            await loop.sock_connect(upstream, (LOOPBACK, self._upstream_port))
-            inbound = loop.create_task(_pump_in(stream, upstream, lambda size: self._take_turn(peer, size)))
+            upstream = self._upstream.hand_over(number)
+
+            async def turn(size: int) -> None:
+                self._places.touch(guest)
+                await self._take_turn(peer, size)
+
+            idle_s = None if peer.device_id else _STRANGER_IDLE_S
+            inbound = loop.create_task(_pump_in(stream, upstream, turn, idle_s))
             try:
                 await self._pump_out(upstream, stream, peer)
                 # Waitress closed while a body was still coming (413): give the other direction a moment to notice.
@@ -138,8 +140,9 @@ class Terminator:
                 inbound.cancel()
                 await asyncio.gather(inbound, return_exceptions=True)
         finally:
-            self._registry.remove(port)
-            upstream.close()
+            self._registry.remove(number)
+            if upstream is not None:
+                upstream.close()
 
     async def _take_turn(self, peer: PeerIdentity, size: int) -> None:
         """Wait before a device in debt is heard: its own connection fills up meanwhile, nobody else's."""
@@ -174,14 +177,18 @@ async def _receive(upstream: socket.socket) -> bytes:
 
 
 async def _pump_in(
-    stream: TlsStream, upstream: socket.socket, turn: Callable[[int], Awaitable[None]]
+    stream: TlsStream, upstream: socket.socket, turn: Callable[[int], Awaitable[None]], idle_s: float | None
 ) -> Literal["ended", "broken"]:
-    """Requests to waitress, until the client ends (waitress is told by a half-close) or waitress takes no more."""
+    """Requests to waitress, until the client ends (waitress is told by a half-close) or waitress takes no more.
+
+    A client silent for longer than `idle_s` has ended.
+    """
     loop = asyncio.get_running_loop()
     while True:
         try:
-            data = await stream.read()
-        except OSError:
+            async with asyncio.timeout(idle_s):
+                data = await stream.read()
+        except OSError:  # TimeoutError too
             data = b""
         try:
             if not data:
@@ -201,15 +208,3 @@ async def _let_finish(stream: TlsStream) -> None:
                 pass
     except OSError:
         pass
-
-
-def _bound_socket() -> socket.socket:
-    """A loopback socket that already has its port, so the port can be entered before anything is sent from it."""
-    upstream = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    upstream.setblocking(False)
-    upstream.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    if sys.platform == "win32":
-        # Nobody else may bind the same port over ours.
-        upstream.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
-    upstream.bind((LOOPBACK, 0))
-    return upstream

@@ -1,21 +1,15 @@
 """One device that talks too much is slowed, then refused; the others keep their share. Ratios, not timings."""
 
-import asyncio
-import socket
 import ssl
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from site_server.serving.pace import REFUSE_AFTER_S, Pace
-from site_server.serving.peers import PeerRegistry
 from site_server.serving.server import Server
-from site_server.serving.terminator import Terminator
-from site_server.serving.tls import server_context
 from tests.support.tls_site import TlsSite, ask, client_tls, connect, request_bytes
 
 Serve = Callable[..., Server]
@@ -161,34 +155,3 @@ def test_only_a_console_sends_large_bodies_and_only_to_one_place(site: TlsSite, 
         line.settimeout(5)
         answer = line.recv(65536)
     assert b" 413 " in answer
-
-
-def test_one_address_cannot_take_every_place(site: TlsSite) -> None:
-    async def run() -> tuple[int, int]:
-        terminator = Terminator(
-            PeerRegistry(),
-            server_context(site.server_cert, site.server_key, site.ca, None),
-            1,
-            handshake_timeout_s=5,
-            write_timeout_s=5,
-            connection_limit=1000,
-            pace=Pace(),
-        )
-        pairs: list[tuple[Any, Any]] = []
-        for _ in range(70):
-            pairs.append(socket.socketpair())
-            pairs[-1][0].setblocking(False)
-            terminator.take(pairs[-1][0], "10.0.0.9")
-        greedy = len(terminator._tasks)
-        pairs.append(socket.socketpair())
-        pairs[-1][0].setblocking(False)
-        terminator.take(pairs[-1][0], "10.0.0.10")
-        both = len(terminator._tasks)
-        await asyncio.sleep(0.05)
-        await terminator.close()
-        assert not terminator._addresses
-        for _, far in pairs:
-            far.close()
-        return greedy, both
-
-    assert asyncio.run(run()) == (64, 65)
