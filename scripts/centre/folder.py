@@ -133,6 +133,21 @@ class CentreFolder:
             raise CentreError("unknown_session", f"没有场次 {session_id} 的试卷包。请先运行 build，或核对场次编号。")
         return folders[-1]
 
+    def issue(self, session_id: str, serial: int | None) -> Path:
+        """The folder of a version of a session's package, the newest for None.
+
+        Raises:
+            CentreError: unknown_session, unknown_serial.
+        """
+        newest = self.latest_issue(session_id)
+        if serial is None:
+            return newest
+        found = self.session(session_id) / str(serial)
+        if found not in self.issues(session_id):
+            told = f"场次 {session_id} 没有第 {serial} 版试卷包，最新为第 {newest.name} 版。请与考点核对。"
+            raise CentreError("unknown_serial", told)
+        return found
+
     def _secret(self, path: Path) -> bytes:
         try:
             return path.read_bytes()

@@ -1,7 +1,8 @@
 """Codes that people read out, type and remember: opening code, enrolment code, resume code, PINs, passwords.
 
 Codes use Crockford's base32 (no I, L, O, U), so a misread letter normalises to the right one. An opening code carries
-80 random bits: together with the site's key nobody searches it, so no check digit is spent on it.
+at least 75 random bits: together with the site's key nobody searches it, so no check digit is spent on it. Its first
+letter tells which version of the session's package it opens.
 """
 
 import hashlib
@@ -26,9 +27,22 @@ _ITERATIONS: Final = 2
 _LANES: Final = 1
 
 
-def new_opening_code() -> str:
-    """A fresh opening code, as printed: `XXXX-XXXX-XXXX-XXXX`. This exact text is the age passphrase."""
-    return _grouped(_random_text(16))
+def new_opening_code(serial: int | None = None) -> str:
+    """A fresh opening code, as printed: `XXXX-XXXX-XXXX-XXXX`. This exact text is the age passphrase.
+
+    `serial`: the version of the package it opens, told by the first letter; None for a code of no version.
+    """
+    first = _random_text(1) if serial is None else ALPHABET[serial % len(ALPHABET)]
+    return _grouped(first + _random_text(15))
+
+
+def version_of_code(code: str, own_serial: int) -> int:
+    """Which version of a package an opening code says it opens; `own_serial` where it may be that one.
+
+    One letter counts to 31, so it is a hint for the sentence that refuses a code, no proof. `code` is as printed.
+    """
+    mark = ALPHABET.index(code[0])
+    return own_serial if mark == own_serial % len(ALPHABET) else mark or len(ALPHABET)
 
 
 def normalise_opening_code(text: str) -> str:

@@ -365,9 +365,25 @@ def test_one_candidates_bad_answer_never_stops_the_room(day, capsys):
     assert 7 in {row[2] for row in openpyxl.load_workbook(out / "answers.xlsx")["需人工处理"].values if row[2]}
 
 
-def test_a_second_package_gets_the_next_serial_and_older_results_still_score(day):
+def read_second(day, name):
+    return (day.centre / "sessions" / SESSION / "2" / name).read_text()
+
+
+def test_a_second_package_gets_the_next_serial_and_older_results_still_score(day, capsys):
     run("build", "--dir", day.centre, *ingredients())
     assert (day.centre / "sessions" / SESSION / "2").is_dir()
+    first, second = (issued(day, "staff-pins.json").read_text(), read_second(day, "staff-pins.json"))
+    assert first == second  # the sheet that was handed out stays good
+    codes = [
+        json.loads(text)["code"]
+        for text in (issued(day, "opening-code.json").read_text(), read_second(day, "opening-code.json"))
+    ]
+    assert [code[0] for code in codes] == ["1", "2"]
+    run("opening-code", "--dir", day.centre, SESSION, "--serial", 1)
+    assert f"开启码：{codes[0]}" in (said := capsys.readouterr().out)
+    assert "最新为第2版。此码只能打开第1版" in said
+    run("opening-code", "--dir", day.centre, SESSION, "--serial", 7, expect=1)
+    assert "没有第 7 版" in capsys.readouterr().out
     run("score", "--dir", day.centre, day.bundle, "--out", day.root / "scores2.xlsx")
 
 

@@ -80,7 +80,7 @@ def test_a_small_day(tmp_path: Path) -> None:
 
         chief = tiny.staff("chief")
         with pytest.raises(Refused) as wrong:
-            tiny.command(chief, Unseal(code="AAAA-AAAA-AAAA-AAAA"))
+            tiny.command(chief, Unseal(code="1AAA-AAAA-AAAA-AAAA"))
         assert wrong.value.code == "wrong_opening_code"
         tiny.command(chief, Unseal(code=tiny.opening_code))
         one, two = Candidate(tiny, 1), Candidate(tiny, 2)

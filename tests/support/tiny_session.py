@@ -191,7 +191,7 @@ class TinySession:
         limits = make_limits(self.paper, section_s)
         self.plan = replace(self.plan, sections=limits, carry_over=carry_over)
         self.photos = {f"{c.ticket}.png": make_photo(c.seat) for c in self.plan.candidates}
-        self.opening_code = codes.new_opening_code()
+        self.opening_code = codes.new_opening_code(1)
         self.extension_key = secrets.token_bytes(32)
         self.package = self.build_package(folder / "session.exampkg")
         self.server = ServerProcess(self.data)

@@ -42,10 +42,12 @@ def add_issuing(commands: Commands) -> None:
     build.add_argument("--valid-days", type=int, default=30, metavar="天数", help="考试结束后的有效天数，默认30")
     build.add_argument("--only-first-seats", action="store_true", help="只取计划座位数以内的考生（试考用）")
     build.add_argument("--allow", action="append", default=[], choices=ALLOWANCES, metavar="情形", help=_ALLOW)
+    build.add_argument("--new-pins", action="store_true", help="重新生成全部工作人员口令（默认沿用上一版的）")
     build.add_argument("--out", type=Path, metavar="文件", help="另存一份试卷包到此路径")
 
-    code = add_centre_command(commands, "opening-code", "查看启封码（会记录查看时间）", _opening_code)
+    code = add_centre_command(commands, "opening-code", "查看开启码（会记录查看时间）", _opening_code)
     code.add_argument("session", metavar="场次编号", help="场次编号")
+    code.add_argument("--serial", type=int, metavar="版次", help="试卷包第几版，默认最新一版")
 
     extend = add_centre_command(commands, "extension-code", "回答考点的延时申请，给出授权码（会记录）", _extension_code)
     extend.add_argument("session", nargs="?", default="", metavar="场次编号", help="不写则逐项询问")
@@ -90,6 +92,7 @@ def _build(options: argparse.Namespace) -> int:
         photos=options.photos,
         valid_days=options.valid_days,
         only_first_seats=options.only_first_seats,
+        new_pins=options.new_pins,
         allow=frozenset(options.allow),
     )
     issued = issue_package(CentreFolder(options.dir), order, print)
@@ -103,7 +106,7 @@ def _build(options: argparse.Namespace) -> int:
     print(f"场次 {issue.session_id} 第{issue.serial}版，考点 {issue.site_id}，考生 {issued.candidates} 人")
     print(f"SHA-256：{issue.package_sha256}")
     print(f"工作人员口令单：{issued.folder / PINS_SHEET}（打印后当面交付）")
-    print(f"启封码保存在本文件夹，开考前用 opening-code {issue.session_id} 查看")
+    print(f"开启码保存在本文件夹，开考前用 opening-code {issue.session_id} 查看")
     if options.out:
         shutil.copyfile(issued.package, options.out)
         print(f"已另存：{options.out}")
@@ -112,9 +115,14 @@ def _build(options: argparse.Namespace) -> int:
 
 def _opening_code(options: argparse.Namespace) -> int:
     """The code of a session."""
-    code = release_code(CentreFolder(options.dir), options.session)
-    print(f"场次 {code.session_id} 试卷包 {code.package_id}")
-    print(f"启封码：{code.code}")
+    centre = CentreFolder(options.dir)
+    code = release_code(centre, options.session, options.serial)
+    newest = int(centre.latest_issue(options.session).name)
+    serial = options.serial or newest
+    print(f"场次 {code.session_id} 第{serial}版试卷包 {code.package_id}")
+    if serial != newest:
+        print(f"注意：最新为第{newest}版。此码只能打开第{serial}版，请核对考点导入的是第几版。")
+    print(f"开启码：{code.code}")
     print(f"第{len(code.released_ms)}次查看，已记录时间")
     return DONE
 

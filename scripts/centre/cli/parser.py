@@ -16,7 +16,7 @@ from shared.security.errors import SecurityError
 
 def make_parser() -> CommandParser:
     """The command line."""
-    top = CommandParser(prog="exam-centre", description="评价组织工具：密钥、试卷包、启封码、接收与评分")
+    top = CommandParser(prog="exam-centre", description="评价组织工具：密钥、试卷包、开启码、接收与评分")
     top.add_argument("--version", action="version", version=PRODUCT_VERSION, help="显示版本号")
     commands = top.add_subparsers(dest="command", required=True, metavar="命令", title="命令")
     add_issuing(commands)

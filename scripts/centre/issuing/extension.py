@@ -75,7 +75,7 @@ def answer(centre: CentreFolder, request: Request) -> Answer:
     Raises:
         CentreError: bad_id, unknown_session, unknown_serial, no_extension_key, bad_who, bad_minutes, bad_challenge.
     """
-    folder = _folder(centre, request)
+    folder = centre.issue(request.session_id, request.serial)
     if not (folder / KEY_FILE).exists():
         raise CentreError(
             "no_extension_key", "这一版试卷包由旧版工具生成，没有授权码密钥，不能用授权码延时。请按线下办法处理。"
@@ -94,18 +94,6 @@ def answer(centre: CentreFolder, request: Request) -> Answer:
     )
     write_private(folder / GIVEN_FILE, msgspec.json.format(msgspec.json.encode((*given, note)), indent=1))
     return Answer(code=code, serial=int(folder.name), who=who, minutes=request.minutes, given_before=before)
-
-
-def _folder(centre: CentreFolder, request: Request) -> Path:
-    if request.serial is None:
-        return centre.latest_issue(request.session_id)
-    centre.latest_issue(request.session_id)
-    found = centre.session(request.session_id) / str(request.serial)
-    if found not in centre.issues(request.session_id):
-        raise CentreError(
-            "unknown_serial", f"场次 {request.session_id} 没有第 {request.serial} 版试卷包，请与考点核对。"
-        )
-    return found
 
 
 def _given(folder: Path) -> tuple[Given, ...]:

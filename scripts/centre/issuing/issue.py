@@ -56,7 +56,7 @@ def issue_package(centre: CentreFolder, order: Order, say: Callable[[str], None]
     authored, roster, plan, site = ready.authored, ready.roster, ready.plan, ready.site
     earlier = centre.issues(plan.session_id)
     serial = int(earlier[-1].name) + 1 if earlier else 1
-    code, extension_key = new_opening_code(), fresh_key()
+    code, extension_key = new_opening_code(serial), fresh_key()
     say("加密、签名 …")
     session = centre.session(plan.session_id)
     session.mkdir(parents=True, mode=0o700, exist_ok=True)
@@ -102,9 +102,13 @@ def issue_package(centre: CentreFolder, order: Order, say: Callable[[str], None]
     )
 
 
-def release_code(centre: CentreFolder, session_id: str) -> OpeningCode:
-    """The opening code of a session's newest package; that somebody looked is noted. Raises CentreError."""
-    path = centre.latest_issue(session_id) / CODE_FILE
+def release_code(centre: CentreFolder, session_id: str, serial: int | None = None) -> OpeningCode:
+    """The opening code of a version of a session's package, the newest by default; that somebody looked is noted.
+
+    Raises:
+        CentreError: unknown_session, unknown_serial, file_damaged.
+    """
+    path = centre.issue(session_id, serial) / CODE_FILE
     code = read_json(path, OpeningCode)
     noted = msgspec.structs.replace(code, released_ms=(*code.released_ms, now_ms()))
     write_private(path, msgspec.json.encode(noted))

@@ -10,7 +10,8 @@ import msgspec
 from scripts.centre.authoring.exam_folder import Authored, read_exam
 from scripts.centre.authoring.toml_reader import Findings
 from scripts.centre.errors import AuthoringError, CentreError
-from scripts.centre.folder import CentreFolder
+from scripts.centre.folder import CentreFolder, read_json
+from scripts.centre.issued import PINS_FILE
 from scripts.centre.issuing.plan_checks import NEAR_NAMES, check_day
 from scripts.centre.issuing.plan_file import PlanFile
 from scripts.centre.issuing.session_plan import Duty, assign_pins, load_plan, session_plan, working_time_s
@@ -30,6 +31,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
     only_first_seats: leave out candidates beyond the plan's seats (trial exams).
     allow: what a person has looked at and means all the same (`plan_checks.ALLOWANCES`).
+    new_pins: give everybody on duty a new PIN, where an earlier version's sheet is in wrong hands.
     """
 
     exam: Path
@@ -40,6 +42,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     valid_days: int = 30
     only_first_seats: bool = False
     allow: frozenset[str] = frozenset()
+    new_pins: bool = False
 
 
 class Ready(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,7 +79,7 @@ def read_order(order: Order, centre: CentreFolder, now_ms: int, say: Callable[[s
     check_day(plan, duration_s, now, order.allow, order.plan.name, findings)
     if findings.lines or authored is None or roster is None or site is None:
         raise AuthoringError(findings.lines)
-    duties = assign_pins(plan)
+    duties = assign_pins(plan, () if order.new_pins else centre_duties(centre, plan.session_id))
     return Ready(
         authored=authored,
         plan=session_plan(plan, authored.paper, roster.candidates, duties),
@@ -85,6 +88,13 @@ def read_order(order: Order, centre: CentreFolder, now_ms: int, say: Callable[[s
         site=site,
         notes=(*(warning.line() for warning in roster.warnings), *_notes(plan, site, roster.candidates)),
     )
+
+
+def centre_duties(centre: CentreFolder, session_id: str) -> tuple[Duty, ...]:
+    """The people on duty by the session's newest package, with the PINs they were handed; none before the first."""
+    issues = centre.issues(session_id)
+    path = issues[-1] / PINS_FILE if issues else None
+    return read_json(path, tuple[Duty, ...]) if path is not None and path.exists() else ()
 
 
 def _tried(findings: Findings, read: Callable[[], Read]) -> Read | None:

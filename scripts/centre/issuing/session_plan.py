@@ -47,11 +47,18 @@ def load_plan(path: Path, findings: Findings) -> PlanFile | None:
     return plan
 
 
-def assign_pins(plan: PlanFile) -> tuple[Duty, ...]:
-    """A fresh PIN for each person on duty."""
-    return tuple(
-        Duty(staff_id=s["staff_id"], name=s["name"], role=s["role"], pin=s.get("pin") or new_pin()) for s in plan.staff
-    )
+def assign_pins(plan: PlanFile, earlier: Sequence[Duty] = ()) -> tuple[Duty, ...]:
+    """A PIN for each person on duty: the plan's own, the one they were handed out before, or a fresh one.
+
+    A PIN belongs to a person in a role: whoever takes over a number of the staff list gets a PIN of their own.
+    """
+    known = {(duty.staff_id, duty.name, duty.role): duty.pin for duty in earlier}
+    duties = []
+    for person in plan.staff:
+        who = (person["staff_id"], person["name"], person["role"])
+        pin = person.get("pin") or known.get(who) or new_pin()
+        duties.append(Duty(staff_id=who[0], name=who[1], role=who[2], pin=pin))
+    return tuple(duties)
 
 
 def session_plan(plan: PlanFile, paper: Paper, candidates: Sequence[Candidate], duties: Sequence[Duty]) -> SessionPlan:

@@ -12,6 +12,7 @@ from shared.exchange.errors import PackageError
 from shared.exchange.package import open_package, open_paper_archive, open_paper_part
 from shared.protocol.errors import WireError
 from shared.security.canonical import sha256_hex
+from shared.security.codes import normalise_opening_code, version_of_code
 from shared.security.vault import Box, new_key
 from site_server.domain.rows import SettingRow
 from site_server.service.core.room import Paper
@@ -29,7 +30,7 @@ class _Kept(msgspec.Struct, frozen=True, kw_only=True):
 def prepare_paper(site: Site, code: str) -> Paper:
     """Take both locks off and encrypt for the clients; nothing of the room changes yet (slow: off the writer).
 
-    Raises WireError: no_session, already_unsealed, wrong_opening_code, package_refused.
+    Raises WireError: no_session, already_unsealed, wrong_opening_code, other_opening_code, package_refused.
     """
     site.space.need()
     room = site.need_room()
@@ -42,14 +43,25 @@ def prepare_paper(site: Site, code: str) -> Paper:
         open_paper_part(package, site.keys.identity, code)
     except PackageError as error:
         log.info("paper not opened: %s", error.code)
-        if error.code in {"code_wrong", "code_malformed"}:
+        if error.code == "code_malformed":
             raise WireError("wrong_opening_code") from error
+        if error.code == "code_wrong":
+            raise _wrong_code(code, room.row.serial) from error
         raise WireError("package_refused", error.message, reason=error.code) from error
     key = new_key()
     ciphertext = Box(key).encrypt(archive)
     paper = Paper(sha256=sha256_hex(ciphertext), ciphertext=ciphertext, key=key)
     site.folder.keep_paper(paper.sha256, ciphertext)
     return paper
+
+
+def _wrong_code(code: str, serial: int) -> WireError:
+    theirs = version_of_code(normalise_opening_code(code), serial)
+    return (
+        WireError("wrong_opening_code")
+        if theirs == serial
+        else WireError("other_opening_code", theirs=theirs, own=serial)
+    )
 
 
 def record_unsealed(site: Site, tx: Tx, paper: Paper, actor: str) -> PaperUnsealed:

@@ -32,6 +32,16 @@ def test_an_opening_code_is_understood_however_it_is_typed(seed: int) -> None:
     assert codes.normalise_opening_code(sloppily(code, rng)) == code
 
 
+@given(st.integers(1, 500), st.integers(1, 500))
+def test_an_opening_code_says_which_version_it_opens(serial: int, own: int) -> None:
+    code = codes.new_opening_code(serial)
+    told = codes.version_of_code(code, own)
+    assert (told - serial) % 32 == 0
+    assert (told == own) == ((serial - own) % 32 == 0)
+    if serial <= 32 and (serial - own) % 32:
+        assert told == serial
+
+
 @given(st.integers())
 def test_an_enrolment_code_is_understood_however_it_is_typed(seed: int) -> None:
     code = codes.new_enrolment_code()

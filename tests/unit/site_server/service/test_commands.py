@@ -46,9 +46,17 @@ def test_start_needs_the_paper_and_happens_once(parts: ServerParts) -> None:
     assert code_of(parts, wire.StartRoom()) == "already_started"
 
 
-@pytest.mark.parametrize("typed", ["", "AAAA-BBBB-CCCC-DDDD", "短"])
+@pytest.mark.parametrize("typed", ["", "1AAA-BBBB-CCCC-DDDD", "短"])
 def test_a_wrong_opening_code_leaves_the_paper_sealed(parts: ServerParts, typed: str) -> None:
     assert code_of(parts, wire.Unseal(code=typed)) == "wrong_opening_code"
+    assert room_view(parts.site).phase == "sealed"
+
+
+def test_the_code_of_another_version_is_told_as_such(parts: ServerParts) -> None:
+    with pytest.raises(WireError) as refused:
+        parts.command(wire.Unseal(code="2AAA-BBBB-CCCC-DDDD"), by="chief")
+    assert refused.value.code == "other_opening_code"
+    assert "此码属于第2版，本机为第1版" in refused.value.message
     assert room_view(parts.site).phase == "sealed"
 
 
