@@ -255,6 +255,22 @@ def same_date(typed: str, wanted: str) -> bool:
     return not isinstance(day, Unread) and day == read_date(wanted)
 
 
+def same_meaning(typed: str, wanted: str, unit: str = "元") -> bool:
+    """Whether a text is the wanted one: the same signs in any width and case, the same day, or the same number.
+
+    A wanted code with a leading zero is no number: 00123 is not 123.
+    """
+    if plain(typed) == plain(wanted):
+        return plain(wanted) != ""
+    day = read_date(wanted)
+    if not isinstance(day, Unread):
+        return read_date(typed) == day
+    number, target = read_number(typed, unit), _of_key(wanted)
+    if isinstance(number, Unread) or isinstance(target, Unread) or re.match(r"0\d", half_width(wanted)):
+        return False
+    return number.exact == target.exact
+
+
 def _of_key(text: str) -> Number | Unread:
     return read_number(text, None, scientific=True)
 

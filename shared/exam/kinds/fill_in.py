@@ -13,7 +13,7 @@ from shared.exam.kinds.forms import ItemForm
 from shared.exam.kinds.kind import Desk, Kind, Recalculate, Telling
 from shared.exam.kinds.numbers import points_of
 from shared.exam.kinds.parts import AnswerPart, Item, Key, Mark, Response, ShortText, mark
-from shared.exam.typed import is_close, plain
+from shared.exam.typed import is_close, plain, same_meaning
 
 BLANK: Final = re.compile(r"\{\{\s*([^{}\s]+)\s*\}\}")
 """How a stem names a blank: {{1}}."""
@@ -136,7 +136,7 @@ def _mark(key: BlankKey, typed: str, unit: str) -> Mark:
     if key.numeric is not None:
         right = is_close(typed, key.numeric, key.tolerance, unit)
     else:
-        right = plain(typed) != "" and plain(typed) in {plain(text) for text in key.accept}
+        right = any(same_meaning(typed, text, unit) for text in key.accept)
     return mark(f"空{key.id}", points_of(key.points), right=right)
 
 

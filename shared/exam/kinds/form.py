@@ -13,7 +13,7 @@ from shared.exam.kinds.forms import ItemForm
 from shared.exam.kinds.kind import Desk, Kind, Recalculate, Telling
 from shared.exam.kinds.numbers import points_of
 from shared.exam.kinds.parts import AnswerPart, Item, Key, Mark, Response, ShortText, mark
-from shared.exam.typed import Unread, is_close, plain, read_date, same_date
+from shared.exam.typed import Unread, is_close, plain, read_date, same_meaning
 
 FieldType = Literal["text", "money", "integer", "percent", "date", "choice"]
 
@@ -179,12 +179,8 @@ def _value_findings(field: FormField, answer: FieldKey) -> Iterator[Finding]:
 
 
 def _mark(field: FormField | None, key: FieldKey, typed: str) -> Mark:
-    if key.tolerance is not None:
-        right = is_close(typed, key.value, key.tolerance)
-    elif field is not None and field.type == "date":
-        right = same_date(typed, key.value)
-    else:
-        right = plain(typed) == plain(key.value) != ""
+    exact = key.tolerance is None
+    right = same_meaning(typed, key.value) if exact else is_close(typed, key.value, key.tolerance or "0")
     return mark(field.label if field else key.id, points_of(key.points), right=right)
 
 

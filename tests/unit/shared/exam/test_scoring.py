@@ -348,3 +348,17 @@ def test_a_key_of_another_version_is_refused():
     paper, key = exam()
     with pytest.raises(ValueError, match="belong together"):
         score_paper(paper, replace(key, version=1), {}, nothing)
+
+
+@pytest.mark.parametrize(
+    ("kind", "wanted", "typed", "right"),
+    [
+        ("money", "1250.40", "￥1,250.4", True), ("money", "-500", "（500）", True), ("percent", "0.34", "0.34", True),
+        ("date", "2027-03-08", "2027年3月8日", True), ("text", "00123", "123", False), ("text", "12.5", "12。5", True),
+        ("choice", "有利差异", "有利差异", True), ("text", "甲", "乙", False),
+    ],
+)  # fmt: skip
+def test_a_field_without_a_tolerance_is_right_by_what_it_means(kind, wanted, typed, right):
+    form = FormTable(fields=(FormField(id="a", label="甲", type=kind, choices=("有利差异",)),), rows=())
+    key = FormKey(fields=(FieldKey(id="a", value=wanted, points="4"),))
+    assert points(key, Form(fields={"a": typed}), "form", "4", form=form) == (4 if right else 0)

@@ -26,6 +26,7 @@ from shared.exam.typed import (
     read_time,
     read_whole,
     same_date,
+    same_meaning,
 )
 
 FULL = {code - 0xFEE0: chr(code) for code in range(0xFF01, 0xFF5F)}
@@ -207,6 +208,20 @@ def test_meaning_a_wanted_value() -> None:
     assert not same_date("昨天", "昨天")
 
 
+def test_a_text_means_another_by_its_signs_its_day_or_its_number() -> None:
+    assert same_meaning(" Ａ 公司", "a公司")
+    assert same_meaning("2027年3月8日", "2027-03-08")
+    assert not same_meaning("2027年3月9日", "2027-03-08")
+    assert same_meaning("￥1,250.40", "1250.4")
+    assert same_meaning("12 件", "12", "件")
+    assert same_meaning("50%", "0.5")
+    assert not same_meaning("50%", "50")
+    assert same_meaning("００１２３", "00123")
+    assert not same_meaning("123", "00123")
+    assert not same_meaning("甲", "12")
+    assert not same_meaning("", "")
+
+
 # ------------------------------------------------------------------ laws
 def _wide(text: str) -> str:
     return text.translate(FULL)
@@ -273,6 +288,7 @@ def test_nothing_typed_ever_raises(text: str) -> None:
     is_close(text, text, text, text)
     same_date(text, text)
     code_key(text)
+    same_meaning(text, text[:5], text)
     plain(text)
 
 
