@@ -19,6 +19,7 @@ from shared.protocol.sitting import HandInRequest
 log = logging.getLogger(__name__)
 
 _TOKEN_CODES = {"token_missing", "token_expired"}
+_NEVER = {"conflict", "parts", "bad_entry"}
 _NOT_YET = {"hand_in_too_early", "hand_in_needs_consent", "section_open", "not_started", "paused"}
 
 
@@ -149,8 +150,8 @@ class Sender:
             with context.lock:
                 moved = sitting.log.rewind(error.details.get("epoch", epoch), expected - 1)
             return 0.0 if moved else self._backoff.failed()
-        if error.code == "conflict":
-            log.error("the server holds other content in epoch %d; sending of it has stopped", epoch)
+        if error.code in _NEVER:
+            log.error("the server refuses epoch %d for good (%s); sending of it has stopped", epoch, error.code)
             with context.lock:
                 sitting.log.halt(epoch)
             context.update(lambda view: reduce.command_ended(view, Problem(code=error.code, message=error.message)))

@@ -1,4 +1,4 @@
-"""Pages of an open sitting."""
+"""Pages of an open sitting, and the calls that come so often that they pass the framework by."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -24,7 +24,7 @@ Work = Callable[[SittingClaims, Any], Any]
 
 
 def frequent(use_cases: UseCases) -> Iterator[tuple[str, type, Work]]:
-    """The calls that every PC makes all the time: path, body and what answers it. See `fast_lane`."""
+    """The calls that every PC makes all the time: path, body and what answers it. Only `fast_lane` serves them."""
     site = use_cases.site
     yield paths.SITTING_STATUS, SittingStatusRequest, lambda claims, asked: sitting_status(site, claims, asked)
     yield paths.ANSWERS, SaveRequest, lambda claims, asked: save_answers(site, claims, asked)
@@ -47,11 +47,5 @@ def routes(use_cases: UseCases) -> Routes:
         return reply(site.writer.do(lambda _tx: snapshot(room, ticket)))
 
     yield paths.CONFIRM, "POST", Access.SITTING, confirm
-    for path, kind, work in frequent(use_cases):
-        yield path, "POST", Access.SITTING, _page(kind, work)
     yield paths.HAND_IN, "POST", Access.SITTING, close
     yield paths.SNAPSHOT, "GET", Access.SITTING, stand
-
-
-def _page(kind: type, work: Work) -> Callable[[], Response]:
-    return lambda: reply(work(gate.sitting(), body(kind)))

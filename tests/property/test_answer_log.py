@@ -103,6 +103,33 @@ def test_canonical_bytes_survive_the_wire(content: Answered) -> None:
     assert entry_bytes(again) == entry_bytes(entry)
 
 
+@given(arrivals(), st.data())
+def test_judging_changes_nothing_and_foretells_what_taking_does(
+    case: tuple[list[list[Entry]], list[Entry]], data: st.DataObject
+) -> None:
+    _, arrived = case
+    known = data.draw(st.integers(0, len(arrived)))
+    offered = data.draw(st.lists(st.sampled_from(arrived), max_size=8)) if arrived else []
+    book, one_by_one = book_of(arrived[:known]), book_of(arrived[:known])
+    before = (book.head(), book.count(), book.answers)
+    steps, refusal = book.judge(offered)
+    assert (book.head(), book.count(), book.answers) == before
+    code = None
+    for entry in offered:
+        try:
+            one_by_one.accept(entry)
+        except AnswerRefusedError as error:
+            code = (error.code, error.place, error.expected_seq)
+            break
+    assert code == (refusal and (refusal.code, refusal.place, refusal.expected_seq))
+    for step in steps:
+        book.add(step)
+    assert (book.head(), book.answers, book.held) == (one_by_one.head(), one_by_one.answers, one_by_one.held)
+    for step in steps[:1]:
+        with pytest.raises(ValueError, match="another state"):
+            book.add(step)
+
+
 def test_a_gap_and_a_conflict_are_refused_and_change_nothing() -> None:
     book = AnswerBook("T1")
     one = Entry(epoch=1, seq=1, content=Flagged(item_id="S01", on=True), client_ms=1)

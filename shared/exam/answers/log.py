@@ -11,6 +11,7 @@ never dropped and never wins by itself. What people decide about it stands in th
 """
 
 import hashlib
+from collections import ChainMap
 from collections.abc import Iterable, Mapping
 
 import msgspec
@@ -56,10 +57,19 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True):
     held: bool = False
 
 
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """A new entry that may join the log: the rolling hash after it, and what it answers, joined from its parts."""
+
+    entry: Entry
+    head: bytes
+    answered: Answered | None
+
+
 class AnswerRefusedError(Exception):
     """An entry that cannot join the log.
 
-    `code`: gap (an earlier entry is missing), conflict (other content) or parts (a large answer without its parts).
+    `code`: gap (an earlier entry is missing), conflict (other content) or parts (a large answer without its parts);
+    the server's door has some more (`site_server.service.answers.door`).
     """
 
     def __init__(self, code: str, place: Place, expected_seq: int) -> None:
@@ -143,38 +153,71 @@ class AnswerBook:
         return len(self._hashes.get(epoch, ())) + 1
 
     def accept(self, entry: Entry, *, hold: bool = False) -> bool:
-        """Take one entry; True if it is new, False if it is an exact duplicate.
-
-        With `hold` (it came after the sitting was closed and the grace was over) it is chained and kept for review
-        but changes no answer.
+        """Take one entry; True if it is new, False if it is an exact duplicate. See `judge` and `add`.
 
         Raises:
             AnswerRefusedError: gap, conflict or parts; the book is unchanged.
         """
+        steps, refusal = self.judge((entry,))
+        if refusal is not None:
+            raise refusal
+        for step in steps:
+            self.add(step, hold=hold)
+        return bool(steps)
+
+    def judge(self, entries: Iterable[Entry]) -> tuple[list[Step], AnswerRefusedError | None]:
+        """What taking these entries one after the other would add, duplicates left out; the book is unchanged.
+
+        It ends at the first entry that cannot join, with the reason: gap, conflict or parts.
+        """
+        steps: list[Step] = []
+        ahead: dict[int, list[bytes]] = {}
+        parts: dict[int, dict[str, bytes]] = {}
+        for entry in entries:
+            known, coming = self._hashes.get(entry.epoch, []), ahead.setdefault(entry.epoch, [])
+            expected = len(known) + len(coming) + 1
+            place = Place(epoch=entry.epoch, seq=entry.seq)
+            if entry.seq > expected:
+                return steps, AnswerRefusedError("gap", place, expected)
+            if entry.seq < expected:
+                if roll(self._before(entry, known, coming), entry) == _nth(known, coming, entry.seq):
+                    continue
+                return steps, AnswerRefusedError("conflict", place, expected)
+            new_parts = parts.setdefault(entry.epoch, {})
+            try:
+                answered = self._joined(entry, ChainMap(new_parts, self._parts.get(entry.epoch, {})))
+            except PartsError:
+                return steps, AnswerRefusedError("parts", place, expected)
+            if isinstance(entry.content, Part):
+                new_parts[hashlib.sha256(entry.content.data).hexdigest()] = entry.content.data
+            coming.append(roll(self._before(entry, known, coming), entry))
+            steps.append(Step(entry=entry, head=coming[-1], answered=answered))
+        return steps, None
+
+    def add(self, step: Step, *, hold: bool = False) -> None:
+        """Take an entry that was judged. It cannot fail as long as the steps before it were taken.
+
+        With `hold` (it came after the sitting was closed and the grace was over) it is chained and kept for review
+        but changes no answer.
+
+        Raises ValueError for a step that does not follow.
+        """
+        entry = step.entry
+        if entry.seq != self.next_seq(entry.epoch):
+            raise ValueError(f"entry {entry.epoch}/{entry.seq} was judged for another state of the log")
         place = Place(epoch=entry.epoch, seq=entry.seq)
-        hashes = self._hashes.get(entry.epoch, [])
-        if entry.seq <= len(hashes):
-            previous = hashes[entry.seq - 2] if entry.seq > 1 else genesis(self.sitting_id, entry.epoch)
-            if roll(previous, entry) == hashes[entry.seq - 1]:
-                return False
-            raise AnswerRefusedError("conflict", place, len(hashes) + 1)
-        if entry.seq != len(hashes) + 1:
-            raise AnswerRefusedError("gap", place, len(hashes) + 1)
-        try:
-            answered = self.answered(entry)
-        except PartsError as error:
-            raise AnswerRefusedError("parts", place, len(hashes) + 1) from error
-        head = roll(self.heads.get(entry.epoch, genesis(self.sitting_id, entry.epoch)), entry)
-        self._hashes.setdefault(entry.epoch, []).append(head)
-        self.heads[entry.epoch] = head
+        self._hashes.setdefault(entry.epoch, []).append(step.head)
+        self.heads[entry.epoch] = step.head
         if isinstance(entry.content, Part):
             data = entry.content.data
             self._parts.setdefault(entry.epoch, {})[hashlib.sha256(data).hexdigest()] = data
         elif not hold:
-            self._apply(place, answered or entry.content)
-        elif answered is not None:
-            self._hold(place, answered.item_id)
-        return True
+            self._apply(place, step.answered or entry.content)
+        elif step.answered is not None:
+            self._hold(place, step.answered.item_id)
+
+    def _before(self, entry: Entry, known: list[bytes], coming: list[bytes]) -> bytes:
+        return _nth(known, coming, entry.seq - 1) if entry.seq > 1 else genesis(self.sitting_id, entry.epoch)
 
     def _hold(self, place: Place, item_id: str) -> None:
         self.held.append(place)
@@ -190,10 +233,12 @@ class AnswerBook:
 
         Raises PartsError if the log does not hold its parts.
         """
+        return self._joined(entry, self._parts.get(entry.epoch, {}))
+
+    def _joined(self, entry: Entry, parts: Mapping[str, bytes]) -> Answered | None:
         content = entry.content
         if isinstance(content, AnsweredInParts):
-            response = joined(content, self._parts.get(entry.epoch, {}))
-            return Answered(item_id=content.item_id, response=response)
+            return Answered(item_id=content.item_id, response=joined(content, parts))
         return content if isinstance(content, Answered) else None
 
     def _apply(self, place: Place, content: Content) -> None:
@@ -252,3 +297,8 @@ class AnswerBook:
     def count(self) -> int:
         """How many entries the log holds over all epochs."""
         return sum(len(hashes) for hashes in self._hashes.values())
+
+
+def _nth(known: list[bytes], coming: list[bytes], seq: int) -> bytes:
+    """The rolling hash after entry `seq` of an epoch: of those that are there, then of those that would come."""
+    return known[seq - 1] if seq <= len(known) else coming[seq - 1 - len(known)]

@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from shared.exam.answers.log import AnswerBook, AnswerRefusedError
+from shared.exam.answers.log import AnswerBook
 from shared.exchange.errors import PackageError
 from shared.exchange.journal_file import journal_name, open_records
 from shared.exchange.journal_records import Wrote
@@ -55,15 +55,8 @@ class Archive:
         box = room.answer_box(ticket)
         rows = self._site.store.entries(room.session_no, ticket)
         book = AnswerBook.replay(ticket, (open_entry(box, row) for row in rows))
-        for record in records:
-            if not isinstance(record, Wrote):
-                continue
-            try:
-                if book.accept(record.entry):
-                    return "refused"
-            except AnswerRefusedError:
-                return "refused"
-        return "known"
+        new, refusal = book.judge(record.entry for record in records if isinstance(record, Wrote))
+        return "refused" if new or refusal is not None else "known"
 
     def _candidates(self, journal: str) -> list[_Old]:
         """Every sitting of an old session whose journal bears that name, newest session first."""

@@ -5,19 +5,17 @@ a hand-in at the journal's end closes a sitting that is open, and the journal's 
 """
 
 import logging
+from itertools import chain
 from typing import Final
 
-from shared.exam.answers.log import AnswerBook
 from shared.exam.room.events import JournalDelivered
 from shared.exam.room.rules import hand_in_refusal
-from shared.exam.room.sitting import Sitting
-from shared.exam.room.state import RoomState
 from shared.protocol.answers import JournalHandIn, JournalReport
 from shared.protocol.errors import WireError, sentence
 from site_server.domain.rows import ReportedHead
 from site_server.service.answers.carried_journal import Carried, read_carried
-from site_server.service.answers.save import is_late, take
-from site_server.service.core.room import Room, seal_entry
+from site_server.service.answers.door import Offered, admit, offer
+from site_server.service.core.room import Room
 from site_server.service.core.site import Site
 from site_server.service.core.tokens import SittingClaims
 from site_server.service.core.wording import mask_name
@@ -43,19 +41,12 @@ def import_journal(site: Site, data: bytes, actor: str) -> JournalReport:
     """
     room = site.need_room()
     carried = read_carried(room, data)
-    box = room.answer_box(carried.ticket)
-    known = room.marks[carried.ticket].epochs
-    sealed = {
-        (entry.epoch, entry.seq): seal_entry(box, room.session_no, carried.ticket, entry)
-        for epoch, entries in carried.entries.items()
-        for entry in entries
-        if entry.seq > known.get(epoch, 0)
-    }
+    offered = offer(room, carried.ticket, chain.from_iterable(carried.entries.values()))
 
     def work(tx: Tx) -> JournalReport:
         if tx.need_room() is not room:
             raise WireError("server_busy")
-        return _merge(site, tx, carried, sealed, actor)
+        return _merge(site, tx, carried, offered, actor)
 
     report = site.writer.do(work)
     log.info(
@@ -69,27 +60,23 @@ def import_journal(site: Site, data: bytes, actor: str) -> JournalReport:
     return report
 
 
-def _merge(site: Site, tx: Tx, carried: Carried, sealed: dict[tuple[int, int], bytes], actor: str) -> JournalReport:
+def _merge(site: Site, tx: Tx, carried: Carried, offered: list[Offered], actor: str) -> JournalReport:
     room, ticket = tx.need_room(), carried.ticket
     if tx.state.started_ms is None:
         raise WireError("not_started")
-    book = tx.book(ticket)
-    _check_agreement(book, carried)
     checked = tx.state.collected is not None
     _take_up_logins(site, tx, carried)
-    before, reviews = book.count(), set(book.held)
-    late = _late(tx.state, tx.state.sittings[ticket], tx.now_ms)
-    _report_end(tx, room, carried)
     claims = SittingClaims(
         session_no=room.session_no,
         ticket=ticket,
         epoch=carried.last_epoch,
         device_id=tx.state.sittings[ticket].device_id or "",
     )
-    entries = (entry for written in carried.entries.values() for entry in written)
-    unknown = [(entry, blob) for entry in entries if (blob := sealed.get((entry.epoch, entry.seq))) is not None]
-    take(tx, claims, unknown, late=late)
-    new, held = book.count() - before, len(set(book.held) - reviews)
+    admitted = admit(tx, claims, offered, whole=True)
+    if admitted.refusal is not None:
+        raise WireError("journal_unknown_login" if admitted.refusal.code == "unknown_login" else "journal_conflict")
+    _report_end(tx, room, carried)
+    new, held = admitted.new, admitted.held
     hand_in, why = _hand_in(tx, carried)
     total = carried.book.count()
     again = bool(new) and (checked or bool(tx.state.late_entries))
@@ -112,14 +99,6 @@ def _merge(site: Site, tx: Tx, carried: Carried, sealed: dict[tuple[int, int], b
     )
 
 
-def _check_agreement(book: AnswerBook, carried: Carried) -> None:
-    """Where both have an epoch they have the same entries. Raises WireError `journal_conflict`."""
-    for epoch, entries in carried.entries.items():
-        common = min(len(entries), book.next_seq(epoch) - 1)
-        if common and book.head_at(epoch, common) != carried.book.head_at(epoch, common):
-            raise WireError("journal_conflict")
-
-
 def _take_up_logins(site: Site, tx: Tx, carried: Carried) -> None:
     """Log-ins that were lost with another server (see `lost_logins`); elsewhere there are none the log does not know.
 
@@ -135,11 +114,6 @@ def _take_up_logins(site: Site, tx: Tx, carried: Carried) -> None:
             raise WireError("journal_unknown_login")
     if any(epoch > tx.state.sittings[ticket].epoch for epoch in carried.entries):
         raise WireError("journal_unknown_login")
-
-
-def _late(state: RoomState, sitting: Sitting, now_ms: int) -> bool:
-    grace_ms = state.plan.rules.collection_grace_s * 1000
-    return is_late(state, sitting, now_ms) or (state.ended_ms is not None and now_ms > state.ended_ms + grace_ms)
 
 
 def _report_end(tx: Tx, room: Room, carried: Carried) -> None:

@@ -9,8 +9,7 @@ import logging
 
 from msgspec.structs import replace
 
-from shared.exam.answers.content import SectionLeft
-from shared.exam.answers.log import AnswerRefusedError, Entry
+from shared.exam.answers.log import Entry
 from shared.exam.room.events import JournalDelivered
 from shared.exchange.journal_file import journal_name, open_records
 from shared.exchange.journal_records import JournalRecord, Opened, Wrote
@@ -19,13 +18,11 @@ from shared.protocol.journal import JournalPart, JournalReply, JournalState
 from shared.security.vault import Box
 from site_server.domain.rows import DeviceRow, ReportedHead
 from site_server.service.answers.archive import Archive
-from site_server.service.answers.save import is_late
-from site_server.service.core.room import Room, seal_entry
+from site_server.service.answers.door import admit, offer
+from site_server.service.core.room import Room
 from site_server.service.core.site import Site
 from site_server.service.core.tokens import SittingClaims
 from site_server.service.core.writer import Tx
-from site_server.service.people.lost_logins import write_down
-from site_server.service.time import sections
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +59,7 @@ class Journals:
         if not records:
             return self._strange(device, part)
         epoch, seq = own_end(records, part)
-        reply = self._keep(device, room, ticket, [r.entry for r in records if isinstance(r, Wrote)])
+        reply = self._keep(device, room, ticket, epoch, [r.entry for r in records if isinstance(r, Wrote)])
         if _damaged(box, ticket, part, len(records)):
             log.warning("a journal from %s is damaged in its middle", device.device_id)
             reply = replace(reply, state="refused")
@@ -88,36 +85,22 @@ class Journals:
             self._names = (room, {journal_name(session_id, ticket): ticket for ticket in room.candidates})
         return self._names[1].get(journal)
 
-    def _keep(self, device: DeviceRow, room: Room, ticket: str, entries: list[Entry]) -> JournalReply:
-        box = room.answer_box(ticket)
-        sealed = [seal_entry(box, room.session_no, ticket, entry) for entry in entries]
+    def _keep(self, device: DeviceRow, room: Room, ticket: str, epoch: int, entries: list[Entry]) -> JournalReply:
+        """`epoch`: the newest log-in of this PC."""
+        offered = offer(room, ticket, entries)
+        claims = SittingClaims(session_no=room.session_no, ticket=ticket, epoch=epoch, device_id=device.device_id)
 
         def work(tx: Tx) -> JournalReply:
-            if entries and tx.state.started_ms is None:
-                raise WireError("not_started")
-            sitting, book = tx.state.sittings[ticket], tx.book(ticket)
-            late, held, new = is_late(tx.state, sitting, tx.now_ms), len(book.held), 0
-            state: JournalState = "known"
-            for entry, blob in zip(entries, sealed, strict=True):
-                if entry.epoch > tx.state.sittings[ticket].epoch and not write_down(
-                    tx, ticket, entry.epoch, device_id=device.device_id, seat=device.seat
-                ):
-                    state = "refused"  # nobody ever logged in under that number
-                    break
-                try:
-                    held_back = late or sections.is_late(room, tx.state, ticket, entry, tx.now_ms)
-                    if tx.accept(ticket, entry, blob, held=held_back):
-                        new += 1
-                        if isinstance(entry.content, SectionLeft):
-                            sections.submit(tx, _claims(room, device, ticket, entry), entry, entry.content)
-                except AnswerRefusedError as error:
-                    log.warning("entry of a journal from %s refused: %s", device.device_id, error.code)
-                    state = "refused"
-                    break
-            held = len(book.held) - held
+            if not offered:
+                return JournalReply(state="known")
+            admitted = admit(tx, claims, offered, seat=device.seat)
+            new, held, refusal = admitted.new, admitted.held, admitted.refusal
+            if refusal is not None:
+                log.warning("entry of a journal from %s refused: %s", device.device_id, refusal.code)
             if new:
                 tx.append("server", JournalDelivered(ticket=ticket, device_id=device.device_id, entries=new, held=held))
-            return JournalReply(state="taken" if new and state == "known" else state, new=new, held=held)
+            state: JournalState = "refused" if refusal is not None else "taken" if new else "known"
+            return JournalReply(state=state, new=new, held=held)
 
         return self._site.writer.do(work)
 
@@ -144,11 +127,6 @@ def _damaged(box: Box, ticket: str, part: JournalPart, opened: int) -> bool:
     """Whether genuine records follow one that does not open; a torn end has none behind it."""
     rest = part.records[opened + 1 :]
     return any(open_records(box, ticket, part.first + opened + 1 + n, [frame]) for n, frame in enumerate(rest))
-
-
-def _claims(room: Room, device: DeviceRow, ticket: str, entry: Entry) -> SittingClaims:
-    """The log-in under which the PC wrote an entry."""
-    return SittingClaims(session_no=room.session_no, ticket=ticket, epoch=entry.epoch, device_id=device.device_id)
 
 
 def own_end(records: list[JournalRecord], part: JournalPart) -> tuple[int, int]:

@@ -1,80 +1,40 @@
-"""Taking answers: sealed on the request's thread, judged and chained on the writer's, kept, then acknowledged."""
+"""A PC's save of an open sitting: through the door, kept, then acknowledged."""
 
-from collections.abc import Iterable
-
-from shared.exam.answers.content import SectionLeft
-from shared.exam.answers.log import AnswerBook, AnswerRefusedError, Entry
+from shared.exam.answers.log import AnswerBook, Entry
 from shared.exam.room.events import JournalDelivered
-from shared.exam.room.sitting import Sitting
-from shared.exam.room.state import RoomState
 from shared.protocol.errors import WireError
 from shared.protocol.sitting import SaveReply, SaveRequest
-from site_server.service.core.room import seal_entry
+from site_server.service.answers.door import admit, offer
 from site_server.service.core.site import Site
 from site_server.service.core.tokens import SittingClaims
 from site_server.service.core.writer import Tx
-from site_server.service.time import sections
 
 
 def save_answers(site: Site, claims: SittingClaims, request: SaveRequest) -> SaveReply:
     """Keep entries of the device's own epoch, or of an older one that was still in a journal.
 
-    What comes after the sitting closed and the grace was over is kept for review; nothing is dropped.
+    All of them or none: the PC keeps them in its journal and sends again from the number it is told.
 
-    Raises WireError: bad_request, not_started, gap (details: expected_seq), conflict.
+    Raises WireError: bad_request, not_started, and the refusals of `door.admit` (details: expected_seq).
     """
-    room, ticket = site.need_room(), claims.ticket
-    entries = request.entries
+    room = site.need_room()
     _check_shape(claims, request)
-    box = room.answer_box(ticket)
-    sealed = [seal_entry(box, room.session_no, ticket, entry) for entry in entries]
+    offered = offer(room, claims.ticket, request.entries)
 
     def work(tx: Tx) -> SaveReply:
-        sitting = tx.state.sittings[ticket]
-        if tx.state.started_ms is None:
-            raise WireError("not_started")
-        book = tx.book(ticket)
-        held_before = len(book.held)
-        try:
-            late = is_late(tx.state, sitting, tx.now_ms)
-            new = take(tx, claims, zip(entries, sealed, strict=True), late=late)
-        except AnswerRefusedError as error:
-            raise WireError(error.code, expected_seq=error.expected_seq) from error
-        if new and (tx.state.collected is not None or tx.state.late_entries):
-            review = len(book.held) - held_before
-            tx.append("server", JournalDelivered(ticket=ticket, device_id=claims.device_id, entries=new, held=review))
-        return _reply(book, request.epoch, entries)
+        admitted = admit(tx, claims, offered, whole=True)
+        if admitted.refusal is not None:
+            raise WireError(admitted.refusal.code, expected_seq=admitted.refusal.expected_seq)
+        if admitted.new and (tx.state.collected is not None or tx.state.late_entries):
+            tx.append(
+                "server",
+                JournalDelivered(
+                    ticket=claims.ticket, device_id=claims.device_id, entries=admitted.new, held=admitted.held
+                ),
+            )
+        return _reply(tx.book(claims.ticket), request.epoch, request.entries)
 
     return site.writer.do(work)
-
-
-def take(tx: Tx, claims: SittingClaims, entries: Iterable[tuple[Entry, bytes]], *, late: bool) -> int:
-    """Put entries with their sealed bytes into the sitting, by the rules of its sections; how many were new.
-
-    With `late` all are held.
-
-    Raises AnswerRefusedError: gap or conflict.
-    """
-    room, ticket, given = tx.need_room(), claims.ticket, list(entries)
-    by_section = bool(room.section_of)
-    if by_section and any(isinstance(entry.content, SectionLeft) for entry, _ in given):
-        sections.close_what_is_over(tx, ticket)
-    new = 0
-    for entry, blob in given:
-        held = late or (by_section and sections.is_late(room, tx.state, ticket, entry, tx.now_ms))
-        if not tx.accept(ticket, entry, blob, held=held):
-            continue
-        new += 1
-        if isinstance(entry.content, SectionLeft):
-            sections.submit(tx, claims, entry, entry.content)
-    return new
-
-
-def is_late(state: RoomState, sitting: Sitting, now_ms: int) -> bool:
-    """Whether an entry that arrives now is past its sitting's end and grace and so counts only after review."""
-    if sitting.closed_noted_ms is None:
-        return False
-    return now_ms > sitting.closed_noted_ms + state.plan.rules.collection_grace_s * 1000
 
 
 def _check_shape(claims: SittingClaims, request: SaveRequest) -> None:

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable
 from typing import Any, Final, Generic, Protocol, TypeVar
 
-from shared.exam.answers.log import AnswerBook, Entry
+from shared.exam.answers.log import AnswerBook, Step
 from shared.exam.room.events import Event, Record
 from shared.exam.room.state import RoomState
 from shared.protocol.errors import WireError
@@ -84,21 +84,19 @@ class Tx:
         return [record for _, record, _, _ in self._news]
 
     def book(self, ticket: str) -> AnswerBook:
-        """The sitting's answer book with everything collected so far; this piece of work's own copy."""
+        """The sitting's answer book with everything collected so far, to read."""
         key = (self.need_room(), ticket)
-        book = self._own.get(key)
-        if book is None:
-            book = self._own[key] = (self._books.get(key) or key[0].books[ticket]).fork()
-        return book
+        return self._own.get(key) or self._books.get(key) or key[0].books[ticket]
 
-    def accept(self, ticket: str, entry: Entry, sealed: bytes, *, held: bool) -> bool:
-        """Take an entry into book and rows; True if it is new, a duplicate changes nothing.
+    def add(self, ticket: str, step: Step, sealed: bytes, *, held: bool) -> None:
+        """Take an entry that the book judged into rows and this piece of work's own copy of the book.
 
-        Raises AnswerRefusedError: gap, conflict or parts.
+        Only `site_server.service.answers.door` does.
         """
-        room = self.need_room()
-        if not self.book(ticket).accept(entry, hold=held):
-            return False
+        room, entry = self.need_room(), step.entry
+        if (room, ticket) not in self._own:
+            self._own[room, ticket] = self.book(ticket).fork()
+        self._own[room, ticket].add(step, hold=held)
         self.after_commit(lambda: room.note_answer(ticket, entry))
         self.rows.append(
             EntryRow(
@@ -111,7 +109,6 @@ class Tx:
                 sealed=sealed,
             )
         )
-        return True
 
     def put(self, row: Row) -> None:
         """Add any other row."""
@@ -143,9 +140,8 @@ class Tx:
         for room, record, state, chain in self._news:
             room.publish_record(record, state, chain)
         for (room, ticket), book in {**self._books, **self._own}.items():
-            if book.count() != room.books[ticket].count():
-                room.books[ticket] = book
-                room.publish_answers([ticket])
+            room.books[ticket] = book
+            room.publish_answers([ticket])
         for action in self._after:
             action()
 

@@ -19,7 +19,6 @@ TRANSLATED = {"tr", "translate", "QT_TRANSLATE_NOOP"}
 AT_HOME = {
     "shared/words/zh/": "the catalogue",
     "shared/exam/typed.py": "signs and units that people type; read, never said",
-    "shared/exam/responses.py": "the default word of a voucher, which is part of an answer",
     "shared/workbook/formats/": "number formats as Excel writes them, and Chinese numerals",
     "shared/workbook/entry.py": "signs and units that people type; read, never said",
     "shared/qtkit/gallery.py": "the developers' gallery of widgets",

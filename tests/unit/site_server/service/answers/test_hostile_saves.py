@@ -92,7 +92,8 @@ def test_a_fault_after_an_entry_was_taken_is_undone(parts: ServerParts) -> None:
     entry, theirs = pc.choose("s1", "A"), other.choose("s1", "B")
 
     def crash(tx: Tx) -> None:
-        tx.accept(pc.ticket, entry, b"sealed", held=False)
+        (step,), _ = tx.book(pc.ticket).judge((entry,))
+        tx.add(pc.ticket, step, b"sealed", held=False)
         raise KeyError("after the fact")
 
     ends = in_one_commit(parts, lambda: parts.site.writer.do(crash), lambda: other.send(theirs))

@@ -112,6 +112,7 @@ def test_a_pc_whose_candidate_went_on_elsewhere_delivers_by_the_merge_rule(parts
 
 
 @pytest.mark.allow_log("does not open under its sitting's key")
+@pytest.mark.allow_log("entry of a journal from candidate-2 refused: unknown_login")
 def test_another_pc_may_carry_it_but_nobody_can_forge_it(parts: ServerParts) -> None:
     pc, disk = died_with_two(parts)
     journals = parts.use_cases.journals
