@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from shared.exam.serial import serial_of, serial_of_time
 from shared.exam.typed import (
     Number,
     Unread,
@@ -24,7 +25,6 @@ from shared.exam.typed import (
 )
 from shared.workbook.formats import BUILT_IN, content, is_date, is_percent, is_text, shown
 from shared.workbook.formula import fault, is_formula, mentions, normalised
-from shared.workbook.serial import serial_of, serial_of_time
 
 _GENERAL: Final = "General"
 _DAY, _DAY_IN_WORDS, _MONTH = BUILT_IN[14], BUILT_IN[31], BUILT_IN[27]

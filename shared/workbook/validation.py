@@ -11,11 +11,11 @@ from typing import Final, Literal, get_args
 
 import msgspec
 
+from shared.exam.serial import serial_of, serial_of_time
 from shared.exam.typed import Unread, read_date, read_number, read_time
 from shared.words.catalogue import say
 from shared.workbook.formats import BUILT_IN, content, shown
 from shared.workbook.formula import shifted
-from shared.workbook.serial import serial_of, serial_of_time
 
 Kind = Literal["none", "whole", "decimal", "list", "date", "time", "textLength", "custom"]
 Operator = Literal[

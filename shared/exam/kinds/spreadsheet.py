@@ -13,7 +13,8 @@ from shared.exam.kinds.forms import ItemForm
 from shared.exam.kinds.kind import CellValue, Desk, Kind, Recalculate, Telling
 from shared.exam.kinds.numbers import decimal_of, points_of
 from shared.exam.kinds.parts import AnswerPart, Item, Key, Mark, Response, mark
-from shared.exam.typed import Unread, is_close, plain, read_number
+from shared.exam.serial import serial_of
+from shared.exam.typed import Unread, is_close, read_boolean, read_date, read_number, same_meaning
 
 # A spreadsheet computes in binary floating point: 0.1+0.2 must equal 0.3 without the key saying so.
 _FLOAT_NOISE: Final = Decimal("1e-9")
@@ -141,15 +142,24 @@ def _filled(response: Spreadsheet) -> int:
 def _matches(key: CellKey, found: CellValue | None) -> bool:
     if found is None or found.error or (key.must_be_formula and not is_live_formula(found.formula)):
         return False
-    wanted = read_number(key.value, None, scientific=True)
-    if isinstance(wanted, Unread):
-        return isinstance(found.value, str) and plain(found.value) == plain(key.value)
+    wanted = _number(key.value)
+    if isinstance(found.value, bool):
+        return found.value is read_boolean(key.value)
     if isinstance(found.value, str):
-        return is_close(found.value, key.value, key.tolerance)
-    if isinstance(found.value, bool) or found.value is None or not found.value.is_finite():
+        return is_close(found.value, key.value, key.tolerance) or same_meaning(found.value, key.value)
+    if wanted is None or found.value is None or not found.value.is_finite():
         return False
-    allowed = max(points_of(key.tolerance), _FLOAT_NOISE * max(Decimal(1), abs(wanted.exact)))
-    return abs(found.value - wanted.exact) <= allowed
+    allowed = max(points_of(key.tolerance), _FLOAT_NOISE * max(Decimal(1), abs(wanted)))
+    return abs(found.value - wanted) <= allowed
+
+
+def _number(text: str) -> Decimal | None:
+    """The number a cell holds for what the key names: an amount, a percentage, or a day."""
+    number = read_number(text, None, scientific=True)
+    if not isinstance(number, Unread):
+        return number.exact
+    day = read_date(text)
+    return None if isinstance(day, Unread) else Decimal(serial_of(day))
 
 
 def _typed(key: CellKey) -> str:

@@ -2,9 +2,9 @@
 
 from typing import Final
 
+from shared.exam.serial import Moment, moment
 from shared.workbook.formats.chinese import Numerals, day_number, digit_by_digit
 from shared.workbook.formats.code import Piece, Section
-from shared.workbook.serial import Moment, moment
 
 _MONTHS: Final = (
     "January", "February", "March", "April", "May", "June",

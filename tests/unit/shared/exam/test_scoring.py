@@ -237,6 +237,19 @@ def test_a_cell_by_its_value(value, right):
     assert sheet(value, tolerance="0.005") == (3 if right else 0)
 
 
+@pytest.mark.parametrize(
+    ("value", "wanted", "right"),
+    [
+        (Decimal(46454), "2027-03-08", True), (Decimal(46455), "2027-03-08", False),
+        ("2027年3月8日", "2027-03-08", True),
+        (Decimal("0.125"), "12.5%", True), ("00123", "00123", True), ("ａ公司", "A 公司", True), (True, "TRUE", True),
+        (False, "TRUE", False), (Decimal(1), "TRUE", False), (None, "2027-03-08", False),
+    ],
+)  # fmt: skip
+def test_a_cell_of_a_day_a_percentage_a_code_or_a_truth_value(value, wanted, right):
+    assert sheet(value, value=wanted) == (3 if right else 0)
+
+
 def test_floating_point_noise_costs_nothing_and_errors_count_nothing():
     assert sheet(Decimal("0.30000000000000004"), value="0.3") == 3
     assert sheet(Decimal("0.3000001"), value="0.3") == 0

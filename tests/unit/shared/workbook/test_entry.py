@@ -7,10 +7,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from shared.exam.serial import date_of, serial_of
 from shared.exam.typed import Number, read_number
 from shared.workbook.entry import EMPTY, Entry, as_edited, enter
 from shared.workbook.formats import shown
-from shared.workbook.serial import date_of, serial_of
 
 DAY = 46454.0  # 8 March 2027
 
