@@ -5,6 +5,7 @@ from typing import Any, Literal
 import msgspec
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles.colors import COLOR_INDEX, Color
+from openpyxl.worksheet.dimensions import Dimension
 
 from shared.workbook.formats.builtin import BUILT_IN
 
@@ -52,15 +53,24 @@ class CellStyle(msgspec.Struct, frozen=True, kw_only=True):
     wrap: bool = False
     edges: Edges = Edges()
 
+    def with_format(self, number_format: str) -> "CellStyle":
+        """The same look under another number format."""
+        return msgspec.structs.replace(self, number_format=number_format)
 
-def number_format_of(cell: Cell | MergedCell) -> str:
+    @property
+    def visible(self) -> bool:
+        """Whether an empty cell of this look shows anything."""
+        return bool(self.fill) or self.edges != Edges()
+
+
+def number_format_of(cell: Cell | MergedCell | Dimension) -> str:
     """The cell's number format as Chinese Excel has it; openpyxl knows the numbered ones in their American form."""
     # openpyxl has no public name for a format's number.
     style = getattr(cell, "_style", None)
     return BUILT_IN.get(style.numFmtId if style else 0) or str(cell.number_format or "General")
 
 
-def style_of(cell: Cell | MergedCell) -> CellStyle:
+def style_of(cell: Cell | MergedCell | Dimension) -> CellStyle:
     """The look of a cell."""
     font, alignment, border, fill = cell.font, cell.alignment, cell.border, cell.fill
     return CellStyle(

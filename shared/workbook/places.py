@@ -1,5 +1,6 @@
 """Cells and areas of a workbook: sheet by number from 0, rows and columns from 1, and how they are written (A1)."""
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -88,6 +89,7 @@ def cell_numbers(name: str) -> tuple[int, int] | None:
     return (row, column) if row <= LAST_ROW and column <= LAST_COLUMN else None
 
 
+@functools.lru_cache(maxsize=65_536)
 def area_of(sheet: int, text: str) -> Area | None:
     """A1:C3 or $A$1 on that sheet; whole columns (A:C) and rows (2:5) too. None if it is nothing of the kind."""
     first, _, last = text.partition(":")

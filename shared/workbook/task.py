@@ -1,111 +1,107 @@
-"""A spreadsheet task without its window: the template's cells, live results, and the candidate's changes.
+"""A spreadsheet task without its window: the template, live results, and the candidate's changes.
 
-openpyxl reads the template (looks, locks, validations), ironcalc computes; both from memory, so no paper content
-reaches the disk. Only unlocked cells can be changed, and only what was changed is the answer.
+The marker computes with this very class (`marking`), so that what a candidate saw is what is marked. Only unlocked
+cells can be changed, and only what was changed is the answer; an emptied cell is in it as an empty text.
 """
 
-import io
-import re
-import zipfile
+import datetime as dt
 from collections.abc import Mapping
+from typing import Final
 
-import ironcalc
-import msgspec
-import openpyxl
-from openpyxl.utils.cell import range_boundaries
-from openpyxl.worksheet.worksheet import Worksheet
-
-from shared.workbook.entry import enter
-from shared.workbook.formats import shown
-from shared.workbook.formula import cell_name, column_name, normalised, shifted
-from shared.workbook.look import CellStyle, style_of
-from shared.workbook.places import Place
+from shared.workbook.changes import FormatAt, read_change
+from shared.workbook.engine import Content, Engine, EngineError, Formula
+from shared.workbook.entry import as_edited
+from shared.workbook.formats import Shown, shown
+from shared.workbook.formula import normalised, shifted
+from shared.workbook.look import CellStyle
+from shared.workbook.package import TemplateError
+from shared.workbook.places import Area, Place, cell_name, cell_numbers
+from shared.workbook.rules import Rule, hint_of, rules_of
+from shared.workbook.sheet import Given, Sheet
+from shared.workbook.template import Template
+from shared.workbook.values import Grid, Value
 
 __all__ = ["Place", "Rule", "Sheet", "Task", "TemplateError"]
 
-_TEXT_NUMBER = re.compile(r"^0\d+$")
-_EXTRA_ROWS, _EXTRA_COLUMNS = 2, 1
-_MOST_ROWS, _MOST_COLUMNS = 400, 60
+_GENERAL: Final = "General"
+_RED: Final = "#FF0000"
+_MOST_MERGED: Final = 100_000
 
-Value = str | float | bool | None
-
-
-class Sheet(msgspec.Struct, frozen=True, kw_only=True):
-    """One sheet's shape. Widths and heights in px at 100 %; merges as (row, column, rows, columns)."""
-
-    name: str
-    rows: int
-    columns: int
-    widths: dict[int, int]
-    heights: dict[int, int]
-    merges: tuple[tuple[int, int, int, int], ...]
-    grid: bool
-
-
-class Rule(msgspec.Struct, frozen=True, kw_only=True):
-    """A data validation: a list to choose from, or a hint for what may stand there."""
-
-    choices: tuple[str, ...] = ()
-    least: float | None = None
-    most: float | None = None
-    hint: str = ""
-
-
-class TemplateError(Exception):
-    """The template cannot be read as a workbook."""
+_Step = dict[Place, str | None]
 
 
 class Task:
-    """The open task. `changes` are the candidate's, with undo and redo by steps."""
+    """The open task. `changes` are the candidate's, with undo and redo by steps.
 
-    def __init__(self, template: bytes) -> None:
-        try:
-            book = openpyxl.load_workbook(io.BytesIO(template))
-        except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
-            raise TemplateError from error
-        self.sheets: list[Sheet] = []
-        self._styles: dict[Place, CellStyle] = {}
-        self._given: dict[Place, str] = {}
-        self._locked_sheets: set[int] = set()
-        self._unlocked: set[Place] = set()
-        self._rules: dict[Place, Rule] = {}
-        self._covered: dict[Place, Place] = {}
+    `now` is what TODAY() and NOW() give. Raises TemplateError where the template cannot be read or computed.
+    """
+
+    def __init__(
+        self, template: bytes | Template, cells: Mapping[str, str] | None = None, now: dt.datetime | None = None
+    ) -> None:
+        self.template = template if isinstance(template, Template) else Template(template)
+        self.sheets: list[Sheet] = self.template.sheets
         self.changes: dict[Place, str] = {}
         self._brought: dict[Place, str] = {}
-        self._undo: list[dict[Place, str | None]] = []
-        self._redo: list[dict[Place, str | None]] = []
-        self._model = ironcalc.create("task", "en", "UTC", "en")
-        for number, sheet in enumerate(book.worksheets):
-            self._read_sheet(number, sheet)
-        for place, text in self._given.items():
-            self._put(place, text, typed=False)
-        self._model.evaluate()
+        self._undo: list[_Step] = []
+        self._redo: list[_Step] = []
+        self._numbers = {sheet.name: number for number, sheet in enumerate(self.sheets)}
+        self._covered = _covered(self.sheets)
+        self._rules = rules_of(self.template)
+        contents = {place: _content(place, given) for place, given in self.template.given()}
+        contents |= self._take(self._wanted(cells or {}))
+        try:
+            self._engine = Engine(self.template.scope, contents, now, self.template.renderings)
+        except EngineError as error:
+            raise TemplateError("not_computable", "工作簿不能计算，请检查其中的公式。") from error
 
     # ------------------------------------------------------------ asking
     def style(self, place: Place) -> CellStyle:
-        """How a cell looks."""
-        return self._styles.get(place, _PLAIN)
+        """How a cell looks; what was typed may bring a number format to a cell that has none."""
+        style = self.template.cells[place.sheet].style(place.row, place.column)
+        brought = self._brought.get(place)
+        return style.with_format(brought) if brought is not None else style
 
     def number_format(self, place: Place) -> str:
         """A cell's own number format, or the one that came with what was typed."""
-        return self._brought.get(place, self.style(place).number_format)
+        return self.style(place).number_format
 
     def value(self, place: Place) -> Value:
         """What a cell's content comes to."""
-        found: Value = self._model.get_cell_value(place.sheet, place.row, place.column)
-        return found
+        return self._engine.value(place)
 
     def shown(self, place: Place) -> str:
         """The cell's text under its number format."""
-        return shown(self.value(place), self.number_format(place)).text
+        return self.look(place).text
+
+    def look(self, place: Place) -> Shown:
+        """The cell's text, colour and filling under its number format."""
+        return shown(self.value(place), self.style(place).number_format)
 
     def red(self, place: Place) -> bool:
         """Whether the number format paints the value red."""
-        return shown(self.value(place), self.number_format(place)).colour == "#FF0000"
+        return self.look(place).colour == _RED
 
     def content(self, place: Place) -> str:
         """What was typed or given: the formula where there is one."""
-        return self.changes.get(place, self._given.get(place, ""))
+        if place in self.changes:
+            return self.changes[place]
+        given = self.template.at(place)
+        if given is None:
+            return ""
+        if given.formula is not None and not self.template.cells[place.sheet].veiled(place.row, place.column):
+            return given.formula
+        return as_edited(self.value(place), self.style(place).number_format)
+
+    def typed_formula(self, place: Place) -> str | None:
+        """The candidate's formula a value comes from, also where an array formula fills the cell; None if none."""
+        anchor = place if place in self.changes else self._engine.filled_by(place)
+        content = self._engine.content(anchor) if anchor in self.changes else None
+        return content.text if isinstance(content, Formula) else None
+
+    def notes(self, place: Place) -> tuple[str, ...]:
+        """What in a cell's formula cannot be computed as a spreadsheet program does."""
+        return self._engine.notes.get(place, ())
 
     def spills(self, place: Place) -> bool:
         """Whether a cell's text may run over into empty cells on its right, as in a printed sheet."""
@@ -115,13 +111,17 @@ class Task:
 
     def editable(self, place: Place) -> bool:
         """Whether the candidate may change the cell."""
-        if place in self._covered and self._covered[place] != place:
+        if self.sheets[place.sheet].hidden or self._covered.get(place, place) != place:
             return False
-        return place.sheet not in self._locked_sheets or place in self._unlocked
+        return not self.template.cells[place.sheet].locked(place.row, place.column)
 
     def anchor(self, place: Place) -> Place:
         """The cell that stands for a place inside a merged area."""
         return self._covered.get(place, place)
+
+    def comment(self, place: Place) -> str:
+        """The author's note on a cell."""
+        return self.template.cells[place.sheet].comments.get((place.row, place.column), "")
 
     def rule(self, place: Place) -> Rule | None:
         """The data validation of a cell."""
@@ -129,20 +129,27 @@ class Task:
 
     def hint(self, place: Place) -> str:
         """What is wrong with a cell's content by its validation; empty if nothing."""
-        rule, value = self._rules.get(place), self.value(place)
-        if rule is None or value is None or value == "":
-            return ""
-        if rule.choices:
-            return "" if str(value) in rule.choices else rule.hint or "请从列表中选择。"
-        if not isinstance(value, int | float):
-            return rule.hint or "这里应填写数值。"
-        low = rule.least is not None and value < rule.least
-        high = rule.most is not None and value > rule.most
-        return rule.hint or "数值超出允许的范围。" if low or high else ""
+        rule = self._rules.get(place)
+        return hint_of(rule, self.value(place)) if rule is not None else ""
 
     def input_cells(self) -> int:
         """How many empty cells the template leaves to the candidate."""
-        return sum(1 for place in self._unlocked if place not in self._given and place == self.anchor(place))
+        return sum(
+            1
+            for number, cells in enumerate(self.template.cells)
+            if not self.sheets[number].hidden
+            for row, column in cells.unlocked
+            if (row, column) not in cells.given
+            and self._covered.get(place := Place(sheet=number, row=row, column=column), place) == place
+        )
+
+    def ask(self, formula: str, at: Place) -> Grid:
+        """What a formula comes to as if it stood in a cell: for validations and conditional formats."""
+        return self._engine.ask(formula, at)
+
+    def filled(self, place: Place) -> Area | None:
+        """The area the array formula typed into a cell fills; None if it is one value."""
+        return self._engine.spill(place)
 
     # ------------------------------------------------------------ changing
     def write(self, entries: Mapping[Place, str]) -> set[Place]:
@@ -177,31 +184,32 @@ class Task:
 
     def load(self, cells: Mapping[str, str]) -> None:
         """Show an answer; undo begins anew. Cells that are not there or locked are left out."""
-        wanted: dict[Place, str | None] = dict.fromkeys(self.changes)
-        for name, text in cells.items():
-            place = self.place(name)
-            if place is not None and self.editable(place):
-                wanted[place] = self._change(place, text)
-        self._apply(wanted)
+        self._apply({**dict.fromkeys(self.changes), **self._wanted(cells)})
         self._undo.clear()
         self._redo.clear()
 
     def place(self, name: str) -> Place | None:
         """The cell of a name like Sheet!A1."""
-        sheet_name, mark, cell = name.rpartition("!")
-        found = re.match(r"^([A-Z]{1,3})([1-9]\d*)$", cell)
-        numbers = [i for i, sheet in enumerate(self.sheets) if sheet.name == sheet_name]
-        if not mark or found is None or not numbers:
+        sheet, mark, cell = name.rpartition("!")
+        at = cell_numbers(cell) if mark and "$" not in cell and cell.isupper() else None
+        if at is None or sheet not in self._numbers:
             return None
-        column, row, _, _ = range_boundaries(cell)
-        return Place(sheet=numbers[0], row=int(row or 1), column=int(column or 1))
+        return Place(sheet=self._numbers[sheet], row=at[0], column=at[1])
 
     # ------------------------------------------------------------ inside
+    def _wanted(self, cells: Mapping[str, str]) -> _Step:
+        wanted: _Step = {}
+        for name, text in cells.items():
+            place = self.place(name)
+            if place is not None and self.editable(place):
+                wanted[place] = self._change(place, text)
+        return wanted
+
     def _change(self, place: Place, text: str) -> str | None:
         """The change a text is: none where an empty cell stays empty."""
-        return text if text or place in self._given else None
+        return text if text or self.template.at(place) is not None else None
 
-    def _step(self, take: list[dict[Place, str | None]], keep: list[dict[Place, str | None]]) -> bool:
+    def _step(self, take: list[_Step], keep: list[_Step]) -> bool:
         if not take:
             return False
         step = take.pop()
@@ -209,125 +217,58 @@ class Task:
         self._apply(step)
         return True
 
-    def _apply(self, step: Mapping[Place, str | None]) -> None:
+    def _apply(self, step: _Step) -> None:
+        self._engine.put(self._take(step))
+
+    def _take(self, step: _Step) -> dict[Place, Content]:
+        """Note the changes; what the engine holds for each of them."""
+        made: dict[Place, Content] = {}
         for place, text in step.items():
+            self._brought.pop(place, None)
             if text is None:
                 self.changes.pop(place, None)
-                self._put(place, self._given.get(place, ""), typed=False)
-            else:
-                self.changes[place] = text
-                self._put(place, text, typed=True)
-        self._model.evaluate()
+                given = self.template.at(place)
+                made[place] = _content(place, given) if given is not None else None
+                continue
+            self.changes[place] = text
+            cells = self.template.cells[place.sheet]
+            change = read_change(text, cells.style(place.row, place.column).number_format, self._format_at(place))
+            made[place] = change.content
+            if change.number_format is not None:
+                self._brought[place] = change.number_format
+        return made
 
-    def _put(self, place: Place, text: str, *, typed: bool) -> None:
-        where = (place.sheet, place.row, place.column)
-        self._brought.pop(place, None)
-        if typed:
-            entry = enter(text, self.style(place).number_format)
-            if entry.number_format:
-                self._brought[place] = entry.number_format
-            as_text = entry.kind == "text"
-            text = str(entry.value).upper() if entry.kind == "boolean" else str(entry.value)
-            text = "" if entry.kind == "empty" else text
-        else:
-            as_text = self.style(place).number_format == "@" or _TEXT_NUMBER.match(text) is not None
-            as_text = as_text or (text[:1] != "=" and not _is_number(text))
-        if text == "":
-            self._model.clear_cell_contents(*where)
-        elif as_text:
-            self._model.update_cell_with_text(*where, text)
-        else:
-            self._model.set_user_input(*where, text)
+    def _format_at(self, at: Place) -> FormatAt:
+        def found(sheet: str | None, cell: str) -> str:
+            number = at.sheet if sheet is None else self.template.scope.sheet(sheet)
+            numbers = cell_numbers(cell)
+            if number is None or numbers is None:
+                return _GENERAL
+            return self.style(Place(sheet=number, row=numbers[0], column=numbers[1])).number_format
 
-    def _read_sheet(self, number: int, sheet: Worksheet) -> None:
-        if number == 0:
-            self._model.rename_sheet(0, sheet.title)
-        else:
-            self._model.add_sheet(sheet.title)
-        if sheet.protection.sheet:
-            self._locked_sheets.add(number)
-        rows = min(_MOST_ROWS, (sheet.max_row or 1) + _EXTRA_ROWS)
-        columns = min(_MOST_COLUMNS, (sheet.max_column or 1) + _EXTRA_COLUMNS)
-        for line in sheet.iter_rows(max_row=rows, max_col=columns):
-            for cell in line:
-                place = Place(sheet=number, row=cell.row or 1, column=cell.column or 1)
-                if cell.has_style:
-                    self._styles[place] = style_of(cell)
-                if not cell.protection.locked:
-                    self._unlocked.add(place)
-                if cell.value is not None:
-                    self._given[place] = _as_text(cell.value)
-        merges = tuple(
-            (r.min_row, r.min_col, r.max_row - r.min_row + 1, r.max_col - r.min_col + 1)
-            for r in sheet.merged_cells.ranges
-        )
-        for row, column, high, wide in merges:
+        return found
+
+
+def _content(place: Place, given: Given) -> Content:
+    if given.formula is None:
+        return given.value
+    if given.array is None:
+        return Formula(text=given.formula, mode="plain")
+    return Formula(
+        text=given.formula,
+        mode="array",
+        row_offset=place.row - given.array.top,
+        column_offset=place.column - given.array.left,
+    )
+
+
+def _covered(sheets: list[Sheet]) -> dict[Place, Place]:
+    """Every cell of a merged area to its first one."""
+    covered: dict[Place, Place] = {}
+    for number, sheet in enumerate(sheets):
+        for row, column, high, wide in sheet.merges:
             first = Place(sheet=number, row=row, column=column)
-            for r in range(row, row + high):
-                for c in range(column, column + wide):
-                    self._covered[Place(sheet=number, row=r, column=c)] = first
-        self._read_rules(number, sheet)
-        default = sheet.sheet_format.baseColWidth or 8
-        self.sheets.append(
-            Sheet(
-                name=sheet.title,
-                rows=rows,
-                columns=columns,
-                widths={c: _width_px(sheet, c, float(default)) for c in range(1, columns + 1)},
-                heights={r: round((d.height or 15) * 96 / 72) for r, d in sheet.row_dimensions.items() if d.height},
-                merges=merges,
-                grid=sheet.sheet_view.showGridLines is not False,
-            )
-        )
-
-    def _read_rules(self, number: int, sheet: Worksheet) -> None:
-        for validation in sheet.data_validations.dataValidation:
-            rule = Rule(
-                choices=_choices(validation.formula1) if validation.type == "list" else (),
-                least=_bound(validation.formula1)
-                if validation.operator in {"greaterThanOrEqual", "between", None}
-                else None,
-                most=_bound(validation.formula2) if validation.operator in {"between", None} else None,
-                hint=validation.error or validation.prompt or "",
-            )
-            for area in validation.sqref.ranges:
-                for row in range(area.min_row, min(area.max_row, _MOST_ROWS) + 1):
-                    for column in range(area.min_col, min(area.max_col, _MOST_COLUMNS) + 1):
-                        self._rules[Place(sheet=number, row=row, column=column)] = rule
-
-
-_PLAIN = CellStyle()
-
-
-def _as_text(value: object) -> str:
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float) and value == int(value):
-        return str(int(value))
-    return str(value)
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return text in {"TRUE", "FALSE"}
-    return True
-
-
-def _width_px(sheet: Worksheet, column: int, default: float) -> int:
-    dimension = sheet.column_dimensions.get(column_name(column))
-    width = dimension.width if dimension is not None and dimension.width else default
-    return round(float(width) * 7 + 5)
-
-
-def _choices(formula: str | None) -> tuple[str, ...]:
-    text = (formula or "").strip()
-    return tuple(part.strip() for part in text[1:-1].split(",")) if text[:1] == '"' else ()
-
-
-def _bound(formula: str | None) -> float | None:
-    try:
-        return float(formula) if formula not in {None, ""} else None
-    except (TypeError, ValueError):
-        return None
+            area = Area(sheet=number, top=row, left=column, bottom=row + high - 1, right=column + wide - 1)
+            if area.cells <= _MOST_MERGED:
+                covered |= dict.fromkeys(area.places(), first)
+    return covered

@@ -33,7 +33,7 @@ class Desk(QObject):
         super().__init__(parent)
         self.task = task
         self.say = Sentences(self)
-        self.sheets = list(range(len(task.sheets)))
+        self.sheets = [number for number, sheet in enumerate(task.sheets) if not sheet.hidden]
         self._names = tuple(sheet.name for sheet in task.sheets)
         self.looks = {number: SheetLook(task, number) for number in self.sheets}
         self.sheet = self.sheets[0]

@@ -21,8 +21,14 @@ class SheetLook:
         self._task = task
         self.sheet = sheet
         shape: Sheet = task.sheets[sheet]
-        self.rows = Axis([shape.heights.get(row, _ROW_PX) for row in range(1, shape.rows + 1)])
-        self.columns = Axis([shape.widths.get(column, _COLUMN_PX) for column in range(1, shape.columns + 1)])
+        self.rows = Axis(
+            [shape.heights.get(row, _ROW_PX) for row in range(1, shape.rows + 1)], shape.hidden_rows, shape.frozen_rows
+        )
+        self.columns = Axis(
+            [shape.widths.get(column, _COLUMN_PX) for column in range(1, shape.columns + 1)],
+            shape.hidden_columns,
+            shape.frozen_columns,
+        )
         self._merges = [
             Area(sheet=sheet, top=r, left=c, bottom=r + h - 1, right=c + w - 1) for r, c, h, w in shape.merges
         ]
@@ -54,10 +60,6 @@ class SheetLook:
     def single(self) -> bool:
         """Whether only the current cell is selected."""
         return self.area == self.merged(*self.current)
-
-    def merge(self, row: int, column: int) -> Area | None:
-        """The merged area a cell belongs to, if any."""
-        return self._merged.get((row, column))
 
     def merged(self, row: int, column: int) -> Area:
         """The merged area a cell belongs to, or the cell alone."""

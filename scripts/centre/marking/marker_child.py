@@ -14,11 +14,11 @@ import msgspec
 import psutil
 
 from scripts.centre.issued import PaperFiles
-from scripts.centre.marking.recalculate import Recalculator
-from scripts.centre.marking.workbooks import filled_workbook
 from shared.exam.kinds.registry import AnyResponse
 from shared.exam.kinds.spreadsheet import Spreadsheet, SpreadsheetItem
 from shared.exam.scoring import ItemScore, score_item
+from shared.workbook.export import filled_workbook
+from shared.workbook.marking import Marker
 
 if sys.platform != "win32":
     import resource
@@ -71,8 +71,8 @@ def serve_tasks(channel: Connection, files: bytes, memory_bytes: int) -> None:
     """Answer tasks until the other side hangs up. `files` is the encoded `PaperFiles`."""
     _be_quiet()
     paper = msgspec.msgpack.decode(files, type=PaperFiles)
-    recalculate = Recalculator(paper.media)
-    _read_templates(paper, recalculate)
+    marker = Marker(paper.media)
+    _read_templates(paper, marker)
     _limit_memory(memory_bytes)
     _send(channel, Ready())
     while True:
@@ -81,33 +81,31 @@ def serve_tasks(channel: Connection, files: bytes, memory_bytes: int) -> None:
         except (EOFError, OSError):
             return
         try:
-            _send(channel, _answered(task, paper, recalculate))
+            _send(channel, _answered(task, paper, marker))
         except MemoryError:
             raise SystemExit(NO_MEMORY) from None  # the process may be short of anything now; another one goes on
 
 
-def _answered(task: Task, paper: PaperFiles, recalculate: Recalculator) -> Reply:
+def _answered(task: Task, paper: PaperFiles, marker: Marker) -> Reply:
     try:
         item = paper.paper.item(task.item_id)
         match task:
             case ScoreItem():
-                return Scored(score_item(item, paper.key.items.get(item.item_id), task.response, recalculate))
+                return Scored(score_item(item, paper.key.items.get(item.item_id), task.response, marker))
             case FillTemplate():
                 template = item.template or "" if isinstance(item, SpreadsheetItem) else ""
-                cells = task.response.cells
-                unreadable = recalculate.template(template).unreadable(cells)
-                return Filled(filled_workbook(paper.media[template], cells, unreadable))
+                return Filled(filled_workbook(marker.template(template), task.response.cells))
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - the boundary: one answer fails, whatever it is, the others are marked
         return Failed(type(error).__name__)
 
 
-def _read_templates(paper: PaperFiles, recalculate: Recalculator) -> None:
+def _read_templates(paper: PaperFiles, marker: Marker) -> None:
     """Read them before the first task, so that reading is not taken for a candidate's endless formula."""
     for name in {item.template for item in paper.paper.items() if isinstance(item, SpreadsheetItem) and item.template}:
         with contextlib.suppress(Exception):  # whoever needs this template is told so, answer by answer
-            recalculate.template(name)
+            marker.template(name)
 
 
 def _be_quiet() -> None:

@@ -9,13 +9,14 @@ from scripts.centre import samples
 from scripts.centre.authoring.exam_folder import read_exam
 from scripts.centre.issued import PaperFiles
 from scripts.centre.marking.shielded import Limits, ShieldedMarker, Trouble
-from scripts.centre.marking.workbooks import reaches_out
 from shared.exam.kinds.single_choice import SingleChoice
 from shared.exam.kinds.spreadsheet import Spreadsheet
+from shared.workbook.export import reaches_out
 
 EXAM = Path(samples.__file__).parent / "exam"
 DEEP = "=" + "(" * 4000 + "1" + ")" * 4000
-HEAVY = "=SUMPRODUCT((基础数据!A1:XFD1048576=1)*1)"
+HEAVY = "=SUM(MMULT(MMULT(MUNIT(200),MUNIT(200)),MUNIT(200)))"
+WIDE = "=SUMPRODUCT((基础数据!A1:XFD1048576=1)*1)"
 GOOD = Spreadsheet(cells={"本量利!C4": "=SUM(基础数据!C4:C7)", "方案比较!B12": "方案二"})
 
 
@@ -47,6 +48,7 @@ def test_an_honest_answer_is_scored_and_filled(marker):
         DEEP,
         "=" + "-" * 30_000 + "1",
         HEAVY,
+        WIDE,
         "=" + "SUM(" * 3000 + "1" + ")" * 3000,
     ],
 )
