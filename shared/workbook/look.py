@@ -79,8 +79,8 @@ def style_of(cell: Cell | MergedCell | Dimension) -> CellStyle:
         italic=bool(font.i),
         underline=font.u not in {None, "none"},
         size_px=float(font.sz or 11) * 96 / 72,
-        ink=_colour(font.color),
-        fill=_colour(fill.fgColor) if fill is not None and fill.fill_type == "solid" else "",
+        ink=colour_of(font.color),
+        fill=colour_of(fill.fgColor) if fill is not None and fill.fill_type == "solid" else "",
         align=_align(alignment.horizontal),
         middle=alignment.vertical == "center",
         wrap=bool(alignment.wrap_text),
@@ -106,7 +106,8 @@ def _width(side: Any) -> int:
     return _WIDTHS.get(side.style, 0) if side is not None and side.style else 0
 
 
-def _colour(colour: Color | None) -> str:
+def colour_of(colour: Color | None) -> str:
+    """#RRGGBB of a colour of the file; empty where it has none."""
     if colour is None:
         return ""
     if colour.type == "rgb" and isinstance(colour.rgb, str) and len(colour.rgb) == 8:

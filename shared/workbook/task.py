@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from shared.workbook.changes import FormatAt, read_change
+from shared.workbook.conditional import Conditions
 from shared.workbook.engine import Content, Engine, EngineError, Formula
 from shared.workbook.entry import as_edited
 from shared.workbook.formats import Shown, shown
@@ -48,6 +49,7 @@ class Task:
         self._numbers = {sheet.name: number for number, sheet in enumerate(self.sheets)}
         self._covered = _covered(self.sheets)
         self._rules = rules_of(self.template)
+        self._conditions = Conditions(self.template)
         contents = {place: _content(place, given) for place, given in self.template.given()}
         contents |= self._take(self._wanted(cells or {}))
         try:
@@ -57,14 +59,12 @@ class Task:
 
     # ------------------------------------------------------------ asking
     def style(self, place: Place) -> CellStyle:
-        """How a cell looks; what was typed may bring a number format to a cell that has none."""
-        style = self.template.cells[place.sheet].style(place.row, place.column)
-        brought = self._brought.get(place)
-        return style.with_format(brought) if brought is not None else style
+        """How a cell looks: its own look with what conditional formats add."""
+        return self._conditions.style(place, self._own_style(place), self._engine.ask)
 
     def number_format(self, place: Place) -> str:
         """A cell's own number format, or the one that came with what was typed."""
-        return self.style(place).number_format
+        return self._own_style(place).number_format
 
     def value(self, place: Place) -> Value:
         """What a cell's content comes to."""
@@ -219,6 +219,7 @@ class Task:
 
     def _apply(self, step: _Step) -> None:
         self._engine.put(self._take(step))
+        self._conditions.forget()
 
     def _take(self, step: _Step) -> dict[Place, Content]:
         """Note the changes; what the engine holds for each of them."""
@@ -238,13 +239,19 @@ class Task:
                 self._brought[place] = change.number_format
         return made
 
+    def _own_style(self, place: Place) -> CellStyle:
+        """What was typed may bring a number format to a cell that has none."""
+        style = self.template.cells[place.sheet].style(place.row, place.column)
+        brought = self._brought.get(place)
+        return style.with_format(brought) if brought is not None else style
+
     def _format_at(self, at: Place) -> FormatAt:
         def found(sheet: str | None, cell: str) -> str:
             number = at.sheet if sheet is None else self.template.scope.sheet(sheet)
             numbers = cell_numbers(cell)
             if number is None or numbers is None:
                 return _GENERAL
-            return self.style(Place(sheet=number, row=numbers[0], column=numbers[1])).number_format
+            return self._own_style(Place(sheet=number, row=numbers[0], column=numbers[1])).number_format
 
         return found
 

@@ -1,0 +1,134 @@
+"""What is wrong with a template, found before the exam: each with its sheet and cell, in words for its author.
+
+The template is opened as the candidate and as the marker open it. Where the file says what its formulas came to (Excel,
+WPS and LibreOffice write that), every value must be the same here: what we cannot compute is named, never shown wrong.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import msgspec
+
+from shared.workbook.conditional import unshown
+from shared.workbook.package import TemplateError
+from shared.workbook.places import Place, cell_name
+from shared.workbook.signatures import VOLATILE
+from shared.workbook.task import Task
+from shared.workbook.template import Template, plain_value, read_book
+from shared.workbook.tokens import tokens
+from shared.workbook.values import CellError, Value
+
+_BROKEN: Final = frozenset({"#NAME?", "#REF!", "#CIRC!", "#ERROR!", "#SPILL!"})
+_SAME: Final = 1e-9
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """A fault of a template. `ref` is Sheet!A1, None for the whole file; `code` is stable.
+
+    Codes: those of TemplateError; no_sheet, no_cell, locked_cell, hidden_cell, merged_cell for an answer's cell;
+    not_computed, changes_daily, broken_formula, other_value for a formula; not_drawn for what is not shown.
+    """
+
+    ref: str | None
+    code: str
+    words: str
+
+
+def problems(data: bytes, answers: Sequence[str] = ()) -> tuple[Problem, ...]:
+    """Everything that is wrong with a template; `answers`: the cells (Sheet!A1) its key asks for."""
+    try:
+        task = Task(data)
+    except TemplateError as error:
+        return (Problem(ref=None, code=error.code, words=error.words),)
+    found = [*_answer_cells(task, answers), *_formulas(task), *_differences(task), *_not_drawn(task.template)]
+    return tuple(dict.fromkeys(found))
+
+
+def _answer_cells(task: Task, answers: Sequence[str]) -> Iterator[Problem]:
+    names = {sheet.name for sheet in task.sheets}
+    for ref in answers:
+        place = task.place(ref)
+        sheet, _, cell = ref.rpartition("!")
+        if sheet not in names:
+            yield Problem(ref=ref, code="no_sheet", words=f"模板里没有工作表 {sheet or ref}")
+        elif place is None:
+            yield Problem(ref=ref, code="no_cell", words=f"{cell} 不是单元格")
+        elif not _visible(task, place):
+            yield Problem(ref=ref, code="hidden_cell", words=f"{ref} 在隐藏的工作表、行或列里，考生看不到")
+        elif task.anchor(place) != place:
+            yield Problem(ref=ref, code="merged_cell", words=f"{cell} 在合并单元格中间，请改用左上角的单元格")
+        elif not task.editable(place):
+            yield Problem(ref=ref, code="locked_cell", words=f"{cell} 已锁定，考生无法作答")
+
+
+def _visible(task: Task, place: Place) -> bool:
+    sheet = task.sheets[place.sheet]
+    return not (sheet.hidden or place.row in sheet.hidden_rows or place.column in sheet.hidden_columns)
+
+
+def _formulas(task: Task) -> Iterator[Problem]:
+    for place, given in task.template.given():
+        if given.formula is None:
+            continue
+        ref = task.template.name_of(place)
+        for note in task.notes(place):
+            yield Problem(ref=ref, code="not_computed", words=f"公式 {given.formula} 不能计算：{note}")
+        daily = _functions(given.formula) & VOLATILE
+        if daily:
+            words = (
+                f"公式 {given.formula} 用了 {'、'.join(sorted(daily))}，评分时的结果会与考试时不同，请写成固定的数值"
+            )
+            yield Problem(ref=ref, code="changes_daily", words=words)
+        value = task.value(place)
+        if isinstance(value, CellError) and value in _BROKEN and not task.notes(place):
+            yield Problem(ref=ref, code="broken_formula", words=f"公式 {given.formula} 的结果是 {value}")
+
+
+def _functions(formula: str) -> set[str]:
+    return {token.text.upper() for token in tokens(formula) if token.kind == "call"}
+
+
+def _differences(task: Task) -> Iterator[Problem]:
+    """Formulas that come to something else than the program that saved the file says."""
+    saved = read_book(task.template.package, values=True)
+    for place, given in task.template.given():
+        if given.formula is None or _functions(given.formula) & VOLATILE:
+            continue
+        cell = saved.worksheets[place.sheet].cell(place.row, place.column)
+        then = plain_value(cell.value, str(getattr(cell, "data_type", "")))
+        now = task.value(place)
+        if then is not None and not same_value(then, now):
+            words = (
+                f"公式 {given.formula} 在本系统中的结果是 {_told(now)}，保存文件的程序算得 {_told(then)}，请换一种写法"
+            )
+            yield Problem(ref=task.template.name_of(place), code="other_value", words=words)
+
+
+def same_value(a: Value, b: Value) -> bool:
+    """Whether two values are one for a person: numbers to nine digits, an empty text like an empty cell."""
+    if isinstance(a, bool) or isinstance(b, bool):
+        return a is b
+    if isinstance(a, float) and isinstance(b, float):
+        return abs(a - b) <= _SAME * max(1.0, abs(a), abs(b))
+    return (a or "") == (b or "")
+
+
+def _told(value: Value) -> str:
+    return "空" if value in {None, ""} else f"{value:.15g}" if isinstance(value, float) else str(value)
+
+
+def _not_drawn(template: Template) -> Iterator[Problem]:
+    for sheet, drawn in zip(template.sheets, template.drawn, strict=True):
+        if not sheet.hidden:
+            for cell, what in drawn.missing:
+                yield Problem(ref=f"{sheet.name}!{cell}", code="not_drawn", words=f"{what}不会显示给考生，请改用图片")
+    for sheet, source in zip(template.sheets, template.book.worksheets, strict=True):
+        for pivot in getattr(source, "_pivots", ()):
+            cell = str(pivot.location.ref).partition(":")[0]
+            yield Problem(
+                ref=f"{sheet.name}!{cell}", code="not_drawn", words="数据透视表不会重新计算，请改用普通单元格"
+            )
+    for number, area, what in unshown(template):
+        first = cell_name(area.top, area.left)
+        words = f"条件格式“{what}”不会显示给考生，请改用按单元格值或公式设置的格式"
+        yield Problem(ref=f"{template.sheets[number].name}!{first}", code="not_drawn", words=words)
