@@ -1,20 +1,55 @@
-# mypy: disable-error-code="no-untyped-call, union-attr, arg-type"
+# mypy: disable-error-code="no-untyped-call, union-attr"
 """tuspy's uploader over requests that end: with time limits, without redirects, nothing taken from the environment.
 
 tuspy plans (offsets, chunks, metadata); its own requests wait for ever on a silent network, so they are replaced.
 tuspy's annotations are partial, hence the switched-off checks above.
 """
 
-from typing import Any
-from urllib.parse import urljoin
+from collections.abc import Mapping
+from typing import Any, Final, Literal
+from urllib.parse import urljoin, urlsplit
 
+import msgspec
 import requests
-from tusclient.exceptions import TusCommunicationError, TusUploadFailed
+from tusclient.client import TusClient
 from tusclient.uploader.uploader import Uploader
+
+_ANSWER_LIMIT: Final = 1 << 16
+_PIECE: Final = 1 << 13
+OVERRIDE: Final = "X-HTTP-Method-Override"
+Step = Literal["create", "offset", "chunk", "receipt"]
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What came back: status, headers (names in lower case), and as much of the body as anybody needs."""
+
+    method: str
+    url: str
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def offset(self) -> int | None:
+        """The Upload-Offset, None if there is no sensible one."""
+        said = self.headers.get("upload-offset", "")
+        return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else None
+
+
+class UnexpectedAnswerError(Exception):
+    """An answer that is none of a tus server in good order. `step`: what had been asked."""
+
+    def __init__(self, step: Step, answer: Answer) -> None:
+        super().__init__(f"{step} answered {answer.status}")
+        self.step: Step = step
+        self.answer = answer
 
 
 class BoundedSession(requests.Session):
-    """A session whose every request has a time limit and that takes nothing from the environment."""
+    """A session whose every request ends: it has a time limit, follows nothing and reads no more than an answer.
+
+    verify: as in requests: True for the system's authorities, or a path to the centre's own.
+    """
 
     def __init__(self, timeout_s: float, verify: bool | str) -> None:
         super().__init__()
@@ -22,34 +57,53 @@ class BoundedSession(requests.Session):
         self.verify = verify
         self._timeout_s = timeout_s
 
-    def request(self, *args: Any, **kwargs: Any) -> requests.Response:
-        """As in requests, with a time limit."""
-        kwargs.setdefault("timeout", self._timeout_s)
-        return super().request(*args, **kwargs)
+    def ask(self, method: str, url: str, *, headers: Mapping[str, str] | None = None, data: bytes = b"") -> Answer:
+        """One request and its answer. Raises requests.RequestException."""
+        with self.request(
+            method,
+            url,
+            headers=dict(headers or {}),
+            data=data,
+            timeout=self._timeout_s,
+            allow_redirects=False,
+            stream=True,
+        ) as reply:
+            body = b""
+            for piece in reply.iter_content(_PIECE):
+                body += piece
+                if len(body) > _ANSWER_LIMIT:
+                    break
+            named = {name.lower(): value for name, value in reply.headers.items()}
+            return Answer(method=method, url=url, status=reply.status_code, headers=named, body=body)
 
 
 class BoundedUploader(Uploader):
-    """Steps of one upload. Raises TusCommunicationError or requests.RequestException."""
+    """Steps of one upload. All raise UnexpectedAnswerError or requests.RequestException.
 
-    def __init__(self, session: requests.Session, **how: Any) -> None:
-        self.session = session
-        super().__init__(**how)
+    plain_post: say PATCH and HEAD in a header of a POST, for networks that let only ordinary requests through.
+    """
+
+    def __init__(self, session: BoundedSession, endpoint: str, *, plain_post: bool, **how: Any) -> None:
+        self._session = session
+        self._endpoint = endpoint
+        self._plain_post = plain_post
+        super().__init__(client=TusClient(endpoint), **how)
 
     def get_offset(self) -> int:
         """How many bytes the server has."""
-        reply = self.session.head(self.url, headers=self.get_headers(), allow_redirects=False)
-        offset = reply.headers.get("upload-offset", "")
-        if reply.status_code not in {200, 204} or not offset.isdigit() or int(offset) > self.stop_at:
-            raise TusCommunicationError(None, reply.status_code, reply.content)
-        return int(offset)
+        answer = self._ask("HEAD", str(self.url), self.get_headers())
+        offset = answer.offset
+        if answer.status not in {200, 204} or offset is None or offset > self.stop_at:
+            raise UnexpectedAnswerError("offset", answer)
+        return offset
 
     def create_url(self) -> str:
         """Announce a new upload; its URL."""
-        reply = self.session.post(self.client.url, headers=self.get_url_creation_headers(), allow_redirects=False)
-        location = reply.headers.get("location")
-        if reply.status_code != 201 or not location:
-            raise TusCommunicationError(None, reply.status_code, reply.content)
-        return urljoin(self.client.url, location)
+        answer = self._session.ask("POST", self._endpoint, headers=self.get_url_creation_headers())
+        location = answer.headers.get("location")
+        if answer.status != 201 or not location:
+            raise UnexpectedAnswerError("create", answer)
+        return kept_secure(self._endpoint, urljoin(self._endpoint, location))
 
     def upload_chunk(self) -> None:
         """Send the next chunk and take over the offset the server answers."""
@@ -60,12 +114,24 @@ class BoundedUploader(Uploader):
             "Upload-Offset": str(self.offset),
             "Content-Type": "application/offset+octet-stream",
         }
-        reply = self.session.patch(self.url, data=chunk, headers=headers, allow_redirects=False)
-        offset = reply.headers.get("upload-offset", "")
-        if (
-            reply.status_code not in {200, 204}
-            or not offset.isdigit()
-            or not self.offset <= int(offset) <= self.stop_at
-        ):
-            raise TusUploadFailed(None, reply.status_code, reply.content)
-        self.offset = int(offset)
+        answer = self._ask("PATCH", str(self.url), headers, chunk)
+        offset = answer.offset
+        if answer.status not in {200, 204} or offset is None or not self.offset <= offset <= self.stop_at:
+            raise UnexpectedAnswerError("chunk", answer)
+        self.offset = offset
+
+    def _ask(self, method: str, url: str, headers: Mapping[str, str], data: bytes = b"") -> Answer:
+        if self._plain_post:
+            return self._session.ask("POST", url, headers={**headers, OVERRIDE: method}, data=data)
+        return self._session.ask(method, url, headers=headers, data=data)
+
+
+def kept_secure(endpoint: str, location: str) -> str:
+    """The location, never less secure than the endpoint: a server behind a front server may not know that it is.
+
+    From https to http the place on the endpoint's own host is meant.
+    """
+    if urlsplit(endpoint).scheme.lower() != "https" or urlsplit(location).scheme.lower() == "https":
+        return location
+    host = urlsplit(endpoint).netloc
+    return urlsplit(location)._replace(scheme="https", netloc=host).geturl()

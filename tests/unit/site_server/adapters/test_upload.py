@@ -185,8 +185,11 @@ def test_too_large_for_the_centre(tmp_path, folder, bundle):
 @pytest.mark.parametrize(
     ("status", "code"),
     [
-        *((status, "upload_refused") for status in (200, 302, 400)),
-        *((status, "upload_interrupted") for status in (403, 404, 500, 503)),
+        *((status, "upload_portal") for status in (200, 302)),
+        (400, "upload_refused"),
+        (403, "upload_blocked"),
+        (404, "upload_bad_address"),
+        *((status, "upload_interrupted") for status in (500, 503)),
         (413, "upload_too_large"),
         (507, "upload_centre_full"),
     ],

@@ -255,3 +255,25 @@ def test_an_unknown_receipt_and_strange_paths(client):
     assert client.get("/receipts/AB").json["code"] == "not_received"
     assert head(client, "/files/..%2f..%2fkeys").status_code == 404
     assert head(client, "/files/" + "0" * 32).status_code == 404
+
+
+def test_a_post_stands_for_the_method_it_names(client, centre, bundle):
+    place = create(client, bundle).headers["Location"]
+    tus = {"Tus-Resumable": "1.0.0"}
+    named = {**tus, "X-HTTP-Method-Override": "patch", "Content-Type": "application/offset+octet-stream"}
+    half = len(bundle) // 2
+    for at, piece in ((0, bundle[:half]), (half, bundle[half:])):
+        sent = client.post(place, data=piece, headers={**named, "Upload-Offset": str(at)})
+        assert sent.status_code == 204
+        asked = client.post(place, headers={**tus, "X-HTTP-Method-Override": "HEAD"})
+        assert asked.headers["Upload-Offset"] == sent.headers["Upload-Offset"] == str(at + len(piece))
+    assert client.get(f"/receipts/{sha(bundle)}").status_code == 200
+    assert client.post(place, headers={**tus, "X-HTTP-Method-Override": "DELETE"}).status_code == 204
+    assert client.head(place, headers=tus).status_code == 404
+
+
+@pytest.mark.parametrize("named", [{}, {"X-HTTP-Method-Override": "GET"}, {"X-HTTP-Method-Override": "PUT"}])
+def test_a_post_that_names_no_method_is_refused(client, bundle, named):
+    place = create(client, bundle).headers["Location"]
+    refused = client.post(place, headers={"Tus-Resumable": "1.0.0", **named})
+    assert (refused.status_code, refused.get_json()["code"]) == (405, "bad_request")

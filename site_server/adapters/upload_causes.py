@@ -1,0 +1,155 @@
+"""Why an upload stands still: the answer or the network's own error read for what a person can do about it.
+
+A tus server says `Tus-Resumable` in every answer. An answer without it came from something in between: a log-in page
+of a campus network, a front server, a firewall.
+"""
+
+import socket
+import ssl
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import urljoin, urlsplit
+
+import msgspec
+import requests
+from urllib3.exceptions import NameResolutionError
+
+from shared.protocol.errors import ErrorBody
+from site_server.adapters.upload_errors import TusError
+from site_server.adapters.upload_transport import Answer, UnexpectedAnswerError
+
+_GONE: Final = frozenset({403, 404, 410})
+_TRANSIENT: Final = frozenset({408, 409, 423, 425, 429, 460, 500, 502, 503, 504})
+_METHOD_REFUSED: Final = frozenset({400, 401, 403, 405, 406, 411, 501})
+_ALL_REFUSED: Final = frozenset({401, 403, 405, 501})
+_LOG_IN_FIRST: Final = 511  # RFC 6585
+_REASON_LENGTH: Final = 300
+# What OpenSSL says of a certificate that it does not believe (X509_V_ERR_…).
+_TIMES: Final = frozenset({9, 10})
+_NAMES: Final = frozenset({62, 64})
+
+
+def cause_of_answer(error: UnexpectedAnswerError, *, plain_post: bool) -> TusError:
+    """What a strange answer means. `plain_post`: the way around middle boxes was tried already."""
+    answer = error.answer
+    if is_portal(answer):
+        return TusError("upload_portal")
+    if answer.status == 407:
+        return TusError("upload_proxy")
+    if 300 <= answer.status < 400:
+        return TusError("upload_bad_address")
+    if answer.status in _TRANSIENT:
+        return TusError("upload_interrupted")
+    if own_reason(answer):
+        return refusal(answer)
+    if error.step == "create" and not from_tus(answer) and answer.status in {404, 410}:
+        return TusError("upload_bad_address")
+    if is_blocked(error, plain_post=plain_post):
+        return TusError("upload_blocked")
+    if answer.status in _GONE:
+        return TusError("upload_interrupted")
+    return refusal(answer)
+
+
+def is_blocked(error: UnexpectedAnswerError, *, plain_post: bool) -> bool:
+    """Whether something in between lets nothing through: not the announcement, not the smallest piece, not a POST."""
+    if error.step == "create":
+        return error.answer.status in _ALL_REFUSED and not from_tus(error.answer)
+    return plain_post or is_body_limit(error)
+
+
+def refusal(answer: Answer) -> TusError:
+    """What the other side does not want, in its own words where it gave any."""
+    code = {413: "upload_too_large", 507: "upload_centre_full"}.get(answer.status, "upload_refused")
+    return TusError(code, reason=own_reason(answer))
+
+
+def own_reason(answer: Answer) -> str:
+    """The centre's own sentence, empty if there is none."""
+    try:
+        return msgspec.json.decode(answer.body, type=ErrorBody).message[:_REASON_LENGTH]
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return ""
+
+
+def from_tus(answer: Answer) -> bool:
+    """Whether a tus server gave the answer itself."""
+    return "tus-resumable" in answer.headers
+
+
+def is_forgotten(error: UnexpectedAnswerError) -> bool:
+    """Whether the server says that it has no such upload (any more)."""
+    return error.step == "offset" and error.answer.status in _GONE and not is_portal(error.answer)
+
+
+def may_be_method(error: UnexpectedAnswerError) -> bool:
+    """Whether something in between may only dislike PATCH or HEAD, so that a plain POST may get through."""
+    return error.answer.status in _METHOD_REFUSED and not from_tus(error.answer)
+
+
+def is_body_limit(error: UnexpectedAnswerError) -> bool:
+    """Whether a smaller piece may get through: the limit is not one the centre told in its own words."""
+    return error.step == "chunk" and error.answer.status == 413 and not own_reason(error.answer)
+
+
+def is_portal(answer: Answer) -> bool:
+    """Whether this is the log-in page of a network: a page where none was asked for, or the way to another place."""
+    if answer.status == _LOG_IN_FIRST:
+        return True
+    if from_tus(answer):
+        return False
+    if 300 <= answer.status < 400:
+        return _leads_away(answer.url, urljoin(answer.url, answer.headers.get("location", "")))
+    return 200 <= answer.status < 300 and (_is_page(answer) or (answer.method == "HEAD" and answer.offset is None))
+
+
+def cause_of_network(error: requests.RequestException) -> TusError:
+    """What an error below HTTP means."""
+    causes = list(_chain(error))
+    for cause in causes:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return TusError(_of_certificate(cause.verify_code))
+        if isinstance(cause, NameResolutionError | socket.gaierror):
+            return TusError("upload_no_name")
+    if isinstance(error, requests.exceptions.SSLError):
+        return TusError("upload_not_secure")
+    if isinstance(error, requests.exceptions.Timeout):
+        return TusError("upload_timeout")
+    if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.InvalidSchema):
+        return TusError("upload_bad_address")
+    if isinstance(error, requests.exceptions.MissingSchema):
+        return TusError("upload_bad_address")
+    if isinstance(error, requests.exceptions.ConnectionError):
+        return TusError("upload_unreachable")
+    return TusError("upload_interrupted")
+
+
+def _of_certificate(verify_code: int) -> str:
+    if verify_code in _TIMES:
+        return "upload_clock"
+    return "upload_wrong_name" if verify_code in _NAMES else "upload_untrusted"
+
+
+def _leads_away(asked: str, location: str) -> bool:
+    """Whether a redirect leaves the host, or its security; the same place under another path is a wrong address."""
+    here, there = urlsplit(asked), urlsplit(location)
+    return here.netloc.lower() != there.netloc.lower() or (here.scheme == "https" and there.scheme != "https")
+
+
+def _is_page(answer: Answer) -> bool:
+    kind = answer.headers.get("content-type", "").lower()
+    start = answer.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    return "html" in kind or start == b"<"
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """The error and everything it came from, however it was wrapped."""
+    waiting: list[object] = [error]
+    seen: set[int] = set()
+    while waiting:
+        one = waiting.pop()
+        if not isinstance(one, BaseException) or id(one) in seen:
+            continue
+        seen.add(id(one))
+        yield one
+        waiting += [*one.args, one.__cause__, one.__context__, getattr(one, "reason", None)]
