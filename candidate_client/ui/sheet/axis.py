@@ -53,8 +53,8 @@ class Axis:
         return self.size(line) > 0
 
     def start(self, line: int) -> int:
-        """Where a line begins on the screen, px from the first line's edge."""
-        at = self._edges[line - 1]
+        """Where a line begins on the screen, px from the first line's edge; the end of all for one beyond the last."""
+        at = self._edges[min(line - 1, self.count)]
         return at if line <= self.frozen else at - self.scroll
 
     def span(self, first: int, last: int) -> int:
