@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
@@ -10,11 +10,13 @@ from candidate_client.ui.sheet.deeds import Deeds
 from candidate_client.ui.sheet.desk import Desk
 from candidate_client.ui.sheet.line import CellLine
 from candidate_client.ui.sheet.mouse import GridMouse
-from candidate_client.ui.sheet.paint import PAD, Pane
+from candidate_client.ui.sheet.paint import Pane
 from candidate_client.ui.sheet.surface import Surface
+from candidate_client.ui.sheet.writing import PAD
 from shared.qtkit.look.theme import theme_of
 from shared.qtkit.look.tokens import LIGHT
 from shared.workbook.places import Place
+from shared.workbook.references import Reference
 
 _WHEEL_LINES = 3
 
@@ -30,6 +32,7 @@ class SheetGrid(Surface):
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.mouse = GridMouse(self)
+        self._marked: tuple[int, tuple[Reference, ...]] | None = None
         self.line = CellLine(desk, keys, self.viewport(), on_cell=True)
         self.mouse.list_asked.connect(self.list_asked)
         self.mouse.filled.connect(deeds.fill_handle)
@@ -38,7 +41,7 @@ class SheetGrid(Surface):
         self.line.resized.connect(self.place_line)
         self.line.textEdited.connect(lambda _text: self.reveal())
         desk.moved.connect(self._on_moved)
-        desk.typed.connect(self.viewport().update)
+        desk.typed.connect(self._on_typed)
         desk.written.connect(self.viewport().update)
         deeds.copied_changed.connect(self.viewport().update)
         self.set_zoom(1.0)
@@ -57,7 +60,7 @@ class SheetGrid(Surface):
         row, column = (desk.home.row, desk.home.column) if desk.editing is not None else look.current
         box = self.box(look.merged(row, column))
         style = desk.task.style(Place(sheet=look.sheet, row=row, column=column))
-        font, metrics = self.cells.font_of(style)
+        font, metrics = self.cells.writing.font_of(style)
         if self.line.font() != font:
             self.line.setFont(font)
         if awake:
@@ -72,15 +75,14 @@ class SheetGrid(Surface):
 
     # ------------------------------------------------------------ Qt
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Cells, marks, heads."""
-        del event
+        """Cells, marks, heads; of a part, only what lies in it."""
         painter = QPainter(self.viewport())
         look, origin = self.desk.look, self.origin
-        painter.fillRect(self.viewport().rect(), QColor(theme_of().sunken))
-        panes = self.panes()
+        painter.fillRect(event.rect(), QColor(theme_of().sunken))
+        panes = [self._part(pane, event.rect()) for pane in self.panes()]
         self.marks.copied = self.deeds.copied(look.sheet)
         for pane in panes:
-            self.cells.paint(painter, look, _fitted(pane, look.rows.length, look.columns.length, origin), origin)
+            self.cells.paint(painter, look, pane, origin)
         for pane in panes:
             self.marks.paint(painter, pane, origin)
         for pane in panes:
@@ -133,9 +135,29 @@ class SheetGrid(Surface):
         return bool(super().viewportEvent(event))
 
     # ------------------------------------------------------------ inside
+    def _on_typed(self) -> None:
+        """The cells are painted anew only where the references or the frame change, not with every letter."""
+        editing = self.desk.editing
+        marked = None if editing is None else (self.desk.sheet, tuple(editing.references))
+        if marked != self._marked:
+            self._marked = marked
+            self.viewport().update()
+
     def _on_moved(self) -> None:
         self.reveal()
         self.laid()
+
+    def _part(self, pane: Pane, dirty: QRect) -> Pane:
+        """A pane with the rows and columns alone that are to be painted anew, and without the room beyond the last."""
+        look, origin = self.desk.look, self.origin
+        sheet = QRect(origin.x(), origin.y(), look.columns.length, look.rows.length)
+        top, bottom = look.rows.at(dirty.top() - origin.y()), look.rows.at(dirty.bottom() - origin.y())
+        left, right = look.columns.at(dirty.left() - origin.x()), look.columns.at(dirty.right() - origin.x())
+        return Pane(
+            rows=range(max(pane.rows.start, top), min(pane.rows.stop, bottom + 1)),
+            columns=range(max(pane.columns.start, left), min(pane.columns.stop, right + 1)),
+            clip=pane.clip.intersected(sheet),
+        )
 
     def _frozen_edges(self, painter: QPainter) -> None:
         look, origin = self.desk.look, self.origin
@@ -146,9 +168,3 @@ class SheetGrid(Surface):
         if look.columns.frozen:
             x = origin.x() + look.columns.frozen_length - 1
             painter.drawLine(x, 0, x, min(self.viewport().height(), origin.y() + look.rows.length))
-
-
-def _fitted(pane: Pane, rows_px: int, columns_px: int, origin: QPoint) -> Pane:
-    """The pane without the room beyond the last row and column."""
-    sheet = QRect(origin.x(), origin.y(), columns_px, rows_px)
-    return Pane(rows=pane.rows, columns=pane.columns, clip=pane.clip.intersected(sheet))

@@ -6,9 +6,9 @@ from typing import Literal
 from candidate_client.ui.sheet.axis import Axis
 from shared.workbook.edit import jump
 from shared.workbook.places import Area, Place
-from shared.workbook.task import Sheet, Task
+from shared.workbook.sheet import ROW_PX, Sheet
+from shared.workbook.task import Task
 
-_ROW_PX = 21
 _COLUMN_PX = 69
 
 Way = Literal[-1, 0, 1]
@@ -22,7 +22,7 @@ class SheetLook:
         self.sheet = sheet
         shape: Sheet = task.sheets[sheet]
         self.rows = Axis(
-            [shape.heights.get(row, _ROW_PX) for row in range(1, shape.rows + 1)], shape.hidden_rows, shape.frozen_rows
+            [shape.heights.get(row, ROW_PX) for row in range(1, shape.rows + 1)], shape.hidden_rows, shape.frozen_rows
         )
         self.columns = Axis(
             [shape.widths.get(column, _COLUMN_PX) for column in range(1, shape.columns + 1)],
@@ -60,6 +60,10 @@ class SheetLook:
     def single(self) -> bool:
         """Whether only the current cell is selected."""
         return self.area == self.merged(*self.current)
+
+    def merge(self, row: int, column: int) -> Area | None:
+        """The merged area a cell belongs to, if any."""
+        return self._merged.get((row, column))
 
     def merged(self, row: int, column: int) -> Area:
         """The merged area a cell belongs to, or the cell alone."""

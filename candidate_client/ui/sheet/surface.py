@@ -72,7 +72,7 @@ class Surface(QAbstractScrollArea):
     def set_zoom(self, zoom: float) -> None:
         """Every cell at another scale."""
         self.zoom = zoom
-        self.cells.set_zoom(zoom)
+        self.cells.writing.set_zoom(zoom)
         for look in self.desk.looks.values():
             look.rows.set_zoom(zoom)
             look.columns.set_zoom(zoom)
@@ -83,7 +83,7 @@ class Surface(QAbstractScrollArea):
         """As wide as its widest text on the screen and above it; a click twice on the edge of its letter."""
         look = self.desk.look
         places = [Place(sheet=look.sheet, row=row, column=column) for row in range(1, look.rows.count + 1)]
-        widths = [self.cells.width_of(place) for place in places if look.merged(place.row, column).cells == 1]
+        widths = [self.cells.writing.width_of(place) for place in places if look.merged(place.row, column).cells == 1]
         look.columns.resize(column, min(max([*widths, 24]), self.room()[0] or 1000))
         self.relaid()
 
@@ -91,7 +91,7 @@ class Surface(QAbstractScrollArea):
         """As high as its texts want."""
         look = self.desk.look
         heights = [
-            self.cells.height_of(Place(sheet=look.sheet, row=row, column=column), look.columns.size(column))
+            self.cells.writing.height_of(Place(sheet=look.sheet, row=row, column=column), look.columns.size(column))
             for column in range(1, look.columns.count + 1)
             if look.columns.shown(column) and look.merged(row, column).cells == 1
         ]

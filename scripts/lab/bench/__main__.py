@@ -16,6 +16,7 @@ import msgspec
 
 from scripts.devtools.places import STATE
 from scripts.devtools.progress import say
+from scripts.lab.bench import gui
 from scripts.lab.bench.day import Day, Options
 from scripts.lab.bench.disk import raw_commits_per_s
 from scripts.lab.bench.figures import Figures, Machine, RoomFigures
@@ -27,6 +28,8 @@ _KILL_AT = 45
 def main(argv: Sequence[str] | None = None) -> int:
     """Measure; 0 if nothing failed and nothing was lost."""
     arguments = _parser().parse_args(argv)
+    if arguments.gui:
+        return _gui(arguments)
     STATE.mkdir(exist_ok=True)
     # Beside the checkout's own files: a temporary folder may lie in memory, and then no commit would be durable.
     folder = Path(tempfile.mkdtemp(prefix="bench-", dir=arguments.folder or STATE))
@@ -47,6 +50,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments.json:
         arguments.json.write_bytes(msgspec.json.format(msgspec.json.encode(figures), indent=1))
     return 1 if any(room.failures() or room.lost for room in figures.rooms) else 0
+
+
+def _gui(arguments: argparse.Namespace) -> int:
+    measured = gui.measure()
+    for line in gui.lines_of(measured):
+        say(line)
+    if arguments.json:
+        arguments.json.write_bytes(msgspec.json.format(msgspec.json.encode(measured), indent=1))
+    return measured.failures()
 
 
 def _measure(folder: Path, clients: int, arguments: argparse.Namespace) -> RoomFigures:
@@ -71,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--processes", type=int, default=1, help="负载进程数（默认 1）")
     parser.add_argument("--folder", type=Path, help="数据放在此文件夹所在的磁盘上")
     parser.add_argument("--keep", action="store_true", help="保留数据文件夹")
+    parser.add_argument("--gui", action="store_true", help="改为测量电子表格窗口：按键到画出")
     return parser
 
 
