@@ -19,8 +19,10 @@ from typing import Final
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from shared.exam.answers.reading import ReadLog
 from shared.exam.room.events import Record
-from shared.exchange.bundle_checks import ResultProblem, check_results
+from shared.exam.room.state import RoomState
+from shared.exchange.bundle_checks import Agreed, ResultProblem, check_results
 from shared.exchange.container import hash_stream, read_container, read_member, write_container
 from shared.exchange.errors import BundleError, ContainerError
 from shared.exchange.results import ChainedRecord, ResultSet, decode_log, encode_log
@@ -82,13 +84,18 @@ class CheckedBundle(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OpenedBundle(msgspec.Struct, frozen=True, kw_only=True):
-    """An opened bundle in which every head and the room log's chain were recomputed and agree."""
+    """An opened bundle in which every head and the room log's chain were recomputed and agree.
+
+    `state` and `logs` are what that took: the room log and every sitting's log, folded.
+    """
 
     manifest: BundleManifest
     sha256: str
     results: ResultSet
     room_log: tuple[Record, ...]
     records: bytes
+    state: RoomState
+    logs: Mapping[str, ReadLog]
 
 
 def build_bundle(
@@ -101,18 +108,20 @@ def build_bundle(
     signing_key: Ed25519PrivateKey,
     created_ms: int,
     bundle_id: str | None = None,
+    known: Mapping[str, ReadLog] | None = None,
 ) -> CheckedBundle:
     """Check, seal, sign and write a bundle; `path` appears only when complete.
 
     `records`: JSON of the printed records' data, carried as it is. `room_log`: the records' canonical bytes with
-    their chain hashes (`shared.security.chain`, started from the session id).
+    their chain hashes (`shared.security.chain`, started from the session id). `known`: logs of the results that were
+    folded already.
 
     Raises:
         BundleError: the codes of `open_bundle` about heads and log, if the server's own data disagree.
         SecurityError: key_malformed.
     """
     log = tuple(room_log)
-    head = _check(results, log)
+    head = _check(results, log, known).head
     inside = io.BytesIO()
     contents = (msgspec.json.encode(results), encode_log(log), records)
     write_container(inside, list(zip(_INSIDE, contents, strict=True)))
@@ -192,15 +201,16 @@ def unseal_bundle(bundle: CheckedBundle, identity: str) -> OpenedBundle:
     except (KeyError, msgspec.DecodeError) as error:
         update = "请核对程序版本后重试。"
         raise KIND.refuse("not_understood", f"{RESULTS_PART} 内的数据格式与本程序不符", advice=update) from error
-    head = _check(results, log)
-    _compare(bundle.manifest, results, log, head)
-    records = tuple(chained.decode() for chained in log)
+    agreed = _check(results, log)
+    _compare(bundle.manifest, results, log, agreed.head)
     return OpenedBundle(
         manifest=bundle.manifest,
         sha256=bundle.sha256,
         results=results,
-        room_log=records,
+        room_log=agreed.records,
         records=contents[RECORDS_FILE],
+        state=agreed.state,
+        logs=agreed.logs,
     )
 
 
@@ -212,9 +222,9 @@ def _members(data: bytes) -> dict[str, bytes]:
     return {member.name: read_member(stream, member) for member in members}
 
 
-def _check(results: ResultSet, log: tuple[ChainedRecord, ...]) -> bytes:
+def _check(results: ResultSet, log: tuple[ChainedRecord, ...], known: Mapping[str, ReadLog] | None = None) -> Agreed:
     try:
-        return check_results(results, log)
+        return check_results(results, log, known)
     except ResultProblem as problem:
         keep = "请保留考点现场数据并联系技术支持。"
         raise KIND.refuse(problem.code, problem.detail, advice=keep) from problem

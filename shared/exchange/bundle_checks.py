@@ -1,11 +1,12 @@
 """Do a bundle's contents agree with themselves? Heads are recomputed from entries, the room from its log."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from shared.exam.answers.log import AnswerBook, AnswerRefusedError
-from shared.exam.room.events import PackageImported
+from shared.exam.answers.reading import ReadLog
+from shared.exam.room.events import PackageImported, Record
 from shared.exam.room.sitting import Sitting
 from shared.exam.room.state import RoomState
 from shared.exchange.results import ChainedRecord, ResultSet, SittingResult
@@ -22,8 +23,22 @@ class ResultProblem(Exception):  # noqa: N818 - a finding that the bundle turns 
         self.detail = detail
 
 
-def check_results(results: ResultSet, log: Sequence[ChainedRecord]) -> bytes:
-    """The head of the room log, once everything agrees.
+class Agreed(msgspec.Struct, frozen=True, kw_only=True):
+    """Results that agree with themselves, and what was worked out to tell: nobody need work it out again.
+
+    `head`: of the room log. `records`, `state`: the room log read and folded. `logs`: every sitting's log, folded.
+    """
+
+    head: bytes
+    records: tuple[Record, ...]
+    state: RoomState
+    logs: Mapping[str, ReadLog]
+
+
+def check_results(
+    results: ResultSet, log: Sequence[ChainedRecord], known: Mapping[str, ReadLog] | None = None
+) -> Agreed:
+    """What the results come to, once everything agrees. `known`: logs that were folded already; others are folded.
 
     Raises:
         ResultProblem: log_broken, answers_broken, head_differs, roll_differs.
@@ -32,36 +47,42 @@ def check_results(results: ResultSet, log: Sequence[ChainedRecord]) -> bytes:
         head = verify_chain(results.session_id, ((c.record, c.hash) for c in log))
     except SecurityError as error:
         raise ResultProblem("log_broken", f"考场日志：{error.message.split('。')[0]}") from error
-    state = _replay(results, log)
+    records, state = _replay(results, log)
     listed = [sitting.ticket for sitting in results.sittings]
     if sorted(listed) != sorted(state.sittings):
         raise ResultProblem("roll_differs", "作答记录的准考证号与考生名单不一致")
+    logs = {sitting.ticket: _folded(sitting, (known or {}).get(sitting.ticket)) for sitting in results.sittings}
     for sitting in results.sittings:
-        _check_sitting(sitting)
+        _check_sitting(sitting, logs[sitting.ticket].book)
         _check_against_log(sitting, state.sittings[sitting.ticket])
-    return head
+    return Agreed(head=head, records=records, state=state, logs=logs)
 
 
-def _replay(results: ResultSet, log: Sequence[ChainedRecord]) -> RoomState:
+def _replay(results: ResultSet, log: Sequence[ChainedRecord]) -> tuple[tuple[Record, ...], RoomState]:
     if results.plan.session_id != results.session_id:
         raise ResultProblem("roll_differs", "场次计划与成绩数据不是同一场次")
     try:
-        records = [chained.decode() for chained in log]
+        records = tuple(chained.decode() for chained in log)
         state = RoomState.replay(results.plan, records)
     except (ValueError, KeyError, msgspec.DecodeError) as error:
         raise ResultProblem("log_broken", "考场日志有记录无法读取或编号不连续") from error
     imported = [r.event for r in records if isinstance(r.event, PackageImported)]
     if imported and (state.package_id, state.package_sha256) != (results.package_id, results.package_sha256):
         raise ResultProblem("roll_differs", "考场日志与成绩数据所用的试卷包不一致")
-    return state
+    return records, state
 
 
-def _check_sitting(sitting: SittingResult) -> None:
+def _folded(sitting: SittingResult, known: ReadLog | None) -> ReadLog:
+    if known is not None and known.log is sitting.log:
+        return known
     try:
-        book = AnswerBook.replay(sitting.ticket, sitting.log)
+        return ReadLog(sitting.ticket, sitting.log)
     except AnswerRefusedError as error:
         place = f"第{error.place.epoch}次登录第{error.place.seq}条"
         raise ResultProblem("answers_broken", f"准考证号 {sitting.ticket} 的作答记录在{place}处缺失或重复") from error
+
+
+def _check_sitting(sitting: SittingResult, book: AnswerBook) -> None:
     if book.head() != sitting.head:
         raise ResultProblem("head_differs", f"准考证号 {sitting.ticket} 的作答记录与其校验值不一致")
     if book.count() != len(sitting.log):

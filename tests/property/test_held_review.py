@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from shared.exam.answers.content import Answered
 from shared.exam.answers.log import AnswerBook, Entry, Place, Stored
-from shared.exam.answers.review import NOWHERE, Review, counting_answers, left_to_centre, undecided
+from shared.exam.answers.reading import ReadLog
+from shared.exam.answers.review import NOWHERE, Review, left_to_centre, undecided
 from shared.exam.kinds.parts import Response
 from shared.exam.kinds.single_choice import SingleChoice
 from shared.exam.room import events as ev
@@ -72,7 +73,7 @@ def response_at(log: list[Stored], place: Place) -> SingleChoice | None:
 @given(arrivals)
 def test_without_a_decision_nothing_held_changes_an_answer(arrived: list[tuple[int, str, str, bool]]) -> None:
     log = log_of(arrived)
-    assert counting_answers("T1", log, ()) == AnswerBook.replay("T1", log).answers
+    assert ReadLog("T1", tuple(log)).responses(()) == AnswerBook.replay("T1", log).answers
     timely = [s for s in log if not s.held]
     newest: dict[str, tuple[tuple[int, int], Response | None]] = {}
     for stored in timely:
@@ -81,7 +82,7 @@ def test_without_a_decision_nothing_held_changes_an_answer(arrived: list[tuple[i
         if place > newest.get(content.item_id, ((0, 0), None))[0]:
             newest[content.item_id] = (place, content.response)
     expected = {item: response for item, (_, response) in newest.items() if response is not None}
-    assert counting_answers("T1", log, ()) == expected
+    assert ReadLog("T1", tuple(log)).responses(()) == expected
 
 
 @given(arrivals, choices)
@@ -94,7 +95,7 @@ def test_replay_of_the_decisions_equals_the_live_state(
     again = RoomState.replay(room.plan, msgspec.json.decode(wire, type=list[ev.Record]))
     assert again == room.state
     live, replayed = room.state.sittings["T1"].reviews, again.sittings["T1"].reviews
-    assert counting_answers("T1", log, live) == counting_answers("T1", log, replayed)
+    assert ReadLog("T1", tuple(log)).responses(live) == ReadLog("T1", tuple(log)).responses(replayed)
 
 
 @given(arrivals, choices)
@@ -104,7 +105,7 @@ def test_the_last_decision_about_an_item_stands_and_other_items_are_untouched(
     log = log_of(arrived)
     book, decisions = AnswerBook.replay("T1", log), decide(log, wishes)
     reviews = room_after(decisions).state.sittings["T1"].reviews
-    counted = counting_answers("T1", log, reviews)
+    counted = ReadLog("T1", tuple(log)).responses(reviews)
     for item in ITEMS:
         used: Place | None = None
         for event in decisions:
@@ -125,11 +126,11 @@ def test_what_the_candidate_writes_after_a_decision_counts_without_leave(
 ) -> None:
     log = log_of(arrived)
     reviews = room_after(decide(log, wishes)).state.sittings["T1"].reviews
-    before = counting_answers("T1", log, reviews)
+    before = ReadLog("T1", tuple(log)).responses(reviews)
     grown = log_of([*arrived, later])
     content, place = grown[-1].entry.content, Place(epoch=grown[-1].entry.epoch, seq=grown[-1].entry.seq)
     assert isinstance(content, Answered)
-    after = counting_answers("T1", grown, reviews)
+    after = ReadLog("T1", tuple(grown)).responses(reviews)
     held = place in AnswerBook.replay("T1", grown).held
     expected = before if held else {**before, content.item_id: content.response}
     assert after == {item: response for item, response in expected.items() if response is not None}
@@ -157,8 +158,8 @@ def test_a_decision_over_a_version_that_no_longer_stands_is_void() -> None:
     place = Place(epoch=1, seq=1)
     right = Review(place=place, decision="use_held", over=Place(epoch=2, seq=1))
     other = Review(place=place, decision="use_held", over=Place(epoch=2, seq=9))
-    assert counting_answers("T1", log, [right]) == {"S01": SingleChoice(choice="A")}
-    assert counting_answers("T1", log, [other]) == {"S01": SingleChoice(choice="B")}
+    assert ReadLog("T1", tuple(log)).responses([right]) == {"S01": SingleChoice(choice="A")}
+    assert ReadLog("T1", tuple(log)).responses([other]) == {"S01": SingleChoice(choice="B")}
 
 
 def test_a_decision_after_the_seal_asks_for_another_bundle_but_no_other_check() -> None:

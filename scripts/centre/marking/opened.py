@@ -12,14 +12,14 @@ from scripts.centre.issued import Issue, PaperFiles
 from scripts.centre.marking.shielded import ShieldedMarker, Trouble
 from scripts.centre.sheets import Cell, add_sheet, book_bytes, new_book
 from scripts.centre.wording import response_text
-from shared.exam.answers.log import AnswerBook
-from shared.exam.answers.review import counting_answers, left_to_centre, undecided
+from shared.exam.answers.log import Place
+from shared.exam.answers.reading import ReadLog
+from shared.exam.answers.review import left_to_centre, undecided
 from shared.exam.kinds.parts import Item
 from shared.exam.kinds.registry import AnyResponse, kind_of
 from shared.exam.kinds.spreadsheet import Spreadsheet, SpreadsheetItem
 from shared.exam.plan import Candidate
 from shared.exam.room.sitting import Sitting
-from shared.exam.room.state import RoomState
 from shared.exchange.assemble import chain_records
 from shared.exchange.bundle import OpenedBundle
 from shared.exchange.results import ChainedRecord, SittingResult, encode_log
@@ -60,10 +60,10 @@ class CandidateAnswers(msgspec.Struct, frozen=True, kw_only=True):
 
 def candidates(bundle: OpenedBundle) -> Iterator[CandidateAnswers]:
     """Every due candidate in seat order; one whose log cannot be read is told so, and the next one follows."""
-    state = RoomState.replay(bundle.results.plan, bundle.room_log)
     sittings = {sitting.ticket: sitting for sitting in bundle.results.sittings}
     for candidate in sorted(bundle.results.plan.candidates, key=lambda c: c.seat):
-        yield _candidate(candidate, sittings[candidate.ticket], state.sittings[candidate.ticket])
+        ticket = candidate.ticket
+        yield _candidate(candidate, sittings[ticket], bundle.state.sittings[ticket], bundle.logs[ticket])
 
 
 def write_opened(bundle: OpenedBundle, files: PaperFiles, issue: Issue, out: Path) -> int:
@@ -119,11 +119,11 @@ def write_opened(bundle: OpenedBundle, files: PaperFiles, issue: Issue, out: Pat
     return present
 
 
-def _candidate(candidate: Candidate, sitting: SittingResult, known: Sitting) -> CandidateAnswers:
+def _candidate(candidate: Candidate, sitting: SittingResult, known: Sitting, read: ReadLog) -> CandidateAnswers:
     unread = ""
     try:
-        held = tuple(_open(sitting, known))
-        answers = counting_answers(sitting.ticket, sitting.log, known.reviews)
+        held = tuple(_open(read, known))
+        answers = read.responses(known.reviews)
     except Exception as error:  # noqa: BLE001 - the boundary of one candidate: the others of the room are read
         held, answers = (), {}
         unread = f"作答记录无法读取（{type(error).__name__}），请人工处理；原始记录在数据包中"
@@ -142,13 +142,11 @@ def _candidate(candidate: Candidate, sitting: SittingResult, known: Sitting) -> 
     )
 
 
-def _open(sitting: SittingResult, known: Sitting) -> Iterator[OpenAnswer]:
-    book = AnswerBook.replay(sitting.ticket, sitting.log)
-    places = {*undecided(book.to_review, known.reviews), *left_to_centre(known.reviews)}
-    stored_at = {(stored.entry.epoch, stored.entry.seq): stored for stored in sitting.log}
+def _open(read: ReadLog, known: Sitting) -> Iterator[OpenAnswer]:
+    places = {*undecided(read.book.to_review, known.reviews), *left_to_centre(known.reviews)}
+    stored_at = {Place(epoch=stored.entry.epoch, seq=stored.entry.seq): stored for stored in read.log}
     for place in sorted(places):
-        stored = stored_at.get((place.epoch, place.seq))
-        answered = book.answered(stored.entry) if stored is not None else None
+        stored, answered = stored_at.get(place), read.answers.get(place)
         if stored is None or answered is None:
             continue
         yield OpenAnswer(

@@ -1,7 +1,7 @@
 """Answers held for review, what people decided about them, and so which answers count.
 
 The answers that count are a pure function of two logs: the sitting's answer log and the decisions in the room log. The
-server, the bundle and the centre all compute them with `counting_answers`, so they cannot differ.
+server, the bundle and the centre all compute them with `shared.exam.answers.reading`, so they cannot differ.
 
 Law: of each item its newest answer counts (greatest epoch and number) among those that were never held. A decision to
 use a held answer puts that one in its place, as long as the version it was decided over is still the newest: what the
@@ -9,14 +9,13 @@ candidate wrote later counts without anybody's leave. Of several decisions about
 a decision nothing held changes anything.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 import msgspec
 
 from shared.exam.answers.content import Answered
 from shared.exam.answers.log import AnswerBook, Place, Stored
-from shared.exam.kinds.parts import Response
 
 NOWHERE = Place(epoch=0, seq=0)
 """The place of no version at all."""
@@ -64,12 +63,3 @@ def answers_by_place(book: AnswerBook, log: Iterable[Stored]) -> dict[Place, Ans
     """Every answer in the log, large ones joined from their parts. `book` is the log's own."""
     answered = ((Place(epoch=s.entry.epoch, seq=s.entry.seq), book.answered(s.entry)) for s in log)
     return {place: content for place, content in answered if content is not None}
-
-
-def counting_answers(ticket: str, log: Collection[Stored], reviews: Iterable[Review]) -> dict[str, Response]:
-    """Item id to the response that counts; cleared items are left out. `log` in arrival order."""
-    book = AnswerBook.replay(ticket, log)
-    answers = answers_by_place(book, log)
-    places = counting_places(book, {place: content.item_id for place, content in answers.items()}, reviews)
-    responses = {item: answers[place].response for item, place in places.items()}
-    return {item: response for item, response in responses.items() if response is not None}

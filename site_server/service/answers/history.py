@@ -9,7 +9,7 @@ from typing import Final
 
 from shared.exam.answers.content import Answered, Flagged, HandInAsked, Scrolled, SectionLeft, Visited
 from shared.exam.answers.log import AnswerBook, Entry, Place, entry_bytes
-from shared.exam.answers.review import Review, answers_by_place, counting_places
+from shared.exam.answers.review import Review, counting_places
 from shared.exam.kinds.asking import answer_parts
 from shared.exam.kinds.kind import Telling
 from shared.exam.kinds.parts import AnswerPart, Item
@@ -21,8 +21,9 @@ from shared.exchange.paper_archive import open_paper
 from shared.protocol.answers import AnswerHistory, EntryKind, HistoryEntry, LateState, OpenAnswers
 from shared.protocol.errors import WireError
 from shared.security.vault import Box
+from site_server.service.answers.read_back import read_log
 from site_server.service.commands.common import Ask, reason_of
-from site_server.service.core.room import Room, open_entry
+from site_server.service.core.room import Room
 from site_server.service.core.site import Site
 from site_server.service.core.writer import Tx
 from site_server.service.people import staff
@@ -76,11 +77,9 @@ def _history(site: Site, room: Room, ticket: str, wanted: str | None) -> AnswerH
     sitting = room.state.sittings.get(ticket)
     if sitting is None:
         raise WireError("unknown_candidate")
-    box = room.answer_box(ticket)
-    log = [open_entry(box, row) for row in site.store.entries(room.session_no, ticket)]
+    read = read_log(site, room, ticket)
+    log, book, answers = read.log, read.book, read.answers
     met, spans = _items(room, ticket), seat_spans(tuple(room.records))
-    book = AnswerBook.replay(ticket, log)
-    answers = answers_by_place(book, log)
     late, counting, standing = _late(book, answers, sitting.reviews)
     contents = _contents(met, answers, {*counting, *standing, *late}, wanted)
     entries = []

@@ -1,32 +1,27 @@
-"""The results of the session, read from the store (not from memory), and the three-way check 三方核对 over them."""
+"""The results of the session, from logs that were read back, and the three-way check 三方核对 over them."""
 
-from collections.abc import Iterable
-
-import msgspec
+from collections.abc import Iterable, Mapping
 
 from shared.exam.answers.log import AnswerBook, Stored, sitting_head
+from shared.exam.answers.reading import ReadLog
 from shared.exam.room.events import CandidateLoggedIn
 from shared.exchange.results import ChainedRecord, EpochResult, ResultSet, SittingResult
 from shared.protocol.jobs import SittingCheck
 from shared.security.canonical import canonical_json
-from site_server.domain.rows import EntryRow
-from site_server.service.core.room import Room, open_entry
+from site_server.service.core.room import Room
 from site_server.service.core.site import Site
 from site_server.service.people.sitting_status import journal_agrees
 
 
-def build_results(site: Site, room: Room) -> ResultSet:
-    """Every sitting with its whole answer log; the heads are computed anew from the stored rows."""
-    rows: dict[str, list[EntryRow]] = {ticket: [] for ticket in room.candidates}
-    for row in site.store.entries(room.session_no):
-        rows.setdefault(row.ticket, []).append(row)
+def build_results(site: Site, room: Room, logs: Mapping[str, ReadLog]) -> ResultSet:
+    """Every sitting with its whole answer log, as `read_room` read them back."""
     return ResultSet(
         session_id=room.plan.session_id,
         package_id=room.row.package_id,
         package_sha256=room.row.package_sha256,
         product_version=site.version,
         plan=room.plan,
-        sittings=tuple(_sitting(room, ticket, rows[ticket]) for ticket in room.candidates),
+        sittings=tuple(_sitting(room, logs[ticket]) for ticket in room.candidates),
     )
 
 
@@ -39,24 +34,22 @@ def chained_log(room: Room) -> tuple[ChainedRecord, ...]:
 def three_way_check(room: Room, results: ResultSet) -> tuple[SittingCheck, ...]:
     """Client journals, server log and bundle content against each other, for every sitting that took place.
 
-    The bundle's heads come from the results written out and read in again, as the centre will read them.
+    The bundle's heads are of the logs as they were read back from the disk and through the bundle's own format.
     """
-    again = msgspec.json.decode(msgspec.json.encode(results), type=ResultSet)
     checks = []
-    for sitting in again.sittings:
+    for sitting in results.sittings:
         if not sitting.present:
             continue
-        server = room.books[sitting.ticket]
-        bundle_head = AnswerBook.replay(sitting.ticket, sitting.log).head()
+        server = room.books[sitting.ticket].head()
         checks.append(
             SittingCheck(
                 ticket=sitting.ticket,
                 seat=sitting.seat,
                 entries=len(sitting.log),
                 client_head=sitting.client_head,
-                server_head=server.head(),
-                bundle_head=bundle_head,
-                agrees=sitting.client_head == server.head() == bundle_head,
+                server_head=server,
+                bundle_head=sitting.head,
+                agrees=sitting.client_head == server == sitting.head,
             )
         )
     return tuple(sorted(checks, key=lambda check: check.seat))
@@ -82,10 +75,9 @@ def client_head(room: Room, ticket: str) -> str:
         return ""
 
 
-def _sitting(room: Room, ticket: str, rows: list[EntryRow]) -> SittingResult:
-    box = room.answer_box(ticket)
-    log = tuple(open_entry(box, row) for row in rows)
-    book, sitting = AnswerBook.replay(ticket, log), room.state.sittings[ticket]
+def _sitting(room: Room, read: ReadLog) -> SittingResult:
+    ticket, log, book = read.ticket, read.log, read.book
+    sitting = room.state.sittings[ticket]
     return SittingResult(
         ticket=ticket,
         seat=sitting.seat,

@@ -12,6 +12,7 @@ import msgspec
 
 from shared.exam.answers.content import Answered
 from shared.exam.answers.log import AnswerBook, Entry, Place, Stored, entry_bytes
+from shared.exam.answers.reading import ReadLog
 from shared.exam.answers.review import undecided
 from shared.exam.room.events import Record
 from shared.exam.room.state import RoomState
@@ -99,6 +100,8 @@ class Room:
         self.annex = Annex()
         self.outages = OutageDesk()
         self.books = {ticket: AnswerBook(ticket) for ticket in self.candidates}
+        # Logs read back for collection and sealing (`site_server.service.answers.read_back`).
+        self.read_back: dict[str, ReadLog] = {}
         self.marks: dict[str, Mark] = {ticket: Mark(epochs={}) for ticket in self.candidates}
         self.commands: dict[str, bytes] = {}
         self.liveness: dict[str, Liveness] = {}

@@ -3,6 +3,7 @@
 from shared.exam.room.events import Collected
 from shared.protocol.errors import WireError
 from shared.protocol.jobs import SittingCheck
+from site_server.service.answers.read_back import read_room
 from site_server.service.answers.results import build_results, client_head, three_way_check
 from site_server.service.core.room import Room
 from site_server.service.core.site import Site
@@ -24,7 +25,7 @@ def collect(site: Site, control: JobControl, actor: str) -> None:
     _wait_for_journals(site, room, control)
     control.tell(text="正在核对考试机、服务器和数据包三方记录")
     while True:
-        checks = three_way_check(room, build_results(site, room))
+        checks = three_way_check(room, build_results(site, room, read_room(site, room)))
         if _note(site, actor, checks):
             break
         control.wait(_AGAIN_S)  # an entry came while we compared

@@ -10,6 +10,7 @@ from shared.exchange.bundle import SUFFIX, build_bundle
 from shared.exchange.errors import BundleError
 from shared.protocol.errors import WireError, sentence
 from shared.security.signing import load_private
+from site_server.service.answers.read_back import forget, read_room
 from site_server.service.answers.results import build_results, chained_log, three_way_check
 from site_server.service.core.room import Room
 from site_server.service.core.site import Site
@@ -34,7 +35,8 @@ def seal(site: Site, control: JobControl, actor: str) -> None:
     if sealed is None or not site.folder.bundle(sealed.bundle_id + SUFFIX).exists():
         control.tell(text="正在生成并加密成绩数据包")
         decided = _decisions(room.state)
-        results = build_results(site, room)
+        logs = read_room(site, room)
+        results = build_results(site, room, logs)
         checks = three_way_check(room, results)
         bundle_id = f"{room.plan.session_id}-{secrets.token_hex(4)}"
         try:
@@ -47,6 +49,7 @@ def seal(site: Site, control: JobControl, actor: str) -> None:
                 signing_key=load_private(site.keys.signing_key),
                 created_ms=site.clock.now_ms(),
                 bundle_id=bundle_id,
+                known=logs,
             )
         except BundleError as error:
             raise WireError(error.code, error.message) from error
@@ -60,6 +63,7 @@ def seal(site: Site, control: JobControl, actor: str) -> None:
             tx.append(actor, event)
 
         site.writer.do(work)
+        forget(room)
         control.tell(checks=checks)
         sealed = event
     control.tell(

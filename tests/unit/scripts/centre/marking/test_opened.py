@@ -11,7 +11,8 @@ from scripts.centre.marking.scores import CandidateScore, _remark
 from scripts.centre.sheets import add_sheet, book_bytes, new_book
 from shared.exam.answers.content import Answered
 from shared.exam.answers.log import AnswerBook, Entry, Place, Stored
-from shared.exam.answers.review import Review, counting_answers
+from shared.exam.answers.reading import ReadLog
+from shared.exam.answers.review import Review
 from shared.exam.kinds.single_choice import SingleChoice, SingleChoiceItem
 from shared.exam.scoring import ItemScore, PaperScore
 from shared.exchange.results import SittingResult
@@ -31,7 +32,7 @@ def sitting(*log):
 
 
 def counting(taken, *reviews):
-    return counting_answers(taken.ticket, taken.log, reviews)
+    return ReadLog(taken.ticket, taken.log).responses(reviews)
 
 
 def reviewed(epoch, seq, decision="use_held"):

@@ -8,7 +8,6 @@ import msgspec
 import pytest
 
 from scripts.centre.marking.opened import candidates
-from shared.exam.answers import review
 from shared.exam.answers.content import Flagged, Visited
 from shared.exam.kinds.single_choice import SingleChoice
 from shared.exchange.assemble import chain_records
@@ -16,7 +15,7 @@ from shared.exchange.bundle import OpenedBundle, open_bundle
 from shared.exchange.results import encode_log
 from shared.protocol.commands import EndRoom, HeldChoice, ReviewHeld
 from shared.protocol.errors import WireError
-from site_server.service.answers.results import build_results
+from site_server.service.answers.read_back import read_log
 from site_server.service.view.room_view import room_view
 from tests.support.recount import counting_answers
 from tests.support.server_parts import Pc, ServerParts
@@ -108,8 +107,7 @@ def test_server_centre_and_an_independent_count_agree(parts: ServerParts, pc: Pc
     (tmp_path / "room-log.jsonl").write_bytes(encode_log(chain_records(opened.results.session_id, opened.room_log)))
     counted = {item: c["response"] for item, c in counting_answers(tmp_path)[pc.ticket].items()}
     room = parts.site.need_room()
-    log = next(s.log for s in build_results(parts.site, room).sittings if s.ticket == pc.ticket)
-    on_server = review.counting_answers(pc.ticket, log, room.state.sittings[pc.ticket].reviews)
+    on_server = read_log(parts.site, room, pc.ticket).responses(room.state.sittings[pc.ticket].reviews)
     at_centre, _ = answers_at_the_centre(parts)
     assert on_server == at_centre == {"s1": SingleChoice(choice="A")}
     assert counted == json.loads(msgspec.json.encode(on_server))
