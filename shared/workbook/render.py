@@ -12,7 +12,7 @@ from shared.workbook.functions.lifted import HAS_OWN_LIFT
 from shared.workbook.functions.registry import OWN
 from shared.workbook.places import LAST_COLUMN, LAST_ROW, Area, Place, area_of, cell_name
 from shared.workbook.scope import Scope, structured_area
-from shared.workbook.signatures import ARRAYS, THREE_D, gives_one, parameter
+from shared.workbook.signatures import ARRAYS, OF_DAYS, THREE_D, gives_one, parameter
 from shared.workbook.syntax import (
     Call,
     Chain,
@@ -166,15 +166,30 @@ class Rendered:
         if name == "LET":
             return self._let(node, wanted)
         self.functions.add(name)
+        if name in {"ROW", "COLUMN"} and node.arguments and not self._single(node, wanted):
+            return self._numbers_of(name, self._area(node.arguments[0]))
+        if name == "AREAS" and len(node.arguments) == 1:
+            return str(_areas(node.arguments[0]))
         if name in _OF_FORMULAS and len(node.arguments) == 1:
             area = self._area(node.arguments[0])
             if area is not None:
                 here = f"{area.sheet},{area.top},{area.left}"
                 return f"{_OF_FORMULAS[name]}({here},{self._refer(node.arguments[0], 'R')})"
         made = [self._argument(node, n, argument, wanted) for n, argument in enumerate(node.arguments)]
+        if name == "AGGREGATE" and _at_least_14(node):
+            name = "KIT.AGGREGATE"
         if self._each_cell(node, wanted):
             return f"KIT.EACH({','.join([quoted(name), *(part or '0' for part in made)])})"
         return f"{name}({','.join(made)})"
+
+    def _numbers_of(self, name: str, area: Area | None) -> str:
+        """ROW(A2:A31) is the numbers 2 to 31, of which the engine gives the first."""
+        if area is None:
+            return self._cannot(f"{name}的参数不是固定区域")
+        area = self._clipped(area)
+        if name == "ROW":
+            return f"SEQUENCE({area.bottom - area.top + 1},1,{area.top})"
+        return f"SEQUENCE(1,{area.right - area.left + 1},{area.left})"
 
     def _each_cell(self, node: Call, wanted: str) -> bool:
         """Whether a function of one value is given arrays, which the engine does not apply cell by cell."""
@@ -202,6 +217,9 @@ class Rendered:
                     return self._over_sheets(call.function, tree)
                 if isinstance(tree, Span) and tree.operator == ",":
                     return self._union(call.function, tree)
+        if call.function in OF_DAYS and index < 2 and self._single(node, taken):
+            inner = self._node(node, taken)
+            return f"KIT.DAY({inner})" if isinstance(node, Reference | Name | Structured) or inner[:1] == '"' else inner
         if call.function in {"IF", "IFS", "AND", "OR", "NOT", "IFERROR"}:
             return self._difference(node, taken)
         return self._node(node, taken)
@@ -377,10 +395,13 @@ class Rendered:
             case Call():
                 if node.function in ARRAYS or node.function == "LET":
                     return False
+                if node.function in {"ROW", "COLUMN"} and node.arguments:
+                    area = self._area(node.arguments[0])
+                    return area is not None and (area.cells == 1 or self._mode == "plain")
                 if gives_one(node.function):
                     return True
                 return all(
-                    self._single(argument, "V")
+                    self._single(argument, self._operand(wanted))
                     for n, argument in enumerate(node.arguments)
                     if parameter(node.function, n) in {"V", "?"}
                 )
@@ -392,6 +413,17 @@ class Rendered:
     def _cannot(self, words: str, value: str = "#REF!") -> str:
         self.notes.append(words)
         return value
+
+
+def _at_least_14(node: Call) -> bool:
+    kind = node.arguments[0] if node.arguments else None
+    return isinstance(kind, Constant) and kind.kind == "number" and float(kind.text) >= 14 and len(node.arguments) == 4
+
+
+def _areas(node: Node) -> int:
+    if isinstance(node, Group):
+        return _areas(node.inner)
+    return len(node.operands) if isinstance(node, Span) and node.operator == "," else 1
 
 
 def quoted(text: str) -> str:

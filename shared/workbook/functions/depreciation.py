@@ -1,4 +1,4 @@
-"""VDB, the declining balance that turns to the straight line, over any part of an asset's life."""
+"""Declining balances: VDB, which turns to the straight line, over any part of a life, and DB at a fixed rate."""
 
 from shared.workbook.functions.calling import Wrong, logical, number
 from shared.workbook.values import NUM, Value
@@ -34,3 +34,22 @@ def _until(price: float, rest: float, years: float, end: float, rate: float, *, 
         book -= off * min(1.0, end - period)
         period += 1
     return price - book
+
+
+def fixed_rate(cost: Value, salvage: Value, life: Value, period: Value, months: Value = 12.0) -> float:
+    """DB: the rate is rounded to three places; the first year may have fewer months, the last gets the rest of them."""
+    price, rest, years = number(cost), number(salvage), number(life)
+    at, first = int(number(period)), int(number(months))
+    if price < 0 or rest < 0 or years <= 0 or not 1 <= first <= 12 or not 1 <= at <= years + (first < 12):
+        raise Wrong(NUM)
+    if price == 0:
+        return 0.0
+    rate: float = round(1 - float((rest / price) ** (1 / years)), 3)
+    off = price * rate * first / 12
+    total = off
+    for year in range(2, at + 1):
+        off = (price - total) * rate
+        if year > years:
+            off = off * (12 - first) / 12
+        total += off
+    return off

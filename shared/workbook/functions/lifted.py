@@ -99,8 +99,6 @@ _WRITTEN: Final[dict[str, Callable[..., Value]]] = {
     "FIND": _find,
     "SUBSTITUTE": _substitute,
     "TRIM": lambda value: " ".join(part for part in text(value).split(" ") if part),
-    "UPPER": lambda value: text(value).upper(),
-    "LOWER": lambda value: text(value).lower(),
     "EXACT": lambda a, b: text(a) == text(b),
     "ROUND": _round,
     "INT": lambda value: float(math.floor(number(value))),
@@ -114,6 +112,9 @@ _WRITTEN: Final[dict[str, Callable[..., Value]]] = {
     "ISERR": lambda value: isinstance(value, CellError) and value != NA,
     "ISNA": lambda value: value == NA and isinstance(value, CellError),
     "ISLOGICAL": lambda value: isinstance(value, bool),
+    "N": lambda value: (
+        float(value) if isinstance(value, float | bool) else value if isinstance(value, CellError) else 0.0
+    ),
     "T": lambda value: value if isinstance(value, str) else "",
 }
 HAS_OWN_LIFT: Final = frozenset({"IF", "IFERROR", "IFNA", "LET"})

@@ -1,6 +1,7 @@
 """LOOKUP as Excel searches: by halves, passing over errors, so that LOOKUP(2,1/(…)) finds the last hit."""
 
 from shared.workbook.functions.calling import Wrong
+from shared.workbook.functions.fifteen import reading
 from shared.workbook.values import NA, CellError, Grid, Value
 
 
@@ -20,7 +21,7 @@ def _one(wanted: Value, grids: list[Grid]) -> Value:
     values = results[0] if len(results) == 1 else [row[0] for row in results]
     if isinstance(wanted, CellError):
         raise Wrong(wanted)
-    at = last_at_most([0.0 if wanted is None else wanted][0], keys)
+    at = last_at_most(0.0 if wanted is None else wanted, keys)
     if at is None or at >= len(values):
         raise Wrong(NA)
     return 0.0 if values[at] is None else values[at]
@@ -47,7 +48,7 @@ def _kind(value: Value) -> int:
 
 def _compared(a: Value, b: Value) -> int:
     if isinstance(a, str) and isinstance(b, str):
-        one, two = a.casefold(), b.casefold()
+        one, two = reading(a), reading(b)
         return (one > two) - (one < two)
     first, second = float(a or 0), float(b or 0)
     return (first > second) - (first < second)

@@ -5,7 +5,20 @@ from typing import Any, Final
 
 import msgspec
 
-from shared.workbook.functions import depreciation, fifteen, interest, lookup, matrix, text, workdays
+from shared.workbook.functions import (
+    bonds,
+    dates,
+    depreciation,
+    fifteen,
+    interest,
+    lookup,
+    matrix,
+    ranked,
+    rounding,
+    search,
+    text,
+    workdays,
+)
 from shared.workbook.functions.calling import each, over
 from shared.workbook.functions.lifted import lifted
 
@@ -64,6 +77,31 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     _each("CHAR", text.character, 1),
     _each("CODE", text.code_of, 1),
     _each("PROPER", text.proper, 1),
+    _each("UPPER", text.upper, 1),
+    _each("LOWER", text.lower, 1),
+    _each("TYPE", text.type_of, 1),
+    _each("CEILING", rounding.ceiling, 2),
+    _each("FLOOR", rounding.floor, 2),
+    _each("DATE", dates.date, 3),
+    _each("KIT.DAY", dates.as_day, 1),
+    _each("DB", depreciation.fixed_rate, 4, 5),
+    _each("DISC", bonds.discount, 4, 5),
+    _each("INTRATE", bonds.interest, 4, 5),
+    _each("RECEIVED", bonds.received, 4, 5),
+    _each("PRICEDISC", bonds.price_at_discount, 4, 5),
+    _each("YIELDDISC", bonds.yield_at_discount, 4, 5),
+    _each("COUPPCD", bonds.coupon_before, 3, 4),
+    _each("COUPNCD", bonds.coupon_after, 3, 4),
+    _each("COUPNUM", bonds.coupons_left, 3, 4),
+    _each("COUPDAYS", bonds.coupon_days, 3, 4),
+    _each("COUPDAYBS", bonds.days_since_coupon, 3, 4),
+    _each("COUPDAYSNC", bonds.days_to_coupon, 3, 4),
+    _each("DURATION", bonds.duration, 5, 6),
+    _each("MDURATION", bonds.modified_duration, 5, 6),
+    _over("XLOOKUP", search.found_in, 3, 6),
+    _over("XMATCH", search.place_in, 2, 4),
+    _over("KIT.AGGREGATE", ranked.aggregated, 4, 4),
+    _over("PROB", ranked.probability, 3, 4),
     _each("VDB", depreciation.declining, 5, 7),
     _over("FVSCHEDULE", interest.schedule, 2, 2),
     _over("LOOKUP", lookup.looked_up, 2, 3),

@@ -42,11 +42,31 @@ def date_value(typed: Value) -> float:
 
 
 def time_value(typed: Value) -> float:
-    """TIMEVALUE: the part of a day that a time written as text is."""
-    time = read_time(text(typed).rpartition(" ")[2])
+    """TIMEVALUE: the part of a day that a time written as text is; a day before it does not matter."""
+    source = text(typed).strip()
+    time = read_time(source)
+    if isinstance(time, Unread):
+        time = read_time(source.partition(" ")[2])
     if isinstance(time, Unread):
         raise Wrong
     return time.total_seconds() / 86_400 % 1
+
+
+def type_of(value: Value) -> float:
+    """TYPE: 1 number, 2 text, 4 truth value, 16 error."""
+    if isinstance(value, CellError):
+        return 16.0
+    return 4.0 if isinstance(value, bool) else 2.0 if isinstance(value, str) else 1.0
+
+
+def upper(value: Value) -> str:
+    """UPPER."""
+    return text(value).upper()
+
+
+def lower(value: Value) -> str:
+    """LOWER."""
+    return text(value).lower()
 
 
 def fixed(value: Value, places: Value = 2.0, bare: Value = False) -> str:
