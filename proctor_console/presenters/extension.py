@@ -42,4 +42,4 @@ def read_out(view: RoomView, seats: Sequence[SeatView], minutes: int) -> tuple[t
 
 
 def _granted_ms(seat: SeatView) -> int:
-    return sum(g.ms for g in seat.grants if g.kind == "extension" and not g.by_centre)
+    return max(0, sum(g.ms for g in seat.grants if not (g.by_centre or g.from_proposal)))

@@ -9,7 +9,7 @@ from shared.protocol.answers import OpenAnswers
 from shared.protocol.errors import WireError
 from site_server.service.answers.history import history, open_history
 from site_server.service.answers.import_journal import import_journal
-from site_server.service.commands.common import Ask
+from site_server.service.commands.facts import Ask
 from site_server.service.use_cases import UseCases
 from site_server.web import gate
 from site_server.web.codec import body, reply

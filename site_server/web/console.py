@@ -11,8 +11,8 @@ from shared.protocol.console import PackageList, StaffLoginRequest
 from shared.protocol.enrolment import EnrolmentRequest
 from shared.protocol.errors import WireError
 from shared.protocol.jobs import JobRequest
-from site_server.service.commands.common import Ask
-from site_server.service.commands.table import carry_out
+from site_server.service.commands.carry import carry_out
+from site_server.service.commands.facts import Ask
 from site_server.service.continuity.import_package import import_package
 from site_server.service.people.staff import sign_in
 from site_server.service.use_cases import UseCases

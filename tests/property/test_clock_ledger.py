@@ -14,6 +14,7 @@ from shared.exam.clock.account import (
     is_paused,
     paused_ms,
     remaining_ms,
+    runs_out_ms,
     used_ms,
 )
 
@@ -89,3 +90,27 @@ def test_overlapping_room_and_own_pauses_count_once(account: TimeAccount, now_ms
     doubled = replace(account, pauses=account.pauses + account.pauses)
     assert paused_ms(doubled, now_ms) == paused_ms(account, now_ms)
     assert is_paused(doubled, now_ms) == is_paused(account, now_ms)
+
+
+@given(accounts)
+def test_time_runs_out_at_one_moment_and_not_before(account: TimeAccount) -> None:
+    end_ms = runs_out_ms(account)
+    if end_ms is None:
+        unending = any(p.to_ms is None for p in account.pauses)
+        assert account.start_ms is None or unending
+        return
+    assert remaining_ms(account, end_ms) == 0
+    if allotted_ms(account) > 0:
+        assert remaining_ms(account, end_ms - 1) > 0
+
+
+@given(accounts, st.integers(0, 3_600_000), st.none() | st.integers(0, 3_600_000))
+def test_what_happens_after_time_has_run_out_does_not_move_that_moment(
+    account: TimeAccount, later: int, length: int | None
+) -> None:
+    end_ms = runs_out_ms(account)
+    if end_ms is None:
+        return
+    begin = end_ms + later
+    pause = Pause(from_ms=begin, to_ms=None if length is None else begin + length)
+    assert runs_out_ms(replace(account, pauses=(*account.pauses, pause))) == end_ms

@@ -3,8 +3,9 @@
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from shared.exam.clock.account import DAY_MS, TimeAccount, allotted_ms, deadline_ms, remaining_ms, used_ms
+from shared.exam.clock.account import DAY_MS, Pause, TimeAccount, allotted_ms, deadline_ms, remaining_ms, used_ms
 from shared.exam.plan import SectionLimit, SessionPlan
 from shared.exam.room import events as ev
 from shared.exam.room.rules import display_state, out_of_time, section_end
@@ -185,9 +186,11 @@ def test_a_shared_limit_is_the_plain_ledger(history: list[tuple[int, ev.Event]],
         plain = TimeAccount(
             duration_ms=7_200_000,
             start_ms=log.state.started_ms,
-            pauses=log.state.pauses + sitting.pauses,
+            pauses=log.state.pauses + sitting.pauses + sitting.standstills,
             grants=sitting.grants,
         )
+        if sitting.closed_ms is not None and (stands_ms := log.state.used_up_ms(ticket)) is not None:
+            plain = replace(plain, pauses=(*plain.pauses, Pause(from_ms=stands_ms)))
         clock = log.state.clock(ticket)
         assert log.state.account(ticket) == plain == clock.open.account
         assert clock.left_ms(now) == remaining_ms(plain, now)

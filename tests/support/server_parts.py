@@ -44,8 +44,8 @@ from site_server.domain.ports import Delivered, Store
 from site_server.domain.rows import DeviceRow
 from site_server.service.answers.history import history
 from site_server.service.answers.save import save_answers
-from site_server.service.commands.common import Ask
-from site_server.service.commands.table import carry_out
+from site_server.service.commands.carry import carry_out
+from site_server.service.commands.facts import Ask
 from site_server.service.continuity.import_package import import_package
 from site_server.service.core.tokens import SittingClaims, StaffClaims
 from site_server.service.people.confirm import confirm_identity
@@ -171,10 +171,19 @@ class Pc:
 class ServerParts:
     """See the module."""
 
-    def __init__(self, folder: Path, *, rules: DayRules | None = None, store: Store | None = None, **tiny: Any) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        rules: DayRules | None = None,
+        store: Store | None = None,
+        early_s: int = 0,
+        **tiny: Any,
+    ) -> None:
+        """`early_s`: how long before the planned start the day begins."""
         self.tiny = TinySession(folder, rules=rules or quick_rules(), start=False, pin="12345678", **tiny)
         self.clock = HandClock()
-        self.clock.wall = self.tiny.plan.starts_at_ms
+        self.clock.wall = self.tiny.plan.starts_at_ms - early_s * 1000
         self.store: Store = store or MemoryStore()
         self.folder = DataFolder(self.tiny.data)
         self.uploader = RecordingUploader()

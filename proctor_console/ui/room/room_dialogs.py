@@ -8,10 +8,11 @@ from proctor_console.core import effects
 from proctor_console.core.actions import RoomAction, is_away
 from proctor_console.core.effects import is_open
 from proctor_console.ui.acts.candidate_dialogs import IncidentDialog, MessageDialog, hand_in_dialog
-from proctor_console.ui.frame.act_dialog import ActDialog
+from proctor_console.ui.frame.act_dialog import ActDialog, credentials
 from proctor_console.ui.frame.workbench import Workbench
 from proctor_console.ui.time.outage_dialog import OutageDialog
 from proctor_console.ui.time.time_dialogs import extend_dialog
+from shared.exam.acts.room import EARLY_MS
 from shared.protocol.commands import EndLeave, EndRoom, PauseRoom, ResumeRoom, StartRoom
 from shared.protocol.console import RoomView, SeatView
 
@@ -54,13 +55,17 @@ def return_dialog(parent: QWidget, bench: Workbench, seat: SeatView) -> ActDialo
 
 
 def _start(parent: QWidget, bench: Workbench, view: RoomView) -> ActDialog:
+    early = view.room_ms < view.starts_at_ms - EARLY_MS
     return ActDialog(
         parent,
         bench,
         parent.tr("开始考试"),
         effects.start_room(view),
         parent.tr("开始考试"),
-        lambda _c: StartRoom(),
+        lambda c: StartRoom(reason=c.reason, approvals=credentials(c)),
+        reason="required" if early else "none",
+        reason_label=parent.tr("提前开始的原因"),
+        approvals=("chief",) if early and bench.role != "chief" else (),
     )
 
 
@@ -89,16 +94,16 @@ def _resume(parent: QWidget, bench: Workbench, view: RoomView) -> ActDialog:
 
 
 def _end(parent: QWidget, bench: Workbench, view: RoomView) -> ActDialog:
-    dialog = ActDialog(
+    early = any(is_open(s) and s.remaining_ms > 0 for s in view.seats)
+    return ActDialog(
         parent,
         bench,
         parent.tr("结束考试"),
         effects.end_room(view),
         parent.tr("结束考试"),
-        lambda c: EndRoom(reason=c.reason),
+        lambda c: EndRoom(reason=c.reason, approvals=credentials(c)),
         danger=True,
-        reason="required",
-        reason_label=parent.tr("原因"),
+        reason="required" if early else "none",
+        reason_label=parent.tr("提前结束的原因"),
+        approvals=("chief",) if early and bench.role != "chief" else (),
     )
-    dialog.reason_edit.setPlainText(parent.tr("考试时间到"))
-    return dialog

@@ -44,7 +44,7 @@ class CorrectDialog(ActDialog):
             self._command_of,
             reason="required",
             reason_label=self.tr("原因"),
-            approvals=("chief",),
+            approvals=("chief", "inspector"),
         )
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)

@@ -57,7 +57,7 @@ class ExtendDialog(ActDialog):
             self._command_of,
             reason="required",
             reason_label=self.tr("原因"),
-            approvals=("chief",) if outage else ("chief", "inspector"),
+            approvals=("chief", "inspector"),
         )
         row = QHBoxLayout()
         row.setSpacing(Space.S)
@@ -73,7 +73,9 @@ class ExtendDialog(ActDialog):
         row.setContentsMargins(0, 0, 0, 0)
         self.body.addWidget(FieldFrame(self.tr("时长"), holder))
         hint = (
-            self.tr("补回设备、断电、断网耽误的时间，由主考批准，不计入现场延时上限。")
+            self.tr(
+                "补回设备、断电、断网耽误的时间。服务器有记录的，请在“补时建议”中办理，由主考批准；没有记录的与延时同样办理，计入现场上限。"
+            )
             if outage
             else self.tr(
                 "每人现场延时合计不超过 {n} 分钟，所选考生还可延 {left} 分钟；主考和巡考各自输入口令。"
@@ -120,7 +122,7 @@ class ExtendDialog(ActDialog):
         self.resize(wanted, layout.totalHeightForWidth(wanted))
 
     def _over(self) -> bool:
-        return not self._outage and over_limit(self._view, self._seats, self._minutes.value())
+        return over_limit(self._view, self._seats, self._minutes.value())
 
     def _command_of(self, confirmation: Confirmation) -> Command | None:
         over = self._over()

@@ -91,7 +91,7 @@ class Day:
         self._say("宣布开始 start")
         pressed = time.monotonic()
         crew.begin(Order(do="await_start", at_s=pressed))
-        console.command(StartRoom())
+        console.command(StartRoom(reason="测量"))
         moments = self._end(crew).moments_s
         time.sleep(_SETTLE_S)  # the generator opened hundreds of papers by itself; its own delay is not the server's
         self.figures.start_first_s, self.figures.start_last_s = round(moments[0], 3), round(moments[-1], 3)

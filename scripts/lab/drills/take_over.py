@@ -125,7 +125,7 @@ def _seat_everybody(ends: contextlib.ExitStack, folder: Path, prepared: Prepared
         ends.callback(pcs[-1].close)
     for pc in pcs[:-1]:
         pc.sit_down()
-    console.command(StartRoom())
+    console.command(StartRoom(reason="演练"))
     console.close()
     for pc in pcs[:-1]:
         wait_for(lambda pc=pc: pc.engine.view.screen == "exam", 30, "the exam on every screen")  # type: ignore[misc]

@@ -19,8 +19,8 @@ from site_server.adapters.files.site_keys import SiteFiles
 from site_server.adapters.files.take_over_keys import new_take_over_code
 from site_server.bootstrap import ServerConfig, SiteServer
 from site_server.domain.rows import DeviceRow
-from site_server.service.commands.common import Ask
-from site_server.service.commands.table import carry_out
+from site_server.service.commands.carry import carry_out
+from site_server.service.commands.facts import Ask
 from site_server.service.continuity.import_package import import_package
 from site_server.service.core.tokens import StaffClaims
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 import msgspec
 
 DAY_MS = 86_400_000
+_NEVER_MS = 2**62
 
 
 class Pause(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,7 +25,8 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True):
 
     `section_id`: the section it was given for; empty where the paper has one shared limit.
     `by_centre`: given on a code of the centre, so it does not count against the site's limit. `from_proposal`: an
-    outage credit that makes good what the server's evidence shows.
+    outage credit that makes good what the server's evidence shows. `waits`: given while the sitting was closed; its
+    time does not run before the sitting is open again.
     """
 
     grant_id: str
@@ -35,6 +37,7 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True):
     at_ms: int = 0
     by_centre: bool = False
     from_proposal: bool = False
+    waits: bool = False
 
 
 class TimeAccount(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,3 +100,21 @@ def deadline_ms(account: TimeAccount, now_ms: int) -> int | None:
     if account.start_ms is None or is_paused(account, now_ms):
         return None
     return account.start_ms + allotted_ms(account) + paused_ms(account, now_ms)
+
+
+def runs_out_ms(account: TimeAccount) -> int | None:
+    """When the last of the time is used, by the pauses known; None before the start, or if an open pause comes first.
+
+    Unlike the deadline it does not move with what happens afterwards: a pause that begins later changes nothing.
+    """
+    if account.start_ms is None:
+        return None
+    at_ms, left_ms = account.start_ms, allotted_ms(account)
+    for start, end in merged(account.pauses, _NEVER_MS):
+        if end <= at_ms:
+            continue
+        if start - at_ms >= left_ms:
+            break
+        left_ms -= max(0, start - at_ms)
+        at_ms = end
+    return at_ms + left_ms if at_ms < _NEVER_MS else None

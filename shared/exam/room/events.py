@@ -88,7 +88,10 @@ class IdentityChecked(msgspec.Struct, frozen=True, kw_only=True, tag="identity_c
 
 
 class RoomStarted(msgspec.Struct, frozen=True, kw_only=True, tag="room_started"):
-    """T. The clock of every account runs from this record's time."""
+    """T. Every account's clock runs from this record's time. `reason`, `approvals`: of an early start."""
+
+    reason: str = ""
+    approvals: tuple[Approval, ...] = ()
 
 
 class RoomPaused(msgspec.Struct, frozen=True, kw_only=True, tag="room_paused"):
@@ -195,11 +198,15 @@ class HandedIn(msgspec.Struct, frozen=True, kw_only=True, tag="handed_in"):
 
 
 class Reopened(msgspec.Struct, frozen=True, kw_only=True, tag="reopened"):
-    """A mistaken hand-in was undone."""
+    """A mistaken hand-in was undone, or a sitting closed by time goes on with time given since.
+
+    `unheard`: the candidate's PC was not there then; time that waited goes on waiting for it or for a log-in.
+    """
 
     ticket: str
     reason: str
     approvals: tuple[Approval, ...]
+    unheard: bool = False
 
 
 class SectionClosed(msgspec.Struct, frozen=True, kw_only=True, tag="section_closed"):
@@ -287,9 +294,13 @@ class AnswersViewed(msgspec.Struct, frozen=True, kw_only=True, tag="answers_view
 
 
 class RoomEnded(msgspec.Struct, frozen=True, kw_only=True, tag="room_ended"):
-    """The session is over; every open sitting was closed before this record."""
+    """The session is over; every open sitting was closed before this record.
 
-    reason: str
+    `reason`, `approvals`: of an end that took time from somebody; empty when all time was used up.
+    """
+
+    reason: str = ""
+    approvals: tuple[Approval, ...] = ()
 
 
 class Collected(msgspec.Struct, frozen=True, kw_only=True, tag="collected"):

@@ -90,9 +90,14 @@ def _run_out(account: TimeAccount, now_ms: int) -> bool:
     return account.start_ms is not None and not is_paused(account, now_ms) and remaining_ms(account, now_ms) <= 0
 
 
-def granted_s(state: RoomState, ticket: str) -> int:
-    """Extension already granted by people on site, in seconds (its total is limited by the plan, the centre's not)."""
-    return sum(g.ms for g in state.sittings[ticket].grants if g.kind == "extension" and not g.by_centre) // 1000
+def beyond_evidence_ms(state: RoomState, ticket: str) -> int:
+    """What people on site have given this candidate beyond the server's own evidence, whatever the act was called.
+
+    Credits that make good what the evidence shows, and what the centre gave on a code, do not count. Time taken by a
+    correction makes room again.
+    """
+    own = (g.ms for g in state.sittings[ticket].grants if not (g.by_centre or g.from_proposal))
+    return max(0, sum(own))
 
 
 def display_state(state: RoomState, sitting: Sitting, now_ms: int) -> DisplayState:
@@ -109,7 +114,7 @@ def display_state(state: RoomState, sitting: Sitting, now_ms: int) -> DisplaySta
         return "problem"
     if sitting.away:
         return "away"
-    if sitting.link_lost_ms is not None or sitting.move_pending:
+    if sitting.link_lost_ms is not None or sitting.move_pending or sitting.standing:
         return "offline"
     if state.started_ms is None or sitting.confirmed_ms is None:
         return "ready"

@@ -64,6 +64,8 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     `closed_ms` is when the sitting ended, `closed_noted_ms` when the server wrote that down: the grace for last entries
     counts from there, since a PC may only then have found a server that had been off.
     `regranted_ms`: when the time given last changed; a section that ends by such a change ends then, not before.
+    `standstills`: stretches in which the sitting was closed and its time used up; what was given meanwhile waits
+    through them. The last one is open while a reopened sitting waits for its PC or for a log-in.
     `silences`: every outage; `settled`: stretches of them that people have credited or declined.
     """
 
@@ -80,6 +82,7 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     refusals: tuple[str, ...] = ()
     absent: bool = False
     pauses: tuple[Pause, ...] = ()
+    standstills: tuple[Pause, ...] = ()
     grants: tuple[Grant, ...] = ()
     regranted_ms: int | None = None
     moves: tuple[Move, ...] = ()
@@ -109,6 +112,16 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     def away(self) -> bool:
         """Whether the candidate is out of the room now."""
         return bool(self.leaves) and self.leaves[-1].to_ms is None
+
+    @property
+    def paused(self) -> bool:
+        """Whether the candidate's own clock is paused now (not counting a pause of the room)."""
+        return bool(self.pauses) and self.pauses[-1].to_ms is None
+
+    @property
+    def standing(self) -> bool:
+        """Whether a reopened sitting still waits for its PC or for a log-in."""
+        return bool(self.standstills) and self.standstills[-1].to_ms is None
 
     @property
     def open(self) -> bool:

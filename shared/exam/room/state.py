@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from shared.exam.answers.log import Place
 from shared.exam.answers.review import Review
-from shared.exam.clock.account import Grant, Pause, TimeAccount, remaining_ms
+from shared.exam.clock.account import Grant, Pause, TimeAccount, remaining_ms, runs_out_ms
 from shared.exam.clock.sections import SectionClosing, SittingClock, sitting_clock
 from shared.exam.plan import SessionPlan
 from shared.exam.room import events as ev
@@ -90,10 +90,7 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
 
     def clock(self, ticket: str) -> SittingClock:
         """All accounts of the sitting, section by section; one in a shared limit. Raises KeyError if not due."""
-        plan = self.plan
-        return sitting_clock(
-            plan.sections, self.sittings[ticket].closings, self._whole(ticket), carry_over=plan.carry_over
-        )
+        return self._by_section(ticket, self._whole(ticket))
 
     def left_ms(self, ticket: str, now_ms: int) -> int:
         """Working time the candidate can still have, over all sections. Raises KeyError if not due."""
@@ -102,14 +99,33 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
         return self.clock(ticket).left_ms(now_ms)
 
     def _whole(self, ticket: str) -> TimeAccount:
+        account = self._shared(ticket)
+        since_ms = self.used_up_ms(ticket) if self.sittings[ticket].closed_ms is not None else None
+        return account if since_ms is None else replace(account, pauses=(*account.pauses, Pause(from_ms=since_ms)))
+
+    def _shared(self, ticket: str) -> TimeAccount:
+        """What all sections share: start, accommodation, pauses and grants as the log has them."""
         sitting = self.sittings[ticket]
         return TimeAccount(
             duration_ms=self.plan.duration_s * 1000,
             start_ms=self.started_ms,
             extra_percent=sitting.extra_percent,
-            pauses=self.pauses + sitting.pauses,
+            pauses=self.pauses + sitting.pauses + sitting.standstills,
             grants=sitting.grants,
         )
+
+    def used_up_ms(self, ticket: str) -> int | None:
+        """When a closed sitting's own time is used up: from then on its clock stands, and what was given since waits.
+
+        None while it still runs: a hand-in by mistake does not stop it. Raises KeyError if not due.
+        """
+        shared = self._shared(ticket)
+        own = replace(shared, grants=tuple(grant for grant in shared.grants if not grant.waits))
+        return runs_out_ms(self._by_section(ticket, own).open.account)
+
+    def _by_section(self, ticket: str, whole: TimeAccount) -> SittingClock:
+        plan = self.plan
+        return sitting_clock(plan.sections, self.sittings[ticket].closings, whole, carry_over=plan.carry_over)
 
     def with_section_reopened(self, event: ev.SectionReopened) -> "RoomState":
         """The state with a section open again if it is the one that closed last; unchanged otherwise."""
@@ -158,7 +174,7 @@ def _imported(state: RoomState, record: ev.Record, event: ev.PackageImported) ->
 
 def _logged_in(state: RoomState, record: ev.Record, event: ev.CandidateLoggedIn) -> RoomState:
     def change(s: Sitting) -> Sitting:
-        s = outages.heard(s, record.at_ms)
+        s = _back_at_work(outages.heard(s, record.at_ms), record.at_ms)
         first = s.first_login_ms if s.first_login_ms is not None else record.at_ms
         return replace(
             s,
@@ -195,6 +211,7 @@ def _granted(state: RoomState, record: ev.Record, event: ev.TimeGranted) -> Room
             at_ms=record.at_ms,
             by_centre=bool(event.challenge),
             from_proposal=bool(event.lost),
+            waits=sitting.closed_ms is not None,
         )
         return replace(sitting, grants=(*sitting.grants, grant), regranted_ms=record.at_ms)
 
@@ -231,17 +248,14 @@ def _server_started(state: RoomState, record: ev.Record, event: ev.ServerStarted
 
 
 def _link_lost(state: RoomState, record: ev.Record, event: ev.LinkLost) -> RoomState:
-    def change(s: Sitting) -> Sitting:
-        return outages.silent(replace(s, link_lost_ms=event.last_seen_ms), "link", event.last_seen_ms)
-
-    return state.with_sittings([event.ticket], change)
+    return state.with_sittings([event.ticket], lambda s: _lost(s, event.last_seen_ms))
 
 
 def _link_restored(state: RoomState, record: ev.Record, event: ev.LinkRestored) -> RoomState:
     def change(s: Sitting) -> Sitting:
         since_ms = s.silent_since_ms
         at_ms = record.at_ms if since_ms is None else min(record.at_ms, since_ms + event.away_ms)
-        return replace(outages.heard(s, at_ms), link_lost_ms=None)
+        return _back_at_work(replace(outages.heard(s, at_ms), link_lost_ms=None), at_ms)
 
     return state.with_sittings([event.ticket], change)
 
@@ -249,7 +263,7 @@ def _link_restored(state: RoomState, record: ev.Record, event: ev.LinkRestored) 
 def _handed_in(state: RoomState, record: ev.Record, event: ev.HandedIn) -> RoomState:
     def change(s: Sitting) -> Sitting:
         return replace(
-            outages.heard(s, record.at_ms),
+            _back_at_work(outages.heard(s, record.at_ms), record.at_ms),
             closed_ms=min(record.at_ms, event.ended_ms) if event.ended_ms is not None else record.at_ms,
             closed_noted_ms=record.at_ms,
             closed_cause=event.cause,
@@ -260,10 +274,36 @@ def _handed_in(state: RoomState, record: ev.Record, event: ev.HandedIn) -> RoomS
 
 
 def _reopened(state: RoomState, record: ev.Record, event: ev.Reopened) -> RoomState:
-    return state.with_sittings(
-        [event.ticket],
-        lambda s: replace(s, closed_ms=None, closed_noted_ms=None, closed_cause=None, hand_in_allowed=False),
-    )
+    """Open again. Its own time ran on to its end; the stretch after that stood, and what was given in it is there."""
+
+    def change(s: Sitting) -> Sitting:
+        if s.closed_ms is None:
+            return s
+        since_ms = state.used_up_ms(s.ticket)
+        stood: tuple[Pause, ...] = ()
+        if since_ms is not None and since_ms < record.at_ms:
+            stood = (Pause(from_ms=since_ms, to_ms=None if event.unheard else record.at_ms),)
+        again = replace(
+            s,
+            closed_ms=None,
+            closed_noted_ms=None,
+            closed_cause=None,
+            hand_in_allowed=False,
+            grants=tuple(replace(grant, waits=False) for grant in s.grants),
+            standstills=s.standstills + stood,
+        )
+        return _lost(again, record.at_ms) if event.unheard else again
+
+    return state.with_sittings([event.ticket], change)
+
+
+def _lost(sitting: Sitting, since_ms: int) -> Sitting:
+    return outages.silent(replace(sitting, link_lost_ms=since_ms), "link", since_ms)
+
+
+def _back_at_work(sitting: Sitting, at_ms: int) -> Sitting:
+    """The PC is heard or the candidate has logged in: a clock that waited for that runs."""
+    return replace(sitting, standstills=_close_pause(sitting.standstills, at_ms))
 
 
 def _section_closed(state: RoomState, record: ev.Record, event: ev.SectionClosed) -> RoomState:

@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from shared.words.zh import link, security, sheet, wire, words
+from shared.words.zh import acts, link, security, sheet, wire, words
 
 _SUBJECTS: Final = {
+    "acts": acts.WORDS,
     "link": link.WORDS,
     "security": security.WORDS,
     "sheet": sheet.WORDS,

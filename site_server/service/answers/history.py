@@ -7,6 +7,7 @@ chief examiner and the inspector, or with their PIN, for a stated reason, and th
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
+from shared.exam.acts.base import tidy
 from shared.exam.answers.content import Answered, Flagged, HandInAsked, Scrolled, SectionLeft, Visited
 from shared.exam.answers.log import AnswerBook, Entry, Place, entry_bytes
 from shared.exam.answers.review import Review, counting_places
@@ -22,7 +23,7 @@ from shared.protocol.answers import AnswerHistory, EntryKind, HistoryEntry, Late
 from shared.protocol.errors import WireError
 from shared.security.vault import Box
 from site_server.service.answers.read_back import read_log
-from site_server.service.commands.common import Ask, reason_of
+from site_server.service.commands.facts import Ask
 from site_server.service.core.room import Room
 from site_server.service.core.site import Site
 from site_server.service.core.writer import Tx
@@ -54,7 +55,9 @@ def open_history(ask: Ask, ticket: str, asked: OpenAnswers) -> AnswerHistory:
     room = ask.site.need_room()
     if ticket not in room.candidates:
         raise WireError("unknown_candidate")
-    reason = reason_of(asked.reason)
+    reason = tidy(asked.reason)
+    if not reason:
+        raise WireError("reason_needed")
     given = () if ask.person.role in READERS else _approvals(ask, asked)
 
     def work(tx: Tx) -> None:
@@ -69,7 +72,9 @@ def _approvals(ask: Ask, asked: OpenAnswers) -> tuple[Approval, ...]:
         (member := ask.site.need_room().plan.staff_member(c.staff_id)) is not None and member.role == "inspector"
         for c in asked.approvals
     )
-    return staff.approvals(ask.site, ask.device, asked.approvals, ("inspector",) if inspector else ("chief",))
+    return staff.approvals(
+        staff.verified(ask.site, ask.device, asked.approvals), ("inspector",) if inspector else ("chief",)
+    )
 
 
 def _history(site: Site, room: Room, ticket: str, wanted: str | None) -> AnswerHistory:

@@ -1,1 +1,1 @@
-"""What people at the console do to the room: one handler for each command, listed in one table."""
+"""Acts of people at a console, carried out: who asks, what only the server knows, one commit, one reply."""

@@ -17,6 +17,8 @@ from site_server.service.core.tokens import StaffClaims, staff_token
 from site_server.service.core.writer import Tx
 
 SETUP: Final = "setup"
+_PEOPLE: Final = 4
+"""More people than there are roles never approve one act: each PIN costs a slow hash."""
 ROLE_NAMES: Final[dict[str, str]] = {
     "proctor": "监考员",
     "chief": "主考",
@@ -65,14 +67,18 @@ def verify(site: Site, device: DeviceRow, credential: Credential) -> Person:
     return person
 
 
-def approvals(
-    site: Site, device: DeviceRow, given: tuple[Credential, ...], needed: tuple[StaffRole, ...]
-) -> tuple[Approval, ...]:
-    """The approvals by different people of the needed roles.
+def verified(site: Site, device: DeviceRow, given: tuple[Credential, ...]) -> tuple[Person, ...]:
+    """The people whose PINs these are. Raises WireError: bad_request (too many), too_many_tries, wrong_pin."""
+    if len(given) > _PEOPLE:
+        raise WireError("bad_request")
+    return tuple(verify(site, device, credential) for credential in given)
 
-    Raises WireError: approvals_needed (details: roles), wrong_pin, too_many_tries.
+
+def approvals(people: tuple[Person, ...], needed: tuple[StaffRole, ...]) -> tuple[Approval, ...]:
+    """The approvals of the needed roles by people whose PINs were verified.
+
+    Raises WireError approvals_needed (details: roles).
     """
-    people = [verify(site, device, credential) for credential in given]
     roles = [person.role for person in people]
     if any(role not in roles for role in needed):
         named = "、".join(ROLE_NAMES[role] for role in needed)

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from proctor_console.core.sample import END_MS, sample_records_data
 from proctor_console.core.sample_plan import START_MS
@@ -100,6 +100,10 @@ def test_an_opening_code_can_be_typed_or_pasted(console: Console, gateway: Sampl
     assert unseal.code == "7K3Q-M9T2-DDDD-0000"
     console.qtbot.waitUntil(lambda: console.find("room_start").isEnabled())
     console.qtbot.mouseClick(console.find("room_start"), LEFT)
+    # it is early: the chief examiner's, with a reason
+    dialog = console.find("act_dialog")
+    dialog.findChild(QPlainTextEdit, "dialog_reason").setPlainText("人已到齐")
+    edit(console, "approver_chief_pin").setText(SAMPLE_PIN)
     console.qtbot.mouseClick(console.find("dialog_confirm"), LEFT)
     console.qtbot.waitUntil(lambda: any(isinstance(c, StartRoom) for c in console.commands()))
     console.qtbot.waitUntil(lambda: console.sees("room_pause"))

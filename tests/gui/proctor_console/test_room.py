@@ -105,12 +105,12 @@ def test_extension_with_two_approvals(console: Console, room: RoomPage) -> None:
     console.qtbot.waitUntil(lambda: len(next(s for s in room._bench.view.seats if s.seat == 12).grants) == 2)
 
 
-def test_credit_for_lost_time_needs_the_chief_alone(console: Console, room: RoomPage) -> None:
+def test_credit_without_evidence_needs_both(console: Console, room: RoomPage) -> None:
     room.go_to(12)
     console.qtbot.mouseClick(console.find("act_extend"), LEFT)
     console.qtbot.mouseClick(console.find("extend_kind_outage"), LEFT)
-    assert not console.sees("approver_inspector_pin")
     fill(console, "dialog_reason", "停电")
+    fill(console, "approver_inspector_pin", SAMPLE_PIN)
     fill(console, "approver_chief_pin", SAMPLE_PIN)
     console.qtbot.mouseClick(console.find("dialog_confirm"), LEFT)
     console.qtbot.waitUntil(lambda: not console.sees("act_dialog"))

@@ -194,14 +194,14 @@ def test_several_are_corrected_at_once_and_nobody_below_a_minute(console: Consol
     minutes.setValue(2)
     seconds.setValue(30)
     assert dialog.accessibleDescription() == "更正 10、11 号座位的时间：减少 2 分 30 秒，结束时间改为 11:30:30。"
-    approve(console, "chief", reason="多给了时间")
+    approve(console, "chief", "inspector", reason="多给了时间")
     console.qtbot.waitUntil(lambda: not console.sees("act_dialog"))
     command = console.commands()[-1]
     assert isinstance(command, CorrectTime)
     assert (len(command.tickets), command.seconds) == (2, -150)  # seat 2 has handed in
     click(console, "ledger_correct")
     found(console, QRadioButton, "correct_more").click()
-    approve(console, "chief", reason="改回")
+    approve(console, "chief", "inspector", reason="改回")
     console.qtbot.waitUntil(lambda: not console.sees("act_dialog"))
     assert isinstance(command := console.commands()[-1], CorrectTime)
     assert command.seconds == 60

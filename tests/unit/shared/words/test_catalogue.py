@@ -77,9 +77,9 @@ def test_the_language_is_the_callers_choice() -> None:
 
 
 def test_the_wire_keeps_values_so_that_a_client_can_speak_its_own_language() -> None:
-    body = WireError("extension_over_limit", limit_minutes=15).body()
+    body = WireError("seat_not_free", seat=12).body()
     with using(PSEUDO):
-        assert sentence(body.code, **body.details) == PSEUDO.sentence("wire.extension_over_limit", body.details)
+        assert sentence(body.code, **body.details) == PSEUDO.sentence("wire.seat_not_free", body.details)
 
 
 def test_a_code_of_a_newer_server_gets_the_general_sentence() -> None:

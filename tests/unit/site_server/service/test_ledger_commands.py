@@ -91,7 +91,7 @@ def test_approved_for_all_it_is_credited_once_and_never_comes_back(
     found, before = open_ones(parts), left_ms(parts, first.ticket)
     ask = credit(parts, *found)
     reply = parts.command(ask, by="proctor", command_id="all-of-them")
-    assert reply.message == "已给 1、2 号座位补时，各人结束时间相应顺延。"
+    assert reply.message.startswith("给 1、2 号座位补时 21 秒 至 24 秒，结束时间改为 ")
     assert parts.command(ask, by="proctor", command_id="all-of-them") == reply
     assert left_ms(parts, first.ticket) == before + found[0].lost_ms
     assert open_ones(parts) == []
@@ -111,8 +111,11 @@ def test_approved_for_all_it_is_credited_once_and_never_comes_back(
 def test_one_is_adjusted_and_one_declined(after_restart: tuple[ServerParts, Pc, Pc]) -> None:
     parts, first, _ = after_restart
     one, other = open_ones(parts)
-    assert parts.command(credit(parts, one, ms=5_000)).message.startswith("已给 1 号座位补时 5 秒，结束时间改为")
-    assert parts.command(decline(parts, other)).message == "2 号座位的中断不予补时，已记录原因。"
+    assert parts.command(credit(parts, one, ms=5_000)).message.startswith("给 1 号座位补时 5 秒，结束时间改为")
+    assert (
+        parts.command(decline(parts, other)).message
+        == "2 号座位的中断不予补时，结束时间不变；原因记入考场记录，不再建议。"
+    )
     assert open_ones(parts) == []
     (declined,) = [r.event for r in parts.site.need_room().records if isinstance(r.event, OutageDeclined)]
     assert (declined.reason, declined.approvals[0].staff_id) == ("离线照常作答", "chief")
@@ -131,8 +134,8 @@ def test_a_decision_is_refused_whole(after_restart: tuple[ServerParts, Pc, Pc]) 
         (credit(parts, one, other, approvals=parts.approve("inspector")), "approvals_needed"),
         (credit(parts, one, other, ms=other.lost_ms), "credit_over_loss"),
         (credit(parts, one, ms=0), "credit_over_loss"),
-        (credit(parts, one, one), "bad_request"),
-        (credit(parts), "bad_request"),
+        (credit(parts, one, one), "proposal_twice"),
+        (credit(parts), "no_proposal_chosen"),
     ):
         assert refused(parts, command).code == code
     assert refused(parts, credit(parts, one), by="inspector").code == "not_allowed"
@@ -186,9 +189,9 @@ def test_a_correction_adds_or_takes_and_never_below_what_is_needed(two: tuple[Se
         )
 
     before = left_ms(parts, first.ticket)
-    assert "增加 1 分" in parts.command(correct(60), by="proctor").message
+    assert "增加 1 分" in parts.command(correct(60, "chief", "inspector"), by="proctor").message
     assert parts.command(correct(-90, some=tickets[:1])).message.startswith(
-        "已更正 1 号座位的时间：减少 1 分 30 秒，结束时间改为"
+        "更正 1 号座位的时间：减少 1 分 30 秒，结束时间改为"
     )
     assert left_ms(parts, first.ticket) == before - 30_000
     assert first.status().notices[-1].text.startswith("您的考试时间有更正：减少 1 分 30 秒，结束时间改为")
@@ -197,9 +200,13 @@ def test_a_correction_adds_or_takes_and_never_below_what_is_needed(two: tuple[Se
     assert told.message.startswith("1 号座位办理后只剩 40 秒，考试会突然结束，没有办理任何一名。")
     assert refused(parts, correct(-10_000)).message.startswith("1 号座位办理后只剩 0 秒")
     assert left_ms(parts, second.ticket) == before + 60_000
-    assert refused(parts, correct(0)).code == "bad_request"
-    assert refused(parts, correct(60, "inspector")).code == "approvals_needed"
-    assert refused(parts, correct(60, some=(parts.tiny.ticket(3),))).code == "candidate_not_present"
+    assert refused(parts, correct(0)).code == "time_out_of_range"
+    for people in (("inspector",), ("chief",)):  # more time is time given, whatever it is called
+        assert refused(parts, correct(60, *people)).code == "approvals_needed"
+    assert refused(parts, correct(61, "chief", "inspector", some=tickets[1:])).code == "extension_over_limit"
+    assert (
+        refused(parts, correct(60, "chief", "inspector", some=(parts.tiny.ticket(3),))).code == "candidate_not_present"
+    )
 
 
 def test_a_grant_is_reversed_for_one_or_for_all(two: tuple[ServerParts, Pc, Pc]) -> None:
@@ -223,7 +230,7 @@ def test_a_grant_is_reversed_for_one_or_for_all(two: tuple[ServerParts, Pc, Pc])
         )
 
     assert refused(parts, reverse(first.ticket, people=())).code == "approvals_needed"
-    assert parts.command(reverse(first.ticket)).message.startswith("已撤销 1 号座位的时间调整，结束时间改为")
+    assert parts.command(reverse(first.ticket)).message.startswith("撤销 1 号座位的时间调整：减少 1 分，结束时间改为")
     assert (left_ms(parts, first.ticket), left_ms(parts, second.ticket)) == (before, before + 60_000)
     assert first.status().notices[-1].text.startswith("此前给您的延时已撤销，结束时间改为")
     assert refused(parts, reverse(first.ticket, second.ticket)).code == "grant_gone"
@@ -240,7 +247,13 @@ def test_a_grant_is_reversed_for_one_or_for_all(two: tuple[ServerParts, Pc, Pc])
 def test_reversing_never_ends_a_sitting_by_surprise(two: tuple[ServerParts, Pc, Pc]) -> None:
     parts, first, second = two
     parts.command(
-        wire.Extend(tickets=(first.ticket,), seconds=120, reason="x", approvals=parts.approve("chief"), kind="outage")
+        wire.Extend(
+            tickets=(first.ticket,),
+            seconds=120,
+            reason="x",
+            approvals=parts.approve("chief", "inspector"),
+            kind="outage",
+        )
     )
     (grant,) = parts.site.need_room().state.sittings[first.ticket].grants
     run(parts, 280_000, first, second)
@@ -268,7 +281,9 @@ def test_in_sections_an_outage_counts_over_the_boundary_and_what_is_over_stays_o
     pc, other = parts.login(1), parts.login(2)
     parts.started()
     parts.command(
-        wire.Extend(tickets=(pc.ticket,), seconds=10, reason="x", approvals=parts.approve("chief"), kind="outage")
+        wire.Extend(
+            tickets=(pc.ticket,), seconds=10, reason="x", approvals=parts.approve("chief", "inspector"), kind="outage"
+        )
     )
     run(parts, 60_000, pc, other)
     run(parts, 20_000, other)  # ten seconds of the first section, ten of the second

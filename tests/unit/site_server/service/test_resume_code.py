@@ -68,7 +68,7 @@ def test_a_move_makes_the_old_code_worthless(parts: ServerParts) -> None:
     again = parts.resume(1).reply
     assert again.resume_code == old.resume_code, "the same PC after a restart: its capsule still opens"
     parts.command(MoveSeat(ticket=parts.tiny.ticket(1), to_seat=5, reason="死机"))
-    assert refused(lambda: shown(parts, 1)) == "bad_request"
+    assert refused(lambda: shown(parts, 1)) == "resume_code_void"
     moved = parts.resume(5).reply
     assert moved.resume_code != old.resume_code
     assert shown(parts, 1).code == moved.resume_code

@@ -12,7 +12,7 @@ from shared.protocol.answers import AnswerHistory, OpenAnswers
 from shared.protocol.commands import EndRoom, HeldChoice, MoveSeat, ReviewHeld
 from shared.protocol.errors import WireError
 from site_server.service.answers.history import history, open_history
-from site_server.service.commands.common import Ask
+from site_server.service.commands.facts import Ask
 from site_server.service.core.tokens import StaffClaims
 from tests.support.server_parts import Pc, ServerParts
 

@@ -144,10 +144,10 @@ Wrong = Callable[[ServerParts], str]
     ("wrong", "code"),
     [
         (lambda p: decide(p, OVER_NEW, reason="  "), "reason_needed"),
-        (decide, "bad_request"),
+        (decide, "no_answer_chosen"),
         (lambda p: decide(p, HeldChoice(epoch=2, seq=1, decision="use_held")), "not_held"),
         (lambda p: decide(p, HeldChoice(epoch=1, seq=1, decision="use_held")), "held_moved_on"),
-        (lambda p: decide(p, OVER_NEW, OVER_NEW), "bad_request"),
+        (lambda p: decide(p, OVER_NEW, OVER_NEW), "held_twice"),
         (lambda p: decide(p, OVER_NEW, by="inspector"), "not_allowed"),
         (
             lambda p: (

@@ -147,7 +147,7 @@ def test_early_hand_in_asks_for_consent_and_shows_up_as_to_do(make_parts: Make) 
         assert refused.value.code == code
     pc.status()
     assert [t.kind for t in parts_to_do(parts)] == ["hand_in"]
-    parts.command(AllowHandIn(tickets=(pc.ticket,), reason=""))
+    parts.command(AllowHandIn(tickets=(pc.ticket,), reason="考生申请"))
     assert parts_to_do(parts) == []
     assert pc.hand_in().cause == "candidate"
 
@@ -163,7 +163,7 @@ def test_a_request_to_hand_in_early_is_still_there_after_a_restart(make_parts: M
     asked = [t for t in parts_to_do(parts) if t.kind == "hand_in"]
     parts.restart()
     assert [t for t in parts_to_do(parts) if t.kind == "hand_in"] == asked
-    parts.command(AllowHandIn(tickets=(pc.ticket,), reason=""))
+    parts.command(AllowHandIn(tickets=(pc.ticket,), reason="考生申请"))
     assert not [t for t in parts_to_do(parts) if t.kind == "hand_in"]
 
 

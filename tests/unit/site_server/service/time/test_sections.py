@@ -190,7 +190,7 @@ def test_grants_and_pauses_move_the_open_section(parts: ServerParts) -> None:
     run(parts, 10_000, pc)
     approvals = parts.approve("chief", "inspector")
     reply = parts.command(Extend(tickets=(pc.ticket,), seconds=20, reason="试题", approvals=approvals))
-    assert "“理论”部分结束时间改为" in reply.message
+    assert reply.message.startswith("给 1 号座位（“理论”部分）延时 20 秒，该部分结束时间改为")
     assert "给您“理论”部分延时" in pc.status().notices[-1].text
     parts.command(PauseRoom(reason="停电"))
     run(parts, 15_000, pc)

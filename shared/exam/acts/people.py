@@ -1,0 +1,217 @@
+"""Acts on a person: identity, temporary leave, incidents, discipline, late entry."""
+
+from typing import ClassVar, Literal
+
+from shared.exam.acts import base, given
+from shared.exam.acts.base import Act, Doing, Effect, Lasting, Refusal, Written, one, tidy
+from shared.exam.plan import StaffRole
+from shared.exam.room.events import (
+    DisciplineAction,
+    DisciplineRecorded,
+    HandedIn,
+    IdentityChecked,
+    IncidentLogged,
+    LateEntryAllowed,
+    LeaveEnded,
+    LeaveStarted,
+)
+from shared.exam.room.rules import late_limit_ms
+from shared.exam.room.state import RoomState
+
+Category = Literal["equipment", "health", "disputed_item", "order", "other"]
+
+
+class CheckIdentity(Act, frozen=True, kw_only=True, tag="check_identity"):
+    """The proctor compared the person with ticket and ID card; a mismatch needs words."""
+
+    ticket: str
+    ok: bool
+    note: str = ""
+
+    def incomplete(self, state: RoomState, now_ms: int) -> Refusal | None:
+        """What does not match."""
+        return None if self.ok else base.no_reason(self.note)
+
+    def refusal(self, state: RoomState, now_ms: int) -> Refusal | None:
+        """Anybody due may be checked, at the door already."""
+        return base.unknown(state, (self.ticket,))
+
+    def events(self, state: RoomState, doing: Doing, now_ms: int) -> tuple[Written, ...]:
+        """The outcome."""
+        return one(IdentityChecked(ticket=self.ticket, ok=self.ok, note=tidy(self.note)))
+
+    def effect(self, before: RoomState, after: RoomState, now_ms: int) -> Effect:
+        """Checked, or to be looked at."""
+        code = "identity_right" if self.ok else "identity_wrong"
+        return Effect(code=code, values={"seat": base.seat_of(before, self.ticket)})
+
+
+class StartLeave(Act, frozen=True, kw_only=True, tag="start_leave"):
+    """暂离: one candidate at a time, escorted; the clock runs."""
+
+    ticket: str
+    reason: str
+    escort: str = ""
+
+    def incomplete(self, state: RoomState, now_ms: int) -> Refusal | None:
+        """Why."""
+        return base.no_reason(self.reason)
+
+    def refusal(self, state: RoomState, now_ms: int) -> Refusal | None:
+        """The candidate works, and nobody else is out."""
+        if (why := base.not_working(state, (self.ticket,))) is not None:
+            return why
+        out = next((s for s in state.sittings.values() if s.away), None)
+        return Refusal(code="already_away", values={"seat": out.seat}) if out else None
+
+    def events(self, state: RoomState, doing: Doing, now_ms: int) -> tuple[Written, ...]:
+        """The leave."""
+        escort = tidy(self.escort)[:60]
+        return one(LeaveStarted(ticket=self.ticket, reason=tidy(self.reason), escort=escort))
+
+    def effect(self, before: RoomState, after: RoomState, now_ms: int) -> Effect:
+        """Who is out."""
+        return Effect(code="leave_started", values={"seat": base.seat_of(before, self.ticket)})
+
+
+class EndLeave(Act, frozen=True, kw_only=True, tag="end_leave"):
+    """Back at the seat."""
+
+    ticket: str
+
+    def refusal(self, state: RoomState, now_ms: int) -> Refusal | None:
+        """The candidate is out."""
+        if (why := base.not_present(state, (self.ticket,))) is not None:
+            return why
+        return None if state.sittings[self.ticket].away else Refusal(code="not_away")
+
+    def events(self, state: RoomState, doing: Doing, now_ms: int) -> tuple[Written, ...]:
+        """The return."""
+        return one(LeaveEnded(ticket=self.ticket))
+
+    def effect(self, before: RoomState, after: RoomState, now_ms: int) -> Effect:
+        """Who is back, and after how long."""
+        sitting = before.sittings[self.ticket]
+        away_ms = now_ms - sitting.leaves[-1].from_ms
+        return Effect(code="leave_ended", values={"seat": sitting.seat, "away": Lasting(away_ms)})
+
+
+class LogIncident(Act, frozen=True, kw_only=True, tag="log_incident"):
+    """An incident for the record; without a ticket it concerns the room."""
+
+    category: Category
+    text: str
+    ticket: str | None = None
+    item_id: str | None = None
+
+    ROLES: ClassVar[frozenset[StaffRole]] = frozenset({"proctor", "chief", "inspector"})
+
+    def incomplete(self, state: RoomState, now_ms: int) -> Refusal | None:
+        """What happened."""
+        return base.no_reason(self.text)
+
+    def refusal(self, state: RoomState, now_ms: int) -> Refusal | None:
+        """At any time; of somebody due."""
+        return base.unknown(state, (self.ticket,) if self.ticket else ())
+
+    def events(self, state: RoomState, doing: Doing, now_ms: int) -> tuple[Written, ...]:
+        """The incident."""
+        return one(
+            IncidentLogged(
+                incident_id=f"i-{state.last_seq + 1}",
+                category=self.category,
+                text=tidy(self.text),
+                ticket=self.ticket,
+                item_id=self.item_id,
+            )
+        )
+
+    def effect(self, before: RoomState, after: RoomState, now_ms: int) -> Effect:
+        """That it stands in the record."""
+        if self.ticket:
+            return Effect(code="incident_of_seat", values={"seat": base.seat_of(before, self.ticket)})
+        return Effect(code="incident_of_room")
+
+
+class RecordDiscipline(Act, frozen=True, kw_only=True, tag="record_discipline"):
+    """A breach by the table; terminate closes the sitting and needs the chief examiner."""
+
+    ticket: str
+    code: str
+    action: DisciplineAction
+    text: str
+    approvals: tuple[base.Credential, ...] = ()
+
+    def approvers(self, state: RoomState, role: str, now_ms: int) -> tuple[StaffRole, ...]:
+        """The chief examiner, to terminate."""
+        return given.CHIEF if self.action == "terminate" else ()
+
+    def incomplete(self, state: RoomState, now_ms: int) -> Refusal | None:
+        """The facts, and a code of the table."""
+        if (why := base.no_reason(self.text)) is not None:
+            return why
+        codes = {known.code for known in state.plan.incident_codes}
+        return Refusal(code="breach_unknown") if codes and self.code not in codes else None
+
+    def refusal(self, state: RoomState, now_ms: int) -> Refusal | None:
+        """The candidate was present."""
+        return base.not_running(state) or base.not_present(state, (self.ticket,))
+
+    def events(self, state: RoomState, doing: Doing, now_ms: int) -> tuple[Written, ...]:
+        """The breach; and the end of the sitting."""
+        breach = Written(
+            event=DisciplineRecorded(
+                incident_id=f"i-{state.last_seq + 1}",
+                ticket=self.ticket,
+                code=self.code,
+                action=self.action,
+                text=tidy(self.text),
+                confirmed_by=tuple(approval.staff_id for approval in doing.approvals),
+            )
+        )
+        if self.action == "warn" or not state.sittings[self.ticket].open:
+            return (breach,)
+        return (breach, Written(event=HandedIn(ticket=self.ticket, cause="terminated", entries=0, head="")))
+
+    def effect(self, before: RoomState, after: RoomState, now_ms: int) -> Effect:
+        """A warning on the screen, or the end."""
+        code = "warned" if self.action == "warn" else "terminated"
+        return Effect(code=code, values={"seat": base.seat_of(before, self.ticket), "breach": self.code})
+
+
+class AllowLateEntry(Act, frozen=True, kw_only=True, tag="allow_late_entry"):
+    """The chief examiner lets one candidate in after the limit; the end stays as it is."""
+
+    ticket: str
+    reason: str
+    approvals: tuple[base.Credential, ...]
+
+    def approvers(self, state: RoomState, role: str, now_ms: int) -> tuple[StaffRole, ...]:
+        """The chief examiner."""
+        return given.CHIEF
+
+    def incomplete(self, state: RoomState, now_ms: int) -> Refusal | None:
+        """Why."""
+        return base.no_reason(self.reason)
+
+    def refusal(self, state: RoomState, now_ms: int) -> Refusal | None:
+        """The candidate has not come, and could not come in by themselves."""
+        if (why := base.not_running(state) or base.unknown(state, (self.ticket,))) is not None:
+            return why
+        sitting = state.sittings[self.ticket]
+        if sitting.present:
+            return Refusal(code="logged_in_already", values={"seat": sitting.seat})
+        if not sitting.absent and (sitting.late_allowed or now_ms <= late_limit_ms(state)):
+            return Refusal(code="not_late_yet")
+        return None
+
+    def events(self, state: RoomState, doing: Doing, now_ms: int) -> tuple[Written, ...]:
+        """The consent."""
+        return one(LateEntryAllowed(ticket=self.ticket, reason=tidy(self.reason), approvals=doing.approvals))
+
+    def effect(self, before: RoomState, after: RoomState, now_ms: int) -> Effect:
+        """Who may come in."""
+        return Effect(code="late_entry_allowed", values={"seat": base.seat_of(before, self.ticket)})
+
+
+PeopleActs = CheckIdentity | StartLeave | EndLeave | LogIncident | RecordDiscipline | AllowLateEntry

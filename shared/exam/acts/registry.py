@@ -1,0 +1,16 @@
+"""All acts there are. Each subject's file lists its own at its end; a new act joins that list and nothing here."""
+
+from typing import Final, get_args
+
+from shared.exam.acts.accounts import AccountActs
+from shared.exam.acts.answers import AnswerActs
+from shared.exam.acts.base import Act
+from shared.exam.acts.clock import ClockActs
+from shared.exam.acts.people import PeopleActs
+from shared.exam.acts.room import RoomActs
+from shared.exam.acts.seats import SeatActs
+
+AnyAct = RoomActs | ClockActs | AccountActs | SeatActs | PeopleActs | AnswerActs
+"""What may come over the wire."""
+
+ACTS: Final[tuple[type[Act], ...]] = get_args(AnyAct)

@@ -1,0 +1,238 @@
+"""Acts on the whole room: opening the paper, start, pause, resume, a message, the end."""
+
+from typing import ClassVar
+
+from shared.exam.acts import base
+from shared.exam.acts.base import Act, Doing, Effect, Lasting, Moment, Refusal, Told, Written, one, tidy, whom
+from shared.exam.plan import StaffRole
+from shared.exam.room.events import (
+    HandedIn,
+    MarkedAbsent,
+    MessageSent,
+    PaperUnsealed,
+    RoomEnded,
+    RoomPaused,
+    RoomResumed,
+    RoomStarted,
+)
+from shared.exam.room.rules import ended, login_refusal
+from shared.exam.room.state import RoomState
+
+EARLY_MS = 60_000
+"""A start less than this before the planned time is a start on time."""
+
+
+class Unseal(Act, frozen=True, kw_only=True, tag="unseal"):
+    """Open the paper with the centre's opening code; the server takes the seals off and writes the record itself."""
+
+    code: str
+
+    ROLES: ClassVar[frozenset[StaffRole]] = frozenset({"proctor", "chief", "technician"})
+
+    def refusal(self, state: RoomState, now_ms: int) -> Refusal | None:
+        """Once."""
+        return Refusal(code="already_unsealed") if state.unsealed_ms is not None else None
+
+    def events(self, state: RoomState, doing: Doing, now_ms: int) -> tuple[Written, ...]:
+        """The server knows the paper's hash; without it there is only what follows."""
+        return one(PaperUnsealed(paper_sha256=""))
+
+    def effect(self, before: RoomState, after: RoomState, now_ms: int) -> Effect:
+        """Ciphertext travels."""
+        return Effect(code="unsealed")
+
+
+class StartRoom(Act, frozen=True, kw_only=True, tag="start_room"):
+    """T. Before the planned time it is the chief examiner's, with an honest reason (handbook: 考试开始)."""
+
+    reason: str = ""
+    approvals: tuple[base.Credential, ...] = ()
+
+    def approvers(self, state: RoomState, role: str, now_ms: int) -> tuple[StaffRole, ...]:
+        """The chief examiner, before the planned time."""
+        return ("chief",) if self._early(state, now_ms) and role != "chief" else ()
+
+    def incomplete(self, state: RoomState, now_ms: int) -> Refusal | None:
+        """A reason, before the planned time."""
+        return base.no_reason(self.reason) if self._early(state, now_ms) else None
+
+    def refusal(self, state: RoomState, now_ms: int) -> Refusal | None:
+        """The paper is open, and it happens once."""
+        if (why := base.over(state)) is not None:
+            return why
+        if state.unsealed_ms is None:
+            return Refusal(code="not_unsealed")
+        return Refusal(code="already_started") if state.started_ms is not None else None
+
+    def events(self, state: RoomState, doing: Doing, now_ms: int) -> tuple[Written, ...]:
+        """The start; with its reason and who approved, where it is early."""
+        early = self._early(state, now_ms)
+        return one(
+            RoomStarted(reason=tidy(self.reason) if early else "", approvals=doing.approvals if early else ()),
+        )
+
+    def effect(self, before: RoomState, after: RoomState, now_ms: int) -> Effect:
+        """Who starts, from when to when."""
+        plan = before.plan
+        begin_ms = after.started_ms if after.started_ms is not None else now_ms
+        times = tuple(
+            Told(code="section_time", values={"title": s.title, "span": Lasting(s.duration_s * 1000)})
+            for s in plan.sections
+        )
+        return Effect(
+            code="room_started",
+            values={
+                "present": sum(s.present for s in before.sittings.values()),
+                "due": len(before.sittings),
+                "begin": Moment(begin_ms),
+                "end": Moment(begin_ms + plan.duration_s * 1000),
+                "span": Lasting(plan.duration_s * 1000),
+                "sections": Told(code="sections", values={"times": times}) if times else "",
+            },
+        )
+
+    @staticmethod
+    def _early(state: RoomState, now_ms: int) -> bool:
+        return state.started_ms is None and now_ms < state.plan.starts_at_ms - EARLY_MS
+
+
+class PauseRoom(Act, frozen=True, kw_only=True, tag="pause_room"):
+    """All clocks stand still."""
+
+    reason: str
+
+    def incomplete(self, state: RoomState, now_ms: int) -> Refusal | None:
+        """A reason."""
+        return base.no_reason(self.reason)
+
+    def refusal(self, state: RoomState, now_ms: int) -> Refusal | None:
+        """The exam runs."""
+        if (why := base.not_running(state)) is not None:
+            return why
+        return Refusal(code="already_paused", values={"who": base.Whom(everyone=True)}) if state.paused else None
+
+    def events(self, state: RoomState, doing: Doing, now_ms: int) -> tuple[Written, ...]:
+        """The pause."""
+        return one(RoomPaused(reason=tidy(self.reason)))
+
+    def effect(self, before: RoomState, after: RoomState, now_ms: int) -> Effect:
+        """How many stop."""
+        return Effect(code="room_paused", values={"working": _working(before)})
+
+
+class ResumeRoom(Act, frozen=True, kw_only=True, tag="resume_room"):
+    """All clocks run again."""
+
+    def refusal(self, state: RoomState, now_ms: int) -> Refusal | None:
+        """The room is paused."""
+        if (why := base.not_running(state)) is not None:
+            return why
+        return None if state.paused else Refusal(code="not_paused", values={"who": base.Whom(everyone=True)})
+
+    def events(self, state: RoomState, doing: Doing, now_ms: int) -> tuple[Written, ...]:
+        """The end of the pause."""
+        return one(RoomResumed())
+
+    def effect(self, before: RoomState, after: RoomState, now_ms: int) -> Effect:
+        """How many go on, and how long they stood."""
+        stood_ms = now_ms - before.pauses[-1].from_ms if before.pauses else 0
+        return Effect(code="room_resumed", values={"working": _working(before), "stood": Lasting(stood_ms)})
+
+
+class SendMessage(Act, frozen=True, kw_only=True, tag="send_message"):
+    """Show a message on screens; no tickets means everyone."""
+
+    tickets: tuple[str, ...]
+    text: str
+
+    def incomplete(self, state: RoomState, now_ms: int) -> Refusal | None:
+        """Something to show."""
+        return None if self.text.strip() else Refusal(code="message_empty")
+
+    def refusal(self, state: RoomState, now_ms: int) -> Refusal | None:
+        """Somebody is there to read it."""
+        if (why := base.over(state) or base.unknown(state, self.tickets)) is not None:
+            return why
+        read = any(s.open for s in base.sittings_of(state, self.tickets))
+        return None if read else Refusal(code="nobody_reads")
+
+    def events(self, state: RoomState, doing: Doing, now_ms: int) -> tuple[Written, ...]:
+        """The message."""
+        text = self.text.strip()[: base.LONGEST_TEXT]
+        return one(MessageSent(message_id=f"m-{doing.letters}", tickets=base.distinct(self.tickets), text=text))
+
+    def effect(self, before: RoomState, after: RoomState, now_ms: int) -> Effect:
+        """On whose screens."""
+        return Effect(code="message_sent", values={"who": whom(before, self.tickets)})
+
+
+class EndRoom(Act, frozen=True, kw_only=True, tag="end_room"):
+    """End the session: every open sitting is closed, those never seen become absent.
+
+    While somebody can still work, or still come in, it is early: the chief examiner's, with an honest reason.
+    """
+
+    reason: str = ""
+    approvals: tuple[base.Credential, ...] = ()
+
+    def approvers(self, state: RoomState, role: str, now_ms: int) -> tuple[StaffRole, ...]:
+        """The chief examiner, while somebody has time left."""
+        return ("chief",) if role != "chief" and ends_early(state, now_ms) else ()
+
+    def incomplete(self, state: RoomState, now_ms: int) -> Refusal | None:
+        """A reason, while somebody has time left."""
+        return base.no_reason(self.reason) if ends_early(state, now_ms) else None
+
+    def refusal(self, state: RoomState, now_ms: int) -> Refusal | None:
+        """The exam runs."""
+        return base.not_running(state)
+
+    def events(self, state: RoomState, doing: Doing, now_ms: int) -> tuple[Written, ...]:
+        """Sittings closed by time or by this end, absentees, the end."""
+        written = []
+        for sitting in state.sittings.values():
+            if not sitting.open:
+                continue
+            by_time = state.left_ms(sitting.ticket, now_ms) <= 0
+            closed = HandedIn(
+                ticket=sitting.ticket,
+                cause="time" if by_time else "end",
+                entries=0,
+                head="",
+                ended_ms=ended(state, sitting.ticket, now_ms) if by_time else None,
+            )
+            written.append(Written(event=closed, by_server=by_time))
+        missing = tuple(s.ticket for s in state.sittings.values() if not s.present and not s.absent)
+        if missing:
+            written.append(Written(event=MarkedAbsent(tickets=missing), by_server=True))
+        approvals = doing.approvals if ends_early(state, now_ms) else ()
+        return (*written, Written(event=RoomEnded(reason=tidy(self.reason), approvals=approvals)))
+
+    def effect(self, before: RoomState, after: RoomState, now_ms: int) -> Effect:
+        """Papers collected, people who become absent."""
+        missing = sum(s.absent for s in after.sittings.values()) - sum(s.absent for s in before.sittings.values())
+        still = sum(s.open for s in before.sittings.values())
+        return Effect(
+            code="room_ended",
+            values={
+                "taken": Told(code="papers_taken", values={"count": still}) if still else Told(code="no_papers_taken"),
+                "absent": Told(code="become_absent", values={"count": missing}) if missing else "",
+            },
+        )
+
+
+def ends_early(state: RoomState, now_ms: int) -> bool:
+    """Whether an end now would take time from somebody who works, or the door from somebody who may still come."""
+    return any(
+        state.left_ms(s.ticket, now_ms) > 0
+        if s.open
+        else not s.present and not s.absent and login_refusal(state, s.ticket, now_ms) is None
+        for s in state.sittings.values()
+    )
+
+
+def _working(state: RoomState) -> int:
+    return sum(s.open for s in state.sittings.values())
+
+
+RoomActs = Unseal | StartRoom | PauseRoom | ResumeRoom | SendMessage | EndRoom
