@@ -37,7 +37,7 @@ class Drawn(msgspec.Struct, frozen=True, kw_only=True):
 
 def drawn(package: Package, book: openpyxl.Workbook) -> list[Drawn]:
     """For each worksheet in order; a part that cannot be read counts as something that is not drawn."""
-    paths = _sheet_paths(package)
+    paths = sheet_parts(package)
     return [_of_sheet(package, number, paths.get(sheet.title)) for number, sheet in enumerate(book.worksheets)]
 
 
@@ -48,7 +48,7 @@ def _of_sheet(package: Package, number: int, path: str | None) -> Drawn:
         if not kind.endswith("/drawing"):
             continue
         media = {key: to for key, _, to in _named_relations(package, target)}
-        for anchor in list(_tree(package, target) or ())[:_MOST]:
+        for anchor in list(part_tree(package, target) or ())[:_MOST]:
             start = _corner(anchor.find(f"{_DRAWING}from"))
             row, column = (start[0] + 1, start[2] + 1) if start else (1, 1)
             for child in anchor:
@@ -108,11 +108,11 @@ def _corner(element: ET.Element | None) -> tuple[int, int, int, int] | None:
     return row, down, column, right
 
 
-def _sheet_paths(package: Package) -> dict[str, str]:
+def sheet_parts(package: Package) -> dict[str, str]:
     """Sheet name to its part."""
     book = next((target for kind, target in _relations(package, "") if kind.endswith("/officeDocument")), "")
     targets = {key: to for key, _, to in _named_relations(package, book)}
-    tree = _tree(package, book)
+    tree = part_tree(package, book)
     found = {}
     for sheet in tree.iter() if tree is not None else ():
         if sheet.tag.endswith("}sheet"):
@@ -128,7 +128,7 @@ def _relations(package: Package, part: str) -> Iterator[tuple[str, str]]:
 
 def _named_relations(package: Package, part: str) -> Iterator[tuple[str, str, str]]:
     folder, name = posixpath.split(part)
-    tree = _tree(package, posixpath.join(folder, "_rels", f"{name}.rels"))
+    tree = part_tree(package, posixpath.join(folder, "_rels", f"{name}.rels"))
     for relation in tree if tree is not None else ():
         target = relation.get("Target", "")
         if relation.get("TargetMode") != "External":
@@ -136,7 +136,8 @@ def _named_relations(package: Package, part: str) -> Iterator[tuple[str, str, st
             yield relation.get("Id", ""), relation.get("Type", ""), whole.lstrip("/")
 
 
-def _tree(package: Package, name: str) -> ET.Element | None:
+def part_tree(package: Package, name: str) -> ET.Element | None:
+    """A part of XML; None if there is none or it cannot be read."""
     content = package.part(name)
     try:
         return ET.fromstring(content) if content is not None else None  # noqa: S314 - DTDs were refused before

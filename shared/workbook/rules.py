@@ -1,61 +1,110 @@
-"""Data validations as a window needs them: a list to choose from, or a hint for what may stand there."""
+"""The data validations of a template: which cell has which rule, what its list offers and what is wrong with it now.
 
-import msgspec
+They are read from the sheet's own XML: rules that newer versions of Excel file apart (lists on other sheets) and the
+first cell of a rule, which its references start from, are lost elsewhere.
+"""
 
-from shared.workbook.places import Place
-from shared.workbook.template import MOST_COLUMNS, MOST_ROWS, Template
-from shared.workbook.values import Value
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+from xml.etree import ElementTree as ET
 
+from shared.workbook.drawings import part_tree, sheet_parts
+from shared.workbook.places import Area, Place, area_of
+from shared.workbook.template import Template
+from shared.workbook.validation import Rule, Verdict, choices, judge, rule_kind, rule_operator, rule_severity
+from shared.workbook.values import Grid, Value
 
-class Rule(msgspec.Struct, frozen=True, kw_only=True):
-    """A data validation: a list to choose from, or a hint for what may stand there."""
+Ask = Callable[[str, Place], Grid]
+"""What a formula comes to as if it stood in that cell."""
 
-    choices: tuple[str, ...] = ()
-    least: float | None = None
-    most: float | None = None
-    hint: str = ""
-
-
-def hint_of(rule: Rule, value: Value) -> str:
-    """What is wrong with a value by a rule; empty if nothing."""
-    if value is None or value == "":
-        return ""
-    if rule.choices:
-        return "" if str(value) in rule.choices else rule.hint or "请从列表中选择。"
-    if not isinstance(value, int | float):
-        return rule.hint or "这里应填写数值。"
-    low = rule.least is not None and value < rule.least
-    high = rule.most is not None and value > rule.most
-    return rule.hint or "数值超出允许的范围。" if low or high else ""
+_MARK: Final = b"dataValidation"
+_LONGEST: Final = 8192
 
 
-def rules_of(template: Template) -> dict[Place, Rule]:
-    """The rule of each cell that has one."""
-    rules: dict[Place, Rule] = {}
-    for number, sheet in enumerate(template.book.worksheets):
-        for validation in sheet.data_validations.dataValidation:
-            rule = Rule(
-                choices=_choices(validation.formula1) if validation.type == "list" else (),
-                least=_bound(validation.formula1)
-                if validation.operator in {"greaterThanOrEqual", "between", None}
-                else None,
-                most=_bound(validation.formula2) if validation.operator in {"between", None} else None,
-                hint=validation.error or validation.prompt or "",
-            )
-            for area in validation.sqref.ranges:
-                for row in range(area.min_row, min(area.max_row, MOST_ROWS) + 1):
-                    for column in range(area.min_col, min(area.max_col, MOST_COLUMNS) + 1):
-                        rules[Place(sheet=number, row=row, column=column)] = rule
-    return rules
+class Rules:
+    """The rules of a workbook; a cell's choices and verdict are kept until `forget`."""
+
+    def __init__(self, template: Template) -> None:
+        parts = sheet_parts(template.package)
+        self._sheets = [list(_of_sheet(template, n, parts.get(s.name, ""))) for n, s in enumerate(template.sheets)]
+        self._rules: dict[Place, Rule | None] = {}
+        self._choices: dict[Place, Mapping[str, str]] = {}
+        self._verdicts: dict[Place, Verdict | None] = {}
+
+    def forget(self) -> None:
+        """Something was computed."""
+        self._choices.clear()
+        self._verdicts.clear()
+
+    def at(self, place: Place) -> Rule | None:
+        """The rule of a cell; of two for one cell the first."""
+        if place not in self._rules:
+            found = (rule for areas, rule in self._sheets[place.sheet] if any(place in area for area in areas))
+            self._rules[place] = next(found, None)
+        return self._rules[place]
+
+    def choices(self, place: Place, number_format: str, ask: Ask) -> Mapping[str, str]:
+        """What the list of a cell offers (see `validation.choices`); nothing where it has none or hides it."""
+        rule = self.at(place)
+        if rule is None or not rule.offers_list:
+            return {}
+        if place not in self._choices:
+            found = choices(rule, place.row, place.column, lambda formula: ask(formula, place), number_format)
+            self._choices[place] = found
+        return self._choices[place]
+
+    def verdict(self, place: Place, value: Value, ask: Ask) -> Verdict | None:
+        """What is wrong with the cell's value; None if nothing."""
+        rule = self.at(place)
+        if rule is None:
+            return None
+        if place not in self._verdicts:
+            self._verdicts[place] = judge(rule, value, place.row, place.column, lambda formula: ask(formula, place))
+        return self._verdicts[place]
 
 
-def _choices(formula: str | None) -> tuple[str, ...]:
-    text = (formula or "").strip()
-    return tuple(part.strip() for part in text[1:-1].split(",")) if text[:1] == '"' else ()
+def _of_sheet(template: Template, number: int, part: str) -> Iterator[tuple[tuple[Area, ...], Rule]]:
+    content = template.package.part(part) if part else None
+    tree = part_tree(template.package, part) if content is not None and _MARK in content else None
+    for element in tree.iter() if tree is not None else ():
+        if _name(element) == "dataValidation":
+            where = element.get("sqref") or _child(element, "sqref")
+            areas = tuple(a for text in where.split() if (a := area_of(number, text)) is not None)
+            rule = _rule(element, areas[0]) if areas else None
+            if rule is not None:
+                yield areas, rule
 
 
-def _bound(formula: str | None) -> float | None:
-    try:
-        return float(formula) if formula not in {None, ""} else None
-    except (TypeError, ValueError):
+def _rule(element: ET.Element, first: Area) -> Rule | None:
+    kind, operator = rule_kind(element.get("type")), rule_operator(element.get("operator"))
+    if kind is None or operator is None:
         return None
+    return Rule(
+        kind=kind,
+        operator=operator,
+        row=first.top,
+        column=first.left,
+        first=_child(element, "formula1"),
+        second=_child(element, "formula2"),
+        ignore_blank=_is_set(element.get("allowBlank")),
+        offers_list=not _is_set(element.get("showDropDown")),  # the file names it the wrong way round
+        severity=rule_severity(element.get("errorStyle")),
+        title=element.get("errorTitle", ""),
+        words=element.get("error", ""),
+        prompt_title=element.get("promptTitle", ""),
+        prompt=element.get("prompt", ""),
+    )
+
+
+def _child(element: ET.Element, name: str) -> str:
+    found = next((child for child in element if _name(child) == name), None)
+    text = "".join(found.itertext()).strip() if found is not None else ""
+    return text if len(text) <= _LONGEST else ""
+
+
+def _name(element: ET.Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+def _is_set(text: str | None) -> bool:
+    return text in {"1", "true", "on"}

@@ -17,12 +17,12 @@ from shared.workbook.formula import normalised, shifted
 from shared.workbook.look import CellStyle
 from shared.workbook.package import TemplateError
 from shared.workbook.places import Area, Place, cell_name, cell_numbers
-from shared.workbook.rules import Rule, hint_of, rules_of
+from shared.workbook.rules import Rules
 from shared.workbook.sheet import Given, Sheet
 from shared.workbook.template import Template
 from shared.workbook.values import Grid, Value
 
-__all__ = ["Place", "Rule", "Sheet", "Task", "TemplateError"]
+__all__ = ["Place", "Sheet", "Task", "TemplateError"]
 
 _GENERAL: Final = "General"
 _RED: Final = "#FF0000"
@@ -48,7 +48,7 @@ class Task:
         self._redo: list[_Step] = []
         self._numbers = {sheet.name: number for number, sheet in enumerate(self.sheets)}
         self._covered = _covered(self.sheets)
-        self._rules = rules_of(self.template)
+        self._rules = Rules(self.template)
         self._conditions = Conditions(self.template)
         contents = {place: _content(place, given) for place, given in self.template.given()}
         contents |= self._take(self._wanted(cells or {}))
@@ -123,14 +123,23 @@ class Task:
         """The author's note on a cell."""
         return self.template.cells[place.sheet].comments.get((place.row, place.column), "")
 
-    def rule(self, place: Place) -> Rule | None:
-        """The data validation of a cell."""
-        return self._rules.get(place)
+    def choices(self, place: Place) -> Mapping[str, str]:
+        """What the cell's list offers, in order: what is shown, and what is written for it. Empty without a list."""
+        return self._rules.choices(place, self.number_format(place), self._engine.ask)
 
     def hint(self, place: Place) -> str:
-        """What is wrong with a cell's content by its validation; empty if nothing."""
-        rule = self._rules.get(place)
-        return hint_of(rule, self.value(place)) if rule is not None else ""
+        """What is wrong with the content of a cell the candidate may change, by its validation; empty if nothing."""
+        if self._rules.at(place) is None or not self.editable(place):
+            return ""
+        verdict = self._rules.verdict(place, self.value(place), self._engine.ask)
+        if verdict is None:
+            return ""
+        return f"{verdict.title}：{verdict.words}" if verdict.title else verdict.words
+
+    def prompt(self, place: Place) -> str:
+        """What the author says to whoever comes to the cell; empty if nothing."""
+        rule = self._rules.at(place)
+        return rule.prompt if rule is not None else ""
 
     def input_cells(self) -> int:
         """How many empty cells the template leaves to the candidate."""
@@ -220,6 +229,7 @@ class Task:
     def _apply(self, step: _Step) -> None:
         self._engine.put(self._take(step))
         self._conditions.forget()
+        self._rules.forget()
 
     def _take(self, step: _Step) -> dict[Place, Content]:
         """Note the changes; what the engine holds for each of them."""

@@ -6,7 +6,7 @@ formula comes to is asked of the function passed in, so that this room needs no 
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Literal, get_args
 
 import msgspec
@@ -14,6 +14,7 @@ import msgspec
 from shared.exam.serial import serial_of, serial_of_time
 from shared.exam.typed import Unread, read_date, read_number, read_time
 from shared.words.catalogue import say
+from shared.workbook.entry import as_edited
 from shared.workbook.formats import BUILT_IN, content, shown
 from shared.workbook.formula import shifted
 
@@ -83,12 +84,25 @@ def rule_operator(text: str | None) -> Operator | None:
     return next((operator for operator in get_args(Operator) if operator == (text or "between")), None)
 
 
-def choices(rule: Rule, row: int, column: int, evaluate: Evaluate) -> tuple[str, ...]:
-    """What the list of a cell offers; nothing for other kinds and for a list that cannot be read."""
+def rule_severity(text: str | None) -> Severity:
+    """How serious the author is about it; `stop` unless the workbook names another."""
+    return next((severity for severity in get_args(Severity) if severity == text), "stop")
+
+
+def choices(rule: Rule, row: int, column: int, evaluate: Evaluate, number_format: str = "General") -> Mapping[str, str]:
+    """What the list of a cell offers, in order: what is shown, and what is written into the cell for it.
+
+    Days are shown in the cell's own `number_format`; a text of digits in the source stays one in the cell. Nothing for
+    other kinds and for a list that cannot be read.
+    """
     if rule.kind != "list":
-        return ()
-    found = [_as_text(value) for value in _listed(rule, row, column, evaluate)]
-    return tuple(dict.fromkeys(text for text in found if text))[:_MOST_CHOICES]
+        return {}
+    found: dict[str, str] = {}
+    for value in _listed(rule, row, column, evaluate):
+        text = shown(value, number_format).text if _number(value) is not None else _as_text(value)
+        if text and len(found) < _MOST_CHOICES:
+            found.setdefault(text, text if _is_inline(rule) else as_edited(value, number_format))
+    return found
 
 
 def judge(rule: Rule, value: Value, row: int, column: int, evaluate: Evaluate) -> Verdict | None:
@@ -154,10 +168,15 @@ def _written(bound: float, kind: Kind) -> str:
 def _listed(rule: Rule, row: int, column: int, evaluate: Evaluate) -> list[Value]:
     """The entries of a list: typed into the rule, or the cells a reference, name or formula comes to."""
     source = rule.first.strip()
-    if len(source) >= 2 and source[0] == source[-1] == '"':
+    if _is_inline(rule):
         return [part.strip() for part in source[1:-1].replace('""', '"').split(",") if part.strip()]
     cells = evaluate(_at(source, rule, row, column)) if source else []
     return [value for line in cells for value in line if not _is_error(value)]
+
+
+def _is_inline(rule: Rule) -> bool:
+    source = rule.first.strip()
+    return len(source) >= 2 and source[0] == source[-1] == '"'
 
 
 def _bound(text: str, rule: Rule, row: int, column: int, evaluate: Evaluate) -> float | None:

@@ -113,7 +113,7 @@ class SpreadsheetEditor(ItemEditor):
         hint = desk.task.hint(place) if desk.editing is None else ""
         locked = "" if desk.task.editable(place) else self.tr("已锁定的单元格，不能修改")
         if desk.fault is None:
-            self.status.setText(hint or locked)
+            self.status.setText(hint or locked or desk.task.prompt(place))
             self.status.set_tone("problem" if hint else None)
         name, shown = cell_name(place.row, place.column), desk.task.shown(place)
         parts = (desk.task.sheets[place.sheet].name, name, shown, hint or locked)
@@ -145,12 +145,11 @@ class SpreadsheetEditor(ItemEditor):
 
     def _open_list(self) -> bool:
         place = self.desk.current
-        rule = self.desk.task.rule(place)
-        if rule is None or not has_list(self.desk, place):
+        if not has_list(self.desk, place):
             return False
         box = self.grid.box(self.desk.look.merged(place.row, place.column))
         box.moveTopLeft(self.grid.viewport().mapTo(self, box.topLeft()))
-        self.picker.open(rule.choices, self.desk.task.shown(place), box)
+        self.picker.open(tuple(self.desk.task.choices(place)), self.desk.task.shown(place), box)
         return True
 
     def _turn_to(self, number: int) -> None:
@@ -195,7 +194,9 @@ class SpreadsheetEditor(ItemEditor):
         self.grid.line.left.connect(self._on_left)
         self.bar.edit.left.connect(self._on_left)
         self.grid.list_asked.connect(self._open_list)
-        self.picker.picked.connect(lambda text: desk.write({desk.current: text}))
+        self.picker.picked.connect(
+            lambda text: desk.write({desk.current: desk.task.choices(desk.current).get(text, text)})
+        )
         self.tabs.currentChanged.connect(self._turn_to)
         self.undo_button.clicked.connect(desk.undo)
         self.redo_button.clicked.connect(desk.redo)

@@ -107,13 +107,8 @@ class MarkPainter:
         for row in pane.rows:
             for column in pane.columns:
                 place = Place(sheet=look.sheet, row=row, column=column)
-                if task.rule(place) is None:
-                    continue
-                area = look.merged(row, column)
-                if (area.top, area.left) != (row, column):
-                    continue
                 if task.hint(place):
-                    box = box_of(look, area, origin)
+                    box = box_of(look, look.merged(row, column), origin)
                     painter.setPen(QPen(QColor(LIGHT.problem.mark), 2))
                     painter.setBrush(Qt.BrushStyle.NoBrush)
                     painter.drawRect(box.adjusted(1, 1, -3, -3))
@@ -133,8 +128,7 @@ class MarkPainter:
 
 def has_list(desk: Desk, place: Place) -> bool:
     """Whether a cell takes its content from a list."""
-    rule = desk.task.rule(place)
-    return rule is not None and bool(rule.choices) and desk.task.editable(place)
+    return desk.task.editable(place) and bool(desk.task.choices(place))
 
 
 def handle_box(look: SheetLook, origin: QPoint) -> QRect:

@@ -25,6 +25,8 @@ CELLS: dict[str, Sequence[Sequence[Value]]] = {
     "参数!$A$2:$A$4": [["仓储部"], ["采购部"], ["审计部"]],
     "参数!$A$2:$A$6": [["仓储部"], ["采购部"], [None], [2027.0], [True]],
     "部门": [["仓储部", "采购部"]],
+    "科目": [["660202"], ["库存现金"]],
+    "期间": [[46447.0]],
     "$B$1": [[500.0]],
     "B4": [[500.0]],
     "B5": [[800.0]],
@@ -45,6 +47,10 @@ def rule(kind: Kind, first: str = "", second: str = "", operator: Operator = "be
     return Rule(kind=kind, row=4, column=2, operator=operator, first=first, second=second, **more)  # type: ignore[arg-type]  # only fields of a rule
 
 
+def offered(made: Rule, number_format: str = "General") -> list[str]:
+    return list(choices(made, 4, 2, evaluate, number_format))
+
+
 def words(made: Rule, value: Value, row: int = 4) -> str:
     verdict = judge(made, value, row, 2, evaluate)
     return verdict.words if verdict else ""
@@ -52,13 +58,17 @@ def words(made: Rule, value: Value, row: int = 4) -> str:
 
 # ------------------------------------------------------------------ lists
 def test_a_list_offers_what_its_source_holds() -> None:
-    assert choices(rule("list", '"仓储部, 采购部,,审计部"'), 4, 2, evaluate) == ("仓储部", "采购部", "审计部")
-    assert choices(rule("list", "参数!$A$2:$A$4"), 4, 2, evaluate) == ("仓储部", "采购部", "审计部")
-    assert choices(rule("list", "=部门"), 4, 2, evaluate) == ("仓储部", "采购部")
-    assert choices(rule("list", "参数!$A$2:$A$6"), 4, 2, evaluate) == ("仓储部", "采购部", "2027", "TRUE")
-    assert choices(rule("list", "坏"), 4, 2, evaluate) == ()
-    assert choices(rule("list"), 4, 2, evaluate) == ()
-    assert choices(rule("whole", "1", "9"), 4, 2, evaluate) == ()
+    assert offered(rule("list", '"仓储部, 采购部,,审计部"')) == ["仓储部", "采购部", "审计部"]
+    assert offered(rule("list", "参数!$A$2:$A$4")) == ["仓储部", "采购部", "审计部"]
+    assert offered(rule("list", "=部门")) == ["仓储部", "采购部"]
+    assert offered(rule("list", "参数!$A$2:$A$6")) == ["仓储部", "采购部", "2027", "TRUE"]
+    assert offered(rule("list", "坏")) == offered(rule("list")) == offered(rule("whole", "1", "9")) == []
+
+
+def test_a_choice_keeps_its_kind_in_the_cell() -> None:
+    assert choices(rule("list", "科目"), 4, 2, evaluate) == {"660202": "'660202", "库存现金": "库存现金"}
+    assert choices(rule("list", '"660202,660203"'), 4, 2, evaluate) == {"660202": "660202", "660203": "660203"}
+    assert choices(rule("list", "期间"), 4, 2, evaluate, 'yyyy"年"m"月"') == {"2027年3月": "2027/3/1"}
 
 
 @pytest.mark.parametrize("source", ['"仓储部,采购部"', "参数!$A$2:$A$4", "部门"])
