@@ -35,6 +35,8 @@ class Package:
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 self.parts = _parts(archive)
+        except TemplateError:
+            raise
         except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, ValueError, NotImplementedError) as error:
             raise TemplateError("damaged", "文件已损坏，不能打开。请用 Excel 或 WPS 打开后另存为 .xlsx。") from error
         except RuntimeError as error:  # zipfile's word for a password

@@ -1,26 +1,29 @@
 """The authoring folder (docs/authoring.md) becomes a paper without answers, its media, and the answer key.
 
-Everything the folder says is checked before anything is built: each wrong place is named, and a key that does not fit
-its item never reaches an exam.
+Everything the folder says is checked before anything is built, all faults in one run, each told by file and line; a
+paper with a fault never becomes one. The faults of an item its kind knows, those of a template the workbook.
 """
 
+from collections import Counter
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
-from scripts.centre.authoring.checks import check_paper
-from scripts.centre.authoring.items import build_item
+from scripts.centre.authoring.forms import AccountsForm, PaperForm, SectionForm
+from scripts.centre.authoring.group_files import BuiltGroup, read_group
+from scripts.centre.authoring.item_checks import ItemChecks
+from scripts.centre.authoring.media import MediaFolder
+from scripts.centre.authoring.source.faults import Fault, Faults, Spot
+from scripts.centre.authoring.source.reading import fit, read_toml
 from scripts.centre.authoring.times import duration_of
-from scripts.centre.authoring.toml_reader import Findings
 from scripts.centre.errors import AuthoringError
 from shared.exam.accounts import Account
 from shared.exam.key import PaperKey
-from shared.exam.kinds.asking import Authored as AuthoredItem
-from shared.exam.kinds.parts import Item, Key
-from shared.exam.paper import Group, Paper, Section
+from shared.exam.kinds.numbers import points_of
+from shared.exam.paper import Paper, Section
 
-_GROUP_DEFAULTS = {"shuffle_items": False, "shuffle_options": False}
+_PAPER = Spot("paper.toml")
 
 
 class Authored(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,96 +34,161 @@ class Authored(msgspec.Struct, frozen=True, kw_only=True):
     key: PaperKey
 
 
+class Checked(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of reading a folder: every fault, and the paper if there is none."""
+
+    faults: tuple[Fault, ...]
+    authored: Authored | None
+
+
 def read_exam(folder: Path) -> Authored:
     """Read and check an authoring folder.
 
     Raises:
         AuthoringError: with every problem found.
     """
-    findings = Findings()
-    head = findings.read(folder / "paper.toml", "paper.toml")
-    if findings.lines:
-        raise AuthoringError(findings.lines)
-    if head.get("format") != "exam-paper/1":
-        findings.add("paper.toml", 'format 应为 "exam-paper/1"')
-    keys: dict[str, Key] = {}
-    sections = [_section(folder, entry, keys, findings) for entry in head.get("section", [])]
-    paper = findings.convert(
-        {
-            **{name: head.get(name) for name in ("paper_id", "version", "title", "subject", "certificate", "level")},
-            "duration_s": duration_of(head, findings),
-            "carry_over": head.get("carry_over", False),
-            "sections": [],
-        },
-        Paper,
-        "paper.toml",
+    checked = check_exam(folder)
+    if checked.authored is None:
+        raise AuthoringError([fault.text() for fault in checked.faults])
+    return checked.authored
+
+
+def check_exam(folder: Path) -> Checked:
+    """Everything that is wrong with an authoring folder, in the order in which the paper names its files."""
+    faults = Faults()
+    raw = read_toml(folder, _PAPER.file, faults)
+    if raw is None:
+        return Checked(faults=faults.found(), authored=None)
+    head = fit(raw, PaperForm, _PAPER, faults)
+    fits = head is not None
+    if head is None:
+        # The files can be looked at all the same where the paper still says which they are.
+        kept = {key: raw[key] for key in ("section", "accounts") if key in raw}
+        head = fit({**_ANY_HEAD, **kept}, PaperForm, _PAPER, Faults())
+    if head is None:
+        return Checked(faults=faults.found(), authored=None)
+    media = MediaFolder(folder)
+    accounts = _accounts(folder, head, faults)
+    groups = [_groups(folder, place, section, faults) for place, section in enumerate(head.section)]
+    duration_s = duration_of(head, faults) if fits else 0
+    checks = ItemChecks(media, accounts, faults)
+    built = [item for section in groups for group in section for item in group.items]
+    _check_ids(head, [group for section in groups for group in section], faults)
+    for item in built:
+        checks.look_at(item)
+    if fits:
+        _check_points(head, groups, faults)
+    paper = Paper(
+        paper_id=head.paper_id,
+        version=head.version,
+        title=head.title,
+        subject=head.subject,
+        certificate=head.certificate,
+        level=head.level,
+        duration_s=duration_s,
+        carry_over=head.carry_over,
+        sections=tuple(_section(section, groups[place]) for place, section in enumerate(head.section)),
+        accounts=accounts or (),
     )
-    if paper is None:
-        raise AuthoringError(findings.lines)
-    accounts = _accounts(folder, head.get("accounts"), findings)
-    paper = msgspec.structs.replace(paper, sections=tuple(s for s in sections if s), accounts=accounts)
     key = PaperKey(
-        paper_id=paper.paper_id, version=paper.version, pass_mark=str(head.get("pass_mark", "60")), items=keys
+        paper_id=head.paper_id,
+        version=head.version,
+        pass_mark=head.pass_mark,
+        items={item.item.item_id: item.key for item in built},
     )
-    media = _media(folder, paper)
-    check_paper(paper, key, media, findings)
-    if findings.lines:
-        raise AuthoringError(findings.lines)
-    return Authored(paper=paper, media=media, key=key)
+    order = [_PAPER.file, *(name for section in head.section for name in section.files)]
+    if faults:
+        return Checked(faults=faults.found(order), authored=None)
+    checks.mark_the_key(built)
+    found = faults.found(order)
+    return Checked(faults=found, authored=None if found else Authored(paper=paper, media=media.files, key=key))
 
 
-def _section(folder: Path, entry: dict[str, Any], keys: dict[str, Key], findings: Findings) -> Section | None:
-    groups = []
-    for name in entry.get("files", []):
-        content = findings.read(folder / name, name)
-        items = [built for raw in content.get("item", []) if (built := build_item(content, raw, name, findings))]
-        for built in items:
-            _keep_key(keys, built, name, findings)
-        group = _group(content, [built.item for built in items], name, findings)
-        groups += [group] if group else []
-    plain = {name: entry.get(name) for name in ("section_id", "kind", "title")}
-    own = {"duration_s": entry["duration_minutes"] * 60} if isinstance(entry.get("duration_minutes"), int) else {}
-    section = findings.convert({**plain, **own, "groups": []}, Section, "paper.toml 的 section")
-    return msgspec.structs.replace(section, groups=tuple(groups)) if section else None
+_ANY_HEAD = {
+    "format": "exam-paper/1",
+    "paper_id": "x",
+    "version": 1,
+    **dict.fromkeys(("title", "subject", "certificate", "level"), "x"),
+}
 
 
-def _keep_key(keys: dict[str, Key], built: AuthoredItem, name: str, findings: Findings) -> None:
-    if built.item.item_id in keys:
-        findings.add(f"{name} {built.item.item_id}", "item_id 重复")
-    keys[built.item.item_id] = built.key
-
-
-def _group(content: dict[str, Any], items: list[Item], name: str, findings: Findings) -> Group | None:
-    if not content:
-        return None
-    plain = {field: content.get(field) for field in ("group_id", "title", "instruction")}
-    shuffles = {field: content.get(field, default) for field, default in _GROUP_DEFAULTS.items()}
-    group = findings.convert({**plain, **shuffles, "items": []}, Group, name)
-    if not content.get("item"):
-        findings.add(name, "没有题目")
-    return msgspec.structs.replace(group, items=tuple(items)) if group else None
-
-
-def _accounts(folder: Path, name: str | None, findings: Findings) -> tuple[Account, ...]:
-    if not name:
+def _accounts(folder: Path, head: PaperForm, faults: Faults) -> tuple[Account, ...] | None:
+    """The chart of accounts, None where it cannot be read: then no voucher is asked about its accounts."""
+    if head.accounts is None:
         return ()
-    content = findings.read(folder / name, name)
-    accounts = [
-        account
-        for number, raw in enumerate(content.get("account", []), start=1)
-        if (account := findings.convert(raw, Account, f"{name} 第{number}个科目"))
-    ]
-    codes = [account.code for account in accounts]
-    for code in sorted({code for code in codes if codes.count(code) > 1}):
-        findings.add(name, f"科目编码 {code} 重复")
-    return tuple(accounts)
+    raw = read_toml(folder, head.accounts, faults, named_at=_PAPER.at("accounts"))
+    form = fit(raw, AccountsForm, Spot(head.accounts), faults) if raw is not None else None
+    if form is None:
+        return None
+    seen: set[str] = set()
+    codes = {account.code for account in form.account}
+    for place, account in enumerate(form.account):
+        spot = Spot(head.accounts, ("account", place, "code"))
+        if account.code in seen:
+            faults.add(spot, "same_account", f"科目编码 {account.code} 重复。请删去一处或改正编码。")
+        parent = account.code.rpartition("-")[0]
+        if parent and parent not in codes:
+            faults.add(
+                spot, "no_parent_account", f"科目 {account.code} 的上级 {parent} 不在科目表中。请补上或改正编码。"
+            )
+        seen.add(account.code)
+    return tuple(Account(code=a.code, name=a.name, full_name=a.full_name, category=a.category) for a in form.account)
 
 
-def _media(folder: Path, paper: Paper) -> dict[str, bytes]:
-    """Only what the paper names travels: a forgotten worked solution in the folder stays at home."""
-    return {name: (folder / name).read_bytes() for name in sorted(paper.media()) if _inside(folder, name)}
+def _groups(folder: Path, place: int, section: SectionForm, faults: Faults) -> list[BuiltGroup]:
+    groups = []
+    for number, name in enumerate(section.files):
+        spot = _PAPER.at("section", place, "files", number)
+        if name in section.files[:number]:
+            faults.add(spot, "same_file", f"文件 {name} 写了两次。请删去一处。")
+        elif group := read_group(folder, name, spot, faults):
+            groups.append(group)
+    return groups
 
 
-def _inside(folder: Path, name: str) -> bool:
-    path = folder / name
-    return path.is_file() and path.resolve().is_relative_to(folder.resolve())
+def _check_ids(head: PaperForm, groups: list[BuiltGroup], faults: Faults) -> None:
+    sections = Counter(section.section_id for section in head.section)
+    for place, section in enumerate(head.section):
+        if sections[section.section_id] > 1:
+            told = f"section_id {section.section_id} 重复。每个部分的编号不能相同。"
+            faults.add(_PAPER.at("section", place, "section_id"), "same_section", told)
+    seen: dict[str, str] = {}
+    for group in groups:
+        if (first := seen.setdefault(group.form.group_id, group.file)) != group.file:
+            told = f"group_id {group.form.group_id} 与 {first} 重复。请改一个。"
+            faults.add(Spot(group.file, ("group_id",)), "same_group", told)
+    places: dict[str, Spot] = {}
+    for item in (item for group in groups for item in group.items):
+        item_id = item.item.item_id
+        first_at = places.setdefault(item_id, item.spot)
+        if first_at != item.spot:
+            where = f"{first_at.file} 中" if first_at.file != item.spot.file else "前面"
+            faults.add(item.spot.at("item_id"), "same_item", f"item_id {item_id} 与{where}的题目重复。请改一个。")
+
+
+def _check_points(head: PaperForm, groups: list[list[BuiltGroup]], faults: Faults) -> None:
+    """Each section reaches its full marks, and the pass mark can be reached."""
+    full, needed = points_of(head.full_marks), points_of(head.pass_mark)
+    if needed > full or needed == 0:
+        faults.add(
+            _PAPER.at("pass_mark"), "pass_mark", f"及格分 {head.pass_mark} 应大于0，不超过满分 {head.full_marks}。"
+        )
+    for place, section in enumerate(head.section):
+        if not all(group.whole for group in groups[place]) or len(groups[place]) < len(section.files):
+            continue  # a fault told already explains the difference
+        total = sum((points_of(item.item.points) for group in groups[place] for item in group.items), Decimal(0))
+        if total != full:
+            told = (
+                f"“{section.title}”各题合计 {total} 分，应为 {full} 分。请核对各题分值，或改 paper.toml 的 full_marks。"
+            )
+            faults.add(_PAPER.at("section", place), "section_total", told)
+
+
+def _section(form: SectionForm, groups: list[BuiltGroup]) -> Section:
+    return Section(
+        section_id=form.section_id,
+        kind=form.kind,
+        title=form.title,
+        groups=tuple(group.group() for group in groups),
+        duration_s=form.duration_minutes * 60 if form.duration_minutes else None,
+    )

@@ -1,41 +1,38 @@
 """Working times: one limit shared by the whole paper, or one for each section (ADR 0010)."""
 
 from collections.abc import Mapping
-from typing import Any
 
-from scripts.centre.authoring.toml_reader import Findings
+from scripts.centre.authoring.forms import PaperForm
+from scripts.centre.authoring.source.faults import Faults, Spot
 from scripts.centre.errors import AuthoringError
 from shared.exam.paper import Paper
 from shared.exam.plan import SectionLimit
 
-_PAPER = "paper.toml"
+_PAPER = Spot("paper.toml")
 
 
-def duration_of(head: Mapping[str, Any], findings: Findings) -> int:
-    """The working time of the whole paper in seconds, from `paper.toml`.
+def duration_of(head: PaperForm, faults: Faults) -> int:
+    """The working time of the whole paper in seconds.
 
     Either the paper has `duration_minutes`, or every section has; then the paper's is their sum and may be left out.
     """
-    whole, entries = head.get("duration_minutes"), head.get("section", [])
-    own = [entry.get("duration_minutes") for entry in entries]
-    if all(minutes is None for minutes in own):
-        if head.get("carry_over"):
-            findings.add(_PAPER, "carry_over 只用于分部分计时的试卷：请给每个 section 写 duration_minutes")
-        if not _is_time(whole):
-            findings.add(_PAPER, "duration_minutes 应为大于0的整数（分钟）")
-            return 0
-        return int(whole or 0) * 60
-    for entry, minutes in zip(entries, own, strict=True):
-        if not _is_time(minutes):
-            where = f"{_PAPER} 的 section {entry.get('section_id', '')}"
-            findings.add(where, "分部分计时时，每个 section 都要写 duration_minutes，且为大于0的整数（分钟）")
-    ids = [entry.get("section_id") for entry in entries]
-    if len(set(ids)) != len(ids):
-        findings.add(_PAPER, "section_id 重复")
-    total = sum(minutes for minutes in own if _is_time(minutes))
+    whole, own = head.duration_minutes, [section.duration_minutes for section in head.section]
+    if not any(own):
+        if head.carry_over:
+            told = "carry_over 只用于分部分计时的试卷。请给每个 section 写 duration_minutes，或删去 carry_over。"
+            faults.add(_PAPER.at("carry_over"), "carry_over_alone", told)
+        if whole is None:
+            faults.add(_PAPER, "no_duration", "没有考试时长。请写 duration_minutes（分钟），或给每个 section 写。")
+        return (whole or 0) * 60
+    for place, minutes in enumerate(own):
+        if minutes is None:
+            told = "分部分计时时，每个 section 都要写 duration_minutes（分钟）。请补上。"
+            faults.add(_PAPER.at("section", place), "section_without_duration", told)
+    total = sum(minutes or 0 for minutes in own)
     if whole is not None and whole != total:
-        findings.add(_PAPER, f"duration_minutes 是 {whole}，各部分之和是 {total}；请改成一致，或不写总时长")
-    return int(total) * 60
+        told = f"duration_minutes 是 {whole}，各部分之和是 {total}。请改成一致，或不写总时长。"
+        faults.add(_PAPER.at("duration_minutes"), "durations_differ", told)
+    return total * 60
 
 
 def section_limits(paper: Paper, planned_s: Mapping[str, int], whole_s: int | None = None) -> tuple[SectionLimit, ...]:
@@ -66,7 +63,3 @@ def section_limits(paper: Paper, planned_s: Mapping[str, int], whole_s: int | No
         for section in paper.sections
         if times
     )
-
-
-def _is_time(minutes: object) -> bool:
-    return isinstance(minutes, int) and not isinstance(minutes, bool) and minutes > 0

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 
+from scripts.centre.cli.author_commands import add_authoring
 from scripts.centre.cli.issue_commands import add_issuing
 from scripts.centre.cli.mark_commands import add_marking
 from scripts.centre.cli.receive_commands import add_receiving
@@ -16,9 +17,12 @@ from shared.security.errors import SecurityError
 
 def make_parser() -> CommandParser:
     """The command line."""
-    top = CommandParser(prog="exam-centre", description="评价组织工具：密钥、试卷包、开启码、接收与评分")
+    top = CommandParser(
+        prog="exam-centre", description="评价组织工具：命题检查与预览、密钥、试卷包、开启码、接收与评分"
+    )
     top.add_argument("--version", action="version", version=PRODUCT_VERSION, help="显示版本号")
     commands = top.add_subparsers(dest="command", required=True, metavar="命令", title="命令")
+    add_authoring(commands)
     add_issuing(commands)
     add_receiving(commands)
     add_marking(commands)

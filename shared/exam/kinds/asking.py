@@ -11,7 +11,7 @@ import msgspec
 
 from shared.exam.bounds import LONGEST_NAME
 from shared.exam.kinds.findings import Finding, finding, number_findings
-from shared.exam.kinds.forms import read_form
+from shared.exam.kinds.fitting import read_form
 from shared.exam.kinds.kind import Desk, Recalculate, Shuffle, Telling
 from shared.exam.kinds.numbers import decimal_of
 from shared.exam.kinds.parts import AnswerPart, Item, Key, Mark, Response

@@ -29,11 +29,6 @@ def inside(path: Path, findings: Iterable[Finding]) -> Iterator[Finding]:
         yield msgspec.structs.replace(found, path=(*path, *found.path))
 
 
-def path_words(path: Path) -> str:
-    """The path for people: blank 第2个 numeric."""
-    return " ".join(f"第{part + 1}个" if isinstance(part, int) else part for part in path)
-
-
 def number_findings(path: Path, text: str, *, least: int | None = None) -> Iterator[Finding]:
     """Whether a text is a number as keys write them, and not below the least."""
     value = decimal_of(text)

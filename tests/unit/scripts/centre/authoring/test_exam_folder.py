@@ -74,66 +74,19 @@ def test_forgotten_files_beside_the_media_do_not_travel(exam):
     assert "media/solution.png" not in read_exam(exam).media
 
 
-@pytest.mark.parametrize(
-    ("file", "old", "new", "told"),
-    [
-        ("paper.toml", 'format = "exam-paper/1"', 'format = "x"', "format"),
-        ("paper.toml", 'pass_mark = "60"', 'pass_mark = "六十"', "pass_mark"),
-        ("paper.toml", "theory/fill_in.toml", "theory/none.toml", "theory/none.toml：文件不存在"),
-        ("paper.toml", 'title = "数字化管理会计（初级）"', "title = 5", "paper.toml：内容不符合格式"),
-        ("theory/single_choice.toml", 'answer = "D"', 'answer = "E"', "S01 answer：答案不在选项中"),
-        ("theory/single_choice.toml", 'answer = "D"', 'answer = ["A", "B"]', "S01 answer：应写成带引号的文字"),
-        ("theory/single_choice.toml", 'item_id = "S04"', 'item_id = "S01"', "S01：item_id 重复"),
-        ("theory/single_choice.toml", 'kind = "single_choice"', 'kind = "guess"', "不认识的题型"),
-        ("theory/single_choice.toml", '{ id = "B"', '{ id = "A"', "S01 options 第2个 id：选项的 id 重复：A"),
-        ("theory/multiple_choice.toml", 'partial = "1"', 'partial = "1.5"', "M01 partial：少选也会得满分"),
-        ("theory/true_false.toml", "answer = true", 'answer = "对"', "J01 answer：应为 true 或 false，不加引号"),
-        ("theory/fill_in.toml", "{{2}}", "{{3}}", "B01 stem：题干中的空"),
-        ("theory/fill_in.toml", 'points = "2"\nnumeric = "30"', 'points = "1"\nnumeric = "30"', "B01：各部分分值之和"),
-        ("theory/fill_in.toml", 'numeric = "30"', "", "B01 blank 第1个：空 1 应在 numeric 和 accept"),
-        (
-            "practical/voucher.toml",
-            'amount = "126000.00"',
-            'amount = "126000.01"',
-            "V01 answer lines：答案的借贷不平衡",
-        ),
-        (
-            "practical/voucher.toml",
-            'account = "1403-01"',
-            'account = "1403"',
-            "V01 answer lines 第1个 account：科目 1403 不在科目表中",
-        ),
-        ("practical/voucher.toml", 'side = "debit"', 'side = "left"', "V01 answer lines 第1个 side：应为"),
-        (
-            "practical/voucher.toml",
-            "media/v01-d1-invoice-steel.png",
-            "media/none.png",
-            "V01：找不到文件 media/none.png",
-        ),
-        ("practical/spreadsheet.toml", 'template = "media/x01-cvp.xlsx"', "", "X01 template：没有写"),
-        ("practical/form.toml", '{ field = "material_price" }', '{ text = "" }', "F01 row：表格中的字段"),
-        ("practical/form.toml", "colspan = 7", "colspan = 6", "F01 row：各行的列数"),
-        ("accounts.toml", 'code = "1012"', 'code = "1001"', "科目编码 1001 重复"),
-    ],
-)
-def test_a_slip_is_named_by_file_and_item(exam, file, old, new, told):
-    edit(exam / file, old, new)
-    assert told in problems(read_exam, exam)
-
-
 def test_broken_toml_and_a_wrong_encoding_are_named(exam):
     (exam / "theory" / "true_false.toml").write_text("kind = ", encoding="utf-8")
     (exam / "theory" / "fill_in.toml").write_bytes("题".encode("gbk"))
     told = problems(read_exam, exam)
-    assert "theory/true_false.toml：TOML 写法有误" in told
+    assert "theory/true_false.toml:1：TOML 写法有误" in told
     assert "theory/fill_in.toml：不是 UTF-8 编码" in told
-    assert "paper.toml：文件不存在" in problems(read_exam, exam / "nowhere")
+    assert "paper.toml：找不到文件" in problems(read_exam, exam / "nowhere")
 
 
 def test_media_outside_the_folder_are_not_taken(exam):
     (exam.parent / "secret.png").write_bytes(b"x")
     edit(exam / "practical" / "voucher.toml", "media/v01-d1-invoice-steel.png", "../secret.png")
-    assert "找不到文件 ../secret.png" in problems(read_exam, exam)
+    assert "文件名 ../secret.png 只能用" in problems(read_exam, exam)
 
 
 def test_the_plan_travels_with_hashes_instead_of_pins(exam, plan):
@@ -204,10 +157,10 @@ def test_without_limits_of_the_sections_nothing_of_them_is_in_the_plan(exam, pla
     ("changes", "told"),
     [
         ({"practical": ""}, "每个 section 都要写 duration_minutes"),
-        ({"theory": "duration_minutes = 0"}, "大于0"),
-        ({"theory": 'duration_minutes = "60"'}, "大于0的整数"),
+        ({"theory": "duration_minutes = 0"}, "1 至 1440"),
+        ({"theory": 'duration_minutes = "60"'}, "不带引号的整数"),
         ({"whole": "duration_minutes = 120"}, "各部分之和是 105"),
-        ({"theory": "", "practical": ""}, "duration_minutes 应为大于0"),
+        ({"theory": "", "practical": ""}, "没有考试时长"),
         (
             {"whole": "duration_minutes = 120", "theory": "", "practical": "", "more": "carry_over = true"},
             "carry_over 只用于分部分计时",

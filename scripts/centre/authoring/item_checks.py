@@ -1,0 +1,124 @@
+"""Looks at each item as it will be sat and marked: its texts, pictures and template, and then the key marks itself."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from pathlib import PurePosixPath
+from typing import Any
+
+from scripts.centre.authoring.group_files import BuiltItem
+from scripts.centre.authoring.media import MediaFolder
+from scripts.centre.authoring.source.faults import Faults, Spot
+from scripts.centre.authoring.source.toml_lines import Path
+from scripts.centre.authoring.stems import check_plain, check_text, pictures
+from scripts.centre.authoring.templates import TemplateInspector
+from shared.exam.accounts import Account, leaf_accounts
+from shared.exam.kinds.asking import check_item, marks_of, media_of
+from shared.exam.kinds.kind import Desk, TemplateFinding
+from shared.exam.kinds.numbers import points_of
+from shared.exam.kinds.registry import kind_of
+from shared.exam.kinds.spreadsheet import Spreadsheet
+from shared.workbook.marking import Marker
+from shared.workbook.task import Task
+
+_UNSEEN = frozenset({"answer", "analysis", "item_id", "points", "id", "media", "template"})
+"""Keys whose texts no candidate reads."""
+
+
+class ItemChecks:
+    """The checks of one folder's items, which share its media and accounts."""
+
+    def __init__(self, media: MediaFolder, accounts: Sequence[Account] | None, faults: Faults) -> None:
+        self._media = media
+        self._faults = faults
+        self._accounts_known = accounts is not None
+        self._leaves = frozenset(account.code for account in leaf_accounts(accounts or ()))
+        self._inspect = TemplateInspector(media.files)
+
+    def look_at(self, built: BuiltItem) -> None:
+        """Note everything that is wrong with an item."""
+        item, kind = built.item, kind_of(built.item)
+        texts = set(kind.texts(item))
+        for path, text in _texts(built.raw):
+            if text.strip() in texts and text.strip():
+                self._text(text, built.spot.at(*path), blanks=path == ("stem",) and "blank" in built.raw)
+            else:
+                check_plain(text, built.spot.at(*path), self._faults)
+        for name in kind.files(item):
+            self._file(name, _place_of(built, name))
+        # What is missing has been told by its place; the kind is asked about the rest.
+        desk = Desk(media=media_of(item), leaf_accounts=self._leaves, inspect=self._inspect_template)
+        for found in check_item(item, built.key, desk):
+            if found.code == "no_leaf_account" and not self._accounts_known:
+                continue
+            self._faults.add(built.place(found.path), found.code, _ended(found.sentence))
+
+    def mark_the_key(self, items: Sequence[BuiltItem]) -> None:
+        """The key's own answers must earn full marks on the marker's road; the faults say what did not."""
+        recalculate = Marker(self._media.files)
+        for built in items:
+            kind, item = kind_of(built.item), built.item
+            answer = kind.model_answer(item, built.key)
+            if isinstance(answer, Spreadsheet):
+                self._type_into_template(built, answer)
+            marks = marks_of(item, built.key, answer, recalculate)
+            short = [mark.what for mark in marks if not mark.manual and mark.points < mark.full]
+            total = sum((mark.full if mark.manual else mark.points for mark in marks), Decimal(0))
+            if short or total != points_of(item.points):
+                what = f"（{'、'.join(short[:6])}）" if short else ""
+                told = f"用答案自己评分只得 {total} 分，应得 {item.points} 分{what}。请核对答案、误差和模板。"
+                self._faults.add(built.spot.at("answer"), "key_not_full_marks", told)
+
+    def _type_into_template(self, built: BuiltItem, answer: Spreadsheet) -> None:
+        """The candidate's sheet must take the right answers; a rule of the template may forbid one."""
+        template = next(name for name in kind_of(built.item).files(built.item) if name.endswith(".xlsx"))
+        task = Task(self._media.files[template])
+        places = {ref: place for ref in answer.cells if (place := task.place(ref)) is not None}
+        task.write({place: answer.cells[ref] for ref, place in places.items()})
+        for number, (ref, place) in enumerate(places.items()):
+            if hint := task.hint(place):
+                told = f"模板的数据有效性不接受 {ref} 的正确答案（{hint.rstrip('。')}）。请核对答案或模板。"
+                self._faults.add(built.spot.at("answer", "cells", number), "rule_refuses_answer", told)
+
+    def _text(self, text: str, spot: Spot, *, blanks: bool) -> None:
+        check_text(text, spot, self._faults, blanks=blanks)
+        for name in pictures(text):
+            self._media.picture(name, spot, self._faults)
+
+    def _file(self, name: str, spot: Spot) -> None:
+        if PurePosixPath(name).suffix.lower() in {".xlsx", ".xlsm", ".xls", ".xltx", ".et"}:
+            self._media.template(name, spot, self._faults)
+        else:
+            self._media.picture(name, spot, self._faults)
+
+    def _inspect_template(self, name: str, refs: Sequence[str]) -> Iterator[TemplateFinding]:
+        """A template that is not there, or is no workbook, has been told already."""
+        if name in self._media.files:
+            yield from self._inspect(name, refs)
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith("。") else f"{sentence}。"
+
+
+def _texts(raw: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Every text of an item's table that a candidate reads, with its place."""
+    match raw:
+        case str():
+            yield path, raw
+        case dict():
+            for key, value in raw.items():
+                if key not in _UNSEEN:
+                    yield from _texts(value, (*path, key))
+        case list():
+            for place, value in enumerate(raw):
+                yield from _texts(value, (*path, place))
+        case _:
+            return
+
+
+def _place_of(built: BuiltItem, name: str) -> Spot:
+    """Where an item names a file."""
+    for place, document in enumerate(built.raw.get("documents", [])):
+        if isinstance(document, dict) and document.get("media") == name:
+            return built.spot.at("documents", place, "media")
+    return next((built.spot.at(key) for key, value in built.raw.items() if value == name), built.spot)

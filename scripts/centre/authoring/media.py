@@ -1,0 +1,93 @@
+"""Pictures and templates of the folder: are they there, well named, whole, and not too large?"""
+
+import io
+import re
+import warnings
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from PIL import Image, UnidentifiedImageError
+
+from scripts.centre.authoring.source.faults import Faults, Spot
+
+LARGEST: Final = 2 << 20
+"""45 PCs fetch the paper at the same moment."""
+MOST_PIXELS: Final = 25_000_000
+_PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*")
+_ENDINGS: Final = {"PNG": {".png"}, "JPEG": {".jpg", ".jpeg"}}
+
+
+class MediaFolder:
+    """The media of one authoring folder. Each file is looked at once, its faults told wherever it is named."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._faults: dict[str, tuple[str, str] | None] = {}
+        self.files: dict[str, bytes] = {}
+        """What is named and can travel, by the path the paper uses."""
+
+    def picture(self, name: str, spot: Spot, faults: Faults) -> None:
+        """A picture that is named at a place."""
+        self._look(name, spot, faults, picture=True)
+
+    def template(self, name: str, spot: Spot, faults: Faults) -> bytes | None:
+        """The bytes of a template that is named at a place; None if there are none."""
+        self._look(name, spot, faults, picture=False)
+        return self.files.get(name)
+
+    def _look(self, name: str, spot: Spot, faults: Faults, *, picture: bool) -> None:
+        if name not in self._faults:
+            self._faults[name] = self._take(name) or (_picture_fault(self.files[name], name) if picture else None)
+        fault = self._faults[name]
+        if fault is not None:
+            faults.add(spot, *fault)
+
+    def _take(self, name: str) -> tuple[str, str] | None:
+        if not _PLAIN_NAME.fullmatch(name) or ".." in PurePosixPath(name).parts:
+            told = f"文件名 {name} 只能用英文字母、数字、点、横线，并写在 media 文件夹内。请改名，题目里同时改正。"
+            return "media_name", told
+        path = self._folder / name
+        if not path.is_file() or not path.resolve().is_relative_to(self._folder.resolve()):
+            return "media_missing", f"找不到文件 {name}。请检查文件名，或把文件放进 media。"
+        if not _named_exactly(self._folder, name):
+            return "media_case", f"文件 {name} 的大小写与磁盘上的不同，换一台机器就找不到。请写成一样的。"
+        try:
+            if path.stat().st_size > LARGEST:
+                size = f"{path.stat().st_size / (1 << 20):.1f} MB"
+                return "media_too_large", f"文件 {name} 有 {size}，超过 2 MB。请缩小图片或清理模板。"
+            self.files[name] = path.read_bytes()
+        except OSError as error:
+            return "media_unreadable", f"无法读取文件 {name}（{error.strerror or error}）。"
+        return None
+
+
+def _named_exactly(folder: Path, name: str) -> bool:
+    """Whether each part is spelled as on the disk; Windows would open it either way."""
+    for part in name.split("/"):
+        if part not in {entry.name for entry in folder.iterdir()}:
+            return False
+        folder /= part
+    return True
+
+
+def _picture_fault(data: bytes, name: str) -> tuple[str, str] | None:
+    """What is wrong with a picture; it is decoded to its last line, as the candidate's PC will do."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what Pillow finds odd in a file's notes is no matter here
+        try:
+            with Image.open(io.BytesIO(data), formats=tuple(_ENDINGS)) as image:
+                width, height = image.size
+                if width * height > MOST_PIXELS:
+                    return (
+                        "picture_too_large",
+                        f"图片 {name} 有 {width}×{height} 像素，过大。请缩小，宽 1000 像素左右即可。",
+                    )
+                image.load()
+                kind = str(image.format)
+        except UnidentifiedImageError:
+            return "picture_kind", f"{name} 不是 PNG 或 JPG 图片，改后缀名没有用。请用画图程序打开后另存为 PNG。"
+        except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError):
+            return "picture_damaged", f"图片 {name} 不完整或已损坏。请重新导出。"
+    if PurePosixPath(name).suffix.lower() not in _ENDINGS[kind]:
+        return "picture_ending", f"图片 {name} 其实是 {kind} 格式，后缀名不符。请改后缀名，题目里同时改正。"
+    return None

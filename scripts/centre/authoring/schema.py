@@ -1,0 +1,72 @@
+"""JSON Schema of the authoring files, for editors that complete keys and underline slips while an author types.
+
+Made from the very forms that read the files. Even Better TOML (taplo) finds a schema by the first line of a file:
+`#:schema schema/single_choice.schema.json`.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from scripts.centre.authoring.forms import AccountsForm, GroupForm, PaperForm
+from scripts.centre.authoring.schema_words import WORDS
+from shared.exam.kinds.registry import KINDS, AnyKind
+
+_DRAFT: Final = "http://json-schema.org/draft-07/schema#"
+_REFS: Final = "#/definitions/{name}"
+Schema = dict[str, Any]
+
+
+def write_schemas(folder: Path) -> list[Path]:
+    """Write one schema for each kind of file. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    made = []
+    for name, schema in schemas():
+        path = folder / f"{name}.schema.json"
+        path.write_bytes(msgspec.json.format(msgspec.json.encode(schema), indent=1) + b"\n")
+        made.append(path)
+    return made
+
+
+def schemas() -> Iterator[tuple[str, Schema]]:
+    """Every schema by name: `paper`, `accounts`, and one for each kind of item."""
+    yield "paper", schema_of(PaperForm, "试卷总表 paper.toml")
+    yield "accounts", schema_of(AccountsForm, "会计科目表")
+    for kind in KINDS:
+        yield kind.name, _group_schema(kind)
+
+
+def schema_of(form: Any, title: str) -> Schema:
+    """The schema of a whole file that has this form."""
+    (top,), parts = msgspec.json.schema_components([form], ref_template=_REFS)
+    definitions = {name: _worded(part) for name, part in parts.items()}
+    return {"$schema": _DRAFT, "title": title, **top, "definitions": definitions}
+
+
+def _group_schema(kind: AnyKind) -> Schema:
+    """A file of items of one kind: its head, what the head may set for all of them, and the items."""
+    refs, parts = msgspec.json.schema_components([GroupForm, kind.form], ref_template=_REFS)
+    definitions = {name: _worded(part) for name, part in parts.items()}
+    head, item = (definitions[ref["$ref"].rpartition("/")[2]] for ref in refs)
+    head["properties"] = {
+        **head["properties"],
+        **{name: item["properties"][name] for name in kind.group_wide if name in item["properties"]},
+        "kind": {"const": kind.name, "description": WORDS["kind"]},
+        "item": {"type": "array", "minItems": 1, "items": refs[1], "description": WORDS["item"]},
+    }
+    item["required"] = [name for name in item["required"] if name not in kind.group_wide]
+    return {"$schema": _DRAFT, "title": f"{kind.title}（{kind.name}）", **refs[0], "definitions": definitions}
+
+
+def _worded(part: Schema) -> Schema:
+    """A part without the code's own words: an author reads Chinese, and only keys of the form are allowed."""
+    part = {key: value for key, value in part.items() if key not in {"title", "description"}}
+    if "properties" in part:
+        part["additionalProperties"] = False
+        part["properties"] = {
+            name: {**value, "description": WORDS[name]} if name in WORDS else value
+            for name, value in part["properties"].items()
+        }
+    return part
