@@ -9,14 +9,15 @@ from typing import Literal
 import msgspec
 
 from shared.exam.answers.log import Entry
+from shared.exam.bounds import Moment, Name, Number
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True, tag="opened"):
     """A log-in or resumption on this device opened `epoch`; with its `token` a restarted PC can still deliver it."""
 
-    epoch: int
-    seat: int
-    at_ms: int
+    epoch: Number
+    seat: Number
+    at_ms: Moment
     token: str = ""
 
 
@@ -30,18 +31,18 @@ class Wrote(msgspec.Struct, frozen=True, kw_only=True, tag="wrote"):
 class Acknowledged(msgspec.Struct, frozen=True, kw_only=True, tag="acknowledged"):
     """The server has `epoch` durably up to `seq`; `head` is its rolling hash there, hex."""
 
-    epoch: int
-    seq: int
-    head: str
+    epoch: Number
+    seq: Number
+    head: Name
 
 
 class Closed(msgspec.Struct, frozen=True, kw_only=True, tag="closed"):
     """The server confirmed that the sitting is closed; `head` covers all epochs."""
 
     cause: str
-    at_ms: int
-    entries: int
-    head: str
+    at_ms: Moment
+    entries: Number
+    head: Name
 
 
 class Stood(msgspec.Struct, frozen=True, kw_only=True, tag="stood"):

@@ -57,7 +57,10 @@ def read_photos(path: Path, wanted: Sequence[tuple[str, str]], *, known: Collect
             entries = _by_number(archive)
             for number, ticket in wanted:
                 try:
-                    photo, unusual = _read(archive, entries.get(plain(number).upper(), []))
+                    found = entries.get(plain(number).upper(), [])
+                    if not found:
+                        raise PictureError(_why_missing(entries, plain(number).upper(), ticket))
+                    photo, unusual = _read(archive, found)
                 except PictureError as error:
                     problems.append(Problem(file=path.name, reason=f"准考证号 {ticket}：{error.reason}"))
                     continue
@@ -102,8 +105,6 @@ def _by_number(archive: zipfile.ZipFile) -> Mapping[str, list[zipfile.ZipInfo]]:
 
 def _read(archive: zipfile.ZipFile, found: Sequence[zipfile.ZipInfo]) -> tuple[Photo, list[str]]:
     """The picture and what is unusual about it. Raises PictureError with the reason."""
-    if not found:
-        raise PictureError("缺少照片（文件名应为证件号码）")
     if len(found) > 1:
         raise PictureError(f"有{len(found)}张同名照片，无法确定用哪一张")
     (info,) = found
@@ -126,6 +127,16 @@ def _read(archive: zipfile.ZipFile, found: Sequence[zipfile.ZipInfo]) -> tuple[P
     if picture.size != EXPECTED:
         unusual.append(f"照片为{picture.size[0]}×{picture.size[1]}像素，标准为{EXPECTED[0]}×{EXPECTED[1]}")
     return Photo(ending=picture.ending, data=picture.data), unusual
+
+
+def _why_missing(entries: Mapping[str, list[zipfile.ZipInfo]], number: str, ticket: str) -> str:
+    if plain(ticket).upper() in entries:
+        return "缺少照片：有一张以准考证号命名，文件名应为证件号码"
+    if any(number in name for name in entries):
+        return "缺少照片：有一张的文件名在证件号码之外多了文字，文件名应只是证件号码"
+    if not entries:
+        return "缺少照片：压缩包里没有图片；如果里面还有压缩包，请先解开，再把图片压缩成一个 ZIP"
+    return "缺少照片（文件名应为证件号码）"
 
 
 def _strangers(names: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ session as `2026-11-28 09:30-11:30`. What differs in more than the way of writin
 
 import re
 import unicodedata
+from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final
 
@@ -17,6 +18,9 @@ _SHORT_DATE: Final = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?=\D|$)")
 _TIME: Final = re.compile(r"(?<!\d)(\d{1,2})(?::|[时点])(\d{2})分?(?::00)?(?!\d)")
 _WEEKDAY: Final = re.compile(r"\(?(?:周|星期)[一二三四五六日天]\)?")
 _SPAN: Final = re.compile(r"(?<=\d)(?:至|到|--+)(?=\d)")
+_DIGITS: Final = re.compile(r"\d+")
+_LONGEST: Final = 100
+_MOSTLY: Final = 0.6
 _WHOLE: Final = re.compile(r"0*(\d{1,6})(?:\.0+)?", re.ASCII)
 _LOOKALIKES: Final = str.maketrans({"l": "1", "I": "1", "|": "1", "i": "1", "O": "0", "o": "0", "〇": "0", "一": "-"})
 
@@ -61,15 +65,21 @@ def whole_number(text: str) -> int | None:
 
 
 def looks_like(written: str, wanted: str) -> bool:
-    """Whether a plain writing may be a slip of the other: one character off or exchanged, a look-alike, a part."""
-    if written == wanted or not written or not wanted:
+    """Whether a plain writing may be a slip of the other: a character off or exchanged, a look-alike, a part of it.
+
+    Where the numbers agree most of the words suffice: rooms and sessions are told apart by their numbers.
+    """
+    if written == wanted or not written or not wanted or max(len(written), len(wanted)) > _LONGEST:
         return False
     if written.translate(_LOOKALIKES) == wanted.translate(_LOOKALIKES):
         return True
     shorter, longer = sorted((written, wanted), key=len)
     if shorter in longer and len(shorter) * 2 >= len(longer):
         return True
-    return _one_off(shorter, longer)
+    return _one_off(shorter, longer) or (
+        _DIGITS.findall(written) == _DIGITS.findall(wanted) != []
+        and SequenceMatcher(None, written, wanted).ratio() >= _MOSTLY
+    )
 
 
 def _one_off(shorter: str, longer: str) -> bool:

@@ -12,6 +12,7 @@ from shared.exchange.sheet_survey import letter
 SEARCH_ROWS: Final = 20
 _MARKS: Final = "*＊•●·★※ \t\u3000"
 _NEAR: Final = 0.6
+_LONGEST: Final = 40
 
 
 class Columns(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,7 +46,11 @@ def header_names(cells: Sequence[Any], columns: Columns) -> dict[str, list[int]]
     known = {plain(name): name for name in columns.names}
     found: dict[str, list[int]] = {}
     for column, cell in enumerate(cells, start=1):
-        if isinstance(cell, str) and (name := known.get(plain(cell.strip(_MARKS)).strip(_MARKS))):
+        if (
+            isinstance(cell, str)
+            and len(cell) <= _LONGEST
+            and (name := known.get(plain(cell.strip(_MARKS)).strip(_MARKS)))
+        ):
             found.setdefault(name, []).append(column)
     return found
 
@@ -87,7 +92,11 @@ def _missing(missing: Sequence[str], cells: Sequence[Any], row: int, used: set[i
     if not missing:
         return []
     told = f"表头缺少列：{'、'.join(missing)}"
-    others = [(c, cell.strip(_MARKS)) for c, cell in enumerate(cells, 1) if isinstance(cell, str) and c not in used]
+    others = [
+        (c, cell.strip(_MARKS))
+        for c, cell in enumerate(cells, 1)
+        if isinstance(cell, str) and len(cell) <= _LONGEST and c not in used
+    ]
     near = []
     for name in missing:
         scored = [(SequenceMatcher(None, plain(text), name).ratio(), column, text) for column, text in others if text]

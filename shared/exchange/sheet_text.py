@@ -1,6 +1,7 @@
 """The text of one cell, or why it cannot be taken. Nothing is repaired: what a spreadsheet program lost stays lost."""
 
 import datetime as dt
+import re
 import unicodedata
 from typing import Any, Final
 
@@ -21,6 +22,8 @@ ERROR_VALUES: Final = frozenset(
         "#FIELD!",
     }
 )
+_LONGEST: Final = 200
+_SCIENTIFIC: Final = re.compile(r"\d(\.\d+)?[Ee]\+\d+", re.ASCII)
 _NUMBER: Final = "以数字格式保存，可能已丢失前导零或末尾数位；请把单元格设为文本后重新填写原号码"
 _DATE: Final = "以日期格式保存；请把单元格设为文本后，按原样重新填写"
 _RARE: Final = (range(0x20000, 0x3FFFE),)  # planes of ideographs: newer ones are unknown to this Python, yet names
@@ -58,6 +61,8 @@ def cell_text(cell: Any, *, number: bool = False, loose: bool = False) -> tuple[
 
 def _words(cell: str, *, number: bool, loose: bool) -> tuple[str, str]:
     text = cell.strip()
+    if len(text) > _LONGEST:
+        return text[:_LONGEST], f"内容过长（{len(text)}个字），不像是名单的内容"
     if text in ERROR_VALUES:
         return text, error_reason(text)
     if text.startswith("=") and len(text) > 1:
@@ -65,6 +70,8 @@ def _words(cell: str, *, number: bool, loose: bool) -> tuple[str, str]:
     for char in () if text.isascii() and text.isprintable() else text:
         if reason := _objection(char, loose=loose):
             return text, reason
+    if _SCIENTIFIC.fullmatch(text):
+        return text, "是科学计数法，原号码已丢失；请把单元格设为文本后重新填写原号码"
     if number and text:
         whole = whole_number(text)
         return (text, "应为整数") if whole is None else (str(whole), "")

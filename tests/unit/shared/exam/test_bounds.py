@@ -28,6 +28,8 @@ HONEST: list[tuple[Any, dict[str, Any]]] = [
     (ResumeRequest, {"protocol_version": 1, "last_epoch": 1}),
     (JournalPart, {"journal": "j", "first": 0, "records": [], "last": True, "epoch": 1, "seq": 1, "waiting": 0}),
     (JournalRecord, {"type": "wrote", "entry": ENTRY}),
+    (JournalRecord, {"type": "opened", "epoch": 1, "seat": 1, "at_ms": 1}),
+    (JournalRecord, {"type": "acknowledged", "epoch": 1, "seq": 1, "head": "ab"}),
     (CommandRequest, {"command_id": "c", "command": {"type": "move_seat", "ticket": "1", "to_seat": 5, "reason": "x"}}),
 ]  # fmt: skip
 

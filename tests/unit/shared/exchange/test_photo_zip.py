@@ -83,7 +83,11 @@ def test_a_progressive_picture_is_whole_or_cut_off(tmp_path):
         (f"{NUMBER}.jpg", b"\xff\xd8\xff" + bytes(20_000), "图片"),
         (f"{NUMBER}.jpg", bytes(20_000), "不是有效的 JPG 或 PNG 图片"),
         (f"{NUMBER}.jpg", PICTURE[:5000], "照片大小为5000字节"),
-        ("370202.jpg", PICTURE, "缺少照片"),
+        ("370202.jpg", PICTURE, "缺少照片（文件名应为证件号码）"),
+        (f"{NUMBER} (1).jpg", PICTURE, "文件名在证件号码之外多了文字"),
+        (f"张三{NUMBER}.jpg", PICTURE, "文件名在证件号码之外多了文字"),
+        ("2703000001.jpg", PICTURE, "有一张以准考证号命名"),
+        ("照片.zip", PICTURE, "如果里面还有压缩包"),
     ],
 )
 def test_what_is_no_photo_is_told(tmp_path, name, data, said):

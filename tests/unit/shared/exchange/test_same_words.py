@@ -64,6 +64,7 @@ def test_what_is_no_seat(written):
         ("北楼20５机房", False), ("北搂205机房", True), ("北楼25机房", True), ("北楼2055机房", True),
         ("北楼250机房", True),
         ("北楼2O5机房", True), ("205机房", True), ("北楼205", True), ("图书馆机房", False),
+        ("北楼205计算机教室", True), ("东205机房", True),
         ("南楼301机房", False), ("", False),
     ],
 )  # fmt: skip
