@@ -85,14 +85,7 @@ class SheetGrid(Surface):
             self.cells.paint(painter, look, pane, origin)
         for pane in panes:
             self.marks.paint(painter, pane, origin)
-        for pane in panes:
-            painter.save()
-            painter.setClipRect(QRect(pane.clip.left(), 0, pane.clip.width(), self.heads.high))
-            self.heads.columns(painter, look, pane, origin)
-            painter.setClipRect(QRect(0, pane.clip.top(), self.heads.wide, pane.clip.height()))
-            self.heads.rows(painter, look, pane, origin)
-            painter.restore()
-        self.heads.corner(painter)
+        self._heads(painter, panes)
         self._frozen_edges(painter)
         painter.end()
 
@@ -158,6 +151,19 @@ class SheetGrid(Surface):
             columns=range(max(pane.columns.start, left), min(pane.columns.stop, right + 1)),
             clip=pane.clip.intersected(sheet),
         )
+
+    def _heads(self, painter: QPainter, panes: list[Pane]) -> None:
+        """Letters and numbers; panes side by side have the same rows, panes above each other the same columns."""
+        look, origin, heads = self.desk.look, self.origin, self.heads
+        painter.save()
+        for pane in {pane.columns: pane for pane in panes}.values():
+            painter.setClipRect(QRect(pane.clip.left(), 0, pane.clip.width(), heads.high))
+            heads.columns(painter, look, pane, origin)
+        for pane in {pane.rows: pane for pane in panes}.values():
+            painter.setClipRect(QRect(0, pane.clip.top(), heads.wide, pane.clip.height()))
+            heads.rows(painter, look, pane, origin)
+        painter.restore()
+        heads.corner(painter)
 
     def _frozen_edges(self, painter: QPainter) -> None:
         look, origin = self.desk.look, self.origin

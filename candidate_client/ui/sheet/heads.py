@@ -24,6 +24,7 @@ class HeadPainter:
         self._size = round(FontSize.CAPTION * max(1.0, zoom * 0.9))
         self.wide = max(32, round(self._size * (0.62 * len(str(rows)) + 1.4)))
         self.high = max(24, round(self._size * 2))
+        self._fonts = {bold: tabular(self._base, size_px=self._size, bold=bold) for bold in (False, True)}
 
     def columns(self, painter: QPainter, look: SheetLook, pane: Pane, origin: QPoint) -> None:
         """Letters above a pane's columns."""
@@ -60,6 +61,6 @@ class HeadPainter:
         painter.setPen(QPen(QColor(theme.line), 1))
         painter.drawLine(box.topRight(), box.bottomRight())
         painter.drawLine(box.bottomLeft(), box.bottomRight())
-        painter.setFont(tabular(self._base, size_px=self._size, bold=chosen))
+        painter.setFont(self._fonts[chosen])
         painter.setPen(QColor(theme.info.text if chosen else theme.text_muted))
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)

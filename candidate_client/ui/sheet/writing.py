@@ -1,7 +1,7 @@
 """The text of a cell: its font, how wide it is, where it stands, and what is shown of a number that has no room."""
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QStaticText
 
 from shared.qtkit.look.fonts import tabular
 from shared.qtkit.look.tokens import LIGHT
@@ -15,6 +15,7 @@ PAD = 4
 
 _BASE = 0.92  # a cell's font beside the text of the exam: what fits Excel's columns fits ours
 _MOST_KEPT = 20_000
+_MOST_LINES = 4_000  # each keeps its glyphs
 _INK = QColor(LIGHT.text)
 _WRONG = QColor(LIGHT.problem.text)
 _LEFT, _RIGHT = int(Qt.AlignmentFlag.AlignLeft), int(Qt.AlignmentFlag.AlignRight)
@@ -34,12 +35,14 @@ class Writing:
         self._fonts: dict[tuple[float, bool, bool, bool], tuple[QFont, QFontMetrics]] = {}
         self._shown: dict[tuple[object, type, str], Shown] = {}
         self._widths: dict[tuple[str, float, bool, bool], int] = {}
+        self._lines: dict[tuple[str, float, bool, bool, bool], tuple[QStaticText, int, int]] = {}
 
     def set_zoom(self, zoom: float) -> None:
         """Another scale."""
         self._zoom = zoom
         self._fonts.clear()
         self._widths.clear()
+        self._lines.clear()
 
     def shown(self, place: Place, style: CellStyle) -> Shown:
         """What a cell shows where it has room."""
@@ -111,18 +114,36 @@ class Writing:
         if side is None:
             side = _RIGHT if written.numeric else _CENTRE if wrong or text in {"TRUE", "FALSE"} else _LEFT
         inner = room.adjusted(PAD, 0, -PAD - 1, -1)
-        flags = side | _MIDDLE | (_WRAP if style.wrap else _ONE_LINE)
         fits = not style.wrap and self.width(written, style) <= room.width()
         if not fits:
             painter.setClipRect(room.adjusted(1, 0, -1, 0).intersected(clip))
-        if written.fill and 0 <= written.fill_at <= len(text):
+        if style.wrap:
+            painter.drawText(inner, side | _MIDDLE | _WRAP, text)
+        elif written.fill and 0 <= written.fill_at <= len(text):
             self._parted(painter, written, inner)
         else:
-            painter.drawText(inner, flags, text if style.wrap else text.replace("\n", " "))
+            self._line(painter, text.replace("\n", " "), style, inner, side)
         if not fits:
             painter.setClipRect(clip)
 
     # ------------------------------------------------------------ inside
+    def _line(self, painter: QPainter, text: str, style: CellStyle, inner: QRect, side: int) -> None:
+        """One line, laid out once and kept: laying out is most of the work of painting a sheet."""
+        key = (text, style.size_px, style.bold, style.italic, style.underline)
+        found = self._lines.get(key)
+        if found is None:
+            if len(self._lines) > _MOST_LINES:
+                self._lines.clear()
+            font, metrics = self.font_of(style)
+            made = QStaticText(text)
+            made.setTextFormat(Qt.TextFormat.PlainText)
+            made.prepare(font=font)
+            found = self._lines[key] = (made, metrics.horizontalAdvance(text), metrics.height())
+        laid, wide, high = found
+        spare = inner.width() - wide
+        left = inner.left() + (0 if side == _LEFT else spare if side == _RIGHT else spare // 2)
+        painter.drawStaticText(left, inner.top() + (inner.height() - high) // 2, laid)
+
     def _fitted(self, place: Place, written: Shown, style: CellStyle, width_px: int) -> Shown:
         """The number as it is, with fewer decimals where its format is General, or as ####; digits are never cut."""
         if self.width(written, style) <= width_px + PAD:

@@ -63,7 +63,9 @@ def measure() -> GuiFigures:
 
 
 def sheet_of_formulas() -> bytes:
-    """10,000 formulas: each row counts on from the one above and from one rate that all depend on."""
+    """10,000 formulas: each row counts for itself with one rate that all depend on; the last column is a balance that
+    goes on from the row above.
+    """
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     sheet.title = "明细"
@@ -72,8 +74,9 @@ def sheet_of_formulas() -> bytes:
         sheet.cell(row, 1, row)
         for column in range(2, _COLUMNS + 2):
             left = sheet.cell(row, column - 1).coordinate
-            above = sheet.cell(row - 1, column).coordinate if row > 2 else "$A$1"
-            cell = sheet.cell(row, column, f"=ROUND({left}*$A$1+MOD({above},97),2)")
+            above = sheet.cell(row - 1, column).coordinate if row > 2 else "0"
+            goes_on = column == _COLUMNS + 1
+            cell = sheet.cell(row, column, f"={above}+{left}" if goes_on else f"=ROUND({left}*$A$1+COLUMN(),2)")
             cell.number_format = "#,##0.00"
     for row in range(1, _ROWS + 2):
         sheet.cell(row, 1).protection = Protection(locked=False)
