@@ -73,6 +73,12 @@ class SheetGrid(Surface):
         # A formula that points into another sheet is written in the bar meanwhile.
         self.line.setVisible(desk.at_home)
 
+    def words_of(self, place: Place) -> str:
+        """What is told where the mouse rests on a cell: what is wrong with it, the author's comment, #### in full."""
+        task = self.desk.task
+        shown = task.shown(place) if self.cells.writing.cut(place, self.box(self.desk.look.merged(*_at(place)))) else ""
+        return "\n".join(part for part in (task.hint(place), task.comment(place), shown) if part)
+
     # ------------------------------------------------------------ Qt
     def paintEvent(self, event: QPaintEvent) -> None:
         """Cells, marks, heads; of a part, only what lies in it."""
@@ -84,6 +90,7 @@ class SheetGrid(Surface):
         for pane in panes:
             self.cells.paint(painter, look, pane, origin)
         for pane in panes:
+            self.extras.paint(painter, look, pane, origin, self.zoom)
             self.marks.paint(painter, pane, origin)
         self._heads(painter, panes)
         self._frozen_edges(painter)
@@ -118,11 +125,11 @@ class SheetGrid(Surface):
         self.mouse.double(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """What is wrong with a cell is told where the mouse rests."""
+        """The author's comment and what is wrong with a cell are told where the mouse rests."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             row, column = self.cell_at(event.pos())
             area = self.desk.look.merged(row, column)
-            words = self.desk.task.hint(Place(sheet=self.desk.sheet, row=area.top, column=area.left))
+            words = self.words_of(Place(sheet=self.desk.sheet, row=area.top, column=area.left))
             QToolTip.showText(event.globalPos(), words, self.viewport(), self.box(area))
             return True
         return bool(super().viewportEvent(event))
@@ -174,3 +181,7 @@ class SheetGrid(Surface):
         if look.columns.frozen:
             x = origin.x() + look.columns.frozen_length - 1
             painter.drawLine(x, 0, x, min(self.viewport().height(), origin.y() + look.rows.length))
+
+
+def _at(place: Place) -> tuple[int, int]:
+    return place.row, place.column

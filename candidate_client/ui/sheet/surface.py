@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from candidate_client.ui.sheet.desk import Desk
+from candidate_client.ui.sheet.extras import ExtraPainter
 from candidate_client.ui.sheet.heads import HeadPainter
 from candidate_client.ui.sheet.marks import MarkPainter
 from candidate_client.ui.sheet.paint import CellPainter, Pane, box_of
@@ -22,6 +23,7 @@ class Surface(QAbstractScrollArea):
         self.cells = CellPainter(desk.task, self.font())
         self.heads = HeadPainter(self.font())
         self.marks = MarkPainter(desk)
+        self.extras = ExtraPainter(desk.task)
         self.horizontalScrollBar().valueChanged.connect(lambda value: self._scroll(across=value))
         self.verticalScrollBar().valueChanged.connect(lambda value: self._scroll(down=value))
 

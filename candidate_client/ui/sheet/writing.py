@@ -86,6 +86,12 @@ class Writing:
         style = self._task.style(place)
         return self.width(self.shown(place, style), style)
 
+    def cut(self, place: Place, box: QRect) -> bool:
+        """Whether a number is shown as #### because its column is too narrow."""
+        style = self._task.style(place)
+        written = self.shown(place, style)
+        return written.numeric and self._fitted(place, written, style, box.width()).text.startswith("#")
+
     def height_of(self, place: Place, width_px: int) -> int:
         """The height a cell's text wants in so much width, px."""
         style = self._task.style(place)
