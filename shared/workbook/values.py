@@ -4,9 +4,6 @@ import math
 from collections.abc import Sequence
 from typing import Any, Final
 
-EPOCH_1900: Final = 25_569
-"""The serial number of 1970-01-01 in a workbook that counts its days from 1900, as ours do."""
-
 
 class CellError(str):
     """An error value as a cell shows it: #DIV/0!, #N/A …"""

@@ -5,13 +5,13 @@ A function is written for plain values and raises `Wrong` for an error value; `e
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 import formualizer as fz
 
+from shared.exam.serial import serial_of
 from shared.exam.typed import Unread, read_date, read_number, read_time
 from shared.workbook.values import (
-    EPOCH_1900,
     KINDS,
     NA,
     NUM,
@@ -23,8 +23,6 @@ from shared.workbook.values import (
     from_engine,
     grid_from_engine,
 )
-
-_DAY_1970: Final = 719_163  # date(1970, 1, 1).toordinal()
 
 
 class Wrong(Exception):  # noqa: N818 - an error value of a sheet, no fault of the program
@@ -64,7 +62,7 @@ def text_number(text: str) -> float | None:
         return float(read.exact)
     day = read_date(text)
     if not isinstance(day, Unread):
-        return float(day.toordinal() - _DAY_1970 + EPOCH_1900)
+        return float(serial_of(day))
     time = read_time(text)
     return None if isinstance(time, Unread) else time.total_seconds() / 86_400
 
