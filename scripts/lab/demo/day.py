@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from scripts.centre import samples
+from shared.formatting import room_zone
 
 SAMPLES = Path(samples.__file__).parent
 EXAM = SAMPLES / "exam"
 SITE = SAMPLES / "site"
+_ROOM = room_zone("Asia/Shanghai")  # the sample plan's
 
 # when things happen, as a part of the exam's length after the start
 STEPS = {
@@ -32,7 +34,7 @@ STEPS = {
 def settings(exam_s: int, seats: int, starts_at: datetime) -> dict[str, str]:
     """The plan's keys that a short day changes, as TOML values; limits and reminders in proportion."""
     return {
-        "starts_at": f'"{starts_at.astimezone().isoformat(timespec="seconds")}"',
+        "starts_at": f'"{starts_at.astimezone(_ROOM).isoformat(timespec="seconds")}"',
         "seats": str(seats),
         "duration_s": str(exam_s),
         "login_opens_before_s": "1800",
