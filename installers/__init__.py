@@ -1,1 +1,1 @@
-"""Builds of the three programs that a site installs."""
+"""Builds of the four programs: three that a site installs, and the centre's."""

@@ -13,7 +13,7 @@ from installers.smoke import SmokeError, smoke
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Build and smoke-test; 0 when every program works frozen."""
-    parser = argparse.ArgumentParser(prog="dev.py freeze", description="把三个程序打包成可安装的文件夹，并逐个试运行")
+    parser = argparse.ArgumentParser(prog="dev.py freeze", description="把四个程序打包成可安装的文件夹，并逐个试运行")
     parser.add_argument("--out", type=Path, default=ROOT / "dist", help="输出文件夹，默认为 dist")
     parser.add_argument("--only", choices=tuple(PROGRAMS), action="append", default=[], help="只做这一个程序，可重复")
     parser.add_argument("--no-smoke", action="store_true", help="只打包，不试运行")

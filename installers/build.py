@@ -1,4 +1,4 @@
-"""Freezes the three programs with PyInstaller, for the system it runs on: one folder each.
+"""Freezes the programs with PyInstaller, for the system it runs on: one folder each.
 
 A program frozen on Windows runs on Windows, one frozen on Debian on Debian; nothing is downloaded.
 """

@@ -1,4 +1,4 @@
-"""What goes into a frozen program: shared by the three PyInstaller specs, so that each spec names only its own parts.
+"""What goes into a frozen program: shared by the PyInstaller specs, so that each spec names only its own parts.
 
 Resources keep the folder that they have in their package, so `importlib.resources` finds them frozen or not.
 Nothing is written beside a frozen program; its data folder is the machine's or the user's own.
@@ -37,12 +37,18 @@ NEVER_NEEDED = (
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """One program to freeze; `package` is its own Python package."""
+    """One program to freeze.
+
+    packages: its own Python packages.
+    windowed: it shows windows, so it carries Qt and the fonts.
+    terminal: it talks in a terminal, so Windows opens one for it.
+    """
 
     name: str
     entry: str
-    package: str
+    packages: tuple[str, ...]
     windowed: bool
+    terminal: bool = False
     third_party_data: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     source_folders: tuple[str, ...] = field(default=())
@@ -51,7 +57,7 @@ class Frozen:
     def datas(self) -> list[tuple[str, str]]:
         """Files that are no code, as (source, folder inside the program)."""
         found: list[tuple[str, str]] = []
-        for package in ("shared", self.package, *self.third_party_data):
+        for package in ("shared", *self.packages, *self.third_party_data):
             found += collect_data_files(package)
         for package in self.source_folders:
             found += collect_data_files(package, include_py_files=True)
@@ -60,7 +66,7 @@ class Frozen:
     def hidden_imports(self) -> list[str]:
         """Modules that are imported by name at run time."""
         found = list(self.hidden)
-        for package in (self.package, "shared"):
+        for package in (*self.packages, "shared"):
             found += collect_submodules(package, filter=lambda name: self.windowed or "qtkit" not in name)
         return found
 
@@ -79,8 +85,9 @@ def fonts() -> list[tuple[str, str]]:
 SERVER = Frozen(
     name="exam-site-server",
     entry="server.py",
-    package="site_server",
+    packages=("site_server",),
     windowed=False,
+    terminal=True,
     third_party_data=("stdnum",),
     hidden=("sqlalchemy.dialects.sqlite", "logging.config", *DISCOVERY),
     source_folders=("site_server.adapters.db",),
@@ -88,7 +95,7 @@ SERVER = Frozen(
 CONSOLE = Frozen(
     name="exam-proctor-console",
     entry="console.py",
-    package="proctor_console",
+    packages=("proctor_console",),
     windowed=True,
     third_party_data=("stdnum",),
     hidden=DISCOVERY,
@@ -96,9 +103,18 @@ CONSOLE = Frozen(
 CLIENT = Frozen(
     name="exam-candidate-client",
     entry="client.py",
-    package="candidate_client",
+    packages=("candidate_client",),
     windowed=True,
     third_party_data=("stdnum",),
     hidden=DISCOVERY,
 )
-PROGRAMS = {"server": SERVER, "console": CONSOLE, "client": CLIENT}
+CENTRE = Frozen(
+    name="exam-centre",
+    entry="centre.py",
+    packages=("scripts.centre", "candidate_client"),
+    windowed=True,
+    terminal=True,
+    third_party_data=("stdnum",),
+    hidden=DISCOVERY,
+)
+PROGRAMS = {"server": SERVER, "console": CONSOLE, "client": CLIENT, "centre": CENTRE}

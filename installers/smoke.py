@@ -4,6 +4,7 @@ Run on the machine that froze them; everything happens in a temporary folder and
 """
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +17,6 @@ from pathlib import Path
 import msgspec
 from PIL import Image
 
-from installers.freezing import PROGRAMS
 from shared.exchange.site_files import CENTRE_FILE, CentrePublic, write_card
 from shared.link.transport import Transport
 from shared.protocol import paths
@@ -52,8 +52,7 @@ def smoke(executables: dict[str, Path], pictures: Path) -> list[Seen]:
     seen = []
     for name, path in executables.items():
         started_s = time.monotonic()
-        windowed = PROGRAMS[name].windowed
-        text = _try_window(path, pictures / f"{path.stem}.png") if windowed else _try_server(path)
+        text = _TRIES[name](path, pictures / f"{path.stem}.png")
         seen.append(Seen(path.stem, text, time.monotonic() - started_s))
         print(f"{path.stem}: {text} ({seen[-1].took_s:.1f} s)", flush=True)
     return seen
@@ -72,6 +71,11 @@ def _try_window(executable: Path, picture: Path) -> str:
     picture.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(prefix="exam-site-smoke-") as temporary:
         output = _run(executable, ["--screenshot", str(picture)], clean_environment(Path(temporary) / "home"))
+    return _drawn(executable, picture, output)
+
+
+def _drawn(executable: Path, picture: Path, output: str) -> str:
+    """What a picture of a window shows; an empty one, or text that failed to draw, is a failure."""
     if not picture.is_file():
         raise SmokeError(f"{executable.stem} drew no picture:\n{output}")
     with Image.open(picture) as image:
@@ -82,7 +86,24 @@ def _try_window(executable: Path, picture: Path) -> str:
     return f"window {width}x{height}, {len(colours)} colours"
 
 
-def _try_server(executable: Path) -> str:
+def _try_centre(executable: Path, picture: Path) -> str:
+    """The sample paper that travels inside is checked (its key is marked) and drawn in the candidate's window."""
+    exam = next(executable.parent.rglob("samples/exam/paper.toml")).parent
+    with tempfile.TemporaryDirectory(prefix="exam-site-smoke-") as temporary:
+        folder = Path(temporary)
+        env = clean_environment(folder / "home")
+        keys = ["--id", "SMOKE", "--name", "冒烟测试评价组织", "--url", "https://results.example.org"]
+        _run(executable, ["make-keys", "--dir", str(folder / "centre"), *keys], env)
+        checked = _run(executable, ["check", str(exam)], env)
+        _run(executable, ["preview", str(exam), "--screenshot", str(folder / "items")], env)
+        items = sorted((folder / "items").iterdir())
+        shutil.copyfile(items[0], picture)
+    if "没有发现问题" not in checked:
+        raise SmokeError(f"{executable.stem} check said:\n{checked}")
+    return f"paper checked, {len(items)} items drawn, {_drawn(executable, picture, checked)}"
+
+
+def _try_server(executable: Path, _picture: Path) -> str:
     with tempfile.TemporaryDirectory(prefix="exam-site-smoke-") as temporary:
         folder = Path(temporary)
         env = clean_environment(folder / "home")
@@ -165,6 +186,14 @@ def _run(executable: Path, arguments: Sequence[str], env: dict[str, str]) -> str
     if run.returncode:
         raise SmokeError(f"{executable.stem} {arguments[0]} ended with {run.returncode}:\n{run.stdout}{run.stderr}")
     return run.stdout + run.stderr
+
+
+_TRIES: dict[str, Callable[[Path, Path], str]] = {
+    "server": _try_server,
+    "console": _try_window,
+    "client": _try_window,
+    "centre": _try_centre,
+}
 
 
 def _centre_card() -> CentrePublic:

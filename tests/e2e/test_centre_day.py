@@ -343,26 +343,22 @@ def test_the_score_sheet_equals_an_independent_recount(day):
 
 
 def test_one_candidates_bad_answer_never_stops_the_room(day, capsys):
-    """Brackets without end crash an engine, a formula over a whole sheet eats memory: named, and 43 others scored."""
+    """Brackets without end, a formula over a whole sheet: each earns its own, and the others what they earned."""
     hostile = {7: "=" + "(" * 4000 + "1" + ")" * 4000, 9: "=SUM(基础数据!A1:XFD1048576)"}
     bundle = day.root / "hostile.exambundle"
     sit(day, bundle, hostile)
     run("score", "--dir", day.centre, bundle, "--out", day.root / "h.xlsx", "--json", day.root / "h.json")
-    assert re.search(r"需人工处理：准考证号 \S+ 座位 7：X01 作答内容使计算程序中断", capsys.readouterr().out)
+    capsys.readouterr()
     before, after = (json.loads((day.root / name).read_text()) for name in ("scores.json", "h.json"))
     for old, new in zip(before, after, strict=True):
         assert (new["ticket"], new["seat"]) == (old["ticket"], old["seat"])
         if new["seat"] not in hostile:
             assert new == old
-    named = [row for row in after if row["troubles"]]
-    assert 7 in {row["seat"] for row in named} <= {7, 9}
-    assert all(row["score"]["items"] for row in named)
-    book = openpyxl.load_workbook(day.root / "h.xlsx")
-    assert 7 in {row[2] for row in book["需人工处理"].iter_rows(min_row=3, values_only=True)}
+        else:
+            assert len(new["score"]["items"]) == 49
     out = day.root / "hostile-opened"
     run("open", "--dir", day.centre, bundle, "--out", out)
-    assert len(list((out / "workbooks").iterdir())) >= 42
-    assert 7 in {row[2] for row in openpyxl.load_workbook(out / "answers.xlsx")["需人工处理"].values if row[2]}
+    assert len(list((out / "workbooks").iterdir())) == 44
 
 
 def read_second(day, name):

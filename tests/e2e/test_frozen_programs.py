@@ -1,4 +1,4 @@
-"""The three programs, frozen as a site gets them, start and work on this machine with only their own parts."""
+"""The programs, frozen as a site and the centre get them, start and work on this machine with only their own parts."""
 
 from pathlib import Path
 

@@ -6,6 +6,7 @@ and left to people, a new child goes on with the next one.
 
 import multiprocessing
 import time
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from types import TracebackType
@@ -31,6 +32,9 @@ from scripts.centre.marking.marker_child import (
 from shared.exam.kinds.parts import Response
 from shared.exam.kinds.spreadsheet import Spreadsheet
 from shared.exam.scoring import ItemScore
+
+Serve = Callable[[Connection, bytes, int], None]
+"""Channel, encoded paper, bytes of memory."""
 
 TroubleCode = Literal["too_long", "too_much_memory", "process_ended", "failed"]
 
@@ -71,9 +75,11 @@ class Trouble(msgspec.Struct, frozen=True, kw_only=True):
 class ShieldedMarker:
     """One child process, replaced whenever an answer was too much for it. Use as a context manager."""
 
-    def __init__(self, files: PaperFiles, limits: Limits | None = None) -> None:
+    def __init__(self, files: PaperFiles, limits: Limits | None = None, serve: Serve = serve_tasks) -> None:
+        """`serve` is what the child process runs."""
         self._files = msgspec.msgpack.encode(files)
         self._limits = limits or Limits()
+        self._serve = serve
         self._child: tuple[BaseProcess, Connection] | None = None
         self._most_bytes = 0
 
@@ -123,7 +129,7 @@ class ShieldedMarker:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         arguments = (theirs, self._files, self._limits.memory_bytes)
-        process = context.Process(target=serve_tasks, args=arguments, name="marker", daemon=True)
+        process = context.Process(target=self._serve, args=arguments, name="marker", daemon=True)
         process.start()
         theirs.close()
         self._child = (process, ours)

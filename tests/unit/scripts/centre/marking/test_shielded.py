@@ -7,11 +7,13 @@ import pytest
 
 from scripts.centre import samples
 from scripts.centre.authoring.exam_folder import read_exam
+from scripts.centre.errors import CentreError
 from scripts.centre.issued import PaperFiles
 from scripts.centre.marking.shielded import Limits, ShieldedMarker, Trouble
 from shared.exam.kinds.single_choice import SingleChoice
 from shared.exam.kinds.spreadsheet import Spreadsheet
 from shared.workbook.export import reaches_out
+from tests.support import bad_markers
 
 EXAM = Path(samples.__file__).parent / "exam"
 DEEP = "=" + "(" * 4000 + "1" + ")" * 4000
@@ -72,11 +74,32 @@ def test_brackets_without_end_cost_only_their_own_cell(marker):
     assert marker.score("S01", SingleChoice(choice="D")).points == 2
 
 
-def test_an_answer_that_takes_too_long_is_ended(files):
-    with ShieldedMarker(files, Limits(answer_s=0.0)) as hasty:
-        found = hasty.score("X01", sheet(HEAVY))
-        assert isinstance(found, Trouble)
-        assert found.code == "too_long"
+TRIP = Spreadsheet(cells={"本量利!C4": "trip"})
+
+
+@pytest.mark.parametrize(
+    ("serve", "code"),
+    [
+        (bad_markers.sleeps, "too_long"),
+        (bad_markers.grows, "too_much_memory"),
+        (bad_markers.runs_out, "too_much_memory"),
+        (bad_markers.breaks, "process_ended"),
+    ],
+)
+def test_an_answer_that_ends_the_process_is_named_and_a_new_one_goes_on(files, serve, code):
+    with ShieldedMarker(files, Limits(answer_s=3, memory_bytes=64 << 20), serve) as marker:
+        for _ in range(2):
+            found = marker.score("X01", TRIP)
+            assert isinstance(found, Trouble)
+            assert (found.item_id, found.code) == ("X01", code)
+            assert found.sentence().endswith("请人工评阅")
+            assert marker.score("S01", SingleChoice(choice="D")).points == 2
+
+
+def test_a_process_that_does_not_start_is_said_so(files):
+    with ShieldedMarker(files, serve=bad_markers.never_starts) as marker, pytest.raises(CentreError) as refused:
+        marker.score("S01", None)
+    assert refused.value.code == "marking_not_started"
 
 
 def test_an_unknown_item_is_a_failure_with_its_cause(marker):
