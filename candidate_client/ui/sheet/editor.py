@@ -15,6 +15,7 @@ from candidate_client.ui.sheet.formula_bar import FormulaBar
 from candidate_client.ui.sheet.grid import SheetGrid
 from candidate_client.ui.sheet.keys import Keys
 from candidate_client.ui.sheet.marks import has_list
+from candidate_client.ui.sheet.note import CellNote, Tone
 from candidate_client.ui.sheet.picker import Picker
 from shared.exam.kinds.parts import Response
 from shared.exam.kinds.spreadsheet import Spreadsheet
@@ -57,6 +58,7 @@ class SpreadsheetEditor(ItemEditor):
         self.status = Text("", "caption")
         self.picker = Picker(self)
         self.completion = Completion(self.desk, self)
+        self.note = CellNote(self)
         self.undo_button = Button(icon_name="undo", variant="quiet", tip=self.tr("撤销"), key="Ctrl+Z")
         self.redo_button = Button(icon_name="redo", variant="quiet", tip=self.tr("恢复"), key="Ctrl+Y")
         self._build(column, self.task)
@@ -100,27 +102,42 @@ class SpreadsheetEditor(ItemEditor):
 
     # ------------------------------------------------------------ inside
     def _say(self, words: str, tone: str) -> None:
-        if self.desk.fault is not None or tone == "neutral":
+        if tone == "neutral":
             self.status.setText(words)
-            self.status.set_tone("problem" if self.desk.fault is not None else None)
-        else:
+        elif self.desk.fault is None:
             show_toast(self, words, "warn" if tone == "warn" else "info", _SAID_MS)
 
     def _show_state(self) -> None:
         """What is to be known of the current cell: its rule, what is wrong with it, that it is locked."""
         desk = self.desk
         place = desk.home if desk.editing is not None else desk.current
-        hint = desk.task.hint(place) if desk.editing is None else ""
         locked = "" if desk.task.editable(place) else self.tr("已锁定的单元格，不能修改")
-        if desk.fault is None:
-            self.status.setText(hint or locked or desk.task.prompt(place))
-            self.status.set_tone("problem" if hint else None)
+        self.status.setText(locked)
+        note, _ = self._show_note()
         name, shown = cell_name(place.row, place.column), desk.task.shown(place)
-        parts = (desk.task.sheets[place.sheet].name, name, shown, hint or locked)
+        parts = (desk.task.sheets[place.sheet].name, name, shown, note or locked)
         self.grid.line.setAccessibleName(" ".join(part for part in parts if part))
         self.grid.setAccessibleName(desk.task.sheets[desk.sheet].name)
         if self.tabs.currentIndex() != desk.sheets.index(desk.sheet):
             self.tabs.setCurrentIndex(desk.sheets.index(desk.sheet))
+
+    def _show_note(self) -> tuple[str, Tone]:
+        """Beside the cell: a formula's fault, what is wrong with the content, or the author's words on the cell."""
+        desk = self.desk
+        place, words, tone = desk.current, "", Tone.PROBLEM
+        if desk.fault is not None:
+            place, words = desk.home, desk.say.fault(desk.fault)
+        elif desk.editing is None:
+            words = desk.task.hint(place)
+            if not words:
+                words, tone = desk.task.prompt(place), Tone.INFO
+        box = self.grid.box(desk.look.merged(place.row, place.column))
+        seen = desk.at_home and self.grid.viewport().rect().intersects(box)
+        box.moveTopLeft(self.grid.viewport().mapTo(self, box.topLeft()))
+        if desk.fault is not None and not seen:
+            box, seen = self.bar.geometry(), True
+        self.note.show_at(box, words if seen and not self.picker.isVisible() else "", tone)
+        return words, tone
 
     def _keep_the_keyboard(self) -> None:
         """A formula that points into another sheet is written in the bar; the line on the cell is out of sight."""
@@ -149,6 +166,7 @@ class SpreadsheetEditor(ItemEditor):
             return False
         box = self.grid.box(self.desk.look.merged(place.row, place.column))
         box.moveTopLeft(self.grid.viewport().mapTo(self, box.topLeft()))
+        self.note.hide()
         self.picker.open(tuple(self.desk.task.choices(place)), self.desk.task.shown(place), box)
         return True
 
@@ -191,6 +209,8 @@ class SpreadsheetEditor(ItemEditor):
         desk.typed.connect(self._keep_the_keyboard)
         desk.edited.connect(lambda: self.edited.emit(False))
         desk.said.connect(self._say)
+        for bar in (self.grid.horizontalScrollBar(), self.grid.verticalScrollBar()):
+            bar.valueChanged.connect(self._show_note)
         self.grid.line.left.connect(self._on_left)
         self.bar.edit.left.connect(self._on_left)
         self.grid.list_asked.connect(self._open_list)

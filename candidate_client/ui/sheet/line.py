@@ -12,6 +12,7 @@ from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from candidate_client.ui.sheet.desk import LONGEST, Desk
+from shared.qtkit.widgets.text import restyle
 
 _OURS = {
     Qt.Key.Key_F2,
@@ -69,6 +70,10 @@ class CellLine(QLineEdit):
             text, caret = editing.text, editing.caret
         if self._on_cell:
             self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not self.awake)
+        wrong = desk.fault is not None
+        if self.property("invalid") != wrong:
+            self.setProperty("invalid", wrong)
+            restyle(self)
         self._showing = True
         if self.text() != text:
             self.setText(text)

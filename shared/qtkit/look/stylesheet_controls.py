@@ -100,6 +100,11 @@ QLineEdit[kit="sheet-line"], QLineEdit[kit="sheet-line"]:focus {{
     min-height: 0; border: 2px solid {LIGHT.accent}; border-radius: 0; padding: 0;
     background: {LIGHT.surface}; color: {LIGHT.text};
     selection-background-color: {LIGHT.selection}; selection-color: {LIGHT.on_selection}; }}
+QLineEdit[kit="sheet-line"][invalid="true"], QLineEdit[kit="sheet-line"][invalid="true"]:focus {{
+    border-color: {LIGHT.problem.mark}; selection-background-color: {LIGHT.problem.border}; }}
+QLineEdit[invalid="true"] {{ selection-background-color: {t.problem.border}; }}
+QLabel[kit="sheet-hint"][tone="problem"] {{ background: {t.problem.soft}; color: {t.problem.text};
+    border-color: {t.problem.mark}; }}
 QComboBox::drop-down {{ border: none; width: 24px; }}
 QComboBox::down-arrow {{ image: url(qtkit:{t.name}-down.svg); width: 14px; height: 14px; }}
 QComboBox QAbstractItemView {{ background: {t.raised}; border: 1px solid {t.line_strong}; padding: 2px;

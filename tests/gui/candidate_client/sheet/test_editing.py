@@ -136,7 +136,8 @@ def test_a_malformed_formula_stays_in_the_bar_and_is_not_written(open_sheet: Ope
     assert hand.text == formula
     assert hand.cells == {}
     assert hand.shown("D5") == "说明"
-    assert "公式尚未写入" in hand.editor.status.text()
+    assert hand.editor.note.isVisible()
+    assert "公式尚未写入" in hand.editor.note.text()
     hand.click("B5")  # nothing gets away either
     assert hand.text is not None
     assert hand.at == "D5"
