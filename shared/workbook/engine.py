@@ -5,7 +5,7 @@ A panic of the engine, which is no Exception, ends here as an error value and a 
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 import formualizer as fz
@@ -21,6 +21,7 @@ from shared.workbook.syntax import FormulaError
 from shared.workbook.values import CellError, Grid, Value, from_engine, grid_from_engine
 
 _BROKEN: Final = CellError("#ERROR!")
+_MOST_AREAS: Final = 5_000
 _PROBE: Final = "KIT.PROBE"
 
 
@@ -58,6 +59,7 @@ class Engine:
         self._now = now
         self._contents = dict(contents)
         self.notes: dict[Place, tuple[str, ...]] = {}
+        self.reads: dict[Place, tuple[Area, ...]] = {}
         self._probed: Grid = []
         self._spilled: dict[Place, Area] = {}
         self._build()
@@ -76,6 +78,35 @@ class Engine:
     def filled_by(self, place: Place) -> Place | None:
         """The cell whose array formula fills this one."""
         return next((anchor for anchor, area in self._spilled.items() if place in area), None)
+
+    def read_by(self, formula: str, at: Place) -> tuple[Area, ...]:
+        """The areas a formula reads as if it stood in a cell."""
+        try:
+            return tuple(Rendered(formula, self._scope, at, "typed").reads)
+        except FormulaError:
+            return ()
+
+    def constants(self, places: Iterable[Area]) -> set[Place]:
+        """The constants in areas, and in what the formulas there read, and so on."""
+        found: set[Place] = set()
+        seen: set[Area] = set()
+        waiting = list(places)
+        while waiting and len(seen) < _MOST_AREAS:
+            area = waiting.pop()
+            if area in seen:
+                continue
+            seen.add(area)
+            for place in self._filled_in(area):
+                if isinstance(self._contents[place], Formula):
+                    waiting += self.reads.get(place, ())
+                else:
+                    found.add(place)
+        return found
+
+    def _filled_in(self, area: Area) -> list[Place]:
+        if area.cells < len(self._contents):
+            return [place for place in area.places() if place in self._contents]
+        return [place for place in self._contents if place in area]
 
     def content(self, place: Place) -> Content:
         """What was put there."""
@@ -153,6 +184,7 @@ class Engine:
         self._broken.discard(place)
         self._filling.discard(place)
         self.notes.pop(place, None)
+        self.reads.pop(place, None)
         if not isinstance(content, Formula):
             safely(lambda: self._book.set_value(sheet, place.row, place.column, to_engine(content)))
             return
@@ -161,6 +193,7 @@ class Engine:
         except FormulaError as error:
             self._break(place, error.words)
             return
+        self.reads[place] = tuple(rendered.reads)
         text = rendered.text
         if content.mode == "array":
             text = f"=KIT.CELL({text[1:]},{content.row_offset},{content.column_offset})"

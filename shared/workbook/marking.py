@@ -4,11 +4,14 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from shared.exam.kinds.kind import CellValue
+import msgspec
+
+from shared.exam.kinds.kind import CellValue, Proof
+from shared.workbook.genuine import Proved, prove
 from shared.workbook.places import Place
 from shared.workbook.task import Task
 from shared.workbook.template import Template
-from shared.workbook.values import CellError
+from shared.workbook.values import CellError, Value
 
 
 class Marker:
@@ -21,7 +24,9 @@ class Marker:
         self._media, self._now = media, now
         self._templates: dict[str, Template] = {}
 
-    def __call__(self, template: str, typed: Mapping[str, str], wanted: Sequence[str]) -> dict[str, CellValue]:
+    def __call__(
+        self, template: str, typed: Mapping[str, str], wanted: Sequence[str], proof: Proof | None = None
+    ) -> dict[str, CellValue]:
         """The values of the wanted cells with these cells typed; cells outside the workbook are left out.
 
         Raises:
@@ -30,7 +35,8 @@ class Marker:
         """
         task = self.task(template, typed)
         places = {ref: place for ref in wanted if (place := task.place(ref)) is not None}
-        return {ref: cell_value(task, place) for ref, place in places.items()}
+        found = {ref: cell_value(task, place) for ref, place in places.items()}
+        return found if proof is None else _proved(found, prove(task, proof))
 
     def task(self, template: str, typed: Mapping[str, str]) -> Task:
         """The task as a candidate left it."""
@@ -45,8 +51,18 @@ class Marker:
 
 def cell_value(task: Task, place: Place) -> CellValue:
     """A cell as marking takes it. `formula` is the candidate's alone, also where its array fills the cell."""
-    value = task.value(place)
-    formula = task.typed_formula(place)
+    return _told(task.value(place), task.typed_formula(place))
+
+
+def _proved(found: dict[str, CellValue], proved: Proved) -> dict[str, CellValue]:
+    for ref, follows in proved.follows.items():
+        if ref in found:
+            second = _told(proved.second[ref], found[ref].formula) if ref in proved.second else None
+            found[ref] = msgspec.structs.replace(found[ref], follows=follows, second=second)
+    return found
+
+
+def _told(value: Value, formula: str | None) -> CellValue:
     match value:
         case CellError():
             return CellValue(value=None, error=True, formula=formula)

@@ -53,6 +53,7 @@ class Rendered:
         self._variables: list[str] = []
         self._open_names: list[str] = []
         self.functions: set[str] = set()
+        self.reads: list[Area] = []
         wanted = "A" if mode == "array" else "V"
         tree = parse(formula)
         self.text = "=" + self._difference(tree, wanted)
@@ -230,6 +231,7 @@ class Rendered:
             return self._cannot(f"引用了多张工作表（{node.sheet}:{node.last_sheet}），{function}不支持")
         first, last = min(first, last), max(first, last)
         parts = [self._written(number, node.text) for number in range(first, last + 1)]
+        self.reads += [a for n in range(first, last + 1) if (a := area_of(n, node.text)) is not None]
         if function in {"SUM", "AVERAGE", "COUNT", "COUNTA", "MAX", "MIN", "PRODUCT"}:
             return ",".join(parts)
         return "VSTACK(" + ",".join(f"TOCOL({part})" for part in parts) + ")"
@@ -281,6 +283,8 @@ class Rendered:
         if sheet is None:
             return self._cannot(f"没有名为“{node.sheet}”的工作表", "#REF!")
         area = area_of(sheet, node.text)
+        if area is not None:
+            self.reads.append(area)
         if area is not None and wanted == "A" and area.cells > _LARGE:
             return self._area_text(self._clipped(area))
         if area is not None and wanted == "V" and area.cells > 1 and (self._mode == "plain" or _whole(area)):
@@ -291,6 +295,7 @@ class Rendered:
         area = self._area(node)
         if area is None:
             return self._cannot(f"没有表格引用“{node.table}[{node.inside}]”", "#REF!")
+        self.reads.append(area)
         if wanted == "V" and area.cells > 1 and self._mode == "plain":
             return self._own_cell(area)
         return self._area_text(area)

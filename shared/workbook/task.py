@@ -160,6 +160,24 @@ class Task:
         """The area the array formula typed into a cell fills; None if it is one value."""
         return self._engine.spill(place)
 
+    # ------------------------------------------------------------ trying out
+    def data_of(self, cells: Mapping[Place, str]) -> dict[Place, Value]:
+        """The constants that the formulas in cells are made of, and another formula for each as if it stood there."""
+        areas = [Area(sheet=p.sheet, top=p.row, left=p.column, bottom=p.row, right=p.column) for p in cells]
+        areas += [area for at, other in cells.items() if other for area in self._engine.read_by(other, at)]
+        found: dict[Place, Value] = {}
+        for place in self._engine.constants(areas):
+            content = self._engine.content(place)
+            if not isinstance(content, Formula):
+                found[place] = content
+        return found
+
+    def try_out(self, contents: Mapping[Place, Value | Formula]) -> dict[Place, Value | Formula]:
+        """Put other contents into any cells, locked ones too, without changing the answer; what stood there before."""
+        before = {place: self._engine.content(place) for place in contents}
+        self._engine.put(contents)
+        return before
+
     # ------------------------------------------------------------ changing
     def write(self, entries: Mapping[Place, str]) -> set[Place]:
         """Put texts into cells as one step; an empty one empties, also what the template gives. Returns the refused."""

@@ -125,7 +125,7 @@ def right_answer(item, key):
         case FillInKey():
             return FillIn(blanks={b.id: b.numeric or b.accept[0] for b in key.blanks})
         case SpreadsheetKey():
-            typed = {c.ref: f"＝{c.value}＋0＊基础数据!B4" if c.must_be_formula else c.value for c in key.cells}
+            typed = {c.ref: c.formula.replace("=", "＝").replace("+", "＋") or c.value for c in key.cells}
             return Spreadsheet(cells={**typed, "基础数据!B4": "1"})
         case FormKey():
             return Form(fields={f.id: f.value for f in key.fields})

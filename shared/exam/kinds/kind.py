@@ -23,15 +23,41 @@ FormT = TypeVar("FormT", bound=ItemForm)
 
 
 class CellValue(msgspec.Struct, frozen=True, kw_only=True):
-    """A cell after recalculation: its value, whether it is an error, and the formula typed into it (or None)."""
+    """A cell after recalculation: its value, whether it is an error, and the formula typed into it (or None).
+
+    `follows`: whether the value goes with the data it is made of (see `Proof`); False for a formula that only dresses
+    up a number. `second`: the cell under the proof's inputs, None without them.
+    """
 
     value: Decimal | str | bool | None
     error: bool = False
     formula: str | None = None
+    follows: bool = True
+    second: "CellValue | None" = None
 
 
-Recalculate = Callable[[str, Mapping[str, str], Sequence[str]], Mapping[str, CellValue]]
-"""(template's media path, typed cells, refs wanted) to the refs' values; outside, because it needs an engine."""
+class Proof(msgspec.Struct, frozen=True, kw_only=True):
+    """What shows that formulas are genuine: `=288+0*B4` gives the right number from no data.
+
+    The cells `refs` are computed again under other data. `inputs`: cells and their second values, hidden from the
+    candidate; without them the data the formulas read are varied. `models`: right formulas, whose values must then be
+    the candidate's too, within `tolerances`; a cell without a model must at least change.
+    """
+
+    refs: tuple[str, ...]
+    inputs: Mapping[str, str] = {}
+    models: Mapping[str, str] = {}
+    tolerances: Mapping[str, Decimal] = {}
+
+
+class Recalculate(Protocol):
+    """A spreadsheet computed: outside, because it needs an engine."""
+
+    def __call__(
+        self, template: str, typed: Mapping[str, str], wanted: Sequence[str], proof: Proof | None = None
+    ) -> Mapping[str, CellValue]:
+        """The values of the wanted cells of that template (its media path) with these cells typed."""
+        ...
 
 
 class TemplateFinding(msgspec.Struct, frozen=True, kw_only=True):

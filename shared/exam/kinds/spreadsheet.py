@@ -10,7 +10,7 @@ import msgspec
 
 from shared.exam.kinds.findings import Finding, finding, number_findings, points_findings
 from shared.exam.kinds.forms import ItemForm
-from shared.exam.kinds.kind import CellValue, Desk, Kind, Recalculate, Telling
+from shared.exam.kinds.kind import CellValue, Desk, Kind, Proof, Recalculate, Telling
 from shared.exam.kinds.numbers import decimal_of, points_of
 from shared.exam.kinds.parts import AnswerPart, Item, Key, Mark, Response, mark
 from shared.exam.serial import serial_of
@@ -39,21 +39,28 @@ class Spreadsheet(Response, frozen=True, kw_only=True, tag="spreadsheet"):
 
 
 class CellKey(msgspec.Struct, frozen=True, kw_only=True):
-    """An expected cell: `ref` is Sheet!A1; a formula may be required."""
+    """An expected cell: `ref` is Sheet!A1; a formula may be required.
+
+    `formula` is the author's own: with it a genuine formula is told from one that only gives the right number.
+    `second` is the value under the key's second set of inputs.
+    """
 
     ref: str
     value: str
     points: str
     tolerance: str = "0"
     must_be_formula: bool = False
+    formula: str = ""
+    second: str = ""
 
 
 class _Expected(msgspec.Struct, frozen=True, kw_only=True):
     cells: tuple[CellKey, ...]
+    inputs: dict[str, str] = {}
 
 
 class SpreadsheetKey(Key, _Expected, frozen=True, kw_only=True, tag="spreadsheet"):
-    """Expected cells after recalculation."""
+    """Expected cells after recalculation. `inputs`: cells and their second values, which only the marker knows."""
 
 
 class SpreadsheetForm(ItemForm, frozen=True, kw_only=True):
@@ -86,7 +93,7 @@ class SpreadsheetKind(Kind[SpreadsheetItem, Spreadsheet, SpreadsheetKey, Spreads
         """See Kind."""
         cells = form.answer.cells
         item = SpreadsheetItem(**form.common(), template=form.template or None, asked=len(cells))
-        return item, SpreadsheetKey(cells=cells)
+        return item, SpreadsheetKey(cells=cells, inputs=form.answer.inputs)
 
     def check(self, item: SpreadsheetItem, key: SpreadsheetKey, desk: Desk) -> Iterator[Finding]:
         """See Kind."""
@@ -100,6 +107,11 @@ class SpreadsheetKind(Kind[SpreadsheetItem, Spreadsheet, SpreadsheetKey, Spreads
             if not cell.value.strip():
                 yield finding((*path, place, "value"), "empty_answer", f"单元格 {cell.ref} 的 value 是空的")
             yield from number_findings((*path, place, "tolerance"), cell.tolerance, least=0)
+            if cell.formula and not is_live_formula(cell.formula):
+                words = f"单元格 {cell.ref} 的 formula 应以 = 开头并引用单元格"
+                yield finding((*path, place, "formula"), "no_formula", words)
+            if cell.second and not key.inputs:
+                yield finding((*path, place, "second"), "no_inputs", "写了 second，但没有写 inputs")
         yield from points_findings(
             (((*path, place, "points"), cell.points) for place, cell in enumerate(key.cells)), item.points
         )
@@ -116,7 +128,8 @@ class SpreadsheetKind(Kind[SpreadsheetItem, Spreadsheet, SpreadsheetKey, Spreads
         self, item: SpreadsheetItem, key: SpreadsheetKey, response: Spreadsheet, recalculate: Recalculate
     ) -> list[Mark]:
         """See Kind."""
-        found = recalculate(item.template or "", response.cells, [cell.ref for cell in key.cells])
+        refs = [cell.ref for cell in key.cells]
+        found = recalculate(item.template or "", response.cells, refs, _proof(key))
         return [mark(cell.ref, points_of(cell.points), right=_matches(cell, found.get(cell.ref))) for cell in key.cells]
 
     def model_answer(self, item: SpreadsheetItem, key: SpreadsheetKey) -> Spreadsheet:
@@ -140,17 +153,39 @@ def _filled(response: Spreadsheet) -> int:
 
 
 def _matches(key: CellKey, found: CellValue | None) -> bool:
-    if found is None or found.error or (key.must_be_formula and not is_live_formula(found.formula)):
+    if found is None or not _equals(key.value, key.tolerance, found):
         return False
-    wanted = _number(key.value)
+    if not key.must_be_formula:
+        return True
+    if not is_live_formula(found.formula) or not found.follows:
+        return False
+    return not key.second or (found.second is not None and _equals(key.second, key.tolerance, found.second))
+
+
+def _equals(wanted_text: str, tolerance: str, found: CellValue) -> bool:
+    if found.error:
+        return False
+    wanted = _number(wanted_text)
     if isinstance(found.value, bool):
-        return found.value is read_boolean(key.value)
+        return found.value is read_boolean(wanted_text)
     if isinstance(found.value, str):
-        return is_close(found.value, key.value, key.tolerance) or same_meaning(found.value, key.value)
+        return is_close(found.value, wanted_text, tolerance) or same_meaning(found.value, wanted_text)
     if wanted is None or found.value is None or not found.value.is_finite():
         return False
-    allowed = max(points_of(key.tolerance), _FLOAT_NOISE * max(Decimal(1), abs(wanted)))
+    allowed = max(points_of(tolerance), _FLOAT_NOISE * max(Decimal(1), abs(wanted)))
     return abs(found.value - wanted) <= allowed
+
+
+def _proof(key: SpreadsheetKey) -> Proof | None:
+    refs = tuple(cell.ref for cell in key.cells if cell.must_be_formula)
+    if not refs:
+        return None
+    return Proof(
+        refs=refs,
+        inputs=key.inputs,
+        models={cell.ref: cell.formula for cell in key.cells if cell.formula},
+        tolerances={cell.ref: points_of(cell.tolerance) for cell in key.cells},
+    )
 
 
 def _number(text: str) -> Decimal | None:
@@ -163,7 +198,9 @@ def _number(text: str) -> Decimal | None:
 
 
 def _typed(key: CellKey) -> str:
-    """What somebody types to get this value: a formula with a reference for a number, else the text."""
+    """What somebody types to get this value: the author's formula, else one with a reference, or the text."""
+    if key.formula:
+        return key.formula
     return key.value if decimal_of(key.value) is None else f"={key.value}*ROW(A1)"
 
 

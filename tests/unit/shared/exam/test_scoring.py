@@ -28,7 +28,7 @@ KIND_OF = {kind.response: kind.name for kind in KINDS}
 OPTIONS = tuple(Option(id=name, text=name) for name in "ABCD")
 
 
-def nothing(template, typed, wanted):
+def nothing(template, typed, wanted, proof=None):
     return {}
 
 
