@@ -307,7 +307,7 @@ def test_open_gives_readable_answers_and_workbooks(day):
     assert table.freeze_panes == "A3"
     assert table.max_row == 2 + 45 * 49
     book = openpyxl.load_workbook(out / "workbooks" / f"{day.perfect}-X01.xlsx")
-    assert book["本量利"]["C4"].value == "=288+0*基础数据!B4"
+    assert book["本量利"]["C4"].value == "=SUM(基础数据!B5:B8)"
     assert book["基础数据"]["B4"].value == 480
     assert book["本量利"].protection.sheet
     assert len(list((out / "workbooks").iterdir())) == 44
