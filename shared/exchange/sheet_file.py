@@ -5,6 +5,7 @@ a file as large as no roster is. Only what was read here, within the limits, is 
 """
 
 import io
+import posixpath
 import re
 import zipfile
 from pathlib import Path
@@ -40,6 +41,7 @@ _STREAMS: Final = (
     ("Book", f"这是旧版 .xls 工作簿，其中隐藏的行无法核对；{_SAVE_AS}"),
 )
 _WORKBOOK: Final = "xl/workbook.xml"
+_WITHOUT_CELLS: Final = frozenset({"chartsheet", "dialogsheet", "xlMacrosheet"})
 _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
 _WEB_PAGE: Final = re.compile(r"(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype html|html|head|meta|table|div)", re.DOTALL)
 
@@ -137,7 +139,10 @@ def _what_package(parts: dict[str, bytes]) -> str:
 
 
 def _parts(data: bytes) -> dict[str, bytes]:
-    """Every part a reader of sheets may want, by its name with forward slashes."""
+    """Every part a reader of sheets may want, by its name with forward slashes and in small letters, as compared.
+
+    Of two parts with the same name the first counts, here and, as it alone is handed on, everywhere.
+    """
     parts: dict[str, bytes] = {}
     total = 0
     try:
@@ -146,7 +151,7 @@ def _parts(data: bytes) -> dict[str, bytes]:
             if len(entries) > MAX_PARTS:
                 raise SheetFileError(NOT_A_WORKBOOK)
             for entry in entries:
-                name = entry.filename.replace("\\", "/").removeprefix("/")
+                name = entry.filename.replace("\\", "/").removeprefix("/").lower()
                 if is_encrypted(entry):
                     raise SheetFileError("文件有打开密码，请去掉密码后重新保存")
                 if not name.endswith((".xml", ".rels", ".bin", "mimetype")) or name in parts:
@@ -169,13 +174,13 @@ def _packed(parts: dict[str, bytes]) -> bytes:
 
 
 def _sheets(parts: dict[str, bytes]) -> tuple[Part, ...]:
-    targets: dict[str, str] = {}
+    targets: dict[str, tuple[str, str]] = {}
     named: list[tuple[str, str, bool]] = []
 
     def relation(tag: str, given: dict[str, str]) -> None:
         if tag == "Relationship":
-            target = given.get("Target", "")
-            targets[given.get("Id", "")] = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+            place = posixpath.normpath(posixpath.join("/xl", given.get("Target", ""))).removeprefix("/").lower()
+            targets[given.get("Id", "")] = (given.get("Type", "").rpartition("/")[2], place)
 
     def sheet(tag: str, given: dict[str, str]) -> None:
         if tag == "sheet":
@@ -185,7 +190,6 @@ def _sheets(parts: dict[str, bytes]) -> tuple[Part, ...]:
     walk(parts[_WORKBOOK], sheet)
     found = []
     for name, key, hidden in named:
-        target = targets.get(key, "")
-        xml = parts.get(target, b"") if "/worksheets/" in target or "/sheets/" in target else b""
-        found.append(Part(name=name, hidden=hidden, xml=xml))
+        kind, place = targets[key]
+        found.append(Part(name=name, hidden=hidden, xml=b"" if kind in _WITHOUT_CELLS else parts[place]))
     return tuple(found)

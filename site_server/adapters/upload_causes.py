@@ -131,9 +131,11 @@ def _of_certificate(verify_code: int) -> str:
 
 
 def _leads_away(asked: str, location: str) -> bool:
-    """Whether a redirect leaves the host, or its security; the same place under another path is a wrong address."""
+    """Whether a redirect leaves the place; the same place written otherwise (a slash, https) is a wrong address."""
     here, there = urlsplit(asked), urlsplit(location)
-    return here.netloc.lower() != there.netloc.lower() or (here.scheme == "https" and there.scheme != "https")
+    if here.hostname != there.hostname or (here.scheme == "https" and there.scheme != "https"):
+        return True
+    return here.path.rstrip("/") != there.path.rstrip("/")
 
 
 def _is_page(answer: Answer) -> bool:

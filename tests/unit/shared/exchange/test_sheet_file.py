@@ -10,7 +10,9 @@ import zlib
 import pytest
 
 from shared.exchange import sheet_file
+from shared.exchange.roster_sheets import SEATING_COLUMNS
 from shared.exchange.sheet_file import SheetFileError, open_sheet_file
+from shared.exchange.sheet_table import read_table
 from tests.support.sheets import SEATING, candidate, write_book
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -108,6 +110,32 @@ def test_back_slashes_and_absolute_targets_are_understood(tmp_path, book):
             info.filename = name.replace("/", "\\")
             target.writestr(info, data)
     assert [bool(part.xml) for part in open_sheet_file(tmp_path / "t.xlsx").sheets] == [True, True]
+
+
+@pytest.mark.parametrize("place", ["xl/Worksheets/Sheet1.xml", "xl/blatt1.xml", "xl/Sheets/SHEET1.XML"])
+def test_a_sheet_is_found_wherever_its_writer_put_it(tmp_path, book, place):
+    with zipfile.ZipFile(book) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    relations = parts["xl/_rels/workbook.xml.rels"].decode()
+    target = place.lower().removeprefix("xl/")
+    parts["xl/_rels/workbook.xml.rels"] = relations.replace("/xl/worksheets/sheet1.xml", target).encode()
+    parts[place] = parts.pop("xl/worksheets/sheet1.xml")
+    with zipfile.ZipFile(tmp_path / "t.xlsx", "w") as target_file:
+        for name, data in parts.items():
+            target_file.writestr(name, data)
+    table, problems = read_table(tmp_path / "t.xlsx", SEATING_COLUMNS, numeric=("座位号",))
+    assert problems == []
+    assert table is not None
+    assert len(table.rows) == 1
+
+
+def test_a_sheet_that_is_listed_and_not_there_is_no_empty_one(tmp_path, book):
+    with zipfile.ZipFile(book) as source, zipfile.ZipFile(tmp_path / "t.xlsx", "w") as target:
+        for name in source.namelist():
+            if "sheet1" not in name:
+                target.writestr(name, source.read(name))
+    with pytest.raises(SheetFileError):
+        open_sheet_file(tmp_path / "t.xlsx")
 
 
 @pytest.mark.parametrize("honest", [True, False])

@@ -78,6 +78,7 @@ def tus(asked: Asked) -> Said | None:
     [
         Said(302, (("Location", "http://10.0.0.1/login?next=x"),)),
         Said(307, (("Location", "https://login.campus.example/"),)),
+        Said(302, (("Location", "/portal/index.html?ip=10.1.2.3"),)),
         PAGE,
         Said(200, (), b"\xef\xbb\xbf\n<!DOCTYPE html><script>location='/srun_portal'</script>"),
         Said(511, HTML, b"<html>"),
