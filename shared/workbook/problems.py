@@ -4,29 +4,36 @@ The template is opened as the candidate and as the marker open it. Where the fil
 WPS and LibreOffice write that), every value must be the same here: what we cannot compute is named, never shown wrong.
 """
 
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 import msgspec
 
+from shared.words.catalogue import say
 from shared.workbook.conditional import unshown
+from shared.workbook.formats import is_valid
+from shared.workbook.formula import mentions
 from shared.workbook.package import TemplateError
-from shared.workbook.places import Place, cell_name
+from shared.workbook.places import Place, area_of, cell_name
 from shared.workbook.signatures import VOLATILE
 from shared.workbook.task import Task
 from shared.workbook.template import Template, plain_value, read_book
 from shared.workbook.tokens import tokens
+from shared.workbook.validation import Fault
 from shared.workbook.values import CellError, Value
 
 _BROKEN: Final = frozenset({"#NAME?", "#REF!", "#CIRC!", "#ERROR!", "#SPILL!"})
 _SAME: Final = 1e-9
+_MOST_LOOKED_AT: Final = 2000
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
     """A fault of a template. `ref` is Sheet!A1, None for the whole file; `code` is stable.
 
     Codes: those of TemplateError; no_sheet, no_cell, locked_cell, hidden_cell, merged_cell for an answer's cell;
-    not_computed, changes_daily, broken_formula, other_value for a formula; not_drawn for what is not shown.
+    not_computed, changes_daily, broken_formula, other_value for a formula; not_drawn for what is not shown; no_choices,
+    no_bound, broken_formula for a data validation; number_format for one that cannot be read.
     """
 
     ref: str | None
@@ -40,7 +47,14 @@ def problems(data: bytes, answers: Sequence[str] = ()) -> tuple[Problem, ...]:
         task = Task(data)
     except TemplateError as error:
         return (Problem(ref=None, code=error.code, words=error.words),)
-    found = [*_answer_cells(task, answers), *_formulas(task), *_differences(task), *_not_drawn(task.template)]
+    found = [
+        *_answer_cells(task, answers),
+        *_formulas(task),
+        *_differences(task),
+        *_not_drawn(task.template),
+        *_rules(task),
+        *_formats(task),
+    ]
     return tuple(dict.fromkeys(found))
 
 
@@ -115,6 +129,35 @@ def same_value(a: Value, b: Value) -> bool:
 
 def _told(value: Value) -> str:
     return "空" if value in {None, ""} else f"{value:.15g}" if isinstance(value, float) else str(value)
+
+
+def _rules(task: Task) -> Iterator[Problem]:
+    for place, fault in task.faults_of_rules():
+        if not task.sheets[place.sheet].hidden and not _filled_in_later(task, place, fault):
+            words = say(f"sheet.fault.{fault.code}", source=fault.source or "空")
+            yield Problem(ref=task.template.name_of(place), code=fault.code, words=words)
+
+
+def _filled_in_later(task: Task, place: Place, fault: Fault) -> bool:
+    """Whether a list is empty because the candidate is to fill the cells it comes from."""
+    for mention in mentions(f"={fault.source.removeprefix('=')}") if fault.code == "no_choices" else ():
+        number = place.sheet if mention.sheet is None else task.template.scope.sheet(mention.sheet)
+        area = area_of(number, mention.text) if number is not None else None
+        if area is not None and any(task.editable(cell) for cell in itertools.islice(area.places(), _MOST_LOOKED_AT)):
+            return True
+    return False
+
+
+def _formats(task: Task) -> Iterator[Problem]:
+    """Each number format that cannot be read, at the first cell that has it."""
+    for number, (sheet, cells) in enumerate(zip(task.sheets, task.template.cells, strict=True)):
+        codes: dict[str, Place] = {}
+        for row, column in sorted(cells.styles):
+            codes.setdefault(cells.styles[row, column].number_format, Place(sheet=number, row=row, column=column))
+        for code, place in codes.items():
+            if not sheet.hidden and not is_valid(code):
+                words = say("sheet.fault.number_format", source=code)
+                yield Problem(ref=task.template.name_of(place), code="number_format", words=words)
 
 
 def _not_drawn(template: Template) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ They are read from the sheet's own XML: rules that newer versions of Excel file 
 first cell of a rule, which its references start from, are lost elsewhere.
 """
 
+import functools
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 from xml.etree import ElementTree as ET
@@ -11,7 +12,17 @@ from xml.etree import ElementTree as ET
 from shared.workbook.drawings import part_tree, sheet_parts
 from shared.workbook.places import Area, Place, area_of
 from shared.workbook.template import Template
-from shared.workbook.validation import Rule, Verdict, choices, judge, rule_kind, rule_operator, rule_severity
+from shared.workbook.validation import (
+    Fault,
+    Rule,
+    Verdict,
+    choices,
+    fault,
+    judge,
+    rule_kind,
+    rule_operator,
+    rule_severity,
+)
 from shared.workbook.values import Grid, Value
 
 Ask = Callable[[str, Place], Grid]
@@ -36,6 +47,15 @@ class Rules:
         self._choices.clear()
         self._verdicts.clear()
 
+    def faults(self, ask: Ask) -> Iterator[tuple[Place, Fault]]:
+        """What is wrong with the rules themselves, each at its first cell."""
+        for number, rules in enumerate(self._sheets):
+            for _, rule in rules:
+                place = Place(sheet=number, row=rule.row, column=rule.column)
+                found = fault(rule, functools.partial(_ask, ask, place))
+                if found is not None:
+                    yield place, found
+
     def at(self, place: Place) -> Rule | None:
         """The rule of a cell; of two for one cell the first."""
         if place not in self._rules:
@@ -49,7 +69,7 @@ class Rules:
         if rule is None or not rule.offers_list:
             return {}
         if place not in self._choices:
-            found = choices(rule, place.row, place.column, lambda formula: ask(formula, place), number_format)
+            found = choices(rule, place.row, place.column, functools.partial(_ask, ask, place), number_format)
             self._choices[place] = found
         return self._choices[place]
 
@@ -59,8 +79,12 @@ class Rules:
         if rule is None:
             return None
         if place not in self._verdicts:
-            self._verdicts[place] = judge(rule, value, place.row, place.column, lambda formula: ask(formula, place))
+            self._verdicts[place] = judge(rule, value, place.row, place.column, functools.partial(_ask, ask, place))
         return self._verdicts[place]
+
+
+def _ask(ask: Ask, place: Place, formula: str) -> Grid:
+    return ask(formula, place)
 
 
 def _of_sheet(template: Template, number: int, part: str) -> Iterator[tuple[tuple[Area, ...], Rule]]:

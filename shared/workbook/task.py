@@ -5,7 +5,7 @@ cells can be changed, and only what was changed is the answer; an emptied cell i
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from shared.workbook.changes import FormatAt, read_change
@@ -20,6 +20,7 @@ from shared.workbook.places import Area, Place, cell_name, cell_numbers
 from shared.workbook.rules import Rules
 from shared.workbook.sheet import Given, Sheet
 from shared.workbook.template import Template
+from shared.workbook.validation import Fault
 from shared.workbook.values import Grid, Value
 
 __all__ = ["Place", "Sheet", "Task", "TemplateError"]
@@ -135,6 +136,10 @@ class Task:
         if verdict is None:
             return ""
         return f"{verdict.title}：{verdict.words}" if verdict.title else verdict.words
+
+    def faults_of_rules(self) -> Iterator[tuple[Place, Fault]]:
+        """Validations that cannot do what their author meant, each at its first cell."""
+        return self._rules.faults(self._engine.ask)
 
     def prompt(self, place: Place) -> str:
         """What the author says to whoever comes to the cell; empty if nothing."""

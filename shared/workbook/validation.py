@@ -32,6 +32,8 @@ An error is a text that begins with #. References arrive as they read from the c
 """
 
 _MOST_CHOICES: Final = 1000
+_TWO: Final[frozenset[Operator]] = frozenset({"between", "notBetween"})
+_BROKEN: Final = ("#NAME?", "#REF!", "#ERROR!", "#CIRC!")
 _FIT: Final[dict[Operator, Callable[[float, float, float], bool]]] = {
     "between": lambda value, first, second: first <= value <= second,
     "notBetween": lambda value, first, second: not first <= value <= second,
@@ -125,6 +127,41 @@ def judge(rule: Rule, value: Value, row: int, column: int, evaluate: Evaluate) -
             return _judge_number(rule, value, row, column, evaluate)
 
 
+class Fault(msgspec.Struct, frozen=True, kw_only=True):
+    """What is wrong with a rule itself: no_choices, no_bound or broken_formula, and the source it has."""
+
+    code: Literal["no_choices", "no_bound", "broken_formula"]
+    source: str
+
+
+def fault(rule: Rule, evaluate: Evaluate) -> Fault | None:
+    """What is wrong with a rule at its first cell, before anybody has typed; None if it can judge.
+
+    A bound in an empty cell is no fault: it may be the candidate's to fill.
+    """
+    match rule.kind:
+        case "none":
+            return None
+        case "list":
+            # What a function finds (INDIRECT of a cell still empty) may come while the candidate works.
+            later = "(" in rule.first and not _is_inline(rule)
+            found = later or choices(rule, rule.row, rule.column, evaluate)
+            return None if found else Fault(code="no_choices", source=rule.first)
+        case "custom":
+            result = _single(evaluate(_at(rule.first, rule, rule.row, rule.column)))
+            return Fault(code="broken_formula", source=rule.first) if result in _BROKEN else None
+        case "whole" | "decimal" | "date" | "time" | "textLength":
+            needed = (rule.first, rule.second) if rule.operator in _TWO else (rule.first,)
+            wrong = [text for text in needed if not _can_bound(text, rule, evaluate)]
+            return Fault(code="no_bound", source=wrong[0]) if wrong else None
+
+
+def _can_bound(text: str, rule: Rule, evaluate: Evaluate) -> bool:
+    if _bound(text, rule, rule.row, rule.column, evaluate) is not None:
+        return True
+    return bool(text.strip()) and _single(evaluate(_at(text, rule, rule.row, rule.column))) is None
+
+
 def _judge_list(rule: Rule, value: Value, row: int, column: int, evaluate: Evaluate) -> Verdict | None:
     listed = list(_listed(rule, row, column, evaluate))
     wanted = _as_text(value).strip().casefold()
@@ -135,7 +172,7 @@ def _judge_list(rule: Rule, value: Value, row: int, column: int, evaluate: Evalu
 
 def _judge_number(rule: Rule, value: Value, row: int, column: int, evaluate: Evaluate) -> Verdict | None:
     first = _bound(rule.first, rule, row, column, evaluate)
-    both = rule.operator in {"between", "notBetween"}
+    both = rule.operator in _TWO
     second = _bound(rule.second, rule, row, column, evaluate) if both else 0.0
     number = _number(value)
     if number is None or (rule.kind == "whole" and number != int(number)):

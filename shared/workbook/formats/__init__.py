@@ -15,7 +15,7 @@ from shared.workbook.formats.days import day
 from shared.workbook.formats.general import WIDEST, content, decimal_of, general
 from shared.workbook.formats.numbers import fraction, number, scientific
 
-__all__ = ["BUILT_IN", "Shown", "content", "general", "is_date", "is_percent", "is_text", "shown", "text"]
+__all__ = ["BUILT_IN", "Shown", "content", "general", "is_date", "is_percent", "is_text", "is_valid", "shown", "text"]
 
 _GENERAL: Final = "General"
 Value = str | float | bool | None
@@ -60,6 +60,11 @@ def is_date(code: str) -> bool:
     """Whether numbers under this format stand for days or times."""
     made = compiled(code or _GENERAL)
     return bool(made.sections) and made.sections[0].kind == "date"
+
+
+def is_valid(code: str) -> bool:
+    """Whether a spreadsheet program would take the code."""
+    return compiled(code or _GENERAL).valid
 
 
 def is_percent(code: str) -> bool:

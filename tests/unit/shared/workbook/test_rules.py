@@ -10,6 +10,7 @@ from openpyxl.styles import Protection
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from shared.workbook.problems import problems
 from shared.workbook.task import Place, Task
 
 NEWER = """<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}"
@@ -151,3 +152,35 @@ def test_a_verdict_follows_what_it_refers_to(task: Task) -> None:
 def test_what_the_candidate_cannot_change_is_not_judged(task: Task) -> None:
     assert not task.editable(at(task, "A1"))
     assert not task.hint(at(task, "A1"))
+
+
+def test_the_author_is_told_of_rules_and_formats_that_cannot_work() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "表"
+    for cell in ("B2", "C2"):
+        sheet[cell].protection = Protection(locked=False)
+    sheet["D9"].number_format = "abc"
+    for made in (
+        rule("list", "A1", formula1="参数!$A$2:$A$4"),
+        rule("list", "A2", formula1="$H$1:$H$3"),
+        rule("list", "A3", formula1="$B$2:$C$2"),
+        rule("list", "A4", formula1="INDIRECT($B$2)"),
+        rule("whole", "A5", formula1="1", formula2="没有的名称"),
+        rule("whole", "A6", operator="lessThan", formula1="B2"),
+        rule("custom", "A7", formula1="NOSUCH(A7)"),
+        rule("custom", "A8", formula1="A8>0"),
+        rule("list", "A9", formula1='"甲,乙"'),
+    ):
+        sheet.add_data_validation(made)
+    sheet.protection.sheet = True
+    out = io.BytesIO()
+    book.save(out)
+    assert [(found.ref, found.code) for found in problems(out.getvalue())] == [
+        ("表!A1", "no_choices"),
+        ("表!A2", "no_choices"),
+        ("表!A5", "no_bound"),
+        ("表!A7", "broken_formula"),
+        ("表!D9", "number_format"),
+    ]
