@@ -1,0 +1,74 @@
+"""The centre's manual followed literally: every command printed in it is run, in its order, in a folder as it says."""
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from scripts.centre import samples
+from scripts.centre.cli.parser import main, make_parser
+from shared.exchange.site_files import write_card
+from tests.support.centre_bundle import seal_day
+from tests.support.travelling import make_site
+
+ROOT = Path(__file__).parents[2]
+MANUAL = ROOT / "docs" / "manual" / "centre.md"
+SAMPLES = Path(samples.__file__).parent
+COMMAND = re.compile(r"^ *(exam-centre .*)$", re.MULTILINE)
+BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
+
+COMMANDS = [found for block in BLOCK.findall(MANUAL.read_text(encoding="utf-8")) for found in COMMAND.findall(block)]
+
+
+def serve(words: list[str]) -> None:
+    """The receiver says where it listens, and goes on until it is stopped."""
+    words = [word if word != "8443" else "0" for word in words]
+    command = [sys.executable, "-m", "scripts.centre", *words[1:]]
+    environment = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as process:
+        assert process.stdout is not None
+        assert b"/files" in process.stdout.readline()
+        process.terminate()
+        process.communicate(timeout=20)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_the_manual_works_as_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    site = make_site()
+    write_card(Path("site.pub.json"), site.public)
+    shutil.copytree(SAMPLES / "exam", "试卷")
+    shutil.copytree(SAMPLES / "site", "场次")
+    shutil.copytree(SAMPLES / "site", "全部考场")
+    for command in COMMANDS:
+        words = shlex.split(command)
+        match words[1]:
+            case "receive":
+                serve(words)
+                continue
+            case "preview" if "--screenshot" not in words:
+                words += ["--screenshot", "窗口"]  # a window waits for its author
+            case "build" | "build-all":
+                words += ["--allow", "start-passed"]  # the sample's day may be over when this test runs
+            case "open":
+                seal_day(Path("评价组织"), Path("试卷包.exampkg"), site, Path("成绩.exambundle"))
+            case _:
+                pass
+        assert main(words[1:]) == 0, command
+    rows = list(openpyxl.load_workbook("成绩.xlsx")["成绩"].iter_rows(min_row=3, values_only=True))
+    assert [row[6] for row in rows[:4]] == [200, 200, 200, None]
+    assert len(list(Path("送审图片").iterdir())) == 49
+    assert Path("解开/answers.xlsx").is_file()
+
+
+def test_the_manual_shows_every_command() -> None:
+    shown = {shlex.split(command)[1] for command in COMMANDS}
+    text = make_parser().format_help()
+    offered = set(re.findall(r"^    ([a-z][a-z-]+)(?:\s|$)", text, re.MULTILINE))
+    assert shown == offered

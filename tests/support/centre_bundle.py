@@ -1,0 +1,73 @@
+"""A site's day in one call: a package of the centre is opened, sat by some with the key's own answers, and sealed."""
+
+from pathlib import Path
+
+import msgspec
+
+from scripts.centre.issued import CODE_FILE, KEY_FILE, OpeningCode
+from shared.exam.answers.content import Answered
+from shared.exam.answers.log import Entry, Stored
+from shared.exam.key import PaperKey
+from shared.exam.kinds.registry import kind_of
+from shared.exam.room.events import (
+    CandidateLoggedIn,
+    Event,
+    HandedIn,
+    MarkedAbsent,
+    PackageImported,
+    Record,
+    RoomEnded,
+    RoomStarted,
+)
+from shared.exchange.assemble import assemble_results, chain_records
+from shared.exchange.bundle import build_bundle
+from shared.exchange.package import open_package, open_paper_part, open_roster_part
+from shared.exchange.site_files import CentrePublic, read_card
+from tests.support.travelling import Site
+
+
+def seal_day(centre: Path, package: Path, site: Site, bundle: Path, *, present: int = 3) -> None:
+    """Write `bundle`: the first candidates of the package's room answered everything right, the others are absent."""
+    card = read_card(centre / "centre.pub.json", CentrePublic)
+    opened = open_package(package, centre=card, site_id=site.public.site_id, now_ms=0)
+    plan = open_roster_part(opened, site.identity).plan
+    kept = centre / "sessions" / plan.session_id / str(opened.manifest.serial)
+    code = msgspec.json.decode((kept / CODE_FILE).read_bytes(), type=OpeningCode).code
+    key = msgspec.json.decode((kept / KEY_FILE).read_bytes(), type=PaperKey)
+    paper = open_paper_part(opened, site.identity, code).paper
+    here, away = plan.candidates[:present], plan.candidates[present:]
+    logs = {}
+    for candidate in here:
+        contents = [
+            Answered(item_id=item.item_id, response=kind_of(item).model_answer(item, key.items[item.item_id]))
+            for item in paper.items()
+        ]
+        logs[candidate.ticket] = [
+            Stored(entry=Entry(epoch=1, seq=n, content=content, client_ms=n), received_ms=n)
+            for n, content in enumerate(contents, start=1)
+        ]
+    manifest = opened.manifest
+    events: list[Event] = [
+        PackageImported(
+            package_id=manifest.package_id,
+            package_sha256=opened.sha256,
+            serial=manifest.serial,
+            paper_id=manifest.paper_id,
+        ),
+        *(CandidateLoggedIn(ticket=c.ticket, device_id=f"d{c.seat}", seat=c.seat, epoch=1, how="first") for c in here),
+        RoomStarted(),
+        MarkedAbsent(tickets=tuple(c.ticket for c in away)),
+        *(HandedIn(ticket=c.ticket, cause="candidate", entries=1, head="") for c in here),
+        RoomEnded(reason="到时"),
+    ]
+    at_ms = plan.starts_at_ms
+    records = [Record(seq=n, at_ms=at_ms + n, actor="server", event=event) for n, event in enumerate(events, start=1)]
+    build_bundle(
+        bundle,
+        results=assemble_results(plan, records, logs, client_heads={}, product_version="0.1.0"),
+        room_log=chain_records(plan.session_id, records),
+        records=b"{}",
+        centre=card,
+        signing_key=site.key,
+        created_ms=at_ms,
+    )
