@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from shared.exchange.roster_problems import Problem
-from shared.exchange.same_words import looks_like, plain, plain_session
+from shared.exchange.same_words import looks_like, plain, plain_session, says_when
 from shared.exchange.sheet_rows import Row, spans
 from shared.exchange.sheet_table import Table
 
@@ -87,6 +87,8 @@ def pick(table: Table, wanted: Wanted, *, nobody_is_a_problem: bool = True) -> P
 def _may_be_meant(group: Group, wanted: Wanted, taken: set[int]) -> bool:
     room_is, session_is = (a == b for a, b in zip(group.key, wanted.key, strict=True))
     room_near, session_near = (looks_like(a, b) for a, b in zip(group.key, wanted.key, strict=True))
+    # A session that says only half of when it is may be any; one in full that differs is another.
+    session_near = session_near or (says_when(wanted.key[1]) and not says_when(group.key[1]))
     if not ((room_is or room_near) and (session_is or session_near)):
         return False
     seats = {int(row[SEAT]) for row in group.rows}

@@ -18,6 +18,7 @@ _SHORT_DATE: Final = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?=\D|$)")
 _TIME: Final = re.compile(r"(?<!\d)(\d{1,2})(?::|[时点])(\d{2})分?(?::00)?(?!\d)")
 _WEEKDAY: Final = re.compile(r"\(?(?:周|星期)[一二三四五六日天]\)?")
 _SPAN: Final = re.compile(r"(?<=\d)(?:至|到|--+)(?=\d)")
+_WHEN: Final = re.compile(r"\d{4}-\d{2}-\d{2}#\d{2}:\d{2}")
 _DIGITS: Final = re.compile(r"\d+")
 _LONGEST: Final = 100
 _MOSTLY: Final = 0.6
@@ -56,6 +57,11 @@ def plain_session(text: str) -> str:
     dated = _SHORT_DATE.sub(_iso_date, dated)
     timed = _TIME.sub(lambda m: f"{int(m[1]):02d}:{m[2]}", dated)
     return _SPAN.sub("-", timed).replace(" ", "")
+
+
+def says_when(session: str) -> bool:
+    """Whether a plain session names its whole date and a time; `11月28日 9:30` leaves out the year."""
+    return bool(_WHEN.search(session))
 
 
 def whole_number(text: str) -> int | None:
