@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from proctor_console.core.section_words import of_sections, times_of, title_of
 from shared.formatting import clock_time, duration_words
 from shared.protocol.console import RoomView, SeatView
+from shared.words.catalogue import row
 
 
 def seats_phrase(seats: Sequence[SeatView]) -> str:
     """`12 号座位`, `3、7、12 号座位`, or `3、7、12 等 20 个座位` where they are many."""
     numbers = [str(s.seat) for s in sorted(seats, key=lambda s: s.seat)]
     if len(numbers) > 8:
-        return f"{'、'.join(numbers[:5])} 等 {len(numbers)} 个座位"
-    return f"{'、'.join(numbers)} 号座位"
+        return f"{row(numbers[:5])} 等 {len(numbers)} 个座位"
+    return f"{row(numbers)} 号座位"
 
 
 def extend(view: RoomView, seats: Sequence[SeatView], minutes: int, word: str = "延时") -> str:

@@ -6,6 +6,7 @@ A single slow answer is no alarm: only silence of several seconds is told, with 
 from typing import Final
 
 from shared.protocol.console import RoomView
+from shared.words.catalogue import say
 
 TELL_AFTER_S: Final = 4.0
 
@@ -49,5 +50,9 @@ class LiveView:
         if self.view is None:
             return self._failure
         seconds = round(self.age_s(now_s))
-        age = f"{seconds} 秒" if seconds < 120 else f"{seconds // 60} 分钟"
-        return f"暂时连不上服务器，画面是 {age}前的情况。考生可继续作答，答案不会丢失；正在自动重连。"
+        age = (
+            say("log.stale_seconds", seconds=seconds)
+            if seconds < 120
+            else say("log.stale_minutes", number=seconds // 60)
+        )
+        return say("log.stale", age=age)

@@ -4,6 +4,7 @@ import msgspec
 
 from proctor_console.core import words
 from shared.protocol.console import RecordsData, RoomView
+from shared.words.catalogue import row, say
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,18 +49,22 @@ class People(msgspec.Struct, frozen=True, kw_only=True):
     def candidate(self, ticket: str) -> str:
         """`12 号 张**`, or the ticket number of somebody not on the list."""
         if ticket == self.focus:
-            return "考生"
+            return say("log.person.this")
         person = self.candidates.get(ticket)
-        return f"{person.seat} 号 {person.name}" if person else f"准考证号 {ticket}"
+        return (
+            say("log.person.seat", seat=person.seat, name=person.name)
+            if person
+            else say("log.person.ticket", ticket=ticket)
+        )
 
     def candidates_listed(self, tickets: tuple[str, ...], limit: int = 6) -> str:
         """Several candidates in one phrase; no tickets means everyone; long lists show seats only."""
         if not tickets:
-            return "全体考生"
+            return say("log.person.everyone")
         if len(tickets) <= limit:
-            return "、".join(self.candidate(ticket) for ticket in tickets)
+            return row(self.candidate(ticket) for ticket in tickets)
         seats = sorted(p.seat for t in tickets if (p := self.candidates.get(t)))
-        return f"{'、'.join(map(str, seats))} 号共 {len(tickets)} 人"
+        return say("log.person.many", listed=row(seats), count=len(tickets))
 
     def section(self, section_id: str) -> str:
         """`理论`; the id where the section is not on the plan."""
@@ -73,11 +78,11 @@ class People(msgspec.Struct, frozen=True, kw_only=True):
     def actor(self, actor: str) -> str:
         """Who did it: a person on duty, a candidate or the server."""
         if actor == "server":
-            return "服务器"
+            return say("log.person.server")
         if actor.startswith("candidate:"):
             return self.candidate(actor.removeprefix("candidate:"))
         if actor in {"setup", "staff:setup"}:
-            return "本机技术人员"
+            return say("log.person.technician")
         return self.staff_member(actor.removeprefix("staff:"))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from shared.protocol.console import RoomView, SeatView
 from shared.protocol.device import SectionCard
+from shared.words.catalogue import say
 
 
 def open_section(view: RoomView, seat: SeatView) -> SectionCard | None:
@@ -23,11 +24,14 @@ def of_sections(view: RoomView, seats: Sequence[SeatView]) -> str:
     counts = [(s.title, sum(seat.section_id == s.section_id for seat in seats)) for s in view.sections]
     present = [(title, count) for title, count in counts if count]
     if len(present) == 1:
-        return f"（“{present[0][0]}”部分）"
-    return f"（各自当前的部分：{'，'.join(f'{title} {count} 人' for title, count in present)}）"
+        return say("log.section.one", present=present[0][0])
+    return say(
+        "log.section.each",
+        listed="，".join(say("log.section.people", title=title, count=count) for title, count in present),
+    )
 
 
 def times_of(view: RoomView) -> str:
     """`（理论 60 分钟，实操 60 分钟，分别计时）`, or nothing."""
-    parts = "，".join(f"{s.title} {s.duration_s // 60} 分钟" for s in view.sections)
-    return f"（{parts}，分别计时）" if parts else ""
+    parts = "，".join(say("log.section.minutes", title=s.title, number=s.duration_s // 60) for s in view.sections)
+    return say("log.section.times", parts=parts) if parts else ""

@@ -13,21 +13,13 @@ from proctor_console.core.people import People
 from shared.exam.room import events as ev
 from shared.exam.room.device_events import ResumeCodeShown
 from shared.formatting import duration_words, file_size
+from shared.words.catalogue import Words, row, say
 
 Topic = Literal["entry", "time", "seat", "leave", "incident", "discipline", "hand_in", "link", "room", "data"]
 
-TOPIC_WORD: Final[dict[Topic, str]] = {
-    "entry": "登录与核对",
-    "time": "时间",
-    "seat": "换机",
-    "leave": "暂离",
-    "incident": "情况",
-    "discipline": "违规",
-    "hand_in": "交卷",
-    "link": "网络与服务器",
-    "room": "全场",
-    "data": "试卷与数据",
-}
+TOPIC_WORD: Final = Words(
+    "term.topic", ("entry", "time", "seat", "leave", "incident", "discipline", "hand_in", "link", "room", "data")
+)
 
 
 def event_text(event: ev.Event, people: People) -> str:
@@ -54,122 +46,147 @@ def approved_by(approvals: tuple[ev.Approval, ...], people: People) -> str:
     """`（批准：主考 李四、巡考 王五）`, or nothing."""
     if not approvals:
         return ""
-    return f"（批准：{'、'.join(people.staff_member(a.staff_id) for a in approvals)}）"
+    return say("log.approved_by", listed=row(people.staff_member(a.staff_id) for a in approvals))
 
 
 def _imported(e: ev.PackageImported, p: People) -> str:
-    return f"导入试卷包 {e.package_id}（第 {e.serial} 版）"
+    return say("log.imported", package_id=e.package_id, serial=e.serial)
 
 
 def _unsealed(e: ev.PaperUnsealed, p: People) -> str:
-    return "用开启码开启试卷"
+    return say("log.unsealed")
 
 
 def _server_started(e: ev.ServerStarted, p: People) -> str:
     if e.down_ms < 1000:
-        return "服务器启动"
-    return f"服务器重新启动，此前中断 {duration_words(e.down_ms)}，答案与时间均已恢复"
+        return say("log.server_started")
+    return say("log.server_restarted", span=duration_words(e.down_ms))
 
 
 def _signed_in(e: ev.StaffSignedIn, p: People) -> str:
-    return f"{p.actor(e.staff_id)} 登录监考机"
+    return say("log.signed_in", actor=p.actor(e.staff_id))
 
 
 def _logged_in(e: ev.CandidateLoggedIn, p: People) -> str:
-    how = {"first": "登录", "resume": "恢复登录", "moved": "换机后继续"}[e.how]
-    return f"{p.candidate(e.ticket)} 在 {e.seat} 号座位{how}"
+    how = {"first": say("log.login.first"), "resume": say("log.login.resume"), "moved": say("log.login.moved")}[e.how]
+    return say("log.logged_in", candidate=p.candidate(e.ticket), seat=e.seat, how=how)
 
 
 def _login_refused(e: ev.LoginRefused, p: People) -> str:
-    return f"{p.candidate(e.ticket)} 在 {e.seat} 号座位登录被拒绝：{words.refusal(e.code)}"
+    return say("log.login_refused", candidate=p.candidate(e.ticket), seat=e.seat, refusal=words.refusal(e.code))
 
 
 def _confirmed(e: ev.IdentityConfirmed, p: People) -> str:
-    return f"{p.candidate(e.ticket)} 在屏幕上确认本人信息"
+    return say("log.confirmed", candidate=p.candidate(e.ticket))
 
 
 def _checked(e: ev.IdentityChecked, p: People) -> str:
     note = f"（{e.note}）" if e.note else ""
-    return f"核对 {p.candidate(e.ticket)} 身份：{'相符' if e.ok else '不符'}{note}"
+    return say(
+        "log.checked",
+        candidate=p.candidate(e.ticket),
+        part=say("log.checked_right") if e.ok else say("log.checked_wrong"),
+        note=note,
+    )
 
 
 def _started(e: ev.RoomStarted, p: People) -> str:
-    return "考试开始"
+    return say("log.started")
 
 
 def _room_paused(e: ev.RoomPaused, p: People) -> str:
-    return f"全场暂停：{e.reason}"
+    return say("log.room_paused", reason=e.reason)
 
 
 def _room_resumed(e: ev.RoomResumed, p: People) -> str:
-    return "全场恢复考试"
+    return say("log.room_resumed")
 
 
 def _paused(e: ev.SittingsPaused, p: People) -> str:
-    return f"暂停 {p.candidates_listed(e.tickets)}：{e.reason}"
+    return say("log.paused", candidates_listed=p.candidates_listed(e.tickets), reason=e.reason)
 
 
 def _resumed(e: ev.SittingsResumed, p: People) -> str:
-    return f"恢复 {p.candidates_listed(e.tickets)}"
+    return say("log.resumed", candidates_listed=p.candidates_listed(e.tickets))
 
 
 def _granted(e: ev.TimeGranted, p: People) -> str:
-    centre = "（凭评价组织授权码）" if e.challenge else ""
-    return (
-        f"给 {p.candidates_listed(e.tickets)} {words.GRANT[e.kind]} {signed_duration(e.ms)}{centre}：{e.reason}"
-        f"{approved_by(e.approvals, p)}"
+    centre = say("log.by_centre_code") if e.challenge else ""
+    return say(
+        "log.granted",
+        candidates_listed=p.candidates_listed(e.tickets),
+        grant=words.GRANT[e.kind],
+        span=signed_duration(e.ms),
+        centre=centre,
+        reason=e.reason,
+        approved_by=approved_by(e.approvals, p),
     )
 
 
 def signed_duration(ms: int) -> str:
     """A duration in words; a negative one says that it was taken."""
-    return duration_words(ms) if ms >= 0 else f"减少 {duration_words(-ms)}"
+    return duration_words(ms) if ms >= 0 else say("log.taken_time", span=duration_words(-ms))
 
 
 def _reversed(e: ev.GrantReversed, p: People) -> str:
-    whom = f" {p.candidates_listed(e.tickets)} 的" if e.tickets else "一次"
+    whom = (
+        say("log.reversed_of", candidates_listed=p.candidates_listed(e.tickets))
+        if e.tickets
+        else say("log.reversed_once")
+    )
     span = f" {signed_duration(e.ms)}" if e.ms else ""
-    return f"撤销{whom}{words.GRANT.get(e.kind, '时间调整')}{span}：{e.reason}{approved_by(e.approvals, p)}"
+    return say(
+        "log.reversed",
+        whom=whom,
+        get=words.GRANT.get(e.kind, say("log.reversed_change")),
+        span=span,
+        reason=e.reason,
+        approved_by=approved_by(e.approvals, p),
+    )
 
 
 def _declined(e: ev.OutageDeclined, p: People) -> str:
     longest = duration_words(max((s.to_ms - s.from_ms for s in e.lost), default=0))
-    most = "最长 " if len(e.lost) > 1 else ""
-    return (
-        f"{p.candidates_listed(tickets_of(e))} 的中断（{most}{longest}）不予补时：{e.reason}"
-        f"{approved_by(e.approvals, p)}"
+    most = say("log.declined_longest") if len(e.lost) > 1 else ""
+    return say(
+        "log.declined",
+        candidates_listed=p.candidates_listed(tickets_of(e)),
+        most=most,
+        longest=longest,
+        reason=e.reason,
+        approved_by=approved_by(e.approvals, p),
     )
 
 
 def _asked(e: ev.ExtensionAsked, p: People) -> str:
     span = duration_words(e.seconds * 1000)
-    return f"为 {p.candidates_listed(e.tickets)} 向评价组织申请延时 {span}，申请码 {e.challenge}"
+    return say("log.asked", candidates_listed=p.candidates_listed(e.tickets), span=span, challenge=e.challenge)
 
 
 def _absent(e: ev.MarkedAbsent, p: People) -> str:
-    return f"{p.candidates_listed(e.tickets)} 记为缺考"
+    return say("log.absent", candidates_listed=p.candidates_listed(e.tickets))
 
 
 def _late(e: ev.LateEntryAllowed, p: People) -> str:
-    return f"准许 {p.candidate(e.ticket)} 超时限进入考场：{e.reason}{approved_by(e.approvals, p)}"
+    return say("log.late", candidate=p.candidate(e.ticket), reason=e.reason, approved_by=approved_by(e.approvals, p))
 
 
 def _moved(e: ev.SeatMoved, p: People) -> str:
-    return f"{p.candidate(e.ticket)} 由 {e.from_seat} 号换到 {e.to_seat} 号：{e.reason}"
+    return say("log.moved", candidate=p.candidate(e.ticket), from_seat=e.from_seat, to_seat=e.to_seat, reason=e.reason)
 
 
 def _left(e: ev.LeaveStarted, p: People) -> str:
-    escort = f"，{e.escort} 陪同" if e.escort else ""
-    return f"{p.candidate(e.ticket)} 暂离考场：{e.reason}{escort}"
+    escort = say("log.left_with", escort=e.escort) if e.escort else ""
+    return say("log.left", candidate=p.candidate(e.ticket), reason=e.reason, escort=escort)
 
 
 def _back(e: ev.LeaveEnded, p: People) -> str:
-    return f"{p.candidate(e.ticket)} 返回考场"
+    return say("log.back", candidate=p.candidate(e.ticket))
 
 
 def _incident(e: ev.IncidentLogged, p: People) -> str:
     who = f"{p.candidate(e.ticket)} " if e.ticket else ""
-    item = f"（试题 {e.item_id}）" if e.item_id else ""
+    item = say("log.incident_item", item_id=e.item_id) if e.item_id else ""
     return f"{who}{words.INCIDENT[e.category]}：{e.text}{item}"
 
 
@@ -178,86 +195,104 @@ def _discipline(e: ev.DisciplineRecorded, p: People) -> str:
     if not e.confirmed_by:
         confirmed = ""
     elif e.confirmed_by == ("candidate",):
-        confirmed = "（考生本人确认）"
+        confirmed = say("log.discipline_by_candidate")
     else:
-        confirmed = f"（由 {'、'.join(p.staff_member(s) for s in e.confirmed_by)} 确认）"
-    return f"{p.candidate(e.ticket)} 违规，代码 {e.code}，{words.DISCIPLINE[e.action]}{text}{confirmed}"
+        confirmed = say("log.discipline_by", listed=row(p.staff_member(s) for s in e.confirmed_by))
+    return say(
+        "log.discipline",
+        candidate=p.candidate(e.ticket),
+        code=e.code,
+        discipline=words.DISCIPLINE[e.action],
+        text=text,
+        confirmed=confirmed,
+    )
 
 
 def _hand_in_allowed(e: ev.HandInAllowed, p: People) -> str:
-    return f"同意 {p.candidates_listed(e.tickets)} 提前交卷：{e.reason}"
+    return say("log.hand_in_allowed", candidates_listed=p.candidates_listed(e.tickets), reason=e.reason)
 
 
 def _handed_in(e: ev.HandedIn, p: People) -> str:
-    return f"{p.candidate(e.ticket)} {words.HAND_IN_CAUSE[e.cause]}，共 {e.entries} 条作答记录"
+    return say(
+        "log.handed_in", candidate=p.candidate(e.ticket), hand_in_cause=words.HAND_IN_CAUSE[e.cause], entries=e.entries
+    )
 
 
 def _reopened(e: ev.Reopened, p: People) -> str:
-    return f"{p.candidate(e.ticket)} 误交卷，重新打开继续作答：{e.reason}{approved_by(e.approvals, p)}"
+    return say(
+        "log.reopened", candidate=p.candidate(e.ticket), reason=e.reason, approved_by=approved_by(e.approvals, p)
+    )
 
 
 def _section_closed(e: ev.SectionClosed, p: People) -> str:
-    how = "提交" if e.cause == "candidate" else "时间到，结束"
-    return f"{p.candidate(e.ticket)} {how}“{p.section(e.section_id)}”部分"
+    how = say("log.section_submitted") if e.cause == "candidate" else say("log.section_out_of_time")
+    return say("log.section_closed", candidate=p.candidate(e.ticket), how=how, section=p.section(e.section_id))
 
 
 def _section_reopened(e: ev.SectionReopened, p: People) -> str:
     by = approved_by(e.approvals, p)
-    return f"{p.candidate(e.ticket)} 误提交“{p.section(e.section_id)}”部分，重新打开：{e.reason}{by}"
+    return say(
+        "log.section_reopened", candidate=p.candidate(e.ticket), section=p.section(e.section_id), reason=e.reason, by=by
+    )
 
 
 def _resume_code(e: ResumeCodeShown, p: People) -> str:
-    return f"查看 {p.candidate(e.ticket)}（{e.seat} 号座位）的续考码：{e.reason}"
+    return say("log.resume_code", candidate=p.candidate(e.ticket), seat=e.seat, reason=e.reason)
 
 
 def _link_lost(e: ev.LinkLost, p: People) -> str:
-    return f"{p.candidate(e.ticket)} 的电脑断线，考生在本机继续作答"
+    return say("log.link_lost", candidate=p.candidate(e.ticket))
 
 
 def _link_restored(e: ev.LinkRestored, p: People) -> str:
-    return f"{p.candidate(e.ticket)} 的电脑恢复连接，中断 {duration_words(e.away_ms)}"
+    return say("log.link_restored", candidate=p.candidate(e.ticket), span=duration_words(e.away_ms))
 
 
 def _message(e: ev.MessageSent, p: People) -> str:
-    return f"向 {p.candidates_listed(e.tickets)} 发送消息：{e.text}"
+    return say("log.message", candidates_listed=p.candidates_listed(e.tickets), text=e.text)
 
 
 def _delivered(e: ev.JournalDelivered, p: People) -> str:
-    held = f"，其中 {e.held} 条待复核" if e.held else ""
-    how = "用 U 盘导入服务器" if e.file_sha256 else "补交到服务器"
-    return f"{p.candidate(e.ticket)} 留在电脑上的 {e.entries} 条作答{how}{held}"
+    held = say("log.delivered_held", held=e.held) if e.held else ""
+    how = say("log.delivered_by_usb") if e.file_sha256 else say("log.delivered_by_line")
+    return say("log.delivered", candidate=p.candidate(e.ticket), entries=e.entries, how=how, held=held)
 
 
 def _held(e: ev.HeldReviewed, p: People) -> str:
     decision = words.HELD_DECISION[e.decision]
-    return f"复核 {p.candidate(e.ticket)} 的迟到作答：{decision}，{e.reason}{approved_by(e.approvals, p)}"
+    return say(
+        "log.held",
+        candidate=p.candidate(e.ticket),
+        decision=decision,
+        reason=e.reason,
+        approved_by=approved_by(e.approvals, p),
+    )
 
 
 def _viewed(e: ev.AnswersViewed, p: People) -> str:
-    return f"查看 {p.candidate(e.ticket)} 的作答内容：{e.reason}{approved_by(e.approvals, p)}"
+    return say("log.viewed", candidate=p.candidate(e.ticket), reason=e.reason, approved_by=approved_by(e.approvals, p))
 
 
 def _ended(e: ev.RoomEnded, p: People) -> str:
-    return f"考试结束：{e.reason}" if e.reason else "考试结束"
+    return say("log.ended_because", reason=e.reason) if e.reason else say("log.ended")
 
 
 def _collected(e: ev.Collected, p: People) -> str:
-    return (
-        f"收卷清点（三方核对）：{e.sittings} 份中 {e.agreeing} 份一致，"
-        f"{len(e.mismatching)} 份不一致，{len(e.unreported)} 份考生机未报告"
+    return say(
+        "log.collected", sittings=e.sittings, agreeing=e.agreeing, count=len(e.mismatching), count_2=len(e.unreported)
     )
 
 
 def _sealed(e: ev.BundleSealed, p: People) -> str:
-    return f"封存成绩数据包，{file_size(e.bytes)}，校验码 {e.bundle_sha256[:12]}…"
+    return say("log.sealed", file_size=file_size(e.bytes), bundle_sha256=e.bundle_sha256[:12])
 
 
 def _uploaded(e: ev.BundleUploaded, p: People) -> str:
-    return "成绩数据包上传完成"
+    return say("log.uploaded")
 
 
 def _receipt(e: ev.ReceiptKept, p: People) -> str:
-    return f"收到评价组织回执 {e.receipt_id}，签名已验证"
+    return say("log.receipt", receipt_id=e.receipt_id)
 
 
 _TABLE: Final[dict[type[Any], tuple[Topic, Callable[[Any, People], str]]]] = {

@@ -13,6 +13,7 @@ from proctor_console.presenters.seats import remaining_ms
 from shared.exam.room import events as ev
 from shared.formatting import clock_time, duration_clock, duration_words
 from shared.protocol.console import RoomView, SeatView
+from shared.words.catalogue import say
 
 _EVERYONES = (ev.RoomStarted, ev.RoomPaused, ev.RoomResumed, ev.RoomEnded)
 
@@ -47,7 +48,9 @@ def candidate(view: RoomView, seat: SeatView, room_ms: int) -> Candidate:
         ticket=seat.ticket,
         name=seat.name_masked,
         id_masked=seat.id_masked,
-        checked={True: "已核对身份", False: "身份不符", None: "未核对身份"}[seat.checked],
+        checked={True: say("console.checked"), False: say("console.checked_wrong"), None: say("console.unchecked")}[
+            seat.checked
+        ],
         account=account_rows(view, seat, room_ms),
         remaining=duration_clock(left, round_up=True) if seat.epoch else "",
         share_used=1 - left / seat.allotted_ms if seat.allotted_ms and seat.epoch else 0.0,
@@ -77,41 +80,46 @@ def account_rows(view: RoomView, seat: SeatView, room_ms: int) -> tuple[tuple[st
     """The time account in plain rows: label and value."""
     section = open_section(view, seat)
     given_s = view.duration_s if section is None else section.duration_s
-    rows = [("考试时长", duration_words(view.duration_s * 1000))]
+    rows = [(say("console.duration"), duration_words(view.duration_s * 1000))]
     if section is not None:
-        rows += [*_closed_sections(view, seat), (f"{section.title}部分", duration_words(section.duration_s * 1000))]
+        rows += [
+            *_closed_sections(view, seat),
+            (say("console.section", title=section.title), duration_words(section.duration_s * 1000)),
+        ]
     own = sum(g.ms for g in seat.grants if g.section_id == seat.section_id)
     extra = seat.allotted_ms - given_s * 1000 - own - seat.carried_ms
     if seat.allotted_ms and extra > 0:
-        rows.append(("合理便利", f"+{duration_words(extra)}"))
+        rows.append((say("console.accommodation"), f"+{duration_words(extra)}"))
     if seat.carried_ms:
-        rows.append(("上一部分转入", f"+{duration_words(seat.carried_ms)}"))
+        rows.append((say("console.carried_over"), f"+{duration_words(seat.carried_ms)}"))
     for grant in seat.grants:
         sign = "+" if grant.ms >= 0 else ""
         of = f"（{title_of(view, grant.section_id)}）" if grant.section_id else ""
         rows.append((words.GRANT.get(grant.kind, grant.kind) + of, f"{sign}{signed_duration(grant.ms)}"))
     if seat.proposals:
         lost = duration_words(sum(p.lost_ms for p in seat.proposals))
-        rows.append(("补时建议", f"{lost}，待决定"))
+        rows.append((say("console.proposed"), say("console.proposed_open", lost=lost)))
     if seat.pauses:
         total = sum((p.to_ms or room_ms) - p.from_ms for p in seat.pauses)
-        rows.append(("暂停", f"{len(seat.pauses)} 次 {duration_words(total)}"))
+        rows.append(
+            (say("console.pauses"), say("console.times_and_span", count=len(seat.pauses), span=duration_words(total)))
+        )
     if seat.closed_ms is not None:
-        rows.append(("交卷时间", clock_time(seat.closed_ms, view.time_zone)))
+        rows.append((say("console.closed_at"), clock_time(seat.closed_ms, view.time_zone)))
     elif seat.deadline_ms is not None:
         end = clock_time(seat.deadline_ms, view.time_zone, seconds=False)
-        rows.append(("结束时间" if section is None else "本部分结束", end))
+        rows.append((say("console.ends_at") if section is None else say("console.section_ends_at"), end))
         if seat.end_ms is not None and seat.end_ms != seat.deadline_ms:
-            rows.append(("全卷最晚结束", clock_time(seat.end_ms, view.time_zone, seconds=False)))
+            rows.append((say("console.whole_ends_at"), clock_time(seat.end_ms, view.time_zone, seconds=False)))
     elif seat.epoch and view.started_ms is not None:
-        rows.append(("结束时间", "恢复后重新计算"))
+        rows.append((say("console.ends_at"), say("console.ends_after_resume")))
     return tuple(rows)
 
 
 def _closed_sections(view: RoomView, seat: SeatView) -> list[tuple[str, str]]:
     return [
         (
-            f"{title_of(view, closing.section_id)}部分",
+            say("console.closed_section", title_of=title_of(view, closing.section_id)),
             f"{clock_time(closing.closed_ms, view.time_zone)} {words.SECTION_CAUSE[closing.cause]}",
         )
         for closing in seat.closings
@@ -120,9 +128,9 @@ def _closed_sections(view: RoomView, seat: SeatView) -> list[tuple[str, str]]:
 
 def _work(seat: SeatView) -> str:
     if not seat.epoch:
-        return "尚未登录"
+        return say("console.not_logged_in")
     if seat.closed_ms is not None:
         cause = words.HAND_IN_CAUSE.get(seat.closed_cause or "", "")
-        return f"已答 {seat.answered}/{seat.total} · {cause}"
-    unsent = f" · {seat.unsent} 条待送达" if seat.unsent else ""
-    return f"已答 {seat.answered}/{seat.total} · 标记 {seat.flagged}{unsent}"
+        return say("console.work_done", answered=seat.answered, total=seat.total, cause=cause)
+    unsent = say("console.work_unsent", unsent=seat.unsent) if seat.unsent else ""
+    return say("console.work", answered=seat.answered, total=seat.total, flagged=seat.flagged, unsent=unsent)

@@ -6,6 +6,7 @@ import msgspec
 
 from shared.formatting import clock_time
 from shared.protocol.console import RoomView
+from shared.words.catalogue import say
 
 StepState = Literal["done", "now", "later"]
 
@@ -37,27 +38,59 @@ def checklist(view: RoomView) -> tuple[Step, ...]:
         return clock_time(start + minutes * 60_000, zone, seconds=False) if imported else ""
 
     raw = [
-        ("导入试卷包", f"{len(planned)} 名考生" if imported else "从 U 盘选择评价组织下发的试卷包", imported, ""),
         (
-            "登记电脑",
-            f"{enrolled}/{len(seats)} 个座位已登记" if imported else "导入后显示座位",
+            say("console.step.import"),
+            say("console.step.import_done", count=len(planned)) if imported else say("console.step.import_how"),
+            imported,
+            "",
+        ),
+        (
+            say("console.step.enrol"),
+            say("console.step.enrolled", enrolled=enrolled, count=len(seats))
+            if imported
+            else say("console.step.enrol_later"),
             imported and enrolled == len(seats),
             "",
         ),
-        ("各机待命", f"{awake}/{len(seats)} 台在线", imported and (awake == len(seats) or started), at(-90)),
-        ("开启试卷", "已用开启码开启" if opened else "输入评价组织下发的开启码", opened, at(-30)),
         (
-            "考生登录",
-            f"{logged_in}/{len(planned)} 人已登录",
+            say("console.step.awake"),
+            say("console.step.awake_count", awake=awake, count=len(seats)),
+            imported and (awake == len(seats) or started),
+            at(-90),
+        ),
+        (
+            say("console.step.unseal"),
+            say("console.step.unsealed") if opened else say("console.step.unseal_how"),
+            opened,
+            at(-30),
+        ),
+        (
+            say("console.step.login"),
+            say("console.step.login_count", logged_in=logged_in, count=len(planned)),
             started or (bool(planned) and logged_in == len(planned)),
             at(-30),
         ),
-        ("开始考试", clock_time(view.started_ms, zone) if view.started_ms else "所有人同时开始", started, at(0)),
-        ("再次核对身份", f"{checked}/{logged_in} 人已核对", ended or (started and checked == logged_in > 0), at(15)),
-        ("结束并收卷", clock_time(view.ended_ms, zone) if view.ended_ms else "到时自动收卷", ended, ""),
         (
-            "清点、封存、上传",
-            "已收到回执" if view.phase == "received" else "在“收卷上传”页办理",
+            say("console.step.start"),
+            clock_time(view.started_ms, zone) if view.started_ms else say("console.step.start_how"),
+            started,
+            at(0),
+        ),
+        (
+            say("console.step.check"),
+            say("console.step.check_count", checked=checked, logged_in=logged_in),
+            ended or (started and checked == logged_in > 0),
+            at(15),
+        ),
+        (
+            say("console.step.end"),
+            clock_time(view.ended_ms, zone) if view.ended_ms else say("console.step.end_how"),
+            ended,
+            "",
+        ),
+        (
+            say("console.step.collect"),
+            say("console.step.received") if view.phase == "received" else say("console.step.collect_how"),
             view.phase == "received",
             "",
         ),

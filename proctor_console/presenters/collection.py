@@ -7,6 +7,7 @@ import msgspec
 from shared.formatting import clock_time
 from shared.protocol.console import RoomView, SeatView
 from shared.protocol.jobs import JobKind, SittingCheck
+from shared.words.catalogue import row, say
 
 StageState = Literal["done", "now", "later"]
 _ORDER: Final = ("no_session", "sealed", "unsealed", "running", "paused", "ended", "collected", "bundled", "received")
@@ -48,48 +49,68 @@ def stages(view: RoomView) -> tuple[Stage, ...]:
     def state(done: bool, before: bool) -> StageState:
         return "done" if done else "now" if before else "later"
 
-    end_text = f"{clock_time(view.ended_ms, view.time_zone)} 结束" if view.ended_ms else "在“考场”页结束考试"
+    end_text = (
+        say("console.stage.ended", at=clock_time(view.ended_ms, view.time_zone))
+        if view.ended_ms
+        else say("console.stage.end_how")
+    )
     return (
-        Stage(key="end", title="结束考试", text=end_text, state=state(ended, True), job=None, verb="", refusal=""),
+        Stage(
+            key="end",
+            title=say("console.stage.end"),
+            text=end_text,
+            state=state(ended, True),
+            job=None,
+            verb="",
+            refusal="",
+        ),
         Stage(
             key="collect",
-            title="清点核对",
-            text="考生机、服务器、成绩包三方逐份核对",
+            title=say("console.stage.check"),
+            text=say("console.stage.check_how"),
             state=state(collected, ended),
             job="collect",
-            verb="重新清点" if collected else "开始清点",
-            refusal="" if ended and not received else "已收到回执，无需再清点。" if received else "请先结束考试。",
+            verb=say("console.stage.check_again") if collected else say("console.stage.check_start"),
+            refusal=""
+            if ended and not received
+            else say("console.stage.check_received")
+            if received
+            else say("console.stage.end_first"),
         ),
         Stage(
             key="seal",
-            title="加密封存",
-            text=f"校验码 {view.bundle_sha256[:12]}…" if view.bundle_sha256 else "生成只有评价组织能打开的成绩数据包",
+            title=say("console.stage.seal"),
+            text=say("console.stage.sealed", bundle_sha256=view.bundle_sha256[:12])
+            if view.bundle_sha256
+            else say("console.stage.seal_how"),
             state=state(bundled, collected),
             job="seal",
-            verb="重新封存" if bundled else "封存",
+            verb=say("console.stage.seal_again") if bundled else say("console.stage.seal_start"),
             refusal=""
             if collected and not received
-            else "已收到回执，不再改动。"
+            else say("console.stage.seal_received")
             if received
-            else "请先完成清点核对。",
+            else say("console.stage.check_first"),
         ),
         Stage(
             key="upload",
-            title="上传",
-            text="断网可续传，也可导出到 U 盘" if not received else "已上传",
+            title=say("console.stage.upload"),
+            text=say("console.stage.upload_how") if not received else say("console.stage.uploaded"),
             state=state(received, bundled),
             job="upload",
-            verb="上传",
+            verb=say("console.stage.upload"),
             refusal=""
             if bundled and not received
-            else "已收到回执，无需重复上传。"
+            else say("console.stage.upload_received")
             if received
-            else "请先封存成绩数据包。",
+            else say("console.stage.seal_first"),
         ),
         Stage(
             key="receipt",
-            title="回执",
-            text=f"回执号 {view.receipt_id}" if view.receipt_id else "评价组织签名的收件回执",
+            title=say("console.stage.receipt"),
+            text=say("console.stage.receipt_number", receipt_id=view.receipt_id)
+            if view.receipt_id
+            else say("console.stage.receipt_how"),
             state=state(received, False),
             job=None,
             verb="",
@@ -105,9 +126,9 @@ def late_answers(view: RoomView) -> list[SeatView]:
 
 def late_text(waiting: list[SeatView]) -> str:
     """One sentence about them."""
-    seats = "、".join(str(s.seat) for s in waiting)
+    seats = row(str(s.seat) for s in waiting)
     count = sum(s.held for s in waiting)
-    return f"{seats} 号座位有 {count} 条迟到的作答没有复核，复核后才能封存；定不下来的可以留待评价组织处理。"
+    return say("console.late_text", seats=seats, count=count)
 
 
 def check_rows(view: RoomView, checks: tuple[SittingCheck, ...]) -> list[CheckRow]:
@@ -119,7 +140,7 @@ def check_rows(view: RoomView, checks: tuple[SittingCheck, ...]) -> list[CheckRo
             ticket=c.ticket,
             name=names.get(c.ticket, ""),
             entries=c.entries,
-            client=_short(c.client_head) or "未报告",
+            client=_short(c.client_head) or say("console.check.unreported"),
             server=_short(c.server_head),
             bundle=_short(c.bundle_head),
             result=_result(c),
@@ -127,7 +148,7 @@ def check_rows(view: RoomView, checks: tuple[SittingCheck, ...]) -> list[CheckRo
         )
         for c in checks
     ]
-    return sorted(rows, key=lambda r: (r.result == "一致", r.seat))
+    return sorted(rows, key=lambda r: (r.result == say("console.check.agrees"), r.seat))
 
 
 def check_summary(checks: tuple[SittingCheck, ...]) -> str:
@@ -135,10 +156,10 @@ def check_summary(checks: tuple[SittingCheck, ...]) -> str:
     agreeing = sum(c.agrees and bool(c.client_head) for c in checks)
     silent = sum(not c.client_head for c in checks)
     wrong = sum(not c.agrees and bool(c.client_head) for c in checks)
-    parts = [f"共 {len(checks)} 份，三方一致 {agreeing} 份"]
+    parts = [say("console.check.summary", count=len(checks), agreeing=agreeing)]
     if silent:
-        parts.append(f"考生机未报告 {silent} 份（以服务器为准，开机后会自动补交）")
-    parts.append(f"不一致 {wrong} 份，请勿关闭这些考生机并联系技术人员" if wrong else "没有不一致")
+        parts.append(say("console.check.silent", silent=silent))
+    parts.append(say("console.check.wrong", wrong=wrong) if wrong else say("console.check.none_wrong"))
     return "，".join(parts) + "。"
 
 
@@ -148,5 +169,5 @@ def _short(head: str) -> str:
 
 def _result(check: SittingCheck) -> str:
     if not check.client_head:
-        return "考生机未报告"
-    return "一致" if check.agrees else "不一致"
+        return say("console.check.pc_unreported")
+    return say("console.check.agrees") if check.agrees else say("console.check.differs")

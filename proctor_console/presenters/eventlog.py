@@ -9,6 +9,7 @@ from proctor_console.core.wording import TOPIC_WORD, Topic, event_text, event_to
 from shared.exam.room.events import Record
 from shared.formatting import clock_time
 from shared.protocol.console import RoomView
+from shared.words.catalogue import row, say
 
 
 class EventRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +43,6 @@ def _row(record: Record, people: People, view: RoomView) -> EventRow:
         topic=topic,
         topic_word=TOPIC_WORD[topic],
         actor=people.actor(record.actor),
-        seats="、".join(map(str, seats)) if len(seats) <= 3 else f"{len(seats)} 人",
+        seats=row(seats) if len(seats) <= 3 else say("console.people", count=len(seats)),
         text=event_text(record.event, people),
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from shared.exam.room import events as ev
 from shared.protocol.console import RoomView, SeatView
+from shared.words.catalogue import say
 
 
 def over_limit(view: RoomView, seats: Sequence[SeatView], minutes: int) -> bool:
@@ -32,12 +33,16 @@ def open_challenge(records: Iterable[ev.Record], seats: Sequence[SeatView], minu
 
 def read_out(view: RoomView, seats: Sequence[SeatView], minutes: int) -> tuple[tuple[str, str], ...]:
     """What the centre needs to hear besides the challenge, label and value."""
-    who = ("准考证号", seats[0].ticket) if len(seats) == 1 else ("考生人数", f"{len(seats)} 人")
+    who = (
+        (say("console.ticket"), seats[0].ticket)
+        if len(seats) == 1
+        else (say("console.read_out.people"), say("console.people", count=len(seats)))
+    )
     return (
-        ("场次", view.session_id),
-        ("试卷包", f"第 {view.package_serial} 版"),
+        (say("console.session"), view.session_id),
+        (say("console.read_out.package"), say("console.read_out.serial", package_serial=view.package_serial)),
         who,
-        ("延时", f"{minutes} 分钟"),
+        (say("console.read_out.extension"), say("console.read_out.minutes", minutes=minutes)),
     )
 
 

@@ -5,6 +5,7 @@ import msgspec
 from proctor_console.core import words
 from shared.formatting import clock_span, clock_time, duration_words
 from shared.protocol.console import RoomView
+from shared.words.catalogue import say
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,14 +26,20 @@ def header(view: RoomView, room_ms: int) -> Header:
     totals: tuple[tuple[str, int], ...] = ()
     if view.totals is not None:
         t = view.totals
-        totals = (("应到", t.due), ("已到", t.present), ("在考", t.working), ("交卷", t.handed_in), ("缺考", t.absent))
+        totals = (
+            (say("console.due"), t.due),
+            (say("console.arrived"), t.present),
+            (say("console.working"), t.working),
+            (say("console.handed_in"), t.handed_in),
+            (say("console.absent"), t.absent),
+        )
     if view.phase == "no_session":
         return Header(
-            title="尚未导入试卷包",
+            title=say("console.no_session"),
             place=view.site_name,
             phase=words.PHASE[view.phase],
             clock=clock_time(room_ms, zone),
-            next_step="导入本场试卷包",
+            next_step=say("console.next_import"),
             next_in="",
             totals=(),
         )
@@ -42,7 +49,7 @@ def header(view: RoomView, room_ms: int) -> Header:
     if view.next_step is not None:
         step = view.next_step.text
         left = view.next_step.at_ms - room_ms
-        wait = f"还有 {_rough(left)}" if left > 0 else "现在"
+        wait = say("console.in_time", rough=_rough(left)) if left > 0 else say("console.now")
     return Header(
         title=view.title,
         place=f"{span} · {view.room}",

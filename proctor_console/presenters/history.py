@@ -8,27 +8,18 @@ import msgspec
 from proctor_console.core import words
 from shared.exam.kinds.parts import AnswerPart
 from shared.formatting import clock_time, file_size
-from shared.protocol.answers import AnswerHistory, EntryKind, HistoryEntry, LateState
+from shared.protocol.answers import AnswerHistory, HistoryEntry, LateState
+from shared.words.catalogue import Words, say
 
-_KIND: Final[dict[EntryKind, str]] = {
-    "answered": "作答",
-    "cleared": "清除作答",
-    "flagged": "标记",
-    "unflagged": "取消标记",
-    "visited": "翻到本题",
-    "section_left": "提交本部分",
-    "hand_in": "交卷",
-    "part": "作答附件（分段保存）",
-}
-LATE_WORD: Final[dict[LateState, str]] = {
-    "": "",
-    "waiting": "待复核",
-    "overwritten": "已被后一版取代",
-    "set_aside": "迟到，不影响作答",
-    "keep_newer": words.HELD_DECISION["keep_newer"],
-    "use_held": words.HELD_DECISION["use_held"],
-    "to_centre": words.HELD_DECISION["to_centre"],
-}
+_KIND: Final = Words(
+    "console.entry", ("answered", "cleared", "flagged", "unflagged", "visited", "section_left", "hand_in", "part")
+)
+_LATE: Final = Words("console.late", ("waiting", "overwritten", "set_aside"))
+
+
+def late_word(state: LateState) -> str:
+    """What became of a late answer; nothing where it was not late."""
+    return _LATE[state] if state in _LATE else words.HELD_DECISION.get(state, "")
 
 
 class HistoryRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,13 +59,13 @@ def history_rows(history: AnswerHistory, zone: str, *, answers_only: bool = Fals
             written=clock_time(when_written(entry), zone),
             received=clock_time(entry.received_ms, zone),
             place=seat_and_device(entry),
-            login=f"第 {entry.epoch} 次登录",
+            login=say("console.login_number", epoch=entry.epoch),
             item=entry.label,
             item_no=entry.item_no,
             summary=summary(entry, opened=history.opened),
             bytes=entry.size,
             size=file_size(entry.size),
-            late=LATE_WORD[entry.late],
+            late=late_word(entry.late),
             counts=entry.counts,
         )
         for number, entry in shown
@@ -115,7 +106,11 @@ def when_written(entry: HistoryEntry) -> int:
 
 def seat_and_device(entry: HistoryEntry) -> str:
     """`12 号 PC-12`."""
-    return f"{entry.seat} 号 {entry.device_name}".strip() if entry.seat else "原登录记录缺失"
+    return (
+        say("console.seat_and_device", seat=entry.seat, device_name=entry.device_name).strip()
+        if entry.seat
+        else say("console.login_lost")
+    )
 
 
 def summary(entry: HistoryEntry, *, opened: bool) -> str:
@@ -123,10 +118,10 @@ def summary(entry: HistoryEntry, *, opened: bool) -> str:
     if entry.kind != "answered":
         return _KIND[entry.kind]
     if not opened:
-        return "作答（内容未显示）"
+        return say("console.answer_closed")
     if entry.omitted:
-        return "（内容较多，选本题后再点“显示作答内容”）"
-    return one_line(entry.parts) or "（空）"
+        return say("console.answer_long")
+    return one_line(entry.parts) or say("console.answer_empty")
 
 
 def one_line(parts: Iterable[AnswerPart]) -> str:

@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from shared.protocol.answers import JournalReport
+from shared.words.catalogue import say
 
 FileState = Literal["waiting", "running", "done", "refused"]
 
@@ -18,7 +19,7 @@ class JournalRow(msgspec.Struct, frozen=True, kw_only=True):
     seat: str = ""
     name: str = ""
     new: str = ""
-    result: str = "等待导入"
+    result: str = ""
 
 
 def done(file: str, report: JournalReport) -> JournalRow:
@@ -42,8 +43,8 @@ def told(rows: Iterable[JournalRow], *, check_again: bool) -> str:
     """One sentence about all files."""
     rows = list(rows)
     taken, bad = (sum(row.state == state for row in rows) for state in ("done", "refused"))
-    text = f"共 {len(rows)} 个文件，已导入 {taken} 个"
+    text = say("console.journal.told", count=len(rows), taken=taken)
     if bad:
-        text += f"，{bad} 个没有导入（见原因）"
-    again = "清点之后有新的作答，请重新清点、封存并上传。" if check_again else ""
+        text += say("console.journal.bad", bad=bad)
+    again = say("console.journal.check_again") if check_again else ""
     return f"{text}。{again}"

@@ -1,6 +1,7 @@
 """The time accounts as tables: what was given and taken back, and what outages cost that is not decided yet. Pure."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 import msgspec
 
@@ -13,8 +14,9 @@ from shared.exam.room.outages import Proposal
 from shared.exam.room.sitting import Silence
 from shared.formatting import clock_time, duration_words
 from shared.protocol.console import RoomView, SeatView
+from shared.words.catalogue import Words, say
 
-_CAUSE = {"server": "服务器中断", "link": "电脑断线"}
+_CAUSE: Final = Words("console.outage", ("server", "link"))
 
 
 class GrantRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,7 +61,7 @@ def grant_rows(records: Iterable[ev.Record], view: RoomView, seats: Sequence[Sea
         if isinstance(event, ev.TimeGranted):
             rows += [_grant_row(record, event, chosen[t], view, people) for t in event.tickets if t in chosen]
         elif isinstance(event, ev.GrantReversed):
-            told = f"{clock_time(record.at_ms, view.time_zone)} 已撤销：{event.reason}"
+            told = say("console.grant_reversed", at=clock_time(record.at_ms, view.time_zone), reason=event.reason)
             for ticket in event.tickets or chosen:
                 undone[event.grant_id, ticket] = told
     rows.sort(key=lambda row: (-row.at_ms, row.seat))
@@ -78,12 +80,14 @@ def _marked(row: GrantRow, undone: str | None, section_over: str | None) -> Gran
     if undone is not None:
         return msgspec.structs.replace(row, state=undone, counts=False)
     if section_over is not None:
-        return msgspec.structs.replace(row, state=f"用于“{section_over}”部分，该部分已结束", counts=False)
+        return msgspec.structs.replace(
+            row, state=say("console.grant_of_section", section_over=section_over), counts=False
+        )
     return row
 
 
 def _grant_row(record: ev.Record, event: ev.TimeGranted, seat: SeatView, view: RoomView, people: People) -> GrantRow:
-    centre = "（授权码）" if event.challenge else ""
+    centre = say("console.grant_by_code") if event.challenge else ""
     return GrantRow(
         ticket=seat.ticket,
         seat=seat.seat,
@@ -95,8 +99,8 @@ def _grant_row(record: ev.Record, event: ev.TimeGranted, seat: SeatView, view: R
         ms=event.ms,
         amount=("+" if event.ms >= 0 else "") + signed_duration(event.ms),
         reason=event.reason,
-        approved=approved_by(event.approvals, people).removeprefix("（批准：").removesuffix("）"),
-        state="有效",
+        approved=approved_by(event.approvals, people).removeprefix(say("console.grant_row_2")).removesuffix("）"),
+        state=say("console.grant_counts"),
         counts=True,
     )
 
@@ -114,21 +118,32 @@ def proposal_rows(view: RoomView, tickets: frozenset[str] | None = None) -> tupl
 def _proposal_row(proposal: Proposal, seat: SeatView, view: RoomView) -> ProposalRow:
     hints = []
     if proposal.credited_ms:
-        hints.append(f"此后已另补 {duration_words(proposal.credited_ms)}，请勿重复")
+        hints.append(say("console.credited_since", span=duration_words(proposal.credited_ms)))
     if seat.closed_ms is not None:
-        hints.append("已到时收卷，补时后需重新打开")
+        hints.append(say("console.closed_by_time"))
     return ProposalRow(
         proposal=proposal,
         seat=seat.seat,
         name=seat.name_masked,
-        span=f"{clock_time(proposal.from_ms, view.time_zone)} 至 {clock_time(proposal.to_ms, view.time_zone)}",
+        span=say(
+            "console.span",
+            at=clock_time(proposal.from_ms, view.time_zone),
+            at_2=clock_time(proposal.to_ms, view.time_zone),
+        ),
         lost=duration_words(proposal.lost_ms),
         evidence="；".join(_evidence(e, view.time_zone) for e in proposal.evidence),
-        meanwhile=f"作答 {proposal.answers} 次" if proposal.answers else "没有作答",
+        meanwhile=say("console.answers_meanwhile", answers=proposal.answers)
+        if proposal.answers
+        else say("console.no_answers_meanwhile"),
         hint="；".join(hints),
     )
 
 
 def _evidence(silence: Silence, zone: str) -> str:
     end = silence.to_ms if silence.to_ms is not None else silence.from_ms
-    return f"{clock_time(silence.from_ms, zone)} {_CAUSE[silence.cause]}，{duration_words(end - silence.from_ms)}后恢复"
+    return say(
+        "console.evidence",
+        at=clock_time(silence.from_ms, zone),
+        cause=_CAUSE[silence.cause],
+        span=duration_words(end - silence.from_ms),
+    )

@@ -1,6 +1,7 @@
 """Late answers beside the ones that stand: what a person compares before deciding. Pure."""
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 import msgspec
 
@@ -9,6 +10,7 @@ from shared.exam.answers.review import HeldDecision
 from shared.formatting import clock_time
 from shared.protocol.answers import AnswerHistory, HistoryEntry
 from shared.protocol.commands import HeldChoice
+from shared.words.catalogue import say
 
 Place = tuple[int, int]
 
@@ -51,20 +53,18 @@ def choices(history: AnswerHistory, decisions: Mapping[Place, HeldDecision]) -> 
     )
 
 
+_DECISIONS: Final[tuple[HeldDecision, ...]] = ("use_held", "keep_newer", "to_centre")
+
+
 def effect(decisions: Iterable[HeldDecision], waiting: int) -> str:
     """What will happen, said before it is confirmed."""
     made = list(decisions)
     if not made:
-        return f"{waiting} 条迟到的作答待复核：逐条对照后选择处理方式，可以只处理其中几条。"
-    words = {
-        "use_held": "{n} 条改用迟到的作答计分",
-        "keep_newer": "{n} 条维持现有作答",
-        "to_centre": "{n} 条留待评价组织处理，暂按现有作答计分",
-    }
-    parts = [text.format(n=made.count(d)) for d, text in words.items() if d in made]
+        return say("console.review_none", waiting=waiting)
+    parts = [say(f"console.review_{d}", n=made.count(d)) for d in _DECISIONS if d in made]
     left = waiting - len(made)
-    rest = f"，其余 {left} 条仍待复核" if left else ""
-    return "，".join(parts) + rest + "。决定记入考场记录，两份作答都保留。"
+    rest = say("console.review_left", left=left) if left else ""
+    return "，".join(parts) + rest + say("console.review_end")
 
 
 def _pair(history: AnswerHistory, late: HistoryEntry, zone: str) -> Pair:
@@ -72,14 +72,14 @@ def _pair(history: AnswerHistory, late: HistoryEntry, zone: str) -> Pair:
     return Pair(
         place=(late.epoch, late.seq),
         item=late.label,
-        standing_when=_when(standing, zone) if standing else "没有及时送达的作答",
-        late_when=f"{_when(late, zone)}，{clock_time(late.received_ms, zone)} 才送达",
+        standing_when=_when(standing, zone) if standing else say("console.nothing_in_time"),
+        late_when=say("console.arrived_late", when=_when(late, zone), at=clock_time(late.received_ms, zone)),
         lines=_lines(standing, late),
     )
 
 
 def _when(entry: HistoryEntry, zone: str) -> str:
-    return f"{clock_time(when_written(entry), zone)} 写于 {seat_and_device(entry)}"
+    return say("console.written_at", at=clock_time(when_written(entry), zone), seat_and_device=seat_and_device(entry))
 
 
 def _lines(standing: HistoryEntry | None, late: HistoryEntry) -> tuple[Line, ...]:
@@ -87,15 +87,15 @@ def _lines(standing: HistoryEntry | None, late: HistoryEntry) -> tuple[Line, ...
     left = {p.label: p.text for p in standing.parts} if standing else {}
     right = {p.label: p.text for p in late.parts}
     lines = [
-        Line(label=label or "作答", standing=left.get(label, ""), late=right.get(label, ""))
+        Line(label=label or say("console.answer"), standing=left.get(label, ""), late=right.get(label, ""))
         for label in dict.fromkeys((*left, *right))
     ]
     if not lines:
-        lines = [Line(label="作答", standing=_cleared(standing), late=_cleared(late))]
+        lines = [Line(label=say("console.answer"), standing=_cleared(standing), late=_cleared(late))]
     elif late.kind == "cleared":
-        lines.append(Line(label="整题", standing="", late="（考生清除了作答）"))
+        lines.append(Line(label=say("console.whole_item"), standing="", late=say("console.cleared")))
     return tuple(lines)
 
 
 def _cleared(entry: HistoryEntry | None) -> str:
-    return "（考生清除了作答）" if entry is not None and entry.kind == "cleared" else ""
+    return say("console.cleared") if entry is not None and entry.kind == "cleared" else ""

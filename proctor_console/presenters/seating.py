@@ -7,17 +7,12 @@ from typing import Final
 import msgspec
 
 from shared.exam.room.events import Record
-from shared.exam.room.seating import SeatSpan, SpanEnd, at_seat, seat_spans
+from shared.exam.room.seating import SeatSpan, at_seat, seat_spans
 from shared.formatting import clock_time, room_zone
 from shared.protocol.console import RoomView
+from shared.words.catalogue import Words, say
 
-_END: Final[dict[SpanEnd, str]] = {
-    "": "在座",
-    "moved": "换机",
-    "again": "重新登录",
-    "handed_in": "收卷",
-    "ended": "考试结束",
-}
+_END: Final = Words("console.seat_end", ("", "moved", "again", "handed_in", "ended"))
 
 
 class SpanRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,12 +51,18 @@ def who_sat(records: Iterable[Record], view: RoomView, seat: int, at_ms: int) ->
     moment = clock_time(at_ms, view.time_zone, seconds=at_ms // 1000 % 60 != 0)
     found, names = at_seat(spans, seat, at_ms), _names(view)
     if not found:
-        return f"{moment} 时 {seat} 号座位没有考生作答。"
+        return say("console.who_sat_nobody", moment=moment, seat=seat)
     told = "；".join(
-        f"{names.get(s.ticket, '')}（准考证号 {s.ticket}），电脑 {_device(view, s)}，{_span(s, view.time_zone)}"
+        say(
+            "console.who_sat_one",
+            get=names.get(s.ticket, ""),
+            ticket=s.ticket,
+            device=_device(view, s),
+            span=_span(s, view.time_zone),
+        )
         for s in found
     )
-    return f"{moment} 时 {seat} 号座位：{told}。"
+    return say("console.who_sat", moment=moment, seat=seat, told=told)
 
 
 def moment_ms(view: RoomView, hour: int, minute: int, second: int = 0) -> int:
@@ -75,7 +76,7 @@ def moment_ms(view: RoomView, hour: int, minute: int, second: int = 0) -> int:
 
 
 def _span(span: SeatSpan, zone: str) -> str:
-    until = clock_time(span.to_ms, zone) if span.to_ms is not None else "现在"
+    until = clock_time(span.to_ms, zone) if span.to_ms is not None else say("console.now")
     return f"{clock_time(span.from_ms, zone)}–{until}"
 
 
@@ -86,4 +87,4 @@ def _names(view: RoomView) -> dict[str, str]:
 def _device(view: RoomView, span: SeatSpan) -> str:
     """The PC's name where the seat still has it; its id otherwise."""
     seat = next((s for s in view.seats if s.seat == span.seat), None)
-    return (seat.device_name if seat else "") or span.device_id or "未登记"
+    return (seat.device_name if seat else "") or span.device_id or say("console.not_enrolled")

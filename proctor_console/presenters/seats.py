@@ -8,27 +8,15 @@ from proctor_console.core.actions import is_away
 from shared.exam.room.sitting import DisplayState
 from shared.formatting import duration_clock, duration_words
 from shared.protocol.console import RoomView, SeatView
+from shared.words.catalogue import Words, say
 
 Link = Literal["none", "good", "stale", "lost"]
 Filter = Literal["all", "attention", "working", "waiting", "handed_in", "absent"]
 
-FILTER_WORD: Final[dict[Filter, str]] = {
-    "all": "全部座位",
-    "attention": "需要处理",
-    "working": "在考",
-    "waiting": "未登录",
-    "handed_in": "已交卷",
-    "absent": "缺考",
-}
+FILTER_WORD: Final = Words("console.filter", ("all", "attention", "working", "waiting", "handed_in", "absent"))
 _STALE_MS: Final = 4_000
 _TITLE: Final = 2  # characters of a section's title that a card has room for
-_ASKED: Final = {
-    "identity": "待核对身份",
-    "resume_check": "待核对身份",
-    "refused": "登录被拒",
-    "held": "作答待复核",
-    "conflict": "作答有冲突",
-}
+_ASKED: Final = Words("console.asked", ("identity", "resume_check", "refused", "held", "conflict"))
 _ATTENTION: Final = frozenset({"offline", "problem", "away", "paused"})
 
 
@@ -110,7 +98,7 @@ def remaining_ms(seat: SeatView, room_ms: int) -> int:
 def short_duration(ms: int) -> str:
     """`83 分`, and `9:45` in the last ten minutes."""
     if ms >= 600_000:
-        return f"{ms // 60_000} 分"
+        return say("console.short_minutes", number=ms // 60_000)
     seconds = -(-ms // 1000)
     return f"{seconds // 60}:{seconds % 60:02d}"
 
@@ -138,31 +126,44 @@ def _card(seat: SeatView, room_ms: int, asked: str, section: str) -> SeatCard:
 
 def _note(seat: SeatView, room_ms: int, asked: str) -> str:
     if not seat.ticket:
-        free = "备用机" if seat.spare else "空位"
-        return {"none": f"{free} 未登记", "silent": f"{free} 未开机"}.get(seat.device, f"{free} 待命")
+        free = say("console.spare") if seat.spare else say("console.empty_seat")
+        return {"none": say("console.free_not_enrolled", free=free), "silent": say("console.free_off", free=free)}.get(
+            seat.device, say("console.free_ready", free=free)
+        )
     if seat.link_lost_ms is not None and seat.closed_ms is None:
-        return f"断线 {duration_clock(room_ms - seat.link_lost_ms, hours=False)}"
+        return say("console.offline_for", duration_clock=duration_clock(room_ms - seat.link_lost_ms, hours=False))
     if is_away(seat):
-        return f"暂离 {duration_clock(room_ms - seat.leaves[-1].from_ms, hours=False)}"
+        return say("console.away_for", duration_clock=duration_clock(room_ms - seat.leaves[-1].from_ms, hours=False))
     if seat.hand_in_waiting:
-        return "申请交卷"
+        return say("console.asks_hand_in")
     if seat.checked is False:
-        return "身份不符"
+        return say("console.checked_wrong")
     if seat.state == "waiting" and asked != "refused":
-        return {"none": "电脑未登记", "silent": "电脑未开机"}.get(seat.device, "待登录")
+        return {"none": say("console.pc_not_enrolled"), "silent": say("console.pc_off")}.get(
+            seat.device, say("console.waiting")
+        )
     return _ASKED.get(asked, "")
 
 
 def _tip(seat: SeatView, left_ms: int, section: str, *, open_: bool) -> str:
-    lines = [f"{seat.seat} 号座位"]
+    lines = [say("console.seat", seat=seat.seat)]
     if seat.ticket:
         lines[0] += f" · {seat.name_masked} · {seat.ticket}"
     if open_:
-        lines.append(f"已答 {seat.answered}/{seat.total}，标记 {seat.flagged}，{section}剩余 {duration_words(left_ms)}")
+        lines.append(
+            say(
+                "console.tip_work",
+                answered=seat.answered,
+                total=seat.total,
+                flagged=seat.flagged,
+                section=section,
+                span=duration_words(left_ms),
+            )
+        )
     if seat.unsent:
-        lines.append(f"{seat.unsent} 条作答在本机，等待送达")
+        lines.append(say("console.tip_unsent", unsent=seat.unsent))
     if seat.device_name:
-        lines.append(f"电脑 {seat.device_name}")
+        lines.append(say("console.tip_pc", device_name=seat.device_name))
     return "\n".join(lines)
 
 

@@ -12,20 +12,21 @@ from proctor_console.core.people import People
 from shared.exam.room.sitting import DisplayState
 from shared.formatting import duration_clock
 from shared.protocol.console import RoomView, ToDo
+from shared.words.catalogue import say
 
 WAIT_MS: Final = 180_000
 
-_ACTS: Final[dict[str, tuple[tuple[SeatAction | RoomAction, str], ...]]] = {
-    "offline": ((SeatAction.MOVE, "换机"), (SeatAction.RESUME_CODE, "续考码")),
-    "hand_in": ((SeatAction.HAND_IN, "允许交卷"),),
-    "refused": ((SeatAction.LATE, "准许入场"),),
-    "identity": ((SeatAction.IDENTITY, "核对身份"),),
-    "resume_check": ((SeatAction.IDENTITY, "核对身份"),),
-    "away_long": ((SeatAction.RETURN, "已返回"),),
-    "outage": ((RoomAction.OUTAGES, "逐条决定"),),
-    "held": ((SeatAction.REVIEW, "复核"),),
-    "conflict": ((SeatAction.INCIDENT, "记录情况"),),
-    "undelivered": ((SeatAction.INCIDENT, "记录情况"),),
+_ACTS: Final[dict[str, tuple[SeatAction | RoomAction, ...]]] = {
+    "offline": (SeatAction.MOVE, SeatAction.RESUME_CODE),
+    "hand_in": (SeatAction.HAND_IN,),
+    "refused": (SeatAction.LATE,),
+    "identity": (SeatAction.IDENTITY,),
+    "resume_check": (SeatAction.IDENTITY,),
+    "away_long": (SeatAction.RETURN,),
+    "outage": (RoomAction.OUTAGES,),
+    "held": (SeatAction.REVIEW,),
+    "conflict": (SeatAction.INCIDENT,),
+    "undelivered": (SeatAction.INCIDENT,),
     "collect_again": (),
 }
 _SHAPE: Final[dict[str, DisplayState]] = {
@@ -90,22 +91,28 @@ def _item(todo: ToDo, people: People, room_ms: int) -> Item:
         headline=_headline(todo, person.name if person else ""),
         text=_without_seat(todo),
         age=duration_clock(max(0, room_ms - todo.since_ms), hours=False),
-        acts=_ACTS[todo.kind] if todo.ticket or todo.kind == "outage" else (),
+        acts=_acts(todo),
     )
+
+
+def _acts(todo: ToDo) -> tuple[tuple[SeatAction | RoomAction, str], ...]:
+    if not todo.ticket and todo.kind != "outage":
+        return ()
+    return tuple((act, say(f"console.todo_act.{act.value}")) for act in _ACTS[todo.kind])
 
 
 def _headline(todo: ToDo, name: str) -> str:
     if todo.kind == "outage":
-        return "断网停机补时建议"
+        return say("todo.outage")
     if not todo.seat:
-        return "服务器"
-    return f"{todo.seat} 号 {name}" if name else f"{todo.seat} 号座位"
+        return say("todo.server")
+    return say("todo.seat", seat=todo.seat, name=name) if name else say("console.seat", seat=todo.seat)
 
 
 def _without_seat(todo: ToDo) -> str:
     """The sentence without the seat, which stands in the headline already."""
-    rest = todo.text.removeprefix(f"{todo.seat} 号座位")
-    return todo.text if rest == todo.text else rest.removeprefix("的").strip()
+    rest = todo.text.removeprefix(say("console.seat", seat=todo.seat))
+    return todo.text if rest == todo.text else rest.removeprefix(say("todo.of")).strip()
 
 
 def _key(todo: ToDo) -> str:

@@ -18,6 +18,7 @@ from proctor_console.records.section_lines import section_ends, section_limits
 from shared.exam.room import events as ev
 from shared.formatting import clock_time, duration_words
 from shared.protocol.console import RecordsData, RosterRow
+from shared.words.catalogue import row, say
 
 EventType = TypeVar("EventType")
 
@@ -74,17 +75,17 @@ def digest(data: RecordsData) -> Digest:
         present=tuple(r for r in data.roster if r.present),
         absent=tuple(r for r in data.roster if r.absent),
         sections=(
-            Section(title="起止时间", entries=teller.course()),
-            Section(title="迟到", entries=teller.late()),
-            Section(title="拒绝入场", entries=teller.refused()),
-            Section(title="换机续考", entries=teller.moves()),
-            Section(title="延时补时", entries=grant_lines(data)),
-            Section(title="暂停", entries=teller.pauses()),
-            Section(title="暂离考场", entries=teller.leaves()),
-            Section(title="违规", entries=teller.discipline()),
-            Section(title="设备及其他", entries=teller.incidents()),
-            Section(title="服务器网络", entries=outage_lines(data)),
-            Section(title="交卷收卷", entries=teller.hand_in()),
+            Section(title=say("record.section.course"), entries=teller.course()),
+            Section(title=say("record.section.late"), entries=teller.late()),
+            Section(title=say("record.section.refused"), entries=teller.refused()),
+            Section(title=say("record.section.moves"), entries=teller.moves()),
+            Section(title=say("record.section.grants"), entries=grant_lines(data)),
+            Section(title=say("record.section.pauses"), entries=teller.pauses()),
+            Section(title=say("record.section.leaves"), entries=teller.leaves()),
+            Section(title=say("record.section.discipline"), entries=teller.discipline()),
+            Section(title=say("record.section.incidents"), entries=teller.incidents()),
+            Section(title=say("record.section.outages"), entries=outage_lines(data)),
+            Section(title=say("record.section.hand_in"), entries=teller.hand_in()),
         ),
     )
 
@@ -106,29 +107,35 @@ class _Teller:
     def _who(self, ticket: str) -> str:
         """Seat, full name and ticket number: on paper a name alone is not enough."""
         person = self._people.candidates.get(ticket)
-        return f"{person.seat} 号 {person.name}（{ticket}）" if person else ticket
+        return say("record.who", seat=person.seat, name=person.name, ticket=ticket) if person else ticket
 
     def _by(self, record: ev.Record) -> str:
         return self._people.actor(record.actor)
 
     def course(self) -> tuple[str, ...]:
-        entries = [f"{self._time(r.at_ms)} 考试开始（{self._by(r)}）" for r, _ in self._all(ev.RoomStarted)]
+        entries = [
+            say("record.started", time=self._time(r.at_ms), by=self._by(r)) for r, _ in self._all(ev.RoomStarted)
+        ]
         for r, e in self._all(ev.RoomEnded):
             reason = f"，{e.reason}" if e.reason else ""
-            entries.append(f"{self._time(r.at_ms)} 考试结束（{self._by(r)}{reason}）")
+            entries.append(say("record.ended", time=self._time(r.at_ms), by=self._by(r), reason=reason))
         return (*entries, *section_limits(self._data.view))
 
     def late(self) -> tuple[str, ...]:
         first = {e.ticket: r.at_ms for r, e in self._all(ev.CandidateLoggedIn) if e.how == "first"}
         allowed = {e.ticket: e for _, e in self._all(ev.LateEntryAllowed)}
         entries = []
-        for row in self._data.roster:
-            if not row.late:
+        for person in self._data.roster:
+            if not person.late:
                 continue
-            at = f" {self._time(first[row.ticket])} 登录" if row.ticket in first else ""
-            extra = allowed.get(row.ticket)
-            by = f"；超时限准入：{extra.reason}{approved_by(extra.approvals, self._people)}" if extra else ""
-            entries.append(f"{self._who(row.ticket)}{at}{by}")
+            at = say("record.late_login", time=self._time(first[person.ticket])) if person.ticket in first else ""
+            extra = allowed.get(person.ticket)
+            by = (
+                say("record.late_allowed", reason=extra.reason, approved_by=approved_by(extra.approvals, self._people))
+                if extra
+                else ""
+            )
+            entries.append(f"{self._who(person.ticket)}{at}{by}")
         return tuple(entries)
 
     def refused(self) -> tuple[str, ...]:
@@ -137,31 +144,38 @@ class _Teller:
         for r, e in self._all(ev.LoginRefused):
             seen.setdefault((e.ticket, e.code), []).append(r.at_ms)
         return tuple(
-            f"{self._time(times[0])} {self._who(ticket)}登录被拒绝：{words.refusal(code)}"
-            + (f"（共 {len(times)} 次）" if len(times) > 1 else "")
+            say("record.refused", time=self._time(times[0]), who=self._who(ticket), refusal=words.refusal(code))
+            + (say("record.refused_often", count=len(times)) if len(times) > 1 else "")
             for (ticket, code), times in seen.items()
         )
 
     def moves(self) -> tuple[str, ...]:
         return tuple(
-            f"{self._time(r.at_ms)} {self._who(e.ticket)}由 {e.from_seat} 号换到 {e.to_seat} 号，"
-            f"原因：{e.reason}，办理：{self._by(r)}"
+            say(
+                "record.moved",
+                time=self._time(r.at_ms),
+                who=self._who(e.ticket),
+                from_seat=e.from_seat,
+                to_seat=e.to_seat,
+                reason=e.reason,
+                by=self._by(r),
+            )
             for r, e in self._all(ev.SeatMoved)
         )
 
     def pauses(self) -> tuple[str, ...]:
         def resumed(after_seq: int, fits: Callable[[ev.Event], bool]) -> str:
             until = next((r for r in self._data.records if r.seq > after_seq and fits(r.event)), None)
-            return self._time(until.at_ms) if until else "未恢复"
+            return self._time(until.at_ms) if until else say("record.not_resumed")
 
         entries = []
         for r, e in self._all(ev.RoomPaused):
             until = resumed(r.seq, lambda x: isinstance(x, ev.RoomResumed))
-            entries.append(f"{self._time(r.at_ms)} 至 {until} 全场暂停，原因：{e.reason}")
+            entries.append(say("record.room_pause", time=self._time(r.at_ms), until=until, reason=e.reason))
         for r, some in self._all(ev.SittingsPaused):
             until = resumed(r.seq, lambda x, t=set(some.tickets): _resumes(x, t))  # type: ignore[misc]
             who = self._people.candidates_listed(some.tickets)
-            entries.append(f"{self._time(r.at_ms)} 至 {until} {who} 暂停，原因：{some.reason}")
+            entries.append(say("record.pause", time=self._time(r.at_ms), until=until, who=who, reason=some.reason))
         return tuple(sorted(entries))
 
     def leaves(self) -> tuple[str, ...]:
@@ -169,9 +183,22 @@ class _Teller:
         entries = []
         for r, e in self._all(ev.LeaveStarted):
             back_ms = next((at for seq, at, ticket in backs if seq > r.seq and ticket == e.ticket), None)
-            back = "未返回" if back_ms is None else f"{self._time(back_ms)} 返回（{duration_words(back_ms - r.at_ms)}）"
-            escort = f"，陪同：{e.escort}" if e.escort else ""
-            entries.append(f"{self._time(r.at_ms)} {self._who(e.ticket)}离开，{back}，原因：{e.reason}{escort}")
+            back = (
+                say("record.not_back")
+                if back_ms is None
+                else say("record.back", time=self._time(back_ms), span=duration_words(back_ms - r.at_ms))
+            )
+            escort = say("record.escort", escort=e.escort) if e.escort else ""
+            entries.append(
+                say(
+                    "record.leave",
+                    time=self._time(r.at_ms),
+                    who=self._who(e.ticket),
+                    back=back,
+                    reason=e.reason,
+                    escort=escort,
+                )
+            )
         return tuple(entries)
 
     def discipline(self) -> tuple[str, ...]:
@@ -181,8 +208,16 @@ class _Teller:
             label = f"（{labels[e.code]}）" if e.code in labels else ""
             text = f"，{e.text}" if e.text and e.text != labels.get(e.code) else ""
             entries.append(
-                f"{self._time(r.at_ms)} {self._who(e.ticket)}代码 {e.code}{label}，"
-                f"处理：{words.DISCIPLINE[e.action]}{text}，记录：{self._by(r)}"
+                say(
+                    "record.discipline",
+                    time=self._time(r.at_ms),
+                    who=self._who(e.ticket),
+                    code=e.code,
+                    label=label,
+                    discipline=words.DISCIPLINE[e.action],
+                    text=text,
+                    by=self._by(r),
+                )
             )
         return tuple(entries)
 
@@ -190,44 +225,76 @@ class _Teller:
         entries = []
         for r, e in self._all(ev.IncidentLogged):
             who = f"{self._who(e.ticket)} " if e.ticket else ""
-            item = f"（试题 {e.item_id}）" if e.item_id else ""
+            item = say("record.incident_item", item_id=e.item_id) if e.item_id else ""
             entries.append(f"{self._time(r.at_ms)} {who}{words.INCIDENT[e.category]}：{e.text}{item}")
         for r, checked in self._all(ev.IdentityChecked):
             if not checked.ok:
                 note = f"：{checked.note}" if checked.note else ""
-                entries.append(f"{self._time(r.at_ms)} {self._who(checked.ticket)}身份核对不符{note}")
+                entries.append(
+                    say("record.identity", time=self._time(r.at_ms), who=self._who(checked.ticket), note=note)
+                )
         return tuple(sorted(entries))
 
     def hand_in(self) -> tuple[str, ...]:
         causes: Counter[str] = Counter(r.closed_cause for r in self._data.roster if r.closed_cause is not None)
         entries = []
         if causes:
-            parts = [f"{words.HAND_IN_CAUSE[c]} {causes[c]} 人" for c in words.HAND_IN_CAUSE if c in causes]
-            entries.append(f"共收卷 {sum(causes.values())} 份：{'，'.join(parts)}")
+            parts = [
+                say("record.hand_in", hand_in_cause=words.HAND_IN_CAUSE[c], causes=causes[c])
+                for c in words.HAND_IN_CAUSE
+                if c in causes
+            ]
+            entries.append(say("record.hand_ins", sum=sum(causes.values()), listed="，".join(parts)))
         entries += section_ends(self._data)
         for r, undone in self._all(ev.SectionReopened):
             title = self._people.section(undone.section_id)
             entries.append(
-                f"{self._time(r.at_ms)} {self._who(undone.ticket)}误提交“{title}”部分，重新打开，"
-                f"原因：{undone.reason}{approved_by(undone.approvals, self._people)}"
+                say(
+                    "record.section_reopened",
+                    time=self._time(r.at_ms),
+                    who=self._who(undone.ticket),
+                    title=title,
+                    reason=undone.reason,
+                    approved_by=approved_by(undone.approvals, self._people),
+                )
             )
         for r, e in self._all(ev.Reopened):
             entries.append(
-                f"{self._time(r.at_ms)} {self._who(e.ticket)}误交卷后重新打开，"
-                f"原因：{e.reason}{approved_by(e.approvals, self._people)}"
+                say(
+                    "record.reopened",
+                    time=self._time(r.at_ms),
+                    who=self._who(e.ticket),
+                    reason=e.reason,
+                    approved_by=approved_by(e.approvals, self._people),
+                )
             )
         for r, c in self._all(ev.Collected):
             entries.append(
-                f"{self._time(r.at_ms)} 三方核对：{c.sittings} 份中 {c.agreeing} 份一致，"
-                f"{len(c.mismatching)} 份不一致，{len(c.unreported)} 份考生机未报告"
+                say(
+                    "record.three_way",
+                    time=self._time(r.at_ms),
+                    sittings=c.sittings,
+                    agreeing=c.agreeing,
+                    count=len(c.mismatching),
+                    count_2=len(c.unreported),
+                )
             )
         for r, d in self._all(ev.JournalDelivered):
-            held = f"，其中 {d.held} 条待复核" if d.held else ""
-            how = "用 U 盘导入服务器" if d.file_sha256 else "补交到服务器"
-            entries.append(f"{self._time(r.at_ms)} {self._who(d.ticket)}留在电脑上的 {d.entries} 条作答{how}{held}")
+            held = say("record.delivered_held", held=d.held) if d.held else ""
+            how = say("record.delivered_by_usb") if d.file_sha256 else say("record.delivered_by_line")
+            entries.append(
+                say(
+                    "record.delivered",
+                    time=self._time(r.at_ms),
+                    who=self._who(d.ticket),
+                    entries=d.entries,
+                    how=how,
+                    held=held,
+                )
+            )
         entries.extend(self._reviews())
         for r, s in self._all(ev.BundleSealed):
-            entries.append(f"{self._time(r.at_ms)} 成绩数据已加密封存，校验码 {s.bundle_sha256[:16]}")
+            entries.append(say("record.sealed", time=self._time(r.at_ms), bundle_sha256=s.bundle_sha256[:16]))
         return tuple(entries)
 
     def _reviews(self) -> Iterable[str]:
@@ -237,11 +304,13 @@ class _Teller:
             groups.setdefault((r.at_ms, e.ticket, e.reason), []).append((r, e))
         for (at_ms, ticket, reason), made in groups.items():
             decisions = [e.decision for _, e in made]
-            told = "、".join(
-                f"{word} {decisions.count(d)} 条" for d, word in words.HELD_DECISION.items() if d in decisions
+            told = row(
+                say("record.reviews", word=word, count=decisions.count(d))
+                for d, word in words.HELD_DECISION.items()
+                if d in decisions
             )
             by = approved_by(made[0][1].approvals, self._people)
-            yield f"{self._time(at_ms)} {self._who(ticket)}迟到的作答复核：{told}，{reason}{by}"
+            yield say("record.reviewed", time=self._time(at_ms), who=self._who(ticket), told=told, reason=reason, by=by)
 
 
 def _resumes(event: ev.Event, tickets: set[str]) -> bool:

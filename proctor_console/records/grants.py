@@ -8,6 +8,7 @@ from proctor_console.core.wording import approved_by, signed_duration
 from shared.exam.room import events as ev
 from shared.formatting import clock_time, duration_words
 from shared.protocol.console import RecordsData
+from shared.words.catalogue import say
 
 
 def grant_lines(data: RecordsData) -> tuple[str, ...]:
@@ -56,18 +57,18 @@ class _Teller:
     def line(self, event: ev.Event) -> str:
         """The entry without its time; empty for what is no act on somebody's time."""
         if isinstance(event, ev.TimeGranted):
-            centre = "，凭评价组织授权码" if event.challenge else ""
+            centre = say("record.by_centre_code") if event.challenge else ""
             what = f"{words.GRANT[event.kind]} {signed_duration(event.ms)}{self._spans(event.lost)}{centre}"
             return f"{self._who(event.tickets)} {what}{self._mark(event)}，{self._why(event.reason, event.approvals)}"
         if isinstance(event, ev.GrantReversed):
-            of = words.GRANT.get(event.kind, "时间调整")
+            of = words.GRANT.get(event.kind, say("record.time_change"))
             span = f" {signed_duration(event.ms)}" if event.ms else ""
-            whom = self._who(event.tickets) if event.tickets else "全部所涉考生"
-            return f"{whom} 撤销{of}{span}，{self._why(event.reason, event.approvals)}"
+            whom = self._who(event.tickets) if event.tickets else say("record.everyone_of_it")
+            return say("record.reversed", whom=whom, of=of, span=span, why=self._why(event.reason, event.approvals))
         if isinstance(event, ev.OutageDeclined):
             tickets = tuple(dict.fromkeys(span.ticket for span in event.lost))
             why = self._why(event.reason, event.approvals)
-            return f"{self._who(tickets)} 中断不予补时{self._spans(event.lost)}，{why}"
+            return say("record.declined", who=self._who(tickets), spans=self._spans(event.lost), why=why)
         return ""
 
     def _who(self, tickets: tuple[str, ...]) -> str:
@@ -75,21 +76,27 @@ class _Teller:
         person = self._people.candidates.get(tickets[0]) if len(tickets) == 1 else None
         if person is None:
             return self._people.candidates_listed(tickets)
-        return f"{person.seat} 号 {person.name}（{person.ticket}）"
+        return say("record.who", seat=person.seat, name=person.name, ticket=person.ticket)
 
     def _why(self, reason: str, approvals: tuple[ev.Approval, ...]) -> str:
-        return f"原因：{reason}{approved_by(approvals, self._people)}"
+        return say("record.why", reason=reason, approved_by=approved_by(approvals, self._people))
 
     def _spans(self, lost: tuple[ev.LostSpan, ...]) -> str:
         if not lost:
             return ""
         begin, end = min(s.from_ms for s in lost), max(s.to_ms for s in lost)
         longest = duration_words(max(s.to_ms - s.from_ms for s in lost))
-        most = "最长 " if len(lost) > 1 else ""
-        return f"（{clock_time(begin, self._zone)} 至 {clock_time(end, self._zone)} 中断，{most}{longest}）"
+        most = say("record.longest") if len(lost) > 1 else ""
+        return say(
+            "record.outage_span",
+            at=clock_time(begin, self._zone),
+            at_2=clock_time(end, self._zone),
+            most=most,
+            longest=longest,
+        )
 
     def _mark(self, event: ev.TimeGranted) -> str:
         undone = self._undone.get(event.grant_id, frozenset())
         if not undone:
             return ""
-        return "（已撤销）" if undone >= set(event.tickets) else "（部分考生已撤销）"
+        return say("record.mark_reversed") if undone >= set(event.tickets) else say("record.mark_partly_reversed")

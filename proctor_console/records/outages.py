@@ -6,6 +6,7 @@ from proctor_console.core.people import People
 from shared.exam.room import events as ev
 from shared.formatting import clock_time, duration_words
 from shared.protocol.console import RecordsData
+from shared.words.catalogue import say
 
 _TOGETHER_MS = 15_000
 """PCs that went silent within this time of each other are one outage."""
@@ -25,17 +26,26 @@ def outage_lines(data: RecordsData) -> tuple[str, ...]:
         event = record.event
         if isinstance(event, ev.ServerStarted) and event.down_ms >= 1000:
             began = clock_time(record.at_ms - event.down_ms, zone)
-            lines.append(f"{began} 服务器中断 {duration_words(event.down_ms)}，重新启动后答案与时间均已恢复")
+            lines.append(say("record.server_outage", began=began, span=duration_words(event.down_ms)))
     for group in _grouped(_losses(data)):
         who = people.candidates_listed(tuple(loss.ticket for loss in group), limit=3)
         longest = max((loss.away_ms or 0) for loss in group)
-        back = "均已恢复" if all(loss.away_ms is not None for loss in group) else "部分未恢复"
+        back = (
+            say("record.all_back") if all(loss.away_ms is not None for loss in group) else say("record.some_not_back")
+        )
         if len(group) == 1 and group[0].away_ms is None:
-            lines.append(f"{clock_time(group[0].from_ms, zone)} {who} 的电脑断线，此后未恢复（换机或关机）")
+            lines.append(say("record.link_outage_open", at=clock_time(group[0].from_ms, zone), who=who))
         else:
-            most = "最长 " if len(group) > 1 else ""
+            most = say("record.longest") if len(group) > 1 else ""
             lines.append(
-                f"{clock_time(group[0].from_ms, zone)} {who} 的电脑断线，{most}{duration_words(longest)}，{back}"
+                say(
+                    "record.link_outage",
+                    at=clock_time(group[0].from_ms, zone),
+                    who=who,
+                    most=most,
+                    span=duration_words(longest),
+                    back=back,
+                )
             )
     return tuple(sorted(lines))
 

@@ -10,8 +10,8 @@ from proctor_console.records.sign_in import session_facts, signatures
 from shared.fonts import FontPaths
 from shared.formatting import date_time
 from shared.protocol.console import RecordsData, RosterRow
+from shared.words.catalogue import say
 
-TITLE: Final = "考场情况记录表"
 _LABEL: Final = 24.0
 _PAD: Final = 2.0
 _TEXT_PT: Final = 9.5
@@ -28,18 +28,19 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     parts: tuple[str, ...]
 
 
-_NOTHING: Final[list[tuple[Cell, ...]]] = [(Cell(parts=("无",)),)]
-
-
 def room_record(data: RecordsData, fonts: FontPaths | None = None) -> bytes:
     """The record as PDF; a section without entries says 无, so that nothing can be added unseen."""
     view = data.view
-    sheet = Sheet(TITLE, f"{view.room}　{view.title}　打印时间 {date_time(view.room_ms, view.time_zone)}", fonts)
+    sheet = Sheet(
+        say("record.room_title"),
+        say("record.footer", room=view.room, title=view.title, at=date_time(view.room_ms, view.time_zone)),
+        fonts,
+    )
     told = digest(data)
     _new_page(sheet, data)
     _counts(sheet, told)
-    _roll(sheet, data, "缺考考生", told.absent)
-    _roll(sheet, data, "实到考生", told.present)
+    _roll(sheet, data, say("record.absentees"), told.absent)
+    _roll(sheet, data, say("record.those_present"), told.present)
     for section in told.sections:
         _section(sheet, data, section)
     _closing(sheet, data)
@@ -48,27 +49,27 @@ def room_record(data: RecordsData, fonts: FontPaths | None = None) -> bytes:
 
 def _new_page(sheet: Sheet, data: RecordsData) -> None:
     sheet.add_page()
-    sheet.form_title(TITLE, data.view.title)
+    sheet.form_title(say("record.room_title"), data.view.title)
     sheet.facts(session_facts(data), height=10.5)
 
 
 def _counts(sheet: Sheet, told: Digest) -> None:
     counts = told.counts
     cells = (
-        ("应到", counts.due),
-        ("实到", counts.present),
-        ("缺考", counts.absent),
-        ("迟到", counts.late),
-        ("违规", counts.disciplined),
-        ("换机", counts.moved),
-        ("延时", counts.extended),
+        (say("record.due"), counts.due),
+        (say("record.present"), counts.present),
+        (say("record.absent"), counts.absent),
+        (say("record.section.late"), counts.late),
+        (say("record.section.discipline"), counts.disciplined),
+        (say("record.moves"), counts.moved),
+        (say("record.extended"), counts.extended),
     )
     y, each = float(sheet.get_y()) + 3, sheet.width / len(cells)
     for number, (label, count) in enumerate(cells):
         x = MARGIN + number * each
         sheet.write_in(9.5, bold=True)
         sheet.box(x, y, each, 6.5, fill=True)
-        sheet.line_of(x, y, each, 6.5, f"{label}人数", "C")
+        sheet.line_of(x, y, each, 6.5, say("record.count_of", label=label), "C")
         sheet.write_in(13, bold=True)
         sheet.box(x, y + 6.5, each, 9.5)
         sheet.line_of(x, y + 6.5, each, 9.5, str(count), "C")
@@ -77,9 +78,12 @@ def _counts(sheet: Sheet, told: Digest) -> None:
 
 def _roll(sheet: Sheet, data: RecordsData, title: str, rows: tuple[RosterRow, ...]) -> None:
     """Candidates by seat, two across, each with full name and ticket number in columns."""
-    cells = [Cell(parts=(f"{r.seat} 号", r.name, r.ticket)) for r in sorted(rows, key=lambda r: (r.seat, r.ticket))]
+    cells = [
+        Cell(parts=(say("record.seat", seat=r.seat), r.name, r.ticket))
+        for r in sorted(rows, key=lambda r: (r.seat, r.ticket))
+    ]
     lines = [tuple(cells[n : n + len(_HALVES)]) for n in range(0, len(cells), len(_HALVES))]
-    _ruled(sheet, data, f"{title}\n（{len(rows)} 人）", lines or _NOTHING)
+    _ruled(sheet, data, say("record.roll_title", title=title, count=len(rows)), lines or _nothing())
 
 
 def _section(sheet: Sheet, data: RecordsData, section: Section) -> None:
@@ -89,7 +93,7 @@ def _section(sheet: Sheet, data: RecordsData, section: Section) -> None:
     several = len(section.entries) > 1
     for number, entry in enumerate(section.entries, 1):
         lines += [(Cell(parts=(line,)),) for line in sheet.lines(f"{number}. {entry}" if several else entry, width)]
-    _ruled(sheet, data, section.title, lines or _NOTHING)
+    _ruled(sheet, data, section.title, lines or _nothing())
 
 
 def _ruled(sheet: Sheet, data: RecordsData, label: str, lines: list[tuple[Cell, ...]]) -> None:
@@ -113,7 +117,7 @@ def _ruled(sheet: Sheet, data: RecordsData, label: str, lines: list[tuple[Cell, 
         for number, cells in enumerate(now):
             _line(sheet, cells, top + number * line_mm, line_mm)
         sheet.write_in(10, bold=True)
-        sheet.text_box(MARGIN, y, _LABEL, height, label if first else f"{label}\n（续）", "C", pad=1)
+        sheet.text_box(MARGIN, y, _LABEL, height, label if first else say("record.continued", label=label), "C", pad=1)
         sheet.set_y(y + height)
         first = False
 
@@ -140,5 +144,18 @@ def _closing(sheet: Sheet, data: RecordsData) -> None:
     sheet.box(MARGIN, y, _LABEL, _FREE_TEXT, fill=True)
     sheet.box(MARGIN + _LABEL, y, sheet.width - _LABEL, _FREE_TEXT)
     sheet.write_in(10, bold=True)
-    sheet.text_box(MARGIN, y, _LABEL, _FREE_TEXT, "其他需要\n说明的情况", "C", pad=1)
-    signatures(sheet, y + _FREE_TEXT + 6, ("监考员签名", "监考员签名", "主考签名", "巡考签名"))
+    sheet.text_box(MARGIN, y, _LABEL, _FREE_TEXT, say("record.free_text"), "C", pad=1)
+    signatures(
+        sheet,
+        y + _FREE_TEXT + 6,
+        (
+            say("record.signed_proctor"),
+            say("record.signed_proctor"),
+            say("record.signed_chief"),
+            say("record.signed_inspector"),
+        ),
+    )
+
+
+def _nothing() -> list[tuple[Cell, ...]]:
+    return [(Cell(parts=(say("record.nothing"),)),)]

@@ -3,6 +3,7 @@
 from shared.exam.room.events import SectionClosed, SectionReopened
 from shared.formatting import duration_words
 from shared.protocol.console import RecordsData, RoomView
+from shared.words.catalogue import say
 
 
 def section_limits(view: RoomView) -> tuple[str, ...]:
@@ -10,8 +11,8 @@ def section_limits(view: RoomView) -> tuple[str, ...]:
     if not view.sections:
         return ()
     parts = "，".join(f"{s.title} {duration_words(s.duration_s * 1000)}" for s in view.sections)
-    rest = "转入下一部分" if view.carry_over else "不转入下一部分"
-    return (f"分部分计时：{parts}；提前提交一个部分，剩余时间{rest}",)
+    rest = say("record.carried_over") if view.carry_over else say("record.not_carried_over")
+    return (say("record.section_limits", parts=parts, rest=rest),)
 
 
 def section_ends(data: RecordsData) -> tuple[str, ...]:
@@ -28,5 +29,5 @@ def section_ends(data: RecordsData) -> tuple[str, ...]:
         causes = [cause for (section_id, _), cause in ends.items() if section_id == section.section_id]
         by_hand = causes.count("candidate")
         if causes:
-            lines.append(f"“{section.title}”部分：本人提交 {by_hand} 人，到时结束 {len(causes) - by_hand} 人")
+            lines.append(say("record.section_ends", title=section.title, by_hand=by_hand, number=len(causes) - by_hand))
     return tuple(lines)

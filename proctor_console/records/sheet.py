@@ -13,6 +13,7 @@ from fpdf.enums import Align, XPos, YPos
 
 from proctor_console.records.text_flow import wrapped
 from shared.fonts import FontPaths, font_paths
+from shared.words.catalogue import say
 
 FAMILY: Final = "sans"
 RARE: Final = "rare"
@@ -159,7 +160,7 @@ class Sheet(FPDF):
         self.write_in(8)
         self.set_text_color(90)
         self.line_of(MARGIN, y + 0.5, self.width, 6, self._footer_note, "L")
-        self.line_of(MARGIN, y + 0.5, self.width, 6, f"第 {self.page_no()} 页　共 {{nb}} 页", "R")
+        self.line_of(MARGIN, y + 0.5, self.width, 6, say("record.page", page_no=self.page_no()), "R")
         self.set_text_color(0)
 
     def to_bytes(self) -> bytes:

@@ -6,24 +6,24 @@ from typing import Final
 from PIL import Image
 
 from proctor_console.records.digest import counts_of
-from proctor_console.records.sheet import MARGIN, Column, Sheet
+from proctor_console.records.sheet import MARGIN, Column, Place, Sheet
 from shared.exam.room import events as ev
 from shared.fonts import FontPaths
 from shared.formatting import clock_span, date, date_time
 from shared.protocol.console import RecordsData, RosterRow
+from shared.words.catalogue import say
 
-TITLE: Final = "考场签到表"
 _ROW: Final = 17.5
 _PHOTO: Final = (11.4, 16.0)
 _PHOTO_PX: Final = (177, 248)
-_COLUMNS: Final = (
-    Column(title="座位", width=12),
-    Column(title="照片", width=16),
-    Column(title="姓名", width=42, place="L"),
-    Column(title="证件号码", width=36),
-    Column(title="准考证号", width=27),
-    Column(title="考生签名", width=29),
-    Column(title="备注", width=18),
+_COLUMNS: Final[tuple[tuple[str, float, Place], ...]] = (
+    ("seat", 12, "C"),
+    ("photo", 16, "C"),
+    ("name", 42, "L"),
+    ("id", 36, "C"),
+    ("ticket", 27, "C"),
+    ("signature", 29, "C"),
+    ("remark", 18, "C"),
 )
 _TOTALS_HEIGHT: Final = 40.0
 
@@ -31,7 +31,11 @@ _TOTALS_HEIGHT: Final = 40.0
 def sign_in_sheet(data: RecordsData, fonts: FontPaths | None = None) -> bytes:
     """The sheet as PDF, rows in the order of the seats on the plan."""
     view = data.view
-    sheet = Sheet(TITLE, f"{view.room}　{view.title}　打印时间 {date_time(view.room_ms, view.time_zone)}", fonts)
+    sheet = Sheet(
+        say("record.sign_in_title"),
+        say("record.footer", room=view.room, title=view.title, at=date_time(view.room_ms, view.time_zone)),
+        fonts,
+    )
     rows = sorted(data.roster, key=lambda r: (r.seat, r.ticket))
     moved = _moved(data)
     _new_page(sheet, data)
@@ -50,30 +54,33 @@ def session_facts(data: RecordsData) -> list[list[tuple[str, str, float]]]:
     view = data.view
     span = clock_span(view.starts_at_ms, view.starts_at_ms + view.duration_s * 1000, view.time_zone)
     return [
-        [("考点", view.site_name, 115), ("考场", view.room, 65)],
-        [("考试科目", view.subject, 115), ("场次", f"{date(view.starts_at_ms, view.time_zone)}\n{span}", 65)],
+        [(say("record.site"), view.site_name, 115), (say("record.room"), view.room, 65)],
+        [
+            (say("record.subject"), view.subject, 115),
+            (say("record.session"), f"{date(view.starts_at_ms, view.time_zone)}\n{span}", 65),
+        ],
     ]
 
 
 def _new_page(sheet: Sheet, data: RecordsData) -> None:
     sheet.add_page()
-    sheet.form_title(TITLE, data.view.title)
+    sheet.form_title(say("record.sign_in_title"), data.view.title)
     sheet.facts(session_facts(data), height=10.5)
     sheet.set_y(float(sheet.get_y()) + 3)
-    sheet.table_head(_COLUMNS)
+    sheet.table_head(_columns())
 
 
 def _row(sheet: Sheet, row: RosterRow, moved_to: int | None) -> None:
     y = float(sheet.get_y())
     values = (str(row.seat), "", row.name, row.id_masked, row.ticket, "", _remark(row, moved_to))
     x = MARGIN
-    for column, value in zip(_COLUMNS, values, strict=True):
+    for (code, *_), column, value in zip(_COLUMNS, _columns(), values, strict=True):
         sheet.box(x, y, column.width, _ROW)
-        if column.title == "照片":
+        if code == "photo":
             _photo(sheet, row, x + (column.width - _PHOTO[0]) / 2, y + (_ROW - _PHOTO[1]) / 2)
         else:
-            sheet.write_in(12 if column.title in {"座位", "姓名"} else 9, bold=column.title == "座位")
-            if column.title == "姓名":
+            sheet.write_in(12 if code in {"seat", "name"} else 9, bold=code == "seat")
+            if code == "name":
                 sheet.fit(value, column.width - 2.4, smallest_pt=7.5)
             sheet.text_box(x, y, column.width, _ROW, value, column.place, pad=1.2)
         x += column.width
@@ -84,11 +91,11 @@ def _photo(sheet: Sheet, row: RosterRow, x: float, y: float) -> None:
     if row.photo is not None:
         picture = _small(row.photo)
         if picture is not None:
-            sheet.image(picture, x, y, _PHOTO[0], _PHOTO[1], alt_text=f"{row.ticket} 照片")
+            sheet.image(picture, x, y, _PHOTO[0], _PHOTO[1], alt_text=say("record.photo_of", ticket=row.ticket))
             return
     sheet.write_in(8)
     sheet.set_text_color(120)
-    sheet.text_box(x, y, _PHOTO[0], _PHOTO[1], "无照片", "C", pad=0)
+    sheet.text_box(x, y, _PHOTO[0], _PHOTO[1], say("record.no_photo"), "C", pad=0)
     sheet.set_text_color(0)
 
 
@@ -106,13 +113,13 @@ def _small(photo: bytes) -> io.BytesIO | None:
 def _remark(row: RosterRow, moved_to: int | None) -> str:
     notes = []
     if row.absent:
-        notes.append("缺考")
+        notes.append(say("record.absent"))
     if row.late:
-        notes.append("迟到")
+        notes.append(say("record.section.late"))
     if row.closed_cause == "terminated":
-        notes.append("终止考试")
+        notes.append(say("record.terminated"))
     if moved_to is not None:
-        notes.append(f"换至 {moved_to} 号")
+        notes.append(say("record.moved_to", moved_to=moved_to))
     return "\n".join(notes)
 
 
@@ -125,10 +132,16 @@ def _totals(sheet: Sheet, data: RecordsData) -> None:
     y = float(sheet.get_y()) + 4
     sheet.write_in(11, bold=True)
     third = sheet.width / 3
-    for number, (label, count) in enumerate((("应到", counts.due), ("实到", counts.present), ("缺考", counts.absent))):
+    for number, (label, count) in enumerate(
+        (
+            (say("record.due"), counts.due),
+            (say("record.present"), counts.present),
+            (say("record.absent"), counts.absent),
+        )
+    ):
         sheet.box(MARGIN + number * third, y, third, 10, fill=True)
-        sheet.line_of(MARGIN + number * third, y, third, 10, f"{label}　{count}　人", "C")
-    signatures(sheet, y + 14, ("监考员签名", "监考员签名", "主考签名"))
+        sheet.line_of(MARGIN + number * third, y, third, 10, say("record.total", label=label, count=count), "C")
+    signatures(sheet, y + 14, (say("record.signed_proctor"), say("record.signed_proctor"), say("record.signed_chief")))
 
 
 def signatures(sheet: Sheet, y: float, labels: tuple[str, ...]) -> None:
@@ -140,4 +153,10 @@ def signatures(sheet: Sheet, y: float, labels: tuple[str, ...]) -> None:
         text_width = float(sheet.get_string_width(label)) + 4
         sheet.line_of(x, y, text_width, 10, f"{label}：")
         sheet.line(x + text_width, y + 8.5, x + each - 5, y + 8.5)
-    sheet.line_of(MARGIN, y + 11, sheet.width, 8, "年　　　月　　　日", "R")
+    sheet.line_of(MARGIN, y + 11, sheet.width, 8, say("record.sign_date"), "R")
+
+
+def _columns() -> tuple[Column, ...]:
+    return tuple(
+        Column(title=say(f"record.column.{code}"), width=width, place=place) for code, width, place in _COLUMNS
+    )

@@ -13,7 +13,7 @@ a sentence without one of its values, is a mistake of ours: tests are made to fa
 """
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from string import Formatter
 from typing import Any, Final
@@ -76,6 +76,25 @@ class Catalogue(Formatter):
         return self.sentence(name, {"hour": hour, "minute": minute, "second": second})
 
 
+class Words(Mapping[str, str]):
+    """A family of words by code, each looked up when it is asked for: `ROLE["chief"]` is `say("term.role.chief")`."""
+
+    def __init__(self, prefix: str, codes: Sequence[str]) -> None:
+        self.prefix = prefix
+        self.codes = tuple(codes)
+
+    def __getitem__(self, code: str) -> str:
+        if code not in self.codes:
+            raise KeyError(code)
+        return say(f"{self.prefix}.{code}")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.codes)
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+
 CHINESE: Final = Catalogue("zh-Hans", zh.ENTRIES)
 
 
@@ -133,3 +152,8 @@ def say(code: str, /, **values: object) -> str:
 def span(span_ms: int) -> str:
     """A duration in words; see `Catalogue.span`."""
     return _chosen.catalogue.span(span_ms)
+
+
+def row(words: Iterable[object]) -> str:
+    """Several things, one after the other: `3、7、12`."""
+    return _chosen.catalogue.row([str(one) for one in words])

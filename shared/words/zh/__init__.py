@@ -2,13 +2,18 @@
 
 from typing import Final
 
-from shared.words.zh import acts, link, security, sheet, wire, words
+from shared.words.zh import acts, console, link, log, record, security, sheet, term, todo, wire, words
 
 _SUBJECTS: Final = {
     "acts": acts.WORDS,
+    "console": console.WORDS,
     "link": link.WORDS,
+    "log": log.WORDS,
+    "record": record.WORDS,
     "security": security.WORDS,
     "sheet": sheet.WORDS,
+    "term": term.WORDS,
+    "todo": todo.WORDS,
     "wire": wire.WORDS,
     "words": words.WORDS,
 }
