@@ -136,7 +136,7 @@ def test_records_are_saved_and_the_log_is_filtered(console: Console, tmp_path: P
     assert {r.topic for r in desk.records.table.visible_rows()} == {"leave"}
     desk.records.table.filter_box.setText("11:06:06")
     assert len(desk.records.table.visible_rows()) == 1
-    desk.records.save("sign_in", tmp_path / "no" / "such" / "a.pdf")
+    desk.records.save("sign_in", tmp_path / "a.pdf" / "b.pdf")
     console.qtbot.waitUntil(lambda: "无法读写" in desk.records._problem.text, timeout=15_000)
 
 
