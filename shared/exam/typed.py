@@ -41,7 +41,11 @@ _NUMBER: Final = re.compile(
 )
 _TAIL: Final = re.compile(r"(?P<rest>.*[\d.)]) ?(?P<tail>[^\d.)]*)", re.ASCII | re.DOTALL)
 _TENS: Final = {"": 0, "百": 2, "千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8, "万亿": 12}
-_MONEY: Final = {f"{name}元": tens for name, tens in _TENS.items()} | {n: t for n, t in _TENS.items() if t >= 4}
+_MONEY: Final = (
+    {f"{name}{unit}": tens for name, tens in _TENS.items() for unit in ("元", "元整", "圆", "圆整")}
+    | {name: tens for name, tens in _TENS.items() if tens >= 4}
+    | dict.fromkeys(("RMB", "CNY", "rmb", "cny"), 0)
+)
 
 _DAYS: Final = tuple(
     re.compile(writing, re.ASCII)

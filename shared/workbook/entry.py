@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from shared.exam.serial import serial_of, serial_of_time
+from shared.exam.serial import LAST, serial_of, serial_of_time
 from shared.exam.typed import (
     Number,
     Unread,
@@ -114,8 +114,8 @@ def _number(typed: str, number_format: str) -> Entry | None:
     if isinstance(number, Unread):
         return _mixed(plain)
     value = float(number.exact)
-    if abs(value) > _LARGEST:
-        return None
+    if abs(value) > _LARGEST or (value > LAST and is_date(number_format) and _day(typed, None)):
+        return None  # past the last day under a format of days, 20261130 can only be a day
     if is_percent(number_format) and not number.percent and abs(value) >= 1:
         # Excel's "automatic percent entry": 12.5 and 0.125 typed under a percent format both mean 12.5 %.
         value = float(number.value.scaleb(-2))

@@ -79,6 +79,12 @@ def test_a_cell_with_a_format_of_its_own_keeps_it() -> None:
     assert number("2027-3-8", "0.00") == (DAY, None)
 
 
+def test_eight_digits_are_a_day_where_days_are_shown() -> None:
+    assert number("20270308", "yyyy-mm-dd") == (DAY, None)
+    assert number("20270308", "General") == (20270308, None)
+    assert number("46454", "yyyy-mm-dd") == (46454, None)
+
+
 def test_percent_cells_take_both_ways_of_typing() -> None:
     assert [number(typed, "0.00%")[0] for typed in ("12.5", "12.5%", "0.125", "-12.5")] == [0.125, 0.125, 0.125, -0.125]
 
