@@ -23,12 +23,13 @@ from candidate_client.ui.exam.messages import Messages
 from candidate_client.ui.exam.navigator import Navigator
 from candidate_client.ui.exam.tools import Calculator, ScratchPaper
 from candidate_client.ui.item_editor import ItemEditor
+from shared.exam.kinds.parts import LETTERS
 from shared.formatting import duration_clock
 from shared.qtkit.widgets.banner import show_toast
 from shared.qtkit.widgets.split import SplitPane
 from shared.qtkit.widgets.text import Line
 
-_CHOICE_KEYS = "123456789ABCDEF"
+_CHOICE_KEYS = "0123456789" + LETTERS
 _LAST_CALL_MS = 800
 _WIDE_PX = 1600
 

@@ -1,10 +1,12 @@
 """A candidate's hands on the real client window: options are clicked, texts and cells typed, accounts searched."""
 
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QTableView, QWidget
 
 from candidate_client.bootstrap import ClientWindow
 from candidate_client.core.outline import OrderedItem
@@ -15,6 +17,7 @@ from shared.exam.kinds.fill_in import FillIn
 from shared.exam.kinds.form import Form
 from shared.exam.kinds.multiple_choice import MultipleChoice
 from shared.exam.kinds.parts import Response
+from shared.exam.kinds.short_answer import ShortAnswer
 from shared.exam.kinds.single_choice import SingleChoice
 from shared.exam.kinds.spreadsheet import Spreadsheet
 from shared.exam.kinds.true_false import TrueFalse
@@ -27,6 +30,21 @@ class WidgetHands(Hands):
     def __init__(self, window: ClientWindow) -> None:
         self._window = window
         self._hand = Fingers()
+        self._hand_of: dict[type[Response], Callable[[Response | None, Any], None]] = {
+            SingleChoice: self._choose,
+            MultipleChoice: self._choose_many,
+            TrueFalse: self._judge,
+            FillIn: self._fill_in,
+            ShortAnswer: self._write_down,
+            Form: self._fill_form,
+            Spreadsheet: self._sheet,
+            Voucher: self._voucher,
+        }
+
+    @property
+    def known(self) -> frozenset[type[Response]]:
+        """The kinds of answers these hands can give."""
+        return frozenset(self._hand_of)
 
     def visit(self, ordered: OrderedItem) -> None:
         """Click the item's number in the navigator."""
@@ -44,25 +62,35 @@ class WidgetHands(Hands):
     def answer(self, ordered: OrderedItem, response: Response) -> None:
         """Change what stands in the item's widgets into this answer."""
         before = self._window.view.answers.get(ordered.item.item_id)
-        match response:
-            case SingleChoice():
-                self._press(f"option-{response.choice}")
-            case TrueFalse():
-                self._press(f"option-{'true' if response.value else 'false'}")
-            case MultipleChoice():
-                chosen = set(before.choices) if isinstance(before, MultipleChoice) else set()
-                for option in chosen ^ set(response.choices):
-                    self._press(f"option-{option}")
-            case FillIn():
-                for blank, text in response.blanks.items():
-                    self._write(f"blank-{blank}", text)
-            case Form():
-                for field, text in response.fields.items():
-                    self._write(f"field-{field}", text)
-            case Spreadsheet():
-                self._sheet(before if isinstance(before, Spreadsheet) else Spreadsheet(cells={}), response)
-            case Voucher():
-                self._voucher(response)
+        if response != before:
+            self._hand_of[type(response)](before, response)
+
+    def _choose(self, before: Response | None, response: SingleChoice) -> None:
+        del before
+        self._press(f"option-{response.choice}")
+
+    def _judge(self, before: Response | None, response: TrueFalse) -> None:
+        del before
+        self._press(f"option-{'true' if response.value else 'false'}")
+
+    def _choose_many(self, before: Response | None, response: MultipleChoice) -> None:
+        chosen = set(before.choices) if isinstance(before, MultipleChoice) else set()
+        for option in chosen ^ set(response.choices):
+            self._press(f"option-{option}")
+
+    def _fill_in(self, before: Response | None, response: FillIn) -> None:
+        del before
+        for blank, text in response.blanks.items():
+            self._write(f"blank-{blank}", text)
+
+    def _fill_form(self, before: Response | None, response: Form) -> None:
+        del before
+        for field, text in response.fields.items():
+            self._write(f"field-{field}", text)
+
+    def _write_down(self, before: Response | None, response: ShortAnswer) -> None:
+        del before
+        self._write("short-answer", response.text)
 
     def _press(self, name: str) -> None:
         widget = self._hand.find(name)
@@ -78,14 +106,17 @@ class WidgetHands(Hands):
             self._hand.fill(widget, text)
             if not text.isascii():
                 widget.textEdited.emit(text)
+        elif isinstance(widget, QPlainTextEdit):
+            widget.setPlainText(text)
 
-    def _sheet(self, before: Spreadsheet, wanted: Spreadsheet) -> None:
+    def _sheet(self, before: Response | None, wanted: Spreadsheet) -> None:
+        typed = before.cells if isinstance(before, Spreadsheet) else {}
         editor = self._window.exam.answers.editor
         if not isinstance(editor, SpreadsheetEditor) or editor.task is None:
             return
         for ref, text in wanted.cells.items():
             place = editor.task.place(ref)
-            if place is None or before.cells.get(ref) == text:
+            if place is None or typed.get(ref) == text:
                 continue
             editor.tabs.setCurrentIndex(editor.desk.sheets.index(place.sheet))
             editor.desk.pick(place.row, place.column)
@@ -94,7 +125,8 @@ class WidgetHands(Hands):
             self._hand.commit(line, text)
             QTest.keyClick(line, Qt.Key.Key_Return)
 
-    def _voucher(self, voucher: Voucher) -> None:
+    def _voucher(self, before: Response | None, voucher: Voucher) -> None:
+        del before
         table = self._hand.find_a(QTableView, "voucher-table")
         if table is None:
             return

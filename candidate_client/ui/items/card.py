@@ -1,0 +1,95 @@
+"""A part of an item as a large card: its letter, its words, and a mark at the left that says what became of it."""
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from shared.qtkit.look.theme import theme_of
+from shared.qtkit.look.tokens import RADIUS, TARGET_CANDIDATE, Space
+from shared.qtkit.widgets.markdown import MarkdownView
+from shared.qtkit.widgets.text import Text
+
+MARK = 20
+"""Width and height of the mark in px."""
+
+
+class Card(QFrame):
+    """`chosen` when the candidate clicks it or presses Space or Enter on it. What is chosen (`on`) is tinted."""
+
+    chosen = Signal()
+
+    def __init__(self, letter: str, text: str, *, mark: int = MARK, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._on = False
+        self._hover = False
+        self._mark = mark
+        self.source = text
+        self.letter = Text(letter, "heading")
+        self.words = MarkdownView(fit_height=True, inert=True)
+        self.words.set_markdown(text)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(Space.M + mark + Space.M, Space.S, Space.M, Space.S)
+        self.row.setSpacing(Space.S)
+        self.row.addWidget(self.letter, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.row.addWidget(self.words, 1, Qt.AlignmentFlag.AlignVCenter)
+        self.setMinimumHeight(TARGET_CANDIDATE + Space.S)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(f"{letter} {text}")
+
+    @property
+    def on(self) -> bool:
+        """Whether it is chosen."""
+        return self._on
+
+    def set_on(self, on: bool) -> None:
+        """Show it chosen or not."""
+        self._on = on
+        self.update()
+
+    def paint_mark(self, painter: QPainter, box: QRectF) -> None:
+        """Draw what became of it into the box at the left."""
+        raise NotImplementedError
+
+    def sizeHint(self) -> QSize:
+        """The size the layout should plan for."""
+        return QSize(560, super().sizeHint().height())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click chooses."""
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.chosen.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys of this widget; others go up."""
+        if event.key() in {Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.chosen.emit()
+        else:
+            event.ignore()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show that it can be clicked."""
+        self._hover = True
+        self.update()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Back to rest."""
+        self._hover = False
+        self.update()
+        super().leaveEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Ground, border and mark; the words are child widgets."""
+        theme = theme_of()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground = theme.accent_soft if self._on else theme.sunken if self._hover else theme.surface
+        edge, width = (theme.accent, 2.0) if self._on else (theme.line, 1.0)
+        if self.hasFocus():
+            edge, width = theme.focus, 2.0
+        painter.setPen(QPen(QColor(edge), width))
+        painter.setBrush(QColor(ground))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+        self.paint_mark(painter, QRectF(Space.M, (self.height() - self._mark) / 2, self._mark, self._mark))
+        painter.end()
