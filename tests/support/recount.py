@@ -8,6 +8,7 @@ import json
 import re
 import zipfile
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +92,8 @@ def _points(key: Json, answer: Json, full: Decimal, book: Path) -> Decimal:
         return sum((Decimal(f["points"]) for f in right), Decimal(0))
     if kind == "voucher":
         return _voucher(key, answer)
+    if kind == "ordering":
+        return _ordering(key, answer["order"], full)
     return _cells(key, answer["cells"], book)
 
 
@@ -101,6 +104,14 @@ def _choice(key: Json, answer: Json, full: Decimal) -> Decimal:
     if chosen - set(key["right"]):
         return Decimal(0)
     return Decimal(key["partial"] or 0) * len(chosen)
+
+
+def _ordering(key: Json, order: list[str], full: Decimal) -> Decimal:
+    if key["credit"] == "all":
+        return full if order == key["order"] else Decimal(0)
+    wanted = enumerate(key["order"]) if key["credit"] == "position" else pairwise(key["order"])
+    given = list(enumerate(order)) if key["credit"] == "position" else list(pairwise(order))
+    return Decimal(key["each"]) * sum(pair in given for pair in wanted)
 
 
 def _blank(key: Json, typed: str) -> bool:

@@ -16,6 +16,7 @@ from scripts.lab.demo.fingers import Fingers, MissingWidgetError
 from shared.exam.kinds.fill_in import FillIn
 from shared.exam.kinds.form import Form
 from shared.exam.kinds.multiple_choice import MultipleChoice
+from shared.exam.kinds.ordering import Ordering
 from shared.exam.kinds.parts import Response
 from shared.exam.kinds.short_answer import ShortAnswer
 from shared.exam.kinds.single_choice import SingleChoice
@@ -37,6 +38,7 @@ class WidgetHands(Hands):
             FillIn: self._fill_in,
             ShortAnswer: self._write_down,
             Form: self._fill_form,
+            Ordering: self._order,
             Spreadsheet: self._sheet,
             Voucher: self._voucher,
         }
@@ -87,6 +89,12 @@ class WidgetHands(Hands):
         del before
         for field, text in response.fields.items():
             self._write(f"field-{field}", text)
+
+    def _order(self, before: Response | None, response: Ordering) -> None:
+        """Take out what has a place, then click the entries one after the other."""
+        placed = before.order if isinstance(before, Ordering) else ()
+        for entry in (*placed, *response.order):
+            self._press(f"entry-{entry}")
 
     def _write_down(self, before: Response | None, response: ShortAnswer) -> None:
         del before

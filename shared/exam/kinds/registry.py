@@ -12,6 +12,7 @@ from shared.exam.kinds.fill_in import KIND as fill_in
 from shared.exam.kinds.form import KIND as form
 from shared.exam.kinds.kind import Kind
 from shared.exam.kinds.multiple_choice import KIND as multiple_choice
+from shared.exam.kinds.ordering import KIND as ordering
 from shared.exam.kinds.parts import Item, Key, Response
 from shared.exam.kinds.short_answer import KIND as short_answer
 from shared.exam.kinds.single_choice import KIND as single_choice
