@@ -1,11 +1,11 @@
-"""A part of an item as a large card: its letter, its words, and a mark at the left that says what became of it."""
+"""A part of an item as a large card: its letter, its words, and a mark that says what became of it."""
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from shared.qtkit.look.theme import theme_of
-from shared.qtkit.look.tokens import RADIUS, TARGET_CANDIDATE, Space
+from shared.qtkit.look.tokens import RADIUS, TARGET_CANDIDATE, FontSize, Space
 from shared.qtkit.widgets.markdown import MarkdownView
 from shared.qtkit.widgets.text import Text
 
@@ -14,21 +14,27 @@ MARK = 20
 
 
 class Card(QFrame):
-    """`chosen` when the candidate clicks it or presses Space or Enter on it. What is chosen (`on`) is tinted."""
+    """`chosen` when the candidate clicks it or presses Space or Enter on it. What is chosen (`on`) is tinted.
+
+    The mark stands at the left, or with `mark_last` at the right, towards another column.
+    """
 
     chosen = Signal()
 
-    def __init__(self, letter: str, text: str, *, mark: int = MARK, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, letter: str, text: str, *, mark: int = MARK, mark_last: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._on = False
         self._hover = False
-        self._mark = mark
+        self._mark, self._mark_last = mark, mark_last
         self.source = text
         self.letter = Text(letter, "heading")
         self.words = MarkdownView(fit_height=True, inert=True)
         self.words.set_markdown(text)
         self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(Space.M + mark + Space.M, Space.S, Space.M, Space.S)
+        room = Space.M + mark + Space.M
+        self.row.setContentsMargins(Space.M if mark_last else room, Space.S, room if mark_last else Space.M, Space.S)
         self.row.setSpacing(Space.S)
         self.row.addWidget(self.letter, 0, Qt.AlignmentFlag.AlignVCenter)
         self.row.addWidget(self.words, 1, Qt.AlignmentFlag.AlignVCenter)
@@ -48,7 +54,7 @@ class Card(QFrame):
         self.update()
 
     def paint_mark(self, painter: QPainter, box: QRectF) -> None:
-        """Draw what became of it into the box at the left."""
+        """Draw into the box what became of it."""
         raise NotImplementedError
 
     def sizeHint(self) -> QSize:
@@ -91,5 +97,26 @@ class Card(QFrame):
         painter.setPen(QPen(QColor(edge), width))
         painter.setBrush(QColor(ground))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
-        self.paint_mark(painter, QRectF(Space.M, (self.height() - self._mark) / 2, self._mark, self._mark))
+        left = self.width() - Space.M - self._mark if self._mark_last else Space.M
+        self.paint_mark(painter, QRectF(left, (self.height() - self._mark) / 2, self._mark, self._mark))
         painter.end()
+
+
+def paint_disc(painter: QPainter, box: QRectF, text: str) -> None:
+    """A mark with a text in a filled disc; a dashed ring while there is none."""
+    theme = theme_of()
+    ring = box.adjusted(1, 1, -1, -1)
+    if not text:
+        painter.setPen(QPen(QColor(theme.line_strong), 1.6, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(ring)
+        return
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.accent))
+    painter.drawRoundedRect(ring, ring.height() / 2, ring.height() / 2)
+    font = painter.font()
+    font.setPixelSize(FontSize.BODY)
+    font.setBold(True)
+    painter.setFont(font)
+    painter.setPen(QColor(theme.on_accent))
+    painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)

@@ -1,17 +1,17 @@
 """The editor of an ordering item: click entries in their order, drag them, or type letters and places."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from candidate_client.core.outline import Exam
 from candidate_client.ui.item_editor import ItemEditor
-from candidate_client.ui.items.card import Card
+from candidate_client.ui.items.card import paint_disc
+from candidate_client.ui.items.drag_card import DragCard
 from candidate_client.ui.names import name as name_widgets
 from shared.exam.kinds.ordering import Ordering, OrderingItem
 from shared.exam.kinds.parts import LETTERS, Response
-from shared.qtkit.look.theme import theme_of
-from shared.qtkit.look.tokens import TARGET, FontSize, Space
+from shared.qtkit.look.tokens import TARGET, Space
 from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.text import Text
 
@@ -40,8 +40,8 @@ class OrderingEditor(ItemEditor):
             card.chosen.connect(lambda of=entry.id: self.toggle(of))
             card.stepped.connect(lambda step, of=entry.id: self.step(of, step))
             card.taken_out.connect(lambda of=entry.id: self.take_out(of))
-            card.dragged.connect(lambda y, of=entry.id: self._drag(of, y))
-            card.dropped.connect(lambda: self.edited.emit(True))
+            card.dragged.connect(lambda point, of=entry.id: self._drag(of, point.y()))
+            card.dropped.connect(lambda _point: self.edited.emit(True))
             name_widgets((card, f"entry-{entry.id}"))
             self.cards[entry.id] = card
         self._arrange()
@@ -142,19 +142,15 @@ class OrderingEditor(ItemEditor):
             previous = widget
 
 
-class EntryCard(Card):
-    """An entry with its place in the mark. `stepped(±1)`, `taken_out`, and while it is dragged `dragged(y)`."""
+class EntryCard(DragCard):
+    """An entry with its place in the mark. `stepped(±1)` and `taken_out` ask for it to be moved."""
 
     stepped = Signal(int)
     taken_out = Signal()
-    dragged = Signal(int)
-    dropped = Signal()
 
     def __init__(self, letter: str, text: str) -> None:
         super().__init__(letter, text, mark=_BADGE)
         self._place = 0
-        self._pressed: QPointF | None = None
-        self._dragging = False
         self.up = Button(icon_name="up", variant="quiet", tip=self.tr("上移"))
         self.down = Button(icon_name="down", variant="quiet", tip=self.tr("下移"))
         self.out = Button(icon_name="close", variant="quiet", tip=self.tr("取出"))
@@ -193,50 +189,9 @@ class EntryCard(Card):
         else:
             super().keyPressEvent(event)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click or a drag begins."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._pressed = event.position()
-            self.setFocus()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Far enough from where it was pressed, it is a drag."""
-        if self._pressed is None:
-            return
-        far = (event.position() - self._pressed).manhattanLength() >= QApplication.startDragDistance()
-        if far and not self._dragging:
-            self._dragging = True
-            self.setCursor(Qt.CursorShape.ClosedHandCursor)
-        if self._dragging:
-            self.dragged.emit(int(self.mapToParent(event.position()).y()))
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A drag ends where the pointer is; anything else was a click."""
-        dragging, self._dragging, self._pressed = self._dragging, False, None
-        if dragging:
-            self.setCursor(Qt.CursorShape.PointingHandCursor)
-            self.dropped.emit()
-        else:
-            super().mouseReleaseEvent(event)
-
     def paint_mark(self, painter: QPainter, box: QRectF) -> None:
-        """See Card: its place in a disc, a dashed ring while it has none."""
-        theme = theme_of()
-        ring = box.adjusted(1, 1, -1, -1)
-        if not self._place:
-            painter.setPen(QPen(QColor(theme.line_strong), 1.6, Qt.PenStyle.DashLine))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(ring)
-            return
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.accent))
-        painter.drawEllipse(ring)
-        font = painter.font()
-        font.setPixelSize(FontSize.BODY)
-        font.setBold(True)
-        painter.setFont(font)
-        painter.setPen(QColor(theme.on_accent))
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), str(self._place))
+        """See Card: its place in a disc."""
+        paint_disc(painter, box, str(self._place) if self._place else "")
 
 
 def make(item: OrderingItem, exam: Exam) -> OrderingEditor:
