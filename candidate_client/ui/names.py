@@ -7,7 +7,7 @@ exam-hand-in exam-previous exam-next exam-flag exam-calculator exam-scratch exam
     exam-navigator (shows the cells; on small screens they are folded away beside documents)
 nav-<item id>     filter-all filter-open filter-flagged
 option-<option id> (true-false: option-true, option-false)     blank-<blank id>     short-answer
-entry-<entry id> (ordering)
+entry-<entry id> (ordering)     match-entry-<entry id> match-option-<option id>
 voucher-date voucher-word voucher-number voucher-attachments voucher-table voucher-add voucher-delete
 sheet-grid sheet-cell (the line on the current cell) formula-bar sheet-tabs     field-<field id>
 hand-in-agree hand-in-back     message-title message-leave

@@ -94,6 +94,9 @@ def _points(key: Json, answer: Json, full: Decimal, book: Path) -> Decimal:
         return _voucher(key, answer)
     if kind == "ordering":
         return _ordering(key, answer["order"], full)
+    if kind == "matching":
+        right = sum(answer["pairs"].get(entry) == option for entry, option in key["pairs"].items())
+        return Decimal(key["each"]) * right if key["credit"] == "each" else full * int(right == len(key["pairs"]))
     return _cells(key, answer["cells"], book)
 
 

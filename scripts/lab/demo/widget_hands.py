@@ -15,6 +15,7 @@ from scripts.lab.demo.acting import Hands
 from scripts.lab.demo.fingers import Fingers, MissingWidgetError
 from shared.exam.kinds.fill_in import FillIn
 from shared.exam.kinds.form import Form
+from shared.exam.kinds.matching import Matching
 from shared.exam.kinds.multiple_choice import MultipleChoice
 from shared.exam.kinds.ordering import Ordering
 from shared.exam.kinds.parts import Response
@@ -39,6 +40,7 @@ class WidgetHands(Hands):
             ShortAnswer: self._write_down,
             Form: self._fill_form,
             Ordering: self._order,
+            Matching: self._match,
             Spreadsheet: self._sheet,
             Voucher: self._voucher,
         }
@@ -95,6 +97,14 @@ class WidgetHands(Hands):
         placed = before.order if isinstance(before, Ordering) else ()
         for entry in (*placed, *response.order):
             self._press(f"entry-{entry}")
+
+    def _match(self, before: Response | None, response: Matching) -> None:
+        """Click an entry, then its option; what stands already is left."""
+        pairs = before.pairs if isinstance(before, Matching) else {}
+        for entry, option in response.pairs.items():
+            if pairs.get(entry) != option:
+                self._press(f"match-entry-{entry}")
+                self._press(f"match-option-{option}")
 
     def _write_down(self, before: Response | None, response: ShortAnswer) -> None:
         del before

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from shared.exam.kinds.fill_in import KIND as fill_in
 from shared.exam.kinds.form import KIND as form
 from shared.exam.kinds.kind import Kind
+from shared.exam.kinds.matching import KIND as matching
 from shared.exam.kinds.multiple_choice import KIND as multiple_choice
 from shared.exam.kinds.ordering import KIND as ordering
 from shared.exam.kinds.parts import Item, Key, Response

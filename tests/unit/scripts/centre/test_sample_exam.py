@@ -49,11 +49,12 @@ def test_each_section_is_worth_100() -> None:
 def test_counts_and_ids() -> None:
     counts = Counter(group["kind"] for group in GROUPS.values() for _ in group["item"])
     assert counts == {
-        "single_choice": 20,
+        "single_choice": 18,
         "multiple_choice": 10,
         "true_false": 6,
         "fill_in": 5,
         "ordering": 1,
+        "matching": 1,
         "voucher": 2,
         "spreadsheet": 1,
         "form": 1,
