@@ -43,12 +43,12 @@ class MatchingKey(Key, frozen=True, kw_only=True, tag="matching"):
 class MatchingForm(ItemForm, frozen=True, kw_only=True):
     """The author writes both lists and the right pairs as ids."""
 
-    entries: tuple[Option, ...]
-    options: tuple[Option, ...]
+    entries: Annotated[tuple[Option, ...], msgspec.Meta(description="左边各项，每项都要配")]
+    options: Annotated[tuple[Option, ...], msgspec.Meta(description="右边各项，可以多于左边")]
     answer: dict[str, str]
-    reuse: bool = False
-    credit: Credit = "each"
-    each: str = "0"
+    reuse: Annotated[bool, msgspec.Meta(description="右边的选项是否可以重复使用")] = False
+    credit: Annotated[Credit, msgspec.Meta(description="给分方式：each 每配对一项，all 全部配对才得分")] = "each"
+    each: Annotated[str, msgspec.Meta(description="每配对一项的得分，带引号")] = "0"
 
 
 class MatchingKind(Kind[MatchingItem, Matching, MatchingKey, MatchingForm]):

@@ -43,10 +43,12 @@ class OrderingKey(Key, frozen=True, kw_only=True, tag="ordering"):
 class OrderingForm(ItemForm, frozen=True, kw_only=True):
     """The author writes the entries in any order but the right one, and the right one as ids."""
 
-    entries: tuple[Option, ...]
+    entries: Annotated[tuple[Option, ...], msgspec.Meta(description="要排序的选项，书写次序不能就是答案")]
     answer: tuple[str, ...]
-    credit: Credit = "all"
-    each: str = "0"
+    credit: Annotated[
+        Credit, msgspec.Meta(description="给分方式：all 全对，position 每个位置，adjacent 每两项前后相邻")
+    ] = "all"
+    each: Annotated[str, msgspec.Meta(description="每个位置或每两项相邻正确的得分，带引号")] = "0"
 
 
 class OrderingKind(Kind[OrderingItem, Ordering, OrderingKey, OrderingForm]):
