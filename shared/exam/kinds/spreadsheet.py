@@ -50,13 +50,15 @@ class CellKey(msgspec.Struct, frozen=True, kw_only=True):
     points: str
     tolerance: str = "0"
     must_be_formula: bool = False
-    formula: str = ""
-    second: str = ""
+    formula: Annotated[str, msgspec.Meta(description="作者的公式，用来辨别只凑出得数的公式")] = ""
+    second: Annotated[str, msgspec.Meta(description="换成 inputs 的第二组数据后的答案，带引号")] = ""
 
 
 class _Expected(msgspec.Struct, frozen=True, kw_only=True):
     cells: tuple[CellKey, ...]
-    inputs: dict[str, str] = {}
+    inputs: Annotated[
+        dict[str, str], msgspec.Meta(description="第二组数据：单元格 = 值，只有评分程序知道，用来辨别真公式")
+    ] = {}
 
 
 class SpreadsheetKey(Key, _Expected, frozen=True, kw_only=True, tag="spreadsheet"):
