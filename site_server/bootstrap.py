@@ -14,6 +14,7 @@ from shared.protocol import paths
 from shared.protocol.version import PRODUCT_VERSION
 from shared.security.certificates import fingerprint
 from shared.security.vault import Keyring
+from shared.words.catalogue import say
 from site_server.adapters.db.store import DatabaseStore
 from site_server.adapters.files.backup_settings import read_settings
 from site_server.adapters.files.clock import MachineClock
@@ -213,7 +214,7 @@ def _admit_local_device(site: Site, files: SiteFiles) -> None:
         row = DeviceRow(
             device_id=LOCAL_DEVICE,
             role="console",
-            device_name="服务器本机",
+            device_name=say("server.own_device"),
             seat=0,
             fingerprint=print_of,
             enrolled_ms=site.clock.now_ms(),

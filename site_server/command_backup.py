@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from shared.exchange.backup_file import backups_in
 from shared.formatting import clock_time, date_time
 from shared.machine.places import command_name
+from shared.words.catalogue import say
 from site_server.adapters.files.backup_settings import read_settings, write_settings
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.site_keys import NotInitialisedError, SiteFiles
@@ -26,16 +27,18 @@ Command = Callable[[str, object, str], argparse.ArgumentParser]
 
 def add_backup_commands(command: Command) -> None:
     """Put this module's commands beside the others."""
-    backup = command("backup", _backup, "设置连续备份，或显示备份的现况")
-    backup.add_argument("--to", type=Path, action="append", help="备份文件夹（第二块磁盘、U 盘），可重复；替换原设置")
-    backup.add_argument("--every", type=float, metavar="秒", help="每隔几秒备份一次")
-    backup.add_argument("--standby", action="append", metavar="主机:端口", help="备用服务器的地址，预先告知考试机")
-    backup.add_argument("--off", action="store_true", help="不再备份到文件夹")
-    command("take-over-code", _new_code, "生成新的接管码，旧接管码随即作废")
-    taking = command("take-over", _take_over, "用备份在本机接管考点服务器")
-    taking.add_argument("--from", dest="source", type=Path, required=True, help="备份文件夹")
-    taking.add_argument("--code", help="接管码；不写则询问")
-    taking.add_argument("--down", type=float, metavar="秒", help="备份停止到现在经过的秒数（仅在本机时间不可信时）")
+    backup = command("backup", _backup, say("command.help.backup"))
+    backup.add_argument("--to", type=Path, action="append", help=say("command.help.backup_to"))
+    backup.add_argument("--every", type=float, metavar=say("command.metavar_seconds"), help=say("command.help.every"))
+    backup.add_argument(
+        "--standby", action="append", metavar=say("command.metavar_address"), help=say("command.help.standby")
+    )
+    backup.add_argument("--off", action="store_true", help=say("command.help.no_folder"))
+    command("take-over-code", _new_code, say("command.help.new_code"))
+    taking = command("take-over", _take_over, say("command.help.take_over"))
+    taking.add_argument("--from", dest="source", type=Path, required=True, help=say("command.help.backup_folder"))
+    taking.add_argument("--code", help=say("command.help.code"))
+    taking.add_argument("--down", type=float, metavar=say("command.metavar_seconds"), help=say("command.help.down"))
 
 
 def _backup(arguments: argparse.Namespace) -> int:
@@ -46,14 +49,14 @@ def _backup(arguments: argparse.Namespace) -> int:
         folders = tuple(str(folder.resolve()) for folder in arguments.to or ())
         for folder in arguments.to or ():
             if not folder.is_dir():
-                raise FileNotFoundError(f"文件夹 {folder} 不存在，没有改动设置。请先插好 U 盘或建立文件夹。")
+                raise FileNotFoundError(say("command.no_such_folder", folder=folder))
         settings = replace(settings, folders=folders)
     if arguments.every is not None:
         settings = replace(settings, every_s=max(0.2, arguments.every))
     if arguments.standby is not None:
         settings = replace(settings, standby=tuple(arguments.standby))
     write_settings(data, settings)
-    _say(f"每 {settings.every_s:g} 秒备份一次。" if settings.folders else "没有设置备份文件夹。")
+    _say(say("command.backup_every", every_s=settings.every_s) if settings.folders else say("command.backup_nowhere"))
     for folder in settings.folders:
         _say(_state_of(Path(folder), _ROOM_ZONE))
     return 0
@@ -62,29 +65,31 @@ def _backup(arguments: argparse.Namespace) -> int:
 def _state_of(folder: Path, zone: str) -> str:
     found = backups_in(folder)
     if not found or found[0][1].head is None:
-        return f"{folder}：还没有备份。"
+        return say("command.backup_none", folder=folder)
     at = date_time(found[0][1].head.room_ms, zone, seconds=True)
-    return f"{folder}：最近一次备份到 {at}（{found[0][0].name}）。"
+    return say("command.backup_newest", folder=folder, at=at, name=found[0][0].name)
 
 
 def _new_code(arguments: argparse.Namespace) -> int:
     _need_site(arguments.data)
     code = new_take_over_code(DataFolder(arguments.data, clean=False))
-    _say(f"接管码：{code}　（只显示这一次；与备份分开保管。旧接管码在各备份更新后作废）")
+    _say(say("command.new_code", code=code))
     return 0
 
 
 def _take_over(arguments: argparse.Namespace) -> int:
     began = time.monotonic()
-    code = arguments.code or input("请输入接管码：")
+    code = arguments.code or input(say("command.ask_code"))
     done = take_over(arguments.source, arguments.data, code, down_s=arguments.down)
-    _say(f"已恢复 {done.site_name}　{done.title}：考场记录 {done.records} 条，作答记录 {done.entries} 条。")
+    _say(
+        say("command.restored", site_name=done.site_name, title=done.title, records=done.records, entries=done.entries)
+    )
     at = clock_time(done.backup_ms, done.time_zone)
-    _say(f"备份停在 {at}，到现在 {done.down_ms / 1000:.0f} 秒。如与实际不符，请删除该文件夹并用 --down 重做。")
-    _say(f"用时 {time.monotonic() - began:.1f} 秒。请确认旧服务器已断电或拔掉网线，然后在本机运行：")
+    _say(say("command.restored_gap", at=at, number=done.down_ms / 1000))
+    _say(say("command.restored_then", number=time.monotonic() - began))
     _say(f'    {command_name("exam-site-server", "server")} run --data "{arguments.data}"')
     _keep_backing_up(arguments.source, arguments.data)
-    _say("启动后请在监考机“需要处理”中核对备份之后办理的事项。")
+    _say(say("command.restored_check"))
     return 0
 
 
@@ -93,9 +98,9 @@ def _keep_backing_up(source: Path, data: Path) -> None:
     try:
         write_settings(data, replace(read_settings(data), folders=(str(source.resolve()),)))
     except OSError as error:
-        _say(f"备份文件夹没有设置成功（{error.strerror}），请用 backup --to 文件夹 重新设置。")
+        _say(say("command.backup_not_set", strerror=error.strerror))
         return
-    _say(f"备份继续写到 {source.resolve()}；要改用别处，请用 backup --to 文件夹。")
+    _say(say("command.backup_goes_on", resolve=source.resolve()))
 
 
 def _need_site(data: Path) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from shared.words.catalogue import say
 from site_server.bootstrap import ServerConfig, SiteServer
 from site_server.domain.ports import StoreError
 from site_server.settings import RunInfo, write_run_info
@@ -20,13 +21,9 @@ log = logging.getLogger(__name__)
 
 _AGAIN_S: Final = 1.0
 _NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO})
-_SAY: Final = (
-    "服务器的磁盘已满或暂时写不进去，数据库打不开，正在每秒重试。请立即清理磁盘（数据文件夹 {data} 里的文件不要删），"
-    "有空间后自动启动；各考试机可继续作答，作答保存在本机。"
-)
 
 
-def open_server(config: ServerConfig, stop: threading.Event, say: Callable[[str], None]) -> SiteServer | None:
+def open_server(config: ServerConfig, stop: threading.Event, tell: Callable[[str], None]) -> SiteServer | None:
     """The server on its data folder, once the disk lets it be opened; None if `stop` came first.
 
     Raises what SiteServer raises for any other reason.
@@ -39,7 +36,7 @@ def open_server(config: ServerConfig, stop: threading.Event, say: Callable[[str]
             if not _passes(error):
                 raise
             if not said:
-                say(_SAY.format(data=config.data))
+                tell(say("command.disk_full", data=config.data))
                 log.warning("the data folder cannot be opened yet: %s", error)
             said = True
         stop.wait(_AGAIN_S)

@@ -19,6 +19,7 @@ from shared.exchange.backup_file import FILES_FOLDER, KEYS_FILE, BackupError, Ta
 from shared.machine.files import replace as replace_file
 from shared.security.errors import SecurityError
 from shared.security.vault import Box, Keyring
+from shared.words.catalogue import say
 from site_server.adapters.db.store import DatabaseStore
 from site_server.adapters.files.clock import MachineClock
 from site_server.adapters.files.folder import DataFolder
@@ -60,12 +61,12 @@ def take_over(source: Path, data: Path, code: str, *, down_s: float | None = Non
     """
     found = backups_in(source)
     if not found:
-        raise BackupError("backup_not_found", f"在 {source} 没有找到备份。请选择备份文件夹（内有 .exambackup 文件）。")
+        raise BackupError("backup_not_found", say("command.no_backup", source=source))
     keys = source / KEYS_FILE
     if not keys.is_file():
-        raise BackupError("backup_no_keys", "备份中没有密钥文件，任何内容都打不开。请改用另一份备份。")
+        raise BackupError("backup_no_keys", say("command.backup_no_keys"))
     if data.exists() and any(data.iterdir()):
-        raise FileExistsError(f"数据文件夹 {data} 里已有内容，没有改动。请换一个新的文件夹。")
+        raise FileExistsError(say("command.data_not_empty", data=data))
     building = data.with_name(data.name + ".taking-over")
     shutil.rmtree(building, ignore_errors=True)
     try:
@@ -122,7 +123,7 @@ def _restore_rows(store: DatabaseStore, box: Box, found: Iterable[tuple[Path, Ta
             tick, entries = rows.tick or tick, entries + len(rows.entries)
         if tick is not None:
             return tick, entries
-    raise BackupError("backup_damaged", "备份内容损坏或属于其他考点，没有采用。请改用另一份备份。")
+    raise BackupError("backup_damaged", say("command.backup_damaged"))
 
 
 def _restore_files(source: Path, folder: DataFolder, box: Box) -> None:
@@ -148,7 +149,7 @@ def _open(files: SiteFiles, folder: DataFolder, keyring: Keyring, store: Databas
         uploader=TusUploader(folder.root / "uploads"),
         version="",
     )
-    missing = BackupError("backup_incomplete", "备份里缺少试卷包或加密试卷，无法接管。请改用另一份备份。")
+    missing = BackupError("backup_incomplete", say("command.backup_incomplete"))
     last = max(store.sessions(), key=lambda session: session.session_no, default=None)
     if last is not None and not folder.package(last.file_name).is_file():
         raise missing
@@ -171,8 +172,7 @@ def _time_away(tick: Tick, room: Room | None, down_s: float | None) -> tuple[int
     if down_s is None and _running(room) and not plausible:
         raise BackupError(
             "backup_clock",
-            f"备份停在 {_clock_text(tick.wall_ms)}，本机时间是 {_clock_text(wall)}，相差过大，无法确定中断了多久。"
-            "请校准本机时间，或用 --down 秒数 说明备份停止到现在经过了多久。没有改动任何内容。",
+            say("command.backup_time_unsure", clock_text=_clock_text(tick.wall_ms), clock_text_2=_clock_text(wall)),
         )
     # As if this very machine had ticked then: from here its own monotonic clock counts, however long the start takes.
     return down_ms, replace(

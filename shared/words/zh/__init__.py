@@ -2,18 +2,40 @@
 
 from typing import Final
 
-from shared.words.zh import acts, console, link, log, record, security, sheet, term, todo, wire, words
+from shared.words.zh import (
+    acts,
+    backup,
+    command,
+    console,
+    link,
+    log,
+    notice,
+    record,
+    security,
+    server,
+    sheet,
+    term,
+    todo,
+    upload,
+    wire,
+    words,
+)
 
 _SUBJECTS: Final = {
     "acts": acts.WORDS,
+    "backup": backup.WORDS,
+    "command": command.WORDS,
     "console": console.WORDS,
     "link": link.WORDS,
     "log": log.WORDS,
+    "notice": notice.WORDS,
     "record": record.WORDS,
     "security": security.WORDS,
+    "server": server.WORDS,
     "sheet": sheet.WORDS,
     "term": term.WORDS,
     "todo": todo.WORDS,
+    "upload": upload.WORDS,
     "wire": wire.WORDS,
     "words": words.WORDS,
 }

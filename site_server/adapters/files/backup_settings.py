@@ -7,6 +7,7 @@ import msgspec
 
 from shared.exchange.backup_file import BackupError
 from shared.machine.files import write_whole
+from shared.words.catalogue import say
 from site_server.domain.backups import BackupSettings
 
 _SETTINGS_FILE: Final = "backup.json"
@@ -18,7 +19,7 @@ def read_settings(data: Path) -> BackupSettings:
     try:
         return msgspec.json.decode(path.read_bytes(), type=BackupSettings) if path.exists() else BackupSettings()
     except msgspec.DecodeError as error:
-        raise BackupError("backup_damaged", f"{path} 无法读取，请用 backup 命令重新设置。") from error
+        raise BackupError("backup_damaged", say("command.settings_damaged", path=path)) from error
 
 
 def write_settings(data: Path, settings: BackupSettings) -> None:

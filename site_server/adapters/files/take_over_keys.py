@@ -11,6 +11,7 @@ from shared.machine.files import write_private
 from shared.security.codes import new_opening_code
 from shared.security.errors import SecurityError
 from shared.security.sealing import open_with_code, seal_with_code
+from shared.words.catalogue import say
 from site_server.adapters.files.folder import DataFolder
 
 _KEYS: Final = ("vault.key", "site.sealed", "site-ca.crt", "server.crt", "server.key", "local.crt", "local.key")
@@ -42,9 +43,7 @@ def restore_keys(sealed: bytes, code: str, root: Path) -> None:
         content = msgspec.msgpack.decode(open_with_code(code, sealed), type=_KeyFiles)
     except SecurityError as error:
         if error.code in {"code_wrong", "code_malformed"}:
-            raise BackupError(
-                "backup_wrong_code", "接管码不正确，没有恢复任何内容。请对照初始化时打印的接管码逐组核对。"
-            ) from error
+            raise BackupError("backup_wrong_code", say("command.code_wrong")) from error
         raise _damaged() from error
     except msgspec.DecodeError as error:
         raise _damaged() from error
@@ -57,4 +56,4 @@ def restore_keys(sealed: bytes, code: str, root: Path) -> None:
 
 
 def _damaged() -> BackupError:
-    return BackupError("backup_damaged", "备份中的密钥文件已损坏，没有恢复任何内容。请改用另一份备份。")
+    return BackupError("backup_damaged", say("command.keys_damaged"))

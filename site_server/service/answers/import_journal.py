@@ -6,12 +6,12 @@ a hand-in at the journal's end closes a sitting that is open, and the journal's 
 
 import logging
 from itertools import chain
-from typing import Final
 
 from shared.exam.room.events import JournalDelivered
 from shared.exam.room.rules import hand_in_refusal
 from shared.protocol.answers import JournalHandIn, JournalReport
 from shared.protocol.errors import WireError, sentence
+from shared.words.catalogue import say
 from site_server.domain.rows import ReportedHead
 from site_server.service.answers.carried_journal import Carried, read_carried
 from site_server.service.answers.door import Offered, admit, offer
@@ -24,13 +24,6 @@ from site_server.service.people.lost_logins import write_down
 from site_server.service.time.hand_in import EARLY_MS, close
 
 log = logging.getLogger(__name__)
-
-_HAND_IN_WORDS: Final[dict[JournalHandIn, str]] = {
-    "none": "",
-    "taken": "考生在本机的交卷已受理，试卷已收取。",
-    "already": "该考生此前已经收卷。",
-    "refused": "考生在本机的交卷未受理：{why}",
-}
 
 
 def import_journal(site: Site, data: bytes, actor: str) -> JournalReport:
@@ -95,7 +88,7 @@ def _merge(site: Site, tx: Tx, carried: Carried, offered: list[Offered], actor: 
         held=held,
         hand_in=hand_in,
         check_again=again,
-        message=_message(carried, new, held, again, _HAND_IN_WORDS[hand_in].format(why=why)),
+        message=_message(carried, new, held, again, _told(hand_in, why)),
     )
 
 
@@ -146,7 +139,7 @@ def _hand_in(tx: Tx, carried: Carried) -> tuple[JournalHandIn, str]:
     if sitting.closed_ms is not None:
         return "already", ""
     if sitting.epoch != carried.last_epoch or sitting.move_pending:
-        return "refused", "考生已在另一台电脑继续考试。"
+        return "refused", say("server.journal.elsewhere")
     refusal = hand_in_refusal(tx.state, ticket, tx.now_ms)
     out_of_time = asked.cause == "time" and tx.state.left_ms(ticket, tx.now_ms) <= EARLY_MS
     if refusal is not None and not out_of_time:
@@ -155,13 +148,17 @@ def _hand_in(tx: Tx, carried: Carried) -> tuple[JournalHandIn, str]:
     return "taken", ""
 
 
+def _told(hand_in: JournalHandIn, why: str) -> str:
+    return say(f"server.journal_hand_in.{hand_in}", why=why) if hand_in != "none" else ""
+
+
 def _message(carried: Carried, new: int, held: int, again: bool, hand_in: str) -> str:
-    parts = [f"新增 {new} 条作答记录。" if new else "作答记录服务器都已有，没有新增。"]
+    parts = [say("server.journal.new", new=new) if new else say("server.journal.nothing_new")]
     if held:
-        parts.append(f"其中 {held} 条作答迟到，请在“需要处理”中复核。")
+        parts.append(say("server.journal.held", held=held))
     parts.append(hand_in)
     if carried.torn:
-        parts.append("文件末尾有一条断电时没有写完的记录，未计入。")
+        parts.append(say("server.journal.torn"))
     if again:
-        parts.append("此前的清点（及封存）已不完整，请重新清点、封存。")
+        parts.append(say("server.journal.check_again"))
     return "".join(parts)

@@ -6,6 +6,7 @@ from typing import Final
 from shared.exam.room.sitting import Sitting
 from shared.exam.room.state import RoomState
 from shared.protocol.console import ToDo
+from shared.words.catalogue import row, say
 from site_server.service.core.room import Room
 from site_server.service.core.site import Site
 
@@ -18,33 +19,24 @@ _RESUMED_MS: Final = 2_000
 def left_on_pcs(site: Site, room: Room, state: RoomState, now_ms: int) -> Iterator[ToDo]:
     """Closed sittings that the server lacks entries of, PCs that hold journals, entries that came too late."""
     told = set()
-    for row, left in site.devices.with_journals():
-        told.add(row.device_id)
+    for device, left in site.devices.with_journals():
+        told.add(device.device_id)
         if left.waiting and now_ms - left.since_ms > _RESUMED_MS:
-            text = f"{row.seat} 号座位的电脑上还有未送达的作答，正在自动补交，请勿关机或还原。"
-            yield ToDo(kind="undelivered", seat=row.seat, ticket="", text=text, since_ms=left.since_ms)
+            text = say("todo.pc_sends", seat=device.seat)
+            yield ToDo(kind="undelivered", seat=device.seat, ticket="", text=text, since_ms=left.since_ms)
         if left.kept:
-            text = (
-                f"{row.seat} 号座位的电脑上有 {left.kept} 份作答记录不能并入本场"
-                "（以前场次的、损坏的或与服务器不一致的），已原样保留。请勿还原该机，请技术人员查看。"
-            )
-            yield ToDo(kind="undelivered", seat=row.seat, ticket="", text=text, since_ms=left.since_ms)
+            text = say("todo.pc_keeps", seat=device.seat, kept=left.kept)
+            yield ToDo(kind="undelivered", seat=device.seat, ticket="", text=text, since_ms=left.since_ms)
     for sitting in state.sittings.values():
         lacking = _lacking(room, sitting)
         if lacking and sitting.device_id not in told and now_ms - (sitting.closed_noted_ms or now_ms) > _SETTLING_MS:
-            text = (
-                f"{sitting.seat} 号座位的电脑上还有 {lacking} 条作答没有送达服务器，请让该机开机联网，不要还原，"
-                "送达前先不要清点。"
-            )
+            text = say("todo.pc_lacking", seat=sitting.seat, lacking=lacking)
             since_ms = sitting.closed_ms or now_ms
             yield ToDo(kind="undelivered", seat=sitting.seat, ticket=sitting.ticket, text=text, since_ms=since_ms)
     if state.late_entries:
         count = sum(late.entries for late in state.late_entries)
         seats = sorted({state.sittings[late.ticket].seat for late in state.late_entries})
-        text = (
-            f"清点之后又收到 {count} 条作答（{'、'.join(map(str, seats))} 号座位），"
-            "原来的清点和成绩数据包不含这些作答，请重新清点、封存并上传。"
-        )
+        text = say("todo.collect_again", count=count, listed=row(seats))
         yield ToDo(kind="collect_again", seat=0, ticket="", text=text, since_ms=state.late_entries[0].at_ms)
 
 

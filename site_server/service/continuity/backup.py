@@ -21,6 +21,7 @@ from shared.protocol.errors import WireError
 from shared.protocol.version import PRODUCT_VERSION
 from shared.security.canonical import sha256_hex
 from shared.security.vault import Box
+from shared.words.catalogue import say
 from site_server.domain.backups import BackupPlace, BackupSettings
 from site_server.domain.ports import StoreError
 from site_server.service.continuity.backup_frames import Shipper, backup_box
@@ -243,15 +244,15 @@ class Backups:
         for name, worker in list(self._workers.items()):
             if worker.failing_s is not None and now - worker.failing_s > _TELL_AFTER_S:
                 minutes = max(1, round((now - worker.failing_s) / 60))
-                yield f"连续备份到 {name} 已中断约 {minutes} 分钟：{worker.reason}考试和答案不受影响。"
+                yield say("backup.stopped", name=name, minutes=minutes, reason=worker.reason)
         if states and self._site.folder.take_over_keys() is None:
-            yield "还没有接管码，备份在别的机器上打不开。请技术人员运行 take-over-code 生成并妥善保管。"
+            yield say("backup.no_code")
         pulled = self._pulled_s is not None and now - self._pulled_s < _NO_BACKUP_S
         fresh = any(state.age_s is not None and state.age_s < _NO_BACKUP_S for state in states)
         room = self._site.room
         running = room is not None and room.state.started_ms is not None and room.state.ended_ms is None
         if running and not pulled and not fresh and now - self._born_s > _NO_BACKUP_S:
-            yield "本场考试没有可用的连续备份。请插入 U 盘并设置备份文件夹，以便服务器损坏时由另一台机器接管。"
+            yield say("backup.none")
 
     def _run(self, name: str) -> None:
         while not self._stopping.is_set():
@@ -268,9 +269,9 @@ class Backups:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, FileNotFoundError):
-        return "找不到该文件夹，请检查 U 盘是否插好。"
+        return say("backup.no_folder")
     if isinstance(error, PermissionError):
-        return "没有写入权限，请检查文件夹设置。"
+        return say("backup.not_allowed")
     if isinstance(error, OSError) and error.errno == 28:
-        return "该处磁盘已满，请更换 U 盘或清理空间。"
-    return "写入失败，请检查 U 盘或更换备份文件夹。"
+        return say("backup.full")
+    return say("backup.failed")

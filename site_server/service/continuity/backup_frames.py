@@ -8,6 +8,7 @@ import msgspec
 from shared.exchange.backup_file import BackupError, Frame, FrameHead, Tail, append, place_of
 from shared.security.errors import SecurityError
 from shared.security.vault import Box, Keyring
+from shared.words.catalogue import say
 from site_server.domain.changes import Changes
 from site_server.domain.ports import BackupSource
 from site_server.domain.rows import (
@@ -55,7 +56,7 @@ def open_frame(box: Box, frame: Frame, before: Tail) -> Rows:
     try:
         return msgspec.msgpack.decode(box.decrypt(frame.sealed, place_of(before.digest, frame.head)), type=Rows)
     except (SecurityError, msgspec.DecodeError) as error:
-        raise BackupError("backup_damaged", "备份内容被改动过或属于其他考点，没有采用。请改用另一份备份。") from error
+        raise BackupError("backup_damaged", say("backup.changed")) from error
 
 
 class Shipper:

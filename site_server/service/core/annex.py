@@ -13,9 +13,10 @@ from shared.exam.clock.account import deadline_ms
 from shared.exam.room import events as ev
 from shared.exam.room.state import RoomState
 from shared.protocol.sitting import Notice
+from shared.words.catalogue import Words, say
 from site_server.service.core.wording import duration_words, minute
 
-_WORD: Final = {"extension": "延时", "outage": "补时", "correction": "时间更正"}
+_WORD: Final = Words("notice.word", ("extension", "outage", "correction"))
 _EPOCH_STEP: Final = 100
 _EARLIEST_MS: Final = 7 * 86_400_000
 
@@ -63,18 +64,24 @@ class Annex:
             self.notices[ticket] = (*self.notices.get(ticket, ()), notice)
 
     def note_time(
-        self, state: RoomState, record: ev.Record, tickets: Iterable[str], notice_id: str, kind: str, what: str
+        self,
+        state: RoomState,
+        record: ev.Record,
+        tickets: Iterable[str],
+        notice_id: str,
+        kind: str,
+        what: Callable[[str], str],
     ) -> None:
-        """Tell these candidates what was done to their time, each with the own new end; `what` has {which} in it."""
+        """Tell these candidates what was done to their time, each with the own new end; `what` says it of a section."""
         for ticket in tickets:
             end = deadline_ms(state.account(ticket), record.at_ms) if ticket in state.sittings else None
             title = state.clock(ticket).open.title if state.plan.sections and ticket in state.sittings else ""
-            which, its = (f"“{title}”部分", "该部分") if title else ("", "")
-            then = f"，{its}结束时间改为 {minute(end, state.plan.time_zone)}" if end else ""
+            which, its = (say("notice.section", title=title), say("notice.its_section")) if title else ("", "")
+            then = say("notice.new_end", its=its, at=minute(end, state.plan.time_zone)) if end else ""
             notice = Notice(
                 notice_id=notice_id,
                 kind="extension" if kind == "extension" else "credit",
-                text=f"{what.format(which=which)}{then}。",
+                text=say("notice.time", what=what(which), then=then),
                 at_ms=record.at_ms,
             )
             self.note([ticket], notice)
@@ -83,16 +90,20 @@ class Annex:
 def _granted(annex: Annex, state: RoomState, record: ev.Record, event: ev.TimeGranted) -> None:
     span = duration_words(abs(event.ms))
     if event.kind == "correction":
-        what = f"您的{{which}}考试时间有更正：{'增加' if event.ms > 0 else '减少'} {span}"
+        code = "notice.time_added" if event.ms > 0 else "notice.time_taken"
     else:
-        what = f"给您{{which}}{_WORD[event.kind]} {span}"
+        code = f"notice.granted_{event.kind}"
+
+    def what(which: str) -> str:
+        return say(code, which=which, span=span)
+
     annex.note_time(state, record, event.tickets, event.grant_id, event.kind, what)
 
 
 def _reversed(annex: Annex, state: RoomState, record: ev.Record, event: ev.GrantReversed) -> None:
-    what = f"此前给您的{_WORD.get(event.kind, '时间调整')}已撤销"
+    what = say("notice.reversed", what=_WORD.get(event.kind, say("notice.time_change")))
     tickets = event.tickets or tuple(state.sittings)
-    annex.note_time(state, record, tickets, f"{event.grant_id}/{record.seq}", "correction", what)
+    annex.note_time(state, record, tickets, f"{event.grant_id}/{record.seq}", "correction", lambda _which: what)
 
 
 def _message(annex: Annex, state: RoomState, record: ev.Record, event: ev.MessageSent) -> None:
@@ -101,7 +112,9 @@ def _message(annex: Annex, state: RoomState, record: ev.Record, event: ev.Messag
 
 
 def _discipline(annex: Annex, _state: RoomState, record: ev.Record, event: ev.DisciplineRecorded) -> None:
-    text = f"监考人员记录：{event.text}" if event.action == "warn" else f"您的考试已被终止：{event.text}"
+    text = (
+        say("notice.warned", text=event.text) if event.action == "warn" else say("notice.terminated", text=event.text)
+    )
     annex.note([event.ticket], Notice(notice_id=event.incident_id, kind="discipline", text=text, at_ms=record.at_ms))
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Final, Protocol
 
 from shared.protocol.errors import WireError
+from shared.words.catalogue import say
 from site_server.domain.ports import Folder
 
 log = logging.getLogger(__name__)
@@ -84,10 +85,7 @@ class Space:
     def warnings(self) -> Iterator[str]:
         """What people must know."""
         if self._full:
-            yield (
-                "服务器磁盘已满，正在用预留空间保存作答；导入试卷包、开启试卷和封存成绩已暂停。"
-                "请技术人员立即清理磁盘，清理后自动恢复。"
-            )
+            yield (say("server.disk_reserve"))
 
     def _give_up(self) -> bool:
         return self._reserve.release() if self._reserve else False

@@ -3,6 +3,7 @@
 from shared.exam.room.events import Collected
 from shared.protocol.errors import WireError
 from shared.protocol.jobs import SittingCheck
+from shared.words.catalogue import say
 from site_server.service.answers.read_back import read_room
 from site_server.service.answers.results import build_results, client_head, three_way_check
 from site_server.service.core.room import Room
@@ -23,7 +24,7 @@ def collect(site: Site, control: JobControl, actor: str) -> None:
     if room.state.ended_ms is None:
         raise WireError("session_not_ended")
     _wait_for_journals(site, room, control)
-    control.tell(text="正在核对考试机、服务器和数据包三方记录")
+    control.tell(text=say("server.job.checking"))
     while True:
         checks = three_way_check(room, build_results(site, room, read_room(site, room)))
         if _note(site, actor, checks):
@@ -32,12 +33,12 @@ def collect(site: Site, control: JobControl, actor: str) -> None:
     unreported = tuple(check.ticket for check in checks if not check.client_head)
     mismatching = tuple(check.ticket for check in checks if check.client_head and not check.agrees)
     agreeing = sum(check.agrees for check in checks)
-    message = f"应核对 {len(checks)} 份，三方一致 {agreeing} 份。"
+    message = say("server.job.checked", count=len(checks), agreeing=agreeing)
     if mismatching:
-        message += f"{len(mismatching)} 份不一致，请查看对应座位的考试机。"
+        message += say("server.job.mismatching", count=len(mismatching))
     if unreported:
-        message += f"{len(unreported)} 台考试机收卷时没有连上，其服务器记录与数据包一致。"
-    control.tell(checks=checks, done=len(checks), total=len(checks), text="收卷清点完成", message=message)
+        message += say("server.job.unreported", count=len(unreported))
+    control.tell(checks=checks, done=len(checks), total=len(checks), text=say("server.job.collected"), message=message)
 
 
 def _note(site: Site, actor: str, checks: tuple[SittingCheck, ...]) -> bool:
@@ -66,7 +67,7 @@ def _wait_for_journals(site: Site, room: Room, control: JobControl) -> None:
     until_ms = last_ms + room.plan.rules.collection_grace_s * 1000
     while True:
         agreed = sum(client_head(room, s.ticket) == room.books[s.ticket].head() for s in present)
-        control.tell(done=agreed, total=len(present), text="正在等待各考试机的最后作答")
+        control.tell(done=agreed, total=len(present), text=say("server.job.waiting"))
         if agreed == len(present) or site.clock.now_ms() > until_ms:
             return
         control.wait(_LOOK_S)

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from shared.protocol.errors import WireError
 from shared.protocol.jobs import Job, JobKind
+from shared.words.catalogue import say
 from site_server.service.core.site import Site
 
 log = logging.getLogger(__name__)
@@ -113,7 +114,7 @@ class Jobs:
             self._works[kind](self._site, control, actor)
             control.tell(state="done")
         except CancelledError:
-            control.tell(state="cancelled", message="已取消；已完成的部分不受影响，可随时重新开始。")
+            control.tell(state="cancelled", message=say("server.job.cancelled"))
         except WireError as error:
             log.info("job %s refused: %s", control.job.job_id, error.code)
             control.tell(state="failed", error=error.code, message=error.message)

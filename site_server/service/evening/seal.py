@@ -10,6 +10,7 @@ from shared.exchange.bundle import SUFFIX, build_bundle
 from shared.exchange.errors import BundleError
 from shared.protocol.errors import WireError, sentence
 from shared.security.signing import load_private
+from shared.words.catalogue import row, say
 from site_server.service.answers.read_back import forget, read_room
 from site_server.service.answers.results import build_results, chained_log, three_way_check
 from site_server.service.core.room import Room
@@ -33,7 +34,7 @@ def seal(site: Site, control: JobControl, actor: str) -> None:
     _need_decided(room)
     sealed = room.state.bundle
     if sealed is None or not site.folder.bundle(sealed.bundle_id + SUFFIX).exists():
-        control.tell(text="正在生成并加密成绩数据包")
+        control.tell(text=say("server.job.sealing"))
         decided = _decisions(room.state)
         logs = read_room(site, room)
         results = build_results(site, room, logs)
@@ -59,7 +60,7 @@ def seal(site: Site, control: JobControl, actor: str) -> None:
             if tx.state.collected is not collected:
                 raise WireError("not_collected")  # an entry came late: this bundle would lack it
             if _decisions(tx.state) != decided:
-                raise WireError("server_busy", "封存期间有了新的复核决定，请再次点“封存”。")
+                raise WireError("server_busy", say("server.job.decided_meanwhile"))
             tx.append(actor, event)
 
         site.writer.do(work)
@@ -69,8 +70,8 @@ def seal(site: Site, control: JobControl, actor: str) -> None:
     control.tell(
         done=1,
         total=1,
-        text="成绩数据包已封存",
-        message=f"成绩数据包已加密封存（{sealed.bytes / 1e6:.1f} MB），可以上传或导出到 U 盘。",
+        text=say("server.job.sealed"),
+        message=say("server.job.sealed_size", number=sealed.bytes / 1e6),
         bundle_sha256=sealed.bundle_sha256,
         bundle_bytes=sealed.bytes,
     )
@@ -84,5 +85,5 @@ def _need_decided(room: Room) -> None:
     waiting = {s.seat: len(room.undecided(s.ticket)) for s in room.state.sittings.values()}
     seats = sorted(seat for seat, count in waiting.items() if count)
     if seats:
-        count, named = sum(waiting.values()), "、".join(map(str, seats))
+        count, named = sum(waiting.values()), row(seats)
         raise WireError("held_undecided", sentence("held_undecided", count=count, seats=named), count=count)

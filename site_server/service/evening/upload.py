@@ -5,6 +5,7 @@ from shared.exchange.bundle import SUFFIX
 from shared.exchange.errors import ReceiptError
 from shared.exchange.receipt import Receipt, open_receipt
 from shared.protocol.errors import WireError
+from shared.words.catalogue import say
 from site_server.domain.ports import Delivered, UploadCancelledError, UploadError
 from site_server.service.core.site import Site
 from site_server.service.core.writer import Tx
@@ -18,7 +19,7 @@ def upload(site: Site, control: JobControl, actor: str) -> None:
     if sealed is None:
         raise WireError("not_sealed")
     if kept is None or kept.bundle_sha256 != sealed.bundle_sha256:
-        control.tell(text="正在上传成绩数据包", total=sealed.bytes)
+        control.tell(text=say("server.job.uploading"), total=sealed.bytes)
         delivered = _deliver(site, control)
         receipt = _verified(site, delivered.receipt, sealed.bundle_sha256)
         site.folder.keep_receipt(receipt.receipt_id, delivered.receipt)
@@ -36,8 +37,8 @@ def upload(site: Site, control: JobControl, actor: str) -> None:
     control.tell(
         done=sealed.bytes,
         total=sealed.bytes,
-        text="已收到回执",
-        message=f"评价组织已收到成绩数据包，回执编号 {receipt_id}，已保存。",
+        text=say("server.job.received"),
+        message=say("server.job.receipt", receipt_id=receipt_id),
         bundle_sha256=sealed.bundle_sha256,
         bundle_bytes=sealed.bytes,
         receipt_id=receipt_id,

@@ -18,6 +18,7 @@ from shared.protocol.version import compatible
 from shared.security.certificates import fingerprint, issue_device
 from shared.security.codes import enrolment_proof, new_enrolment_code
 from shared.security.errors import SecurityError
+from shared.words.catalogue import say
 from site_server.domain.rows import DeviceRow, SettingRow
 from site_server.service.core.devices import Devices
 from site_server.service.core.site import Site
@@ -147,7 +148,7 @@ class Enrolment:
 
 def _check_place(request: EnrolRequest) -> None:
     if request.role == "candidate" and not 1 <= request.seat <= _MAX_SEAT:
-        raise WireError("bad_request", "座位号不正确，请输入 1 到 999 之间的座位号。")
+        raise WireError("bad_request", say("server.seat_number_wrong"))
 
 
 def _admit(devices: Devices, tx: Tx, row: DeviceRow) -> None:

@@ -12,6 +12,7 @@ from shared.protocol.device import AnswerSnapshot, CandidateCard, LoginReply, Lo
 from shared.protocol.errors import WireError, sentence
 from shared.protocol.version import compatible
 from shared.security.codes import same_text
+from shared.words.catalogue import say
 from site_server.domain.rows import DeviceRow
 from site_server.service.core.room import Room, open_entry
 from site_server.service.core.site import Site
@@ -154,7 +155,7 @@ def _credit(tx: Tx, sitting: Sitting, mover_id: str, lost_from_ms: int | None) -
             kind="outage",
             tickets=(sitting.ticket,),
             ms=lost,
-            reason="换机续考补时",
+            reason=say("server.credit_for_move"),
             approvals=(Approval(staff_id=mover_id, role=mover.role if mover else ""),),
             lost=(LostSpan(ticket=sitting.ticket, from_ms=lost_from_ms, to_ms=tx.now_ms),),
         ),

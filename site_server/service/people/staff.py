@@ -11,6 +11,7 @@ from shared.protocol.console import StaffLoginReply, StaffLoginRequest
 from shared.protocol.errors import WireError, sentence
 from shared.protocol.version import compatible
 from shared.security.codes import verify_secret
+from shared.words.catalogue import Words, row, say
 from site_server.domain.rows import DeviceRow
 from site_server.service.core.site import Site
 from site_server.service.core.tokens import StaffClaims, staff_token
@@ -19,12 +20,7 @@ from site_server.service.core.writer import Tx
 SETUP: Final = "setup"
 _PEOPLE: Final = 4
 """More people than there are roles never approve one act: each PIN costs a slow hash."""
-ROLE_NAMES: Final[dict[str, str]] = {
-    "proctor": "监考员",
-    "chief": "主考",
-    "inspector": "巡考",
-    "technician": "技术人员",
-}
+ROLE_NAMES: Final = Words("server.role", ("proctor", "chief", "inspector", "technician"))
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,14 +77,14 @@ def approvals(people: tuple[Person, ...], needed: tuple[StaffRole, ...]) -> tupl
     """
     roles = [person.role for person in people]
     if any(role not in roles for role in needed):
-        named = "、".join(ROLE_NAMES[role] for role in needed)
+        named = row(ROLE_NAMES[role] for role in needed)
         raise WireError("approvals_needed", sentence("approvals_needed", roles=named), roles=list(needed))
     return tuple(Approval(staff_id=p.staff_id, role=p.role) for p in people if p.role in needed)
 
 
 def _person(site: Site, staff_id: str) -> tuple[Person | None, str]:
     if staff_id == SETUP:
-        return Person(staff_id=SETUP, name="考点技术人员", role="technician"), site.keys.setup_pin_hash
+        return Person(staff_id=SETUP, name=say("server.site_technician"), role="technician"), site.keys.setup_pin_hash
     member = site.room.plan.staff_member(staff_id) if site.room else None
     if member is None:
         return None, ""

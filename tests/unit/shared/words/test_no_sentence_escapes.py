@@ -50,7 +50,6 @@ NOT_YET: tuple[str, ...] = (
     "shared/fonts.py",
     "shared/security/chain.py",
     "shared/workbook/",
-    "site_server/",
 )
 
 

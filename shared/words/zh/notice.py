@@ -1,0 +1,21 @@
+"""What a candidate's screen says of time given or taken, and of discipline (`site_server.service.core.annex`)."""
+
+from typing import Final
+
+WORDS: Final = {
+    "time": "{what}{then}。",
+    "time_added": "您的{which}考试时间有更正：增加 {span}",
+    "time_taken": "您的{which}考试时间有更正：减少 {span}",
+    "granted_extension": "给您{which}延时 {span}",
+    "granted_outage": "给您{which}补时 {span}",
+    "reversed": "此前给您的{what}已撤销",
+    "time_change": "时间调整",
+    "word.extension": "延时",
+    "word.outage": "补时",
+    "word.correction": "时间更正",
+    "section": "“{title}”部分",
+    "its_section": "该部分",
+    "new_end": "，{its}结束时间改为 {at}",
+    "warned": "监考人员记录：{text}",
+    "terminated": "您的考试已被终止：{text}",
+}
