@@ -69,7 +69,7 @@ def fraction(size: Decimal, section: Section) -> list[str]:
         made[bottom.start] = lower.ljust(_room(pieces, bottom))
     else:
         made[slash] = " " * (1 + _room(pieces, top) + _room(pieces, bottom))
-    digits = _placed(pieces, whole, [], str(units or ""), "", grouped=False)
+    digits = _placed(pieces, whole, [], "" if rest and not units else str(units), "", grouped=False)
     return [made.get(place, digits[place]) for place in range(len(pieces))]
 
 
