@@ -86,7 +86,7 @@ class SheetGrid(Surface):
         look, origin = self.desk.look, self.origin
         painter.fillRect(event.rect(), QColor(theme_of().sunken))
         panes = [self._part(pane, event.rect()) for pane in self.panes()]
-        self.marks.copied = self.deeds.copied(look.sheet)
+        self.marks.copied, self.marks.width_px = self.deeds.copied(look.sheet), self.viewport().width()
         for pane in panes:
             self.cells.paint(painter, look, pane, origin)
         for pane in panes:

@@ -41,6 +41,8 @@ class MarkPainter:
         self.filling: Area | None = None
         """Where the fill handle is being dragged to."""
         self.copied: Area | None = None
+        self.width_px = 0
+        """How wide the viewport is."""
 
     def paint(self, painter: QPainter, pane: Pane, origin: QPoint) -> None:
         """Small marks first, frames above them."""
@@ -113,7 +115,7 @@ class MarkPainter:
                     painter.setBrush(Qt.BrushStyle.NoBrush)
                     painter.drawRect(box.adjusted(1, 1, -3, -3))
         if self._desk.editing is None and has_list(self._desk, look.place):
-            self._arrow(painter, arrow_box(look, origin))
+            self._arrow(painter, arrow_box(look, origin, self.width_px))
 
     def _arrow(self, painter: QPainter, box: QRect) -> None:
         painter.fillRect(box, _PAPER)
@@ -137,9 +139,9 @@ def handle_box(look: SheetLook, origin: QPoint) -> QRect:
     return QRect(box.right() - HANDLE // 2, box.bottom() - HANDLE // 2, HANDLE, HANDLE)
 
 
-def arrow_box(look: SheetLook, origin: QPoint) -> QRect:
-    """The button that opens the current cell's list, beside the cell; inside it in the last column."""
+def arrow_box(look: SheetLook, origin: QPoint, width_px: int) -> QRect:
+    """The button that opens the current cell's list, beside the cell; inside it where the viewport ends."""
     box = box_of(look, look.merged(*look.current), origin)
-    inside = look.merged(*look.current).right >= look.columns.count
-    left = box.right() - ARROW if inside else box.right() + 2
+    beside = box.right() + 2 + ARROW < min(width_px, origin.x() + look.columns.length - look.columns.scroll)
+    left = box.right() + 2 if beside else min(box.right(), width_px) - ARROW
     return QRect(left, box.bottom() - min(box.height(), 24) + 1, ARROW, min(box.height(), 24))

@@ -131,7 +131,9 @@ class GridMouse(QObject):
             edge = self._edge(look.rows, row, point.y() - heads.high)
             return ("row-edge", edge) if edge else ("rows", row)
         if grid.desk.editing is None:
-            if has_list(grid.desk, look.place) and arrow_box(look, grid.origin).contains(point):
+            if has_list(grid.desk, look.place) and arrow_box(look, grid.origin, grid.viewport().width()).contains(
+                point
+            ):
                 return "list", 0
             if handle_box(look, grid.origin).adjusted(-2, -2, 2, 2).contains(point):
                 return "handle", 0

@@ -1,5 +1,7 @@
 """The text of a cell: its font, how wide it is, where it stands, and what is shown of a number that has no room."""
 
+import math
+
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QStaticText
 
@@ -34,14 +36,12 @@ class Writing:
         self._zoom = 1.0
         self._fonts: dict[tuple[float, bool, bool, bool], tuple[QFont, QFontMetrics]] = {}
         self._shown: dict[tuple[object, type, str], Shown] = {}
-        self._widths: dict[tuple[str, float, bool, bool], int] = {}
         self._lines: dict[tuple[str, float, bool, bool, bool], tuple[QStaticText, int, int]] = {}
 
     def set_zoom(self, zoom: float) -> None:
         """Another scale."""
         self._zoom = zoom
         self._fonts.clear()
-        self._widths.clear()
         self._lines.clear()
 
     def shown(self, place: Place, style: CellStyle) -> Shown:
@@ -71,15 +71,8 @@ class Writing:
 
     def width(self, wanted: Shown, style: CellStyle) -> int:
         """The width a text wants with the room beside it, px."""
-        key = (wanted.text, style.size_px, style.bold, style.italic)
-        found = self._widths.get(key)
-        if found is None:
-            if len(self._widths) > _MOST_KEPT:
-                self._widths.clear()
-            _, metrics = self.font_of(style)
-            lines = wanted.text.split("\n") if style.wrap else [wanted.text]
-            found = self._widths[key] = max(metrics.horizontalAdvance(line) for line in lines) + 2 * PAD + 1
-        return found
+        lines = wanted.text.split("\n") if style.wrap else [wanted.text]
+        return max(self._laid(line, style)[1] for line in lines) + 2 * PAD + 1
 
     def width_of(self, place: Place) -> int:
         """The width a cell's text wants, px."""
@@ -128,27 +121,30 @@ class Writing:
         elif written.fill and 0 <= written.fill_at <= len(text):
             self._parted(painter, written, inner)
         else:
-            self._line(painter, text.replace("\n", " "), style, inner, side)
+            self._line(painter, text, style, inner, side)
         if not fits:
             painter.setClipRect(clip)
 
     # ------------------------------------------------------------ inside
     def _line(self, painter: QPainter, text: str, style: CellStyle, inner: QRect, side: int) -> None:
-        """One line, laid out once and kept: laying out is most of the work of painting a sheet."""
+        laid, wide, high = self._laid(text, style)
+        spare = inner.width() - wide
+        left = inner.left() + (0 if side == _LEFT else spare if side == _RIGHT else spare // 2)
+        painter.drawStaticText(left, inner.top() + (inner.height() - high) // 2, laid)
+
+    def _laid(self, text: str, style: CellStyle) -> tuple[QStaticText, int, int]:
+        """A line laid out once and kept, its width and height: laying out is most of the work of painting a sheet."""
         key = (text, style.size_px, style.bold, style.italic, style.underline)
         found = self._lines.get(key)
         if found is None:
             if len(self._lines) > _MOST_LINES:
                 self._lines.clear()
             font, metrics = self.font_of(style)
-            made = QStaticText(text)
+            made = QStaticText(text.replace("\n", " "))
             made.setTextFormat(Qt.TextFormat.PlainText)
             made.prepare(font=font)
-            found = self._lines[key] = (made, metrics.horizontalAdvance(text), metrics.height())
-        laid, wide, high = found
-        spare = inner.width() - wide
-        left = inner.left() + (0 if side == _LEFT else spare if side == _RIGHT else spare // 2)
-        painter.drawStaticText(left, inner.top() + (inner.height() - high) // 2, laid)
+            found = self._lines[key] = (made, math.ceil(made.size().width()), metrics.height())
+        return found
 
     def _fitted(self, place: Place, written: Shown, style: CellStyle, width_px: int) -> Shown:
         """The number as it is, with fewer decimals where its format is General, or as ####; digits are never cut."""

@@ -33,6 +33,8 @@ class GuiFigures(msgspec.Struct, kw_only=True):
     opened_ms: float
     edit: Spread
     edit_all: Spread
+    edit_cpu: Spread
+    edit_all_cpu: Spread
     typed: Spread
     paged: Spread
 
@@ -93,7 +95,9 @@ def lines_of(figures: GuiFigures) -> Iterator[str]:
     yield f"打开 opened {figures.opened_ms:.0f} ms"
     for name, times, target in (
         ("修改一个单元格 an edit, key to painted cell", figures.edit, EDIT_P95_MS),
+        ("  其中处理器 its processor time", figures.edit_cpu, None),
         ("修改全表依赖的单元格 an edit all depend on", figures.edit_all, EDIT_P95_MS),
+        ("  其中处理器 its processor time", figures.edit_all_cpu, None),
         ("键入一个字 a character typed", figures.typed, None),
         ("翻一页 a page turned", figures.paged, None),
     ):
@@ -132,18 +136,20 @@ def _work(editor: SpreadsheetEditor, painted: _Painted, opened_ms: float) -> Gui
     def press(key: Qt.Key) -> float:
         return painted.wait(lambda: QTest.keyClick(line, key))
 
-    def edits(row: int, *, stay: bool) -> tuple[list[float], list[float]]:
-        entered, typed = [], []
+    def edits(row: int, *, stay: bool) -> tuple[list[float], list[float], list[float]]:
+        entered, busy, typed = [], [], []
         for number in range(_EDITS):
             editor.desk.pick(row if stay else row + number, 1)
             painted.wait(editor.grid.viewport().update)
             digits = str(number % 9 + 1) if stay else str(1000 + number)
             typed += [painted.wait(partial(QTest.keyClicks, line, digit)) for digit in digits]
+            began = time.process_time()
             entered.append(press(Qt.Key.Key_Return))
-        return entered, typed
+            busy.append((time.process_time() - began) * 1000)
+        return entered, busy, typed
 
-    edit, typed = edits(5, stay=False)
-    edit_all, _ = edits(1, stay=True)
+    edit, edit_cpu, typed = edits(5, stay=False)
+    edit_all, edit_all_cpu, _ = edits(1, stay=True)
     editor.desk.pick(2, 1)
     paged = [press(Qt.Key.Key_PageDown) for _ in range(20)] + [press(Qt.Key.Key_PageUp) for _ in range(20)]
     formulas = sum(
@@ -157,6 +163,8 @@ def _work(editor: SpreadsheetEditor, painted: _Painted, opened_ms: float) -> Gui
         opened_ms=round(opened_ms, 1),
         edit=spread(edit),
         edit_all=spread(edit_all),
+        edit_cpu=spread(edit_cpu),
+        edit_all_cpu=spread(edit_all_cpu),
         typed=spread(typed),
         paged=spread(paged),
     )

@@ -15,7 +15,7 @@ from shared.qtkit.widgets.text import restyle
 
 Variant = Literal["primary", "secondary", "danger", "danger-solid", "quiet"]
 _SOLID = ("primary", "danger-solid")
-_RESTYLING = (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.EnabledChange)
+_RESTYLING = (QEvent.Type.PaletteChange, QEvent.Type.StyleChange)  # an icon knows its disabled look
 
 
 class Button(QPushButton):

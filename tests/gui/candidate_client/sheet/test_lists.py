@@ -51,7 +51,7 @@ def test_a_list_from_a_hidden_sheet_is_opened_and_chosen_by_keys(open_sheet: Ope
 def test_the_button_beside_the_cell_opens_it_too(open_sheet: Open, template: bytes) -> None:
     hand = open_sheet(template)
     hand.go("B2")
-    button = arrow_box(hand.desk.look, hand.grid.origin)
+    button = arrow_box(hand.desk.look, hand.grid.origin, hand.grid.viewport().width())
     QTest.mouseClick(hand.grid.viewport(), LEFT, NONE, button.center())
     picker = hand.editor.picker
     assert picker.isVisible()
