@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 from candidate_client.ui.sheet.deeds import Deeds
 from candidate_client.ui.sheet.desk import Desk
+from candidate_client.ui.sheet.dirty import Dirty, rects_of
 from candidate_client.ui.sheet.line import CellLine
 from candidate_client.ui.sheet.mouse import GridMouse
 from candidate_client.ui.sheet.paint import Pane
@@ -32,6 +33,7 @@ class SheetGrid(Surface):
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.mouse = GridMouse(self)
+        self._dirty = Dirty(self)
         self._marked: tuple[int, tuple[Reference, ...]] | None = None
         self.line = CellLine(desk, keys, self.viewport(), on_cell=True)
         self.mouse.list_asked.connect(self.list_asked)
@@ -42,7 +44,7 @@ class SheetGrid(Surface):
         self.line.textEdited.connect(lambda _text: self.reveal())
         desk.moved.connect(self._on_moved)
         desk.typed.connect(self._on_typed)
-        desk.written.connect(self.viewport().update)
+        desk.written.connect(self._dirty.written)
         deeds.copied_changed.connect(self.viewport().update)
         self.set_zoom(1.0)
 
@@ -83,18 +85,23 @@ class SheetGrid(Surface):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Cells, marks, heads; of a part, only what lies in it."""
         painter = QPainter(self.viewport())
+        self.marks.copied, self.marks.width_px = self.deeds.copied(self.desk.sheet), self.viewport().width()
+        whole = self.panes()
+        for rect in rects_of(event.region()):
+            self._paint(painter, whole, rect)
+        self._frozen_edges(painter)
+        painter.end()
+
+    def _paint(self, painter: QPainter, whole: list[Pane], rect: QRect) -> None:
         look, origin = self.desk.look, self.origin
-        painter.fillRect(event.rect(), QColor(theme_of().sunken))
-        panes = [self._part(pane, event.rect()) for pane in self.panes()]
-        self.marks.copied, self.marks.width_px = self.deeds.copied(look.sheet), self.viewport().width()
+        painter.fillRect(rect, QColor(theme_of().sunken))
+        panes = [self._part(pane, rect) for pane in whole]
         for pane in panes:
             self.cells.paint(painter, look, pane, origin)
         for pane in panes:
             self.extras.paint(painter, look, pane, origin, self.zoom)
             self.marks.paint(painter, pane, origin)
-        self._heads(painter, panes)
-        self._frozen_edges(painter)
-        painter.end()
+        self._heads(painter, panes, rect)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """More or less of the sheet fits."""
@@ -139,13 +146,18 @@ class SheetGrid(Surface):
         """The cells are painted anew only where the references or the frame change, not with every letter."""
         editing = self.desk.editing
         marked = None if editing is None else (self.desk.sheet, tuple(editing.references))
-        if marked != self._marked:
-            self._marked = marked
+        if marked == self._marked:
+            return
+        before, self._marked = self._marked, marked
+        if any(state is not None and (state[1] or state[0] != self.desk.home.sheet) for state in (before, marked)):
             self.viewport().update()
+        else:
+            self._dirty.moved()
 
     def _on_moved(self) -> None:
         self.reveal()
-        self.laid()
+        self.place_line()
+        self._dirty.moved()
 
     def _part(self, pane: Pane, dirty: QRect) -> Pane:
         """A pane with the rows and columns alone that are to be painted anew, and without the room beyond the last."""
@@ -156,21 +168,31 @@ class SheetGrid(Surface):
         return Pane(
             rows=range(max(pane.rows.start, top), min(pane.rows.stop, bottom + 1)),
             columns=range(max(pane.columns.start, left), min(pane.columns.stop, right + 1)),
-            clip=pane.clip.intersected(sheet),
+            clip=pane.clip.intersected(sheet).intersected(dirty),
         )
 
-    def _heads(self, painter: QPainter, panes: list[Pane]) -> None:
+    def _heads(self, painter: QPainter, panes: list[Pane], dirty: QRect) -> None:
         """Letters and numbers; panes side by side have the same rows, panes above each other the same columns."""
         look, origin, heads = self.desk.look, self.origin, self.heads
         painter.save()
-        for pane in {pane.columns: pane for pane in panes}.values():
-            painter.setClipRect(QRect(pane.clip.left(), 0, pane.clip.width(), heads.high))
-            heads.columns(painter, look, pane, origin)
-        for pane in {pane.rows: pane for pane in panes}.values():
-            painter.setClipRect(QRect(0, pane.clip.top(), heads.wide, pane.clip.height()))
-            heads.rows(painter, look, pane, origin)
+        if dirty.top() < heads.high:
+            for pane in {pane.columns: pane for pane in panes}.values():
+                left = max(
+                    origin.x(),
+                    origin.x() + (look.columns.frozen_length if pane.columns.start > look.columns.frozen else 0),
+                )
+                painter.setClipRect(QRect(left, 0, self.viewport().width(), heads.high))
+                heads.columns(painter, look, pane, origin)
+        if dirty.left() < heads.wide:
+            for pane in {pane.rows: pane for pane in panes}.values():
+                top = max(
+                    origin.y(), origin.y() + (look.rows.frozen_length if pane.rows.start > look.rows.frozen else 0)
+                )
+                painter.setClipRect(QRect(0, top, heads.wide, self.viewport().height()))
+                heads.rows(painter, look, pane, origin)
         painter.restore()
-        heads.corner(painter)
+        if dirty.intersects(QRect(0, 0, heads.wide, heads.high)):
+            heads.corner(painter)
 
     def _frozen_edges(self, painter: QPainter) -> None:
         look, origin = self.desk.look, self.origin

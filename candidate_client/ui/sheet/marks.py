@@ -41,6 +41,7 @@ class MarkPainter:
         self.filling: Area | None = None
         """Where the fill handle is being dragged to."""
         self.copied: Area | None = None
+        self._told: dict[Place, str] = {}
         self.width_px = 0
         """How wide the viewport is."""
 
@@ -62,6 +63,10 @@ class MarkPainter:
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRect(box_of(look, area, origin).adjusted(0, 0, -1, -1))
         painter.restore()
+
+    def differs(self, place: Place) -> bool:
+        """Whether a cell is marked as wrong, or no longer, other than it was painted last."""
+        return bool(self._told.get(place)) != bool(self._desk.task.hint(place))
 
     def _selection(self, painter: QPainter, look: SheetLook, origin: QPoint) -> None:
         box = box_of(look, look.area, origin)
@@ -109,7 +114,9 @@ class MarkPainter:
         for row in pane.rows:
             for column in pane.columns:
                 place = Place(sheet=look.sheet, row=row, column=column)
-                if task.hint(place):
+                hint = task.hint(place)
+                self._told[place] = hint
+                if hint:
                     box = box_of(look, look.merged(row, column), origin)
                     painter.setPen(QPen(QColor(LIGHT.problem.mark), 2))
                     painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -3,6 +3,8 @@
 A sheet stays dark on white in every theme: its fills were chosen for paper.
 """
 
+from typing import Literal
+
 import msgspec
 from PySide6.QtCore import QLine, QPoint, QRect
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
@@ -15,6 +17,7 @@ from shared.workbook.look import CellStyle
 from shared.workbook.places import Area, Place
 from shared.workbook.task import Task
 
+_MOST_KEPT = 50_000
 _LOOK_LEFT = 40  # columns a text may come from further left
 _GRID, _INK, _PAPER = QColor(LIGHT.line), QColor(LIGHT.text), QColor(LIGHT.surface)
 _LOCKED = QColor(LIGHT.canvas)
@@ -42,9 +45,12 @@ class CellPainter:
     def __init__(self, task: Task, base: QFont) -> None:
         self._task = task
         self.writing = Writing(task, base)
+        self._painted: dict[Place, tuple[Shown, CellStyle]] = {}
 
     def paint(self, painter: QPainter, look: SheetLook, pane: Pane, origin: QPoint) -> None:
         """All cells of a pane; what is selected or marked is painted over them by others."""
+        if len(self._painted) > _MOST_KEPT:
+            self._painted.clear()
         painter.save()
         painter.setClipRect(pane.clip)
         painter.fillRect(pane.clip, _PAPER)
@@ -58,6 +64,14 @@ class CellPainter:
         for cell in every:
             self._edges(painter, cell)
         painter.restore()
+
+    def differs(self, place: Place) -> Literal["", "cell", "row"]:
+        """Whether a cell looks other than it was painted last; a text may run over others of its row."""
+        style = self._task.style(place)
+        before, now = self._painted.get(place), (self.writing.shown(place, style), style)
+        if before == now:
+            return ""
+        return "cell" if before is not None and before[0].numeric and now[0].numeric else "row"
 
     # ------------------------------------------------------------ inside
     def _gather(self, look: SheetLook, pane: Pane, origin: QPoint) -> tuple[list[list[_Cell]], list[_Cell]]:
@@ -86,7 +100,9 @@ class CellPainter:
     def _cell(self, sheet: int, row: int, column: int, box: QRect) -> _Cell:
         place = Place(sheet=sheet, row=row, column=column)
         style = self._task.style(place)
-        return _Cell(place, box, style, self.writing.shown(place, style), self._task.editable(place))
+        shown = self.writing.shown(place, style)
+        self._painted[place] = (shown, style)
+        return _Cell(place, box, style, shown, self._task.editable(place))
 
     def _grounds(self, painter: QPainter, cells: list[_Cell], *, grid: bool) -> None:
         """Fills; locked cells a little darker than paper; grid lines where nothing is filled."""
@@ -108,7 +124,7 @@ class CellPainter:
     def _texts(self, painter: QPainter, look: SheetLook, line: list[_Cell], origin: QPoint, clip: QRect) -> None:
         """The texts of a row; one too long for its cell runs over empty cells on its right, as on paper."""
         if line and not line[0].shown.text:
-            come = self._from_the_left(look, line[0].place, origin)
+            come = self._from_the_left(look, line[0], origin)
             if come is not None:
                 line = [come, *line]
         for at, cell in enumerate(line):
@@ -122,20 +138,21 @@ class CellPainter:
             self.writing.paint(painter, cell.place, cell.shown, cell.style, room, clip)
 
     def _run_over(self, painter: QPainter, cell: _Cell, after: list[_Cell], wanted: int) -> QRect:
+        """The room a text takes; the grid lines it crosses are painted over, the fills stay."""
         room = cell.box
-        right = room.right()
+        right, crossed = room.right(), cell
         for other in after:
             if other.shown.text or other.box.left() > right + 1 or right >= room.left() + wanted:
                 break
-            right = other.box.right()
-        if right > room.right():
-            room = QRect(room.topLeft(), QPoint(min(right, room.left() + wanted), room.bottom()))
-            ground = QColor(cell.style.fill) if cell.style.fill else _PAPER if cell.open else _LOCKED
-            painter.fillRect(room.adjusted(0, 1, -1, -1), ground)
-        return room
+            if not crossed.style.fill:
+                painter.setPen(QPen(_PAPER if crossed.open else _LOCKED, 1))
+                painter.drawLine(right, room.top(), right, room.bottom() - 1)
+            right, crossed = other.box.right(), other
+        return QRect(room.topLeft(), QPoint(max(room.right(), min(right, room.left() + wanted)), room.bottom()))
 
-    def _from_the_left(self, look: SheetLook, first: Place, origin: QPoint) -> _Cell | None:
-        """The cell further left, out of sight, whose text runs over into the first one seen."""
+    def _from_the_left(self, look: SheetLook, seen: _Cell, origin: QPoint) -> _Cell | None:
+        """The cell further left, not painted now, whose text runs over into the first one that is."""
+        first = seen.place
         for column in range(first.column - 1, max(0, first.column - _LOOK_LEFT), -1):
             if look.merge(first.row, column) is not None:
                 return None
@@ -144,6 +161,7 @@ class CellPainter:
                 if not self._task.spills(cell.place):
                     return None
                 cell.box = box_of(look, look.merged(first.row, column), origin)
+                cell.box.setRight(seen.box.left() - 1)  # what lies between is empty
                 return cell
         return None
 
