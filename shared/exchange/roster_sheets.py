@@ -4,7 +4,7 @@
 shows their faces. Every problem of all three is collected; with one problem nothing is taken.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +12,7 @@ import msgspec
 
 from shared.exam.plan import Candidate
 from shared.exchange.id_numbers import id_problem
-from shared.exchange.photo_zip import Photo, read_photos
+from shared.exchange.photo_zip import Photo, Photos, read_photos
 from shared.exchange.room_rows import Group, Wanted, groups, pick
 from shared.exchange.roster_problems import Problem, RosterError
 from shared.exchange.same_words import plain, plain_session
@@ -41,6 +41,17 @@ class Roster(msgspec.Struct, frozen=True, kw_only=True):
     warnings: tuple[Problem, ...]
 
 
+class Sheets(msgspec.Struct, frozen=True, kw_only=True):
+    """The two sheets of people, each None where it could not be read."""
+
+    seats: Table | None
+    people: Table | None
+
+    def id_numbers(self) -> frozenset[str]:
+        """Everybody's ID number on either sheet."""
+        return frozenset(row["证件号码"] for table in (self.seats, self.people) if table for row in table.rows)
+
+
 def read_roster(
     seating: Path,
     students: Path,
@@ -60,33 +71,62 @@ def read_roster(
     Raises:
         RosterError: with every problem found.
     """
-    seats_table, problems = read_table(seating, SEATING_COLUMNS, numeric=("座位号",), loose=_COMPARED)
-    people_table, more = read_table(students, STUDENT_COLUMNS)
-    problems += more
+    sheets, problems = read_sheets(seating, students)
+    seats_table, people_table = sheets.seats, sheets.people
     wanted = Wanted(room=room, session=session, seats=seats, near_names_checked=near_names_checked)
     here: list[Row] = []
     if seats_table:
-        problems += _cell_problems(seats_table, wanted)
-        problems += _twice(seats_table, (("准考证号",), ("证件类型", "证件号码"), ("考场名称", "座位号")), "场次")
+        problems += same_seats(seats_table)
+        problems += seat_problems(seats_table, lambda row: seats if plain(row["考场名称"]) == plain(room) else None)
         picked = pick(seats_table, wanted, nobody_is_a_problem=not problems)
         here = list(picked.rows)
         problems += [*picked.problems, *_other_subject(seats_table, here, subject)]
-    if people_table:
-        problems += [p for r in people_table.rows if (p := _id_finding(people_table, r))]
-        problems += _twice(people_table, (("证件类型", "证件号码"),))
     if seats_table and people_table:
-        problems += _strangers(seats_table, here, people_table)
-    known = {row["证件号码"] for table in (seats_table, people_table) if table for row in table.rows}
+        problems += strangers(seats_table, here, people_table)
+    known = sheets.id_numbers()
     pictures = read_photos(photos, [(r["证件号码"], r["准考证号"]) for r in here], known=known)
     problems += pictures.problems
     if problems or seats_table is None or people_table is None:
         raise RosterError(problems)
+    notes = (*seats_table.notes, *people_table.notes, *picked.notes, *pictures.warnings)
+    return roster_of(here, pictures, groups(seats_table.rows), notes)
+
+
+def read_sheets(seating: Path, students: Path) -> tuple[Sheets, list[Problem]]:
+    """Both sheets, and what is wrong in them whatever the room: rows that cannot be read, people who stand twice."""
+    seats, problems = read_table(seating, SEATING_COLUMNS, numeric=("座位号",), loose=_COMPARED)
+    people, more = read_table(students, STUDENT_COLUMNS)
+    problems += more
+    if seats:
+        problems += _cell_problems(seats)
+        problems += _twice(seats, (("准考证号",), ("证件类型", "证件号码")), "场次")
+    if people:
+        problems += [p for r in people.rows if (p := _id_finding(people, r))]
+        problems += _twice(people, (("证件类型", "证件号码"),))
+    return Sheets(seats=seats, people=people), problems
+
+
+def same_seats(table: Table) -> Iterable[Problem]:
+    """Two people at one seat of a room in a session."""
+    yield from _twice(table, (("考场名称", "座位号"),), "场次")
+
+
+def seat_problems(table: Table, seats_of: Callable[[Row], int | None]) -> Iterable[Problem]:
+    """Rows whose seat their room does not have; `seats_of` gives the room's seats, None where it is no matter."""
+    for row in table.rows:
+        number, seats = int(row["座位号"]), seats_of(row)
+        if number < 1 or (seats is not None and number > seats):
+            told = f"应为1至{seats}的整数" if seats is not None else "应为正整数"
+            yield table.problem(row, "座位号", told)
+
+
+def roster_of(rows: Iterable[Row], pictures: Photos, groups: Sequence[Group], notes: Sequence[Problem]) -> Roster:
+    """The candidates of these rows, which have no problem left."""
     candidates = tuple(
-        _candidate(row, pictures.pictures[row["证件号码"]]) for row in sorted(here, key=lambda r: int(r["座位号"]))
+        _candidate(row, pictures.pictures[row["证件号码"]]) for row in sorted(rows, key=lambda r: int(r["座位号"]))
     )
     named = {c.photo: pictures.pictures[c.id_number].data for c in candidates if c.photo}
-    notes = (*seats_table.notes, *people_table.notes, *picked.notes, *pictures.warnings)
-    return Roster(candidates=candidates, photos=named, groups=groups(seats_table.rows), warnings=notes)
+    return Roster(candidates=candidates, photos=named, groups=tuple(groups), warnings=tuple(notes))
 
 
 def _candidate(row: Row, photo: Photo) -> Candidate:
@@ -102,7 +142,7 @@ def _candidate(row: Row, photo: Photo) -> Candidate:
     )
 
 
-def _cell_problems(table: Table, wanted: Wanted) -> Iterable[Problem]:
+def _cell_problems(table: Table) -> Iterable[Problem]:
     for row in table.rows:
         if finding := _id_finding(table, row):
             yield finding
@@ -110,9 +150,6 @@ def _cell_problems(table: Table, wanted: Wanted) -> Iterable[Problem]:
             yield table.problem(row, "性别", "应为男或女")
         if not (row["准考证号"].isascii() and row["准考证号"].isalnum()):
             yield table.problem(row, "准考证号", "应只含数字和字母")
-        number, here = int(row["座位号"]), plain(row["考场名称"]) == plain(wanted.room)
-        if number < 1 or (here and number > wanted.seats):
-            yield table.problem(row, "座位号", f"应为1至{wanted.seats}的整数" if here else "应为正整数")
 
 
 def _id_finding(table: Table, row: Row) -> Problem | None:
@@ -141,7 +178,8 @@ def _other_subject(table: Table, here: Iterable[Row], subject: str) -> Iterable[
             yield table.problem(row, "考试科目", told)
 
 
-def _strangers(seats: Table, here: Iterable[Row], people: Table) -> Iterable[Problem]:
+def strangers(seats: Table, here: Iterable[Row], people: Table) -> Iterable[Problem]:
+    """Rows of the seating sheet whose person is not in the students' sheet, or is another one there."""
     known = {(row["证件类型"], row["证件号码"]): row for row in people.rows}
     for row in here:
         person = known.get((row["证件类型"], row["证件号码"]))

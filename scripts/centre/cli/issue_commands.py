@@ -8,12 +8,16 @@ from scripts.centre.cli.register import DONE, Commands, add_centre_command
 from scripts.centre.errors import CentreError
 from scripts.centre.folder import CentreFolder
 from scripts.centre.issued import PINS_SHEET
+from scripts.centre.issuing.all_rooms import AllOrder, issue_all
 from scripts.centre.issuing.extension import Request, answer
 from scripts.centre.issuing.issue import issue_package, release_code
 from scripts.centre.issuing.order import Order
-from scripts.centre.issuing.plan_checks import ALLOWANCES
+from scripts.centre.issuing.overview import OVERVIEW, overview
+from scripts.centre.issuing.plan_checks import ALLOWANCES, OTHER_TIME, START_PASSED
 from shared.exchange.site_files import SitePublic, card_fingerprint, read_card
+from shared.machine.files import write_private
 
+_ALL_MAY = (OTHER_TIME, START_PASSED)
 _ALLOW = (
     "已核对、确是如此的情形，可以多写：near-names 写法相近的是另外的考场或场次，"
     "other-time 场次名称与开考时间或作答时长不同，start-passed 开考时间已过"
@@ -21,7 +25,7 @@ _ALLOW = (
 
 
 def add_issuing(commands: Commands) -> None:
-    """make-keys, register-site, build, opening-code, extension-code."""
+    """make-keys, register-site, build, build-all, opening-code, extension-code."""
     keys = add_centre_command(commands, "make-keys", "生成评价组织的密钥和公钥文件", _make_keys)
     keys.add_argument("--id", required=True, metavar="编号", help="评价组织编号，例如 PJ01")
     keys.add_argument("--name", required=True, metavar="名称", help="评价组织名称")
@@ -44,6 +48,19 @@ def add_issuing(commands: Commands) -> None:
     build.add_argument("--allow", action="append", default=[], choices=ALLOWANCES, metavar="情形", help=_ALLOW)
     build.add_argument("--new-pins", action="store_true", help="重新生成全部工作人员口令（默认沿用上一版的）")
     build.add_argument("--out", type=Path, metavar="文件", help="另存一份试卷包到此路径")
+
+    every = add_centre_command(commands, "build-all", "从考场、报考、排考、学生表封装全部考场的试卷包", _build_all)
+    every.add_argument("--exam", type=Path, required=True, metavar="文件夹", help="命题文件夹")
+    every.add_argument("--plan", type=Path, required=True, metavar="文件", help="各考场共用的 plan.toml")
+    every.add_argument("--rooms", type=Path, required=True, metavar="文件", help="考场表 rooms.xlsx")
+    every.add_argument("--registrations", type=Path, required=True, metavar="文件", help="报考表 registrations.xlsx")
+    every.add_argument("--seating", type=Path, required=True, metavar="文件", help="排考表 seating.xlsx")
+    every.add_argument("--students", type=Path, required=True, metavar="文件", help="学生名单 students.xlsx")
+    every.add_argument("--photos", type=Path, required=True, metavar="文件", help="照片压缩包 photos.zip")
+    every.add_argument("--valid-days", type=int, default=30, metavar="天数", help="考试结束后的有效天数，默认30")
+    every.add_argument("--new-pins", action="store_true", help="重新生成全部工作人员口令（默认沿用上一版的）")
+    every.add_argument("--allow", action="append", default=[], choices=_ALL_MAY, metavar="情形", help=_ALLOW)
+    every.add_argument("--out", type=Path, metavar="文件夹", help="把全部试卷包和总表另存到此文件夹")
 
     code = add_centre_command(commands, "opening-code", "查看开启码（会记录查看时间）", _opening_code)
     code.add_argument("session", metavar="场次编号", help="场次编号")
@@ -110,6 +127,36 @@ def _build(options: argparse.Namespace) -> int:
     if options.out:
         shutil.copyfile(issued.package, options.out)
         print(f"已另存：{options.out}")
+    return DONE
+
+
+def _build_all(options: argparse.Namespace) -> int:
+    """A package for every room."""
+    order = AllOrder(
+        exam=options.exam,
+        plan=options.plan,
+        rooms=options.rooms,
+        registrations=options.registrations,
+        seating=options.seating,
+        students=options.students,
+        photos=options.photos,
+        valid_days=options.valid_days,
+        new_pins=options.new_pins,
+        allow=frozenset(options.allow),
+    )
+    issued = issue_all(CentreFolder(options.dir), order, print)
+    for one in issued:
+        print(f"{one.issue.session_id} 第{one.issue.serial}版：{one.groups[0]}，考点 {one.issue.site_id}")
+        for warning in one.warnings:
+            print(f"  提示：{warning}")
+    print(f"已封装{len(issued)}个试卷包，考生 {sum(one.candidates for one in issued)} 人")
+    print(f"口令单在各场次文件夹内（{PINS_SHEET}），开考前用 opening-code 查看开启码")
+    if options.out:
+        options.out.mkdir(parents=True, exist_ok=True)
+        for one in issued:
+            shutil.copyfile(one.package, options.out / one.package.name)
+        write_private(options.out / OVERVIEW, overview(issued))
+        print(f"已另存到 {options.out}（{OVERVIEW} 为总表）")
     return DONE
 
 

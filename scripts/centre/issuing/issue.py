@@ -21,7 +21,7 @@ from scripts.centre.issued import (
     OpeningCode,
 )
 from scripts.centre.issuing.extension import fresh_key, keep_key
-from scripts.centre.issuing.order import Order, read_order
+from scripts.centre.issuing.order import Order, Ready, read_order
 from scripts.centre.issuing.pin_sheet import pin_sheet
 from scripts.centre.issuing.session_plan import Duty
 from shared.exchange.package import SUFFIX, VerifiedPackage, build_package
@@ -50,14 +50,24 @@ def issue_package(centre: CentreFolder, order: Order, say: Callable[[str], None]
         AuthoringError: with every problem of every file.
         CentreError, ExchangeError (ArchiveError), SecurityError, OSError.
     """
-    card, key = centre.card(), centre.signing_key()
+    centre.signing_key()  # without keys there is no use in reading
     created_ms = now_ms()
     ready = read_order(order, centre, created_ms, say)
+    say("加密、签名 …")
+    return issue_ready(centre, ready, order.valid_days, created_ms)
+
+
+def issue_ready(centre: CentreFolder, ready: Ready, valid_days: int, created_ms: int) -> Issued:
+    """Seal and sign what was read and checked, as the session's next version.
+
+    Raises:
+        CentreError, ExchangeError (ArchiveError), SecurityError, OSError.
+    """
+    card, key = centre.card(), centre.signing_key()
     authored, roster, plan, site = ready.authored, ready.roster, ready.plan, ready.site
     earlier = centre.issues(plan.session_id)
     serial = int(earlier[-1].name) + 1 if earlier else 1
     code, extension_key = new_opening_code(serial), fresh_key()
-    say("加密、签名 …")
     session = centre.session(plan.session_id)
     session.mkdir(parents=True, mode=0o700, exist_ok=True)
     folder = session / str(serial)
@@ -76,7 +86,7 @@ def issue_package(centre: CentreFolder, order: Order, say: Callable[[str], None]
             opening_code=code,
             serial=serial,
             created_ms=created_ms,
-            valid_until_ms=plan.starts_at_ms + plan.duration_s * 1000 + order.valid_days * _DAY_MS,
+            valid_until_ms=plan.starts_at_ms + plan.duration_s * 1000 + valid_days * _DAY_MS,
             extension_key=extension_key,
         )
         issue = _issue(package, name)

@@ -1,0 +1,168 @@
+"""All rooms of an examination at once: from the 考场, 报考, 排考 and 学生 sheets to a sealed package for each room.
+
+Every problem of every file is told in one run, by file, sheet, row and column; with one problem nothing is packed.
+"""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from scripts.centre.authoring.exam_folder import Authored, read_exam
+from scripts.centre.authoring.toml_reader import Findings
+from scripts.centre.errors import AuthoringError, CentreError
+from scripts.centre.folder import CentreFolder, now_ms
+from scripts.centre.issuing.issue import Issued, issue_ready
+from scripts.centre.issuing.order import Ready, centre_duties
+from scripts.centre.issuing.plan_checks import check_day
+from scripts.centre.issuing.room_places import RoomGroup, place
+from scripts.centre.issuing.room_plans import RoomPlans, read_shared
+from scripts.centre.issuing.room_sheets import Registrations, Rooms, read_registrations, read_rooms
+from scripts.centre.issuing.session_plan import assign_pins, session_plan, working_time_s
+from shared.exchange.photo_zip import read_photos
+from shared.exchange.roster_problems import Problem
+from shared.exchange.roster_sheets import Sheets, read_sheets, roster_of, strangers
+from shared.exchange.site_files import SitePublic
+
+_WORKERS: Final = 2
+"""Hashing PINs and stretching opening codes is work for the processor; two keep an ordinary machine busy."""
+
+
+class AllOrder(msgspec.Struct, frozen=True, kw_only=True):
+    """What the packages of all rooms are made of; `plan` holds what the rooms share. See `order.Order` for the rest."""
+
+    exam: Path
+    plan: Path
+    rooms: Path
+    registrations: Path
+    seating: Path
+    students: Path
+    photos: Path
+    valid_days: int = 30
+    allow: frozenset[str] = frozenset()
+    new_pins: bool = False
+
+
+def issue_all(centre: CentreFolder, order: AllOrder, say: Callable[[str], None]) -> tuple[Issued, ...]:
+    """Build the packages of all rooms in the centre folder.
+
+    Raises:
+        AuthoringError: with every problem of all files; nothing was built.
+        CentreError, ExchangeError, SecurityError, OSError: while building; the rooms named before are done.
+    """
+    created_ms = now_ms()
+    centre.signing_key()  # without keys there is no use in reading
+    rooms = read_all(order, centre, created_ms, say)
+    say(f"加密、签名{len(rooms)}个考场 …")
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        return tuple(pool.map(lambda ready: issue_ready(centre, ready, order.valid_days, created_ms), rooms))
+
+
+def read_all(order: AllOrder, centre: CentreFolder, at_ms: int, say: Callable[[str], None]) -> tuple[Ready, ...]:
+    """Every room's package, checked. Raises AuthoringError with every problem of all files."""
+    findings = Findings()
+    say("读取试卷 …")
+    authored = _exam(order.exam, findings)
+    shared_plan = read_shared(order.plan, findings)
+    say("读取考场、报考、排考、学生表 …")
+    rooms, problems = read_rooms(order.rooms)
+    registrations, more = read_registrations(order.registrations)
+    sheets, most = read_sheets(order.seating, order.students)
+    placed, last = _placed(rooms, registrations, sheets)
+    findings.lines += [problem.line() for problem in (*problems, *more, *most, *last)]
+    sites = _sites(centre, rooms, findings) if rooms else {}
+    if authored is None or shared_plan is None:
+        raise AuthoringError(findings.lines)
+    say(f"读取{len(placed)}个考场的照片 …")
+    plans = RoomPlans(order.plan, shared_plan, findings)
+    reader = _Reader(order, centre, at_ms, authored, plans, sheets.id_numbers(), sites, findings)
+    made = [reader.room(one) for one in placed]
+    if findings.lines:
+        raise AuthoringError(findings.lines)
+    return tuple(ready for ready in made if ready is not None)
+
+
+class _Reader:
+    """What the rooms of one order share while they are read one by one."""
+
+    def __init__(
+        self,
+        order: AllOrder,
+        centre: CentreFolder,
+        at_ms: int,
+        authored: Authored,
+        plans: RoomPlans,
+        known: frozenset[str],
+        sites: dict[str, SitePublic],
+        findings: Findings,
+    ) -> None:
+        self._order, self._centre, self._authored, self._plans = order, centre, authored, plans
+        self._now = datetime.fromtimestamp(at_ms / 1000, UTC)
+        self._known, self._sites, self._findings = known, sites, findings
+
+    def room(self, one: RoomGroup) -> Ready | None:
+        """One room in one session; None where a finding refuses it."""
+        order, paper = self._order, self._authored.paper
+        before = len(self._findings.lines)
+        wanted = [(row["证件号码"], row["准考证号"]) for row in one.group.rows]
+        pictures = read_photos(order.photos, wanted, known=self._known)
+        self._findings.lines += [problem.line() for problem in pictures.problems]
+        plan, site = self._plans.plan(one, order.seating.name), self._sites.get(one.room.site_id)
+        if plan is None or site is None or len(self._findings.lines) > before:
+            return None
+        try:
+            duration_s = working_time_s(plan, paper)
+        except AuthoringError as error:
+            self._findings.lines += error.problems
+            return None
+        check_day(plan, duration_s, self._now, order.allow, f"{order.plan.name}（{one.room.room}）", self._findings)
+        duties = assign_pins(plan, () if order.new_pins else centre_duties(self._centre, plan.session_id))
+        roster = roster_of(one.group.rows, pictures, (one.group,), pictures.warnings)
+        return Ready(
+            authored=self._authored,
+            plan=session_plan(plan, paper, roster.candidates, duties),
+            duties=duties,
+            roster=roster,
+            site=site,
+            notes=tuple(warning.line() for warning in roster.warnings),
+        )
+
+
+def _exam(folder: Path, findings: Findings) -> Authored | None:
+    try:
+        return read_exam(folder)
+    except AuthoringError as error:
+        findings.lines += error.problems
+        return None
+
+
+def _placed(
+    rooms: Rooms | None, registrations: Registrations | None, sheets: Sheets
+) -> tuple[Sequence[RoomGroup], list[Problem]]:
+    """Who sits where, held against the registrations and the students' sheet."""
+    if sheets.seats is None or rooms is None:
+        return (), []
+    placed, problems = place(sheets.seats, rooms, registrations)
+    seated = [(row, one.room.site_id) for one in placed for row in one.group.rows]
+    if registrations is not None:
+        problems += registrations.problems(sheets.seats, seated)
+    if sheets.people is not None:
+        problems += strangers(sheets.seats, [row for row, _ in seated], sheets.people)
+    return placed, problems
+
+
+def _sites(centre: CentreFolder, rooms: Rooms, findings: Findings) -> dict[str, SitePublic]:
+    """The registered sites of the rooms; one that is not is told at its first room."""
+    known: dict[str, SitePublic] = {}
+    told: set[str] = set()
+    for room in (room for same in rooms.named.values() for room in same):
+        if room.site_id not in known and room.site_id not in told:
+            try:
+                known[room.site_id] = centre.site(room.site_id)
+            except CentreError as error:
+                told.add(room.site_id)
+                findings.lines.append(rooms.table.problem(room.row, "考核站点编号", error.message).line())
+    return known
