@@ -5,7 +5,7 @@ from concurrent.futures import Future
 
 from msgspec.structs import replace
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from candidate_client.core.outline import make_exam
 from candidate_client.core.state import ClientView, Device, settle
@@ -113,6 +113,7 @@ class OneItem:
 
     def find(self, name: str) -> QWidget:
         """The widget of that name on the screen."""
+        QApplication.processEvents()
         found = [widget for widget in self.screen.findChildren(QWidget, name) if widget.isVisible()]
         assert found, f"{name} is not on the screen"
         return found[0]

@@ -1,13 +1,16 @@
-"""Source documents of a task: tabs, and a picture that zooms, pans and turns."""
+"""What stands beside a question: material as text, and source documents as pictures that zoom, pan and turn."""
 
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from shared.exam.kinds.parts import Document
+from candidate_client.ui.names import name as name_widgets
+from shared.exam.kinds.parts import Document, Item
+from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.empty import EmptyState
 from shared.qtkit.widgets.image_view import ImageView
+from shared.qtkit.widgets.markdown import MarkdownView
 
 
 class DocumentsPane(QWidget):
@@ -32,22 +35,25 @@ class DocumentsPane(QWidget):
         self._media: Mapping[str, bytes] = {}
         self._views: dict[str, QWidget] = {}
         self._open: dict[str, int] = {}
-        self._owner = ""
+        self._owner = self._material = ""
         self.tabs.currentChanged.connect(self._turn_to)
 
-    def show_documents(self, owner: str, documents: tuple[Document, ...], media: Mapping[str, bytes]) -> None:
-        """Show the documents of the task `owner`."""
+    def show_beside(self, item: Item, media: Mapping[str, bytes]) -> None:
+        """Show an item's material and documents."""
+        owner, documents = item.item_id, item.documents
         if owner == self._owner and documents == self._documents:
             return
-        self._owner, self._documents, self._media = owner, documents, media
+        self._owner, self._material, self._documents, self._media = owner, item.material, documents, media
         self.tabs.blockSignals(True)
         while self.tabs.count():
             self.tabs.removeTab(0)
+        if self._material:
+            self.tabs.addTab(self.tr("材料"))
         for number, document in enumerate(documents, 1):
             self.tabs.addTab(f"{number} {document.title}")
-            self.tabs.setTabToolTip(number - 1, document.title)
+            self.tabs.setTabToolTip(self.tabs.count() - 1, document.title)
         self.tabs.blockSignals(False)
-        wanted = min(self._open.get(owner, 0), len(documents) - 1)
+        wanted = min(self._open.get(owner, 0), self.tabs.count() - 1)
         self.tabs.setCurrentIndex(wanted)
         self._turn_to(wanted)
 
@@ -56,19 +62,32 @@ class DocumentsPane(QWidget):
         for view in self._views.values():
             self.stack.removeWidget(view)
             view.deleteLater()
-        self._views, self._open, self._owner, self._documents = {}, {}, "", ()
+        self._views, self._open, self._owner, self._material, self._documents = {}, {}, "", "", ()
 
     def _turn_to(self, place: int) -> None:
-        if not 0 <= place < len(self._documents):
+        if not 0 <= place < self.tabs.count():
             return
         self._open[self._owner] = place
-        document = self._documents[place]
-        view = self._views.get(document.media)
+        document = None if self._material and place == 0 else self._documents[place - bool(self._material)]
+        name = document.media if document is not None else f"material of {self._owner}"
+        view = self._views.get(name)
         if view is None:
-            view = self._make(document)
-            self._views[document.media] = view
+            view = self._make(document) if document is not None else self._text()
+            self._views[name] = view
             self.stack.addWidget(view)
         self.stack.setCurrentWidget(view)
+
+    def _text(self) -> QWidget:
+        """The material, scrolled in its own frame."""
+        words = MarkdownView(narrow=False)
+        words.setAccessibleName(self.tr("案例材料"))
+        words.set_markdown(self._material, self._media)
+        name_widgets((words, "material"))
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(Space.L, Space.M, Space.S, 0)
+        column.addWidget(words)
+        return holder
 
     def _make(self, document: Document) -> QWidget:
         image = ImageView(name=document.title)

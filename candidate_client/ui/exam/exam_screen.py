@@ -172,10 +172,10 @@ class ExamScreen(QWidget):
         items = open_items(exam, view.section)
         place = next((i for i, o in enumerate(items) if o is ordered), 0)
         if ordered.item.item_id != self.answers.item_id:
-            documents = ordered.item.documents
-            if documents:
-                self.documents.show_documents(ordered.item.item_id, documents, exam.media)
-            self._show_documents_pane(bool(documents))
+            beside = bool(ordered.item.documents or ordered.item.material)
+            if beside:
+                self.documents.show_beside(ordered.item, exam.media)
+            self._show_documents_pane(beside)
             self.answers.show_item(ordered, exam, view.answers.get(ordered.item.item_id))
             if view.scroll:
                 self.answers.scroll_to(view.scroll)

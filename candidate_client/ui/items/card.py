@@ -1,8 +1,10 @@
 """A part of an item as a large card: its letter, its words, and a mark that says what became of it."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from shared.qtkit.look.theme import theme_of
 from shared.qtkit.look.tokens import RADIUS, TARGET_CANDIDATE, FontSize, Space
@@ -22,16 +24,16 @@ class Card(QFrame):
     chosen = Signal()
 
     def __init__(
-        self, letter: str, text: str, *, mark: int = MARK, mark_last: bool = False, parent: QWidget | None = None
+        self, letter: str, text: str, media: Mapping[str, bytes], *, mark: int = MARK, mark_last: bool = False
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._on = False
         self._hover = False
         self._mark, self._mark_last = mark, mark_last
-        self.source = text
+        self.source, self.media = text, media
         self.letter = Text(letter, "heading")
         self.words = MarkdownView(fit_height=True, inert=True)
-        self.words.set_markdown(text)
+        self.words.set_markdown(text, media)
         self.row = QHBoxLayout(self)
         room = Space.M + mark + Space.M
         self.row.setContentsMargins(Space.M if mark_last else room, Space.S, room if mark_last else Space.M, Space.S)

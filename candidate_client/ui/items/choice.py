@@ -1,6 +1,6 @@
 """Options as cards: what the editors of single choice, multiple choice and true or false share."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -16,7 +16,7 @@ _TENTH = "0"
 class ChoiceEditor(ItemEditor):
     """Cards in this candidate's order. What is stored is the option's identity, never its place."""
 
-    def __init__(self, options: Sequence[Option], *, many: bool = False) -> None:
+    def __init__(self, options: Sequence[Option], media: Mapping[str, bytes], *, many: bool = False) -> None:
         super().__init__()
         self._many = many
         self.cards: dict[str, OptionCard] = {}
@@ -24,7 +24,7 @@ class ChoiceEditor(ItemEditor):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.S)
         for letter, option in zip(LETTERS, options, strict=False):
-            card = OptionCard(letter, option.text, many=many)
+            card = OptionCard(letter, option.text, media, many=many)
             card.chosen.connect(lambda _=False, chosen=option.id: self.choose(chosen))
             name_widgets((card, f"option-{option.id}"))
             self.cards[option.id] = card

@@ -1,8 +1,9 @@
 """One option as a large card: click to choose, right click to strike out."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QWidget
 
 from candidate_client.ui.items.card import Card
 from shared.qtkit.look.theme import theme_of
@@ -11,8 +12,8 @@ from shared.qtkit.look.theme import theme_of
 class OptionCard(Card):
     """Round mark where one option is chosen, square where many are."""
 
-    def __init__(self, letter: str, text: str, *, many: bool, parent: QWidget | None = None) -> None:
-        super().__init__(letter, text, parent=parent)
+    def __init__(self, letter: str, text: str, media: Mapping[str, bytes], *, many: bool) -> None:
+        super().__init__(letter, text, media)
         self._many = many
         self._out = False
         self.setToolTip(self.tr("右键划去此选项"))
@@ -31,7 +32,8 @@ class OptionCard(Card):
     def set_out(self, out: bool) -> None:
         """Show it struck out or not; it can be chosen all the same."""
         self._out = out
-        self.words.set_markdown(f"~~{self.source}~~" if out and "\n" not in self.source else self.source)
+        words = f"~~{self.source}~~" if out and "\n" not in self.source else self.source
+        self.words.set_markdown(words, self.media)
         self.words.setEnabled(not out)
         self._tell()
         self.update()

@@ -1,5 +1,6 @@
 """The editor of a matching item: two columns; click or drag from one to the other, or type letters."""
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
@@ -28,13 +29,13 @@ class MatchingEditor(ItemEditor):
     is taken up.
     """
 
-    def __init__(self, item: MatchingItem) -> None:
+    def __init__(self, item: MatchingItem, media: Mapping[str, bytes]) -> None:
         super().__init__()
         self._reuse = item.reuse
         self.pairs: dict[str, str] = {}
         self._letters = {option.id: letter for option, letter in zip(item.options, LETTERS, strict=False)}
-        self.entries = {e.id: LeftCard(str(n), e.text) for n, e in enumerate(item.entries, 1)}
-        self.options = {o.id: RightCard(self._letters[o.id], o.text) for o in item.options}
+        self.entries = {e.id: LeftCard(str(n), e.text, media) for n, e in enumerate(item.entries, 1)}
+        self.options = {o.id: RightCard(self._letters[o.id], o.text, media) for o in item.options}
         self._active = next(iter(self.entries), "")
         self._told = Text("", "caption", wrap=True)
         self._build()
@@ -194,8 +195,8 @@ class LeftCard(_MatchCard):
     taken_out = Signal()
     gained = Signal()
 
-    def __init__(self, number: str, text: str) -> None:
-        super().__init__(number, text, mark=_DISC, mark_last=True)
+    def __init__(self, number: str, text: str, media: Mapping[str, bytes]) -> None:
+        super().__init__(number, text, media, mark=_DISC, mark_last=True)
         self._match = ""
         self.out = Button(icon_name="close", variant="quiet", tip=self.tr("取消配对"))
         self.out.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -231,8 +232,8 @@ class LeftCard(_MatchCard):
 class RightCard(_MatchCard):
     """An option; at its left edge the numbers of the entries that have it."""
 
-    def __init__(self, letter: str, text: str) -> None:
-        super().__init__(letter, text, mark=_PILL)
+    def __init__(self, letter: str, text: str, media: Mapping[str, bytes]) -> None:
+        super().__init__(letter, text, media, mark=_PILL)
         self._users = ""
 
     def show_users(self, numbers: str) -> None:
@@ -250,5 +251,4 @@ class RightCard(_MatchCard):
 
 def make(item: MatchingItem, exam: Exam) -> MatchingEditor:
     """See `candidate_client.ui.editors`."""
-    del exam
-    return MatchingEditor(item)
+    return MatchingEditor(item, exam.media)

@@ -22,5 +22,4 @@ class MultipleChoiceEditor(ChoiceEditor):
 
 def make(item: MultipleChoiceItem, exam: Exam) -> MultipleChoiceEditor:
     """See `candidate_client.ui.editors`."""
-    del exam
-    return MultipleChoiceEditor(item.options, many=True)
+    return MultipleChoiceEditor(item.options, exam.media, many=True)

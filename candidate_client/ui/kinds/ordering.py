@@ -1,5 +1,7 @@
 """The editor of an ordering item: click entries in their order, drag them, or type letters and places."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -24,7 +26,7 @@ class OrderingEditor(ItemEditor):
     A click places an entry as the next one; dragging moves it; another click, or Delete, takes its place away.
     """
 
-    def __init__(self, item: OrderingItem) -> None:
+    def __init__(self, item: OrderingItem, media: Mapping[str, bytes]) -> None:
         super().__init__()
         self._met = tuple(entry.id for entry in item.entries)
         self.placed: list[str] = []
@@ -36,7 +38,7 @@ class OrderingEditor(ItemEditor):
         self._column.setSpacing(Space.S)
         self._column.addWidget(self._told)
         for letter, entry in zip(LETTERS, item.entries, strict=False):
-            card = EntryCard(letter, entry.text)
+            card = EntryCard(letter, entry.text, media)
             card.chosen.connect(lambda of=entry.id: self.toggle(of))
             card.stepped.connect(lambda step, of=entry.id: self.step(of, step))
             card.taken_out.connect(lambda of=entry.id: self.take_out(of))
@@ -148,8 +150,8 @@ class EntryCard(DragCard):
     stepped = Signal(int)
     taken_out = Signal()
 
-    def __init__(self, letter: str, text: str) -> None:
-        super().__init__(letter, text, mark=_BADGE)
+    def __init__(self, letter: str, text: str, media: Mapping[str, bytes]) -> None:
+        super().__init__(letter, text, media, mark=_BADGE)
         self._place = 0
         self.up = Button(icon_name="up", variant="quiet", tip=self.tr("上移"))
         self.down = Button(icon_name="down", variant="quiet", tip=self.tr("下移"))
@@ -196,5 +198,4 @@ class EntryCard(DragCard):
 
 def make(item: OrderingItem, exam: Exam) -> OrderingEditor:
     """See `candidate_client.ui.editors`."""
-    del exam
-    return OrderingEditor(item)
+    return OrderingEditor(item, exam.media)

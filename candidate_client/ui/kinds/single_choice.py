@@ -22,5 +22,4 @@ class SingleChoiceEditor(ChoiceEditor):
 
 def make(item: SingleChoiceItem, exam: Exam) -> SingleChoiceEditor:
     """See `candidate_client.ui.editors`."""
-    del exam
-    return SingleChoiceEditor(item.options)
+    return SingleChoiceEditor(item.options, exam.media)

@@ -14,7 +14,7 @@ class TrueFalseEditor(ChoiceEditor):
     """The cards never change their order."""
 
     def __init__(self) -> None:
-        super().__init__((Option(id=_TRUE, text=self.tr("正确")), Option(id=_FALSE, text=self.tr("错误"))))
+        super().__init__((Option(id=_TRUE, text=self.tr("正确")), Option(id=_FALSE, text=self.tr("错误"))), {})
 
     def answer(self, chosen: Sequence[str]) -> Response | None:
         """See ChoiceEditor."""

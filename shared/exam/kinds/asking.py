@@ -3,22 +3,19 @@
 Here, and only here, it is made sure that item, key and response belong to one kind before the kind sees them.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Any, Final, Literal
 
 import msgspec
 
-from shared.exam.bounds import LONGEST_NAME
-from shared.exam.kinds.findings import Finding, finding, number_findings
+from shared.exam.kinds.checking import item_findings, media_needed
+from shared.exam.kinds.findings import Finding
 from shared.exam.kinds.fitting import read_form
 from shared.exam.kinds.kind import Desk, Recalculate, Shuffle, Telling
-from shared.exam.kinds.numbers import decimal_of
 from shared.exam.kinds.parts import AnswerPart, Item, Key, Mark, Response
 from shared.exam.kinds.registry import AnyKind, kind_of
 
 Progress = Literal["none", "partly", "full"]
-_PICTURE: Final = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
 _PLAIN: Final = Telling()
 
 
@@ -60,9 +57,7 @@ def answer_parts(item: Item | None, response: Response, telling: Telling = _PLAI
 
 def media_of(item: Item) -> frozenset[str]:
     """Every media path an item needs: documents, templates, and the pictures in its texts."""
-    kind = kind_of(item)
-    pictures = (path for text in kind.texts(item) for path in _PICTURE.findall(text))
-    return frozenset([*kind.files(item), *pictures])
+    return media_needed(kind_of(item), item)
 
 
 # ------------------------------------------------------------ authoring
@@ -78,22 +73,7 @@ def read_item(kind: AnyKind, group: dict[str, Any], raw: dict[str, Any]) -> tupl
 
 def check_item(item: Item, key: Key | None, desk: Desk) -> Iterator[Finding]:
     """Everything that does not fit between an item, its key and what lies beside them."""
-    kind = kind_of(item)
-    if not item.item_id.strip() or len(item.item_id) > LONGEST_NAME:
-        yield finding(("item_id",), "bad_id", f"item_id 不能为空，也不能超过{LONGEST_NAME}个字")
-    if not item.stem:
-        yield finding(("stem",), "no_stem", "没有题干")
-    yield from number_findings(("points",), item.points)
-    if (points := decimal_of(item.points)) is not None and points <= 0:
-        yield finding(("points",), "no_points", "分值应大于0")
-    for path in sorted(media_of(item) - set(desk.media)):
-        yield finding((), "no_file", f"找不到文件 {path}")
-    if key is None:
-        yield finding(("answer",), "no_key", "没有答案")
-    elif not isinstance(key, kind.key):
-        yield finding(("answer",), "other_key", "答案不是这个题型的")
-    else:
-        yield from kind.check(item, key, desk)
+    yield from item_findings(kind_of(item), item, key, desk)
 
 
 # ------------------------------------------------------------ marking

@@ -47,12 +47,12 @@ def points_findings(parts: Iterable[tuple[Path, str]], whole: str) -> Iterator[F
         yield finding((), "points_sum", f"各部分分值之和与本题分值 {whole} 不等")
 
 
-def id_findings(path: Path, ids: Iterable[str], what: str) -> Iterator[Finding]:
+def id_findings(path: Path, ids: Iterable[str], what: str, field: str = "id") -> Iterator[Finding]:
     """Whether ids are filled, short and distinct."""
     seen: set[str] = set()
     for place, name in enumerate(ids):
         if not name.strip() or len(name) > LONGEST_NAME:
-            yield finding((*path, place, "id"), "bad_id", f"{what}的 id 不能为空，也不能超过{LONGEST_NAME}个字")
+            yield finding((*path, place, field), "bad_id", f"{what}的 {field} 不能为空，也不能超过{LONGEST_NAME}个字")
         elif name in seen:
-            yield finding((*path, place, "id"), "same_id", f"{what}的 id 重复：{name}")
+            yield finding((*path, place, field), "same_id", f"{what}的 {field} 重复：{name}")
         seen.add(name)

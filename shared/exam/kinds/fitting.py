@@ -26,8 +26,8 @@ def _misfits(path: Path, raw: Any, wanted: inspect.Type) -> Iterator[Finding]:
     match wanted:
         case inspect.Metadata():
             yield from _misfits(path, raw, wanted.type)
-        case inspect.UnionType():  # of one type and None, which TOML has no word for
-            yield from _misfits(path, raw, next(t for t in wanted.types if not isinstance(t, inspect.NoneType)))
+        case inspect.UnionType():
+            yield from _one_of(path, raw, [t for t in wanted.types if not isinstance(t, inspect.NoneType)])
         case inspect.StructType():
             yield from _table(path, raw, wanted)
         case inspect.DictType():
@@ -46,6 +46,25 @@ def _misfits(path: Path, raw: Any, wanted: inspect.Type) -> Iterator[Finding]:
             yield from _plain(path, raw, wanted)
         case _:  # Any: whoever reads it further looks at it
             return
+
+
+def _one_of(path: Path, raw: Any, wanted: list[inspect.Type]) -> Iterator[Finding]:
+    """One type, where TOML has no word for the other, None; or tables told apart by a key that names which it is."""
+    tables = {str(table.tag): table for table in wanted if isinstance(table, inspect.StructType)}
+    if len(wanted) == 1 or len(tables) != len(wanted):
+        yield from _misfits(path, raw, wanted[0])
+        return
+    if not isinstance(raw, Mapping):
+        yield _no_table(path, raw)
+        return
+    name = str(next(iter(tables.values())).tag_field)
+    known, told = "、".join(tables), raw.get(name)
+    if told is None:
+        yield finding((*path, name), "missing", f"没有写 {name}，请补上（{known} 之一）。")
+    elif str(told) not in tables:
+        yield finding((*path, name), "not_offered", f"{name} 应为 {known}，现在是 {told}。")
+    else:
+        yield from _table(path, {key: value for key, value in raw.items() if key != name}, tables[str(told)])
 
 
 def _table(path: Path, raw: Any, wanted: inspect.StructType) -> Iterator[Finding]:

@@ -1,0 +1,38 @@
+"""What is checked of every item and its key, before its kind looks at the rest."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from shared.exam.bounds import LONGEST_NAME
+from shared.exam.kinds.findings import Finding, finding, number_findings
+from shared.exam.kinds.kind import Desk, Kind
+from shared.exam.kinds.numbers import decimal_of
+from shared.exam.kinds.parts import Item, Key
+
+_PICTURE: Final = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
+
+
+def media_needed(kind: Kind[Any, Any, Any, Any], item: Item) -> frozenset[str]:
+    """Every media path an item needs: documents, templates, and the pictures in its texts."""
+    pictures = (path for text in kind.texts(item) for path in _PICTURE.findall(text))
+    return frozenset([*kind.files(item), *pictures])
+
+
+def item_findings(kind: Kind[Any, Any, Any, Any], item: Item, key: Key | None, desk: Desk) -> Iterator[Finding]:
+    """Everything that does not fit between an item, its key and what lies beside them."""
+    if not item.item_id.strip() or len(item.item_id) > LONGEST_NAME:
+        yield finding(("item_id",), "bad_id", f"item_id 不能为空，也不能超过{LONGEST_NAME}个字")
+    if not item.stem:
+        yield finding(("stem",), "no_stem", "没有题干")
+    yield from number_findings(("points",), item.points)
+    if (points := decimal_of(item.points)) is not None and points <= 0:
+        yield finding(("points",), "no_points", "分值应大于0")
+    for path in sorted(media_needed(kind, item) - set(desk.media)):
+        yield finding((), "no_file", f"找不到文件 {path}")
+    if key is None:
+        yield finding(("answer",), "no_key", "没有答案")
+    elif not isinstance(key, kind.key):
+        yield finding(("answer",), "other_key", "答案不是这个题型的")
+    else:
+        yield from kind.check(item, key, desk)
