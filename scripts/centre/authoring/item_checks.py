@@ -40,7 +40,7 @@ class ItemChecks:
         texts = set(kind.texts(item))
         for path, text in _texts(built.raw):
             if text.strip() in texts and text.strip():
-                self._text(text, built.spot.at(*path), blanks=path == ("stem",) and "blank" in built.raw)
+                self._text(text, built.spot.at(*path), blanks=_has_blanks(built.raw, path))
             else:
                 check_plain(text, built.spot.at(*path), self._faults)
         for name in kind.files(item):
@@ -94,6 +94,13 @@ class ItemChecks:
         """A template that is not there, or is no workbook, has been told already."""
         if name in self._media.files:
             yield from self._inspect(name, refs)
+
+
+def _has_blanks(raw: Any, path: Path) -> bool:
+    """Whether a text is the stem of something with blanks: of the item, or of a question in it."""
+    for part in path[:-1]:
+        raw = raw[part]
+    return path[-1] == "stem" and "blank" in raw
 
 
 def _ended(sentence: str) -> str:
