@@ -8,6 +8,7 @@ exam-hand-in exam-previous exam-next exam-flag exam-calculator exam-scratch exam
 nav-<item id>     filter-all filter-open filter-flagged
 option-<option id> (true-false: option-true, option-false)     blank-<blank id>     short-answer
 entry-<entry id> (ordering)     match-entry-<entry id> match-option-<option id>
+question-<question id> (case; holds the widgets of its kind)     material
 voucher-date voucher-word voucher-number voucher-attachments voucher-table voucher-add voucher-delete
 sheet-grid sheet-cell (the line on the current cell) formula-bar sheet-tabs     field-<field id>
 hand-in-agree hand-in-back     message-title message-leave

@@ -32,7 +32,7 @@ def recount(opened: Path, issue: Path) -> dict[str, tuple[Decimal, Decimal] | No
                 answer = candidate["answers"].get(item["item_id"])
                 if answer is not None:
                     book = opened / "workbooks" / f"{candidate['ticket']}-{item['item_id']}.xlsx"
-                    points = _points(key[item["item_id"]], answer, Decimal(item["points"]), book)
+                    points = _points(key[item["item_id"]], answer, item, book)
                     sums[section["kind"]] += max(Decimal(0), points)
         present = candidate["status"] == "到考"
         counted[candidate["ticket"]] = (sums["theory"], sums["practical"]) if present else None
@@ -77,8 +77,8 @@ def _check_answers(candidate: Json, counting: dict[str, Json]) -> None:
             assert candidate["answers"][item] == counting[item]["response"], (candidate["ticket"], item)
 
 
-def _points(key: Json, answer: Json, full: Decimal, book: Path) -> Decimal:
-    kind = key["type"]
+def _points(key: Json, answer: Json, item: Json, book: Path) -> Decimal:
+    kind, full = key["type"], Decimal(item["points"])
     if kind == "true_false":
         return full if answer["value"] is key["right"] else Decimal(0)
     if kind == "choice":
@@ -94,6 +94,10 @@ def _points(key: Json, answer: Json, full: Decimal, book: Path) -> Decimal:
         return _voucher(key, answer)
     if kind == "ordering":
         return _ordering(key, answer["order"], full)
+    if kind == "case":
+        questions = {question["item_id"]: question for question in item["questions"]}
+        given = ((questions[name], key["questions"][name], typed) for name, typed in answer["answers"].items())
+        return sum((_points(right, typed, question, book) for question, right, typed in given), Decimal(0))
     if kind == "matching":
         right = sum(answer["pairs"].get(entry) == option for entry, option in key["pairs"].items())
         return Decimal(key["each"]) * right if key["credit"] == "each" else full * int(right == len(key["pairs"]))

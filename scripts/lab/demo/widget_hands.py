@@ -13,6 +13,7 @@ from candidate_client.core.outline import OrderedItem
 from candidate_client.ui.sheet.editor import SpreadsheetEditor
 from scripts.lab.demo.acting import Hands
 from scripts.lab.demo.fingers import Fingers, MissingWidgetError
+from shared.exam.kinds.case import Case
 from shared.exam.kinds.fill_in import FillIn
 from shared.exam.kinds.form import Form
 from shared.exam.kinds.matching import Matching
@@ -32,6 +33,7 @@ class WidgetHands(Hands):
     def __init__(self, window: ClientWindow) -> None:
         self._window = window
         self._hand = Fingers()
+        self._within: QWidget | None = None
         self._hand_of: dict[type[Response], Callable[[Response | None, Any], None]] = {
             SingleChoice: self._choose,
             MultipleChoice: self._choose_many,
@@ -41,6 +43,7 @@ class WidgetHands(Hands):
             Form: self._fill_form,
             Ordering: self._order,
             Matching: self._match,
+            Case: self._answer_case,
             Spreadsheet: self._sheet,
             Voucher: self._voucher,
         }
@@ -106,17 +109,29 @@ class WidgetHands(Hands):
                 self._press(f"match-entry-{entry}")
                 self._press(f"match-option-{option}")
 
+    def _answer_case(self, before: Response | None, response: Case) -> None:
+        """Work question by question, in the block of each."""
+        answers = before.answers if isinstance(before, Case) else {}
+        for question, answer in response.answers.items():
+            if answers.get(question) != answer:
+                self._within = self._hand.find(f"question-{question}")
+                self._hand_of[type(answer)](answers.get(question), answer)
+        self._within = None
+
     def _write_down(self, before: Response | None, response: ShortAnswer) -> None:
         del before
         self._write("short-answer", response.text)
 
+    def _find(self, name: str) -> QWidget | None:
+        return self._hand.find(name) if self._within is None else self._within.findChild(QWidget, name)
+
     def _press(self, name: str) -> None:
-        widget = self._hand.find(name)
+        widget = self._find(name)
         if widget is not None and widget.isEnabled():
             QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
 
     def _write(self, name: str, text: str) -> None:
-        widget = self._hand.find(name)
+        widget = self._find(name)
         if isinstance(widget, QComboBox):
             widget.setFocus()
             widget.setCurrentIndex(max(0, widget.findText(text)))

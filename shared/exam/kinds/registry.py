@@ -8,6 +8,7 @@ import functools
 import operator
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from shared.exam.kinds.case import KIND as case
 from shared.exam.kinds.fill_in import KIND as fill_in
 from shared.exam.kinds.form import KIND as form
 from shared.exam.kinds.kind import Kind

@@ -50,11 +50,12 @@ def test_counts_and_ids() -> None:
     counts = Counter(group["kind"] for group in GROUPS.values() for _ in group["item"])
     assert counts == {
         "single_choice": 18,
-        "multiple_choice": 10,
+        "multiple_choice": 8,
         "true_false": 6,
         "fill_in": 5,
         "ordering": 1,
         "matching": 1,
+        "case": 1,
         "voucher": 2,
         "spreadsheet": 1,
         "form": 1,

@@ -48,7 +48,7 @@ def problems(call, *arguments):
 def test_the_sample_becomes_a_paper_and_its_key(exam):
     authored = read_exam(exam)
     kinds = {item.item_id: type(authored.key.items[item.item_id]) for item in authored.paper.items()}
-    assert len(kinds) == 45
+    assert len(kinds) == 44
     assert (kinds["S01"], kinds["B01"], kinds["V01"], kinds["X01"]) == (
         ChoiceKey,
         FillInKey,
@@ -144,7 +144,7 @@ def test_limits_of_the_sections_travel_in_the_plan_with_the_items_of_each(exam, 
         ("theory", paper.sections[0].title, 3600),
         ("practical", paper.sections[1].title, 2700),
     ]
-    assert [len(s.items) for s in made.sections] == [41, 4]
+    assert [len(s.items) for s in made.sections] == [40, 4]
     assert (made.duration_s, made.carry_over) == (6300, True)
 
 
