@@ -5,7 +5,7 @@ Networks that let only ordinary requests through get a POST that names the metho
 
 import re
 from collections.abc import Mapping
-from typing import Final
+from typing import BinaryIO, Final, cast
 
 import msgspec
 from flask import Flask, Response, request, url_for
@@ -73,9 +73,10 @@ class _Tus:
         if request.mimetype != _CHUNK:
             raise UploadRefusedError(415, "bad_type", "发送内容的类型不对，未被接收。")
         offset = _whole_number("Upload-Offset")
+        body = cast("BinaryIO", request.stream)  # piece by piece to the disk: a body may be as large as the file
         with self._uploads.lock(upload_id):
             info = self._uploads.info(upload_id)
-            reached = self._uploads.append(info, offset, request.get_data(), request.headers.get("Upload-Checksum"))
+            reached = self._uploads.append(info, offset, body, request.headers.get("Upload-Checksum"))
             if reached == info.length:
                 self._intake.finish(info)
         return _answer(204, {"Upload-Offset": str(reached)})

@@ -4,6 +4,7 @@ import logging
 import os
 import threading
 from pathlib import Path
+from typing import Final
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -18,6 +19,9 @@ from shared.exchange.site_files import CentrePublic
 from shared.machine.files import replace, write_private
 
 log = logging.getLogger(__name__)
+
+# What the sender claimed was wrong, not the bundle: or anybody could mark somebody else's bundle as refused.
+_OF_THE_SENDER: Final = frozenset({"bundle_hash_differs", "bundle_session_differs"})
 
 
 class Intake:
@@ -67,7 +71,7 @@ class Intake:
             except BundleError as error:
                 self._uploads.forget(info)
                 refused = UploadRefusedError(422, error.code, error.message)
-                if error.code != "bundle_hash_differs":  # or anybody could mark somebody else's bundle as refused
+                if error.code not in _OF_THE_SENDER:
                     write_private(self._refusal_path(info.sha256), msgspec.json.encode(refused.body))
                 log.warning("upload %s refused: %s", info.upload_id, error.code)
                 raise refused from error

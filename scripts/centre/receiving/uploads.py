@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import msgspec
 
@@ -29,6 +29,8 @@ _CHECKSUMS: Final = {"sha1": hashlib.sha1, "sha256": hashlib.sha256}
 CHECKSUMS: Final = tuple(_CHECKSUMS)
 _KEEP_S: Final = 14 * 86_400
 _SPARE_BYTES: Final = 64 << 20
+_PIECE: Final = 1 << 18
+MOST_OPEN: Final = 500
 
 
 class UploadRefusedError(Exception):
@@ -72,8 +74,8 @@ class Uploads:
             raise UploadRefusedError(
                 400, "bad_metadata", "上传请求缺少文件名、场次编号或 SHA-256，未被接收。请更新考点程序。"
             )
-        self._check_size(length)
         self._forget_old()
+        self._check_size(length)
         info = UploadInfo(
             upload_id=secrets.token_hex(16),
             length=length,
@@ -108,34 +110,34 @@ class Uploads:
         """Where the bytes lie until they are taken out."""
         return self._folder / info.upload_id / "data"
 
-    def append(self, info: UploadInfo, offset: int, body: bytes, checksum: str | None) -> int:
-        """Add bytes at `offset`, durably; the new offset. The caller holds the lock of this upload.
+    def append(self, info: UploadInfo, offset: int, body: BinaryIO, checksum: str | None) -> int:
+        """Add what `body` gives at `offset`, durably; the new offset. The caller holds the lock of this upload.
+
+        The body is never held in memory as a whole; what is refused is cut off again, so the offset stays what it was.
 
         Raises:
             UploadRefusedError: wrong_offset 409, too_large 413, bad_checksum 400, checksum_mismatch 460, disk_full 507.
         """
         if offset != self.offset(info):
             raise UploadRefusedError(409, "wrong_offset", "续传位置与已收到的内容不符，请查询位置后接着传。")
-        if offset + len(body) > info.length:
-            raise UploadRefusedError(413, "too_large", "发送的内容超过了声明的长度，未被接收。")
-        if checksum is not None:
-            _check(checksum, body)
-        if not body:
+        expected = _Expected(checksum) if checksum is not None else None
+        if not self.data(info).exists():  # all of it was here and was taken out
             return offset
         descriptor = os.open(self.data(info), os.O_WRONLY | BINARY)
         try:
-            os.lseek(descriptor, offset, os.SEEK_SET)
-            view = memoryview(body)
-            while view:
-                view = view[os.write(descriptor, view) :]
+            reached = _write(descriptor, offset, info.length, body, expected)
+            if expected is not None:
+                expected.check()
             os.fsync(descriptor)
-        except OSError as error:
-            # What was written in part is cut off again, so the offset stays what the client was told.
+        except BaseException as error:
             os.ftruncate(descriptor, offset)
-            raise UploadRefusedError(507, "disk_full", "接收方磁盘空间不足，已收到的部分保留，请稍后续传。") from error
+            if isinstance(error, OSError):
+                told = "接收方磁盘空间不足，已收到的部分保留，请稍后续传。"
+                raise UploadRefusedError(507, "disk_full", told) from error
+            raise
         finally:
             os.close(descriptor)
-        return offset + len(body)
+        return reached
 
     def forget(self, info: UploadInfo) -> None:
         """Remove an upload with its bytes."""
@@ -164,10 +166,19 @@ class Uploads:
             raise UploadRefusedError(507, "disk_full", "接收方磁盘空间不足，未被接收。请稍后再传或联系考试中心。")
 
     def _forget_old(self) -> None:
-        """Uploads nobody touched for two weeks go; a fresh one of the same bundle can start any time."""
-        for path in self._folder.iterdir():
-            data = path / "data"
-            if _ID.fullmatch(path.name) and data.exists() and data.stat().st_mtime < time.time() - _KEEP_S:
+        """Uploads nobody touched for two weeks go, and where too many were begun those untouched for longest.
+
+        Anybody may begin uploads, so their number is bounded; who is sending right now is never among the oldest. A
+        fresh one of the same bundle can start any time.
+        """
+        touched = sorted(
+            (data.stat().st_mtime, path)
+            for path in self._folder.iterdir()
+            if _ID.fullmatch(path.name) and path.name not in self._busy and (data := path / "data").exists()
+        )
+        too_many = len(touched) - MOST_OPEN + 1
+        for place, (touched_s, path) in enumerate(touched):
+            if place < too_many or touched_s < time.time() - _KEEP_S:
                 shutil.rmtree(path, ignore_errors=True)
 
 
@@ -183,10 +194,36 @@ def read_metadata(header: str) -> dict[str, str]:
     return pairs
 
 
-def _check(checksum: str, body: bytes) -> None:
-    name, _, expected = checksum.partition(" ")
-    algorithm = _CHECKSUMS.get(name)
-    if algorithm is None:
-        raise UploadRefusedError(400, "bad_checksum", "不支持的校验算法，本段未被接收。")
-    if base64.b64encode(algorithm(body).digest()).decode() != expected:
-        raise UploadRefusedError(460, "checksum_mismatch", "本段内容在传输中出错，未被接收，请重传本段。")
+class _Expected:
+    """The checksum that a piece must have. Raises UploadRefusedError `bad_checksum` where it is of no known kind."""
+
+    def __init__(self, header: str) -> None:
+        name, _, self._value = header.partition(" ")
+        if name not in _CHECKSUMS:
+            raise UploadRefusedError(400, "bad_checksum", "不支持的校验算法，本段未被接收。")
+        self._digest = _CHECKSUMS[name]()
+
+    def update(self, piece: bytes) -> None:
+        """Take the next bytes into account."""
+        self._digest.update(piece)
+
+    def check(self) -> None:
+        """Raises UploadRefusedError `checksum_mismatch`."""
+        if base64.b64encode(self._digest.digest()).decode() != self._value:
+            raise UploadRefusedError(460, "checksum_mismatch", "本段内容在传输中出错，未被接收，请重传本段。")
+
+
+def _write(descriptor: int, offset: int, length: int, body: BinaryIO, expected: _Expected | None) -> int:
+    """Write the body piece by piece; where it ends. Raises UploadRefusedError `too_large`, OSError."""
+    os.lseek(descriptor, offset, os.SEEK_SET)
+    reached = offset
+    while piece := body.read(_PIECE):
+        reached += len(piece)
+        if reached > length:
+            raise UploadRefusedError(413, "too_large", "发送的内容超过了声明的长度，未被接收。")
+        if expected is not None:
+            expected.update(piece)
+        view = memoryview(piece)
+        while view:
+            view = view[os.write(descriptor, view) :]
+    return reached

@@ -2,9 +2,12 @@
 
 import base64
 import hashlib
+import io
+import tracemalloc
 
 import pytest
 
+from scripts.centre.receiving import uploads as uploads_room
 from scripts.centre.receiving.app import make_app
 from scripts.centre.receiving.intake import Intake
 from scripts.centre.receiving.uploads import Uploads
@@ -134,7 +137,7 @@ def test_offsets_survive_a_restart(folder, bundle):
 def test_a_stop_between_last_byte_and_receipt_is_made_up_for(folder, bundle):
     uploads = Uploads(folder.inbox / "uploads", LIMIT)
     info = uploads.create(len(bundle), metadata(filename="a", session_id="S1", sha256=sha(bundle)))
-    uploads.append(info, 0, bundle, None)
+    uploads.append(info, 0, io.BytesIO(bundle), None)
     assert client_of(folder).get(f"/receipts/{sha(bundle)}").status_code == 200
     for receipt in (folder.inbox / "receipts").iterdir():
         receipt.unlink()
@@ -277,3 +280,50 @@ def test_a_post_that_names_no_method_is_refused(client, bundle, named):
     place = create(client, bundle).headers["Location"]
     refused = client.post(place, headers={"Tus-Resumable": "1.0.0", **named})
     assert (refused.status_code, refused.get_json()["code"]) == (405, "bad_request")
+
+
+def test_a_huge_piece_goes_to_the_disk_and_not_into_memory(tmp_path, folder, bundle):
+    size = 64 << 20
+    client = client_of(folder, limit=size)
+    place = create(client, bundle, length=size, declared="ab" * 32).headers["Location"]
+    with (tmp_path / "zeros").open("wb+") as zeros:
+        zeros.truncate(size - 1)
+        tracemalloc.start()
+        headers = {"Tus-Resumable": "1.0.0", "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
+        sent = client.patch(place, input_stream=zeros, headers=headers, content_length=size - 1)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (sent.status_code, sent.headers["Upload-Offset"]) == (204, str(size - 1))
+    assert peak < 8 << 20
+
+
+def test_a_refused_piece_leaves_the_offset_where_it_was(client, bundle):
+    place = create(client, bundle).headers["Location"]
+    patch(client, place, 0, bundle[:500])
+    assert patch(client, place, 500, bundle[500:] + b"more").status_code == 413
+    wrong = base64.b64encode(bytes(20)).decode()
+    assert patch(client, place, 500, bundle[500:], **{"Upload-Checksum": f"sha1 {wrong}"}).status_code == 460
+    assert head(client, place).headers["Upload-Offset"] == "500"
+    assert patch(client, place, 500, bundle[500:]).status_code == 204
+    assert client.get(f"/receipts/{sha(bundle)}").status_code == 200
+
+
+def test_strangers_who_begin_uploads_do_not_pile_up(client, bundle, monkeypatch):
+    monkeypatch.setattr(uploads_room, "MOST_OPEN", 5)
+    mine = create(client, bundle).headers["Location"]
+    patch(client, mine, 0, bundle[:100])
+    for number in range(20):
+        create(client, bundle, declared=f"{number:064x}", length=LIMIT)
+        patch(client, mine, 100 + number, bundle[100 + number : 101 + number])
+    assert head(client, mine).headers["Upload-Offset"] == "120"
+    assert patch(client, mine, 120, bundle[120:]).status_code == 204
+    assert client.get(f"/receipts/{sha(bundle)}").status_code == 200
+
+
+@pytest.mark.allow_log("refused")
+def test_a_copy_sent_under_another_session_marks_nobody(client, bundle):
+    copied = create(client, bundle, session="S2").headers["Location"]
+    assert patch(client, copied, 0, bundle).json["code"] == "bundle_session_differs"
+    assert client.get(f"/receipts/{sha(bundle)}").status_code == 404
+    patch(client, create(client, bundle).headers["Location"], 0, bundle)
+    assert client.get(f"/receipts/{sha(bundle)}").status_code == 200
