@@ -97,8 +97,7 @@ class MainWindow(QMainWindow):
             screen.apply(view)
         if self._stack.currentWidget() is not screen:
             self._stack.setCurrentWidget(screen)
-            if isinstance(screen, Page):
-                screen.entered()
+            screen.entered()
         elif isinstance(screen, Page) and before.screen != view.screen:
             screen.entered()
         if self.server_dialog is not None:

@@ -1,6 +1,7 @@
 """The answer side: instruction, stem, and the editor of the item on the screen."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from candidate_client.core.outline import Exam, OrderedItem
@@ -75,8 +76,15 @@ class AnswerPane(QWidget):
             editor.show_response(response)
         self._current = page
         self._stack.setCurrentWidget(page)
-        focus = page.editor.first_focus()
-        (focus or page).setFocus()
+        if self.isVisible():
+            self.take_focus()
+
+    def take_focus(self) -> None:
+        """Typing goes to the item from now on. Only for a screen that is seen: a hidden widget with the focus
+        would take the keys pressed on another page.
+        """
+        if self._current is not None:
+            (self._current.editor.first_focus() or self._current).setFocus()
 
     def scroll_to(self, permille: int) -> None:
         """Show the item as far down as it was read elsewhere."""
@@ -190,8 +198,18 @@ class _ItemPage(QWidget):
         return column
 
 
+class _Flow(QScrollArea):
+    """What is longer than the screen; ← and → belong to the way through the paper, not to scrolling."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Left, Qt.Key.Key_Right}:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
 def _scroll(inner: QWidget) -> QScrollArea:
-    scroll = QScrollArea()
+    scroll = _Flow()
     scroll.setWidgetResizable(True)
     scroll.setFrameShape(QScrollArea.Shape.NoFrame)
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)

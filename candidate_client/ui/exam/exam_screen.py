@@ -88,6 +88,10 @@ class ExamScreen(QWidget):
         if view.input_open and not before.input_open and self.drafts.pending:
             self.drafts.flush()
 
+    def entered(self) -> None:
+        """The screen came up: the keyboard is the item's."""
+        self.answers.take_focus()
+
     def tick(self) -> None:
         """Several times a second: the clock, reminders, and the last call for what is being typed."""
         left = self.view.clock.remaining_ms(monotonic_ms())
@@ -265,7 +269,7 @@ class ExamScreen(QWidget):
         self.drafts.changed.connect(self._show_header)
         self.messages.server_asked.connect(self.server_asked)
         self.messages.dismissed.connect(self._commands.dismiss_notice)
-        self.messages.problem.closed.connect(self._commands.forget_problem)
+        self.messages.problem_closed.connect(self._commands.forget_problem)
         self.bottom.moved.connect(self.walk)
         self.bottom.flag_asked.connect(self._flag)
         self.bottom.navigator_toggled.connect(self.navigator.setVisible)

@@ -1,113 +1,205 @@
-"""What comes up above the exam: the line is down, time was added, a message, a reminder."""
+"""The one place for what comes up during the exam: a line of fixed height, so that nothing below it ever moves.
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+A click aimed at an option must hit that option whatever arrives meanwhile. The line shows the weightiest word; the
+others, and what is too long for a line, open over the exam only when the candidate asks for them.
+"""
 
-from candidate_client.core.clock import reminder_due
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
 from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.state import ClientView
-from candidate_client.presenters.section import section_facts
-from candidate_client.ui.texts import offline_sentence, out_of_reach, section_words
-from shared.formatting import duration_words
-from shared.protocol.sitting import Notice
+from candidate_client.ui.exam.message_words import Subject, Word, words_now
+from candidate_client.ui.names import name as name_widgets
+from shared.qtkit.look.icons import icon_pixmap
+from shared.qtkit.look.stylesheet import tones
+from shared.qtkit.look.theme import theme_of
 from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.banner import Banner
-from shared.qtkit.widgets.text import ToneName
+from shared.qtkit.widgets.button import Button
+from shared.qtkit.widgets.elided import ElidedText
+from shared.qtkit.widgets.text import restyle
 
-_CALM_AFTER_MS = 2000
-# A line that is only interrupted is no business of the candidate's; after this a person has come to look.
-_TECHNICIAN_AFTER_MS = 20_000
-_TONES: dict[str, ToneName] = {
-    "extension": "success",
-    "credit": "success",
-    "message": "info",
-    "discipline": "problem",
-}
+HEIGHT: Final = 44
+_ICON: Final = 18
+_SIGNS: Final = {"info": "info", "warn": "alert", "problem": "alert", "success": "check", "neutral": "info"}
 
 
-class Messages(QWidget):
-    """Banners in one column; `dismissed(notice_id)` when the candidate puts one away.
+class Messages(QFrame):
+    """`dismissed(notice_id)` when the candidate puts one away; `problem_closed` for the last problem.
 
     `server_asked`: the technician wants to say where the server is now.
     """
 
     dismissed = Signal(str)
+    problem_closed = Signal()
     server_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(Space.M, Space.XS, Space.M, Space.XS)
-        self._column.setSpacing(Space.XS)
-        self.offline = Banner(tone="warn")
-        self.offline.triggered.connect(self.server_asked)
-        self.offline.action_button.setObjectName("exam-server")
-        self.disk = Banner(
-            self.tr("本机磁盘无法写入，答案正直接保存到服务器。请举手告知监考人员，可以继续作答。"), "problem"
-        )
-        self.away = Banner(self.tr("监考人员已登记您暂离考场，返回座位后请示意监考人员。"), "info")
-        self.reminder = Banner(tone="warn")
-        self.problem = Banner(tone="warn", closable=True)
-        self.section = Banner(tone="info")
-        self.section.triggered.connect(self._put_section_away)
-        self._fixed = (self.reminder, self.problem, self.section, self.offline, self.disk, self.away)
-        for banner in self._fixed:
-            banner.hide()
-            self._column.addWidget(banner)
-        self.notices: dict[str, Banner] = {}
+        self.setProperty("kit", "banner")
+        self.setFixedHeight(HEIGHT)
+        self._sign = QLabel()
+        self._sign.setFixedSize(_ICON, _ICON)
+        self.line = ElidedText()
+        self.action = Button("")
+        self.all = Button("", "quiet", icon_name="list", tip=self.tr("显示全部提示的全文"))
+        self.all.setCheckable(True)
+        for button in (self.action, self.all):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(Space.M, 0, Space.S, 0)
+        row.setSpacing(Space.S)
+        row.addWidget(self._sign)
+        row.addWidget(self.line, 1)
+        row.addWidget(self.action)
+        row.addWidget(self.all)
+        self.panel = _Panel(self)
+        self.panel.pressed.connect(self._press)
+        self.panel.closed.connect(lambda: self.all.setChecked(False))
+        self.action.clicked.connect(lambda: self._press(self._words[0]) if self._words else None)
+        self.all.toggled.connect(self._open)
+        name_widgets((self.action, "exam-notice-action"), (self.all, "exam-notices"))
+        self._words: tuple[Word, ...] = ()
         self._view = ClientView()
-        self.hide()
+        self._show()
 
     def show_view(self, view: ClientView) -> None:
         """Show what a view asks for."""
         self._view = view
-        wanted = {notice.notice_id: notice for notice in view.new_notices}
-        for notice_id in [known for known in self.notices if known not in wanted]:
-            self.notices.pop(notice_id).deleteLater()
-        for notice in wanted.values():
-            if notice.notice_id not in self.notices:
-                self._add(notice)
-        self.problem.setVisible(view.problem is not None)
-        if view.problem is not None and self.problem.text != view.problem.message:
-            self.problem.set_message(view.problem.message, "warn")
-        words = section_words(view)
-        if words and self.section.text != words:
-            self.section.set_message(words, "info", action=self.tr("知道了"))
-        self.section.setVisible(bool(words))
-        self.disk.setVisible(view.disk_trouble)
-        self.away.setVisible(view.away)
         self.tick()
 
     def tick(self) -> None:
         """Reminders and the calm word about the line depend on the time."""
-        view, now = self._view, monotonic_ms()
-        since = view.link.offline_since_ms
-        down = not view.link.online and since is not None and now - since >= _CALM_AFTER_MS
-        action = self.tr("服务器地址…") if out_of_reach(view, now, _TECHNICIAN_AFTER_MS) else ""
-        if down and (self.offline.text, self.offline.action_button.text()) != (offline_sentence(view), action):
-            self.offline.set_message(offline_sentence(view), "problem" if view.link.trouble else "warn", action=action)
-        self.offline.setVisible(down)
-        left = view.clock.remaining_ms(now) if view.clock.running and not view.clock.estimated else None
-        due = reminder_due(left, view.reminders_before_end_s, view.reminder_display_s)
-        if due is not None:
-            facts = section_facts(view)
-            sentence = self.tr("距离考试结束还有 {time}，请合理安排时间。")
-            if facts is not None and not facts.last:
-                sentence = self.tr("距离“{title}”部分结束还有 {time}，请合理安排时间。")
-            words = sentence.format(time=duration_words(due * 1000), title=facts.title if facts else "")
-            if self.reminder.text != words:
-                self.reminder.set_message(words, "warn")
-        self.reminder.setVisible(due is not None)
-        shown = any(not banner.isHidden() for banner in (*self._fixed, *self.notices.values()))
-        if shown == self.isHidden():
-            self.setVisible(shown)
+        words = words_now(self._view, monotonic_ms())
+        if words != self._words:
+            self._words = words
+            self._show()
 
-    def _put_section_away(self) -> None:
-        if self._view.section is not None:
-            self.dismissed.emit(self._view.section.notice_id)
+    def told(self, subject: Subject) -> Word | None:
+        """What is told about a subject now; the newest where there are several."""
+        return next((word for word in self._words if word.subject == subject), None)
 
-    def _add(self, notice: Notice) -> None:
-        banner = Banner(notice.text, _TONES.get(notice.kind, "info"), action=self.tr("知道了"))
-        banner.triggered.connect(lambda notice_id=notice.notice_id: self.dismissed.emit(notice_id))
-        self.notices[notice.notice_id] = banner
-        self._column.addWidget(banner)
+    def text_of(self, subject: Subject) -> str:
+        """The words about a subject; empty if there are none."""
+        word = self.told(subject)
+        return word.text if word is not None else ""
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Redraw the icon in a new theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw_sign()
+
+    def _show(self) -> None:
+        first = self._words[0] if self._words else None
+        self.setProperty("tone", first.tone if first else "neutral")
+        self.line.setText(first.text if first else "")
+        self.setAccessibleName(first.text if first else self.tr("没有新的提示"))
+        # Buttons keep their places while they have nothing to do, so that no word is where another's button was.
+        self.action.setText(first.action if first else "")
+        self.action.setVisible(bool(first and first.action))
+        self.all.setText(self.tr("全部 {count} 条").format(count=len(self._words)))
+        self.all.setVisible(bool(self._words))
+        restyle(self)
+        restyle(self.line)
+        self._draw_sign()
+        self.panel.show_words(self._words)
+        if not self._words:
+            self.all.setChecked(False)
+
+    def _draw_sign(self) -> None:
+        if not self._words:
+            self._sign.clear()
+            return
+        tone = self._words[0].tone
+        self._sign.setPixmap(icon_pixmap(_SIGNS[tone], tones(theme_of())[tone].mark, _ICON))
+
+    def _open(self, on: bool) -> None:
+        self.panel.open_under(self) if on else self.panel.hide()
+
+    def _press(self, word: Word) -> None:
+        if word.subject == "offline":
+            self.server_asked.emit()
+        elif word.subject == "problem":
+            self.problem_closed.emit()
+        elif word.notice_id:
+            self.dismissed.emit(word.notice_id)
+
+
+class _Panel(QFrame):
+    """All words in full, over the exam; Esc or the button that opened it puts it away."""
+
+    pressed = Signal(object)
+    closed = Signal()
+
+    def __init__(self, owner: QWidget) -> None:
+        super().__init__(owner)
+        self.setProperty("kit", "card")
+        self.hide()
+        self._host: QWidget | None = None
+        self._inner = QWidget()
+        self._inner.setProperty("kit", "clear")
+        self._column = QVBoxLayout(self._inner)
+        self._column.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
+        self._column.setSpacing(Space.S)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(self._inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, 1, 1, 1)
+        outer.addWidget(scroll)
+
+    def show_words(self, words: tuple[Word, ...]) -> None:
+        while self._column.count():
+            item = self._column.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for word in words:
+            banner = Banner(word.text, word.tone, action=word.action)
+            banner.triggered.connect(lambda chosen=word: self.pressed.emit(chosen))
+            self._column.addWidget(banner)
+        self._column.addStretch(1)
+        if self.isVisible():
+            self._place()
+
+    def open_under(self, strip: QWidget) -> None:
+        """Over what lies below the strip, as wide as it."""
+        host = strip.window()
+        if host is not self._host:
+            self._host = host
+            self.setParent(host)
+            host.installEventFilter(self)
+        self._strip = strip
+        self._place()
+        self.show()
+        self.raise_()
+        self.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay in place while the window is resized."""
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        if self._host is None:
+            return
+        width = self._strip.width()
+        below = self._strip.mapTo(self._host, QPoint(0, self._strip.height()))
+        wanted = self._column.totalHeightForWidth(width) if self._column.hasHeightForWidth() else 0
+        height = max(wanted, self._inner.sizeHint().height()) + 2
+        self.setGeometry(below.x(), below.y(), width, min(height, (self._host.height() - below.y()) * 2 // 3))

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from candidate_client.ui.item_editor import ItemEditor
@@ -37,6 +39,16 @@ class ChoiceEditor(ItemEditor):
     def chosen_in(self, response: Response | None) -> frozenset[str]:
         """The options an answer says."""
         raise NotImplementedError
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """↑ and ↓ walk over the options, as in any list of choices; the other keys go up."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        cards = list(self.cards.values())
+        place = next((i for i, card in enumerate(cards) if card.hasFocus()), None)
+        if step is None or place is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            event.ignore()
+        elif 0 <= place + step < len(cards):
+            cards[place + step].setFocus(Qt.FocusReason.TabFocusReason)
 
     def choose(self, option_id: str) -> None:
         """The candidate clicked an option; a second click takes it away."""

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from proctor_console.core import words
 from proctor_console.presenters.header import header
-from proctor_console.ui.frame.elided import ElidedText
 from proctor_console.ui.frame.workbench import Workbench
 from shared.protocol.console import RoomView, StaffLoginReply
 from shared.qtkit.look.tokens import FontSize, Space
 from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.card import Bar
 from shared.qtkit.widgets.countdown import TabularLabel
+from shared.qtkit.widgets.elided import ElidedText
 from shared.qtkit.widgets.text import Line, Text
 
 

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from proctor_console.core.actions import SeatAction, seat_refusal
 from proctor_console.core.effects import seats_phrase
-from proctor_console.ui.frame.elided import ElidedText
 from shared.protocol.console import RoomView, SeatView
 from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.button import Button
+from shared.qtkit.widgets.elided import ElidedText
 
 
 class SelectionBar(QFrame):

@@ -175,11 +175,10 @@ def test_pause_extension_and_close_at_the_window(seat: Seat, tiny: TinySession) 
     seat.see(lambda: seat.view.answers.get("f1") == FillIn(blanks={"a": "12"}))
     approvals = (tiny.credential("chief"), tiny.credential("inspector"))
     tiny.command(proctor, Extend(tickets=(tiny.ticket(1),), seconds=60, reason="设备故障", approvals=approvals))
-    seat.see(lambda: bool(exam.messages.notices))
-    banner = next(iter(exam.messages.notices.values()))
-    assert "延时" in banner.text
-    banner.action_button.click()
-    seat.see(lambda: not exam.messages.notices)
+    seat.see(lambda: exam.messages.told("notice") is not None)
+    assert "延时" in exam.messages.text_of("notice")
+    seat.click("exam-notice-action")
+    seat.see(lambda: exam.messages.told("notice") is None)
     left = seat.view.clock.remaining_ms(0)
     assert left is not None
     assert reminder_due(9_500, (20, 10), 3) == 10
@@ -190,11 +189,11 @@ def test_offline_is_told_calmly_and_ends_by_itself(seat: Seat, tiny: TinySession
     exam = seat.window.exam
     tiny.server.kill()
     seat.click("option-A")
-    seat.see(exam.messages.offline.isVisible)
-    assert "答案已保存在本机" in exam.messages.offline.text
+    seat.see(lambda: exam.messages.told("offline") is not None)
+    assert "答案已保存在本机" in exam.messages.text_of("offline")
     seat.see(lambda: "已存本机" in exam.header.saved.text())
     tiny.server.start()
-    seat.see(lambda: not exam.messages.offline.isVisible())
+    seat.see(lambda: exam.messages.told("offline") is None)
     seat.see(lambda: "已保存" in exam.header.saved.text())
 
 

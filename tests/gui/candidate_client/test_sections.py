@@ -89,10 +89,9 @@ def test_a_section_is_submitted_the_next_one_opens_and_the_paper_is_handed_in_fr
     assert exam.header.section.text() == "实操（第 2 部分，共 2 部分）"
     assert exam.header.remaining._caption.text() == "实操剩余"
     assert exam.header.button.text() == "交卷"
-    assert exam.messages.section.isVisible()
-    assert "“理论”部分已提交" in exam.messages.section.text
-    qtbot.mouseClick(exam.messages.section.action_button, Qt.MouseButton.LeftButton)
-    seat.see(lambda: not exam.messages.section.isVisible())
+    assert "“理论”部分已提交" in exam.messages.text_of("section")
+    seat.click("exam-notice-action")
+    seat.see(lambda: exam.messages.told("section") is None)
     assert not seat.find("nav-s1").isEnabled()
     assert on_server(seat) == {"f1": FillIn(blanks={"a": "4"})}
 
@@ -115,7 +114,7 @@ def test_the_chief_brings_a_candidate_back_who_submitted_by_mistake(seat: Seat, 
     undo = ReopenSection(ticket=tiny.ticket(1), section_id="t", reason="误点", approvals=(tiny.credential("chief"),))
     tiny.command(tiny.staff("proctor"), undo)
     seat.see(lambda: exam.answers.item_id in {"s1", "s2"})
-    assert "仍在计时，请继续作答" in exam.messages.section.text
+    assert "仍在计时，请继续作答" in exam.messages.text_of("section")
     seat.click("option-A")
     first = exam.answers.item_id
     seat.see(lambda: seat.view.answers.get(first) == SingleChoice(choice="A"))
@@ -148,13 +147,13 @@ class TestTimeUp:
                 typed += "7"
             qtbot.wait(250)
         assert exam.answers.item_id == "v1"
-        seat.see(exam.messages.section.isVisible)
-        assert "“理论”部分时间已到，作答已保存" in exam.messages.section.text
+        seat.see(lambda: exam.messages.told("section") is not None)
+        assert "“理论”部分时间已到，作答已保存" in exam.messages.text_of("section")
         kept = on_server(seat)["f1"]
         assert isinstance(kept, FillIn)
         assert len(kept.blanks["a"]) >= len(typed) - 1
         approvals = (tiny.credential("chief"), tiny.credential("inspector"))
         extend = Extend(tickets=(tiny.ticket(1),), seconds=30, reason="设备", approvals=approvals)
         tiny.command(tiny.staff("proctor"), extend)
-        seat.see(lambda: bool(exam.messages.notices))
-        assert "给您“实操”部分延时" in next(iter(exam.messages.notices.values())).text
+        seat.see(lambda: exam.messages.told("notice") is not None)
+        assert "给您“实操”部分延时" in exam.messages.text_of("notice")

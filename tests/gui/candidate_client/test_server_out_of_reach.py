@@ -88,13 +88,13 @@ def test_the_resume_code_brings_the_exam_back_off_the_line(tiny: TinySession, de
     assert again.view.answers["s1"] == SingleChoice(choice="B")
     header = again.window.exam.header
     assert header.remaining._caption.text() == "估计剩余"
-    again.see(lambda: "续考码" in again.window.exam.messages.offline.text)
-    assert "以服务器为准" in again.window.exam.messages.offline.text
+    again.see(lambda: "续考码" in again.window.exam.messages.text_of("offline"))
+    assert "以服务器为准" in again.window.exam.messages.text_of("offline")
 
     cable.plug()
     again.see(lambda: again.view.link.online and again.view.unsent == 0, 30)
     again.see(lambda: header.remaining._caption.text() == "剩余")
-    again.see(lambda: not again.window.exam.messages.offline.isVisible())
+    again.see(lambda: again.window.exam.messages.told("offline") is None)
 
 
 def test_the_technician_gives_the_new_address(tiny: TinySession, desk: Desk, cable: Cable) -> None:

@@ -15,10 +15,10 @@ from proctor_console.gateway.sample import SampleGateway
 from proctor_console.gateway.sample_commands import SAMPLE_PIN
 from proctor_console.records.room_record import room_record
 from proctor_console.ui.evening.printing import COPIES, new_printer, print_pdf
-from proctor_console.ui.frame.elided import ElidedText
 from proctor_console.ui.pictures import take_pictures
 from shared.link.errors import Refused, Unreachable
 from shared.protocol.commands import StartRoom, Unseal
+from shared.qtkit.widgets.elided import ElidedText
 from tests.gui.proctor_console.conftest import Console
 
 LEFT = Qt.MouseButton.LeftButton
