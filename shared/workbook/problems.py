@@ -119,9 +119,11 @@ def _differences(task: Task) -> Iterator[Problem]:
 
 
 def same_value(a: Value, b: Value) -> bool:
-    """Whether two values are one for a person: numbers to nine digits, an empty text like an empty cell."""
-    if isinstance(a, bool) or isinstance(b, bool):
-        return a is b
+    """Whether two values are one for a person: numbers to nine digits, an empty text like an empty cell.
+
+    LibreOffice files a truth value under a number format as 1 or 0.
+    """
+    a, b = (float(v) if isinstance(v, bool) else v for v in (a, b))
     if isinstance(a, float) and isinstance(b, float):
         return abs(a - b) <= _SAME * max(1.0, abs(a), abs(b))
     return (a or "") == (b or "")

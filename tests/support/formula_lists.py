@@ -56,9 +56,11 @@ def expected(name: str) -> list[Expected]:
 
 
 def same(a: Any, b: Any) -> bool:
-    """Whether two values are one: numbers to 11 digits, an empty text and an empty cell alike."""
-    if isinstance(a, bool) or isinstance(b, bool):
-        return a is b
+    """Whether two values are one: numbers to 11 digits, an empty text and an empty cell alike.
+
+    LibreOffice has no truth values apart from numbers: where a number format is set it files 1 and 0.
+    """
+    a, b = (float(v) if isinstance(v, bool) else v for v in (a, b))
     if isinstance(a, int | float) and isinstance(b, int | float):
         return abs(a - b) <= 1e-11 * max(1.0, abs(a), abs(b))
     return (a or "") == (b or "")

@@ -1,7 +1,7 @@
 """Asks LibreOffice what workbooks come to; run by hand, so that the tests need no LibreOffice.
 
 python -m tests.support.libreoffice formulas      # tests/corpus/formulas/*.txt to *.json
-python -m tests.support.libreoffice workbooks     # values of tests/corpus/workbooks/*.xlsx to *.json beside them
+python -m tests.support.libreoffice workbooks [STEM …]     # of tests/corpus/workbooks/*.xlsx, beside them
 """
 
 import io
@@ -86,17 +86,19 @@ def _put(sheet: Worksheet, ref: str, line: Line) -> None:
     sheet[ref] = ArrayFormula(ref, text) if line.array else text
 
 
-def workbooks() -> None:
-    """Write the values of each workbook of the corpus beside it."""
+def workbooks(stems: list[str]) -> None:
+    """Write the values of each workbook of the corpus beside it, of all or of those named."""
     for path in sorted((CORPUS.parent / "workbooks").glob("*.xlsx")):
+        if stems and path.stem.partition("-")[0] not in stems:
+            continue
         found = values(converted(path))
         text = json.dumps(found, ensure_ascii=False, indent=0, sort_keys=True)
         path.with_suffix(".json").write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["workbooks"]:
-        workbooks()
+    if sys.argv[1:2] == ["workbooks"]:
+        workbooks(sys.argv[2:])
     else:
         for source in sorted(CORPUS.glob("*.txt")):
             formulas(source.stem)
