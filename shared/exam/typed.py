@@ -39,7 +39,7 @@ _NUMBER: Final = re.compile(
     rf"(?P<body>{_BODY})(?P<power>e[+-]?\d{{1,3}})?",
     re.ASCII | re.IGNORECASE,
 )
-_TAIL: Final = re.compile(r"(?P<rest>.*[\d.)]) ?(?P<tail>[^\d.)]*)", re.ASCII | re.DOTALL)
+_NUMBER_END: Final = re.compile(r".*[\d.)]", re.ASCII | re.DOTALL)
 _TENS: Final = {"": 0, "百": 2, "千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8, "万亿": 12}
 _MONEY: Final = (
     {f"{name}{unit}": tens for name, tens in _TENS.items() for unit in ("元", "元整", "圆", "圆整")}
@@ -128,22 +128,17 @@ def read_number(text: str, unit: str | None = "元", *, scientific: bool = False
     rest = _short(text)
     if isinstance(rest, Unread):
         return rest
-    # First as a whole: the e of 1.5E+3 is no unit.
+    rest, tail = _cut(rest)
+    if rest.startswith("(") and rest.endswith(")") and not tail:
+        inner, tail = _cut(rest[1:-1].strip())
+        rest = f"({inner})"
     whole = _unsigned(rest, scientific=scientific)
-    tail = ""
-    if whole is None:
-        rest, tail = _cut(rest)
-        if rest.startswith("(") and rest.endswith(")") and not tail:
-            inner, tail = _cut(rest[1:-1].strip())
-            rest = f"({inner})"
-        whole = _unsigned(rest, scientific=scientific)
     tens = _tens(tail, unit)
     if whole is None or tens is None or (tail == "%" and whole.currency):
         return Unread.NO_NUMBER
     if len(whole.value.as_tuple().digits) + abs(tens) > _MOST_DIGITS:
         return Unread.TOO_LONG
-    value = whole.value * 10**tens if tens >= 0 else whole.value.scaleb(tens)
-    return msgspec.structs.replace(whole, value=value, percent=tail == "%")
+    return msgspec.structs.replace(whole, value=whole.value.scaleb(tens), percent=tail == "%")
 
 
 def read_amount(text: str, unit: str | None = "元") -> Decimal | Unread:
@@ -164,7 +159,7 @@ def read_money(text: str) -> Decimal | Unread:
 
 def read_percent(text: str) -> Decimal | Unread:
     """The number before the percent sign, which may be left out where a percentage is asked for: 12.5% and 12.5."""
-    number = read_number(text, "%")
+    number = read_number(text, None)
     return number if isinstance(number, Unread) else number.value
 
 
@@ -287,8 +282,9 @@ def _short(text: str) -> str | Unread:
 
 def _cut(text: str) -> tuple[str, str]:
     """The number and the unit behind it."""
-    found = _TAIL.fullmatch(text)
-    return (found["rest"], found["tail"].strip()) if found else (text, "")
+    found = _NUMBER_END.match(text)
+    end = found.end() if found else 0
+    return text[:end], text[end:].strip()
 
 
 def _unsigned(text: str, *, scientific: bool) -> Number | None:
@@ -324,7 +320,7 @@ def _tens(tail: str, unit: str | None) -> int | None:
 
 
 def _day(year: str, month: str, day: str) -> dt.date | Unread:
-    century = 0 if len(year) > 2 else 2000 if int(year) < _PIVOT else 1900
+    century = (2000 if int(year) < _PIVOT else 1900) if len(year) == 2 else 0
     if not _FIRST_YEAR <= int(year) + century <= _LAST_YEAR:
         return Unread.NO_DATE
     try:

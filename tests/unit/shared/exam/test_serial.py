@@ -21,6 +21,7 @@ def test_a_serial_number_is_a_day(serial: int, day: tuple[int, int, int]) -> Non
     assert at is not None
     assert (at.year, at.month, at.day) == day
     assert (at.days, at.ms) == (serial, 0)
+    assert isinstance(at.month, int)
 
 
 def test_only_days_of_the_calendar_are_dates() -> None:
@@ -40,6 +41,9 @@ def test_rounding_may_reach_the_next_day_and_the_end() -> None:
     at = moment(46454.999999999)
     assert at is not None
     assert (at.day, at.ms) == (9, 0)
+    exact = moment(46454 + 1.001 / 86400)
+    assert exact is not None
+    assert exact.ms == 1001
     near = moment(46454 + 1.4 / 86400, round_to_ms=1000)
     assert near is not None
     assert near.ms == 1000

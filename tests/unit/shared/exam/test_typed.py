@@ -55,7 +55,7 @@ def test_an_amount_in_any_usual_writing(value: str) -> None:
 
 NO_NUMBERS = (
     "捌佰|三十|—|-|¥|元|()|（）|1,23|1,2345|1 2|1,000 000|12.5.3|--5|(-5)|5-|12²|①|½|NaN|inf|1e3|0x10|1_000|٣|=5"
-    "|5件|¥5%|12%5|5%%|12、5|a5"
+    "|15)|(15|(15件)|5件|¥5%|12%5|5%%|12、5|a5"
 )
 
 
@@ -68,6 +68,7 @@ def test_the_reason_is_named() -> None:
     assert read_number("") is Unread.NOTHING
     assert read_number(" \u3000\ufeff") is Unread.NOTHING
     assert read_number("9" * (LONGEST + 1)) is Unread.TOO_LONG
+    assert read_amount(" " * (LONGEST - 1) + "9") == 9
     assert read_number("9" * 29) is Unread.TOO_LONG
     assert read_number("9" * 20 + "亿元") == Number(value=Decimal("9" * 20 + "00000000"))
     assert read_number("9" * 21 + "亿元") is Unread.TOO_LONG
@@ -84,6 +85,9 @@ def test_a_number_tells_how_it_was_written() -> None:
     number = read_number("￥1,250.40")
     assert isinstance(number, Number)
     assert (number.value, number.currency, number.thousands, number.places) == (Decimal("1250.40"), "¥", True, 2)
+    spelled = read_number("rmb 5")
+    assert isinstance(spelled, Number)
+    assert spelled.currency == "RMB"
     share = read_number("６。２５％", None)
     assert isinstance(share, Number)
     assert (share.value, share.exact, share.percent) == (Decimal("6.25"), Decimal("0.0625"), True)
@@ -97,6 +101,7 @@ def test_a_unit_counts_in_what_was_asked_for() -> None:
     assert read_amount("36件", "件") == 36
     assert read_amount("36 元", None) is Unread.NO_NUMBER
     assert read_whole("４张") == 4
+    assert read_whole("0") == 0
 
 
 def test_powers_of_ten_only_where_asked_for() -> None:
@@ -108,6 +113,7 @@ def test_powers_of_ten_only_where_asked_for() -> None:
 
 def test_percent_with_and_without_its_sign() -> None:
     assert read_percent("6.5%") == read_percent("６．５％") == read_percent("6。5") == Decimal("6.5")
+    assert read_percent("6.5元") is read_percent("甲") is Unread.NO_NUMBER
 
 
 # ------------------------------------------------------------------ dates, times
@@ -143,11 +149,17 @@ def test_a_day_without_its_year_and_a_month() -> None:
     assert read_month("2001-01") is Unread.NO_DATE
     assert read_month("2027年13月") is Unread.NO_SUCH_DAY
     assert read_month("") is Unread.NOTHING
+    assert read_date("1900-1-1") == dt.date(1900, 1, 1)
+    assert read_date("2099-12-31") == dt.date(2099, 12, 31)
+    assert read_date("1899-12-31") is read_date("2100-1-1") is Unread.NO_DATE
     assert read_date("29/1/1") == dt.date(2029, 1, 1)
     assert read_date("30/1/1") == dt.date(1930, 1, 1)
 
 
 TIMES = {
+    0: "0:00|12:00 a",
+    840: "2:00 p|下午2:00",
+    599: "9:59",
     545: "9:05|９：０５|09:05:00|9时5分|9点05分|9时5分0秒|上午9:05|9:05 AM|9:05:00.000",
     870: "14:30|下午2:30|2:30pm|下午2时30分",
     10: "0:10|12:10 AM|上午12:10",
@@ -168,6 +180,12 @@ def test_what_is_no_time(typed: str) -> None:
     assert read_time("") is Unread.NOTHING
 
 
+def test_seconds_and_their_parts() -> None:
+    assert read_time("9:05:59") == dt.timedelta(hours=9, minutes=5, seconds=59)
+    assert read_time("9:05:30.25") == dt.timedelta(hours=9, minutes=5, seconds=30, milliseconds=250)
+    assert read_time("9时5分59秒") == dt.timedelta(hours=9, minutes=5, seconds=59)
+
+
 # ------------------------------------------------------------------ codes, yes and no, text
 def test_codes_keep_their_zeros_and_separators() -> None:
     assert read_code("００1002－01") == "001002-01"
@@ -182,6 +200,7 @@ def test_one_account_whatever_parts_its_levels() -> None:
         code_key("１００２－０１") == code_key("100201") == code_key("1002.01") == code_key(" 1002 — 01 ") == "100201"
     )
     assert code_key("1002-02") != code_key("1002-01")
+    assert code_key("6602-a1") == "6602A1"
     assert code_key(" 银行存款 ") == code_key("银行存款")
     assert code_key("") == code_key(" ") == ""
 
@@ -202,6 +221,10 @@ def test_meaning_a_wanted_value() -> None:
     assert is_close("37.5%", "37.5%")
     assert is_close("1,000.004", "1000", "0.01")
     assert not is_close("1,000.02", "1000", "0.01")
+    assert is_close("1000元", "1000")
+    assert is_close("12件", "12", "0", "件")
+    assert is_close("1500", "1.5E+3")
+    assert not is_close("1000", "1000元")
     assert not is_close("1000", "一千")
     assert not is_close("1000", "1000", "x")
     assert same_date("2027年3月8日", "2027-03-08")
@@ -215,6 +238,7 @@ def test_a_text_means_another_by_its_signs_its_day_or_its_number() -> None:
     assert not same_meaning("2027年3月9日", "2027-03-08")
     assert same_meaning("￥1,250.40", "1250.4")
     assert same_meaning("12 件", "12", "件")
+    assert same_meaning("12元", "12")
     assert same_meaning("50%", "0.5")
     assert not same_meaning("50%", "50")
     assert same_meaning("００１２３", "00123")
