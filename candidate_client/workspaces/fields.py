@@ -10,15 +10,7 @@ import msgspec
 
 from shared.exam.kinds.form import FieldType
 from shared.exam.typed import Unread, read_amount, read_date, read_money, read_percent
-
-HINTS: dict[FieldType, str] = {
-    "money": "应填写金额，例如 12,345.67；负数前加“-”。",
-    "integer": "应填写整数，例如 120。",
-    "percent": "应填写百分数，只填数字，例如 12.50 表示 12.50%。",
-    "date": "应填写日期，例如 2026-11-05。",
-    "choice": "请从列表中选择。",
-    "text": "",
-}
+from shared.words.catalogue import say
 
 
 class Read(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +19,11 @@ class Read(msgspec.Struct, frozen=True, kw_only=True):
     value: str
     shown: str
     problem: str = ""
+
+
+def expected(kind: FieldType) -> str:
+    """What a field of that type expects, as a sentence."""
+    return say(f"field.{kind}")
 
 
 def read_field(kind: FieldType, text: str, choices: tuple[str, ...] = ()) -> Read:
@@ -49,7 +46,7 @@ def read_field(kind: FieldType, text: str, choices: tuple[str, ...] = ()) -> Rea
             found = Read(value=text, shown=text) if text in choices else None
         case "text":
             found = Read(value=text, shown=text)
-    return found or Read(value=text, shown=text, problem=HINTS[kind])
+    return found or Read(value=text, shown=text, problem=expected(kind))
 
 
 def _number(value: Decimal | Unread, form: str, *, grouped: bool = True) -> Read | None:

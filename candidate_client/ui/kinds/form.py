@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QVBoxLa
 from candidate_client.core.outline import Exam
 from candidate_client.ui.item_editor import ItemEditor
 from candidate_client.ui.names import name as name_widgets
-from candidate_client.workspaces.fields import HINTS, Read, read_field
+from candidate_client.workspaces.fields import Read, expected, read_field
 from shared.exam.kinds.form import Form, FormCell, FormField, FormItem
 from shared.exam.kinds.parts import Response
 from shared.qtkit.look.theme import theme_of
@@ -91,7 +91,7 @@ class FormEditor(ItemEditor):
             return label
         control = self._combo(field) if field.type == "choice" else self._line(field)
         control.setAccessibleName(field.label)
-        control.setAccessibleDescription(HINTS[field.type])
+        control.setAccessibleDescription(expected(field.type))
         control.setToolTip(field.label)
         control.setProperty("field", field.id)
         control.setMinimumHeight(TARGET_CANDIDATE - Space.XS)
