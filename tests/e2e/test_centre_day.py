@@ -334,7 +334,7 @@ def test_one_candidates_bad_answer_never_stops_the_room(day, capsys):
         if new["seat"] not in hostile:
             assert new == old
         else:
-            assert len(new["score"]["items"]) == 44
+            assert len(new["score"]["items"]) == len(old["score"]["items"])
     out = day.root / "hostile-opened"
     run("open", "--dir", day.centre, bundle, "--out", out)
     assert len(list((out / "workbooks").iterdir())) == 44

@@ -4,7 +4,7 @@ Made from the very forms that read the files. Even Better TOML (taplo) finds a s
 `#:schema schema/single_choice.schema.json`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,11 +19,11 @@ _REFS: Final = "#/definitions/{name}"
 Schema = dict[str, Any]
 
 
-def write_schemas(folder: Path) -> list[Path]:
-    """Write one schema for each kind of file. Raises OSError."""
+def write_schemas(folder: Path, more: Mapping[str, Schema]) -> list[Path]:
+    """Write one schema for each kind of file, and `more` by name. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     made = []
-    for name, schema in schemas():
+    for name, schema in (*schemas(), *more.items()):
         path = folder / f"{name}.schema.json"
         path.write_bytes(msgspec.json.format(msgspec.json.encode(schema), indent=1) + b"\n")
         made.append(path)
@@ -38,10 +38,10 @@ def schemas() -> Iterator[tuple[str, Schema]]:
         yield kind.name, _group_schema(kind)
 
 
-def schema_of(form: Any, title: str) -> Schema:
-    """The schema of a whole file that has this form."""
+def schema_of(form: Any, title: str, *, open_parts: Collection[str] = ()) -> Schema:
+    """The schema of a whole file that has this form; `open_parts` are parts that may have keys of their own."""
     (top,), parts = msgspec.json.schema_components([form], ref_template=_REFS)
-    definitions = {name: _worded(part) for name, part in parts.items()}
+    definitions = {name: _worded(part, closed=name not in open_parts) for name, part in parts.items()}
     return {"$schema": _DRAFT, "title": title, **top, "definitions": definitions}
 
 
@@ -60,13 +60,13 @@ def _group_schema(kind: AnyKind) -> Schema:
     return {"$schema": _DRAFT, "title": f"{kind.title}（{kind.name}）", **refs[0], "definitions": definitions}
 
 
-def _worded(part: Schema) -> Schema:
+def _worded(part: Schema, *, closed: bool = True) -> Schema:
     """A part without the code's own words: an author reads Chinese, and only keys of the form are allowed."""
     part = {key: value for key, value in part.items() if key not in {"title", "description"}}
     if "properties" in part:
-        part["additionalProperties"] = False
+        part["additionalProperties"] = not closed
         part["properties"] = {
-            name: {**value, "description": WORDS[name]} if name in WORDS else value
+            name: {"description": WORDS[name], **value} if name in WORDS else value
             for name, value in part["properties"].items()
         }
     return part

@@ -6,8 +6,9 @@ from pathlib import Path
 import msgspec
 
 from scripts.centre.authoring.exam_folder import Checked, check_exam, read_exam
-from scripts.centre.authoring.schema import write_schemas
+from scripts.centre.authoring.schema import schema_of, write_schemas
 from scripts.centre.cli.register import DONE, FAILED, Commands, add_command
+from scripts.centre.issuing.plan_file import PlanFile
 
 
 def add_authoring(commands: Commands) -> None:
@@ -47,7 +48,8 @@ def _preview(options: argparse.Namespace) -> int:
 
 
 def _schema(options: argparse.Namespace) -> int:
-    for path in write_schemas(options.folder):
+    plan = schema_of(PlanFile, "场次计划 plan.toml", open_parts=("IncidentCode",))
+    for path in write_schemas(options.folder, {"plan": plan}):
         print(path)
     return DONE
 

@@ -1,5 +1,6 @@
 """An author looks at the sample paper as a candidate, by real clicks and keys, and sees the marks at once."""
 
+import shutil
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from candidate_client.bootstrap import build_application
+from candidate_client.ui.items.choice import ChoiceEditor
 from scripts.centre import samples
 from scripts.centre.authoring.exam_folder import Authored, read_exam
 from scripts.centre.authoring.preview.pictures import take_pictures
@@ -88,9 +90,32 @@ def test_pages_are_turned_flagged_and_handed_in_as_in_the_exam(qtbot: QtBot, win
     assert window.view.screen == "exam"
 
 
+def test_a_picture_in_an_option_is_packed_and_shown(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> None:
+    shutil.copytree(EXAM, tmp_path / "exam")
+    single = tmp_path / "exam" / "theory" / "single_choice.toml"
+    text = single.read_text(encoding="utf-8")
+    picture = '{ id = "A", text = "![图](media/cvp-chart.png) '
+    single.write_text(text.replace('{ id = "A", text = "', picture, 1), encoding="utf-8")
+    app = build_application()
+    window = PreviewWindow(read_exam(tmp_path / "exam"))
+    window.show()
+    visit(window, "S01")
+    app.processEvents()
+    editor = window.exam.answers.editor
+    assert isinstance(editor, ChoiceEditor)
+    heights = {name: card.height() for name, card in editor.cards.items()}
+    assert heights["A"] > 2 * heights["B"]
+    editor.cards["A"].set_out(True)
+    app.processEvents()
+    assert editor.cards["A"].height() > 2 * heights["B"]
+    window.close()
+    window.deleteLater()
+    app.processEvents()
+
+
 def test_every_item_has_its_picture(tmp_path: Path, qapp: QApplication, authored: Authored) -> None:
     made = take_pictures(authored, tmp_path)
-    assert len(made) == 49
+    assert len(made) == len(list(authored.paper.items()))
     assert all(path.stat().st_size > 10_000 for path in made)
 
 

@@ -9,11 +9,13 @@ import pytest
 from jsonschema import Draft7Validator
 
 from scripts.centre import samples
-from scripts.centre.authoring.schema import schemas, write_schemas
+from scripts.centre.authoring.schema import schema_of, schemas, write_schemas
+from scripts.centre.issuing.plan_file import PlanFile
 from shared.exam.kinds.registry import KINDS
 
 EXAM = Path(samples.__file__).parent / "exam"
 SCHEMAS = dict(schemas())
+PLAN = schema_of(PlanFile, "场次计划", open_parts=("IncidentCode",))
 
 
 def read(name: str) -> dict[str, Any]:
@@ -51,4 +53,15 @@ def test_there_is_a_schema_for_every_kind_and_every_key_is_explained(tmp_path: P
         for part in schema["definitions"].values():
             for key, value in part.get("properties", {}).items():
                 assert value.get("description"), f"{name}: {key} has no words"
-    assert len(write_schemas(tmp_path / "schema")) == len(SCHEMAS)
+    assert len(write_schemas(tmp_path / "schema", {"plan": PLAN})) == len(SCHEMAS) + 1
+
+
+def test_the_sample_plan_fits_its_schema_and_a_misspelt_key_does_not() -> None:
+    checker = Draft7Validator(PLAN)
+    plan = tomllib.loads((EXAM.parent / "site" / "plan.toml").read_text(encoding="utf-8"))
+    assert [error.message for error in checker.iter_errors(plan)] == []
+    plan["rules"]["late_limits"] = plan["rules"].pop("late_limit_s")
+    plan["seat"] = plan.pop("seats")
+    assert len(list(checker.iter_errors(plan))) == 3
+    for part in PLAN["definitions"].values():
+        assert all(value.get("description") for value in part["properties"].values())

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from scripts.centre import samples
+from scripts.centre.authoring.exam_folder import read_exam
 from scripts.centre.cli.parser import main
 
 EXAM = Path(samples.__file__).parent / "exam"
@@ -21,7 +22,9 @@ def exam(tmp_path: Path) -> Path:
 def test_a_good_paper_is_said_to_be_good_without_keys_or_rosters(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(EXAM)]) == 0
     said = capsys.readouterr().out
-    assert "没有发现问题：数字化管理会计（初级）（DMA-J-2026-04-A 第1版），理论45题，实操4题。" in said
+    paper = read_exam(EXAM).paper
+    counts = [f"{section.title}{sum(len(group.items) for group in section.groups)}题" for section in paper.sections]
+    assert f"没有发现问题：数字化管理会计（初级）（DMA-J-2026-04-A 第1版），{'，'.join(counts)}。" in said
 
 
 def test_faults_are_told_line_by_line_and_end_with_code_1(exam: Path, capsys: pytest.CaptureFixture[str]) -> None:
