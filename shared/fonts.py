@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from shared.words.catalogue import say
+
 FONTS_ENV = "EXAM_SITE_KIT_FONTS"
 """Environment variable that names a folder with the font files; it comes before cache and system."""
 
@@ -28,10 +30,7 @@ class FontsMissingError(Exception):
     code = "fonts_missing"
 
     def __init__(self, searched: tuple[Path, ...]) -> None:
-        super().__init__(
-            "没有找到中文字体（Noto Sans SC），窗口和打印件无法显示汉字；考试数据不受影响。"
-            "请重新安装本程序，或在开发环境中运行 python3 scripts/dev.py setup 后再试。"
-        )
+        super().__init__(say("words.fonts_missing"))
         self.searched = searched
 
 

@@ -168,7 +168,7 @@ class SampleGateway:
         """See Gateway; a file that is no journal is refused as the server does."""
         self._raise()
         if not data.startswith(b"ESK"):
-            raise Refused("journal_foreign", JournalFileError.MESSAGES["journal_foreign"], status=409)
+            raise Refused("journal_foreign", JournalFileError("journal_foreign").message, status=409)
         seat = next(s for s in self.view().seats if s.seat == LATE_SEAT)
         return sample_report(data, seat.seat, seat.ticket, seat.name_masked)
 

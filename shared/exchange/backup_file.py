@@ -15,6 +15,7 @@ from typing import BinaryIO, Final
 import msgspec
 
 from shared.exchange.errors import ExchangeError
+from shared.words.catalogue import say
 
 MAGIC: Final = b"exam-site-backup/1\n"
 SUFFIX: Final = ".exambackup"
@@ -225,4 +226,4 @@ def _frame(body: bytes, path: Path) -> Frame:
 
 
 def _damaged(path: Path) -> BackupError:
-    return BackupError("backup_damaged", f"备份文件 {path.name} 已损坏，没有采用。请改用另一份备份。")
+    return BackupError("backup_damaged", say("exchange.backup_damaged", name=path.name))

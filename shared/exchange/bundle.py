@@ -30,6 +30,7 @@ from shared.exchange.signed_file import SUITE, FileEntry, Kind, describe, read_s
 from shared.exchange.site_files import CentrePublic, SitePublic
 from shared.security import sealing, signing
 from shared.security.errors import SecurityError
+from shared.words.catalogue import say
 
 SUFFIX: Final = ".exambundle"
 BUNDLE_TYPE: Final = "application/vnd.exam-site-kit.bundle+json"
@@ -42,9 +43,6 @@ _INSIDE: Final = (RESULTS_FILE, LOG_FILE, RECORDS_FILE)
 KIND: Final = Kind(
     error=BundleError,
     prefix="bundle",
-    noun="成绩数据包",
-    safe="文件未被采用，考点保存的数据不受影响",
-    advice="请考点重新上传或重新拷贝。",
     payload_type=BUNDLE_TYPE,
     format="exam-bundle",
     version=1,
@@ -162,14 +160,16 @@ def check_bundle(path: Path, *, centre_id: str, sites: Mapping[str, SitePublic])
             sealed = read_member(stream, members[RESULTS_PART])
             whole = hash_stream(stream)
     except ContainerError as error:
-        raise KIND.refuse(error.code, f"成绩数据包有问题：{error.detail}") from error
+        raise KIND.refuse(error.code, say("bundle.trouble", detail=error.detail)) from error
     except OSError as error:
-        raise KIND.refuse("unreadable", f"成绩数据包 {path.name} 无法读取") from error
+        raise KIND.refuse("unreadable", say("bundle.unreadable", name=path.name)) from error
     site = sites.get(manifest.site_id)
     if site is None or signing.key_id(site.key()) != signer:
-        raise KIND.refuse("foreign_site", f"成绩数据包写明考点 {manifest.site_id}，但签名不是该考点的")
+        raise KIND.refuse("foreign_site", say("bundle.foreign_site", site_id=manifest.site_id))
     if manifest.centre_id != centre_id:
-        raise KIND.refuse("foreign_centre", f"成绩数据包是给评价组织 {manifest.centre_id} 的，不是给 {centre_id} 的")
+        raise KIND.refuse(
+            "foreign_centre", say("bundle.foreign_centre", centre_id=manifest.centre_id, centre_id_2=centre_id)
+        )
     return CheckedBundle(manifest=manifest, sealed=sealed, sha256=whole.sha256, bytes=whole.bytes)
 
 
@@ -194,13 +194,17 @@ def unseal_bundle(bundle: CheckedBundle, identity: str) -> OpenedBundle:
         if error.code == "key_malformed":
             raise BundleError(error.code, error.message) from error
         code = "wrong_key" if error.code == "sealed_for_other" else "results_damaged"
-        told = "不是加密给本评价组织的，现有密钥打不开" if code == "wrong_key" else "已损坏"
-        raise KIND.refuse(code, f"成绩数据包中的 {RESULTS_PART} {told}") from error
+        told = say("bundle.wrong_key") if code == "wrong_key" else say("bundle.damaged")
+        raise KIND.refuse(code, say("bundle.results", results_part=RESULTS_PART, told=told)) from error
     except ContainerError as error:
-        raise KIND.refuse("results_damaged", f"{RESULTS_PART} 内有问题：{error.detail}") from error
+        raise KIND.refuse(
+            "results_damaged", say("bundle.inside_trouble", results_part=RESULTS_PART, detail=error.detail)
+        ) from error
     except (KeyError, msgspec.DecodeError) as error:
-        update = "请核对程序版本后重试。"
-        raise KIND.refuse("not_understood", f"{RESULTS_PART} 内的数据格式与本程序不符", advice=update) from error
+        update = say("bundle.update")
+        raise KIND.refuse(
+            "not_understood", say("bundle.not_understood", results_part=RESULTS_PART), advice=update
+        ) from error
     agreed = _check(results, log)
     _compare(bundle.manifest, results, log, agreed.head)
     return OpenedBundle(
@@ -218,7 +222,7 @@ def _members(data: bytes) -> dict[str, bytes]:
     stream = io.BytesIO(data)
     members = read_container(stream)
     if tuple(member.name for member in members) != _INSIDE:
-        raise ContainerError("damaged", "所含文件不对")
+        raise ContainerError("damaged", say("bundle.wrong_files"))
     return {member.name: read_member(stream, member) for member in members}
 
 
@@ -226,7 +230,7 @@ def _check(results: ResultSet, log: tuple[ChainedRecord, ...], known: Mapping[st
     try:
         return check_results(results, log, known)
     except ResultProblem as problem:
-        keep = "请保留考点现场数据并联系技术支持。"
+        keep = say("bundle.keep")
         raise KIND.refuse(problem.code, problem.detail, advice=keep) from problem
 
 
@@ -252,4 +256,4 @@ def _compare(manifest: BundleManifest, results: ResultSet, log: tuple[ChainedRec
         head.hex(),
     )
     if stated != found:
-        raise KIND.refuse("mismatch", "成绩数据包的清单与内部数据不一致")
+        raise KIND.refuse("mismatch", say("bundle.mismatch"))

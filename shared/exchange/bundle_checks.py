@@ -12,6 +12,7 @@ from shared.exam.room.state import RoomState
 from shared.exchange.results import ChainedRecord, ResultSet, SittingResult
 from shared.security.chain import verify_chain
 from shared.security.errors import SecurityError
+from shared.words.catalogue import say
 
 
 class ResultProblem(Exception):  # noqa: N818 - a finding that the bundle turns into its own refusal
@@ -46,11 +47,11 @@ def check_results(
     try:
         head = verify_chain(results.session_id, ((c.record, c.hash) for c in log))
     except SecurityError as error:
-        raise ResultProblem("log_broken", f"考场日志：{error.message.split('。')[0]}") from error
+        raise ResultProblem("log_broken", say("exchange.results.log", split=error.message.split("。")[0])) from error
     records, state = _replay(results, log)
     listed = [sitting.ticket for sitting in results.sittings]
     if sorted(listed) != sorted(state.sittings):
-        raise ResultProblem("roll_differs", "作答记录的准考证号与考生名单不一致")
+        raise ResultProblem("roll_differs", say("exchange.results.roll"))
     logs = {sitting.ticket: _folded(sitting, (known or {}).get(sitting.ticket)) for sitting in results.sittings}
     for sitting in results.sittings:
         _check_sitting(sitting, logs[sitting.ticket].book)
@@ -60,15 +61,15 @@ def check_results(
 
 def _replay(results: ResultSet, log: Sequence[ChainedRecord]) -> tuple[tuple[Record, ...], RoomState]:
     if results.plan.session_id != results.session_id:
-        raise ResultProblem("roll_differs", "场次计划与成绩数据不是同一场次")
+        raise ResultProblem("roll_differs", say("exchange.results.other_session"))
     try:
         records = tuple(chained.decode() for chained in log)
         state = RoomState.replay(results.plan, records)
     except (ValueError, KeyError, msgspec.DecodeError) as error:
-        raise ResultProblem("log_broken", "考场日志有记录无法读取或编号不连续") from error
+        raise ResultProblem("log_broken", say("exchange.results.log_broken")) from error
     imported = [r.event for r in records if isinstance(r.event, PackageImported)]
     if imported and (state.package_id, state.package_sha256) != (results.package_id, results.package_sha256):
-        raise ResultProblem("roll_differs", "考场日志与成绩数据所用的试卷包不一致")
+        raise ResultProblem("roll_differs", say("exchange.results.other_package"))
     return records, state
 
 
@@ -78,24 +79,26 @@ def _folded(sitting: SittingResult, known: ReadLog | None) -> ReadLog:
     try:
         return ReadLog(sitting.ticket, sitting.log)
     except AnswerRefusedError as error:
-        place = f"第{error.place.epoch}次登录第{error.place.seq}条"
-        raise ResultProblem("answers_broken", f"准考证号 {sitting.ticket} 的作答记录在{place}处缺失或重复") from error
+        place = say("exchange.results.place", epoch=error.place.epoch, seq=error.place.seq)
+        raise ResultProblem(
+            "answers_broken", say("exchange.results.answers_broken", ticket=sitting.ticket, place=place)
+        ) from error
 
 
 def _check_sitting(sitting: SittingResult, book: AnswerBook) -> None:
     if book.head() != sitting.head:
-        raise ResultProblem("head_differs", f"准考证号 {sitting.ticket} 的作答记录与其校验值不一致")
+        raise ResultProblem("head_differs", say("exchange.results.head", ticket=sitting.ticket))
     if book.count() != len(sitting.log):
-        raise ResultProblem("answers_broken", f"准考证号 {sitting.ticket} 的作答记录有重复")
+        raise ResultProblem("answers_broken", say("exchange.results.repeated", ticket=sitting.ticket))
     stated = {e.epoch: e.head for e in sitting.epochs if e.entries}
     counted = {e.epoch: e.entries for e in sitting.epochs if e.entries}
     if stated != {epoch: head.hex() for epoch, head in book.heads.items()}:
-        raise ResultProblem("head_differs", f"准考证号 {sitting.ticket} 的分次登录校验值不一致")
+        raise ResultProblem("head_differs", say("exchange.results.epoch_heads", ticket=sitting.ticket))
     if any(book.next_seq(epoch) - 1 != entries for epoch, entries in counted.items()):
-        raise ResultProblem("answers_broken", f"准考证号 {sitting.ticket} 的作答条数不一致")
+        raise ResultProblem("answers_broken", say("exchange.results.count", ticket=sitting.ticket))
 
 
 def _check_against_log(sitting: SittingResult, known: Sitting) -> None:
     told = (sitting.absent, sitting.closed_cause, sitting.closed_ms, max((e.epoch for e in sitting.epochs), default=0))
     if told != (known.absent, known.closed_cause, known.closed_ms, known.epoch):
-        raise ResultProblem("roll_differs", f"准考证号 {sitting.ticket} 的到考或交卷情况与考场日志不一致")
+        raise ResultProblem("roll_differs", say("exchange.results.outcome", ticket=sitting.ticket))

@@ -18,6 +18,7 @@ import msgspec
 
 from shared.exchange.errors import ContainerError
 from shared.machine.files import replace
+from shared.words.catalogue import say
 
 LIMIT: Final = 0xFFFF_FFFF
 MAX_MEMBERS: Final = 10_000
@@ -99,20 +100,20 @@ def read_container(stream: BinaryIO) -> tuple[Member, ...]:
         if sign != _LOCAL_SIGN:
             break
         if len(members) >= MAX_MEMBERS:
-            raise ContainerError("damaged", "包内文件过多")
+            raise ContainerError("damaged", say("exchange.container.too_many"))
         member = _read_member(stream, offset, len(members) + 1)
         directory.append(_central(member.name, member.crc, member.bytes, offset))
         members.append(member)
         offset = member.offset + member.bytes
     if not members:
-        raise ContainerError("not_container", "这不是本系统的数据包（文件开头不符）")
+        raise ContainerError("not_container", say("exchange.container.not_ours"))
     listing = b"".join(directory)
     if sign != _CENTRAL_SIGN and len(sign) == len(_CENTRAL_SIGN):
-        raise ContainerError("damaged", f"{members[-1].name} 之后的内容已损坏或被改动")
+        raise ContainerError("damaged", say("exchange.container.damaged_after", name=members[-1].name))
     _expect_rest(stream, sign, listing + _end(len(members), len(listing), offset))
     names = [m.name for m in members]
     if len(set(names)) != len(names):
-        raise ContainerError("damaged", "包内有同名文件")
+        raise ContainerError("damaged", say("exchange.container.same_name"))
     return tuple(members)
 
 
@@ -121,7 +122,7 @@ def read_member(stream: BinaryIO, member: Member) -> bytes:
     stream.seek(member.offset)
     data = stream.read(member.bytes)
     if hashlib.sha256(data).hexdigest() != member.sha256:
-        raise ContainerError("damaged", f"其中的 {member.name} 在读取过程中被改动")
+        raise ContainerError("damaged", say("exchange.container.changed_meanwhile", name=member.name))
     return data
 
 
@@ -153,26 +154,26 @@ def is_safe_name(name: str) -> bool:
 
 
 def _read_member(stream: BinaryIO, start: int, number: int) -> Member:
-    place = f"第{number}个文件的文件头"
+    place = say("exchange.container.header", number=number)
     raw = _LOCAL_SIGN + _exactly(stream, _LOCAL.size - 4, place)
     *_, crc, _compressed, size, name_bytes, _extra = _LOCAL.unpack(raw)
     encoded = _exactly(stream, name_bytes, place)
     try:
         name = encoded.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise ContainerError("damaged", f"{place}已损坏") from error
+        raise ContainerError("damaged", say("exchange.container.place_damaged", place=place)) from error
     if not is_safe_name(name) or raw + encoded != _local(name, crc, size):
-        raise ContainerError("damaged", f"{place}已损坏或被改动")
+        raise ContainerError("damaged", say("exchange.container.place_changed", place=place))
     digest, found, left = hashlib.sha256(), 0, size
     while left:
         chunk = stream.read(min(_CHUNK, left))
         if not chunk:
-            raise ContainerError("truncated", f"文件不完整，在 {name} 处中断")
+            raise ContainerError("truncated", say("exchange.container.cut_at_file", name=name))
         digest.update(chunk)
         found = zlib.crc32(chunk, found)
         left -= len(chunk)
     if found != crc:
-        raise ContainerError("damaged", f"其中的 {name} 已损坏或被改动")
+        raise ContainerError("damaged", say("exchange.container.file_damaged", name=name))
     return Member(name=name, offset=start + len(raw) + name_bytes, bytes=size, crc=crc, sha256=digest.hexdigest())
 
 
@@ -181,16 +182,16 @@ def _expect_rest(stream: BinaryIO, sign: bytes, expected: bytes) -> None:
     if found == expected:
         return
     if len(found) < len(expected) and expected.startswith(found):
-        raise ContainerError("truncated", "文件不完整，末尾的目录缺失")
+        raise ContainerError("truncated", say("exchange.container.no_end"))
     if found.startswith(expected):
-        raise ContainerError("trailing", "文件末尾有多余的内容")
-    raise ContainerError("damaged", "文件末尾的目录已损坏或被改动")
+        raise ContainerError("trailing", say("exchange.container.trailing"))
+    raise ContainerError("damaged", say("exchange.container.end_damaged"))
 
 
 def _exactly(stream: BinaryIO, count: int, place: str) -> bytes:
     data = stream.read(count)
     if len(data) != count:
-        raise ContainerError("truncated", f"文件不完整，在{place}处中断")
+        raise ContainerError("truncated", say("exchange.container.cut_at_place", place=place))
     return data
 
 

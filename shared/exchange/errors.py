@@ -11,7 +11,7 @@ ExchangeError
 └── RosterError      spreadsheets are refused; it carries every problem found (shared.exchange.roster_problems)
 """
 
-from typing import ClassVar
+from shared.words.catalogue import say
 
 
 class ExchangeError(Exception):
@@ -27,7 +27,7 @@ class ContainerError(ExchangeError):
     """Codes: not_container, truncated, trailing, damaged. `detail` is a Chinese clause naming the file or place."""
 
     def __init__(self, code: str, detail: str) -> None:
-        super().__init__(code, f"{detail}。文件未被采用；请重新拷贝或重新索取。")
+        super().__init__(code, say("exchange.container_refused", detail=detail))
         self.detail = detail
 
 
@@ -52,13 +52,7 @@ class KeyCardError(ExchangeError):
 
 
 class JournalFileError(ExchangeError):
-    """Codes: see MESSAGES. Nothing of the file was taken."""
-
-    MESSAGES: ClassVar[dict[str, str]] = {
-        "journal_foreign": "不是考试机的作答日志，没有导入任何内容。请选择考试机导出的 .esjournal 文件。",
-        "journal_incomplete": "文件不完整（复制中断或 U 盘损坏），没有导入任何内容。请在考试机上重新导出。",
-        "journal_damaged": "文件被改动或已损坏，没有导入任何内容。请在考试机上重新导出，并保留该考试机。",
-    }
+    """Codes: journal_foreign, journal_incomplete, journal_damaged. Nothing of the file was taken."""
 
     def __init__(self, code: str) -> None:
-        super().__init__(code, self.MESSAGES[code])
+        super().__init__(code, say(f"exchange.{code}"))

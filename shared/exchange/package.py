@@ -26,6 +26,7 @@ from shared.exchange.signed_file import SUITE, FileEntry, Kind, describe, read_s
 from shared.exchange.site_files import CentrePublic, SitePublic
 from shared.security import sealing, signing
 from shared.security.errors import SecurityError
+from shared.words.catalogue import say
 
 SUFFIX: Final = ".exampkg"
 PACKAGE_TYPE: Final = "application/vnd.exam-site-kit.package+json"
@@ -35,15 +36,11 @@ PAPER_PART: Final = "paper.age"
 KIND: Final = Kind(
     error=PackageError,
     prefix="package",
-    noun="试卷包",
-    safe="没有导入任何内容",
-    advice="请重新拷贝，仍不行请向考试中心重新索取。",
     payload_type=PACKAGE_TYPE,
     format="exam-package",
     version=1,
     parts=(ROSTER_PART, PAPER_PART),
 )
-_CENTRE_AGAIN: Final = "请核对文件，或向考试中心索取本考点的试卷包。"
 
 
 class PackageManifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -143,9 +140,9 @@ def open_package(
             roster, paper = (read_member(stream, members[name]) for name in KIND.parts)
             whole = hash_stream(stream)
     except ContainerError as error:
-        raise KIND.refuse(error.code, f"试卷包有问题：{error.detail}") from error
+        raise KIND.refuse(error.code, say("package.trouble", detail=error.detail)) from error
     except OSError as error:
-        raise KIND.refuse("unreadable", f"试卷包 {path.name} 无法读取") from error
+        raise KIND.refuse("unreadable", say("package.unreadable", name=path.name)) from error
     _check_purpose(manifest, centre, site_id, now_ms, known or {})
     return VerifiedPackage(manifest=manifest, roster=roster, paper=paper, sha256=whole.sha256, bytes=whole.bytes)
 
@@ -159,14 +156,15 @@ def open_roster_part(package: VerifiedPackage, identity: str) -> OpenedRoster:
     try:
         roster = open_roster(sealing.open_with(identity, package.roster))
     except SecurityError as error:
-        raise _sealed_refusal("roster", f"考生名单 {ROSTER_PART}", error) from error
+        raise _sealed_refusal("roster", say("package.roster_noun", roster_part=ROSTER_PART), error) from error
     except ArchiveError as error:
         raise PackageError(f"roster_{error.code.removeprefix('archive_')}", error.message) from error
     plan, manifest = roster.plan, package.manifest
     signed = (manifest.session_id, manifest.site_id, manifest.room, manifest.paper_id)
     if (plan.session_id, plan.site_id, plan.room, plan.paper_id) != signed:
         raise PackageError(
-            "roster_mismatch", f"考生名单 {ROSTER_PART} 与清单不是同一场次。没有导入任何内容；{_CENTRE_AGAIN}"
+            "roster_mismatch",
+            say("exchange.roster_mismatch", roster_part=ROSTER_PART, advice=say("exchange.centre_again")),
         )
     return roster
 
@@ -180,7 +178,7 @@ def check_paper_part(package: VerifiedPackage, identity: str) -> None:
     try:
         sealing.check_paper(identity, package.paper)
     except SecurityError as error:
-        raise _sealed_refusal("paper", f"试卷 {PAPER_PART}", error) from error
+        raise _sealed_refusal("paper", say("package.paper_noun", paper_part=PAPER_PART), error) from error
 
 
 def open_paper_archive(package: VerifiedPackage, identity: str, code: str) -> bytes:
@@ -193,7 +191,7 @@ def open_paper_archive(package: VerifiedPackage, identity: str, code: str) -> by
     try:
         return sealing.open_paper(identity, code, package.paper)
     except SecurityError as error:
-        raise _sealed_refusal("paper", f"试卷 {PAPER_PART}", error) from error
+        raise _sealed_refusal("paper", say("package.paper_noun", paper_part=PAPER_PART), error) from error
 
 
 def open_paper_part(package: VerifiedPackage, identity: str, code: str) -> OpenedPaper:
@@ -207,7 +205,9 @@ def open_paper_part(package: VerifiedPackage, identity: str, code: str) -> Opene
     except ArchiveError as error:
         raise PackageError(f"paper_{error.code.removeprefix('archive_')}", error.message) from error
     if opened.paper.paper_id != package.manifest.paper_id:
-        raise PackageError("paper_mismatch", f"试卷 {PAPER_PART} 与清单不是同一份试卷，未被采用；{_CENTRE_AGAIN}")
+        raise PackageError(
+            "paper_mismatch", say("exchange.paper_mismatch", paper_part=PAPER_PART, advice=say("exchange.centre_again"))
+        )
     return opened
 
 
@@ -215,18 +215,18 @@ def _check_purpose(
     manifest: PackageManifest, centre: CentrePublic, site_id: str, now_ms: int, known: Mapping[str, int]
 ) -> None:
     if manifest.centre_id != centre.centre_id:
-        detail = f"试卷包由评价组织 {manifest.centre_id} 签发，本考点登记的是 {centre.centre_id}"
-        raise KIND.refuse("foreign_centre", detail, advice=_CENTRE_AGAIN)
+        detail = say("package.foreign_centre", centre_id=manifest.centre_id, centre_id_2=centre.centre_id)
+        raise KIND.refuse("foreign_centre", detail, advice=say("exchange.centre_again"))
     if manifest.site_id != site_id:
-        detail = f"这是考点 {manifest.site_id} 的试卷包，不是本考点（{site_id}）的"
-        raise KIND.refuse("foreign_site", detail, advice=_CENTRE_AGAIN)
+        detail = say("package.foreign_site", site_id=manifest.site_id, site_id_2=site_id)
+        raise KIND.refuse("foreign_site", detail, advice=say("exchange.centre_again"))
     if now_ms > manifest.valid_until_ms:
-        advice = "请先核对服务器的日期和时间；如确已过期，请向考试中心索取新的试卷包。"
-        raise KIND.refuse("expired", "试卷包已超过有效期", advice=advice)
+        advice = say("package.expired_advice")
+        raise KIND.refuse("expired", say("package.expired"), advice=advice)
     newest = known.get(manifest.session_id, 0)
     if manifest.serial < newest:
-        detail = f"这是旧的试卷包（第{manifest.serial}版），本场次已导入过第{newest}版"
-        raise KIND.refuse("older", detail, advice="请使用考试中心最新下发的试卷包。")
+        detail = say("package.old", serial=manifest.serial, newest=newest)
+        raise KIND.refuse("older", detail, advice=say("package.old_advice"))
 
 
 def _sealed_refusal(part: str, noun: str, error: SecurityError) -> PackageError:
@@ -234,8 +234,8 @@ def _sealed_refusal(part: str, noun: str, error: SecurityError) -> PackageError:
         case "sealed_for_other":
             return PackageError(
                 f"{part}_wrong_key",
-                f"{noun}不是加密给本考点的，本考点的密钥打不开。没有取出任何内容；{_CENTRE_AGAIN}",
+                say("exchange.sealed_for_other", noun=noun, advice=say("exchange.centre_again")),
             )
         case "sealed_damaged" | "not_sealed":
-            return PackageError(f"{part}_damaged", f"{noun}已损坏，没有取出任何内容；{KIND.advice}")
+            return PackageError(f"{part}_damaged", say("exchange.sealed_damaged", noun=noun, advice=KIND.advice))
     return PackageError(error.code, error.message)

@@ -11,6 +11,7 @@ import msgspec
 from shared.exam.paper import Paper
 from shared.exchange.container import read_container, read_member, write_container
 from shared.exchange.errors import ArchiveError, ContainerError
+from shared.words.catalogue import say
 
 PAPER_NAME = "paper.json"
 
@@ -45,11 +46,11 @@ def open_paper(data: bytes) -> OpenedPaper:
         members = read_container(stream)
         contents = {member.name: read_member(stream, member) for member in members}
     except ContainerError as error:
-        raise ArchiveError("archive_damaged", f"试卷内容不完整：{error.detail}。请重新导入试卷包。") from error
+        raise ArchiveError("archive_damaged", say("exchange.paper.incomplete", detail=error.detail)) from error
     try:
         paper = msgspec.json.decode(contents.pop(PAPER_NAME), type=Paper)
     except (KeyError, msgspec.DecodeError) as error:
-        message = "试卷内容的格式与本程序版本不符，未被采用。请核对程序版本，或向考试中心重新索取。"
+        message = say("exchange.paper.not_understood")
         raise ArchiveError("archive_not_understood", message) from error
     _check_media(paper, contents)
     return OpenedPaper(paper=paper, media=contents)
@@ -58,4 +59,4 @@ def open_paper(data: bytes) -> OpenedPaper:
 def _check_media(paper: Paper, media: Mapping[str, bytes]) -> None:
     if missing := sorted(paper.media() - set(media)):
         named = "、".join(missing)
-        raise ArchiveError("archive_media_missing", f"试卷缺少附件：{named}。未被采用；请向考试中心重新索取。")
+        raise ArchiveError("archive_media_missing", say("exchange.paper.media_missing", named=named))

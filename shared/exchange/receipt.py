@@ -11,9 +11,9 @@ from shared.exchange.site_files import CentrePublic
 from shared.security import signing
 from shared.security.canonical import canonical_json
 from shared.security.errors import SecurityError
+from shared.words.catalogue import say
 
 RECEIPT_TYPE: Final = "application/vnd.exam-site-kit.receipt+json"
-_SAFE: Final = "成绩数据包仍在本机，没有受到影响"
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -51,23 +51,23 @@ def open_receipt(data: bytes, *, centre: CentrePublic, bundle_sha256: str) -> Re
         receipt = msgspec.json.decode(payload, type=Receipt)
     except SecurityError as error:
         if error.code == "envelope_unknown_signer":
-            message = f"回执不是由已登记的评价组织签发的，未被采用。{_SAFE}；请核对上传地址并联系考试中心。"
+            message = say("exchange.receipt.foreign_signer", safe=say("exchange.receipt_safe"))
             raise ReceiptError("receipt_foreign_centre", message) from error
         if error.code == "envelope_bad_signature":
-            message = f"回执的签名核对不通过，内容被改动。{_SAFE}；请重新获取回执。"
+            message = say("exchange.receipt.forged", safe=say("exchange.receipt_safe"))
             raise ReceiptError("receipt_forged", message) from error
         raise _malformed() from error
     except msgspec.DecodeError as error:
         raise _malformed() from error
     if receipt.centre_id != centre.centre_id:
         raise ReceiptError(
-            "receipt_foreign_centre", f"回执不是由已登记的评价组织签发的，未被采用。{_SAFE}；请联系考试中心。"
+            "receipt_foreign_centre", say("exchange.receipt.foreign_centre", safe=say("exchange.receipt_safe"))
         )
     if receipt.bundle_sha256 != bundle_sha256:
-        message = f"这份回执是另一个成绩数据包的，不能证明本数据包已收到。{_SAFE}；请重新上传或重新获取回执。"
+        message = say("exchange.receipt.other_bundle", safe=say("exchange.receipt_safe"))
         raise ReceiptError("receipt_for_other_bundle", message)
     return receipt
 
 
 def _malformed() -> ReceiptError:
-    return ReceiptError("receipt_malformed", f"回执文件的格式不对或已损坏，未被采用。{_SAFE}；请重新获取回执。")
+    return ReceiptError("receipt_malformed", say("exchange.receipt.malformed", safe=say("exchange.receipt_safe")))

@@ -11,6 +11,7 @@ import msgspec
 from shared.exam.plan import SessionPlan
 from shared.exchange.container import read_container, read_member, write_container
 from shared.exchange.errors import ArchiveError, ContainerError
+from shared.words.catalogue import say
 
 PLAN_NAME = "plan.json"
 SECRETS_NAME = "secrets.json"
@@ -72,13 +73,13 @@ def open_roster(data: bytes) -> OpenedRoster:
         members = read_container(stream)
         contents = {member.name: read_member(stream, member) for member in members}
     except ContainerError as error:
-        raise ArchiveError("archive_damaged", f"考生名单不完整：{error.detail}。请重新导入试卷包。") from error
+        raise ArchiveError("archive_damaged", say("exchange.roster.incomplete", detail=error.detail)) from error
     try:
         plan = msgspec.json.decode(contents.pop(PLAN_NAME), type=SessionPlan)
         hidden = contents.pop(SECRETS_NAME, None)
         secrets = msgspec.json.decode(hidden, type=SessionSecrets) if hidden is not None else None
     except (KeyError, msgspec.DecodeError) as error:
-        message = "考生名单的格式与本程序版本不符，未被采用。请核对程序版本，或向考试中心重新索取。"
+        message = say("exchange.roster.not_understood")
         raise ArchiveError("archive_not_understood", message) from error
     photos = {name.removeprefix(PHOTO_FOLDER): picture for name, picture in contents.items()}
     _check_photos(plan, photos)
@@ -90,4 +91,4 @@ def _check_photos(plan: SessionPlan, photos: Mapping[str, bytes]) -> None:
     missing = [c.ticket for c in plan.candidates if c.photo and c.photo not in photos]
     if missing:
         named = "、".join(missing)
-        raise ArchiveError("archive_photo_missing", f"考生名单缺少照片，准考证号：{named}。未被采用；请重新生成。")
+        raise ArchiveError("archive_photo_missing", say("exchange.roster.photos_missing", named=named))

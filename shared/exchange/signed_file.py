@@ -23,6 +23,7 @@ from shared.exchange.errors import BundleError, ContainerError, PackageError
 from shared.security import signing
 from shared.security.canonical import canonical_json, parse_canonical, sha256_hex
 from shared.security.errors import SecurityError
+from shared.words.catalogue import say
 
 MANIFEST: Final = "manifest.dsse.json"
 SUITE: Final = "age-v1+ed25519+sha256"
@@ -41,13 +42,10 @@ class FileEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Kind(msgspec.Struct, frozen=True, kw_only=True):
-    """One kind of file: its error class, code prefix, Chinese noun, what is safe, and what to do about damage."""
+    """One kind of file: its error class, and the prefix of its codes, which also names its words."""
 
     error: type[PackageError] | type[BundleError]
     prefix: str
-    noun: str
-    safe: str
-    advice: str
     payload_type: str
     format: str
     version: int
@@ -55,9 +53,23 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
 
     def refuse(self, code: str, detail: str, *, advice: str | None = None) -> PackageError | BundleError:
         """The refusal `<prefix>_<code>`."""
-        return self.error(
-            f"{self.prefix}_{code}", f"{detail}。{self.safe}；{self.advice if advice is None else advice}"
-        )
+        told = say("exchange.refused", detail=detail, safe=self.safe, advice=self.advice if advice is None else advice)
+        return self.error(f"{self.prefix}_{code}", told)
+
+    @property
+    def noun(self) -> str:
+        """What people call such a file."""
+        return say(f"exchange.noun.{self.prefix}")
+
+    @property
+    def safe(self) -> str:
+        """What is safe when one is refused."""
+        return say(f"exchange.safe.{self.prefix}")
+
+    @property
+    def advice(self) -> str:
+        """What to do about damage."""
+        return say(f"exchange.advice.{self.prefix}")
 
 
 def write_signed_file(
@@ -93,11 +105,11 @@ def read_signed_file(
     try:
         members = read_container(stream)
         if members[0].name != MANIFEST or members[0].bytes > _MANIFEST_LIMIT:
-            raise kind.refuse("unsigned", f"{kind.noun}的第一个文件不是签名清单 {MANIFEST}")
+            raise kind.refuse("unsigned", say("exchange.signed.unsigned", noun=kind.noun, manifest=MANIFEST))
         envelope = read_member(stream, members[0])
     except ContainerError as error:
         code = "not_ours" if error.code == "not_container" else error.code
-        raise kind.refuse(code, f"{kind.noun}有问题：{error.detail}") from error
+        raise kind.refuse(code, say("exchange.signed.trouble", noun=kind.noun, detail=error.detail)) from error
     payload = _verified(envelope, kind, trusted)
     manifest = _understood(payload, kind, manifest_type)
     found = {member.name: member for member in members[1:]}
@@ -115,42 +127,46 @@ def _verified(envelope: bytes, kind: Kind, trusted: Mapping[str, Ed25519PublicKe
 def _raise_signature(kind: Kind, error: SecurityError) -> NoReturn:
     match error.code:
         case "envelope_unknown_signer":
-            foreign = f"{kind.noun}不是由已登记的{'评价组织' if kind.prefix == 'package' else '考点'}签发的"
+            foreign = say(
+                "exchange.signed.foreign",
+                noun=kind.noun,
+                part=say("exchange.signer_centre") if kind.prefix == "package" else say("exchange.signer_site"),
+            )
             raise kind.refuse("foreign_signer", foreign) from error
         case "envelope_bad_signature":
-            raise kind.refuse("forged", f"{kind.noun}的签名核对不通过：清单 {MANIFEST} 被改动或伪造") from error
+            raise kind.refuse("forged", say("exchange.signed.forged", noun=kind.noun, manifest=MANIFEST)) from error
         case "envelope_wrong_type":
-            raise kind.refuse("wrong_kind", f"签名有效，但这不是{kind.noun}") from error
-    raise kind.refuse("signature_damaged", f"{kind.noun}的签名清单 {MANIFEST} 已损坏") from error
+            raise kind.refuse("wrong_kind", say("exchange.signed.wrong_kind", noun=kind.noun)) from error
+    raise kind.refuse("signature_damaged", say("exchange.signed.damaged", noun=kind.noun, manifest=MANIFEST)) from error
 
 
 def _understood(payload: bytes, kind: Kind, manifest_type: type[Manifest]) -> Manifest:
     try:
         value = parse_canonical(payload)
     except SecurityError as error:
-        raise kind.refuse("manifest", f"{kind.noun}的清单不是规范格式") from error
+        raise kind.refuse("manifest", say("exchange.signed.not_canonical", noun=kind.noun)) from error
     known = isinstance(value, dict) and value.get("format") == kind.format
     if not known or value.get("version") != kind.version or value.get("suite") != SUITE:
-        update = "请更新本程序，或向出具方索取本版本可用的文件。"
-        raise kind.refuse("version", f"{kind.noun}的格式版本或算法与本程序不符", advice=update)
+        update = say("exchange.signed.update")
+        raise kind.refuse("version", say("exchange.signed.version", noun=kind.noun), advice=update)
     try:
         return msgspec.convert(value, manifest_type)
     except msgspec.ValidationError as error:
-        raise kind.refuse("manifest", f"{kind.noun}的清单内容不完整") from error
+        raise kind.refuse("manifest", say("exchange.signed.manifest", noun=kind.noun)) from error
 
 
 def _compare(kind: Kind, listed: Sequence[FileEntry], found: Mapping[str, Member]) -> None:
     names = [entry.name for entry in listed]
     if tuple(names) != kind.parts:
-        raise kind.refuse("manifest", f"{kind.noun}的清单所列文件不对")
+        raise kind.refuse("manifest", say("exchange.signed.files", noun=kind.noun))
     for entry in listed:
         member = found.get(entry.name)
         if member is None:
-            raise kind.refuse("file_missing", f"{kind.noun}缺少文件 {entry.name}")
+            raise kind.refuse("file_missing", say("exchange.signed.file_missing", noun=kind.noun, name=entry.name))
         if member.sha256 != entry.sha256 or member.bytes != entry.bytes:
-            raise kind.refuse("file_changed", f"{kind.noun}中的 {entry.name} 与签名清单不符，被替换或改动")
+            raise kind.refuse("file_changed", say("exchange.signed.file_changed", noun=kind.noun, name=entry.name))
     for name in found:
         if name not in names:
-            raise kind.refuse("file_extra", f"{kind.noun}中多出了文件 {name}")
+            raise kind.refuse("file_extra", say("exchange.signed.file_extra", noun=kind.noun, name=name))
     if list(found) != names:
-        raise kind.refuse("file_changed", f"{kind.noun}中文件的次序被改动")
+        raise kind.refuse("file_changed", say("exchange.signed.order", noun=kind.noun))

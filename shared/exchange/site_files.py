@@ -14,6 +14,7 @@ from shared.exchange.errors import KeyCardError
 from shared.security import signing
 from shared.security.canonical import canonical_json, sha256_hex
 from shared.security.errors import SecurityError
+from shared.words.catalogue import say
 
 CENTRE_FILE: Final = "centre.pub.json"
 SITE_FILE: Final = "site.pub.json"
@@ -84,7 +85,7 @@ def read_card(path: Path, kind: type[Card]) -> Card:
     try:
         data = path.read_bytes()
     except OSError as error:
-        message = f"公钥文件 {path.name} 无法读取。请检查文件是否存在、是否有读取权限。"
+        message = say("exchange.card_unreadable", name=path.name)
         raise KeyCardError("key_card_unreadable", message) from error
     return decode_card(data, kind)
 
@@ -103,4 +104,4 @@ def _key(pem: str) -> Ed25519PublicKey:
 
 
 def _malformed() -> KeyCardError:
-    return KeyCardError("key_card_malformed", "公钥文件的内容不对或已损坏，未被采用。请向出具方重新索取。")
+    return KeyCardError("key_card_malformed", say("exchange.card_malformed"))

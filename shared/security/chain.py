@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from shared.security.errors import SecurityError
+from shared.words.catalogue import say
 
 # Separate domains: a genesis can never be mistaken for a record, nor this chain for another use of SHA-256.
 _GENESIS: Final = b"exam-site-kit/chain/genesis/v1\x00"
@@ -35,6 +36,6 @@ def verify_chain(session_id: str, records: Iterable[tuple[bytes, bytes]]) -> byt
         if head != stored:
             raise SecurityError(
                 "chain_broken",
-                f"日志第{position}条起校验不通过，记录被改动、缺失或换了顺序。请保留现场数据并联系考试中心。",
+                say("security.chain_broken_at", position=position),
             )
     return head

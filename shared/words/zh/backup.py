@@ -1,4 +1,4 @@
-"""?"""
+"""What is wrong with the continuous copies of a server (`site_server.service.continuity.backup`)."""
 
 from typing import Final
 

@@ -29,4 +29,5 @@ WORDS: Final = {
     "token_malformed": "登录凭据无法识别，请重新登录。",
     "token_bad_signature": "登录凭据无效，请重新登录。",
     "token_expired": "登录已过期，请重新登录。已保存的内容不受影响。",
+    "chain_broken_at": "日志第{position}条起校验不通过，记录被改动、缺失或换了顺序。请保留现场数据并联系考试中心。",
 }

@@ -1,0 +1,16 @@
+"""Why an exam package is refused (`shared.exchange.package`)."""
+
+from typing import Final
+
+WORDS: Final = {
+    "trouble": "试卷包有问题：{detail}",
+    "unreadable": "试卷包 {name} 无法读取",
+    "roster_noun": "考生名单 {roster_part}",
+    "paper_noun": "试卷 {paper_part}",
+    "foreign_centre": "试卷包由评价组织 {centre_id} 签发，本考点登记的是 {centre_id_2}",
+    "foreign_site": "这是考点 {site_id} 的试卷包，不是本考点（{site_id_2}）的",
+    "expired_advice": "请先核对服务器的日期和时间；如确已过期，请向考试中心索取新的试卷包。",
+    "expired": "试卷包已超过有效期",
+    "old": "这是旧的试卷包（第{serial}版），本场次已导入过第{newest}版",
+    "old_advice": "请使用考试中心最新下发的试卷包。",
+}
