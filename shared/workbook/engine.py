@@ -21,6 +21,7 @@ from shared.workbook.syntax import FormulaError
 from shared.workbook.values import CellError, Grid, Value, from_engine, grid_from_engine
 
 _BROKEN: Final = CellError("#ERROR!")
+_NO_ROOM: Final = CellError("#SPILL!")
 _MOST_AREAS: Final = 5_000
 _PROBE: Final = "KIT.PROBE"
 
@@ -134,6 +135,7 @@ class Engine:
                 self._contents[place] = content
         # Where an array fills cells, or did, the engine does not take them back in every case.
         touched = any(place in area for area in self._spilled.values() for place in changes)
+        touched = touched or any(self.value(place) == _NO_ROOM for place in self._filling)
         if touched or any(place in self._filling for place in changes):
             self._build()
             return
