@@ -11,6 +11,7 @@ from proctor_console.core.sample_plan import CODES, START_MS, sample_plan
 from proctor_console.gateway.sample_answers import sample_history, sample_report
 from proctor_console.gateway.sample_commands import events_of, staff_check
 from proctor_console.gateway.sample_photo import sample_photo
+from shared.exam.plan import SessionPlan
 from shared.exam.room import events as ev
 from shared.exam.room.state import RoomState
 from shared.exchange.errors import JournalFileError
@@ -46,6 +47,10 @@ class SampleGateway:
         self.fault: Exception | None = None
         self.signed_in: str = ""
         self._jobs: dict[str, Job] = {}
+
+    def plan(self) -> SessionPlan:
+        """The plan of the made-up session."""
+        return sample_plan()
 
     def hello(self) -> Hello:
         """See Gateway."""
@@ -129,7 +134,9 @@ class SampleGateway:
         """See Gateway."""
         self._raise()
         return EventPage(
-            records=tuple(r for r in self.records_so_far if r.seq > after), last_seq=len(self.records_so_far)
+            records=tuple(r for r in self.records_so_far if r.seq > after),
+            last_seq=len(self.records_so_far),
+            plan=self.plan() if after == 0 else None,
         )
 
     def candidate(self, ticket: str, purpose: str) -> CandidateDetail:

@@ -14,6 +14,7 @@ import msgspec
 from proctor_console.core.commands import new_request
 from proctor_console.gateway.port import Gateway
 from shared.exam.room.events import Record
+from shared.exam.room.state import RoomState
 from shared.link.backoff import Backoff
 from shared.link.errors import LinkError
 from shared.protocol.commands import Command, CommandReply, Credential
@@ -24,10 +25,11 @@ _PHOTOS_KEPT: Final = 120
 
 
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
-    """One look at the room: the view, and all records of its log so far."""
+    """One look at the room: the view, all records of its log so far, the state they make (None without a session)."""
 
     view: RoomView
     records: tuple[Record, ...]
+    state: RoomState | None = None
 
 
 class Desk:
@@ -40,6 +42,7 @@ class Desk:
         self._lock = threading.Lock()
         self._session = ""
         self._records: tuple[Record, ...] = ()
+        self._state: RoomState | None = None
         self._photos: dict[str, bytes] = {}
 
     def sign_in(self, staff_id: str, pin: str) -> StaffLoginReply:
@@ -58,15 +61,19 @@ class Desk:
         with self._lock:
             last = self._records[-1].seq if self._records else 0
             if view.session_id != self._session or last > view.last_seq:
-                self._session, self._records, last = view.session_id, (), 0
+                self._session, self._records, self._state, last = view.session_id, (), None, 0
                 self._photos.clear()
             while last < view.last_seq:
                 page = self.gateway.events(last)
+                if page.plan is not None:
+                    self._state = RoomState.begin(page.plan)
                 if not page.records:
                     break
                 self._records += page.records
+                for record in page.records:
+                    self._state = self._state.apply(record) if self._state is not None else None
                 last = page.records[-1].seq
-            return Snapshot(view=view, records=self._records)
+            return Snapshot(view=view, records=self._records, state=self._state)
 
     def do(self, command: Command, credential: Credential | None = None) -> CommandReply:
         """Send a command; a lost reply is asked for again with the same id. Raises LinkError.

@@ -1,34 +1,27 @@
-"""Time above the site's limit: who is over it, the open challenge, and what to read out on the telephone. Pure."""
+"""Time above the site's limit: what is left of it, the open challenge, what to read out on the telephone. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from shared.exam.room import events as ev
+from proctor_console.core.acts import Now
+from proctor_console.core.seats import tickets_of
+from shared.exam.acts.clock import asked
+from shared.exam.room.rules import beyond_evidence_ms
 from shared.protocol.console import RoomView, SeatView
 from shared.words.catalogue import say
 
 
-def over_limit(view: RoomView, seats: Sequence[SeatView], minutes: int) -> bool:
-    """Whether people on site may not grant that much to at least one of these."""
-    return any(_granted_ms(s) + minutes * 60_000 > view.extension_limit_s * 1000 for s in seats)
+def left_minutes(now: Now | None, seats: Sequence[SeatView]) -> int:
+    """How many whole minutes people on site may still give to all of these together."""
+    if now is None:
+        return 0
+    used = max((beyond_evidence_ms(now.state, s.ticket) for s in seats), default=0)
+    return max(0, (now.state.plan.rules.extension_limit_s * 1000 - used) // 60_000)
 
 
-def left_minutes(view: RoomView, seats: Sequence[SeatView]) -> int:
-    """How many whole minutes people on site may still grant to all of these together."""
-    used = max((_granted_ms(s) for s in seats), default=0)
-    return max(0, (view.extension_limit_s * 1000 - used) // 60_000)
-
-
-def open_challenge(records: Iterable[ev.Record], seats: Sequence[SeatView], minutes: int) -> str:
+def open_challenge(now: Now | None, seats: Sequence[SeatView], minutes: int) -> str:
     """The open challenge 申请码 for exactly these and this long; empty if there is none."""
-    wanted = (tuple(sorted(s.ticket for s in seats)), minutes * 60)
-    challenge = ""
-    for record in records:
-        event = record.event
-        if isinstance(event, ev.ExtensionAsked) and (event.tickets, event.seconds) == wanted:
-            challenge = event.challenge
-        elif isinstance(event, ev.TimeGranted) and challenge and event.challenge == challenge:
-            challenge = ""
-    return challenge
+    found = asked(now.state, tickets_of(seats), minutes * 60) if now is not None else None
+    return found.challenge if found is not None else ""
 
 
 def read_out(view: RoomView, seats: Sequence[SeatView], minutes: int) -> tuple[tuple[str, str], ...]:
@@ -44,7 +37,3 @@ def read_out(view: RoomView, seats: Sequence[SeatView], minutes: int) -> tuple[t
         who,
         (say("console.read_out.extension"), say("console.read_out.minutes", minutes=minutes)),
     )
-
-
-def _granted_ms(seat: SeatView) -> int:
-    return max(0, sum(g.ms for g in seat.grants if not (g.by_centre or g.from_proposal)))

@@ -4,7 +4,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from proctor_console.core.actions import is_away
+from proctor_console.core.seats import is_away
 from shared.exam.room.sitting import DisplayState
 from shared.formatting import duration_clock, duration_words
 from shared.protocol.console import RoomView, SeatView

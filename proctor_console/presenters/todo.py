@@ -7,7 +7,6 @@ from typing import Final
 
 import msgspec
 
-from proctor_console.core.actions import RoomAction, SeatAction
 from proctor_console.core.people import People
 from shared.exam.room.sitting import DisplayState
 from shared.formatting import duration_clock
@@ -16,17 +15,17 @@ from shared.words.catalogue import say
 
 WAIT_MS: Final = 180_000
 
-_ACTS: Final[dict[str, tuple[SeatAction | RoomAction, ...]]] = {
-    "offline": (SeatAction.MOVE, SeatAction.RESUME_CODE),
-    "hand_in": (SeatAction.HAND_IN,),
-    "refused": (SeatAction.LATE,),
-    "identity": (SeatAction.IDENTITY,),
-    "resume_check": (SeatAction.IDENTITY,),
-    "away_long": (SeatAction.RETURN,),
-    "outage": (RoomAction.OUTAGES,),
-    "held": (SeatAction.REVIEW,),
-    "conflict": (SeatAction.INCIDENT,),
-    "undelivered": (SeatAction.INCIDENT,),
+_ACTS: Final[dict[str, tuple[str, ...]]] = {
+    "offline": ("move", "resume_code"),
+    "hand_in": ("hand_in",),
+    "refused": ("late",),
+    "identity": ("identity",),
+    "resume_check": ("identity",),
+    "away_long": ("return",),
+    "outage": ("outages",),
+    "held": ("review",),
+    "conflict": ("incident",),
+    "undelivered": ("incident",),
     "collect_again": (),
 }
 _SHAPE: Final[dict[str, DisplayState]] = {
@@ -54,7 +53,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     headline: str
     text: str
     age: str
-    acts: tuple[tuple[SeatAction | RoomAction, str], ...]
+    acts: tuple[tuple[str, str], ...]
 
 
 class ToDoList:
@@ -95,10 +94,10 @@ def _item(todo: ToDo, people: People, room_ms: int) -> Item:
     )
 
 
-def _acts(todo: ToDo) -> tuple[tuple[SeatAction | RoomAction, str], ...]:
+def _acts(todo: ToDo) -> tuple[tuple[str, str], ...]:
     if not todo.ticket and todo.kind != "outage":
         return ()
-    return tuple((act, say(f"console.todo_act.{act.value}")) for act in _ACTS[todo.kind])
+    return tuple((act, say(f"console.todo_act.{act}")) for act in _ACTS[todo.kind])
 
 
 def _headline(todo: ToDo, name: str) -> str:

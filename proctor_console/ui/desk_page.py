@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from proctor_console.core.actions import RoomAction, SeatAction, room_refusal
 from proctor_console.presenters.desk import Snapshot
+from proctor_console.ui.acts.room_acts import room_act
 from proctor_console.ui.evening.collection_page import CollectionPage
 from proctor_console.ui.evening.records_page import RecordsPage
 from proctor_console.ui.frame.workbench import Workbench
 from proctor_console.ui.morning.prepare_page import PreparePage
 from proctor_console.ui.room.footer_bar import PAGES, FooterBar
 from proctor_console.ui.room.header_strip import HeaderStrip
-from proctor_console.ui.room.room_dialogs import room_dialog
 from proctor_console.ui.room.room_page import RoomPage
 from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.banner import Banner, show_toast
@@ -85,24 +84,24 @@ class DeskPage(QWidget):
         view = self._bench.view
         if view is None:
             return
-        action = RoomAction(name)
-        why = room_refusal(action, view, self._bench.role)
+        entry = room_act(name)
+        why = entry.why_not(self._bench.now, view)
         if why is not None:
             show_toast(self, why, "info")
             return
-        room_dialog(action, self, self._bench, view).open()
+        entry.form(self, self._bench, view).open()
 
     def _review(self, seat: int) -> None:
         self.open_page("room")
         self.room.go_to(seat)
-        self.room.open_action(SeatAction.REVIEW.value)
+        self.room.open_action("review")
 
     def _forget(self) -> None:
         self._opened_for = ""
 
     def _on_view(self, snapshot: Snapshot) -> None:
         view = snapshot.view
-        self.footer.show_view(view, self._bench.role)
+        self.footer.show_view(view, self._bench.now)
         warnings = "\n".join(view.warnings)
         self._warning.setVisible(bool(warnings))
         if warnings and warnings != self._warning.text:

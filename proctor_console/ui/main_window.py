@@ -9,9 +9,8 @@ Widgets carry stable object names, so that the demo and the tests drive the cons
 - prepare: `package_path` `package_browse` `package_import` `package_problem`, `opening_code_1` … `_4` `unseal_button`
   `opening_problem`, `enrolment_open` `enrolment_close` `enrolment_code` `device_table` `device_revoke`
 - room: `todo_list` `todo_<action>_<seat>` `todo_wait_<seat>`, `find_seat` `filter_seats` `seat_map` (`card_rect(seat)`
-  says where to click), `several_<action>`, `candidate_panel` `act_<action>`; actions are the values of
-  `proctor_console.core.actions.SeatAction`: extend pause resume move leave return incident discipline identity hand_in
-  reopen late message resume_code
+  says where to click), `several_<act>`, `candidate_panel` `act_<act>`; the names of acts stand in
+  `proctor_console.ui.acts.seat_acts`
 - dialogs (`act_dialog`): `dialog_confirm` `dialog_cancel` `dialog_reason` `approver_<role>_id` `approver_<role>_pin`,
   `extend_minutes` `extend_5` `extend_10` `extend_15` `extend_kind_outage`, `move_seat`, `leave_escort`,
   `incident_category` `incident_text`, `discipline_code` `discipline_text` `discipline_terminate`,

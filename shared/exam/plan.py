@@ -3,6 +3,7 @@
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 StaffRole = Literal["proctor", "chief", "inspector", "technician"]
 
@@ -129,3 +130,19 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
     def staff_member(self, staff_id: str) -> StaffMember | None:
         """The person of that id, if on the plan."""
         return next((s for s in self.staff if s.staff_id == staff_id), None)
+
+
+def public_plan(plan: SessionPlan) -> SessionPlan:
+    """The plan as consoles may have it: all that the state of a room is folded over, and nothing secret.
+
+    PIN hashes, ID numbers, photos and the items of sections are left out; a console shows names and masked numbers from
+    the view.
+    """
+    return replace(
+        plan,
+        staff=tuple(replace(member, pin_hash="") for member in plan.staff),
+        candidates=tuple(replace(c, id_number="", photo=None) for c in plan.candidates),
+        sections=tuple(replace(limit, items=()) for limit in plan.sections),
+        rules_for_candidates="",
+        penalties="",
+    )

@@ -7,7 +7,7 @@ import msgspec
 from shared.exam.bounds import Name, Number
 from shared.exam.clock.account import Grant, Pause
 from shared.exam.clock.sections import SectionClosing
-from shared.exam.plan import IncidentCode, RoomLayout, StaffRole
+from shared.exam.plan import IncidentCode, RoomLayout, SessionPlan, StaffRole
 from shared.exam.room.events import HandInCause, Record
 from shared.exam.room.outages import Proposal
 from shared.exam.room.sitting import Discipline, DisplayState, Leave, Move
@@ -196,10 +196,14 @@ class PackageList(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EventPage(msgspec.Struct, frozen=True, kw_only=True):
-    """A stretch of the room log."""
+    """A stretch of the room log.
+
+    `plan`: with the first stretch, what the log is folded over, without secrets (`shared.exam.plan.public_plan`).
+    """
 
     records: tuple[Record, ...]
     last_seq: int
+    plan: SessionPlan | None = None
 
 
 class CandidateDetail(msgspec.Struct, frozen=True, kw_only=True):

@@ -87,7 +87,7 @@ def test_the_day_at_the_console(tiny: TinySession, hands: Hands, tmp_path: Path,
     try:
         _morning(tiny, hands, room)
         _exam(tiny, hands)
-        _evening(hands, tmp_path)
+        _evening(tiny, hands, tmp_path)
         _upload(tiny, hands, tmp_path, port)
     finally:
         room.close()
@@ -252,8 +252,10 @@ def _time_accounts(tiny: TinySession, hands: Hands) -> None:
     hands.click("ledger_close")
 
 
-def _evening(hands: Hands, tmp_path: Path) -> None:
-    hands.click("room_end")
+def _evening(tiny: TinySession, hands: Hands, tmp_path: Path) -> None:
+    hands.click("room_end")  # some still have time: the chief examiner's, with a reason
+    hands.type("dialog_reason", "演练结束")
+    hands.type("approver_chief_pin", tiny.pins["chief"])
     hands.confirm()
     hands.wait(lambda: hands.view.ended_ms is not None)
     hands.click("nav_collection")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from proctor_console.core import effects
-from proctor_console.ui.acts.candidate_dialogs import text_edit
+from proctor_console.ui.acts.candidate_dialogs import text_edit, told
 from proctor_console.ui.frame.act_dialog import ActDialog, credentials, put_beside
 from proctor_console.ui.frame.workbench import Workbench
-from shared.protocol.commands import Command, RecordDiscipline
+from shared.exam.acts.people import RecordDiscipline
 from shared.protocol.console import RoomView, SeatView
 from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.dialog import Confirmation
@@ -39,11 +40,9 @@ class DisciplineDialog(ActDialog):
             parent,
             bench,
             self.tr("终止考试") if terminate else self.tr("违规警告"),
-            effects.discipline(seat, terminate=terminate),
             self.tr("终止该考生考试") if terminate else self.tr("记录并警告"),
-            self._command_of,
+            self._breach,
             danger=terminate,
-            approvals=("chief",) if terminate else (),
         )
         self._frame = FieldFrame(self.tr("事实经过"), self._text)
         self.body.addWidget(FieldFrame(self.tr("违规代码"), self._code))
@@ -60,15 +59,22 @@ class DisciplineDialog(ActDialog):
         self.reject()
         self.terminate_wanted.emit()
 
-    def _command_of(self, confirmation: Confirmation) -> Command | None:
-        text = self._text.toPlainText().strip()
-        if not text:
-            self._frame.set_error(self.tr("请写明看到的事实"))
-            return None
+    def filled_in(self) -> bool:
+        """The facts must be told."""
+        return told(self._frame, self._text, self.tr("请写明看到的事实"))
+
+    def _breach(self, confirmation: Confirmation) -> RecordDiscipline:
         return RecordDiscipline(
             ticket=self._ticket,
             code=str(self._code.currentData()),
             action="terminate" if self._terminate else "warn",
-            text=text,
+            text=self._text.toPlainText().strip(),
             approvals=credentials(confirmation),
         )
+
+
+def discipline_dialog(parent: QWidget, bench: Workbench, view: RoomView, seats: Sequence[SeatView]) -> DisciplineDialog:
+    """The form for a warning, from which one can go to the form for a termination."""
+    dialog = DisciplineDialog(parent, bench, view, seats[0])
+    dialog.terminate_wanted.connect(lambda: DisciplineDialog(parent, bench, view, seats[0], terminate=True).open())
+    return dialog

@@ -8,7 +8,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from proctor_console.core import effects
 from proctor_console.ui.frame.act_dialog import ActDialog
 from proctor_console.ui.frame.workbench import Workbench
 from shared.protocol.commands import CommandReply, ShowResumeCode
@@ -28,11 +27,9 @@ def resume_code_dialog(parent: QWidget, bench: Workbench, seat: SeatView) -> Act
         parent,
         bench,
         parent.tr("续考码"),
-        effects.resume_code(seat),
         parent.tr("显示续考码"),
         lambda c: ShowResumeCode(ticket=seat.ticket, reason=c.reason),
         reason="required",
-        reason_label=parent.tr("原因"),
     )
     dialog.reason_edit.setPlainText(parent.tr("考试机重启后连不上服务器"))
 

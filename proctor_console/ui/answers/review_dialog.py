@@ -28,7 +28,7 @@ from proctor_console.ui.frame.act_dialog import ActDialog, credentials
 from proctor_console.ui.frame.workbench import Workbench
 from shared.exam.answers.review import HeldDecision
 from shared.protocol.answers import AnswerHistory
-from shared.protocol.commands import Command, ReviewHeld
+from shared.protocol.commands import ReviewHeld
 from shared.protocol.console import SeatView
 from shared.qtkit.look.theme import target_px
 from shared.qtkit.look.tokens import Space
@@ -61,12 +61,11 @@ class ReviewDialog(ActDialog):
             parent,
             bench,
             self.tr("复核 {n} 号座位迟到的作答").format(n=seat.seat),
-            effect((), len(self._pairs)),
             self.tr("记录决定"),
             self._command_of,
             reason="required",
             reason_label=self.tr("理由"),
-            approvals=("chief",),
+            says=lambda: effect(self._decisions.values(), len(self._pairs)),
         )
         self.setMinimumWidth(940)
         self.list = QListWidget()
@@ -161,7 +160,7 @@ class ReviewDialog(ActDialog):
             entry = self.list.item(row)
             if entry is not None:
                 entry.setText(f"{known.item} · {words.HELD_DECISION[made]}" if made else known.item)
-        self.set_effect(effect(self._decisions.values(), len(self._pairs)))
+        self.retell()
 
     # ------------------------------------------------------------ deciding
     def _decide(self, decision: HeldDecision) -> None:
@@ -177,10 +176,7 @@ class ReviewDialog(ActDialog):
             self._decisions.setdefault(other.place, self._decisions[pair.place])
         self._show_decision(pair)
 
-    def _command_of(self, confirmation: Confirmation) -> Command | None:
-        if not self._decisions:
-            self.show_problem(self.tr("还没有选择任何一条的处理方式。"))
-            return None
+    def _command_of(self, confirmation: Confirmation) -> ReviewHeld:
         return ReviewHeld(
             ticket=self._ticket,
             choices=choices(self._history, self._decisions),

@@ -1,26 +1,36 @@
-"""The dialog behind every act: effect sentence, reason, approvals; it stays open until the server has answered.
+"""The dialog behind every act: what it brings about, reason, approvals; it stays open until the server has answered.
+
+What it says and asks for comes from the act itself, judged over the room as it is now and again with every look: the
+effect, or why it is not possible; whether a reason is needed; who must approve.
 
 Object names: `dialog_confirm`, `dialog_cancel`, `dialog_reason`, `approver_<role>_id`, `approver_<role>_pin`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from proctor_console.core import words
+from proctor_console.core.acts import Now
 from proctor_console.ui.frame.workbench import Workbench
+from shared.exam.acts.base import Act
 from shared.protocol.commands import Command, CommandReply, Credential
 from shared.protocol.console import RoomView
 from shared.qtkit.widgets.banner import show_toast
 from shared.qtkit.widgets.dialog import Approver, Confirmation, ConfirmDialog, ReasonRule
 from shared.qtkit.widgets.field import Field
 
+_BLANK: Final = Confirmation(reason="", approvals=())
+_ROLES: Final = ("chief", "inspector")
+
 
 class ActDialog(ConfirmDialog):
-    """Builds its command from what was entered, sends it, and closes when it is done. `done(CommandReply)`."""
+    """Builds its act from what was entered, sends it, and closes when it is done. `done_with(CommandReply)`."""
 
     done_with = Signal(object)
 
@@ -29,57 +39,99 @@ class ActDialog(ConfirmDialog):
         parent: QWidget,
         bench: Workbench,
         title: str,
-        effect: str,
         verb: str,
-        command: Callable[[Confirmation], Command | None],
+        act: Callable[[Confirmation], Command | None],
         *,
         danger: bool = False,
         reason: ReasonRule = "none",
         reason_label: str = "",
-        approvals: Sequence[str] = (),
-        in_name_of: str = "",
+        says: Callable[[], str] | None = None,
     ) -> None:
-        """`command` returns None where something is still wrong; it has said so itself then.
+        """`act`: the act as it is filled in; None where there is nothing to do yet.
 
-        in_name_of: the act belongs to a person of that role: whoever else is signed in, that person types their PIN.
+        reason: "none" where the act has none; otherwise the act itself says whether it needs one.
+        says: what the dialog says instead of the effect, where that depends on which of its buttons will be pressed.
         """
-        stands_in = bool(in_name_of) and bench.role != in_name_of
-        if stands_in:
-            approvals = (*approvals, in_name_of)
-        self._stands_in = stands_in
-        view = bench.view
         super().__init__(
             parent,
             title,
-            effect,
+            "",
             verb,
             danger=danger,
             reason=reason,
-            reason_label=reason_label,
-            approvers=[approver(view, role) for role in approvals],
+            reason_label=reason_label or parent.tr("原因"),
+            approvers=[approver(bench.view, role) for role in _ROLES],
             keep_open=True,
         )
         self.setObjectName("act_dialog")
         self.verb_button.setObjectName("dialog_confirm")
         self.cancel_button.setObjectName("dialog_cancel")
         self.reason_edit.setObjectName("dialog_reason")
-        for role, (who, pin) in zip(approvals, self.fields(), strict=True):
+        for role, (who, pin) in zip(_ROLES, self.fields(), strict=True):
             who.edit.setObjectName(f"approver_{role}_id")
             pin.edit.setObjectName(f"approver_{role}_pin")
-            _name_the_person(view, who)
+            _name_the_person(bench.view, who)
+        self.need(())
         self._bench = bench
-        self._command = command
+        self._act = act
+        self._says = says
+        self._with_reason = reason != "none"
         self.confirmed.connect(self._send)
+        bench.viewed.connect(self._follow_room)
         if reason == "required":
             self.reason_edit.setFocus()
 
+    # ------------------------------------------------------------ what it says
+    def retell(self) -> None:
+        """Say anew what the act brings about, or why it is not possible. Call it when something was entered."""
+        now = self._bench.now
+        if now is None or not self.cancel_button.isEnabled():
+            return
+        act = self._act(_BLANK)
+        if act is None:
+            self.set_effect(self.nothing_yet())
+            self.verb_button.setEnabled(False)
+            return
+        why = self.refusal(now, act)
+        self.set_effect(why or (self._says() if self._says is not None else now.tell(act)))
+        self.verb_button.setEnabled(why is None)
+        self.need(now.approvers(act))
+        if self._with_reason:
+            self.require_reason("required" if now.wants_reason(act) else "optional")
+
+    def refusal(self, now: Now, act: Act) -> str | None:
+        """Why it is not possible."""
+        return now.why_not(act)
+
+    def nothing_yet(self) -> str:
+        """What to say while there is nothing to do."""
+        return ""
+
+    def filled_in(self) -> bool:
+        """Whether fields of the form's own are complete; it says itself what is missing."""
+        return True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Told when it comes up, so that its first size fits what it says."""
+        self.retell()
+        super().showEvent(event)
+
+    def _follow_room(self, _snapshot: object) -> None:
+        if self.isVisible():
+            self.retell()
+
+    # ------------------------------------------------------------ giving it
     def _send(self, confirmation: Confirmation) -> None:
-        command = self._command(confirmation)
-        if command is None:
+        now = self._bench.now
+        act = self._act(confirmation) if self.filled_in() and now is not None else None
+        if act is None or now is None:
             self.set_busy(False)
             return
-        credential = credentials(confirmation)[-1] if self._stands_in else None
-        self._bench.act(self, command, done=self._done, failed=self.show_problem, credential=credential)
+        if (missing := now.missing(act)) is not None:
+            self.show_problem(missing)
+            return
+        credential = credentials(confirmation)[-1] if now.stands_in(act) else None
+        self._bench.act(self, act, done=self._done, failed=self.show_problem, credential=credential)
 
     def _done(self, reply: CommandReply) -> None:
         host = self.parentWidget()

@@ -12,9 +12,11 @@ from typing import Any, Final
 
 from PySide6.QtCore import QCoreApplication, QObject, QThreadPool, QTimer, Signal
 
+from proctor_console.core.acts import Now
 from proctor_console.core.live import LiveView
 from proctor_console.presenters.desk import Desk, Snapshot
 from shared.exam.room.events import Record
+from shared.exam.room.state import RoomState
 from shared.link.errors import LinkError
 from shared.protocol.commands import Command, CommandReply, Credential
 from shared.protocol.console import RoomView, StaffLoginReply
@@ -45,6 +47,7 @@ class Workbench(QObject):
         self.desk = desk
         self.live = LiveView()
         self.records: tuple[Record, ...] = ()
+        self._state: RoomState | None = None
         self._clock = clock
         self._looking = False
         self._again = False
@@ -68,6 +71,11 @@ class Workbench(QObject):
     def room_ms(self) -> int:
         """The room's clock now; 0 before the first look."""
         return self.live.room_ms(self._clock()) or 0
+
+    @property
+    def now(self) -> Now | None:
+        """What acts are judged by: the folded log, the room's clock and who is signed in; None without a session."""
+        return Now(state=self._state, room_ms=self.room_ms, role=self.role) if self._state is not None else None
 
     @property
     def person(self) -> StaffLoginReply | None:
@@ -128,7 +136,7 @@ class Workbench(QObject):
         if self.desk.person is None:
             return
         self.live.received(snapshot.view, self._clock())
-        self.records = snapshot.records
+        self.records, self._state = snapshot.records, snapshot.state
         self.viewed.emit(snapshot)
         self._tell_trouble()
 

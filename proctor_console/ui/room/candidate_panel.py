@@ -1,11 +1,12 @@
 """The side panel of one seat: photo, who, time account, acts, story.
 
-Object names: `candidate_panel`, act buttons `act_<action>` (see `proctor_console.core.actions.SeatAction`).
+Object names: `candidate_panel`, act buttons `act_<action>` (see `proctor_console.ui.acts.seat_acts`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
@@ -20,11 +21,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from proctor_console.core.actions import SeatAction, seat_refusal
 from proctor_console.core.section_words import open_section
 from proctor_console.presenters.candidate import Line as TimelineLine
 from proctor_console.presenters.candidate import candidate, timeline
 from proctor_console.presenters.seats import remaining_ms
+from proctor_console.ui.acts.seat_acts import SEAT_ACTS
+from proctor_console.ui.frame.photo import photo_pixmap
 from proctor_console.ui.frame.workbench import Workbench
 from shared.protocol.console import RoomView, SeatView
 from shared.qtkit.look.states import DisplayState
@@ -36,42 +38,7 @@ from shared.qtkit.widgets.empty import EmptyState
 from shared.qtkit.widgets.text import Line, Text
 
 _PHOTO = (84, 118)
-_KEYS = {
-    SeatAction.EXTEND: "E",
-    SeatAction.PAUSE: "P",
-    SeatAction.RESUME: "P",
-    SeatAction.MOVE: "M",
-    SeatAction.LEAVE: "L",
-    SeatAction.RETURN: "L",
-    SeatAction.INCIDENT: "I",
-    SeatAction.DISCIPLINE: "D",
-    SeatAction.IDENTITY: "C",
-    SeatAction.HAND_IN: "H",
-    SeatAction.REOPEN: "R",
-    SeatAction.REOPEN_SECTION: "G",
-    SeatAction.LATE: "A",
-    SeatAction.MESSAGE: "T",
-    SeatAction.RESUME_CODE: "K",
-    SeatAction.LEDGER: "J",
-    SeatAction.ANSWERS: "W",
-    SeatAction.REVIEW: "V",
-}
-_SLOTS: tuple[tuple[SeatAction, ...], ...] = (
-    (SeatAction.EXTEND,),
-    (SeatAction.PAUSE, SeatAction.RESUME),
-    (SeatAction.MOVE,),
-    (SeatAction.LEAVE, SeatAction.RETURN),
-    (SeatAction.INCIDENT,),
-    (SeatAction.DISCIPLINE,),
-    (SeatAction.IDENTITY,),
-    (SeatAction.HAND_IN, SeatAction.REOPEN, SeatAction.LATE, SeatAction.REVIEW),
-    (SeatAction.MESSAGE,),
-    (SeatAction.LEDGER,),
-    (SeatAction.RESUME_CODE,),
-    (SeatAction.ANSWERS,),
-    (SeatAction.REOPEN_SECTION,),
-)
-_ONLY_WITH_SECTIONS = frozenset({SeatAction.REOPEN_SECTION})
+_SLOTS = tuple(tuple(group) for _, group in groupby(SEAT_ACTS, key=lambda entry: entry.slot))
 
 
 class CandidatePanel(QFrame):
@@ -101,7 +68,7 @@ class CandidatePanel(QFrame):
         self._account.setVerticalSpacing(2)
         self._account.setColumnStretch(1, 1)
         self._account_rows: list[tuple[Text, TabularLabel]] = []
-        self._buttons: dict[SeatAction, Button] = {}
+        self._buttons: dict[str, Button] = {}
         self._lines = QVBoxLayout()
         self._lines.setContentsMargins(0, 0, Space.S, 0)
         self._lines.setSpacing(Space.XS)
@@ -150,36 +117,16 @@ class CandidatePanel(QFrame):
         return inside
 
     def _make_buttons(self) -> QGridLayout:
-        labels = {
-            SeatAction.EXTEND: self.tr("延时"),
-            SeatAction.PAUSE: self.tr("暂停"),
-            SeatAction.RESUME: self.tr("恢复"),
-            SeatAction.MOVE: self.tr("换机"),
-            SeatAction.LEAVE: self.tr("暂离"),
-            SeatAction.RETURN: self.tr("已返回"),
-            SeatAction.INCIDENT: self.tr("情况"),
-            SeatAction.DISCIPLINE: self.tr("违规"),
-            SeatAction.IDENTITY: self.tr("核对身份"),
-            SeatAction.HAND_IN: self.tr("允许交卷"),
-            SeatAction.REOPEN: self.tr("重新打开"),
-            SeatAction.REOPEN_SECTION: self.tr("重开部分"),
-            SeatAction.LATE: self.tr("准许入场"),
-            SeatAction.MESSAGE: self.tr("消息"),
-            SeatAction.RESUME_CODE: self.tr("续考码"),
-            SeatAction.LEDGER: self.tr("时间账"),
-            SeatAction.ANSWERS: self.tr("作答记录"),
-            SeatAction.REVIEW: self.tr("复核迟到"),
-        }
         grid = QGridLayout()
         grid.setSpacing(6)
         for number, slot in enumerate(_SLOTS):
-            for action in slot:
-                button = Button(labels[action], key=_KEYS[action], bind=True)
-                button.setObjectName(f"act_{action.value}")
-                button.clicked.connect(lambda _checked, a=action: self.acted.emit(a.value))
-                if action is not slot[0]:
+            for entry in slot:
+                button = Button(entry.title, key=entry.key, bind=True)
+                button.setObjectName(f"act_{entry.name}")
+                button.clicked.connect(lambda _checked, name=entry.name: self.acted.emit(name))
+                if entry is not slot[0]:
                     button.hide()
-                self._buttons[action] = button
+                self._buttons[entry.name] = button
                 grid.addWidget(button, number // 3, number % 3)
         return grid
 
@@ -245,14 +192,15 @@ class CandidatePanel(QFrame):
                 value.setText(rows[number][1])
 
     def _show_buttons(self, view: RoomView, seat: SeatView) -> None:
+        now = self._bench.now
         for slot in _SLOTS:
-            reasons = {action: seat_refusal(action, view, seat, self._bench.role) for action in slot}
-            chosen = next((a for a in slot if reasons[a] is None), slot[0])
-            for action in slot:
-                button, why = self._buttons[action], reasons[action]
-                button.setVisible(action is chosen and (bool(view.sections) or action not in _ONLY_WITH_SECTIONS))
+            reasons = {entry.name: entry.why_not(now, view, seat) for entry in slot}
+            chosen = next((entry for entry in slot if reasons[entry.name] is None), slot[0])
+            for entry in slot:
+                button, why = self._buttons[entry.name], reasons[entry.name]
+                button.setVisible(entry is chosen and (bool(view.sections) or not entry.sectioned))
                 button.setEnabled(why is None)
-                button.setToolTip(why or f"{button.text()} ({_KEYS[action]})")
+                button.setToolTip(why or f"{button.text()} ({entry.key})")
 
     def _show_lines(self, lines: Sequence[TimelineLine]) -> None:
         while (item := self._lines.takeAt(0)) is not None:
@@ -288,16 +236,3 @@ class CandidatePanel(QFrame):
             done=show,
             failed=lambda _text: self._photo.setText(self.tr("无照片")) if ticket == self._ticket else None,
         )
-
-
-def photo_pixmap(image: QImage, width: int, height: int, ratio: float = 1.0) -> QPixmap:
-    """The photo to fill the box, sharp on screens with finer pixels."""
-    scaled = image.scaled(
-        round(width * ratio),
-        round(height * ratio),
-        Qt.AspectRatioMode.KeepAspectRatio,
-        Qt.TransformationMode.SmoothTransformation,
-    )
-    pixmap = QPixmap.fromImage(scaled)
-    pixmap.setDevicePixelRatio(ratio)
-    return pixmap

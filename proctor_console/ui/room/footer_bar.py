@@ -1,6 +1,6 @@
 """The bar at the foot: acts on the whole room, and the way to the other pages.
 
-Object names: `room_<action>` (see `proctor_console.core.actions.RoomAction`), `nav_prepare`, `nav_room`, `nav_records`,
+Object names: `room_<action>` (see `proctor_console.ui.acts.room_acts`), `nav_prepare`, `nav_room`, `nav_records`,
 `nav_collection`.
 """
 
@@ -9,7 +9,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
-from proctor_console.core.actions import RoomAction, room_refusal
+from proctor_console.core.acts import Now
+from proctor_console.ui.acts.room_acts import ROOM_ACTS, room_act
 from shared.protocol.console import RoomView
 from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.button import Button
@@ -28,22 +29,15 @@ class FooterBar(Bar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("bottom", parent)
         self.row.setSpacing(Space.S)
-        self._buttons: dict[RoomAction, Button] = {}
+        self._buttons: dict[str, Button] = {}
         self.row.addWidget(Text(self.tr("全场"), "strong"))
-        for action, label, icon_name in (
-            (RoomAction.START, self.tr("开始考试"), "play"),
-            (RoomAction.PAUSE, self.tr("暂停"), "pause"),
-            (RoomAction.RESUME, self.tr("恢复"), "play"),
-            (RoomAction.EXTEND, self.tr("延时"), "extend"),
-            (RoomAction.MESSAGE, self.tr("消息"), "message"),
-            (RoomAction.HAND_IN, self.tr("允许交卷"), "hand-in"),
-            (RoomAction.INCIDENT, self.tr("情况"), "note"),
-            (RoomAction.END, self.tr("结束考试"), "stop"),
-        ):
-            button = Button(label, "danger" if action is RoomAction.END else "secondary", icon_name=icon_name)
-            button.setObjectName(f"room_{action.value}")
-            button.clicked.connect(lambda _checked, a=action: self.acted.emit(a.value))
-            self._buttons[action] = button
+        for entry in ROOM_ACTS:
+            if not entry.icon:
+                continue
+            button = Button(entry.title, "danger" if entry.danger else "secondary", icon_name=entry.icon)
+            button.setObjectName(f"room_{entry.name}")
+            button.clicked.connect(lambda _checked, name=entry.name: self.acted.emit(name))
+            self._buttons[entry.name] = button
             self.row.addWidget(button)
         self.row.addStretch(1)
         self.row.addWidget(Line(vertical=True))
@@ -68,15 +62,15 @@ class FooterBar(Bar):
         """Mark the page that is open."""
         self._nav[name].setChecked(True)
 
-    def show_view(self, view: RoomView, role: str) -> None:
+    def show_view(self, view: RoomView, now: Now | None) -> None:
         """Switch the acts on and off; before the start only starting, while paused only resuming."""
-        for action, button in self._buttons.items():
-            why = room_refusal(action, view, role)
+        for name, button in self._buttons.items():
+            why = room_act(name).why_not(now, view)
             button.setEnabled(why is None)
             button.setToolTip(why or "")
         before = view.started_ms is None
-        self._buttons[RoomAction.START].setVisible(before)
-        self._buttons[RoomAction.START].set_variant("primary" if view.phase == "unsealed" else "secondary")
-        self._buttons[RoomAction.PAUSE].setVisible(not before and view.phase != "paused")
-        self._buttons[RoomAction.RESUME].setVisible(view.phase == "paused")
-        self._buttons[RoomAction.RESUME].set_variant("primary")
+        self._buttons["start"].setVisible(before)
+        self._buttons["start"].set_variant("primary" if view.phase == "unsealed" else "secondary")
+        self._buttons["pause"].setVisible(not before and view.phase != "paused")
+        self._buttons["resume"].setVisible(view.phase == "paused")
+        self._buttons["resume"].set_variant("primary")

@@ -10,13 +10,12 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from proctor_console.core.actions import RoomAction, SeatAction, seat_refusal
 from proctor_console.presenters.desk import Snapshot
 from proctor_console.presenters.seats import FILTER_WORD, cards, matching, places
 from proctor_console.presenters.todo import ToDoList
+from proctor_console.ui.acts.seat_acts import seat_act
 from proctor_console.ui.frame.workbench import Workbench
 from proctor_console.ui.room.candidate_panel import CandidatePanel
-from proctor_console.ui.room.seat_dialogs import seat_dialog, several_dialog
 from proctor_console.ui.room.seat_map import SeatMap
 from proctor_console.ui.room.selection_bar import SelectionBar
 from proctor_console.ui.room.todo_panel import TodoPanel
@@ -105,12 +104,12 @@ class RoomPage(QWidget):
         view, seat = self._bench.view, self._seat(self.map.current)
         if view is None or seat is None:
             return
-        action = SeatAction(name)
-        why = seat_refusal(action, view, seat, self._bench.role)
+        entry = seat_act(name)
+        why = entry.why_not(self._bench.now, view, seat)
         if why is not None:
             show_toast(self, why, "info")
             return
-        seat_dialog(action, self, self._bench, view, seat).open()
+        entry.form(self, self._bench, view, (seat,)).open()
 
     # ------------------------------------------------------------ following the room
     def _on_view(self, _snapshot: Snapshot) -> None:
@@ -130,7 +129,7 @@ class RoomPage(QWidget):
         self.todo.set_items(self._todo_list.items(view, room_ms))
         self._refind()
         self._show_panel()
-        self.selection.show_seats(view, self._chosen(view), self._bench.role)
+        self.selection.show_seats(view, self._chosen(view), self._bench.now)
 
     def _show_panel(self) -> None:
         view = self._bench.view
@@ -179,7 +178,7 @@ class RoomPage(QWidget):
     def _on_todo(self, act: str, ticket: str, seat: int) -> None:
         """The candidate's own seat, which is not always the one where it happened; some concern the whole room."""
         view = self._bench.view
-        if act == RoomAction.OUTAGES.value:
+        if act == "outages":
             self.room_acted.emit(act)
             return
         own = next((s.seat for s in view.seats if s.ticket and s.ticket == ticket), seat) if view else seat
@@ -195,15 +194,15 @@ class RoomPage(QWidget):
 
     def _on_selection(self, _seats: frozenset[int]) -> None:
         if (view := self._bench.view) is not None:
-            self.selection.show_seats(view, self._chosen(view), self._bench.role)
+            self.selection.show_seats(view, self._chosen(view), self._bench.now)
 
     def _on_several(self, name: str) -> None:
         view = self._bench.view
         if view is None:
             return
-        action = SeatAction(name)
-        able = [s for s in self._chosen(view) if seat_refusal(action, view, s, self._bench.role) is None]
+        entry, now = seat_act(name), self._bench.now
+        able = [s for s in self._chosen(view) if entry.why_not(now, view, s) is None]
         if able:
-            dialog = several_dialog(action, self, self._bench, view, able)
+            dialog = entry.form(self, self._bench, view, able)
             dialog.accepted.connect(lambda: self.map.select(frozenset()))
             dialog.open()

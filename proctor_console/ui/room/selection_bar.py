@@ -1,6 +1,6 @@
 """Acts on several selected seats at once; there only while seats are selected.
 
-Object names: `selection_bar`, `several_clear`, `several_<action>` for extend, pause, resume, message, hand_in, ledger.
+Object names: `selection_bar`, `several_clear`, `several_<act>` (see `proctor_console.ui.acts.seat_acts`).
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from proctor_console.core.actions import SeatAction, seat_refusal
-from proctor_console.core.effects import seats_phrase
+from proctor_console.core.acts import Now, phrase
+from proctor_console.ui.acts.seat_acts import SEAT_ACTS, seat_act
 from shared.protocol.console import RoomView, SeatView
 from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.button import Button
@@ -33,34 +33,29 @@ class SelectionBar(QFrame):
         row.setContentsMargins(Space.M, Space.XS, Space.XS, Space.XS)
         row.setSpacing(Space.S)
         row.addWidget(self._text, 1)
-        self._buttons: dict[SeatAction, Button] = {}
-        for action, label in (
-            (SeatAction.EXTEND, self.tr("延时")),
-            (SeatAction.PAUSE, self.tr("暂停")),
-            (SeatAction.RESUME, self.tr("恢复")),
-            (SeatAction.MESSAGE, self.tr("消息")),
-            (SeatAction.HAND_IN, self.tr("允许交卷")),
-            (SeatAction.LEDGER, self.tr("时间账")),
-        ):
-            button = Button(label)
-            button.setObjectName(f"several_{action.value}")
-            button.clicked.connect(lambda _checked, a=action: self.acted.emit(a.value))
+        self._buttons: dict[str, Button] = {}
+        for entry in SEAT_ACTS:
+            if not entry.several:
+                continue
+            button = Button(entry.title)
+            button.setObjectName(f"several_{entry.name}")
+            button.clicked.connect(lambda _checked, name=entry.name: self.acted.emit(name))
             row.addWidget(button)
-            self._buttons[action] = button
+            self._buttons[entry.name] = button
         clear = Button(icon_name="close", variant="quiet", tip=self.tr("取消选择 (Esc)"))
         clear.setObjectName("several_clear")
         clear.clicked.connect(self.cleared)
         row.addWidget(clear)
         self.hide()
 
-    def show_seats(self, view: RoomView, seats: Sequence[SeatView], role: str) -> None:
+    def show_seats(self, view: RoomView, seats: Sequence[SeatView], now: Now | None) -> None:
         """Say who is selected and what can be done with at least one of them."""
         self.setVisible(bool(seats))
         if not seats:
             return
-        self._text.setText(self.tr("已选 {who}").format(who=seats_phrase(seats)))
-        for action, button in self._buttons.items():
-            reasons = [seat_refusal(action, view, s, role) for s in seats]
+        self._text.setText(self.tr("已选 {who}").format(who=phrase(seats)))
+        for name, button in self._buttons.items():
+            reasons = [seat_act(name).why_not(now, view, s) for s in seats]
             able = sum(why is None for why in reasons)
             button.setEnabled(able > 0)
             button.setToolTip("" if able else reasons[0] or "")

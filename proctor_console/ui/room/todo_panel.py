@@ -101,8 +101,8 @@ class _Row(QFrame):
         acts.setSpacing(Space.S)
         for act, label in item.acts:
             button = Button(label)
-            button.setObjectName(f"todo_{act.value}_{item.seat}")
-            button.clicked.connect(lambda _checked, a=act: panel.acted.emit(a.value, item.ticket, item.seat))
+            button.setObjectName(f"todo_{act}_{item.seat}")
+            button.clicked.connect(lambda _checked, a=act: panel.acted.emit(a, item.ticket, item.seat))
             acts.addWidget(button)
         wait = Button(self.tr("等待"), "quiet", tip=self.tr("先放一放，3 分钟后仍未解决会再出现"))
         wait.setObjectName(f"todo_wait_{item.seat}")

@@ -100,7 +100,7 @@ class CentreCodePanel(QFrame):
     @property
     def challenge(self) -> str:
         """The open challenge; empty before anybody asked."""
-        known = open_challenge(self._bench.records, self._seats, self._minutes)
+        known = open_challenge(self._bench.now, self._seats, self._minutes)
         return known or self._fresh.get(self._minutes, "")
 
     def _show(self) -> None:

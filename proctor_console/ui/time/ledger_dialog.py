@@ -9,13 +9,15 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from proctor_console.core.actions import LIVE
-from proctor_console.core.effects import is_open, seats_phrase
+from proctor_console.core.acts import phrase
 from proctor_console.presenters.candidate import account_rows
 from proctor_console.presenters.ledger import GrantRow, grant_rows
 from proctor_console.ui.frame.workbench import Workbench
 from proctor_console.ui.time.ledger_forms import CorrectDialog, ReverseDialog
 from proctor_console.ui.time.outage_dialog import OutageDialog
+from shared.exam.acts.accounts import CorrectTime, GrantRef, ReverseGrants
+from shared.exam.acts.base import Refusal
+from shared.exam.acts.clock import Extend
 from shared.protocol.console import RoomView, SeatView
 from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.button import Button
@@ -101,7 +103,7 @@ class LedgerDialog(QDialog):
     def _show(self) -> None:
         seats = self._seats()
         one = seats[0] if len(seats) == 1 else None
-        who = f"{one.seat} 号 {one.name_masked}" if one else seats_phrase(seats)
+        who = f"{one.seat} 号 {one.name_masked}" if one else phrase(seats)
         self._title.setText(self.tr("时间账 · {who}").format(who=who))
         if one is not None:
             rows = account_rows(self._room, one, self._bench.room_ms)
@@ -111,28 +113,44 @@ class LedgerDialog(QDialog):
         self._switch()
 
     def _switch(self) -> None:
-        live = self._room.phase in LIVE
-        seats = self._seats()
+        now, seats = self._bench.now, self._seats()
         waiting = sum(len(s.proposals) for s in seats)
-        able = live and self._bench.role in {"proctor", "chief"}
-        self._reverse.setEnabled(able and bool(self._reversible()))
-        self._correct.setEnabled(able and any(map(is_open, seats)))
-        self._outages.setEnabled(able and waiting > 0)
+        live = now is not None and now.why_not(Extend(tickets=(), seconds=0, reason="", approvals=())) is None
+        self._reverse.setEnabled(bool(self._reversible()))
+        self._correct.setEnabled(bool(self._correctable()))
+        self._outages.setEnabled(live and waiting > 0)
         words = self.tr("补时建议 ({n})…").format(n=waiting) if waiting else self.tr("补时建议…")
         self._outages.setText(words)
         why = "" if self._reverse.isEnabled() else self.tr("先在表中选择仍有效的时间调整；已收卷的不能撤销。")
         self._reverse.setToolTip(why)
 
     def _reversible(self) -> list[GrantRow]:
-        still_open = {s.ticket for s in self._seats() if is_open(s)}
-        return [row for row in self.table.selected_rows() if row.counts and row.ticket in still_open]
+        """What is chosen and counts, and would not be refused for what it is (too little left is told in the form)."""
+        now = self._bench.now
+        rows = [row for row in self.table.selected_rows() if row.counts]
+        return [row for row in rows if now is not None and _possible(now.refusal(_reversal(row)))]
+
+    def _correctable(self) -> list[SeatView]:
+        now = self._bench.now
+        more = [CorrectTime(tickets=(s.ticket,), seconds=0, reason="", approvals=()) for s in self._seats()]
+        able = [now is not None and now.why_not(act) is None for act in more]
+        return [seat for seat, can in zip(self._seats(), able, strict=True) if can]
 
     # ------------------------------------------------------------ acts
     def _on_reverse(self) -> None:
-        ReverseDialog(self, self._bench, self._room, self._seats(), self._reversible()).open()
+        ReverseDialog(self, self._bench, self._reversible()).open()
 
     def _on_correct(self) -> None:
-        CorrectDialog(self, self._bench, self._room, [s for s in self._seats() if is_open(s)]).open()
+        CorrectDialog(self, self._bench, self._correctable()).open()
 
     def _on_outages(self) -> None:
         OutageDialog(self, self._bench, self._room, self._tickets).open()
+
+
+def _reversal(row: GrantRow) -> ReverseGrants:
+    grant = GrantRef(grant_id=row.grant_id, tickets=(row.ticket,))
+    return ReverseGrants(grants=(grant,), reason="", approvals=())
+
+
+def _possible(refusal: Refusal | None) -> bool:
+    return refusal is None or refusal.code == "too_little_left"

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
-from proctor_console.core import effects_time
 from proctor_console.presenters.ledger import ProposalRow, proposal_rows
 from proctor_console.ui.frame.act_dialog import ActDialog, credentials
 from proctor_console.ui.frame.workbench import Workbench
-from shared.protocol.commands import Command, CreditOutages, DeclineOutages, OutageRef
-from shared.protocol.console import RoomView, SeatView
+from shared.exam.acts.accounts import CreditOutages, DeclineOutages, OutageRef
+from shared.exam.room.outages import Proposal
+from shared.protocol.console import RoomView
 from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.dialog import Confirmation
@@ -53,11 +53,8 @@ class OutageDialog(ActDialog):
             bench,
             self.tr("断网停机补时建议"),
             "",
-            "",
-            self._command_of,
+            self._decision,
             reason="required",
-            reason_label=self.tr("原因"),
-            approvals=("chief",),
         )
         width, height = _SIZE
         self.resize(width, min(_HIGHEST, max(height, self.screen().availableSize().height() - 80)))
@@ -65,9 +62,9 @@ class OutageDialog(ActDialog):
         self._lay_out()
         self.reason_edit.setFixedHeight(44)
         self._as_lost.setChecked(True)
-        self.table.view.selectionModel().selectionChanged.connect(self._retell)
+        self.table.view.selectionModel().selectionChanged.connect(self.retell)
         for radio in (self._as_lost, self._even, self._decline):
-            radio.toggled.connect(self._retell)
+            radio.toggled.connect(self.retell)
         for box in (self._minutes, self._seconds):
             box.valueChanged.connect(self._use_even)
         bench.viewed.connect(self._follow)
@@ -149,7 +146,7 @@ class OutageDialog(ActDialog):
         elif keys != self._keys:
             self._choose([row for row in rows if _key(row) in chosen])
         self._keys = keys
-        self._retell()
+        self.retell()
 
     def _choose(self, rows: Sequence[ProposalRow]) -> None:
         wanted = {_key(row) for row in rows}
@@ -167,42 +164,51 @@ class OutageDialog(ActDialog):
     # ------------------------------------------------------------ what is to be done
     def _use_even(self) -> None:
         self._even.setChecked(True)
-        self._retell()
+        self.retell()
 
     def _amounts(self) -> dict[tuple[str, int], int]:
         chosen = [row.proposal for row in self.table.selected_rows()]
         if self._even.isChecked():
-            return effects_time.even(chosen, (self._minutes.value() * 60 + self._seconds.value()) * 1000)
+            return _even(chosen, (self._minutes.value() * 60 + self._seconds.value()) * 1000)
         return {(p.ticket, p.from_ms): p.lost_ms for p in chosen}
 
-    def _retell(self) -> None:
-        amounts = self._amounts()
-        by_ticket: dict[str, int] = {}
-        for (ticket, _), ms in amounts.items():
-            by_ticket[ticket] = by_ticket.get(ticket, 0) + ms
-        seats: list[SeatView] = [s for s in self._room.seats if s.ticket in by_ticket]
-        declined = self._decline.isChecked()
-        self.set_effect(effects_time.decline(seats) if declined else effects_time.credit(self._room, seats, by_ticket))
-        word = self.tr("不予补时（{n} 名）") if declined else self.tr("补时（{n} 名）")
-        self.verb_button.setText(word.format(n=len(seats)))
+    def retell(self) -> None:
+        """The button names how many."""
+        super().retell()
+        count = len({row.proposal.ticket for row in self.table.selected_rows()})
+        word = self.tr("不予补时（{n} 名）") if self._decline.isChecked() else self.tr("补时（{n} 名）")
+        self.verb_button.setText(word.format(n=count))
         self.verb_button.setProperty("square", False)
-        busy = not self.cancel_button.isEnabled()
-        self.verb_button.setEnabled(not busy and bool(seats) and (declined or min(by_ticket.values()) > 0))
 
-    def _command_of(self, confirmation: Confirmation) -> Command | None:
-        amounts = self._amounts()
-        rows = self.table.selected_rows()
-        if not rows:
+    def nothing_yet(self) -> str:
+        """Nobody is chosen."""
+        if self._decline.isChecked():
+            return self.tr("请在表中选择不予补时的考生。")
+        return self.tr("请在表中选择要补时的考生。")
+
+    def filled_in(self) -> bool:
+        """The list may have changed under the person's hand."""
+        if not self.table.selected_rows():
             self.show_problem(self.tr("没有选择考生；列表可能刚刚刷新过，请重新选择。"))
-            return None
+        return bool(self.table.selected_rows())
+
+    def _decision(self, confirmation: Confirmation) -> CreditOutages | DeclineOutages | None:
+        amounts = self._amounts()
         refs = tuple(
             OutageRef(ticket=p.ticket, from_ms=p.from_ms, to_ms=p.to_ms, ms=amounts[p.ticket, p.from_ms])
-            for p in (row.proposal for row in rows)
+            for p in (row.proposal for row in self.table.selected_rows())
         )
         approvals = credentials(confirmation)
+        if not refs:
+            return None
         if self._decline.isChecked():
             return DeclineOutages(outages=refs, reason=confirmation.reason, approvals=approvals)
         return CreditOutages(outages=refs, reason=confirmation.reason, approvals=approvals)
+
+
+def _even(proposals: Sequence[Proposal], ms: int) -> dict[tuple[str, int], int]:
+    """One amount for all, for nobody more than was lost: by ticket and begin of the outage."""
+    return {(p.ticket, p.from_ms): min(ms, p.lost_ms) for p in proposals}
 
 
 def _radio(text: str, name: str) -> QRadioButton:

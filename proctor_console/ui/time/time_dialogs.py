@@ -10,15 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from proctor_console.core import effects
-from proctor_console.presenters.extension import left_minutes, over_limit
+from proctor_console.core.acts import Now
+from proctor_console.core.seats import tickets_of
+from proctor_console.presenters.extension import left_minutes
 from proctor_console.ui.frame.act_dialog import ActDialog, credentials, put_beside
 from proctor_console.ui.frame.workbench import Workbench
 from proctor_console.ui.time.centre_code import CentreCodePanel
-from shared.protocol.commands import Command, Extend
+from shared.exam.acts.base import Act
+from shared.exam.acts.clock import Extend
 from shared.protocol.console import RoomView, SeatView
 from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.button import Button
@@ -45,19 +48,16 @@ class ExtendDialog(ActDialog):
         self._word = "补时" if outage else "延时"
         self._seats = tuple(seats)
         limit = max(1, view.extension_limit_s // 60)
-        left = left_minutes(view, self._seats)
-        self._minutes = NumberBox(1, 180, 10 if outage or not left else min(10, left), unit=self.tr("分钟"))
+        left = left_minutes(bench.now, self._seats)
+        self._minutes = NumberBox(1, 180, min(10, left) if left else 10, unit=self.tr("分钟"))
         self._minutes.setObjectName("extend_minutes")
         super().__init__(
             parent,
             bench,
             self._word,
             "",
-            "",
-            self._command_of,
+            self._extend,
             reason="required",
-            reason_label=self.tr("原因"),
-            approvals=("chief", "inspector"),
         )
         row = QHBoxLayout()
         row.setSpacing(Space.S)
@@ -92,24 +92,35 @@ class ExtendDialog(ActDialog):
             other.setObjectName("extend_kind_outage")
             other.clicked.connect(self._go_to_outage)
             put_beside(self, other)
-        self._minutes.valueChanged.connect(self._retell)
-        self._retell()
+        self._minutes.valueChanged.connect(self.retell)
 
     def _go_to_outage(self) -> None:
         self.reject()
         self.outage_wanted.emit()
 
-    def _retell(self) -> None:
+    def retell(self) -> None:
+        """The button names the minutes; above the site's limit the centre's code is asked for."""
         minutes = self._minutes.value()
-        self.set_effect(effects.extend(self._view, self._seats, minutes, self._word))
-        self.verb_button.setText(self.tr("{word} {n} 分钟").format(word=self._word, n=minutes))
-        self.verb_button.setProperty("square", False)
         over = self._over()
         self._centre.setVisible(over)
         if over:
             self._centre.show_minutes(minutes)
-        self.verb_button.setEnabled(not over or self._view.extension_by_centre)
+        super().retell()
+        self.verb_button.setText(self.tr("{word} {n} 分钟").format(word=self._word, n=minutes))
+        self.verb_button.setProperty("square", False)
+        if over and not self._view.extension_by_centre:
+            self.verb_button.setEnabled(False)
         self._fit(_WIDE if over else 0)
+
+    def refusal(self, now: Now, act: Act) -> str | None:
+        """What the centre's code is for is no refusal: the panel below asks for it."""
+        refusal = now.refusal(act)
+        beyond = refusal is not None and refusal.code in {"extension_over_limit", "centre_not_asked"}
+        return None if beyond else super().refusal(now, act)
+
+    def filled_in(self) -> bool:
+        """Above the limit the centre must have been asked, and have answered."""
+        return not self._over() or self._centre.ready()
 
     def _fit(self, width: int) -> None:
         """As high as the form needs now; wider with the centre's code, to stay on a small screen."""
@@ -122,19 +133,25 @@ class ExtendDialog(ActDialog):
         self.resize(wanted, layout.totalHeightForWidth(wanted))
 
     def _over(self) -> bool:
-        return over_limit(self._view, self._seats, self._minutes.value())
+        now = self._bench.now
+        refusal = now.refusal(self._act_with("")) if now is not None else None
+        return refusal is not None and refusal.code == "extension_over_limit"
 
-    def _command_of(self, confirmation: Confirmation) -> Command | None:
-        over = self._over()
-        if over and not self._centre.ready():
-            return None
-        return Extend(
-            tickets=tuple(s.ticket for s in self._seats),
-            seconds=self._minutes.value() * 60,
+    def _extend(self, confirmation: Confirmation) -> Extend:
+        return replace(
+            self._act_with(self._centre.code.text if self._over() else ""),
             reason=confirmation.reason,
             approvals=credentials(confirmation),
+        )
+
+    def _act_with(self, centre_code: str) -> Extend:
+        return Extend(
+            tickets=tickets_of(self._seats),
+            seconds=self._minutes.value() * 60,
+            reason="",
+            approvals=(),
             kind="outage" if self._outage else "extension",
-            centre_code=self._centre.code.text if over else "",
+            centre_code=centre_code,
         )
 
 

@@ -70,7 +70,7 @@ class OperatorActs:
     # ------------------------------------------------------------ the room
     def start(self, _order: dict[str, Any]) -> Script:
         """T."""
-        yield from self._room("start")
+        yield from self._room("start", reason="人已到齐")
 
     def pause(self, _order: dict[str, Any]) -> Script:
         """All clocks stand still."""
@@ -86,7 +86,7 @@ class OperatorActs:
 
     def end(self, _order: dict[str, Any]) -> Script:
         """End the session."""
-        yield from self._room("end", reason="考试时间到")
+        yield from self._room("end", reason="演示结束")
 
     # ------------------------------------------------------------ one candidate
     def leave(self, order: dict[str, Any]) -> Script:

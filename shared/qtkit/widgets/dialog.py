@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 import msgspec
@@ -81,6 +81,7 @@ class ConfirmDialog(QDialog):
         self.setModal(True)
         self.setMinimumWidth(460)
         self._approvers = list(approvers)
+        self._needed = frozenset(approver.role for approver in approvers)
         self._reason_rule = reason
         self._keep_open = keep_open
         self._effect = Text(effect, "body", wrap=True)
@@ -113,6 +114,18 @@ class ConfirmDialog(QDialog):
         """Replace the effect sentence, e.g. when the minutes change."""
         self._effect.setText(effect)
         self.setAccessibleDescription(effect)
+
+    def require_reason(self, rule: ReasonRule) -> None:
+        """Whether a reason is asked for, where that depends on what is filled in or on the hour."""
+        self._reason_rule = rule
+        self._reason.setVisible(rule != "none")
+
+    def need(self, roles: Collection[str]) -> None:
+        """Ask for the approvals of these roles only; the fields of the others are hidden."""
+        self._needed = frozenset(roles)
+        for approver, pair in zip(self._approvers, self._fields, strict=True):
+            for field in pair:
+                field.setVisible(approver.role in self._needed)
 
     def show_problem(self, text: str) -> None:
         """Stay open and say why it did not happen; PINs are cleared."""
@@ -179,6 +192,7 @@ class ConfirmDialog(QDialog):
             approvals=tuple(
                 Approval(role=approver.role, staff_id=who.text, pin=pin.edit.text())
                 for approver, (who, pin) in zip(self._approvers, self._fields, strict=True)
+                if approver.role in self._needed
             ),
         )
         self._problem.hide()
@@ -193,7 +207,9 @@ class ConfirmDialog(QDialog):
         if self._reason_rule == "required" and not self.reason_edit.toPlainText().strip():
             self._reason.set_error(self.tr("请写明理由，它会进入考场情况记录。"))
             wrong.append(self.reason_edit)
-        for who, pin in self._fields:
+        for approver, (who, pin) in zip(self._approvers, self._fields, strict=True):
+            if approver.role not in self._needed:
+                continue
             for field, words in ((who, self.tr("请输入工号")), (pin, self.tr("请输入口令"))):
                 if not field.edit.text().strip():
                     field.set_error(words)

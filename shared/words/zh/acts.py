@@ -16,6 +16,11 @@ WORDS: Final = {
     "refused.candidate_not_present": "{seat} 号座位的考生尚未登录，不能办理。",
     "refused.sitting_closed": "{seat} 号座位已经交卷，不能办理。",
     "refused.sitting_terminated": "{seat} 号座位的考试已被终止，不能办理。",
+    # what only the console sees
+    "refused.no_session": "还没有导入试卷包。",
+    "refused.seat_empty": "这个座位没有考生。",
+    "refused.nothing_held": "该考生没有迟到的作答待复核。",
+    "refused.no_proposals": "没有待决定的补时建议。",
     # the room
     "refused.already_unsealed": "试卷已经开启，无需重复办理。",
     "refused.not_unsealed": "请先输入开启码开启试卷。",

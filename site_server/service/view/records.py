@@ -2,6 +2,7 @@
 
 import logging
 
+from shared.exam.plan import public_plan
 from shared.protocol.console import CandidateDetail, EventPage, RecordsData, RosterRow
 from shared.protocol.errors import WireError
 from site_server.service.core.room import Room
@@ -42,10 +43,12 @@ def records_data(site: Site, room: Room) -> RecordsData:
 
 
 def event_page(room: Room, after: int, limit: int) -> EventPage:
-    """Records after a number, at most `limit`."""
+    """Records after a number, at most `limit`; the first page brings the plan they are folded over."""
     start = max(0, after)
     return EventPage(
-        records=tuple(room.records[start : start + max(1, min(limit, _PAGE))]), last_seq=room.state.last_seq
+        records=tuple(room.records[start : start + max(1, min(limit, _PAGE))]),
+        last_seq=room.state.last_seq,
+        plan=public_plan(room.plan) if start == 0 else None,
     )
 
 

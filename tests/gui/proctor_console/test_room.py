@@ -84,7 +84,7 @@ def test_extension_with_two_approvals(console: Console, room: RoomPage) -> None:
     console.qtbot.mouseClick(console.find("act_extend"), LEFT)
     console.qtbot.mouseClick(console.find("extend_5"), LEFT)
     dialog = console.find("act_dialog")
-    assert dialog.accessibleDescription() == "给 12 号座位延时 5 分钟，结束时间改为 11:48。"
+    assert dialog.accessibleDescription() == "给 12 号座位延时 5 分，结束时间改为 11:48。"
     fill(console, "dialog_reason", "键盘故障")
     fill(console, "approver_chief_pin", SAMPLE_PIN)
     fill(console, "approver_inspector_pin", "9999")

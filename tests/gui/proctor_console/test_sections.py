@@ -4,17 +4,18 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
 
-from proctor_console.core.effects_time import credit
+from proctor_console.core.acts import Now
 from proctor_console.core.sample import sample_view
 from proctor_console.core.sample_plan import START_MS, sample_plan, ticket
-from proctor_console.core.section_words import of_sections
 from proctor_console.gateway.sample import SampleGateway
 from proctor_console.gateway.sample_commands import SAMPLE_PIN
 from proctor_console.presenters.candidate import candidate
 from proctor_console.presenters.seats import cards
 from proctor_console.ui.room.room_page import RoomPage
+from shared.exam.acts.clock import Extend
 from shared.exam.plan import SectionLimit, SessionPlan
 from shared.exam.room.events import Record, SectionClosed
+from shared.exam.room.state import RoomState
 from shared.protocol.commands import ReopenSection
 from shared.protocol.console import RoomView, SeatView
 from tests.gui.proctor_console.conftest import Console
@@ -45,6 +46,9 @@ class SectionedRoom(SampleGateway):
             )
             number = len(self.records_so_far) + 1
             self.records_so_far.append(Record(seq=number, at_ms=now_ms, actor="server", event=event))
+
+    def plan(self) -> SessionPlan:
+        return plan()
 
     def view(self) -> RoomView:
         return sample_view(self.now_ms, tuple(self.records_so_far), plan())
@@ -88,7 +92,7 @@ def test_the_extension_dialog_says_which_section_it_is_for(console: Console, roo
     room.go_to(EARLY)
     room.open_action("extend")
     told = words(console, "act_dialog")
-    assert f"给 {EARLY} 号座位（“实操”部分）延时 10 分钟，该部分结束时间改为" in told
+    assert f"给 {EARLY} 号座位（“实操”部分）延时 10 分，该部分结束时间改为" in told
     assert "只加到办理时考生所在的部分" in told
 
 
@@ -98,15 +102,15 @@ def test_a_mistaken_submission_is_undone_with_the_chiefs_pin(
     room.go_to(STILL)
     button = console.find("act_reopen_section")
     assert not button.isEnabled()
-    assert "还没有提交任何部分" in button.toolTip()
+    assert "该部分没有提交" in button.toolTip()
     room.go_to(7)
     assert "到时结束" in console.find("act_reopen_section").toolTip()
     room.go_to(EARLY)
     assert console.find("act_reopen_section").isEnabled()
     room.open_action("reopen_section")
-    assert "“理论”部分：考生回到该部分继续作答，时间按未曾提交计算；“实操”部分已作的答案保留" in words(
-        console, "act_dialog"
-    )
+    told = words(console, "act_dialog")
+    assert "的“理论”部分，时间按未曾提交计算，该部分结束时间改为" in told
+    assert "“实操”部分已作的答案保留" in told
     for name, text in (
         ("dialog_reason", "考生误点提交"),
         ("approver_chief_id", "ZK01"),
@@ -128,13 +132,16 @@ def test_a_mistaken_submission_is_undone_with_the_chiefs_pin(
 
 
 def test_time_for_several_says_who_is_in_which_section() -> None:
-    view = sample_view(NOW_MS, tuple(SectionedRoom().records_so_far), plan())
-    several = [seat_of(view, number) for number in (EARLY, STILL, 6)]
-    assert of_sections(view, several) == "（各自当前的部分：理论 2 人，实操 1 人）"
-    assert of_sections(view, several[1:]) == "（“理论”部分）"
-    assert of_sections(sample_view(), several) == ""
-    told = credit(view, several[:1], {several[0].ticket: 60_000})
-    assert "（“实操”部分），该部分结束时间改为" in told
+    records = SectionedRoom().records_so_far
+    now = Now(state=RoomState.replay(plan(), records), room_ms=NOW_MS, role="chief")
+
+    def told(*seats: int) -> str:
+        return now.tell(Extend(tickets=tuple(map(ticket, seats)), seconds=60, reason="", approvals=()))
+
+    assert told(EARLY, STILL, 6).startswith(
+        "给 3、5、6 号座位（各自当前的部分：理论 2 人，实操 1 人）延时 1 分，该部分结束"
+    )
+    assert told(STILL, 6).startswith("给 5、6 号座位（“理论”部分）延时 1 分，该部分结束时间改为")
 
 
 def test_a_shared_limit_shows_nothing_of_sections() -> None:

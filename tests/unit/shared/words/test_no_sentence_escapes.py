@@ -34,9 +34,6 @@ AT_HOME = {
 NOT_YET: tuple[str, ...] = (
     "candidate_client/",
     "proctor_console/__main__.py",
-    "proctor_console/core/actions.py",
-    "proctor_console/core/effects.py",
-    "proctor_console/core/effects_time.py",
     "proctor_console/ui/evening/collection_page.py",
     "proctor_console/ui/evening/records_page.py",
     "proctor_console/ui/morning/enrolment_card.py",

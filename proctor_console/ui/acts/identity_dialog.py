@@ -10,9 +10,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from proctor_console.ui.frame.act_dialog import ActDialog, put_beside
+from proctor_console.ui.frame.photo import photo_pixmap
 from proctor_console.ui.frame.workbench import Workbench
-from proctor_console.ui.room.candidate_panel import photo_pixmap
-from shared.protocol.commands import CheckIdentity, Command
+from shared.exam.acts.people import CheckIdentity
 from shared.protocol.console import CandidateDetail, SeatView
 from shared.qtkit.look.tokens import FontSize, Space
 from shared.qtkit.widgets.button import Button
@@ -33,11 +33,11 @@ class IdentityDialog(ActDialog):
             parent,
             bench,
             self.tr("核对 {n} 号考生身份").format(n=seat.seat),
-            self.tr("请对照本人、准考证和身份证件。结果记入考场记录。"),
             self.tr("相符"),
             self._command_of,
             reason="optional",
             reason_label=self.tr("备注"),
+            says=lambda: self.tr("请对照本人、准考证和身份证件。结果记入考场记录。"),
         )
         self.verb_button.setObjectName("identity_ok")
         self._wrong = Button(self.tr("不符"), "danger")
@@ -110,7 +110,7 @@ class IdentityDialog(ActDialog):
     def _say_wrong(self) -> None:
         self._ok = False
         self.verb_button.click()
+        self._ok = True
 
-    def _command_of(self, confirmation: Confirmation) -> Command:
-        ok, self._ok = self._ok, True
-        return CheckIdentity(ticket=self._seat.ticket, ok=ok, note=confirmation.reason)
+    def _command_of(self, confirmation: Confirmation) -> CheckIdentity:
+        return CheckIdentity(ticket=self._seat.ticket, ok=self._ok, note=confirmation.reason)

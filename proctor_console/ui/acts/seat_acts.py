@@ -1,0 +1,296 @@
+"""Every act on candidates: one entry each, in the order of the panel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+from PySide6.QtWidgets import QDialog, QWidget
+
+from proctor_console.core.acts import Now
+from proctor_console.core.seats import tickets_of
+from proctor_console.ui.acts import candidate_dialogs as forms
+from proctor_console.ui.acts.discipline_dialog import discipline_dialog
+from proctor_console.ui.acts.entries import SeatAct
+from proctor_console.ui.acts.identity_dialog import IdentityDialog
+from proctor_console.ui.acts.resume_code_dialog import resume_code_dialog
+from proctor_console.ui.answers.answers_dialog import AnswersDialog
+from proctor_console.ui.answers.review_dialog import review_dialog
+from proctor_console.ui.frame.act_dialog import ActDialog, credentials
+from proctor_console.ui.frame.workbench import Workbench
+from proctor_console.ui.time.ledger_dialog import LedgerDialog
+from proctor_console.ui.time.time_dialogs import extend_dialog
+from shared.exam.acts.answers import ReviewHeld
+from shared.exam.acts.clock import Extend, PauseSittings, ResumeSittings
+from shared.exam.acts.people import (
+    AllowLateEntry,
+    CheckIdentity,
+    EndLeave,
+    LogIncident,
+    RecordDiscipline,
+    StartLeave,
+)
+from shared.exam.acts.room import SendMessage
+from shared.exam.acts.seats import AllowHandIn, MoveSeat, Reopen, ReopenSection, ShowResumeCode, free_seats
+from shared.protocol.console import RoomView, SeatView
+
+Seats = Sequence[SeatView]
+
+
+def _pause(parent: QWidget, bench: Workbench, _view: RoomView, seats: Seats) -> ActDialog:
+    return ActDialog(
+        parent,
+        bench,
+        parent.tr("暂停考生"),
+        parent.tr("暂停"),
+        lambda c: PauseSittings(tickets=tickets_of(seats), reason=c.reason),
+        reason="required",
+    )
+
+
+def _resume(parent: QWidget, bench: Workbench, _view: RoomView, seats: Seats) -> ActDialog:
+    return ActDialog(
+        parent,
+        bench,
+        parent.tr("恢复考生"),
+        parent.tr("恢复"),
+        lambda _c: ResumeSittings(tickets=tickets_of(seats)),
+    )
+
+
+def _return(parent: QWidget, bench: Workbench, _view: RoomView, seats: Seats) -> ActDialog:
+    return ActDialog(
+        parent, bench, parent.tr("考生返回"), parent.tr("已返回"), lambda _c: EndLeave(ticket=seats[0].ticket)
+    )
+
+
+def _reopen(parent: QWidget, bench: Workbench, _view: RoomView, seats: Seats) -> ActDialog:
+    return ActDialog(
+        parent,
+        bench,
+        parent.tr("重新打开试卷"),
+        parent.tr("重新打开"),
+        lambda c: Reopen(ticket=seats[0].ticket, reason=c.reason, approvals=credentials(c)),
+        reason="required",
+    )
+
+
+def _reopen_section(parent: QWidget, bench: Workbench, view: RoomView, seats: Seats) -> ActDialog:
+    section_id = _last_section(seats[0])
+    title = next((s.title for s in view.sections if s.section_id == section_id), section_id)
+    return ActDialog(
+        parent,
+        bench,
+        parent.tr("重新打开“{title}”部分").format(title=title),
+        parent.tr("重新打开"),
+        lambda c: ReopenSection(
+            ticket=seats[0].ticket, section_id=section_id, reason=c.reason, approvals=credentials(c)
+        ),
+        reason="required",
+    )
+
+
+def _late(parent: QWidget, bench: Workbench, _view: RoomView, seats: Seats) -> ActDialog:
+    return ActDialog(
+        parent,
+        bench,
+        parent.tr("准许超时限入场"),
+        parent.tr("准许入场"),
+        lambda c: AllowLateEntry(ticket=seats[0].ticket, reason=c.reason, approvals=credentials(c)),
+        reason="required",
+    )
+
+
+def _answers(parent: QWidget, bench: Workbench, _view: RoomView, seats: Seats) -> QDialog:
+    return AnswersDialog(parent, bench, seats[0])
+
+
+def _last_section(seat: SeatView) -> str:
+    return seat.closings[-1].section_id if seat.closings else ""
+
+
+def _move_to(now: Now, seat: SeatView) -> MoveSeat:
+    free = free_seats(now.state)
+    return MoveSeat(ticket=seat.ticket, to_seat=free[0] if free else 0, reason="")
+
+
+def _breach(now: Now, seat: SeatView) -> RecordDiscipline:
+    codes = now.state.plan.incident_codes
+    return RecordDiscipline(ticket=seat.ticket, code=codes[0].code if codes else "", action="warn", text="")
+
+
+def _present(_view: RoomView, seat: SeatView) -> str | None:
+    return None if seat.epoch else "candidate_not_present"
+
+
+def _account(view: RoomView, seat: SeatView) -> str | None:
+    if view.started_ms is None:
+        return "not_started"
+    return _present(view, seat)
+
+
+SEAT_ACTS: Final[tuple[SeatAct, ...]] = (
+    SeatAct(
+        name="extend",
+        label=QT_TRANSLATE_NOOP("Acts", "延时"),
+        key="E",
+        slot=0,
+        form=extend_dialog,
+        act=lambda _now, seat: Extend(tickets=(seat.ticket,), seconds=0, reason="", approvals=()),
+        several=True,
+    ),
+    SeatAct(
+        name="pause",
+        label=QT_TRANSLATE_NOOP("Acts", "暂停"),
+        key="P",
+        slot=1,
+        form=_pause,
+        act=lambda _now, seat: PauseSittings(tickets=(seat.ticket,), reason=""),
+        several=True,
+    ),
+    SeatAct(
+        name="resume",
+        label=QT_TRANSLATE_NOOP("Acts", "恢复"),
+        key="P",
+        slot=1,
+        form=_resume,
+        act=lambda _now, seat: ResumeSittings(tickets=(seat.ticket,)),
+        several=True,
+    ),
+    SeatAct(
+        name="move",
+        label=QT_TRANSLATE_NOOP("Acts", "换机"),
+        key="M",
+        slot=2,
+        form=forms.move_dialog,
+        act=_move_to,
+    ),
+    SeatAct(
+        name="leave",
+        label=QT_TRANSLATE_NOOP("Acts", "暂离"),
+        key="L",
+        slot=3,
+        form=forms.leave_dialog,
+        act=lambda _now, seat: StartLeave(ticket=seat.ticket, reason=""),
+    ),
+    SeatAct(
+        name="return",
+        label=QT_TRANSLATE_NOOP("Acts", "已返回"),
+        key="L",
+        slot=3,
+        form=_return,
+        act=lambda _now, seat: EndLeave(ticket=seat.ticket),
+    ),
+    SeatAct(
+        name="incident",
+        label=QT_TRANSLATE_NOOP("Acts", "情况"),
+        key="I",
+        slot=4,
+        form=lambda parent, bench, _view, seats: forms.IncidentDialog(parent, bench, seats[0]),
+        act=lambda _now, seat: LogIncident(category="other", text="", ticket=seat.ticket),
+    ),
+    SeatAct(
+        name="discipline",
+        label=QT_TRANSLATE_NOOP("Acts", "违规"),
+        key="D",
+        slot=5,
+        form=discipline_dialog,
+        act=_breach,
+    ),
+    SeatAct(
+        name="identity",
+        label=QT_TRANSLATE_NOOP("Acts", "核对身份"),
+        key="C",
+        slot=6,
+        form=lambda parent, bench, _view, seats: IdentityDialog(parent, bench, seats[0]),
+        act=lambda _now, seat: CheckIdentity(ticket=seat.ticket, ok=True),
+    ),
+    SeatAct(
+        name="hand_in",
+        label=QT_TRANSLATE_NOOP("Acts", "允许交卷"),
+        key="H",
+        slot=7,
+        form=forms.hand_in_dialog,
+        act=lambda _now, seat: AllowHandIn(tickets=(seat.ticket,), reason=""),
+        several=True,
+    ),
+    SeatAct(
+        name="reopen",
+        label=QT_TRANSLATE_NOOP("Acts", "重新打开"),
+        key="R",
+        slot=7,
+        form=_reopen,
+        act=lambda _now, seat: Reopen(ticket=seat.ticket, reason="", approvals=()),
+    ),
+    SeatAct(
+        name="late",
+        label=QT_TRANSLATE_NOOP("Acts", "准许入场"),
+        key="A",
+        slot=7,
+        form=_late,
+        act=lambda _now, seat: AllowLateEntry(ticket=seat.ticket, reason="", approvals=()),
+    ),
+    SeatAct(
+        name="review",
+        label=QT_TRANSLATE_NOOP("Acts", "复核迟到"),
+        key="V",
+        slot=7,
+        form=lambda parent, bench, _view, seats: review_dialog(parent, bench, seats[0]),
+        act=lambda _now, seat: ReviewHeld(ticket=seat.ticket, choices=(), reason="", approvals=()),
+        also=lambda _view, seat: None if seat.held else "nothing_held",
+    ),
+    SeatAct(
+        name="message",
+        label=QT_TRANSLATE_NOOP("Acts", "消息"),
+        key="T",
+        slot=8,
+        form=forms.message_dialog,
+        act=lambda _now, seat: SendMessage(tickets=(seat.ticket,), text=""),
+        several=True,
+    ),
+    SeatAct(
+        name="ledger",
+        label=QT_TRANSLATE_NOOP("Acts", "时间账"),
+        key="J",
+        slot=9,
+        form=LedgerDialog,
+        also=_account,
+        several=True,
+    ),
+    SeatAct(
+        name="resume_code",
+        label=QT_TRANSLATE_NOOP("Acts", "续考码"),
+        key="K",
+        slot=10,
+        form=lambda parent, bench, _view, seats: resume_code_dialog(parent, bench, seats[0]),
+        act=lambda _now, seat: ShowResumeCode(ticket=seat.ticket, reason=""),
+    ),
+    SeatAct(
+        name="answers",
+        label=QT_TRANSLATE_NOOP("Acts", "作答记录"),
+        key="W",
+        slot=11,
+        form=_answers,
+        also=_present,
+        everybody=True,
+    ),
+    SeatAct(
+        name="reopen_section",
+        label=QT_TRANSLATE_NOOP("Acts", "重开部分"),
+        key="G",
+        slot=12,
+        form=_reopen_section,
+        act=lambda _now, seat: ReopenSection(
+            ticket=seat.ticket, section_id=_last_section(seat), reason="", approvals=()
+        ),
+        sectioned=True,
+    ),
+)
+
+_BY_NAME: Final = {entry.name: entry for entry in SEAT_ACTS}
+
+
+def seat_act(name: str) -> SeatAct:
+    """The entry of that name. Raises KeyError."""
+    return _BY_NAME[name]
