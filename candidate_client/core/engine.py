@@ -26,6 +26,7 @@ from candidate_client.gateway.site import Gateway, SiteGateway
 from candidate_client.journal.capsule import open_kept
 from candidate_client.journal.carry import CarryError, carry
 from shared.exam.answers.content import Answered, Content, Flagged, HandInAsked, Scrolled, SectionLeft, Visited
+from shared.exam.kinds.asking import within_bounds
 from shared.exam.kinds.parts import Response
 from shared.exchange.journal_export import session_mark
 from shared.link.address import normalise_server
@@ -171,7 +172,13 @@ class Engine:
         self._poller.wake()
 
     def answer(self, item_id: str, response: Response | None) -> bool:
-        """A new version of an answer (None clears it). False if input is not open there; then nothing was taken."""
+        """A new version of an answer (None clears it). False if input is not open there; then nothing was taken.
+
+        Neither is an answer larger than any honest one: it would stop the journal and the server's door.
+        """
+        if response is not None and not within_bounds(response):
+            log.warning("an answer to %s is larger than its kind allows and was not taken", item_id)
+            return False
         return self._write(
             Answered(item_id=item_id, response=response),
             lambda view, sitting: reduce.answered(view, sitting.log, item_id),

@@ -32,6 +32,15 @@ def is_answered(response: Response | None) -> bool:
     return response is not None and kind_of(response).is_answered(response)
 
 
+def within_bounds(response: Response) -> bool:
+    """Whether it can be read back: what is larger than its kind allows must not get into a log nobody could open."""
+    try:
+        msgspec.convert(msgspec.to_builtins(response), type(response))
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
 def progress_of(item: Item, response: Response | None) -> Progress:
     """How far an answer is."""
     kind = kind_of(item)

@@ -75,6 +75,15 @@ def test_offline_answers_are_sent_oldest_first_after_the_cut(room: Room) -> None
     assert [c.response.blanks["1"] for c in blanks if isinstance(c.response, FillIn)] == [str(n) for n in range(30)]
 
 
+@pytest.mark.allow_log("larger than its kind allows")
+def test_what_the_servers_door_would_refuse_never_enters_the_log(room: Room) -> None:
+    engine = room.sit()
+    assert not engine.answer("B1", FillIn(blanks={"1": "9" * 3_000}))
+    assert engine.answer("B1", FillIn(blanks={"1": "9" * 2_000}))
+    wait_for(lambda: engine.view.unsent == 0)
+    assert room.site.book.answers == {"B1": FillIn(blanks={"1": "9" * 2_000})}
+
+
 def test_a_crash_goes_on_in_a_new_epoch_and_delivers_the_old_one(room: Room) -> None:
     engine = room.sit()
     engine.answer("S1", choice("A"))

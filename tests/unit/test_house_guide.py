@@ -1,0 +1,102 @@
+"""The newcomer's guide is executed: its toy kind is written into an overlay, and an exam is sat with it."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+GUIDE = ROOT / "docs" / "house.md"
+
+DRIVER = """
+import sys, tomllib
+from pathlib import Path
+
+overlay = Path(sys.argv[1])
+import candidate_client.ui.kinds, shared.exam.kinds
+shared.exam.kinds.__path__.insert(0, str(overlay / "kinds"))
+candidate_client.ui.kinds.__path__.insert(0, str(overlay / "editors"))
+
+import msgspec
+from PySide6.QtTest import QTest
+from candidate_client.bootstrap import build_application
+from shared.exam.kinds.asking import answer_parts, check_item, read_item
+from shared.exam.kinds.kind import Desk
+from shared.exam.kinds.registry import kind_named
+from shared.exam.paper import Paper
+from shared.exam.scoring import score_item
+from tests.support.one_item import OneItem, paper_of
+
+# author
+group = tomllib.loads((overlay / "group.toml").read_text(encoding="utf-8"))
+kind = kind_named(group["kind"])
+built, findings = read_item(kind, group, group["item"][0])
+assert built is not None and not findings, findings
+desk = Desk(media=(), leaf_accounts=frozenset(), inspect=lambda *_: ())
+assert list(check_item(built.item, built.key, desk)) == []
+slip = msgspec.structs.replace(built.key, within="x")
+assert [f.code for f in check_item(built.item, slip, desk)] == ["not_a_number"]
+paper = msgspec.json.decode(msgspec.json.encode(paper_of([built.item])), type=Paper)
+
+# sit
+app = build_application()
+pc = OneItem(list(paper.items()))
+QTest.keyClicks(pc.find("estimate"), "178.5")
+response = pc.answer("E01")
+again = OneItem(list(paper.items()), answers={"E01": response})
+assert again.screen.answers.editor.response() == response
+
+# mark, words
+score = score_item(built.item, built.key, response, lambda *_: {})
+assert (score.points, score.full, score.answered) == (3, 3, True)
+print("".join(part.text for part in answer_parts(built.item, response)))
+"""
+
+
+def blocks(heading: str) -> list[tuple[str, str]]:
+    """Language and text of the code blocks under a heading of the guide."""
+    text = GUIDE.read_text(encoding="utf-8")
+    section = text.split(f"\n## {heading}", 1)[1].split("\n## ", 1)[0]
+    return re.findall(r"^```(\w+)\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+
+
+def test_a_new_kind_is_two_files_and_one_line(tmp_path: Path) -> None:
+    (_, kind), (_, editor), (_, line), (_, group) = blocks("To add an item kind")
+    for folder in ("kinds", "editors"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "kinds" / "estimate.py").write_text(kind, encoding="utf-8")
+    (tmp_path / "editors" / "estimate.py").write_text(editor, encoding="utf-8")
+    (tmp_path / "group.toml").write_text(group, encoding="utf-8")
+    registry = (ROOT / "shared" / "exam" / "kinds" / "registry.py").read_text(encoding="utf-8")
+    sister = "from shared.exam.kinds.fill_in import"
+    assert line.count("\n") == 1
+    assert sister in registry
+    (tmp_path / "kinds" / "registry.py").write_text(registry.replace(sister, f"{line}{sister}"), encoding="utf-8")
+    (tmp_path / "driver.py").write_text(DRIVER, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, str(tmp_path / "driver.py"), str(tmp_path)],
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=100,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert done.stdout.strip() == "178.5 元"
+
+
+def test_every_place_the_guide_names_is_there() -> None:
+    text = GUIDE.read_text(encoding="utf-8")
+    places = {
+        name.rstrip("/")
+        for name in re.findall(
+            r"`((?:shared|site_server|proctor_console|candidate_client|scripts|tests)/[\w./]*)`", text
+        )
+    }
+    assert len(places) > 10
+    toys = {"shared/exam/kinds/estimate.py", "candidate_client/ui/kinds/estimate.py"}
+    missing = {place for place in places - toys if not (ROOT / place).exists()}
+    assert missing == set()
+    assert not any((ROOT / toy).exists() for toy in toys)
