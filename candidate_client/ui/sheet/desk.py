@@ -16,6 +16,7 @@ from shared.workbook.task import Task
 
 LONGEST = 8192
 """Characters a cell takes."""
+_MOST_AT_ONCE = 50_000  # cells; more is no answer but an accident
 
 
 class Desk(QObject):
@@ -253,6 +254,22 @@ class Desk(QObject):
         self.written.emit()
         self.edited.emit()
         return len(refused)
+
+    def few(self, cells: int) -> bool:
+        """Whether so many cells can be dealt with at once; says so where not."""
+        if cells > _MOST_AT_ONCE:
+            self.said.emit(self.say.too_many(_MOST_AT_ONCE), "warn")
+        return cells <= _MOST_AT_ONCE
+
+    def write_told(self, entries: Mapping[Place, str]) -> None:
+        """The same, and say how many cells refused it."""
+        if not self.few(len(entries)):
+            return
+        refused = self.write(entries)
+        if refused and len(entries) == 1:
+            self.said.emit(self.say.locked(), "info")
+        elif refused:
+            self.said.emit(self.say.refused(refused, len(entries) - refused), "warn")
 
     def undo(self) -> None:
         """Take the last step back and show where it was."""

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QTabBar, QVBoxLayout, Q
 
 from candidate_client.ui.item_editor import ItemEditor
 from candidate_client.ui.names import name as name_widgets
+from candidate_client.ui.sheet.clipboard import SheetClipboard
 from candidate_client.ui.sheet.completion import Completion
-from candidate_client.ui.sheet.deeds import Deeds
 from candidate_client.ui.sheet.desk import Desk
 from candidate_client.ui.sheet.formula_bar import FormulaBar
 from candidate_client.ui.sheet.grid import SheetGrid
@@ -50,10 +50,10 @@ class SpreadsheetEditor(ItemEditor):
             column.addWidget(EmptyState(self.tr("电子表格模板无法打开"), words, icon_name="alert"))
             return
         self.desk = Desk(self.task, self)
-        self.deeds = Deeds(self.desk)
-        self._keys = Keys(self.desk, self.deeds, self._page_lines, self._open_list)
+        clipboard = SheetClipboard(self.desk)
+        self._keys = Keys(self.desk, clipboard, self._page_lines, self._open_list)
         self.bar = FormulaBar(self.desk, self._press)
-        self.grid = SheetGrid(self.desk, self.deeds, self._press)
+        self.grid = SheetGrid(self.desk, clipboard, self._press)
         self.tabs = QTabBar()
         self.status = Text("", "caption")
         self.picker = Picker(self)

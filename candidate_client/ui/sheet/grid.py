@@ -6,9 +6,10 @@ from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
-from candidate_client.ui.sheet.deeds import Deeds
+from candidate_client.ui.sheet.clipboard import SheetClipboard
 from candidate_client.ui.sheet.desk import Desk
 from candidate_client.ui.sheet.dirty import Dirty, rects_of
+from candidate_client.ui.sheet.filling import Filling
 from candidate_client.ui.sheet.line import CellLine
 from candidate_client.ui.sheet.mouse import GridMouse
 from candidate_client.ui.sheet.paint import Pane
@@ -27,9 +28,9 @@ class SheetGrid(Surface):
 
     list_asked = Signal()
 
-    def __init__(self, desk: Desk, deeds: Deeds, keys: Callable[[QKeyEvent], bool]) -> None:
+    def __init__(self, desk: Desk, clipboard: SheetClipboard, keys: Callable[[QKeyEvent], bool]) -> None:
         super().__init__(desk)
-        self.deeds = deeds
+        self._clipboard = clipboard
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.mouse = GridMouse(self)
@@ -37,7 +38,8 @@ class SheetGrid(Surface):
         self._marked: tuple[int, tuple[Reference, ...]] | None = None
         self.line = CellLine(desk, keys, self.viewport(), on_cell=True)
         self.mouse.list_asked.connect(self.list_asked)
-        self.mouse.filled.connect(deeds.fill_handle)
+        self._filling = Filling(desk)
+        self.mouse.filled.connect(self._filling.fill_handle)
         self.mouse.taken.connect(lambda: self.line.setFocus(Qt.FocusReason.MouseFocusReason))
         self.setFocusProxy(self.line)
         self.line.resized.connect(self.place_line)
@@ -45,7 +47,7 @@ class SheetGrid(Surface):
         desk.moved.connect(self._on_moved)
         desk.typed.connect(self._on_typed)
         desk.written.connect(self._dirty.written)
-        deeds.copied_changed.connect(self.viewport().update)
+        clipboard.copied_changed.connect(self.viewport().update)
         self.set_zoom(1.0)
 
     # ------------------------------------------------------------ showing
@@ -85,7 +87,7 @@ class SheetGrid(Surface):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Cells, marks, heads; of a part, only what lies in it."""
         painter = QPainter(self.viewport())
-        self.marks.copied, self.marks.width_px = self.deeds.copied(self.desk.sheet), self.viewport().width()
+        self.marks.copied, self.marks.width_px = self._clipboard.copied(self.desk.sheet), self.viewport().width()
         whole = self.panes()
         for rect in rects_of(event.region()):
             self._paint(painter, whole, rect)

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from candidate_client.ui.sheet.deeds import Deeds
+from candidate_client.ui.sheet.clipboard import SheetClipboard
 from candidate_client.ui.sheet.desk import Desk
+from candidate_client.ui.sheet.filling import Filling
 from candidate_client.ui.sheet.look import Way
 
 _Key = Qt.Key
@@ -28,9 +29,12 @@ _BACK: dict[Way, Way] = {1: -1, -1: -1, 0: 0}
 class Keys:
     """`page_lines()` tells how many rows a screenful has; `open_list()` opens the list of a cell that has one."""
 
-    def __init__(self, desk: Desk, deeds: Deeds, page_lines: Callable[[], int], open_list: Callable[[], bool]) -> None:
+    def __init__(
+        self, desk: Desk, clipboard: SheetClipboard, page_lines: Callable[[], int], open_list: Callable[[], bool]
+    ) -> None:
         self._desk = desk
-        self._deeds = deeds
+        self._clipboard = clipboard
+        self._filling = Filling(desk)
         self._page_lines = page_lines
         self._open_list = open_list
 
@@ -109,27 +113,27 @@ class Keys:
             look.select_rows(area.top, area.bottom)
 
     def _command(self, event: QKeyEvent, key: int, *, control: bool) -> bool:
-        desk, deeds = self._desk, self._deeds
+        desk, clipboard, filling = self._desk, self._clipboard, self._filling
         letters: dict[int, Callable[[], object]] = {
             _Key.Key_A: desk.pick_all,
-            _Key.Key_C: deeds.copy,
-            _Key.Key_X: deeds.cut,
-            _Key.Key_V: deeds.paste,
+            _Key.Key_C: clipboard.copy,
+            _Key.Key_X: clipboard.cut,
+            _Key.Key_V: clipboard.paste,
             _Key.Key_Z: desk.undo,
             _Key.Key_Y: desk.redo,
-            _Key.Key_D: deeds.fill_down,
-            _Key.Key_R: deeds.fill_right,
+            _Key.Key_D: filling.fill_down,
+            _Key.Key_R: filling.fill_right,
         }
         if control and key in letters:
             letters[key]()
         elif key == _Key.Key_F2:
             desk.begin(None, "edit")
         elif key == _Key.Key_Delete and not control:
-            deeds.clear()
+            filling.clear()
         elif key == _Key.Key_Backspace and not control:
             desk.begin("")
         elif key == _Key.Key_Escape:
-            return deeds.forget_copied()
+            return clipboard.forget_copied()
         elif event.text().isprintable() and event.text() and not control and not desk.task.editable(desk.current):
             desk.begin()  # says that the cell is locked
         else:

@@ -17,6 +17,7 @@ from shared.qtkit.widgets.text import restyle
 _OURS = {
     Qt.Key.Key_F2,
     Qt.Key.Key_F4,
+    Qt.Key.Key_F6,
     Qt.Key.Key_Delete,
     Qt.Key.Key_Home,
     Qt.Key.Key_End,
@@ -98,7 +99,10 @@ class CellLine(QLineEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The sheet's keys first, then typing."""
+        """The sheet's keys first, then typing. F6 leaves the sheet, as Tab walks its cells."""
+        if event.key() == Qt.Key.Key_F6 and self._desk.finish():
+            self.focusNextPrevChild(not event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            return
         if self._keys(event):
             event.accept()
             return

@@ -1,7 +1,9 @@
 """What a person sees of one sheet besides its cells: where its lines lie, what is scrolled, current and selected."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Literal
+
+from msgspec.structs import replace
 
 from candidate_client.ui.sheet.axis import Axis
 from shared.workbook.edit import jump
@@ -10,6 +12,7 @@ from shared.workbook.sheet import ROW_PX, Sheet
 from shared.workbook.task import Task
 
 _COLUMN_PX = 69
+_MOST_CELLS = 50_000
 
 Way = Literal[-1, 0, 1]
 
@@ -86,6 +89,20 @@ class SheetLook:
             if grown == before:
                 break
         return grown
+
+    def filled(self) -> list[Place]:
+        """The selected cells that hold anything, row by row; hidden lines left out."""
+        area = self.area
+        places = {place for place in self._filled_places() if place in area}
+        return sorted(p for p in places if self.rows.shown(p.row) and self.columns.shown(p.column))
+
+    def used(self) -> Area:
+        """The selection; a very large one without what is empty beyond the last cell: Ctrl+A means what is there."""
+        area = self.area
+        if area.cells <= _MOST_CELLS:
+            return area
+        row, column = self._last_used()
+        return replace(area, bottom=min(area.bottom, max(area.top, row)), right=min(area.right, max(area.left, column)))
 
     def places(self, area: Area | None = None) -> list[Place]:
         """The cells of an area (the selection) row by row; of a merged one the first; hidden lines left out."""
@@ -179,7 +196,7 @@ class SheetLook:
     def enter(self, down: Way, right: Way) -> None:
         """Enter and Tab: through a selected area round and round; else on, Enter back to where Tab began."""
         area = self.area
-        if not self.single and area.cells > 1:
+        if not self.single and 1 < area.cells <= _MOST_CELLS:
             self._round(area, down, right)
             return
         home = self._home_column or self.current[1]
@@ -213,10 +230,16 @@ class SheetLook:
         return bool(self._task.content(Place(sheet=self.sheet, row=row, column=column)))
 
     def _last_used(self) -> tuple[int, int]:
-        rows, columns = self.rows.count, self.columns.count
-        last_row = next((r for r in range(rows, 0, -1) if any(self._filled(r, c) for c in range(1, columns + 1))), 1)
-        last = next((c for c in range(columns, 0, -1) if any(self._filled(r, c) for r in range(1, last_row + 1))), 1)
-        return last_row, last
+        filled = list(self._filled_places())
+        return max((place.row for place in filled), default=1), max((place.column for place in filled), default=1)
+
+    def _filled_places(self) -> Iterator[Place]:
+        given = self._task.template.cells[self.sheet].given
+        for row, column in given:
+            place = Place(sheet=self.sheet, row=row, column=column)
+            if self._task.changes.get(place) != "":
+                yield place
+        yield from (place for place, text in self._task.changes.items() if place.sheet == self.sheet and text)
 
     def _stands(self, row: int, column: int) -> bool:
         area = self._merged.get((row, column))

@@ -24,6 +24,10 @@ class Sentences(QObject):
             )
         return self.tr("目标区域的 {count} 个单元格已锁定，内容未写入。").format(count=count)
 
+    def too_many(self, most: int) -> str:
+        """More cells than can be dealt with at once."""
+        return self.tr("一次最多处理 {most} 个单元格，请选小一些的区域。").format(most=f"{most:,}")
+
     def cut_locked(self, count: int) -> str:
         """Cells that were to be moved away are locked."""
         return self.tr("{count} 个单元格已锁定，不能移走，内容仍保留在原处。").format(count=count)

@@ -1,11 +1,16 @@
 """Fill handle, Ctrl+D and Ctrl+R, copy, cut and paste, and what locked cells refuse."""
 
+import io
+
+import openpyxl
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
 
 from candidate_client.ui.sheet.marks import handle_box
 from tests.gui.candidate_client.sheet.conftest import Open
-from tests.support.sheet_hand import CTRL, KEY, SHIFT, Hand, workbook
+from tests.support.sheet_hand import CTRL, KEY, SHIFT, Hand, saved, workbook
 
 
 def drag_handle(hand: Hand, onto: str) -> None:
@@ -142,3 +147,33 @@ def test_selecting_by_keys(open_sheet: Open) -> None:
     hand.go("C3")
     hand.key(KEY.Key_Space, held=SHIFT)
     assert hand.selected.startswith("A3:")
+
+
+def test_f6_leaves_the_sheet(open_sheet: Open, qtbot: QtBot) -> None:
+    hand = open_sheet(workbook({}))
+    after = QPushButton("下一题", hand.editor)
+    hand.editor.layout().addWidget(after)
+    after.show()
+    hand.go("B2")
+    hand.type("5")
+    hand.key(KEY.Key_F6)
+    qtbot.waitUntil(after.hasFocus)
+    assert hand.cells == {"B2": "5"}
+    hand.key(KEY.Key_Backtab, held=SHIFT)
+    qtbot.waitUntil(hand.grid.line.hasFocus)
+
+
+def test_a_large_sheet_is_emptied_at_once_and_not_copied_whole(open_sheet: Open) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook({"C5": 7})))
+    book.worksheets[0]["SR40000"] = "底"
+    hand = open_sheet(saved(book))
+    said: list[str] = []
+    hand.desk.said.connect(lambda words, _tone: said.append(words))
+    hand.key(KEY.Key_A, held=CTRL)
+    hand.key(KEY.Key_C, held=CTRL)
+    assert said == ["一次最多处理 50,000 个单元格，请选小一些的区域。"]
+    hand.key(KEY.Key_Return)
+    hand.key(KEY.Key_A, held=CTRL)
+    hand.key(KEY.Key_Delete)
+    assert hand.shown("C5") == ""
+    assert said[-1] == "1 个单元格已锁定，未写入；其余 1 个已写入。"
