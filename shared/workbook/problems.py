@@ -4,7 +4,6 @@ The template is opened as the candidate and as the marker open it. Where the fil
 WPS and LibreOffice write that), every value must be the same here: what we cannot compute is named, never shown wrong.
 """
 
-import itertools
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -13,19 +12,16 @@ import msgspec
 from shared.words.catalogue import say
 from shared.workbook.conditional import unshown
 from shared.workbook.formats import is_valid
-from shared.workbook.formula import mentions
 from shared.workbook.package import TemplateError
-from shared.workbook.places import Place, area_of, cell_name
+from shared.workbook.places import Place, cell_name
 from shared.workbook.signatures import VOLATILE
 from shared.workbook.task import Task
 from shared.workbook.template import Template, plain_value, read_book
 from shared.workbook.tokens import tokens
-from shared.workbook.validation import Fault
 from shared.workbook.values import CellError, Value
 
 _BROKEN: Final = frozenset({"#NAME?", "#REF!", "#CIRC!", "#ERROR!", "#SPILL!"})
 _SAME: Final = 1e-9
-_MOST_LOOKED_AT: Final = 2000
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,19 +131,9 @@ def _told(value: Value) -> str:
 
 def _rules(task: Task) -> Iterator[Problem]:
     for place, fault in task.faults_of_rules():
-        if not task.sheets[place.sheet].hidden and not _filled_in_later(task, place, fault):
+        if not task.sheets[place.sheet].hidden:
             words = say(f"sheet.fault.{fault.code}", source=fault.source or "空")
             yield Problem(ref=task.template.name_of(place), code=fault.code, words=words)
-
-
-def _filled_in_later(task: Task, place: Place, fault: Fault) -> bool:
-    """Whether a list is empty because the candidate is to fill the cells it comes from."""
-    for mention in mentions(f"={fault.source.removeprefix('=')}") if fault.code == "no_choices" else ():
-        number = place.sheet if mention.sheet is None else task.template.scope.sheet(mention.sheet)
-        area = area_of(number, mention.text) if number is not None else None
-        if area is not None and any(task.editable(cell) for cell in itertools.islice(area.places(), _MOST_LOOKED_AT)):
-            return True
-    return False
 
 
 def _formats(task: Task) -> Iterator[Problem]:

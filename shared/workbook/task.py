@@ -5,6 +5,7 @@ cells can be changed, and only what was changed is the answer; an emptied cell i
 """
 
 import datetime as dt
+import itertools
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -27,6 +28,7 @@ __all__ = ["Place", "Sheet", "Task", "TemplateError"]
 
 _GENERAL: Final = "General"
 _RED: Final = "#FF0000"
+_MOST_LOOKED_AT: Final = 2000
 _MOST_MERGED: Final = 100_000
 
 _Step = dict[Place, str | None]
@@ -126,20 +128,27 @@ class Task:
 
     def choices(self, place: Place) -> Mapping[str, str]:
         """What the cell's list offers, in order: what is shown, and what is written for it. Empty without a list."""
-        return self._rules.choices(place, self.number_format(place), self._engine.ask)
+        return self._rules.choices(place, self.number_format(place), self._rule_asks)
 
     def hint(self, place: Place) -> str:
         """What is wrong with the content of a cell the candidate may change, by its validation; empty if nothing."""
         if self._rules.at(place) is None or not self.editable(place):
             return ""
-        verdict = self._rules.verdict(place, self.value(place), self._engine.ask)
+        verdict = self._rules.verdict(place, self.value(place), self._rule_asks)
         if verdict is None:
             return ""
         return f"{verdict.title}：{verdict.words}" if verdict.title else verdict.words
 
     def faults_of_rules(self) -> Iterator[tuple[Place, Fault]]:
-        """Validations that cannot do what their author meant, each at its first cell."""
-        return self._rules.faults(self._engine.ask)
+        """Validations that cannot do what their author meant, each at its first cell.
+
+        A list that comes from cells the candidate is to fill is empty at first and right.
+        """
+        for place, fault in self._rules.faults(self._rule_asks):
+            areas = self._engine.read_by(f"={fault.source.removeprefix('=')}", place)
+            cells = itertools.islice(itertools.chain.from_iterable(area.places() for area in areas), _MOST_LOOKED_AT)
+            if fault.code != "no_choices" or not any(self.editable(cell) for cell in cells):
+                yield place, fault
 
     def prompt(self, place: Place) -> str:
         """What the author says to whoever comes to the cell; empty if nothing."""
@@ -229,6 +238,10 @@ class Task:
         return Place(sheet=self._numbers[sheet], row=at[0], column=at[1])
 
     # ------------------------------------------------------------ inside
+    def _rule_asks(self, formula: str, at: Place) -> Grid:
+        """Formulas of validations count as array formulas: a whole column is all of its cells."""
+        return self._engine.ask(formula, at, "array")
+
     def _wanted(self, cells: Mapping[str, str]) -> _Step:
         wanted: _Step = {}
         for name, text in cells.items():

@@ -143,9 +143,7 @@ def fault(rule: Rule, evaluate: Evaluate) -> Fault | None:
         case "none":
             return None
         case "list":
-            # What a function finds (INDIRECT of a cell still empty) may come while the candidate works.
-            later = "(" in rule.first and not _is_inline(rule)
-            found = later or choices(rule, rule.row, rule.column, evaluate)
+            found = choices(rule, rule.row, rule.column, evaluate)
             return None if found else Fault(code="no_choices", source=rule.first)
         case "custom":
             result = _single(evaluate(_at(rule.first, rule, rule.row, rule.column)))

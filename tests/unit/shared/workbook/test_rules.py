@@ -29,7 +29,7 @@ def rule(kind: str, cells: str, **more: Any) -> DataValidation:
     return made(type=kind, sqref=cells, **more)  # type: ignore[no-any-return]  # the stubs know single words only
 
 
-def workbook() -> bytes:
+def workbook(*more: DataValidation) -> bytes:
     book = openpyxl.Workbook()
     sheet, listed = book.active, book.create_sheet("参数")
     assert sheet is not None
@@ -56,6 +56,7 @@ def workbook() -> bytes:
         rule("date", "G2", formula1="45000", formula2="47000"),
         rule("custom", "L2", formula1="AND(L2>0,ISNUMBER(L2))", prompt="填写大于 0 的数。"),
         rule("decimal", "A1:A1", operator="greaterThan", formula1="9"),
+        *more,
     ):
         sheet.add_data_validation(made)
     sheet["A1"] = 1
@@ -102,6 +103,21 @@ def test_lists_on_a_hidden_sheet_by_range_by_name_and_filed_by_newer_versions(ta
     assert not hint(task, cell, "审计部")
     assert hint(task, cell, "审计") in {"请从列表中选择。", "部门：请选择部门。"}
     assert not task.choices(at(task, "H4"))
+
+
+@pytest.mark.parametrize(
+    ("source", "offered"),
+    [
+        ("参数!$A:$A", ["仓储部", "采购部", "审计部"]),
+        ("OFFSET(参数!$A$1,1,0,2)", ["仓储部", "采购部"]),
+        ("参数!$A$2:INDEX(参数!$A:$A,3)", ["仓储部", "采购部"]),
+        ('INDIRECT("参数!A3:A4")', ["采购部", "审计部"]),
+        ("IF($K$2=200,参数!$A$2:$A$3,参数!$A$4)", ["仓储部", "采购部"]),
+    ],
+)
+def test_lists_that_formulas_make(source: str, offered: list[str]) -> None:
+    made = Task(workbook(rule("list", "A12:B12", formula1=source)))
+    assert list(made.choices(at(made, "B12"))) == offered
 
 
 def test_a_code_chosen_from_a_list_stays_text(task: Task) -> None:
