@@ -22,7 +22,8 @@ from shared.qtkit.look.theme import apply_theme, exam_text_px, theme_of
 from shared.qtkit.look.tokens import TARGET_CANDIDATE
 
 TICK_MS = 200
-SMALLEST = (1024, 640)
+# 1366x768 at 150 %: what is left of the smallest usual screen under the largest usual magnification
+SMALLEST = (911, 512)
 USUAL = (1366, 768)
 
 

@@ -1,7 +1,9 @@
 """The answer side: instruction, stem, and the editor of the item on the screen."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from candidate_client.core.outline import Exam, OrderedItem
@@ -15,6 +17,7 @@ from shared.qtkit.look.tokens import STEM_CHARACTERS, Space
 from shared.qtkit.widgets.markdown import MarkdownView, Span
 from shared.qtkit.widgets.text import Text
 
+_FEW_LINES = 96
 _FLOW_EXTRA = 2 * Space.XL + Space.XL
 
 
@@ -135,6 +138,7 @@ class _ItemPage(QWidget):
         self.item_id = item.item_id
         self.editor = editor
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._arranged: Callable[[], None] | None = None
         heading = self.tr("{group}　第 {number} 题（{points} 分）")
         title = heading.format(group=short_title(ordered.group.title), number=ordered.number, points=item.points)
         if item.title:
@@ -185,8 +189,21 @@ class _ItemPage(QWidget):
         splitter.setChildrenCollapsible(False)
         splitter.setStretchFactor(0, 0)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([210, 400])
+        self._arranged = lambda: self._arrange(splitter, inner)
         return splitter
+
+    def _arrange(self, splitter: QSplitter, upper: QWidget) -> None:
+        """The words get the height they need, on a small screen at most a third: the work is below."""
+        total = splitter.height()
+        words = min(upper.sizeHint().height() + Space.S, max(total // 3, _FEW_LINES))
+        splitter.setSizes([words, total - words])
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Divide the height once it is known; from then on the border is the candidate's."""
+        super().showEvent(event)
+        if self._arranged is not None:
+            arranged, self._arranged = self._arranged, None
+            arranged()
 
     def _reading_column(self, inner: QWidget) -> QVBoxLayout:
         column = QVBoxLayout(inner)

@@ -1,12 +1,19 @@
 """Tools on the left, the way through the paper on the right."""
 
-from PySide6.QtCore import Signal
+from typing import Final
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
 
 from candidate_client.ui.names import name as name_widgets
 from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.card import Bar
 from shared.qtkit.widgets.text import Line, Text
+
+NARROW: Final = 760
+_SLACK: Final = 90  # the place in the paper grows with its numbers
+_STEP, _STEP_NARROW = 104, 84
 
 
 class BottomBar(Bar):
@@ -28,8 +35,8 @@ class BottomBar(Bar):
         self.navigator = Button(self.tr("题号"), "quiet", icon_name="list", tip=self.tr("显示或收起题号"))
         self.navigator.setCheckable(True)
         self.navigator.setChecked(True)
-        self.calculator = Button(self.tr("计算器"), "quiet", icon_name="calculator", key="F2")
-        self.scratch = Button(self.tr("草稿"), "quiet", icon_name="note")
+        self.calculator = Button(self.tr("计算器"), "quiet", icon_name="calculator", key="F8")
+        self.scratch = Button(self.tr("草稿"), "quiet", icon_name="note", key="F9")
         highlight_tip = self.tr("先在题干中选取文字，再点此高亮；没有选取时清除高亮")
         self.highlight = Button(self.tr("高亮"), "quiet", icon_name="highlight", tip=highlight_tip)
         self.smaller = Button("A−", "quiet", tip=self.tr("缩小文字"), key="Ctrl+-")
@@ -50,7 +57,7 @@ class BottomBar(Bar):
         self.row.addWidget(self.place)
         self.row.addSpacing(Space.S)
         for part in (self.previous, self.flag, self.next):
-            part.setMinimumWidth(104)
+            part.setMinimumWidth(_STEP)
             self.row.addWidget(part)
         name_widgets(
             (self.previous, "exam-previous"),
@@ -60,7 +67,25 @@ class BottomBar(Bar):
             (self.scratch, "exam-scratch"),
             (self.navigator, "exam-navigator"),
         )
+        self._words = {tool: tool.text() for tool in (self.calculator, self.scratch, self.highlight, self.contrast)}
+        self._full_width = super().minimumSizeHint().width()
         self._connect()
+
+    def minimumSizeHint(self) -> QSize:
+        """May be as narrow as its tools are without their words."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), NARROW), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a small or magnified screen the tools show their signs alone; the way through the paper stays whole."""
+        super().resizeEvent(event)
+        narrow = self.width() < self._full_width + _SLACK
+        for tool, words in self._words.items():
+            tool.setText("" if narrow else words)
+            tool.setAccessibleName(words)
+        self.place.setVisible(not narrow)
+        for part in (self.previous, self.flag, self.next):
+            part.setMinimumWidth(_STEP_NARROW if narrow else _STEP)
 
     def show_place(self, place: int, count: int, *, flagged: bool, label: str) -> None:
         """Where the candidate is: item `place` of `count`, from 0."""

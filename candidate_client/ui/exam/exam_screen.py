@@ -21,6 +21,7 @@ from candidate_client.ui.exam.hand_in_dialog import HandInDialog
 from candidate_client.ui.exam.header import Header
 from candidate_client.ui.exam.messages import Messages
 from candidate_client.ui.exam.navigator import Navigator
+from candidate_client.ui.exam.tool_panel import ToolPanel
 from candidate_client.ui.exam.tools import Calculator, ScratchPaper
 from candidate_client.ui.item_editor import ItemEditor
 from shared.exam.kinds.parts import LETTERS
@@ -136,9 +137,12 @@ class ExamScreen(QWidget):
         self.dialog = HandInDialog(self, summary(view), self._left_words(view), section if submit_section else None)
         self.dialog.picked.connect(self.go_to)
         self.dialog.agreed.connect(self._commands.submit_section if submit_section else self._commands.hand_in)
-        self.dialog.finished.connect(lambda _result: setattr(self, "dialog", None))
-        self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.dialog.finished.connect(self._dialog_gone)
         self.dialog.open()
+
+    def _dialog_gone(self) -> None:
+        self.dialog = None
+        self.entered()
 
     def _left_words(self, view: ClientView) -> str:
         left = view.clock.remaining_ms(monotonic_ms())
@@ -237,12 +241,13 @@ class ExamScreen(QWidget):
             show_toast(self, self.tr("先用鼠标在题干中选取文字，再点“高亮”。"), "info")
 
     def _toggle_calculator(self) -> None:
-        self.calculator.setVisible(not self.calculator.isVisible())
-        if self.calculator.isVisible():
-            self.calculator.edit.setFocus()
+        self._toggle(self.calculator)
 
     def _toggle_scratch(self) -> None:
-        self.scratch.setVisible(not self.scratch.isVisible())
+        self._toggle(self.scratch)
+
+    def _toggle(self, tool: ToolPanel) -> None:
+        tool.put_away() if tool.isVisible() else tool.bring_up()
 
     def _build(self) -> None:
         middle = QHBoxLayout()
@@ -281,7 +286,8 @@ class ExamScreen(QWidget):
         self.bottom.contrast_toggled.connect(self.contrast_toggled)
         for keys, act in (
             ("Ctrl+M", self._flag),
-            ("F2", self._toggle_calculator),
+            ("F8", self._toggle_calculator),
+            ("F9", self._toggle_scratch),
             ("Ctrl+PgUp", lambda: self.walk(-1)),
             ("Ctrl+PgDown", lambda: self.walk(1)),
             ("Ctrl++", lambda: self.size_asked.emit(2)),

@@ -1,7 +1,8 @@
 """The hand-in: what is answered and what is not, by number; a click goes there."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from candidate_client.core.outline import OrderedItem
 from candidate_client.presenters.progress import Summary
@@ -16,7 +17,7 @@ from shared.qtkit.widgets.text import Text
 _PER_ROW = 6
 
 
-class HandInDialog(QDialog):
+class HandInDialog(QFrame):
     """`picked(item_id)` goes back to an item; `agreed` hands in.
 
     With `section`, a section that others follow, it is that section alone that is submitted.
@@ -24,14 +25,24 @@ class HandInDialog(QDialog):
 
     picked = Signal(str)
     agreed = Signal()
+    finished = Signal()
 
     def __init__(self, parent: QWidget, summary: Summary, remaining: str, section: SectionFacts | None = None) -> None:
         super().__init__(parent)
+        self._host = parent
         verb = self.tr("交卷") if section is None else self.tr("提交本部分")
-        self.setWindowTitle(verb)
-        self.setModal(True)
-        self.setMinimumWidth(560)
-        column = QVBoxLayout(self)
+        self.setAccessibleName(verb)
+        self.setProperty("kit", "veil")
+        card = QFrame()
+        card.setProperty("kit", "card")
+        card.setMinimumWidth(560)
+        card.setMaximumWidth(820)
+        centre = QGridLayout(self)
+        centre.addWidget(card, 1, 1)
+        for edge in (0, 2):
+            centre.setRowStretch(edge, 1)
+            centre.setColumnStretch(edge, 1)
+        column = QVBoxLayout(card)
         column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
         column.setSpacing(Space.M)
         title = self.tr("确认交卷") if section is None else self.tr("确认提交“{title}”部分")
@@ -61,14 +72,58 @@ class HandInDialog(QDialog):
         self.back = Button(self.tr("继续作答"), "secondary" if not summary.refusal else "primary")
         self.go = Button(verb, "danger-solid", icon_name="hand-in")
         self.go.setEnabled(not summary.refusal)
-        self.back.setDefault(True)
         row.addWidget(self.back)
         row.addWidget(self.go)
         column.addLayout(row)
         name_widgets((self.go, "hand-in-agree"), (self.back, "hand-in-back"))
         self.back.clicked.connect(self.reject)
         self.go.clicked.connect(self._agree)
+        parent.installEventFilter(self)
+
+    def open(self) -> None:
+        """Cover the exam and take the keyboard, until it is answered."""
+        self.setGeometry(self._host.rect())
+        self.show()
+        self.raise_()
         self.back.setFocus()
+
+    def reject(self) -> None:
+        """Back to the exam."""
+        self._close()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab stays inside: what is behind the veil cannot be reached."""
+        parts = [w for w in self.findChildren(QPushButton) if w.isVisible() and w.isEnabled()]
+        now = self.focusWidget()
+        place = parts.index(now) if isinstance(now, QPushButton) and now in parts else -1
+        if parts:
+            parts[(place + (1 if forward else -1)) % len(parts)].setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back, Enter presses what has the focus; no key reaches the exam behind."""
+        focus = self.focusWidget()
+        if event.key() == Qt.Key.Key_Escape:
+            self.reject()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and isinstance(focus, QPushButton):
+            focus.click()
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click beside the card hits nothing."""
+        event.accept()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """As large as the exam."""
+        if event.type() == QEvent.Type.Resize:
+            self.setGeometry(self._host.rect())
+        return super().eventFilter(watched, event)
+
+    def _close(self) -> None:
+        if self.isVisible():
+            self.hide()
+            self.finished.emit()
+            self.deleteLater()
 
     def _effect(self, summary: Summary, remaining: str, section: SectionFacts | None) -> str:
         words = self.tr("共 {total} 题，已作答 {answered} 题；剩余时间 {remaining}。").format(
@@ -100,7 +155,7 @@ class HandInDialog(QDialog):
         self.picked.emit(item_id)
 
     def _agree(self) -> None:
-        self.accept()
+        self._close()
         self.agreed.emit()
 
 

@@ -45,8 +45,8 @@ class Messages(QFrame):
         self._sign = QLabel()
         self._sign.setFixedSize(_ICON, _ICON)
         self.line = ElidedText()
-        self.action = Button("")
-        self.all = Button("", "quiet", icon_name="list", tip=self.tr("显示全部提示的全文"))
+        self.action = Button(self.tr("知道了"))
+        self.all = Button(self.tr("全部"), "quiet", icon_name="list", tip=self.tr("显示全部提示的全文"))
         self.all.setCheckable(True)
         for button in (self.action, self.all):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -96,6 +96,7 @@ class Messages(QFrame):
 
     def _show(self) -> None:
         first = self._words[0] if self._words else None
+        self.setProperty("kit", "banner" if first else "surface")
         self.setProperty("tone", first.tone if first else "neutral")
         self.line.setText(first.text if first else "")
         self.setAccessibleName(first.text if first else self.tr("没有新的提示"))

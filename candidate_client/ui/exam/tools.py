@@ -1,10 +1,11 @@
-"""The candidate's tools in small windows of their own: calculator and scratch paper."""
+"""The candidate's tools: calculator and scratch paper."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from candidate_client.presenters.calculator import CalculationError, evaluate
+from candidate_client.ui.exam.tool_panel import ToolPanel
 from shared.qtkit.look.fonts import tabular
 from shared.qtkit.look.tokens import FontSize, Space
 from shared.qtkit.widgets.button import Button
@@ -19,23 +20,12 @@ _KEYS = (
 )
 
 
-class ToolWindow(QDialog):
-    """A small window that stays above the exam and never takes the exam's place."""
-
-    def __init__(self, parent: QWidget, title: str) -> None:
-        super().__init__(
-            parent, Qt.WindowType.Tool | Qt.WindowType.WindowTitleHint | Qt.WindowType.WindowCloseButtonHint
-        )
-        self.setWindowTitle(title)
-        self.setModal(False)
-
-
-class Calculator(ToolWindow):
+class Calculator(ToolPanel):
     """Types as one writes it; Enter computes, exactly."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, "")
-        self.setWindowTitle(self.tr("计算器"))
+        self.title.setText(self.tr("计算器"))
         self.edit = QLineEdit()
         self.edit.setFont(tabular(QFont(self.font()), size_px=FontSize.TITLE))
         self.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -43,11 +33,8 @@ class Calculator(ToolWindow):
         self.edit.setAccessibleName(self.tr("算式"))
         self.history = Text("", "caption")
         self.history.setAlignment(Qt.AlignmentFlag.AlignRight)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
-        column.setSpacing(Space.S)
-        column.addWidget(self.history)
-        column.addWidget(self.edit)
+        self.body.addWidget(self.history)
+        self.body.addWidget(self.edit)
         grid = QGridLayout()
         grid.setSpacing(Space.XS)
         for line, keys in enumerate(_KEYS):
@@ -57,8 +44,12 @@ class Calculator(ToolWindow):
         equals.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         equals.clicked.connect(self.compute)
         grid.addWidget(equals, len(_KEYS), 0, 1, 4)
-        column.addLayout(grid)
+        self.body.addLayout(grid)
         self.edit.returnPressed.connect(self.compute)
+
+    def first_focus(self) -> QWidget:
+        """See ToolPanel."""
+        return self.edit
 
     def compute(self) -> None:
         """Replace the expression by its value."""
@@ -95,16 +86,18 @@ class Calculator(ToolWindow):
         self.edit.setFocus()
 
 
-class ScratchPaper(ToolWindow):
+class ScratchPaper(ToolPanel):
     """Notes for oneself: kept while the sitting is on this screen, never sent."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, "")
-        self.setWindowTitle(self.tr("草稿"))
-        self.resize(420, 320)
+        self.title.setText(self.tr("草稿"))
+        self.setMinimumSize(420, 280)
         self.edit = QPlainTextEdit()
         self.edit.setPlaceholderText(self.tr("草稿只在本机临时保存，不会提交，也不计分。"))
         self.edit.setAccessibleName(self.tr("草稿"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
-        column.addWidget(self.edit)
+        self.body.addWidget(self.edit)
+
+    def first_focus(self) -> QWidget:
+        """See ToolPanel."""
+        return self.edit

@@ -61,6 +61,7 @@ QLabel[kit="keyhint"] {{
 def _containers(t: Theme) -> str:
     return f"""
 QFrame[kit="card"] {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: {RADIUS}px; }}
+QFrame[kit="veil"] {{ background: rgba(15, 23, 42, 120); border: none; }}
 QFrame[kit="bar"] {{ background: {t.surface}; border: none; }}
 QFrame[kit="bar"][edge="bottom"] {{ border-bottom: 1px solid {t.line}; }}
 QFrame[kit="bar"][edge="top"] {{ border-top: 1px solid {t.line}; }}

@@ -1,0 +1,96 @@
+"""A tool inside the exam's own window: it moves, closes, and gets the keyboard also without a window manager.
+
+A window of its own never gets the keyboard where the exam runs alone on the screen: what was typed into the calculator
+answered the item behind it.
+"""
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from shared.qtkit.look.tokens import Space
+from shared.qtkit.widgets.button import Button
+from shared.qtkit.widgets.text import Text
+
+
+class ToolPanel(QFrame):
+    """Floats above the exam; `body` takes the tool. Esc closes it and gives the keyboard back to the item."""
+
+    def __init__(self, host: QWidget, title: str) -> None:
+        super().__init__(host)
+        self.setProperty("kit", "card")
+        self.setAutoFillBackground(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.hide()
+        self._host = host
+        self._grip: QPoint | None = None
+        self._moved = False
+        self.title = Text(title, "strong")
+        self.close_button = Button(icon_name="close", variant="quiet", tip=self.tr("关闭 (Esc)"))
+        self.close_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.close_button.clicked.connect(self.put_away)
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.close_button)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(Space.S)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.M, Space.XS, Space.M, Space.M)
+        column.setSpacing(Space.XS)
+        column.addLayout(head)
+        column.addLayout(self.body, 1)
+        host.installEventFilter(self)
+
+    def first_focus(self) -> QWidget:
+        """Where typing begins."""
+        return self
+
+    def bring_up(self) -> None:
+        """Show it above everything and let it have the keyboard."""
+        self.adjustSize()
+        if not self._moved:
+            self.move(self._host.width() - self.width() - Space.XL, self._host.height() - self.height() - 72)
+        self._stay_inside()
+        self.show()
+        self.raise_()
+        self.first_focus().setFocus()
+
+    def put_away(self) -> None:
+        """Close it; the keyboard goes back to the exam."""
+        had_focus = self.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else self.hasFocus()
+        self.hide()
+        entered = getattr(self._host, "entered", None)
+        if had_focus and entered is not None:
+            entered()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes; no other key goes on to the exam behind."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.put_away()
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold."""
+        self._grip = event.position().toPoint()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Move with the hand, never out of the window."""
+        if self._grip is not None:
+            self._moved = True
+            self.move(self.mapToParent(event.position().toPoint()) - self._grip)
+            self._stay_inside()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go."""
+        self._grip = None
+        event.accept()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A smaller window keeps it inside."""
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._stay_inside()
+        return super().eventFilter(watched, event)
+
+    def _stay_inside(self) -> None:
+        right, foot = self._host.width() - self.width(), self._host.height() - self.height()
+        self.move(max(0, min(self.x(), right)), max(0, min(self.y(), foot)))
