@@ -13,7 +13,7 @@ import msgspec
 from scripts.centre.authoring.forms import AccountsForm, PaperForm, SectionForm
 from scripts.centre.authoring.group_files import BuiltGroup, read_group
 from scripts.centre.authoring.item_checks import ItemChecks
-from scripts.centre.authoring.media import MediaFolder
+from scripts.centre.authoring.media import MediaFolder, is_plain_name
 from scripts.centre.authoring.source.faults import Fault, Faults, Spot
 from scripts.centre.authoring.source.reading import fit, read_toml
 from scripts.centre.authoring.times import duration_of
@@ -139,7 +139,10 @@ def _groups(folder: Path, place: int, section: SectionForm, faults: Faults) -> l
     groups = []
     for number, name in enumerate(section.files):
         spot = _PAPER.at("section", place, "files", number)
-        if name in section.files[:number]:
+        if not is_plain_name(name):
+            told = f"文件名 {name} 应写命题文件夹内的路径，只用英文字母、数字、点、横线和 /，例如 theory/fill_in.toml。"
+            faults.add(spot, "file_name", told)
+        elif name in section.files[:number]:
             faults.add(spot, "same_file", f"文件 {name} 写了两次。请删去一处。")
         elif group := read_group(folder, name, spot, faults):
             groups.append(group)

@@ -9,6 +9,7 @@ from scripts.centre.authoring.forms import GroupForm
 from scripts.centre.authoring.source.faults import Faults, Spot
 from scripts.centre.authoring.source.reading import fit, read_toml
 from scripts.centre.authoring.stems import check_plain
+from scripts.centre.authoring.table_checks import check_table
 from shared.exam.kinds.asking import read_item
 from shared.exam.kinds.parts import Item, Key
 from shared.exam.kinds.registry import KINDS, AnyKind, kind_named
@@ -85,7 +86,7 @@ def _item(kind: AnyKind, group: dict[str, Any], place: int, head: Spot, faults: 
     raw = group["item"][place]
     spot = head.at("item", place).of(str(raw.get("item_id", f"第{place + 1}题")))
     authored, findings = read_item(kind, group, raw)
-    for found in findings:
+    for found in (*findings, *check_table(raw, shuffled=bool(group.get("shuffle_options")))):
         faults.add(spot.at(*found.path), found.code, found.sentence)
     if authored is None:
         return None

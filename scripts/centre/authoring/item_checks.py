@@ -60,6 +60,7 @@ class ItemChecks:
             answer = kind.model_answer(item, built.key)
             if isinstance(answer, Spreadsheet):
                 self._type_into_template(built, answer)
+                self._leave_empty(built, recalculate)
             marks = marks_of(item, built.key, answer, recalculate)
             short = [mark.what for mark in marks if not mark.manual and mark.points < mark.full]
             total = sum((mark.full if mark.manual else mark.points for mark in marks), Decimal(0))
@@ -78,6 +79,13 @@ class ItemChecks:
             if hint := task.hint(place):
                 told = f"模板的数据有效性不接受 {ref} 的正确答案（{hint.rstrip('。')}）。请核对答案或模板。"
                 self._faults.add(built.spot.at("answer", "cells", number), "rule_refuses_answer", told)
+
+    def _leave_empty(self, built: BuiltItem, recalculate: Marker) -> None:
+        """A template handed in as it was given must earn nothing."""
+        marks = marks_of(built.item, built.key, Spreadsheet(cells={}), recalculate)
+        if earned := [mark.what for mark in marks if mark.points > 0]:
+            told = f"模板里已经有 {'、'.join(earned[:6])} 的答案，考生不填也得分。请清空模板中的作答单元格。"
+            self._faults.add(built.spot.at("template"), "points_without_answer", told)
 
     def _text(self, text: str, spot: Spot, *, blanks: bool) -> None:
         check_text(text, spot, self._faults, blanks=blanks)

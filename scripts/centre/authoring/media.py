@@ -43,7 +43,7 @@ class MediaFolder:
             faults.add(spot, *fault)
 
     def _take(self, name: str) -> tuple[str, str] | None:
-        if not _PLAIN_NAME.fullmatch(name) or ".." in PurePosixPath(name).parts:
+        if not is_plain_name(name):
             told = f"文件名 {name} 只能用英文字母、数字、点、横线，并写在 media 文件夹内。请改名，题目里同时改正。"
             return "media_name", told
         path = self._folder / name
@@ -59,6 +59,11 @@ class MediaFolder:
         except OSError as error:
             return "media_unreadable", f"无法读取文件 {name}（{error.strerror or error}）。"
         return None
+
+
+def is_plain_name(name: str) -> bool:
+    """Whether a path of the folder is written so that every machine finds it."""
+    return bool(_PLAIN_NAME.fullmatch(name)) and ".." not in PurePosixPath(name).parts
 
 
 def _named_exactly(folder: Path, name: str) -> bool:

@@ -4,6 +4,7 @@ Whether it opens, computes and shows what it holds the workbook knows (`shared.w
 it a task: sheets protected, just the cells of the key open, nothing red on the first screen, nothing from outside.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -14,6 +15,8 @@ from shared.workbook.problems import problems
 from shared.workbook.task import Task
 from shared.workbook.values import CellError
 
+_ANSWER_HIDDEN: Final = re.compile("答案|解答|正确结果")
+_ANSWER_SHOWN: Final = re.compile("标准答案|参考答案|正确答案")
 _REFUSED_PARTS: Final = (
     ("xl/externalLinks/", "external_link", "引用了别的工作簿，考试机上没有。请在“编辑链接”中断开，或改为数值"),
     ("xl/pivotTables/", "pivot_table", "含有数据透视表，不会重新计算。请复制为数值"),
@@ -46,6 +49,7 @@ class TemplateInspector:
         yield from _parts(task, template)
         yield from _protection(task, refs, cells_fit=cells_fit)
         yield from _errors_shown(task, told)
+        yield from _answers_inside(task)
 
 
 def _parts(task: Task, template: str) -> Iterator[TemplateFinding]:
@@ -73,6 +77,28 @@ def _protection(task: Task, refs: Sequence[str], *, cells_fit: bool) -> Iterator
             shown = "、".join(spare[:5]) + (f" 等{len(spare)}格" if len(spare) > 5 else "")
             words = f"{shown} 解除了锁定，却不在答案中，考生会以为要填。请锁定，或补上答案。"
             yield TemplateFinding(ref=None, code="open_cell_not_asked", sentence=words)
+
+
+def _answers_inside(task: Task) -> Iterator[TemplateFinding]:
+    """Answers left in the file: it lies on every candidate's PC, hidden or not."""
+    for place, given in task.template.given():
+        sheet = task.sheets[place.sheet]
+        hidden = sheet.hidden or place.row in sheet.hidden_rows or place.column in sheet.hidden_columns
+        looked_for = _ANSWER_HIDDEN if hidden else _ANSWER_SHOWN
+        if isinstance(given.value, str) and looked_for.search(given.value):
+            yield _answer_left(task.template.name_of(place), given.value)
+    for number, cells in enumerate(task.template.cells):
+        for (row, column), comment in cells.comments.items():
+            if _ANSWER_HIDDEN.search(comment):
+                yield _answer_left(task.template.name_of(Place(sheet=number, row=row, column=column)), comment)
+    for sheet in task.sheets:
+        if _ANSWER_HIDDEN.search(sheet.name):
+            yield _answer_left(f"工作表“{sheet.name}”", sheet.name)
+
+
+def _answer_left(where: str, text: str) -> TemplateFinding:
+    words = f"{where}：写着“{text.strip()[:20]}”，像是留下的答案。模板会发到每台考试机，请删去。"
+    return TemplateFinding(ref=None, code="answer_in_template", sentence=words)
 
 
 def _errors_shown(task: Task, told: set[str | None]) -> Iterator[TemplateFinding]:

@@ -62,6 +62,8 @@ class MultipleChoiceKind(Kind[MultipleChoiceItem, MultipleChoice, ChoiceKey, Mul
         """See Kind."""
         del desk
         yield from choice.choice_findings(item, key)
+        if len(key.right) == 1:
+            yield finding(("answer",), "one_answer", "多项选择至少有两个正确答案，只有一个的请改为单项选择")
         if key.partial is None:
             return
         yield from number_findings(("partial",), key.partial, least=0)

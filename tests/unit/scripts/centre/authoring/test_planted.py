@@ -67,6 +67,11 @@ def stem(new: str, file: str = SINGLE) -> Plant:
     return text(file, 'stem = """\n', f'stem = """\n{new}\n\n')
 
 
+def option(old: str, new: str) -> Plant:
+    """Other words for an option of the first item."""
+    return text(SINGLE, f'text = "{old}"', f'text = "{new}"')
+
+
 def write(file: str, data: bytes) -> Plant:
     def plant(exam: Path) -> None:
         (exam / file).write_bytes(data)
@@ -124,6 +129,16 @@ def hide_row(work: openpyxl.Workbook) -> None:
 
 def drop_sheet(work: openpyxl.Workbook) -> None:
     work["方案比较"].title = "比较"
+
+
+def hidden_answers(work: openpyxl.Workbook) -> None:
+    sheet = work.create_sheet("参数")
+    sheet["A1"], sheet["B1"] = "标准答案", 288
+    sheet.sheet_state = "hidden"
+
+
+def comment_answers(work: openpyxl.Workbook) -> None:
+    work["本量利"]["C4"].comment = Comment("答案：288", "教师")
 
 
 def chart(work: openpyxl.Workbook) -> None:
@@ -228,6 +243,18 @@ PLANTED = [
     Planted("judgement in words", text(JUDGE, "answer = true", 'answer = "对"'), JUDGE, "not_true_false", "answer"),
     Planted("points of a section", text(SINGLE, 'points = "2"', 'points = "3"'), PAPER, "section_total", "[[section]]"),
     Planted("points in words", text(SINGLE, 'points = "2"', 'points = "两分"'), SINGLE, "bad_text", "points"),
+    Planted("one right of many", text(MULTIPLE, '["A", "C", "D"]', '["A"]'), MULTIPLE, "one_answer", "answer"),
+    Planted("option twice", option("融合性原则", "成本效益原则"), SINGLE, "same_text", '{ id = "'),
+    Planted("all of the above", option("融合性原则", "以上各项都对"), SINGLE, "option_names_others", "以上各项"),
+    Planted("two of the above", option("融合性原则", "B 和 C"), SINGLE, "option_names_others", "B 和 C"),
+    Planted("Chinese item id", text(SINGLE, '"S01"', '"题一"'), SINGLE, "bad_item_id", "题一"),
+    Planted(
+        "file with a back-slash", text(PAPER, "theory/fill_in", "theory\\\\fill_in"), PAPER, "file_name", "fill_in"
+    ),
+    Planted(
+        "file from elsewhere", text(PAPER, "theory/fill_in", "../exam/theory/fill_in"), PAPER, "file_name", "fill_in"
+    ),
+    Planted("same document", text(VOUCHER, '{ id = "d2"', '{ id = "d1"'), VOUCHER, "same_id", '{ id = "d1"'),
     # texts
     Planted("raw HTML", stem("水的化学式是 H<sub>2</sub>O。"), SINGLE, "raw_html", "<sub>"),
     Planted("a line break of HTML", stem("一行<br>又一行"), SINGLE, "raw_html", "<br>"),
@@ -339,6 +366,9 @@ PLANTED = [
     Planted("zip bomb", bomb, SHEET, "too_large", "template"),
     Planted("error on opening", cell("基础数据!D20", "=1/0"), SHEET, "error_shown", "template"),
     Planted("unknown function", cell("基础数据!D20", "=CUBEVALUE(1,2)"), SHEET, "not_computed", "template"),
+    Planted("answer left in", cell("方案比较!B12", "方案二"), SHEET, "points_without_answer", "template"),
+    Planted("answers on a hidden sheet", book(hidden_answers), SHEET, "answer_in_template", "template"),
+    Planted("answers in a comment", book(comment_answers), SHEET, "answer_in_template", "template"),
     Planted("wrong key", text(SHEET, 'value = "方案二"', 'value = "方案九"'), SHEET, "rule_refuses_answer", "方案九"),
 ]
 
@@ -380,4 +410,11 @@ def test_comments_and_chinese_names_are_fine(tmp_path: Path) -> None:
         work["基础数据"]["D20"] = "=单价*2"
 
     book(change)(exam)
+    assert check_exam(exam).faults == ()
+
+
+def test_options_that_only_sound_like_pointing_are_fine(tmp_path: Path) -> None:
+    exam = tmp_path / "exam"
+    shutil.copytree(EXAM, exam)
+    option("融合性原则", "50%以上都由总部承担")(exam)
     assert check_exam(exam).faults == ()
