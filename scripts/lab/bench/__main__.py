@@ -16,7 +16,7 @@ import msgspec
 
 from scripts.devtools.places import STATE
 from scripts.devtools.progress import say
-from scripts.lab.bench import gui
+from scripts.lab.bench import gui, workbook
 from scripts.lab.bench.day import Day, Options
 from scripts.lab.bench.disk import raw_commits_per_s
 from scripts.lab.bench.figures import Figures, Machine, RoomFigures
@@ -30,6 +30,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     if arguments.gui:
         return _gui(arguments)
+    if arguments.workbook:
+        for line in workbook.lines_of(workbook.measure()):
+            say(line)
+        return 0
     STATE.mkdir(exist_ok=True)
     # Beside the checkout's own files: a temporary folder may lie in memory, and then no commit would be durable.
     folder = Path(tempfile.mkdtemp(prefix="bench-", dir=arguments.folder or STATE))
@@ -84,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--folder", type=Path, help="数据放在此文件夹所在的磁盘上")
     parser.add_argument("--keep", action="store_true", help="保留数据文件夹")
     parser.add_argument("--gui", action="store_true", help="改为测量电子表格窗口：按键到画出")
+    parser.add_argument("--workbook", action="store_true", help="改为测量工作簿：读取、计算、修改、评阅")
     return parser
 
 
