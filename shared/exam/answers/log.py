@@ -5,7 +5,8 @@ runs per epoch, so a device can compute it from what it wrote itself; the sittin
 The client journal, the server's log and the result bundle hold the same entries and so end in the same head.
 
 Merge rule: the current answer of an item is its entry with the greatest (epoch, seq). An answer that arrives from
-an older epoch for an item that a newer epoch already answered is stored, chained and *held* for review; it is
+an older epoch for an item that a newer epoch already answered is stored, chained and *held* for review, and so is
+whatever was written behind the fence of its log-in, answered elsewhere or not (`shared.exam.answers.fence`); it is
 never dropped and never wins by itself. What people decide about it stands in the room log
 (`shared.exam.answers.review`).
 """
@@ -120,6 +121,7 @@ class AnswerBook:
         self.scroll = 0
         self.hand_in: HandInAsked | None = None
         self._hashes: dict[int, list[bytes]] = {}
+        self._written_ms: dict[int, int] = {}
         self._parts: dict[int, dict[str, bytes]] = {}
         self._answers: dict[str, tuple[Place, Response | None]] = {}
         self._flags: dict[str, tuple[Place, bool]] = {}
@@ -208,6 +210,7 @@ class AnswerBook:
         place = Place(epoch=entry.epoch, seq=entry.seq)
         self._hashes.setdefault(entry.epoch, []).append(step.head)
         self.heads[entry.epoch] = step.head
+        self._written_ms[entry.epoch] = max(entry.client_ms, self._written_ms.get(entry.epoch, 0))
         if isinstance(entry.content, Part):
             data = entry.content.data
             self._parts.setdefault(entry.epoch, {})[hashlib.sha256(data).hexdigest()] = data
@@ -223,6 +226,10 @@ class AnswerBook:
         self.held.append(place)
         self._held_items[place] = item_id
         self._newest_held[place.epoch, item_id] = place
+
+    def written_ms(self, epoch: int) -> int:
+        """The latest time at which an entry of that epoch was written, by the PC's account; 0 without one."""
+        return self._written_ms.get(epoch, 0)
 
     def has_part(self, epoch: int, name: str) -> bool:
         """Whether an epoch holds the part of this hash (hex)."""

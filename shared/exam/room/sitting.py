@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+from shared.exam.answers.fence import Fence
 from shared.exam.answers.review import Review
 from shared.exam.clock.account import Grant, Pause
 from shared.exam.clock.sections import SectionClosing
@@ -66,6 +67,7 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     `regranted_ms`: when the time given last changed; a section that ends by such a change ends then, not before.
     `standstills`: stretches in which the sitting was closed and its time used up; what was given meanwhile waits
     through them. The last one is open while a reopened sitting waits for its PC or for a log-in.
+    `fences`: since when each older log-in is fenced off.
     `silences`: every outage; `settled`: stretches of them that people have credited or declined.
     """
 
@@ -95,6 +97,7 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     closings: tuple[SectionClosing, ...] = ()
     link_lost_ms: int | None = None
     reviews: tuple[Review, ...] = ()
+    fences: tuple[Fence, ...] = ()
     silences: tuple[Silence, ...] = ()
     settled: tuple[Span, ...] = ()
 

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from shared.exam.answers.fence import fenced
 from shared.exam.answers.log import Place
 from shared.exam.answers.review import Review
 from shared.exam.clock.account import Grant, Pause, TimeAccount, remaining_ms, runs_out_ms
@@ -185,6 +186,7 @@ def _logged_in(state: RoomState, record: ev.Record, event: ev.CandidateLoggedIn)
             absent=False,
             move_pending=False,
             link_lost_ms=None,
+            fences=fenced(s.fences, s.epoch, record.at_ms),
         )
 
     return state.with_sittings([event.ticket], change)
@@ -194,7 +196,14 @@ def _moved(state: RoomState, record: ev.Record, event: ev.SeatMoved) -> RoomStat
     move = Move(at_ms=record.at_ms, from_seat=event.from_seat, to_seat=event.to_seat, reason=event.reason)
     return state.with_sittings(
         [event.ticket],
-        lambda s: replace(s, seat=event.to_seat, moves=(*s.moves, move), move_pending=s.present, device_id=None),
+        lambda s: replace(
+            s,
+            seat=event.to_seat,
+            moves=(*s.moves, move),
+            move_pending=s.present,
+            device_id=None,
+            fences=fenced(s.fences, s.epoch, record.at_ms),
+        ),
     )
 
 

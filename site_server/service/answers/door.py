@@ -5,7 +5,8 @@ are sealed off the writer's thread (`offer`), then judged before anything is cha
 So what cannot join costs its own candidate one refusal, and nobody else anything.
 
 Law: an entry counts at once if it comes before its sitting and its section are over, or within the grace after that.
-Later it is kept and held for review (考务手册, The day, minute by minute: after). Nothing is dropped.
+Later, or written on a PC after it was fenced off, it is kept and held for review (考务手册, The day, minute by minute:
+after). Nothing is dropped.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,6 +14,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from shared.exam.answers.content import Answered, AnsweredInParts, Flagged, SectionLeft
+from shared.exam.answers.fence import behind
 from shared.exam.answers.log import AnswerRefusedError, Entry, Place
 from shared.exam.room.sitting import Sitting
 from shared.exam.room.state import RoomState
@@ -60,6 +62,7 @@ def admit(tx: Tx, claims: SittingClaims, offered: Sequence[Offered], *, seat: in
     if room.section_of and any(isinstance(step.entry.content, SectionLeft) for step in steps):
         sections.close_what_is_over(tx, ticket)
     late, before = is_late(tx.state, tx.state.sittings[ticket], tx.now_ms), len(tx.book(ticket).held)
+    fences = tx.state.sittings[ticket].fences
     blobs = {(entry.epoch, entry.seq): blob for entry, blob in offered}
     for step in steps:
         entry = step.entry
@@ -67,7 +70,9 @@ def admit(tx: Tx, claims: SittingClaims, offered: Sequence[Offered], *, seat: in
             ticket,
             step,
             blobs[entry.epoch, entry.seq] or _sealed(room, ticket, entry),
-            held=late or sections.is_late(room, tx.state, ticket, entry, tx.now_ms),
+            held=late
+            or sections.is_late(room, tx.state, ticket, entry, tx.now_ms)
+            or behind(fences, tx.book(ticket), entry, tx.now_ms),
         )
         if isinstance(entry.content, SectionLeft):
             sections.submit(tx, claims, entry, entry.content)
