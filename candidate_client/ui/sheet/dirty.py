@@ -40,11 +40,12 @@ class Dirty:
         if now != self._view:
             grid.viewport().update()
         else:
-            heads = grid.heads
-            grid.viewport().update(self._frames)
-            grid.viewport().update(frames)
-            grid.viewport().update(QRect(0, 0, grid.viewport().width(), heads.high))
-            grid.viewport().update(QRect(0, 0, heads.wide, grid.viewport().height()))
+            heads, region = grid.heads, QRegion()
+            for box in (self._frames, frames):
+                region |= QRegion(box)
+                region |= QRegion(QRect(box.left(), 0, box.width(), heads.high))
+                region |= QRegion(QRect(0, box.top(), heads.wide, box.height()))
+            grid.viewport().update(region)
         self._view, self._frames = now, frames
 
     def _framed(self) -> QRect:

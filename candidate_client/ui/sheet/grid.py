@@ -98,9 +98,10 @@ class SheetGrid(Surface):
         look, origin = self.desk.look, self.origin
         painter.fillRect(rect, QColor(theme_of().sunken))
         panes = [self._part(pane, rect) for pane in whole]
-        for pane in panes:
+        seen = [pane for pane in panes if not pane.clip.isEmpty()]
+        for pane in seen:
             self.cells.paint(painter, look, pane, origin)
-        for pane in panes:
+        for pane in seen:
             self.extras.paint(painter, look, pane, origin, self.zoom)
             self.marks.paint(painter, pane, origin)
         self._heads(painter, panes, rect)

@@ -11,9 +11,11 @@ import openpyxl
 from openpyxl.styles import Protection
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from candidate_client.bootstrap import build_application
+from candidate_client.ui.editors import make_editor
+from candidate_client.ui.sample import sample_view
 from candidate_client.ui.sheet.editor import SpreadsheetEditor
 from scripts.lab.bench.tally import Spread, spread
 from shared.workbook.places import Place
@@ -37,6 +39,7 @@ class GuiFigures(msgspec.Struct, kw_only=True):
     edit_all_cpu: Spread
     typed: Spread
     paged: Spread
+    first_visit_ms: dict[str, float] = {}
 
     def failures(self) -> int:
         """1 if the target is missed."""
@@ -48,17 +51,20 @@ def measure() -> GuiFigures:
     if "DISPLAY" not in os.environ and os.name == "posix":
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     build_application()
+    visits = _first_visits()
     template = sheet_of_formulas()
     began = time.perf_counter()
     editor = SpreadsheetEditor(template)
     editor.resize(1366, 600)
-    painted = _Painted(editor)
+    painted = _Painted(editor.grid.viewport(), editor.grid.line)
     editor.show()
     editor.activateWindow()
     painted.wait(lambda: None)
     opened_ms = (time.perf_counter() - began) * 1000
     try:
-        return _work(editor, painted, opened_ms)
+        figures = _work(editor, painted, opened_ms)
+        figures.first_visit_ms = visits
+        return figures
     finally:
         editor.close()
         editor.deleteLater()
@@ -92,6 +98,8 @@ def sheet_of_formulas() -> bytes:
 def lines_of(figures: GuiFigures) -> Iterator[str]:
     """The table."""
     yield f"== 电子表格 spreadsheet, {figures.formulas:,} 公式 formulas =="
+    first = "  ".join(f"{kind} {ms:.0f}" for kind, ms in figures.first_visit_ms.items())
+    yield f"各题型第一次显示 first visit of each kind, ms: {first}"
     yield f"打开 opened {figures.opened_ms:.0f} ms"
     for name, times, target in (
         ("修改一个单元格 an edit, key to painted cell", figures.edit, EDIT_P95_MS),
@@ -106,13 +114,13 @@ def lines_of(figures: GuiFigures) -> Iterator[str]:
 
 
 class _Painted(QObject):
-    """Tells when the grid, or the line on its current cell, has been painted."""
+    """Tells when one of some widgets has been painted."""
 
-    def __init__(self, editor: SpreadsheetEditor) -> None:
-        super().__init__(editor)
+    def __init__(self, *widgets: QWidget) -> None:
+        super().__init__(widgets[0])
         self._seen = False
-        editor.grid.viewport().installEventFilter(self)
-        editor.grid.line.installEventFilter(self)
+        for widget in widgets:
+            widget.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Qt calls this before the painting, which is over when the events are processed."""
@@ -168,6 +176,23 @@ def _work(editor: SpreadsheetEditor, painted: _Painted, opened_ms: float) -> Gui
         typed=spread(typed),
         paged=spread(paged),
     )
+
+
+def _first_visits() -> dict[str, float]:
+    """The first editor of each kind of the sample paper: made, shown and painted; ms."""
+    exam = sample_view().exam
+    visits: dict[str, float] = {}
+    for ordered in exam.items if exam is not None else ():
+        if exam is None or ordered.item.kind in visits:
+            continue
+        began = time.perf_counter()
+        editor = make_editor(ordered.item, exam)
+        editor.resize(740, 480)
+        _Painted(editor).wait(editor.show)
+        visits[ordered.item.kind] = round((time.perf_counter() - began) * 1000, 1)
+        editor.close()
+        editor.deleteLater()
+    return visits
 
 
 def _place(row: int, column: int) -> Place:
