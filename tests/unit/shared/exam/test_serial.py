@@ -50,6 +50,7 @@ def test_rounding_may_reach_the_next_day_and_the_end() -> None:
     assert moment(-0.001) is None
     assert moment(LAST + 0.9999999999) is None
     assert moment(LAST + 0.5) is not None
+    assert moment(LAST + 0.999999, round_to_ms=1000) is None
 
 
 @pytest.mark.parametrize(("serial", "weekday"), [(1, 6), (60, 2), (61, 3), (46454, 0), (46455, 1)])

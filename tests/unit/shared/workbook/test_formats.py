@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.workbook.formats import BUILT_IN, Shown, content, general, is_date, shown, text
+from shared.workbook.formats import (
+    BUILT_IN,
+    Shown,
+    content,
+    general,
+    is_date,
+    is_percent,
+    is_text,
+    is_valid,
+    shown,
+    text,
+)
 from shared.workbook.formats.code import compiled
 
 ACCOUNTING = '_ ¥* #,##0.00_ ;_ ¥* -#,##0.00_ ;_ ¥* "-"??_ ;_ @_ '
@@ -138,6 +149,10 @@ EXCEL: dict[str, dict[float | str, str]] = {
     'e"年"': {DAY: "2026年"},
     "[$-F800]dddd, mmmm dd, yyyy": {DAY: "2026年11月30日"},
     'G/通用格式"元"': {5: "5元"},
+    "[$-zh-CN]dddd": {DAY: "星期一"},
+    "[$-x-systime]h:mm": {0.75: "18:00:00"},
+    "_ yyyy* %@": {DAY: " 2026%"},
+    "[DBNum1]": {1e15: "一E+一五"},
     # the 1900 system
     "yyyy-mm-dd": {1: "1900-01-01", 59: "1900-02-28", 60: "1900-02-29", 61: "1900-03-01", 0: "1900-01-00"},
     # what cannot be shown is the plain number
@@ -197,6 +212,17 @@ def test_colours_and_gaps_are_told_to_the_window() -> None:
     assert shown(True, "0.00") == Shown(text="TRUE")
     assert shown(None, "0.00") == Shown(text="")
     assert shown(float("inf"), "0").text == "#NUM!"
+
+
+def test_what_a_cell_takes_by_its_format() -> None:
+    assert is_valid("#,##0.00")
+    assert is_valid("")
+    assert not is_valid("abc")
+    assert is_percent("0.00%;-0.00%")
+    assert not is_percent("0.00")
+    assert is_text("@")
+    assert not is_text("0;-0;0;@")
+    assert not is_text("General")
 
 
 def test_text_is_the_same_code() -> None:
