@@ -137,46 +137,55 @@ class Engine:
         touched = any(place in area for area in self._spilled.values() for place in changes)
         touched = touched or any(self.value(place) == _NO_ROOM for place in self._filling)
         if touched or any(place in self._filling for place in changes):
-            self._build()
+            self._build_with(changes)
             return
         for place, content in changes.items():
             self._set(place, content)
         if any(place in self._filling for place in changes) or not safely(self._book.evaluate_all):
-            self._build()
+            self._build_with(changes)
         else:
             self._note_spills()
 
     # ------------------------------------------------------------ inside
+    def _build_with(self, changes: Mapping[Place, Content]) -> None:
+        """Begin anew; formulas the engine breaks on are errors, so that the rest still computes."""
+        try:
+            self._build()
+        except EngineError:
+            for place in changes:
+                if isinstance(self._contents.get(place), Formula):
+                    self._contents[place] = _BROKEN
+            self._build()
+
     def _build(self) -> None:
         self.notes.clear()
         self._broken: set[Place] = set()
         self._filling: set[Place] = set()
-        config = fz.EvaluationConfig()
-        config.enable_parallel = False  # functions of ours run in this thread
         constants = {p: c for p, c in self._contents.items() if not isinstance(c, Formula)}
         package = constants_package(self._scope, constants)
-        try:
-            self._book = fz.Workbook.from_bytes(
-                package,
-                config=fz.WorkbookConfig(mode=fz.WorkbookMode.Interactive, eval_config=config, enable_changelog=False),
-            )
-            self._book.set_temporal_egress("serial")
-            if self._now is not None:
-                self._book.set_deterministic_clock(self._now)
-            for entry in ENTRIES:
-                self._register(entry.name, entry.call, entry.least, entry.most)
-            self._register(_PROBE, self._probe, 1, 1)
-            self._register("KIT.ISFORMULA", self._is_formula, 4, 4)
-            self._register("KIT.FORMULATEXT", self._formula_text, 4, 4)
-            self._register("KIT.CELL", _cell_of_array, 3, 3)
-        except Exception as error:
-            raise EngineError from error
+        if not safely(lambda: self._open(package)):
+            raise EngineError
         for place, content in self._contents.items():
             if isinstance(content, Formula):
                 self._set(place, content)
         if not safely(self._book.evaluate_all):
             raise EngineError
         self._note_spills()
+
+    def _open(self, package: bytes) -> None:
+        config = fz.EvaluationConfig()
+        config.enable_parallel = False  # functions of ours run in this thread
+        mode = fz.WorkbookConfig(mode=fz.WorkbookMode.Interactive, eval_config=config, enable_changelog=False)
+        self._book = fz.Workbook.from_bytes(package, config=mode)
+        self._book.set_temporal_egress("serial")
+        if self._now is not None:
+            self._book.set_deterministic_clock(self._now)
+        for entry in ENTRIES:
+            self._register(entry.name, entry.call, entry.least, entry.most)
+        self._register(_PROBE, self._probe, 1, 1)
+        self._register("KIT.ISFORMULA", self._is_formula, 4, 4)
+        self._register("KIT.FORMULATEXT", self._formula_text, 4, 4)
+        self._register("KIT.CELL", _cell_of_array, 3, 3)
 
     def _register(self, name: str, call: Callable[..., Any], least: int, most: int | None) -> None:
         self._book.register_function(name, call, min_args=least, max_args=most, allow_override_builtin=True)

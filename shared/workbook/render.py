@@ -176,12 +176,37 @@ class Rendered:
             if area is not None:
                 here = f"{area.sheet},{area.top},{area.left}"
                 return f"{_OF_FORMULAS[name]}({here},{self._refer(node.arguments[0], 'R')})"
+        if name == "SUBTOTAL":
+            node = Call(name, tuple(part for argument in node.arguments for part in self._shown_rows(node, argument)))
         made = [self._argument(node, n, argument, wanted) for n, argument in enumerate(node.arguments)]
         if name == "AGGREGATE" and _at_least_14(node):
             name = "KIT.AGGREGATE"
         if self._each_cell(node, wanted):
             return f"KIT.EACH({','.join([quoted(name), *(part or '0' for part in made)])})"
         return f"{name}({','.join(made)})"
+
+    def _shown_rows(self, call: Call, argument: Node) -> list[Node]:
+        """A range of SUBTOTAL without the rows that its kind leaves out."""
+        area, kind = self._area(argument), call.arguments[0]
+        if area is None or not isinstance(kind, Constant) or kind.kind != "number":
+            return [argument]
+        hidden = self._scope.hidden_rows.get(area.sheet, frozenset())
+        if float(kind.text) < 100 and area.sheet not in self._scope.filtered:
+            return [argument]
+        if not any(area.top <= row <= area.bottom for row in hidden):
+            return [argument]
+        area = self._clipped(area)
+        runs: list[list[int]] = []
+        for row in range(area.top, area.bottom + 1):
+            if row in hidden:
+                continue
+            if runs and runs[-1][1] == row - 1:
+                runs[-1][1] = row
+            else:
+                runs.append([row, row])
+        sheet = self._scope.sheets[area.sheet]
+        names = [f"{cell_name(first, area.left)}:{cell_name(last, area.right)}" for first, last in runs]
+        return [Reference(sheet, name) for name in names] or [Constant("number", "0")]
 
     def _numbers_of(self, name: str, area: Area | None) -> str:
         """ROW(A2:A31) is the numbers 2 to 31, of which the engine gives the first."""

@@ -32,6 +32,10 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
     columns: int = 256
     """How far the contents of the workbook go at most; a whole column inside an array formula ends there."""
 
+    hidden_rows: Mapping[int, frozenset[int]] = {}
+    filtered: frozenset[int] = frozenset()
+    """Hidden rows by sheet, and the sheets where a filter hides them: SUBTOTAL leaves such rows out."""
+
     def sheet(self, name: str) -> int | None:
         """The number of a sheet by its name; letter case and width do not matter."""
         wanted = _key(name)

@@ -7,6 +7,7 @@ directly (`drawings`, `extensions`). Whatever it raises becomes a `TemplateError
 import datetime as dt
 import io
 import math
+import re
 import warnings
 from collections.abc import Iterator
 from typing import Any, Final
@@ -33,6 +34,8 @@ MOST_COLUMNS: Final = 512
 _MOST_CELLS: Final = 1_000_000
 _OPEN_ROWS, _OPEN_COLUMNS = 40, 12
 _EXTRA_ROWS, _EXTRA_COLUMNS = 2, 1
+_PREFIXES: Final = re.compile(r"_xl(?:fn|ws|udf|pm)\.", re.IGNORECASE)
+"""What a file writes before newer functions and the variables of LET (`file_formula`)."""
 _HIDDEN: Final = {"hidden", "veryHidden"}
 
 
@@ -179,11 +182,12 @@ def _given(number: int, cell: Cell | MergedCell) -> Given | None:
         return None
     if isinstance(value, ArrayFormula):
         text = str(value.text or "")
-        return Given(formula=text if text.startswith("=") else f"={text}", array=area_of(number, value.ref))
+        formula = _PREFIXES.sub("", text if text.startswith("=") else f"={text}")
+        return Given(formula=formula, array=area_of(number, value.ref))
     if isinstance(value, DataTableFormula):
         return Given(formula="=TABLE()")
     if cell.data_type == "f" and isinstance(value, str):
-        return Given(formula=value)
+        return Given(formula=_PREFIXES.sub("", value))
     return Given(value=plain_value(value, cell.data_type))
 
 
@@ -287,4 +291,6 @@ def _scope(book: openpyxl.Workbook, sheets: list[Sheet]) -> Scope:
         tables=tables,
         rows=min(max(sheet.rows for sheet in sheets), LAST_ROW),
         columns=min(max(sheet.columns for sheet in sheets), LAST_COLUMN),
+        hidden_rows={number: sheet.hidden_rows for number, sheet in enumerate(sheets) if sheet.hidden_rows},
+        filtered=frozenset(number for number, sheet in enumerate(book.worksheets) if sheet.auto_filter.ref),
     )

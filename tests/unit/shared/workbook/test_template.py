@@ -86,6 +86,26 @@ def test_hidden_sheets_rows_and_columns_compute_and_are_told_as_hidden() -> None
     assert not task.editable(at(task, "参数!A1"))
 
 
+def test_subtotals_leave_hidden_rows_out_where_their_kind_does() -> None:
+    def fill(sheet: Worksheet) -> None:
+        for row in range(1, 6):
+            sheet.cell(row, 1, 10**row)
+        sheet["B1"], sheet["B2"] = "=SUBTOTAL(9,A1:A5)", "=SUBTOTAL(109,A1:A5)"
+        sheet.row_dimensions[2].hidden = sheet.row_dimensions[5].hidden = True
+
+    task = Task(one_sheet(fill))
+    assert [task.value(at(task, f"表!B{n}")) for n in (1, 2)] == [111110, 11010]
+
+
+def test_newer_functions_are_shown_without_the_prefixes_of_the_file() -> None:
+    def fill(sheet: Worksheet) -> None:
+        sheet["A1"], sheet["B1"] = 4, "=_xlfn.LET(_xlpm.x,A1,_xlfn.IFS(_xlpm.x>3,_xlpm.x*2,TRUE,0))"
+
+    task = Task(one_sheet(fill))
+    assert task.content(at(task, "表!B1")) == "=LET(x,A1,IFS(x>3,x*2,TRUE,0))"
+    assert task.value(at(task, "表!B1")) == 8
+
+
 def test_names_tables_and_a_long_ledger_are_whole() -> None:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
