@@ -6,10 +6,10 @@ from candidate_client.core import reduce
 from candidate_client.core.context import Context
 from candidate_client.core.localclock import monotonic_ms
 from shared.link.discovery import Found
-from shared.link.seeker import Line
+from shared.link.seeker import Seeking
 
 
-class ClientLine(Line):
+class ClientLine(Seeking):
     """See Line."""
 
     def __init__(self, context: Context, moved: Callable[[str], None]) -> None:

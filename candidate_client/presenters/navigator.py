@@ -24,7 +24,7 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     locked: bool = False
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
+class NavigatorRow(msgspec.Struct, frozen=True, kw_only=True):
     """A heading with its cells; `done` counts items with anything in them.
 
     `standing`: the cells of a section that is over or still to come are shown but cannot be visited.
@@ -37,18 +37,18 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     standing: Standing = "open"
 
 
-def rows(view: ClientView, wanted: Filter = "all") -> tuple[Row, ...]:
+def rows(view: ClientView, wanted: Filter = "all") -> tuple[NavigatorRow, ...]:
     """The navigator's rows. Theory stands by group, practical tasks (few) under their section."""
     if view.exam is None:
         return ()
-    made: list[Row] = []
+    made: list[NavigatorRow] = []
     for title, items in _headed(view.exam):
         section = standing(view, items[0].section.section_id)
         cells = [_cell(view, ordered, locked=section != "open") for ordered in items]
         shown = tuple(cell for cell in cells if _matches(cell, wanted))
         done = sum(1 for cell in cells if cell.progress != "none")
         if shown:
-            made.append(Row(title=title, cells=shown, done=done, total=len(cells), standing=section))
+            made.append(NavigatorRow(title=title, cells=shown, done=done, total=len(cells), standing=section))
     return tuple(made)
 
 

@@ -10,7 +10,7 @@ from shared.formatting import clock_time, date
 from shared.qtkit.look.tokens import FontSize, Space
 from shared.qtkit.widgets.card import Card
 from shared.qtkit.widgets.countdown import TabularLabel
-from shared.qtkit.widgets.text import Line, Text
+from shared.qtkit.widgets.text import Hairline, Text
 
 
 class Facts(QWidget):
@@ -67,7 +67,7 @@ class SeatPanel(Card):
         row = QHBoxLayout()
         row.setSpacing(Space.XL)
         row.addWidget(side, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(Line(vertical=True))
+        row.addWidget(Hairline(vertical=True))
         row.addWidget(self._facts, 1)
         self.body.addLayout(row)
 

@@ -22,7 +22,7 @@ _EVERY_S: Final = 5.0
 _MORE_BYTES: Final = 256 * 1024
 
 
-class Line(Protocol):
+class BackupSource(Protocol):
     """What the keeper needs of the server; each call may raise LinkError."""
 
     def offer(self) -> BackupOffer:
@@ -49,7 +49,7 @@ class Line(Protocol):
 class BackupKeeper:
     """One thread; `step` is one round of it."""
 
-    def __init__(self, folder: Path, line: Line, *, every_s: float = _EVERY_S) -> None:
+    def __init__(self, folder: Path, line: BackupSource, *, every_s: float = _EVERY_S) -> None:
         self._folder = folder
         self._place = BackupFolder(folder)
         self._line = line

@@ -5,7 +5,7 @@ from typing import Final
 
 from shared.link.device_files import DeviceFiles
 from shared.link.errors import LinkError
-from shared.link.seeker import Line
+from shared.link.seeker import Seeking
 from shared.link.site_line import SiteLine
 from shared.protocol import paths
 from shared.protocol.device import Hello
@@ -14,7 +14,7 @@ _ASK_EVERY_S: Final = 2.0
 _TIMEOUT_S: Final = 2.0
 
 
-class ConsoleLine(Line):
+class ConsoleLine(Seeking):
     """See Line."""
 
     def __init__(self, files: DeviceFiles, server: str) -> None:

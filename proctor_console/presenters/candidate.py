@@ -18,7 +18,7 @@ from shared.words.catalogue import say
 _EVERYONES = (ev.RoomStarted, ev.RoomPaused, ev.RoomResumed, ev.RoomEnded)
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
+class TimelineRow(msgspec.Struct, frozen=True, kw_only=True):
     """A line of the timeline."""
 
     seq: int
@@ -26,7 +26,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
-class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+class CandidateFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What the side panel shows."""
 
     seat: int
@@ -40,10 +40,10 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     work: str
 
 
-def candidate(view: RoomView, seat: SeatView, room_ms: int) -> Candidate:
+def candidate(view: RoomView, seat: SeatView, room_ms: int) -> CandidateFacts:
     """The panel's words at that moment."""
     left = remaining_ms(seat, room_ms)
-    return Candidate(
+    return CandidateFacts(
         seat=seat.seat,
         ticket=seat.ticket,
         name=seat.name_masked,
@@ -58,12 +58,12 @@ def candidate(view: RoomView, seat: SeatView, room_ms: int) -> Candidate:
     )
 
 
-def timeline(records: Iterable[ev.Record], view: RoomView, ticket: str) -> tuple[Line, ...]:
+def timeline(records: Iterable[ev.Record], view: RoomView, ticket: str) -> tuple[TimelineRow, ...]:
     """What happened to this candidate, newest first; the person is called 考生."""
     people = replace(People.of_view(view), focus=ticket)
     own = [r for r in records if _concerns(r.event, ticket)]
     return tuple(
-        Line(seq=r.seq, time=clock_time(r.at_ms, view.time_zone), text=event_text(r.event, people))
+        TimelineRow(seq=r.seq, time=clock_time(r.at_ms, view.time_zone), text=event_text(r.event, people))
         for r in reversed(own)
     )
 

@@ -15,7 +15,7 @@ from shared.words.catalogue import say
 Place = tuple[int, int]
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
+class ComparedPart(msgspec.Struct, frozen=True, kw_only=True):
     """One part of the two answers."""
 
     label: str
@@ -35,7 +35,7 @@ class Pair(msgspec.Struct, frozen=True, kw_only=True):
     item: str
     standing_when: str
     late_when: str
-    lines: tuple[Line, ...]
+    lines: tuple[ComparedPart, ...]
 
 
 def pairs(history: AnswerHistory, zone: str) -> tuple[Pair, ...]:
@@ -82,18 +82,18 @@ def _when(entry: HistoryEntry, zone: str) -> str:
     return say("console.written_at", at=clock_time(when_written(entry), zone), seat_and_device=seat_and_device(entry))
 
 
-def _lines(standing: HistoryEntry | None, late: HistoryEntry) -> tuple[Line, ...]:
+def _lines(standing: HistoryEntry | None, late: HistoryEntry) -> tuple[ComparedPart, ...]:
     """Part by part, the parts of the standing answer first, then what only the late one has."""
     left = {p.label: p.text for p in standing.parts} if standing else {}
     right = {p.label: p.text for p in late.parts}
     lines = [
-        Line(label=label or say("console.answer"), standing=left.get(label, ""), late=right.get(label, ""))
+        ComparedPart(label=label or say("console.answer"), standing=left.get(label, ""), late=right.get(label, ""))
         for label in dict.fromkeys((*left, *right))
     ]
     if not lines:
-        lines = [Line(label=say("console.answer"), standing=_cleared(standing), late=_cleared(late))]
+        lines = [ComparedPart(label=say("console.answer"), standing=_cleared(standing), late=_cleared(late))]
     elif late.kind == "cleared":
-        lines.append(Line(label=say("console.whole_item"), standing="", late=say("console.cleared")))
+        lines.append(ComparedPart(label=say("console.whole_item"), standing="", late=say("console.cleared")))
     return tuple(lines)
 
 

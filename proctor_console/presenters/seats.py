@@ -41,7 +41,7 @@ class SeatCard(msgspec.Struct, frozen=True, kw_only=True):
     tip: str
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True):
+class GridPlace(msgspec.Struct, frozen=True, kw_only=True):
     """Where a seat stands on the map, and how many aisles lie to its left."""
 
     row: int
@@ -59,14 +59,14 @@ def cards(view: RoomView, room_ms: int) -> tuple[SeatCard, ...]:
     )
 
 
-def places(view: RoomView) -> dict[int, Place]:
+def places(view: RoomView) -> dict[int, GridPlace]:
     """Where each seat stands: row by row, as the plan says; seats beyond the plan's rows go on below."""
     columns = view.layout.columns if view.layout else 8
     aisles = view.layout.aisles_after if view.layout else (2, 6)
     found = {}
     for number, seat in enumerate(sorted(s.seat for s in view.seats)):
         column = number % columns
-        found[seat] = Place(row=number // columns, column=column, aisles=sum(1 for a in aisles if a <= column))
+        found[seat] = GridPlace(row=number // columns, column=column, aisles=sum(1 for a in aisles if a <= column))
     return found
 
 

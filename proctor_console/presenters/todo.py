@@ -43,7 +43,7 @@ _SHAPE: Final[dict[str, DisplayState]] = {
 }
 
 
-class Item(msgspec.Struct, frozen=True, kw_only=True):
+class ToDoItem(msgspec.Struct, frozen=True, kw_only=True):
     """One item: who, what, since when, and what can be done about it."""
 
     key: str
@@ -66,7 +66,7 @@ class ToDoList:
         """Hide an item for three minutes."""
         self._aside_until_ms[key] = room_ms + WAIT_MS
 
-    def items(self, view: RoomView, room_ms: int) -> tuple[Item, ...]:
+    def items(self, view: RoomView, room_ms: int) -> tuple[ToDoItem, ...]:
         """The items to show now; several of one kind that nobody needs to hurry with stand last."""
         keys = {_key(t) for t in view.to_do}
         self._aside_until_ms = {k: t for k, t in self._aside_until_ms.items() if k in keys and t > room_ms}
@@ -80,9 +80,9 @@ class ToDoList:
         return len(self._aside_until_ms)
 
 
-def _item(todo: ToDo, people: People, room_ms: int) -> Item:
+def _item(todo: ToDo, people: People, room_ms: int) -> ToDoItem:
     person = people.candidates.get(todo.ticket)
-    return Item(
+    return ToDoItem(
         key=_key(todo),
         seat=todo.seat,
         ticket=todo.ticket,

@@ -23,7 +23,7 @@ from shared.words.catalogue import row, say
 EventType = TypeVar("EventType")
 
 
-class Section(msgspec.Struct, frozen=True, kw_only=True):
+class RecordSection(msgspec.Struct, frozen=True, kw_only=True):
     """A heading of the record and its entries; no entries are written as 无."""
 
     title: str
@@ -48,7 +48,7 @@ class Digest(msgspec.Struct, frozen=True, kw_only=True):
     counts: Counts
     present: tuple[RosterRow, ...]
     absent: tuple[RosterRow, ...]
-    sections: tuple[Section, ...]
+    sections: tuple[RecordSection, ...]
 
 
 def counts_of(data: RecordsData) -> Counts:
@@ -75,17 +75,17 @@ def digest(data: RecordsData) -> Digest:
         present=tuple(r for r in data.roster if r.present),
         absent=tuple(r for r in data.roster if r.absent),
         sections=(
-            Section(title=say("record.section.course"), entries=teller.course()),
-            Section(title=say("record.section.late"), entries=teller.late()),
-            Section(title=say("record.section.refused"), entries=teller.refused()),
-            Section(title=say("record.section.moves"), entries=teller.moves()),
-            Section(title=say("record.section.grants"), entries=grant_lines(data)),
-            Section(title=say("record.section.pauses"), entries=teller.pauses()),
-            Section(title=say("record.section.leaves"), entries=teller.leaves()),
-            Section(title=say("record.section.discipline"), entries=teller.discipline()),
-            Section(title=say("record.section.incidents"), entries=teller.incidents()),
-            Section(title=say("record.section.outages"), entries=outage_lines(data)),
-            Section(title=say("record.section.hand_in"), entries=teller.hand_in()),
+            RecordSection(title=say("record.section.course"), entries=teller.course()),
+            RecordSection(title=say("record.section.late"), entries=teller.late()),
+            RecordSection(title=say("record.section.refused"), entries=teller.refused()),
+            RecordSection(title=say("record.section.moves"), entries=teller.moves()),
+            RecordSection(title=say("record.section.grants"), entries=grant_lines(data)),
+            RecordSection(title=say("record.section.pauses"), entries=teller.pauses()),
+            RecordSection(title=say("record.section.leaves"), entries=teller.leaves()),
+            RecordSection(title=say("record.section.discipline"), entries=teller.discipline()),
+            RecordSection(title=say("record.section.incidents"), entries=teller.incidents()),
+            RecordSection(title=say("record.section.outages"), entries=outage_lines(data)),
+            RecordSection(title=say("record.section.hand_in"), entries=teller.hand_in()),
         ),
     )
 

@@ -4,7 +4,7 @@ from typing import Final
 
 import msgspec
 
-from proctor_console.records.digest import Digest, Section, digest
+from proctor_console.records.digest import Digest, RecordSection, digest
 from proctor_console.records.sheet import MARGIN, Place, Sheet
 from proctor_console.records.sign_in import session_facts, signatures
 from shared.fonts import FontPaths
@@ -86,7 +86,7 @@ def _roll(sheet: Sheet, data: RecordsData, title: str, rows: tuple[RosterRow, ..
     _ruled(sheet, data, say("record.roll_title", title=title, count=len(rows)), lines or _nothing())
 
 
-def _section(sheet: Sheet, data: RecordsData, section: Section) -> None:
+def _section(sheet: Sheet, data: RecordsData, section: RecordSection) -> None:
     sheet.write_in(_TEXT_PT)
     width = sheet.width - _LABEL - 2 * _PAD
     lines: list[tuple[Cell, ...]] = []

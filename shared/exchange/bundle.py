@@ -26,7 +26,7 @@ from shared.exchange.bundle_checks import Agreed, ResultProblem, check_results
 from shared.exchange.container import hash_stream, read_container, read_member, write_container
 from shared.exchange.errors import BundleError, ContainerError
 from shared.exchange.results import ChainedRecord, ResultSet, decode_log, encode_log
-from shared.exchange.signed_file import SUITE, FileEntry, Kind, describe, read_signed_file, write_signed_file
+from shared.exchange.signed_file import SUITE, FileEntry, FileKind, describe, read_signed_file, write_signed_file
 from shared.exchange.site_files import CentrePublic, SitePublic
 from shared.security import sealing, signing
 from shared.security.errors import SecurityError
@@ -40,7 +40,7 @@ LOG_FILE: Final = "room-log.jsonl"
 RECORDS_FILE: Final = "records.json"
 _INSIDE: Final = (RESULTS_FILE, LOG_FILE, RECORDS_FILE)
 
-KIND: Final = Kind(
+KIND: Final = FileKind(
     error=BundleError,
     prefix="bundle",
     payload_type=BUNDLE_TYPE,

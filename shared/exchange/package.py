@@ -22,7 +22,7 @@ from shared.exchange.container import hash_stream, read_member
 from shared.exchange.errors import ArchiveError, ContainerError, PackageError
 from shared.exchange.paper_archive import OpenedPaper, open_paper, pack_paper
 from shared.exchange.roster_archive import OpenedRoster, SessionSecrets, open_roster, pack_roster
-from shared.exchange.signed_file import SUITE, FileEntry, Kind, describe, read_signed_file, write_signed_file
+from shared.exchange.signed_file import SUITE, FileEntry, FileKind, describe, read_signed_file, write_signed_file
 from shared.exchange.site_files import CentrePublic, SitePublic
 from shared.security import sealing, signing
 from shared.security.errors import SecurityError
@@ -33,7 +33,7 @@ PACKAGE_TYPE: Final = "application/vnd.exam-site-kit.package+json"
 ROSTER_PART: Final = "roster.age"
 PAPER_PART: Final = "paper.age"
 
-KIND: Final = Kind(
+KIND: Final = FileKind(
     error=PackageError,
     prefix="package",
     payload_type=PACKAGE_TYPE,

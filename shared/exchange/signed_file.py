@@ -41,7 +41,7 @@ class FileEntry(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
 
 
-class Kind(msgspec.Struct, frozen=True, kw_only=True):
+class FileKind(msgspec.Struct, frozen=True, kw_only=True):
     """One kind of file: its error class, and the prefix of its codes, which also names its words."""
 
     error: type[PackageError] | type[BundleError]
@@ -73,7 +73,7 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def write_signed_file(
-    path: Path, kind: Kind, manifest: msgspec.Struct, parts: Sequence[tuple[str, Source]], key: Ed25519PrivateKey
+    path: Path, kind: FileKind, manifest: msgspec.Struct, parts: Sequence[tuple[str, Source]], key: Ed25519PrivateKey
 ) -> FileHash:
     """Sign the manifest and write the file; it appears only when complete. Returns its size and hash."""
     envelope = signing.sign_envelope(canonical_json(manifest), kind.payload_type, key)
@@ -93,7 +93,7 @@ def describe(parts: Sequence[tuple[str, Source]]) -> tuple[FileEntry, ...]:
 
 
 def read_signed_file(
-    stream: BinaryIO, kind: Kind, manifest_type: type[Manifest], trusted: Mapping[str, Ed25519PublicKey]
+    stream: BinaryIO, kind: FileKind, manifest_type: type[Manifest], trusted: Mapping[str, Ed25519PublicKey]
 ) -> tuple[Manifest, dict[str, Member], str]:
     """Check everything that needs no private key: every byte, the signature, the list of files and their hashes.
 
@@ -117,14 +117,14 @@ def read_signed_file(
     return manifest, found, signing.signer_of(envelope)
 
 
-def _verified(envelope: bytes, kind: Kind, trusted: Mapping[str, Ed25519PublicKey]) -> bytes:
+def _verified(envelope: bytes, kind: FileKind, trusted: Mapping[str, Ed25519PublicKey]) -> bytes:
     try:
         return signing.open_envelope(envelope, kind.payload_type, trusted)
     except SecurityError as error:
         _raise_signature(kind, error)
 
 
-def _raise_signature(kind: Kind, error: SecurityError) -> NoReturn:
+def _raise_signature(kind: FileKind, error: SecurityError) -> NoReturn:
     match error.code:
         case "envelope_unknown_signer":
             foreign = say(
@@ -140,7 +140,7 @@ def _raise_signature(kind: Kind, error: SecurityError) -> NoReturn:
     raise kind.refuse("signature_damaged", say("exchange.signed.damaged", noun=kind.noun, manifest=MANIFEST)) from error
 
 
-def _understood(payload: bytes, kind: Kind, manifest_type: type[Manifest]) -> Manifest:
+def _understood(payload: bytes, kind: FileKind, manifest_type: type[Manifest]) -> Manifest:
     try:
         value = parse_canonical(payload)
     except SecurityError as error:
@@ -155,7 +155,7 @@ def _understood(payload: bytes, kind: Kind, manifest_type: type[Manifest]) -> Ma
         raise kind.refuse("manifest", say("exchange.signed.manifest", noun=kind.noun)) from error
 
 
-def _compare(kind: Kind, listed: Sequence[FileEntry], found: Mapping[str, Member]) -> None:
+def _compare(kind: FileKind, listed: Sequence[FileEntry], found: Mapping[str, Member]) -> None:
     names = [entry.name for entry in listed]
     if tuple(names) != kind.parts:
         raise kind.refuse("manifest", say("exchange.signed.files", noun=kind.noun))

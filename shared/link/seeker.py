@@ -31,7 +31,7 @@ Knock = Callable[[str, DeviceIdentity, DeviceFiles], bool]
 Discover = Callable[[], Iterable[Found]]
 
 
-class Line:
+class Seeking:
     """What the seeker asks its program, and what it tells it. Called on the seeker's thread."""
 
     def down_ms(self) -> int | None:
@@ -59,7 +59,7 @@ class Seeker:
 
     def __init__(
         self,
-        line: Line,
+        line: Seeking,
         files: DeviceFiles,
         stopping: threading.Event,
         *,

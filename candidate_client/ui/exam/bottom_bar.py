@@ -9,7 +9,7 @@ from candidate_client.ui.names import name as name_widgets
 from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.card import Bar
-from shared.qtkit.widgets.text import Line, Text
+from shared.qtkit.widgets.text import Hairline, Text
 
 NARROW: Final = 760
 _SLACK: Final = 90  # the place in the paper grows with its numbers
@@ -50,7 +50,7 @@ class BottomBar(Bar):
         self.next = Button(self.tr("下一题"), "primary", icon_name="right", key="→")
         for part in (self.navigator, self.calculator, self.scratch, self.highlight):
             self.row.addWidget(part)
-        self.row.addWidget(Line(vertical=True))
+        self.row.addWidget(Hairline(vertical=True))
         for part in (self.smaller, self.larger, self.contrast):
             self.row.addWidget(part)
         self.row.addStretch(1)

@@ -28,7 +28,7 @@ from shared.exam.kinds.parts import LETTERS
 from shared.formatting import duration_clock
 from shared.qtkit.widgets.banner import show_toast
 from shared.qtkit.widgets.split import SplitPane
-from shared.qtkit.widgets.text import Line
+from shared.qtkit.widgets.text import Hairline
 
 _CHOICE_KEYS = "0123456789" + LETTERS
 _LAST_CALL_MS = 800
@@ -253,7 +253,7 @@ class ExamScreen(QWidget):
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.navigator)
-        middle.addWidget(Line(vertical=True))
+        middle.addWidget(Hairline(vertical=True))
         self._middle.addWidget(self._alone)
         self._middle.addWidget(self.split)
         middle.addWidget(self._middle, 1)

@@ -16,7 +16,7 @@ from shared.qtkit.look.tokens import FontSize, Space
 from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.card import Bar
 from shared.qtkit.widgets.countdown import Countdown, TabularLabel
-from shared.qtkit.widgets.text import Line, Text
+from shared.qtkit.widgets.text import Hairline, Text
 
 _SHORT_TITLE = 6
 
@@ -44,13 +44,13 @@ class Header(Bar):
         self.button = Button(self.tr("交卷"), "primary", icon_name="hand-in")
         self.row.addWidget(self.photo)
         self.row.addLayout(_stacked(self.name, self.ticket))
-        self.row.addWidget(Line(vertical=True))
+        self.row.addWidget(Hairline(vertical=True))
         self.row.addLayout(_stacked(Text(self.tr("座位"), "caption"), self.seat))
-        self.row.addWidget(Line(vertical=True))
+        self.row.addWidget(Hairline(vertical=True))
         self.row.addLayout(_stacked(self.title, self.section))
         self.row.addStretch(1)
         self.row.addWidget(self.saved)
-        self.row.addWidget(Line(vertical=True))
+        self.row.addWidget(Hairline(vertical=True))
         self.row.addWidget(self.remaining)
         self.row.addWidget(self.button)
         name_widgets((self.button, "exam-hand-in"), (self.saved, "exam-saved"), (self.remaining, "exam-remaining"))

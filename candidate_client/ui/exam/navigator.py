@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from candidate_client.presenters.navigator import Cell, Filter, Row
+from candidate_client.presenters.navigator import Cell, Filter, NavigatorRow
 from candidate_client.ui.names import name as name_widgets
 from shared.qtkit.look.fonts import tabular
 from shared.qtkit.look.theme import theme_of
@@ -139,7 +139,7 @@ class Navigator(QWidget):
         self.empty.hide()
         column.addWidget(self.empty, 1)
 
-    def show_rows(self, rows: tuple[Row, ...]) -> None:
+    def show_rows(self, rows: tuple[NavigatorRow, ...]) -> None:
         """Show these rows; widgets are kept where the items are the same."""
         shape = tuple((row.title, tuple(cell.item_id for cell in row.cells)) for row in rows)
         if shape != self._shape:
@@ -185,7 +185,7 @@ class Navigator(QWidget):
         self._group.buttons()[0].setChecked(True)
         return row
 
-    def _rebuild(self, rows: tuple[Row, ...]) -> None:
+    def _rebuild(self, rows: tuple[NavigatorRow, ...]) -> None:
         while (item := self._list.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()

@@ -15,7 +15,7 @@ from shared.exam.kinds.parts import Response
 from shared.exam.kinds.registry import kind_of
 from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.markdown import MarkdownView
-from shared.qtkit.widgets.text import Line, Text
+from shared.qtkit.widgets.text import Hairline, Text
 
 _WRITING_PX = 220
 _SHAPES: dict[Progress, str] = {"none": "○", "partly": "◐", "full": "●"}
@@ -34,7 +34,7 @@ class CaseEditor(ItemEditor):
         column.setSpacing(Space.L)
         for place, block in enumerate(self.questions.values()):
             if place:
-                column.addWidget(Line())
+                column.addWidget(Hairline())
             column.addWidget(block)
             block.editor.edited.connect(lambda at_once, of=block: self._on_edited(of, at_once))
         for keys, step in (("Ctrl+Down", 1), ("Ctrl+Up", -1)):

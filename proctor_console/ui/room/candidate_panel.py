@@ -22,8 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from proctor_console.core.section_words import open_section
-from proctor_console.presenters.candidate import Line as TimelineLine
-from proctor_console.presenters.candidate import candidate, timeline
+from proctor_console.presenters.candidate import TimelineRow, candidate, timeline
 from proctor_console.presenters.seats import remaining_ms
 from proctor_console.ui.acts.seat_acts import SEAT_ACTS
 from proctor_console.ui.frame.photo import photo_pixmap
@@ -35,7 +34,7 @@ from shared.qtkit.widgets.badge import StateBadge
 from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.countdown import Countdown, TabularLabel
 from shared.qtkit.widgets.empty import EmptyState
-from shared.qtkit.widgets.text import Line, Text
+from shared.qtkit.widgets.text import Hairline, Text
 
 _PHOTO = (84, 118)
 _SLOTS = tuple(tuple(group) for _, group in groupby(SEAT_ACTS, key=lambda entry: entry.slot))
@@ -103,7 +102,7 @@ class CandidatePanel(QFrame):
         column.addWidget(self._work)
         column.addLayout(self._account)
         column.addLayout(self._make_buttons())
-        column.addWidget(Line())
+        column.addWidget(Hairline())
         column.addWidget(Text(self.tr("经过"), "strong"))
         lines = QWidget()
         lines.setProperty("kit", "clear")
@@ -202,7 +201,7 @@ class CandidatePanel(QFrame):
                 button.setEnabled(why is None)
                 button.setToolTip(why or f"{button.text()} ({entry.key})")
 
-    def _show_lines(self, lines: Sequence[TimelineLine]) -> None:
+    def _show_lines(self, lines: Sequence[TimelineRow]) -> None:
         while (item := self._lines.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()

@@ -15,7 +15,7 @@ from shared.protocol.console import RoomView
 from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.card import Bar
-from shared.qtkit.widgets.text import Line, Text
+from shared.qtkit.widgets.text import Hairline, Text
 
 PAGES = ("prepare", "room", "records", "collection")
 
@@ -40,7 +40,7 @@ class FooterBar(Bar):
             self._buttons[entry.name] = button
             self.row.addWidget(button)
         self.row.addStretch(1)
-        self.row.addWidget(Line(vertical=True))
+        self.row.addWidget(Hairline(vertical=True))
         self._pages = QButtonGroup(self)
         self._pages.setExclusive(True)
         self._nav: dict[str, Button] = {}

@@ -17,7 +17,7 @@ from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.card import Bar
 from shared.qtkit.widgets.countdown import TabularLabel
 from shared.qtkit.widgets.elided import ElidedText
-from shared.qtkit.widgets.text import Line, Text
+from shared.qtkit.widgets.text import Hairline, Text
 
 
 class HeaderStrip(Bar):
@@ -99,7 +99,7 @@ def _pair(top: QWidget, bottom: QWidget) -> QVBoxLayout:
     return column
 
 
-def _divider() -> Line:
-    line = Line(vertical=True)
+def _divider() -> Hairline:
+    line = Hairline(vertical=True)
     line.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
     return line

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from proctor_console.presenters.seats import Place, SeatCard
+from proctor_console.presenters.seats import GridPlace, SeatCard
 from proctor_console.ui.room.seat_card import paint_card
 from shared.qtkit.look.states import DisplayState, state_word
 
@@ -41,13 +41,13 @@ class SeatMap(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
         self._cards: dict[int, SeatCard] = {}
-        self._places: dict[int, Place] = {}
+        self._places: dict[int, GridPlace] = {}
         self._bright: frozenset[int] | None = None
         self._current = 0
         self._selected: frozenset[int] = frozenset()
 
     # ------------------------------------------------------------ content
-    def set_cards(self, cards: Sequence[SeatCard], places: dict[int, Place]) -> None:
+    def set_cards(self, cards: Sequence[SeatCard], places: dict[int, GridPlace]) -> None:
         """Show these cards; selection and current seat stay where they were."""
         self._cards = {c.seat: c for c in cards}
         self._places = places

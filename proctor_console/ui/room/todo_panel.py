@@ -11,7 +11,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
-from proctor_console.presenters.todo import Item
+from proctor_console.presenters.todo import ToDoItem
 from shared.qtkit.look.states import DisplayState, paint_state
 from shared.qtkit.look.tokens import FontSize, Space
 from shared.qtkit.widgets.button import Button
@@ -34,7 +34,7 @@ class TodoPanel(QFrame):
         self.setProperty("kit", "card")
         self.setObjectName("todo_list")
         self._title = Text(self.tr("需要处理"), "heading")
-        self._items: tuple[Item, ...] = ()
+        self._items: tuple[ToDoItem, ...] = ()
         self._rows: list[_Row] = []
         self._list = QVBoxLayout()
         self._list.setContentsMargins(0, 0, 0, 0)
@@ -60,7 +60,7 @@ class TodoPanel(QFrame):
         column.addWidget(self._title)
         column.addLayout(self._stack, 1)
 
-    def set_items(self, items: Sequence[Item]) -> None:
+    def set_items(self, items: Sequence[ToDoItem]) -> None:
         """Show these; rows that stay only get their new age, so that nothing jumps under the pointer."""
         now = tuple(items)
         if [(i.key, i.text) for i in now] == [(i.key, i.text) for i in self._items]:
@@ -79,7 +79,7 @@ class TodoPanel(QFrame):
 
 
 class _Row(QFrame):
-    def __init__(self, item: Item, panel: TodoPanel) -> None:
+    def __init__(self, item: ToDoItem, panel: TodoPanel) -> None:
         super().__init__()
         self._item = item
         self._panel = panel

@@ -25,7 +25,7 @@ class LineError(Exception):
         self.code = code
 
 
-class Line:
+class BenchLine:
     """A kept-alive connection; one request at a time."""
 
     def __init__(self, address: tuple[str, int], context: ssl.SSLContext) -> None:
@@ -144,7 +144,7 @@ class Lines:
     def __init__(self, address: tuple[str, int], context: ssl.SSLContext) -> None:
         self._address = address
         self._context = context
-        self._free: list[Line] = []
+        self._free: list[BenchLine] = []
         self.token = ""
         self.connects: list[float] = []
 
@@ -166,7 +166,7 @@ class Lines:
             line.close()
         self._free.clear()
 
-    async def _line(self) -> Line:
+    async def _line(self) -> BenchLine:
         while self._free:
             line = self._free.pop()
             if not line.dropped():
@@ -174,8 +174,8 @@ class Lines:
             line.close()
         return await self._new()
 
-    async def _new(self) -> Line:
+    async def _new(self) -> BenchLine:
         self.connects.append(time.monotonic())
-        line = Line(self._address, self._context)
+        line = BenchLine(self._address, self._context)
         await line.connect()
         return line

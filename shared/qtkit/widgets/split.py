@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QSplitterHandle, Q
 
 from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.button import Button
-from shared.qtkit.widgets.text import Line
+from shared.qtkit.widgets.text import Hairline
 
 Side = Literal["left", "right"]
 _STRIP = 26
@@ -120,7 +120,7 @@ class _Handle(QSplitterHandle):
         for button in (self._left, self._right):
             button.setCursor(Qt.CursorShape.ArrowCursor)
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(Line(vertical=True), 1, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(Hairline(vertical=True), 1, Qt.AlignmentFlag.AlignHCenter)
 
     def set_names(self, left: str, right: str) -> None:
         for button, name in ((self._left, left), (self._right, right)):

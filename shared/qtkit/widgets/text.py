@@ -39,7 +39,7 @@ class KeyHint(QLabel):
         self.setAccessibleName(self.tr("快捷键 {keys}").format(keys=keys))
 
 
-class Line(QFrame):
+class Hairline(QFrame):
     """A hairline between parts of a window."""
 
     def __init__(self, *, vertical: bool = False, parent: QWidget | None = None) -> None:
