@@ -1,4 +1,7 @@
-"""What an entry of the answer log can say: a new version of an answer, a flag, where the candidate is, a hand-in."""
+"""What an entry of the answer log can say: a new version of an answer, a flag, where the candidate is, a hand-in.
+
+Handbook 考务手册: Papers.
+"""
 
 from typing import Literal
 

@@ -7,6 +7,8 @@ are kept and held for review (ADR 14).
 When an entry was written is the PC's own estimate of the room's clock. It goes on with the PC's monotonic clock while
 the line is down, so a wall clock that is set changes nothing. Entries of a log-in are numbered as they were written:
 one that claims an earlier time than the one before it was written after that one all the same.
+
+Handbook 考务手册: Leaving the room (seat move); What goes wrong in real rooms (2, 8).
 """
 
 from collections.abc import Iterable

@@ -9,6 +9,8 @@ an older epoch for an item that a newer epoch already answered is stored, chaine
 whatever was written behind the fence of its log-in, answered elsewhere or not (`shared.exam.answers.fence`); it is
 never dropped and never wins by itself. What people decide about it stands in the room log
 (`shared.exam.answers.review`).
+
+Handbook 考务手册: The day, minute by minute (after: the three-way check); What goes wrong in real rooms (8, 10).
 """
 
 import hashlib

@@ -6,6 +6,8 @@ parts in order. So parts are journaled, numbered, chained, acknowledged, backed 
 small steps between which other candidates' answers get through; and typing one cell of a large workbook costs its part.
 
 Parts are looked up within their epoch only: the log has no gaps inside an epoch, so a named part always came before.
+
+Handbook 考务手册: What goes wrong in real rooms (4, 9, 10).
 """
 
 import hashlib

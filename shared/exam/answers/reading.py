@@ -2,6 +2,8 @@
 
 Collection, sealing, opening and marking all need the fold of the same log. Whoever reads a log makes one of these, and
 everybody after them asks it, so that a log is folded once in a program's life.
+
+Handbook 考务手册: The day, minute by minute (after).
 """
 
 from collections.abc import Iterable

@@ -7,6 +7,8 @@ Law: of each item its newest answer counts (greatest epoch and number) among tho
 use a held answer puts that one in its place, as long as the version it was decided over is still the newest: what the
 candidate wrote later counts without anybody's leave. Of several decisions about an item the last one stands. Without
 a decision nothing held changes anything.
+
+Handbook 考务手册: The day, minute by minute (after); Leaving the room.
 """
 
 from collections.abc import Iterable, Sequence

@@ -3,6 +3,8 @@
 All times are the room's clock (UTC ms kept by the server from a monotonic source). The laws, tested as properties:
 remaining time never depends on a PC; granted time is conserved over pauses; a pause and a grant commute; nothing
 yields negative or endless time.
+
+Handbook 考务手册: Clock rules.
 """
 
 from collections.abc import Iterable

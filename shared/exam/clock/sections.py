@@ -7,6 +7,8 @@ numbers are exactly those of the ledger. Pure; `now_ms` is passed in.
 
 The laws, tested as properties: what was granted is used, forfeited or left, to the millisecond; sections close in
 order; pauses and grants commute; nothing yields negative or endless time (ADR 0010).
+
+Handbook 考务手册: Clock rules; Papers.
 """
 
 from collections.abc import Iterable

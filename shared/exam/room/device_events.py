@@ -1,4 +1,7 @@
-"""What can happen around a candidate's PC itself; part of the vocabulary in `shared.exam.room.events`."""
+"""What can happen around a candidate's PC itself; part of the vocabulary in `shared.exam.room.events`.
+
+Handbook 考务手册: Leaving the room.
+"""
 
 import msgspec
 

@@ -2,6 +2,8 @@
 
 The log is append-only and hash-chained; `shared.exam.room.state.RoomState` is a pure fold over it. Each event says who
 it concerns by ticket number (never by name or ID number) and why. The time and the person stand in the record.
+
+Handbook 考务手册: The day, minute by minute; Leaving the room; Records.
 """
 
 # ruff: noqa: PLC0414 - the events on time are told on: one vocabulary in two files

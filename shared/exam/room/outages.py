@@ -4,6 +4,8 @@ The server's evidence is its own: since when it did not hear a PC, and since whe
 candidate's lost working time is computed and proposed; people decide, because a candidate whose PC ran on without the
 server has worked on and lost nothing. A stretch that was decided about, credited or declined, is settled: it is never
 proposed again and never credited twice, whatever other outage overlaps it.
+
+Handbook 考务手册: Clock rules (after any outage).
 """
 
 from collections.abc import Iterable, Sequence

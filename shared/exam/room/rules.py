@@ -1,6 +1,8 @@
 """The rules of the day as questions with an answer: may this candidate log in, may this one hand in, what is shown.
 
 Each refusal is a wire error code (shared.protocol.errors gives the Chinese sentence) or None for yes.
+
+Handbook 考务手册: The day, minute by minute; Clock rules.
 """
 
 from shared.exam.clock.account import TimeAccount, allotted_ms, deadline_ms, is_paused, remaining_ms

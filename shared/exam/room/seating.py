@@ -1,4 +1,7 @@
-"""Who sat where, and when: "who sat at seat 12 at 10:05?" has one answer, from the room log alone."""
+"""Who sat where, and when: "who sat at seat 12 at 10:05?" has one answer, from the room log alone.
+
+Handbook 考务手册: Leaving the room (seat move).
+"""
 
 from collections.abc import Iterable
 from typing import Literal

@@ -1,4 +1,7 @@
-"""One candidate's attempt in a session, as the room log tells it."""
+"""One candidate's attempt in a session, as the room log tells it.
+
+Handbook 考务手册: Leaving the room.
+"""
 
 from typing import Literal
 

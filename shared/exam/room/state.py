@@ -1,4 +1,7 @@
-"""The state of a session: a pure fold over the room log. A restart, a replay, an audit and a test all use it."""
+"""The state of a session: a pure fold over the room log. A restart, a replay, an audit and a test all use it.
+
+Handbook 考务手册: The day, minute by minute.
+"""
 
 from collections.abc import Callable, Iterable
 from functools import partial

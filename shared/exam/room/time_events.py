@@ -1,4 +1,7 @@
-"""What people do to candidates' time accounts: the part of `shared.exam.room.events` on time."""
+"""What people do to candidates' time accounts: the part of `shared.exam.room.events` on time.
+
+Handbook 考务手册: Clock rules.
+"""
 
 from typing import Literal
 

@@ -5,8 +5,9 @@ are sealed off the writer's thread (`offer`), then judged before anything is cha
 So what cannot join costs its own candidate one refusal, and nobody else anything.
 
 Law: an entry counts at once if it comes before its sitting and its section are over, or within the grace after that.
-Later, or written on a PC after it was fenced off, it is kept and held for review (考务手册, The day, minute by minute:
-after). Nothing is dropped.
+Later, or written on a PC after it was fenced off, it is kept and held for review. Nothing is dropped.
+
+Handbook 考务手册: The day, minute by minute (after).
 """
 
 from collections.abc import Iterable, Sequence
