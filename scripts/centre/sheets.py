@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -17,6 +17,8 @@ _HEADER_FILL = PatternFill("solid", fgColor="E8EEF4")
 _EDGE = Side(style="thin", color="C4CCD6")
 _BORDER = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 _WIDEST = 48
+_TEXT_STYLE = "kit-text"
+_NUMBER_STYLE = "kit-number"
 
 
 def add_sheet(book: Workbook, name: str, title: str, header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
@@ -33,11 +35,12 @@ def add_sheet(book: Workbook, name: str, title: str, header: Sequence[str], rows
         sheet.append([_plain(value) for value in row])
     for cells in sheet.iter_rows(min_row=3, max_row=sheet.max_row, max_col=len(header)):
         for cell in cells:
-            cell.border = _BORDER
             if isinstance(cell.value, str):
+                cell.style = _TEXT_STYLE
                 # Also text that begins with = + - @: a candidate's answer must never run as a formula.
-                cell.data_type, cell.number_format = "s", "@"
-                cell.alignment = Alignment(vertical="top", wrap_text=True)
+                cell.data_type = "s"
+            else:
+                cell.style = _NUMBER_STYLE
     for index, head in enumerate(header, start=1):
         widths = [_width(head), *(_width(row[index - 1]) for row in rows if index <= len(row))]
         sheet.column_dimensions[get_column_letter(index)].width = min(_WIDEST, max(widths) + 2)
@@ -54,6 +57,10 @@ def new_book() -> Workbook:
     book = Workbook()
     for sheet in list(book.worksheets):
         book.remove(sheet)
+    # Named once: a style of its own for each of thousands of cells costs more than the marking of a room.
+    top = Alignment(vertical="top", wrap_text=True)
+    book.add_named_style(NamedStyle(_TEXT_STYLE, border=_BORDER, alignment=top, number_format="@"))
+    book.add_named_style(NamedStyle(_NUMBER_STYLE, border=_BORDER))
     return book
 
 
