@@ -10,13 +10,16 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from shared.workbook.drawings import part_tree, sheet_parts
+from shared.workbook.formula import shifted
 from shared.workbook.places import Area, Place, area_of
 from shared.workbook.template import Template
 from shared.workbook.validation import (
+    Evaluate,
     Fault,
     Rule,
     Verdict,
     choices,
+    entries,
     fault,
     judge,
     rule_kind,
@@ -41,18 +44,23 @@ class Rules:
         self._rules: dict[Place, Rule | None] = {}
         self._choices: dict[Place, Mapping[str, str]] = {}
         self._verdicts: dict[Place, Verdict | None] = {}
+        self._answers: dict[tuple[str, int | Place], Grid] = {}
+        self._entries: dict[tuple[int, Place | None], frozenset[str]] = {}
+        self._fixed: dict[int, bool] = {}
 
     def forget(self) -> None:
         """Something was computed."""
         self._choices.clear()
         self._verdicts.clear()
+        self._answers.clear()
+        self._entries.clear()
 
     def faults(self, ask: Ask) -> Iterator[tuple[Place, Fault]]:
         """What is wrong with the rules themselves, each at its first cell."""
         for number, rules in enumerate(self._sheets):
             for _, rule in rules:
                 place = Place(sheet=number, row=rule.row, column=rule.column)
-                found = fault(rule, functools.partial(_ask, ask, place))
+                found = fault(rule, functools.partial(self._ask, ask, place))
                 if found is not None:
                     yield place, found
 
@@ -69,7 +77,7 @@ class Rules:
         if rule is None or not rule.offers_list:
             return {}
         if place not in self._choices:
-            found = choices(rule, place.row, place.column, functools.partial(_ask, ask, place), number_format)
+            found = choices(rule, place.row, place.column, functools.partial(self._ask, ask, place), number_format)
             self._choices[place] = found
         return self._choices[place]
 
@@ -79,12 +87,28 @@ class Rules:
         if rule is None:
             return None
         if place not in self._verdicts:
-            self._verdicts[place] = judge(rule, value, place.row, place.column, functools.partial(_ask, ask, place))
+            evaluate = functools.partial(self._ask, ask, place)
+            listed = self._listed(rule, place, evaluate) if rule.kind == "list" and value is not None else None
+            self._verdicts[place] = judge(rule, value, place.row, place.column, evaluate, listed)
         return self._verdicts[place]
 
+    # ------------------------------------------------------------ kept until something is computed
+    def _ask(self, ask: Ask, place: Place, formula: str) -> Grid:
+        """Cells that ask the same get one answer; a function may look at the cell that asks (ROW)."""
+        key = (formula, place if "(" in formula else place.sheet)
+        if key not in self._answers:
+            self._answers[key] = ask(formula, place)
+        return self._answers[key]
 
-def _ask(ask: Ask, place: Place, formula: str) -> Grid:
-    return ask(formula, place)
+    def _listed(self, rule: Rule, place: Place, evaluate: Evaluate) -> frozenset[str]:
+        """The entries of a cell's list; one for all cells of a rule whose source does not move with them."""
+        if id(rule) not in self._fixed:
+            source = f"={rule.first}"
+            self._fixed[id(rule)] = "(" not in source and shifted(source, 1, 1) == source
+        key = (id(rule), None if self._fixed[id(rule)] else place)
+        if key not in self._entries:
+            self._entries[key] = entries(rule, place.row, place.column, evaluate)
+        return self._entries[key]
 
 
 def _of_sheet(template: Template, number: int, part: str) -> Iterator[tuple[tuple[Area, ...], Rule]]:

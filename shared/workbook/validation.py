@@ -6,6 +6,7 @@ formula comes to is asked of the function passed in, so that this room needs no 
 """
 
 import datetime as dt
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Literal, get_args
 
@@ -107,15 +108,27 @@ def choices(rule: Rule, row: int, column: int, evaluate: Evaluate, number_format
     return found
 
 
-def judge(rule: Rule, value: Value, row: int, column: int, evaluate: Evaluate) -> Verdict | None:
-    """What is wrong with a content at that cell; None if it fits. An empty cell always does: it is not answered yet."""
+def entries(rule: Rule, row: int, column: int, evaluate: Evaluate) -> frozenset[str]:
+    """The entries of a cell's list as they are compared. Whoever asks for many cells keeps them (see `judge`)."""
+    return frozenset(_compared(value) for value in _listed(rule, row, column, evaluate))
+
+
+def judge(
+    rule: Rule, value: Value, row: int, column: int, evaluate: Evaluate, listed: frozenset[str] | None = None
+) -> Verdict | None:
+    """What is wrong with a content at that cell; None if it fits. An empty cell always does: it is not answered yet.
+
+    `listed`: the `entries` of its list, where they are known already.
+    """
     if value is None or value == "":
         return None
     match rule.kind:
         case "none":
             return None
         case "list":
-            return _judge_list(rule, value, row, column, evaluate)
+            # A list that cannot be read or is empty offers nothing to choose, so nothing is wrong.
+            known = entries(rule, row, column, evaluate) if listed is None else listed
+            return None if not known or _compared(value) in known else _verdict(rule, say("sheet.list"))
         case "custom":
             result = _single(evaluate(_at(rule.first, rule, row, column)))
             fits = bool(result) if isinstance(result, bool | float | int) else result is None and rule.ignore_blank
@@ -158,14 +171,6 @@ def _can_bound(text: str, rule: Rule, evaluate: Evaluate) -> bool:
     if _bound(text, rule, rule.row, rule.column, evaluate) is not None:
         return True
     return bool(text.strip()) and _single(evaluate(_at(text, rule, rule.row, rule.column))) is None
-
-
-def _judge_list(rule: Rule, value: Value, row: int, column: int, evaluate: Evaluate) -> Verdict | None:
-    listed = list(_listed(rule, row, column, evaluate))
-    wanted = _as_text(value).strip().casefold()
-    # A list that cannot be read or is empty offers nothing to choose, so nothing is wrong.
-    fits = not listed or any(_as_text(item).strip().casefold() == wanted for item in listed)
-    return None if fits else _verdict(rule, say("sheet.list"))
 
 
 def _judge_number(rule: Rule, value: Value, row: int, column: int, evaluate: Evaluate) -> Verdict | None:
@@ -228,6 +233,7 @@ def _bound(text: str, rule: Rule, row: int, column: int, evaluate: Evaluate) -> 
     return _number(value)
 
 
+@functools.lru_cache(maxsize=1024)
 def _constant(text: str, kind: Kind) -> float | None:
     number = read_number(text, None, scientific=True)
     if not isinstance(number, Unread):
@@ -241,12 +247,21 @@ def _constant(text: str, kind: Kind) -> float | None:
 
 def _at(formula: str, rule: Rule, row: int, column: int) -> str:
     """The rule's formula as it reads from that cell."""
+    return _moved(formula, row - rule.row, column - rule.column)
+
+
+@functools.lru_cache(maxsize=8192)  # every visible cell asks after every edit
+def _moved(formula: str, rows: int, columns: int) -> str:
     plain = formula.strip().removeprefix("=")
-    return shifted(f"={plain}", row - rule.row, column - rule.column).removeprefix("=")
+    return shifted(f"={plain}", rows, columns).removeprefix("=")
 
 
 def _single(cells: Sequence[Sequence[Value]]) -> Value:
     return cells[0][0] if cells and cells[0] else None
+
+
+def _compared(value: Value) -> str:
+    return _as_text(value).strip().casefold()
 
 
 def _as_text(value: Value) -> str:
