@@ -1,9 +1,11 @@
 """Looks at each item as it will be sat and marked: its texts, pictures and template, and then the key marks itself."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import Any
+
+import msgspec
 
 from scripts.centre.authoring.group_files import BuiltItem
 from scripts.centre.authoring.media import MediaFolder
@@ -13,7 +15,7 @@ from scripts.centre.authoring.stems import check_plain, check_text, pictures
 from scripts.centre.authoring.templates import TemplateInspector
 from shared.exam.accounts import Account, leaf_accounts
 from shared.exam.kinds.asking import check_item, marks_of, media_of
-from shared.exam.kinds.kind import Desk, TemplateFinding
+from shared.exam.kinds.kind import CellValue, Desk, Proof, Recalculate, TemplateFinding
 from shared.exam.kinds.numbers import points_of
 from shared.exam.kinds.registry import kind_of
 from shared.exam.kinds.spreadsheet import Spreadsheet
@@ -61,7 +63,7 @@ class ItemChecks:
             if isinstance(answer, Spreadsheet):
                 self._type_into_template(built, answer)
                 self._leave_empty(built, recalculate)
-            marks = marks_of(item, built.key, answer, recalculate)
+            marks = marks_of(item, built.key, answer, _where_provable(recalculate))
             short = [mark.what for mark in marks if not mark.manual and mark.points < mark.full]
             total = sum((mark.full if mark.manual else mark.points for mark in marks), Decimal(0))
             if short or total != points_of(item.points):
@@ -102,6 +104,19 @@ class ItemChecks:
         """A template that is not there, or is no workbook, has been told already."""
         if name in self._media.files:
             yield from self._inspect(name, refs)
+
+
+def _where_provable(marker: Marker) -> Recalculate:
+    """The marker, asked for a genuine formula only where the key has one: elsewhere the answer's formula is made up."""
+
+    def recalculate(
+        template: str, typed: Mapping[str, str], wanted: Sequence[str], proof: Proof | None = None
+    ) -> Mapping[str, CellValue]:
+        if proof is not None:
+            proof = msgspec.structs.replace(proof, refs=tuple(ref for ref in proof.refs if ref in proof.models))
+        return marker(template, typed, wanted, proof)
+
+    return recalculate
 
 
 def _has_blanks(raw: Any, path: Path) -> bool:

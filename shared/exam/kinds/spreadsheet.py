@@ -161,7 +161,7 @@ def _matches(key: CellKey, found: CellValue | None) -> bool:
         return True
     if not is_live_formula(found.formula) or not found.follows:
         return False
-    return not key.second or (found.second is not None and _equals(key.second, key.tolerance, found.second))
+    return not key.second or found.second is None or _equals(key.second, key.tolerance, found.second)
 
 
 def _equals(wanted_text: str, tolerance: str, found: CellValue) -> bool:

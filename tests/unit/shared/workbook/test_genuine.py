@@ -117,6 +117,13 @@ def test_points_are_given_for_the_genuine_one_alone(typed: str, points: int) -> 
     assert score.points == points
 
 
+def test_without_inputs_computed_a_second_value_is_not_judged() -> None:
+    cell = CellKey(ref="答!A1", value="288", points="3", must_be_formula=True, second="1")
+    item = SpreadsheetItem(item_id="X", stem="", points="3", template="t", asked=1)
+    answer = Spreadsheet(cells={"答!A1": "=SUM(数据!B1:B3)"})
+    assert score_item(item, SpreadsheetKey(cells=(cell,)), answer, Marker({"t": TEMPLATE})).points == 3
+
+
 @pytest.mark.parametrize(("typed", "points"), [("=SUM(数据!B1:B3)", 3), ("=数据!B1+102", 0)])
 def test_a_second_set_of_inputs_has_its_own_right_value(typed: str, points: int) -> None:
     cell = CellKey(ref="答!A1", value="288", points="3", must_be_formula=True, second="294")
