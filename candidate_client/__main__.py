@@ -14,6 +14,7 @@ from candidate_client.ui.sample import take_pictures
 from shared.commandline import CommandParser
 from shared.link.address import normalise_server
 from shared.machine.logs import log_to
+from shared.words.catalogue import say
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -27,7 +28,7 @@ def main(argv: list[str] | None = None) -> int:
         return 0
     server = normalise_server(options.server) if options.server else None
     if options.server and server is None:
-        print("服务器地址格式不对，应为“IP地址:端口”，例如 192.168.1.10:8443。", file=sys.stderr)
+        print(say("client.address_malformed"), file=sys.stderr)
         return 2
     settings = Settings(
         data=data,
@@ -54,15 +55,15 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = CommandParser(prog="exam-candidate-client", description="考生端：候考、登录、作答、交卷。")
-    parser.add_argument("--data", type=Path, help="数据文件夹（默认：本机公共数据文件夹）")
-    parser.add_argument("--server", help="服务器地址 主机:端口（默认：登记时的地址）")
-    parser.add_argument("--seat", type=int, help="座位号（与 --enrol 一起使用）")
-    parser.add_argument("--enrol", metavar="CODE", help="登记码：启动时登记本机")
+    parser = CommandParser(prog="exam-candidate-client", description=say("client.help.program"))
+    parser.add_argument("--data", type=Path, help=say("client.help.data"))
+    parser.add_argument("--server", help=say("client.help.server"))
+    parser.add_argument("--seat", type=int, help=say("client.help.seat"))
+    parser.add_argument("--enrol", metavar="CODE", help=say("client.help.enrol"))
     shape = parser.add_mutually_exclusive_group()
-    shape.add_argument("--kiosk", action="store_true", help="全屏锁定运行")
-    shape.add_argument("--window", dest="kiosk", action="store_false", help="普通窗口运行（默认）")
-    parser.add_argument("--screenshot", type=Path, metavar="FILE", help="把主要界面画成图片后退出")
+    shape.add_argument("--kiosk", action="store_true", help=say("client.help.locked"))
+    shape.add_argument("--window", dest="kiosk", action="store_false", help=say("client.help.windowed"))
+    parser.add_argument("--screenshot", type=Path, metavar="FILE", help=say("client.help.pictures"))
     parser.add_argument("--log-level", default="info", choices=("debug", "info", "warning", "error"))
     return parser
 

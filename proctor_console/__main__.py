@@ -13,6 +13,7 @@ from shared.commandline import CommandParser
 from shared.link.address import normalise_server
 from shared.machine.logs import log_to
 from shared.protocol.version import PRODUCT_VERSION
+from shared.words.catalogue import say
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -29,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.server is not None:
         server = normalise_server(options.server)
         if server is None:
-            print("服务器地址不正确，应为 主机:端口，例如 192.168.1.10:8443", file=sys.stderr)
+            print(say("client.console_address_malformed"), file=sys.stderr)
             return 2
     app, window = build_window(Settings(data=options.data, server=server, discover=True))
     window.show()
@@ -37,11 +38,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = CommandParser(prog="exam-proctor-console", description="监考机程序")
-    parser.add_argument("--data", type=Path, default=default_data_folder(), help="数据文件夹")
-    parser.add_argument("--server", help="考点服务器 主机:端口")
-    parser.add_argument("--screenshot", type=Path, metavar="FILE", help="把主要页面画成图片后退出")
-    parser.add_argument("--size", type=_size, default=(1366, 768), metavar="宽x高", help="图片大小，默认 1366x768")
+    parser = CommandParser(prog="exam-proctor-console", description=say("client.help.console"))
+    parser.add_argument("--data", type=Path, default=default_data_folder(), help=say("client.help.console_data"))
+    parser.add_argument("--server", help=say("client.help.console_server"))
+    parser.add_argument("--screenshot", type=Path, metavar="FILE", help=say("client.help.console_pictures"))
+    parser.add_argument(
+        "--size", type=_size, default=(1366, 768), metavar=say("client.help.size"), help=say("client.help.picture_size")
+    )
     parser.add_argument("--version", action="version", version=PRODUCT_VERSION)
     return parser
 

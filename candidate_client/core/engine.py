@@ -37,6 +37,7 @@ from shared.link.errors import LinkError
 from shared.link.seeker import Seeker, answers_there
 from shared.protocol.errors import sentence
 from shared.security.errors import SecurityError
+from shared.words.catalogue import say
 
 log = logging.getLogger(__name__)
 
@@ -281,7 +282,7 @@ class Engine:
             raise CommandError(error.code, error.message) from error
         except OSError as error:
             log.warning("command %s: %s", name, error.strerror)
-            message = "本机数据文件夹无法写入，请技术人员检查磁盘空间和权限。"
+            message = say("client.folder_unwritable")
             self._context.update(lambda view: reduce.command_ended(view, Problem(code="disk", message=message)))
             raise CommandError("disk", message) from error
         self._context.update(lambda view: reduce.command_ended(view, view.problem))
@@ -309,21 +310,20 @@ class Engine:
         with self._context.lock:
             unkept = sitting.log.unkept()
         if unkept:
-            text = "本机磁盘写不进去，有 {n} 项作答还没有存入日志，没有导出。请技术人员清理磁盘后再导出，不要关机。"
-            raise CommandError("export_unkept", text.format(n=unkept))
+            raise CommandError("export_unkept", say("client.unwritten", n=unkept))
 
     def _enrol(self, server: str, seat: int, code: str) -> None:
         address = normalise_server(server)
         if address is None:
-            raise CommandError("bad_address", "服务器地址格式不对，应为“IP地址:端口”，例如 192.168.1.10:8443。")
+            raise CommandError("bad_address", say("client.address_malformed"))
         self._adopt(enrol(address, code, self._files, role="candidate", seat=seat))
 
     def _use_server(self, server: str) -> None:
         address, identity = normalise_server(server), self._files.load()
         if address is None:
-            raise CommandError("bad_address", "服务器地址格式不对，应为“IP地址:端口”，例如 192.168.1.10:8443。")
+            raise CommandError("bad_address", say("client.address_malformed"))
         if identity is None or not answers_there(address, identity, self._files):
-            raise CommandError("server_not_found", "该地址没有本考点的服务器应答，仍用原来的地址。请核对地址后重试。")
+            raise CommandError("server_not_found", say("client.no_answer_there"))
         self._files.found = address
         self._files.move_to(address)
         self._server_moved(address)
@@ -340,10 +340,10 @@ class Engine:
     def _restart(self, code: str) -> None:
         path = last_capsule(self._context.data)
         if path is None or self._entrance.sender is not None:
-            raise CommandError("nothing_kept", "本机没有可以离线续考的考试。请等待网络恢复，或办理换机续考。")
+            raise CommandError("nothing_kept", say("client.nothing_to_restart"))
         wait_s = self._tries.wait_s(monotonic_ms())
         if wait_s:
-            raise CommandError("too_many_tries", f"续考码输错次数过多，请在 {wait_s} 秒后再试。")
+            raise CommandError("too_many_tries", say("client.wait_for_code", wait_s=wait_s))
         try:
             kept, key = open_kept(path, code)
         except SecurityError as error:
@@ -353,7 +353,7 @@ class Engine:
         try:
             exam = open_exam(self._context.papers, kept)
         except PaperUnusableError as error:
-            message = "本机保存的试卷不完整，不能离线续考。作答记录仍在本机；请等待网络恢复，或办理换机续考。"
+            message = say("client.paper_incomplete")
             raise CommandError("paper_missing", message) from error
         self._entrance.restart(kept, key, exam)
 

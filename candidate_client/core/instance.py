@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 from typing import IO
 
+from shared.words.catalogue import say
+
 if os.name == "nt":
     import msvcrt
 else:
@@ -14,7 +16,11 @@ class AlreadyRunningError(Exception):
     """Another client holds this data folder."""
 
     code = "already_running"
-    message = "考试客户端已在本机运行。请切换到已打开的窗口；如看不到窗口，请重新启动电脑。"
+
+    @property
+    def message(self) -> str:
+        """The sentence for the person."""
+        return say("client.already_running")
 
 
 class SingleInstance:

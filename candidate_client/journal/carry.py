@@ -6,11 +6,12 @@ is needed to carry it.
 
 import os
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import Final
 
 from shared.exchange.errors import JournalFileError
 from shared.exchange.journal_export import SUFFIX, open_carried, pack_export
 from shared.machine.files import replace
+from shared.words.catalogue import say
 
 _SHORT: Final = 8
 _FULL: Final = frozenset({28, 122, 112})  # ENOSPC, EDQUOT; Windows' ERROR_DISK_FULL
@@ -19,17 +20,10 @@ _FULL: Final = frozenset({28, 122, 112})  # ENOSPC, EDQUOT; Windows' ERROR_DISK_
 class CarryError(Exception):
     """Nothing was written. `code`: nothing_here, drive_full, drive_trouble, not_verified; `message` for the person."""
 
-    MESSAGES: ClassVar[dict[str, str]] = {
-        "nothing_here": "本机没有需要导出的作答。",
-        "drive_full": "U 盘空间不足，没有导出。请换一个 U 盘，或腾出空间后再导出；作答仍保存在本机。",
-        "drive_trouble": "U 盘写不进去（可能已拔出、写保护或损坏），没有导出。请换一个 U 盘再导出；作答仍保存在本机。",
-        "not_verified": "写到 U 盘的文件读回来与本机不一致，已作废。请换一个 U 盘再导出；作答仍保存在本机。",
-    }
-
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = f"export_{code}"
-        self.message = self.MESSAGES[code]
+        self.message = say(f"client.carry.{code}")
 
 
 def export_name(seat: int, journal: str) -> str:

@@ -9,6 +9,8 @@ from typing import Any, Final
 
 import msgspec
 
+from shared.words.catalogue import say
+
 _DRIVE_REMOVABLE: Final = 2
 _MOUNTS: Final = Path("/proc/self/mounts")
 _BLOCKS: Final = Path("/sys/class/block")
@@ -61,4 +63,4 @@ def _windows(kernel32: Any) -> Iterator[Drive]:
     for number in range(26):
         root = f"{chr(ord('A') + number)}:\\"
         if letters & (1 << number) and kernel32.GetDriveTypeW(ctypes.c_wchar_p(root)) == _DRIVE_REMOVABLE:
-            yield Drive(path=root, name=f"U 盘（{root[:2]}）")
+            yield Drive(path=root, name=say("client.usb_drive", root=root[:2]))

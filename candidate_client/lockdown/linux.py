@@ -2,6 +2,8 @@
 
 import os
 
+from shared.words.catalogue import say
+
 
 class LinuxLockdown:
     """Blocks nothing outside the window: a room that needs more runs the client as the only program of its session."""
@@ -20,7 +22,7 @@ class LinuxLockdown:
         self._engaged = True
         if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
             return []
-        return ["本系统的桌面快捷键不能由程序屏蔽，请在考试机上使用专用考试桌面会话。"]
+        return [say("client.lockdown.linux")]
 
     def release(self) -> None:
         """See Lockdown."""

@@ -9,6 +9,8 @@ import logging
 import threading
 from typing import Any, ClassVar, Final
 
+from shared.words.catalogue import say
+
 log = logging.getLogger(__name__)
 
 _WH_KEYBOARD_LL: Final = 13
@@ -58,12 +60,12 @@ class WindowsLockdown:
         if self.engaged:
             return []
         if not hasattr(ctypes, "windll"):
-            return ["此系统不是 Windows，未屏蔽系统快捷键。"]
+            return [say("client.lockdown.not_windows")]
         self._ready.clear()
         self._thread = threading.Thread(target=self._run, name="keyboard-hook", daemon=True)
         self._thread.start()
         self._ready.wait(2)
-        return [] if self._hooked else ["未能屏蔽系统快捷键，请监考人员留意。"]
+        return [] if self._hooked else [say("client.lockdown.failed")]
 
     def release(self) -> None:
         """See Lockdown."""

@@ -1,5 +1,7 @@
 """The error family of the centre's tools: a stable code and the Chinese sentence that the command prints."""
 
+from shared.words.catalogue import say
+
 
 class CentreError(Exception):
     """A command cannot be done. `message` says what is wrong, what stays safe, what to do next."""
@@ -15,5 +17,5 @@ class AuthoringError(CentreError):
 
     def __init__(self, problems: list[str]) -> None:
         listed = "\n".join(f"  {problem}" for problem in problems)
-        super().__init__("authoring", f"有{len(problems)}处需要改正，没有生成任何文件：\n{listed}")
+        super().__init__("authoring", say("centre.authoring", count=len(problems), listed=listed))
         self.problems = problems

@@ -22,6 +22,7 @@ from shared.exchange.errors import KeyCardError
 from shared.exchange.site_files import CENTRE_FILE, CentrePublic, SitePublic, read_card, write_card
 from shared.machine.files import write_private
 from shared.security import sealing, signing
+from shared.words.catalogue import say
 
 Model = TypeVar("Model")
 _SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
@@ -51,9 +52,9 @@ class CentreFolder:
             CentreError: bad_id, keys_exist.
         """
         if not _SAFE_ID.fullmatch(centre_id):
-            raise CentreError("bad_id", "评价组织编号只能用英文字母、数字、点、横线和下划线。")
+            raise CentreError("bad_id", say("centre.id_malformed.centre"))
         if self.signing_path.exists() or self.results_path.exists() or self.card_path.exists():
-            raise CentreError("keys_exist", f"{self.root} 中已有密钥，没有覆盖。如要另建，请换一个文件夹。")
+            raise CentreError("keys_exist", say("centre.keys_there", root=self.root))
         self.signing_path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
         key, identity = signing.make_signing_key(), sealing.make_identity()
         write_private(self.signing_path, signing.private_pem(key))
@@ -74,7 +75,7 @@ class CentreFolder:
         try:
             return read_card(self.card_path, CentrePublic)
         except KeyCardError as error:
-            raise CentreError("no_keys", f"{self.root} 中还没有密钥，请先运行 make-keys。") from error
+            raise CentreError("no_keys", say("centre.no_keys", root=self.root)) from error
 
     def signing_key(self) -> Ed25519PrivateKey:
         """The key for packages and receipts. Raises CentreError `no_keys`, SecurityError."""
@@ -87,12 +88,12 @@ class CentreFolder:
     def register(self, card: SitePublic) -> bool:
         """Keep a site's card; False if the same card was known. Raises CentreError `bad_id`, `site_changed`."""
         if not _SAFE_ID.fullmatch(card.site_id):
-            raise CentreError("bad_id", "考点编号只能用英文字母、数字、点、横线和下划线。")
+            raise CentreError("bad_id", say("centre.id_malformed.site"))
         path = self.sites_path / f"{card.site_id}.pub.json"
         if path.exists():
             if read_card(path, SitePublic) == card:
                 return False
-            told = f"考点 {card.site_id} 已登记了另一份公钥，没有替换。请先与考点核对，再加 --replace 运行。"
+            told = say("centre.site_known", site_id=card.site_id)
             raise CentreError("site_changed", told)
         self.replace_site(card)
         return True
@@ -111,14 +112,14 @@ class CentreFolder:
         """The card of a site. Raises CentreError `unknown_site`."""
         known = self.sites().get(site_id)
         if known is None:
-            told = f"考点 {site_id} 还没有登记。请先用 register-site 登记该考点的 site.pub.json。"
+            told = say("centre.site_unknown", site_id=site_id)
             raise CentreError("unknown_site", told)
         return known
 
     def session(self, session_id: str) -> Path:
         """The folder of a session. Raises CentreError `bad_id`."""
         if not _SAFE_ID.fullmatch(session_id):
-            raise CentreError("bad_id", "场次编号只能用英文字母、数字、点、横线和下划线。")
+            raise CentreError("bad_id", say("centre.id_malformed.session"))
         return self.sessions_path / session_id
 
     def issues(self, session_id: str) -> list[Path]:
@@ -130,7 +131,7 @@ class CentreFolder:
         """The folder of the newest package of a session. Raises CentreError `unknown_session`."""
         folders = self.issues(session_id)
         if not folders:
-            raise CentreError("unknown_session", f"没有场次 {session_id} 的试卷包。请先运行 build，或核对场次编号。")
+            raise CentreError("unknown_session", say("centre.no_issue", session_id=session_id))
         return folders[-1]
 
     def issue(self, session_id: str, serial: int | None) -> Path:
@@ -144,7 +145,7 @@ class CentreFolder:
             return newest
         found = self.session(session_id) / str(serial)
         if found not in self.issues(session_id):
-            told = f"场次 {session_id} 没有第 {serial} 版试卷包，最新为第 {newest.name} 版。请与考点核对。"
+            told = say("centre.no_such_issue", session_id=session_id, serial=serial, name=newest.name)
             raise CentreError("unknown_serial", told)
         return found
 
@@ -152,7 +153,7 @@ class CentreFolder:
         try:
             return path.read_bytes()
         except OSError as error:
-            raise CentreError("no_keys", f"{self.root} 中没有密钥 {path.name}，请先运行 make-keys。") from error
+            raise CentreError("no_keys", say("centre.no_secret", root=self.root, name=path.name)) from error
 
 
 def read_json(path: Path, model: type[Model]) -> Model:
@@ -160,4 +161,4 @@ def read_json(path: Path, model: type[Model]) -> Model:
     try:
         return msgspec.json.decode(path.read_bytes(), type=model)
     except (OSError, msgspec.DecodeError) as error:
-        raise CentreError("file_damaged", f"文件 {path} 无法读取或已损坏。") from error
+        raise CentreError("file_damaged", say("centre.file_damaged", path=path)) from error

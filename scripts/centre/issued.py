@@ -10,6 +10,7 @@ from scripts.centre.folder import CentreFolder, read_json
 from shared.exam.key import PaperKey
 from shared.exam.paper import Paper
 from shared.exchange.paper_archive import open_paper
+from shared.words.catalogue import say
 
 CODE_FILE: Final = "opening-code.json"
 KEY_FILE: Final = "key.json"
@@ -54,7 +55,7 @@ def read_paper_files(folder: Path) -> PaperFiles:
     try:
         opened = open_paper((folder / PAPER_FILE).read_bytes())
     except OSError as error:
-        raise CentreError("file_damaged", f"文件 {folder / PAPER_FILE} 无法读取或已损坏。") from error
+        raise CentreError("file_damaged", say("centre.paper_file_damaged", number=folder / PAPER_FILE)) from error
     return PaperFiles(paper=opened.paper, media=opened.media, key=read_json(folder / KEY_FILE, PaperKey))
 
 
@@ -69,4 +70,4 @@ def find_issue(centre: CentreFolder, session_id: str, package_id: str, package_s
             issue = read_json(folder / ISSUE_FILE, Issue)
             if (issue.package_id, issue.package_sha256) == (package_id, package_sha256):
                 return folder, issue
-    raise CentreError("unknown_package", f"本评价组织没有签发过试卷包 {package_id}，无法评分。请核对数据包来源。")
+    raise CentreError("unknown_package", say("centre.package_unknown", package_id=package_id))

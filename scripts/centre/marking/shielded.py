@@ -32,6 +32,7 @@ from scripts.centre.marking.marker_child import (
 from shared.exam.kinds.parts import Response
 from shared.exam.kinds.spreadsheet import Spreadsheet
 from shared.exam.scoring import ItemScore
+from shared.words.catalogue import say
 
 Serve = Callable[[Connection, bytes, int], None]
 """Channel, encoded paper, bytes of memory."""
@@ -63,13 +64,13 @@ class Trouble(msgspec.Struct, frozen=True, kw_only=True):
         """What happened, for the person who marks it."""
         match self.code:
             case "too_long":
-                return "计算超过时限，未能自动处理，请人工评阅"
+                return say("centre.trouble.too_long")
             case "too_much_memory":
-                return "计算占用内存过大，未能自动处理，请人工评阅"
+                return say("centre.trouble.too_much_memory")
             case "process_ended":
-                return "作答内容使计算程序中断（例如括号层数过多），请人工评阅"
+                return say("centre.trouble.process_ended")
             case "failed":
-                return f"作答内容未能自动处理（{self.error}），请人工评阅"
+                return say("centre.trouble.failed", error=self.error)
 
 
 class ShieldedMarker:
@@ -139,7 +140,7 @@ class ShieldedMarker:
             ready = False
         if not ready:
             self.close()
-            raise CentreError("marking_not_started", "评分程序没有启动，没有生成成绩。请检查内存是否充足，再运行一次。")
+            raise CentreError("marking_not_started", say("centre.marker_not_started"))
         self._most_bytes = _resident(process) + self._limits.memory_bytes
         return process, ours
 

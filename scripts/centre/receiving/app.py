@@ -13,6 +13,7 @@ from flask import Flask, Response, request, url_for
 from scripts.centre.receiving.intake import Intake
 from scripts.centre.receiving.uploads import CHECKSUMS, UploadRefusedError, Uploads
 from shared.exchange.receipt import RECEIPT_TYPE
+from shared.words.catalogue import say
 
 VERSION: Final = "1.0.0"
 _CHUNK: Final = "application/offset+octet-stream"
@@ -71,7 +72,7 @@ class _Tus:
 
     def patch(self, upload_id: str) -> Response:
         if request.mimetype != _CHUNK:
-            raise UploadRefusedError(415, "bad_type", "发送内容的类型不对，未被接收。")
+            raise UploadRefusedError(415, "bad_type", say("centre.receive.type"))
         offset = _whole_number("Upload-Offset")
         body = cast("BinaryIO", request.stream)  # piece by piece to the disk: a body may be as large as the file
         with self._uploads.lock(upload_id):
@@ -91,19 +92,19 @@ class _Tus:
         named = {"PATCH": self.patch, "HEAD": self.head, "DELETE": self.remove}
         meant = named.get(request.headers.get("X-HTTP-Method-Override", "").upper())
         if meant is None:
-            raise UploadRefusedError(405, "bad_request", "这个地址不接受这种请求，未被接收。请更新考点程序。")
+            raise UploadRefusedError(405, "bad_request", say("centre.receive.method"))
         return meant(upload_id)
 
     def receipt(self, sha256: str) -> Response:
         if not _SHA256.fullmatch(sha256):
-            raise UploadRefusedError(404, "not_received", "SHA-256 的写法不对，应为64位小写十六进制。")
+            raise UploadRefusedError(404, "not_received", say("centre.receive.sha256"))
         return Response(self._intake.receipt(sha256), mimetype=RECEIPT_TYPE, headers={"Cache-Control": "no-store"})
 
 
 def _whole_number(header: str) -> int:
     text = request.headers.get(header, "")
     if not (text.isascii() and text.isdigit()) or len(text) > 18:
-        raise UploadRefusedError(400, "bad_request", f"请求缺少有效的 {header}，未被接收。")
+        raise UploadRefusedError(400, "bad_request", say("centre.receive.header", header=header))
     return int(text)
 
 

@@ -17,6 +17,7 @@ from shared.exchange.errors import BundleError
 from shared.exchange.receipt import Receipt, new_receipt_id, sign_receipt
 from shared.exchange.site_files import CentrePublic
 from shared.machine.files import replace, write_private
+from shared.words.catalogue import say
 
 log = logging.getLogger(__name__)
 
@@ -62,11 +63,11 @@ class Intake:
                 return
             try:
                 if hash_file(data).sha256 != info.sha256:
-                    told = "收到的内容与上传时声明的 SHA-256 不符，未被接收；考点保存的数据不受影响。请重新上传。"
+                    told = say("centre.receive.other_content")
                     raise BundleError("bundle_hash_differs", told)
                 bundle = check_bundle(data, centre_id=self._card.centre_id, sites=self._centre.sites())
                 if bundle.manifest.session_id != info.session_id:
-                    told = "上传时声明的场次与成绩数据包内的场次不同，未被接收；考点保存的数据不受影响。"
+                    told = say("centre.receive.other_session")
                     raise BundleError("bundle_session_differs", told)
             except BundleError as error:
                 self._uploads.forget(info)
@@ -91,7 +92,7 @@ class Intake:
         if self._refusal_path(sha256).exists():
             found = msgspec.json.decode(self._refusal_path(sha256).read_bytes(), type=dict[str, object])
             raise UploadRefusedError(422, str(found["code"]), str(found["message"]))
-        raise UploadRefusedError(404, "not_received", "还没有收到这个成绩数据包，请先上传。")
+        raise UploadRefusedError(404, "not_received", say("centre.receive.not_here"))
 
     def _acknowledge(self, bundle: CheckedBundle) -> None:
         path = self._receipt_path(bundle.sha256)

@@ -11,6 +11,7 @@ from scripts.centre.folder import CentreFolder
 from scripts.centre.receiving.app import make_app
 from scripts.centre.receiving.intake import Intake
 from scripts.centre.receiving.uploads import Uploads
+from shared.words.catalogue import say
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +37,8 @@ def serve(centre: CentreFolder, *, host: str, port: int, limit_bytes: int) -> No
     )
     signal.signal(signal.SIGTERM, _stop)
     print(
-        f"成绩接收服务已启动：http://{server.effective_host}:{server.effective_port}/files （Ctrl+C 停止）", flush=True
+        say("centre.receive.started", effective_host=server.effective_host, effective_port=server.effective_port),
+        flush=True,
     )
     server.run()  # returns, its work finished, once interrupted or terminated
     server.close()

@@ -22,6 +22,7 @@ import msgspec
 
 from shared.machine.files import BINARY, write_private
 from shared.protocol.errors import ErrorBody
+from shared.words.catalogue import say
 
 _ID: Final = re.compile(r"[0-9a-f]{32}")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
@@ -71,9 +72,7 @@ class Uploads:
         """
         given = read_metadata(metadata)
         if not _SHA256.fullmatch(given.get("sha256", "")) or not given.get("session_id") or not given.get("filename"):
-            raise UploadRefusedError(
-                400, "bad_metadata", "上传请求缺少文件名、场次编号或 SHA-256，未被接收。请更新考点程序。"
-            )
+            raise UploadRefusedError(400, "bad_metadata", say("centre.receive.metadata_missing"))
         self._forget_old()
         self._check_size(length)
         info = UploadInfo(
@@ -94,7 +93,7 @@ class Uploads:
         """What is known of an upload. Raises UploadRefusedError `unknown_upload` 404."""
         path = self._folder / upload_id / "info.json"
         if not _ID.fullmatch(upload_id) or not path.exists():
-            raise UploadRefusedError(404, "unknown_upload", "没有这次上传或它已被清除，请重新上传。")
+            raise UploadRefusedError(404, "unknown_upload", say("centre.receive.gone"))
         return msgspec.json.decode(path.read_bytes(), type=UploadInfo)
 
     def all(self) -> list[UploadInfo]:
@@ -119,7 +118,7 @@ class Uploads:
             UploadRefusedError: wrong_offset 409, too_large 413, bad_checksum 400, checksum_mismatch 460, disk_full 507.
         """
         if offset != self.offset(info):
-            raise UploadRefusedError(409, "wrong_offset", "续传位置与已收到的内容不符，请查询位置后接着传。")
+            raise UploadRefusedError(409, "wrong_offset", say("centre.receive.offset"))
         expected = _Expected(checksum) if checksum is not None else None
         if not self.data(info).exists():  # all of it was here and was taken out
             return offset
@@ -132,7 +131,7 @@ class Uploads:
         except BaseException as error:
             os.ftruncate(descriptor, offset)
             if isinstance(error, OSError):
-                told = "接收方磁盘空间不足，已收到的部分保留，请稍后续传。"
+                told = say("centre.receive.disk_full_kept")
                 raise UploadRefusedError(507, "disk_full", told) from error
             raise
         finally:
@@ -148,7 +147,7 @@ class Uploads:
         """Only one request at a time works on an upload. Raises UploadRefusedError `locked` 423."""
         with self._guard:
             if upload_id in self._busy:
-                raise UploadRefusedError(423, "locked", "这次上传正由另一个连接进行，请稍候再试。")
+                raise UploadRefusedError(423, "locked", say("centre.receive.locked"))
             self._busy.add(upload_id)
         try:
             yield
@@ -158,12 +157,12 @@ class Uploads:
 
     def _check_size(self, length: int) -> None:
         if length == 0:
-            raise UploadRefusedError(400, "bad_request", "文件是空的，未被接收。")
+            raise UploadRefusedError(400, "bad_request", say("centre.receive.empty"))
         if length > self.limit_bytes:
-            told = f"文件大小 {length} 字节超过接收上限 {self.limit_bytes} 字节，未被接收。请联系考试中心。"
+            told = say("centre.receive.too_large", length=length, limit_bytes=self.limit_bytes)
             raise UploadRefusedError(413, "too_large", told)
         if shutil.disk_usage(self._folder).free < length + _SPARE_BYTES:
-            raise UploadRefusedError(507, "disk_full", "接收方磁盘空间不足，未被接收。请稍后再传或联系考试中心。")
+            raise UploadRefusedError(507, "disk_full", say("centre.receive.disk_full"))
 
     def _forget_old(self) -> None:
         """Uploads nobody touched for two weeks go, and where too many were begun those untouched for longest.
@@ -190,7 +189,7 @@ def read_metadata(header: str) -> dict[str, str]:
             key, _, value = pair.partition(" ")
             pairs[key] = base64.b64decode(value, validate=True).decode("utf-8")
     except (binascii.Error, UnicodeDecodeError) as error:
-        raise UploadRefusedError(400, "bad_metadata", "上传说明无法读取，未被接收。请更新考点程序。") from error
+        raise UploadRefusedError(400, "bad_metadata", say("centre.receive.metadata_malformed")) from error
     return pairs
 
 
@@ -200,7 +199,7 @@ class _Expected:
     def __init__(self, header: str) -> None:
         name, _, self._value = header.partition(" ")
         if name not in _CHECKSUMS:
-            raise UploadRefusedError(400, "bad_checksum", "不支持的校验算法，本段未被接收。")
+            raise UploadRefusedError(400, "bad_checksum", say("centre.receive.algorithm"))
         self._digest = _CHECKSUMS[name]()
 
     def update(self, piece: bytes) -> None:
@@ -210,7 +209,7 @@ class _Expected:
     def check(self) -> None:
         """Raises UploadRefusedError `checksum_mismatch`."""
         if base64.b64encode(self._digest.digest()).decode() != self._value:
-            raise UploadRefusedError(460, "checksum_mismatch", "本段内容在传输中出错，未被接收，请重传本段。")
+            raise UploadRefusedError(460, "checksum_mismatch", say("centre.receive.checksum"))
 
 
 def _write(descriptor: int, offset: int, length: int, body: BinaryIO, expected: _Expected | None) -> int:
@@ -220,7 +219,7 @@ def _write(descriptor: int, offset: int, length: int, body: BinaryIO, expected: 
     while piece := body.read(_PIECE):
         reached += len(piece)
         if reached > length:
-            raise UploadRefusedError(413, "too_large", "发送的内容超过了声明的长度，未被接收。")
+            raise UploadRefusedError(413, "too_large", say("centre.receive.beyond_end"))
         if expected is not None:
             expected.update(piece)
         view = memoryview(piece)

@@ -1,0 +1,40 @@
+"""What the candidate's and the proctor's program say beside their windows: journals, restart, lockdown, commands."""
+
+from typing import Final
+
+WORDS: Final = {
+    "journal.not_a_journal": "本机的作答记录文件不是本程序的格式，未作改动。请技术人员保留该文件并联系技术支持。",
+    "journal.wrong_key": "本机的作答记录与本次考试的密钥不符，文件已保留。作答从服务器恢复，可以继续。",
+    "carry.nothing_here": "本机没有需要导出的作答。",
+    "carry.drive_full": "U 盘空间不足，没有导出。请换一个 U 盘，或腾出空间后再导出；作答仍保存在本机。",
+    "carry.drive_trouble": "U 盘写不进去（可能已拔出、写保护或损坏），没有导出。请换一个 U 盘再导出；"
+    "作答仍保存在本机。",
+    "carry.not_verified": "写到 U 盘的文件读回来与本机不一致，已作废。请换一个 U 盘再导出；作答仍保存在本机。",
+    "already_running": "考试客户端已在本机运行。请切换到已打开的窗口；如看不到窗口，请重新启动电脑。",
+    "unwritten": "本机磁盘写不进去，有 {n} 项作答还没有存入日志，没有导出。请技术人员清理磁盘后再导出，不要关机。",
+    "folder_unwritable": "本机数据文件夹无法写入，请技术人员检查磁盘空间和权限。",
+    "address_malformed": "服务器地址格式不对，应为“IP地址:端口”，例如 192.168.1.10:8443。",
+    "no_answer_there": "该地址没有本考点的服务器应答，仍用原来的地址。请核对地址后重试。",
+    "nothing_to_restart": "本机没有可以离线续考的考试。请等待网络恢复，或办理换机续考。",
+    "wait_for_code": "续考码输错次数过多，请在 {wait_s} 秒后再试。",
+    "paper_incomplete": "本机保存的试卷不完整，不能离线续考。作答记录仍在本机；请等待网络恢复，或办理换机续考。",
+    "usb_drive": "U 盘（{root}）",
+    "lockdown.linux": "本系统的桌面快捷键不能由程序屏蔽，请在考试机上使用专用考试桌面会话。",
+    "lockdown.not_windows": "此系统不是 Windows，未屏蔽系统快捷键。",
+    "lockdown.failed": "未能屏蔽系统快捷键，请监考人员留意。",
+    "help.program": "考生端：候考、登录、作答、交卷。",
+    "help.data": "数据文件夹（默认：本机公共数据文件夹）",
+    "help.server": "服务器地址 主机:端口（默认：登记时的地址）",
+    "help.seat": "座位号（与 --enrol 一起使用）",
+    "help.enrol": "登记码：启动时登记本机",
+    "help.locked": "全屏锁定运行",
+    "help.windowed": "普通窗口运行（默认）",
+    "help.pictures": "把主要界面画成图片后退出",
+    "console_address_malformed": "服务器地址不正确，应为 主机:端口，例如 192.168.1.10:8443",
+    "help.console": "监考机程序",
+    "help.console_data": "数据文件夹",
+    "help.console_server": "考点服务器 主机:端口",
+    "help.console_pictures": "把主要页面画成图片后退出",
+    "help.size": "宽x高",
+    "help.picture_size": "图片大小，默认 1366x768",
+}
