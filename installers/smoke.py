@@ -25,6 +25,8 @@ from shared.protocol.version import PRODUCT_VERSION
 from shared.security import sealing, signing
 
 START_LIMIT_S = 60.0
+PAPER_LIMIT_S = 240.0
+"""A whole paper is drawn, item by item."""
 FEWEST_COLOURS = 20
 """An empty window, or one whose text failed to draw, has fewer."""
 
@@ -95,7 +97,7 @@ def _try_centre(executable: Path, picture: Path) -> str:
         keys = ["--id", "SMOKE", "--name", "冒烟测试评价组织", "--url", "https://results.example.org"]
         _run(executable, ["make-keys", "--dir", str(folder / "centre"), *keys], env)
         checked = _run(executable, ["check", str(exam)], env)
-        _run(executable, ["preview", str(exam), "--screenshot", str(folder / "items")], env)
+        _run(executable, ["preview", str(exam), "--screenshot", str(folder / "items")], env, PAPER_LIMIT_S)
         items = sorted((folder / "items").iterdir())
         shutil.copyfile(items[0], picture)
     if "没有发现问题" not in checked:
@@ -169,7 +171,7 @@ def _stop(process: subprocess.Popen[bytes], log: Path) -> None:
         raise SmokeError(f"the server stopped with code {code}:\n{text}")
 
 
-def _run(executable: Path, arguments: Sequence[str], env: dict[str, str]) -> str:
+def _run(executable: Path, arguments: Sequence[str], env: dict[str, str], limit_s: float = START_LIMIT_S) -> str:
     try:
         run = subprocess.run(
             [str(executable), *arguments],
@@ -178,11 +180,11 @@ def _run(executable: Path, arguments: Sequence[str], env: dict[str, str]) -> str
             text=True,
             encoding="utf-8",
             errors="replace",
-            timeout=START_LIMIT_S,
+            timeout=limit_s,
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise SmokeError(f"{executable.stem} {arguments[0]} did not end within {START_LIMIT_S:.0f} s") from error
+        raise SmokeError(f"{executable.stem} {arguments[0]} did not end within {limit_s:.0f} s") from error
     if run.returncode:
         raise SmokeError(f"{executable.stem} {arguments[0]} ended with {run.returncode}:\n{run.stdout}{run.stderr}")
     return run.stdout + run.stderr

@@ -8,7 +8,7 @@ from installers.build import build
 from installers.freezing import FONTS_TARGET, PROGRAMS
 from installers.smoke import smoke
 
-pytestmark = [pytest.mark.serial, pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.serial, pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 @pytest.fixture(scope="module")
