@@ -13,6 +13,7 @@ import pytest
 from proctor_console.core.acts import Now
 from proctor_console.presenters.desk import Desk
 from shared.exam.acts.base import Act, Credential, refused
+from shared.exam.acts.people import CheckAgain
 from shared.exam.acts.registry import ACTS
 from shared.protocol import commands as wire
 from shared.protocol.errors import WireError
@@ -127,6 +128,11 @@ def terminated(parts: ServerParts) -> None:
     )
 
 
+def in_doubt(parts: ServerParts) -> None:
+    first, _ = seated(parts)
+    parts.command(wire.CheckIdentity(ticket=first.ticket, ok=False, note="照片不像"))
+
+
 def moving(parts: ServerParts) -> None:
     first, _ = seated(parts)
     parts.command(wire.MoveSeat(ticket=first.ticket, to_seat=5, reason="死机"))
@@ -182,7 +188,19 @@ def section_by_time(parts: ServerParts) -> None:
 
 SHARED: tuple[Build, ...] = (
     *(sealed, unsealed, running, room_paused, one_paused, away, consented, handed_in, closed_by_time, time_waits),
-    *(reopened_unheard, terminated, moving, moved, outage, granted, asked_centre, late_over, late_allowed, over),
+    *(
+        reopened_unheard,
+        terminated,
+        in_doubt,
+        moving,
+        moved,
+        outage,
+        granted,
+        asked_centre,
+        late_over,
+        late_allowed,
+        over,
+    ),
 )
 SECTIONED: tuple[Build, ...] = (running, section_submitted, section_by_time, closed_by_time)
 
@@ -219,6 +237,7 @@ def specimens(parts: ServerParts, people: tuple[Credential, ...]) -> Iterator[Ac
             yield wire.MoveSeat(ticket=ticket, to_seat=seat, reason="r")
         for ok in (True, False):
             yield wire.CheckIdentity(ticket=ticket, ok=ok)
+        yield CheckAgain(tickets=(ticket,))
         yield wire.StartLeave(ticket=ticket, reason="r")
         yield wire.EndLeave(ticket=ticket)
         yield wire.LogIncident(category="other", text="r", ticket=ticket)

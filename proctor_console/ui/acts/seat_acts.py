@@ -25,6 +25,7 @@ from shared.exam.acts.answers import ReviewHeld
 from shared.exam.acts.clock import Extend, PauseSittings, ResumeSittings
 from shared.exam.acts.people import (
     AllowLateEntry,
+    CheckAgain,
     CheckIdentity,
     EndLeave,
     LogIncident,
@@ -205,6 +206,21 @@ SEAT_ACTS: Final[tuple[SeatAct, ...]] = (
         slot=6,
         form=lambda parent, bench, _view, seats: IdentityDialog(parent, bench, seats[0]),
         act=lambda _now, seat: CheckIdentity(ticket=seat.ticket, ok=True),
+    ),
+    SeatAct(
+        name="check_again",
+        label=QT_TRANSLATE_NOOP("Acts", "复核相符"),
+        key="C",
+        slot=6,
+        form=lambda parent, bench, _view, seats: ActDialog(
+            parent,
+            bench,
+            parent.tr("开考后身份复核"),
+            parent.tr("复核相符"),
+            lambda _c: CheckAgain(tickets=tickets_of(seats)),
+        ),
+        act=lambda _now, seat: CheckAgain(tickets=(seat.ticket,)),
+        several=True,
     ),
     SeatAct(
         name="hand_in",

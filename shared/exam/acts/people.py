@@ -46,6 +46,34 @@ class CheckIdentity(Act, frozen=True, kw_only=True, tag="check_identity"):
         return Effect(code=code, values={"seat": base.seat_of(before, self.ticket)})
 
 
+class CheckAgain(Act, frozen=True, kw_only=True, tag="check_again"):
+    """复核: the second check against the sign-in sheet found these candidates right (handbook: T+15).
+
+    One record for each of them, as if checked one by one; whoever is in doubt is not settled by a round of the room.
+    """
+
+    tickets: tuple[str, ...]
+
+    def incomplete(self, state: RoomState, now_ms: int) -> Refusal | None:
+        """Who."""
+        return base.nobody_chosen(self.tickets)
+
+    def refusal(self, state: RoomState, now_ms: int) -> Refusal | None:
+        """They sit in the running exam, and none is in doubt."""
+        if (why := base.not_working(state, self.tickets)) is not None:
+            return why
+        doubtful = next((t for t in self.tickets if state.sittings[t].checked is False), None)
+        return Refusal(code="identity_in_doubt", values={"seat": base.seat_of(state, doubtful)}) if doubtful else None
+
+    def events(self, state: RoomState, doing: Doing, now_ms: int) -> tuple[Written, ...]:
+        """The outcome for each."""
+        return tuple(Written(event=IdentityChecked(ticket=t, ok=True)) for t in base.distinct(self.tickets))
+
+    def effect(self, before: RoomState, after: RoomState, now_ms: int) -> Effect:
+        """Who was found right."""
+        return Effect(code="checked_again", values={"who": base.whom(before, self.tickets)})
+
+
 class StartLeave(Act, frozen=True, kw_only=True, tag="start_leave"):
     """暂离: one candidate at a time, escorted; the clock runs."""
 
@@ -214,4 +242,4 @@ class AllowLateEntry(Act, frozen=True, kw_only=True, tag="allow_late_entry"):
         return Effect(code="late_entry_allowed", values={"seat": base.seat_of(before, self.ticket)})
 
 
-PeopleActs = CheckIdentity | StartLeave | EndLeave | LogIncident | RecordDiscipline | AllowLateEntry
+PeopleActs = CheckIdentity | CheckAgain | StartLeave | EndLeave | LogIncident | RecordDiscipline | AllowLateEntry

@@ -56,6 +56,7 @@ WORDS: Final = {
     "refused.section_time_over": "该部分的时间已经用完，不能重新打开；如需补偿，请给当前部分延时或补时。",
     "refused.resume_code_void": "该考生正在换机，原电脑的续考码已经作废。请在新座位续考。",
     # people
+    "refused.identity_in_doubt": "{seat} 号座位的身份还有疑问，请先单独核对。",
     "refused.already_away": "{seat} 号考生正在暂离，同一时间只允许一人。",
     "refused.not_away": "该考生没有暂离。",
     "refused.breach_unknown": "违规代码不在本场使用的代码表中。",
@@ -92,6 +93,7 @@ WORDS: Final = {
     # people
     "effect.identity_right": "{seat} 号座位身份核对相符。",
     "effect.identity_wrong": "{seat} 号座位身份核对有问题，列入“需要处理”。",
+    "effect.checked_again": "{who}开考后身份复核相符，记入考场记录。",
     "effect.leave_started": "登记 {seat} 号座位考生暂离考场，考试时间照常计算。",
     "effect.leave_ended": "{seat} 号座位考生返回考场，离开 {away}。",
     "effect.incident_of_seat": "{seat} 号座位的情况记入考场情况记录表，考试照常进行。",

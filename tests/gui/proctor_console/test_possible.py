@@ -60,7 +60,7 @@ def test_a_working_candidate_can_be_helped_in_every_way(running: Room) -> None:
     seat = seat_of(view, 12)
     possible = {entry.name for entry in SEAT_ACTS if entry.why_not(now, view, seat) is None}
     assert possible == {
-        *("extend", "pause", "move", "incident", "discipline", "identity", "hand_in", "message"),
+        *("extend", "pause", "move", "incident", "discipline", "identity", "check_again", "hand_in", "message"),
         *("resume_code", "ledger", "answers"),
     }
     assert on_seat(running, "leave", 12) == "30 号考生正在暂离，同一时间只允许一人。"
