@@ -54,6 +54,48 @@ print("".join(part.text for part in answer_parts(built.item, response)))
 """
 
 
+ACT_DRIVER = """
+import sys, tomllib
+from pathlib import Path
+
+overlay = Path(sys.argv[1])
+import shared.exam.acts, shared.words.zh
+shared.exam.acts.__path__.insert(0, str(overlay / "acts"))
+words = tomllib.loads((overlay / "words.toml").read_text(encoding="utf-8"))
+shared.words.zh.ENTRIES.update({f"acts.{code}": text for code, text in words.items()})
+
+from proctor_console.core.acts import Now
+from proctor_console.presenters.desk import Desk
+from proctor_console.ui.acts import seat_acts
+from shared.exam.acts.people import HandOutScrap
+from shared.exam.acts.registry import ACTS
+from shared.protocol.commands import CommandRequest
+from tests.support.local_room import PIN, LocalGateway
+from tests.support.server_parts import ServerParts
+
+assert HandOutScrap in ACTS
+entry = eval((overlay / "entry.py").read_text(encoding="utf-8"), {**vars(seat_acts), "HandOutScrap": HandOutScrap})
+parts = ServerParts(overlay / "room")
+pc = parts.login(1)
+parts.started()
+gateway = LocalGateway(parts)
+desk = Desk(gateway)
+desk.sign_in("proctor", PIN)
+look = desk.look()
+now = Now(state=look.state, room_ms=look.view.room_ms, role="proctor")
+first, second = look.view.seats[:2]
+assert entry.why_not(now, look.view, first) is None
+assert entry.why_not(now, look.view, second) == "2 号座位的考生尚未登录，不能办理。"
+assert now.missing(HandOutScrap(ticket=pc.ticket, sheets=9)) == "每次最多发 5 张草稿纸。"
+act = HandOutScrap(ticket=pc.ticket, sheets=2)
+reply = desk.do(act)
+assert reply.message == now.tell(act)
+assert reply.records[-1].event.text == "scrap:2"
+parts.stop()
+print(reply.message)
+"""
+
+
 def blocks(heading: str) -> list[tuple[str, str]]:
     """Language and text of the code blocks under a heading of the guide."""
     text = GUIDE.read_text(encoding="utf-8")
@@ -85,6 +127,27 @@ def test_a_new_kind_is_two_files_and_one_line(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr[-3000:]
     assert done.stdout.strip() == "178.5 元"
+
+
+def test_a_new_act_is_a_class_its_words_and_an_entry(tmp_path: Path) -> None:
+    (_, act), (_, words), (_, entry) = blocks("To add an act")
+    (tmp_path / "acts").mkdir()
+    people = (ROOT / "shared" / "exam" / "acts" / "people.py").read_text(encoding="utf-8")
+    (tmp_path / "acts" / "people.py").write_text(f"{people}\n\n{act}", encoding="utf-8")
+    (tmp_path / "words.toml").write_text(words, encoding="utf-8")
+    (tmp_path / "entry.py").write_text(entry, encoding="utf-8")
+    (tmp_path / "driver.py").write_text(ACT_DRIVER, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, str(tmp_path / "driver.py"), str(tmp_path)],
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=100,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert done.stdout.strip() == "给 1 号座位发草稿纸 2 张，记入考场记录。"
 
 
 def test_every_place_the_guide_names_is_there() -> None:
