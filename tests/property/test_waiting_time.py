@@ -1,4 +1,4 @@
-"""Time given to a closed sitting waits until it is open again (shared.exam.room.state, ADR 0017): over any history.
+"""Time given to a closed sitting waits until it is open again (shared.exam.room.state, ADR 0023): over any history.
 
 Each history is of one candidate whose sitting was closed: by time, or handed in by mistake. While it is closed time is
 given, the room and the clock go on, pauses come and go; then it is reopened, perhaps with its PC away, perhaps twice.

@@ -2,7 +2,7 @@
 
 Within the server's own evidence the chief examiner gives it. Beyond the evidence it takes chief examiner and inspector,
 up to the site's limit a candidate; above the limit a code of the centre 授权码. What an act is called changes nothing
-(ADR 0017). Handbook: 延时与补时.
+(ADR 0023). Handbook: 延时与补时.
 """
 
 from collections.abc import Iterable, Mapping

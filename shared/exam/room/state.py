@@ -10,15 +10,14 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from shared.exam.answers.fence import fenced
 from shared.exam.answers.log import Place
 from shared.exam.answers.review import Review
 from shared.exam.clock.account import Grant, Pause, TimeAccount, remaining_ms, runs_out_ms
 from shared.exam.clock.sections import SectionClosing, SittingClock, sitting_clock
 from shared.exam.plan import SessionPlan
+from shared.exam.room import changes, outages
 from shared.exam.room import events as ev
-from shared.exam.room import outages
-from shared.exam.room.sitting import Discipline, Leave, Move, Sitting
+from shared.exam.room.sitting import Discipline, Leave, Sitting
 
 
 class LateEntries(msgspec.Struct, frozen=True, kw_only=True):
@@ -160,54 +159,29 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
         return replace(self, sittings=sittings)
 
 
-def _open_pause(pauses: tuple[Pause, ...], at_ms: int) -> tuple[Pause, ...]:
-    if pauses and pauses[-1].to_ms is None:
-        return pauses
-    return (*pauses, Pause(from_ms=at_ms))
-
-
-def _close_pause(pauses: tuple[Pause, ...], at_ms: int) -> tuple[Pause, ...]:
-    if not pauses or pauses[-1].to_ms is not None:
-        return pauses
-    return (*pauses[:-1], replace(pauses[-1], to_ms=at_ms))
-
-
 def _imported(state: RoomState, record: ev.Record, event: ev.PackageImported) -> RoomState:
     return replace(state, package_id=event.package_id, package_sha256=event.package_sha256, serial=event.serial)
 
 
 def _logged_in(state: RoomState, record: ev.Record, event: ev.CandidateLoggedIn) -> RoomState:
-    def change(s: Sitting) -> Sitting:
-        s = _back_at_work(outages.heard(s, record.at_ms), record.at_ms)
-        first = s.first_login_ms if s.first_login_ms is not None else record.at_ms
-        return replace(
-            s,
-            device_id=event.device_id,
-            seat=event.seat,
-            epoch=event.epoch,
-            first_login_ms=first,
-            absent=False,
-            move_pending=False,
-            link_lost_ms=None,
-            fences=fenced(s.fences, s.epoch, record.at_ms),
-        )
-
-    return state.with_sittings([event.ticket], change)
+    return state.with_sittings([event.ticket], lambda s: changes.logged_in(s, event, record.at_ms))
 
 
 def _moved(state: RoomState, record: ev.Record, event: ev.SeatMoved) -> RoomState:
-    move = Move(at_ms=record.at_ms, from_seat=event.from_seat, to_seat=event.to_seat, reason=event.reason)
-    return state.with_sittings(
-        [event.ticket],
-        lambda s: replace(
-            s,
-            seat=event.to_seat,
-            moves=(*s.moves, move),
-            move_pending=s.present,
-            device_id=None,
-            fences=fenced(s.fences, s.epoch, record.at_ms),
-        ),
-    )
+    return state.with_sittings([event.ticket], lambda s: changes.moved(s, event, record.at_ms))
+
+
+def _handed_in(state: RoomState, record: ev.Record, event: ev.HandedIn) -> RoomState:
+    return state.with_sittings([event.ticket], lambda s: changes.closed(s, event, record.at_ms))
+
+
+def _reopened(state: RoomState, record: ev.Record, event: ev.Reopened) -> RoomState:
+    def change(s: Sitting) -> Sitting:
+        if s.closed_ms is None:
+            return s
+        return changes.reopened(s, record.at_ms, used_up_ms=state.used_up_ms(s.ticket), unheard=event.unheard)
+
+    return state.with_sittings([event.ticket], change)
 
 
 def _granted(state: RoomState, record: ev.Record, event: ev.TimeGranted) -> RoomState:
@@ -260,62 +234,16 @@ def _server_started(state: RoomState, record: ev.Record, event: ev.ServerStarted
 
 
 def _link_lost(state: RoomState, record: ev.Record, event: ev.LinkLost) -> RoomState:
-    return state.with_sittings([event.ticket], lambda s: _lost(s, event.last_seen_ms))
+    return state.with_sittings([event.ticket], lambda s: changes.lost(s, event.last_seen_ms))
 
 
 def _link_restored(state: RoomState, record: ev.Record, event: ev.LinkRestored) -> RoomState:
     def change(s: Sitting) -> Sitting:
         since_ms = s.silent_since_ms
         at_ms = record.at_ms if since_ms is None else min(record.at_ms, since_ms + event.away_ms)
-        return _back_at_work(replace(outages.heard(s, at_ms), link_lost_ms=None), at_ms)
+        return changes.back_at_work(replace(outages.heard(s, at_ms), link_lost_ms=None), at_ms)
 
     return state.with_sittings([event.ticket], change)
-
-
-def _handed_in(state: RoomState, record: ev.Record, event: ev.HandedIn) -> RoomState:
-    def change(s: Sitting) -> Sitting:
-        return replace(
-            _back_at_work(outages.heard(s, record.at_ms), record.at_ms),
-            closed_ms=min(record.at_ms, event.ended_ms) if event.ended_ms is not None else record.at_ms,
-            closed_noted_ms=record.at_ms,
-            closed_cause=event.cause,
-            link_lost_ms=None,
-        )
-
-    return state.with_sittings([event.ticket], change)
-
-
-def _reopened(state: RoomState, record: ev.Record, event: ev.Reopened) -> RoomState:
-    """Open again. Its own time ran on to its end; the stretch after that stood, and what was given in it is there."""
-
-    def change(s: Sitting) -> Sitting:
-        if s.closed_ms is None:
-            return s
-        since_ms = state.used_up_ms(s.ticket)
-        stood: tuple[Pause, ...] = ()
-        if since_ms is not None and since_ms < record.at_ms:
-            stood = (Pause(from_ms=since_ms, to_ms=None if event.unheard else record.at_ms),)
-        again = replace(
-            s,
-            closed_ms=None,
-            closed_noted_ms=None,
-            closed_cause=None,
-            hand_in_allowed=False,
-            grants=tuple(replace(grant, waits=False) for grant in s.grants),
-            standstills=s.standstills + stood,
-        )
-        return _lost(again, record.at_ms) if event.unheard else again
-
-    return state.with_sittings([event.ticket], change)
-
-
-def _lost(sitting: Sitting, since_ms: int) -> Sitting:
-    return outages.silent(replace(sitting, link_lost_ms=since_ms), "link", since_ms)
-
-
-def _back_at_work(sitting: Sitting, at_ms: int) -> Sitting:
-    """The PC is heard or the candidate has logged in: a clock that waited for that runs."""
-    return replace(sitting, standstills=_close_pause(sitting.standstills, at_ms))
 
 
 def _section_closed(state: RoomState, record: ev.Record, event: ev.SectionClosed) -> RoomState:
@@ -391,13 +319,13 @@ _HANDLERS: dict[type, Callable[[RoomState, ev.Record, Any], RoomState]] = {
     ev.IdentityConfirmed: lambda s, r, e: s.with_sittings([e.ticket], lambda t: replace(t, confirmed_ms=r.at_ms)),
     ev.IdentityChecked: lambda s, r, e: s.with_sittings([e.ticket], lambda t: replace(t, checked=e.ok)),
     ev.RoomStarted: lambda s, r, e: replace(s, started_ms=r.at_ms) if s.started_ms is None else s,
-    ev.RoomPaused: lambda s, r, e: replace(s, pauses=_open_pause(s.pauses, r.at_ms)),
-    ev.RoomResumed: lambda s, r, e: replace(s, pauses=_close_pause(s.pauses, r.at_ms)),
+    ev.RoomPaused: lambda s, r, e: replace(s, pauses=changes.open_pause(s.pauses, r.at_ms)),
+    ev.RoomResumed: lambda s, r, e: replace(s, pauses=changes.close_pause(s.pauses, r.at_ms)),
     ev.SittingsPaused: lambda s, r, e: s.with_sittings(
-        e.tickets, lambda t: replace(t, pauses=_open_pause(t.pauses, r.at_ms))
+        e.tickets, lambda t: replace(t, pauses=changes.open_pause(t.pauses, r.at_ms))
     ),
     ev.SittingsResumed: lambda s, r, e: s.with_sittings(
-        e.tickets, lambda t: replace(t, pauses=_close_pause(t.pauses, r.at_ms))
+        e.tickets, lambda t: replace(t, pauses=changes.close_pause(t.pauses, r.at_ms))
     ),
     ev.TimeGranted: _granted,
     ev.GrantReversed: _reversed,

@@ -1,4 +1,4 @@
-"""Time given to a sitting that was closed by time: it waits, and all of it is there after reopening (ADR 0017)."""
+"""Time given to a sitting that was closed by time: it waits, and all of it is there after reopening (ADR 0023)."""
 
 from typing import Any
 

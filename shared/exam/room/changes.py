@@ -1,0 +1,90 @@
+"""What events change in one sitting: the steps of the fold that need nothing but the sitting itself. Pure."""
+
+from msgspec.structs import replace
+
+from shared.exam.answers.fence import fenced
+from shared.exam.clock.account import Pause
+from shared.exam.room import events as ev
+from shared.exam.room import outages
+from shared.exam.room.sitting import Move, Sitting
+
+
+def open_pause(pauses: tuple[Pause, ...], at_ms: int) -> tuple[Pause, ...]:
+    """The pauses with one that begins now, unless one lasts already."""
+    if pauses and pauses[-1].to_ms is None:
+        return pauses
+    return (*pauses, Pause(from_ms=at_ms))
+
+
+def close_pause(pauses: tuple[Pause, ...], at_ms: int) -> tuple[Pause, ...]:
+    """The pauses with the last one over, if it lasts."""
+    if not pauses or pauses[-1].to_ms is not None:
+        return pauses
+    return (*pauses[:-1], replace(pauses[-1], to_ms=at_ms))
+
+
+def logged_in(sitting: Sitting, event: ev.CandidateLoggedIn, at_ms: int) -> Sitting:
+    """A new epoch on that PC; the one before is fenced, and a clock that waited for the candidate runs."""
+    sitting = back_at_work(outages.heard(sitting, at_ms), at_ms)
+    return replace(
+        sitting,
+        device_id=event.device_id,
+        seat=event.seat,
+        epoch=event.epoch,
+        first_login_ms=sitting.first_login_ms if sitting.first_login_ms is not None else at_ms,
+        absent=False,
+        move_pending=False,
+        link_lost_ms=None,
+        fences=fenced(sitting.fences, sitting.epoch, at_ms),
+    )
+
+
+def moved(sitting: Sitting, event: ev.SeatMoved, at_ms: int) -> Sitting:
+    """At another seat from now on; the PC left behind is fenced."""
+    move = Move(at_ms=at_ms, from_seat=event.from_seat, to_seat=event.to_seat, reason=event.reason)
+    return replace(
+        sitting,
+        seat=event.to_seat,
+        moves=(*sitting.moves, move),
+        move_pending=sitting.present,
+        device_id=None,
+        fences=fenced(sitting.fences, sitting.epoch, at_ms),
+    )
+
+
+def closed(sitting: Sitting, event: ev.HandedIn, at_ms: int) -> Sitting:
+    """Handed in, or closed by time, the end or the chief examiner."""
+    return replace(
+        back_at_work(outages.heard(sitting, at_ms), at_ms),
+        closed_ms=min(at_ms, event.ended_ms) if event.ended_ms is not None else at_ms,
+        closed_noted_ms=at_ms,
+        closed_cause=event.cause,
+        link_lost_ms=None,
+    )
+
+
+def reopened(sitting: Sitting, at_ms: int, *, used_up_ms: int | None, unheard: bool) -> Sitting:
+    """Open again. Its own time ran on to its end; the stretch after that stood, and what was given in it is there."""
+    stood: tuple[Pause, ...] = ()
+    if used_up_ms is not None and used_up_ms < at_ms:
+        stood = (Pause(from_ms=used_up_ms, to_ms=None if unheard else at_ms),)
+    again = replace(
+        sitting,
+        closed_ms=None,
+        closed_noted_ms=None,
+        closed_cause=None,
+        hand_in_allowed=False,
+        grants=tuple(replace(grant, waits=False) for grant in sitting.grants),
+        standstills=sitting.standstills + stood,
+    )
+    return lost(again, at_ms) if unheard else again
+
+
+def lost(sitting: Sitting, since_ms: int) -> Sitting:
+    """Its PC is not heard since then."""
+    return outages.silent(replace(sitting, link_lost_ms=since_ms), "link", since_ms)
+
+
+def back_at_work(sitting: Sitting, at_ms: int) -> Sitting:
+    """The PC is heard or the candidate has logged in: a clock that waited for that runs."""
+    return replace(sitting, standstills=close_pause(sitting.standstills, at_ms))
