@@ -122,7 +122,8 @@ class Engine:
         self._probed = [[_BROKEN]]
         safely(lambda: self._book.set_formula(SCRATCH, at.row, at.column, f"={_PROBE}({text[1:]})"))
         safely(lambda: self._book.evaluate_cell(SCRATCH, at.row, at.column))
-        safely(lambda: self._book.set_value(SCRATCH, at.row, at.column, None))
+        if not safely(lambda: self._book.set_value(SCRATCH, at.row, at.column, None)):
+            self._build()  # a panic leaves the engine locked for good: the next value asked for would raise
         return self._probed
 
     # ------------------------------------------------------------ changing

@@ -1,6 +1,7 @@
 """The list of functions and the line of arguments while a formula is written; and that their words are whole."""
 
 from candidate_client.ui.sheet.functions import functions, matching
+from shared.workbook.engine import knows
 from shared.workbook.formula import fault
 from tests.gui.candidate_client.sheet.conftest import Open
 from tests.support.sheet_hand import KEY, workbook
@@ -59,5 +60,6 @@ def test_every_function_has_its_words() -> None:
         assert function.help.endswith("。")
         assert "TRUE" in function.name or function.arguments or function.signature.endswith("()")
         assert fault(f"={function.name}(1)") is None
+        assert knows(function.name), f"{function.name} cannot be computed"
     assert [f.name for f in matching("vlook")] == ["VLOOKUP"]
     assert functions()["SUMIFS"].argument_at(9) == 4
