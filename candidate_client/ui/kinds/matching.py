@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from candidate_client.core.outline import Exam
@@ -189,7 +189,7 @@ class _MatchCard(DragCard):
 
 
 class LeftCard(_MatchCard):
-    """An entry; at its right edge the letter of its match. `gained` with the focus of the keyboard."""
+    """An entry; at its right edge the letter of its match. `gained` when the focus comes to it."""
 
     stepped = Signal(int)
     taken_out = Signal()
@@ -213,6 +213,11 @@ class LeftCard(_MatchCard):
         self.out.setVisible(bool(letter))
         self.set_on(taken_up)
         self.setAccessibleDescription(self.tr("已配 {letter}").format(letter=letter) if letter else self.tr("未配对"))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Whoever comes by Tab matches this entry next."""
+        super().focusInEvent(event)
+        self.gained.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and down walk through the entries, Delete takes the match away."""

@@ -8,7 +8,16 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from shared.exam.acts.base import tidy
-from shared.exam.answers.content import Answered, Flagged, HandInAsked, Scrolled, SectionLeft, Visited
+from shared.exam.answers.content import (
+    Answered,
+    AnsweredInParts,
+    Flagged,
+    HandInAsked,
+    Part,
+    Scrolled,
+    SectionLeft,
+    Visited,
+)
 from shared.exam.answers.log import AnswerBook, Entry, Place, entry_bytes
 from shared.exam.answers.review import Review, counting_places
 from shared.exam.kinds.asking import answer_parts
@@ -163,7 +172,7 @@ def _kind(entry: Entry, answer: Answered | None) -> EntryKind:
             return "section_left"
         case HandInAsked():
             return "hand_in"
-        case _:
+        case Answered() | Part() | AnsweredInParts() | Scrolled():
             return "part"
 
 

@@ -132,6 +132,15 @@ def test_by_keyboard_alone(desk: OneItem) -> None:
     assert given(desk) == {entries[0]: "库存商品"}
 
 
+def test_tab_takes_up_the_entry_it_comes_to(desk: OneItem) -> None:
+    item = met(desk)
+    letters = {option.id: "ABCD"[place] for place, option in enumerate(item.options)}
+    desk.find(f"match-entry-{item.entries[0].id}").setFocus()
+    desk.key(Qt.Key.Key_Tab)
+    desk.key(letters["原材料"])
+    assert given(desk) == {item.entries[1].id: "原材料"}
+
+
 def test_the_answer_is_by_identity_and_comes_up_again_on_another_pc(qtbot: QtBot, qapp: QApplication) -> None:
     answer = Matching(pairs={"z": "应交税费", "x": "原材料"})
     moved = sit(qtbot, ITEM, {"P1": answer}, seed="another")
