@@ -32,7 +32,7 @@ def room_record(data: RecordsData, fonts: FontPaths | None = None) -> bytes:
     """The record as PDF; a section without entries says 无, so that nothing can be added unseen."""
     view = data.view
     sheet = Sheet(
-        say("record.room_title"),
+        say("record.room_record_title"),
         say("record.footer", room=view.room, title=view.title, at=date_time(view.room_ms, view.time_zone)),
         fonts,
     )
@@ -49,7 +49,7 @@ def room_record(data: RecordsData, fonts: FontPaths | None = None) -> bytes:
 
 def _new_page(sheet: Sheet, data: RecordsData) -> None:
     sheet.add_page()
-    sheet.form_title(say("record.room_title"), data.view.title)
+    sheet.form_title(say("record.room_record_title"), data.view.title)
     sheet.facts(session_facts(data), height=10.5)
 
 

@@ -39,6 +39,7 @@ from shared.qtkit.widgets.table import SearchableTable
 from shared.qtkit.widgets.table_model import Column
 from shared.qtkit.widgets.text import Text
 from shared.qtkit.work.background import Progress
+from shared.words.catalogue import say
 
 _SHAPES = {"done": DisplayState.HANDED_IN, "now": DisplayState.READY, "later": DisplayState.WAITING}
 
@@ -296,6 +297,6 @@ class _StageRow(QFrame):
 
 
 def _result_icon(row: CheckRow) -> QIcon:
-    if row.result == "一致":
+    if row.result == say("console.check.agrees"):
         return state_icon(DisplayState.HANDED_IN)
-    return state_icon(DisplayState.PROBLEM if row.result == "不一致" else DisplayState.OFFLINE)
+    return state_icon(DisplayState.PROBLEM if row.result == say("console.check.differs") else DisplayState.OFFLINE)

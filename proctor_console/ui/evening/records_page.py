@@ -30,11 +30,10 @@ from shared.qtkit.widgets.card import Card
 from shared.qtkit.widgets.table import SearchableTable
 from shared.qtkit.widgets.table_model import Column
 from shared.qtkit.widgets.text import Text
+from shared.words.catalogue import say
 
-KINDS: Final[dict[str, tuple[str, str, Callable[[RecordsData], bytes]]]] = {
-    "sign_in": ("考场签到表", "座位、照片、姓名、证件号码、准考证号和签名栏", sign_in_sheet),
-    "room_record": ("考场情况记录表", "到考、缺考、换机、延时、违规和各类情况", room_record),
-}
+KINDS: Final[dict[str, Callable[[RecordsData], bytes]]] = {"sign_in": sign_in_sheet, "room_record": room_record}
+"""The forms; `record.<name>_title` is what one is called, `record.<name>_holds` what stands in it."""
 
 
 class RecordsPage(QWidget):
@@ -86,7 +85,7 @@ class RecordsPage(QWidget):
         bench.viewed.connect(self._on_view)
 
     def _form_card(self, kind: str) -> Card:
-        title, text, _make = KINDS[kind]
+        title, text = _title(kind), say(f"record.{kind}_holds")
         card = Card(title)
         row = QHBoxLayout()
         row.setSpacing(Space.S)
@@ -121,11 +120,11 @@ class RecordsPage(QWidget):
         )
 
     def _make(self, kind: str) -> bytes:
-        return KINDS[kind][2](self._bench.desk.gateway.records())
+        return KINDS[kind](self._bench.desk.gateway.records())
 
     def _choose(self, kind: str) -> None:
         view = self._bench.view
-        name = f"{KINDS[kind][0]}-{view.room if view else ''}.pdf"
+        name = f"{_title(kind)}-{view.room if view else ''}.pdf"
         chosen, _filter = QFileDialog.getSaveFileName(self, self.tr("另存为 PDF"), name, "PDF (*.pdf)")
         if chosen:
             self.save(kind, Path(chosen))
@@ -138,7 +137,7 @@ class RecordsPage(QWidget):
         self._bench.run(self, lambda: self._make(kind), done=lambda pdf: self._send(kind, pdf), failed=self._failed)
 
     def _send(self, kind: str, pdf: bytes) -> None:
-        printer = choose_printer(self, KINDS[kind][0])
+        printer = choose_printer(self, _title(kind))
         if printer is None:
             self._busy(False)
             return
@@ -175,3 +174,7 @@ class RecordsPage(QWidget):
         if view is not None:
             topic = self.topic.currentData() or None
             self.table.set_rows(event_rows(self._bench.records, view, topic))
+
+
+def _title(kind: str) -> str:
+    return say(f"record.{kind}_title")

@@ -21,6 +21,7 @@ from shared.qtkit.widgets.dialog import ConfirmDialog
 from shared.qtkit.widgets.table import SearchableTable
 from shared.qtkit.widgets.table_model import Column
 from shared.qtkit.widgets.text import Text
+from shared.words.catalogue import say
 
 _OPEN_FOR_S = 3600
 _REFRESH_MS = 3000
@@ -161,4 +162,4 @@ class EnrolmentCard(Card):
 
 
 def _seat(device: DeviceCard) -> str:
-    return str(device.seat) if device.role == "candidate" else "监考机"
+    return str(device.seat) if device.role == "candidate" else say("console.proctor_machine")

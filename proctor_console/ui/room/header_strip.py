@@ -18,6 +18,7 @@ from shared.qtkit.widgets.card import Bar
 from shared.qtkit.widgets.countdown import TabularLabel
 from shared.qtkit.widgets.elided import ElidedText
 from shared.qtkit.widgets.text import Hairline, Text
+from shared.words.catalogue import say
 
 
 class HeaderStrip(Bar):
@@ -48,7 +49,7 @@ class HeaderStrip(Bar):
         self.row.addWidget(_divider())
         self.row.addLayout(_pair(self._next, self._next_in), 4)
         self.row.addWidget(_divider())
-        for word in ("应到", "已到", "在考", "交卷", "缺考"):
+        for word in (say(f"console.{code}") for code in ("due", "arrived", "working", "handed_in", "absent")):
             number = TabularLabel("–", FontSize.TITLE, bold=True)
             number.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             number.setObjectName(f"total_{word}")

@@ -24,6 +24,7 @@ from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.table import SearchableTable
 from shared.qtkit.widgets.table_model import Column
 from shared.qtkit.widgets.text import Text
+from shared.words.catalogue import say
 
 _SIZE = (920, 520)
 
@@ -103,7 +104,7 @@ class LedgerDialog(QDialog):
     def _show(self) -> None:
         seats = self._seats()
         one = seats[0] if len(seats) == 1 else None
-        who = f"{one.seat} 号 {one.name_masked}" if one else phrase(seats)
+        who = say("log.person.seat", seat=one.seat, name=one.name_masked) if one else phrase(seats)
         self._title.setText(self.tr("时间账 · {who}").format(who=who))
         if one is not None:
             rows = account_rows(self._room, one, self._bench.room_ms)

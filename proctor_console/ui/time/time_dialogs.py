@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from proctor_console.core import words
 from proctor_console.core.acts import Now
 from proctor_console.core.seats import tickets_of
 from proctor_console.presenters.extension import left_minutes
@@ -45,7 +46,7 @@ class ExtendDialog(ActDialog):
     ) -> None:
         self._view = view
         self._outage = outage
-        self._word = "补时" if outage else "延时"
+        self._word = words.GRANT["outage" if outage else "extension"]
         self._seats = tuple(seats)
         limit = max(1, view.extension_limit_s // 60)
         left = left_minutes(bench.now, self._seats)

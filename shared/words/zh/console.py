@@ -186,4 +186,5 @@ WORDS: Final = {
     "todo_act.review": "复核",
     "todo_act.incident": "记录情况",
     "todo_act.return": "已返回",
+    "proctor_machine": "监考机",
 }

@@ -43,7 +43,7 @@ WORDS: Final = {
     "mark_partly_reversed": "（部分考生已撤销）",
     "all_back": "均已恢复",
     "some_not_back": "部分未恢复",
-    "room_title": "考场情况记录表",
+    "room_record_title": "考场情况记录表",
     "footer": "{room}　{title}　打印时间 {at}",
     "due": "应到",
     "present": "实到",
@@ -100,4 +100,6 @@ WORDS: Final = {
     "moved_to": "换至 {moved_to} 号",
     "total": "{label}　{count}　人",
     "sign_date": "年　　　月　　　日",
+    "sign_in_holds": "座位、照片、姓名、证件号码、准考证号和签名栏",
+    "room_record_holds": "到考、缺考、换机、延时、违规和各类情况",
 }
