@@ -1,37 +1,42 @@
-"""Reads the centre's TOML files and names every problem by file and place instead of stopping at the first."""
+"""Collects what is wrong with a session plan and the sheets around it: one line of Chinese for each problem."""
 
-import tomllib
+import re
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
 
+from scripts.centre.authoring.source.faults import Faults
+from scripts.centre.authoring.source.reading import read_toml
+from scripts.centre.authoring.source.toml_lines import TomlLines
+
 Model = TypeVar("Model")
+_KEY: Final = re.compile(r"(\S+) 的 ([\w.]+)")
 
 
 class Findings:
-    """Collects one line of Chinese for each problem."""
+    """The problems of one run. A place is a file, or a file and the key in it: `plan.toml 的 rules.late_limit_s`."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []
+        self._known: dict[str, TomlLines] = {}
 
     def add(self, where: str, what: str) -> None:
-        """Note a problem at a place (file, item)."""
+        """Note a problem at a place; the line is told where the file was read here."""
+        key = _KEY.fullmatch(where)
+        if key and (known := self._known.get(key[1])):
+            where = f"{key[1]}:{known.line(tuple(key[2].split('.')))} 的 {key[2]}"
         self.lines.append(f"{where}：{what}")
 
     def read(self, path: Path, where: str) -> dict[str, Any]:
-        """The content of a TOML file; an empty table (and a finding) if it cannot be read."""
-        try:
-            return tomllib.loads(path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            self.add(where, "文件不存在")
-        except UnicodeDecodeError:
-            self.add(where, "不是 UTF-8 编码，请另存为 UTF-8")
-        except tomllib.TOMLDecodeError as error:
-            self.add(where, f"TOML 写法有误（{error}）")
-        except OSError:
-            self.add(where, "文件无法读取")
-        return {}
+        """The content of a TOML file, known as `where`; an empty table (and a finding) if it cannot be read."""
+        faults = Faults()
+        content = read_toml(path.parent, path.name, faults)
+        self.lines += [fault.text() for fault in faults.found()]
+        if content is None:
+            return {}
+        self._known[where] = faults.lines_of(path.name)
+        return content
 
     def convert(self, value: Any, model: type[Model], where: str) -> Model | None:
         """The value as a model; None (and a finding) if it does not fit."""

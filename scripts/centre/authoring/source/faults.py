@@ -49,6 +49,10 @@ class Faults:
         """Places in this file can be told by line from now on."""
         self._lines[file] = lines
 
+    def lines_of(self, file: str) -> TomlLines:
+        """The lines of a file that was read. Raises KeyError for another one."""
+        return self._lines[file]
+
     def add(self, spot: Spot, code: str, sentence: str, *, down: int | None = None) -> None:
         """Note a fault; inside a text `down` says how many lines below its first one."""
         lines = self._lines.get(spot.file)

@@ -191,3 +191,12 @@ def test_limits_in_the_session_plan_that_do_not_fit_are_named(exam, plan, line, 
     paper = read_exam(exam).paper
     edit(plan, "seats =", f"{line}\nseats =")
     assert told in problems(session_plan, read_plan(plan), paper, [], [])
+
+
+def test_a_slip_in_the_plan_has_its_line(plan):
+    edit(plan, "late_limit_s = 1800", "late_limit_s = -5")
+    lines = plan.read_text(encoding="utf-8").split("\n")
+    line = lines.index("late_limit_s = -5") + 1
+    assert f"plan.toml:{line} 的 rules.late_limit_s：-5 不对" in problems(read_plan, plan)
+    plan.write_text("format = ", encoding="utf-8")
+    assert "plan.toml:1：TOML 写法有误：等号后面的值写法不对" in problems(read_plan, plan)
