@@ -14,15 +14,18 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
 from shared.fonts import font_paths
 from shared.words import catalogue
 
+# how fast a busy machine is, or one that measures coverage, says nothing about a law; `timeout` ends what hangs
+settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tests")
 # `dev.py mutants` asks each property some hundred times over: fewer and always the same examples tell enough there
-settings.register_profile("mutants", max_examples=30, derandomize=True, deadline=None, database=None)
+settings.register_profile("mutants", settings.get_profile("tests"), max_examples=30, derandomize=True, database=None)
 if os.environ.get("EXAM_SITE_KIT_MUTANTS"):
     settings.load_profile("mutants")
 

@@ -1,0 +1,142 @@
+"""Acts on one person."""
+
+from shared.exam.acts.base import Effect, Lasting, Refusal, Value, refused
+from shared.exam.acts.people import AllowLateEntry, CheckIdentity, EndLeave, LogIncident, RecordDiscipline, StartLeave
+from shared.exam.plan import IncidentCode
+from shared.exam.room import events as ev
+from tests.unit.shared.exam.acts.support import (
+    CHIEF,
+    MIN,
+    PINS,
+    closed,
+    login,
+    running,
+    seat_refused,
+    tells,
+    why,
+    writes,
+)
+from tests.unit.shared.exam.support import Log, T
+
+SEAT_1: dict[str, Value] = {"seat": 1}
+
+
+def test_an_identity_that_does_not_match_needs_words() -> None:
+    right, wrong = CheckIdentity(ticket="T1", ok=True), CheckIdentity(ticket="T1", ok=False, note=" 照片 ")
+    state = Log().state
+    assert why(right, state, T) is None, "at the door already"
+    assert why(wrong, state, T) is None
+    assert why(CheckIdentity(ticket="T1", ok=False), state, T) == "reason_needed"
+    assert why(CheckIdentity(ticket="T9", ok=True), state, T) == "unknown_candidate"
+    assert writes(wrong, state, T) == [ev.IdentityChecked(ticket="T1", ok=False, note="照片")]
+    assert tells(right, state, T) == Effect(code="identity_right", values=SEAT_1)
+    assert tells(wrong, state, T) == Effect(code="identity_wrong", values=SEAT_1)
+
+
+def test_one_candidate_at_a_time_is_out_of_the_room() -> None:
+    log = running(1, 2)
+    act = StartLeave(ticket="T1", reason="洗手间 ", escort="监" * 61)
+    assert why(StartLeave(ticket="T1", reason=""), log.state, T) == "reason_needed"
+    assert why(StartLeave(ticket="T3", reason="r"), log.state, T) == "candidate_not_present"
+    assert why(act, log.state, T) is None
+    assert writes(act, log.state, T) == [ev.LeaveStarted(ticket="T1", reason="洗手间", escort="监" * 60)]
+    assert tells(act, log.state, T) == Effect(code="leave_started", values=SEAT_1)
+    log.add(T + MIN, ev.LeaveStarted(ticket="T1", reason="r"))
+    assert seat_refused(StartLeave(ticket="T2", reason="r"), log.state, T) == ("already_away", 1)
+
+
+def test_who_is_out_comes_back_after_a_while() -> None:
+    log = running(1, 2)
+    assert why(EndLeave(ticket="T1"), log.state, T) == "not_away"
+    assert why(EndLeave(ticket="T3"), log.state, T) == "candidate_not_present"
+    log.add(T + MIN, ev.LeaveStarted(ticket="T1", reason="r"))
+    assert why(EndLeave(ticket="T1"), log.state, T) is None
+    assert writes(EndLeave(ticket="T1"), log.state, T) == [ev.LeaveEnded(ticket="T1")]
+    told = tells(EndLeave(ticket="T1"), log.state, T + 4 * MIN)
+    assert told == Effect(code="leave_ended", values={"seat": 1, "away": Lasting(3 * MIN)})
+
+
+def test_an_incident_is_of_a_candidate_or_of_the_room() -> None:
+    state = Log().state
+    of_room = LogIncident(category="order", text=" 噪声 ")
+    of_seat = LogIncident(category="equipment", text="键盘", ticket="T2", item_id="Q1")
+    assert why(of_room, state, T, "inspector") is None
+    assert why(of_room, state, T, "technician") == "not_allowed"
+    assert why(LogIncident(category="order", text=""), state, T) == "reason_needed"
+    assert why(LogIncident(category="order", text="x", ticket="T9"), state, T) == "unknown_candidate"
+    assert writes(of_room, state, T) == [ev.IncidentLogged(incident_id="i-1", category="order", text="噪声")]
+    assert writes(of_seat, running(1).state, T) == [
+        ev.IncidentLogged(incident_id="i-3", category="equipment", text="键盘", ticket="T2", item_id="Q1")
+    ]
+    assert tells(of_room, state, T) == Effect(code="incident_of_room")
+    assert tells(of_seat, state, T) == Effect(code="incident_of_seat", values={"seat": 2})
+
+
+def test_a_breach_is_of_the_table_where_there_is_one() -> None:
+    table = (IncidentCode(code="51", label="夹带", action="terminate"),)
+    with_table, without = running(1, incident_codes=table).state, running(1).state
+    unknown = RecordDiscipline(ticket="T1", code="99", action="warn", text="x")
+    assert why(unknown, with_table, T) == "breach_unknown"
+    assert why(unknown, without, T) is None
+    known = RecordDiscipline(ticket="T1", code="51", action="terminate", text="x", approvals=PINS)
+    assert why(known, with_table, T) is None
+    assert why(RecordDiscipline(ticket="T1", code="51", action="warn", text=""), with_table, T) == "reason_needed"
+    assert why(RecordDiscipline(ticket="T2", code="51", action="warn", text="x"), without, T) == "candidate_not_present"
+    assert why(known, Log().state, T) == "not_started"
+
+
+def test_a_warning_warns_and_a_termination_closes_the_sitting() -> None:
+    log = running(1)
+    warning = RecordDiscipline(ticket="T1", code="51", action="warn", text=" a  b ")
+    breach = ev.DisciplineRecorded(
+        incident_id="i-3", ticket="T1", code="51", action="warn", text="a b", confirmed_by=("c",)
+    )
+    values: dict[str, Value] = {"seat": 1, "breach": "51"}
+    assert warning.approvers(log.state, "proctor", T) == ()
+    assert writes(warning, log.state, T) == [breach]
+    assert tells(warning, log.state, T) == Effect(code="warned", values=values)
+    ends = RecordDiscipline(ticket="T1", code="51", action="terminate", text="x", approvals=PINS)
+    assert ends.approvers(log.state, "proctor", T) == ("chief",)
+    assert writes(ends, log.state, T)[1:] == [ev.HandedIn(ticket="T1", cause="terminated", entries=0, head="")]
+    assert tells(ends, log.state, T) == Effect(code="terminated", values=values)
+    closed(log, 1, T + MIN)
+    assert len(writes(ends, log.state, T)) == 1, "what is closed is not closed again"
+
+
+def late(**changes: object) -> AllowLateEntry:
+    return AllowLateEntry(ticket="T2", reason="堵车 ", approvals=PINS)
+
+
+def test_late_entry_is_for_who_has_not_come_and_may_not_come_by_themselves() -> None:
+    act = late()
+    limit = T + 30 * MIN
+    log = running(1)
+    assert why(act, Log().state, T) == "not_started"
+    assert why(AllowLateEntry(ticket="T9", reason="r", approvals=()), log.state, limit) == "unknown_candidate"
+    assert why(AllowLateEntry(ticket="T2", reason="", approvals=()), log.state, limit + 1) == "reason_needed"
+    assert refused(AllowLateEntry(ticket="T1", reason="r", approvals=()), log.state, "chief", limit + 1) == Refusal(
+        code="logged_in_already", values=SEAT_1
+    )
+    assert why(act, log.state, limit) == "not_late_yet"
+    assert why(act, log.state, limit + 1) is None
+    assert act.approvers(log.state, "proctor", T) == ("chief",)
+    assert writes(act, log.state, T) == [ev.LateEntryAllowed(ticket="T2", reason="堵车", approvals=(CHIEF,))]
+    assert tells(act, log.state, T) == Effect(code="late_entry_allowed", values={"seat": 2})
+
+
+def test_who_was_allowed_needs_no_second_leave_unless_marked_absent_since() -> None:
+    act = late()
+    log = running(1)
+    log.add(T + 31 * MIN, ev.LateEntryAllowed(ticket="T2", reason="r", approvals=()))
+    assert why(act, log.state, T + 32 * MIN) == "not_late_yet"
+    log.add(T + 33 * MIN, ev.MarkedAbsent(tickets=("T2",)))
+    assert why(act, log.state, T + 34 * MIN) is None
+    early = running(1)
+    early.add(T, ev.MarkedAbsent(tickets=("T2",)))
+    assert why(act, early.state, T + MIN) is None
+
+
+def test_a_second_log_in_is_still_the_same_candidate() -> None:
+    log = running(1)
+    log.add(T + MIN, login(1, epoch=2))
+    assert why(AllowLateEntry(ticket="T1", reason="r", approvals=()), log.state, T + 31 * MIN) == "logged_in_already"
