@@ -10,7 +10,7 @@ import pytest
 from candidate_client.ui import kinds as editors
 from shared.exam.answers.content import Answered
 from shared.exam.key import PaperKey
-from shared.exam.kinds.asking import answer_parts, check_item, is_answered, marks_of, progress_of
+from shared.exam.kinds.asking import answer_parts, check_item, is_answered, marks_of, progress_of, within_bounds
 from shared.exam.kinds.choice import ChoiceKey
 from shared.exam.kinds.kind import Desk
 from shared.exam.kinds.parts import Key, Option
@@ -92,3 +92,8 @@ def test_what_every_item_must_have_is_checked() -> None:
     (mark,) = marks_of(whole, ShortAnswerKey(reference="因为"), ShortAnswer(text="因为"), lambda *_: {})
     assert mark.manual
     assert (mark.points, mark.full) == (0, 5)
+
+
+def test_what_is_larger_than_its_kind_allows_is_told_before_it_is_written() -> None:
+    assert within_bounds(ShortAnswer(text="长" * 100_000))
+    assert not within_bounds(ShortAnswer(text="长" * 100_001))
