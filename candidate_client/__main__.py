@@ -7,13 +7,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
-from candidate_client.bootstrap import build_application, build_window
+from candidate_client.bootstrap import build_window
 from candidate_client.core.instance import AlreadyRunningError
 from candidate_client.core.settings import Settings, default_data_folder
-from candidate_client.ui.sample import take_pictures
 from shared.commandline import CommandParser
 from shared.link.address import normalise_server
 from shared.machine.logs import log_to
+from shared.qtkit.work.screenshot import screenshot
 from shared.words.catalogue import say
 
 
@@ -23,9 +23,7 @@ def main(argv: list[str] | None = None) -> int:
     data = options.data or default_data_folder()
     log_to(data / "logs" / "client.log", level=options.log_level)
     if options.screenshot is not None:
-        for path in take_pictures(build_application(), options.screenshot):
-            print(path)
-        return 0
+        return _first_screen(data, options.screenshot)
     server = normalise_server(options.server) if options.server else None
     if options.server and server is None:
         print(say("client.address_malformed"), file=sys.stderr)
@@ -52,6 +50,17 @@ def main(argv: list[str] | None = None) -> int:
     window.begin()
     window.present()
     return app.exec()
+
+
+def _first_screen(data: Path, target: Path) -> int:
+    """Draw the screen a PC starts with; nothing is looked for and nothing locked."""
+    app, window = build_window(Settings(data=data))
+    window.show()
+    window.show_view(window.engine.view)
+    app.processEvents()
+    print(screenshot(window, target))
+    window.shut_down()
+    return 0
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -6,13 +6,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from proctor_console.bootstrap import build_application, build_window
+from proctor_console.bootstrap import build_window
 from proctor_console.core.settings import Settings, default_data_folder
-from proctor_console.ui.pictures import take_pictures
 from shared.commandline import CommandParser
 from shared.link.address import normalise_server
 from shared.machine.logs import log_to
 from shared.protocol.version import PRODUCT_VERSION
+from shared.qtkit.work.screenshot import screenshot
 from shared.words.catalogue import say
 
 
@@ -22,9 +22,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     log_to(options.data / "logs" / "console.log")
     if options.screenshot is not None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        app = build_application()
-        for path in take_pictures(app, options.screenshot, *options.size):
-            print(path)
+        app, window = build_window(Settings(data=options.data))
+        window.resize(*options.size)
+        window.show()
+        app.processEvents()
+        print(screenshot(window, options.screenshot))
+        window.close()
         return 0
     server = None
     if options.server is not None:

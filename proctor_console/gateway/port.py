@@ -19,7 +19,7 @@ from shared.protocol.jobs import Job, JobKind
 
 
 class Gateway(Protocol):
-    """Typed calls; `SiteGateway` makes them over TLS, `SampleGateway` answers them from a made-up room."""
+    """Typed calls; `SiteGateway` makes them over TLS."""
 
     def hello(self) -> Hello:
         """Who answers, and which protocol it speaks."""

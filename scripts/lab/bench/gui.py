@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from candidate_client.bootstrap import build_application
 from candidate_client.ui.editors import make_editor
-from candidate_client.ui.sample import sample_view
 from candidate_client.ui.sheet.editor import SpreadsheetEditor
 from scripts.lab.bench.tally import Spread, spread
+from scripts.lab.pictures.client import sample_view
 from shared.workbook.places import Place
 
 EDIT_P95_MS = 50.0

@@ -12,7 +12,7 @@ from candidate_client.core.instance import AlreadyRunningError, SingleInstance
 from candidate_client.core.settings import Settings
 from candidate_client.core.state import Closed, settle
 from candidate_client.lockdown.linux import LinuxLockdown
-from candidate_client.ui.sample import sample_view
+from scripts.lab.pictures.client import sample_view
 
 
 def test_held_at_work_and_free_afterwards(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> None:

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from candidate_client.bootstrap import build_application
 from candidate_client.ui.kinds.form import FormEditor
 from candidate_client.ui.main_window import MainWindow
-from candidate_client.ui.sample import Silent, sample_view, sample_views, take_pictures
+from scripts.lab.pictures.client import Silent, sample_view, sample_views, take_pictures
 from shared.exam.kinds.form import Form, FormCell, FormField, FormItem, FormTable
 
 

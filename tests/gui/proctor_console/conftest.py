@@ -8,9 +8,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, QThreadPool
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from proctor_console.gateway.sample import SampleGateway
 from proctor_console.ui.main_window import MainWindow
-from proctor_console.ui.pictures import sample_window, signed_in
+from scripts.lab.pictures.console import sample_window, signed_in
+from scripts.lab.pictures.gateway import SampleGateway
 from shared.qtkit.look.theme import apply_theme
 
 

@@ -6,13 +6,12 @@ import pytest
 from PySide6.QtCore import Qt, QTime
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QTableWidget, QWidget
 
-from proctor_console.core.sample import END_MS, LATE_PLACES, LATE_SEAT
-from proctor_console.gateway.sample import SampleGateway
-from proctor_console.gateway.sample_commands import SAMPLE_PIN
 from proctor_console.ui.answers.answers_dialog import AnswersDialog
 from proctor_console.ui.answers.journals_dialog import JournalsDialog
 from proctor_console.ui.evening.seat_history_dialog import SeatHistoryDialog
 from scripts.lab.demo.operator_acts import OperatorActs
+from scripts.lab.pictures.gateway import SAMPLE_PIN, SampleGateway
+from scripts.lab.pictures.room import END_MS, LATE_PLACES, LATE_SEAT
 from shared.exam.room.events import AnswersViewed, HeldReviewed
 from shared.protocol.commands import ReviewHeld
 from tests.gui.proctor_console.conftest import Console

@@ -9,13 +9,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
-from proctor_console.core.sample import END_MS, sample_records_data
-from proctor_console.core.sample_plan import START_MS
-from proctor_console.gateway.sample import SampleGateway
-from proctor_console.gateway.sample_commands import SAMPLE_PIN
 from proctor_console.records.room_record import room_record
 from proctor_console.ui.evening.printing import COPIES, new_printer, print_pdf
-from proctor_console.ui.pictures import take_pictures
+from scripts.lab.pictures.console import take_pictures
+from scripts.lab.pictures.gateway import SAMPLE_PIN, SampleGateway
+from scripts.lab.pictures.plan import START_MS
+from scripts.lab.pictures.room import END_MS, sample_records_data
 from shared.link.errors import Refused, Unreachable
 from shared.protocol.commands import StartRoom, Unseal
 from shared.qtkit.widgets.elided import ElidedText

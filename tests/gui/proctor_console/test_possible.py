@@ -4,12 +4,12 @@ import pytest
 from msgspec.structs import replace
 
 from proctor_console.core.acts import Now, phrase
-from proctor_console.core.sample import END_MS, NOW_MS, sample_events, sample_view
-from proctor_console.core.sample_day import ABSENT, LATE, MOVED
-from proctor_console.core.sample_plan import START_MS, sample_plan
 from proctor_console.core.seats import free_seats, is_open, tickets_of
 from proctor_console.ui.acts.room_acts import room_act
 from proctor_console.ui.acts.seat_acts import SEAT_ACTS, seat_act
+from scripts.lab.pictures.day import ABSENT, LATE, MOVED
+from scripts.lab.pictures.plan import START_MS, sample_plan
+from scripts.lab.pictures.room import END_MS, NOW_MS, sample_events, sample_view
 from shared.exam.acts.clock import Extend
 from shared.exam.acts.room import EndRoom, StartRoom
 from shared.exam.acts.seats import MoveSeat

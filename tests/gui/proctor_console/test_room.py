@@ -4,9 +4,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
 
-from proctor_console.gateway.sample import SAMPLE_RESUME_CODE
-from proctor_console.gateway.sample_commands import SAMPLE_PIN
 from proctor_console.ui.room.room_page import RoomPage
+from scripts.lab.pictures.gateway import SAMPLE_PIN, SAMPLE_RESUME_CODE
 from shared.protocol.commands import AllowHandIn, EndLeave, Extend, PauseSittings, RecordDiscipline, ShowResumeCode
 from tests.gui.proctor_console.conftest import Console
 

@@ -5,13 +5,12 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
 
 from proctor_console.core.acts import Now
-from proctor_console.core.sample import sample_view
-from proctor_console.core.sample_plan import START_MS, sample_plan, ticket
-from proctor_console.gateway.sample import SampleGateway
-from proctor_console.gateway.sample_commands import SAMPLE_PIN
 from proctor_console.presenters.candidate import candidate
 from proctor_console.presenters.seats import cards
 from proctor_console.ui.room.room_page import RoomPage
+from scripts.lab.pictures.gateway import SAMPLE_PIN, SampleGateway
+from scripts.lab.pictures.plan import START_MS, sample_plan, ticket
+from scripts.lab.pictures.room import sample_view
 from shared.exam.acts.clock import Extend
 from shared.exam.plan import SectionLimit, SessionPlan
 from shared.exam.room.events import Record, SectionClosed

@@ -7,11 +7,10 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QRadioButton, QSpinBox
 
-from proctor_console.gateway.sample_commands import SAMPLE_PIN
-from proctor_console.gateway.sample_time import SAMPLE_CENTRE_CODE, SAMPLE_CHALLENGE
 from proctor_console.ui.room.room_page import RoomPage
 from proctor_console.ui.time.ledger_dialog import LedgerDialog
 from proctor_console.ui.time.outage_dialog import OutageDialog
+from scripts.lab.pictures.gateway import SAMPLE_CENTRE_CODE, SAMPLE_CHALLENGE, SAMPLE_PIN
 from shared.protocol.commands import (
     AskExtension,
     CorrectTime,

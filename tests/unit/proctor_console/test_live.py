@@ -3,8 +3,8 @@
 import pytest
 
 from proctor_console.core.live import LiveView
-from proctor_console.core.sample import sample_view
 from proctor_console.core.settings import default_data_folder
+from scripts.lab.pictures.room import sample_view
 from shared.link.address import normalise_server
 from shared.protocol.console import RoomView
 

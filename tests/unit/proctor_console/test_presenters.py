@@ -9,11 +9,6 @@ from msgspec.structs import replace
 
 from proctor_console.core import known_staff
 from proctor_console.core.known_staff import KnownStaff
-from proctor_console.core.sample import END_MS, NOW_MS, sample_events, sample_view
-from proctor_console.core.sample_day import MOVED
-from proctor_console.core.sample_plan import START_MS, ticket
-from proctor_console.gateway.sample import SampleGateway
-from proctor_console.gateway.sample_commands import SAMPLE_PIN
 from proctor_console.presenters.candidate import candidate, timeline
 from proctor_console.presenters.checklist import checklist
 from proctor_console.presenters.collection import check_rows, check_summary, stages
@@ -22,6 +17,10 @@ from proctor_console.presenters.eventlog import event_rows
 from proctor_console.presenters.header import header
 from proctor_console.presenters.seats import cards, matching, places, short_duration
 from proctor_console.presenters.todo import WAIT_MS, ToDoList
+from scripts.lab.pictures.day import MOVED
+from scripts.lab.pictures.gateway import SAMPLE_PIN, SampleGateway
+from scripts.lab.pictures.plan import START_MS, ticket
+from scripts.lab.pictures.room import END_MS, NOW_MS, sample_events, sample_view
 from shared.link.errors import Refused, Unreachable
 from shared.protocol.commands import CommandReply, CommandRequest, Credential, SendMessage
 from shared.protocol.console import RoomView, ToDo

@@ -11,13 +11,13 @@ from msgspec.structs import replace
 from python_calamine import CalamineWorkbook
 
 from proctor_console.core.people import People
-from proctor_console.core.sample import sample_records_data
-from proctor_console.core.sample_plan import ticket
 from proctor_console.core.wording import _TABLE, event_text, event_topic
 from proctor_console.records.digest import digest
 from proctor_console.records.room_record import room_record
 from proctor_console.records.sign_in import sign_in_sheet
 from proctor_console.records.text_flow import wrapped
+from scripts.lab.pictures.plan import ticket
+from scripts.lab.pictures.room import sample_records_data
 from shared.exam.answers.review import HeldDecision
 from shared.exam.room.events import (
     Approval,

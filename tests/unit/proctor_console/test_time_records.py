@@ -5,11 +5,11 @@ import pytest
 from msgspec.structs import replace
 
 from proctor_console.core.people import People
-from proctor_console.core.sample import sample_records_data
-from proctor_console.core.sample_plan import ticket
 from proctor_console.core.wording import event_text, tickets_of
 from proctor_console.records.digest import counts_of, digest
 from proctor_console.records.room_record import room_record
+from scripts.lab.pictures.plan import ticket
+from scripts.lab.pictures.room import sample_records_data
 from shared.exam.room import events as ev
 from shared.formatting import clock_time
 from shared.protocol.console import RecordsData

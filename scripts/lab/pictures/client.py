@@ -1,4 +1,4 @@
-"""Pictures of the main screens from a small made-up exam: for `--screenshot`, smoke tests and documentation."""
+"""Pictures of the main screens from a small made-up exam: for documentation and tests of the windows."""
 
 import io
 from collections.abc import Iterator

@@ -6,18 +6,18 @@ people see matters here, so nothing is kept and nobody is asked for a certificat
 
 from msgspec.structs import replace
 
-from proctor_console.core.sample import END_MS, LATE_SEAT, NOW_MS, sample_events, sample_records_data, sample_view
-from proctor_console.core.sample_plan import CODES, START_MS, sample_plan
-from proctor_console.gateway.sample_answers import sample_history, sample_report
-from proctor_console.gateway.sample_commands import events_of, staff_check
-from proctor_console.gateway.sample_photo import sample_photo
+from scripts.lab.pictures.answers import sample_history, sample_report
+from scripts.lab.pictures.photo import sample_photo
+from scripts.lab.pictures.plan import CODES, START_MS, sample_plan
+from scripts.lab.pictures.room import END_MS, LATE_SEAT, NOW_MS, sample_events, sample_records_data, sample_view
+from shared.exam.acts.base import Act, Doing, refused
 from shared.exam.plan import SessionPlan
 from shared.exam.room import events as ev
 from shared.exam.room.state import RoomState
 from shared.exchange.errors import JournalFileError
 from shared.link.errors import Refused
 from shared.protocol.answers import AnswerHistory, JournalReport, OpenAnswers
-from shared.protocol.commands import CommandReply, CommandRequest, ShowResumeCode
+from shared.protocol.commands import AskExtension, CommandReply, CommandRequest, Extend, ShowResumeCode
 from shared.protocol.console import (
     CandidateDetail,
     EventPage,
@@ -31,9 +31,13 @@ from shared.protocol.device import Hello
 from shared.protocol.enrolment import DeviceCard, DeviceList, EnrolmentRequest, EnrolmentWindow
 from shared.protocol.errors import sentence
 from shared.protocol.jobs import Job, JobKind, SittingCheck
+from shared.protocol.told import effect_sentence, refusal_sentence
 from shared.protocol.version import PRODUCT_VERSION, PROTOCOL_VERSION
 
 SAMPLE_RESUME_CODE = "7K2M-9QXA-41TD"
+SAMPLE_PIN = "2468"
+SAMPLE_CHALLENGE = "7QK40X"
+SAMPLE_CENTRE_CODE = "3F8M-K2TC"
 _DEVICE_BASE_MS = START_MS - 86_400_000
 
 
@@ -85,16 +89,35 @@ class SampleGateway:
         return sample_view(self.now_ms, tuple(self.records_so_far))
 
     def command(self, request: CommandRequest) -> CommandReply:
-        """See Gateway."""
+        """See Gateway; decided by the act itself, as on the server."""
         self._raise()
         self.requests.append(request)
-        written = tuple(
-            ev.Record(seq=len(self.records_so_far) + n, at_ms=self.now_ms, actor=self.signed_in or "JK01", event=event)
-            for n, event in enumerate(events_of(request, self.view()), 1)
-        )
-        self.records_so_far += written
-        code = SAMPLE_RESUME_CODE if isinstance(request.command, ShowResumeCode) else ""
-        return CommandReply(records=written, message="已办理。", code=code)
+        act, before = request.command, self._state()
+        member = self.plan().staff_member(self.signed_in or "JK01")
+        role = member.role if member else "technician"
+        if (refusal := refused(act, before, role, self.now_ms)) is not None:
+            raise Refused(refusal.code, refusal_sentence(refusal, before.plan.time_zone), status=409)
+        doing = Doing(approvals=self._approvals(act, before, role), letters=request.command_id, challenge=_asked(act))
+        first = len(self.records_so_far)
+        for written in act.events(before, doing, self.now_ms):
+            self._note(_with_answers(written.event))
+        message = effect_sentence(act.effect(before, self._state(), self.now_ms), before.plan.time_zone)
+        code = SAMPLE_RESUME_CODE if isinstance(act, ShowResumeCode) else ""
+        return CommandReply(records=tuple(self.records_so_far[first:]), message=message, code=code)
+
+    def _state(self) -> RoomState:
+        return RoomState.replay(self.plan(), self.records_so_far)
+
+    def _approvals(self, act: Act, state: RoomState, role: str) -> tuple[ev.Approval, ...]:
+        given = []
+        for credential in getattr(act, "approvals", ()):
+            staff_check(credential.staff_id, credential.pin)
+            member = state.plan.staff_member(credential.staff_id)
+            given.append(ev.Approval(staff_id=credential.staff_id, role=member.role if member else ""))
+        needed = act.approvers(state, role, self.now_ms)
+        if not set(needed) <= {approval.role for approval in given}:
+            raise Refused("approvals_needed", sentence("approvals_needed", roles=needed), status=403)
+        return tuple(approval for approval in given if approval.role in needed)
 
     def command_as(self, staff_id: str, pin: str, request: CommandRequest) -> CommandReply:
         """See Gateway."""
@@ -168,7 +191,7 @@ class SampleGateway:
         return self._answers(ticket, opened=True)
 
     def _answers(self, ticket: str, *, opened: bool) -> AnswerHistory:
-        sitting = RoomState.replay(sample_plan(), self.records_so_far).sittings[ticket]
+        sitting = self._state().sittings[ticket]
         return sample_history(ticket, sitting.seat, sitting.reviews, opened=opened)
 
     def import_journal(self, data: bytes) -> JournalReport:
@@ -273,3 +296,21 @@ class SampleGateway:
             for s in self.view().seats
             if s.epoch
         )
+
+
+def staff_check(staff_id: str, pin: str) -> None:
+    """Refuse an empty id or another PIN than the sample's."""
+    if not staff_id or pin != SAMPLE_PIN:
+        raise Refused("wrong_pin", sentence("wrong_pin"), status=403)
+
+
+def _asked(act: Act) -> str:
+    """The made-up centre knows one challenge and one right code."""
+    code = act.centre_code if isinstance(act, Extend) else ""
+    if code and code != SAMPLE_CENTRE_CODE:
+        raise Refused("centre_code_wrong", sentence("centre_code_wrong"), status=409)
+    return SAMPLE_CHALLENGE if code or isinstance(act, AskExtension) else ""
+
+
+def _with_answers(event: ev.Event) -> ev.Event:
+    return replace(event, entries=180, head="00" * 32) if isinstance(event, ev.HandedIn) else event

@@ -1,4 +1,4 @@
-"""Pictures of every page from the made-up room, for ``--screenshot`` and the documentation."""
+"""Pictures of every page from the made-up room, for the documentation and for tests of the windows."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ from PySide6.QtCore import QThreadPool
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from proctor_console.core.known_staff import KnownStaff
-from proctor_console.core.sample import END_MS, NOW_MS
-from proctor_console.core.sample_plan import START_MS
-from proctor_console.gateway.sample import SampleGateway
-from proctor_console.gateway.sample_commands import SAMPLE_PIN
 from proctor_console.ui.answers.open_answers import OpenAnswersDialog
 from proctor_console.ui.answers.review_dialog import ReviewDialog
 from proctor_console.ui.main_window import MainWindow
+from scripts.lab.pictures.gateway import SAMPLE_PIN, SampleGateway
+from scripts.lab.pictures.plan import START_MS
+from scripts.lab.pictures.room import END_MS, NOW_MS
 from shared.link.device_files import DeviceIdentity
 from shared.qtkit.work.screenshot import screenshot
 

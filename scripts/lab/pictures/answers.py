@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from proctor_console.core.sample import LATE_PLACES, LATE_SEAT
-from proctor_console.core.sample_plan import START_MS
+from scripts.lab.pictures.plan import START_MS
+from scripts.lab.pictures.room import LATE_PLACES, LATE_SEAT
 from shared.exam.answers.log import Place
 from shared.exam.answers.review import Review
 from shared.exam.kinds.parts import AnswerPart

@@ -4,8 +4,8 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from proctor_console.core.sample_day import sample_records
-from proctor_console.core.sample_plan import SEATS, SPARES, START_MS, sample_plan
+from scripts.lab.pictures.day import sample_records
+from scripts.lab.pictures.plan import SEATS, SPARES, START_MS, sample_plan
 from shared.exam.answers.log import Place
 from shared.exam.answers.review import undecided
 from shared.exam.clock.account import allotted_ms, deadline_ms, remaining_ms

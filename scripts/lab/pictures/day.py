@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final, Literal
 
-from proctor_console.core.sample_plan import SEATS, START_MS, ticket
+from scripts.lab.pictures.plan import SEATS, START_MS, ticket
 from shared.exam.room import events as ev
 
 Line = tuple[int, str, ev.Event]
