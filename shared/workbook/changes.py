@@ -8,7 +8,8 @@ import msgspec
 from shared.workbook.engine import Content, Formula
 from shared.workbook.entry import enter
 from shared.workbook.formats import BUILT_IN, is_date
-from shared.workbook.syntax import Call, Chain, FormulaError, Group, Node, Reference, parse
+from shared.workbook.syntax import parse
+from shared.workbook.tree import Call, Chain, FormulaError, Group, Node, Reference
 
 _GENERAL: Final = "General"
 _DAY: Final = BUILT_IN[14]

@@ -17,7 +17,7 @@ from shared.workbook.functions.registry import ENTRIES
 from shared.workbook.places import Area, Place, area_of, cell_name
 from shared.workbook.render import Mode, Rendered
 from shared.workbook.scope import Scope
-from shared.workbook.syntax import FormulaError
+from shared.workbook.tree import FormulaError
 from shared.workbook.values import CellError, Grid, Value, from_engine, grid_from_engine
 
 _BROKEN: Final = CellError("#ERROR!")

@@ -3,7 +3,9 @@
 from typing import Final
 
 from shared.workbook.signatures import words
-from shared.workbook.syntax import (
+from shared.workbook.syntax import parse
+from shared.workbook.tokens import tokens
+from shared.workbook.tree import (
     Call,
     Chain,
     FormulaError,
@@ -16,9 +18,7 @@ from shared.workbook.syntax import (
     Sign,
     Span,
     Structured,
-    parse,
 )
-from shared.workbook.tokens import tokens
 
 _NEWER: Final = words("""
     ACOT ACOTH AGGREGATE ARABIC ARRAYTOTEXT BASE BETA.DIST BETA.INV BINOM.DIST BINOM.DIST.RANGE BINOM.INV BITAND

@@ -9,8 +9,9 @@ from typing import Final
 import msgspec
 
 from shared.workbook.places import LAST_COLUMN, LAST_ROW, cell_name, column_name, column_number
-from shared.workbook.syntax import LONGEST, FormulaError, parse
+from shared.workbook.syntax import LONGEST, parse
 from shared.workbook.tokens import Token, tokens
+from shared.workbook.tree import FormulaError
 
 __all__ = [
     "LONGEST",

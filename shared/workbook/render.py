@@ -7,27 +7,15 @@ becomes the cell of the formula's own row or column, unless the formula is an ar
 
 from typing import Final, Literal
 
-from shared.workbook.formula import shifted
 from shared.workbook.functions.lifted import HAS_OWN_LIFT
 from shared.workbook.functions.registry import OWN
-from shared.workbook.places import LAST_COLUMN, LAST_ROW, Area, Place, area_of, cell_name
-from shared.workbook.scope import Scope, structured_area
+from shared.workbook.places import Area, Place, area_of, cell_name
+from shared.workbook.reach import Reach, is_whole
+from shared.workbook.scope import Scope
 from shared.workbook.signatures import ARRAYS, OF_DAYS, THREE_D, gives_one, parameter
-from shared.workbook.syntax import (
-    Call,
-    Chain,
-    FormulaError,
-    Group,
-    Matrix,
-    Name,
-    Node,
-    Reference,
-    Sign,
-    Span,
-    Structured,
-    parse,
-)
-from shared.workbook.syntax import Literal as Constant
+from shared.workbook.syntax import parse
+from shared.workbook.tree import Call, Chain, Group, Matrix, Name, Node, Reference, Sign, Span, Structured
+from shared.workbook.tree import Literal as Constant
 
 Mode = Literal["plain", "array", "typed"]
 """How the formula was given: `plain` in a template, an `array` formula of it, or `typed` by the candidate.
@@ -43,14 +31,13 @@ _MOST_AT_ONCE: Final = 2_000_000  # values of one array; more takes all the memo
 _OF_FORMULAS: Final = {"ISFORMULA": "KIT.ISFORMULA", "FORMULATEXT": "KIT.FORMULATEXT"}
 
 
-class Rendered:
+class Rendered(Reach):
     """The engine's formula, and `notes`: what in it cannot be computed as Excel does (a sentence each)."""
 
     def __init__(self, formula: str, scope: Scope, at: Place, mode: Mode, *, qualified: bool = False) -> None:
         """`qualified`: name the sheet of every reference, for a formula computed on another one."""
-        self.notes: list[str] = []
-        self._scope, self._at, self._mode, self._qualified = scope, at, mode, qualified
-        self._variables: list[str] = []
+        super().__init__(scope, at)
+        self._mode, self._qualified = mode, qualified
         self._open_names: list[str] = []
         self.functions: set[str] = set()
         self.reads: list[Area] = []
@@ -82,8 +69,8 @@ class Rendered:
     def _sign(self, node: Sign, wanted: str) -> str:
         inner = self._node(node.operand, self._operand(wanted))
         if node.sign == "@":
-            area = self._area(node.operand)
-            return self._own_cell(area) if area is not None else f"@{inner}"
+            area = self.area(node.operand)
+            return self.own_cell(area) if area is not None else f"@{inner}"
         return f"{inner}{node.sign}" if node.sign in "%#" else f"{node.sign}{inner}"
 
     def _operand(self, wanted: str) -> str:
@@ -96,7 +83,7 @@ class Rendered:
         inner = self._operand(wanted)
         rows, columns = self._shape(node) if inner == "A" else (1, 1)
         if rows * columns > _MOST_AT_ONCE:
-            return self._cannot(f"一次计算的单元格超过{_MOST_AT_ONCE // 10_000}万个", "#NUM!")
+            return self.cannot(f"一次计算的单元格超过{_MOST_AT_ONCE // 10_000}万个", "#NUM!")
         single = all(self._single(operand, inner) for operand in node.operands)
         if node.operators[0] in _COMPARED and single:
             text = self._difference(node.operands[0], inner)
@@ -111,10 +98,10 @@ class Rendered:
         """Rows and columns of an operand as far as its form tells, one by one where it does not."""
         match node:
             case Reference() | Structured() | Name():
-                area = self._area(node)
+                area = self.area(node)
                 if area is None:
                     return 1, 1
-                area = self._clipped(area)
+                area = self.clipped(area)
                 return area.bottom - area.top + 1, area.right - area.left + 1
             case Call() if node.function == "TRANSPOSE" and node.arguments:
                 rows, columns = self._shape(node.arguments[0])
@@ -168,11 +155,11 @@ class Rendered:
             return self._let(node, wanted)
         self.functions.add(name)
         if name in {"ROW", "COLUMN"} and node.arguments and not self._single(node, wanted):
-            return self._numbers_of(name, self._area(node.arguments[0]))
+            return self._numbers_of(name, self.area(node.arguments[0]))
         if name == "AREAS" and len(node.arguments) == 1:
             return str(_areas(node.arguments[0]))
         if name in _OF_FORMULAS and len(node.arguments) == 1:
-            area = self._area(node.arguments[0])
+            area = self.area(node.arguments[0])
             if area is not None:
                 here = f"{area.sheet},{area.top},{area.left}"
                 return f"{_OF_FORMULAS[name]}({here},{self._refer(node.arguments[0], 'R')})"
@@ -187,7 +174,7 @@ class Rendered:
 
     def _shown_rows(self, call: Call, argument: Node) -> list[Node]:
         """A range of SUBTOTAL without the rows that its kind leaves out."""
-        area, kind = self._area(argument), call.arguments[0]
+        area, kind = self.area(argument), call.arguments[0]
         if area is None or not isinstance(kind, Constant) or kind.kind != "number":
             return [argument]
         hidden = self._scope.hidden_rows.get(area.sheet, frozenset())
@@ -195,7 +182,7 @@ class Rendered:
             return [argument]
         if not any(area.top <= row <= area.bottom for row in hidden):
             return [argument]
-        area = self._clipped(area)
+        area = self.clipped(area)
         runs: list[list[int]] = []
         for row in range(area.top, area.bottom + 1):
             if row in hidden:
@@ -211,8 +198,8 @@ class Rendered:
     def _numbers_of(self, name: str, area: Area | None) -> str:
         """ROW(A2:A31) is the numbers 2 to 31, of which the engine gives the first."""
         if area is None:
-            return self._cannot(f"{name}的参数不是固定区域")
-        area = self._clipped(area)
+            return self.cannot(f"{name}的参数不是固定区域")
+        area = self.clipped(area)
         if name == "ROW":
             return f"SEQUENCE({area.bottom - area.top + 1},1,{area.top})"
         return f"SEQUENCE(1,{area.right - area.left + 1},{area.left})"
@@ -238,7 +225,7 @@ class Rendered:
             case Group() if isinstance(node.inner, Span) and node.inner.operator == ",":
                 return self._union(call.function, node.inner)
             case Name():
-                tree = self._named(node)
+                tree = self.named(node)
                 if isinstance(tree, Reference) and tree.last_sheet is not None:
                     return self._over_sheets(call.function, tree)
                 if isinstance(tree, Span) and tree.operator == ",":
@@ -253,9 +240,9 @@ class Rendered:
     def _over_sheets(self, function: str, node: Reference) -> str:
         first, last = self._scope.sheet(node.sheet or ""), self._scope.sheet(node.last_sheet or "")
         if first is None or last is None or function not in THREE_D:
-            return self._cannot(f"引用了多张工作表（{node.sheet}:{node.last_sheet}），{function}不支持")
+            return self.cannot(f"引用了多张工作表（{node.sheet}:{node.last_sheet}），{function}不支持")
         first, last = min(first, last), max(first, last)
-        parts = [self._written(number, node.text) for number in range(first, last + 1)]
+        parts = [self.written(number, node.text) for number in range(first, last + 1)]
         self.reads += [a for n in range(first, last + 1) if (a := area_of(n, node.text)) is not None]
         if function in {"SUM", "AVERAGE", "COUNT", "COUNTA", "MAX", "MIN", "PRODUCT"}:
             return ",".join(parts)
@@ -267,38 +254,38 @@ class Rendered:
             return ",".join(parts)
         if function in THREE_D:
             return "VSTACK(" + ",".join(f"TOCOL({part})" for part in parts) + ")"
-        return self._cannot(f"函数{function}不支持并列的几个区域")
+        return self.cannot(f"函数{function}不支持并列的几个区域")
 
     def _let(self, node: Call, wanted: str) -> str:
         """Variables first: the same word may be a defined name elsewhere."""
-        made, known = [], len(self._variables)
+        made, known = [], len(self.variables)
         for n, argument in enumerate(node.arguments):
             names = n % 2 == 0 and n < len(node.arguments) - 1
             if names and isinstance(argument, Name):
-                self._variables.append(argument.text.lower())
+                self.variables.append(argument.text.lower())
                 made.append(argument.text)
             else:
                 made.append(self._node(argument, "A" if wanted == "A" or self._mode == "typed" else wanted))
-        del self._variables[known:]
+        del self.variables[known:]
         return f"LET({','.join(made)})"
 
     # ------------------------------------------------------------ references
     def _refer(self, node: Node, wanted: str) -> str:
         match node:
-            case Name() if node.sheet is None and node.text.lower() in self._variables:
+            case Name() if node.sheet is None and node.text.lower() in self.variables:
                 return node.text
             case Name():
                 return self._by_name(node, wanted)
             case Span() if node.operator == ":":
                 return ":".join(self._refer(operand, "R") for operand in node.operands)
             case Span() if node.operator == ",":
-                return self._cannot("并列的几个区域只能作为函数的参数")
+                return self.cannot("并列的几个区域只能作为函数的参数")
             case Span():
                 return self._shared(node, wanted)
             case Structured():
                 return self._structured(node, wanted)
             case Reference() if node.last_sheet is not None:
-                return self._cannot(f"引用了多张工作表（{node.sheet}:{node.last_sheet}）")
+                return self.cannot(f"引用了多张工作表（{node.sheet}:{node.last_sheet}）")
             case Reference():
                 return self._reference(node, wanted)
         return self._node(node, wanted)
@@ -306,108 +293,54 @@ class Rendered:
     def _reference(self, node: Reference, wanted: str) -> str:
         sheet = self._at.sheet if node.sheet is None else self._scope.sheet(node.sheet)
         if sheet is None:
-            return self._cannot(f"没有名为“{node.sheet}”的工作表", "#REF!")
+            return self.cannot(f"没有名为“{node.sheet}”的工作表", "#REF!")
         area = area_of(sheet, node.text)
         if area is not None:
             self.reads.append(area)
         if area is not None and wanted == "A" and area.cells > _LARGE:
-            return self._area_text(self._clipped(area))
-        if area is not None and wanted == "V" and area.cells > 1 and (self._mode == "plain" or _whole(area)):
-            return self._own_cell(area)
-        return self._written(sheet, node.text) if node.sheet is not None or self._qualified else node.text
+            return self.area_text(self.clipped(area))
+        if area is not None and wanted == "V" and area.cells > 1 and (self._mode == "plain" or is_whole(area)):
+            return self.own_cell(area)
+        return self.written(sheet, node.text) if node.sheet is not None or self._qualified else node.text
 
     def _structured(self, node: Structured, wanted: str) -> str:
-        area = self._area(node)
+        area = self.area(node)
         if area is None:
-            return self._cannot(f"没有表格引用“{node.table}[{node.inside}]”", "#REF!")
+            return self.cannot(f"没有表格引用“{node.table}[{node.inside}]”", "#REF!")
         self.reads.append(area)
         if wanted == "V" and area.cells > 1 and self._mode == "plain":
-            return self._own_cell(area)
-        return self._area_text(area)
+            return self.own_cell(area)
+        return self.area_text(area)
 
     def _by_name(self, node: Name, wanted: str) -> str:
-        tree = self._named(node)
+        tree = self.named(node)
         if tree is None:
             table = self._scope.table(node.text, self._at) if node.sheet is None else None
             if table is not None:
                 return self._structured(Structured(node.text, ""), wanted)
-            return self._cannot(f"没有名为“{node.text}”的名称", "#NAME?")
+            return self.cannot(f"没有名为“{node.text}”的名称", "#NAME?")
         key = node.text.lower()
         if key in self._open_names:
-            return self._cannot(f"名称“{node.text}”引用了自己", "#NAME?")
+            return self.cannot(f"名称“{node.text}”引用了自己", "#NAME?")
         self._open_names.append(key)
-        variables, self._variables = self._variables, []
+        variables, self.variables = self.variables, []
         inner = self._node(tree, wanted)
-        self._variables = variables
+        self.variables = variables
         self._open_names.pop()
         return inner if isinstance(tree, Reference | Constant) else f"({inner})"
-
-    def _named(self, node: Name) -> Node | None:
-        if node.sheet is None and node.text.lower() in self._variables:
-            return None
-        sheet = self._at.sheet if node.sheet is None else self._scope.sheet(node.sheet)
-        text = self._scope.name(node.text, sheet) if sheet is not None else None
-        if text is None:
-            return None
-        try:
-            # A name's relative references are told as seen from A1.
-            return parse(shifted(f"={text}", self._at.row - 1, self._at.column - 1))
-        except FormulaError as error:
-            self.notes.append(f"名称“{node.text}”不能计算：{error.words}")
-            return Constant("error", "#REF!")
 
     def _shared(self, node: Span, wanted: str) -> str:
         area: Area | None = None
         for n, operand in enumerate(node.operands):
-            part = self._area(operand)
+            part = self.area(operand)
             if part is None:
-                return self._cannot("求两个区域的公共部分时，两边都应是固定区域")
+                return self.cannot("求两个区域的公共部分时，两边都应是固定区域")
             area = part if n == 0 else area.meets(part) if area is not None else None
             if area is None:
                 return "#NULL!"
         if area is None:
             return "#NULL!"
-        return self._own_cell(area) if wanted == "V" and area.cells > 1 else self._area_text(area)
-
-    def _area(self, node: Node) -> Area | None:
-        """The fixed cells a node means; None for anything computed."""
-        match node:
-            case Reference() if node.last_sheet is None:
-                sheet = self._at.sheet if node.sheet is None else self._scope.sheet(node.sheet)
-                return area_of(sheet, node.text) if sheet is not None else None
-            case Structured():
-                table = self._scope.table(node.table, self._at)
-                return structured_area(table, node.inside, self._at) if table is not None else None
-            case Name():
-                tree = self._named(node)
-                return self._area(tree) if isinstance(tree, Reference | Structured) else None
-            case Group():
-                return self._area(node.inner)
-        return None
-
-    def _own_cell(self, area: Area) -> str:
-        """The cell of a range in the formula's own row or column."""
-        row = self._at.row if area.top < area.bottom else area.top
-        column = self._at.column if area.left < area.right else area.left
-        both = area.top < area.bottom and area.left < area.right
-        place = Place(sheet=area.sheet, row=row, column=column)
-        if place not in area or (both and not (_whole(area) and area.left == area.right)):
-            return "#VALUE!"
-        return self._written(area.sheet, cell_name(row, column))
-
-    def _clipped(self, area: Area) -> Area:
-        """A large area inside an array formula ends where the workbook's contents do: behind them all is empty."""
-        bottom, right = min(area.bottom, self._scope.rows), min(area.right, self._scope.columns)
-        return Area(
-            sheet=area.sheet, top=area.top, left=area.left, bottom=max(area.top, bottom), right=max(area.left, right)
-        )
-
-    def _area_text(self, area: Area) -> str:
-        first, last = cell_name(area.top, area.left), cell_name(area.bottom, area.right)
-        return self._written(area.sheet, first if first == last else f"{first}:{last}")
-
-    def _written(self, sheet: int, text: str) -> str:
-        return "'" + self._scope.sheets[sheet].replace("'", "''") + f"'!{text}"
+        return self.own_cell(area) if wanted == "V" and area.cells > 1 else self.area_text(area)
 
     def _single(self, node: Node, wanted: str) -> bool:
         """Whether a node comes to one value, as far as its form tells."""
@@ -417,16 +350,16 @@ class Rendered:
             case Matrix():
                 return False
             case Reference() | Structured() | Name() | Span():
-                if isinstance(node, Name) and node.text.lower() in self._variables:
+                if isinstance(node, Name) and node.text.lower() in self.variables:
                     return False
-                area = self._area(node)
+                area = self.area(node)
                 one = area is not None and (area.cells == 1 or (wanted == "V" and self._mode == "plain"))
-                return one or (area is None and isinstance(node, Name) and not isinstance(self._named(node), Span))
+                return one or (area is None and isinstance(node, Name) and not isinstance(self.named(node), Span))
             case Call():
                 if node.function in ARRAYS or node.function == "LET":
                     return False
                 if node.function in {"ROW", "COLUMN"} and node.arguments:
-                    area = self._area(node.arguments[0])
+                    area = self.area(node.arguments[0])
                     return area is not None and (area.cells == 1 or self._mode == "plain")
                 if gives_one(node.function):
                     return True
@@ -439,10 +372,6 @@ class Rendered:
                 return self._single(node.operand if isinstance(node, Sign) else node.inner, wanted)
             case Chain():
                 return all(self._single(operand, wanted) for operand in node.operands)
-
-    def _cannot(self, words: str, value: str = "#REF!") -> str:
-        self.notes.append(words)
-        return value
 
 
 def _at_least_14(node: Call) -> bool:
@@ -459,7 +388,3 @@ def _areas(node: Node) -> int:
 def quoted(text: str) -> str:
     """A text as a formula writes it."""
     return '"' + text.replace('"', '""') + '"'
-
-
-def _whole(area: Area) -> bool:
-    return (area.top, area.bottom) == (1, LAST_ROW) or (area.left, area.right) == (1, LAST_COLUMN)

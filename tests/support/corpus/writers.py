@@ -1,6 +1,6 @@
 """Writes the corpus with programs that are not ours: openpyxl, XlsxWriter, and LibreOffice from an .ods of its own.
 
-    python -m tests.support.corpus_writers [STEM …]      # tests/corpus/workbooks/*.xlsx, all or those named
+    python -m tests.support.corpus.writers [STEM …]      # tests/corpus/workbooks/*.xlsx, all or those named
 
 Then `tests.support.libreoffice workbooks` for the values.
 
@@ -23,7 +23,8 @@ from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
 from shared.workbook.file_formula import in_file
-from tests.support.corpus_specs import BookSpec, SheetSpec, specs
+from tests.support.corpus.books import specs
+from tests.support.corpus.specs import BookSpec, SheetSpec
 from tests.support.libreoffice import converted
 
 FOLDER: Final = Path(__file__).parents[1] / "corpus" / "workbooks"
