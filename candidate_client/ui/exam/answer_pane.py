@@ -150,8 +150,6 @@ class _ItemPage(QWidget):
         self.stem = MarkdownView(fit_height=True)
         self.stem.setAccessibleName(self.tr("题干"))
         self.stem.set_markdown(marked_stem(item.stem), exam.media)
-        for words in editor.findChildren(MarkdownView):  # options and entries may have pictures too
-            words.use_media(exam.media)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._split() if editor.fills else self._flow())

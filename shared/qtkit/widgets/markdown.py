@@ -89,20 +89,12 @@ class MarkdownView(QTextBrowser):
             self.document().documentLayout().documentSizeChanged.connect(self._adopt_height)
 
     def set_markdown(self, text: str, media: Mapping[str, bytes] | None = None) -> None:
-        """Show ``text``; ``media`` maps the picture names used in it to file bytes, None keeps those it has.
-
-        Highlights are dropped.
-        """
+        """Show ``text``; ``media`` maps the picture names used in it to file bytes. Highlights are dropped."""
         self._source = text
-        if media is not None:
-            self._media = dict(media)
+        self._media = dict(media or {})
         self._spans = []
         self._render()
         self.verticalScrollBar().setValue(0)
-
-    def use_media(self, media: Mapping[str, bytes]) -> None:
-        """Take the pictures of the text from here, now and after the next text."""
-        self.set_markdown(self._source, media)
 
     @property
     def text_px(self) -> int:
