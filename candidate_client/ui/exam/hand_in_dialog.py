@@ -32,6 +32,7 @@ class HandInDialog(QFrame):
         self._host = parent
         verb = self.tr("交卷") if section is None else self.tr("提交本部分")
         self.setAccessibleName(verb)
+        self.setWindowTitle(verb)
         self.setProperty("kit", "veil")
         card = QFrame()
         card.setProperty("kit", "card")

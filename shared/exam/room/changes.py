@@ -1,4 +1,7 @@
-"""What events change in one sitting: the steps of the fold that need nothing but the sitting itself. Pure."""
+"""What events change in one sitting: the steps of the fold that need nothing but the sitting itself. Pure.
+
+考务手册: "Clock rules" and "Leaving the room" (pauses, leaves, moves, hand-in and its undoing).
+"""
 
 from msgspec.structs import replace
 
