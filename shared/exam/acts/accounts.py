@@ -230,24 +230,21 @@ class ReverseGrants(Act, frozen=True, kw_only=True, tag="reverse_grants"):
 
     def events(self, state: RoomState, doing: Doing, now_ms: int) -> tuple[Written, ...]:
         """A reversal for each grant."""
-        written = []
-        for grant_id, tickets in self._wanted().items():
-            grant = given.grant_of(state.sittings[tickets[0]], grant_id)
-            if grant is None:
-                continue
-            written.append(
-                Written(
-                    event=GrantReversed(
-                        grant_id=grant_id,
-                        reason=tidy(self.reason),
-                        approvals=doing.approvals,
-                        tickets=tickets,
-                        kind=grant.kind,  # type: ignore[arg-type]  # a grant's kind is that of its event
-                        ms=grant.ms,
-                    )
+        return tuple(
+            Written(
+                event=GrantReversed(
+                    grant_id=grant_id,
+                    reason=tidy(self.reason),
+                    approvals=doing.approvals,
+                    tickets=tickets,
+                    kind=grant.kind,  # type: ignore[arg-type]  # a grant's kind is that of its event
+                    ms=grant.ms,
                 )
             )
-        return tuple(written)
+            for grant_id, tickets in self._wanted().items()
+            for grant in state.sittings[tickets[0]].grants
+            if grant.grant_id == grant_id
+        )
 
     def effect(self, before: RoomState, after: RoomState, now_ms: int) -> Effect:
         """How much less or more, and the new ends."""

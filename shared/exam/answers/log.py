@@ -146,6 +146,7 @@ class AnswerBook:
         twin.held = list(self.held)
         twin.position, twin.scroll, twin.hand_in = self.position, self.scroll, self.hand_in
         twin._hashes = {epoch: list(hashes) for epoch, hashes in self._hashes.items()}
+        twin._written_ms = dict(self._written_ms)
         twin._parts = {epoch: dict(parts) for epoch, parts in self._parts.items()}
         twin._answers, twin._flags = dict(self._answers), dict(self._flags)
         twin._position_place = self._position_place

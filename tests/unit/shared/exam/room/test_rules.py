@@ -2,9 +2,18 @@
 
 import pytest
 
-from shared.exam.plan import DayRules
+from shared.exam.plan import DayRules, SectionLimit
 from shared.exam.room import events as ev
-from shared.exam.room.rules import display_state, hand_in_refusal, late_limit_ms, login_refusal, out_of_time
+from shared.exam.room.rules import (
+    beyond_evidence_ms,
+    display_state,
+    ended,
+    hand_in_refusal,
+    late_limit_ms,
+    login_refusal,
+    out_of_time,
+    section_end,
+)
 from tests.unit.shared.exam.support import Log, T, plan
 
 MIN = 60_000
@@ -113,3 +122,182 @@ def test_display_states_by_urgency() -> None:
     log.add(T + 8, breach)
     log.add(T + 8, ev.HandedIn(ticket="T1", cause="terminated", entries=0, head=""))
     assert shown(T + 9) == "terminated"
+
+
+def test_who_is_not_due_and_what_is_over_has_no_door() -> None:
+    log = Log()
+    assert login_refusal(log.state, "T9", T) == "unknown_candidate"
+    log.add(T, ev.RoomStarted())
+    log.add(T + MIN, ev.RoomEnded())
+    assert login_refusal(log.state, "T1", T + 2 * MIN) == "session_over"
+
+
+def test_before_the_start_the_door_is_open_however_late_it_is() -> None:
+    assert login_refusal(Log().state, "T1", T + 200 * MIN) is None
+    assert late_limit_ms(Log().state) == T + 30 * MIN
+
+
+def test_an_early_start_opens_the_door() -> None:
+    log = Log()
+    log.add(T - 40 * MIN, ev.RoomStarted())
+    assert login_refusal(log.state, "T1", T - 35 * MIN) is None
+    assert login_refusal(log.state, "T1", T - 10 * MIN) is None
+    assert login_refusal(log.state, "T1", T - 10 * MIN + 1) == "too_late"
+
+
+def test_only_pauses_that_began_before_the_late_limit_move_it() -> None:
+    log = Log()
+    log.add(T, ev.RoomStarted())
+    log.add(T + 30 * MIN, ev.RoomPaused(reason="r"))
+    assert late_limit_ms(log.state) == T + 30 * MIN, "at the limit nobody came in any more"
+    log.add(T + 40 * MIN, ev.RoomResumed())
+    assert late_limit_ms(log.state) == T + 30 * MIN
+    earlier = Log()
+    earlier.add(T, ev.RoomStarted())
+    earlier.add(T + 30 * MIN - 1, ev.RoomPaused(reason="r"))
+    assert login_refusal(earlier.state, "T1", T + 10**9) is None
+    earlier.add(T + 40 * MIN - 1, ev.RoomResumed())
+    earlier.add(T + 40 * MIN - 1, ev.RoomPaused(reason="r"))
+    earlier.add(T + 41 * MIN - 1, ev.RoomResumed())
+    assert late_limit_ms(earlier.state) == T + 41 * MIN, "each pause counts that began before the limit as it is then"
+
+
+def test_who_handed_in_or_is_in_an_earlier_section_does_not_hand_in() -> None:
+    limits = tuple(SectionLimit(section_id=name, title=name, duration_s=3600) for name in "tp")
+    log = Log(plan(sections=limits))
+    log.add(T - MIN, login())
+    log.add(T, ev.RoomStarted())
+    assert hand_in_refusal(log.state, "T2", T) == "not_started", "who never came"
+    assert hand_in_refusal(log.state, "T1", T + 59 * MIN) == "section_open"
+    log.add(T + MIN, ev.SectionClosed(ticket="T1", section_id="t", cause="candidate", closed_ms=T + MIN))
+    assert hand_in_refusal(log.state, "T1", T + 61 * MIN) is None
+    log.add(T + 61 * MIN, ev.HandedIn(ticket="T1", cause="candidate", entries=0, head=""))
+    assert hand_in_refusal(log.state, "T1", T + 61 * MIN) == "already_handed_in"
+
+
+def test_consent_of_ones_own_opens_the_hand_in_at_any_time() -> None:
+    log = Log()
+    log.add(T - MIN, login())
+    log.add(T, ev.RoomStarted())
+    log.add(T, ev.HandInAllowed(tickets=("T1",), reason="r"))
+    assert hand_in_refusal(log.state, "T1", T) is None
+    everyone = Log()
+    everyone.add(T - MIN, login())
+    everyone.add(T, ev.RoomStarted())
+    everyone.add(T, ev.HandInAllowed(tickets=(), reason="r"))
+    assert hand_in_refusal(everyone.state, "T1", T + 90 * MIN - 1) == "hand_in_too_early"
+    assert hand_in_refusal(everyone.state, "T1", T + 90 * MIN) is None
+
+
+@pytest.mark.parametrize(("before_end_ms", "code"), [(60_001, "hand_in_needs_consent"), (60_000, None)])
+def test_in_the_last_minute_no_consent_is_needed(before_end_ms: int, code: str | None) -> None:
+    log = Log()
+    log.add(T - MIN, login())
+    log.add(T, ev.RoomStarted())
+    assert hand_in_refusal(log.state, "T1", T + 120 * MIN - before_end_ms) == code
+
+
+def test_a_paused_sitting_never_runs_out() -> None:
+    log = Log()
+    log.add(T - MIN, login())
+    assert not out_of_time(log.state, "T1", T + 500 * MIN), "nothing runs before the start"
+    log.add(T, ev.RoomStarted())
+    log.add(T + MIN, ev.RoomPaused(reason="r"))
+    assert not out_of_time(log.state, "T1", T + 500 * MIN)
+    log.add(T + 2 * MIN, ev.RoomResumed())
+    log.add(T + 121 * MIN, ev.HandedIn(ticket="T1", cause="time", entries=0, head=""))
+    assert not out_of_time(log.state, "T1", T + 121 * MIN), "what is closed is not closed again"
+
+
+def test_a_sitting_ended_at_its_deadline_or_when_it_was_shortened_but_not_before_its_candidate_came() -> None:
+    log = Log()
+    log.add(T - MIN, login())
+    log.add(T, ev.RoomStarted())
+    assert ended(log.state, "T1", T + 121 * MIN) == T + 120 * MIN
+    assert ended(log.state, "T1", T + 119 * MIN) == T + 119 * MIN, "never after now"
+    cut = ev.TimeGranted(grant_id="g", kind="correction", tickets=("T1",), ms=-60 * MIN, reason="r", approvals=())
+    log.add(T + 80 * MIN, cut)
+    assert ended(log.state, "T1", T + 81 * MIN) == T + 80 * MIN
+    late = Log()
+    late.add(T, ev.RoomStarted())
+    late.add(T + 130 * MIN, login())
+    assert ended(late.state, "T1", T + 131 * MIN) == T + 130 * MIN
+    paused = Log()
+    paused.add(T, ev.RoomStarted())
+    paused.add(T + MIN, ev.RoomPaused(reason="r"))
+    assert ended(paused.state, "T1", T + 5 * MIN) == T + 5 * MIN
+
+
+def test_a_section_ends_by_time_only_where_another_follows() -> None:
+    limits = tuple(SectionLimit(section_id=name, title=name, duration_s=3600) for name in "tp")
+    log = Log(plan(sections=limits))
+    log.add(T - MIN, login())
+    log.add(T, ev.RoomStarted())
+    assert section_end(log.state, "T1", T + 60 * MIN - 1) is None
+    assert section_end(log.state, "T1", T + 61 * MIN) == ("t", T + 60 * MIN)
+    assert section_end(log.state, "T2", T + 61 * MIN) is None, "who never came"
+    assert not out_of_time(log.state, "T1", T + 61 * MIN)
+    log.add(T + 60 * MIN, ev.SectionClosed(ticket="T1", section_id="t", cause="time", closed_ms=T + 60 * MIN))
+    assert section_end(log.state, "T1", T + 130 * MIN) is None
+    assert out_of_time(log.state, "T1", T + 120 * MIN)
+
+
+def test_what_people_gave_beyond_the_evidence_adds_up_to_no_less_than_nothing() -> None:
+    log = Log()
+    log.add(T - MIN, login())
+    log.add(T, ev.RoomStarted())
+
+    def give(ms: int, lost: tuple[ev.LostSpan, ...] = (), challenge: str = "") -> int:
+        grant = ev.TimeGranted(
+            grant_id="g",
+            kind="outage",
+            tickets=("T1",),
+            ms=ms,
+            reason="r",
+            approvals=(),
+            lost=lost,
+            challenge=challenge,
+        )
+        log.add(T, grant)
+        return beyond_evidence_ms(log.state, "T1")
+
+    assert give(-5) == 0
+    assert give(12) == 7
+    assert give(100, lost=(ev.LostSpan(ticket="T1", from_ms=T, to_ms=T + 1),)) == 7
+    assert give(100, challenge="AB") == 7
+
+
+def test_the_most_urgent_state_is_shown() -> None:
+    log = Log()
+
+    def shown(n: int = 1) -> str:
+        return display_state(log.state, log.state.sittings[f"T{n}"], T + MIN)
+
+    log.add(T - MIN, login())
+    log.add(T - MIN, ev.IdentityConfirmed(ticket="T1"))
+    assert shown() == "ready", "the exam has not begun"
+    log.add(T, ev.RoomStarted())
+    log.add(T, login("T2", 1, 2))
+    assert shown(2) == "ready", "the identity is not confirmed"
+    assert shown() == "working"
+    log.add(T, ev.SeatMoved(ticket="T2", from_seat=2, to_seat=4, reason="r"))
+    assert shown(2) == "offline"
+    log.add(T, ev.MarkedAbsent(tickets=("T3",)))
+    assert shown(3) == "absent"
+    cut = ev.TimeGranted(grant_id="g", kind="correction", tickets=("T1",), ms=-120 * MIN, reason="r", approvals=())
+    log.add(T, cut)
+    assert shown() == "problem", "nobody works without time"
+    log.add(T, ev.IdentityChecked(ticket="T2", ok=False))
+    assert shown(2) == "problem", "a wrong identity goes before a silent PC"
+    warned = ev.DisciplineRecorded(incident_id="i", ticket="T1", code="51", action="warn", text="x")
+    log.add(T, warned)
+    assert shown() == "problem"
+    log.add(T, ev.HandedIn(ticket="T1", cause="candidate", entries=0, head=""))
+    assert shown() == "handed_in"
+    log.add(T + 120 * MIN, grant_back())
+    log.add(T + 121 * MIN, ev.Reopened(ticket="T1", reason="r", approvals=(), unheard=True))
+    assert shown() == "offline"
+
+
+def grant_back() -> ev.GrantReversed:
+    return ev.GrantReversed(grant_id="g", reason="r", approvals=())

@@ -65,3 +65,27 @@ def test_an_epoch_names_its_first_stretch() -> None:
     assert (span.seat, span.device_id) == (4, "pc-4")
     assert of_epoch(spans, "T1", 9) is None
     assert len([s for s in spans if s.ticket == "T3"]) == 0
+
+
+def test_a_reopening_or_an_end_of_somebody_who_never_sat_is_no_stretch() -> None:
+    log = Log()
+    log.add(T, ev.Reopened(ticket="T1", reason="r", approvals=()))
+    log.add(T, ev.SeatMoved(ticket="T1", from_seat=1, to_seat=4, reason="r"))
+    log.add(T, ev.RoomPaused(reason="r"))
+    log.add(T, ev.RoomEnded())
+    assert seat_spans(log.records) == ()
+
+
+def test_a_stretch_lasts_until_something_ends_it() -> None:
+    log = Log()
+    log.add(T, login("T1", 1, 1))
+    (span,) = seat_spans(log.records)
+    assert (span.to_ms, span.end, span.device_id) == (None, "", "pc-1")
+    assert span.covers(T + 10 * MINUTE)
+    assert span.covers(T)
+    assert not span.covers(T - 1)
+    log.add(T + MINUTE, ev.HandedIn(ticket="T1", cause="candidate", entries=0, head=""))
+    log.add(T + 2 * MINUTE, ev.RoomEnded())
+    (span,) = seat_spans(log.records)
+    assert (span.to_ms, span.end) == (T + MINUTE, "handed_in"), "what has ended does not end again"
+    assert not span.covers(T + MINUTE)

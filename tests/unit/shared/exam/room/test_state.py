@@ -1,0 +1,442 @@
+"""The fold of the room log, event by event."""
+
+import pytest
+from msgspec.structs import replace
+
+from shared.exam.answers.fence import Fence
+from shared.exam.answers.log import Place
+from shared.exam.answers.review import Review
+from shared.exam.clock.account import Grant, Pause
+from shared.exam.clock.sections import SectionClosing
+from shared.exam.plan import SectionLimit
+from shared.exam.room import events as ev
+from shared.exam.room.sitting import Discipline, Leave, Move, Silence, Sitting
+from shared.exam.room.state import LateEntries, RoomState
+from tests.unit.shared.exam.support import Log, T, plan
+
+S = 1000
+MIN = 60 * S
+SECTIONS = (
+    SectionLimit(section_id="t", title="理论", duration_s=3600),
+    SectionLimit(section_id="p", title="实操", duration_s=3600),
+)
+
+
+def login(n: int = 1, epoch: int = 1, seat: int | None = None) -> ev.CandidateLoggedIn:
+    return ev.CandidateLoggedIn(ticket=f"T{n}", device_id=f"d{epoch}", seat=seat or n, epoch=epoch, how="first")
+
+
+def running(*present: int, **changes: object) -> Log:
+    log = Log(plan(**changes))
+    for n in present:
+        log.add(T - MIN, login(n))
+    log.add(T, ev.RoomStarted())
+    return log
+
+
+def one(log: Log) -> Sitting:
+    return log.state.sittings["T1"]
+
+
+def grant(ms: int = MIN, *tickets: str, grant_id: str = "g", challenge: str = "") -> ev.TimeGranted:
+    return ev.TimeGranted(
+        grant_id=grant_id,
+        kind="extension",
+        tickets=tickets or ("T1",),
+        ms=ms,
+        reason="r",
+        approvals=(),
+        challenge=challenge,
+    )
+
+
+def hand_in(at_end_ms: int | None = None, cause: ev.HandInCause = "candidate") -> ev.HandedIn:
+    return ev.HandedIn(ticket="T1", cause=cause, entries=0, head="", ended_ms=at_end_ms)
+
+
+def test_at_first_everyone_due_has_a_sitting_at_their_seat() -> None:
+    people = tuple(replace(c, extra_percent=25) for c in plan().candidates)
+    state = RoomState.begin(plan(candidates=people))
+    assert state.sittings["T2"] == Sitting(ticket="T2", seat=2, extra_percent=25)
+    assert (state.last_seq, state.paused, state.started_ms, state.asked) == (0, False, None, ())
+    assert state.account("T1").extra_percent == 25
+
+
+def test_records_are_folded_in_their_order_and_none_is_left_out() -> None:
+    log = running(1)
+    assert RoomState.replay(log.plan, log.records) == log.state
+    assert log.state.last_seq == 2
+    with pytest.raises(ValueError, match="record 4 after 2"):
+        log.state.apply(ev.Record(seq=4, at_ms=T, actor="server", event=ev.RoomResumed()))
+    with pytest.raises(ValueError, match="record 2 after 2"):
+        log.state.apply(ev.Record(seq=2, at_ms=T, actor="server", event=ev.RoomResumed()))
+
+
+def test_what_changes_nothing_is_counted_all_the_same() -> None:
+    log = running(1)
+    before = log.state
+    after = log.add(T, ev.StaffSignedIn(staff_id="c", role="chief"))
+    assert after == replace(before, last_seq=before.last_seq + 1)
+    ghost = log.add(T, ev.IdentityConfirmed(ticket="T9"))
+    assert ghost.sittings == before.sittings
+
+
+def test_the_package_and_the_paper_are_remembered() -> None:
+    log = Log()
+    log.add(T, ev.PackageImported(package_id="p", package_sha256="ab", serial=3, paper_id="P1"))
+    log.add(T + S, ev.PaperUnsealed(paper_sha256="cd"))
+    state = log.state
+    assert (state.package_id, state.package_sha256, state.serial, state.unsealed_ms) == ("p", "ab", 3, T + S)
+
+
+def test_a_room_starts_once_and_ends() -> None:
+    log = running()
+    log.add(T + MIN, ev.RoomStarted())
+    assert log.state.started_ms == T
+    assert log.add(T + 2 * MIN, ev.RoomEnded()).ended_ms == T + 2 * MIN
+
+
+def test_a_log_in_puts_the_candidate_at_a_pc_and_fences_the_one_before() -> None:
+    log = Log()
+    log.add(T, ev.MarkedAbsent(tickets=("T1", "T2")))
+    assert one(log).absent
+    log.add(T + S, login())
+    sitting = one(log)
+    assert (sitting.device_id, sitting.seat, sitting.epoch, sitting.first_login_ms) == ("d1", 1, 1, T + S)
+    assert not sitting.absent
+    assert sitting.fences == ()
+    log.add(T + 2 * S, ev.LinkLost(ticket="T1", last_seen_ms=T + S))
+    log.add(T + 3 * S, login(epoch=2, seat=4))
+    sitting = one(log)
+    assert (sitting.device_id, sitting.seat, sitting.epoch, sitting.first_login_ms) == ("d2", 4, 2, T + S)
+    assert sitting.fences == (Fence(epoch=1, at_ms=T + 3 * S),)
+    assert sitting.link_lost_ms is None
+    assert sitting.silences == (Silence(cause="link", from_ms=T + S, to_ms=T + 3 * S),)
+    assert log.state.occupant(4) == sitting
+    assert log.state.occupant(9) is None
+
+
+def test_a_move_leaves_the_old_pc_behind() -> None:
+    log = running(1)
+    log.add(T + MIN, ev.SeatMoved(ticket="T1", from_seat=1, to_seat=4, reason="r"))
+    sitting = one(log)
+    assert (sitting.seat, sitting.device_id, sitting.move_pending) == (4, None, True)
+    assert sitting.moves == (Move(at_ms=T + MIN, from_seat=1, to_seat=4, reason="r"),)
+    assert sitting.fences == (Fence(epoch=1, at_ms=T + MIN),)
+    log.add(T + 2 * MIN, login(epoch=2, seat=4))
+    assert not one(log).move_pending
+    assert one(log).fences == (Fence(epoch=1, at_ms=T + MIN),), "an epoch is fenced once"
+    absent = log.add(T + 3 * MIN, ev.SeatMoved(ticket="T2", from_seat=2, to_seat=1, reason="r")).sittings["T2"]
+    assert (absent.seat, absent.move_pending, absent.fences) == (1, False, ())
+
+
+def test_refusals_and_identity_are_kept_with_the_sitting() -> None:
+    log = Log()
+    for code in ("too_late", "wrong_id"):
+        log.add(T, ev.LoginRefused(ticket="T1", device_id="d", seat=1, code=code))
+    log.add(T + S, ev.IdentityConfirmed(ticket="T1"))
+    log.add(T + S, ev.IdentityChecked(ticket="T1", ok=False))
+    assert (one(log).refusals, one(log).confirmed_ms, one(log).checked) == (("too_late", "wrong_id"), T + S, False)
+    log.add(T + S, ev.MarkedAbsent(tickets=("T1",)))
+    log.add(T + S, ev.LateEntryAllowed(ticket="T1", reason="r", approvals=()))
+    assert (one(log).late_allowed, one(log).absent) == (True, False)
+
+
+def test_a_pause_is_one_stretch_however_often_it_is_said() -> None:
+    log = running(1, 2)
+    log.add(T + S, ev.RoomResumed())
+    assert log.state.pauses == ()
+    for at in (1, 2):
+        log.add(T + at * MIN, ev.RoomPaused(reason="r"))
+        log.add(T + at * MIN, ev.SittingsPaused(tickets=("T1",), reason="r"))
+    assert log.state.paused
+    assert one(log).paused
+    for at in (3, 4):
+        log.add(T + at * MIN, ev.RoomResumed())
+        log.add(T + at * MIN, ev.SittingsResumed(tickets=("T1",)))
+    stretch = (Pause(from_ms=T + MIN, to_ms=T + 3 * MIN),)
+    assert log.state.pauses == stretch
+    assert one(log).pauses == stretch
+    assert log.state.sittings["T2"].pauses == ()
+    assert log.state.account("T1").pauses == stretch + stretch
+    log.add(T + 5 * MIN, ev.RoomPaused(reason="r"))
+    assert log.state.pauses == (*stretch, Pause(from_ms=T + 5 * MIN))
+    log.add(T + 6 * MIN, ev.RoomResumed())
+    assert log.state.pauses == (*stretch, Pause(from_ms=T + 5 * MIN, to_ms=T + 6 * MIN))
+    assert not log.state.paused
+
+
+def test_a_grant_says_when_and_by_whom_it_was_given() -> None:
+    log = running(1)
+    log.add(T + MIN, ev.ExtensionAsked(tickets=("T1",), seconds=60, challenge="AA"))
+    log.add(T + MIN, ev.ExtensionAsked(tickets=("T1",), seconds=90, challenge="BB"))
+    log.add(T + MIN, ev.ExtensionAsked(tickets=("T1",), seconds=60, challenge="CC"))
+    assert [a.challenge for a in log.state.asked] == ["BB", "CC"], "asked again, the newer challenge counts"
+    log.add(T + 2 * MIN, grant(challenge="CC"))
+    assert [a.challenge for a in log.state.asked] == ["BB"]
+    log.add(T + 3 * MIN, grant(grant_id="h"))
+    assert [a.challenge for a in log.state.asked] == ["BB"]
+    first, second = one(log).grants
+    expected = Grant(grant_id="g", kind="extension", ms=MIN, reason="r", at_ms=T + 2 * MIN, by_centre=True)
+    assert first == expected
+    assert second == replace(expected, grant_id="h", at_ms=T + 3 * MIN, by_centre=False)
+    assert one(log).regranted_ms == T + 3 * MIN
+    assert log.state.left_ms("T1", T) == 122 * MIN
+
+
+def test_a_grant_taken_back_counts_no_more_for_those_named_or_for_all() -> None:
+    log = running(1, 2, 3)
+    log.add(T, grant(MIN, "T1", "T2", "T3"))
+    log.add(T, grant(MIN, "T1", "T2", grant_id="h"))
+    log.add(T + MIN, ev.GrantReversed(grant_id="g", reason="r", approvals=(), tickets=("T1",)))
+    assert [g.grant_id for g in one(log).grants] == ["h"]
+    assert one(log).regranted_ms == T + MIN
+    assert len(log.state.sittings["T2"].grants) == 2
+    log.add(T + 2 * MIN, ev.GrantReversed(grant_id="h", reason="r", approvals=()))
+    assert [len(s.grants) for s in log.state.sittings.values()] == [0, 1, 1]
+    assert [s.regranted_ms for s in log.state.sittings.values()] == [T + 2 * MIN, T + 2 * MIN, T]
+
+
+def test_what_was_decided_about_is_settled_unless_it_is_no_stretch() -> None:
+    log = running(1)
+    spans = tuple(ev.LostSpan(ticket="T1", from_ms=T, to_ms=T + n) for n in (5, 0, -3))
+    log.add(T, ev.OutageDeclined(lost=spans, reason="r", approvals=()))
+    assert [(s.from_ms, s.to_ms) for s in one(log).settled] == [(T, T + 5)]
+
+
+def test_a_server_that_was_away_is_an_outage_of_those_who_work_in_a_running_exam() -> None:
+    def silences(log: Log, down_ms: int) -> tuple[Silence, ...]:
+        log.add(T + 10 * MIN, ev.ServerStarted(down_ms=down_ms, evidence="same_boot", version="1"))
+        assert log.state.sittings["T2"].silences == ()
+        return one(log).silences
+
+    assert silences(running(1), S) == (Silence(cause="server", from_ms=T + 10 * MIN - S),)
+    assert silences(running(1), S - 1) == ()
+    early = Log()
+    early.add(T - MIN, login())
+    assert silences(early, MIN) == ()
+    over = running(1)
+    over.add(T + 9 * MIN, ev.RoomEnded())
+    assert silences(over, MIN) == ()
+
+
+def test_silences_of_one_cause_are_one_and_all_end_when_the_pc_is_heard() -> None:
+    log = running(1)
+    log.add(T + 2 * MIN, ev.LinkLost(ticket="T1", last_seen_ms=T + MIN))
+    log.add(T + 3 * MIN, ev.LinkLost(ticket="T1", last_seen_ms=T + 2 * MIN))
+    assert one(log).link_lost_ms == T + 2 * MIN
+    log.add(T + 4 * MIN, ev.ServerStarted(down_ms=MIN, evidence="same_boot", version="1"))
+    assert one(log).silent_since_ms == T + MIN
+    log.add(T + 6 * MIN, ev.LinkRestored(ticket="T1", away_ms=4 * MIN))
+    assert one(log).link_lost_ms is None
+    assert one(log).silences == (
+        Silence(cause="link", from_ms=T + MIN, to_ms=T + 5 * MIN),
+        Silence(cause="server", from_ms=T + 3 * MIN, to_ms=T + 5 * MIN),
+    )
+    assert one(log).silent_since_ms is None
+    log.add(T + 7 * MIN, ev.LinkLost(ticket="T1", last_seen_ms=T + 6 * MIN))
+    log.add(T + 8 * MIN, ev.LinkRestored(ticket="T1", away_ms=10 * MIN))
+    assert one(log).silences[-1] == Silence(cause="link", from_ms=T + 6 * MIN, to_ms=T + 8 * MIN)
+
+
+def test_a_silence_never_ends_before_it_began() -> None:
+    log = running(1)
+    log.add(T + 9 * MIN, ev.LinkLost(ticket="T1", last_seen_ms=T + 9 * MIN))
+    log.add(T + 8 * MIN, ev.LinkRestored(ticket="T1", away_ms=0))
+    assert one(log).silences == (Silence(cause="link", from_ms=T + 9 * MIN, to_ms=T + 9 * MIN),)
+
+
+def test_a_leave_begins_once_and_ends_once() -> None:
+    log = running(1)
+    log.add(T, ev.LeaveEnded(ticket="T1"))
+    assert one(log).leaves == ()
+    for at in (1, 2):
+        log.add(T + at * MIN, ev.LeaveStarted(ticket="T1", reason="r"))
+    assert one(log).away
+    for at in (3, 4):
+        log.add(T + at * MIN, ev.LeaveEnded(ticket="T1"))
+    assert one(log).leaves == (Leave(from_ms=T + MIN, reason="r", to_ms=T + 3 * MIN),)
+    assert not one(log).away
+    log.add(T + 5 * MIN, ev.LeaveStarted(ticket="T1", reason="r"))
+    log.add(T + 6 * MIN, ev.LeaveEnded(ticket="T1"))
+    assert [leave.to_ms for leave in one(log).leaves] == [T + 3 * MIN, T + 6 * MIN]
+
+
+def test_breaches_add_up() -> None:
+    log = running(1)
+    for code in ("51", "52"):
+        log.add(T, ev.DisciplineRecorded(incident_id="i", ticket="T1", code=code, action="warn", text="x"))
+    assert one(log).discipline == tuple(Discipline(at_ms=T, code=c, action="warn", text="x") for c in ("51", "52"))
+
+
+def test_consent_to_hand_in_is_for_some_or_for_everyone() -> None:
+    log = running(1, 2)
+    log.add(T, ev.HandInAllowed(tickets=("T1",), reason="r"))
+    assert [s.hand_in_allowed for s in log.state.sittings.values()] == [True, False, False]
+    assert not log.state.free_hand_in
+    assert log.add(T, ev.HandInAllowed(tickets=(), reason="r")).free_hand_in
+
+
+def test_a_sitting_closes_when_it_ended_and_that_is_noted_when_it_was() -> None:
+    log = running(1)
+    log.add(T + MIN, ev.LinkLost(ticket="T1", last_seen_ms=T))
+    log.add(T + 3 * MIN, hand_in(T + 2 * MIN, "time"))
+    sitting = one(log)
+    assert (sitting.closed_ms, sitting.closed_noted_ms, sitting.closed_cause) == (T + 2 * MIN, T + 3 * MIN, "time")
+    assert (sitting.open, sitting.present, sitting.link_lost_ms) == (False, True, None)
+    assert sitting.silences == (Silence(cause="link", from_ms=T, to_ms=T + 3 * MIN),)
+    later = running(1)
+    later.add(T + 3 * MIN, hand_in(T + 4 * MIN))
+    assert one(later).closed_ms == T + 3 * MIN, "nobody ends after now"
+    own = running(1)
+    own.add(T + 3 * MIN, hand_in())
+    assert (one(own).closed_ms, one(own).closed_cause) == (T + 3 * MIN, "candidate")
+
+
+def test_a_hand_in_by_mistake_does_not_stop_the_clock() -> None:
+    log = running(1)
+    log.add(T + MIN, ev.HandInAllowed(tickets=("T1",), reason="r"))
+    log.add(T + 10 * MIN, hand_in())
+    assert log.state.left_ms("T1", T + 20 * MIN) == 100 * MIN
+    log.add(T + 20 * MIN, ev.Reopened(ticket="T1", reason="r", approvals=()))
+    sitting = one(log)
+    assert (sitting.open, sitting.closed_ms, sitting.closed_noted_ms, sitting.closed_cause) == (True, None, None, None)
+    assert not sitting.hand_in_allowed
+    assert sitting.standstills == ()
+    assert log.state.left_ms("T1", T + 20 * MIN) == 100 * MIN
+
+
+@pytest.mark.parametrize("unheard", [True, False])
+def test_what_is_given_to_a_closed_sitting_waits_for_its_reopening(unheard: bool) -> None:
+    log = running(1)
+    log.add(T + 120 * MIN, hand_in(cause="time"))
+    log.add(T + 125 * MIN, grant(5 * MIN))
+    assert one(log).grants[0].waits
+    assert log.state.used_up_ms("T1") == T + 120 * MIN
+    assert log.state.left_ms("T1", T + 130 * MIN) == 5 * MIN
+    log.add(T + 130 * MIN, ev.Reopened(ticket="T1", reason="r", approvals=(), unheard=unheard))
+    sitting = one(log)
+    assert not sitting.grants[0].waits
+    assert sitting.standing is unheard
+    assert (sitting.link_lost_ms is not None) is unheard
+    assert sitting.standstills == (Pause(from_ms=T + 120 * MIN, to_ms=None if unheard else T + 130 * MIN),)
+    log.add(T + 132 * MIN, ev.LinkRestored(ticket="T1", away_ms=2 * MIN))
+    assert not one(log).standing
+    assert log.state.left_ms("T1", T + 133 * MIN) == (4 * MIN if unheard else 2 * MIN)
+
+
+def test_a_reopening_of_what_is_open_changes_nothing() -> None:
+    log = running(1)
+    log.add(T, ev.HandInAllowed(tickets=("T1",), reason="r"))
+    before = one(log)
+    log.add(T + MIN, ev.Reopened(ticket="T1", reason="r", approvals=(), unheard=True))
+    assert one(log) == before
+
+
+def test_a_sitting_reopened_at_the_very_end_of_its_time_stood_for_nothing() -> None:
+    log = running(1)
+    log.add(T + 120 * MIN, hand_in(cause="time"))
+    log.add(T + 120 * MIN, ev.Reopened(ticket="T1", reason="r", approvals=()))
+    assert one(log).standstills == ()
+
+
+def section(at_ms: int, section_id: str = "t", closed_ms: int | None = None) -> tuple[int, ev.SectionClosed]:
+    closed = at_ms if closed_ms is None else closed_ms
+    return at_ms, ev.SectionClosed(ticket="T1", section_id=section_id, cause="candidate", closed_ms=closed)
+
+
+def test_only_the_open_section_closes_and_never_the_last_one() -> None:
+    log = running(1, sections=SECTIONS)
+    log.add(*section(T + MIN, "p"))
+    assert one(log).closings == ()
+    log.add(*section(T + 2 * MIN, closed_ms=T + MIN))
+    closing = SectionClosing(section_id="t", closed_ms=T + MIN, noted_ms=T + 2 * MIN, cause="candidate")
+    assert one(log).closings == (closing,)
+    log.add(*section(T + 3 * MIN, "p"))
+    log.add(*section(T + 3 * MIN))
+    assert one(log).closings == (closing,)
+    unstarted = Log(plan(sections=SECTIONS))
+    unstarted.add(T - MIN, login())
+    unstarted.add(*section(T))
+    assert one(unstarted).closings == ()
+
+
+@pytest.mark.parametrize(("closed_ms", "kept_ms"), [(T - MIN, T), (T + 9 * MIN, T + 2 * MIN)])
+def test_a_section_closes_between_its_start_and_now(closed_ms: int, kept_ms: int) -> None:
+    log = running(1, sections=SECTIONS)
+    log.add(*section(T + 2 * MIN, closed_ms=closed_ms))
+    assert one(log).closings[0].closed_ms == kept_ms
+
+
+def test_only_the_section_that_closed_last_opens_again() -> None:
+    def reopen(section_id: str) -> ev.SectionReopened:
+        return ev.SectionReopened(ticket="T1", section_id=section_id, reason="r", approvals=())
+
+    third = (*SECTIONS, SectionLimit(section_id="x", title="附加", duration_s=60))
+    log = running(1, sections=third)
+    log.add(T, reopen("t"))
+    assert one(log).closings == ()
+    log.add(*section(T + MIN))
+    log.add(*section(T + 2 * MIN, "p"))
+    log.add(T + 3 * MIN, reopen("t"))
+    assert [c.section_id for c in one(log).closings] == ["t", "p"]
+    log.add(T + 3 * MIN, reopen("p"))
+    assert [c.section_id for c in one(log).closings] == ["t"]
+
+
+def test_time_left_is_over_all_sections_and_a_grant_is_for_the_open_one() -> None:
+    log = running(1, sections=SECTIONS)
+    assert log.state.left_ms("T1", T + 10 * MIN) == 110 * MIN
+    log.add(*section(T + 10 * MIN))
+    log.add(T + 20 * MIN, grant())
+    assert one(log).grants[0].section_id == "p"
+    assert log.state.left_ms("T1", T + 20 * MIN) == 51 * MIN
+    assert log.state.account("T1").start_ms == T + 10 * MIN
+    carried = running(1, sections=SECTIONS, carry_over=True)
+    carried.add(*section(T + 10 * MIN))
+    assert carried.state.left_ms("T1", T + 20 * MIN) == 100 * MIN
+
+
+def collected() -> ev.Collected:
+    return ev.Collected(sittings=3, agreeing=3, unreported=(), mismatching=())
+
+
+def test_what_comes_after_the_collection_undoes_it_until_it_is_done_again() -> None:
+    delivered = ev.JournalDelivered(ticket="T1", device_id="d", entries=2, held=0)
+    log = running(1)
+    log.add(T, delivered)
+    assert log.state.late_entries == ()
+    log.add(T, collected())
+    log.add(T, ev.BundleSealed(bundle_id="b", bundle_sha256="ab", bytes=1))
+    log.add(T, ev.BundleUploaded(bundle_sha256="ab", location="x"))
+    log.add(T, ev.ReceiptKept(receipt_id="r", bundle_sha256="ab"))
+    state = log.state
+    assert state.collected == collected()
+    assert state.bundle is not None
+    assert state.uploaded is not None
+    assert state.receipt is not None
+    for n in (1, 2):
+        state = log.add(T + n, delivered)
+        assert (state.collected, state.bundle, state.uploaded, state.receipt) == (None, None, None, None)
+    assert state.late_entries == tuple(LateEntries(at_ms=T + n, ticket="T1", entries=2) for n in (1, 2))
+    state = log.add(T + 3, collected())
+    assert (state.late_entries, state.collected) == ((), collected())
+
+
+def test_a_decision_about_held_answers_makes_the_bundle_old() -> None:
+    log = running(1)
+    log.add(T, collected())
+    log.add(T, ev.BundleSealed(bundle_id="b", bundle_sha256="ab", bytes=1))
+    log.add(T, ev.BundleUploaded(bundle_sha256="ab", location="x"))
+    log.add(T, ev.ReceiptKept(receipt_id="r", bundle_sha256="ab"))
+    for seq in (4, 5):
+        log.add(
+            T, ev.HeldReviewed(ticket="T1", epoch=1, seq=seq, decision="use_held", reason="r", over_epoch=2, over_seq=3)
+        )
+    state = log.state
+    assert (state.bundle, state.uploaded, state.receipt) == (None, None, None)
+    assert state.collected is not None
+    over = Place(epoch=2, seq=3)
+    assert one(log).reviews == tuple(
+        Review(place=Place(epoch=1, seq=seq), decision="use_held", over=over) for seq in (4, 5)
+    )
