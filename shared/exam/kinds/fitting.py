@@ -6,7 +6,7 @@ A form is an ordinary msgspec struct: the same words read a file, check it, and 
 import difflib
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, assert_never
 
 import msgspec
 from msgspec import inspect
@@ -116,6 +116,8 @@ def _plain(path: Path, raw: Any, wanted: inspect.StrType | inspect.IntType | ins
                 yield finding(path, "empty_text", f"{name}没有写内容。")
             elif wanted.pattern is not None and not re.search(wanted.pattern, raw):
                 yield finding(path, "bad_text", f"{name}的写法不对：{raw or '没有写内容'}。请照说明改正。")
+        case _:
+            assert_never(wanted)
 
 
 def _least(wanted: inspect.IntType) -> float:

@@ -1,7 +1,15 @@
 """Acts on one person."""
 
-from shared.exam.acts.base import Effect, Lasting, Refusal, Value, refused
-from shared.exam.acts.people import AllowLateEntry, CheckIdentity, EndLeave, LogIncident, RecordDiscipline, StartLeave
+from shared.exam.acts.base import Effect, Lasting, Refusal, Value, Whom, refused
+from shared.exam.acts.people import (
+    AllowLateEntry,
+    CheckAgain,
+    CheckIdentity,
+    EndLeave,
+    LogIncident,
+    RecordDiscipline,
+    StartLeave,
+)
 from shared.exam.plan import IncidentCode
 from shared.exam.room import events as ev
 from tests.unit.shared.exam.acts.support import (
@@ -31,6 +39,20 @@ def test_an_identity_that_does_not_match_needs_words() -> None:
     assert writes(wrong, state, T) == [ev.IdentityChecked(ticket="T1", ok=False, note="照片")]
     assert tells(right, state, T) == Effect(code="identity_right", values=SEAT_1)
     assert tells(wrong, state, T) == Effect(code="identity_wrong", values=SEAT_1)
+
+
+def test_a_second_check_is_of_who_sits_in_the_exam_and_is_not_in_doubt() -> None:
+    log = running(1, 2)
+    act = CheckAgain(tickets=("T2", "T1", "T2"))
+    assert why(CheckAgain(tickets=()), log.state, T) == "nobody_chosen"
+    assert why(CheckAgain(tickets=("T3",)), log.state, T) == "candidate_not_present"
+    assert why(act, log.state, T) is None
+    assert writes(act, log.state, T) == [ev.IdentityChecked(ticket=ticket, ok=True) for ticket in ("T2", "T1")]
+    assert tells(act, log.state, T) == Effect(code="checked_again", values={"who": Whom(seats=(1, 2))})
+    log.add(T, ev.IdentityChecked(ticket="T1", ok=True))
+    assert why(act, log.state, T) is None
+    log.add(T, ev.IdentityChecked(ticket="T2", ok=False))
+    assert seat_refused(act, log.state, T) == ("identity_in_doubt", 2)
 
 
 def test_one_candidate_at_a_time_is_out_of_the_room() -> None:
