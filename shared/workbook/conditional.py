@@ -30,7 +30,7 @@ _ALIKE: Final = {
     "notContainsErrors": "NOT(ISERROR({0}))",
 }
 _COUNTED: Final = {"duplicateValues": "COUNTIF({1},{0})>1", "uniqueValues": "COUNTIF({1},{0})=1"}
-_UNSHOWN: Final = {"colorScale": "色阶", "dataBar": "数据条", "iconSet": "图标集"}
+_UNSHOWN: Final = frozenset({"colorScale", "dataBar", "iconSet"})
 _MOST_CELLS: Final = 20_000
 
 Ask = Callable[[str, Place], Grid]
@@ -69,16 +69,14 @@ class Conditions:
 
 
 def unshown(template: Template) -> Iterator[tuple[int, Area, str]]:
-    """Sheet, area and name of every conditional format that is not shown."""
+    """Sheet, area and type of every conditional format that is not shown."""
     for number, sheet in enumerate(template.book.worksheets):
         for formatting in sheet.conditional_formatting:
             area = area_of(number, str(formatting.sqref).split(" ")[0])
             for rule in formatting.rules:
-                what = _UNSHOWN.get(str(rule.type))
-                if what is None and _formula(rule, "A1", "A1") is None:
-                    what = str(rule.type)
-                if what is not None and area is not None:
-                    yield number, area, what
+                kind = str(rule.type)
+                if area is not None and (kind in _UNSHOWN or _formula(rule, "A1", "A1") is None):
+                    yield number, area, kind
 
 
 def _applied(place: Place, own: CellStyle, rules: list[Condition], ask: Ask) -> CellStyle:

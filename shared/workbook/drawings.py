@@ -20,16 +20,16 @@ _SHOWN: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM")
 _COLUMN_PX, _ROW_PX = 69, 20
 _MOST: Final = 200
 _NAMES: Final = {
-    "graphicFrame": "图表",
-    "sp": "形状或文本框",
-    "cxnSp": "线条",
-    "grpSp": "组合图形",
-    "AlternateContent": "图表",
+    "graphicFrame": "chart",
+    "sp": "shape",
+    "cxnSp": "line",
+    "grpSp": "group",
+    "AlternateContent": "chart",
 }
 
 
 class Drawn(msgspec.Struct, frozen=True, kw_only=True):
-    """The pictures of a sheet, and (cell, what) for everything on it that is not drawn."""
+    """The pictures of a sheet, and (cell, `workbook.drawing.` code) for everything on it that is not drawn."""
 
     pictures: tuple[Picture, ...] = ()
     missing: tuple[tuple[str, str], ...] = ()
@@ -58,7 +58,7 @@ def _of_sheet(package: Package, number: int, path: str | None) -> Drawn:
                     if picture is not None:
                         pictures.append(picture)
                     else:
-                        missing.append((cell_name(row, column), "这种格式的图片"))
+                        missing.append((cell_name(row, column), "picture"))
                 elif name in _NAMES:
                     missing.append((cell_name(row, column), _NAMES[name]))
     return Drawn(pictures=tuple(pictures), missing=tuple(missing))

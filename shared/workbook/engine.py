@@ -11,6 +11,7 @@ from typing import Any, Final
 import formualizer as fz
 import msgspec
 
+from shared.words.catalogue import say
 from shared.workbook.engine_package import SCRATCH, constants_package
 from shared.workbook.functions.calling import to_engine
 from shared.workbook.functions.registry import ENTRIES
@@ -211,11 +212,14 @@ class Engine:
             text = f"=KIT.CELL({text[1:]},{content.row_offset},{content.column_offset})"
         elif rendered.fills:
             self._filling.add(place)
-        notes = [*rendered.notes, *(f"不支持函数{name}" for name in sorted(rendered.functions) if not knows(name))]
+        notes = [
+            *rendered.notes,
+            *(say("formula.cannot.function", function=name) for name in sorted(rendered.functions) if not knows(name)),
+        ]
         if notes:
             self.notes[place] = tuple(notes)
         if not safely(lambda: self._book.set_formula(sheet, place.row, place.column, text)):
-            self._break(place, "公式不能计算")
+            self._break(place, say("formula.cannot.compute"))
 
     def _rendered(self, place: Place, formula: Formula) -> Rendered:
         found = self._renderings.get((place, formula))

@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from shared.words.catalogue import say
 from shared.workbook.places import LAST_COLUMN, LAST_ROW, cell_name, column_name, column_number
 from shared.workbook.syntax import LONGEST, parse
 from shared.workbook.tokens import Token, tokens
@@ -83,7 +84,7 @@ def fault(formula: str, sheets: tuple[str, ...] | None = None) -> Fault | None:
     for token in tokens(text):
         missing = [] if known is None else [s for s in _sheets_of(token) if s.casefold() not in known]
         if missing:
-            return Fault(words=f"没有名为“{missing[0]}”的工作表。", at=token.at)
+            return Fault(words=say("formula.no_sheet", sheet=missing[0]), at=token.at)
     return None
 
 

@@ -5,6 +5,8 @@ import re
 import zipfile
 from typing import Final
 
+from shared.words.catalogue import say
+
 _MOST_PARTS: Final = 2_000
 _MOST_PART_BYTES: Final = 16 * 1024 * 1024
 _MOST_BYTES: Final = 64 * 1024 * 1024
@@ -38,11 +40,11 @@ class Package:
         except TemplateError:
             raise
         except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, ValueError, NotImplementedError) as error:
-            raise TemplateError("damaged", "文件已损坏，不能打开。请用 Excel 或 WPS 打开后另存为 .xlsx。") from error
+            raise TemplateError("damaged", say("workbook.damaged")) from error
         except RuntimeError as error:  # zipfile's word for a password
-            raise TemplateError("old_or_encrypted", "文件设有打开密码，请取消密码后再保存。") from error
+            raise TemplateError("old_or_encrypted", say("workbook.password")) from error
         except Exception as error:
-            raise TemplateError("damaged", "文件已损坏，不能打开。请用 Excel 或 WPS 打开后另存为 .xlsx。") from error
+            raise TemplateError("damaged", say("workbook.damaged")) from error
         self._check_contents()
 
     def part(self, name: str) -> bytes | None:
@@ -60,37 +62,37 @@ class Package:
     def _check_contents(self) -> None:
         types = self.parts.get(_TYPES, b"")
         if "mimetype" in self.parts or any(name.endswith(".bin") and "workbook" in name for name in self.parts):
-            raise TemplateError("other_format", "这是 .ods 或 .xlsb 文件，请另存为 .xlsx。")
+            raise TemplateError("other_format", say("workbook.other_format"))
         if b"macroEnabled" in types or any(name.endswith("vbaProject.bin") for name in self.parts):
-            raise TemplateError("macros", "文件带有宏，请另存为不带宏的 .xlsx。")
+            raise TemplateError("macros", say("workbook.macros"))
         if not _BOOK.search(types):
-            raise TemplateError("not_a_workbook", "不是 .xlsx 工作簿。请用 Excel 或 WPS 另存为 .xlsx。")
+            raise TemplateError("not_a_workbook", say("workbook.not_a_workbook"))
         for name, content in self.parts.items():
             if name.endswith((".xml", ".rels", ".vml")) and _CODE_POINTS.search(content):
-                raise TemplateError("damaged", f"文件的内部内容（{name}）不合规范，请用 Excel 或 WPS 重新保存。")
+                raise TemplateError("damaged", say("workbook.part_refused", part=name))
 
 
 def _check_kind(data: bytes) -> None:
     if len(data) > _MOST_FILE_BYTES:
-        raise TemplateError("too_large", f"文件超过{_MOST_FILE_BYTES // 1024 // 1024} MB。")
+        raise TemplateError("too_large", say("workbook.file_too_large", limit=_MOST_FILE_BYTES // 1024 // 1024))
     if data.startswith(_OLE):
-        raise TemplateError("old_or_encrypted", "这是旧的 .xls 文件，或设有打开密码。请取消密码并另存为 .xlsx。")
+        raise TemplateError("old_or_encrypted", say("workbook.old_or_encrypted"))
     if not data.startswith(b"PK"):
-        raise TemplateError("not_a_workbook", "不是 .xlsx 工作簿。请用 Excel 或 WPS 另存为 .xlsx。")
+        raise TemplateError("not_a_workbook", say("workbook.not_a_workbook"))
 
 
 def _parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
     listed = [info for info in archive.infolist() if not info.is_dir()]
     whole = sum(info.file_size for info in listed)
     if len(listed) > _MOST_PARTS or whole > _MOST_BYTES or any(i.file_size > _MOST_PART_BYTES for i in listed):
-        raise TemplateError("too_large", "文件解压后过大，请删去多余的工作表、格式或图片。")
+        raise TemplateError("too_large", say("workbook.too_large"))
     parts: dict[str, bytes] = {}
     for info in listed:
         name = info.filename.replace("\\", "/").lstrip("/")
         with archive.open(info) as stream:
             content = stream.read(info.file_size + 1)
         if len(content) > info.file_size:
-            raise TemplateError("too_large", "文件解压后的大小与所写的不符。")
+            raise TemplateError("too_large", say("workbook.size_untrue"))
         parts[_plain_name(name)] = content
     return parts
 

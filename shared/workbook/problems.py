@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from shared.words.catalogue import say
+from shared.words.catalogue import has, say
 from shared.workbook.conditional import unshown
 from shared.workbook.formats import is_valid
 from shared.workbook.package import TemplateError
@@ -60,15 +60,15 @@ def _answer_cells(task: Task, answers: Sequence[str]) -> Iterator[Problem]:
         place = task.place(ref)
         sheet, _, cell = ref.rpartition("!")
         if sheet not in names:
-            yield Problem(ref=ref, code="no_sheet", words=f"模板里没有工作表 {sheet or ref}")
+            yield Problem(ref=ref, code="no_sheet", words=say("workbook.no_sheet", sheet=sheet or ref))
         elif place is None:
-            yield Problem(ref=ref, code="no_cell", words=f"{cell} 不是单元格")
+            yield Problem(ref=ref, code="no_cell", words=say("workbook.no_cell", cell=cell))
         elif not _visible(task, place):
-            yield Problem(ref=ref, code="hidden_cell", words=f"{ref} 在隐藏的工作表、行或列里，考生看不到")
+            yield Problem(ref=ref, code="hidden_cell", words=say("workbook.hidden_cell", ref=ref))
         elif task.anchor(place) != place:
-            yield Problem(ref=ref, code="merged_cell", words=f"{cell} 在合并单元格中间，请改用左上角的单元格")
+            yield Problem(ref=ref, code="merged_cell", words=say("workbook.merged_cell", cell=cell))
         elif not task.editable(place):
-            yield Problem(ref=ref, code="locked_cell", words=f"{cell} 已锁定，考生无法作答")
+            yield Problem(ref=ref, code="locked_cell", words=say("workbook.locked_cell", cell=cell))
 
 
 def _visible(task: Task, place: Place) -> bool:
@@ -82,16 +82,18 @@ def _formulas(task: Task) -> Iterator[Problem]:
             continue
         ref = task.template.name_of(place)
         for note in task.notes(place):
-            yield Problem(ref=ref, code="not_computed", words=f"公式 {given.formula} 不能计算：{note}")
+            yield Problem(
+                ref=ref, code="not_computed", words=say("workbook.not_computed", formula=given.formula, note=note)
+            )
         daily = _functions(given.formula) & VOLATILE
         if daily:
-            words = (
-                f"公式 {given.formula} 用了 {'、'.join(sorted(daily))}，评分时的结果会与考试时不同，请写成固定的数值"
-            )
+            words = say("workbook.changes_daily", formula=given.formula, functions=sorted(daily))
             yield Problem(ref=ref, code="changes_daily", words=words)
         value = task.value(place)
         if isinstance(value, CellError) and value in _BROKEN and not task.notes(place):
-            yield Problem(ref=ref, code="broken_formula", words=f"公式 {given.formula} 的结果是 {value}")
+            yield Problem(
+                ref=ref, code="broken_formula", words=say("workbook.broken_formula", formula=given.formula, value=value)
+            )
 
 
 def _functions(formula: str) -> set[str]:
@@ -108,9 +110,7 @@ def _differences(task: Task) -> Iterator[Problem]:
         then = plain_value(cell.value, str(getattr(cell, "data_type", "")))
         now = task.value(place)
         if then is not None and not same_value(then, now):
-            words = (
-                f"公式 {given.formula} 在本系统中的结果是 {_told(now)}，保存文件的程序算得 {_told(then)}，请换一种写法"
-            )
+            words = say("workbook.other_value", formula=given.formula, now=_told(now), then=_told(then))
             yield Problem(ref=task.template.name_of(place), code="other_value", words=words)
 
 
@@ -126,13 +126,13 @@ def same_value(a: Value, b: Value) -> bool:
 
 
 def _told(value: Value) -> str:
-    return "空" if value in {None, ""} else f"{value:.15g}" if isinstance(value, float) else str(value)
+    return say("workbook.empty") if value in {None, ""} else f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 def _rules(task: Task) -> Iterator[Problem]:
     for place, fault in task.faults_of_rules():
         if not task.sheets[place.sheet].hidden:
-            words = say(f"sheet.fault.{fault.code}", source=fault.source or "空")
+            words = say(f"sheet.fault.{fault.code}", source=fault.source or say("workbook.empty"))
             yield Problem(ref=task.template.name_of(place), code=fault.code, words=words)
 
 
@@ -152,14 +152,16 @@ def _not_drawn(template: Template) -> Iterator[Problem]:
     for sheet, drawn in zip(template.sheets, template.drawn, strict=True):
         if not sheet.hidden:
             for cell, what in drawn.missing:
-                yield Problem(ref=f"{sheet.name}!{cell}", code="not_drawn", words=f"{what}不会显示给考生，请改用图片")
+                yield Problem(
+                    ref=f"{sheet.name}!{cell}", code="not_drawn", words=say("workbook.drawing_not_shown", what=what)
+                )
     for sheet, source in zip(template.sheets, template.book.worksheets, strict=True):
         for pivot in getattr(source, "_pivots", ()):
             cell = str(pivot.location.ref).partition(":")[0]
-            yield Problem(
-                ref=f"{sheet.name}!{cell}", code="not_drawn", words="数据透视表不会重新计算，请改用普通单元格"
-            )
-    for number, area, what in unshown(template):
+            yield Problem(ref=f"{sheet.name}!{cell}", code="not_drawn", words=say("workbook.pivot_not_computed"))
+    for number, area, kind in unshown(template):
         first = cell_name(area.top, area.left)
-        words = f"条件格式“{what}”不会显示给考生，请改用按单元格值或公式设置的格式"
+        named = f"workbook.conditional.{kind}"
+        what = say(named) if has(named) else kind
+        words = say("workbook.conditional_not_shown", what=what)
         yield Problem(ref=f"{template.sheets[number].name}!{first}", code="not_drawn", words=words)

@@ -1,5 +1,6 @@
 """Which cells a node of a formula means, and how they are written for the engine."""
 
+from shared.words.catalogue import say
 from shared.workbook.formula import shifted
 from shared.workbook.places import LAST_COLUMN, LAST_ROW, Area, Place, area_of, cell_name
 from shared.workbook.scope import Scope, structured_area
@@ -28,7 +29,7 @@ class Reach:
             # A name's relative references are told as seen from A1.
             return parse(shifted(f"={text}", self._at.row - 1, self._at.column - 1))
         except FormulaError as error:
-            self.notes.append(f"名称“{node.text}”不能计算：{error.words}")
+            self.notes.append(say("formula.cannot.name", name=node.text, fault=error.words))
             return Constant("error", "#REF!")
 
     def area(self, node: Node) -> Area | None:

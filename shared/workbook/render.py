@@ -7,6 +7,7 @@ becomes the cell of the formula's own row or column, unless the formula is an ar
 
 from typing import Final, Literal
 
+from shared.words.catalogue import say
 from shared.workbook.functions.lifted import HAS_OWN_LIFT
 from shared.workbook.functions.registry import OWN
 from shared.workbook.places import Area, Place, area_of, cell_name
@@ -83,7 +84,7 @@ class Rendered(Reach):
         inner = self._operand(wanted)
         rows, columns = self._shape(node) if inner == "A" else (1, 1)
         if rows * columns > _MOST_AT_ONCE:
-            return self.cannot(f"一次计算的单元格超过{_MOST_AT_ONCE // 10_000}万个", "#NUM!")
+            return self.cannot(say("formula.cannot.too_many_cells", limit=_MOST_AT_ONCE // 10_000), "#NUM!")
         single = all(self._single(operand, inner) for operand in node.operands)
         if node.operators[0] in _COMPARED and single:
             text = self._difference(node.operands[0], inner)
@@ -198,7 +199,7 @@ class Rendered(Reach):
     def _numbers_of(self, name: str, area: Area | None) -> str:
         """ROW(A2:A31) is the numbers 2 to 31, of which the engine gives the first."""
         if area is None:
-            return self.cannot(f"{name}的参数不是固定区域")
+            return self.cannot(say("formula.cannot.not_fixed", function=name))
         area = self.clipped(area)
         if name == "ROW":
             return f"SEQUENCE({area.bottom - area.top + 1},1,{area.top})"
@@ -240,7 +241,9 @@ class Rendered(Reach):
     def _over_sheets(self, function: str, node: Reference) -> str:
         first, last = self._scope.sheet(node.sheet or ""), self._scope.sheet(node.last_sheet or "")
         if first is None or last is None or function not in THREE_D:
-            return self.cannot(f"引用了多张工作表（{node.sheet}:{node.last_sheet}），{function}不支持")
+            return self.cannot(
+                say("formula.cannot.sheets_in_function", first=node.sheet, last=node.last_sheet, function=function)
+            )
         first, last = min(first, last), max(first, last)
         parts = [self.written(number, node.text) for number in range(first, last + 1)]
         self.reads += [a for n in range(first, last + 1) if (a := area_of(n, node.text)) is not None]
@@ -254,7 +257,7 @@ class Rendered(Reach):
             return ",".join(parts)
         if function in THREE_D:
             return "VSTACK(" + ",".join(f"TOCOL({part})" for part in parts) + ")"
-        return self.cannot(f"函数{function}不支持并列的几个区域")
+        return self.cannot(say("formula.cannot.areas_in_function", function=function))
 
     def _let(self, node: Call, wanted: str) -> str:
         """Variables first: the same word may be a defined name elsewhere."""
@@ -279,13 +282,13 @@ class Rendered(Reach):
             case Span() if node.operator == ":":
                 return ":".join(self._refer(operand, "R") for operand in node.operands)
             case Span() if node.operator == ",":
-                return self.cannot("并列的几个区域只能作为函数的参数")
+                return self.cannot(say("formula.cannot.areas"))
             case Span():
                 return self._shared(node, wanted)
             case Structured():
                 return self._structured(node, wanted)
             case Reference() if node.last_sheet is not None:
-                return self.cannot(f"引用了多张工作表（{node.sheet}:{node.last_sheet}）")
+                return self.cannot(say("formula.cannot.sheets", first=node.sheet, last=node.last_sheet))
             case Reference():
                 return self._reference(node, wanted)
         return self._node(node, wanted)
@@ -293,7 +296,7 @@ class Rendered(Reach):
     def _reference(self, node: Reference, wanted: str) -> str:
         sheet = self._at.sheet if node.sheet is None else self._scope.sheet(node.sheet)
         if sheet is None:
-            return self.cannot(f"没有名为“{node.sheet}”的工作表", "#REF!")
+            return self.cannot(say("formula.cannot.sheet", sheet=node.sheet), "#REF!")
         area = area_of(sheet, node.text)
         if area is not None:
             self.reads.append(area)
@@ -306,7 +309,7 @@ class Rendered(Reach):
     def _structured(self, node: Structured, wanted: str) -> str:
         area = self.area(node)
         if area is None:
-            return self.cannot(f"没有表格引用“{node.table}[{node.inside}]”", "#REF!")
+            return self.cannot(say("formula.cannot.table", table=node.table, inside=node.inside), "#REF!")
         self.reads.append(area)
         if wanted == "V" and area.cells > 1 and self._mode == "plain":
             return self.own_cell(area)
@@ -318,10 +321,10 @@ class Rendered(Reach):
             table = self._scope.table(node.text, self._at) if node.sheet is None else None
             if table is not None:
                 return self._structured(Structured(node.text, ""), wanted)
-            return self.cannot(f"没有名为“{node.text}”的名称", "#NAME?")
+            return self.cannot(say("formula.cannot.no_name", name=node.text), "#NAME?")
         key = node.text.lower()
         if key in self._open_names:
-            return self.cannot(f"名称“{node.text}”引用了自己", "#NAME?")
+            return self.cannot(say("formula.cannot.own_name", name=node.text), "#NAME?")
         self._open_names.append(key)
         variables, self.variables = self.variables, []
         inner = self._node(tree, wanted)
@@ -334,7 +337,7 @@ class Rendered(Reach):
         for n, operand in enumerate(node.operands):
             part = self.area(operand)
             if part is None:
-                return self.cannot("求两个区域的公共部分时，两边都应是固定区域")
+                return self.cannot(say("formula.cannot.shared"))
             area = part if n == 0 else area.meets(part) if area is not None else None
             if area is None:
                 return "#NULL!"

@@ -6,6 +6,7 @@ references (colon, blank). Chains of equal strength are one node, so that a long
 
 from typing import Final
 
+from shared.words.catalogue import say
 from shared.workbook.tokens import Token, tokens
 from shared.workbook.tree import (
     Call,
@@ -49,7 +50,7 @@ def parse(formula: str) -> Node:
         FormulaError: malformed, too long or too deep.
     """
     if len(formula) > LONGEST:
-        raise FormulaError(f"公式超过{LONGEST}个字符。", LONGEST)
+        raise FormulaError(say("formula.too_long", limit=LONGEST), LONGEST)
     return _Parser(formula).whole()
 
 
@@ -63,7 +64,7 @@ class _Parser:
     def whole(self) -> Node:
         self._skip()
         if self._peek() is _END:
-            raise FormulaError("等号后面没有内容。", self._length)
+            raise FormulaError(say("formula.empty"), self._length)
         node = self._level(0)
         self._skip()
         extra = self._peek()
@@ -85,7 +86,7 @@ class _Parser:
             operators.append(token.text)
             operands.append(self._level(level + 1))
             if len(operands) > _WIDEST:
-                raise FormulaError("公式太长，请分成几个单元格计算。", token.at)
+                raise FormulaError(say("formula.chain_too_long"), token.at)
         return Chain(tuple(operands), tuple(operators)) if operators else operands[0]
 
     def _percent(self) -> Node:
@@ -98,7 +99,7 @@ class _Parser:
             self._here += 1
             node, many = Sign("%", node), many + 1
             if many > _DEEPEST:
-                raise FormulaError("百分号太多。", token.at)
+                raise FormulaError(say("formula.too_many_percents"), token.at)
 
     def _signed(self) -> Node:
         self._skip()
@@ -122,10 +123,10 @@ class _Parser:
                 self._here = before
                 break
             if not _refers(operands[-1]):
-                raise FormulaError(f"“{token.text}”前面缺少运算符。", token.at)
+                raise FormulaError(say("formula.operator_missing", text=token.text), token.at)
             operands.append(self._colon())
             if not _refers(operands[-1]):
-                raise FormulaError(f"“{token.text}”前面缺少运算符。", token.at)
+                raise FormulaError(say("formula.operator_missing", text=token.text), token.at)
         return Span(" ", tuple(operands)) if len(operands) > 1 else operands[0]
 
     def _colon(self) -> Node:
@@ -135,7 +136,7 @@ class _Parser:
             self._here += 1
             operands.append(self._spilled())
             if not all(_refers(operand) for operand in operands):
-                raise FormulaError("冒号两边应是单元格。", colon.at)
+                raise FormulaError(say("formula.colon"), colon.at)
         return _range(operands) if len(operands) > 1 else operands[0]
 
     def _spilled(self) -> Node:
@@ -164,7 +165,7 @@ class _Parser:
                 return self._call(token)
             case "bracket":
                 if _external(token.text) and self._peek().kind in {"sheet", "word"}:
-                    raise FormulaError("不能引用别的工作簿。", token.at)
+                    raise FormulaError(say("formula.other_workbook"), token.at)
                 return Structured("", token.text[1:-1])
             case "operator" if token.text == "(":
                 return self._group(token)
@@ -177,14 +178,14 @@ class _Parser:
         """5甲, 3A1, 1.2.3: a number that runs on as a word."""
         after = self._peek()
         if after.kind in {"word", "cell", "call", "number", "text", "bracket"} and after.at == number.end:
-            raise FormulaError(f"“{number.text}{after.text}”不是数值，也不是单元格或名称。", number.at)
+            raise FormulaError(say("formula.not_a_value", number=number.text, after=after.text), number.at)
 
     def _on_sheet(self, token: Token) -> Node:
         bare = token.text[:-1]
         if bare.startswith("'"):
             bare = bare[1:-1].replace("''", "'")
         if "[" in bare:
-            raise FormulaError("不能引用别的工作簿。", token.at)
+            raise FormulaError(say("formula.other_workbook"), token.at)
         first, colon, last = bare.partition(":")
         target = self._peek()
         self._here += 1
@@ -194,7 +195,7 @@ class _Parser:
             return Name(first, target.text)
         if target.kind == "error":
             return Literal("error", target.text)
-        raise FormulaError(f"“{token.text}”后面应是单元格。", token.end)
+        raise FormulaError(say("formula.cell_expected", text=token.text), token.end)
 
     def _word(self, token: Token) -> Node:
         if self._peek().kind == "bracket":
@@ -218,7 +219,7 @@ class _Parser:
                 self._skip()
             closing = self._peek()
             if closing is _END:
-                raise FormulaError(f"函数{token.text}缺少右括号。", self._length)
+                raise FormulaError(say("formula.call_not_closed", function=token.text), self._length)
             self._here += 1
             if closing.text == ")":
                 self._depth -= 1
@@ -233,7 +234,7 @@ class _Parser:
             self._skip()
             token = self._peek()
             if token is _END:
-                raise FormulaError("缺少右括号。", self._length)
+                raise FormulaError(say("formula.not_closed"), self._length)
             self._here += 1
             if token.text == ")" and token.kind == "operator":
                 self._depth -= 1
@@ -256,7 +257,7 @@ class _Parser:
             elif token.text != ",":
                 raise self._unexpected(token)
         if len({len(row) for row in rows}) != 1:
-            raise FormulaError("大括号里各行的个数不同。", opening.at)
+            raise FormulaError(say("formula.matrix_uneven"), opening.at)
         return Matrix(tuple(tuple(row) for row in rows))
 
     def _constant(self, opening: Token) -> Node:
@@ -270,7 +271,7 @@ class _Parser:
             return Literal(token.kind, token.text)
         if not sign and token.text.upper() in {"TRUE", "FALSE"}:
             return Literal("logical", token.text.upper())
-        raise FormulaError("大括号里只能是数值或文字。", opening.at)
+        raise FormulaError(say("formula.matrix_constant"), opening.at)
 
     # ------------------------------------------------------------ the words
     def _peek(self) -> Token:
@@ -279,7 +280,7 @@ class _Parser:
     def _take(self) -> Token:
         token = self._peek()
         if token is _END:
-            raise FormulaError("公式没有写完。", self._length)
+            raise FormulaError(say("formula.unfinished"), self._length)
         self._here += 1
         return token
 
@@ -290,22 +291,22 @@ class _Parser:
     def _deeper(self, token: Token) -> None:
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise FormulaError(f"括号或函数嵌套超过{_DEEPEST}层。", token.at)
+            raise FormulaError(say("formula.too_deep", limit=_DEEPEST), token.at)
 
     @staticmethod
     def _unexpected(token: Token) -> FormulaError:
         match token.text:
             case ")":
-                return FormulaError("多了一个右括号，或括号里没有内容。", token.at)
+                return FormulaError(say("formula.closed_too_often"), token.at)
             case '"':
-                return FormulaError("文字缺少右引号。", token.at)
+                return FormulaError(say("formula.text_not_closed"), token.at)
             case "'":
-                return FormulaError("工作表名称的引号不完整。", token.at)
+                return FormulaError(say("formula.sheet_not_closed"), token.at)
         if token.kind == "operator":
-            return FormulaError(f"“{token.text}”的位置不对，前面或后面缺少内容。", token.at)
+            return FormulaError(say("formula.misplaced", text=token.text), token.at)
         if token.kind == "bad":
-            return FormulaError(f"公式里不能有“{token.text[:1]}”。", token.at)
-        return FormulaError(f"“{token.text}”前面缺少运算符。", token.at)
+            return FormulaError(say("formula.bad_sign", sign=token.text[:1]), token.at)
+        return FormulaError(say("formula.operator_missing", text=token.text), token.at)
 
 
 def _range(operands: list[Node]) -> Node:

@@ -9,6 +9,7 @@ import itertools
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from shared.words.catalogue import say
 from shared.workbook.changes import FormatAt, read_change
 from shared.workbook.conditional import Conditions
 from shared.workbook.engine import Content, Engine, EngineError, Formula
@@ -58,7 +59,7 @@ class Task:
         try:
             self._engine = Engine(self.template.scope, contents, now, self.template.renderings)
         except EngineError as error:
-            raise TemplateError("not_computable", "工作簿不能计算，请检查其中的公式。") from error
+            raise TemplateError("not_computable", say("workbook.not_computable")) from error
 
     # ------------------------------------------------------------ asking
     def style(self, place: Place) -> CellStyle:

@@ -20,6 +20,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, to_excel
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
+from shared.words.catalogue import say
 from shared.workbook.drawings import Drawn, drawn
 from shared.workbook.engine import Renderings
 from shared.workbook.look import CellStyle, style_of
@@ -93,12 +94,12 @@ def read_book(package: Package, *, values: bool = False) -> openpyxl.Workbook:
             reader.read()
             book = reader.wb
     except Exception as error:
-        words = "文件的内部结构不完整，不能打开。请用 Excel 或 WPS 打开后另存为 .xlsx。"
+        words = say("workbook.unreadable")
         raise TemplateError("unreadable", words) from error
     if not any(sheet.sheet_state not in _HIDDEN for sheet in book.worksheets):
-        raise TemplateError("no_sheets", "工作簿里没有可见的工作表。")
+        raise TemplateError("no_sheets", say("workbook.no_sheets"))
     if book.epoch == CALENDAR_MAC_1904:
-        raise TemplateError("date_1904", "工作簿采用 1904 日期系统，请在“选项—高级”里取消后再保存。")
+        raise TemplateError("date_1904", say("workbook.date_1904"))
     return book
 
 
@@ -132,7 +133,9 @@ def _sheet(number: int, sheet: Worksheet, pictures: Drawn) -> tuple[SheetCells, 
     last_row = last_column = 1
     cells: list[Any] = list(sheet._cells.values())
     if len(cells) > _MOST_CELLS:
-        raise TemplateError("too_many_rows", f"工作表“{sheet.title}”的单元格超过{_MOST_CELLS // 10_000}万个。")
+        raise TemplateError(
+            "too_many_rows", say("workbook.too_many_cells", sheet=sheet.title, limit=_MOST_CELLS // 10_000)
+        )
     for cell in cells:
         at = (cell.row, cell.column)
         found = _given(number, cell)
@@ -151,9 +154,9 @@ def _sheet(number: int, sheet: Worksheet, pictures: Drawn) -> tuple[SheetCells, 
         if isinstance(cell, Cell) and cell.comment is not None:
             comments[at] = str(cell.comment.text)
     if last_row > MOST_ROWS:
-        raise TemplateError("too_many_rows", f"工作表“{sheet.title}”的内容超过{MOST_ROWS}行。")
+        raise TemplateError("too_many_rows", say("workbook.too_many_rows", sheet=sheet.title, limit=MOST_ROWS))
     if last_column > MOST_COLUMNS:
-        raise TemplateError("too_many_columns", f"工作表“{sheet.title}”的内容超过{MOST_COLUMNS}列。")
+        raise TemplateError("too_many_columns", say("workbook.too_many_columns", sheet=sheet.title, limit=MOST_COLUMNS))
     row_styles, open_rows = _lines(sheet.row_dimensions, MOST_ROWS)
     column_styles, open_columns = _columns(sheet)
     contents = SheetCells(

@@ -12,6 +12,7 @@ from shared.words.zh import (
     console,
     exchange,
     field,
+    formula,
     link,
     log,
     notice,
@@ -25,6 +26,7 @@ from shared.words.zh import (
     upload,
     wire,
     words,
+    workbook,
 )
 
 _SUBJECTS: Final = {
@@ -37,6 +39,7 @@ _SUBJECTS: Final = {
     "console": console.WORDS,
     "exchange": exchange.WORDS,
     "field": field.WORDS,
+    "formula": formula.WORDS,
     "link": link.WORDS,
     "log": log.WORDS,
     "notice": notice.WORDS,
@@ -50,6 +53,7 @@ _SUBJECTS: Final = {
     "upload": upload.WORDS,
     "wire": wire.WORDS,
     "words": words.WORDS,
+    "workbook": workbook.WORDS,
 }
 
 ENTRIES: Final[dict[str, str]] = {

@@ -184,7 +184,7 @@ def test_pictures_are_read_with_place_and_size() -> None:
     (picture,) = template.sheets[0].pictures
     assert (picture.place.row, picture.place.column, picture.left_px, picture.top_px) == (3, 2, 1, 2)
     assert (picture.width_px, picture.height_px, picture.data) == (100, 50, png)
-    assert template.drawn[0].missing == (("D4", "图表"),)
+    assert template.drawn[0].missing == (("D4", "chart"),)
 
 
 @pytest.mark.parametrize(
