@@ -36,8 +36,9 @@ QT = (
     "libxkbcommon0",
 )
 FONTS = ("fonts-hanazono",)
-TESTS = ("age", "binutils", "poppler-utils")
-"""The stock age program and pdftotext check our files from outside; PyInstaller needs objdump.
+TESTS = ("age", "binutils", "openbox", "poppler-utils", "xdotool", "xvfb")
+"""The stock age program and pdftotext check our files from outside; PyInstaller needs objdump; real keys need an X
+server with a window manager.
 
 Debian's own Python keeps its shared library, which PyInstaller packs, in a package apart.
 """
