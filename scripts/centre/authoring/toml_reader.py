@@ -1,31 +1,32 @@
 """Collects what is wrong with a session plan and the sheets around it: one line of Chinese for each problem."""
 
-import re
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
 from scripts.centre.authoring.source.faults import Faults
 from scripts.centre.authoring.source.reading import read_toml
 from scripts.centre.authoring.source.toml_lines import TomlLines
+from shared.words.catalogue import say
 
 Model = TypeVar("Model")
-_KEY: Final = re.compile(r"(\S+) 的 ([\w.]+)")
 
 
 class Findings:
-    """The problems of one run. A place is a file, or a file and the key in it: `plan.toml 的 rules.late_limit_s`."""
+    """The problems of one run. A place is a file, or a file and the key in it, as `rules.late_limit_s`."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []
         self._known: dict[str, TomlLines] = {}
 
-    def add(self, where: str, what: str) -> None:
+    def add(self, where: str, what: str, *, key: str = "") -> None:
         """Note a problem at a place; the line is told where the file was read here."""
-        key = _KEY.fullmatch(where)
-        if key and (known := self._known.get(key[1])):
-            where = f"{key[1]}:{known.line(tuple(key[2].split('.')))} 的 {key[2]}"
+        if key and (known := self._known.get(where)):
+            line = known.line(tuple(key.split(".")))
+            where = say("author.place_line", file=where, line=line, key=key)
+        elif key:
+            where = say("author.place", file=where, key=key)
         self.lines.append(f"{where}：{what}")
 
     def read(self, path: Path, where: str) -> dict[str, Any]:
@@ -38,10 +39,10 @@ class Findings:
         self._known[where] = faults.lines_of(path.name)
         return content
 
-    def convert(self, value: Any, model: type[Model], where: str) -> Model | None:
+    def convert(self, value: Any, model: type[Model], where: str, key: str = "") -> Model | None:
         """The value as a model; None (and a finding) if it does not fit."""
         try:
             return msgspec.convert(value, model)
         except msgspec.ValidationError as error:
-            self.add(where, f"内容不符合格式（{error}）")
+            self.add(where, say("author.form", error=error), key=key)
             return None

@@ -12,7 +12,7 @@ from scripts.centre.issuing.all_rooms import AllOrder, issue_all
 from scripts.centre.issuing.extension import Request, answer
 from scripts.centre.issuing.issue import issue_package, release_code
 from scripts.centre.issuing.order import Order
-from scripts.centre.issuing.overview import OVERVIEW, overview
+from scripts.centre.issuing.overview import overview, overview_name
 from scripts.centre.issuing.plan_checks import ALLOWANCES, OTHER_TIME, START_PASSED
 from shared.exchange.site_files import SitePublic, card_fingerprint, read_card
 from shared.machine.files import write_private
@@ -155,8 +155,8 @@ def _build_all(options: argparse.Namespace) -> int:
         options.out.mkdir(parents=True, exist_ok=True)
         for one in issued:
             shutil.copyfile(one.package, options.out / one.package.name)
-        write_private(options.out / OVERVIEW, overview(issued))
-        print(f"已另存到 {options.out}（{OVERVIEW} 为总表）")
+        write_private(options.out / overview_name(), overview(issued))
+        print(f"已另存到 {options.out}（{overview_name()} 为总表）")
     return DONE
 
 

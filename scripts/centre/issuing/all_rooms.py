@@ -15,6 +15,7 @@ from scripts.centre.authoring.exam_folder import Authored, read_exam
 from scripts.centre.authoring.toml_reader import Findings
 from scripts.centre.errors import AuthoringError, CentreError
 from scripts.centre.folder import CentreFolder, now_ms
+from scripts.centre.issuing.columns import ID_NUMBER, SITE_ID, TICKET
 from scripts.centre.issuing.issue import Issued, issue_ready
 from scripts.centre.issuing.order import Ready, centre_duties
 from scripts.centre.issuing.plan_checks import check_day
@@ -26,6 +27,7 @@ from shared.exchange.photo_zip import read_photos
 from shared.exchange.roster_problems import Problem
 from shared.exchange.roster_sheets import Sheets, read_sheets, roster_of, strangers
 from shared.exchange.site_files import SitePublic
+from shared.words.catalogue import say
 
 _WORKERS: Final = 2
 """Hashing PINs and stretching opening codes is work for the processor; two keep an ordinary machine busy."""
@@ -46,7 +48,7 @@ class AllOrder(msgspec.Struct, frozen=True, kw_only=True):
     new_pins: bool = False
 
 
-def issue_all(centre: CentreFolder, order: AllOrder, say: Callable[[str], None]) -> tuple[Issued, ...]:
+def issue_all(centre: CentreFolder, order: AllOrder, tell: Callable[[str], None]) -> tuple[Issued, ...]:
     """Build the packages of all rooms in the centre folder.
 
     Raises:
@@ -55,19 +57,19 @@ def issue_all(centre: CentreFolder, order: AllOrder, say: Callable[[str], None])
     """
     created_ms = now_ms()
     centre.signing_key()  # without keys there is no use in reading
-    rooms = read_all(order, centre, created_ms, say)
-    say(f"加密、签名{len(rooms)}个考场 …")
+    rooms = read_all(order, centre, created_ms, tell)
+    tell(say("issuing.sealing_rooms", count=len(rooms)))
     with ThreadPoolExecutor(_WORKERS) as pool:
         return tuple(pool.map(lambda ready: issue_ready(centre, ready, order.valid_days, created_ms), rooms))
 
 
-def read_all(order: AllOrder, centre: CentreFolder, at_ms: int, say: Callable[[str], None]) -> tuple[Ready, ...]:
+def read_all(order: AllOrder, centre: CentreFolder, at_ms: int, tell: Callable[[str], None]) -> tuple[Ready, ...]:
     """Every room's package, checked. Raises AuthoringError with every problem of all files."""
     findings = Findings()
-    say("读取试卷 …")
+    tell(say("issuing.reading_paper"))
     authored = _exam(order.exam, findings)
     shared_plan = read_shared(order.plan, findings)
-    say("读取考场、报考、排考、学生表 …")
+    tell(say("issuing.reading_sheets"))
     rooms, problems = read_rooms(order.rooms)
     registrations, more = read_registrations(order.registrations)
     sheets, most = read_sheets(order.seating, order.students)
@@ -76,7 +78,7 @@ def read_all(order: AllOrder, centre: CentreFolder, at_ms: int, say: Callable[[s
     sites = _sites(centre, rooms, findings) if rooms else {}
     if authored is None or shared_plan is None:
         raise AuthoringError(findings.lines)
-    say(f"读取{len(placed)}个考场的照片 …")
+    tell(say("issuing.reading_photos", count=len(placed)))
     plans = RoomPlans(order.plan, shared_plan, findings)
     reader = _Reader(order, centre, at_ms, authored, plans, sheets.id_numbers(), sites, findings)
     made = [reader.room(one) for one in placed]
@@ -107,7 +109,7 @@ class _Reader:
         """One room in one session; None where a finding refuses it."""
         order, paper = self._order, self._authored.paper
         before = len(self._findings.lines)
-        wanted = [(row["证件号码"], row["准考证号"]) for row in one.group.rows]
+        wanted = [(row[ID_NUMBER], row[TICKET]) for row in one.group.rows]
         pictures = read_photos(order.photos, wanted, known=self._known)
         self._findings.lines += [problem.line() for problem in pictures.problems]
         plan, site = self._plans.plan(one, order.seating.name), self._sites.get(one.room.site_id)
@@ -118,7 +120,8 @@ class _Reader:
         except AuthoringError as error:
             self._findings.lines += error.problems
             return None
-        check_day(plan, duration_s, self._now, order.allow, f"{order.plan.name}（{one.room.room}）", self._findings)
+        name = say("issuing.plan_of_room", plan=order.plan.name, room=one.room.room)
+        check_day(plan, duration_s, self._now, order.allow, name, self._findings)
         duties = assign_pins(plan, () if order.new_pins else centre_duties(self._centre, plan.session_id))
         roster = roster_of(one.group.rows, pictures, (one.group,), pictures.warnings)
         return Ready(
@@ -164,5 +167,5 @@ def _sites(centre: CentreFolder, rooms: Rooms, findings: Findings) -> dict[str, 
                 known[room.site_id] = centre.site(room.site_id)
             except CentreError as error:
                 told.add(room.site_id)
-                findings.lines.append(rooms.table.problem(room.row, "考核站点编号", error.message).line())
+                findings.lines.append(rooms.table.problem(room.row, SITE_ID, error.message).line())
     return known

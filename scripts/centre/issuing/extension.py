@@ -12,6 +12,7 @@ from scripts.centre.folder import CentreFolder, now_ms, read_json
 from shared.machine.files import write_private
 from shared.security.extension import extension_code, is_challenge, subject_of_many
 from shared.security.vault import new_key
+from shared.words.catalogue import say
 
 KEY_FILE: Final = "extension-key.json"
 GIVEN_FILE: Final = "extension-codes.json"
@@ -77,15 +78,13 @@ def answer(centre: CentreFolder, request: Request) -> Answer:
     """
     folder = centre.issue(request.session_id, request.serial)
     if not (folder / KEY_FILE).exists():
-        raise CentreError(
-            "no_extension_key", "这一版试卷包由旧版工具生成，没有授权码密钥，不能用授权码延时。请按线下办法处理。"
-        )
+        raise CentreError("no_extension_key", say("issuing.extension.no_key"))
     key = read_json(folder / KEY_FILE, ExtensionKey)
     who, challenge = _who(request.who), request.challenge.strip().upper()
     if not 0 < request.minutes <= _LONGEST_MINUTES:
-        raise CentreError("bad_minutes", f"延时分钟数应在 1 到 {_LONGEST_MINUTES} 之间。")
+        raise CentreError("bad_minutes", say("issuing.extension.minutes", longest=_LONGEST_MINUTES))
     if not is_challenge(challenge):
-        raise CentreError("bad_challenge", "申请码应为 6 位字母和数字，请与考点逐位核对。")
+        raise CentreError("bad_challenge", say("issuing.extension.challenge"))
     given = _given(folder)
     note = Given(at_ms=now_ms(), who=who, minutes=request.minutes, challenge=challenge)
     before = sum((g.who, g.minutes, g.challenge) == (who, request.minutes, challenge) for g in given)
@@ -107,8 +106,8 @@ def _who(typed: str) -> str:
     if many:
         count = int(many[1])
         if count < 2:
-            raise CentreError("bad_who", "只有一名考生时请输入准考证号。")
+            raise CentreError("bad_who", say("issuing.extension.one_person"))
         return subject_of_many(count)
     if not _TICKET.fullmatch(text):
-        raise CentreError("bad_who", "请输入准考证号；多名考生一起办理时输入人数，例如 45人。")
+        raise CentreError("bad_who", say("issuing.extension.who"))
     return text

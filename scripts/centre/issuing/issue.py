@@ -28,6 +28,7 @@ from shared.exchange.package import SUFFIX, VerifiedPackage, build_package
 from shared.exchange.paper_archive import pack_paper
 from shared.machine.files import write_private
 from shared.security.codes import new_opening_code
+from shared.words.catalogue import say
 
 _DAY_MS: Final = 86_400_000
 
@@ -43,7 +44,7 @@ class Issued(msgspec.Struct, frozen=True, kw_only=True):
     warnings: tuple[str, ...]
 
 
-def issue_package(centre: CentreFolder, order: Order, say: Callable[[str], None]) -> Issued:
+def issue_package(centre: CentreFolder, order: Order, tell: Callable[[str], None]) -> Issued:
     """Build a package in the centre folder; on any error the folder is as before.
 
     Raises:
@@ -52,8 +53,8 @@ def issue_package(centre: CentreFolder, order: Order, say: Callable[[str], None]
     """
     centre.signing_key()  # without keys there is no use in reading
     created_ms = now_ms()
-    ready = read_order(order, centre, created_ms, say)
-    say("加密、签名 …")
+    ready = read_order(order, centre, created_ms, tell)
+    tell(say("issuing.sealing"))
     return issue_ready(centre, ready, order.valid_days, created_ms)
 
 

@@ -20,6 +20,7 @@ from shared.exchange.roster_problems import RosterError
 from shared.exchange.roster_sheets import Roster, read_roster
 from shared.exchange.same_words import plain
 from shared.exchange.site_files import SitePublic
+from shared.words.catalogue import say
 
 _ANY_SEAT: Final = 10_000
 _LONGEST_DAYS: Final = 3650
@@ -56,7 +57,7 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...]
 
 
-def read_order(order: Order, centre: CentreFolder, now_ms: int, say: Callable[[str], None]) -> Ready:
+def read_order(order: Order, centre: CentreFolder, now_ms: int, tell: Callable[[str], None]) -> Ready:
     """Read the exam, the plan and the rosters.
 
     Raises:
@@ -64,15 +65,15 @@ def read_order(order: Order, centre: CentreFolder, now_ms: int, say: Callable[[s
     """
     findings = Findings()
     if not 0 < order.valid_days <= _LONGEST_DAYS:
-        findings.add("--valid-days", f"应为1至{_LONGEST_DAYS}天")
-    say("读取试卷 …")
+        findings.add("--valid-days", say("issuing.valid_days", longest=_LONGEST_DAYS))
+    tell(say("issuing.reading_paper"))
     authored = _tried(findings, lambda: read_exam(order.exam))
     plan = load_plan(order.plan, findings)
     if plan is None:
         raise AuthoringError(findings.lines)
     site = _tried(findings, lambda: centre.site(plan.site_id))
     _tried(findings, lambda: centre.session(plan.session_id))
-    say("读取考场编排表、学生名单和照片 …")
+    tell(say("issuing.reading_roster"))
     roster = _tried(findings, lambda: _roster(order, plan))
     duration_s = _tried(findings, lambda: working_time_s(plan, authored.paper)) if authored else None
     now = datetime.fromtimestamp(now_ms / 1000, UTC)
@@ -129,8 +130,8 @@ def _roster(order: Order, plan: PlanFile) -> Roster:
 def _notes(plan: PlanFile, site: SitePublic, candidates: Sequence[Candidate]) -> list[str]:
     notes = []
     if plain(plan.site_name) != plain(site.site_name):
-        notes.append(f"场次计划的考点名称“{plan.site_name}”与登记的“{site.site_name}”不同")
+        notes.append(say("issuing.site_name_differs", planned=plan.site_name, registered=site.site_name))
     taken = {candidate.seat for candidate in candidates}
     if empty := [str(seat) for seat in range(1, max(taken, default=0)) if seat not in taken]:
-        notes.append(f"座位{'、'.join(empty)}没有考生，请核对编排表是否缺人")
+        notes.append(say("issuing.seats_empty", seats=empty))
     return notes

@@ -5,8 +5,14 @@ from typing import Final
 
 from scripts.centre.issuing.issue import Issued
 from scripts.centre.sheets import Cell, add_sheet, book_bytes, new_book
+from shared.words.catalogue import Words, say
 
-OVERVIEW: Final = "总表.xlsx"
+_HEAD: Final = Words("issuing.overview.head", ("session", "serial", "site", "room", "candidates", "file"))
+
+
+def overview_name() -> str:
+    """The name of the workbook's file."""
+    return say("issuing.overview.name")
 
 
 def overview(issued: Sequence[Issued]) -> bytes:
@@ -24,6 +30,6 @@ def overview(issued: Sequence[Issued]) -> bytes:
         for one in issued
     ]
     book = new_book()
-    header = ("场次编号", "版次", "考点编号", "考场和场次", "考生人数", "试卷包文件", "SHA-256")
-    add_sheet(book, "试卷包", "试卷包总表", header, rows)
+    header = (*_HEAD.values(), "SHA-256")
+    add_sheet(book, say("issuing.overview.sheet"), say("issuing.overview.title"), header, rows)
     return book_bytes(book)

@@ -16,6 +16,7 @@ from scripts.centre.authoring.toml_reader import Findings
 from scripts.centre.issuing.plan_file import PlanFile
 from shared.exchange.same_words import plain_session
 from shared.formatting import room_zone
+from shared.words.catalogue import Words, say
 
 NEAR_NAMES: Final = "near-names"
 OTHER_TIME: Final = "other-time"
@@ -26,7 +27,7 @@ LONGEST_DAY_S: Final = 86_400
 MOST_SEATS: Final = 2_000
 _CHINA: Final = "Asia/Shanghai"
 _CHINESE_CITIES: Final = ("Beijing", "Peking", "Guangzhou", "Shenzhen", "Nanjing", "Wuhan", "Chengdu", "Xian", "China")
-_ROLES: Final = {"proctor": "监考", "chief": "主考", "inspector": "巡考", "technician": "考点技术人员"}
+ROLE: Final = Words("issuing.role", ("proctor", "chief", "inspector", "technician"))
 _NEEDED: Final = ("proctor", "chief", "inspector")
 _PERSON: Final = frozenset({"staff_id", "name", "role"})
 _SPAN: Final = re.compile(r"(\d{4}-\d{2}-\d{2})#?(\d{2}:\d{2})(?:-(\d{2}:\d{2}))?")
@@ -47,9 +48,9 @@ def check_plan(plan: PlanFile, name: str, findings: Findings) -> None:
     _check_staff(plan, name, findings)
     for key in ("room", "session_name", "subject", "site_name"):
         if not getattr(plan, key).strip():
-            findings.add(f"{name} 的 {key}", "不能是空的")
+            findings.add(name, say("issuing.plan.empty"), key=key)
     if plan.duration_s is not None and not 0 < plan.duration_s <= LONGEST_DAY_S:
-        findings.add(f"{name} 的 duration_s", f"应大于0（秒），不超过 {LONGEST_DAY_S}")
+        findings.add(name, say("issuing.plan.duration", longest=LONGEST_DAY_S), key="duration_s")
 
 
 def check_day(
@@ -60,17 +61,19 @@ def check_day(
     duration_s: the working time, None where the paper could not be read. now: with its zone.
     """
     if plan.starts_at.tzinfo is not None and plan.starts_at <= now and START_PASSED not in allow:
-        told = f"开考时间 {plan.starts_at.isoformat()} 已经过去；确要封装，加 --allow {START_PASSED}"
-        findings.add(f"{name} 的 starts_at", told)
-    span = span_of(plan.session_name)
+        told = say("issuing.plan.start_passed", starts_at=plan.starts_at.isoformat(), allowance=START_PASSED)
+        findings.add(name, told, key="starts_at")
+    session = plan.session_name
+    span = span_of(session)
     if span is None or OTHER_TIME in allow:
         return
     if span.start != plan.starts_at.replace(tzinfo=None):
-        told = f"场次“{plan.session_name}”与 starts_at {plan.starts_at.isoformat()} 不一致"
-        findings.add(f"{name} 的 session_name", f"{told}；确是如此，加 --allow {OTHER_TIME}")
+        told = say("issuing.plan.other_time", session=session, starts_at=plan.starts_at.isoformat())
+        findings.add(name, say("issuing.plan.meant", told=told, allowance=OTHER_TIME), key="session_name")
     if duration_s is not None and span.length_s is not None and span.length_s != duration_s:
-        told = f"场次“{plan.session_name}”是 {span.length_s // 60} 分钟，作答时长是 {duration_s / 60:g} 分钟"
-        findings.add(f"{name} 的 session_name", f"{told}；确是如此，加 --allow {OTHER_TIME}")
+        length, working = span.length_s // 60, duration_s / 60
+        told = say("issuing.plan.other_length", session=session, length=length, working=working)
+        findings.add(name, say("issuing.plan.meant", told=told, allowance=OTHER_TIME), key="session_name")
 
 
 def span_of(session_name: str) -> Span | None:
@@ -89,57 +92,58 @@ def span_of(session_name: str) -> Span | None:
 
 
 def _check_zone(plan: PlanFile, name: str, findings: Findings) -> None:
-    where = f"{name} 的 time_zone"
     known = plan.time_zone == _CHINA or plan.time_zone in available_timezones()
     if not known:
-        findings.add(where, f"没有时区“{plan.time_zone}”{_likely_zone(plan.time_zone)}")
+        told = say("issuing.plan.zone_unknown", zone=plan.time_zone, advice=_likely_zone(plan.time_zone))
+        findings.add(name, told, key="time_zone")
     if plan.starts_at.tzinfo is None:
-        findings.add(f"{name} 的 starts_at", "starts_at 要写明时区，例如 2026-11-28T09:30:00+08:00")
+        findings.add(name, say("issuing.plan.zone_missing"), key="starts_at")
         return
     there = plan.starts_at.astimezone(room_zone(plan.time_zone)) if known else plan.starts_at
     if there.utcoffset() != plan.starts_at.utcoffset():
-        told = f"{plan.starts_at.isoformat()} 不是 {plan.time_zone} 的时间，那里是 {there.isoformat()}；请写成当地时间"
-        findings.add(f"{name} 的 starts_at", told)
+        starts_at, zone = plan.starts_at.isoformat(), plan.time_zone
+        told = say("issuing.plan.zone_differs", starts_at=starts_at, zone=zone, there=there.isoformat())
+        findings.add(name, told, key="starts_at")
 
 
 def _likely_zone(written: str) -> str:
     if any(city.lower() in written.lower() for city in _CHINESE_CITIES):
-        return f"，中国大陆应写 {_CHINA}"
+        return say("issuing.plan.zone_china", zone=_CHINA)
     near = get_close_matches(written, sorted(available_timezones()), n=1)
-    return f"，是不是 {near[0]}" if near else f"；中国大陆写 {_CHINA}"
+    return say("issuing.plan.zone_near", zone=near[0]) if near else say("issuing.plan.zone_else", zone=_CHINA)
 
 
 def _check_seats(plan: PlanFile, name: str, findings: Findings) -> None:
     layout = plan.layout
     if layout.rows < 1 or layout.columns < 1 or layout.rows * layout.columns > MOST_SEATS:
-        findings.add(f"{name} 的 layout", f"行、列应大于0，座位总数不超过 {MOST_SEATS}")
+        findings.add(name, say("issuing.plan.layout", most=MOST_SEATS), key="layout")
         return
     if plan.seats < 1 or plan.spares < 0 or plan.seats + plan.spares > layout.rows * layout.columns:
-        findings.add(name, "座位数（含备用机）超出 layout 的行列")
+        findings.add(name, say("issuing.plan.seats"))
     if any(not 0 < column < layout.columns for column in layout.aisles_after):
-        findings.add(f"{name} 的 layout.aisles_after", f"过道应在第1列至第{layout.columns - 1}列之后")
+        findings.add(name, say("issuing.plan.aisles", last=layout.columns - 1), key="layout.aisles_after")
 
 
 def _check_rules(plan: PlanFile, name: str, findings: Findings) -> None:
     for key, value in msgspec.structs.asdict(plan.rules).items():
         for number in value if isinstance(value, tuple) else (value,):
             if not isinstance(number, bool) and not 0 <= number <= LONGEST_DAY_S:
-                findings.add(f"{name} 的 rules.{key}", f"{number} 不对，应为0至{LONGEST_DAY_S}（秒）")
+                findings.add(name, say("issuing.plan.rule", number=number, longest=LONGEST_DAY_S), key=f"rules.{key}")
 
 
 def _check_staff(plan: PlanFile, name: str, findings: Findings) -> None:
     for person in plan.staff:
-        where = f"{name} 工作人员 {person.get('staff_id', '')}"
+        where = say("issuing.plan.person", name=name, staff_id=person.get("staff_id", ""))
         if not set(person) >= _PERSON or any(not str(person[key]).strip() for key in _PERSON):
-            findings.add(where, "要写 staff_id、name、role")
-        elif person["role"] not in _ROLES:
-            findings.add(where, "role 应为 proctor、chief、inspector 或 technician")
+            findings.add(where, say("issuing.plan.person_keys"))
+        elif person["role"] not in ROLE:
+            findings.add(where, say("issuing.plan.person_role"))
         if extra := set(person) - _PERSON - {"pin"}:
-            findings.add(where, f"没有这一项：{'、'.join(sorted(extra))}")
+            findings.add(where, say("issuing.plan.person_extra", keys=sorted(extra)))
     ids = [person.get("staff_id") for person in plan.staff]
     if len(set(ids)) != len(ids):
-        findings.add(name, "staff_id 重复")
+        findings.add(name, say("issuing.plan.person_twice"))
     present = {person.get("role") for person in plan.staff}
     for role in _NEEDED:
         if role not in present:
-            findings.add(f"{name} 的 staff", f"没有{_ROLES[role]}（{role}）")
+            findings.add(name, say("issuing.plan.nobody", word=ROLE[role], role=role), key="staff")

@@ -9,6 +9,7 @@ import msgspec
 
 from scripts.centre.authoring.toml_reader import Findings
 from shared.exam.plan import DayRules, IncidentCode, RoomLayout
+from shared.words.catalogue import say
 
 FORMAT: Final = "session-plan/1"
 
@@ -45,7 +46,7 @@ def plan_file(raw: Mapping[str, Any], name: str, findings: Findings) -> PlanFile
     """The content of the file as a plan; None, and one finding for each key, where it cannot be one."""
     before = len(findings.lines)
     if raw.get("format") != FORMAT:
-        findings.add(name, f'format 应为 "{FORMAT}"')
+        findings.add(name, say("issuing.plan.format", format=FORMAT))
     given = {**raw, "starts_at": str(raw.get("starts_at", ""))}
     values = _values(given, PlanFile, name, "", findings)
     if len(findings.lines) > before:
@@ -60,15 +61,15 @@ def _values(
     fields = {field.name: field for field in msgspec.structs.fields(model)}
     kept: dict[str, Any] = {}
     for key, value in given.items():
-        where = f"{name} 的 {table}{key}"
         if key not in fields:
             near = get_close_matches(key, fields, n=1)
-            findings.add(where, f"没有这一项{f'，是不是 {near[0]}' if near else ''}")
+            told = say("issuing.plan.unknown_key_near", near=near[0]) if near else say("issuing.plan.unknown_key")
+            findings.add(name, told, key=f"{table}{key}")
         elif isinstance(value, Mapping) and fields[key].type in {DayRules, RoomLayout}:
             kept[key] = _values(value, fields[key].type, name, f"{key}.", findings)
-        elif findings.convert(value, fields[key].type, where) is not None:
+        elif findings.convert(value, fields[key].type, name, f"{table}{key}") is not None:
             kept[key] = value
     missing = [key for key, field in fields.items() if field.required and key not in given]
     if missing:
-        findings.add(name, f"没有写 {table}{'、'.join(missing)}")
+        findings.add(name, say("issuing.plan.missing", table=table, keys=missing))
     return kept

@@ -4,6 +4,7 @@ from collections import defaultdict
 
 import msgspec
 
+from scripts.centre.issuing.columns import ID_NUMBER, SUBJECT
 from scripts.centre.issuing.room_sheets import ExamRoom, Registrations, Rooms
 from shared.exchange.room_rows import ROOM, Group, groups
 from shared.exchange.roster_problems import Problem
@@ -11,6 +12,7 @@ from shared.exchange.roster_sheets import same_seats, seat_problems
 from shared.exchange.same_words import looks_like, plain
 from shared.exchange.sheet_rows import Row
 from shared.exchange.sheet_table import Table
+from shared.words.catalogue import say
 
 
 class RoomGroup(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,8 +34,8 @@ def place(seats: Table, rooms: Rooms, registrations: Registrations | None) -> tu
             if isinstance(room, str):
                 problems.append(seats.problem(row, ROOM, room))
                 continue
-            if plain(row["考试科目"]) not in room.subjects:
-                problems.append(seats.problem(row, "考试科目", f"考场表第{room.row.number}行没有安排这个科目"))
+            if plain(row[SUBJECT]) not in room.subjects:
+                problems.append(seats.problem(row, SUBJECT, say("issuing.rooms.subject", row=room.row.number)))
             found[room.site_id] = room
             by_site[room.site_id].append(row)
         for site_id, rows in by_site.items():
@@ -50,11 +52,11 @@ def _room_of(row: Row, rooms: Rooms, registrations: Registrations | None) -> Exa
     same = rooms.named.get(name, ())
     if not same:
         near = [rooms.named[other][0].room for other in rooms.named if looks_like(name, other)]
-        advice = f"像是“{near[0]}”，请改正" if near else "请补上或改正"
-        return f"考场表（{rooms.table.file}）中没有“{row[ROOM]}”，{advice}"
+        advice = say("issuing.rooms.near", room=near[0]) if near else say("issuing.rooms.advice")
+        return say("issuing.rooms.unknown", file=rooms.table.file, room=row[ROOM], advice=advice)
     if len(same) == 1:
         return same[0]
-    site_id = registrations.site_of(row["证件号码"]) if registrations is not None else ""
+    site_id = registrations.site_of(row[ID_NUMBER]) if registrations is not None else ""
     fitting = [room for room in same if room.site_id == site_id]
-    several = "、".join(room.site_id for room in same)
-    return fitting[0] if fitting else f"考点 {several} 都有这个考场，报考表中找不到这名考生的考点"
+    sites = [room.site_id for room in same]
+    return fitting[0] if fitting else say("issuing.rooms.several", sites=sites)

@@ -14,6 +14,7 @@ from scripts.centre.issuing.room_places import RoomGroup
 from scripts.centre.issuing.room_sheets import ExamRoom
 from shared.exchange.same_words import plain
 from shared.formatting import room_zone
+from shared.words.catalogue import say
 
 FROM_SHEETS: Final = (
     "session_id", "site_id", "site_name", "room", "session_name", "plan_name", "plan_id", "starts_at", "seats",
@@ -42,7 +43,7 @@ class RoomPlans:
         room, session = place.room, place.group.session
         span = span_of(session)
         if span is None:
-            told = f"考场“{room.room}”的场次“{session}”里没有日期和开考时间，应写成 2026-11-28 09:30-11:30"
+            told = say("issuing.rooms.no_times", room=room.room, session=session)
             self._findings.lines.append(f"{seating}：{told}")
             return None
         starts_at = span.start.replace(tzinfo=room_zone(str(self._raw.get("time_zone", ""))))

@@ -6,15 +6,16 @@ from typing import Final
 
 import msgspec
 
+from scripts.centre.issuing.columns import ID_NUMBER, NAME, PLAN_ID, PLAN_NAME, SEATS, SITE_ID, SITE_NAME, SUBJECT
+from shared.exchange.room_rows import ROOM
 from shared.exchange.roster_problems import Problem
 from shared.exchange.same_words import plain
 from shared.exchange.sheet_rows import Row
 from shared.exchange.sheet_table import Table, read_table
+from shared.words.catalogue import say
 
-ROOM_COLUMNS: Final = (
-    "考试计划编号", "所属考试计划", "考核站点编号", "所属考核站点", "考场名称", "考位数", "考试科目",
-)  # fmt: skip
-REGISTRATION_COLUMNS: Final = ("考生姓名", "证件号码", "考核站点编号")
+ROOM_COLUMNS: Final = (PLAN_ID, PLAN_NAME, SITE_ID, SITE_NAME, ROOM, SEATS, SUBJECT)
+REGISTRATION_COLUMNS: Final = (NAME, ID_NUMBER, SITE_ID)
 MOST_SEATS: Final = 2_000
 
 
@@ -44,25 +45,25 @@ class Rooms(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_rooms(path: Path) -> tuple[Rooms | None, list[Problem]]:
     """The rooms, and every problem of the sheet."""
-    table, problems = read_table(path, ROOM_COLUMNS, numeric=("考位数",))
+    table, problems = read_table(path, ROOM_COLUMNS, numeric=(SEATS,))
     if table is None:
         return None, problems
     named: dict[str, list[ExamRoom]] = {}
     for row in table.rows:
-        seats = int(row["考位数"])
+        seats = int(row[SEATS])
         if not 0 < seats <= MOST_SEATS:
-            problems.append(table.problem(row, "考位数", f"应为1至{MOST_SEATS}的整数"))
-        subjects = frozenset(plain(one) for one in row["考试科目"].replace("，", ",").split(",") if one.strip())
-        same = named.setdefault(plain(row["考场名称"]), [])
-        if any(other.site_id == row["考核站点编号"] for other in same):
-            problems.append(table.problem(row, "考场名称", "与前面的行重复"))
+            problems.append(table.problem(row, SEATS, say("issuing.rooms.seats", most=MOST_SEATS)))
+        subjects = frozenset(plain(one) for one in row[SUBJECT].replace("，", ",").split(",") if one.strip())
+        same = named.setdefault(plain(row[ROOM]), [])
+        if any(other.site_id == row[SITE_ID] for other in same):
+            problems.append(table.problem(row, ROOM, say("issuing.rooms.twice")))
         same.append(
             ExamRoom(
-                plan_id=row["考试计划编号"],
-                plan_name=row["所属考试计划"],
-                site_id=row["考核站点编号"],
-                site_name=row["所属考核站点"],
-                room=row["考场名称"],
+                plan_id=row[PLAN_ID],
+                plan_name=row[PLAN_NAME],
+                site_id=row[SITE_ID],
+                site_name=row[SITE_NAME],
+                room=row[ROOM],
                 seats=seats,
                 subjects=subjects,
                 row=row,
@@ -80,7 +81,7 @@ class Registrations(msgspec.Struct, frozen=True, kw_only=True):
     def site_of(self, id_number: str) -> str:
         """The site somebody registered for; empty if they did not register."""
         row = self.people.get(id_number)
-        return row["考核站点编号"] if row is not None else ""
+        return row[SITE_ID] if row is not None else ""
 
     def problems(self, seats: Table, seated: Iterable[tuple[Row, str]]) -> Iterator[Problem]:
         """Who sits somewhere without having registered there, and who registered and sits nowhere.
@@ -89,19 +90,19 @@ class Registrations(msgspec.Struct, frozen=True, kw_only=True):
         """
         places: set[str] = set()
         for row, site_id in seated:
-            places.add(row["证件号码"])
-            person = self.people.get(row["证件号码"])
+            places.add(row[ID_NUMBER])
+            person = self.people.get(row[ID_NUMBER])
             if person is None:
-                yield seats.problem(row, "证件号码", f"在报考表（{self.table.file}）中没有这个证件")
-            elif plain(person["考生姓名"]) != plain(row["考生姓名"]):
-                told = f"与报考表（{self.table.file}）第{person.number}行的姓名不一致"
-                yield seats.problem(row, "考生姓名", told)
-            elif person["考核站点编号"] != site_id:
-                told = f"考场属于考点 {site_id}，报考表第{person.number}行报的是考点 {person['考核站点编号']}"
-                yield seats.problem(row, "考场名称", told)
+                yield seats.problem(row, ID_NUMBER, say("issuing.registration.missing", file=self.table.file))
+            elif plain(person[NAME]) != plain(row[NAME]):
+                told = say("issuing.registration.name", file=self.table.file, row=person.number)
+                yield seats.problem(row, NAME, told)
+            elif person[SITE_ID] != site_id:
+                told = say("issuing.registration.site", site_id=site_id, row=person.number, registered=person[SITE_ID])
+                yield seats.problem(row, ROOM, told)
         for id_number, row in self.people.items():
             if id_number not in places:
-                yield self.table.problem(row, "证件号码", f"报了名，却不在排考表（{seats.file}）中")
+                yield self.table.problem(row, ID_NUMBER, say("issuing.registration.not_seated", file=seats.file))
 
 
 def read_registrations(path: Path) -> tuple[Registrations | None, list[Problem]]:
@@ -111,7 +112,7 @@ def read_registrations(path: Path) -> tuple[Registrations | None, list[Problem]]
         return None, problems
     people: dict[str, Row] = {}
     for row in table.rows:
-        first = people.setdefault(row["证件号码"], row)
+        first = people.setdefault(row[ID_NUMBER], row)
         if first is not row:
-            problems.append(table.problem(row, "证件号码", f"与第{first.number}行重复"))
+            problems.append(table.problem(row, ID_NUMBER, say("issuing.registration.twice", row=first.number)))
     return Registrations(table=table, people=people), problems

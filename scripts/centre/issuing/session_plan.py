@@ -13,6 +13,7 @@ from scripts.centre.issuing.plan_file import PlanFile, plan_file
 from shared.exam.paper import Paper
 from shared.exam.plan import Candidate, SectionLimit, SessionPlan, StaffMember
 from shared.security.codes import hash_secret, new_pin
+from shared.words.catalogue import say
 
 
 class Duty(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,5 +110,5 @@ def working_time_s(plan: PlanFile, paper: Paper) -> int:
 
 def _sections(plan: PlanFile, paper: Paper) -> tuple[SectionLimit, ...]:
     if paper.subject != plan.subject:
-        raise AuthoringError([f"试卷科目“{paper.subject}”与场次计划的科目“{plan.subject}”不同"])
+        raise AuthoringError([say("issuing.plan.subject", paper=paper.subject, planned=plan.subject)])
     return section_limits(paper, plan.section_duration_s, plan.duration_s)

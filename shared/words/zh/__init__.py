@@ -4,6 +4,7 @@ from typing import Final
 
 from shared.words.zh import (
     acts,
+    author,
     backup,
     bundle,
     centre,
@@ -13,6 +14,7 @@ from shared.words.zh import (
     exchange,
     field,
     formula,
+    issuing,
     link,
     log,
     notice,
@@ -31,6 +33,7 @@ from shared.words.zh import (
 
 _SUBJECTS: Final = {
     "acts": acts.WORDS,
+    "author": author.WORDS,
     "backup": backup.WORDS,
     "bundle": bundle.WORDS,
     "centre": centre.WORDS,
@@ -40,6 +43,7 @@ _SUBJECTS: Final = {
     "exchange": exchange.WORDS,
     "field": field.WORDS,
     "formula": formula.WORDS,
+    "issuing": issuing.WORDS,
     "link": link.WORDS,
     "log": log.WORDS,
     "notice": notice.WORDS,
