@@ -46,8 +46,8 @@ def _score(options: argparse.Namespace) -> int:
     write_private(options.out, score_workbook(title, list(files.paper.items()), rows))
     if options.json:
         write_private(options.json, msgspec.json.format(msgspec.json.encode(rows), indent=1))
-    passed = sum(row.verdict == "合格" for row in rows)
-    absent = sum(row.verdict == "缺考" for row in rows)
+    passed = sum(row.outcome == "passed" for row in rows)
+    absent = sum(row.outcome == "absent" for row in rows)
     print(f"考生 {len(rows)} 人：合格 {passed}，缺考 {absent}，其余 {len(rows) - passed - absent}")
     for row in rows:
         if row.unread or row.troubles:

@@ -24,8 +24,12 @@ from shared.exchange.assemble import chain_records
 from shared.exchange.bundle import OpenedBundle
 from shared.exchange.results import ChainedRecord, SittingResult, encode_log
 from shared.machine.files import write_private
+from shared.words.catalogue import Words, say
 
 _SAFE: Final = re.compile(r"[^0-9A-Za-z_-]")
+_ANSWERS: Final = Words("marking.head", ("ticket", "name", "seat", "status", "item", "title", "answer"))
+_LATE: Final = Words("marking.head", ("ticket", "name", "seat", "item", "epoch", "seq", "late"))
+LEFT: Final = Words("marking.head", ("ticket", "name", "seat", "item", "reason"))
 
 
 class OpenAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,13 +46,15 @@ class OpenAnswer(msgspec.Struct, frozen=True, kw_only=True):
 class CandidateAnswers(msgspec.Struct, frozen=True, kw_only=True):
     """One candidate's outcome: the answers that count, and what a person at the centre must know.
 
-    `held`: the late answers left to the centre. `unread`: why none of the answers could be read, else empty.
+    `status`: whether they came, in words. `held`: the late answers left to the centre. `unread`: why none of the
+    answers could be read, else empty.
     """
 
     ticket: str
     name: str
     seat: int
     status: str
+    present: bool
     closed_cause: str | None
     closed_ms: int | None
     entries: int
@@ -73,7 +79,7 @@ def write_opened(bundle: OpenedBundle, files: PaperFiles, issue: Issue, out: Pat
         CentreError: out_not_empty.
     """
     if out.exists() and any(out.iterdir()):
-        raise CentreError("out_not_empty", f"{out} 不是空文件夹，没有写入任何内容。请换一个文件夹。")
+        raise CentreError("out_not_empty", say("marking.not_empty", out=out))
     for folder in (out, out / "answers", out / "workbooks"):
         folder.mkdir(parents=True, mode=0o700, exist_ok=True)
     _write(out / "manifest.json", bundle.manifest)
@@ -89,12 +95,12 @@ def write_opened(bundle: OpenedBundle, files: PaperFiles, issue: Issue, out: Pat
     items = {item.item_id: item for item in files.paper.items()}
     with ShieldedMarker(files) as marker:
         for candidate in candidates(bundle):
-            present += candidate.status == "到考"
+            present += candidate.present
             _write(out / "answers" / f"{_SAFE.sub('_', candidate.ticket)}.json", candidate)
             late.extend(_late_rows(candidate, items))
             who: list[Cell] = [candidate.ticket, candidate.name, candidate.seat]
             if candidate.unread:
-                left.append([*who, "全卷", candidate.unread])
+                left.append([*who, say("marking.whole_paper"), candidate.unread])
             for item in files.paper.items():
                 response = candidate.answers.get(item.item_id)
                 text = response_text(item, response) if response is not None else ""
@@ -107,14 +113,19 @@ def write_opened(bundle: OpenedBundle, files: PaperFiles, issue: Issue, out: Pat
                     name = f"{_SAFE.sub('_', candidate.ticket)}-{_SAFE.sub('_', item.item_id)}.xlsx"
                     write_private(out / "workbooks" / name, filled)
     book = new_book()
-    header = ("准考证号", "姓名", "座位号", "状态", "题号", "题目", "作答")
-    add_sheet(book, "作答", f"{bundle.results.plan.title} 作答汇总（场次 {session}）", header, rows)
+    add_sheet(
+        book,
+        say("marking.answers.sheet"),
+        say("marking.answers.title", title=bundle.results.plan.title, session=session),
+        tuple(_ANSWERS.values()),
+        rows,
+    )
     if late:
-        title = "迟到的作答，考点留待评价组织处理，未计入作答"
-        add_sheet(book, "待处理", title, ("准考证号", "姓名", "座位号", "题号", "登录", "序号", "迟到的作答"), late)
+        title = say("marking.late.title")
+        add_sheet(book, say("marking.late.sheet"), title, tuple(_LATE.values()), late)
     if left:
-        title = "未能自动处理的作答，请人工处理"
-        add_sheet(book, "需人工处理", title, ("准考证号", "姓名", "座位号", "题号", "原因"), left)
+        title = say("marking.left.title")
+        add_sheet(book, say("marking.left.sheet"), title, tuple(LEFT.values()), left)
     write_private(out / "answers.xlsx", book_bytes(book))
     return present
 
@@ -126,12 +137,13 @@ def _candidate(candidate: Candidate, sitting: SittingResult, known: Sitting, rea
         answers = read.responses(known.reviews)
     except Exception as error:  # noqa: BLE001 - the boundary of one candidate: the others of the room are read
         held, answers = (), {}
-        unread = f"作答记录无法读取（{type(error).__name__}），请人工处理；原始记录在数据包中"
+        unread = say("marking.unread", error=type(error).__name__)
     return CandidateAnswers(
         ticket=candidate.ticket,
         name=candidate.name,
         seat=sitting.seat,
-        status="到考" if sitting.present else "缺考",
+        present=sitting.present,
+        status=say("marking.status.present") if sitting.present else say("marking.status.absent"),
         closed_cause=sitting.closed_cause,
         closed_ms=sitting.closed_ms,
         entries=len(sitting.log),
@@ -162,7 +174,7 @@ def _open(read: ReadLog, known: Sitting) -> Iterator[OpenAnswer]:
 def _late_rows(candidate: CandidateAnswers, items: dict[str, Item]) -> Iterator[list[Cell]]:
     for late in candidate.held:
         item = items.get(late.item_id)
-        text = "（清除作答）" if late.response is None else response_text(item, late.response) if item else ""
+        text = say("marking.cleared") if late.response is None else response_text(item, late.response) if item else ""
         yield [candidate.ticket, candidate.name, candidate.seat, late.item_id, late.epoch, late.seq, text]
 
 

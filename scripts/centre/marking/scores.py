@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 
 from scripts.centre.issued import PaperFiles
-from scripts.centre.marking.opened import CandidateAnswers, candidates
+from scripts.centre.marking.opened import LEFT, CandidateAnswers, candidates
 from scripts.centre.marking.shielded import Limits, ShieldedMarker, Trouble
 from scripts.centre.sheets import Cell, add_sheet, book_bytes, new_book
 from shared.exam.kinds.asking import is_answered
@@ -15,15 +15,16 @@ from shared.exam.kinds.numbers import points_of
 from shared.exam.kinds.parts import Item
 from shared.exam.scoring import ItemScore, PaperScore, sum_up
 from shared.exchange.bundle import OpenedBundle
+from shared.words.catalogue import Words, say
 
-_SUMMARY: Final = ("准考证号", "姓名", "座位号", "状态", "理论", "实操", "总分", "是否合格", "备注")
-_CAUSES: Final = {
-    "candidate": "",
-    "time": "到时自动收卷",
-    "proctor": "监考收卷",
-    "end": "结束时收卷",
-    "terminated": "终止考试",
-}
+_SUMMARY: Final = Words(
+    "marking.head", ("ticket", "name", "seat", "status", "theory", "practical", "total", "verdict", "remark")
+)
+_BY_ITEM: Final = Words("marking.head", ("ticket", "name"))
+_DETAILS: Final = Words("marking.head", ("ticket", "name", "item", "mark", "points", "full"))
+_CAUSES: Final = Words("marking.closed", ("time", "proctor", "end", "terminated"))
+
+Outcome = Literal["passed", "failed", "absent", "open", "unread"]
 
 
 class CandidateScore(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,15 +48,20 @@ class CandidateScore(msgspec.Struct, frozen=True, kw_only=True):
         return self.score is not None and any(item.manual and item.answered for item in self.score.items)
 
     @property
-    def verdict(self) -> str:
-        """合格, 不合格, 缺考, 待定 while people have items to mark, 需人工处理 where no answer could be read."""
+    def outcome(self) -> Outcome:
+        """`open` while people have items to mark, `unread` where no answer could be read."""
         if self.unread:
-            return "需人工处理"
+            return "unread"
         if self.score is None:
-            return "缺考"
+            return "absent"
         if self.manual and not self.score.passed:
-            return "待定"
-        return "合格" if self.score.passed else "不合格"
+            return "open"
+        return "passed" if self.score.passed else "failed"
+
+    @property
+    def verdict(self) -> str:
+        """The outcome in words."""
+        return say(f"marking.verdict.{self.outcome}")
 
 
 def score_bundle(bundle: OpenedBundle, files: PaperFiles, limits: Limits | None = None) -> tuple[CandidateScore, ...]:
@@ -78,7 +84,7 @@ def _scored(candidate: CandidateAnswers, files: PaperFiles, marker: ShieldedMark
         remark=_remark(candidate),
         unread=candidate.unread,
     )
-    if candidate.status != "到考" or candidate.unread:
+    if not candidate.present or candidate.unread:
         return row
     scores: dict[str, ItemScore] = {}
     troubles: list[Trouble] = []
@@ -104,17 +110,38 @@ def _scored(candidate: CandidateAnswers, files: PaperFiles, marker: ShieldedMark
 def score_workbook(title: str, items: Sequence[Item], rows: Sequence[CandidateScore]) -> bytes:
     """The workbook: 成绩, 各题得分, 得分明细."""
     book = new_book()
-    add_sheet(book, "成绩", f"{title} 成绩表", _SUMMARY, [_summary(row) for row in rows])
-    heads = ("准考证号", "姓名", *(f"{item.item_id}\n（{item.points}分）" for item in items))
-    add_sheet(book, "各题得分", f"{title} 各题得分", heads, [_by_item(row) for row in rows if row.score])
+    add_sheet(
+        book,
+        say("marking.scores.sheet"),
+        say("marking.scores.title", title=title),
+        tuple(_SUMMARY.values()),
+        [_summary(row) for row in rows],
+    )
+    heads = (
+        *_BY_ITEM.values(),
+        *(say("marking.scores.item_head", item_id=item.item_id, points=item.points) for item in items),
+    )
+    add_sheet(
+        book,
+        say("marking.by_item.sheet"),
+        say("marking.by_item.title", title=title),
+        heads,
+        [_by_item(row) for row in rows if row.score],
+    )
     left: list[list[Cell]] = [
         [row.ticket, row.name, row.seat, item, why] for row in rows for item, why in _left_to_people(row)
     ]
     if left:
-        heads = ("准考证号", "姓名", "座位号", "题号", "原因")
-        add_sheet(book, "需人工处理", f"{title} 需人工处理的作答", heads, left)
-    details = ("准考证号", "姓名", "题号", "评分点", "得分", "满分")
-    add_sheet(book, "得分明细", f"{title} 得分明细", details, [line for row in rows for line in _details(row)])
+        add_sheet(
+            book, say("marking.left.sheet"), say("marking.left.scores_title", title=title), tuple(LEFT.values()), left
+        )
+    add_sheet(
+        book,
+        say("marking.details.sheet"),
+        say("marking.details.title", title=title),
+        tuple(_DETAILS.values()),
+        [line for row in rows for line in _details(row)],
+    )
     return book_bytes(book)
 
 
@@ -128,7 +155,7 @@ def _summary(row: CandidateScore) -> list[Cell]:
 
 def _left_to_people(row: CandidateScore) -> list[tuple[str, str]]:
     if row.unread:
-        return [("全卷", row.unread)]
+        return [(say("marking.whole_paper"), row.unread)]
     return [(trouble.item_id, trouble.sentence()) for trouble in row.troubles]
 
 
@@ -143,11 +170,11 @@ def _details(row: CandidateScore) -> list[list[Cell]]:
     for item in items:
         head: list[Cell] = [row.ticket, row.name, item.item_id]
         if not item.answered:
-            lines.append([*head, "未作答", Decimal(0), item.full])
+            lines.append([*head, say("marking.unanswered"), Decimal(0), item.full])
         elif item.manual and not item.marks:
-            lines.append([*head, "待人工评阅", None, item.full])
+            lines.append([*head, say("marking.manual"), None, item.full])
         for mark in item.marks if item.answered else ():
-            what = f"{mark.what}（待人工评阅）" if mark.manual else mark.what
+            what = say("marking.manual_part", what=mark.what) if mark.manual else mark.what
             lines.append([*head, what, None if mark.manual else mark.points, mark.full])
     return lines
 
@@ -155,7 +182,7 @@ def _details(row: CandidateScore) -> list[list[Cell]]:
 def _remark(candidate: CandidateAnswers) -> str:
     notes = [_CAUSES.get(candidate.closed_cause or "", ""), candidate.unread]
     if candidate.terminated:
-        notes.append("有违规终止记录，成绩待评价组织认定")
+        notes.append(say("marking.terminated"))
     if candidate.held:
-        notes.append(f"有{len(candidate.held)}条迟到的作答留待评价组织处理，未计入成绩")
+        notes.append(say("marking.held", count=len(candidate.held)))
     return "；".join(note for note in notes if note)

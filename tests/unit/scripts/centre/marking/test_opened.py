@@ -62,6 +62,7 @@ def test_late_answers_left_to_the_centre_are_listed_and_told_beside_the_score():
         name="甲",
         seat=1,
         status="到考",
+        present=True,
         closed_cause="time",
         closed_ms=1,
         entries=2,
