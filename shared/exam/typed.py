@@ -17,6 +17,15 @@ import msgspec
 LONGEST: Final = 60
 """Longer texts are no number, date or code; nobody has to look at them character by character."""
 
+YUAN: Final = "元"
+"""What an amount is counted in, where nothing else is said."""
+
+YEAR: Final = "年"
+"""What stands behind the year of a date."""
+
+VOUCHER_WORD: Final = "记"
+"""The voucher word of a fresh voucher; the general one of 记, 收, 付, 转."""
+
 _MOST_DIGITS: Final = 28  # what Decimal carries without rounding
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099  # so that account codes such as 2221-01-01 stay codes
 _LARGEST: Final = Decimal(10) ** 15
@@ -117,7 +126,7 @@ def plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
-def read_number(text: str, unit: str | None = "元", *, scientific: bool = False) -> Number | Unread:
+def read_number(text: str, unit: str | None = YUAN, *, scientific: bool = False) -> Number | Unread:
     """A number in any usual writing.
 
     Thousands may be parted by commas or blanks, a currency sign may stand before and a unit behind; accounting
@@ -141,7 +150,7 @@ def read_number(text: str, unit: str | None = "元", *, scientific: bool = False
     return msgspec.structs.replace(whole, value=whole.value.scaleb(tens), percent=tail == "%")
 
 
-def read_amount(text: str, unit: str | None = "元") -> Decimal | Unread:
+def read_amount(text: str, unit: str | None = YUAN) -> Decimal | Unread:
     """An amount of money or a plain count; a percentage is none."""
     number = read_number(text, unit)
     if isinstance(number, Unread):
@@ -240,7 +249,7 @@ def code_key(text: str) -> str:
     return plain(text) if isinstance(code, Unread) else re.sub("[-._/]", "", code).upper()
 
 
-def is_close(typed: str, wanted: str, tolerance: str = "0", unit: str = "元") -> bool:
+def is_close(typed: str, wanted: str, tolerance: str = "0", unit: str = YUAN) -> bool:
     """Whether a text means the wanted number within the tolerance; with a percent sign it can mean 37.5 and 0.375."""
     number, target, allowed = read_number(typed, unit), _of_key(wanted), _of_key(tolerance)
     if isinstance(number, Unread) or isinstance(target, Unread) or isinstance(allowed, Unread):
@@ -254,7 +263,7 @@ def same_date(typed: str, wanted: str) -> bool:
     return not isinstance(day, Unread) and day == read_date(wanted)
 
 
-def same_meaning(typed: str, wanted: str, unit: str = "元") -> bool:
+def same_meaning(typed: str, wanted: str, unit: str = YUAN) -> bool:
     """Whether a text is the wanted one: the same signs in any width and case, the same day, or the same number.
 
     A wanted code with a leading zero is no number: 00123 is not 123.

@@ -130,6 +130,14 @@ def using(catalogue: Catalogue) -> Iterator[None]:
         use(before)
 
 
+def learn(subject: str, words: Mapping[str, str]) -> None:
+    """Take in the Chinese words of a part that brings its own, such as an item kind: `subject` and name are the code.
+
+    Called once, where that part's module is loaded. Another language has them in its catalogue under the same codes.
+    """
+    zh.ENTRIES.update({f"{subject}.{name}": sentence for name, sentence in words.items()})
+
+
 def has(code: str) -> bool:
     """Whether there is a sentence for a code that came from elsewhere."""
     return code in _chosen.catalogue.entries

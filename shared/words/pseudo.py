@@ -4,6 +4,7 @@ Every sentence stands in ⟦⟧, its Chinese characters are other letters, its p
 the output was either given as a value (a name, a title) or is a sentence that escaped.
 """
 
+from collections.abc import Iterator, Mapping
 from string import Formatter
 from typing import Final
 
@@ -28,7 +29,20 @@ def pseudo_text(template: str) -> str:
     return f"⟦{''.join(pieces)}⟧"
 
 
-PSEUDO: Final = Catalogue("qps-ploc", {code: pseudo_text(template) for code, template in CHINESE.entries.items()})
+class _Twins(Mapping[str, str]):
+    """The twin of every Chinese sentence there is now: parts that bring their own words may be loaded later."""
+
+    def __getitem__(self, code: str) -> str:
+        return pseudo_text(CHINESE.entries[code])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(CHINESE.entries)
+
+    def __len__(self) -> int:
+        return len(CHINESE.entries)
+
+
+PSEUDO: Final = Catalogue("qps-ploc", _Twins())
 
 
 def escaped(text: str) -> str:

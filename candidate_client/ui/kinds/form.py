@@ -10,6 +10,7 @@ from candidate_client.ui.names import name as name_widgets
 from candidate_client.workspaces.fields import Read, expected, read_field
 from shared.exam.kinds.form import Form, FormCell, FormField, FormItem
 from shared.exam.kinds.parts import Response
+from shared.exam.typed import YEAR
 from shared.qtkit.look.theme import theme_of
 from shared.qtkit.look.tokens import TARGET_CANDIDATE, Space
 from shared.qtkit.widgets.banner import Banner
@@ -84,7 +85,7 @@ class FormEditor(ItemEditor):
         field = self._kinds.get(cell.field or "")
         if field is None:
             label = Text(cell.text, "strong" if cell.header else "body", wrap=True)
-            number = not cell.header and any(c.isdecimal() for c in cell.text) and "年" not in cell.text
+            number = not cell.header and any(c.isdecimal() for c in cell.text) and YEAR not in cell.text
             side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignHCenter
             label.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
             label.setContentsMargins(Space.XS, Space.XS, Space.XS, Space.XS)

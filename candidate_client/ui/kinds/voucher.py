@@ -28,7 +28,7 @@ from shared.exam.accounts import Account
 from shared.exam.kinds.parts import Response
 from shared.exam.kinds.postings import totals
 from shared.exam.kinds.voucher import Voucher, VoucherItem
-from shared.exam.typed import Unread, read_date
+from shared.exam.typed import VOUCHER_WORD, Unread, read_date
 from shared.formatting import money
 from shared.qtkit.look.tokens import FontSize, Space
 from shared.qtkit.widgets.button import Button
@@ -49,7 +49,7 @@ class VoucherEditor(ItemEditor):
     def __init__(self, accounts: Iterable[Account]) -> None:
         super().__init__()
         self.model = VoucherModel(Chart(accounts))
-        self.word = _head_field("记", 44)
+        self.word = _head_field(VOUCHER_WORD, 44)
         self.number = _head_field("", 64)
         self.date = _head_field("", 132)
         self.date.setPlaceholderText("2026-01-01")

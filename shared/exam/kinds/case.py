@@ -20,6 +20,7 @@ from shared.exam.kinds.parts import AnswerPart, Item, Key, Mark, Response
 from shared.exam.kinds.short_answer import ShortAnswer, ShortAnswerForm, ShortAnswerItem, ShortAnswerKey
 from shared.exam.kinds.single_choice import SingleChoice, SingleChoiceForm, SingleChoiceItem
 from shared.exam.kinds.true_false import TrueFalse, TrueFalseForm, TrueFalseItem, TrueFalseKey
+from shared.words.catalogue import learn, say
 
 Question = SingleChoiceItem | MultipleChoiceItem | TrueFalseItem | FillInItem | ShortAnswerItem
 QuestionAnswer = SingleChoice | MultipleChoice | TrueFalse | FillIn | ShortAnswer
@@ -30,6 +31,16 @@ _SIMPLE: Final[Mapping[str, Kind[Any, Any, Any, Any]]] = {
     kind.name: kind
     for kind in (single_choice.KIND, multiple_choice.KIND, true_false.KIND, fill_in.KIND, short_answer.KIND)
 }
+
+learn(
+    "kind.case",
+    {
+        "title": "案例分析",
+        "question": "小题",
+        "no_material": "案例没有材料：请写 material 或 documents",
+        "question_count": "案例应有1至{most}个小题",
+    },
+)
 
 
 class CaseItem(Item, frozen=True, kw_only=True, tag="case"):
@@ -82,7 +93,6 @@ class CaseForm(ItemForm, frozen=True, kw_only=True):
 class CaseKind(Kind[CaseItem, Case, CaseKey, CaseForm]):
     """Each question is what its kind makes of it; the points add up."""
 
-    title = "案例分析"
     item, response, key, form = CaseItem, Case, CaseKey, CaseForm
 
     def arranged(self, item: CaseItem, shuffle: Shuffle) -> CaseItem:
@@ -121,10 +131,11 @@ class CaseKind(Kind[CaseItem, Case, CaseKey, CaseForm]):
     def check(self, item: CaseItem, key: CaseKey, desk: Desk) -> Iterator[Finding]:
         """See Kind."""
         if not (item.material or item.documents):
-            yield finding(("material",), "no_material", "案例没有材料：请写 material 或 documents")
+            yield finding(("material",), "no_material", say("kind.case.no_material"))
         if not 1 <= len(item.questions) <= _MOST:
-            yield finding(("question",), "question_count", f"案例应有1至{_MOST}个小题")
-        yield from id_findings(("question",), [q.item_id for q in item.questions], "小题", field="item_id")
+            yield finding(("question",), "question_count", say("kind.case.question_count", most=_MOST))
+        ids = [question.item_id for question in item.questions]
+        yield from id_findings(("question",), ids, say("kind.case.question"), field="item_id")
         for place, question in enumerate(item.questions):
             found = item_findings(_kind(question), question, key.questions.get(question.item_id), desk)
             yield from inside(("question", place), found)

@@ -9,6 +9,7 @@ from shared.exam.kinds.findings import Finding, finding, number_findings
 from shared.exam.kinds.kind import Desk, Kind
 from shared.exam.kinds.numbers import decimal_of
 from shared.exam.kinds.parts import Item, Key
+from shared.words.catalogue import say
 
 _PICTURE: Final = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
 
@@ -22,17 +23,17 @@ def media_needed(kind: Kind[Any, Any, Any, Any], item: Item) -> frozenset[str]:
 def item_findings(kind: Kind[Any, Any, Any, Any], item: Item, key: Key | None, desk: Desk) -> Iterator[Finding]:
     """Everything that does not fit between an item, its key and what lies beside them."""
     if not item.item_id.strip() or len(item.item_id) > LONGEST_NAME:
-        yield finding(("item_id",), "bad_id", f"item_id 不能为空，也不能超过{LONGEST_NAME}个字")
+        yield finding(("item_id",), "bad_id", say("kind.bad_item_id", most=LONGEST_NAME))
     if not item.stem:
-        yield finding(("stem",), "no_stem", "没有题干")
+        yield finding(("stem",), "no_stem", say("kind.no_stem"))
     yield from number_findings(("points",), item.points)
     if (points := decimal_of(item.points)) is not None and points <= 0:
-        yield finding(("points",), "no_points", "分值应大于0")
+        yield finding(("points",), "no_points", say("kind.no_points"))
     for path in sorted(media_needed(kind, item) - set(desk.media)):
-        yield finding((), "no_file", f"找不到文件 {path}")
+        yield finding((), "no_file", say("kind.no_file", path=path))
     if key is None:
-        yield finding(("answer",), "no_key", "没有答案")
+        yield finding(("answer",), "no_key", say("kind.no_key"))
     elif not isinstance(key, kind.key):
-        yield finding(("answer",), "other_key", "答案不是这个题型的")
+        yield finding(("answer",), "other_key", say("kind.other_key"))
     else:
         yield from kind.check(item, key, desk)

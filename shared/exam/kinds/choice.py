@@ -10,6 +10,7 @@ from shared.exam.kinds.findings import Finding, finding, id_findings, number_fin
 from shared.exam.kinds.forms import ItemForm
 from shared.exam.kinds.kind import Shuffle, Telling
 from shared.exam.kinds.parts import LETTERS, AnswerPart, Item, Key, Option
+from shared.words.catalogue import say
 
 Choices = Annotated[tuple[Name, ...], msgspec.Meta(max_length=len(LETTERS))]
 
@@ -40,12 +41,13 @@ def in_order(item: ChoiceItem, shuffle: Shuffle) -> tuple[Option, ...]:
 
 def option_findings(path: tuple[str, ...], options: tuple[Option, ...], *, fewest: int = 2) -> Iterator[Finding]:
     """Whether there are enough options, not more than letters, with ids of their own and something in each."""
-    yield from id_findings(path, [option.id for option in options], "选项")
+    yield from id_findings(path, [option.id for option in options], say("kind.option"))
     if not fewest <= len(options) <= len(LETTERS):
-        yield finding(path, "option_count", f"选项应有{fewest}至{len(LETTERS)}个，现有{len(options)}个")
+        told = say("kind.option_count", least=fewest, most=len(LETTERS), count=len(options))
+        yield finding(path, "option_count", told)
     for place, option in enumerate(options):
         if not option.text.strip():
-            yield finding((*path, place, "text"), "empty_option", f"选项 {option.id} 没有内容")
+            yield finding((*path, place, "text"), "empty_option", say("kind.empty_option", option=option.id))
 
 
 def choice_findings(item: ChoiceItem, key: ChoiceKey) -> Iterator[Finding]:
@@ -53,7 +55,7 @@ def choice_findings(item: ChoiceItem, key: ChoiceKey) -> Iterator[Finding]:
     yield from option_findings(("options",), item.options)
     names = {option.id for option in item.options}
     if not key.right or not set(key.right) <= names or len(set(key.right)) != len(key.right):
-        yield finding(("answer",), "answer_not_offered", "答案不在选项中或重复")
+        yield finding(("answer",), "answer_not_offered", say("kind.answer_not_offered"))
     yield from number_findings(("points",), item.points, least=0)
 
 
@@ -64,7 +66,7 @@ def choice_words(item: ChoiceItem | None, choices: Iterable[str], telling: Telli
     if item is not None and telling.seen:
         letters = {option.id: letter for option, letter in zip(item.options, LETTERS, strict=False)}
         seen = "".join(sorted(letters.get(choice, "?") for choice in chosen))
-        text += f"（考生屏幕上是 {seen}）" if seen != "".join(sorted(chosen)) else ""
+        text += say("kind.on_screen", seen=seen) if seen != "".join(sorted(chosen)) else ""
     return (AnswerPart(label="", text=text),)
 
 

@@ -13,10 +13,25 @@ from shared.exam.kinds.forms import ItemForm
 from shared.exam.kinds.kind import Desk, Kind, Recalculate, Telling
 from shared.exam.kinds.numbers import points_of
 from shared.exam.kinds.parts import AnswerPart, Item, Key, Mark, Response, ShortText, mark
-from shared.exam.typed import is_close, plain, same_meaning
+from shared.exam.typed import YUAN, is_close, plain, same_meaning
+from shared.words.catalogue import learn, say
 
 BLANK: Final = re.compile(r"\{\{\s*([^{}\s]+)\s*\}\}")
 """How a stem names a blank: {{1}}."""
+
+learn(
+    "kind.fill_in",
+    {
+        "title": "填空",
+        "blank": "空",
+        "one_blank": "空{blank}",
+        "blanks_differ": "题干中的空与 blank 不一致",
+        "key_differs": "答案与 blank 不一致",
+        "one_answer": "空 {blank} 应在 numeric 和 accept 中写且只写一个",
+        "empty_answer": "空 {blank} 的 accept 里有空白的答案",
+        "unsure": "不确定",
+    },
+)
 
 
 class Blank(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +84,6 @@ class FillInForm(ItemForm, frozen=True, kw_only=True):
 class FillInKind(Kind[FillInItem, FillIn, FillInKey, FillInForm]):
     """The points of each blank that is right."""
 
-    title = "填空"
     item, response, key, form = FillInItem, FillIn, FillInKey, FillInForm
 
     def is_answered(self, response: FillIn) -> bool:
@@ -83,7 +97,7 @@ class FillInKind(Kind[FillInItem, FillIn, FillInKey, FillInForm]):
     def words(self, item: FillInItem | None, response: FillIn, telling: Telling) -> tuple[AnswerPart, ...]:
         """See Kind."""
         del item, telling
-        return tuple(AnswerPart(label=f"空{blank}", text=text) for blank, text in response.blanks.items())
+        return tuple(AnswerPart(label=_called(blank), text=text) for blank, text in response.blanks.items())
 
     def split(self, form: FillInForm) -> tuple[FillInItem, FillInKey]:
         """See Kind."""
@@ -98,16 +112,17 @@ class FillInKind(Kind[FillInItem, FillIn, FillInKey, FillInForm]):
         """See Kind."""
         del desk
         if BLANK.findall(item.stem) != [blank.id for blank in item.blanks]:
-            yield finding(("stem",), "blanks_differ", "题干中的空与 blank 不一致")
-        yield from id_findings(("blank",), [blank.id for blank in item.blanks], "空")
+            yield finding(("stem",), "blanks_differ", say("kind.fill_in.blanks_differ"))
+        yield from id_findings(("blank",), [blank.id for blank in item.blanks], say("kind.fill_in.blank"))
         if [blank.id for blank in key.blanks] != [blank.id for blank in item.blanks]:
-            yield finding(("blank",), "key_differs", "答案与 blank 不一致")
+            yield finding(("blank",), "key_differs", say("kind.fill_in.key_differs"))
         for place, blank in enumerate(key.blanks):
             path = ("blank", place)
             if (blank.numeric is None) == (not blank.accept):
-                yield finding(path, "one_answer", f"空 {blank.id} 应在 numeric 和 accept 中写且只写一个")
+                yield finding(path, "one_answer", say("kind.fill_in.one_answer", blank=blank.id))
             if not all(plain(text) for text in blank.accept):
-                yield finding((*path, "accept"), "empty_answer", f"空 {blank.id} 的 accept 里有空白的答案")
+                told = say("kind.fill_in.empty_answer", blank=blank.id)
+                yield finding((*path, "accept"), "empty_answer", told)
             if blank.numeric is not None:
                 yield from number_findings((*path, "numeric"), blank.numeric)
             yield from number_findings((*path, "tolerance"), blank.tolerance, least=0)
@@ -118,8 +133,8 @@ class FillInKind(Kind[FillInItem, FillIn, FillInKey, FillInForm]):
     def mark(self, item: FillInItem, key: FillInKey, response: FillIn, recalculate: Recalculate) -> list[Mark]:
         """See Kind."""
         del recalculate
-        units = {blank.id: blank.hint or "元" for blank in item.blanks}
-        return [_mark(blank, response.blanks.get(blank.id, ""), units.get(blank.id, "元")) for blank in key.blanks]
+        units = {blank.id: blank.hint or YUAN for blank in item.blanks}
+        return [_mark(blank, response.blanks.get(blank.id, ""), units.get(blank.id, YUAN)) for blank in key.blanks]
 
     def model_answer(self, item: FillInItem, key: FillInKey) -> FillIn:
         """See Kind."""
@@ -129,7 +144,8 @@ class FillInKind(Kind[FillInItem, FillIn, FillInKey, FillInForm]):
     def guess(self, item: FillInItem, key: FillInKey, dice: random.Random) -> FillIn:
         """See Kind."""
         del item
-        return FillIn(blanks={b.id: "不确定" if dice.random() < 0.7 else _right(b) for b in key.blanks})
+        unsure = say("kind.fill_in.unsure")
+        return FillIn(blanks={b.id: unsure if dice.random() < 0.7 else _right(b) for b in key.blanks})
 
 
 def _mark(key: BlankKey, typed: str, unit: str) -> Mark:
@@ -137,7 +153,11 @@ def _mark(key: BlankKey, typed: str, unit: str) -> Mark:
         right = is_close(typed, key.numeric, key.tolerance, unit)
     else:
         right = any(same_meaning(typed, text, unit) for text in key.accept)
-    return mark(f"空{key.id}", points_of(key.points), right=right)
+    return mark(_called(key.id), points_of(key.points), right=right)
+
+
+def _called(blank: str) -> str:
+    return say("kind.fill_in.one_blank", blank=blank)
 
 
 def _right(key: BlankKey) -> str:

@@ -1,4 +1,4 @@
-"""What is wrong with an authored item: where (its path in the item's table), a stable code, and a Chinese sentence."""
+"""What is wrong with an authored item: where (its path in the item's table), a stable code, and a sentence."""
 
 from collections.abc import Iterable, Iterator
 
@@ -6,6 +6,7 @@ import msgspec
 
 from shared.exam.bounds import LONGEST_NAME
 from shared.exam.kinds.numbers import decimal_of, total_points
+from shared.words.catalogue import say
 
 Path = tuple[str | int, ...]
 
@@ -33,9 +34,9 @@ def number_findings(path: Path, text: str, *, least: int | None = None) -> Itera
     """Whether a text is a number as keys write them, and not below the least."""
     value = decimal_of(text)
     if value is None:
-        yield finding(path, "not_a_number", f"{text!r} 不是数（写普通小数，不带逗号、单位和百分号）")
+        yield finding(path, "not_a_number", say("kind.not_a_number", text=text))
     elif least is not None and value < least:
-        yield finding(path, "negative", f"{text} 不能小于{least}")
+        yield finding(path, "negative", say("kind.negative", text=text, least=least))
 
 
 def points_findings(parts: Iterable[tuple[Path, str]], whole: str) -> Iterator[Finding]:
@@ -44,15 +45,16 @@ def points_findings(parts: Iterable[tuple[Path, str]], whole: str) -> Iterator[F
     wrong = [found for path, text in known for found in number_findings(path, text, least=0)]
     yield from wrong
     if not wrong and total_points(text for _, text in known) != decimal_of(whole):
-        yield finding((), "points_sum", f"各部分分值之和与本题分值 {whole} 不等")
+        yield finding((), "points_sum", say("kind.points_sum", whole=whole))
 
 
 def id_findings(path: Path, ids: Iterable[str], what: str, field: str = "id") -> Iterator[Finding]:
-    """Whether ids are filled, short and distinct."""
+    """Whether ids are filled, short and distinct; `what` is the word for what has them."""
     seen: set[str] = set()
     for place, name in enumerate(ids):
         if not name.strip() or len(name) > LONGEST_NAME:
-            yield finding((*path, place, field), "bad_id", f"{what}的 {field} 不能为空，也不能超过{LONGEST_NAME}个字")
+            told = say("kind.bad_id", what=what, field=field, most=LONGEST_NAME)
+            yield finding((*path, place, field), "bad_id", told)
         elif name in seen:
-            yield finding((*path, place, field), "same_id", f"{what}的 {field} 重复：{name}")
+            yield finding((*path, place, field), "same_id", say("kind.same_id", what=what, field=field, name=name))
         seen.add(name)

@@ -1,4 +1,4 @@
-"""Does what an author wrote have the shape of its form? Every misfit is told, not only the first, and in Chinese.
+"""Does what an author wrote have the shape of its form? Every misfit is told, not only the first.
 
 A form is an ordinary msgspec struct: the same words read a file, check it, and become the JSON Schema for editors.
 """
@@ -12,6 +12,7 @@ import msgspec
 from msgspec import inspect
 
 from shared.exam.kinds.findings import Finding, Path, finding
+from shared.words.catalogue import say
 
 Form = TypeVar("Form", bound=msgspec.Struct)
 
@@ -40,8 +41,8 @@ def _misfits(path: Path, raw: Any, wanted: inspect.Type) -> Iterator[Finding]:
             yield from _row(path, raw, wanted)
         case inspect.LiteralType():
             if raw not in wanted.values:
-                known = "、".join(map(str, wanted.values))
-                yield finding(path, "not_offered", f"{_name(path)}应为 {known}，现在是 {raw}。")
+                told = say("kind.not_offered", name=_name(path), known=wanted.values, now=raw)
+                yield finding(path, "not_offered", told)
         case inspect.StrType() | inspect.IntType() | inspect.BoolType():
             yield from _plain(path, raw, wanted)
         case _:  # Any: whoever reads it further looks at it
@@ -58,13 +59,14 @@ def _one_of(path: Path, raw: Any, wanted: list[inspect.Type]) -> Iterator[Findin
         yield _no_table(path, raw)
         return
     name = str(next(iter(tables.values())).tag_field)
-    known, told = "、".join(tables), raw.get(name)
-    if told is None:
-        yield finding((*path, name), "missing", f"没有写 {name}，请补上（{known} 之一）。")
-    elif str(told) not in tables:
-        yield finding((*path, name), "not_offered", f"{name} 应为 {known}，现在是 {told}。")
+    chosen = raw.get(name)
+    if chosen is None:
+        yield finding((*path, name), "missing", say("kind.missing_one_of", name=name, known=tables))
+    elif str(chosen) not in tables:
+        told = say("kind.not_offered", name=f"{name} ", known=tables, now=chosen)
+        yield finding((*path, name), "not_offered", told)
     else:
-        yield from _table(path, {key: value for key, value in raw.items() if key != name}, tables[str(told)])
+        yield from _table(path, {key: value for key, value in raw.items() if key != name}, tables[str(chosen)])
 
 
 def _table(path: Path, raw: Any, wanted: inspect.StructType) -> Iterator[Finding]:
@@ -78,21 +80,21 @@ def _table(path: Path, raw: Any, wanted: inspect.StructType) -> Iterator[Finding
         if name not in fields:
             near = difflib.get_close_matches(str(name), absent, n=1)
             meant.update(near)
-            told = f"是否想写 {near[0]}？请改正" if near else "请检查拼写，或删去"
-            yield finding((*path, name), "unknown_field", f"不认识 {name} 这一项，{told}。")
+            told = say("kind.field_near", name=name, near=near[0]) if near else say("kind.unknown_field", name=name)
+            yield finding((*path, name), "unknown_field", told)
     for name, field in fields.items():
         if name in raw:
             yield from _misfits((*path, name), raw[name], field.type)
         elif field.required and name not in meant:
-            yield finding((*path, name), "missing", f"没有写 {name}，请补上。")
+            yield finding((*path, name), "missing", say("kind.missing", name=name))
 
 
 def _row(path: Path, raw: Any, wanted: inspect.ListType | inspect.VarTupleType) -> Iterator[Finding]:
     if not isinstance(raw, list):
-        yield finding(path, "not_a_list", f"{_name(path)}应写成方括号里的一组，现在是{_kind(raw)}。")
+        yield finding(path, "not_a_list", say("kind.not_a_list", name=_name(path), now=_kind(raw)))
         return
     if len(raw) < (wanted.min_length or 0):
-        yield finding(path, "too_few", f"{_name(path)}至少要有{wanted.min_length}项。")
+        yield finding(path, "too_few", say("kind.too_few", name=_name(path), least=wanted.min_length))
     for place, entry in enumerate(raw):
         yield from _misfits((*path, place), entry, wanted.item_type)
 
@@ -102,20 +104,21 @@ def _plain(path: Path, raw: Any, wanted: inspect.StrType | inspect.IntType | ins
     match wanted:
         case inspect.BoolType():
             if not isinstance(raw, bool):
-                yield finding(path, "not_true_false", f"{name}应写成 true 或 false，不加引号，现在是{_kind(raw)}。")
+                yield finding(path, "not_true_false", say("kind.not_true_false", name=name, now=_kind(raw)))
         case inspect.IntType():
             if not isinstance(raw, int) or isinstance(raw, bool):
-                yield finding(path, "not_whole", f"{name}应写成不带引号的整数，现在是{_kind(raw)}。")
+                yield finding(path, "not_whole", say("kind.not_whole", name=name, now=_kind(raw)))
             elif not _least(wanted) <= raw <= _most(wanted):
-                told = f"为 {_least(wanted):g} 至 {_most(wanted):g} 的整数"
-                yield finding(path, "out_of_range", f"{name}应{told}，现在是 {raw}。")
+                told = say("kind.out_of_range", name=name, least=_least(wanted), most=_most(wanted), now=raw)
+                yield finding(path, "out_of_range", told)
         case inspect.StrType():
             if not isinstance(raw, str):
-                yield finding(path, "not_text", f"{name}应写成带英文引号的文字，现在是{_kind(raw)}。")
+                yield finding(path, "not_text", say("kind.not_text", name=name, now=_kind(raw)))
             elif len(raw.strip()) < (wanted.min_length or 0):
-                yield finding(path, "empty_text", f"{name}没有写内容。")
+                yield finding(path, "empty_text", say("kind.empty_text", name=name))
             elif wanted.pattern is not None and not re.search(wanted.pattern, raw):
-                yield finding(path, "bad_text", f"{name}的写法不对：{raw or '没有写内容'}。请照说明改正。")
+                told = say("kind.bad_text", name=name, now=raw or say("kind.nothing_written"))
+                yield finding(path, "bad_text", told)
         case _:
             assert_never(wanted)
 
@@ -129,18 +132,18 @@ def _most(wanted: inspect.IntType) -> float:
 
 
 def _no_table(path: Path, raw: Any) -> Finding:
-    return finding(path, "not_a_table", f"{_name(path)}应写成一组“名称 = 值”，现在是{_kind(raw)}。")
+    return finding(path, "not_a_table", say("kind.not_a_table", name=_name(path), now=_kind(raw)))
 
 
 def _name(path: Path) -> str:
     """How a person calls the value: its key, or its place in a list."""
     keys = [step for step in path if isinstance(step, str)]
-    called = f"{keys[-1]} " if keys else "这里"
-    return f"{called}的第{path[-1] + 1}项" if path and isinstance(path[-1], int) else called
+    called = f"{keys[-1]} " if keys else say("kind.here")
+    return say("kind.entry", name=called, place=path[-1] + 1) if path and isinstance(path[-1], int) else called
 
 
 def _kind(raw: Any) -> str:
     if isinstance(raw, bool):
-        return "true、false 一类的值"
-    kinds = ((str, "文字"), (int | float, "数"), (list, "方括号里的一组"), (Mapping, "一组“名称 = 值”"))
-    return next((told for kind, told in kinds if isinstance(raw, kind)), "日期或时间")
+        return say("kind.value.true_false")
+    kinds = ((str, "text"), (int | float, "number"), (list, "list"), (Mapping, "table"))
+    return say(f"kind.value.{next((name for kind, name in kinds if isinstance(raw, kind)), 'time')}")

@@ -14,8 +14,25 @@ from shared.exam.kinds.kind import Desk, Kind, Recalculate, Telling
 from shared.exam.kinds.numbers import points_of
 from shared.exam.kinds.parts import AnswerPart, Item, Key, Mark, Response, ShortText, mark
 from shared.exam.typed import Unread, is_close, plain, read_date, same_meaning
+from shared.words.catalogue import learn, say
 
 FieldType = Literal["text", "money", "integer", "percent", "date", "choice"]
+
+learn(
+    "kind.form",
+    {
+        "title": "填表",
+        "field": "字段",
+        "fields_differ": "表格中的字段与 field 不一致，或有重复",
+        "bad_colspan": "colspan 应为大于0的整数",
+        "uneven_rows": "各行的列数（colspan 之和）不同",
+        "bad_choices": "字段 {field} 的选择太少或有重复",
+        "key_differs": "答案与 field 不一致",
+        "no_date": "{text!r} 不是日期，应写成 2026-10-31",
+        "answer_not_offered": "答案 {answer} 不在字段 {field} 的选择中",
+        "empty_answer": "字段 {field} 的答案是空的",
+    },
+)
 
 
 class FormField(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,7 +108,6 @@ class FormForm(ItemForm, frozen=True, kw_only=True):
 class FormKind(Kind[FormItem, Form, FormKey, FormForm]):
     """The points of each field that is right."""
 
-    title = "填表"
     item, response, key, form = FormItem, Form, FormKey, FormForm
 
     def is_answered(self, response: Form) -> bool:
@@ -121,19 +137,20 @@ class FormKind(Kind[FormItem, Form, FormKey, FormForm]):
         """See Kind."""
         del desk
         fields = {field.id: field for field in item.form.fields}
-        yield from id_findings(("field",), [field.id for field in item.form.fields], "字段")
+        yield from id_findings(("field",), [field.id for field in item.form.fields], say("kind.form.field"))
         drawn = Counter(cell.field for row in item.form.rows for cell in row if cell.field)
         if drawn != Counter(dict.fromkeys(fields, 1)):
-            yield finding(("row",), "fields_differ", "表格中的字段与 field 不一致，或有重复")
+            yield finding(("row",), "fields_differ", say("kind.form.fields_differ"))
         if any(cell.colspan < 1 for row in item.form.rows for cell in row):
-            yield finding(("row",), "bad_colspan", "colspan 应为大于0的整数")
+            yield finding(("row",), "bad_colspan", say("kind.form.bad_colspan"))
         if len({sum(cell.colspan for cell in row) for row in item.form.rows}) > 1:
-            yield finding(("row",), "uneven_rows", "各行的列数（colspan 之和）不同")
+            yield finding(("row",), "uneven_rows", say("kind.form.uneven_rows"))
         for place, field in enumerate(item.form.fields):
             if field.type == "choice" and len(set(field.choices)) < max(2, len(field.choices)):
-                yield finding(("field", place, "choices"), "bad_choices", f"字段 {field.id} 的选择太少或有重复")
+                told = say("kind.form.bad_choices", field=field.id)
+                yield finding(("field", place, "choices"), "bad_choices", told)
         if Counter(answer.id for answer in key.fields) != Counter(dict.fromkeys(fields, 1)):
-            yield finding(("answer",), "key_differs", "答案与 field 不一致")
+            yield finding(("answer",), "key_differs", say("kind.form.key_differs"))
         for answer in key.fields:
             if answer.id in fields:
                 yield from _value_findings(fields[answer.id], answer)
@@ -165,15 +182,16 @@ def _value_findings(field: FormField, answer: FieldKey) -> Iterator[Finding]:
             yield from number_findings(path, answer.value)
         case "date":
             if isinstance(read_date(answer.value), Unread):
-                yield finding(path, "no_date", f"{answer.value!r} 不是日期，应写成 2026-10-31")
+                yield finding(path, "no_date", say("kind.form.no_date", text=answer.value))
         case "choice":
             if answer.value not in field.choices:
-                yield finding(path, "answer_not_offered", f"答案 {answer.value} 不在字段 {field.id} 的选择中")
+                told = say("kind.form.answer_not_offered", answer=answer.value, field=field.id)
+                yield finding(path, "answer_not_offered", told)
         case "text":
             if answer.tolerance is not None:
                 yield from number_findings(path, answer.value)
             elif not plain(answer.value):
-                yield finding(path, "empty_answer", f"字段 {field.id} 的答案是空的")
+                yield finding(path, "empty_answer", say("kind.form.empty_answer", field=field.id))
         case _:
             assert_never(field.type)
 

@@ -15,6 +15,7 @@ import msgspec
 from shared.exam.kinds.findings import Finding
 from shared.exam.kinds.forms import ItemForm
 from shared.exam.kinds.parts import AnswerPart, Item, Key, Mark, Response
+from shared.words.catalogue import say
 
 ItemT = TypeVar("ItemT", bound=Item)
 ResponseT = TypeVar("ResponseT", bound=Response)
@@ -112,9 +113,11 @@ def rank(seed: str, *names: str) -> bytes:
 
 
 class Kind(ABC, Generic[ItemT, ResponseT, KeyT, FormT]):
-    """One item kind. `title` is the field's word for it; `group_wide` are form fields a group may set for its items."""
+    """One item kind. `group_wide` are form fields a group may set for its items.
 
-    title: ClassVar[str]
+    Its module hands its words to the catalogue: `learn("kind.voucher", {"title": …})`.
+    """
+
     group_wide: ClassVar[tuple[str, ...]] = ("points",)
     item: type[ItemT]
     response: type[ResponseT]
@@ -125,6 +128,11 @@ class Kind(ABC, Generic[ItemT, ResponseT, KeyT, FormT]):
     def name(self) -> str:
         """Its name in papers and authoring files."""
         return str(self.item.__struct_config__.tag)
+
+    @property
+    def title(self) -> str:
+        """The field's word for it."""
+        return say(f"kind.{self.name}.title")
 
     # ------------------------------------------------------------ sitting
     def arranged(self, item: ItemT, _shuffle: Shuffle) -> ItemT:

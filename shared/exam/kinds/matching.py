@@ -14,8 +14,19 @@ from shared.exam.kinds.forms import ItemForm
 from shared.exam.kinds.kind import Desk, Kind, Recalculate, Shuffle, Telling
 from shared.exam.kinds.numbers import decimal_of, points_of
 from shared.exam.kinds.parts import LETTERS, AnswerPart, Item, Key, Mark, Option, Response, mark
+from shared.words.catalogue import learn, say
 
 Credit = Literal["all", "each"]
+
+learn(
+    "kind.matching",
+    {
+        "title": "配对",
+        "key_differs": "答案应给每个左项的 id 写且只写一个右项的 id",
+        "answer_not_offered": "右项 {option} 不在 options 中",
+        "option_used_twice": "答案把一个右项用了多次；允许这样做须写 reuse = true",
+    },
+)
 
 
 class MatchingItem(Item, frozen=True, kw_only=True, tag="matching"):
@@ -54,7 +65,6 @@ class MatchingForm(ItemForm, frozen=True, kw_only=True):
 class MatchingKind(Kind[MatchingItem, Matching, MatchingKey, MatchingForm]):
     """Points for each right pair, or for all of them."""
 
-    title = "配对"
     group_wide = ("points", "credit", "each", "reuse")
     item, response, key, form = MatchingItem, Matching, MatchingKey, MatchingForm
 
@@ -81,7 +91,7 @@ class MatchingKind(Kind[MatchingItem, Matching, MatchingKey, MatchingForm]):
         parts = []
         for name in (*known, *(other for other in response.pairs if other not in texts)):
             option = response.pairs[name]
-            screen = f"（考生屏幕上是 {seen[option]}）" if seen.get(option, option) != option else ""
+            screen = say("kind.on_screen", seen=seen[option]) if seen.get(option, option) != option else ""
             label = f"{name} {texts.get(name, '')}".strip()
             parts.append(AnswerPart(label=label, text=f"{option}{screen} {meant.get(option, '')}".strip()))
         return tuple(parts)
@@ -98,16 +108,17 @@ class MatchingKind(Kind[MatchingItem, Matching, MatchingKey, MatchingForm]):
         yield from option_findings(("options",), item.options)
         entries, options = {entry.id for entry in item.entries}, {option.id for option in item.options}
         if set(key.pairs) != entries:
-            yield finding(("answer",), "key_differs", "答案应给每个左项的 id 写且只写一个右项的 id")
+            yield finding(("answer",), "key_differs", say("kind.matching.key_differs"))
         for name, option in key.pairs.items():
             if option not in options:
-                yield finding(("answer", name), "answer_not_offered", f"右项 {option} 不在 options 中")
+                told = say("kind.matching.answer_not_offered", option=option)
+                yield finding(("answer", name), "answer_not_offered", told)
         if not item.reuse and len(set(key.pairs.values())) != len(key.pairs):
-            yield finding(("answer",), "option_used_twice", "答案把一个右项用了多次；允许这样做须写 reuse = true")
+            yield finding(("answer",), "option_used_twice", say("kind.matching.option_used_twice"))
         if key.credit == "each":
             yield from number_findings(("each",), key.each, least=0)
             if points_of(key.each) * len(item.entries) != decimal_of(item.points):
-                told = f"{len(item.entries)} × each 应等于本题分值 {item.points}"
+                told = say("kind.each_sum", count=len(item.entries), points=item.points)
                 yield finding(("each",), "points_sum", told)
 
     def texts(self, item: MatchingItem) -> Iterable[str]:
@@ -120,7 +131,7 @@ class MatchingKind(Kind[MatchingItem, Matching, MatchingKey, MatchingForm]):
         given = response.pairs if item.reuse else _once(response.pairs)
         match key.credit:
             case "all":
-                return [mark("答案", points_of(item.points), right=given == key.pairs)]
+                return [mark(say("kind.answer"), points_of(item.points), right=given == key.pairs)]
             case "each":
                 each = points_of(key.each)
                 return [

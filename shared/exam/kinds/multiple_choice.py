@@ -13,6 +13,16 @@ from shared.exam.kinds.findings import Finding, finding, number_findings
 from shared.exam.kinds.kind import Desk, Kind, Recalculate, Shuffle, Telling
 from shared.exam.kinds.numbers import points_of
 from shared.exam.kinds.parts import AnswerPart, Mark, Response
+from shared.words.catalogue import learn, say
+
+learn(
+    "kind.multiple_choice",
+    {
+        "title": "多项选择",
+        "one_answer": "多项选择至少有两个正确答案，只有一个的请改为单项选择",
+        "partial_too_high": "少选也会得满分：（正确选项个数 − 1）× partial 必须小于满分",
+    },
+)
 
 
 class MultipleChoiceItem(ChoiceItem, frozen=True, kw_only=True, tag="multiple_choice"):
@@ -35,7 +45,6 @@ class MultipleChoiceForm(ChoiceForm, frozen=True, kw_only=True):
 class MultipleChoiceKind(Kind[MultipleChoiceItem, MultipleChoice, ChoiceKey, MultipleChoiceForm]):
     """All points for exactly the right options; `partial` for each when some are missing; none with a wrong one."""
 
-    title = "多项选择"
     group_wide = ("points", "partial")
     item, response, key, form = MultipleChoiceItem, MultipleChoice, ChoiceKey, MultipleChoiceForm
 
@@ -63,13 +72,12 @@ class MultipleChoiceKind(Kind[MultipleChoiceItem, MultipleChoice, ChoiceKey, Mul
         del desk
         yield from choice.choice_findings(item, key)
         if len(key.right) == 1:
-            yield finding(("answer",), "one_answer", "多项选择至少有两个正确答案，只有一个的请改为单项选择")
+            yield finding(("answer",), "one_answer", say("kind.multiple_choice.one_answer"))
         if key.partial is None:
             return
         yield from number_findings(("partial",), key.partial, least=0)
         if points_of(key.partial) * (len(key.right) - 1) >= points_of(item.points):
-            told = "少选也会得满分：（正确选项个数 − 1）× partial 必须小于满分"
-            yield finding(("partial",), "partial_too_high", told)
+            yield finding(("partial",), "partial_too_high", say("kind.multiple_choice.partial_too_high"))
 
     def texts(self, item: MultipleChoiceItem) -> Iterable[str]:
         """See Kind."""
@@ -86,7 +94,7 @@ class MultipleChoiceKind(Kind[MultipleChoiceItem, MultipleChoice, ChoiceKey, Mul
             points = full
         elif chosen <= right and key.partial is not None:
             points = min(full, points_of(key.partial) * len(chosen))
-        return [Mark(what="答案", points=points, full=full)]
+        return [Mark(what=say("kind.answer"), points=points, full=full)]
 
     def model_answer(self, item: MultipleChoiceItem, key: ChoiceKey) -> MultipleChoice:
         """See Kind."""

@@ -16,8 +16,20 @@ from shared.exam.kinds.forms import ItemForm
 from shared.exam.kinds.kind import Desk, Kind, Recalculate, Shuffle, Telling
 from shared.exam.kinds.numbers import decimal_of, points_of
 from shared.exam.kinds.parts import LETTERS, AnswerPart, Item, Key, Mark, Option, Response, mark
+from shared.words.catalogue import learn, say
 
 Credit = Literal["all", "position", "adjacent"]
+
+learn(
+    "kind.ordering",
+    {
+        "title": "排序",
+        "place": "第{place}位",
+        "entry": "第{place}位 {name}",
+        "order_differs": "答案应把每个选项的 id 写且只写一次",
+        "order_told": "选项的书写次序就是答案：试卷会带着它到考点，请打乱后书写",
+    },
+)
 
 
 class OrderingItem(Item, frozen=True, kw_only=True, tag="ordering"):
@@ -54,7 +66,6 @@ class OrderingForm(ItemForm, frozen=True, kw_only=True):
 class OrderingKind(Kind[OrderingItem, Ordering, OrderingKey, OrderingForm]):
     """Points by what the key gives credit for."""
 
-    title = "排序"
     group_wide = ("points", "credit", "each")
     item, response, key, form = OrderingItem, Ordering, OrderingKey, OrderingForm
 
@@ -77,8 +88,9 @@ class OrderingKind(Kind[OrderingItem, Ordering, OrderingKey, OrderingForm]):
         seen = {entry.id: letter for entry, letter in zip(entries, LETTERS, strict=False)} if telling.seen else {}
         parts = []
         for place, name in enumerate(response.order, 1):
-            screen = f"（考生屏幕上是 {seen[name]}）" if seen.get(name, name) != name else ""
-            parts.append(AnswerPart(label=f"第{place}位", text=f"{name}{screen} {texts.get(name, '')}".strip()))
+            screen = say("kind.on_screen", seen=seen[name]) if seen.get(name, name) != name else ""
+            label = say("kind.ordering.place", place=place)
+            parts.append(AnswerPart(label=label, text=f"{name}{screen} {texts.get(name, '')}".strip()))
         return tuple(parts)
 
     def split(self, form: OrderingForm) -> tuple[OrderingItem, OrderingKey]:
@@ -92,13 +104,13 @@ class OrderingKind(Kind[OrderingItem, Ordering, OrderingKey, OrderingForm]):
         yield from option_findings(("entries",), item.entries)
         written = tuple(entry.id for entry in item.entries)
         if sorted(key.order) != sorted(written):
-            yield finding(("answer",), "order_differs", "答案应把每个选项的 id 写且只写一次")
+            yield finding(("answer",), "order_differs", say("kind.ordering.order_differs"))
         elif key.order == written:
-            yield finding(("entries",), "order_told", "选项的书写次序就是答案：试卷会带着它到考点，请打乱后书写")
+            yield finding(("entries",), "order_told", say("kind.ordering.order_told"))
         if key.credit != "all":
             yield from number_findings(("each",), key.each, least=0)
             if points_of(key.each) * _count(key) != decimal_of(item.points):
-                told = f"{_count(key)} × each 应等于本题分值 {item.points}"
+                told = say("kind.each_sum", count=_count(key), points=item.points)
                 yield finding(("each",), "points_sum", told)
 
     def texts(self, item: OrderingItem) -> Iterable[str]:
@@ -111,11 +123,11 @@ class OrderingKind(Kind[OrderingItem, Ordering, OrderingKey, OrderingForm]):
         each = points_of(key.each)
         match key.credit:
             case "all":
-                return [mark("答案", points_of(item.points), right=response.order == key.order)]
+                return [mark(say("kind.answer"), points_of(item.points), right=response.order == key.order)]
             case "position":
                 given = dict(enumerate(response.order))
                 return [
-                    mark(f"第{place + 1}位 {name}", each, right=given.get(place) == name)
+                    mark(say("kind.ordering.entry", place=place + 1, name=name), each, right=given.get(place) == name)
                     for place, name in enumerate(key.order)
                 ]
             case "adjacent":

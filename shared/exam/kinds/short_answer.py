@@ -10,6 +10,16 @@ from shared.exam.kinds.forms import ItemForm
 from shared.exam.kinds.kind import Desk, Kind, Recalculate, Telling
 from shared.exam.kinds.numbers import points_of
 from shared.exam.kinds.parts import AnswerPart, Item, Key, LongText, Mark, Response
+from shared.words.catalogue import learn, say
+
+learn(
+    "kind.short_answer",
+    {
+        "title": "简答",
+        "no_reference": "没有写参考答案，阅卷人员无从评分",
+        "unsure": "不确定。",
+    },
+)
 
 
 class ShortAnswerItem(Item, frozen=True, kw_only=True, tag="short_answer"):
@@ -37,7 +47,6 @@ class ShortAnswerForm(ItemForm, frozen=True, kw_only=True):
 class ShortAnswerKind(Kind[ShortAnswerItem, ShortAnswer, ShortAnswerKey, ShortAnswerForm]):
     """No points until people have marked it."""
 
-    title = "简答"
     item, response, key, form = ShortAnswerItem, ShortAnswer, ShortAnswerKey, ShortAnswerForm
 
     def is_answered(self, response: ShortAnswer) -> bool:
@@ -58,14 +67,14 @@ class ShortAnswerKind(Kind[ShortAnswerItem, ShortAnswer, ShortAnswerKey, ShortAn
         del desk
         yield from number_findings(("points",), item.points, least=0)
         if not key.reference:
-            yield finding(("answer",), "no_reference", "没有写参考答案，阅卷人员无从评分")
+            yield finding(("answer",), "no_reference", say("kind.short_answer.no_reference"))
 
     def mark(
         self, item: ShortAnswerItem, key: ShortAnswerKey, response: ShortAnswer, recalculate: Recalculate
     ) -> list[Mark]:
         """See Kind."""
         del key, response, recalculate
-        return [Mark(what="答案", points=Decimal(0), full=points_of(item.points), manual=True)]
+        return [Mark(what=say("kind.answer"), points=Decimal(0), full=points_of(item.points), manual=True)]
 
     def model_answer(self, item: ShortAnswerItem, key: ShortAnswerKey) -> ShortAnswer:
         """See Kind."""
@@ -75,7 +84,7 @@ class ShortAnswerKind(Kind[ShortAnswerItem, ShortAnswer, ShortAnswerKey, ShortAn
     def guess(self, item: ShortAnswerItem, key: ShortAnswerKey, dice: random.Random) -> ShortAnswer:
         """See Kind."""
         del item, key
-        return ShortAnswer(text="不确定。" * dice.randint(1, 3))
+        return ShortAnswer(text=say("kind.short_answer.unsure") * dice.randint(1, 3))
 
 
 KIND: Final = ShortAnswerKind()

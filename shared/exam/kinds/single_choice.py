@@ -13,6 +13,15 @@ from shared.exam.kinds.findings import Finding, finding
 from shared.exam.kinds.kind import Desk, Kind, Recalculate, Shuffle, Telling
 from shared.exam.kinds.numbers import points_of
 from shared.exam.kinds.parts import AnswerPart, Mark, Response, mark
+from shared.words.catalogue import learn, say
+
+learn(
+    "kind.single_choice",
+    {
+        "title": "单项选择",
+        "one_answer": "单项选择只能有一个答案",
+    },
+)
 
 
 class SingleChoiceItem(ChoiceItem, frozen=True, kw_only=True, tag="single_choice"):
@@ -34,7 +43,6 @@ class SingleChoiceForm(ChoiceForm, frozen=True, kw_only=True):
 class SingleChoiceKind(Kind[SingleChoiceItem, SingleChoice, ChoiceKey, SingleChoiceForm]):
     """All its points for the right option."""
 
-    title = "单项选择"
     item, response, key, form = SingleChoiceItem, SingleChoice, ChoiceKey, SingleChoiceForm
 
     def arranged(self, item: SingleChoiceItem, shuffle: Shuffle) -> SingleChoiceItem:
@@ -58,7 +66,7 @@ class SingleChoiceKind(Kind[SingleChoiceItem, SingleChoice, ChoiceKey, SingleCho
         del desk
         yield from choice.choice_findings(item, key)
         if len(key.right) != 1:
-            yield finding(("answer",), "one_answer", "单项选择只能有一个答案")
+            yield finding(("answer",), "one_answer", say("kind.single_choice.one_answer"))
 
     def texts(self, item: SingleChoiceItem) -> Iterable[str]:
         """See Kind."""
@@ -69,7 +77,7 @@ class SingleChoiceKind(Kind[SingleChoiceItem, SingleChoice, ChoiceKey, SingleCho
     ) -> list[Mark]:
         """See Kind."""
         del recalculate
-        return [mark("答案", points_of(item.points), right=(response.choice,) == key.right)]
+        return [mark(say("kind.answer"), points_of(item.points), right=(response.choice,) == key.right)]
 
     def model_answer(self, item: SingleChoiceItem, key: ChoiceKey) -> SingleChoice:
         """See Kind."""

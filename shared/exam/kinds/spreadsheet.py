@@ -15,6 +15,7 @@ from shared.exam.kinds.numbers import decimal_of, points_of
 from shared.exam.kinds.parts import AnswerPart, Item, Key, Mark, Response, mark
 from shared.exam.serial import serial_of
 from shared.exam.typed import Unread, is_close, read_boolean, read_date, read_number, same_meaning
+from shared.words.catalogue import learn, say
 
 # A spreadsheet computes in binary floating point: 0.1+0.2 must equal 0.3 without the key saying so.
 _FLOAT_NOISE: Final = Decimal("1e-9")
@@ -23,6 +24,18 @@ _TEXT: Final = re.compile(r'"(?:[^"]|"")*"')
 
 CellRef = Annotated[str, msgspec.Meta(max_length=200)]
 CellText = Annotated[str, msgspec.Meta(max_length=32_767)]  # as much as a cell of Excel holds
+
+learn(
+    "kind.spreadsheet",
+    {
+        "title": "电子表格",
+        "no_cells": "答案没有单元格",
+        "same_ref": "单元格 {cell} 重复",
+        "empty_answer": "单元格 {cell} 的 value 是空的",
+        "no_formula": "单元格 {cell} 的 formula 应以 = 开头并引用单元格",
+        "no_inputs": "写了 second，但没有写 inputs",
+    },
+)
 
 
 class SpreadsheetItem(Item, frozen=True, kw_only=True, tag="spreadsheet"):
@@ -75,7 +88,6 @@ class SpreadsheetForm(ItemForm, frozen=True, kw_only=True):
 class SpreadsheetKind(Kind[SpreadsheetItem, Spreadsheet, SpreadsheetKey, SpreadsheetForm]):
     """The points of each cell that computes to what is expected."""
 
-    title = "电子表格"
     item, response, key, form = SpreadsheetItem, Spreadsheet, SpreadsheetKey, SpreadsheetForm
 
     def is_answered(self, response: Spreadsheet) -> bool:
@@ -102,18 +114,19 @@ class SpreadsheetKind(Kind[SpreadsheetItem, Spreadsheet, SpreadsheetKey, Spreads
         path = ("answer", "cells")
         refs = [cell.ref for cell in key.cells]
         if not refs:
-            yield finding(path, "no_cells", "答案没有单元格")
+            yield finding(path, "no_cells", say("kind.spreadsheet.no_cells"))
         for place, cell in enumerate(key.cells):
             if cell.ref in refs[:place]:
-                yield finding((*path, place, "ref"), "same_ref", f"单元格 {cell.ref} 重复")
+                yield finding((*path, place, "ref"), "same_ref", say("kind.spreadsheet.same_ref", cell=cell.ref))
             if not cell.value.strip():
-                yield finding((*path, place, "value"), "empty_answer", f"单元格 {cell.ref} 的 value 是空的")
+                told = say("kind.spreadsheet.empty_answer", cell=cell.ref)
+                yield finding((*path, place, "value"), "empty_answer", told)
             yield from number_findings((*path, place, "tolerance"), cell.tolerance, least=0)
             if cell.formula and not is_live_formula(cell.formula):
-                words = f"单元格 {cell.ref} 的 formula 应以 = 开头并引用单元格"
-                yield finding((*path, place, "formula"), "no_formula", words)
+                told = say("kind.spreadsheet.no_formula", cell=cell.ref)
+                yield finding((*path, place, "formula"), "no_formula", told)
             if cell.second and not key.inputs:
-                yield finding((*path, place, "second"), "no_inputs", "写了 second，但没有写 inputs")
+                yield finding((*path, place, "second"), "no_inputs", say("kind.spreadsheet.no_inputs"))
         yield from points_findings(
             (((*path, place, "points"), cell.points) for place, cell in enumerate(key.cells)), item.points
         )

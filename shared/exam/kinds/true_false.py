@@ -9,6 +9,16 @@ from shared.exam.kinds.forms import ItemForm
 from shared.exam.kinds.kind import Desk, Kind, Recalculate, Telling
 from shared.exam.kinds.numbers import points_of
 from shared.exam.kinds.parts import AnswerPart, Item, Key, Mark, Response, mark
+from shared.words.catalogue import learn, say
+
+learn(
+    "kind.true_false",
+    {
+        "title": "判断",
+        "right": "正确",
+        "wrong": "错误",
+    },
+)
 
 
 class TrueFalseItem(Item, frozen=True, kw_only=True, tag="true_false"):
@@ -36,7 +46,6 @@ class TrueFalseForm(ItemForm, frozen=True, kw_only=True):
 class TrueFalseKind(Kind[TrueFalseItem, TrueFalse, TrueFalseKey, TrueFalseForm]):
     """All its points for the right judgement."""
 
-    title = "判断"
     item, response, key, form = TrueFalseItem, TrueFalse, TrueFalseKey, TrueFalseForm
 
     def is_answered(self, response: TrueFalse) -> bool:
@@ -47,7 +56,8 @@ class TrueFalseKind(Kind[TrueFalseItem, TrueFalse, TrueFalseKey, TrueFalseForm])
     def words(self, item: TrueFalseItem | None, response: TrueFalse, telling: Telling) -> tuple[AnswerPart, ...]:
         """See Kind."""
         del item, telling
-        return (AnswerPart(label="", text="正确" if response.value else "错误"),)
+        told = say("kind.true_false.right") if response.value else say("kind.true_false.wrong")
+        return (AnswerPart(label="", text=told),)
 
     def split(self, form: TrueFalseForm) -> tuple[TrueFalseItem, TrueFalseKey]:
         """See Kind."""
@@ -61,7 +71,7 @@ class TrueFalseKind(Kind[TrueFalseItem, TrueFalse, TrueFalseKey, TrueFalseForm])
     def mark(self, item: TrueFalseItem, key: TrueFalseKey, response: TrueFalse, recalculate: Recalculate) -> list[Mark]:
         """See Kind."""
         del recalculate
-        return [mark("答案", points_of(item.points), right=response.value is key.right)]
+        return [mark(say("kind.answer"), points_of(item.points), right=response.value is key.right)]
 
     def model_answer(self, item: TrueFalseItem, key: TrueFalseKey) -> TrueFalse:
         """See Kind."""

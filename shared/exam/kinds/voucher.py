@@ -14,10 +14,35 @@ from shared.exam.kinds.kind import Desk, Kind, Recalculate, Telling
 from shared.exam.kinds.numbers import decimal_of, points_of
 from shared.exam.kinds.parts import AnswerPart, Item, Key, Mark, Response, ShortText, mark
 from shared.exam.kinds.postings import Side, VoucherLine, is_begun, posting, totals
-from shared.exam.typed import Unread, code_key, read_date, read_whole, same_date
+from shared.exam.typed import VOUCHER_WORD, Unread, code_key, read_date, read_whole, same_date
+from shared.words.catalogue import learn, say
 
-_SIDES: Final[dict[Side, str]] = {"debit": "借", "credit": "贷"}
 _ZERO: Final = Decimal(0)
+
+learn(
+    "kind.voucher",
+    {
+        "title": "记账凭证",
+        "side.debit": "借",
+        "side.credit": "贷",
+        "head": "{word}字第{number}号 日期 {date} 附件 {attachments} 张",
+        "head_label": "凭证",
+        "line": "第{line}行",
+        "amount": "{side:kind.voucher.side.} {amount}",
+        "event": "业务",
+        "no_lines": "答案没有分录",
+        "no_leaf_account": "科目 {account} 不在科目表中或不是最末级",
+        "zero_amount": "分录的金额不能为零",
+        "unbalanced": "答案的借贷不平衡：借方 {debit}，贷方 {credit}",
+        "no_date": "{text!r} 不是日期，应写成 2026-10-15",
+        "negative": "附件张数不能小于0",
+        "extra_lines": "多填{count}行分录",
+        "date": "日期",
+        "attachments": "附件张数",
+        "balance": "借贷平衡",
+        "posting": "分录 {side:kind.voucher.side.} {account} {amount}",
+    },
+)
 
 
 class VoucherItem(Item, frozen=True, kw_only=True, tag="voucher"):
@@ -28,7 +53,7 @@ class Voucher(Response, frozen=True, kw_only=True, tag="voucher"):
     """A voucher as typed. `date` is YYYY-MM-DD or empty, `word` the voucher word (记)."""
 
     date: ShortText = ""
-    word: ShortText = "记"
+    word: ShortText = VOUCHER_WORD
     number: ShortText = ""
     attachments: ShortText = ""
     lines: Annotated[tuple[VoucherLine, ...], msgspec.Meta(max_length=500)] = ()
@@ -68,7 +93,6 @@ class VoucherForm(ItemForm, frozen=True, kw_only=True):
 class VoucherKind(Kind[VoucherItem, Voucher, VoucherKey, VoucherForm]):
     """Points for each expected posting, the date, the attachments and the balance; extra lines cost."""
 
-    title = "记账凭证"
     item, response, key, form = VoucherItem, Voucher, VoucherKey, VoucherForm
 
     def is_answered(self, response: Voucher) -> bool:
@@ -82,11 +106,12 @@ class VoucherKind(Kind[VoucherItem, Voucher, VoucherKey, VoucherForm]):
     def words(self, item: VoucherItem | None, response: Voucher, telling: Telling) -> tuple[AnswerPart, ...]:
         """See Kind."""
         del item
-        head = f"{response.word}字第{response.number}号 日期 {response.date} 附件 {response.attachments} 张"
+        head = say("kind.voucher.head", **msgspec.structs.asdict(response))
         lines = (
-            AnswerPart(label=f"第{n}行", text=_line_words(line, telling)) for n, line in enumerate(response.lines, 1)
+            AnswerPart(label=say("kind.voucher.line", line=n), text=_line_words(line, telling))
+            for n, line in enumerate(response.lines, 1)
         )
-        return (AnswerPart(label="凭证", text=head), *lines)
+        return (AnswerPart(label=say("kind.voucher.head_label"), text=head), *lines)
 
     def split(self, form: VoucherForm) -> tuple[VoucherItem, VoucherKey]:
         """See Kind."""
@@ -95,21 +120,23 @@ class VoucherKind(Kind[VoucherItem, Voucher, VoucherKey, VoucherForm]):
     def check(self, item: VoucherItem, key: VoucherKey, desk: Desk) -> Iterator[Finding]:
         """See Kind."""
         if not key.lines:
-            yield finding(("answer", "lines"), "no_lines", "答案没有分录")
+            yield finding(("answer", "lines"), "no_lines", say("kind.voucher.no_lines"))
         for place, line in enumerate(key.lines):
             path = ("answer", "lines", place)
             if line.account not in desk.leaf_accounts:
-                yield finding((*path, "account"), "no_leaf_account", f"科目 {line.account} 不在科目表中或不是最末级")
+                told = say("kind.voucher.no_leaf_account", account=line.account)
+                yield finding((*path, "account"), "no_leaf_account", told)
             yield from number_findings((*path, "amount"), line.amount)
             if decimal_of(line.amount) == 0:
-                yield finding((*path, "amount"), "zero_amount", "分录的金额不能为零")
+                yield finding((*path, "amount"), "zero_amount", say("kind.voucher.zero_amount"))
         debit, credit = (_sum_of(key, side) for side in ("debit", "credit"))
         if debit != credit:
-            yield finding(("answer", "lines"), "unbalanced", f"答案的借贷不平衡：借方 {debit}，贷方 {credit}")
+            told = say("kind.voucher.unbalanced", debit=debit, credit=credit)
+            yield finding(("answer", "lines"), "unbalanced", told)
         if isinstance(read_date(key.date), Unread):
-            yield finding(("answer", "date"), "no_date", f"{key.date!r} 不是日期，应写成 2026-10-15")
+            yield finding(("answer", "date"), "no_date", say("kind.voucher.no_date", text=key.date))
         if key.attachments < 0:
-            yield finding(("answer", "attachments"), "negative", "附件张数不能小于0")
+            yield finding(("answer", "attachments"), "negative", say("kind.voucher.negative"))
         yield from number_findings(("answer", "extra_line_deduction"), key.extra_line_deduction, least=0)
         parts = [(("answer", "lines", place, "points"), line.points) for place, line in enumerate(key.lines)]
         heads = [(("answer", name), getattr(key, name)) for name in _HEAD_POINTS]
@@ -122,11 +149,16 @@ class VoucherKind(Kind[VoucherItem, Voucher, VoucherKey, VoucherForm]):
         marks = _line_marks(key, begun)
         extra = len(begun) - len(key.lines)
         if extra > 0 and (deduction := points_of(key.extra_line_deduction)):
-            marks.append(Mark(what=f"多填{extra}行分录", points=-extra * deduction, full=_ZERO))
+            told = say("kind.voucher.extra_lines", count=extra)
+            marks.append(Mark(what=told, points=-extra * deduction, full=_ZERO))
         heads = (
-            ("日期", key.date_points, same_date(response.date, key.date)),
-            ("附件张数", key.attachments_points, read_whole(response.attachments) == key.attachments),
-            ("借贷平衡", key.balance_points, totals(begun).balanced),
+            (say("kind.voucher.date"), key.date_points, same_date(response.date, key.date)),
+            (
+                say("kind.voucher.attachments"),
+                key.attachments_points,
+                read_whole(response.attachments) == key.attachments,
+            ),
+            (say("kind.voucher.balance"), key.balance_points, totals(begun).balanced),
         )
         return [*marks, *(mark(what, full, right=right) for what, text, right in heads if (full := points_of(text)))]
 
@@ -158,9 +190,8 @@ def _line_marks(key: VoucherKey, begun: list[VoucherLine]) -> list[Mark]:
         wanted = (code_key(line.account), line.side, decimal_of(line.amount) or _ZERO)
         found = left[wanted] > 0
         left[wanted] -= found
-        marks.append(
-            mark(f"分录 {_SIDES[line.side]} {line.account} {line.amount}", points_of(line.points), right=found)
-        )
+        told = say("kind.voucher.posting", side=line.side, account=line.account, amount=line.amount)
+        marks.append(mark(told, points_of(line.points), right=found))
     return marks
 
 
@@ -170,11 +201,12 @@ def _sum_of(key: VoucherKey, side: str) -> Decimal:
 
 def _written(item: VoucherItem, line: VoucherLineKey) -> VoucherLine:
     amount = {line.side: line.amount}
-    return VoucherLine(summary=item.title[:12] or "业务", account=line.account, **amount)
+    return VoucherLine(summary=item.title[:12] or say("kind.voucher.event"), account=line.account, **amount)
 
 
 def _line_words(line: VoucherLine, telling: Telling) -> str:
-    sides = (f"借 {line.debit}" if line.debit else "", f"贷 {line.credit}" if line.credit else "")
+    typed: tuple[tuple[Side, str], ...] = (("debit", line.debit), ("credit", line.credit))
+    sides = (say("kind.voucher.amount", side=side, amount=amount) for side, amount in typed if amount)
     name = telling.accounts.get(line.account, "")
     return " ".join(text for text in (line.summary, line.account, name, *sides) if text)
 

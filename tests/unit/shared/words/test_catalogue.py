@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.exam.kinds.fitting import read_form
+from shared.exam.kinds.registry import KINDS
 from shared.formatting import date, duration_words
 from shared.protocol.errors import STATUS, WireError, sentence
 from shared.security.errors import ALL_CODES, SecurityError
@@ -76,6 +78,16 @@ def test_the_language_is_the_callers_choice() -> None:
     assert WireError("seat_not_free", seat=12).message == "12 号座位正在使用，请选择空闲的备用座位。"
 
 
+def test_what_a_kind_brings_is_said_in_every_language() -> None:
+    titles = [kind.title for kind in KINDS]
+    findings = [found.sentence for kind in KINDS for found in read_form([], kind.form)[1]]
+    assert all(map(escaped, titles))
+    assert all(map(escaped, findings))
+    with using(PSEUDO):
+        assert not any(escaped(kind.title) for kind in KINDS)
+        assert not any(escaped(found.sentence) for kind in KINDS for found in read_form([], kind.form)[1])
+
+
 def test_the_wire_keeps_values_so_that_a_client_can_speak_its_own_language() -> None:
     body = WireError("seat_not_free", seat=12).body()
     with using(PSEUDO):
@@ -88,6 +100,7 @@ def test_a_code_of_a_newer_server_gets_the_general_sentence() -> None:
 
 def test_every_code_has_its_sentence() -> None:
     assert all(f"wire.{code}" in CHINESE.entries for code in STATUS)
+    assert all(f"kind.{kind.name}.title" in CHINESE.entries for kind in KINDS)
     assert all(SecurityError(code).message for code in ALL_CODES)
 
 

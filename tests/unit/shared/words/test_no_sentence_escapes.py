@@ -7,6 +7,7 @@ from string import Formatter
 
 import pytest
 
+import shared.exam.kinds.registry  # noqa: F401 - the kinds bring words of their own
 from shared.words.catalogue import CHINESE
 from shared.words.pseudo import is_chinese
 
@@ -14,6 +15,9 @@ HOME = Path(__file__).parents[4]
 ROOMS = ("shared", "site_server", "proctor_console", "candidate_client", "scripts", "installers")
 FILES = sorted(str(p.relative_to(HOME)) for room in ROOMS for p in (HOME / room).rglob("*.py"))
 TRANSLATED = {"tr", "translate", "QT_TRANSLATE_NOOP"}
+# `learn` hands a part's own words to the catalogue, so that an item kind is one file. `Meta` describes a field of an
+# author's form in the schema for editors: it stands with the field, as its type does.
+TAKEN_IN = {"learn", "Meta"}
 
 # What may hold Chinese for good, and why.
 AT_HOME = {
@@ -33,11 +37,9 @@ AT_HOME = {
 }
 # What is not converted yet. This list only ever shrinks.
 NOT_YET: tuple[str, ...] = (
-    "candidate_client/ui/kinds/",
     "scripts/centre/authoring/",
     "scripts/centre/cli/",
     "shared/commandline.py",
-    "shared/exam/kinds/",
     "shared/exchange/id_numbers.py",
     "shared/exchange/photo_",
     "shared/exchange/room_rows.py",
@@ -53,14 +55,14 @@ def _tree(path: str) -> ast.Module:
 
 
 def chinese_literals(path: str) -> Iterator[tuple[int, str]]:
-    """Line and text of each string of a file that holds Chinese, without docstrings and what Qt translates."""
+    """Line and text of each string that holds Chinese, without docstrings and what Qt or the catalogue has."""
     tree, passed = _tree(path), set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr):
             passed.add(id(node.value))
         if isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            if name in TRANSLATED:
+            if name in TRANSLATED | TAKEN_IN:
                 passed |= {id(inner) for inner in ast.walk(node)}
     for node in ast.walk(tree):
         if not isinstance(node, ast.Constant) or id(node) in passed:
