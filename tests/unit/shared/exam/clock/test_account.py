@@ -13,6 +13,7 @@ from shared.exam.clock.account import (
     merged,
     paused_ms,
     remaining_ms,
+    runs_out_ms,
     used_ms,
 )
 
@@ -88,3 +89,35 @@ def test_before_the_start_the_whole_allotment_is_left_and_there_is_no_end() -> N
     assert used_ms(waiting, T) == 0
     assert remaining_ms(waiting, T) == 90 * MINUTE
     assert deadline_ms(waiting, T) is None
+
+
+@pytest.mark.parametrize(
+    ("pauses", "minute"),
+    [
+        ((), 60),
+        (((10, 15),), 65),
+        (((-5, 10),), 70),
+        (((-5, 0), (59, 70)), 71),
+        (((60, 90),), 60),
+        (((10, 20), (70, 90)), 70),
+        (((10, 20), (69, 90), (91, 92)), 91),
+        (((10, 20), (69, 90), (90, 95)), 96),
+        (((60, None),), 60),
+    ],
+)
+def test_the_last_of_the_time_is_used_whatever_begins_afterwards(
+    pauses: tuple[tuple[int, int | None], ...], minute: int
+) -> None:
+    given = account(*((a * MINUTE, None if b is None else b * MINUTE) for a, b in pauses))
+    assert runs_out_ms(given) == T + minute * MINUTE
+
+
+def test_time_that_stands_or_has_not_begun_does_not_run_out() -> None:
+    assert runs_out_ms(account((59 * MINUTE, None))) is None
+    assert runs_out_ms(TimeAccount(duration_ms=1)) is None
+
+
+def test_no_time_runs_out_at_once_unless_the_clock_stands_from_before() -> None:
+    assert runs_out_ms(account(minutes=0)) == T
+    assert runs_out_ms(account((0, 10), minutes=0)) == T
+    assert runs_out_ms(account((-5, 10), minutes=1)) == T + 10 + MINUTE

@@ -3,7 +3,8 @@
 import pytest
 
 from shared.exam.room import events as ev
-from shared.exam.room.outages import Proposal, proposals
+from shared.exam.room.outages import Proposal, find, lost_ms, proposals
+from shared.exam.room.sitting import Silence
 from tests.unit.shared.exam.support import Log, T
 
 MIN = 60_000
@@ -145,3 +146,64 @@ def test_before_the_start_and_after_a_short_blink_nothing_is_lost() -> None:
     log.add(T + 900, ev.ServerStarted(down_ms=900, evidence="same_boot", version="1"))
     log.add(T + 950, ev.LinkRestored(ticket="T1", away_ms=950))
     assert of(log) == ()
+
+
+def test_what_is_left_around_a_settled_stretch_is_proposed(log: Log) -> None:
+    silent(log, 10, 20)
+    log.add(T + 21 * MIN, granted("o", 2 * MIN, "T1", (13, 15)))
+    assert lost(log) == [(10, 13, 3), (15, 20, 5)]
+    log.add(T + 22 * MIN, granted("p", MIN, "T1", (10, 11), (19, 20)))
+    assert lost(log) == [(11, 13, 2), (15, 19, 4)]
+
+
+def test_outages_that_touch_are_one_and_one_inside_another_adds_nothing(log: Log) -> None:
+    silent(log, 10, 14)
+    silent(log, 14, 16)
+    assert lost(log) == [(10, 16, 6)]
+    log.add(T + 20 * MIN, ev.LinkLost(ticket="T1", last_seen_ms=T + 11 * MIN))
+    log.add(T + 20 * MIN, ev.LinkRestored(ticket="T1", away_ms=MIN))
+    assert lost(log) == [(10, 16, 6)]
+
+
+@pytest.mark.parametrize(("away_ms", "expected"), [(999, 0), (1_000, 1)])
+def test_less_than_a_second_is_no_outage(log: Log, away_ms: int, expected: int) -> None:
+    log.add(T + MIN + 900, ev.LinkLost(ticket="T1", last_seen_ms=T + MIN))
+    log.add(T + MIN + away_ms, ev.LinkRestored(ticket="T1", away_ms=away_ms))
+    assert len(of(log)) == expected
+
+
+def test_evidence_is_what_overlaps_and_credits_count_from_the_outage_on(log: Log) -> None:
+    silent(log, 10, 14)
+    log.add(T + 15 * MIN, granted("hand", MIN, "T1"))
+    extension = ev.TimeGranted(grant_id="x", kind="extension", tickets=("T1",), ms=MIN, reason="r", approvals=())
+    log.add(T + 15 * MIN, extension)
+    silent(log, 20, 24)
+    log.add(T + 25 * MIN, granted("made good", MIN, "T1", (30, 31)))
+    first, second = of(log)
+    assert first == Proposal(
+        ticket="T1",
+        from_ms=T + 10 * MIN,
+        to_ms=T + 14 * MIN,
+        lost_ms=4 * MIN,
+        evidence=(Silence(cause="link", from_ms=T + 10 * MIN, to_ms=T + 14 * MIN),),
+        credited_ms=MIN,
+    )
+    assert (second.evidence[0].from_ms, len(second.evidence), second.credited_ms) == (T + 20 * MIN, 1, 0)
+    assert find(of(log), T + 20 * MIN, T + 24 * MIN) == second
+    assert find(of(log), T + 20 * MIN, T + 23 * MIN) is None
+    assert find(of(log), T + 19 * MIN, T + 24 * MIN) is None
+
+
+def test_a_sitting_closed_in_another_way_than_by_time_is_not_helped(log: Log) -> None:
+    silent(log, 10, 14)
+    log.add(T + 20 * MIN, ev.HandedIn(ticket="T1", cause="end", entries=0, head=""))
+    assert of(log) == ()
+
+
+def test_time_between_two_moments_counts_once_and_not_where_it_was_decided(log: Log) -> None:
+    sitting, clock = log.state.sittings["T1"], log.state.clock("T1")
+    assert lost_ms(sitting, clock, T + MIN, T + 3 * MIN) == 2 * MIN
+    assert lost_ms(sitting, clock, T + 3 * MIN, T + 3 * MIN) == 0
+    assert lost_ms(sitting, clock, T + 3 * MIN, T + MIN) == 0
+    log.add(T + 4 * MIN, granted("o", MIN, "T1", (1, 2)))
+    assert lost_ms(log.state.sittings["T1"], clock, T + MIN, T + 3 * MIN) == MIN
