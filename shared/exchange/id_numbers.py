@@ -6,11 +6,13 @@ from typing import Final
 from stdnum.cn import ric
 from stdnum.exceptions import InvalidChecksum, InvalidComponent, InvalidFormat, InvalidLength
 
-RESIDENT: Final = "内地居民身份证"
+from shared.exchange.sheet_words import HONG_KONG_MACAO, PASSPORT, RESIDENT, TAIWAN
+from shared.words.catalogue import say
+
 _OTHERS: Final[dict[str, tuple[re.Pattern[str], str]]] = {
-    "港澳居民来往内地通行证": (re.compile(r"[HM](\d{8}|\d{10})", re.ASCII), "应为 H 或 M 加8位（或10位）数字"),
-    "台湾居民来往大陆通行证": (re.compile(r"\d{8}|\d{10}", re.ASCII), "应为8位（或10位）数字"),
-    "护照": (re.compile(r"[A-Z0-9]{5,17}", re.ASCII), "应为5至17位大写字母和数字"),
+    HONG_KONG_MACAO: (re.compile(r"[HM](\d{8}|\d{10})", re.ASCII), "hong_kong_macao"),
+    TAIWAN: (re.compile(r"\d{8}|\d{10}", re.ASCII), "taiwan"),
+    PASSPORT: (re.compile(r"[A-Z0-9]{5,17}", re.ASCII), "passport"),
 }
 ID_TYPES: Final = (RESIDENT, *_OTHERS)
 
@@ -20,18 +22,18 @@ def id_problem(id_type: str, number: str) -> str:
     if id_type == RESIDENT:
         return _resident_problem(number)
     if id_type not in _OTHERS:
-        return f"证件类型“{id_type}”不在许可范围：{'、'.join(ID_TYPES)}"
+        return say("roster.id_type", id_type=id_type, types=ID_TYPES)
     pattern, form = _OTHERS[id_type]
-    return "" if pattern.fullmatch(number) else f"{id_type}号码格式不对，{form}"
+    return "" if pattern.fullmatch(number) else say("roster.id_form", id_type=id_type, form=form)
 
 
 def _resident_problem(number: str) -> str:
     if not re.fullmatch(r"\d{17}[0-9X]", number, re.ASCII):
-        return "身份证号应为18位，前17位为数字，末位为数字或大写 X"
+        return say("roster.resident_form")
     try:
         if ric.calc_check_digit(number) != number[-1]:
-            return "身份证号校验位不对，请核对是否抄写有误"
+            return say("roster.resident_check_digit")
         ric.get_birth_date(number)
     except (InvalidChecksum, InvalidComponent, InvalidFormat, InvalidLength):
-        return "身份证号中的出生日期不存在"
+        return say("roster.resident_birth_date")
     return ""

@@ -7,12 +7,12 @@ from typing import Final
 import msgspec
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from shared.words.catalogue import say
+
 MAX_PIXELS: Final = 40_000_000
 _ORIENTATION: Final = 0x0112
 _ENDINGS: Final = {"JPEG": "jpg", "MPO": "jpg", "PNG": "png"}
 _QUALITY: Final = 95
-_NO_PICTURE: Final = "不是有效的 JPG 或 PNG 图片"
-_TOO_LARGE: Final = f"照片超过{MAX_PIXELS // 10_000}万像素，过大；请缩小到295×413像素"
 
 
 class PictureError(Exception):
@@ -44,18 +44,22 @@ def check_picture(data: bytes) -> Picture:
             with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as image:
                 return _checked(image, data)
         except UnidentifiedImageError as error:
-            raise PictureError(_NO_PICTURE) from error
+            raise PictureError(say("photo.not_a_picture")) from error
         except Image.DecompressionBombError as error:
-            raise PictureError(_TOO_LARGE) from error
+            raise _too_large() from error
         except (OSError, SyntaxError, ValueError, EOFError) as error:
-            raise PictureError("图片不完整或已损坏，请重新索取") from error
+            raise PictureError(say("photo.damaged")) from error
+
+
+def _too_large() -> PictureError:
+    return PictureError(say("photo.too_many_pixels", limit=MAX_PIXELS // 10_000))
 
 
 def _checked(image: Image.Image, data: bytes) -> Picture:
     ending = _ENDINGS[str(image.format)]
     width, height = image.size
     if width * height > MAX_PIXELS:
-        raise PictureError(_TOO_LARGE)
+        raise _too_large()
     image.load()
     if image.getexif().get(_ORIENTATION, 1) == 1:
         return Picture(ending=ending, data=data, size=image.size, turned=False)

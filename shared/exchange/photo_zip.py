@@ -17,6 +17,7 @@ from shared.exchange.roster_problems import Problem
 from shared.exchange.same_words import plain
 from shared.exchange.zip_entries import BROKEN, is_encrypted, read_entry
 from shared.formatting import mask_id
+from shared.words.catalogue import say
 
 MIN_BYTES: Final = 10 * 1000
 MAX_BYTES: Final = 5 * 1024 * 1024
@@ -62,10 +63,15 @@ def read_photos(path: Path, wanted: Sequence[tuple[str, str]], *, known: Collect
                         raise PictureError(_why_missing(entries, plain(number).upper(), ticket))
                     photo, unusual = _read(archive, found)
                 except PictureError as error:
-                    problems.append(Problem(file=path.name, reason=f"准考证号 {ticket}：{error.reason}"))
+                    problems.append(
+                        Problem(file=path.name, reason=say("photo.of_ticket", ticket=ticket, fault=error.reason))
+                    )
                     continue
                 pictures[number] = photo
-                warnings += [Problem(file=path.name, reason=f"准考证号 {ticket}：{told}") for told in unusual]
+                warnings += [
+                    Problem(file=path.name, reason=say("photo.of_ticket", ticket=ticket, fault=told))
+                    for told in unusual
+                ]
     except BROKEN:
         return Photos(pictures={}, problems=(Problem(file=path.name, reason=_what_it_is(path)),), warnings=())
     if known is not None and (strangers := sorted(entries.keys() - {plain(n).upper() for n in known})):
@@ -106,43 +112,45 @@ def _by_number(archive: zipfile.ZipFile) -> Mapping[str, list[zipfile.ZipInfo]]:
 def _read(archive: zipfile.ZipFile, found: Sequence[zipfile.ZipInfo]) -> tuple[Photo, list[str]]:
     """The picture and what is unusual about it. Raises PictureError with the reason."""
     if len(found) > 1:
-        raise PictureError(f"有{len(found)}张同名照片，无法确定用哪一张")
+        raise PictureError(say("photo.same_name", count=len(found)))
     (info,) = found
     ending = PurePosixPath(entry_name(info)).suffix.lower()
     if ending not in _TAKEN:
-        raise PictureError(f"照片是 {ending} 文件，应为 JPG 或 PNG")
+        raise PictureError(say("photo.other_kind", ending=ending))
     # The stated size first: nothing is unpacked that claims to be too large.
     if not MIN_BYTES <= info.file_size <= MAX_BYTES:
-        raise PictureError(f"照片大小为{info.file_size}字节，应在10KB至5MB之间")
+        raise PictureError(say("photo.size_bytes", size=info.file_size))
     if is_encrypted(info):
-        raise PictureError("照片被加密，无法读取；请重新压缩，不设密码")
+        raise PictureError(say("photo.encrypted"))
     try:
         data = read_entry(archive, info)
     except NotImplementedError as error:
-        raise PictureError("压缩方式不支持，请在 Windows 中用“发送到压缩文件夹”重新压缩") from error
+        raise PictureError(say("photo.other_packing")) from error
     except BROKEN as error:
-        raise PictureError("照片在压缩包中已损坏，请重新压缩") from error
+        raise PictureError(say("photo.damaged_in_archive")) from error
     picture = check_picture(data)
-    unusual = ["照片按拍摄方向（EXIF）转正"] if picture.turned else []
+    unusual = [say("photo.turned")] if picture.turned else []
     if picture.size != EXPECTED:
-        unusual.append(f"照片为{picture.size[0]}×{picture.size[1]}像素，标准为{EXPECTED[0]}×{EXPECTED[1]}")
+        (width, height), (wide, high) = picture.size, EXPECTED
+        unusual.append(say("photo.size_pixels", width=width, height=height, wide=wide, high=high))
     return Photo(ending=picture.ending, data=picture.data), unusual
 
 
 def _why_missing(entries: Mapping[str, list[zipfile.ZipInfo]], number: str, ticket: str) -> str:
     if plain(ticket).upper() in entries:
-        return "缺少照片：有一张以准考证号命名，文件名应为证件号码"
+        return say("photo.missing_by_ticket")
     if any(number in name for name in entries):
-        return "缺少照片：有一张的文件名在证件号码之外多了文字，文件名应只是证件号码"
+        return say("photo.missing_more_words")
     if not entries:
-        return "缺少照片：压缩包里没有图片；如果里面还有压缩包，请先解开，再把图片压缩成一个 ZIP"
-    return "缺少照片（文件名应为证件号码）"
+        return say("photo.missing_no_pictures")
+    return say("photo.missing")
 
 
 def _strangers(names: Sequence[str]) -> str:
-    shown = "、".join(mask_id(name) for name in names[:_SHOWN])
-    more = " 等" if len(names) > _SHOWN else ""
-    return f"有{len(names)}张照片不属于名单中的任何人，没有使用：{shown}{more}"
+    shown = [mask_id(name) for name in names[:_SHOWN]]
+    if len(names) > _SHOWN:
+        return say("photo.strangers_more", count=len(names), names=shown)
+    return say("photo.strangers", count=len(names), names=shown)
 
 
 def _what_it_is(path: Path) -> str:
@@ -150,11 +158,11 @@ def _what_it_is(path: Path) -> str:
         with path.open("rb") as stream:
             start = stream.read(8)
     except OSError:
-        return "照片压缩包打不开，不存在或无法读取"
+        return say("photo.archive_unreadable")
     kinds: Iterable[tuple[bytes, str]] = ((b"Rar!", "RAR"), (b"7z\xbc\xaf", "7z"), (b"\x1f\x8b", "GZ"))
     for magic, kind in kinds:
         if start.startswith(magic):
-            return f"照片压缩包打不开，这是 {kind} 压缩包；请重新压缩为 ZIP"
+            return say("photo.archive_other_kind", kind=kind)
     if start.startswith(b"PK"):
-        return "照片压缩包打不开，已损坏或没有传完；请重新索取"
-    return "照片压缩包打不开或已损坏，应为 ZIP 压缩包"
+        return say("photo.archive_damaged")
+    return say("photo.archive_unknown")

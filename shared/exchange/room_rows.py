@@ -12,8 +12,8 @@ from shared.exchange.roster_problems import Problem
 from shared.exchange.same_words import looks_like, plain, plain_session, says_when
 from shared.exchange.sheet_rows import Row, spans
 from shared.exchange.sheet_table import Table
-
-ROOM, SESSION, SEAT = "考场名称", "场次", "座位号"
+from shared.exchange.sheet_words import ROOM, SEAT, SESSION
+from shared.words.catalogue import say
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,7 +47,7 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
 
     def line(self) -> str:
         """Room, session and number of candidates for people."""
-        return f"{self.room}（{self.session}）{len(self.rows)}人"
+        return say("roster.room_line", room=self.room, session=self.session, count=len(self.rows))
 
 
 class Picked(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,11 +96,10 @@ def _may_be_meant(group: Group, wanted: Wanted, taken: set[int]) -> bool:
 
 
 def _near(table: Table, row: Row, wanted: Wanted) -> Iterable[Problem]:
-    compared = ((ROOM, "考场", wanted.room, plain), (SESSION, "场次", wanted.session, plain_session))
+    compared = ((ROOM, "room", wanted.room, plain), (SESSION, "session", wanted.session, plain_session))
     for column, kind, right, same in compared:
         if same(row[column]) != same(right):
-            told = f"像是“{right}”，但写成了“{row[column]}”，没有列入本场；"
-            told += f"请改正，确是另一{kind}的，封装时加 --allow near-names"
+            told = say("roster.near", wanted=right, written=row[column], kind=kind)
             yield table.problem(row, column, told)
 
 
@@ -108,12 +107,12 @@ def _otherwise(table: Table, rows: Sequence[Row]) -> Problem:
     by_sheet: dict[str, list[int]] = {}
     for row in rows:
         by_sheet.setdefault(row.sheet, []).append(row.number)
-    where = "；".join(f"工作表“{sheet}”{spans(numbers)}" for sheet, numbers in by_sheet.items())
-    told = f"{where}（共{len(rows)}行）的考场或场次与计划的写法不同（全半角、空格、横线或日期写法），已按同一场读取"
+    where = "；".join(say("roster.on_sheet", sheet=sheet) + spans(numbers) for sheet, numbers in by_sheet.items())
+    told = say("roster.written_otherwise", where=where, count=len(rows))
     return Problem(file=table.file, reason=told)
 
 
 def _nobody(table: Table, wanted: Wanted, found: Sequence[Group]) -> Problem:
-    listed = "、".join(group.line() for group in found)
-    reason = f"没有考场“{wanted.room}”场次“{wanted.session}”的考生；表中有：{listed}"
+    listed = [group.line() for group in found]
+    reason = say("roster.nobody", room=wanted.room, session=wanted.session, listed=listed)
     return Problem(file=table.file, reason=reason)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from shared.exchange.errors import ExchangeError
+from shared.words.catalogue import say
 
 _SHOWN = 5
 
@@ -20,9 +21,10 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 
     def line(self) -> str:
         """The finding as one line of Chinese."""
-        place = [self.file, f"工作表“{self.sheet}”" if self.sheet else "", f"第{self.row}行" if self.row else ""]
-        place.append(self.column)
-        return f"{' '.join(part for part in place if part)}：{self.reason}"
+        sheet = say("roster.on_sheet", sheet=self.sheet) if self.sheet else ""
+        row = say("roster.in_row", row=self.row) if self.row else ""
+        place = " ".join(part for part in (self.file, sheet, row, self.column) if part)
+        return say("roster.finding", place=place, reason=self.reason)
 
 
 class RosterError(ExchangeError):
@@ -30,9 +32,10 @@ class RosterError(ExchangeError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         shown = "\n".join(problem.line() for problem in problems[:_SHOWN])
-        more = f"\n……另有{len(problems) - _SHOWN}处，见完整清单。" if len(problems) > _SHOWN else ""
-        count = len(problems)
-        super().__init__(
-            "roster_refused", f"名单有{count}处问题，没有导入任何内容。请按下列位置改正原表后重试：\n{shown}{more}"
-        )
+        more = len(problems) - _SHOWN
+        if more > 0:
+            sentence = say("roster.refused_more", count=len(problems), shown=shown, more=more)
+        else:
+            sentence = say("roster.refused", count=len(problems), shown=shown)
+        super().__init__("roster_refused", sentence)
         self.problems = tuple(problems)

@@ -11,20 +11,32 @@ from typing import Final
 import msgspec
 
 from shared.exam.plan import Candidate
-from shared.exchange.id_numbers import id_problem
+from shared.exchange.id_numbers import ID_TYPES, id_problem
 from shared.exchange.photo_zip import Photo, Photos, read_photos
 from shared.exchange.room_rows import Group, Wanted, groups, pick
 from shared.exchange.roster_problems import Problem, RosterError
 from shared.exchange.same_words import plain, plain_session
 from shared.exchange.sheet_rows import Row
 from shared.exchange.sheet_table import Table, read_table
+from shared.exchange.sheet_words import (
+    GENDER,
+    GENDERS,
+    ID_NUMBER,
+    ID_TYPE,
+    NAME,
+    ROOM,
+    SCHOOL,
+    SEAT,
+    SESSION,
+    STUDENT_NAME,
+    SUBJECT,
+    TICKET,
+)
+from shared.words.catalogue import say
 
-SEATING_COLUMNS: Final = (
-    "准考证号", "考生姓名", "性别", "证件类型", "证件号码", "所属院校", "考场名称", "座位号", "考试科目", "场次",
-)  # fmt: skip
-STUDENT_COLUMNS: Final = ("学生姓名", "性别", "证件类型", "证件号码")
-_COMPARED: Final = ("考场名称", "考试科目", "场次")
-_GENDERS: Final = ("男", "女")
+SEATING_COLUMNS: Final = (TICKET, NAME, GENDER, ID_TYPE, ID_NUMBER, SCHOOL, ROOM, SEAT, SUBJECT, SESSION)
+STUDENT_COLUMNS: Final = (STUDENT_NAME, GENDER, ID_TYPE, ID_NUMBER)
+_COMPARED: Final = (ROOM, SUBJECT, SESSION)
 
 
 class Roster(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,7 +61,7 @@ class Sheets(msgspec.Struct, frozen=True, kw_only=True):
 
     def id_numbers(self) -> frozenset[str]:
         """Everybody's ID number on either sheet."""
-        return frozenset(row["证件号码"] for table in (self.seats, self.people) if table for row in table.rows)
+        return frozenset(row[ID_NUMBER] for table in (self.seats, self.people) if table for row in table.rows)
 
 
 def read_roster(
@@ -77,14 +89,14 @@ def read_roster(
     here: list[Row] = []
     if seats_table:
         problems += same_seats(seats_table)
-        problems += seat_problems(seats_table, lambda row: seats if plain(row["考场名称"]) == plain(room) else None)
+        problems += seat_problems(seats_table, lambda row: seats if plain(row[ROOM]) == plain(room) else None)
         picked = pick(seats_table, wanted, nobody_is_a_problem=not problems)
         here = list(picked.rows)
         problems += [*picked.problems, *_other_subject(seats_table, here, subject)]
     if seats_table and people_table:
         problems += strangers(seats_table, here, people_table)
     known = sheets.id_numbers()
-    pictures = read_photos(photos, [(r["证件号码"], r["准考证号"]) for r in here], known=known)
+    pictures = read_photos(photos, [(r[ID_NUMBER], r[TICKET]) for r in here], known=known)
     problems += pictures.problems
     if problems or seats_table is None or people_table is None:
         raise RosterError(problems)
@@ -94,36 +106,36 @@ def read_roster(
 
 def read_sheets(seating: Path, students: Path) -> tuple[Sheets, list[Problem]]:
     """Both sheets, and what is wrong in them whatever the room: rows that cannot be read, people who stand twice."""
-    seats, problems = read_table(seating, SEATING_COLUMNS, numeric=("座位号",), loose=_COMPARED)
+    seats, problems = read_table(seating, SEATING_COLUMNS, numeric=(SEAT,), loose=_COMPARED)
     people, more = read_table(students, STUDENT_COLUMNS)
     problems += more
     if seats:
         problems += _cell_problems(seats)
-        problems += _twice(seats, (("准考证号",), ("证件类型", "证件号码")), "场次")
+        problems += _twice(seats, ((TICKET,), (ID_TYPE, ID_NUMBER)), SESSION)
     if people:
         problems += [p for r in people.rows if (p := _id_finding(people, r))]
-        problems += _twice(people, (("证件类型", "证件号码"),))
+        problems += _twice(people, ((ID_TYPE, ID_NUMBER),))
     return Sheets(seats=seats, people=people), problems
 
 
 def same_seats(table: Table) -> Iterable[Problem]:
     """Two people at one seat of a room in a session."""
-    yield from _twice(table, (("考场名称", "座位号"),), "场次")
+    yield from _twice(table, ((ROOM, SEAT),), SESSION)
 
 
 def seat_problems(table: Table, seats_of: Callable[[Row], int | None]) -> Iterable[Problem]:
     """Rows whose seat their room does not have; `seats_of` gives the room's seats, None where it is no matter."""
     for row in table.rows:
-        number, seats = int(row["座位号"]), seats_of(row)
+        number, seats = int(row[SEAT]), seats_of(row)
         if number < 1 or (seats is not None and number > seats):
-            told = f"应为1至{seats}的整数" if seats is not None else "应为正整数"
-            yield table.problem(row, "座位号", told)
+            told = say("roster.seat_up_to", seats=seats) if seats is not None else say("roster.seat")
+            yield table.problem(row, SEAT, told)
 
 
 def roster_of(rows: Iterable[Row], pictures: Photos, groups: Sequence[Group], notes: Sequence[Problem]) -> Roster:
     """The candidates of these rows, which have no problem left."""
     candidates = tuple(
-        _candidate(row, pictures.pictures[row["证件号码"]]) for row in sorted(rows, key=lambda r: int(r["座位号"]))
+        _candidate(row, pictures.pictures[row[ID_NUMBER]]) for row in sorted(rows, key=lambda r: int(r[SEAT]))
     )
     named = {c.photo: pictures.pictures[c.id_number].data for c in candidates if c.photo}
     return Roster(candidates=candidates, photos=named, groups=tuple(groups), warnings=tuple(notes))
@@ -131,14 +143,14 @@ def roster_of(rows: Iterable[Row], pictures: Photos, groups: Sequence[Group], no
 
 def _candidate(row: Row, photo: Photo) -> Candidate:
     return Candidate(
-        ticket=row["准考证号"],
-        name=row["考生姓名"],
-        gender=row["性别"],
-        id_type=row["证件类型"],
-        id_number=row["证件号码"],
-        school=row["所属院校"],
-        seat=int(row["座位号"]),
-        photo=f"{row['准考证号']}.{photo.ending}",
+        ticket=row[TICKET],
+        name=row[NAME],
+        gender=row[GENDER],
+        id_type=row[ID_TYPE],
+        id_number=row[ID_NUMBER],
+        school=row[SCHOOL],
+        seat=int(row[SEAT]),
+        photo=f"{row[TICKET]}.{photo.ending}",
     )
 
 
@@ -146,15 +158,15 @@ def _cell_problems(table: Table) -> Iterable[Problem]:
     for row in table.rows:
         if finding := _id_finding(table, row):
             yield finding
-        if row["性别"] not in _GENDERS:
-            yield table.problem(row, "性别", "应为男或女")
-        if not (row["准考证号"].isascii() and row["准考证号"].isalnum()):
-            yield table.problem(row, "准考证号", "应只含数字和字母")
+        if row[GENDER] not in GENDERS:
+            yield table.problem(row, GENDER, say("roster.gender"))
+        if not (row[TICKET].isascii() and row[TICKET].isalnum()):
+            yield table.problem(row, TICKET, say("roster.ticket"))
 
 
 def _id_finding(table: Table, row: Row) -> Problem | None:
-    reason = id_problem(row["证件类型"], row["证件号码"])
-    column = "证件类型" if reason.startswith("证件类型") else "证件号码"
+    reason = id_problem(row[ID_TYPE], row[ID_NUMBER])
+    column = ID_NUMBER if row[ID_TYPE] in ID_TYPES else ID_TYPE
     return table.problem(row, column, reason) if reason else None
 
 
@@ -167,25 +179,30 @@ def _twice(table: Table, keys: Sequence[tuple[str, ...]], session: str = "") -> 
             key = (*columns, within, *(plain(row[column]) for column in columns))
             first = seen.setdefault(key, row)
             if first is not row:
-                sheet = f"工作表“{first.sheet}”" if first.sheet != row.sheet else ""
-                yield table.problem(row, columns[-1], f"与{sheet}第{first.number}行重复")
+                yield table.problem(row, columns[-1], _same_as(first, row.sheet))
+
+
+def _same_as(first: Row, sheet: str) -> str:
+    if first.sheet == sheet:
+        return say("roster.same_as", row=first.number)
+    return say("roster.same_as_on_sheet", sheet=first.sheet, row=first.number)
 
 
 def _other_subject(table: Table, here: Iterable[Row], subject: str) -> Iterable[Problem]:
     for row in here:
-        if subject and plain(row["考试科目"]) != plain(subject):
-            told = f"写的是“{row['考试科目']}”，本场科目是“{subject}”；请核对这一行的科目、考场和场次"
-            yield table.problem(row, "考试科目", told)
+        if subject and plain(row[SUBJECT]) != plain(subject):
+            told = say("roster.other_subject", written=row[SUBJECT], subject=subject)
+            yield table.problem(row, SUBJECT, told)
 
 
 def strangers(seats: Table, here: Iterable[Row], people: Table) -> Iterable[Problem]:
     """Rows of the seating sheet whose person is not in the students' sheet, or is another one there."""
-    known = {(row["证件类型"], row["证件号码"]): row for row in people.rows}
+    known = {(row[ID_TYPE], row[ID_NUMBER]): row for row in people.rows}
     for row in here:
-        person = known.get((row["证件类型"], row["证件号码"]))
+        person = known.get((row[ID_TYPE], row[ID_NUMBER]))
         if person is None:
-            yield seats.problem(row, "证件号码", f"在学生表（{people.file}）中没有这个证件")
-        elif person["学生姓名"] != row["考生姓名"]:
-            yield seats.problem(row, "考生姓名", f"与学生表（{people.file}）第{person.number}行的姓名不一致")
-        elif person["性别"] != row["性别"]:
-            yield seats.problem(row, "性别", f"与学生表（{people.file}）第{person.number}行的性别不一致")
+            yield seats.problem(row, ID_NUMBER, say("roster.stranger", file=people.file))
+        elif person[STUDENT_NAME] != row[NAME]:
+            yield seats.problem(row, NAME, say("roster.other_name", file=people.file, row=person.number))
+        elif person[GENDER] != row[GENDER]:
+            yield seats.problem(row, GENDER, say("roster.other_gender", file=people.file, row=person.number))

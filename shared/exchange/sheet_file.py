@@ -16,29 +16,29 @@ import msgspec
 
 from shared.exchange.xml_parts import XmlRefusedError, walk
 from shared.exchange.zip_entries import BROKEN, is_encrypted, read_entry
+from shared.words.catalogue import say
 
 MAX_FILE_BYTES: Final = 32 << 20
 MAX_PART_BYTES: Final = 64 << 20
 MAX_TOTAL_BYTES: Final = 96 << 20
 MAX_PARTS: Final = 2000
 
-NOT_A_WORKBOOK: Final = "文件打不开，不是 Excel 工作簿或已损坏"
-_SAVE_AS: Final = "请用 Excel 或 WPS 打开后另存为 .xlsx"
 _CONTAINER: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# What a file begins with, and what it then is (`table.is.`).
 _MAGIC: Final = (
-    (b"%PDF", "这是 PDF 文件，不是 Excel 工作簿；请向报送单位索取 .xlsx 原表"),
-    (b"%TSD-Header", "文件被加密软件加密，本机无法读取；请在原单位解密后另存为 .xlsx"),
-    (b"Rar!", "这是 RAR 压缩包，不是 Excel 工作簿；请先解压"),
-    (b"7z\xbc\xaf", "这是 7z 压缩包，不是 Excel 工作簿；请先解压"),
-    (b"\xff\xd8\xff", "这是图片，不是 Excel 工作簿"),
-    (b"\x89PNG", "这是图片，不是 Excel 工作簿"),
+    (b"%PDF", "pdf"),
+    (b"%TSD-Header", "encrypted"),
+    (b"Rar!", "rar"),
+    (b"7z\xbc\xaf", "7z"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"\x89PNG", "picture"),
 )
 # Names of streams in the container that Office used before .xlsx and uses for encrypted files; written in UTF-16.
 _STREAMS: Final = (
-    ("EncryptedPackage", "文件有打开密码，请在 Excel 或 WPS 中去掉密码后重新保存"),
-    ("WordDocument", f"这是 Word 文件，不是 Excel 工作簿；{_SAVE_AS}"),
-    ("Workbook", f"这是旧版 .xls 工作簿，其中隐藏的行无法核对；{_SAVE_AS}"),
-    ("Book", f"这是旧版 .xls 工作簿，其中隐藏的行无法核对；{_SAVE_AS}"),
+    ("EncryptedPackage", "locked"),
+    ("WordDocument", "old_word"),
+    ("Workbook", "old_excel"),
+    ("Book", "old_excel"),
 )
 _WORKBOOK: Final = "xl/workbook.xml"
 _WITHOUT_CELLS: Final = frozenset({"chartsheet", "dialogsheet", "xlMacrosheet"})
@@ -77,10 +77,10 @@ def open_sheet_file(path: Path) -> SheetFile:
     """
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
-            raise SheetFileError(f"文件大于{MAX_FILE_BYTES >> 20}MB，不像是名单；请只保留名单所在的工作表")
+            raise SheetFileError(say("table.file_too_large", limit=MAX_FILE_BYTES >> 20))
         data = path.read_bytes()
     except OSError as error:
-        raise SheetFileError("文件打不开，不存在或无法读取") from error
+        raise SheetFileError(say("table.unreadable")) from error
     if not data.startswith(b"PK"):
         raise SheetFileError(_what_it_is(data))
     parts = _parts(data)
@@ -89,28 +89,29 @@ def open_sheet_file(path: Path) -> SheetFile:
     try:
         return SheetFile(sheets=_sheets(parts), packed=_packed(parts))
     except (XmlRefusedError, expat.ExpatError, KeyError) as error:
-        raise SheetFileError(NOT_A_WORKBOOK) from error
+        raise SheetFileError(say("table.not_a_workbook")) from error
 
 
 def _what_it_is(data: bytes) -> str:
     if not data:
-        return "文件打不开，是空文件"
-    for magic, reason in _MAGIC:
+        return say("table.empty_file")
+    for magic, kind in _MAGIC:
         if data.startswith(magic):
-            return reason
+            return say(f"table.is.{kind}")
     if data.startswith(_CONTAINER):
-        return next((why for name, why in _STREAMS if name.encode("utf-16-le") in data), NOT_A_WORKBOOK)
+        kinds = (kind for name, kind in _STREAMS if name.encode("utf-16-le") in data)
+        return next((say(f"table.is.{kind}") for kind in kinds), say("table.not_a_workbook"))
     start = _text(data[:4096])
     if start is None:
-        return NOT_A_WORKBOOK
+        return say("table.not_a_workbook")
     low = start.lstrip().lower()
     if low.startswith("mime-version") or _WEB_PAGE.match(low):
-        return f"这是网页，不是 Excel 文件；{_SAVE_AS}"
+        return say("table.is.web_page")
     if low.startswith(("<?xml", "<workbook")):
-        return f"这是 XML 表格，不是 .xlsx 工作簿；{_SAVE_AS}"
+        return say("table.is.xml")
     if any(mark in start.split("\n")[0] for mark in ",;\t"):
-        return f"这是 CSV 文本文件，不是 Excel 工作簿；{_SAVE_AS}"
-    return NOT_A_WORKBOOK
+        return say("table.is.csv")
+    return say("table.not_a_workbook")
 
 
 def _text(data: bytes) -> str | None:
@@ -130,12 +131,12 @@ def _text(data: bytes) -> str | None:
 
 def _what_package(parts: dict[str, bytes]) -> str:
     if "xl/workbook.bin" in parts:
-        return f"这是二进制工作簿（.xlsb）；{_SAVE_AS}"
+        return say("table.is.xlsb")
     if "word/document.xml" in parts:
-        return "这是 Word 文件，不是 Excel 工作簿；请把名单复制到全国平台的模板中"
+        return say("table.is.word")
     if b"opendocument.spreadsheet" in parts.get("mimetype", b""):
-        return f"这是 ODS 表格，不是 .xlsx 工作簿；{_SAVE_AS}"
-    return "这是压缩包，不是 Excel 工作簿；请先解压，再选用其中的 .xlsx"
+        return say("table.is.ods")
+    return say("table.is.archive")
 
 
 def _parts(data: bytes) -> dict[str, bytes]:
@@ -149,19 +150,19 @@ def _parts(data: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
             if len(entries) > MAX_PARTS:
-                raise SheetFileError(NOT_A_WORKBOOK)
+                raise SheetFileError(say("table.not_a_workbook"))
             for entry in entries:
                 name = entry.filename.replace("\\", "/").removeprefix("/").lower()
                 if is_encrypted(entry):
-                    raise SheetFileError("文件有打开密码，请去掉密码后重新保存")
+                    raise SheetFileError(say("table.password"))
                 if not name.endswith((".xml", ".rels", ".bin", "mimetype")) or name in parts:
                     continue
                 total += entry.file_size
                 if entry.file_size > MAX_PART_BYTES or total > MAX_TOTAL_BYTES:
-                    raise SheetFileError("文件展开后过大，不像是名单；请只保留名单所在的工作表")
+                    raise SheetFileError(say("table.too_large"))
                 parts[name] = read_entry(archive, entry)
     except BROKEN as error:
-        raise SheetFileError("文件打不开，已损坏或没有传完；请重新索取") from error
+        raise SheetFileError(say("table.damaged")) from error
     return parts
 
 

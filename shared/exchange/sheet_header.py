@@ -8,6 +8,7 @@ import msgspec
 
 from shared.exchange.same_words import plain
 from shared.exchange.sheet_survey import letter
+from shared.words.catalogue import say
 
 SEARCH_ROWS: Final = 20
 _MARKS: Final = "*＊•●·★※ \t\u3000"
@@ -75,14 +76,18 @@ def _twice(found: Mapping[str, Sequence[int]], hidden: set[int]) -> list[str]:
     said = []
     for name, places in found.items():
         if len(places) > 1:
-            where = "、".join(f"{letter(c)}列{'（隐藏）' if c in hidden else ''}" for c in places)
-            said.append(f"表头“{name}”出现{len(places)}次（{where}），无法确定用哪一列；请只保留一列")
+            where = [_column(c, hidden) for c in places]
+            said.append(say("table.header_twice", name=name, count=len(places), where=where))
     return said
+
+
+def _column(column: int, hidden: set[int]) -> str:
+    return say("table.column_hidden" if column in hidden else "table.column", letter=letter(column))
 
 
 def _hidden(found: Mapping[str, Sequence[int]], hidden: set[int]) -> list[str]:
     return [
-        f"{letter(places[0])}列（{name}）是隐藏的；请取消隐藏、核对内容后重新保存"
+        say("table.header_hidden", letter=letter(places[0]), name=name)
         for name, places in found.items()
         if len(places) == 1 and places[0] in hidden
     ]
@@ -91,7 +96,7 @@ def _hidden(found: Mapping[str, Sequence[int]], hidden: set[int]) -> list[str]:
 def _missing(missing: Sequence[str], cells: Sequence[Any], row: int, used: set[int]) -> list[str]:
     if not missing:
         return []
-    told = f"表头缺少列：{'、'.join(missing)}"
+    told = say("table.columns_missing", names=missing)
     others = [
         (c, cell.strip(_MARKS))
         for c, cell in enumerate(cells, 1)
@@ -101,5 +106,6 @@ def _missing(missing: Sequence[str], cells: Sequence[Any], row: int, used: set[i
     for name in missing:
         scored = [(SequenceMatcher(None, plain(text), name).ratio(), column, text) for column, text in others if text]
         if scored and (likeliest := max(scored))[0] >= _NEAR:
-            near.append(f"{letter(likeliest[1])}{row} 写的是“{likeliest[2]}”，如是“{name}”请改成这个写法")
+            cell = f"{letter(likeliest[1])}{row}"
+            near.append(say("table.perhaps_meant", cell=cell, written=likeliest[2], name=name))
     return [f"{told}；{'；'.join(near)}" if near else told]

@@ -1,19 +1,16 @@
 """The data rows under a header: each cell's text, and why a row or a cell cannot be taken."""
 
-import re
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
 from shared.exchange.roster_problems import Problem
 from shared.exchange.sheet_header import Columns, Header, header_names
 from shared.exchange.sheet_survey import Survey, letter
-from shared.exchange.sheet_text import UNSAVED, cell_text, error_reason
-
-_SUMMARY: Final = re.compile(
-    r"(合\s*计|总\s*计|小\s*计|共\s*计|总人数|人数|制表|填表|审核|复核|备注|说明|注\s*[:：]|以下空白|以上|共\s*\d+\s*[人名])"
-)
+from shared.exchange.sheet_text import cell_text, error_reason
+from shared.exchange.sheet_words import SUMMARY
+from shared.words.catalogue import say
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,7 +26,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
     def place(self, column: str) -> str:
         """Where a column stands, for people: E列（证件号码）."""
-        return f"{letter(self.places[column])}列（{column}）"
+        return say("table.column_named", letter=letter(self.places[column]), name=column)
 
 
 class SheetRows(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,7 +41,8 @@ class SheetRows(msgspec.Struct, frozen=True, kw_only=True):
 
     def problem(self, reason: str, row: int = 0, column: str = "") -> Problem:
         """A finding in this sheet."""
-        place = f"{letter(self.header.places[column])}列（{column}）" if column else ""
+        at = letter(self.header.places[column]) if column else ""
+        place = say("table.column_named", letter=at, name=column) if column else ""
         return Problem(file=self.file, sheet=self.sheet, row=row, column=place, reason=reason)
 
 
@@ -66,7 +64,7 @@ def data_rows(sheet: SheetRows) -> tuple[list[Row], list[Problem]]:
             if not found:
                 rows.append(Row(sheet=sheet.sheet, number=number, values=values, places=sheet.header.places))
     if hidden:
-        told = f"{spans(hidden)}（共{len(hidden)}行）是隐藏的或被筛选掉的；请取消筛选和隐藏，核对或删除后重新保存"
+        told = say("table.rows_hidden", rows=spans(hidden), count=len(hidden))
         problems.append(sheet.problem(told))
     return rows, problems
 
@@ -79,7 +77,8 @@ def spans(numbers: Iterable[int]) -> str:
             runs[-1][1] = number
         else:
             runs.append([number, number])
-    return f"第{'、'.join(str(a) if a == b else f'{a}至{b}' for a, b in runs)}行"
+    told = [str(a) if a == b else say("table.rows_from_to", first=a, last=b) for a, b in runs]
+    return say("table.rows", runs=told)
 
 
 def _cell(cells: Sequence[Any], column: int) -> Any:
@@ -99,19 +98,19 @@ def _no_candidate(sheet: SheetRows, number: int, cells: Sequence[Any]) -> str:
     """Why a row as a whole is no candidate, rather than one reason for each of its cells."""
     required = sheet.columns.required
     if len(header_names(cells, sheet.columns)) * 2 >= len(required):
-        return "又是一行表头；请删除重复的表头，名单连续填写"
+        return say("table.header_again")
     places = sheet.header.places
     filled = [name for name in required if _filled(sheet, number, places[name], _cell(cells, places[name]))]
     texts = [text.strip() for text in cells if isinstance(text, str) and text.strip()]
     if len(filled) * 2 >= len(required):
         return ""
-    if texts and _SUMMARY.match(texts[0]):
-        return f"“{texts[0][:12]}”是合计或说明，不是考生；请删除这一行"
+    if texts and SUMMARY.match(texts[0]):
+        return say("table.summary_row", text=texts[0][:12])
     if not filled:
-        return "这一行没有考生内容，只有表外的文字；请删除"
+        return say("table.foreign_row")
     if any(sheet.facts.merged(number, places[name]) for name in required):
         return ""
-    return f"只填写了{'、'.join(filled)}，不是完整的考生；请补全或删除这一行"
+    return say("table.partial_row", names=filled)
 
 
 def _values(sheet: SheetRows, number: int, cells: Sequence[Any]) -> tuple[dict[str, str], list[Problem]]:
@@ -123,10 +122,10 @@ def _values(sheet: SheetRows, number: int, cells: Sequence[Any]) -> tuple[dict[s
         if (number, column) in sheet.facts.errors:
             reason = error_reason(sheet.facts.errors[number, column])
         elif (number, column) in sheet.facts.unsaved:
-            reason = UNSAVED
+            reason = say("table.cell.not_computed")
         elif not reason and not text and name in columns.required:
             area = sheet.facts.merged(number, column)
-            reason = f"在合并单元格 {area} 中，没有自己的内容；请取消合并并逐行填写" if area else "必填项为空"
+            reason = say("table.cell_merged", area=area) if area else say("table.cell_empty")
         if reason:
             problems.append(sheet.problem(reason, number, name))
         values[name] = text

@@ -17,13 +17,13 @@ import msgspec
 import python_calamine
 
 from shared.exchange.roster_problems import Problem
-from shared.exchange.sheet_file import NOT_A_WORKBOOK, Part, SheetFileError, open_sheet_file
+from shared.exchange.sheet_file import Part, SheetFileError, open_sheet_file
 from shared.exchange.sheet_header import Columns, Header, find_header
 from shared.exchange.sheet_rows import Row, SheetRows, data_rows
 from shared.exchange.sheet_survey import MAX_COLUMNS, MAX_ROWS, Survey, survey
 from shared.exchange.xml_parts import XmlRefusedError
+from shared.words.catalogue import say
 
-_NO_HEADER: Final = "没有找到表头行，请使用全国平台的模板"
 _ID_NUMBER: Final = re.compile(r"\s*\d{17}[\dXx]\s*")
 
 
@@ -62,7 +62,7 @@ def read_table(
     except SheetFileError as error:
         return None, [Problem(file=path.name, reason=error.reason)]
     except (python_calamine.CalamineError, expat.ExpatError, XmlRefusedError, OSError, ValueError):
-        return None, [Problem(file=path.name, reason=NOT_A_WORKBOOK)]
+        return None, [Problem(file=path.name, reason=say("table.not_a_workbook"))]
     return reading.result()
 
 
@@ -88,10 +88,10 @@ class _Reading:
             return
         if part.hidden:
             self._hidden.append(part.name)
-            self._notes.append(self._about(part, "是隐藏的，没有读取；其中如有要用的名单，请取消隐藏后重新保存"))
+            self._notes.append(self._about(part, say("table.sheet_hidden")))
             return
         if facts.far:
-            told = f"单元格 {facts.far} 有内容（可能只是空格），超出名单的范围（{MAX_ROWS}行、{MAX_COLUMNS}列）；请删除"
+            told = say("table.too_far", cell=facts.far, rows=MAX_ROWS, columns=MAX_COLUMNS)
             self._problems.append(self._about(part, told))
             return
         cells = book.get_sheet_by_name(part.name).to_python(skip_empty_area=False)
@@ -106,7 +106,7 @@ class _Reading:
         if not self._tables and not self._problems:
             return None, [self._nothing()]
         if not self._rows and not self._problems:
-            self._problems.append(Problem(file=self._file, reason="表头之下没有数据"))
+            self._problems.append(Problem(file=self._file, reason=say("table.no_rows")))
         return Table(file=self._file, rows=tuple(self._rows), notes=tuple(self._notes)), self._problems
 
     def _table(self, part: Part, cells: list[list[Any]], header: Header, facts: Survey) -> None:
@@ -123,18 +123,18 @@ class _Reading:
     def _no_table(self, part: Part, cells: list[list[Any]], header: Header | None) -> None:
         """A page of instructions is left out with a note; one with ID numbers on it is a list without its header."""
         if any(isinstance(cell, str) and _ID_NUMBER.fullmatch(cell) for row in cells for cell in row):
-            self._problems.append(self._about(part, "没有表头行，却有证件号码；请加上表头，或删除这张工作表"))
+            self._problems.append(self._about(part, say("table.header_forgotten")))
             return
-        self._notes.append(self._about(part, "没有表头行，没有当作名单读取"))
+        self._notes.append(self._about(part, say("table.sheet_without_header")))
         if header is not None and len(header.places) > len(self._unlikely.places if self._unlikely else ()):
             self._unlikely = header
 
     def _nothing(self) -> Problem:
         if self._hidden:
-            names = "、".join(f"“{name}”" for name in self._hidden)
-            return Problem(file=self._file, reason=f"看得见的工作表中没有名单，{names}是隐藏的；请取消隐藏后重新保存")
+            names = [f"“{name}”" for name in self._hidden]
+            return Problem(file=self._file, reason=say("table.only_hidden", names=names))
         faults = self._unlikely.faults if self._unlikely else ()
-        return Problem(file=self._file, reason="；".join(faults) or _NO_HEADER)
+        return Problem(file=self._file, reason="；".join(faults) or say("table.no_header"))
 
     def _about(self, part: Part, reason: str) -> Problem:
         return Problem(file=self._file, sheet=part.name, reason=reason)

@@ -15,7 +15,7 @@ from scripts.centre.authoring.exam_folder import Authored, read_exam
 from scripts.centre.authoring.toml_reader import Findings
 from scripts.centre.errors import AuthoringError, CentreError
 from scripts.centre.folder import CentreFolder, now_ms
-from scripts.centre.issuing.columns import ID_NUMBER, SITE_ID, TICKET
+from scripts.centre.issuing.columns import SITE_ID
 from scripts.centre.issuing.issue import Issued, issue_ready
 from scripts.centre.issuing.order import Ready, centre_duties
 from scripts.centre.issuing.plan_checks import check_day
@@ -26,6 +26,7 @@ from scripts.centre.issuing.session_plan import assign_pins, session_plan, worki
 from shared.exchange.photo_zip import read_photos
 from shared.exchange.roster_problems import Problem
 from shared.exchange.roster_sheets import Sheets, read_sheets, roster_of, strangers
+from shared.exchange.sheet_words import ID_NUMBER, TICKET
 from shared.exchange.site_files import SitePublic
 from shared.words.catalogue import say
 

@@ -1,4 +1,4 @@
-"""The columns of the national platform's sheets, as their heads are written; `room_rows` has those of a seat."""
+"""The columns of the national platform's sheets, as their heads are written; `sheet_words` has those of a person."""
 
 from typing import Final
 
@@ -7,7 +7,3 @@ PLAN_NAME: Final = "所属考试计划"
 SITE_ID: Final = "考核站点编号"
 SITE_NAME: Final = "所属考核站点"
 SEATS: Final = "考位数"
-SUBJECT: Final = "考试科目"
-NAME: Final = "考生姓名"
-ID_NUMBER: Final = "证件号码"
-TICKET: Final = "准考证号"

@@ -4,14 +4,14 @@ from collections import defaultdict
 
 import msgspec
 
-from scripts.centre.issuing.columns import ID_NUMBER, SUBJECT
 from scripts.centre.issuing.room_sheets import ExamRoom, Registrations, Rooms
-from shared.exchange.room_rows import ROOM, Group, groups
+from shared.exchange.room_rows import Group, groups
 from shared.exchange.roster_problems import Problem
 from shared.exchange.roster_sheets import same_seats, seat_problems
 from shared.exchange.same_words import looks_like, plain
 from shared.exchange.sheet_rows import Row
 from shared.exchange.sheet_table import Table
+from shared.exchange.sheet_words import ID_NUMBER, ROOM, SUBJECT
 from shared.words.catalogue import say
 
 

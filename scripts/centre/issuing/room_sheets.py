@@ -6,12 +6,12 @@ from typing import Final
 
 import msgspec
 
-from scripts.centre.issuing.columns import ID_NUMBER, NAME, PLAN_ID, PLAN_NAME, SEATS, SITE_ID, SITE_NAME, SUBJECT
-from shared.exchange.room_rows import ROOM
+from scripts.centre.issuing.columns import PLAN_ID, PLAN_NAME, SEATS, SITE_ID, SITE_NAME
 from shared.exchange.roster_problems import Problem
 from shared.exchange.same_words import plain
 from shared.exchange.sheet_rows import Row
 from shared.exchange.sheet_table import Table, read_table
+from shared.exchange.sheet_words import ID_NUMBER, NAME, ROOM, SUBJECT
 from shared.words.catalogue import say
 
 ROOM_COLUMNS: Final = (PLAN_ID, PLAN_NAME, SITE_ID, SITE_NAME, ROOM, SEATS, SUBJECT)

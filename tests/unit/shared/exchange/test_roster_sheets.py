@@ -9,9 +9,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from shared.exchange.id_numbers import RESIDENT, id_problem
+from shared.exchange.id_numbers import id_problem
 from shared.exchange.roster_problems import RosterError
 from shared.exchange.roster_sheets import read_roster
+from shared.exchange.sheet_words import RESIDENT
 from tests.support.sheets import picture
 
 SAMPLES = Path(__file__).parents[4] / "scripts" / "centre" / "samples" / "site"
