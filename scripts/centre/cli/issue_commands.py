@@ -4,7 +4,7 @@ import argparse
 import shutil
 from pathlib import Path
 
-from scripts.centre.cli.register import DONE, Commands, add_centre_command
+from scripts.centre.cli.register import DONE, Commands, add_argument, add_centre_command
 from scripts.centre.errors import CentreError
 from scripts.centre.folder import CentreFolder
 from scripts.centre.issued import PINS_SHEET
@@ -16,71 +16,66 @@ from scripts.centre.issuing.overview import overview, overview_name
 from scripts.centre.issuing.plan_checks import ALLOWANCES, OTHER_TIME, START_PASSED
 from shared.exchange.site_files import SitePublic, card_fingerprint, read_card
 from shared.machine.files import write_private
+from shared.words.catalogue import say
 
 _ALL_MAY = (OTHER_TIME, START_PASSED)
-_ALLOW = (
-    "已核对、确是如此的情形，可以多写：near-names 写法相近的是另外的考场或场次，"
-    "other-time 场次名称与开考时间或作答时长不同，start-passed 开考时间已过"
-)
 
 
 def add_issuing(commands: Commands) -> None:
     """make-keys, register-site, build, build-all, opening-code, extension-code."""
-    keys = add_centre_command(commands, "make-keys", "生成评价组织的密钥和公钥文件", _make_keys)
-    keys.add_argument("--id", required=True, metavar="编号", help="评价组织编号，例如 PJ01")
-    keys.add_argument("--name", required=True, metavar="名称", help="评价组织名称")
-    keys.add_argument(
-        "--url", required=True, metavar="地址", help="成绩接收地址，例如 https://results.example.org:8443"
-    )
+    keys = add_centre_command(commands, "make-keys", _make_keys)
+    add_argument(keys, "--id", "id", value="id", required=True)
+    add_argument(keys, "--name", "name", value="name", required=True)
+    add_argument(keys, "--url", "url", value="address", required=True)
 
-    site = add_centre_command(commands, "register-site", "登记考点的公钥文件 site.pub.json", _register_site)
-    site.add_argument("card", type=Path, metavar="公钥文件", help="考点交来的 site.pub.json")
-    site.add_argument("--replace", action="store_true", help="替换已登记的公钥（须先与考点核对）")
+    site = add_centre_command(commands, "register-site", _register_site)
+    add_argument(site, "card", "card", value="card", type=Path)
+    add_argument(site, "--replace", "replace", action="store_true")
 
-    build = add_centre_command(commands, "build", "封装试卷包", _build)
-    build.add_argument("--exam", type=Path, required=True, metavar="文件夹", help="命题文件夹")
-    build.add_argument("--plan", type=Path, required=True, metavar="文件", help="场次计划 plan.toml")
-    build.add_argument("--seating", type=Path, required=True, metavar="文件", help="考场编排表 seating.xlsx")
-    build.add_argument("--students", type=Path, required=True, metavar="文件", help="学生名单 students.xlsx")
-    build.add_argument("--photos", type=Path, required=True, metavar="文件", help="照片压缩包 photos.zip")
-    build.add_argument("--valid-days", type=int, default=30, metavar="天数", help="考试结束后的有效天数，默认30")
-    build.add_argument("--only-first-seats", action="store_true", help="只取计划座位数以内的考生（试考用）")
-    build.add_argument("--allow", action="append", default=[], choices=ALLOWANCES, metavar="情形", help=_ALLOW)
-    build.add_argument("--new-pins", action="store_true", help="重新生成全部工作人员口令（默认沿用上一版的）")
-    build.add_argument("--out", type=Path, metavar="文件", help="另存一份试卷包到此路径")
+    build = add_centre_command(commands, "build", _build)
+    add_argument(build, "--exam", "exam_folder", value="folder", type=Path, required=True)
+    add_argument(build, "--plan", "plan", value="file", type=Path, required=True)
+    add_argument(build, "--seating", "seating", value="file", type=Path, required=True)
+    add_argument(build, "--students", "students", value="file", type=Path, required=True)
+    add_argument(build, "--photos", "photos", value="file", type=Path, required=True)
+    add_argument(build, "--valid-days", "valid_days", value="days", type=int, default=30)
+    add_argument(build, "--only-first-seats", "only_first_seats", action="store_true")
+    add_argument(build, "--allow", "allow", value="case", action="append", default=[], choices=ALLOWANCES)
+    add_argument(build, "--new-pins", "new_pins", action="store_true")
+    add_argument(build, "--out", "out_package", value="file", type=Path)
 
-    every = add_centre_command(commands, "build-all", "从考场、报考、排考、学生表封装全部考场的试卷包", _build_all)
-    every.add_argument("--exam", type=Path, required=True, metavar="文件夹", help="命题文件夹")
-    every.add_argument("--plan", type=Path, required=True, metavar="文件", help="各考场共用的 plan.toml")
-    every.add_argument("--rooms", type=Path, required=True, metavar="文件", help="考场表 rooms.xlsx")
-    every.add_argument("--registrations", type=Path, required=True, metavar="文件", help="报考表 registrations.xlsx")
-    every.add_argument("--seating", type=Path, required=True, metavar="文件", help="排考表 seating.xlsx")
-    every.add_argument("--students", type=Path, required=True, metavar="文件", help="学生名单 students.xlsx")
-    every.add_argument("--photos", type=Path, required=True, metavar="文件", help="照片压缩包 photos.zip")
-    every.add_argument("--valid-days", type=int, default=30, metavar="天数", help="考试结束后的有效天数，默认30")
-    every.add_argument("--new-pins", action="store_true", help="重新生成全部工作人员口令（默认沿用上一版的）")
-    every.add_argument("--allow", action="append", default=[], choices=_ALL_MAY, metavar="情形", help=_ALLOW)
-    every.add_argument("--out", type=Path, metavar="文件夹", help="把全部试卷包和总表另存到此文件夹")
+    every = add_centre_command(commands, "build-all", _build_all)
+    add_argument(every, "--exam", "exam_folder", value="folder", type=Path, required=True)
+    add_argument(every, "--plan", "shared_plan", value="file", type=Path, required=True)
+    add_argument(every, "--rooms", "rooms", value="file", type=Path, required=True)
+    add_argument(every, "--registrations", "registrations", value="file", type=Path, required=True)
+    add_argument(every, "--seating", "all_seating", value="file", type=Path, required=True)
+    add_argument(every, "--students", "students", value="file", type=Path, required=True)
+    add_argument(every, "--photos", "photos", value="file", type=Path, required=True)
+    add_argument(every, "--valid-days", "valid_days", value="days", type=int, default=30)
+    add_argument(every, "--new-pins", "new_pins", action="store_true")
+    add_argument(every, "--allow", "allow", value="case", action="append", default=[], choices=_ALL_MAY)
+    add_argument(every, "--out", "out_packages", value="folder", type=Path)
 
-    code = add_centre_command(commands, "opening-code", "查看开启码（会记录查看时间）", _opening_code)
-    code.add_argument("session", metavar="场次编号", help="场次编号")
-    code.add_argument("--serial", type=int, metavar="版次", help="试卷包第几版，默认最新一版")
+    code = add_centre_command(commands, "opening-code", _opening_code)
+    add_argument(code, "session", "session", value="session")
+    add_argument(code, "--serial", "serial", value="serial", type=int)
 
-    extend = add_centre_command(commands, "extension-code", "回答考点的延时申请，给出授权码（会记录）", _extension_code)
-    extend.add_argument("session", nargs="?", default="", metavar="场次编号", help="不写则逐项询问")
-    extend.add_argument("--who", default="", metavar="准考证号", help="准考证号；多名考生写人数，例如 45人")
-    extend.add_argument("--minutes", type=int, default=0, metavar="分钟", help="延时分钟数")
-    extend.add_argument("--challenge", default="", metavar="申请码", help="监考机上显示的 6 位申请码")
-    extend.add_argument("--serial", type=int, metavar="版次", help="试卷包第几版，默认最新一版")
+    extend = add_centre_command(commands, "extension-code", _extension_code)
+    add_argument(extend, "session", "session_or_asked", value="session", nargs="?", default="")
+    add_argument(extend, "--who", "who", value="ticket", default="")
+    add_argument(extend, "--minutes", "minutes", value="minutes", type=int, default=0)
+    add_argument(extend, "--challenge", "challenge", value="challenge", default="")
+    add_argument(extend, "--serial", "serial", value="serial", type=int)
 
 
 def _make_keys(options: argparse.Namespace) -> int:
     """Keys and the public card."""
     centre = CentreFolder(options.dir)
     card = centre.make_keys(options.id, options.name, options.url)
-    print(f"已生成密钥：{centre.signing_path.parent}（仅本用户可读，请另行备份）")
-    print(f"公钥文件：{centre.card_path}（交给考点，随安装使用）")
-    print(f"核对码：{card_fingerprint(card)}（电话中与考点核对）")
+    print(say("centre_cli.keys.made", folder=centre.signing_path.parent))
+    print(say("centre_cli.keys.card", path=centre.card_path))
+    print(say("centre_cli.fingerprint", fingerprint=card_fingerprint(card)))
     return DONE
 
 
@@ -90,12 +85,12 @@ def _register_site(options: argparse.Namespace) -> int:
     card = read_card(options.card, SitePublic)
     if options.replace:
         centre.replace_site(card)
-        print(f"已替换考点 {card.site_id} {card.site_name} 的公钥")
+        print(say("centre_cli.site.replaced", site_id=card.site_id, site_name=card.site_name))
     elif centre.register(card):
-        print(f"已登记考点 {card.site_id} {card.site_name}")
+        print(say("centre_cli.site.registered", site_id=card.site_id, site_name=card.site_name))
     else:
-        print(f"考点 {card.site_id} {card.site_name} 此前已登记，公钥相同")
-    print(f"核对码：{card_fingerprint(card)}（电话中与考点核对）")
+        print(say("centre_cli.site.known", site_id=card.site_id, site_name=card.site_name))
+    print(say("centre_cli.fingerprint", fingerprint=card_fingerprint(card)))
     return DONE
 
 
@@ -113,20 +108,28 @@ def _build(options: argparse.Namespace) -> int:
         allow=frozenset(options.allow),
     )
     issued = issue_package(CentreFolder(options.dir), order, print)
-    print("考场编排表：")
+    print(say("centre_cli.build.seating"))
     for group in issued.groups:
         print(f"  {group}")
     for warning in issued.warnings:
-        print(f"提示：{warning}")
+        print(say("centre_cli.build.warning", warning=warning))
     issue = issued.issue
-    print(f"已封装试卷包：{issued.package}")
-    print(f"场次 {issue.session_id} 第{issue.serial}版，考点 {issue.site_id}，考生 {issued.candidates} 人")
-    print(f"SHA-256：{issue.package_sha256}")
-    print(f"工作人员口令单：{issued.folder / PINS_SHEET}（打印后当面交付）")
-    print(f"开启码保存在本文件夹，开考前用 opening-code {issue.session_id} 查看")
+    print(say("centre_cli.build.package", path=issued.package))
+    print(
+        say(
+            "centre_cli.build.session",
+            session_id=issue.session_id,
+            serial=issue.serial,
+            site_id=issue.site_id,
+            candidates=issued.candidates,
+        )
+    )
+    print(say("centre_cli.build.sha256", sha256=issue.package_sha256))
+    print(say("centre_cli.build.pins", path=issued.folder / PINS_SHEET))
+    print(say("centre_cli.build.code", session_id=issue.session_id))
     if options.out:
         shutil.copyfile(issued.package, options.out)
-        print(f"已另存：{options.out}")
+        print(say("centre_cli.build.copied", path=options.out))
     return DONE
 
 
@@ -146,17 +149,25 @@ def _build_all(options: argparse.Namespace) -> int:
     )
     issued = issue_all(CentreFolder(options.dir), order, print)
     for one in issued:
-        print(f"{one.issue.session_id} 第{one.issue.serial}版：{one.groups[0]}，考点 {one.issue.site_id}")
+        print(
+            say(
+                "centre_cli.build_all.room",
+                session_id=one.issue.session_id,
+                serial=one.issue.serial,
+                room=one.groups[0],
+                site_id=one.issue.site_id,
+            )
+        )
         for warning in one.warnings:
-            print(f"  提示：{warning}")
-    print(f"已封装{len(issued)}个试卷包，考生 {sum(one.candidates for one in issued)} 人")
-    print(f"口令单在各场次文件夹内（{PINS_SHEET}），开考前用 opening-code 查看开启码")
+            print(f"  {say('centre_cli.build.warning', warning=warning)}")
+    print(say("centre_cli.build_all.done", count=len(issued), candidates=sum(one.candidates for one in issued)))
+    print(say("centre_cli.build_all.pins", file=PINS_SHEET))
     if options.out:
         options.out.mkdir(parents=True, exist_ok=True)
         for one in issued:
             shutil.copyfile(one.package, options.out / one.package.name)
         write_private(options.out / overview_name(), overview(issued))
-        print(f"已另存到 {options.out}（{overview_name()} 为总表）")
+        print(say("centre_cli.build_all.copied", folder=options.out, overview=overview_name()))
     return DONE
 
 
@@ -166,28 +177,40 @@ def _opening_code(options: argparse.Namespace) -> int:
     code = release_code(centre, options.session, options.serial)
     newest = int(centre.latest_issue(options.session).name)
     serial = options.serial or newest
-    print(f"场次 {code.session_id} 第{serial}版试卷包 {code.package_id}")
+    print(say("centre_cli.code.session", session_id=code.session_id, serial=serial, package_id=code.package_id))
     if serial != newest:
-        print(f"注意：最新为第{newest}版。此码只能打开第{serial}版，请核对考点导入的是第几版。")
-    print(f"开启码：{code.code}")
-    print(f"第{len(code.released_ms)}次查看，已记录时间")
+        print(say("centre_cli.code.not_newest", newest=newest, serial=serial))
+    print(say("centre_cli.code.code", code=code.code))
+    print(say("centre_cli.code.seen", count=len(code.released_ms)))
     return DONE
 
 
 def _extension_code(options: argparse.Namespace) -> int:
     """A code for time above the site's limit; what was not given as an option is asked for."""
     request = Request(
-        session_id=options.session or _asked("场次编号"),
-        who=options.who or _asked("准考证号（多名考生输入人数，例如 45人）"),
-        minutes=options.minutes or _number(_asked("延时分钟数")),
-        challenge=options.challenge or _asked("申请码（6 位）"),
+        session_id=options.session or _asked(say("centre_cli.asked.session")),
+        who=options.who or _asked(say("centre_cli.asked.who")),
+        minutes=options.minutes or _number(_asked(say("centre_cli.asked.minutes"))),
+        challenge=options.challenge or _asked(say("centre_cli.asked.challenge")),
         serial=options.serial,
     )
     given = answer(CentreFolder(options.dir), request)
-    who = f"{given.who[1:]} 名考生" if given.who.startswith("*") else f"准考证号 {given.who}"
-    print(f"场次 {request.session_id} 第{given.serial}版试卷包，{who}，延时 {given.minutes} 分钟")
-    print(f"授权码：{given.code}（逐位念给考点）")
-    print("此前已给过同一申请，授权码相同；考点只能使用一次" if given.given_before else "已记录本次授权")
+    who = (
+        say("centre_cli.extension.people", count=given.who[1:])
+        if given.who.startswith("*")
+        else say("centre_cli.extension.ticket", ticket=given.who)
+    )
+    print(
+        say(
+            "centre_cli.extension.session",
+            session_id=request.session_id,
+            serial=given.serial,
+            who=who,
+            minutes=given.minutes,
+        )
+    )
+    print(say("centre_cli.extension.code", code=given.code))
+    print(say("centre_cli.extension.before") if given.given_before else say("centre_cli.extension.noted"))
     return DONE
 
 
@@ -195,7 +218,7 @@ def _asked(what: str) -> str:
     try:
         return input(f"{what}：").strip()
     except EOFError as error:
-        raise CentreError("nothing_typed", f"没有输入{what}，没有给出授权码。") from error
+        raise CentreError("nothing_typed", say("centre_cli.asked.nothing", what=what)) from error
 
 
 def _number(text: str) -> int:

@@ -13,15 +13,16 @@ from shared.commandline import CommandParser
 from shared.exchange.errors import ExchangeError
 from shared.protocol.version import PRODUCT_VERSION
 from shared.security.errors import SecurityError
+from shared.words.catalogue import say
 
 
 def make_parser() -> CommandParser:
     """The command line."""
-    top = CommandParser(
-        prog="exam-centre", description="评价组织工具：命题检查与预览、密钥、试卷包、开启码、接收与评分"
+    top = CommandParser(prog="exam-centre", description=say("centre_cli.description"))
+    top.add_argument("--version", action="version", version=PRODUCT_VERSION, help=say("centre_cli.option.version"))
+    commands = top.add_subparsers(
+        dest="command", required=True, metavar=say("centre_cli.value.command"), title=say("centre_cli.commands")
     )
-    top.add_argument("--version", action="version", version=PRODUCT_VERSION, help="显示版本号")
-    commands = top.add_subparsers(dest="command", required=True, metavar="命令", title="命令")
     add_authoring(commands)
     add_issuing(commands)
     add_receiving(commands)
@@ -40,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error.message)
     except OSError as error:
         told = f"{error.strerror or error}（{error.filename or ''}）"
-        print(f"文件读写失败：{told}。没有完成，请检查路径、权限和磁盘空间。")
+        print(say("centre_cli.files_failed", told=told))
     else:
         return code
     return FAILED

@@ -3,17 +3,17 @@
 import argparse
 import logging
 
-from scripts.centre.cli.register import DONE, Commands, add_centre_command
+from scripts.centre.cli.register import DONE, Commands, add_argument, add_centre_command
 from scripts.centre.folder import CentreFolder
 from scripts.centre.receiving.serve import serve
 
 
 def add_receiving(commands: Commands) -> None:
     """Receive."""
-    receive = add_centre_command(commands, "receive", "启动成绩接收服务（tus 1.0，断点续传）", _receive)
-    receive.add_argument("--host", default="127.0.0.1", metavar="地址", help="监听地址，默认 127.0.0.1")
-    receive.add_argument("--port", type=int, default=8443, metavar="端口", help="端口，0 为任选，默认 8443")
-    receive.add_argument("--limit-mb", type=int, default=4096, metavar="MB", help="单个数据包上限（MB），默认 4096")
+    receive = add_centre_command(commands, "receive", _receive)
+    add_argument(receive, "--host", "host", value="address", default="127.0.0.1")
+    add_argument(receive, "--port", "port", value="port", type=int, default=8443)
+    add_argument(receive, "--limit-mb", "limit_mb", type=int, default=4096, metavar="MB")
 
 
 def _receive(options: argparse.Namespace) -> int:

@@ -3,9 +3,10 @@
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from shared.commandline import CommandParser
+from shared.words.catalogue import say
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[CommandParser]
@@ -19,16 +20,23 @@ Run = Callable[[argparse.Namespace], int]
 """Does a command; returns the exit code."""
 
 
-def add_command(commands: "Commands", name: str, text: str, run: Run) -> CommandParser:
+def add_command(commands: "Commands", name: str, run: Run) -> CommandParser:
     """A command that needs nothing but its own options."""
+    text = say(f"centre_cli.command.{name}")
     command = commands.add_parser(name, help=text, description=text)
     command.set_defaults(run=run)
     return command
 
 
-def add_centre_command(commands: "Commands", name: str, text: str, run: Run) -> CommandParser:
+def add_centre_command(commands: "Commands", name: str, run: Run) -> CommandParser:
     """A command that works on the centre's folder."""
-    command = add_command(commands, name, text, run)
-    folder = "评价组织文件夹，所有密钥和记录都在其中"
-    command.add_argument("--dir", type=Path, required=True, metavar="文件夹", help=folder)
+    command = add_command(commands, name, run)
+    add_argument(command, "--dir", "centre", value="folder", type=Path, required=True)
     return command
+
+
+def add_argument(command: CommandParser, name: str, told: str, *, value: str = "", **how: Any) -> None:
+    """An argument with its words: `told` names what it is for, `value` what people type for it; `how` is argparse's."""
+    if value:
+        how["metavar"] = say(f"centre_cli.value.{value}")
+    command.add_argument(name, help=say(f"centre_cli.option.{told}"), **how)
