@@ -22,6 +22,7 @@ from shared.exam.accounts import Account
 from shared.exam.key import PaperKey
 from shared.exam.kinds.numbers import points_of
 from shared.exam.paper import Paper, Section
+from shared.words.catalogue import say
 
 _PAPER = Spot("paper.toml")
 
@@ -125,12 +126,10 @@ def _accounts(folder: Path, head: PaperForm, faults: Faults) -> tuple[Account, .
     for place, account in enumerate(form.account):
         spot = Spot(head.accounts, ("account", place, "code"))
         if account.code in seen:
-            faults.add(spot, "same_account", f"科目编码 {account.code} 重复。请删去一处或改正编码。")
+            faults.add(spot, "same_account", say("author.accounts.same", code=account.code))
         parent = account.code.rpartition("-")[0]
         if parent and parent not in codes:
-            faults.add(
-                spot, "no_parent_account", f"科目 {account.code} 的上级 {parent} 不在科目表中。请补上或改正编码。"
-            )
+            faults.add(spot, "no_parent_account", say("author.accounts.no_parent", code=account.code, parent=parent))
         seen.add(account.code)
     return tuple(Account(code=a.code, name=a.name, full_name=a.full_name, category=a.category) for a in form.account)
 
@@ -140,10 +139,10 @@ def _groups(folder: Path, place: int, section: SectionForm, faults: Faults) -> l
     for number, name in enumerate(section.files):
         spot = _PAPER.at("section", place, "files", number)
         if not is_plain_name(name):
-            told = f"文件名 {name} 应写命题文件夹内的路径，只用英文字母、数字、点、横线和 /，例如 theory/fill_in.toml。"
+            told = say("author.files.path", name=name)
             faults.add(spot, "file_name", told)
         elif name in section.files[:number]:
-            faults.add(spot, "same_file", f"文件 {name} 写了两次。请删去一处。")
+            faults.add(spot, "same_file", say("author.files.twice", name=name))
         elif group := read_group(folder, name, spot, faults):
             groups.append(group)
     return groups
@@ -153,20 +152,24 @@ def _check_ids(head: PaperForm, groups: list[BuiltGroup], faults: Faults) -> Non
     sections = Counter(section.section_id for section in head.section)
     for place, section in enumerate(head.section):
         if sections[section.section_id] > 1:
-            told = f"section_id {section.section_id} 重复。每个部分的编号不能相同。"
+            told = say("author.ids.section", section_id=section.section_id)
             faults.add(_PAPER.at("section", place, "section_id"), "same_section", told)
     seen: dict[str, str] = {}
     for group in groups:
         if (first := seen.setdefault(group.form.group_id, group.file)) != group.file:
-            told = f"group_id {group.form.group_id} 与 {first} 重复。请改一个。"
+            told = say("author.ids.group", group_id=group.form.group_id, first=first)
             faults.add(Spot(group.file, ("group_id",)), "same_group", told)
     places: dict[str, Spot] = {}
     for item in (item for group in groups for item in group.items):
         item_id = item.item.item_id
         first_at = places.setdefault(item_id, item.spot)
         if first_at != item.spot:
-            where = f"{first_at.file} 中" if first_at.file != item.spot.file else "前面"
-            faults.add(item.spot.at("item_id"), "same_item", f"item_id {item_id} 与{where}的题目重复。请改一个。")
+            where = (
+                say("author.ids.in_file", file=first_at.file)
+                if first_at.file != item.spot.file
+                else say("author.ids.before")
+            )
+            faults.add(item.spot.at("item_id"), "same_item", say("author.ids.item", item_id=item_id, where=where))
 
 
 def _check_points(head: PaperForm, groups: list[list[BuiltGroup]], faults: Faults) -> None:
@@ -174,16 +177,16 @@ def _check_points(head: PaperForm, groups: list[list[BuiltGroup]], faults: Fault
     full, needed = points_of(head.full_marks), points_of(head.pass_mark)
     if needed > full or needed == 0:
         faults.add(
-            _PAPER.at("pass_mark"), "pass_mark", f"及格分 {head.pass_mark} 应大于0，不超过满分 {head.full_marks}。"
+            _PAPER.at("pass_mark"),
+            "pass_mark",
+            say("author.points.pass_mark", pass_mark=head.pass_mark, full_marks=head.full_marks),
         )
     for place, section in enumerate(head.section):
         if not all(group.whole for group in groups[place]) or len(groups[place]) < len(section.files):
             continue  # a fault told already explains the difference
         total = sum((points_of(item.item.points) for group in groups[place] for item in group.items), Decimal(0))
         if total != full:
-            told = (
-                f"“{section.title}”各题合计 {total} 分，应为 {full} 分。请核对各题分值，或改 paper.toml 的 full_marks。"
-            )
+            told = say("author.points.section", title=section.title, total=total, full=full)
             faults.add(_PAPER.at("section", place), "section_total", told)
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from scripts.centre.authoring.written import Category
 from shared.exam.paper import SectionKind
 
 Id = Annotated[
@@ -15,7 +16,6 @@ Id = Annotated[
 Text = Annotated[str, msgspec.Meta(min_length=1)]
 Number = Annotated[str, msgspec.Meta(pattern=r"^\d{1,9}(\.\d{1,4})?$", description='带引号的数，例如 "2" 或 "0.5"')]
 Minutes = Annotated[int, msgspec.Meta(ge=1, le=1440, description="分钟")]
-Category = Literal["资产", "负债", "共同", "权益", "成本", "损益"]
 Side = Literal["debit", "credit"]
 
 

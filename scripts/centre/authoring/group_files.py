@@ -14,6 +14,7 @@ from shared.exam.kinds.asking import read_item
 from shared.exam.kinds.parts import Item, Key
 from shared.exam.kinds.registry import KINDS, AnyKind, kind_named
 from shared.exam.paper import Group
+from shared.words.catalogue import say
 
 
 class BuiltItem(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,12 +67,12 @@ def read_group(folder: Path, name: str, named_at: Spot, faults: Faults) -> Built
     form = fit({key: value for key, value in raw.items() if key in _OWN_KEYS}, GroupForm, spot, faults)
     for key in raw:
         if key not in allowed:
-            told = f"文件开头不认识 {key} 这一项。请检查拼写，或移到题目里。"
+            told = say("author.group.unknown_key", key=key)
             faults.add(spot.at(key), "unknown_key", told)
     if kind is None:
         if "kind" in raw:
-            known = "、".join(sorted(kind.name for kind in KINDS))
-            faults.add(spot.at("kind"), "unknown_kind", f"不认识的题型 {raw['kind']}，应为 {known} 之一。")
+            known = sorted(kind.name for kind in KINDS)
+            faults.add(spot.at("kind"), "unknown_kind", say("author.group.unknown_kind", kind=raw["kind"], kinds=known))
         return None
     for key in ("title", "instruction"):
         check_plain(str(raw.get(key, "")), spot.at(key), faults)
@@ -84,7 +85,7 @@ def read_group(folder: Path, name: str, named_at: Spot, faults: Faults) -> Built
 
 def _item(kind: AnyKind, group: dict[str, Any], place: int, head: Spot, faults: Faults) -> BuiltItem | None:
     raw = group["item"][place]
-    spot = head.at("item", place).of(str(raw.get("item_id", f"第{place + 1}题")))
+    spot = head.at("item", place).of(str(raw.get("item_id", say("author.group.item", number=place + 1))))
     authored, findings = read_item(kind, group, raw)
     for found in (*findings, *check_table(raw, shuffled=bool(group.get("shuffle_options")))):
         faults.add(spot.at(*found.path), found.code, found.sentence)

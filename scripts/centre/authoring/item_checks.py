@@ -19,6 +19,7 @@ from shared.exam.kinds.kind import CellValue, Desk, Proof, Recalculate, Template
 from shared.exam.kinds.numbers import points_of
 from shared.exam.kinds.registry import kind_of
 from shared.exam.kinds.spreadsheet import Spreadsheet
+from shared.words.catalogue import say
 from shared.workbook.marking import Marker
 from shared.workbook.task import Task
 
@@ -67,8 +68,8 @@ class ItemChecks:
             short = [mark.what for mark in marks if not mark.manual and mark.points < mark.full]
             total = sum((mark.full if mark.manual else mark.points for mark in marks), Decimal(0))
             if short or total != points_of(item.points):
-                what = f"（{'、'.join(short[:6])}）" if short else ""
-                told = f"用答案自己评分只得 {total} 分，应得 {item.points} 分{what}。请核对答案、误差和模板。"
+                what = say("author.key.parts", parts=short[:6]) if short else ""
+                told = say("author.key.not_full", total=total, points=item.points, parts=what)
                 self._faults.add(built.spot.at("answer"), "key_not_full_marks", told)
 
     def _type_into_template(self, built: BuiltItem, answer: Spreadsheet) -> None:
@@ -79,14 +80,14 @@ class ItemChecks:
         task.write({place: answer.cells[ref] for ref, place in places.items()})
         for number, (ref, place) in enumerate(places.items()):
             if hint := task.hint(place):
-                told = f"模板的数据有效性不接受 {ref} 的正确答案（{hint.rstrip('。')}）。请核对答案或模板。"
+                told = say("author.key.refused", ref=ref, hint=hint.rstrip("。"))
                 self._faults.add(built.spot.at("answer", "cells", number), "rule_refuses_answer", told)
 
     def _leave_empty(self, built: BuiltItem, recalculate: Marker) -> None:
         """A template handed in as it was given must earn nothing."""
         marks = marks_of(built.item, built.key, Spreadsheet(cells={}), recalculate)
         if earned := [mark.what for mark in marks if mark.points > 0]:
-            told = f"模板里已经有 {'、'.join(earned[:6])} 的答案，考生不填也得分。请清空模板中的作答单元格。"
+            told = say("author.key.earned", parts=earned[:6])
             self._faults.add(built.spot.at("template"), "points_without_answer", told)
 
     def _text(self, text: str, spot: Spot, *, blanks: bool) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 from PIL import Image, UnidentifiedImageError
 
 from scripts.centre.authoring.source.faults import Faults, Spot
+from shared.words.catalogue import say
 
 LARGEST: Final = 2 << 20
 """45 PCs fetch the paper at the same moment."""
@@ -44,20 +45,20 @@ class MediaFolder:
 
     def _take(self, name: str) -> tuple[str, str] | None:
         if not is_plain_name(name):
-            told = f"文件名 {name} 只能用英文字母、数字、点、横线，并写在 media 文件夹内。请改名，题目里同时改正。"
+            told = say("author.media.name", name=name)
             return "media_name", told
         path = self._folder / name
         if not path.is_file() or not path.resolve().is_relative_to(self._folder.resolve()):
-            return "media_missing", f"找不到文件 {name}。请检查文件名，或把文件放进 media。"
+            return "media_missing", say("author.media.missing", name=name)
         if not _named_exactly(self._folder, name):
-            return "media_case", f"文件 {name} 的大小写与磁盘上的不同，换一台机器就找不到。请写成一样的。"
+            return "media_case", say("author.media.case", name=name)
         try:
             if path.stat().st_size > LARGEST:
                 size = f"{path.stat().st_size / (1 << 20):.1f} MB"
-                return "media_too_large", f"文件 {name} 有 {size}，超过 2 MB。请缩小图片或清理模板。"
+                return "media_too_large", say("author.media.too_large", name=name, size=size)
             self.files[name] = path.read_bytes()
         except OSError as error:
-            return "media_unreadable", f"无法读取文件 {name}（{error.strerror or error}）。"
+            return "media_unreadable", say("author.unreadable_file", name=name, reason=error.strerror or error)
         return None
 
 
@@ -85,14 +86,14 @@ def _picture_fault(data: bytes, name: str) -> tuple[str, str] | None:
                 if width * height > MOST_PIXELS:
                     return (
                         "picture_too_large",
-                        f"图片 {name} 有 {width}×{height} 像素，过大。请缩小，宽 1000 像素左右即可。",
+                        say("author.media.pixels", name=name, width=width, height=height),
                     )
                 image.load()
                 kind = str(image.format)
         except UnidentifiedImageError:
-            return "picture_kind", f"{name} 不是 PNG 或 JPG 图片，改后缀名没有用。请用画图程序打开后另存为 PNG。"
+            return "picture_kind", say("author.media.not_picture", name=name)
         except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError):
-            return "picture_damaged", f"图片 {name} 不完整或已损坏。请重新导出。"
+            return "picture_damaged", say("author.media.damaged", name=name)
     if PurePosixPath(name).suffix.lower() not in _ENDINGS[kind]:
-        return "picture_ending", f"图片 {name} 其实是 {kind} 格式，后缀名不符。请改后缀名，题目里同时改正。"
+        return "picture_ending", say("author.media.ending", name=name, kind=kind)
     return None

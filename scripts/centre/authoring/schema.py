@@ -11,8 +11,8 @@ from typing import Any, Final
 import msgspec
 
 from scripts.centre.authoring.forms import AccountsForm, GroupForm, PaperForm
-from scripts.centre.authoring.schema_words import WORDS
 from shared.exam.kinds.registry import KINDS, AnyKind
+from shared.words.catalogue import has, say
 
 _DRAFT: Final = "http://json-schema.org/draft-07/schema#"
 _REFS: Final = "#/definitions/{name}"
@@ -32,8 +32,8 @@ def write_schemas(folder: Path, more: Mapping[str, Schema]) -> list[Path]:
 
 def schemas() -> Iterator[tuple[str, Schema]]:
     """Every schema by name: `paper`, `accounts`, and one for each kind of item."""
-    yield "paper", schema_of(PaperForm, "试卷总表 paper.toml")
-    yield "accounts", schema_of(AccountsForm, "会计科目表")
+    yield "paper", schema_of(PaperForm, say("author.schema.paper"))
+    yield "accounts", schema_of(AccountsForm, say("author.schema.accounts"))
     for kind in KINDS:
         yield kind.name, _group_schema(kind)
 
@@ -53,11 +53,16 @@ def _group_schema(kind: AnyKind) -> Schema:
     head["properties"] = {
         **head["properties"],
         **{name: item["properties"][name] for name in kind.group_wide if name in item["properties"]},
-        "kind": {"const": kind.name, "description": WORDS["kind"]},
-        "item": {"type": "array", "minItems": 1, "items": refs[1], "description": WORDS["item"]},
+        "kind": {"const": kind.name, "description": say("author_key.kind")},
+        "item": {"type": "array", "minItems": 1, "items": refs[1], "description": say("author_key.item")},
     }
     item["required"] = [name for name in item["required"] if name not in kind.group_wide]
-    return {"$schema": _DRAFT, "title": f"{kind.title}（{kind.name}）", **refs[0], "definitions": definitions}
+    return {
+        "$schema": _DRAFT,
+        "title": say("author.schema.kind", title=kind.title, name=kind.name),
+        **refs[0],
+        "definitions": definitions,
+    }
 
 
 def _worded(part: Schema, *, closed: bool = True) -> Schema:
@@ -65,8 +70,11 @@ def _worded(part: Schema, *, closed: bool = True) -> Schema:
     part = {key: value for key, value in part.items() if key not in {"title", "description"}}
     if "properties" in part:
         part["additionalProperties"] = not closed
-        part["properties"] = {
-            name: {"description": WORDS[name], **value} if name in WORDS else value
-            for name, value in part["properties"].items()
-        }
+        part["properties"] = {name: _of_key(name) | value for name, value in part["properties"].items()}
     return part
+
+
+def _of_key(name: str) -> Schema:
+    """What a key means, where that is the same in every file."""
+    code = f"author_key.{name}"
+    return {"description": say(code)} if has(code) else {}

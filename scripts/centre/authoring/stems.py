@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from scripts.centre.authoring.source.faults import Faults, Spot
+from shared.words.catalogue import say
 
 _READER: Final = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 _REMOTE: Final = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:|//)")
@@ -37,14 +38,14 @@ def check_text(text: str, spot: Spot, faults: Faults, *, blanks: bool = False) -
         faults.add(spot, code, sentence, down=line)
     if not blanks:
         for found in _BLANK.finditer(text):
-            told = f"{found[0]} 只有填空题才有，考生会原样看到。请改题型，或删去。"
+            told = say("author.text.blank", blank=found[0])
             faults.add(spot, "blank_not_here", told, down=_line(text, found.start()))
 
 
 def check_plain(text: str, spot: Spot, faults: Faults) -> None:
     """Note Markdown in a text that is shown as it is (titles, table cells, hints)."""
     if "![" in text or "](" in text:
-        faults.add(spot, "markdown_in_plain_text", "这里按原文显示，不能放图片和链接。请移到题干里。")
+        faults.add(spot, "markdown_in_plain_text", say("author.text.plain"))
     if found := _STRANGE.search(text):
         faults.add(spot, "strange_character", _strange(found[0]))
 
@@ -55,13 +56,13 @@ def _faults(text: str, tokens: list[Token]) -> Iterator[tuple[int, str, str]]:
         if token.type == "html_block":
             yield line, "raw_html", _html(token.content)
         elif token.type == "code_block":
-            yield line, "indented_code", "行首空了4格，会显示成代码。请去掉行首的空格；首行缩进由系统排版。"
+            yield line, "indented_code", say("author.text.indented")
         elif token.type == "inline":
             yield from _inline_faults(token, line)
             yield from _broken_table(token, line)
     yield from _uneven_tables(text, tokens)
     for found in _LATEX.finditer(text):
-        told = f"不支持 LaTeX 公式（{found[0]}），考生会原样看到。请直接用字符书写，例如 √(2 × K × D ÷ C)，或做成图片。"
+        told = say("author.text.latex", found=found[0])
         yield _line(text, found.start()), "latex", told
         break
     for found in _STRANGE.finditer(text):
@@ -77,17 +78,16 @@ def _inline_faults(token: Token, line: int) -> Iterator[tuple[int, str, str]]:
             yield line, "raw_html", _html(child.content)
         elif child.type == "link_open":
             address = child.attrGet("href")
-            yield line, "link", f"链接 {address} 打不开：考试机不连互联网。请只写文字，需要的资料放进资料区。"
+            yield line, "link", say("author.text.link", address=address)
         elif child.type == "image" and _REMOTE.match(_source(child)):
-            where = "请把图片放进 media，写成 ![说明](media/文件名.png)"
-            yield line, "remote_picture", f"图片 {_source(child)} 不在文件夹里，考试机不连互联网。{where}。"
+            yield line, "remote_picture", say("author.text.remote", source=_source(child))
 
 
 def _broken_table(token: Token, line: int) -> Iterator[tuple[int, str, str]]:
     """A paragraph with rows in bars was meant to be a table."""
     rows = [number for number, row in enumerate(token.content.split("\n")) if _ROW.match(row) and row.count("|") > 2]
     if len(rows) > 1:
-        told = "表格不成表格：表头下面要有一行 |---|---|，列数与表头相同，表格前要空一行。"
+        told = say("author.text.table")
         yield line + rows[0], "broken_table", told
 
 
@@ -100,7 +100,7 @@ def _uneven_tables(text: str, tokens: list[Token]) -> Iterator[tuple[int, str, s
             columns = _cells(lines[token.map[0]])
         elif token.type == "tr_open" and token.map and _cells(lines[token.map[0]]) != columns:
             wrong = _cells(lines[token.map[0]])
-            yield token.map[0], "uneven_table", f"表格这一行有{wrong}格，表头有{columns}格。请补齐或删去多余的格。"
+            yield token.map[0], "uneven_table", say("author.text.uneven", wrong=wrong, columns=columns)
 
 
 def _cells(row: str) -> int:
@@ -117,13 +117,13 @@ def _source(token: Token) -> str:
 
 
 def _html(content: str) -> str:
-    return f"不支持 HTML（{content.strip()[:30]}），考生会看不到或原样看到。请改用 Markdown：空一行分段，表格用 |。"
+    return say("author.text.html", found=content.strip()[:30])
 
 
 def _strange(char: str) -> str:
     if "\ue000" <= char <= "\uf8ff":
-        return f"有自造字（U+{ord(char):04X}），考试机上显示不出。请改用正式编码的字。"
-    return f"有不能显示的字符（U+{ord(char):04X}），多为复制时带入。请删去重打。"
+        return say("author.text.own_character", code=ord(char))
+    return say("author.text.strange", code=ord(char))
 
 
 def _line(text: str, at: int) -> int:

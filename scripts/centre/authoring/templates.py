@@ -4,26 +4,25 @@ Whether it opens, computes and shows what it holds the workbook knows (`shared.w
 it a task: sheets protected, just the cells of the key open, nothing red on the first screen, nothing from outside.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from scripts.centre.authoring.written import ANSWER_HIDDEN, ANSWER_SHOWN
 from shared.exam.kinds.kind import TemplateFinding
+from shared.words.catalogue import row, say
 from shared.workbook.package import TemplateError
 from shared.workbook.places import Place
 from shared.workbook.problems import problems
 from shared.workbook.task import Task
 from shared.workbook.values import CellError
 
-_ANSWER_HIDDEN: Final = re.compile("答案|解答|正确结果")
-_ANSWER_SHOWN: Final = re.compile("标准答案|参考答案|正确答案")
 _REFUSED_PARTS: Final = (
-    ("xl/externalLinks/", "external_link", "引用了别的工作簿，考试机上没有。请在“编辑链接”中断开，或改为数值"),
-    ("xl/pivotTables/", "pivot_table", "含有数据透视表，不会重新计算。请复制为数值"),
-    ("xl/chartsheets/", "not_drawn", "含有图表工作表，考生看不到。请把图表做成图片放进资料区"),
-    ("xl/activeX/", "controls", "含有控件，考试机不支持。请删去"),
-    ("xl/ctrlProps/", "controls", "含有窗体控件，考试机不支持。请改用数据有效性的下拉列表"),
-    ("xl/embeddings/", "embedded_object", "嵌入了别的文件，考试机不支持。请删去"),
+    ("xl/externalLinks/", "external_link", "external_link"),
+    ("xl/pivotTables/", "pivot_table", "pivot_table"),
+    ("xl/chartsheets/", "not_drawn", "chart_sheet"),
+    ("xl/activeX/", "controls", "activex"),
+    ("xl/ctrlProps/", "controls", "form_controls"),
+    ("xl/embeddings/", "embedded_object", "embedded"),
 )
 
 
@@ -55,10 +54,11 @@ class TemplateInspector:
 def _parts(task: Task, template: str) -> Iterator[TemplateFinding]:
     """What the file holds beside cells."""
     known: set[str] = set()
-    for begin, code, words in _REFUSED_PARTS:
-        if code not in known and any(name.startswith(begin) for name in task.template.package.parts):
+    for begin, code, name in _REFUSED_PARTS:
+        if code not in known and any(part.startswith(begin) for part in task.template.package.parts):
             known.add(code)
-            yield TemplateFinding(ref=None, code=code, sentence=f"模板 {template} {words}。")
+            words = say("author.template.part", template=template, what=say(f"author.template.{name}"))
+            yield TemplateFinding(ref=None, code=code, sentence=words)
 
 
 def _protection(task: Task, refs: Sequence[str], *, cells_fit: bool) -> Iterator[TemplateFinding]:
@@ -67,15 +67,15 @@ def _protection(task: Task, refs: Sequence[str], *, cells_fit: bool) -> Iterator
         if sheet.hidden:
             continue
         if not cells.protected:
-            words = f"工作表“{sheet.name}”没有保护，考生可以改动题目的数据。请只解除作答单元格的锁定，再保护工作表。"
+            words = say("author.template.unprotected", sheet=sheet.name)
             yield TemplateFinding(ref=None, code="sheet_unprotected", sentence=words)
             continue
         open_places = (Place(sheet=number, row=row, column=column) for row, column in sorted(cells.unlocked))
         spare = [task.template.name_of(place) for place in open_places if task.anchor(place) == place]
         spare = [name for name in spare if name not in asked]
         if spare and cells_fit:  # a cell named wrongly leaves the right one over
-            shown = "、".join(spare[:5]) + (f" 等{len(spare)}格" if len(spare) > 5 else "")
-            words = f"{shown} 解除了锁定，却不在答案中，考生会以为要填。请锁定，或补上答案。"
+            shown = row(spare[:5]) if len(spare) <= 5 else say("author.template.more", some=spare[:5], count=len(spare))
+            words = say("author.template.spare", shown=shown)
             yield TemplateFinding(ref=None, code="open_cell_not_asked", sentence=words)
 
 
@@ -84,20 +84,21 @@ def _answers_inside(task: Task) -> Iterator[TemplateFinding]:
     for place, given in task.template.given():
         sheet = task.sheets[place.sheet]
         hidden = sheet.hidden or place.row in sheet.hidden_rows or place.column in sheet.hidden_columns
-        looked_for = _ANSWER_HIDDEN if hidden else _ANSWER_SHOWN
+        looked_for = ANSWER_HIDDEN if hidden else ANSWER_SHOWN
         if isinstance(given.value, str) and looked_for.search(given.value):
             yield _answer_left(task.template.name_of(place), given.value)
     for number, cells in enumerate(task.template.cells):
-        for (row, column), comment in cells.comments.items():
-            if _ANSWER_HIDDEN.search(comment):
-                yield _answer_left(task.template.name_of(Place(sheet=number, row=row, column=column)), comment)
+        for (at_row, at_column), comment in cells.comments.items():
+            if ANSWER_HIDDEN.search(comment):
+                place = Place(sheet=number, row=at_row, column=at_column)
+                yield _answer_left(task.template.name_of(place), comment)
     for sheet in task.sheets:
-        if _ANSWER_HIDDEN.search(sheet.name):
-            yield _answer_left(f"工作表“{sheet.name}”", sheet.name)
+        if ANSWER_HIDDEN.search(sheet.name):
+            yield _answer_left(say("author.template.sheet", sheet=sheet.name), sheet.name)
 
 
 def _answer_left(where: str, text: str) -> TemplateFinding:
-    words = f"{where}：写着“{text.strip()[:20]}”，像是留下的答案。模板会发到每台考试机，请删去。"
+    words = say("author.template.answer", where=where, text=text.strip()[:20])
     return TemplateFinding(ref=None, code="answer_in_template", sentence=words)
 
 
@@ -107,5 +108,5 @@ def _errors_shown(task: Task, told: set[str | None]) -> Iterator[TemplateFinding
         name, value = task.template.name_of(place), task.value(place)
         hidden = task.sheets[place.sheet].hidden
         if given.formula is not None and isinstance(value, CellError) and name not in told and not hidden:
-            words = f"{name}：公式 {given.formula[:60]} 一打开就显示 {value}。请用 IF 避开空白的作答单元格。"
+            words = say("author.template.error", name=name, formula=given.formula[:60], value=value)
             yield TemplateFinding(ref=None, code="error_shown", sentence=words)

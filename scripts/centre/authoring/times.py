@@ -7,6 +7,7 @@ from scripts.centre.authoring.source.faults import Faults, Spot
 from scripts.centre.errors import AuthoringError
 from shared.exam.paper import Paper
 from shared.exam.plan import SectionLimit
+from shared.words.catalogue import say
 
 _PAPER = Spot("paper.toml")
 
@@ -19,18 +20,18 @@ def duration_of(head: PaperForm, faults: Faults) -> int:
     whole, own = head.duration_minutes, [section.duration_minutes for section in head.section]
     if not any(own):
         if head.carry_over:
-            told = "carry_over 只用于分部分计时的试卷。请给每个 section 写 duration_minutes，或删去 carry_over。"
+            told = say("author.time.carry_over_alone")
             faults.add(_PAPER.at("carry_over"), "carry_over_alone", told)
         if whole is None:
-            faults.add(_PAPER, "no_duration", "没有考试时长。请写 duration_minutes（分钟），或给每个 section 写。")
+            faults.add(_PAPER, "no_duration", say("author.time.none"))
         return (whole or 0) * 60
     for place, minutes in enumerate(own):
         if minutes is None:
-            told = "分部分计时时，每个 section 都要写 duration_minutes（分钟）。请补上。"
+            told = say("author.time.section_without")
             faults.add(_PAPER.at("section", place), "section_without_duration", told)
     total = sum(minutes or 0 for minutes in own)
     if whole is not None and whole != total:
-        told = f"duration_minutes 是 {whole}，各部分之和是 {total}。请改成一致，或不写总时长。"
+        told = say("author.time.differ", whole=whole, total=total)
         faults.add(_PAPER.at("duration_minutes"), "durations_differ", told)
     return total * 60
 
@@ -44,15 +45,13 @@ def section_limits(paper: Paper, planned_s: Mapping[str, int], whole_s: int | No
     times = {s.section_id: s.duration_s for s in paper.sections if s.duration_s is not None}
     if planned_s:
         if set(planned_s) != {section.section_id for section in paper.sections}:
-            known = "、".join(section.section_id for section in paper.sections)
-            raise AuthoringError([f"plan.toml 的 section_duration_s 要写全并且只写试卷的各部分：{known}"])
+            known = [section.section_id for section in paper.sections]
+            raise AuthoringError([say("author.time.sections", sections=known)])
         if any(seconds <= 0 for seconds in planned_s.values()):
-            raise AuthoringError(["plan.toml 的 section_duration_s 应大于0（秒）"])
+            raise AuthoringError([say("author.time.section_zero")])
         times = dict(planned_s)
     if times and whole_s is not None and whole_s != sum(times.values()):
-        raise AuthoringError(
-            [f"试卷分部分计时，plan.toml 的 duration_s 应等于各部分之和 {sum(times.values())}，或不写"]
-        )
+        raise AuthoringError([say("author.time.sum", total=sum(times.values()))])
     return tuple(
         SectionLimit(
             section_id=section.section_id,

@@ -5,6 +5,7 @@ from typing import Final
 from shared.words.zh import (
     acts,
     author,
+    author_key,
     backup,
     bundle,
     centre,
@@ -41,6 +42,7 @@ from shared.words.zh import (
 _SUBJECTS: Final = {
     "acts": acts.WORDS,
     "author": author.WORDS,
+    "author_key": author_key.WORDS,
     "backup": backup.WORDS,
     "bundle": bundle.WORDS,
     "centre": centre.WORDS,

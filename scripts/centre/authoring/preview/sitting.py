@@ -16,6 +16,7 @@ from scripts.centre.folder import now_ms
 from shared.exam.kinds.parts import Response
 from shared.exam.paper import Paper
 from shared.protocol.device import CandidateCard, SessionCard
+from shared.words.catalogue import say
 
 Listener = Callable[[ClientView], None]
 
@@ -190,8 +191,8 @@ def _session(paper: Paper) -> SessionCard:
         title=paper.title,
         subject=paper.subject,
         level=paper.level,
-        site_name="试卷预览",
-        room="试卷预览",
+        site_name=say("author.preview.place"),
+        room=say("author.preview.place"),
         starts_at_ms=start,
         duration_s=paper.duration_s,
         time_zone="Asia/Shanghai",
@@ -204,7 +205,7 @@ def _session(paper: Paper) -> SessionCard:
 def _candidate() -> CandidateCard:
     return CandidateCard(
         ticket="0000000000",
-        name="预览",
+        name=say("author.preview.candidate"),
         gender="",
         id_type="",
         id_masked="",

@@ -10,6 +10,7 @@ import msgspec
 from scripts.centre.authoring.source.faults import Faults, Spot
 from scripts.centre.authoring.source.toml_lines import TomlLines
 from shared.exam.kinds.fitting import read_form
+from shared.words.catalogue import say
 
 Form = TypeVar("Form", bound=msgspec.Struct)
 
@@ -18,23 +19,23 @@ LARGEST: Final = 4 << 20
 
 _AT: Final = re.compile(r" \(at line (\d+), column (\d+)\)")
 _CAUSES: Final = (
-    ("Expected '='", "“名称 = 值”里缺少等号"),
-    ("Invalid value", "等号后面的值写法不对：文字要放在英文双引号里，true、false 不加引号"),
-    ("Unterminated string", "引号没有成对，请补上后一个英文引号"),
-    ("Unclosed array", "方括号没有成对，请补上 ]"),
-    ("Unclosed inline table", "花括号没有成对，请补上 }"),
-    ("Expected ']'", "表头的方括号没有成对"),
-    ("Expected newline", "一行里写了两项，或文字后面多了字符；请分行书写，并检查引号"),
-    ("Cannot overwrite", "同一项写了两次，请删去一处"),
-    ("Cannot declare", "同一个表写了两次，请改用 [[…]] 或删去一处"),
-    ("Cannot mutate", "同一个表写了两处，请合并"),
-    ("Duplicate inline table key", "花括号里同一项写了两次，请删去一处"),
-    ("Cannot redefine", "同一项写了两次，请删去一处"),
-    ("Illegal character", "文字里有不能出现的字符（多为换行）；多行文字请用三个双引号"),
-    ("Found invalid character", "文字里有不能出现的控制字符，请删去"),
-    ("Unescaped '\\'", "双引号里的反斜杠要写成两个 \\\\，或改用单引号"),
-    ("Invalid initial character", "名称只能用英文字母、数字、横线和下划线；请检查是否用了中文标点或多余的字符"),
-    ("Invalid statement", "这一行不是“名称 = 值”，也不是表头；请检查是否用了中文标点或漏了 # "),
+    ("Expected '='", "no_equals"),
+    ("Invalid value", "value"),
+    ("Unterminated string", "string_open"),
+    ("Unclosed array", "array_open"),
+    ("Unclosed inline table", "table_open"),
+    ("Expected ']'", "head_open"),
+    ("Expected newline", "two_in_a_line"),
+    ("Cannot overwrite", "key_twice"),
+    ("Cannot declare", "table_twice"),
+    ("Cannot mutate", "table_split"),
+    ("Duplicate inline table key", "inline_twice"),
+    ("Cannot redefine", "redefined"),
+    ("Illegal character", "character"),
+    ("Found invalid character", "control"),
+    ("Unescaped '\\'", "backslash"),
+    ("Invalid initial character", "name"),
+    ("Invalid statement", "statement"),
 )
 
 
@@ -43,23 +44,27 @@ def read_toml(folder: Path, name: str, faults: Faults, *, named_at: Spot | None 
     spot, path = Spot(name), folder / name
     try:
         if path.stat().st_size > LARGEST:
-            faults.add(spot, "file_too_large", "文件超过 4 MB，不像手写的试卷文件。请换成正确的文件。")
+            faults.add(spot, "file_too_large", say("author.toml.too_large"))
             return None
         # Windows' editor puts a mark before UTF-8 that TOML does not know.
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        faults.add(named_at or spot, "file_missing", f"找不到文件 {name}。请检查文件名，或把文件放进文件夹。")
+        faults.add(named_at or spot, "file_missing", say("author.toml.missing", name=name))
         return None
     except UnicodeDecodeError:
-        faults.add(spot, "not_utf8", "不是 UTF-8 编码。请用编辑器另存为 UTF-8。")
+        faults.add(spot, "not_utf8", say("author.toml.not_utf8"))
         return None
     except OSError as error:
-        faults.add(named_at or spot, "file_unreadable", f"无法读取 {name}（{error.strerror or error}）。")
+        faults.add(
+            named_at or spot,
+            "file_unreadable",
+            say("author.toml.unreadable", name=name, reason=error.strerror or error),
+        )
         return None
     try:
         content = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        faults.add_at(name, _line(str(error), text), "toml_syntax", f"TOML 写法有误：{_cause(str(error))}。")
+        faults.add_at(name, _line(str(error), text), "toml_syntax", say("author.toml.syntax", cause=_cause(str(error))))
         return None
     faults.know(name, TomlLines(text.replace("\r\n", "\n")))
     return content
@@ -79,4 +84,7 @@ def _line(error: str, text: str) -> int:
 
 
 def _cause(error: str) -> str:
-    return next((told for begin, told in _CAUSES if error.startswith(begin)), _AT.sub("", error).rstrip("."))
+    return next(
+        (say(f"author.toml.cause.{name}") for begin, name in _CAUSES if error.startswith(begin)),
+        _AT.sub("", error).rstrip("."),
+    )
