@@ -306,11 +306,6 @@ def _reviewed(state: RoomState, record: ev.Record, event: ev.HeldReviewed) -> Ro
     return replace(known, bundle=None, uploaded=None, receipt=None)
 
 
-def _one(**changes: Any) -> Callable[[RoomState, ev.Record, Any], RoomState]:
-    """A handler that sets fixed fields of the sitting the event names."""
-    return lambda state, record, event: state.with_sittings([event.ticket], lambda s: replace(s, **changes))
-
-
 _HANDLERS: dict[type, Callable[[RoomState, ev.Record, Any], RoomState]] = {
     ev.PackageImported: _imported,
     ev.PaperUnsealed: lambda s, r, e: replace(s, unsealed_ms=r.at_ms),
@@ -332,7 +327,9 @@ _HANDLERS: dict[type, Callable[[RoomState, ev.Record, Any], RoomState]] = {
     ev.OutageDeclined: _settled,
     ev.ExtensionAsked: _asked,
     ev.MarkedAbsent: lambda s, r, e: s.with_sittings(e.tickets, lambda t: replace(t, absent=True)),
-    ev.LateEntryAllowed: _one(late_allowed=True, absent=False),
+    ev.LateEntryAllowed: lambda s, r, e: s.with_sittings(
+        [e.ticket], lambda t: replace(t, late_allowed=True, absent=False)
+    ),
     ev.SeatMoved: _moved,
     ev.LeaveStarted: _leave,
     ev.LeaveEnded: _back,

@@ -27,7 +27,7 @@ from shared.exam.answers.log import (
     roll,
     sitting_head,
 )
-from shared.exam.answers.parts import in_parts
+from shared.exam.answers.parts import PartsError, in_parts
 from shared.exam.kinds.short_answer import ShortAnswer
 from shared.exam.kinds.single_choice import SingleChoice
 
@@ -255,3 +255,24 @@ def test_a_step_says_what_is_answered() -> None:
     assert error is None
     answered = Answered(item_id="Q", response=SingleChoice(choice="A"))
     assert step == Step(entry=entry(1, 1, "A"), head=roll(genesis("T1", 1), entry(1, 1, "A")), answered=answered)
+
+
+def test_a_batch_is_judged_as_if_each_entry_had_joined_before_the_next() -> None:
+    entries = large()
+    steps, error = book().judge(entries)
+    assert error is None
+    assert steps[-1].answered == LONG
+    assert steps[-1].head == book(*entries).heads[1]
+    elsewhere = entry(2, 1, entries[-1].content)
+    assert refusal(book(), *entries, elsewhere) == ("parts", Place(epoch=2, seq=1), 1)
+    known = book(entry(1, 1, "A"))
+    assert [step.entry.seq for step in known.judge([entry(1, 1, "A"), entry(1, 2, "B")])[0]] == [2]
+
+
+def test_what_an_entry_of_another_log_answers_is_not_known() -> None:
+    with pytest.raises(PartsError, match="is missing"):
+        book().answered(large()[-1])
+
+
+def test_an_entry_without_a_time_was_written_at_no_time() -> None:
+    assert book(entry(1, 1, "A", 0)).written_ms(1) == 0

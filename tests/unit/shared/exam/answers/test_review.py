@@ -72,7 +72,7 @@ def test_responses_are_those_that_count_without_what_was_cleared() -> None:
     assert READ.responses([]) == {"Q": SingleChoice(choice="N")}
     read = ReadLog("T1", (answer(1, 1, "A"), answer(1, 2, "B", "R"), answer(1, 3, None)))
     assert read.responses([]) == {"R": SingleChoice(choice="B")}
-    assert (read.ticket, len(read.log), read.book.count()) == ("T1", 3, 3)
+    assert (read.ticket, len(read.log), read.book.count(), read.book.sitting_id) == ("T1", 3, 3, "T1")
 
 
 def test_every_answer_has_its_place_and_other_entries_have_none() -> None:

@@ -89,3 +89,6 @@ def test_a_stretch_lasts_until_something_ends_it() -> None:
     (span,) = seat_spans(log.records)
     assert (span.to_ms, span.end) == (T + MINUTE, "handed_in"), "what has ended does not end again"
     assert not span.covers(T + MINUTE)
+    log.add(T + 3 * MINUTE, ev.Reopened(ticket="T1", reason="r", approvals=()))
+    again = seat_spans(log.records)[1]
+    assert (again.from_ms, again.to_ms, again.end, again.seat) == (T + 3 * MINUTE, None, "", 1)
