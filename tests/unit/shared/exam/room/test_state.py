@@ -5,19 +5,11 @@ from msgspec.structs import replace
 
 from shared.exam.answers.fence import Fence
 from shared.exam.clock.account import Grant, Pause
-from shared.exam.plan import SectionLimit
 from shared.exam.room import events as ev
 from shared.exam.room.sitting import Discipline, Leave, Move, Silence, Sitting
 from shared.exam.room.state import RoomState
-from tests.unit.shared.exam.room.folding import grant, hand_in, login, one, running
+from tests.unit.shared.exam.room.folding import MIN, S, grant, hand_in, login, one, running
 from tests.unit.shared.exam.support import Log, T, plan
-
-S = 1000
-MIN = 60 * S
-SECTIONS = (
-    SectionLimit(section_id="t", title="理论", duration_s=3600),
-    SectionLimit(section_id="p", title="实操", duration_s=3600),
-)
 
 
 def test_at_first_everyone_due_has_a_sitting_at_their_seat() -> None:

@@ -8,15 +8,8 @@ from shared.exam.clock.sections import SectionClosing
 from shared.exam.plan import SectionLimit
 from shared.exam.room import events as ev
 from shared.exam.room.state import LateEntries
-from tests.unit.shared.exam.room.folding import grant, login, one, running
+from tests.unit.shared.exam.room.folding import MIN, SECTIONS, grant, login, one, running
 from tests.unit.shared.exam.support import Log, T, plan
-
-S = 1000
-MIN = 60 * S
-SECTIONS = (
-    SectionLimit(section_id="t", title="理论", duration_s=3600),
-    SectionLimit(section_id="p", title="实操", duration_s=3600),
-)
 
 
 def section(at_ms: int, section_id: str = "t", closed_ms: int | None = None) -> tuple[int, ev.SectionClosed]:
