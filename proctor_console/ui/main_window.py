@@ -19,7 +19,7 @@ Widgets carry stable object names, so that the demo and the tests drive the cons
 - answers: `answers_table` `answers_item` `answers_only` `answers_moment` `answers_standing` `answers_show`,
   `answers_open`
 - review: `review_list` `review_compare` `review_keep_newer` `review_use_held` `review_to_centre` `review_all`
-- records: `print_sign_in` `save_sign_in` `print_room_record` `save_room_record` `event_table` `event_topic`,
+- records: `print_<key>` `save_<key>` of each form, `event_table` `event_topic`,
   `seat_history` `seat_asked` `seat_time` `seat_answer` `seat_table`
 - collection: `job_collect` `job_seal` `job_upload` `job_progress` `check_table` `export_bundle` `collection_problem`
   `import_journals` `journals_choose` `journals_table` `late_answers`

@@ -1,4 +1,4 @@
-"""Printing a PDF on the printer a person chooses: two copies by default, one to keep and one to send."""
+"""Printing a PDF on the printer a person chooses."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from proctor_console.records.pages import rendered
 
-COPIES = 2
 _DPI = 300
 
 
@@ -18,19 +17,19 @@ def printer_available() -> bool:
     return bool(QPrinterInfo.availablePrinterNames())
 
 
-def choose_printer(parent: QWidget, name: str) -> QPrinter | None:
+def choose_printer(parent: QWidget, name: str, copies: int) -> QPrinter | None:
     """Let a person choose; None when they changed their mind."""
-    printer = new_printer(name)
+    printer = new_printer(name, copies)
     dialog = QPrintDialog(printer, parent)
     return printer if dialog.exec() == QDialog.DialogCode.Accepted else None
 
 
-def new_printer(name: str) -> QPrinter:
-    """An A4 printer with two copies; the form brings its own margins."""
+def new_printer(name: str, copies: int) -> QPrinter:
+    """An A4 printer with so many copies; the form brings its own margins."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     printer.setFullPage(True)
-    printer.setCopyCount(COPIES)
+    printer.setCopyCount(copies)
     printer.setDocName(name)
     printer.setResolution(_DPI)
     return printer

@@ -1,28 +1,24 @@
-"""The records of the room: the two forms to print or save, and the whole room log as a table.
+"""The records of the room: the forms to print or save, and the whole room log as a table.
 
-Object names: `print_sign_in`, `save_sign_in`, `print_room_record`, `save_room_record`, `event_table`, `event_topic`,
-`seat_history`.
-`save(kind, path)` does what saving does after the file was chosen.
+Object names: `print_<key>` and `save_<key>` for each form, `event_table`, `event_topic`, `seat_history`.
+`save(key, path)` does what saving does after the file was chosen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from proctor_console.core.wording import TOPIC_WORD
 from proctor_console.presenters.desk import Snapshot
 from proctor_console.presenters.eventlog import EventRow, event_rows
-from proctor_console.records.room_record import room_record
-from proctor_console.records.sign_in import sign_in_sheet
+from proctor_console.records.form import Form
+from proctor_console.records.registry import all_forms
 from proctor_console.ui.evening.printing import choose_printer, print_pdf, printer_available
 from proctor_console.ui.evening.seat_history_dialog import SeatHistoryDialog
 from proctor_console.ui.frame.workbench import Workbench
 from shared.machine.files import write_whole
-from shared.protocol.console import RecordsData
 from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.banner import Banner, show_toast
 from shared.qtkit.widgets.button import Button
@@ -30,10 +26,8 @@ from shared.qtkit.widgets.card import Card
 from shared.qtkit.widgets.table import SearchableTable
 from shared.qtkit.widgets.table_model import Column
 from shared.qtkit.widgets.text import Text
-from shared.words.catalogue import say
 
-KINDS: Final[dict[str, Callable[[RecordsData], bytes]]] = {"sign_in": sign_in_sheet, "room_record": room_record}
-"""The forms; `record.<name>_title` is what one is called, `record.<name>_holds` what stands in it."""
+_TITLE_PX = 120
 
 
 class RecordsPage(QWidget):
@@ -43,13 +37,14 @@ class RecordsPage(QWidget):
         super().__init__(parent)
         self._bench = bench
         self._shown = (-1, "")
+        self._busy = False
         self._problem = Banner(tone="problem", closable=True)
         self._problem.hide()
-        self._buttons: list[Button] = []
-        forms = QHBoxLayout()
-        forms.setSpacing(Space.M)
-        for kind in KINDS:
-            forms.addWidget(self._form_card(kind), 1)
+        self._forms = {form.key: form for form in all_forms()}
+        self._buttons: list[tuple[Form, Button]] = []
+        forms = Card(self.tr("表格"))
+        for form in self._forms.values():
+            forms.body.addLayout(self._form_row(form))
         self.topic = QComboBox()
         self.topic.setObjectName("event_topic")
         self.topic.addItem(self.tr("全部类别"), "")
@@ -79,39 +74,40 @@ class RecordsPage(QWidget):
         column.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
         column.setSpacing(Space.M)
         column.addWidget(self._problem)
-        column.addLayout(forms)
+        column.addWidget(forms)
         column.addWidget(log, 1)
         self.topic.currentIndexChanged.connect(self._refresh)
         bench.viewed.connect(self._on_view)
 
-    def _form_card(self, kind: str) -> Card:
-        title, text = _title(kind), say(f"record.{kind}_holds")
-        card = Card(title)
+    def _form_row(self, form: Form) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(Space.S)
-        print_button = Button(self.tr("打印（一式两份）"), icon_name="printer")
-        print_button.setObjectName(f"print_{kind}")
-        print_button.clicked.connect(lambda: self._print(kind))
+        print_button = Button(self.tr("打印（一式两份）") if form.copies == 2 else self.tr("打印"), icon_name="printer")
+        print_button.setObjectName(f"print_{form.key}")
+        print_button.clicked.connect(lambda: self._print(form))
         save_button = Button(self.tr("另存为 PDF"), icon_name="download")
-        save_button.setObjectName(f"save_{kind}")
-        save_button.clicked.connect(lambda: self._choose(kind))
-        self._buttons += [print_button, save_button]
-        row.addWidget(Text(text, "muted", wrap=True), 1)
+        save_button.setObjectName(f"save_{form.key}")
+        save_button.clicked.connect(lambda: self._choose(form))
+        self._buttons += [(form, print_button), (form, save_button)]
+        title = Text(form.title, "strong")
+        title.setMinimumWidth(_TITLE_PX)
+        row.addWidget(title)
+        row.addWidget(Text(form.holds, "muted", wrap=True), 1)
         row.addWidget(print_button)
         row.addWidget(save_button)
-        card.body.addLayout(row)
-        return card
+        return row
 
     # ------------------------------------------------------------ forms
-    def save(self, kind: str, path: Path) -> None:
+    def save(self, key: str, path: Path) -> None:
         """Make the form and write it, off the GUI thread."""
+        form = self._forms[key]
 
         def work() -> Path:
-            pdf = self._make(kind)
+            pdf = self._make(form)
             write_whole(path, pdf)
             return path
 
-        self._busy(True)
+        self._set_busy(True)
         self._bench.run(
             self,
             work,
@@ -119,27 +115,27 @@ class RecordsPage(QWidget):
             failed=self._failed,
         )
 
-    def _make(self, kind: str) -> bytes:
-        return KINDS[kind](self._bench.desk.gateway.records())
+    def _make(self, form: Form) -> bytes:
+        return form.make(self._bench.desk.gateway.records(), None)
 
-    def _choose(self, kind: str) -> None:
+    def _choose(self, form: Form) -> None:
         view = self._bench.view
-        name = f"{_title(kind)}-{view.room if view else ''}.pdf"
+        name = f"{form.title}-{view.room if view else ''}.pdf"
         chosen, _filter = QFileDialog.getSaveFileName(self, self.tr("另存为 PDF"), name, "PDF (*.pdf)")
         if chosen:
-            self.save(kind, Path(chosen))
+            self.save(form.key, Path(chosen))
 
-    def _print(self, kind: str) -> None:
+    def _print(self, form: Form) -> None:
         if not printer_available():
             self._failed(self.tr("本机没有安装打印机。请“另存为 PDF”，用 U 盘拷到能打印的电脑上打印。"))
             return
-        self._busy(True)
-        self._bench.run(self, lambda: self._make(kind), done=lambda pdf: self._send(kind, pdf), failed=self._failed)
+        self._set_busy(True)
+        self._bench.run(self, lambda: self._make(form), done=lambda pdf: self._send(form, pdf), failed=self._failed)
 
-    def _send(self, kind: str, pdf: bytes) -> None:
-        printer = choose_printer(self, _title(kind))
+    def _send(self, form: Form, pdf: bytes) -> None:
+        printer = choose_printer(self, form.title, form.copies)
         if printer is None:
-            self._busy(False)
+            self._set_busy(False)
             return
         self._bench.run(
             self,
@@ -148,17 +144,25 @@ class RecordsPage(QWidget):
             failed=lambda _text: self._failed(self.tr("打印没有完成，请检查打印机；也可以“另存为 PDF”。")),
         )
 
-    def _busy(self, busy: bool) -> None:
+    def _set_busy(self, busy: bool) -> None:
+        self._busy = busy
         self._problem.hide()
-        for button in self._buttons:
-            button.setEnabled(not busy)
+        self._allow()
+
+    def _allow(self) -> None:
+        """What tells of the exam waits for its start; while one form is made, all wait."""
+        view = self._bench.view
+        started = view is not None and view.started_ms is not None
+        for form, button in self._buttons:
+            button.setEnabled(not self._busy and (started or form.before_exam))
+            button.setToolTip("" if started or form.before_exam else self.tr("开考后才能打印。"))
 
     def _over(self, text: str) -> None:
-        self._busy(False)
+        self._set_busy(False)
         show_toast(self, text)
 
     def _failed(self, text: str) -> None:
-        self._busy(False)
+        self._set_busy(False)
         self._problem.set_message(text, "problem")
         self._problem.show()
 
@@ -167,6 +171,7 @@ class RecordsPage(QWidget):
         key = (snapshot.view.last_seq, snapshot.view.session_id)
         if key != self._shown:
             self._shown = key
+            self._allow()
             self._refresh()
 
     def _refresh(self) -> None:
@@ -174,7 +179,3 @@ class RecordsPage(QWidget):
         if view is not None:
             topic = self.topic.currentData() or None
             self.table.set_rows(event_rows(self._bench.records, view, topic))
-
-
-def _title(kind: str) -> str:
-    return say(f"record.{kind}_title")

@@ -9,8 +9,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
-from proctor_console.records.room_record import room_record
-from proctor_console.ui.evening.printing import COPIES, new_printer, print_pdf
+from proctor_console.records.forms.room_record import FORM, room_record
+from proctor_console.ui.evening.printing import new_printer, print_pdf
 from scripts.lab.pictures.console import take_pictures
 from scripts.lab.pictures.gateway import SAMPLE_PIN, SampleGateway
 from scripts.lab.pictures.plan import START_MS
@@ -139,9 +139,19 @@ def test_records_are_saved_and_the_log_is_filtered(console: Console, tmp_path: P
     console.qtbot.waitUntil(lambda: "无法读写" in desk.records._problem.text, timeout=15_000)
 
 
-def test_printing_sends_every_page_twice_by_default(qapp: QApplication, tmp_path: Path) -> None:
-    printer = new_printer("考场情况记录表")
-    assert printer.copyCount() == COPIES == 2
+def test_what_tells_of_the_exam_waits_for_its_start(console: Console, gateway: SampleGateway) -> None:
+    gateway.now_ms = START_MS - 80 * 60_000
+    gateway.records_so_far = [r for r in gateway.records_so_far if r.at_ms <= gateway.now_ms]
+    console.sign_in()
+    console.qtbot.mouseClick(console.find("nav_records"), LEFT)
+    assert console.find("print_sign_in").isEnabled()
+    assert not console.find("print_room_record").isEnabled()
+    assert console.find("print_room_record").toolTip() == "开考后才能打印。"
+
+
+def test_printing_sends_every_page_as_often_as_the_form_asks(qapp: QApplication, tmp_path: Path) -> None:
+    printer = new_printer("考场情况记录表", FORM.copies)
+    assert printer.copyCount() == 2
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "out.pdf"))
     assert print_pdf(printer, room_record(sample_records_data())) == 2

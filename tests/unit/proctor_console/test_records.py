@@ -13,8 +13,9 @@ from python_calamine import CalamineWorkbook
 from proctor_console.core.people import People
 from proctor_console.core.wording import _TABLE, event_text, event_topic
 from proctor_console.records.digest import digest
-from proctor_console.records.room_record import room_record
-from proctor_console.records.sign_in import sign_in_sheet
+from proctor_console.records.forms.room_record import room_record
+from proctor_console.records.forms.sign_in import sign_in_sheet
+from proctor_console.records.registry import all_forms
 from proctor_console.records.text_flow import wrapped
 from scripts.lab.pictures.plan import ticket
 from scripts.lab.pictures.room import sample_records_data
@@ -219,3 +220,11 @@ def test_the_record_tells_limits_and_ends_of_the_sections(data: RecordsData) -> 
     assert "提交“理论”部分" in event_text(events[0], people)
     assert "时间到，结束“理论”部分" in event_text(events[2], people)
     assert not any("部分" in entry for section in digest(data).sections for entry in section.entries)
+
+
+def test_every_form_is_named_by_its_file_and_makes_a_page(data: RecordsData) -> None:
+    for form in all_forms():
+        assert form.make.__module__ == f"proctor_console.records.forms.{form.key}"
+        assert form.title
+        assert form.holds
+        assert form.title in (pypdfium2.PdfDocument(form.make(data, None)).get_metadata_dict()["Title"])

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from proctor_console.core.people import People
 from proctor_console.core.wording import event_text, tickets_of
 from proctor_console.records.digest import counts_of, digest
-from proctor_console.records.room_record import room_record
+from proctor_console.records.forms.room_record import room_record
 from scripts.lab.pictures.plan import ticket
 from scripts.lab.pictures.room import sample_records_data
 from shared.exam.room import events as ev

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from proctor_console.records.registry import all_forms
 from shared.exam.kinds.fitting import read_form
 from shared.exam.kinds.registry import KINDS
 from shared.formatting import date, duration_words
@@ -17,6 +18,7 @@ from shared.words.catalogue import CHINESE, Catalogue, WordsError, say, using
 from shared.words.pseudo import PSEUDO, escaped, pseudo_text
 from tests.conftest import LogGuard
 
+all_forms()  # they bring words along
 SMALL = Catalogue(
     "test",
     {

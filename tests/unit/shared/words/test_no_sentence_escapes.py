@@ -8,6 +8,7 @@ from string import Formatter
 import pytest
 
 import shared.exam.kinds.registry  # noqa: F401 - the kinds bring words of their own
+from proctor_console.records.registry import all_forms
 from shared.words.catalogue import CHINESE
 from shared.words.pseudo import is_chinese
 
@@ -15,6 +16,7 @@ HOME = Path(__file__).parents[4]
 ROOMS = ("shared", "site_server", "proctor_console", "candidate_client", "scripts", "installers")
 FILES = sorted(str(p.relative_to(HOME)) for room in ROOMS for p in (HOME / room).rglob("*.py"))
 TRANSLATED = {"tr", "translate", "QT_TRANSLATE_NOOP"}
+all_forms()  # each brings words of its own
 # `learn` hands a part's own words to the catalogue, so that an item kind is one file. `Meta` describes a field of an
 # author's form in the schema for editors: it stands with the field, as its type does.
 TAKEN_IN = {"learn", "Meta"}

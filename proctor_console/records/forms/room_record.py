@@ -5,12 +5,31 @@ from typing import Final
 import msgspec
 
 from proctor_console.records.digest import Digest, RecordSection, digest
+from proctor_console.records.form import Form
+from proctor_console.records.parts import room_sheet, session_facts, signatures
 from proctor_console.records.sheet import MARGIN, Place, Sheet
-from proctor_console.records.sign_in import session_facts, signatures
 from shared.fonts import FontPaths
-from shared.formatting import date_time
 from shared.protocol.console import RecordsData, RosterRow
-from shared.words.catalogue import say
+from shared.words.catalogue import learn, say
+
+learn(
+    "form.room_record",
+    {
+        "title": "考场情况记录表",
+        "holds": "到考、缺考、换机、延时、违规和各类情况",
+        "moves": "换机",
+        "extended": "延时",
+        "seat": "{seat} 号",
+        "nothing": "无",
+        "absentees": "缺考考生",
+        "those_present": "实到考生",
+        "count_of": "{label}人数",
+        "roll_title": "{title}\n（{count} 人）",
+        "continued": "{label}\n（续）",
+        "free_text": "其他需要\n说明的情况",
+        "signed_inspector": "巡考签名",
+    },
+)
 
 _LABEL: Final = 24.0
 _PAD: Final = 2.0
@@ -30,17 +49,12 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
 
 def room_record(data: RecordsData, fonts: FontPaths | None = None) -> bytes:
     """The record as PDF; a section without entries says 无, so that nothing can be added unseen."""
-    view = data.view
-    sheet = Sheet(
-        say("record.room_record_title"),
-        say("record.footer", room=view.room, title=view.title, at=date_time(view.room_ms, view.time_zone)),
-        fonts,
-    )
+    sheet = room_sheet(data, say("form.room_record.title"), fonts)
     told = digest(data)
     _new_page(sheet, data)
     _counts(sheet, told)
-    _roll(sheet, data, say("record.absentees"), told.absent)
-    _roll(sheet, data, say("record.those_present"), told.present)
+    _roll(sheet, data, say("form.room_record.absentees"), told.absent)
+    _roll(sheet, data, say("form.room_record.those_present"), told.present)
     for section in told.sections:
         _section(sheet, data, section)
     _closing(sheet, data)
@@ -49,7 +63,7 @@ def room_record(data: RecordsData, fonts: FontPaths | None = None) -> bytes:
 
 def _new_page(sheet: Sheet, data: RecordsData) -> None:
     sheet.add_page()
-    sheet.form_title(say("record.room_record_title"), data.view.title)
+    sheet.form_title(say("form.room_record.title"), data.view.title)
     sheet.facts(session_facts(data), height=10.5)
 
 
@@ -61,15 +75,15 @@ def _counts(sheet: Sheet, told: Digest) -> None:
         (say("record.absent"), counts.absent),
         (say("record.section.late"), counts.late),
         (say("record.section.discipline"), counts.disciplined),
-        (say("record.moves"), counts.moved),
-        (say("record.extended"), counts.extended),
+        (say("form.room_record.moves"), counts.moved),
+        (say("form.room_record.extended"), counts.extended),
     )
     y, each = float(sheet.get_y()) + 3, sheet.width / len(cells)
     for number, (label, count) in enumerate(cells):
         x = MARGIN + number * each
         sheet.write_in(9.5, bold=True)
         sheet.box(x, y, each, 6.5, fill=True)
-        sheet.line_of(x, y, each, 6.5, say("record.count_of", label=label), "C")
+        sheet.line_of(x, y, each, 6.5, say("form.room_record.count_of", label=label), "C")
         sheet.write_in(13, bold=True)
         sheet.box(x, y + 6.5, each, 9.5)
         sheet.line_of(x, y + 6.5, each, 9.5, str(count), "C")
@@ -79,11 +93,11 @@ def _counts(sheet: Sheet, told: Digest) -> None:
 def _roll(sheet: Sheet, data: RecordsData, title: str, rows: tuple[RosterRow, ...]) -> None:
     """Candidates by seat, two across, each with full name and ticket number in columns."""
     cells = [
-        Cell(parts=(say("record.seat", seat=r.seat), r.name, r.ticket))
+        Cell(parts=(say("form.room_record.seat", seat=r.seat), r.name, r.ticket))
         for r in sorted(rows, key=lambda r: (r.seat, r.ticket))
     ]
     lines = [tuple(cells[n : n + len(_HALVES)]) for n in range(0, len(cells), len(_HALVES))]
-    _ruled(sheet, data, say("record.roll_title", title=title, count=len(rows)), lines or _nothing())
+    _ruled(sheet, data, say("form.room_record.roll_title", title=title, count=len(rows)), lines or _nothing())
 
 
 def _section(sheet: Sheet, data: RecordsData, section: RecordSection) -> None:
@@ -117,7 +131,9 @@ def _ruled(sheet: Sheet, data: RecordsData, label: str, lines: list[tuple[Cell, 
         for number, cells in enumerate(now):
             _line(sheet, cells, top + number * line_mm, line_mm)
         sheet.write_in(10, bold=True)
-        sheet.text_box(MARGIN, y, _LABEL, height, label if first else say("record.continued", label=label), "C", pad=1)
+        sheet.text_box(
+            MARGIN, y, _LABEL, height, label if first else say("form.room_record.continued", label=label), "C", pad=1
+        )
         sheet.set_y(y + height)
         first = False
 
@@ -144,7 +160,7 @@ def _closing(sheet: Sheet, data: RecordsData) -> None:
     sheet.box(MARGIN, y, _LABEL, _FREE_TEXT, fill=True)
     sheet.box(MARGIN + _LABEL, y, sheet.width - _LABEL, _FREE_TEXT)
     sheet.write_in(10, bold=True)
-    sheet.text_box(MARGIN, y, _LABEL, _FREE_TEXT, say("record.free_text"), "C", pad=1)
+    sheet.text_box(MARGIN, y, _LABEL, _FREE_TEXT, say("form.room_record.free_text"), "C", pad=1)
     signatures(
         sheet,
         y + _FREE_TEXT + 6,
@@ -152,10 +168,13 @@ def _closing(sheet: Sheet, data: RecordsData) -> None:
             say("record.signed_proctor"),
             say("record.signed_proctor"),
             say("record.signed_chief"),
-            say("record.signed_inspector"),
+            say("form.room_record.signed_inspector"),
         ),
     )
 
 
 def _nothing() -> list[tuple[Cell, ...]]:
-    return [(Cell(parts=(say("record.nothing"),)),)]
+    return [(Cell(parts=(say("form.room_record.nothing"),)),)]
+
+
+FORM: Final = Form(key="room_record", make=room_record, before_exam=False)

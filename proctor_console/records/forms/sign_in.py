@@ -6,12 +6,33 @@ from typing import Final
 from PIL import Image
 
 from proctor_console.records.digest import counts_of
+from proctor_console.records.form import Form
+from proctor_console.records.parts import room_sheet, session_facts, signatures
 from proctor_console.records.sheet import MARGIN, Column, Place, Sheet
 from shared.exam.room import events as ev
 from shared.fonts import FontPaths
-from shared.formatting import clock_span, date, date_time
 from shared.protocol.console import RecordsData, RosterRow
-from shared.words.catalogue import say
+from shared.words.catalogue import learn, say
+
+learn(
+    "form.sign_in",
+    {
+        "title": "考场签到表",
+        "holds": "座位、照片、姓名、证件号码、准考证号和签名栏",
+        "column.photo": "照片",
+        "column.name": "姓名",
+        "column.seat": "座位",
+        "column.id": "证件号码",
+        "column.ticket": "准考证号",
+        "column.signature": "考生签名",
+        "column.remark": "备注",
+        "photo_of": "{ticket} 照片",
+        "no_photo": "无照片",
+        "terminated": "终止考试",
+        "moved_to": "换至 {moved_to} 号",
+        "total": "{label}　{count}　人",
+    },
+)
 
 _ROW: Final = 17.5
 _PHOTO: Final = (11.4, 16.0)
@@ -30,12 +51,7 @@ _TOTALS_HEIGHT: Final = 40.0
 
 def sign_in_sheet(data: RecordsData, fonts: FontPaths | None = None) -> bytes:
     """The sheet as PDF, rows in the order of the seats on the plan."""
-    view = data.view
-    sheet = Sheet(
-        say("record.sign_in_title"),
-        say("record.footer", room=view.room, title=view.title, at=date_time(view.room_ms, view.time_zone)),
-        fonts,
-    )
+    sheet = room_sheet(data, say("form.sign_in.title"), fonts)
     rows = sorted(data.roster, key=lambda r: (r.seat, r.ticket))
     moved = _moved(data)
     _new_page(sheet, data)
@@ -49,22 +65,9 @@ def sign_in_sheet(data: RecordsData, fonts: FontPaths | None = None) -> bytes:
     return sheet.to_bytes()
 
 
-def session_facts(data: RecordsData) -> list[list[tuple[str, str, float]]]:
-    """The head every record of the room shares."""
-    view = data.view
-    span = clock_span(view.starts_at_ms, view.starts_at_ms + view.duration_s * 1000, view.time_zone)
-    return [
-        [(say("record.site"), view.site_name, 115), (say("record.room"), view.room, 65)],
-        [
-            (say("record.subject"), view.subject, 115),
-            (say("record.session"), f"{date(view.starts_at_ms, view.time_zone)}\n{span}", 65),
-        ],
-    ]
-
-
 def _new_page(sheet: Sheet, data: RecordsData) -> None:
     sheet.add_page()
-    sheet.form_title(say("record.sign_in_title"), data.view.title)
+    sheet.form_title(say("form.sign_in.title"), data.view.title)
     sheet.facts(session_facts(data), height=10.5)
     sheet.set_y(float(sheet.get_y()) + 3)
     sheet.table_head(_columns())
@@ -91,11 +94,11 @@ def _photo(sheet: Sheet, row: RosterRow, x: float, y: float) -> None:
     if row.photo is not None:
         picture = _small(row.photo)
         if picture is not None:
-            sheet.image(picture, x, y, _PHOTO[0], _PHOTO[1], alt_text=say("record.photo_of", ticket=row.ticket))
+            sheet.image(picture, x, y, _PHOTO[0], _PHOTO[1], alt_text=say("form.sign_in.photo_of", ticket=row.ticket))
             return
     sheet.write_in(8)
     sheet.set_text_color(120)
-    sheet.text_box(x, y, _PHOTO[0], _PHOTO[1], say("record.no_photo"), "C", pad=0)
+    sheet.text_box(x, y, _PHOTO[0], _PHOTO[1], say("form.sign_in.no_photo"), "C", pad=0)
     sheet.set_text_color(0)
 
 
@@ -117,9 +120,9 @@ def _remark(row: RosterRow, moved_to: int | None) -> str:
     if row.late:
         notes.append(say("record.section.late"))
     if row.closed_cause == "terminated":
-        notes.append(say("record.terminated"))
+        notes.append(say("form.sign_in.terminated"))
     if moved_to is not None:
-        notes.append(say("record.moved_to", moved_to=moved_to))
+        notes.append(say("form.sign_in.moved_to", moved_to=moved_to))
     return "\n".join(notes)
 
 
@@ -140,23 +143,14 @@ def _totals(sheet: Sheet, data: RecordsData) -> None:
         )
     ):
         sheet.box(MARGIN + number * third, y, third, 10, fill=True)
-        sheet.line_of(MARGIN + number * third, y, third, 10, say("record.total", label=label, count=count), "C")
+        sheet.line_of(MARGIN + number * third, y, third, 10, say("form.sign_in.total", label=label, count=count), "C")
     signatures(sheet, y + 14, (say("record.signed_proctor"), say("record.signed_proctor"), say("record.signed_chief")))
-
-
-def signatures(sheet: Sheet, y: float, labels: tuple[str, ...]) -> None:
-    """Lines to sign on, side by side, and the date below."""
-    each = sheet.width / len(labels)
-    sheet.write_in(10.5)
-    for number, label in enumerate(labels):
-        x = MARGIN + number * each
-        text_width = float(sheet.get_string_width(label)) + 4
-        sheet.line_of(x, y, text_width, 10, f"{label}：")
-        sheet.line(x + text_width, y + 8.5, x + each - 5, y + 8.5)
-    sheet.line_of(MARGIN, y + 11, sheet.width, 8, say("record.sign_date"), "R")
 
 
 def _columns() -> tuple[Column, ...]:
     return tuple(
-        Column(title=say(f"record.column.{code}"), width=width, place=place) for code, width, place in _COLUMNS
+        Column(title=say(f"form.sign_in.column.{code}"), width=width, place=place) for code, width, place in _COLUMNS
     )
+
+
+FORM: Final = Form(key="sign_in", make=sign_in_sheet, before_exam=True)

@@ -1,0 +1,1 @@
+"""One printed form a module, found by `proctor_console.records.registry`."""

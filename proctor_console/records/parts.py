@@ -1,0 +1,39 @@
+"""What several forms share: a sheet of this room, its head, and lines to sign on."""
+
+from proctor_console.records.sheet import MARGIN, Sheet
+from shared.fonts import FontPaths
+from shared.formatting import clock_span, date, date_time
+from shared.protocol.console import RecordsData
+from shared.words.catalogue import say
+
+
+def room_sheet(data: RecordsData, title: str, fonts: FontPaths | None) -> Sheet:
+    """An empty sheet with room, examination and time of printing at its foot."""
+    view = data.view
+    foot = say("record.footer", room=view.room, title=view.title, at=date_time(view.room_ms, view.time_zone))
+    return Sheet(title, foot, fonts)
+
+
+def session_facts(data: RecordsData) -> list[list[tuple[str, str, float]]]:
+    """The head every record of the room shares."""
+    view = data.view
+    span = clock_span(view.starts_at_ms, view.starts_at_ms + view.duration_s * 1000, view.time_zone)
+    return [
+        [(say("record.site"), view.site_name, 115), (say("record.room"), view.room, 65)],
+        [
+            (say("record.subject"), view.subject, 115),
+            (say("record.session"), f"{date(view.starts_at_ms, view.time_zone)}\n{span}", 65),
+        ],
+    ]
+
+
+def signatures(sheet: Sheet, y: float, labels: tuple[str, ...]) -> None:
+    """Lines to sign on, side by side, and the date below."""
+    each = sheet.width / len(labels)
+    sheet.write_in(10.5)
+    for number, label in enumerate(labels):
+        x = MARGIN + number * each
+        text_width = float(sheet.get_string_width(label)) + 4
+        sheet.line_of(x, y, text_width, 10, f"{label}：")
+        sheet.line(x + text_width, y + 8.5, x + each - 5, y + 8.5)
+    sheet.line_of(MARGIN, y + 11, sheet.width, 8, say("record.sign_date"), "R")
