@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 from proctor_console.core.people import People
 from proctor_console.core.wording import _TABLE, event_text, event_topic
 from proctor_console.records.digest import digest
+from proctor_console.records.forms.desk_labels import desk_labels
 from proctor_console.records.forms.room_record import room_record
 from proctor_console.records.forms.sign_in import sign_in_sheet
 from proctor_console.records.registry import all_forms
@@ -228,3 +229,19 @@ def test_every_form_is_named_by_its_file_and_makes_a_page(data: RecordsData) -> 
         assert form.title
         assert form.holds
         assert form.title in (pypdfium2.PdfDocument(form.make(data, None)).get_metadata_dict()["Title"])
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+def test_desk_labels_name_everybody_at_the_seat_they_have(data: RecordsData, tmp_path: Path) -> None:
+    moved = replace(data.roster[0], final_seat=46)
+    pdf = desk_labels(replace(data, roster=(moved, *data.roster[1:])))
+    (tmp_path / "a.pdf").write_bytes(pdf)
+    run = subprocess.run(["pdftotext", tmp_path / "a.pdf", "-"], check=True, capture_output=True)
+    lines = run.stdout.decode("utf-8").splitlines()
+    assert {row.ticket for row in data.roster} <= set(lines)
+    assert {*HARD_NAMES, *(row.name for row in data.roster)} <= set(lines)
+    assert "46" in lines
+    assert "1" not in lines
+    assert sum(line == f"考场 {data.view.room}" for line in lines) == len(data.roster)
+    assert len(pypdfium2.PdfDocument(pdf)) == 5
+    assert not any(row.id_masked in lines for row in data.roster)

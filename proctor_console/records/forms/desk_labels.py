@@ -1,0 +1,65 @@
+"""桌贴: one label a seat, to be cut out and stuck to the desk, so that candidates find their seat and their ticket."""
+
+from typing import Final
+
+from proctor_console.records.form import Form
+from proctor_console.records.parts import room_sheet
+from proctor_console.records.sheet import MARGIN, Sheet
+from shared.fonts import FontPaths
+from shared.protocol.console import RecordsData, RoomView, RosterRow
+from shared.words.catalogue import learn, say
+
+learn(
+    "form.desk_labels",
+    {
+        "title": "桌贴",
+        "holds": "每个座位一张：座位号、姓名、准考证号、科目和考场，沿虚线剪开",
+        "seat": "座位",
+        "ticket": "准考证号",
+        "place": "考场 {room}",
+    },
+)
+
+_ACROSS, _DOWN = 2, 5
+_TOP: Final = 14.0
+_HEIGHT: Final = 52.0
+_SEAT_WIDTH: Final = 34.0
+_PAD: Final = 4.0
+
+
+def desk_labels(data: RecordsData, fonts: FontPaths | None = None) -> bytes:
+    """The labels as PDF, ten on a page, by the seats where people sit now."""
+    sheet = room_sheet(data, say("form.desk_labels.title"), fonts)
+    width = sheet.width / _ACROSS
+    for number, row in enumerate(sorted(data.roster, key=lambda r: (r.final_seat, r.ticket))):
+        line, column = divmod(number % (_ACROSS * _DOWN), _ACROSS)
+        if line == column == 0:
+            sheet.add_page()
+        _label(sheet, data.view, row, MARGIN + column * width, _TOP + line * _HEIGHT, width)
+    return sheet.to_bytes()
+
+
+def _label(sheet: Sheet, view: RoomView, row: RosterRow, x: float, y: float, width: float) -> None:
+    sheet.set_dash_pattern(dash=1.5, gap=1.5)
+    sheet.rect(x, y, width, _HEIGHT)
+    sheet.set_dash_pattern()
+    sheet.write_in(10)
+    sheet.line_of(x, y + 5, _SEAT_WIDTH, 6, say("form.desk_labels.seat"), "C")
+    sheet.write_in(54, bold=True)
+    sheet.line_of(x, y + 12, _SEAT_WIDTH, 28, str(row.final_seat), "C")
+    sheet.line(x + _SEAT_WIDTH, y + 6, x + _SEAT_WIDTH, y + _HEIGHT - 6)
+    left, room = x + _SEAT_WIDTH + _PAD, width - _SEAT_WIDTH - 2 * _PAD
+    sheet.write_in(18, bold=True)
+    sheet.fit(row.name, room, smallest_pt=8)
+    sheet.line_of(left, y + 5, room, 11, row.name)
+    sheet.write_in(9)
+    sheet.line_of(left, y + 17, room, 5, say("form.desk_labels.ticket"))
+    sheet.write_in(13)
+    sheet.fit(row.ticket, room, smallest_pt=7)
+    sheet.line_of(left, y + 22, room, 7, row.ticket)
+    sheet.write_in(9)
+    sheet.text_box(left, y + 30, room, 10, view.subject, pad=0)
+    sheet.text_box(left, y + 40, room, 8, say("form.desk_labels.place", room=view.room), pad=0)
+
+
+FORM: Final = Form(key="desk_labels", make=desk_labels, before_exam=True, copies=1)
