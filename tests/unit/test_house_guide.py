@@ -96,6 +96,41 @@ print(reply.message)
 """
 
 
+FORM_DRIVER = """
+import sys, time
+from pathlib import Path
+
+overlay = Path(sys.argv[1])
+import proctor_console.records.forms
+proctor_console.records.forms.__path__.insert(0, str(overlay / "forms"))
+
+import pypdfium2
+from proctor_console.bootstrap import build_application
+from scripts.lab.pictures.console import sample_window, settle, signed_in
+from scripts.lab.pictures.gateway import SampleGateway
+from scripts.lab.pictures.plan import START_MS
+from shared.qtkit.widgets.button import Button
+from shared.words.catalogue import say, using
+from shared.words.pseudo import PSEUDO, escaped
+
+app = build_application()
+window = sample_window(overlay, SampleGateway(START_MS - 80 * 60_000))
+window.show()
+signed_in(app, window)
+records = window.desk_page.records
+assert records.findChild(Button, "print_door_sign").isEnabled()
+records.save("door_sign", overlay / "door.pdf")
+until = time.monotonic() + 60
+while not (overlay / "door.pdf").exists() and time.monotonic() < until:
+    settle(app, (overlay / "door.pdf").exists)
+assert not records._problem.isVisible(), records._problem.text
+with using(PSEUDO):
+    assert not escaped(say("form.door_sign.title"))
+page = pypdfium2.PdfDocument(overlay / "door.pdf")[0].get_textpage().get_text_range()
+print(next(line.strip() for line in page.splitlines() if " 人" in line))
+"""
+
+
 def blocks(heading: str) -> list[tuple[str, str]]:
     """Language and text of the code blocks under a heading of the guide."""
     text = GUIDE.read_text(encoding="utf-8")
@@ -148,6 +183,24 @@ def test_a_new_act_is_a_class_its_words_and_an_entry(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr[-3000:]
     assert done.stdout.strip() == "给 1 号座位发草稿纸 2 张，记入考场记录。"
+
+
+def test_a_new_record_form_is_one_file(tmp_path: Path) -> None:
+    ((_, form),) = blocks("To add a record form")
+    (tmp_path / "forms").mkdir()
+    (tmp_path / "forms" / "door_sign.py").write_text(form, encoding="utf-8")
+    (tmp_path / "driver.py").write_text(FORM_DRIVER, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, str(tmp_path / "driver.py"), str(tmp_path)],
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=100,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert done.stdout.strip() == "1 至 45 号，共 45 人"
 
 
 def test_every_place_the_guide_names_is_there() -> None:
