@@ -276,3 +276,16 @@ def test_what_an_entry_of_another_log_answers_is_not_known() -> None:
 
 def test_an_entry_without_a_time_was_written_at_no_time() -> None:
     assert book(entry(1, 1, "A", 0)).written_ms(1) == 0
+
+
+def test_each_entry_is_chained_to_the_one_before_it() -> None:
+    entries = [entry(1, 1, "A"), entry(1, 2, "B"), entry(1, 3, "C"), entry(1, 4, "D")]
+    head = genesis("T1", 1)
+    for one in entries:
+        head = roll(head, one)
+    assert book(*entries).heads[1] == head
+    assert book().judge(entries)[0][-1].head == head
+
+
+def test_an_empty_book_is_at_the_top_of_nowhere() -> None:
+    assert (book().position, book().scroll, book().hand_in, book().held) == (None, 0, None, [])

@@ -66,7 +66,7 @@ def test_time_left_is_forfeited_or_carried_over_once() -> None:
     assert carried.granted_ms() == 150 * MINUTE
     assert carried.end_ms(T + 40 * MINUTE) == T + 150 * MINUTE
     carried_grant = carried.open.account.grants[-1]
-    assert (carried_grant.kind, carried_grant.section_id) == ("carried", "practical")
+    assert carried_grant == Grant(grant_id="carried", kind="carried", ms=20 * MINUTE, reason="", section_id="practical")
 
 
 def test_a_closed_section_stands_still() -> None:
