@@ -1,5 +1,6 @@
 """What an author's check finds in each kind: a whole item has no finding, each slip has its place and its code."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -208,6 +209,29 @@ def test_what_the_look_into_a_template_finds_stands_at_its_cell_or_at_the_templa
     }
     absent = replace(DESK, media=(), inspect=lambda *_: told)
     assert found("sheet", desk=absent) == {((), "no_file")}, "what is not there is not looked into"
+
+
+def test_a_template_is_looked_into_for_the_cells_of_the_key() -> None:
+    asked: list[object] = []
+
+    def look(template: str, refs: Sequence[str]) -> tuple[TemplateFinding, ...]:
+        asked.append((template, list(refs)))
+        return (TemplateFinding(ref=None, code="template_broken", sentence="打不开"),)
+
+    key = RIGHT["sheet"]
+    assert isinstance(key, SpreadsheetKey)
+    findings = list(check_item(WHERE["sheet"], key, replace(DESK, inspect=look)))
+    assert asked == [("media/x.xlsx", [cell.ref for cell in key.cells])]
+    assert [finding.sentence for finding in findings] == ["打不开"]
+
+
+@pytest.mark.parametrize(("formula", "code"), [("=A1+1", None), ("A1+1", "no_formula"), ("=1+1", "no_formula")])
+def test_the_authors_formula_computes_from_cells(formula: str, code: str | None) -> None:
+    key = RIGHT["sheet"]
+    assert isinstance(key, SpreadsheetKey)
+    first, *others = key.cells
+    told = found("sheet", key=replace(key, cells=(replace(first, formula=formula), *others)))
+    assert told == ({(("answer", "cells", 0, "formula"), code)} if code else set())
 
 
 @pytest.mark.parametrize("kind", [single_choice, multiple_choice, true_false, fill_in, voucher, spreadsheet, form])
