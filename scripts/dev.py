@@ -5,7 +5,7 @@ usage: python3 scripts/dev.py COMMAND [arguments of the command]
   demo       a whole exam day with real processes on this machine
   test       format, lint, types, import contracts and all tests (arguments go to pytest)
   lint       the static checks alone
-  mutants    faults planted in the rules: do the tests notice? (module patterns; about an hour for all)
+  mutants    faults planted in the rules: do the tests notice? (patterns, --sample N, --left; all take an hour)
   server     the site server            proctor    the proctor console
   candidate  the candidate client       centre     the awarding centre's tools
   bench      measurements               faults     fault injection runs
