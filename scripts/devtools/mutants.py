@@ -103,7 +103,8 @@ def _report(patterns: Sequence[str]) -> int:
             say(f"  {name}  {changes[name]}")
     enough = True
     for room, counts in sorted(rooms.items()):
-        told = counts["killed"] / max(1, counts.total() - counts["explained"])
+        tellable = counts.total() - counts["explained"]
+        told = counts["killed"] / tellable if tellable else 1.0
         enough = enough and told >= LEAST_KILLED
         say(
             f"{room}: {counts.total()} mutants, {counts['killed']} noticed, {counts['explained']} explained, "
