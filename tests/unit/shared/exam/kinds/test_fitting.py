@@ -83,3 +83,18 @@ def test_a_misspelt_key_is_told_once_with_what_was_meant() -> None:
 def test_all_misfits_are_told_in_one_run_and_no_table_is_none() -> None:
     assert len(misfits(kind="c", on=1, rows=[{"reff": 1}, {"ref": 2}])) == 4
     assert [finding.code for finding in read_form(["x"], Form)[1]] == ["not_a_table"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [
+        ({"name": 5}, "name 应"),
+        ({"name": "x", "rows": [{"ref": "A"}, "B"]}, "rows 的第2项"),
+        ({"name": "x", "cells": ["B"]}, "cells 的第1项"),
+        ({"name": "x", "rows": [{"ref": 1}]}, "ref 应"),
+        (["x"], "这里"),
+    ],
+)
+def test_a_value_is_called_by_its_key_or_its_place_in_the_list(raw: Any, told: str) -> None:
+    (finding,) = read_form(raw, Form)[1]
+    assert finding.sentence.startswith(told)

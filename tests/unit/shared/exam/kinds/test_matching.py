@@ -70,6 +70,9 @@ def test_it_is_authored_with_what_the_group_gives() -> None:
     assert built is not None
     assert (built.item, built.key) == (ITEM, KEY)
     assert list(check_item(built.item, built.key, DESK)) == []
+    again, _ = read_item(KIND, {"points": "3", "each": "1", "reuse": True}, raw)
+    assert again is not None
+    assert again.item == replace(ITEM, reuse=True)
 
 
 @pytest.mark.parametrize(
@@ -79,6 +82,7 @@ def test_it_is_authored_with_what_the_group_gives() -> None:
         (MatchingKey(pairs={**RIGHT, "3": "X"}, each="1"), "answer_not_offered"),
         (MatchingKey(pairs=RIGHT, each="2"), "points_sum"),
         (MatchingKey(pairs=RIGHT, each="无"), "not_a_number"),
+        (MatchingKey(pairs=RIGHT, each="-1"), "negative"),
     ],
 )
 def test_a_slip_is_found(key: MatchingKey, code: str) -> None:

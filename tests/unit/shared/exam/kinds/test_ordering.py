@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from shared.exam.kinds.asking import answer_parts, arranged, check_item, progress_of, read_item
 from shared.exam.kinds.kind import Desk, Shuffle, Telling
@@ -60,6 +61,7 @@ def test_it_is_authored_with_what_the_group_gives() -> None:
         (OrderingKey(order=("B", "C", "A", "A")), "order_differs"),
         (OrderingKey(order=("B", "C", "D", "A"), credit="position", each="1"), "points_sum"),
         (OrderingKey(order=("B", "C", "D", "A"), credit="adjacent", each="一"), "not_a_number"),
+        (OrderingKey(order=("B", "C", "D", "A"), credit="position", each="-1"), "negative"),
     ],
 )
 def test_a_slip_is_found(key: OrderingKey, code: str) -> None:
@@ -80,6 +82,16 @@ def test_progress_and_words() -> None:
         letters["B"] != "B",
     ]
     assert [p.text for p in answer_parts(None, Ordering(order=("B",)))] == ["B"]
+
+
+def test_the_letter_on_screen_is_told_only_of_the_order_seen() -> None:
+    turned = replace(ITEM, entries=ITEM.entries[::-1])
+    answer = Ordering(order=("A", "C"))
+    assert [p.text for p in answer_parts(turned, answer, Telling(seen=True))] == [
+        "A（考生屏幕上是 D） 步骤A",
+        "C（考生屏幕上是 B） 步骤C",
+    ]
+    assert [p.text for p in answer_parts(turned, answer, Telling(seen=False))] == ["A 步骤A", "C 步骤C"]
 
 
 @given(st.lists(st.sampled_from("ABCDX")), st.sampled_from(["all", "position", "adjacent"]))
