@@ -24,6 +24,8 @@ from shared.words import catalogue
 # how fast a busy machine is, or one that measures coverage, says nothing about a law; `timeout` ends what hangs
 settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("tests")
+# where coverage is measured the examples are the same each time, or a line could be run by luck alone
+settings.register_profile("steady", settings.get_profile("tests"), derandomize=True, database=None)
 # `dev.py mutants` asks each property some hundred times over: fewer and always the same examples tell enough there
 settings.register_profile("mutants", settings.get_profile("tests"), max_examples=30, derandomize=True, database=None)
 if os.environ.get("EXAM_SITE_KIT_MUTANTS"):

@@ -72,7 +72,7 @@ def test(arguments: Sequence[str]) -> int:
     else:
         shared = ["-n", "2", "--dist", "worksteal", "-m", "not serial"]
         parts = [
-            _pytest([*shared, "--cov", "--cov-report=term", *PURE_TESTS]),
+            _pytest([*shared, "--hypothesis-profile=steady", "--cov", "--cov-report=term", *PURE_TESTS]),
             _pytest([*shared, *(f"--ignore={folder}" for folder in PURE_TESTS)]),
             _pytest(["-n", "0", "-m", "serial", *arguments]),
         ]

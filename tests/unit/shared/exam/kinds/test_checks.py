@@ -126,6 +126,7 @@ def test_a_whole_item_has_no_finding(name: str) -> None:
         ("multiple", ChoiceKey(right=()), ("answer",), "answer_not_offered"),
         ("multiple", ChoiceKey(right=("A", "A")), ("answer",), "answer_not_offered"),
         ("multiple", ChoiceKey(right=("A", "B"), partial="3"), ("partial",), "partial_too_high"),
+        ("multiple", ChoiceKey(right=("A",)), ("answer",), "one_answer"),
         ("multiple", ChoiceKey(right=("A", "B"), partial="半"), ("partial",), "not_a_number"),
         ("multiple", ChoiceKey(right=("A", "B"), partial="-1"), ("partial",), "negative"),
         ("blank", blank(0, numeric="abc"), ("blank", 0, "numeric"), "not_a_number"),
