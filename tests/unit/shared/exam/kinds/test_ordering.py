@@ -97,3 +97,13 @@ def test_the_letter_on_screen_is_told_only_of_the_order_seen() -> None:
 @given(st.lists(st.sampled_from("ABCDX")), st.sampled_from(["all", "position", "adjacent"]))
 def test_points_stay_in_bounds(order: list[str], credit: str) -> None:
     assert 0 <= points("".join(order), credit=credit, each="0.75") <= 3
+
+
+def test_what_was_marked_is_told_by_place_or_neighbourhood() -> None:
+    def told(credit: str) -> list[str]:
+        key = OrderingKey(order=("B", "A"), credit=credit, each="1")  # type: ignore[arg-type]
+        return [mark.what for mark in score_item(ITEM, key, Ordering(order=("B", "A")), lambda *_: {}).marks]
+
+    assert told("all") == ["答案"]
+    assert told("position") == ["第1位 B", "第2位 A"]
+    assert told("adjacent") == ["B → A"]
