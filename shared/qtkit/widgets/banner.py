@@ -74,7 +74,6 @@ class Banner(QFrame):
         """Replace sentence, tone and action; screen readers are told."""
         self._text.setText(text)
         self._action.setText(action)
-        self._action.setProperty("square", False)
         self._action.setVisible(bool(action))
         self._tone = tone
         self.setProperty("tone", tone)

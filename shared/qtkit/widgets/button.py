@@ -51,6 +51,13 @@ class Button(QPushButton):
             self.setShortcut(key)
         self._draw_icon()
 
+    def setText(self, text: str) -> None:
+        """Other words; a button that gets its first ones is as wide as they are, one that loses them is square."""
+        super().setText(text)
+        if self.property("square") != (not text):
+            self.setProperty("square", not text)
+            restyle(self)
+
     def set_variant(self, variant: Variant) -> None:
         """Change the look, e.g. when a toggle becomes a danger."""
         self.setProperty("variant", variant)

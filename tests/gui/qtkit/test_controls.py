@@ -168,3 +168,14 @@ def _wheel(widget: QWidget) -> None:
 def _changed_pixels(one: QImage, other: QImage) -> int:
     assert one.size() == other.size()
     return sum(one.pixel(x, y) != other.pixel(x, y) for x in range(one.width()) for y in range(one.height()))
+
+
+def test_a_button_that_gets_its_words_later_shows_all_of_them(qtbot: QtBot) -> None:
+    late, early = Button(""), Button("延时 5 分钟")
+    for button in (late, early):
+        qtbot.addWidget(button)
+        button.show()
+    late.setText("延时 5 分钟")
+    assert late.sizeHint() == early.sizeHint()
+    late.setText("")
+    assert late.sizeHint() == Button("").sizeHint()
