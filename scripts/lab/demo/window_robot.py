@@ -108,13 +108,12 @@ class Candidate:
             left_ms = view.clock.remaining_ms(monotonic_ms()) or 0
             self._pace = Pace(self._part.seat, min(self._part.exam_s * 0.75, left_ms / 1000 * 0.85), len(acts))
             self._acts = iter(acts)
-        if self._pace.due():
-            act = next(self._acts, None)
-            if act is not None:
-                act()
-                ordered = self._window.exam.current()
-                if ordered is not None and ordered.item.item_id in view.answers:
-                    self._picture(f"exam-{ordered.item.kind}")
+        # Before the next act: a click's page comes later, and the last answer is known only after a pause in typing.
+        ordered = self._window.exam.current()
+        if ordered is not None and ordered.item.item_id in view.answers:
+            self._picture(f"exam-{ordered.item.kind}")
+        if self._pace.due() and (act := next(self._acts, None)) is not None:
+            act()
 
     def _press(self, name: str) -> None:
         widget = self._hand.find(name)
