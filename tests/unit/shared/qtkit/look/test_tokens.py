@@ -7,7 +7,7 @@ from importlib.resources import files
 import pytest
 
 from shared.qtkit.look.stylesheet import style_sheet
-from shared.qtkit.look.tokens import TARGET, THEMES, FontSize, Space, Theme, Tone
+from shared.qtkit.look.tokens import LIGHT, TARGET, THEMES, FontSize, Space, Theme, Tone
 
 BOTH = pytest.mark.parametrize("theme", THEMES.values(), ids=list(THEMES))
 
@@ -78,7 +78,16 @@ def test_the_style_sheet_uses_no_colour_outside_the_theme(theme: Theme) -> None:
     known = {getattr(theme, name) for name in theme.__struct_fields__ if isinstance(getattr(theme, name), str)}
     for tone in _tones(theme).values():
         known |= {tone.text, tone.soft, tone.mark, tone.border}
-    assert set(re.findall(r"#[0-9A-Fa-f]{6}", style_sheet(theme, TARGET))) <= known
+    rules = style_sheet(theme, TARGET)
+    # A sheet's cells are paper in every theme, so the line typed over one is too: test_a_cell_is_typed_on_paper.
+    ours = "".join(rule for rule in rules.split("}") if 'kit="sheet-line"' not in rule)
+    assert set(re.findall(r"#[0-9A-Fa-f]{6}", ours)) <= known
+
+
+@BOTH
+def test_a_cell_is_typed_on_paper(theme: Theme) -> None:
+    rules = [rule for rule in style_sheet(theme, TARGET).split("}") if 'kit="sheet-line"' in rule]
+    assert any(f"background: {LIGHT.surface}; color: {LIGHT.text}" in rule for rule in rules)
 
 
 def test_scales() -> None:
