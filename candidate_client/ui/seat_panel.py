@@ -11,6 +11,7 @@ from shared.qtkit.look.tokens import FontSize, Space
 from shared.qtkit.widgets.card import Card
 from shared.qtkit.widgets.countdown import TabularLabel
 from shared.qtkit.widgets.text import Hairline, Text
+from shared.session_kind import marked_title
 
 
 class Facts(QWidget):
@@ -87,7 +88,7 @@ class SeatPanel(Card):
         span = f"{date(start, zone)} {clock_time(start, zone, seconds=False)}"
         self._facts.set(
             [
-                (self.tr("考试科目"), session.subject),
+                (self.tr("考试科目"), marked_title(session.subject, session.kind)),
                 (self.tr("考点"), session.site_name),
                 (self.tr("考场"), session.room),
                 (self.tr("开考时间"), span),

@@ -4,6 +4,7 @@ from proctor_console.records.sheet import MARGIN, Sheet
 from shared.fonts import FontPaths
 from shared.formatting import clock_span, date, date_time
 from shared.protocol.console import RecordsData
+from shared.session_kind import kind_word
 from shared.words.catalogue import say
 
 
@@ -22,7 +23,7 @@ def session_facts(data: RecordsData) -> list[list[tuple[str, str, float]]]:
         [(say("record.site"), view.site_name, 115), (say("record.room"), view.room, 65)],
         [
             (say("record.subject"), view.subject, 115),
-            (say("record.session"), f"{date(view.starts_at_ms, view.time_zone)}\n{span}", 65),
+            (say("record.session"), f"{date(view.starts_at_ms, view.time_zone)} {kind_word(view.kind)}\n{span}", 65),
         ],
     ]
 

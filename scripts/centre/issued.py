@@ -9,6 +9,7 @@ from scripts.centre.errors import CentreError
 from scripts.centre.folder import CentreFolder, read_json
 from shared.exam.key import PaperKey
 from shared.exam.paper import Paper
+from shared.exam.plan import SessionKind
 from shared.exchange.paper_archive import open_paper
 from shared.words.catalogue import say
 
@@ -33,6 +34,7 @@ class Issue(msgspec.Struct, frozen=True, kw_only=True):
     """What was issued, for the centre's own records."""
 
     session_id: str
+    kind: SessionKind = "formal"
     package_id: str
     package_sha256: str
     serial: int

@@ -6,6 +6,8 @@ import msgspec
 from msgspec.structs import replace
 
 StaffRole = Literal["proctor", "chief", "inspector", "technician"]
+SessionKind = Literal["formal", "trial", "mock"]
+"""正式考试, 试考 (does the room work?), 模拟 (practice): a session is one of them from its package to its last print."""
 
 
 class DayRules(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,6 +97,7 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         duration_s: the working time of the whole paper; with `sections` the sum of theirs.
+        kind: never changes and is never mixed: only a formal session's results are results.
         sections: in the order of the paper, each with its own limit; empty: one limit shared by the whole paper.
         carry_over: time left when a section is submitted is added to the next one; otherwise it is forfeited.
     """
@@ -122,6 +125,7 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
     incident_codes: tuple[IncidentCode, ...] = ()
     sections: tuple[SectionLimit, ...] = ()
     carry_over: bool = False
+    kind: SessionKind = "formal"
 
     def candidate(self, ticket: str) -> Candidate | None:
         """The candidate of that ticket number, if due in this session."""

@@ -20,6 +20,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from shared.exam.answers.reading import ReadLog
+from shared.exam.plan import SessionKind
 from shared.exam.room.events import Record
 from shared.exam.room.state import RoomState
 from shared.exchange.bundle_checks import Agreed, ResultProblem, check_results
@@ -58,6 +59,7 @@ class BundleManifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     suite: str = SUITE
     bundle_id: str
     session_id: str
+    kind: SessionKind = "formal"
     site_id: str
     room: str
     centre_id: str
@@ -127,6 +129,7 @@ def build_bundle(
     manifest = BundleManifest(
         bundle_id=bundle_id or f"{results.session_id}-{secrets.token_hex(4)}",
         session_id=results.session_id,
+        kind=results.plan.kind,
         site_id=results.plan.site_id,
         room=results.plan.room,
         centre_id=centre.centre_id,
@@ -237,6 +240,7 @@ def _check(results: ResultSet, log: tuple[ChainedRecord, ...], known: Mapping[st
 def _compare(manifest: BundleManifest, results: ResultSet, log: tuple[ChainedRecord, ...], head: bytes) -> None:
     stated = (
         manifest.session_id,
+        manifest.kind,
         manifest.site_id,
         manifest.package_id,
         manifest.package_sha256,
@@ -247,6 +251,7 @@ def _compare(manifest: BundleManifest, results: ResultSet, log: tuple[ChainedRec
     )
     found = (
         results.session_id,
+        results.plan.kind,
         results.plan.site_id,
         results.package_id,
         results.package_sha256,

@@ -17,7 +17,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from shared.exam.paper import Paper
-from shared.exam.plan import SessionPlan
+from shared.exam.plan import SessionKind, SessionPlan
 from shared.exchange.container import hash_stream, read_member
 from shared.exchange.errors import ArchiveError, ContainerError, PackageError
 from shared.exchange.paper_archive import OpenedPaper, open_paper, pack_paper
@@ -52,6 +52,7 @@ class PackageManifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     package_id: str
     serial: int
     session_id: str
+    kind: SessionKind = "formal"
     site_id: str
     room: str
     paper_id: str
@@ -107,6 +108,7 @@ def build_package(
         package_id=package_id or f"{plan.session_id}-{serial}-{secrets.token_hex(4)}",
         serial=serial,
         session_id=plan.session_id,
+        kind=plan.kind,
         site_id=plan.site_id,
         room=plan.room,
         paper_id=paper.paper_id,
@@ -160,8 +162,8 @@ def open_roster_part(package: VerifiedPackage, identity: str) -> OpenedRoster:
     except ArchiveError as error:
         raise PackageError(f"roster_{error.code.removeprefix('archive_')}", error.message) from error
     plan, manifest = roster.plan, package.manifest
-    signed = (manifest.session_id, manifest.site_id, manifest.room, manifest.paper_id)
-    if (plan.session_id, plan.site_id, plan.room, plan.paper_id) != signed:
+    signed = (manifest.session_id, manifest.kind, manifest.site_id, manifest.room, manifest.paper_id)
+    if (plan.session_id, plan.kind, plan.site_id, plan.room, plan.paper_id) != signed:
         raise PackageError(
             "roster_mismatch",
             say("exchange.roster_mismatch", roster_part=ROSTER_PART, advice=say("exchange.centre_again")),

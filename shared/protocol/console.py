@@ -7,7 +7,7 @@ import msgspec
 from shared.exam.bounds import Name, Number
 from shared.exam.clock.account import Grant, Pause
 from shared.exam.clock.sections import SectionClosing
-from shared.exam.plan import IncidentCode, RoomLayout, SessionPlan, StaffRole
+from shared.exam.plan import IncidentCode, RoomLayout, SessionKind, SessionPlan, StaffRole
 from shared.exam.room.events import HandInCause, Record
 from shared.exam.room.outages import Proposal
 from shared.exam.room.sitting import Discipline, DisplayState, Leave, Move
@@ -152,6 +152,7 @@ class RoomView(msgspec.Struct, frozen=True, kw_only=True):
     staff: tuple[StaffCard, ...] = ()
     layout: RoomLayout | None = None
     session_id: str = ""
+    kind: SessionKind = "formal"
     title: str = ""
     subject: str = ""
     site_name: str = ""
@@ -187,6 +188,7 @@ class PackageReport(msgspec.Struct, frozen=True, kw_only=True):
     starts_at_ms: int
     sha256: str
     serial: int
+    kind: SessionKind = "formal"
 
 
 class PackageList(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ import msgspec
 from shared.exam.answers.log import Entry
 from shared.exam.bounds import Name, Number
 from shared.exam.kinds.registry import AnyResponse
+from shared.exam.plan import SessionKind
 
 DeviceRole = Literal["candidate", "console"]
 DevicePhase = Literal["no_session", "waiting", "ready", "running", "over"]
@@ -89,6 +90,7 @@ class SessionCard(msgspec.Struct, frozen=True, kw_only=True):
     login_opens_ms: int
     late_limit_ms: int
     requires_id_number: bool
+    kind: SessionKind = "formal"
     sections: tuple[SectionCard, ...] = ()
 
 

@@ -362,6 +362,14 @@ def test_a_second_package_gets_the_next_serial_and_older_results_still_score(day
     run("score", "--dir", day.centre, day.bundle, "--out", day.root / "scores2.xlsx")
 
 
+def test_a_formal_session_number_is_never_used_for_a_trial(day, tmp_path, capsys):
+    plan = tmp_path / "plan.toml"
+    plan.write_text('kind = "trial"\n' + (SAMPLES / "site" / "plan.toml").read_text())
+    given = [plan if name == SAMPLES / "site" / "plan.toml" else name for name in ingredients()]
+    run("build", "--dir", day.centre, *given, expect=1)
+    assert "已用于正式考试" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("name", ["seating", "students", "photos", "plan", "exam"])
 def test_a_missing_ingredient_is_said_and_nothing_is_issued(day, name, capsys):
     words = ingredients()

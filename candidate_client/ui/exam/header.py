@@ -17,6 +17,7 @@ from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.card import Bar
 from shared.qtkit.widgets.countdown import Countdown, TabularLabel
 from shared.qtkit.widgets.text import Hairline, Text
+from shared.session_kind import marked_title
 
 _SHORT_TITLE = 6
 
@@ -64,7 +65,7 @@ class Header(Bar):
             self.ticket.setText(view.candidate.ticket)
         self.seat.setText(f"{view.seat:02d}")
         if view.session is not None:
-            self.title.setText(view.session.subject)
+            self.title.setText(marked_title(view.session.subject, view.session.kind))
         facts = section_facts(view)
         if facts is not None:
             words = self.tr("{title}（第 {n} 部分，共 {count} 部分）")

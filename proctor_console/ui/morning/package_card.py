@@ -19,6 +19,7 @@ from shared.qtkit.widgets.banner import Banner, show_toast
 from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.card import Card
 from shared.qtkit.widgets.text import Text
+from shared.session_kind import kind_word
 
 _LARGEST = 512 * 1024 * 1024
 
@@ -142,6 +143,7 @@ class PackageCard(Card):
         zone = self._bench.view.time_zone if self._bench.view else "Asia/Shanghai"
         rows = (
             (self.tr("场次"), report.title),
+            (self.tr("性质"), kind_word(report.kind)),
             (self.tr("考场"), report.room),
             (self.tr("开考时间"), date_time(report.starts_at_ms, zone)),
             (self.tr("考生"), self.tr("{n} 人，照片 {p} 张").format(n=report.candidates, p=report.photos)),

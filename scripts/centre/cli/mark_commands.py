@@ -13,6 +13,7 @@ from scripts.centre.marking.scores import score_bundle, score_workbook
 from shared.exchange.bundle import OpenedBundle
 from shared.exchange.bundle import open_bundle as open_result_bundle
 from shared.machine.files import write_private
+from shared.session_kind import marked_title
 from shared.words.catalogue import say
 
 
@@ -43,7 +44,8 @@ def _score(options: argparse.Namespace) -> int:
     files = read_paper_files(folder)
     rows = score_bundle(bundle, files)
     plan = bundle.results.plan
-    title = say("centre_cli.score.title", title=plan.title, room=plan.room, session_id=plan.session_id)
+    shown = marked_title(plan.title, plan.kind)
+    title = say("centre_cli.score.title", title=shown, room=plan.room, session_id=plan.session_id)
     write_private(options.out, score_workbook(title, list(files.paper.items()), rows))
     if options.json:
         write_private(options.json, msgspec.json.format(msgspec.json.encode(rows), indent=1))

@@ -2,13 +2,14 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from scripts.centre.authoring.exam_folder import Authored
+from scripts.centre.errors import CentreError
 from scripts.centre.folder import CentreFolder, now_ms, read_json
 from scripts.centre.issued import (
     CODE_FILE,
@@ -24,10 +25,12 @@ from scripts.centre.issuing.extension import fresh_key, keep_key
 from scripts.centre.issuing.order import Order, Ready, read_order
 from scripts.centre.issuing.pin_sheet import pin_sheet
 from scripts.centre.issuing.session_plan import Duty
+from shared.exam.plan import SessionPlan
 from shared.exchange.package import SUFFIX, VerifiedPackage, build_package
 from shared.exchange.paper_archive import pack_paper
 from shared.machine.files import write_private
 from shared.security.codes import new_opening_code
+from shared.session_kind import file_stem
 from shared.words.catalogue import say
 
 _DAY_MS: Final = 86_400_000
@@ -67,6 +70,7 @@ def issue_ready(centre: CentreFolder, ready: Ready, valid_days: int, created_ms:
     card, key = centre.card(), centre.signing_key()
     authored, roster, plan, site = ready.authored, ready.roster, ready.plan, ready.site
     earlier = centre.issues(plan.session_id)
+    _same_kind(earlier, plan)
     serial = int(earlier[-1].name) + 1 if earlier else 1
     code, extension_key = new_opening_code(serial), fresh_key()
     session = centre.session(plan.session_id)
@@ -74,7 +78,7 @@ def issue_ready(centre: CentreFolder, ready: Ready, valid_days: int, created_ms:
     folder = session / str(serial)
     staging = Path(tempfile.mkdtemp(prefix=".issue-", dir=session))
     try:
-        name = f"{plan.session_id}-{serial}{SUFFIX}"
+        name = file_stem(plan.session_id, plan.kind, f"{serial}{SUFFIX}")
         package = build_package(
             staging / name,
             plan=plan,
@@ -126,10 +130,17 @@ def release_code(centre: CentreFolder, session_id: str, serial: int | None = Non
     return noted
 
 
+def _same_kind(earlier: Sequence[Path], plan: SessionPlan) -> None:
+    """A session id has one kind for ever: a trial must never make the formal package of its number an old one."""
+    if earlier and (kind := read_json(earlier[-1] / ISSUE_FILE, Issue).kind) != plan.kind:
+        raise CentreError("other_kind", say("issuing.other_kind", session_id=plan.session_id, was=kind, kind=plan.kind))
+
+
 def _issue(package: VerifiedPackage, name: str) -> Issue:
     manifest = package.manifest
     return Issue(
         session_id=manifest.session_id,
+        kind=manifest.kind,
         package_id=manifest.package_id,
         package_sha256=package.sha256,
         serial=manifest.serial,

@@ -8,7 +8,7 @@ from typing import Any, Final
 import msgspec
 
 from scripts.centre.authoring.toml_reader import Findings
-from shared.exam.plan import DayRules, IncidentCode, RoomLayout
+from shared.exam.plan import DayRules, IncidentCode, RoomLayout, SessionKind
 from shared.words.catalogue import say
 
 FORMAT: Final = "session-plan/1"
@@ -30,6 +30,7 @@ class PlanFile(msgspec.Struct, frozen=True, kw_only=True):
     seats: int
     spares: int
     staff: list[dict[str, Any]]
+    kind: SessionKind = "formal"
     duration_s: int | None = None
     section_duration_s: dict[str, int] = {}
     carry_over: bool | None = None

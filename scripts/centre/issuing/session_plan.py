@@ -77,6 +77,7 @@ def session_plan(plan: PlanFile, paper: Paper, candidates: Sequence[Candidate], 
     ]
     return SessionPlan(
         session_id=plan.session_id,
+        kind=plan.kind,
         site_id=plan.site_id,
         site_name=plan.site_name,
         room=plan.room,

@@ -24,6 +24,7 @@ from shared.exchange.assemble import chain_records
 from shared.exchange.bundle import OpenedBundle
 from shared.exchange.results import ChainedRecord, SittingResult, encode_log
 from shared.machine.files import write_private
+from shared.session_kind import marked_title
 from shared.words.catalogue import Words, say
 
 _SAFE: Final = re.compile(r"[^0-9A-Za-z_-]")
@@ -116,7 +117,7 @@ def write_opened(bundle: OpenedBundle, files: PaperFiles, issue: Issue, out: Pat
     add_sheet(
         book,
         say("marking.answers.sheet"),
-        say("marking.answers.title", title=bundle.results.plan.title, session=session),
+        say("marking.answers.title", title=marked_title(bundle.results.plan.title, bundle.manifest.kind), session=session),
         tuple(_ANSWERS.values()),
         rows,
     )

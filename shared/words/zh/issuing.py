@@ -3,6 +3,7 @@
 from typing import Final
 
 WORDS: Final = {
+    "other_kind": "场次编号 {session_id} 已用于{was:session.kind.}，不能再用于{kind:session.kind.}，请另编场次编号。",
     "sealing_rooms": "加密、签名{count}个考场 …",
     "reading_paper": "读取试卷 …",
     "reading_sheets": "读取考场、报考、排考、学生表 …",

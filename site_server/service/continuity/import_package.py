@@ -65,9 +65,12 @@ def import_package(site: Site, incoming: Path, actor: str) -> PackageReport:
 
 
 def replaceable(room: Room) -> bool:
-    """Whether another package may take this one's place: nobody has sat it yet, or its receipt is here."""
+    """Whether another package may take this one's place: nobody sat it, its receipt is here, or it was no exam.
+
+    A trial or mock session never blocks a formal one, whoever logged in at it.
+    """
     state = room.state
-    if state.receipt is not None:
+    if state.receipt is not None or room.plan.kind != "formal":
         return True
     return state.started_ms is None and not any(s.present for s in state.sittings.values())
 

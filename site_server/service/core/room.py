@@ -24,6 +24,7 @@ from shared.security.canonical import canonical_json
 from shared.security.chain import chain_hash, genesis_hash
 from shared.security.codes import resume_code
 from shared.security.vault import Box, Keyring
+from shared.session_kind import marked_title
 from site_server.domain.rows import EntryRow, RecordRow, SessionRow
 from site_server.service.core.annex import Annex
 from site_server.service.core.outages import OutageDesk
@@ -117,6 +118,11 @@ class Room:
         """The number of this session in the store."""
         return self.row.session_no
 
+    @property
+    def title(self) -> str:
+        """The session's title as every screen and print shows it."""
+        return marked_title(self.plan.title, self.plan.kind)
+
     def card(self) -> SessionCard:
         """The session as waiting screens show it."""
         plan, start = self.plan, self.state.started_ms
@@ -124,7 +130,8 @@ class Room:
         begin = start if start is not None else plan.starts_at_ms
         return SessionCard(
             session_id=plan.session_id,
-            title=plan.title,
+            kind=plan.kind,
+            title=self.title,
             subject=plan.subject,
             level=plan.level,
             site_name=plan.site_name,
@@ -150,7 +157,8 @@ class Room:
         return PackageReport(
             package_id=self.row.package_id,
             session_id=self.plan.session_id,
-            title=self.plan.title,
+            kind=self.plan.kind,
+            title=self.title,
             room=self.plan.room,
             candidates=len(self.candidates),
             photos=len(self.roster.photos),

@@ -10,6 +10,7 @@ from shared.exchange.bundle import SUFFIX, build_bundle
 from shared.exchange.errors import BundleError
 from shared.protocol.errors import WireError, sentence
 from shared.security.signing import load_private
+from shared.session_kind import file_stem
 from shared.words.catalogue import row, say
 from site_server.service.answers.read_back import forget, read_room
 from site_server.service.answers.results import build_results, chained_log, three_way_check
@@ -39,7 +40,7 @@ def seal(site: Site, control: JobControl, actor: str) -> None:
         logs = read_room(site, room)
         results = build_results(site, room, logs)
         checks = three_way_check(room, results)
-        bundle_id = f"{room.plan.session_id}-{secrets.token_hex(4)}"
+        bundle_id = file_stem(room.plan.session_id, room.plan.kind, secrets.token_hex(4))
         try:
             bundle = build_bundle(
                 site.folder.bundle(bundle_id + SUFFIX),

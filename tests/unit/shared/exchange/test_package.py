@@ -54,6 +54,14 @@ def test_a_package_opens_to_what_went_in(package_path, centre, site, plan, photo
     assert opened.media == {"media/a.png": PICTURE}
 
 
+def test_the_kind_is_signed_outside_and_sealed_inside(tmp_path, plan, photos, paper, site, centre, code):
+    trial = built(tmp_path / "t.exampkg", replace(plan, kind="trial"), photos, paper, site, centre, code)
+    assert trial.manifest.kind == "trial"
+    assert open_roster_part(trial, site.identity).plan.kind == "trial"
+    said_formal = replace(trial, manifest=replace(trial.manifest, kind="formal"))
+    assert refusal(open_roster_part, said_formal, site.identity).code == "roster_mismatch"
+
+
 def test_the_secret_of_the_session_travels_beside_the_plan(
     tmp_path, package_path, plan, photos, paper, site, centre, code
 ):

@@ -43,6 +43,17 @@ def test_a_newer_package_replaces_an_untouched_one_but_never_a_sat_exam(parts: S
     assert room_view(parts.site).room == "二号机房"
 
 
+def test_a_trial_that_somebody_sat_never_blocks_the_formal_package(parts: ServerParts, tmp_path: Path) -> None:
+    trial = parts.tiny.build_package(tmp_path / "t.exampkg", session_id="S-TRIAL", kind="trial")
+    assert parts.import_package(trial).kind == "trial"
+    parts.login(1)
+    view = room_view(parts.site)
+    assert (view.kind, view.title[:4]) == ("trial", "【试考】")
+    assert parts.site.need_room().card().title == view.title
+    assert parts.import_package(parts.tiny.package).kind == "formal"
+    assert room_view(parts.site).title == parts.tiny.plan.title
+
+
 def test_another_centre_another_site_and_damage_are_named(parts: ServerParts, tmp_path: Path) -> None:
     other = TinySession(tmp_path / "other", start=False, pin="12345678", centre=CentreKeys())
     assert refusal(parts, other.package).details["reason"] == "package_foreign_signer"
