@@ -117,7 +117,11 @@ def write_opened(bundle: OpenedBundle, files: PaperFiles, issue: Issue, out: Pat
     add_sheet(
         book,
         say("marking.answers.sheet"),
-        say("marking.answers.title", title=marked_title(bundle.results.plan.title, bundle.manifest.kind), session=session),
+        say(
+            "marking.answers.title",
+            title=marked_title(bundle.results.plan.title, bundle.manifest.kind),
+            session=session,
+        ),
         tuple(_ANSWERS.values()),
         rows,
     )
