@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 StaffRole = Literal["proctor", "chief", "inspector", "technician"]
 SessionKind = Literal["formal", "trial", "mock"]
-"""正式考试, 试考 (does the room work?), 模拟 (practice): a session is one of them from its package to its last print."""
+"""正式考试, 试考 (does the room work?) or 模拟 (practice): what a session is from its package to its last print."""
 
 
 class DayRules(msgspec.Struct, frozen=True, kw_only=True):
