@@ -31,6 +31,8 @@ from site_server.adapters.files.site_keys import NotInitialisedError, SiteFiles
 from site_server.adapters.files.take_over_keys import new_take_over_code
 from site_server.bootstrap import DEFAULT_PORT, ServerConfig, SiteServer
 from site_server.command_backup import add_backup_commands
+from site_server.command_site_file import SettingError, add_site_file_command
+from site_server.first_run.site_file import NoAddressError
 from site_server.local_call import local_transport
 from site_server.service.continuity.import_package import import_package
 from site_server.service.core.site import Limits
@@ -55,7 +57,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         code: int = arguments.run(arguments)
     except (WireError, LinkError, SecurityError, ExchangeError) as error:
         return _fail(error.message)
-    except (CommandError, OSError) as error:
+    except NoAddressError as error:
+        return _fail(error.message)
+    except (CommandError, SettingError, OSError) as error:
         return _fail(str(error))
     except NotInitialisedError:
         return _fail(say("command.not_initialised", data=arguments.data))
@@ -94,6 +98,7 @@ def _parser() -> CommandParser:
     command("status", _status, say("command.help.status"))
     command("card", _card, say("command.help.card"))
     add_backup_commands(command)
+    add_site_file_command(command)
     return parser
 
 

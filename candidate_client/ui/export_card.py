@@ -10,8 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
 
 from candidate_client.core.state import ClientView
-from candidate_client.lockdown.drives import Drive
 from candidate_client.ui.names import name as name_widgets
+from shared.machine.drives import Drive
 from shared.qtkit.widgets.banner import Banner
 from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.card import Card

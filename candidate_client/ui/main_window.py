@@ -5,7 +5,6 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from candidate_client.core.state import ClientView, Screen
-from candidate_client.lockdown.drives import removable_drives
 from candidate_client.ui.commands import Commands
 from candidate_client.ui.enrol_screen import EnrolScreen
 from candidate_client.ui.exam.exam_screen import ExamScreen
@@ -18,6 +17,7 @@ from candidate_client.ui.ready_screen import ReadyScreen
 from candidate_client.ui.rules_screen import RulesScreen
 from candidate_client.ui.server_dialog import ServerDialog
 from candidate_client.ui.waiting_screen import WaitingScreen
+from shared.machine.drives import removable_drives
 from shared.qtkit.look.theme import apply_theme, exam_text_px, theme_of
 from shared.qtkit.look.tokens import TARGET_CANDIDATE
 

@@ -8,6 +8,8 @@ ExchangeError
 ├── ReceiptError     a receipt is refused
 ├── JournalFileError a journal that was carried by hand is refused
 ├── KeyCardError     a centre.pub.json or site.pub.json is refused
+├── SiteFileError    a site file is refused (shared.exchange.examsite_file)
+├── SeatListError    a list of PCs and seats is refused; it carries every problem (shared.exchange.seat_list)
 └── RosterError      spreadsheets are refused; it carries every problem found (shared.exchange.roster_problems)
 """
 

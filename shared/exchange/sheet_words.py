@@ -15,6 +15,7 @@ ID_NUMBER: Final = "证件号码"
 SCHOOL: Final = "所属院校"
 ROOM: Final = "考场名称"
 SEAT: Final = "座位号"
+HOST: Final = "电脑名"
 SUBJECT: Final = "考试科目"
 SESSION: Final = "场次"
 

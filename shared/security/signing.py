@@ -112,6 +112,17 @@ def signer_of(data: bytes) -> str:
     return _read(data)[2]
 
 
+def claimed_payload(data: bytes, payload_type: str) -> bytes:
+    """The payload, unverified: to find the key that a self-signed file carries, for nothing else.
+
+    Raises SecurityError `envelope_malformed`, `envelope_wrong_type`.
+    """
+    payload, found_type, _, _ = _read(data)
+    if found_type != payload_type:
+        raise SecurityError("envelope_wrong_type")
+    return payload
+
+
 def _pre_authentication(payload: bytes, payload_type: str) -> bytes:
     kind = payload_type.encode("utf-8")
     return b"DSSEv1 %d %b %d %b" % (len(kind), kind, len(payload), payload)

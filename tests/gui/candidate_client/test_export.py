@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from candidate_client.bootstrap import build_window
-from candidate_client.lockdown.drives import Drive
 from candidate_client.ui.export_card import ExportCard
+from shared.machine.drives import Drive
 from shared.protocol import paths
 from shared.protocol.answers import JournalReport
 from tests.gui.candidate_client.conftest import LEFT, Seat

@@ -3,7 +3,7 @@
 import ctypes
 from typing import Any
 
-from candidate_client.lockdown.drives import Drive, _windows, mounted, removable_drives
+from shared.machine.drives import Drive, _windows, mounted, removable_drives
 
 MOUNTS = """\
 /dev/nvme0n1p2 / ext4 rw 0 0

@@ -1,0 +1,39 @@
+"""What the technician once said about the site's rooms: what the site file tells every new PC.
+
+A list of rooms, because one site may have several; each has its name, where its server answers, and its seats.
+"""
+
+import msgspec
+
+from shared.exam.bounds import Name, Number
+from shared.exchange.examsite_file import RoomOfSite
+from shared.exchange.seat_plan import SeatPlan
+
+
+class RoomSetup(msgspec.Struct, frozen=True, kw_only=True):
+    """One room. `addresses`: where PCs reach its server, without port; empty: what this machine has at that time."""
+
+    room: Name = ""
+    addresses: tuple[Name, ...] = ()
+    port: Number = 0
+    seats: SeatPlan = SeatPlan()
+
+
+class SiteSetup(msgspec.Struct, frozen=True, kw_only=True):
+    """All of it. `serial`: of the last site file written. `kiosk`: candidates' PCs hold the candidate inside."""
+
+    rooms: tuple[RoomSetup, ...] = (RoomSetup(),)
+    serial: Number = 0
+    kiosk: bool = True
+
+
+def room_of_site(room: RoomSetup, addresses: tuple[str, ...], port: int) -> RoomOfSite:
+    """The room as the site file has it; `addresses` and `port` stand in for what was not said."""
+    here = room.addresses or addresses
+    return RoomOfSite(
+        room=room.room, servers=tuple(_at(address, room.port or port) for address in here), seats=room.seats
+    )
+
+
+def _at(address: str, port: int) -> str:
+    return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"

@@ -1,0 +1,51 @@
+"""The command `site-file`: what was said is kept, the file is genuine and names the server."""
+
+import pytest
+
+from shared.exchange.examsite_file import FILE_NAME, read_site_file
+from shared.exchange.site_files import card_fingerprint, write_card
+from site_server.command_line import main
+from tests.support.travelling import make_centre
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("site")
+    write_card(folder / "centre.pub.json", make_centre().public)
+    command = ["init", "--data", str(folder / "data"), "--site-id", "S1", "--site-name", "样例考点"]
+    assert main([*command, "--centre", str(folder / "centre.pub.json")]) == 0
+    return folder / "data"
+
+
+def write(data, out, *more):
+    return main(["site-file", "--data", str(data), "--out", str(out), "--address", "10.0.0.5", *more])
+
+
+def test_the_file_names_site_server_and_seats(data, tmp_path, capsys):
+    assert write(data, tmp_path, "--room", "301", "--seats", "48", "--pattern", "PC-#") == 0
+    content = read_site_file(tmp_path / FILE_NAME)
+    assert content.card.site_name == "样例考点"
+    assert content.rooms[0].servers == ("10.0.0.5:8443",)
+    assert content.rooms[0].seats.seat_of("PC-48") == 48
+    assert card_fingerprint(content.card) in capsys.readouterr().out
+
+
+def test_what_was_said_stays_and_each_file_has_its_serial(data, tmp_path):
+    assert write(data, tmp_path, "--room", "301", "--seats", "48", "--pattern", "PC-#") == 0
+    first = read_site_file(tmp_path / FILE_NAME)
+    (tmp_path / "list.csv").write_text("T-1,46", encoding="utf-8")
+    assert write(data, tmp_path / "b.examsite", "--room", "302", "--port", "9443") == 0
+    assert write(data, tmp_path / "b.examsite", "--room", "301", "--list", str(tmp_path / "list.csv")) == 0
+    second = read_site_file(tmp_path / "b.examsite")
+    assert second.serial == first.serial + 2
+    rooms = {room.room: room for room in second.rooms}
+    assert rooms["301"].seats.seat_of("T-1") == 46
+    assert rooms["301"].seats.pattern == "PC-#"
+    assert rooms["302"].servers == ("10.0.0.5:9443",)
+
+
+@pytest.mark.parametrize("wrong", [["--pattern", "PC"], ["--seats", "1000"], ["--list", "none.csv"]])
+def test_what_cannot_be_is_said_in_chinese_and_nothing_is_written(data, tmp_path, capsys, wrong):
+    assert write(data, tmp_path, *wrong) == 1
+    assert "没有" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
