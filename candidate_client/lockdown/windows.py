@@ -7,6 +7,7 @@ Not swallowed: Ctrl+Alt+Del (Windows reserves it) and everything an input method
 import ctypes
 import logging
 import threading
+from collections.abc import Callable
 from typing import Any, ClassVar, Final
 
 from shared.words.catalogue import say
@@ -18,7 +19,7 @@ _WM_QUIT: Final = 0x0012
 _LLKHF_ALTDOWN: Final = 0x20
 _VK_TAB, _VK_ESCAPE, _VK_F4, _VK_SNAPSHOT, _VK_APPS = 0x09, 0x1B, 0x73, 0x2C, 0x5D
 _VK_WINDOWS: Final = frozenset({0x5B, 0x5C})
-_VK_CONTROL: Final = 0x11
+_VK_CONTROL, _VK_ALT = 0x11, 0x12
 
 
 def swallowed(key: int, *, alt: bool, control: bool) -> bool:
@@ -30,7 +31,9 @@ def swallowed(key: int, *, alt: bool, control: bool) -> bool:
     return control and key == _VK_ESCAPE
 
 
-class _KeyEvent(ctypes.Structure):
+class KeyEvent(ctypes.Structure):
+    """What Windows tells a keyboard hook of one key (KBDLLHOOKSTRUCT)."""
+
     _fields_: ClassVar = [
         ("vkCode", ctypes.c_uint32),
         ("scanCode", ctypes.c_uint32),
@@ -38,6 +41,16 @@ class _KeyEvent(ctypes.Structure):
         ("time", ctypes.c_uint32),
         ("dwExtraInfo", ctypes.c_void_p),
     ]
+
+
+def leads_out(event: KeyEvent, pressed: Callable[[int], bool]) -> bool:
+    """Whether the key of this event leads out of the exam; `pressed` says of a key code whether it is held down now.
+
+    The event's own flag for Alt is not enough: it is missing where Alt and the other key come from different
+    keyboards, from a remote session or from a program that sends keys, and Windows switches windows all the same.
+    """
+    alt = bool(event.flags & _LLKHF_ALTDOWN) or pressed(_VK_ALT)
+    return swallowed(event.vkCode, alt=alt, control=pressed(_VK_CONTROL))
 
 
 class WindowsLockdown:
@@ -84,12 +97,12 @@ class WindowsLockdown:
         user32.UnhookWindowsHookEx.argtypes = [ctypes.c_void_p]
         kernel32.GetModuleHandleW.restype = ctypes.c_void_p
 
+        def pressed(key: int) -> bool:
+            return bool(user32.GetAsyncKeyState(key) & 0x8000)
+
         def on_key(code: int, wparam: int, lparam: int) -> int:
-            if code >= 0 and lparam:
-                event = _KeyEvent.from_address(lparam)
-                control = bool(user32.GetAsyncKeyState(_VK_CONTROL) & 0x8000)
-                if swallowed(event.vkCode, alt=bool(event.flags & _LLKHF_ALTDOWN), control=control):
-                    return 1
+            if code >= 0 and lparam and leads_out(KeyEvent.from_address(lparam), pressed):
+                return 1
             return int(user32.CallNextHookEx(None, code, wparam, lparam))
 
         callback = prototype(on_key)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from shared.qtkit.look.theme import theme_of
 from shared.qtkit.look.tokens import RADIUS, TARGET_CANDIDATE, FontSize, Space
+from shared.qtkit.widgets.keys import presses
 from shared.qtkit.widgets.markdown import MarkdownView
 from shared.qtkit.widgets.text import Text
 
@@ -70,7 +71,7 @@ class Card(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys of this widget; others go up."""
-        if event.key() in {Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        if presses(event):
             self.chosen.emit()
         else:
             event.ignore()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from proctor_console.presenters.seats import GridPlace, SeatCard
 from proctor_console.ui.room.seat_card import paint_card
 from shared.qtkit.look.states import DisplayState, state_word
+from shared.qtkit.widgets.keys import switches_input
 
 _GAP = 6
 _AISLE = 16
@@ -177,7 +178,7 @@ class SeatMap(QWidget):
         key = Qt.Key(event.key())
         if key in _STEPS:
             self._walk(*_STEPS[key])
-        elif key == Qt.Key.Key_Space and self._current:
+        elif key == Qt.Key.Key_Space and self._current and not switches_input(event):
             self.select(self._selected ^ {self._current})
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._current:
             self.opened.emit(self._current)

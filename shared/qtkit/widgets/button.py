@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from shared.qtkit.look.icons import icon
 from shared.qtkit.look.theme import theme_of
 from shared.qtkit.look.tokens import RADIUS
+from shared.qtkit.widgets.keys import switches_input
 from shared.qtkit.widgets.text import restyle
 
 Variant = Literal["primary", "secondary", "danger", "danger-solid", "quiet"]
@@ -68,6 +69,13 @@ class Button(QPushButton):
         """Show another icon of the family, or none."""
         self._icon_name = name
         self._draw_icon()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt takes Space for a press whatever is held; that which switches input methods goes up instead."""
+        if switches_input(event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Redraw the icon in the colours of a new theme."""

@@ -39,6 +39,8 @@ def test_arrows_walk_the_seats_and_space_selects(console: Console, room: RoomPag
     console.qtbot.keyClick(room.map, Qt.Key.Key_Space)
     assert room.map.selected == {11, 12}
     assert console.sees("selection_bar")
+    console.qtbot.keyClick(room.map, Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier)
+    assert room.map.selected == {11, 12}, "Ctrl+Space belongs to the input method"
     console.qtbot.keyClick(room.map, Qt.Key.Key_Escape)
     assert room.map.selected == frozenset()
     assert not console.sees("selection_bar")

@@ -5,9 +5,10 @@ import pytest
 from candidate_client.lockdown.choose import lockdown_for
 from candidate_client.lockdown.linux import LinuxLockdown
 from candidate_client.lockdown.port import Lockdown
-from candidate_client.lockdown.windows import WindowsLockdown, swallowed
+from candidate_client.lockdown.windows import KeyEvent, WindowsLockdown, leads_out, swallowed
 
 TAB, ESCAPE, F4, SPACE, SHIFT, LEFT_WINDOWS, PRINT = 0x09, 0x1B, 0x73, 0x20, 0x10, 0x5B, 0x2C
+CONTROL, ALT = 0x11, 0x12
 
 
 @pytest.mark.parametrize("make", [LinuxLockdown, WindowsLockdown])
@@ -32,6 +33,15 @@ def test_keys_that_lead_out_are_swallowed_and_those_of_input_methods_are_not() -
     for alt, control in ((False, True), (True, False), (False, False)):
         assert not swallowed(SPACE, alt=alt, control=control)
         assert not swallowed(SHIFT, alt=alt, control=control)
+
+
+@pytest.mark.parametrize("key", [TAB, ESCAPE, F4])
+def test_alt_is_seen_where_the_event_does_not_tell_of_it(key: int) -> None:
+    down = {ALT}
+    assert leads_out(KeyEvent(vkCode=key, flags=0), down.__contains__)
+    assert leads_out(KeyEvent(vkCode=key, flags=0x20), set[int]().__contains__)
+    assert not leads_out(KeyEvent(vkCode=TAB, flags=0), set[int]().__contains__)
+    assert not leads_out(KeyEvent(vkCode=SPACE, flags=0), {ALT, CONTROL}.__contains__)
 
 
 def test_each_platform_has_its_adapter() -> None:
