@@ -8,39 +8,35 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 
 from candidate_client.bootstrap import build_window
-from candidate_client.core.instance import AlreadyRunningError
-from candidate_client.core.settings import Settings, default_data_folder
-from shared.commandline import CommandParser
+from candidate_client.core.settings import Settings
+from shared.commandline import USAGE_ERROR, CommandParser
 from shared.link.address import normalise_server
-from shared.machine.logs import log_to
+from shared.machine.starting import StartError
 from shared.qtkit.work.screenshot import screenshot
+from shared.qtkit.work.start import start
 from shared.words.catalogue import say
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run the client; returns the exit code."""
-    options = _parser().parse_args(argv)
-    data = options.data or default_data_folder()
-    log_to(data / "logs" / "client.log", level=options.log_level)
+    return start("client", _parser(), _run, argv)
+
+
+def _run(options: argparse.Namespace) -> int:
     if options.screenshot is not None:
-        return _first_screen(data, options.screenshot)
+        return _first_screen(options.data, options.screenshot)
     server = normalise_server(options.server) if options.server else None
     if options.server and server is None:
-        print(say("client.address_malformed"), file=sys.stderr)
-        return 2
+        raise StartError("address_malformed", say("client.address_malformed"), USAGE_ERROR)
     settings = Settings(
-        data=data,
+        data=options.data,
         server=server,
         seat=options.seat,
         enrol_code=options.enrol,
         kiosk=options.kiosk,
         discover=True,
     )
-    try:
-        app, window = build_window(settings)
-    except AlreadyRunningError as error:
-        print(error.message, file=sys.stderr)
-        return 3
+    app, window = build_window(settings)
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: window.shut_down())
     # Python runs signal handlers between its own instructions only; this gives it some.
@@ -63,7 +59,7 @@ def _first_screen(data: Path, target: Path) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> CommandParser:
     parser = CommandParser(prog="exam-candidate-client", description=say("client.help.program"))
     parser.add_argument("--data", type=Path, help=say("client.help.data"))
     parser.add_argument("--server", help=say("client.help.server"))

@@ -7,19 +7,22 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from proctor_console.bootstrap import build_window
-from proctor_console.core.settings import Settings, default_data_folder
-from shared.commandline import CommandParser
+from proctor_console.core.settings import Settings
+from shared.commandline import USAGE_ERROR, CommandParser
 from shared.link.address import normalise_server
-from shared.machine.logs import log_to
+from shared.machine.starting import StartError
 from shared.protocol.version import PRODUCT_VERSION
 from shared.qtkit.work.screenshot import screenshot
+from shared.qtkit.work.start import start
 from shared.words.catalogue import say
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run until the window is closed; returns the exit code."""
-    options = _parser().parse_args(argv)
-    log_to(options.data / "logs" / "console.log")
+    return start("console", _parser(), _run, argv)
+
+
+def _run(options: argparse.Namespace) -> int:
     if options.screenshot is not None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         app, window = build_window(Settings(data=options.data))
@@ -33,16 +36,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.server is not None:
         server = normalise_server(options.server)
         if server is None:
-            print(say("client.console_address_malformed"), file=sys.stderr)
-            return 2
+            raise StartError("address_malformed", say("client.console_address_malformed"), USAGE_ERROR)
     app, window = build_window(Settings(data=options.data, server=server, discover=True))
     window.show()
     return app.exec()
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> CommandParser:
     parser = CommandParser(prog="exam-proctor-console", description=say("client.help.console"))
-    parser.add_argument("--data", type=Path, default=default_data_folder(), help=say("client.help.console_data"))
+    parser.add_argument("--data", type=Path, help=say("client.help.console_data"))
     parser.add_argument("--server", help=say("client.help.console_server"))
     parser.add_argument("--screenshot", type=Path, metavar="FILE", help=say("client.help.console_pictures"))
     parser.add_argument(

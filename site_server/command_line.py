@@ -17,6 +17,7 @@ from shared.link.discovery import room_addresses
 from shared.link.errors import LinkError
 from shared.link.transport import Transport
 from shared.machine.logs import log_to
+from shared.machine.speech import ready_to_speak
 from shared.protocol import paths
 from shared.protocol.console import PackageReport, RoomView
 from shared.protocol.device import Hello
@@ -52,6 +53,7 @@ class CommandError(Exception):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; 0 if it worked, 1 with a sentence on stderr if not."""
+    ready_to_speak()
     arguments = _parser().parse_args(argv)
     try:
         code: int = arguments.run(arguments)

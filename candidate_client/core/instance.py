@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from typing import IO
 
+from shared.machine.starting import StartError
 from shared.words.catalogue import say
 
 if os.name == "nt":
@@ -12,15 +13,11 @@ else:
     import fcntl
 
 
-class AlreadyRunningError(Exception):
+class AlreadyRunningError(StartError):
     """Another client holds this data folder."""
 
-    code = "already_running"
-
-    @property
-    def message(self) -> str:
-        """The sentence for the person."""
-        return say("client.already_running")
+    def __init__(self) -> None:
+        super().__init__("already_running", say("client.already_running"), exit_code=3)
 
 
 class SingleInstance:

@@ -1,11 +1,8 @@
 """The frozen configuration of one client process."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
-
-from shared.machine.places import data_folder
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,8 +22,3 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     enrol_code: str | None = None
     kiosk: bool = False
     discover: bool = False
-
-
-def default_data_folder(environ: Mapping[str, str] | None = None) -> Path:
-    """Where an installed client keeps its data."""
-    return data_folder("client", environ)

@@ -1,11 +1,8 @@
 """The frozen configuration of one console process."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
-
-from shared.machine.places import data_folder
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,8 +19,3 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     server: str | None = None
     poll_ms: int = 1000
     discover: bool = False
-
-
-def default_data_folder(environ: Mapping[str, str] | None = None) -> Path:
-    """Where an installed console keeps its data."""
-    return data_folder("console", environ)

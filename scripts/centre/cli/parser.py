@@ -1,6 +1,5 @@
 """All commands of the centre on one command line, and what a failed one says."""
 
-import sys
 from collections.abc import Sequence
 
 from scripts.centre.cli.author_commands import add_authoring
@@ -11,6 +10,7 @@ from scripts.centre.cli.register import FAILED
 from scripts.centre.errors import CentreError
 from shared.commandline import CommandParser
 from shared.exchange.errors import ExchangeError
+from shared.machine.speech import ready_to_speak
 from shared.protocol.version import PRODUCT_VERSION
 from shared.security.errors import SecurityError
 from shared.words.catalogue import say
@@ -32,8 +32,7 @@ def make_parser() -> CommandParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code: 0 when it was done, 1 when it could not be, 2 for a wrong command."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    ready_to_speak()
     options = make_parser().parse_args(arguments)
     try:
         code: int = options.run(options)

@@ -3,9 +3,9 @@
 import pytest
 
 from proctor_console.core.live import LiveView
-from proctor_console.core.settings import default_data_folder
 from scripts.lab.pictures.room import sample_view
 from shared.link.address import normalise_server
+from shared.machine.places import data_folder
 from shared.protocol.console import RoomView
 
 
@@ -52,4 +52,4 @@ def test_addresses_as_people_type_them(typed: str, address: str | None) -> None:
 
 
 def test_data_folder_is_per_machine() -> None:
-    assert default_data_folder({"XDG_DATA_HOME": "/x"}).name == "console"
+    assert data_folder("console", {"XDG_DATA_HOME": "/x"}).name == "console"
