@@ -12,8 +12,8 @@ from shared.commandline import USAGE_ERROR, CommandParser
 from shared.link.address import normalise_server
 from shared.machine.starting import StartError
 from shared.protocol.version import PRODUCT_VERSION
+from shared.qtkit.start import start
 from shared.qtkit.work.screenshot import screenshot
-from shared.qtkit.work.start import start
 from shared.words.catalogue import say
 
 

@@ -16,8 +16,8 @@ from candidate_client.core.instance import SingleInstance
 from proctor_console.__main__ import main as console
 from shared.commandline import CommandParser
 from shared.machine.starting import StartError
+from shared.qtkit.start import start
 from shared.qtkit.widgets.notice_dialog import NoticeDialog
-from shared.qtkit.work.start import start
 
 SEEN = "seen"
 
