@@ -5,6 +5,8 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
+from shared.exam.demands import Policy
+
 StaffRole = Literal["proctor", "chief", "inspector", "technician"]
 SessionKind = Literal["formal", "trial", "mock"]
 """正式考试, 试考 (does the room work?) or 模拟 (practice): what a session is from its package to its last print."""
@@ -100,6 +102,7 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
         kind: never changes and is never mixed: only a formal session's results are results.
         sections: in the order of the paper, each with its own limit; empty: one limit shared by the whole paper.
         carry_over: time left when a section is submitted is added to the next one; otherwise it is forfeited.
+        readiness: what is demanded of the room's machines.
     """
 
     session_id: str
@@ -126,6 +129,7 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
     sections: tuple[SectionLimit, ...] = ()
     carry_over: bool = False
     kind: SessionKind = "formal"
+    readiness: Policy = Policy()
 
     def candidate(self, ticket: str) -> Candidate | None:
         """The candidate of that ticket number, if due in this session."""

@@ -8,6 +8,7 @@ from typing import Any, Final
 import msgspec
 
 from scripts.centre.authoring.toml_reader import Findings
+from shared.exam.demands import Policy
 from shared.exam.plan import DayRules, IncidentCode, RoomLayout, SessionKind
 from shared.words.catalogue import say
 
@@ -37,6 +38,7 @@ class PlanFile(msgspec.Struct, frozen=True, kw_only=True):
     plan_id: str = ""
     rules: DayRules = DayRules()
     layout: RoomLayout = RoomLayout()
+    readiness: Policy = Policy()
     rules_for_candidates: str = ""
     penalties: str = ""
     incident_table: str = ""
@@ -66,7 +68,7 @@ def _values(
             near = get_close_matches(key, fields, n=1)
             told = say("issuing.plan.unknown_key_near", near=near[0]) if near else say("issuing.plan.unknown_key")
             findings.add(name, told, key=f"{table}{key}")
-        elif isinstance(value, Mapping) and fields[key].type in {DayRules, RoomLayout}:
+        elif isinstance(value, Mapping) and fields[key].type in {DayRules, RoomLayout, Policy}:
             kept[key] = _values(value, fields[key].type, name, f"{key}.", findings)
         elif findings.convert(value, fields[key].type, name, f"{table}{key}") is not None:
             kept[key] = value

@@ -12,6 +12,7 @@ from shared.exam.kinds.fitting import read_form
 from shared.exam.kinds.registry import KINDS
 from shared.formatting import date, duration_words
 from shared.protocol.errors import STATUS, WireError, sentence
+from shared.readiness.registry import CHECKS
 from shared.security.errors import ALL_CODES, SecurityError
 from shared.words import catalogue
 from shared.words.catalogue import CHINESE, Catalogue, WordsError, say, using
@@ -103,6 +104,7 @@ def test_a_code_of_a_newer_server_gets_the_general_sentence() -> None:
 def test_every_code_has_its_sentence() -> None:
     assert all(f"wire.{code}" in CHINESE.entries for code in STATUS)
     assert all(f"kind.{kind.name}.title" in CHINESE.entries for kind in KINDS)
+    assert all(f"ready.{check.key}.{word}" in CHINESE.entries for check in CHECKS for word in ("title", "demand"))
     assert all(SecurityError(code).message for code in ALL_CODES)
 
 

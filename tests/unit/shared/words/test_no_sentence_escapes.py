@@ -7,7 +7,8 @@ from string import Formatter
 
 import pytest
 
-import shared.exam.kinds.registry  # noqa: F401 - the kinds bring words of their own
+import shared.exam.kinds.registry  # the kinds bring words of their own
+import shared.readiness.words  # noqa: F401 - and so do the checks
 from proctor_console.records.registry import all_forms
 from shared.words.catalogue import CHINESE
 from shared.words.pseudo import is_chinese

@@ -1,0 +1,1 @@
+"""What a machine tells of itself, behind one port: Linux and Windows."""

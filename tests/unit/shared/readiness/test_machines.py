@@ -1,0 +1,104 @@
+"""The Linux adapter over a made-up root: each answer comes from the file or setting that it claims to read."""
+
+from pathlib import Path
+
+import pytest
+
+from shared.readiness.machines.choose import this_machine
+from shared.readiness.machines.common import known_name
+from shared.readiness.machines.linux import LinuxMachine
+from shared.readiness.machines.port import Firewall, Sleep, Updates
+from shared.readiness.machines.windows import WindowsMachine, _guid
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+def put(root: Path, name: str, text: str) -> None:
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def machine(root: Path, **env: str) -> LinuxMachine:
+    return LinuxMachine(root, {"XDG_CONFIG_HOME": str(root / "config"), **env})
+
+
+def test_the_adapter_of_a_platform() -> None:
+    assert isinstance(this_machine("win32"), WindowsMachine)
+    assert isinstance(this_machine("linux"), LinuxMachine)
+
+
+def test_name_and_virtual_machine(root: Path) -> None:
+    put(root, "etc/os-release", 'NAME="x"\nPRETTY_NAME="Debian GNU/Linux 12"\n')
+    assert machine(root).system().name == "Debian GNU/Linux 12"
+    assert machine(root).virtual() == ""
+    put(root, "proc/cpuinfo", "processor: 0\nflags : fpu hypervisor\n")
+    assert machine(root).virtual() == "hypervisor"
+    put(root, "sys/class/dmi/id/sys_vendor", "VMware, Inc.\n")
+    assert machine(root).virtual() == "VMware"
+
+
+def test_keyboards(root: Path) -> None:
+    assert machine(root).keyboards() is None
+    put(root, "proc/bus/input/devices", "H: Handlers=sysrq kbd event0\nH: Handlers=mouse0 event1\n")
+    assert machine(root).keyboards() == 1
+
+
+@pytest.mark.parametrize(
+    ("env", "profile", "found"),
+    [
+        ({"QT_IM_MODULE": "fcitx"}, "[Groups/0/Items/0]\nName=pinyin\n", ("pinyin",)),
+        ({"QT_IM_MODULE": "fcitx"}, "[Groups/0/Items/0]\nName=keyboard-us\n", ()),
+        ({}, "[Groups/0/Items/0]\nName=pinyin\n", ()),
+    ],
+)
+def test_chinese_input(root: Path, env: dict[str, str], profile: str, found: tuple[str, ...]) -> None:
+    put(root, "config/fcitx5/profile", profile)
+    assert machine(root, **env).chinese_input() == found
+
+
+def test_sleep_by_logind_and_by_xfce(root: Path) -> None:
+    assert machine(root).sleep() == Sleep(sleep_s=0)
+    put(root, "etc/systemd/logind.conf", "[Login]\n#IdleAction=ignore\nIdleActionSec=20min\n")
+    assert machine(root).sleep() == Sleep(sleep_s=0)
+    put(root, "etc/systemd/logind.conf.d/z.conf", "[Login]\nIdleAction=suspend\n")
+    assert machine(root).sleep() == Sleep(sleep_s=1200)
+    xfce = "config/xfce4/xfconf/xfce-perchannel-xml/xfce4-power-manager.xml"
+    put(
+        root,
+        xfce,
+        '<property name="inactivity-on-ac" type="uint" value="15"/><property name="dpms-on-ac-off" value="9"/>',
+    )
+    assert machine(root).sleep() == Sleep(sleep_s=900, screen_s=540)
+
+
+def test_updates(root: Path) -> None:
+    assert machine(root).updates() == Updates(restart=False, automatic=False)
+    put(root, "run/reboot-required", "")
+    put(root, "etc/apt/apt.conf.d/20auto-upgrades", 'APT::Periodic::Unattended-Upgrade "1";\n')
+    assert machine(root).updates() == Updates(restart=True, automatic=True)
+
+
+def test_a_root_in_memory_forgets(root: Path) -> None:
+    put(root, "proc/mounts", "overlay / overlay rw 0 0\n")
+    assert "overlayroot" in (machine(root).restore_card() or ())
+
+
+def test_the_firewall(root: Path) -> None:
+    assert machine(root).firewall(8443) == Firewall(on=False, lets_in=True)
+    put(root, "etc/ufw/ufw.conf", "ENABLED=yes\n")
+    assert machine(root).firewall(8443) == Firewall(on=True, lets_in=False)
+    put(root, "etc/ufw/user.rules", "-A ufw-user-input -p tcp --dport 8443 -j ACCEPT\n")
+    assert machine(root).firewall(8443) == Firewall(on=True, lets_in=True)
+
+
+def test_names_of_processes_are_compared_in_one_way() -> None:
+    assert known_name("ToDesk.EXE") == known_name("todesk") == "todesk"
+
+
+def test_a_windows_identifier_is_laid_out_as_windows_wants_it() -> None:
+    made = bytes(_guid("29F6C1DB-86DA-48C5-9FDB-F2B67B1F44DA").bytes)
+    assert made.hex() == "dbc1f629da86c5489fdbf2b67b1f44da"
