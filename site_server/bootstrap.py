@@ -24,6 +24,7 @@ from site_server.adapters.files.site_keys import LOCAL_DEVICE, SiteFiles
 from site_server.adapters.upload import TusUploader
 from site_server.domain.ports import Clock, Folder, Store, Uploader
 from site_server.domain.room_clock import RoomClock
+from site_server.domain.rooms import FIRST_PORT
 from site_server.domain.rows import DeviceRow
 from site_server.domain.site_keys import SiteKeys
 from site_server.service.answers.journals import Journals
@@ -43,7 +44,7 @@ from site_server.web.app import create_app
 
 log = logging.getLogger(__name__)
 
-DEFAULT_PORT: Final = 8443
+DEFAULT_PORT: Final = FIRST_PORT
 
 
 class ServerConfig(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,7 +1,6 @@
 """The commands of the server program about backups and taking over: backup, take-over-code, take-over."""
 
 import argparse
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,8 +14,12 @@ from shared.machine.places import command_name
 from shared.words.catalogue import say
 from site_server.adapters.files.backup_settings import read_settings, write_settings
 from site_server.adapters.files.folder import DataFolder
+from site_server.adapters.files.rooms_file import read_rooms, room_folder
 from site_server.adapters.files.site_keys import NotInitialisedError, SiteFiles
 from site_server.adapters.files.take_over_keys import new_take_over_code
+from site_server.command_output import tell
+from site_server.command_room_choice import each_room, one_room
+from site_server.domain.rooms import FIRST, RoomsError
 from site_server.take_over import take_over
 
 # A backup does not tell its room's zone without its keys; every site of this kit keeps Beijing time.
@@ -25,16 +28,16 @@ _ROOM_ZONE: Final = "Asia/Shanghai"
 Command = Callable[[str, object, str], argparse.ArgumentParser]
 
 
-def add_backup_commands(command: Command) -> None:
-    """Put this module's commands beside the others."""
-    backup = command("backup", _backup, say("command.help.backup"))
+def add_backup_commands(command: Command, of_room: Command) -> None:
+    """Put this module's commands beside the others; `of_room` makes one that may be for one of several rooms."""
+    backup = of_room("backup", _backup, say("command.help.backup"))
     backup.add_argument("--to", type=Path, action="append", help=say("command.help.backup_to"))
     backup.add_argument("--every", type=float, metavar=say("command.metavar_seconds"), help=say("command.help.every"))
     backup.add_argument(
         "--standby", action="append", metavar=say("command.metavar_address"), help=say("command.help.standby")
     )
     backup.add_argument("--off", action="store_true", help=say("command.help.no_folder"))
-    command("take-over-code", _new_code, say("command.help.new_code"))
+    of_room("take-over-code", _new_code, say("command.help.new_code"))
     taking = command("take-over", _take_over, say("command.help.take_over"))
     taking.add_argument("--from", dest="source", type=Path, required=True, help=say("command.help.backup_folder"))
     taking.add_argument("--code", help=say("command.help.code"))
@@ -42,24 +45,46 @@ def add_backup_commands(command: Command) -> None:
 
 
 def _backup(arguments: argparse.Namespace) -> int:
-    data: Path = arguments.data
+    for folder in arguments.to or ():
+        if not folder.is_dir():
+            raise FileNotFoundError(say("command.no_such_folder", folder=folder))
+    rooms = read_rooms(arguments.data).rooms
+    apart = len(rooms) > 1 and not arguments.room
+    if not apart:
+        _need_free(arguments)
+    return each_room(arguments.data, arguments.room, lambda data: _backup_of(arguments, data, apart=apart))
+
+
+def _backup_of(arguments: argparse.Namespace, data: Path, *, apart: bool) -> int:
+    """`apart`: several rooms share the places, each in a folder of its own there."""
     _need_site(data)
     settings = read_settings(data)
     if arguments.to or arguments.off:
-        folders = tuple(str(folder.resolve()) for folder in arguments.to or ())
-        for folder in arguments.to or ():
-            if not folder.is_dir():
-                raise FileNotFoundError(say("command.no_such_folder", folder=folder))
-        settings = replace(settings, folders=folders)
+        places = [folder.resolve() for folder in arguments.to or ()]
+        if apart:
+            places = [place / (FIRST if data == arguments.data else data.name) for place in places]
+        for place in places:
+            place.mkdir(exist_ok=True)
+        settings = replace(settings, folders=tuple(str(place) for place in places))
     if arguments.every is not None:
         settings = replace(settings, every_s=max(0.2, arguments.every))
     if arguments.standby is not None:
         settings = replace(settings, standby=tuple(arguments.standby))
     write_settings(data, settings)
-    _say(say("command.backup_every", every_s=settings.every_s) if settings.folders else say("command.backup_nowhere"))
+    tell(say("command.backup_every", every_s=settings.every_s) if settings.folders else say("command.backup_nowhere"))
     for folder in settings.folders:
-        _say(_state_of(Path(folder), _ROOM_ZONE))
+        tell(_state_of(Path(folder), _ROOM_ZONE))
     return 0
+
+
+def _need_free(arguments: argparse.Namespace) -> None:
+    """Two rooms in one backup folder would overwrite each other's keys. Raises RoomsError `backup_shared`."""
+    rooms = read_rooms(arguments.data)
+    meant = rooms.only(arguments.room)
+    wanted = {str(folder.resolve()) for folder in arguments.to or ()}
+    for room in rooms.rooms:
+        if room != meant and (both := wanted & set(read_settings(room_folder(arguments.data, room)).folders)):
+            raise RoomsError("backup_shared", folder=min(both), room=room.told())
 
 
 def _state_of(folder: Path, zone: str) -> str:
@@ -71,9 +96,10 @@ def _state_of(folder: Path, zone: str) -> str:
 
 
 def _new_code(arguments: argparse.Namespace) -> int:
-    _need_site(arguments.data)
-    code = new_take_over_code(DataFolder(arguments.data, clean=False))
-    _say(say("command.new_code", code=code))
+    data = one_room(arguments.data, arguments.room)
+    _need_site(data)
+    code = new_take_over_code(DataFolder(data, clean=False))
+    tell(say("command.new_code", code=code))
     return 0
 
 
@@ -81,15 +107,15 @@ def _take_over(arguments: argparse.Namespace) -> int:
     began = time.monotonic()
     code = arguments.code or input(say("command.ask_code"))
     done = take_over(arguments.source, arguments.data, code, down_s=arguments.down)
-    _say(
+    tell(
         say("command.restored", site_name=done.site_name, title=done.title, records=done.records, entries=done.entries)
     )
     at = clock_time(done.backup_ms, done.time_zone)
-    _say(say("command.restored_gap", at=at, number=done.down_ms / 1000))
-    _say(say("command.restored_then", number=time.monotonic() - began))
-    _say(f'    {command_name("exam-site-server", "server")} run --data "{arguments.data}"')
+    tell(say("command.restored_gap", at=at, number=done.down_ms / 1000))
+    tell(say("command.restored_then", number=time.monotonic() - began))
+    tell(f'    {command_name("exam-site-server", "server")} run --data "{arguments.data}"')
     _keep_backing_up(arguments.source, arguments.data)
-    _say(say("command.restored_check"))
+    tell(say("command.restored_check"))
     return 0
 
 
@@ -98,16 +124,11 @@ def _keep_backing_up(source: Path, data: Path) -> None:
     try:
         write_settings(data, replace(read_settings(data), folders=(str(source.resolve()),)))
     except OSError as error:
-        _say(say("command.backup_not_set", strerror=error.strerror))
+        tell(say("command.backup_not_set", strerror=error.strerror))
         return
-    _say(say("command.backup_goes_on", resolve=source.resolve()))
+    tell(say("command.backup_goes_on", resolve=source.resolve()))
 
 
 def _need_site(data: Path) -> None:
     if not data.exists() or not SiteFiles(DataFolder(data, clean=False)).exists():
         raise NotInitialisedError(str(data))
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()

@@ -7,13 +7,16 @@ server's gate treats it like any other console.
 from pathlib import Path
 
 from shared.link.transport import Transport
+from shared.protocol import paths
+from shared.protocol.device import Hello
 from shared.security.tokens import issue_token
 from site_server.adapters.files.clock import MachineClock
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.site_keys import LOCAL_DEVICE, SiteFiles
+from site_server.rooms.state import is_running
 from site_server.service.core.tokens import StaffClaims
 from site_server.service.people.staff import SETUP
-from site_server.settings import RunInfo
+from site_server.settings import RunInfo, read_run_info
 
 _TOKEN_MS = 60_000
 
@@ -35,3 +38,18 @@ def local_transport(data: Path, info: RunInfo, room_ms: int | None = None) -> Tr
     claims = StaffClaims(session_no=0, staff_id=SETUP, role="technician", device_id=LOCAL_DEVICE)
     transport.set_token(issue_token(keyring.key("tokens"), claims, expires_ms=now + _TOKEN_MS))
     return transport
+
+
+def connect(data: Path, info: RunInfo) -> Transport:
+    """A connection as the local technician, on the running server's own time. Raises OSError, LinkError."""
+    first = local_transport(data, info)
+    # The token is dated on the room's clock, which may differ from this machine's wall clock.
+    room_ms = first.call("GET", paths.HELLO, None, Hello).room_ms
+    first.close()
+    return local_transport(data, info, room_ms)
+
+
+def running(data: Path) -> RunInfo | None:
+    """The server that serves this room's folder now; a file left by a killed one does not count."""
+    info = read_run_info(data)
+    return info if info is not None and is_running(data) else None

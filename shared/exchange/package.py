@@ -123,6 +123,14 @@ def build_package(
     )
 
 
+def package_for(path: Path, centre: CentrePublic) -> PackageManifest:
+    """Which site, room and session a package is for, by the word of this centre.
+
+    Raises PackageError as `open_package`; for whom and until when it is good is not looked at.
+    """
+    return _read(path, centre).manifest
+
+
 def open_package(
     path: Path, *, centre: CentrePublic, site_id: str, now_ms: int, known: Mapping[str, int] | None = None
 ) -> VerifiedPackage:
@@ -136,17 +144,9 @@ def open_package(
             package_version, package_manifest, package_file_missing, package_file_extra, package_file_changed,
             package_foreign_centre, package_foreign_site, package_expired, package_older.
     """
-    try:
-        with path.open("rb") as stream:
-            manifest, members, _ = read_signed_file(stream, KIND, PackageManifest, signing.trust(centre.key()))
-            roster, paper = (read_member(stream, members[name]) for name in KIND.parts)
-            whole = hash_stream(stream)
-    except ContainerError as error:
-        raise KIND.refuse(error.code, say("package.trouble", detail=error.detail)) from error
-    except OSError as error:
-        raise KIND.refuse("unreadable", say("package.unreadable", name=path.name)) from error
-    _check_purpose(manifest, centre, site_id, now_ms, known or {})
-    return VerifiedPackage(manifest=manifest, roster=roster, paper=paper, sha256=whole.sha256, bytes=whole.bytes)
+    package = _read(path, centre)
+    _check_purpose(package.manifest, centre, site_id, now_ms, known or {})
+    return package
 
 
 def open_roster_part(package: VerifiedPackage, identity: str) -> OpenedRoster:
@@ -211,6 +211,19 @@ def open_paper_part(package: VerifiedPackage, identity: str, code: str) -> Opene
             "paper_mismatch", say("exchange.paper_mismatch", paper_part=PAPER_PART, advice=say("exchange.centre_again"))
         )
     return opened
+
+
+def _read(path: Path, centre: CentrePublic) -> VerifiedPackage:
+    try:
+        with path.open("rb") as stream:
+            manifest, members, _ = read_signed_file(stream, KIND, PackageManifest, signing.trust(centre.key()))
+            roster, paper = (read_member(stream, members[name]) for name in KIND.parts)
+            whole = hash_stream(stream)
+    except ContainerError as error:
+        raise KIND.refuse(error.code, say("package.trouble", detail=error.detail)) from error
+    except OSError as error:
+        raise KIND.refuse("unreadable", say("package.unreadable", name=path.name)) from error
+    return VerifiedPackage(manifest=manifest, roster=roster, paper=paper, sha256=whole.sha256, bytes=whole.bytes)
 
 
 def _check_purpose(

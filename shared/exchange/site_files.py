@@ -44,13 +44,20 @@ class CentrePublic(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SitePublic(msgspec.Struct, frozen=True, kw_only=True):
-    """An exam site: signs bundles, opens packages. `signing_key` PEM, `recipient` is an age recipient."""
+    """The server of an exam site, or of one room there: signs bundles, opens packages.
+
+    Attributes:
+        signing_key: Ed25519 public key, PEM.
+        recipient: age recipient.
+        room: the room's name where the site has a server for each; empty: for whichever room of the site.
+    """
 
     format: Literal["exam-site-kit/site-card/1"] = "exam-site-kit/site-card/1"
     site_id: str
     site_name: str
     signing_key: str
     recipient: str
+    room: str = ""
 
     def key(self) -> Ed25519PublicKey:
         """The signing key. Raises KeyCardError if it is none."""
@@ -92,7 +99,10 @@ def read_card(path: Path, kind: type[Card]) -> Card:
 
 def card_fingerprint(card: CentrePublic | SitePublic) -> str:
     """Sixteen hex digits in groups of four, to be compared by telephone; any change of the card changes them."""
-    digest = sha256_hex(canonical_json(card))[:16].upper()
+    fields = msgspec.to_builtins(card)
+    if not fields.get("room"):
+        fields.pop("room", None)  # as it was before cards had rooms: the digits on printed pages stay true
+    digest = sha256_hex(canonical_json(fields))[:16].upper()
     return " ".join(digest[i : i + 4] for i in range(0, 16, 4))
 
 

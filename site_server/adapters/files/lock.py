@@ -13,8 +13,8 @@ else:
 class FolderLock:
     """Take it with `acquire`; it lasts until `release` or the end of the process."""
 
-    def __init__(self, root: Path) -> None:
-        self._path = root / "server.lock"
+    def __init__(self, root: Path, name: str = "server.lock") -> None:
+        self._path = root / name
         self._descriptor: int | None = None
 
     def acquire(self) -> bool:

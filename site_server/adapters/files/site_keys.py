@@ -1,5 +1,7 @@
 """Makes and loads the site's keys. Everything secret lies in `keys/`, sealed under the vault key."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from shared.exchange.site_files import CENTRE_FILE, SITE_FILE, CentrePublic, SitePublic, encode_card, read_card
@@ -53,8 +55,19 @@ class SiteFiles:
         """The password of the TLS key files."""
         return keyring.key("tls-key-files").hex().encode()
 
-    def make(self, *, site_id: str, site_name: str, centre: CentrePublic, addresses: list[str], now_ms: int) -> str:
+    def make(
+        self,
+        *,
+        site_id: str,
+        site_name: str,
+        centre: CentrePublic,
+        addresses: Sequence[str],
+        now_ms: int,
+        room: str = "",
+    ) -> str:
         """Make a site: vault, CA, server and local certificates, site keys. Returns the PIN of "setup".
+
+        `room`: stands on the card where the site has a server for each of several rooms.
 
         Raises FileExistsError if there is one already, OSError.
         """
@@ -69,6 +82,7 @@ class SiteFiles:
             site_name=site_name,
             signing_key=signing.public_pem(signing_key.public_key()).decode(),
             recipient=sealing.recipient_of(identity),
+            room=room,
         )
         server = certificates.issue_server(ca, addresses=addresses, now_ms=now_ms, key_password=password)
         local_key = certificates.make_device_key()

@@ -1,0 +1,188 @@
+"""The commands `run` and `stop`: one room in this very process, or all rooms, each in a process of its own."""
+
+import argparse
+import errno
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from shared.link.discovery import room_addresses
+from shared.machine.logs import log_to
+from shared.words.catalogue import say
+from site_server.adapters.files.folder import DataFolder
+from site_server.adapters.files.lock import FolderLock
+from site_server.adapters.files.rooms_file import read_rooms, room_folder
+from site_server.adapters.files.site_keys import NotInitialisedError, SiteFiles
+from site_server.bootstrap import ServerConfig, SiteServer
+from site_server.command_output import CommandError, tell
+from site_server.domain.rooms import RoomEntry
+from site_server.rooms.own_command import own_command
+from site_server.rooms.state import WATCH_LOCK, asked_to_stop, forget_stops, request_stop, server_state
+from site_server.rooms.watching import RoomWatch
+from site_server.service.core.site import Limits
+from site_server.service.core.writer import BATCH
+from site_server.settings import RUN_FILE
+from site_server.start_up import open_server, tell_run_info
+
+log = logging.getLogger(__name__)
+
+Command = Callable[[str, object, str], argparse.ArgumentParser]
+
+_NOISY: Final = ("alembic", "sqlalchemy", "waitress", "werkzeug")
+# What 45 candidates write in a long exam, and as much again.
+_RESERVE_BYTES: Final = 192 << 20
+_LOCK_S: Final = 2.0
+_STOP_S: Final = 40.0
+_EVERYWHERE: Final = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 - compared with, not listened on
+
+
+def add_run_commands(command: Command) -> None:
+    """Put this module's commands beside the others."""
+    run = command("run", _run, say("command.help.run"))
+    run.add_argument("--host", default="0.0.0.0", help=say("command.help.host"))  # noqa: S104
+    run.add_argument("--port", type=int, help=say("rooms.help.port_of_run"))
+    run.add_argument("--room", dest="only", help=say("rooms.help.run_room"))
+    run.add_argument("--no-announce", action="store_true", help=say("command.help.no_announce"))
+    run.add_argument("--commit-batch", type=int, default=BATCH, help=say("command.help.batch"))
+    command("stop", _stop, say("rooms.help.stop"))
+
+
+def take_lock(lock: FolderLock) -> bool:
+    """The lock, though a command may be asking for it this very moment."""
+    until_s = time.monotonic() + _LOCK_S
+    while not lock.acquire():
+        if time.monotonic() > until_s:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    data: Path = arguments.data
+    if not data.exists():
+        raise NotInitialisedError(str(data))
+    rooms = read_rooms(data)
+    if len(rooms.rooms) > 1 and not arguments.only:
+        return _run_all(arguments, data)
+    return _run_room(arguments, data, rooms.only(arguments.only))
+
+
+def _run_room(arguments: argparse.Namespace, data: Path, entry: RoomEntry) -> int:
+    """One room, in this process, until somebody stops it."""
+    folder = room_folder(data, entry)
+    port = entry.port if arguments.port is None else arguments.port
+    lock = FolderLock(folder)
+    if not take_lock(lock):
+        raise CommandError(say("command.running_already", data=folder))
+    stop = _stop_on_signals()
+    forget_stops(folder)
+    log_to(DataFolder(folder).log_file, quiet=_NOISY)
+    limits = Limits(commit_batch=max(1, arguments.commit_batch), reserve_bytes=_RESERVE_BYTES)
+    announce = not arguments.no_announce and not arguments.host.startswith(("127.", "::1", "localhost"))
+    config = ServerConfig(data=folder, host=arguments.host, port=port, limits=limits, announce=announce)
+    server = open_server(config, stop, tell)
+    if server is None:
+        lock.release()
+        return 0
+    try:
+        _listen(server, port)
+        told = tell_run_info(folder, arguments.host, server.port)
+        _tell_addresses(arguments.host, server.port)
+        while not stop.wait(1.0) and not asked_to_stop(folder):
+            server.follow_settings()
+            if server.dead:
+                raise CommandError(say("command.dead"))
+            told = told or tell_run_info(folder, arguments.host, server.port)
+    finally:
+        (folder / RUN_FILE).unlink(missing_ok=True)
+        server.stop()
+        lock.release()
+    return 0
+
+
+def _run_all(arguments: argparse.Namespace, data: Path) -> int:
+    """Every room in a process of its own; this one watches them."""
+    if not SiteFiles(DataFolder(data, clean=False)).exists():
+        raise NotInitialisedError(str(data))
+    if arguments.port is not None:
+        raise CommandError(say("rooms.port_per_room"))
+    lock = FolderLock(data, WATCH_LOCK)
+    if not take_lock(lock):
+        raise CommandError(say("rooms.watched_already", data=data))
+    stop = _stop_on_signals()
+    forget_stops(data)
+    log_to(data / "logs" / "rooms.log", quiet=_NOISY)
+    more = ["--host", arguments.host, "--commit-batch", str(arguments.commit_batch)]
+    more += ["--no-announce"] if arguments.no_announce else []
+
+    def command(entry: RoomEntry) -> list[str]:
+        return own_command("run", "--data", str(data), "--room", entry.room_id, *more)
+
+    rooms = read_rooms(data).rooms
+    tell(say("rooms.started", count=len(rooms)))
+    for entry in rooms:
+        tell(say("rooms.addresses", room=entry.told(), listed=_addresses(arguments.host, entry.port)))
+    watch = RoomWatch(data, command, tell, pid=os.getpid())
+    try:
+        while not stop.wait(0.5) and not asked_to_stop(data):
+            watch.look(time.monotonic())
+    finally:
+        watch.stop()
+        lock.release()
+    return 0
+
+
+def _stop(arguments: argparse.Namespace) -> int:
+    data: Path = arguments.data
+    if not data.exists() or not request_stop(data):
+        tell(say("command.not_running"))
+        return 0
+    tell(say("rooms.stopping"))
+    until_s = time.monotonic() + _STOP_S
+    while server_state(data).running:
+        if time.monotonic() > until_s:
+            raise CommandError(say("rooms.still_running"))
+        time.sleep(0.3)
+    tell(say("rooms.stopped"))
+    return 0
+
+
+def _stop_on_signals() -> threading.Event:
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
+
+
+def _listen(server: SiteServer, port: int) -> None:
+    try:
+        server.start()
+    except OSError as error:
+        in_use = error.errno == errno.EADDRINUSE or getattr(error, "winerror", None) in {10013, 10048}
+        if not in_use:
+            raise
+        raise CommandError(say("command.port_taken", port=port)) from error
+
+
+def _tell_addresses(host: str, port: int) -> None:
+    """Where the console and the PCs find this server: what people type there."""
+    tell(say("command.started"))
+    found = _hosts(host)
+    tell(say("command.addresses", listed=_addresses(host, port)))
+    if not found:
+        tell(say("command.no_address", port=port))
+    elif len(found) > 1:
+        tell(say("command.many_addresses"))
+
+
+def _addresses(host: str, port: int) -> str:
+    return say("command.or").join(f"{address}:{port}" for address in _hosts(host))
+
+
+def _hosts(host: str) -> tuple[str, ...]:
+    return room_addresses() if host in _EVERYWHERE else (host,)
