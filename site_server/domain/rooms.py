@@ -1,4 +1,4 @@
-"""The rooms one server program holds: which there are, their names, ports and folders (ADR 0025).
+"""The rooms one server program holds: which there are, their names, ports and folders (ADR 0026).
 
 Each room is a whole server of its own: its folder holds its keys, session, log, backup and enrolled PCs, and its own
 process serves it on its own port. What one knows of the others is this list alone.

@@ -1,4 +1,4 @@
-"""Several rooms on one server machine: each in a process of its own, under one that watches them (ADR 0025).
+"""Several rooms on one server machine: each in a process of its own, under one that watches them (ADR 0026).
 
 For those who install, start and show the server as a whole:
 
