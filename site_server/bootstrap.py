@@ -20,13 +20,15 @@ from site_server.adapters.files.backup_settings import read_settings
 from site_server.adapters.files.clock import MachineClock
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.reserve import ReserveFile
-from site_server.adapters.files.site_keys import LOCAL_DEVICE, SiteFiles
+from site_server.adapters.files.site_keys import SiteFiles
+from site_server.adapters.files.site_setup import read_setup
 from site_server.adapters.upload import TusUploader
 from site_server.domain.ports import Clock, Folder, Store, Uploader
 from site_server.domain.room_clock import RoomClock
 from site_server.domain.rooms import FIRST_PORT
 from site_server.domain.rows import DeviceRow
-from site_server.domain.site_keys import SiteKeys
+from site_server.domain.site_keys import LOCAL_DEVICE, SiteKeys
+from site_server.domain.site_setup import seats_of_room
 from site_server.service.answers.journals import Journals
 from site_server.service.continuity.backup import Backups
 from site_server.service.continuity.load import load_room, note_restart
@@ -36,6 +38,7 @@ from site_server.service.evening.collect import collect
 from site_server.service.evening.jobs import Jobs
 from site_server.service.evening.seal import seal
 from site_server.service.evening.upload import upload
+from site_server.service.people.asking import Asking
 from site_server.service.people.enrol import Enrolment
 from site_server.service.time.ticker import Ticker
 from site_server.service.use_cases import UseCases
@@ -95,9 +98,11 @@ def assemble(
         site.started_ms = room_clock.now_ms()
     site.writer.start()
     note_restart(site, room_clock.restart)
+    enrolment = Enrolment(site)
     return UseCases(
         site=site,
-        enrolment=Enrolment(site),
+        enrolment=enrolment,
+        asking=Asking(site, enrolment),
         jobs=Jobs(site, {"collect": collect, "seal": seal, "upload": upload}),
         ticker=Ticker(site),
         backups=Backups(site),
@@ -175,13 +180,15 @@ class SiteServer:
 
     def follow_settings(self) -> None:
         """Look at the disk, take up the backup settings if they changed; called once a second while the server runs."""
-        self.use_cases.site.space.look()
+        site = self.use_cases.site
+        site.space.look()
+        site.seat_plan = seats_of_room(read_setup(self._data), site.room.plan.room if site.room else "")
         try:
             settings = read_settings(self._data)
         except (BackupError, OSError) as error:
             log.warning("backup settings not read: %s", type(error).__name__)
             return
-        self.use_cases.site.standby = settings.standby
+        site.standby = settings.standby
         if settings != self.use_cases.backups.settings:
             self.use_cases.backups.set(settings, [BackupFolder(Path(folder)) for folder in settings.folders])
 

@@ -12,7 +12,8 @@ from shared.protocol.device import Hello
 from shared.security.tokens import issue_token
 from site_server.adapters.files.clock import MachineClock
 from site_server.adapters.files.folder import DataFolder
-from site_server.adapters.files.site_keys import LOCAL_DEVICE, SiteFiles
+from site_server.adapters.files.site_keys import SiteFiles
+from site_server.domain.site_keys import LOCAL_DEVICE
 from site_server.rooms.state import is_running
 from site_server.service.core.tokens import StaffClaims
 from site_server.service.people.staff import SETUP

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 from proctor_console.core import words
 from proctor_console.core.people import People
 from shared.exam.room import events as ev
-from shared.exam.room.device_events import ResumeCodeShown
+from shared.exam.room.device_events import DeviceEnrolled, DeviceRevoked, ResumeCodeShown
 from shared.formatting import duration_words, file_size
 from shared.words.catalogue import Words, row, say
 
@@ -240,6 +240,20 @@ def _resume_code(e: ResumeCodeShown, p: People) -> str:
     return say("log.resume_code", candidate=p.candidate(e.ticket), seat=e.seat, reason=e.reason)
 
 
+def _enrolled(e: DeviceEnrolled, p: People) -> str:
+    how = say("log.enrolled_by_code") if e.by_code else say("log.enrolled_compared")
+    again = say("log.enrolled_in_place", count=len(e.replaced)) if e.replaced else ""
+    return say("log.enrolled", place=_place(e.seat), name=e.device_name, how=how, again=again)
+
+
+def _revoked(e: DeviceRevoked, p: People) -> str:
+    return say("log.revoked", place=_place(e.seat), name=e.device_name)
+
+
+def _place(seat: int) -> str:
+    return say("log.at_seat", seat=seat) if seat else say("console.proctor_machine")
+
+
 def _link_lost(e: ev.LinkLost, p: People) -> str:
     return say("log.link_lost", candidate=p.candidate(e.ticket))
 
@@ -326,6 +340,8 @@ _TABLE: Final[dict[type[Any], tuple[Topic, Callable[[Any, People], str]]]] = {
     ev.SectionClosed: ("hand_in", _section_closed),
     ev.SectionReopened: ("hand_in", _section_reopened),
     ResumeCodeShown: ("link", _resume_code),
+    DeviceEnrolled: ("link", _enrolled),
+    DeviceRevoked: ("link", _revoked),
     ev.LinkLost: ("link", _link_lost),
     ev.LinkRestored: ("link", _link_restored),
     ev.MessageSent: ("room", _message),

@@ -9,6 +9,8 @@ PREFIX = "/v1"
 # open
 HELLO = "/v1/hello"  # GET -> Hello
 ENROL = "/v1/enrol"  # POST EnrolRequest -> EnrolReply
+ASK = "/v1/enrol/ask"  # POST AskRequest -> AskReply (a new PC with a site file)
+WAIT = "/v1/enrol/wait"  # POST WaitRequest -> WaitReply
 
 # candidate device
 DEVICE_STATUS = "/v1/device/status"  # POST DeviceStatusRequest -> DeviceStatus
@@ -46,3 +48,4 @@ RECORDS = "/v1/console/records"  # GET -> RecordsData (what the printed records 
 BUNDLE = "/v1/console/bundle"  # GET -> bytes (the sealed result bundle, for the USB copy)
 DEVICES = "/v1/console/devices"  # GET -> DeviceList
 ENROLMENT = "/v1/console/enrolment"  # POST EnrolmentRequest -> EnrolmentWindow
+ASKING = "/v1/console/asking"  # GET -> AskingList; POST DecideRequest -> DecideReply

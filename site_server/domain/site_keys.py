@@ -1,9 +1,14 @@
 """The secrets and cards of one site, as the service uses them. Where they lie is the business of an adapter."""
 
+from typing import Final
+
 import msgspec
 
 from shared.exchange.site_files import CentrePublic, SitePublic, card_fingerprint
 from shared.security.certificates import KeyedCertificate
+
+LOCAL_DEVICE: Final = "local-technician"
+"""The server's own machine: its command line speaks to the running server as this device."""
 
 
 class SiteKeys(msgspec.Struct, frozen=True, kw_only=True):

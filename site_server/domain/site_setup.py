@@ -27,6 +27,14 @@ class SiteSetup(msgspec.Struct, frozen=True, kw_only=True):
     kiosk: bool = True
 
 
+def seats_of_room(setup: SiteSetup, room: str) -> SeatPlan:
+    """How PCs of the room of that name find their seats; of a room nobody named, as the only room does."""
+    named = next((known for known in setup.rooms if room and known.room == room), None)
+    if named is None and len(setup.rooms) == 1:
+        named = setup.rooms[0]
+    return named.seats if named is not None else SeatPlan()
+
+
 def room_of_site(room: RoomSetup, addresses: tuple[str, ...], port: int) -> RoomOfSite:
     """The room as the site file has it; `addresses` and `port` stand in for what was not said."""
     here = room.addresses or addresses

@@ -6,6 +6,7 @@ from site_server.service.answers.journals import Journals
 from site_server.service.continuity.backup import Backups
 from site_server.service.core.site import Site
 from site_server.service.evening.jobs import Jobs
+from site_server.service.people.asking import Asking
 from site_server.service.people.enrol import Enrolment
 from site_server.service.time.ticker import Ticker
 
@@ -15,6 +16,7 @@ class UseCases(msgspec.Struct, frozen=True, kw_only=True):
 
     site: Site
     enrolment: Enrolment
+    asking: Asking
     jobs: Jobs
     ticker: Ticker
     backups: Backups

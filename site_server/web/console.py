@@ -6,6 +6,7 @@ from flask import Response, request, send_file
 
 from shared.exchange.bundle import SUFFIX
 from shared.protocol import paths
+from shared.protocol.asking import DecideRequest
 from shared.protocol.commands import CommandRequest
 from shared.protocol.console import PackageList, StaffLoginRequest
 from shared.protocol.enrolment import EnrolmentRequest
@@ -128,9 +129,18 @@ def _technical(use_cases: UseCases) -> Routes:
 
     def enrolment() -> Response:
         _only(_TECHNICAL_ROLES)
-        return reply(use_cases.enrolment.window(body(EnrolmentRequest)))
+        return reply(use_cases.enrolment.window(body(EnrolmentRequest), gate.staff().staff_id))
+
+    def asking() -> Response:
+        return reply(use_cases.asking.listed())
+
+    def decide() -> Response:
+        _only(_TECHNICAL_ROLES)
+        return reply(use_cases.asking.decide(body(DecideRequest), gate.staff().staff_id))
 
     yield paths.PACKAGES, "POST", Access.STAFF, take_package
     yield paths.PACKAGES, "GET", Access.STAFF, packages
     yield paths.DEVICES, "GET", Access.STAFF, devices
     yield paths.ENROLMENT, "POST", Access.STAFF, enrolment
+    yield paths.ASKING, "GET", Access.STAFF, asking
+    yield paths.ASKING, "POST", Access.STAFF, decide

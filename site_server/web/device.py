@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from flask import Response
 
 from shared.protocol import paths
+from shared.protocol.asking import AskRequest, WaitRequest
 from shared.protocol.device import DeviceStatusRequest, EnrolRequest, Hello, LoginRequest, ResumeRequest
 from shared.protocol.errors import WireError
 from shared.protocol.journal import JournalPart
@@ -38,6 +39,13 @@ def routes(use_cases: UseCases) -> Routes:
         peer = gate.peer()
         return reply(use_cases.enrolment.enrol(body(EnrolRequest), peer.address if peer else ""))
 
+    def ask() -> Response:
+        peer = gate.peer()
+        return reply(use_cases.asking.ask(body(AskRequest), peer.address if peer else ""))
+
+    def wait() -> Response:
+        return reply(use_cases.asking.wait(body(WaitRequest)))
+
     def status() -> Response:
         return reply(device_status(site, gate.device(), body(DeviceStatusRequest)))
 
@@ -58,6 +66,8 @@ def routes(use_cases: UseCases) -> Routes:
 
     yield paths.HELLO, "GET", Access.OPEN, hello
     yield paths.ENROL, "POST", Access.OPEN, enrol
+    yield paths.ASK, "POST", Access.OPEN, ask
+    yield paths.WAIT, "POST", Access.OPEN, wait
     yield paths.DEVICE_STATUS, "POST", Access.CANDIDATE, status
     yield paths.LOGIN, "POST", Access.CANDIDATE, login
     yield paths.RESUME, "POST", Access.CANDIDATE, go_on

@@ -11,9 +11,7 @@ from shared.security.certificates import KeyedCertificate
 from shared.security.vault import Keyring
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.vault import FileKeyStore
-from site_server.domain.site_keys import SiteKeys
-
-LOCAL_DEVICE = "local-technician"
+from site_server.domain.site_keys import LOCAL_DEVICE, SiteKeys
 
 
 class _Sealed(msgspec.Struct, frozen=True, kw_only=True):

@@ -36,6 +36,10 @@ class Devices:
         row = self._rows.get(device_id)
         return row if row is not None and row.revoked_ms is None else None
 
+    def live(self) -> tuple[DeviceRow, ...]:
+        """All that are enrolled and not revoked."""
+        return tuple(row for row in self._rows.values() if row.revoked_ms is None)
+
     def at_seat(self, seat: int) -> DeviceRow | None:
         """The candidate PC enrolled for a seat."""
         return self._by_seat.get(seat)

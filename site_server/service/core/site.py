@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 
+from shared.exchange.seat_plan import SeatPlan
 from shared.protocol.errors import WireError
 from shared.security.vault import Keyring
 from site_server.domain.ports import Folder, Store, Uploader
@@ -26,6 +27,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     `poll_ms`: how often a PC says that it lives, at the least. `polls_per_s`: PCs may ask more often, so that a start,
     a pause and its end reach all screens together, but the whole room not more often than this.
     `commit_batch`: the most requests that share one durable commit; 1 is for measuring what sharing is worth.
+    `asking_from_one_address`, `asking_at_once`: PCs that may wait to be enrolled; a subnet has at most 254 addresses.
     """
 
     wrong_tries: int = 5
@@ -38,6 +40,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     body_bytes: int = 4 << 20
     reserve_bytes: int = 0
     commit_batch: int = BATCH
+    asking_from_one_address: int = 4
+    asking_at_once: int = 512
 
 
 class Site:
@@ -77,6 +81,8 @@ class Site:
         # Addresses at which a second machine would go on; PCs learn them while all is well.
         self.standby: tuple[str, ...] = ()
         self.port = 0
+        # How PCs of this room find their seats, as the technician set it.
+        self.seat_plan = SeatPlan()
         self.space = space or Space(folder, None, reserve_bytes=0)
         # Parts that have something to say on the console about the server itself.
         self.advisers: list[Callable[[], Iterable[str]]] = [self.space.warnings]

@@ -5,29 +5,22 @@ The connection itself proves nothing yet; both sides prove with an HMAC that the
 
 import hmac
 import logging
-import secrets
 import threading
 
 import msgspec
-from msgspec.structs import replace
 
 from shared.protocol.device import EnrolReply, EnrolRequest
 from shared.protocol.enrolment import EnrolmentRequest, EnrolmentWindow
 from shared.protocol.errors import WireError
 from shared.protocol.version import compatible
-from shared.security.certificates import fingerprint, issue_device
 from shared.security.codes import enrolment_proof, new_enrolment_code
-from shared.security.errors import SecurityError
-from shared.words.catalogue import say
-from site_server.domain.rows import DeviceRow, SettingRow
-from site_server.service.core.devices import Devices
+from site_server.domain.rows import SettingRow
 from site_server.service.core.site import Site
-from site_server.service.core.writer import Tx
+from site_server.service.people.admit import admit, certify, check_seat, revoke, same_pc
+from site_server.service.people.staff import SETUP
 
 log = logging.getLogger(__name__)
 
-_MAX_NAME = 60
-_MAX_SEAT = 999
 _MAX_OPEN_S = 12 * 3600
 _KEPT = "enrolment-window"
 
@@ -41,11 +34,11 @@ class Enrolment:
         self._box = site.keyring.box(_KEPT)
         self._window = self._kept()
 
-    def window(self, request: EnrolmentRequest) -> EnrolmentWindow:
-        """Open or close the window, or revoke a device."""
+    def window(self, request: EnrolmentRequest, by: str = SETUP) -> EnrolmentWindow:
+        """Open or close the window, or revoke a device. Raises WireError: not_found, own_device_stays."""
         now = self._site.clock.now_ms()
         if request.revoke_device_id:
-            self._revoke(request.revoke_device_id)
+            self._site.writer.do(lambda tx: revoke(self._site, tx, request.revoke_device_id, by=by))
         else:
             with self._lock:
                 if request.open_for_s > 0:
@@ -68,8 +61,8 @@ class Enrolment:
     def enrol(self, request: EnrolRequest, address: str) -> EnrolReply:
         """Give a device its certificate.
 
-        Raises WireError: version_mismatch, enrolment_closed, too_many_tries, wrong_enrolment_code, bad_request,
-        seat_taken.
+        Raises WireError: version_mismatch, enrolment_closed, too_many_tries, wrong_enrolment_code, no_such_seat,
+        bad_request, seat_taken.
         """
         if not compatible(request.protocol_version):
             raise WireError("version_mismatch")
@@ -82,10 +75,11 @@ class Enrolment:
             site.enrol_throttle.wrong(address, now)
             raise WireError("wrong_enrolment_code")
         site.enrol_throttle.right(address)
-        _check_place(request)
-        row, certificate = self._certify(request, now)
-        site.writer.do(lambda tx: _admit(site.devices, tx, row))
-        log.info("enrolled device %s", row.device_id)
+        check_seat(site, request.role, request.seat)
+        row, certificate = certify(site, request.role, request.device_name, request.seat, request.csr_pem)
+        # The same PC again, set up anew: whoever knows the code need not revoke it first.
+        before = same_pc(site.devices, request.role, request.device_name, now) if request.role == "candidate" else ()
+        site.writer.do(lambda tx: admit(site, tx, row, by=SETUP, by_code=True, replaced=before))
         return EnrolReply(
             device_id=row.device_id,
             certificate_pem=certificate,
@@ -107,57 +101,5 @@ class Enrolment:
             return EnrolmentWindow(code="", closes_ms=0)
         return msgspec.json.decode(self._box.decrypt(sealed, _KEPT.encode()), type=EnrolmentWindow)
 
-    def _certify(self, request: EnrolRequest, now_ms: int) -> tuple[DeviceRow, str]:
-        place = f"seat-{request.seat:03d}" if request.role == "candidate" else "console"
-        device_id = f"{place}-{secrets.token_hex(4)}"
-        try:
-            certificate = issue_device(
-                self._site.keys.ca,
-                request.csr_pem.encode(),
-                device_id=device_id,
-                role=request.role,
-                now_ms=now_ms,
-            )
-        except SecurityError as error:
-            raise WireError("bad_request", error.message) from error
-        row = DeviceRow(
-            device_id=device_id,
-            role=request.role,
-            device_name="".join(c for c in request.device_name if c.isprintable())[:_MAX_NAME],
-            seat=request.seat if request.role == "candidate" else 0,
-            fingerprint=fingerprint(certificate),
-            enrolled_ms=now_ms,
-        )
-        return row, certificate.decode()
-
-    def _revoke(self, device_id: str) -> None:
-        def work(tx: Tx) -> None:
-            row = self._site.devices.get(device_id)
-            if row is None:
-                raise WireError("not_found")
-            gone = replace(row, revoked_ms=tx.now_ms)
-            tx.put(gone)
-            tx.after_commit(lambda: self._site.devices.keep(gone))
-
-        self._site.writer.do(work)
-        log.info("revoked device %s", device_id)
-
     def _open(self, now_ms: int) -> bool:
         return bool(self._window.code) and now_ms < self._window.closes_ms
-
-
-def _check_place(request: EnrolRequest) -> None:
-    if request.role == "candidate" and not 1 <= request.seat <= _MAX_SEAT:
-        raise WireError("bad_request", say("server.seat_number_wrong"))
-
-
-def _admit(devices: Devices, tx: Tx, row: DeviceRow) -> None:
-    pending = [
-        r
-        for r in tx.rows
-        if isinstance(r, DeviceRow) and r.seat == row.seat and r.role == row.role and r.revoked_ms is None
-    ]
-    if row.seat and (devices.at_seat(row.seat) is not None or pending):
-        raise WireError("seat_taken")
-    tx.put(row)
-    tx.after_commit(lambda: devices.keep(row))

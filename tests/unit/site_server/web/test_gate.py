@@ -84,7 +84,12 @@ def test_every_route_declares_its_access_and_every_path_of_the_protocol_has_one(
 
 
 def test_only_hello_and_enrolment_are_open(app: Flask) -> None:
-    assert {rule for rule, _, access in rules(app) if access is Access.OPEN} == {paths.HELLO, paths.ENROL}
+    assert {rule for rule, _, access in rules(app) if access is Access.OPEN} == {
+        paths.HELLO,
+        paths.ENROL,
+        paths.ASK,
+        paths.WAIT,
+    }
 
 
 @pytest.mark.parametrize(
