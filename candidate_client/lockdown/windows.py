@@ -8,8 +8,9 @@ import ctypes
 import logging
 import threading
 from collections.abc import Callable
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
+from shared.machine.winapi import function_type, library
 from shared.words.catalogue import say
 
 log = logging.getLogger(__name__)
@@ -84,12 +85,12 @@ class WindowsLockdown:
         """See Lockdown."""
         thread, self._thread = self._thread, None
         if thread is not None and thread.is_alive():
-            _library("user32").PostThreadMessageW(self._thread_id, _WM_QUIT, 0, 0)
+            library("user32").PostThreadMessageW(self._thread_id, _WM_QUIT, 0, 0)
             thread.join(2)
 
     def _run(self) -> None:
-        user32, kernel32 = _library("user32"), _library("kernel32")
-        prototype = _function_type()(ctypes.c_ssize_t, ctypes.c_int, ctypes.c_size_t, ctypes.c_void_p)
+        user32, kernel32 = library("user32"), library("kernel32")
+        prototype = function_type()(ctypes.c_ssize_t, ctypes.c_int, ctypes.c_size_t, ctypes.c_void_p)
         user32.CallNextHookEx.argtypes = [ctypes.c_void_p, ctypes.c_int, ctypes.c_size_t, ctypes.c_void_p]
         user32.CallNextHookEx.restype = ctypes.c_ssize_t
         user32.SetWindowsHookExW.argtypes = [ctypes.c_int, prototype, ctypes.c_void_p, ctypes.c_uint32]
@@ -118,12 +119,3 @@ class WindowsLockdown:
             user32.TranslateMessage(ctypes.byref(message))
             user32.DispatchMessageW(ctypes.byref(message))
         user32.UnhookWindowsHookEx(hook)
-
-
-def _library(name: str) -> Any:
-    """A Windows library; asked for by name, since the attribute exists on Windows alone."""
-    return getattr(ctypes, "windll").__getattr__(name)  # noqa: B009
-
-
-def _function_type() -> Any:
-    return getattr(ctypes, "WINFUNCTYPE")  # noqa: B009

@@ -1,5 +1,7 @@
 """What an enrolled machine keeps on disk: its key and certificate, the site's CA, and which server it belongs to."""
 
+import secrets
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
@@ -7,8 +9,15 @@ from typing import Final
 import msgspec
 
 from shared.machine.files import write_private
+from shared.machine.guard import Guard, guard_here
+from shared.machine.secret_file import SecretFile
+from shared.security.certificates import lock_key_pem
 
 _OTHERS: Final = 8
+_PASSWORD_BYTES: Final = 32
+# Several lines of one program ask for the same key at once.
+_LOCKING: Final = threading.Lock()
+_LOCKED: Final = b"BEGIN ENCRYPTED PRIVATE KEY"
 
 
 class DeviceIdentity(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,10 +34,15 @@ class DeviceIdentity(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DeviceFiles:
-    """The files of one data folder. Each is written under another name first, so a crash leaves the old one."""
+    """The files of one data folder. Each is written under another name first, so a crash leaves the old one.
 
-    def __init__(self, data: Path) -> None:
+    Where this machine wraps keys (`shared.machine.guard`), the key file is under a password kept beside it, wrapped.
+    """
+
+    def __init__(self, data: Path, guard: Guard | None = None) -> None:
         self.folder = data / "device"
+        self._guard = guard or guard_here()
+        self._password = SecretFile(self.folder / "device.lock", self._guard)
         # Where the server was found in this run, if it moved: every open line follows it at its next call.
         self.found: str | None = None
 
@@ -36,6 +50,16 @@ class DeviceFiles:
     def key(self) -> Path:
         """The device's private key, PEM, readable by its owner alone."""
         return self.folder / "device.key"
+
+    def key_password(self) -> bytes | None:
+        """The password of the key file, None if it has none. A key that was left open is locked first.
+
+        Raises OtherMachineError, OSError, SecurityError `key_malformed`.
+        """
+        with _LOCKING:
+            if self._guard.wraps and _LOCKED not in (key := self.key.read_bytes()):
+                write_private(self.key, lock_key_pem(key, self._new_password()))
+            return self._password.load()
 
     @property
     def certificate(self) -> Path:
@@ -59,10 +83,15 @@ class DeviceFiles:
         """Keep a fresh enrolment; the identity comes last, so that a half-written one is none. Raises OSError."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         (self.folder / "device.json").unlink(missing_ok=True)
-        write_private(self.key, key)
+        write_private(self.key, lock_key_pem(key, self._new_password()) if self._guard.wraps else key)
         write_private(self.certificate, certificate)
         write_private(self.site_ca, site_ca)
         write_private(self.folder / "device.json", msgspec.json.encode(identity))
+
+    def _new_password(self) -> bytes:
+        password = secrets.token_hex(_PASSWORD_BYTES).encode()
+        self._password.save(password)
+        return password
 
     def move_to(self, server: str) -> None:
         """Remember another address of the same site's server; the old one stays among the others. Raises OSError."""

@@ -15,7 +15,7 @@ from shared.link.address import normalise_server
 from shared.link.device_files import DeviceFiles, DeviceIdentity
 from shared.link.discovery import Found, site_mark
 from shared.link.errors import LinkError
-from shared.link.transport import Transport
+from shared.link.site_line import device_transport
 from shared.protocol import paths
 from shared.protocol.device import Hello
 
@@ -140,14 +140,7 @@ class Seeker:
 def answers_there(server: str, identity: DeviceIdentity, files: DeviceFiles) -> bool:
     """Whether this site's server answers at that address."""
     try:
-        transport = Transport(
-            f"https://{server}",
-            site_ca=files.site_ca,
-            certificate=files.certificate,
-            key=files.key,
-            connect_timeout_s=_TIMEOUT_S,
-            read_timeout_s=_TIMEOUT_S,
-        )
+        transport = device_transport(files, server, connect_timeout_s=_TIMEOUT_S, read_timeout_s=_TIMEOUT_S)
     except LinkError:
         return False
     try:

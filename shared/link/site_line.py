@@ -1,7 +1,13 @@
 """An enrolled machine's TLS line to its site's server, wherever that is now."""
 
+import logging
+
 from shared.link.device_files import DeviceFiles
+from shared.link.errors import NotTrusted
 from shared.link.transport import Transport
+from shared.security.errors import SecurityError
+
+log = logging.getLogger(__name__)
 
 
 class SiteLine:
@@ -14,9 +20,7 @@ class SiteLine:
         """Prepare it; nothing is sent. Raises NotTrusted if the device's files cannot be used, BadAddress."""
         self._files = files
         self._server = files.found or server
-        self._transport = Transport(
-            f"https://{self._server}", site_ca=files.site_ca, certificate=files.certificate, key=files.key
-        )
+        self._transport = device_transport(files, self._server)
 
     @property
     def server(self) -> str:
@@ -35,3 +39,23 @@ class SiteLine:
     def close(self) -> None:
         """Break off every call."""
         self._transport.close()
+
+
+def device_transport(
+    files: DeviceFiles, server: str, *, connect_timeout_s: float = 3.0, read_timeout_s: float = 10.0
+) -> Transport:
+    """A transport with the device's certificate. Raises NotTrusted `device_key_unusable`, BadAddress."""
+    try:
+        password = files.key_password()
+    except (OSError, SecurityError) as error:
+        log.warning("the device's key cannot be used: %s", error)
+        raise NotTrusted("device_key_unusable") from error
+    return Transport(
+        f"https://{server}",
+        site_ca=files.site_ca,
+        certificate=files.certificate,
+        key=files.key,
+        key_password=password,
+        connect_timeout_s=connect_timeout_s,
+        read_timeout_s=read_timeout_s,
+    )

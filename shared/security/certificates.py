@@ -109,6 +109,15 @@ def key_pem(key: ec.EllipticCurvePrivateKey, password: bytes | None = None) -> b
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, guard)
 
 
+def lock_key_pem(pem: bytes, password: bytes) -> bytes:
+    """A key file (PKCS#8 PEM) under a password. SecurityError `key_malformed` if it is none, or locked already."""
+    try:
+        key = load_pem_private_key(pem, None)
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+        raise SecurityError("key_malformed") from error
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(password))
+
+
 def make_device_request(key: ec.EllipticCurvePrivateKey, device_id: str) -> bytes:
     """The device's signed wish for a certificate (PKCS#10 PEM); what it is named is the issuer's decision."""
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, device_id)])

@@ -1,6 +1,7 @@
 """Data at rest: AES-256-GCM boxes under keys derived from one vault key.
 
-Pure: where the vault key lives is a `KeyStore` (a 0600 file on Linux, DPAPI on Windows), an adapter of each program.
+Pure: where the vault key lives is a `KeyStore` (a file, wrapped for its machine where that can be done), an adapter of
+each program.
 ADR 0003 says what a stolen disk shows.
 """
 

@@ -9,8 +9,9 @@ from typing import TypeVar
 
 from scripts.lab.faults.child import steady_ms
 from scripts.lab.faults.prepare import Site
+from shared.link.device_files import DeviceFiles
 from shared.link.errors import LinkError
-from shared.link.transport import Transport
+from shared.link.site_line import device_transport
 from shared.protocol import paths
 from shared.protocol.answers import AnswerHistory
 from shared.protocol.commands import (
@@ -47,14 +48,7 @@ class Console:
     """Signed in as the chief examiner; keeps everything that the server confirmed."""
 
     def __init__(self, site: Site, address: str) -> None:
-        files = site.console / "device"
-        self._link = Transport(
-            f"https://{address}",
-            site_ca=files / "site-ca.crt",
-            certificate=files / "device.crt",
-            key=files / "device.key",
-            read_timeout_s=_CALL_S,
-        )
+        self._link = device_transport(DeviceFiles(site.console), address, read_timeout_s=_CALL_S)
         self._site = site
         self._orders: queue.SimpleQueue[tuple[str, Command] | None] = queue.SimpleQueue()
         self._stopping = threading.Event()

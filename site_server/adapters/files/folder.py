@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from shared.machine.access import keep_to_administrators
 from shared.machine.files import replace, write_private
 
 _PARTS = ("packages", "papers", "bundles", "receipts", "incoming", "keys", "logs")
@@ -22,6 +23,7 @@ class DataFolder:
         self.root = root
         for part in _PARTS:
             (root / part).mkdir(parents=True, exist_ok=True, mode=0o700)
+        keep_to_administrators(root)
         for left in (root / "incoming").iterdir() if clean else ():
             left.unlink(missing_ok=True)
 

@@ -13,8 +13,10 @@ from shared.security.errors import SecurityError
 from shared.security.sealing import open_with_code, seal_with_code
 from shared.words.catalogue import say
 from site_server.adapters.files.folder import DataFolder
+from site_server.adapters.files.vault import FileKeyStore
 
-_KEYS: Final = ("vault.key", "site.sealed", "site-ca.crt", "server.crt", "server.key", "local.crt", "local.key")
+_VAULT: Final = "vault.key"
+_KEYS: Final = ("site.sealed", "site-ca.crt", "server.crt", "server.key", "local.crt", "local.key")
 _CARDS: Final = (SITE_FILE, CENTRE_FILE)
 
 
@@ -29,8 +31,10 @@ def new_take_over_code(folder: DataFolder) -> str:
     Backups take the new sealed keys over at their next step. Raises OSError.
     """
     code = new_opening_code()
+    keys = {name: (folder.root / "keys" / name).read_bytes() for name in _KEYS}
     content = _KeyFiles(
-        keys={name: (folder.root / "keys" / name).read_bytes() for name in _KEYS},
+        # The key itself, not the file: that one is of use on this machine alone.
+        keys={**keys, _VAULT: FileKeyStore(folder.vault_key).load_or_create()},
         cards={name: (folder.root / name).read_bytes() for name in _CARDS},
     )
     write_private(folder.keys_for_take_over, seal_with_code(code, msgspec.msgpack.encode(content)))
@@ -52,6 +56,7 @@ def restore_keys(sealed: bytes, code: str, root: Path) -> None:
         write_private(root / name, content.cards[name])
     for name in _KEYS:
         write_private(root / "keys" / name, content.keys[name])
+    FileKeyStore(folder.vault_key).restore(content.keys[_VAULT])
     write_private(folder.keys_for_take_over, sealed)
 
 

@@ -1,25 +1,29 @@
-"""Where the server's vault key lives: a file only its owner can read (Windows: access follows the data folder)."""
+"""Where the server's vault key lives: a file wrapped for this machine (`shared.machine.guard`)."""
 
 import secrets
 from pathlib import Path
 
-from shared.machine.files import write_private
+from shared.machine.guard import Guard
+from shared.machine.secret_file import SecretFile
 from shared.security.vault import KEY_BYTES
 
 
 class FileKeyStore:
     """A `KeyStore` on one file."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, guard: Guard | None = None) -> None:
+        self._file = SecretFile(path, guard)
 
     def load_or_create(self) -> bytes:
-        """See KeyStore. Raises OSError also for a file of the wrong length."""
-        if self._path.exists():
-            key = self._path.read_bytes()
-            if len(key) != KEY_BYTES:
-                raise OSError(f"{self._path.name} is damaged")
-            return key
-        key = secrets.token_bytes(KEY_BYTES)
-        write_private(self._path, key)
+        """See KeyStore. Raises OSError also for a file of the wrong length, OtherMachineError for another machine's."""
+        key = self._file.load()
+        if key is None:
+            key = secrets.token_bytes(KEY_BYTES)
+            self._file.save(key)
+        elif len(key) != KEY_BYTES:
+            raise OSError(f"{self._file.path.name} is damaged")
         return key
+
+    def restore(self, key: bytes) -> None:
+        """Keep the vault key of the machine that this one takes over. Raises OSError."""
+        self._file.save(key)

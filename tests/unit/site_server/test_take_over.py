@@ -17,6 +17,7 @@ from shared.protocol.errors import WireError
 from shared.protocol.version import PROTOCOL_VERSION
 from site_server.adapters.db.store import DatabaseStore
 from site_server.adapters.files.take_over_keys import new_take_over_code
+from site_server.adapters.files.vault import FileKeyStore
 from site_server.domain.backups import BackupSettings
 from site_server.service.continuity.backup import PlaceWorker
 from site_server.service.people.device_status import device_status
@@ -211,7 +212,7 @@ def test_nothing_on_the_drive_is_readable(site: Site) -> None:
     candidate = parts.tiny.plan.candidates[0]
     for secret in (candidate.name, candidate.id_number, pc.ticket, "PRIVATE KEY", "利润等于", parts.tiny.plan.title):
         assert secret.encode() not in everything
-    assert parts.folder.vault_key.read_bytes() not in everything
+    assert FileKeyStore(parts.folder.vault_key).load_or_create() not in everything
     assert parts.site.keys.identity.encode() not in everything
 
 

@@ -8,6 +8,7 @@ from candidate_client.core.engine import Engine
 from candidate_client.core.settings import Settings
 from shared.exam.kinds.single_choice import SingleChoice
 from shared.link.device_files import DeviceFiles, DeviceIdentity
+from shared.security.certificates import key_pem, make_device_key
 from tests.unit.candidate_client.fake_site import TICKET, FakeSite
 
 
@@ -16,6 +17,9 @@ def wait_for(what: Callable[[], object], seconds: float = 5.0) -> None:
     while not what():
         assert time.monotonic() < end, "never happened"
         time.sleep(0.005)
+
+
+KEY = key_pem(make_device_key())
 
 
 class Room:
@@ -30,7 +34,7 @@ class Room:
         data = self.folder / name
         if not (data / "device").exists():
             identity = DeviceIdentity(device_id=name, seat=12, server="127.0.0.1:1")
-            DeviceFiles(data).save(identity, key=b"k", certificate=b"c", site_ca=b"a")
+            DeviceFiles(data).save(identity, key=KEY, certificate=b"c", site_ca=b"a")
         engine = Engine(Settings(data=data), new_gateway=self.site.gateway)
         self.engines.append(engine)
         engine.start()

@@ -13,7 +13,9 @@ from site_server.adapters.files.clock import MachineClock
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.lock import FolderLock
 from site_server.adapters.files.site_keys import NotInitialisedError, SiteFiles
+from site_server.adapters.files.take_over_keys import new_take_over_code, restore_keys
 from site_server.adapters.files.vault import FileKeyStore
+from tests.support.guards import BoxGuard
 from tests.support.tiny_session import CentreKeys
 
 NOW = 1_800_000_000_000
@@ -102,3 +104,18 @@ def test_the_machine_clock_runs_forward() -> None:
     assert clock.boot_id() == clock.boot_id()
     assert clock.monotonic_ms() <= clock.monotonic_ms()
     assert clock.wall_ms() > NOW - 10**12
+
+
+def test_a_site_of_a_wrapping_machine_is_taken_over_by_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    monkeypatch.setattr("shared.machine.secret_file.guard_here", lambda: BoxGuard(b"A"))
+    files, _ = make(here)
+    vault = FileKeyStore(DataFolder(here).vault_key).load_or_create()
+    code = new_take_over_code(DataFolder(here))
+    assert vault not in DataFolder(here).vault_key.read_bytes()
+    monkeypatch.setattr("shared.machine.secret_file.guard_here", lambda: BoxGuard(b"B"))
+    with pytest.raises(OSError, match="接管码"):
+        files.keyring()
+    restore_keys(DataFolder(here).keys_for_take_over.read_bytes(), code, there)
+    assert SiteFiles(DataFolder(there)).load(SiteFiles(DataFolder(there)).keyring()).card.site_id
+    assert vault not in DataFolder(there).vault_key.read_bytes()

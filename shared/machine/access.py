@@ -1,0 +1,114 @@
+"""Who may read a folder with secrets on Windows: the system, administrators, and the account that made it.
+
+Elsewhere the modes at creation say it. A folder whose access list stands by itself was set up by the installer, or
+here before, for accounts that it knows better; it stays as it is.
+"""
+
+import ctypes
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+from shared.machine.winapi import last_error, library
+
+_FILE_OBJECT: Final = 1
+_DACL: Final = 0x4
+_PROTECTED_DACL: Final = 0x80000000
+_SE_DACL_PROTECTED: Final = 0x1000
+_SDDL_1: Final = 1
+_TOKEN_QUERY: Final = 0x8
+_TOKEN_USER: Final = 1
+
+
+def keep_to_administrators(folder: Path) -> None:
+    """Take the folder and all below it from other users of this Windows. Raises OSError."""
+    if sys.platform == "win32" and not _stands_by_itself(folder):
+        everything = "(A;OICI;FA;;;{})"
+        rules = "".join(everything.format(who) for who in ("SY", "BA", _own_sid()))
+        _set_rules(folder, f"D:P{rules}")
+
+
+def _set_rules(folder: Path, sddl: str) -> None:
+    advapi, descriptor, present, defaulted = _advapi(), ctypes.c_void_p(), ctypes.c_int(), ctypes.c_int()
+    rules = ctypes.c_void_p()
+    if not advapi.ConvertStringSecurityDescriptorToSecurityDescriptorW(
+        sddl, _SDDL_1, ctypes.byref(descriptor), None
+    ) or not advapi.GetSecurityDescriptorDacl(
+        descriptor, ctypes.byref(present), ctypes.byref(rules), ctypes.byref(defaulted)
+    ):
+        raise last_error()
+    try:
+        _checked(
+            advapi.SetNamedSecurityInfoW(str(folder), _FILE_OBJECT, _DACL | _PROTECTED_DACL, None, None, rules, None)
+        )
+    finally:
+        _free(descriptor)
+
+
+def _stands_by_itself(folder: Path) -> bool:
+    advapi, descriptor = _advapi(), ctypes.c_void_p()
+    _checked(
+        advapi.GetNamedSecurityInfoW(str(folder), _FILE_OBJECT, _DACL, None, None, None, None, ctypes.byref(descriptor))
+    )
+    try:
+        control, revision = ctypes.c_uint16(), ctypes.c_uint32()
+        if not advapi.GetSecurityDescriptorControl(descriptor, ctypes.byref(control), ctypes.byref(revision)):
+            raise last_error()
+        return bool(control.value & _SE_DACL_PROTECTED)
+    finally:
+        _free(descriptor)
+
+
+def _own_sid() -> str:
+    """The security identifier of the account this process runs as, `S-1-5-…`."""
+    advapi, kernel, token, needed = _advapi(), library("kernel32"), ctypes.c_void_p(), ctypes.c_uint32()
+    kernel.GetCurrentProcess.restype = ctypes.c_void_p
+    if not advapi.OpenProcessToken(kernel.GetCurrentProcess(), _TOKEN_QUERY, ctypes.byref(token)):
+        raise last_error()
+    try:
+        advapi.GetTokenInformation(token, _TOKEN_USER, None, 0, ctypes.byref(needed))
+        user = ctypes.create_string_buffer(max(1, needed.value))
+        if not advapi.GetTokenInformation(token, _TOKEN_USER, user, needed, ctypes.byref(needed)):
+            raise last_error()
+    finally:
+        kernel.CloseHandle(token)
+    # TOKEN_USER begins with a pointer to the identifier.
+    sid, text = ctypes.c_void_p.from_buffer(user), ctypes.c_wchar_p()
+    if not advapi.ConvertSidToStringSidW(sid, ctypes.byref(text)):
+        raise last_error()
+    try:
+        return text.value or ""
+    finally:
+        _free(ctypes.cast(text, ctypes.c_void_p))
+
+
+def _advapi() -> Any:
+    advapi = library("advapi32")
+    pointer = ctypes.c_void_p
+    advapi.OpenProcessToken.argtypes = [pointer, ctypes.c_uint32, pointer]
+    advapi.GetTokenInformation.argtypes = [pointer, ctypes.c_int, pointer, ctypes.c_uint32, pointer]
+    advapi.ConvertSidToStringSidW.argtypes = [pointer, pointer]
+    advapi.ConvertStringSecurityDescriptorToSecurityDescriptorW.argtypes = [
+        ctypes.c_wchar_p,
+        ctypes.c_uint32,
+        pointer,
+        pointer,
+    ]
+    advapi.GetSecurityDescriptorDacl.argtypes = [pointer] * 4
+    advapi.GetSecurityDescriptorControl.argtypes = [pointer] * 3
+    named = [ctypes.c_wchar_p, ctypes.c_int, ctypes.c_uint32]
+    advapi.SetNamedSecurityInfoW.argtypes = [*named, *[pointer] * 4]
+    advapi.GetNamedSecurityInfoW.argtypes = [*named, *[pointer] * 5]
+    return advapi
+
+
+def _checked(code: int) -> None:
+    if code:
+        error: OSError = getattr(ctypes, "WinError")(code)  # noqa: B009
+        raise error
+
+
+def _free(pointer: ctypes.c_void_p) -> None:
+    free = library("kernel32").LocalFree
+    free.argtypes = [ctypes.c_void_p]
+    free(pointer)
