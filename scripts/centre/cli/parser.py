@@ -7,12 +7,14 @@ from scripts.centre.cli.issue_commands import add_issuing
 from scripts.centre.cli.mark_commands import add_marking
 from scripts.centre.cli.receive_commands import add_receiving
 from scripts.centre.cli.register import FAILED
+from scripts.centre.cli.release_commands import add_releasing
 from scripts.centre.errors import CentreError
 from shared.commandline import CommandParser
 from shared.exchange.errors import ExchangeError
 from shared.machine.speech import ready_to_speak
 from shared.protocol.version import PRODUCT_VERSION
 from shared.security.errors import SecurityError
+from shared.updates.errors import UpdateError
 from shared.words.catalogue import say
 
 
@@ -27,6 +29,7 @@ def make_parser() -> CommandParser:
     add_issuing(commands)
     add_receiving(commands)
     add_marking(commands)
+    add_releasing(commands)
     return top
 
 
@@ -36,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = make_parser().parse_args(arguments)
     try:
         code: int = options.run(options)
-    except (CentreError, ExchangeError, SecurityError) as error:
+    except (CentreError, ExchangeError, SecurityError, UpdateError) as error:
         print(error.message)
     except OSError as error:
         told = f"{error.strerror or error}（{error.filename or ''}）"

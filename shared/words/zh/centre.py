@@ -42,4 +42,16 @@ WORDS: Final = {
     "receive.algorithm": "不支持的校验算法，本段未被接收。",
     "receive.checksum": "本段内容在传输中出错，未被接收，请重传本段。",
     "receive.beyond_end": "发送的内容超过了声明的长度，未被接收。",
+    "release_keys_there": "{folder} 中已有签名密钥，没有覆盖。如要另建，请换一个位置。",
+    "release_key_unreadable": "签名密钥 {path} 无法读取，可能已损坏。",
+    "release_keys_missing": "签名 {role} 需要 {need} 把密钥，给出的文件夹中只有 {have} 把。没有改动任何文件；"
+    "请用 --keys 逐个写出各保管人的密钥文件夹。",
+    "release_threshold": "签名所需的密钥数不能少于 1，也不能多于密钥总数。没有生成任何文件。",
+    "release_version": "版本号 {version} 的写法不对，应为 0.2.0 这样用点隔开的数字。",
+    "release_older": "版本 {version} 不比更新文件中已有的新，没有改动。请使用更大的版本号。",
+    "release_no_program": "{source} 不是程序文件夹，也不是 .msi 安装文件。",
+    "release_no_such_key": "没有编号为 {keyid} 的密钥，没有改动。请用 release show 查看。",
+    "release_pairs": "每个 --replace 要配一个 --new-key。没有改动任何文件。",
+    "repository_there": "{folder} 中已有程序更新文件，没有覆盖。",
+    "no_repository": "{folder} 中没有程序更新文件。请先运行 release init，或核对文件夹。",
 }
