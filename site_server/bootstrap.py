@@ -14,16 +14,19 @@ from shared.protocol import paths
 from shared.protocol.version import PRODUCT_VERSION
 from shared.security.certificates import fingerprint
 from shared.security.vault import Keyring
+from shared.updates.anchor import built_in
 from shared.words.catalogue import say
 from site_server.adapters.db.store import DatabaseStore
 from site_server.adapters.files.backup_settings import read_settings
 from site_server.adapters.files.clock import MachineClock
 from site_server.adapters.files.folder import DataFolder
+from site_server.adapters.files.program_files import ReleaseFolder
 from site_server.adapters.files.reserve import ReserveFile
 from site_server.adapters.files.site_keys import SiteFiles
 from site_server.adapters.files.site_setup import read_setup
 from site_server.adapters.upload import TusUploader
 from site_server.domain.ports import Clock, Folder, Store, Uploader
+from site_server.domain.program_files import ProgramFiles
 from site_server.domain.room_clock import RoomClock
 from site_server.domain.rooms import FIRST_PORT
 from site_server.domain.rows import DeviceRow
@@ -41,6 +44,8 @@ from site_server.service.evening.upload import upload
 from site_server.service.people.asking import Asking
 from site_server.service.people.enrol import Enrolment
 from site_server.service.time.ticker import Ticker
+from site_server.service.updates.offer import Offer
+from site_server.service.updates.orders import Orders
 from site_server.service.use_cases import UseCases
 from site_server.serving.server import Server
 from site_server.web.app import create_app
@@ -54,6 +59,7 @@ class ServerConfig(msgspec.Struct, frozen=True, kw_only=True):
     """How to run. `port` 0 takes a free one; `threads` serve requests, many of which only wait for a commit.
 
     `announce`: tell the network where this server is, so that nobody has to type its address.
+    `release_root`: what program releases are trusted by, if not by the root this program was built with.
     """
 
     data: Path
@@ -62,6 +68,7 @@ class ServerConfig(msgspec.Struct, frozen=True, kw_only=True):
     threads: int = 24
     limits: Limits = Limits()
     announce: bool = False
+    release_root: bytes | None = None
 
 
 def assemble(
@@ -72,6 +79,8 @@ def assemble(
     folder: Folder,
     clock: Clock,
     uploader: Uploader,
+    programs: ProgramFiles,
+    anchor: bytes | None = None,
     limits: Limits | None = None,
     space: Space | None = None,
 ) -> UseCases:
@@ -99,6 +108,7 @@ def assemble(
     site.writer.start()
     note_restart(site, room_clock.restart)
     enrolment = Enrolment(site)
+    offer = Offer(site, programs, anchor)
     return UseCases(
         site=site,
         enrolment=enrolment,
@@ -107,6 +117,8 @@ def assemble(
         ticker=Ticker(site),
         backups=Backups(site),
         journals=Journals(site),
+        offer=offer,
+        orders=Orders(site, offer, programs),
     )
 
 
@@ -136,6 +148,8 @@ class SiteServer:
                 folder=folder,
                 clock=MachineClock(),
                 uploader=TusUploader(folder.root / "uploads"),
+                programs=ReleaseFolder(folder.root / "updates"),
+                anchor=built_in() if config.release_root is None else config.release_root,
                 limits=config.limits,
                 space=space,
             )

@@ -48,6 +48,7 @@ STATUS: dict[str, int] = {
     "not_allowed": 403,
     "version_mismatch": 426,
     "too_many_tries": 429,
+    "update_busy": 429,
     "server_fault": 500,
     "server_busy": 503,
     "disk_full": 507,

@@ -26,6 +26,11 @@ ANSWERS = "/v1/sitting/answers"  # POST SaveRequest -> SaveReply
 HAND_IN = "/v1/sitting/hand-in"  # POST HandInRequest -> HandInReply
 SNAPSHOT = "/v1/sitting/snapshot"  # GET -> AnswerSnapshot
 
+# any enrolled device, of whatever protocol version: what is too old to take part is what is replaced
+UPDATES = "/v1/device/updates"  # POST UpdateReport -> UpdateAnswer
+UPDATE_METADATA = "/v1/device/updates/metadata"  # GET -> Metadata (the signed files, for the device to judge)
+UPDATE_PARTS = "/v1/device/updates/parts"  # GET /<sha256>?at=N -> bytes (429 update_busy: after `wait_ms` again)
+
 # console device
 STAFF_LOGIN = "/v1/console/login"  # POST StaffLoginRequest -> StaffLoginReply
 
@@ -49,3 +54,6 @@ BUNDLE = "/v1/console/bundle"  # GET -> bytes (the sealed result bundle, for the
 DEVICES = "/v1/console/devices"  # GET -> DeviceList
 ENROLMENT = "/v1/console/enrolment"  # POST EnrolmentRequest -> EnrolmentWindow
 ASKING = "/v1/console/asking"  # GET -> AskingList; POST DecideRequest -> DecideReply
+PROGRAMS = "/v1/console/programs"  # GET -> UpdateBoard; POST UpdateCommand -> UpdateBoard
+RELEASE = "/v1/console/programs/release"  # POST Metadata -> ReleaseWanted; PUT -> UpdateBoard (all is here: take it)
+RELEASE_PARTS = "/v1/console/programs/release/parts"  # PUT /<sha256>?at=N bytes -> ReleaseWanted

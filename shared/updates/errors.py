@@ -18,6 +18,7 @@ ALL_CODES: Final = frozenset(
         "not_listed",
         "archive_refused",
         "install_failed",
+        "did_not_start",
         "needs_administrator",
         "folder_unreadable",
     }

@@ -4,13 +4,13 @@ metadata/1.root.json 2.root.json … timestamp.json 3.snapshot.json 3.targets.js
 targets/client/<sha256>.exam-candidate-client-0.2.0-windows.zip
 """
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 import msgspec
 
 from shared.updates.errors import UpdateError
-from shared.updates.release import METADATA_BYTES, MOST_ROOTS, Metadata, Target
+from shared.updates.release import METADATA_BYTES, MOST_ROOTS, Metadata
 
 METADATA: Final = "metadata"
 TARGETS: Final = "targets"
@@ -48,10 +48,10 @@ def read_metadata(folder: Path) -> Metadata:
     return Metadata(roots=tuple(roots), timestamp=timestamp, snapshot=snapshot, targets=targets)
 
 
-def target_file(folder: Path, target: Target) -> Path:
-    """Where a release folder has a program file."""
-    path = Path(target.path)
-    return folder / TARGETS / path.parent / f"{target.sha256}.{path.name}"
+def program_file(folder: Path, path: str, sha256: str) -> Path:
+    """Where a release folder has the program file that the release lists under `path`."""
+    name = PurePosixPath(path)
+    return folder / TARGETS / name.parent / f"{sha256}.{name.name}"
 
 
 def _read(path: Path) -> bytes:

@@ -54,9 +54,13 @@ class Slots:
     def install(self, archive: Path, target: Target, metadata: Metadata) -> Path:
         """Unpack a checked program file into a slot and choose it; the slot's folder.
 
-        Raises UpdateError: archive_refused, target_tampered (it does not unpack to what was signed); OSError.
+        Raises UpdateError: archive_refused, target_tampered (it does not unpack to what was signed),
+            did_not_start (it was installed and did not come up); OSError.
         """
         name = f"{target.version}-{target.sha256[:12]}"
+        before = self._read_chosen()
+        if before is not None and before.slot == name and before.tries >= _TRIES and self._is_whole(name, target):
+            raise UpdateError("did_not_start", version=target.version)
         folder = self._slots / name
         if not self._is_whole(name, target):
             fresh = self._slots / f".{name}.{secrets.token_hex(4)}.new"
@@ -71,7 +75,6 @@ class Slots:
             finally:
                 shutil.rmtree(fresh, ignore_errors=True)
         write_whole(self._slots / f"{name}.json", msgspec.json.encode(Kept(target=target, metadata=metadata)))
-        before = self._read_chosen()
         old = before.slot if before is not None and before.slot != name else ""
         self._write_chosen(Chosen(slot=name, before=old))
         self._forget_others({name, old})

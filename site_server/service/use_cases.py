@@ -9,6 +9,8 @@ from site_server.service.evening.jobs import Jobs
 from site_server.service.people.asking import Asking
 from site_server.service.people.enrol import Enrolment
 from site_server.service.time.ticker import Ticker
+from site_server.service.updates.offer import Offer
+from site_server.service.updates.orders import Orders
 
 
 class UseCases(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,3 +23,5 @@ class UseCases(msgspec.Struct, frozen=True, kw_only=True):
     ticker: Ticker
     backups: Backups
     journals: Journals
+    offer: Offer
+    orders: Orders

@@ -37,6 +37,7 @@ from shared.security.tokens import read_token
 from shared.security.vault import Keyring
 from site_server.adapters.db.store import DatabaseStore
 from site_server.adapters.files.folder import DataFolder
+from site_server.adapters.files.program_files import ReleaseFolder
 from site_server.adapters.files.site_keys import SiteFiles
 from site_server.adapters.memory.store import MemoryStore
 from site_server.bootstrap import assemble
@@ -47,6 +48,7 @@ from site_server.service.answers.save import save_answers
 from site_server.service.commands.carry import carry_out
 from site_server.service.commands.facts import Ask
 from site_server.service.continuity.import_package import import_package
+from site_server.service.core.site import Limits
 from site_server.service.core.tokens import SittingClaims, StaffClaims
 from site_server.service.people.confirm import confirm_identity
 from site_server.service.people.login import log_in, resume
@@ -178,9 +180,12 @@ class ServerParts:
         rules: DayRules | None = None,
         store: Store | None = None,
         early_s: int = 0,
+        anchor: bytes | None = None,
+        limits: Limits | None = None,
         **tiny: Any,
     ) -> None:
-        """`early_s`: how long before the planned start the day begins."""
+        """`early_s`: how long before the planned start the day begins. `anchor`: what releases are trusted by."""
+        self.anchor, self.limits = anchor, limits
         self.tiny = TinySession(folder, rules=rules or quick_rules(), start=False, pin="12345678", **tiny)
         self.clock = HandClock()
         self.clock.wall = self.tiny.plan.starts_at_ms - early_s * 1000
@@ -201,6 +206,9 @@ class ServerParts:
             folder=self.folder,
             clock=self.clock,
             uploader=self.uploader,
+            programs=ReleaseFolder(self.folder.root / "updates"),
+            anchor=self.anchor,
+            limits=self.limits,
         )
         self.site = self.use_cases.site
 

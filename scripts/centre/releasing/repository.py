@@ -30,7 +30,7 @@ from scripts.centre.folder import now_ms
 from shared.machine.files import write_whole
 from shared.updates import tree
 from shared.updates.errors import UpdateError
-from shared.updates.folder import METADATA, TARGETS, read_metadata
+from shared.updates.folder import METADATA, TARGETS, program_file, read_metadata
 from shared.updates.release import Form, Platform, ProgramName, version_key
 from shared.updates.trust import SIGNED_FIELD
 from shared.words.catalogue import say
@@ -109,9 +109,7 @@ class Repository:
         path = self._put(source, targets, program=program, version=version, platform=platform)
         for name, one in older.items():
             del targets.targets[name]
-            (self._folder / TARGETS / Path(name).parent / f"{one.hashes['sha256']}.{Path(name).name}").unlink(
-                missing_ok=True
-            )
+            program_file(self._folder, name, one.hashes["sha256"]).unlink(missing_ok=True)
         self.write_targets(targets, targets.version + 1)
         return path
 

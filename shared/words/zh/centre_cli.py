@@ -148,6 +148,6 @@ WORDS: Final = {
     "release.anchor": "信任根 {path}：制作安装程序时放入其中，装好的程序只信任它。",
     "release.added": "已加入 {path}。",
     "release.root": "信任根已更新为第 {number} 版。",
-    "release.program": "  {program} {version}（{platform}，{megabytes:.1f} MB）",
+    "release.program": "{program} {version}（{platform}，{megabytes:.1f} MB）",
     "release.until": "第 {number} 次签发，有效期至 {day}。到期前运行 release renew 重新签发。",
 }

@@ -81,4 +81,11 @@ WORDS: Final = {
     "not_sealed": "请先封存成绩数据包。",
     "backup_anew": "本机的备份与服务器的记录不是同一份，正在自动重新备份；旧备份仍保留。",
     "upload_not_confirmed": "成绩数据尚未收到评价组织的回执，不能执行此操作。",
+    # programs updated over the room's network
+    "update_closed": "现在不能更新程序。",
+    "update_nothing": "服务器上没有可用的程序更新。请先接收U盘上的更新文件夹。",
+    "update_cancelled": "这台电脑的更新已取消。",
+    "update_busy": "正在给其他电脑传送，请稍候。",
+    "update_incomplete": "程序文件还没有收齐，没有采用。请重新选择U盘上的更新文件夹。",
+    "update_refused": "更新文件未通过检查，没有采用任何内容。",
 }

@@ -26,6 +26,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
     `poll_ms`: how often a PC says that it lives, at the least. `polls_per_s`: PCs may ask more often, so that a start,
     a pause and its end reach all screens together, but the whole room not more often than this.
+    `update_bytes_per_s`: program files to all PCs together, so that the network keeps room for the rest.
     `commit_batch`: the most requests that share one durable commit; 1 is for measuring what sharing is worth.
     `asking_from_one_address`, `asking_at_once`: PCs that may wait to be enrolled; a subnet has at most 254 addresses.
     """
@@ -42,6 +43,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     commit_batch: int = BATCH
     asking_from_one_address: int = 4
     asking_at_once: int = 512
+    update_bytes_per_s: int = 48 << 20
 
 
 class Site:

@@ -10,7 +10,7 @@ import pytest
 
 from shared.updates import handover
 from shared.updates.errors import UpdateError
-from shared.updates.folder import read_metadata, target_file
+from shared.updates.folder import program_file, read_metadata
 from shared.updates.handover import LAUNCHER, clean_environment
 from shared.updates.msi import install_msi, msi_command
 from shared.updates.release import Metadata, Target
@@ -32,7 +32,7 @@ class Two:
             metadata = read_metadata(self.centre.folder)
             target = verify(self.centre.anchor, None, metadata, SIGNED_MS).targets[0]
             file = root / f"{version}.zip"
-            file.write_bytes(target_file(self.centre.folder, target).read_bytes())
+            file.write_bytes(program_file(self.centre.folder, target.path, target.sha256).read_bytes())
             self.kept[version] = (file, target, metadata)
 
     @property

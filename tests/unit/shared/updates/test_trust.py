@@ -15,7 +15,7 @@ from tuf.ngclient import FetcherInterface, Updater
 from scripts.centre.errors import CentreError
 from scripts.centre.releasing.keys import make_key
 from shared.updates.errors import UpdateError
-from shared.updates.folder import read_metadata, target_file
+from shared.updates.folder import program_file, read_metadata
 from shared.updates.release import METADATA_BYTES, Metadata
 from shared.updates.trust import is_expired, verify, verify_kept
 from tests.support.releases import DAY_MS, SIGNED_MS, Centre, program_folder
@@ -191,4 +191,4 @@ def test_the_folder_is_an_ordinary_tuf_repository(tmp_path: Path) -> None:
     assert info is not None
     got = Path(stock.download_target(info, str(cache / "program.zip")))
     target = verify(centre.anchor, None, read_metadata(centre.folder), now_ms).targets[0]
-    assert got.read_bytes() == target_file(centre.folder, target).read_bytes()
+    assert got.read_bytes() == program_file(centre.folder, target.path, target.sha256).read_bytes()
