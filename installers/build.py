@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from installers.closure import findings
 from installers.freezing import PROGRAMS, ROOT, Frozen
 
 
@@ -42,13 +43,16 @@ def _freeze(name: str, out: Path) -> Path:
     print(f"{program.name}: freezing …", flush=True)
     log = out / f"{program.name}.log"
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
-    command += ["--distpath", str(out), "--workpath", str(out / "work"), str(ROOT / "installers" / f"{name}.spec")]
+    command += ["--distpath", str(out), "--workpath", str(out / "work" / name)]
+    command += [str(ROOT / "installers" / "program.spec"), "--", "--program", name]
     with log.open("w", encoding="utf-8") as sink:
         run = subprocess.run(command, cwd=ROOT, stdout=sink, stderr=subprocess.STDOUT, check=False)
     path = executable(out, program)
     if run.returncode or not path.is_file():
         tail = "\n".join(log.read_text("utf-8", errors="replace").splitlines()[-20:])
         raise BuildError(f"{program.name} could not be frozen, see {log}\n{tail}")
+    if sys.platform == "win32" and (wrong := findings(path.parent)):
+        raise BuildError(f"{program.name} would not start on every Windows:\n" + "\n".join(wrong))
     size = sum(item.lstat().st_size for item in path.parent.rglob("*"))
     print(f"{program.name}: {size / 1e6:.0f} MB in {time.monotonic() - started_s:.0f} s", flush=True)
     return path

@@ -4,6 +4,7 @@ Resources keep the folder that they have in their package, so `importlib.resourc
 Nothing is written beside a frozen program; its data folder is the machine's or the user's own.
 """
 
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,12 +46,18 @@ class Frozen:
     """
 
     name: str
+    title: str
+    """What people call it, in Explorer's properties and the start menu."""
+    letter: str
+    colour: str
+    """What its icon shows."""
     entry: str
     packages: tuple[str, ...]
     windowed: bool
     terminal: bool = False
     third_party_data: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    on_windows: tuple[str, ...] = ()
     source_folders: tuple[str, ...] = field(default=())
     """Packages whose .py files are read as files while the program runs (database migrations)."""
 
@@ -66,6 +73,8 @@ class Frozen:
     def hidden_imports(self) -> list[str]:
         """Modules that are imported by name at run time."""
         found = list(self.hidden)
+        if sys.platform == "win32":
+            found += self.on_windows
         for package in (*self.packages, "shared"):
             found += collect_submodules(package, filter=lambda name: self.windowed or "qtkit" not in name)
         return found
@@ -84,16 +93,23 @@ def fonts() -> list[tuple[str, str]]:
 
 SERVER = Frozen(
     name="exam-site-server",
+    title="考点服务器",
+    letter="服",
+    colour="#1f6f54",
     entry="server.py",
     packages=("site_server",),
     windowed=False,
     terminal=True,
     third_party_data=("stdnum",),
     hidden=("sqlalchemy.dialects.sqlite", "logging.config", *DISCOVERY),
+    on_windows=("servicemanager", "win32event", "win32service", "win32serviceutil", "win32timezone"),
     source_folders=("site_server.adapters.db",),
 )
 CONSOLE = Frozen(
     name="exam-proctor-console",
+    title="监考机",
+    letter="监",
+    colour="#9a5b13",
     entry="console.py",
     packages=("proctor_console",),
     windowed=True,
@@ -102,6 +118,9 @@ CONSOLE = Frozen(
 )
 CLIENT = Frozen(
     name="exam-candidate-client",
+    title="考试机",
+    letter="考",
+    colour="#1d4f91",
     entry="client.py",
     packages=("candidate_client",),
     windowed=True,
@@ -110,6 +129,9 @@ CLIENT = Frozen(
 )
 CENTRE = Frozen(
     name="exam-centre",
+    title="评价组织工具",
+    letter="评",
+    colour="#6a3d83",
     entry="centre.py",
     packages=("scripts.centre", "candidate_client"),
     windowed=True,

@@ -36,9 +36,9 @@ QT = (
     "libxkbcommon0",
 )
 FONTS = ("fonts-hanazono",)
-TESTS = ("age", "binutils", "openbox", "poppler-utils", "xdotool", "xvfb")
+TESTS = ("age", "binutils", "msitools", "nsis", "openbox", "poppler-utils", "wixl", "xdotool", "xvfb")
 """The stock age program and pdftotext check our files from outside; PyInstaller needs objdump; real keys need an X
-server with a window manager.
+server with a window manager; the Windows packages are made of a small payload with the real tools.
 
 Debian's own Python keeps its shared library, which PyInstaller packs, in a package apart.
 """

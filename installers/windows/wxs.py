@@ -1,0 +1,157 @@
+"""Writes what an MSI consists of, in the notation of WiX as `wixl` reads it: pure, from a folder's listing to XML."""
+
+import uuid
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+from typing import Final
+
+from installers.dress import PRODUCT_NAME, PUBLISHER
+from installers.windows.product import FOLDER, NAMESPACE, OLDEST_BUILD, Product
+
+_WIX: Final = "http://schemas.microsoft.com/wix/2006/wi"
+_CHINESE: Final = "2052"
+_WINDOWS_NT: Final = r"SOFTWARE\Microsoft\Windows NT\CurrentVersion"
+_GONE: Final = 'REMOVE~="ALL" AND NOT UPGRADINGPRODUCTCODE'
+_REPLACED: Final = 'REMOVE~="ALL" AND UPGRADINGPRODUCTCODE'
+_THERE: Final = 'NOT (REMOVE~="ALL")'
+_SET_UP: Final = (
+    'machine install --role {role} --site-file "[SITEFILE]" --exam-account "[EXAMACCOUNT]" --automatic "[AUTOLOGON]"'
+)
+_TAKE_BACK: Final = 'machine remove --role {role} --keep-data "[KEEPDATA]"'
+_STEP_ASIDE: Final = "machine remove --role {role} --upgrade"
+_NEWER: Final = "A newer version is installed."
+_NEW_ENOUGH: Final = f"Installed OR WINDOWSBUILD >= {OLDEST_BUILD}"
+PROPERTIES: Final = {"SITEFILE": "", "EXAMACCOUNT": "", "AUTOLOGON": "", "KEEPDATA": "1"}
+"""What may be said behind `msiexec /i`: see docs/manual/technician.md."""
+
+
+def wxs(product: Product, version: str, files: Iterable[PurePosixPath]) -> str:
+    """The whole description. `files`: relative to the program's folder, which is the source folder of `wixl`.
+
+    The first version number is a plain `1.2.3`: MSI compares these three and nothing else.
+    """
+    root = ET.Element("Wix", xmlns=_WIX)
+    made = _product(root, product, version)
+    ids = _files(made, product, sorted(files))
+    executable = ids[PurePosixPath(f"{product.program}.exe")]
+    _shortcuts(made, product, executable)
+    feature = ET.SubElement(made, "Feature", Id="All", Level="1", Title=product.program)
+    for name in [*ids.values(), *(["StartMenu"] if product.shortcuts else [])]:
+        ET.SubElement(feature, "ComponentRef", Id=f"c_{name}" if name != "StartMenu" else name)
+    if product.role is not None:
+        _machine(made, product.role, executable)
+    ET.indent(root)
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, "unicode") + "\n"
+
+
+def corrections(product: Product) -> list[str]:
+    """What `wixl` cannot write, as statements for `msibuild`: every Chinese text, and the old version goes first.
+
+    It puts the removal of the old version behind everything else, where it would take the new one's service away.
+    """
+    rows = [
+        ("Property", "Value", "ProductName", f"'{PRODUCT_NAME} {product.title}'"),
+        ("Directory", "DefaultDir", "MENUDIR", f"'{FOLDER[:8]}|{PRODUCT_NAME}'"),
+        ("Feature", "Title", "All", f"'{product.title}'"),
+        (
+            "LaunchCondition",
+            "Description",
+            _NEW_ENOUGH,
+            "'需要 Windows 10（1809）、Windows Server 2019 或更新的 64 位系统。'",
+        ),
+        ("LaunchCondition", "Description", "NOT WIX_DOWNGRADE_DETECTED", "'本机已安装更新的版本。'"),
+        ("InstallExecuteSequence", "Sequence", "RemoveExistingProducts", "1450"),
+    ]
+    for number, shortcut in enumerate(product.shortcuts):
+        name = f"'{product.name.upper()[:7]}{number}|{shortcut.title}'"
+        rows.append(("Shortcut", "Name", f"s_{number}", name))
+    return [_update(*row) for row in rows]
+
+
+def _update(table: str, column: str, row: str, value: str) -> str:
+    """A statement that changes one field; the tables named here call their key column like themselves."""
+    key = {"LaunchCondition": "Condition", "InstallExecuteSequence": "Action"}.get(table, table)
+    return f"UPDATE `{table}` SET `{column}` = {value} WHERE `{key}` = '{row}'"  # noqa: S608 - constants alone
+
+
+def _product(root: ET.Element, product: Product, version: str) -> ET.Element:
+    made = ET.SubElement(
+        root,
+        "Product",
+        Id=str(uuid.uuid5(NAMESPACE, f"version/{product.name}/{version}")).upper(),
+        Name=product.program,
+        Language=_CHINESE,
+        Version=version,
+        Manufacturer=PUBLISHER,
+        UpgradeCode=product.upgrade_code,
+    )
+    ET.SubElement(made, "Package", InstallerVersion="500", Compressed="yes", InstallScope="perMachine")
+    ET.SubElement(made, "MajorUpgrade", DowngradeErrorMessage=_NEWER)
+    ET.SubElement(made, "Media", Id="1", Cabinet="files.cab", EmbedCab="yes")
+    for name, value in PROPERTIES.items():
+        words = {"Id": name, "Secure": "yes"} | ({"Value": value} if value else {})
+        ET.SubElement(made, "Property", words)
+    build = ET.SubElement(made, "Property", Id="WINDOWSBUILD")
+    key = {"Root": "HKLM", "Key": _WINDOWS_NT, "Name": "CurrentBuildNumber", "Type": "raw"}
+    ET.SubElement(build, "RegistrySearch", {"Id": "WindowsBuild", **key})
+    ET.SubElement(made, "Condition", Message="Windows 10 1809").text = _NEW_ENOUGH
+    return made
+
+
+def _files(made: ET.Element, product: Product, files: list[PurePosixPath]) -> dict[PurePosixPath, str]:
+    """Folders, and a component a file; returns the ids by which files are known."""
+    target = ET.SubElement(made, "Directory", Id="TARGETDIR", Name="SourceDir")
+    programs = ET.SubElement(target, "Directory", Id="ProgramFiles64Folder")
+    kit = ET.SubElement(programs, "Directory", Id="KITDIR", Name=FOLDER)
+    folders = {PurePosixPath(): ET.SubElement(kit, "Directory", Id="INSTALLDIR", Name=product.name)}
+    menu = ET.SubElement(target, "Directory", Id="ProgramMenuFolder")
+    ET.SubElement(menu, "Directory", Id="MENUDIR", Name=FOLDER)
+
+    def folder(path: PurePosixPath) -> ET.Element:
+        if path not in folders:
+            folders[path] = ET.SubElement(folder(path.parent), "Directory", Id=f"d_{_id(path)}", Name=path.name)
+        return folders[path]
+
+    ids = {}
+    for path in files:
+        ids[path] = _id(path)
+        code = product.component_code(str(path))
+        component = ET.SubElement(folder(path.parent), "Component", Id=f"c_{ids[path]}", Guid=code, Win64="yes")
+        ET.SubElement(component, "File", Id=f"f_{ids[path]}", Source=str(path), KeyPath="yes")
+    return ids
+
+
+def _shortcuts(made: ET.Element, product: Product, executable: str) -> None:
+    if not product.shortcuts:
+        return
+    where = ET.SubElement(made, "DirectoryRef", Id="MENUDIR")
+    code = product.component_code("/start-menu")
+    component = ET.SubElement(where, "Component", Id="StartMenu", Guid=code, Win64="yes")
+    for number, shortcut in enumerate(product.shortcuts):
+        words = {"Id": f"s_{number}", "Name": f"{product.name}{number}", "Target": f"[#f_{executable}]"}
+        words |= {"WorkingDirectory": "INSTALLDIR"} | ({"Arguments": shortcut.arguments} if shortcut.arguments else {})
+        ET.SubElement(component, "Shortcut", words)
+    ET.SubElement(component, "RemoveFolder", Id="RemoveMenu", On="uninstall")
+    value = {"Root": "HKLM", "Key": rf"Software\{FOLDER}\{product.name}", "Name": "StartMenu", "Value": "1"}
+    ET.SubElement(component, "RegistryValue", {**value, "Type": "integer", "KeyPath": "yes"})
+
+
+def _machine(made: ET.Element, role: str, executable: str) -> None:
+    """Let the program itself set the machine up, as the system account, and take it back before its files go."""
+    acts = (
+        ("SetUp", _SET_UP, "check", "4010", "Sequence", _THERE),
+        ("TakeBack", _TAKE_BACK, "ignore", "3490", "Sequence", _GONE),
+        ("StepAside", _STEP_ASIDE, "ignore", "3491", "Sequence", _REPLACED),
+    )
+    sequence = ET.Element("InstallExecuteSequence")
+    for name, words, answer, standard, where, condition in acts:
+        act = {"Id": name, "FileKey": f"f_{executable}", "ExeCommand": words.format(role=role)}
+        ET.SubElement(made, "CustomAction", act | {"Execute": "deferred", "Impersonate": "no", "Return": answer})
+        ET.SubElement(sequence, "Custom", {"Action": name, where: standard}).text = condition
+    made.append(sequence)
+
+
+def _id(path: PurePosixPath) -> str:
+    """An identifier for a path: MSI takes few signs and 72 of them."""
+    return uuid.uuid5(NAMESPACE, str(path)).hex

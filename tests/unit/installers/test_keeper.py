@@ -1,0 +1,81 @@
+"""The service keeps a real process running: started again when it dies, asked to end, ended where it does not."""
+
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from installers.service import keeper
+from installers.service.keeper import Process, keep_running, wait_s
+
+
+class Sleeper:
+    """A program that is this Python: it ends when a file comes, or never."""
+
+    def __init__(self, folder: Path, *, listens: bool = True, lives_s: float = 60) -> None:
+        self._folder = folder
+        self._code = (
+            f"import pathlib,time\nend=time.monotonic()+{lives_s}\n"
+            f"while time.monotonic()<end and not pathlib.Path({str(folder / 'stop')!r}).exists(): time.sleep(.02)"
+        )
+        self._listens = listens
+        self.started: list[subprocess.Popen[bytes]] = []
+
+    def start(self) -> Process:
+        self.started.append(subprocess.Popen([sys.executable, "-c", self._code]))
+        return self.started[-1]
+
+    def ask_to_stop(self) -> None:
+        if not self._listens:
+            raise subprocess.TimeoutExpired("stop", 1)
+        (self._folder / "stop").touch()
+
+
+def wait_for(seen: object, limit_s: float = 20) -> None:
+    until_s = time.monotonic() + limit_s
+    while not seen():  # type: ignore[operator]
+        assert time.monotonic() < until_s
+        time.sleep(0.02)
+
+
+def run(program: Sleeper) -> tuple[threading.Thread, threading.Event]:
+    stop = threading.Event()
+    thread = threading.Thread(target=keep_running, args=(program, stop))
+    thread.start()
+    wait_for(lambda: program.started)
+    return thread, stop
+
+
+def test_asked_to_stop_it_ends_in_order(tmp_path: Path) -> None:
+    program = Sleeper(tmp_path)
+    thread, stop = run(program)
+    stop.set()
+    thread.join(20)
+    assert [process.returncode for process in program.started] == [0]
+
+
+@pytest.mark.allow_log("the server ended with code")
+def test_one_that_dies_is_started_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeper, "_FIRST_WAIT_S", 0.01)
+    program = Sleeper(tmp_path, lives_s=0)
+    thread, stop = run(program)
+    wait_for(lambda: len(program.started) >= 3)
+    stop.set()
+    thread.join(20)
+    assert not thread.is_alive()
+
+
+@pytest.mark.allow_log("did not end in order")
+def test_one_that_does_not_listen_is_ended(tmp_path: Path) -> None:
+    program = Sleeper(tmp_path, listens=False)
+    thread, stop = run(program)
+    stop.set()
+    thread.join(20)
+    assert program.started[0].returncode not in {0, None}
+
+
+def test_the_pauses_grow_and_stay_short() -> None:
+    assert [wait_s(deaths) for deaths in (0, 1, 2, 3, 4, 5, 60)] == [1, 1, 2, 4, 8, 15, 15]

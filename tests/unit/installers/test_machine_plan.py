@@ -1,0 +1,142 @@
+"""Setting a machine up and taking it back: what is made is removed, and nobody is let in who needs not be."""
+
+import logging
+import xml.etree.ElementTree as ET
+from collections.abc import Sequence
+from pathlib import Path, PureWindowsPath
+
+import pytest
+
+from installers.machine.kiosk import ACCOUNT
+from installers.machine.plan import SITE_FILE, Choice, Machine, install_steps, remove_steps
+from installers.machine.roles import ROLES, Role
+from installers.machine.runner import SetUpError, run_steps
+from installers.machine.steps import CopyFile, MakeFolder, RemoveTree, Run, Step, WriteText
+from installers.machine.task import kiosk_task
+
+MACHINE = Machine(
+    PureWindowsPath(r"C:\Program Files\ExamSiteKit\x"),
+    PureWindowsPath(r"C:\ProgramData\ExamSiteKit"),
+    PureWindowsPath(r"C:\Users"),
+)
+EVERYTHING = Choice(PureWindowsPath(r"E:\site.examsite"), exam_account=True, automatic=True, password="hidden-word")
+
+
+def commands(steps: list[Step]) -> list[tuple[str, ...]]:
+    return [step.words for step in steps if isinstance(step, Run)]
+
+
+def firewall_rules(steps: list[Step], act: str) -> set[str]:
+    return {words[5] for words in commands(steps) if words[:5] == ("netsh", "advfirewall", "firewall", act, "rule")}
+
+
+@pytest.mark.parametrize("role", ROLES.values(), ids=list(ROLES))
+def test_everything_that_is_made_is_taken_back(role: Role) -> None:
+    made, removed = install_steps(role, MACHINE, EVERYTHING), remove_steps(role, MACHINE, erase=True)
+    assert firewall_rules(made, "add") == firewall_rules(removed, "delete") != set()
+    assert {words[2] for words in commands(made) if words[:2] == ("sc", "create")} == {
+        words[2] for words in commands(removed) if words[:2] == ("sc", "delete")
+    }
+    assert {words[3] for words in commands(made) if words[:2] == ("schtasks", "/create")} <= {
+        words[3] for words in commands(removed) if words[0] == "schtasks"
+    }
+    gone = [step.path for step in removed if isinstance(step, RemoveTree)]
+    for folder in [step.path for step in made if isinstance(step, MakeFolder)]:
+        assert folder in gone
+
+
+@pytest.mark.parametrize("role", ROLES.values(), ids=list(ROLES))
+def test_data_stay_unless_somebody_says_otherwise(role: Role) -> None:
+    for steps in (
+        remove_steps(role, MACHINE, erase=False),
+        remove_steps(role, MACHINE, erase=True, upgrade=True),
+    ):
+        gone = [step.path for step in steps if isinstance(step, RemoveTree)]
+        assert MACHINE.data / role.folder not in gone
+
+
+def test_an_upgrade_only_stops_the_service() -> None:
+    assert commands(remove_steps(ROLES["server"], MACHINE, erase=False, upgrade=True)) == [
+        ("machine-api", "stop-service", "ExamSiteServer")
+    ]
+    assert remove_steps(ROLES["client"], MACHINE, erase=False, upgrade=True) == []
+
+
+def test_the_data_of_the_server_are_the_service_s_alone() -> None:
+    (rights,) = [words for words in commands(install_steps(ROLES["server"], MACHINE, Choice())) if words[0] == "icacls"]
+    assert "/inheritance:r" in rights
+    assert [word.split(":")[0] for word in rights if word.startswith("*")] == [
+        "*S-1-5-18",
+        "*S-1-5-32-544",
+        "*S-1-5-19",
+    ]
+
+
+def test_the_firewall_lets_in_the_room_only() -> None:
+    for role in ROLES.values():
+        rules = [words for words in commands(install_steps(role, MACHINE, Choice())) if "add" in words]
+        assert all("remoteip=localsubnet" in rule and "profile=any" in rule for rule in rules)
+        assert sum("protocol=TCP" in rule for rule in rules) == (1 if role.name == "server" else 0)
+        assert sum("protocol=UDP" in rule for rule in rules) == 1
+
+
+def test_the_exam_account_comes_only_when_asked_for() -> None:
+    def account(choice: Choice) -> list[tuple[str, ...]]:
+        return [words for words in commands(install_steps(ROLES["client"], MACHINE, choice)) if ACCOUNT in words]
+
+    assert account(Choice()) == []
+    assert any(words[:3] == ("net", "user", ACCOUNT) and "/add" in words for words in account(EVERYTHING))
+    by_hand = install_steps(ROLES["client"], MACHINE, Choice(exam_account=True, password="x"))
+    assert not [words for words in commands(by_hand) if "AutoAdminLogon" in words]
+
+
+def test_no_policy_is_written_for_the_whole_machine() -> None:
+    for role in ROLES.values():
+        for words in commands(install_steps(role, MACHINE, EVERYTHING)):
+            if words[:2] == ("reg", "add"):
+                assert words[2].startswith("HKU\\") or "Winlogon" in words[2]
+
+
+def test_the_site_file_lies_where_the_program_looks() -> None:
+    (copy,) = [step for step in install_steps(ROLES["client"], MACHINE, EVERYTHING) if isinstance(step, CopyFile)]
+    assert copy.target == MACHINE.data / "client" / SITE_FILE
+
+
+def test_the_task_starts_the_program_locked_in_without_rights() -> None:
+    told = kiosk_task("A&B", PureWindowsPath(r"C:\Program Files\x\client.exe"))
+    space = {"t": "http://schemas.microsoft.com/windows/2004/02/mit/task"}
+    task = ET.fromstring(told.replace('encoding="UTF-16"', 'encoding="UTF-8"').encode())
+    assert task.findtext(".//t:Exec/t:Command", namespaces=space) == r"C:\Program Files\x\client.exe"
+    assert task.findtext(".//t:Exec/t:Arguments", namespaces=space) == "--kiosk"
+    assert task.findtext(".//t:RunLevel", namespaces=space) == "LeastPrivilege"
+    assert task.findtext(".//t:LogonTrigger/t:UserId", namespaces=space) == "A&B"
+
+
+class TestRunner:
+    def test_a_step_that_must_not_fail_ends_the_set_up(self) -> None:
+        done = []
+
+        def command(words: Sequence[str]) -> tuple[int, str]:
+            done.append(words[0])
+            return (5, "denied") if words[0] == "b" else (0, "")
+
+        steps = [Run(("a",), "first"), Run(("b",), "second"), Run(("c",), "third")]
+        with pytest.raises(SetUpError, match=r"second \[b\]: 5 denied"):
+            run_steps(steps, command)
+        assert done == ["a", "b"]
+
+    def test_what_may_be_missing_is_told_and_left(self, caplog: pytest.LogCaptureFixture) -> None:
+        caplog.set_level(logging.INFO)
+        secret = Run(("net", "user", "x", "pw-1"), "account", must=False, hidden=frozenset({"pw-1"}))
+        assert run_steps([secret], lambda words: (2, "unknown")) == ["account [net user x …]"]
+        assert "pw-1" not in caplog.text
+
+    def test_files_are_made_copied_and_removed(self, tmp_path: Path) -> None:
+        (tmp_path / "from").write_text("site", "utf-8")
+        folder = made = tmp_path / "a"
+        run_steps([MakeFolder(folder), CopyFile(tmp_path / "from", folder / "to")])
+        assert (made / "to").read_text("utf-8") == "site"
+        run_steps([WriteText(folder / "task.xml", "考"), RemoveTree(folder, only_if_empty=True)])
+        assert (made / "task.xml").read_text("utf-16") == "考"
+        run_steps([RemoveTree(folder), RemoveTree(folder)])
+        assert not made.exists()
