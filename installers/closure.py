@@ -16,9 +16,9 @@ OF_WINDOWS = frozenset(
     """
     advapi32 authz avicap32 bcrypt bcryptprimitives cfgmgr32 combase comctl32 comdlg32 crypt32 cryptbase
     d2d1 d3d11 d3d12 d3d9 dbghelp dcomp dnsapi dwmapi dwrite dxgi dxva2 gdi32 gdiplus hid icuuc imm32
-    iphlpapi kernel32 kernelbase mpr msi msvcrt mswsock ncrypt netapi32 ntdll ole32 oleacc oleaut32
+    imagehlp iphlpapi kernel32 kernelbase loadperf mpr msi msvcrt mswsock ncrypt netapi32 ntdll ole32 oleacc oleaut32
     opengl32 pdh powrprof propsys psapi rpcrt4 secur32 setupapi shcore shell32 shlwapi ucrtbase
-    uiautomationcore user32 userenv usp10 uxtheme version winhttp wininet winmm wintrust ws2_32 wtsapi32
+    uiautomationcore user32 userenv usp10 uxtheme version wevtapi winhttp wininet winmm wintrust ws2_32 wtsapi32
     """.split()
 )
 """Without their ending `.dll`."""
