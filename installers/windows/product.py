@@ -12,8 +12,10 @@ from installers.machine.roles import ROLES, RoleName
 
 NAMESPACE: Final = uuid.UUID("6d0c6a70-5f52-4d8f-9a94-4b1f6f6f0d21")
 FOLDER: Final = "ExamSiteKit"
-OLDEST_BUILD: Final = 17763
-"""Windows 10 version 1809 and Server 2019, the oldest that Qt supports. Server 2016 lacks `icuuc.dll`."""
+WINDOWS_10_1809: Final = 17763
+"""Also Server 2019: the oldest that Qt supports; Server 2016 lacks `icuuc.dll`, which Qt imports."""
+WINDOWS_10_1607: Final = 14393
+"""Also Server 2016: enough for a program without windows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,8 @@ class Shortcut:
 
     title: str
     arguments: str = ""
+    stays_open: bool = False
+    """It answers in a terminal, which stays until somebody closes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class Product:
     title: str
     role: RoleName | None
     shortcuts: tuple[Shortcut, ...]
+    oldest_build: int = WINDOWS_10_1809
 
     @property
     def upgrade_code(self) -> str:
@@ -46,7 +51,12 @@ class Product:
 
 PRODUCTS: Final = {
     "server": Product(
-        "server", "exam-site-server", ROLES["server"].title, "server", (Shortcut("考点服务器现况", "status"),)
+        "server",
+        "exam-site-server",
+        ROLES["server"].title,
+        "server",
+        (Shortcut("考点服务器现况", "status", stays_open=True),),
+        WINDOWS_10_1607,
     ),
     "console": Product("console", "exam-proctor-console", ROLES["console"].title, "console", (Shortcut("监考机"),)),
     "client": Product("client", "exam-candidate-client", ROLES["client"].title, "client", (Shortcut("考试机"),)),

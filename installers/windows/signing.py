@@ -1,9 +1,9 @@
-"""Signs programs and installers with `osslsigncode`; with a certificate of its own where the publisher's is not at hand.
+"""Signs programs and installers with `osslsigncode`; with a test certificate where the publisher's is not at hand.
 
 Windows shows a file signed with the test certificate as of an unknown publisher: it tries the step, it proves nothing.
 """
 
-import datetime
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,15 +32,15 @@ def test_signer(folder: Path) -> Signer:
     folder.mkdir(parents=True, exist_ok=True)
     key = rsa.generate_private_key(public_exponent=65537, key_size=3072)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"{PUBLISHER} test signing")])
-    now = datetime.datetime.now(datetime.UTC)
+    now = dt.datetime.now(dt.UTC)
     certificate = (
         x509.CertificateBuilder()
         .subject_name(name)
         .issuer_name(name)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=365))
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=365))
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CODE_SIGNING]), critical=False)
         .sign(key, hashes.SHA256())
     )

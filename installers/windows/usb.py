@@ -36,7 +36,7 @@ _POLICY = Path(__file__).with_name("组策略说明.txt")
 
 
 def lay_out(target: Path, setup: Path, msi_folder: Path) -> list[Path]:
-    """Fill the folder `target`; the site file `*.examsite` is put beside by the site's server. Returns what lies there."""
+    """Fill the folder `target`; the site file `*.examsite` is put beside by the site's server. Returns its files."""
     shutil.rmtree(target, ignore_errors=True)
     (target / "msi").mkdir(parents=True)
     shutil.copyfile(setup, target / setup.name)

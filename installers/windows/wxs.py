@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from installers.dress import PRODUCT_NAME, PUBLISHER
-from installers.windows.product import FOLDER, NAMESPACE, OLDEST_BUILD, Product
+from installers.windows.product import FOLDER, NAMESPACE, WINDOWS_10_1809, Product
 
 _WIX: Final = "http://schemas.microsoft.com/wix/2006/wi"
 _CHINESE: Final = "2052"
@@ -21,7 +21,6 @@ _SET_UP: Final = (
 _TAKE_BACK: Final = 'machine remove --role {role} --keep-data "[KEEPDATA]"'
 _STEP_ASIDE: Final = "machine remove --role {role} --upgrade"
 _NEWER: Final = "A newer version is installed."
-_NEW_ENOUGH: Final = f"Installed OR WINDOWSBUILD >= {OLDEST_BUILD}"
 PROPERTIES: Final = {"SITEFILE": "", "EXAMACCOUNT": "", "AUTOLOGON": "", "KEEPDATA": "1"}
 """What may be said behind `msiexec /i`: see docs/manual/technician.md."""
 
@@ -50,16 +49,13 @@ def corrections(product: Product) -> list[str]:
 
     It puts the removal of the old version behind everything else, where it would take the new one's service away.
     """
+    newer = product.oldest_build == WINDOWS_10_1809
+    oldest = "Windows 10（1809）、Windows Server 2019" if newer else "Windows 10（1607）、Windows Server 2016"
     rows = [
         ("Property", "Value", "ProductName", f"'{PRODUCT_NAME} {product.title}'"),
         ("Directory", "DefaultDir", "MENUDIR", f"'{FOLDER[:8]}|{PRODUCT_NAME}'"),
         ("Feature", "Title", "All", f"'{product.title}'"),
-        (
-            "LaunchCondition",
-            "Description",
-            _NEW_ENOUGH,
-            "'需要 Windows 10（1809）、Windows Server 2019 或更新的 64 位系统。'",
-        ),
+        ("LaunchCondition", "Description", _new_enough(product), f"'需要 {oldest} 或更新的 64 位系统。'"),
         ("LaunchCondition", "Description", "NOT WIX_DOWNGRADE_DETECTED", "'本机已安装更新的版本。'"),
         ("InstallExecuteSequence", "Sequence", "RemoveExistingProducts", "1450"),
     ]
@@ -67,6 +63,10 @@ def corrections(product: Product) -> list[str]:
         name = f"'{product.name.upper()[:7]}{number}|{shortcut.title}'"
         rows.append(("Shortcut", "Name", f"s_{number}", name))
     return [_update(*row) for row in rows]
+
+
+def _new_enough(product: Product) -> str:
+    return f"Installed OR WINDOWSBUILD >= {product.oldest_build}"
 
 
 def _update(table: str, column: str, row: str, value: str) -> str:
@@ -95,7 +95,7 @@ def _product(root: ET.Element, product: Product, version: str) -> ET.Element:
     build = ET.SubElement(made, "Property", Id="WINDOWSBUILD")
     key = {"Root": "HKLM", "Key": _WINDOWS_NT, "Name": "CurrentBuildNumber", "Type": "raw"}
     ET.SubElement(build, "RegistrySearch", {"Id": "WindowsBuild", **key})
-    ET.SubElement(made, "Condition", Message="Windows 10 1809").text = _NEW_ENOUGH
+    ET.SubElement(made, "Condition", Message="Windows 10").text = _new_enough(product)
     return made
 
 
@@ -129,8 +129,11 @@ def _shortcuts(made: ET.Element, product: Product, executable: str) -> None:
     code = product.component_code("/start-menu")
     component = ET.SubElement(where, "Component", Id="StartMenu", Guid=code, Win64="yes")
     for number, shortcut in enumerate(product.shortcuts):
-        words = {"Id": f"s_{number}", "Name": f"{product.name}{number}", "Target": f"[#f_{executable}]"}
-        words |= {"WorkingDirectory": "INSTALLDIR"} | ({"Arguments": shortcut.arguments} if shortcut.arguments else {})
+        target, arguments = f"[#f_{executable}]", shortcut.arguments
+        if shortcut.stays_open:
+            target, arguments = "[SystemFolder]cmd.exe", f'/k ""[#f_{executable}]" {arguments}"'
+        words = {"Id": f"s_{number}", "Name": f"{product.name}{number}", "Target": target}
+        words |= {"WorkingDirectory": "INSTALLDIR"} | ({"Arguments": arguments} if arguments else {})
         ET.SubElement(component, "Shortcut", words)
     ET.SubElement(component, "RemoveFolder", Id="RemoveMenu", On="uninstall")
     value = {"Root": "HKLM", "Key": rf"Software\{FOLDER}\{product.name}", "Name": "StartMenu", "Value": "1"}

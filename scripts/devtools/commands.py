@@ -19,8 +19,9 @@ MODULES = {
     "faults": "scripts.lab.faults",
     "drill": "scripts.lab.drills",
     "freeze": "installers",
+    "windows": "installers.windows",
 }
-NEED_TEST_TOOLS = {"test", "mutants", "bench", "faults", "drill", "freeze"}
+NEED_TEST_TOOLS = {"test", "mutants", "bench", "faults", "drill", "freeze", "windows"}
 USAGE_ERROR = 2
 
 

@@ -1,0 +1,48 @@
+"""`dev.py windows`: the Windows programs and installers on Debian."""
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from installers.freezing import PROGRAMS, ROOT
+from installers.lab.make import ensure
+from installers.lab.places import Lab, default_lab
+from installers.lab.wine import WineError
+from installers.windows.make import freeze, package
+from installers.windows.msi import PackageError
+from installers.windows.signing import Signer, test_signer
+from scripts.devtools.places import SetupError
+from scripts.devtools.progress import say
+from shared.protocol.version import PRODUCT_VERSION
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Make everything; 0 when all of it was made."""
+    options = _parser().parse_args(arguments)
+    lab, out, started_s = Lab(options.lab), options.out.resolve(), time.monotonic()
+    signer = Signer(options.certificate, options.key) if options.certificate else test_signer(lab.root / "signing")
+    try:
+        ensure(lab)
+        freeze(lab, options.only or list(PROGRAMS))
+        package(lab, PRODUCT_VERSION, out, signer)
+    except (SetupError, WineError, PackageError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    say(f"{out}  {time.monotonic() - started_s:.0f} s")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="dev.py windows", description="在 Debian 上制作 Windows 程序和安装包")
+    parser.add_argument("--out", type=Path, default=ROOT / "dist" / "windows", help="输出文件夹，默认为 dist/windows")
+    parser.add_argument("--lab", type=Path, default=default_lab(), help="实验环境的文件夹")
+    parser.add_argument("--only", choices=tuple(PROGRAMS), action="append", default=[], help="只做这一个程序，可重复")
+    parser.add_argument("--certificate", type=Path, help="代码签名证书 PEM；不给则用测试证书")
+    parser.add_argument("--key", type=Path, help="证书的私钥 PEM")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
