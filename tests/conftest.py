@@ -6,8 +6,10 @@
   `@pytest.mark.allow_log("pattern")`. An expected record that never came fails too, unless `required=False`.
 - A code without its sentence, or a sentence without its values, is raised (`shared.words.catalogue.be_strict`).
 - Windows are drawn off screen unless EXAM_SITE_KIT_SHOW is set; the Chinese fonts are loaded into `qapp`.
+- Passwords and codes are stretched as little as the libraries allow, unless a test asks for `real_cost`.
 """
 
+import gc
 import logging
 import os
 import re
@@ -18,8 +20,12 @@ from hypothesis import HealthCheck, settings
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
+from scripts.devtools.environment import keep_compiled_modules
 from shared.fonts import font_paths
+from shared.security import codes, sealing
 from shared.words import catalogue
+
+keep_compiled_modules()
 
 # how fast a busy machine is, or one that measures coverage, says nothing about a law; `timeout` ends what hangs
 settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -69,6 +75,39 @@ def _line(record: logging.LogRecord) -> str:
     if record.exc_info:
         text += "\n" + logging.Formatter().formatException(record.exc_info)
     return text
+
+
+def pytest_collection_finish() -> None:
+    """Modules and tests stay for the whole run: no later collection of garbage need look at them again."""
+    gc.collect()
+    gc.freeze()
+
+
+REAL_COST = {
+    (codes, "_MEMORY_KIB"): codes._MEMORY_KIB,
+    (codes, "_ITERATIONS"): codes._ITERATIONS,
+    (sealing, "_CODE_LOG_N"): sealing._CODE_LOG_N,
+    (sealing, "_PASSPHRASE_LOG_N"): sealing._PASSPHRASE_LOG_N,
+}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_codes() -> Iterator[None]:
+    """What a test hashes or seals under a code says in itself how little it was stretched; a program believes it.
+
+    The programs a test starts stretch their own as on the day.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        for (module, name), least in zip(REAL_COST, (8, 1, 1, 1), strict=True):
+            patch.setattr(module, name, least)
+        yield
+
+
+@pytest.fixture
+def real_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a test that is about the cost itself."""
+    for (module, name), cost in REAL_COST.items():
+        monkeypatch.setattr(module, name, cost)
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from scripts.devtools import bootstrap, checks, locks, mutants
+from scripts.devtools.environment import keep_compiled_modules
 from scripts.devtools.places import ROOT, SetupError, venv_python
 from scripts.devtools.progress import say
 
@@ -47,6 +48,7 @@ def _run(command: str, rest: list[str]) -> int:
         raise SetupError(f"没有这个命令：{command}。运行 python3 scripts/dev.py --help 查看全部命令。")
     if command in MODULES and not _exists(MODULES[command]):
         raise SetupError(f"命令 {command} 尚未提供：此版本里还没有 {MODULES[command]}。")
+    keep_compiled_modules()
     bootstrap.ensure(for_tests=command in NEED_TEST_TOOLS)
     if command == "setup":
         return 0

@@ -47,7 +47,8 @@ from shared.security.certificates import key_pem, make_device_key, make_device_r
 from shared.security.codes import enrolment_proof
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.site_keys import SiteFiles
-from site_server.settings import RUN_FILE
+from site_server.local_call import local_transport
+from site_server.settings import RUN_FILE, read_run_info
 from tests.support.tiny_content import make_limits, make_paper, make_photo, make_plan, quick_rules
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -321,16 +322,14 @@ class TinySession:
         return console.call("GET", paths.VIEW, None, RoomView)
 
     def _code(self) -> str:
-        # Opened by the command line, since a console cannot open it before it is enrolled itself.
-        result = subprocess.run(
-            [sys.executable, "-m", "site_server", "enrolment", "--data", str(self.data)],
-            cwd=ROOT,
-            capture_output=True,
-            check=True,
-            text=True,
-            encoding="utf-8",
-        )
-        return result.stdout.split("：", 1)[1].split()[0]
+        # Opened as the command line opens it, since a console cannot open it before it is enrolled itself.
+        info = read_run_info(self.data)
+        assert info is not None, "the server does not run"
+        local = local_transport(self.data, info)
+        try:
+            return local.call("POST", paths.ENROLMENT, EnrolmentRequest(open_for_s=3600), EnrolmentWindow).code
+        finally:
+            local.close()
 
     def _console(self) -> Device:
         if 0 not in self._devices:

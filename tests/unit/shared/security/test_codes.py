@@ -72,6 +72,13 @@ def test_codes_and_pins_do_not_repeat() -> None:
     assert all(len(pin) == 8 and pin.isdigit() for pin in pins)
 
 
+@pytest.mark.usefixtures("real_cost")
+def test_a_hash_costs_what_it_should() -> None:
+    stored = codes.hash_secret("003217")
+    assert stored.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert codes.verify_secret("003217", stored)
+
+
 def test_a_hash_knows_its_secret_alone() -> None:
     stored = codes.hash_secret("003217")
     assert stored.startswith("$argon2id$")

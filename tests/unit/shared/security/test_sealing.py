@@ -62,9 +62,7 @@ def test_every_changed_byte_cut_and_appendix_is_refused() -> None:
 
 def test_a_changed_byte_under_a_code_is_refused() -> None:
     sealed = sealing.seal_with_code(CODE, b"0123456789")
-    body = sealed.index(b"\n---")
-    # The key stanza costs a tenth of a second a try: take some of it, and of the rest.
-    for position in [*range(0, body, 29), *range(body, len(sealed), 5)]:
+    for position in range(len(sealed)):
         broken = bytearray(sealed)
         broken[position] ^= 1
         assert code_of(sealing.open_with_code, CODE, bytes(broken)) in {"not_sealed", "sealed_damaged", "code_wrong"}
@@ -82,6 +80,7 @@ def test_swapped_and_dropped_chunks_are_refused() -> None:
         )
 
 
+@pytest.mark.usefixtures("real_cost")
 def test_an_absurd_work_factor_is_refused_before_it_takes_all_memory() -> None:
     sealed = sealing.seal_with_code(CODE, b"x").replace(b" 15\n", b" 30\n", 1)
     # A work factor of 30 would ask for a terabyte: that an answer comes at all is the proof.
