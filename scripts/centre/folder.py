@@ -3,7 +3,7 @@
 centre.pub.json                 the card the sites get
 keys/signing.pem                signs packages and receipts          0600
 keys/results.agekey             opens result bundles                 0600
-sites/<site_id>.pub.json        registered sites
+sites/<site_id>/cards.json      the cards of a site and its rooms, the replaced ones too
 sessions/<session_id>/<serial>/ the package and what stays here: opening code, answer key, paper, PINs,
                                 key and list of extension codes (0600)
 inbox/                          uploads, verified bundles, receipts
@@ -12,18 +12,22 @@ inbox/                          uploads, verified bundles, receipts
 import re
 import time
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from scripts.centre.errors import CentreError
+from scripts.centre.site_register import SiteRegister
 from shared.exchange.errors import KeyCardError
+from shared.exchange.known_cards import KnownCard
 from shared.exchange.site_files import CENTRE_FILE, CentrePublic, SitePublic, read_card, write_card
 from shared.machine.files import write_private
 from shared.security import sealing, signing
 from shared.words.catalogue import say
 
+CENTRE_ZONE: Final = "Asia/Shanghai"
+"""The zone in which the centre's own times are told."""
 Model = TypeVar("Model")
 _SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
@@ -41,7 +45,7 @@ class CentreFolder:
         self.card_path = root / CENTRE_FILE
         self.signing_path = root / "keys" / "signing.pem"
         self.results_path = root / "keys" / "results.agekey"
-        self.sites_path = root / "sites"
+        self._sites = SiteRegister(root / "sites")
         self.sessions_path = root / "sessions"
         self.inbox = root / "inbox"
 
@@ -85,36 +89,19 @@ class CentreFolder:
         """The age identity for bundles. Raises CentreError `no_keys`, SecurityError."""
         return sealing.read_identity(self._secret(self.results_path))
 
-    def register(self, card: SitePublic) -> bool:
-        """Keep a site's card; False if the same card was known. Raises CentreError `bad_id`, `site_changed`."""
+    def register(self, card: SitePublic, room: str = "", *, instead: bool = False) -> bool:
+        """Keep a site's card for a room, or for all its rooms; False if it holds already. See `SiteRegister.register`.
+
+        `room`: as the centre names it; the one on the card unless said.
+        Raises CentreError `bad_id`, `site_changed`, `card_elsewhere`.
+        """
         if not _SAFE_ID.fullmatch(card.site_id):
             raise CentreError("bad_id", say("centre.id_malformed.site"))
-        path = self.sites_path / f"{card.site_id}.pub.json"
-        if path.exists():
-            if read_card(path, SitePublic) == card:
-                return False
-            told = say("centre.site_known", site_id=card.site_id)
-            raise CentreError("site_changed", told)
-        self.replace_site(card)
-        return True
+        return self._sites.register(card, room or card.room, now_ms(), instead=instead)
 
-    def replace_site(self, card: SitePublic) -> None:
-        """Keep a site's card in place of the one before."""
-        self.sites_path.mkdir(parents=True, exist_ok=True)
-        write_card(self.sites_path / f"{card.site_id}.pub.json", card)
-
-    def sites(self) -> dict[str, SitePublic]:
-        """Every registered site by id. Raises KeyCardError for a broken card."""
-        cards = [read_card(path, SitePublic) for path in sorted(self.sites_path.glob("*.pub.json"))]
-        return {card.site_id: card for card in cards}
-
-    def site(self, site_id: str) -> SitePublic:
-        """The card of a site. Raises CentreError `unknown_site`."""
-        known = self.sites().get(site_id)
-        if known is None:
-            told = say("centre.site_unknown", site_id=site_id)
-            raise CentreError("unknown_site", told)
-        return known
+    def cards(self) -> tuple[KnownCard, ...]:
+        """Every card of every site and room, the replaced ones too. Raises KeyCardError, CentreError `file_damaged`."""
+        return self._sites.all()
 
     def session(self, session_id: str) -> Path:
         """The folder of a session. Raises CentreError `bad_id`."""

@@ -10,7 +10,9 @@ from scripts.centre.folder import CentreFolder, read_json
 from shared.exam.key import PaperKey
 from shared.exam.paper import Paper
 from shared.exam.plan import SessionKind
+from shared.exchange.bundle import BundleManifest
 from shared.exchange.paper_archive import open_paper
+from shared.exchange.same_words import plain
 from shared.words.catalogue import say
 
 CODE_FILE: Final = "opening-code.json"
@@ -31,7 +33,9 @@ class OpeningCode(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Issue(msgspec.Struct, frozen=True, kw_only=True):
-    """What was issued, for the centre's own records."""
+    """What was issued, for the centre's own records. `card`: the comparison code of the card it was sealed to; empty,
+    as `room`, in records of earlier versions.
+    """
 
     session_id: str
     kind: SessionKind = "formal"
@@ -42,6 +46,8 @@ class Issue(msgspec.Struct, frozen=True, kw_only=True):
     paper_id: str
     created_ms: int
     package_file: str
+    room: str = ""
+    card: str = ""
 
 
 class PaperFiles(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,15 +67,20 @@ def read_paper_files(folder: Path) -> PaperFiles:
     return PaperFiles(paper=opened.paper, media=opened.media, key=read_json(folder / KEY_FILE, PaperKey))
 
 
-def find_issue(centre: CentreFolder, session_id: str, package_id: str, package_sha256: str) -> tuple[Path, Issue]:
+def find_issue(centre: CentreFolder, manifest: BundleManifest) -> tuple[Path, Issue]:
     """The very package a bundle names, and its folder.
 
     Raises:
-        CentreError: unknown_package.
+        CentreError: unknown_package; other_room (it was issued for another site or room than the one that signed).
     """
-    for folder in centre.issues(session_id):
-        if (folder / ISSUE_FILE).exists():
-            issue = read_json(folder / ISSUE_FILE, Issue)
-            if (issue.package_id, issue.package_sha256) == (package_id, package_sha256):
-                return folder, issue
-    raise CentreError("unknown_package", say("centre.package_unknown", package_id=package_id))
+    for folder in centre.issues(manifest.session_id):
+        if not (folder / ISSUE_FILE).exists():
+            continue
+        issue = read_json(folder / ISSUE_FILE, Issue)
+        if (issue.package_id, issue.package_sha256) != (manifest.package_id, manifest.package_sha256):
+            continue
+        if issue.site_id != manifest.site_id or (issue.room and plain(issue.room) != plain(manifest.room)):
+            told = say("centre.issued_elsewhere", package_id=issue.package_id, site_id=issue.site_id, room=issue.room)
+            raise CentreError("other_room", told)
+        return folder, issue
+    raise CentreError("unknown_package", say("centre.package_unknown", package_id=manifest.package_id))

@@ -12,7 +12,7 @@ from the entries and the room log's chain, so that a bundle is right or names wh
 
 import io
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -26,9 +26,10 @@ from shared.exam.room.state import RoomState
 from shared.exchange.bundle_checks import Agreed, ResultProblem, check_results
 from shared.exchange.container import hash_stream, read_container, read_member, write_container
 from shared.exchange.errors import BundleError, ContainerError
+from shared.exchange.known_cards import KnownCard, Note, note_of, signer
 from shared.exchange.results import ChainedRecord, ResultSet, decode_log, encode_log
 from shared.exchange.signed_file import SUITE, FileEntry, FileKind, describe, read_signed_file, write_signed_file
-from shared.exchange.site_files import CentrePublic, SitePublic
+from shared.exchange.site_files import CentrePublic
 from shared.security import sealing, signing
 from shared.security.errors import SecurityError
 from shared.words.catalogue import say
@@ -75,18 +76,24 @@ class BundleManifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 
 class CheckedBundle(msgspec.Struct, frozen=True, kw_only=True):
-    """A bundle whose every byte was checked against its site's signature; the results are still sealed."""
+    """A bundle whose every byte was checked against its site's signature; the results are still sealed.
+
+    `signer`: the card whose key signed; None for one that was just made. `note`: what a person should know of it.
+    """
 
     manifest: BundleManifest
     sealed: bytes
     sha256: str
     bytes: int
+    signer: KnownCard | None = None
+    note: Note | None = None
 
 
 class OpenedBundle(msgspec.Struct, frozen=True, kw_only=True):
     """An opened bundle in which every head and the room log's chain were recomputed and agree.
 
-    `state` and `logs` are what that took: the room log and every sitting's log, folded.
+    `state` and `logs` are what that took: the room log and every sitting's log, folded. `signer`, `note`: see
+    `CheckedBundle`.
     """
 
     manifest: BundleManifest
@@ -96,6 +103,8 @@ class OpenedBundle(msgspec.Struct, frozen=True, kw_only=True):
     records: bytes
     state: RoomState
     logs: Mapping[str, ReadLog]
+    signer: KnownCard | None = None
+    note: Note | None = None
 
 
 def build_bundle(
@@ -147,36 +156,44 @@ def build_bundle(
     return CheckedBundle(manifest=manifest, sealed=sealed, sha256=whole.sha256, bytes=whole.bytes)
 
 
-def check_bundle(path: Path, *, centre_id: str, sites: Mapping[str, SitePublic]) -> CheckedBundle:
-    """Check a bundle with public keys alone. `sites`: the registered sites by id.
+def check_bundle(path: Path, *, centre_id: str, cards: Sequence[KnownCard]) -> CheckedBundle:
+    """Check a bundle with public keys alone. `cards`: of all sites and rooms, those that were replaced as well.
 
     Raises:
         BundleError: bundle_unreadable, bundle_not_ours, bundle_damaged, bundle_truncated, bundle_trailing,
             bundle_unsigned, bundle_signature_damaged, bundle_forged, bundle_foreign_signer, bundle_wrong_kind,
             bundle_version, bundle_manifest, bundle_file_missing, bundle_file_extra, bundle_file_changed,
-            bundle_foreign_site, bundle_foreign_centre.
+            bundle_foreign_site, bundle_foreign_room, bundle_card_replaced, bundle_foreign_centre.
     """
-    trusted = signing.trust(*(site.key() for site in sites.values()))
+    trusted = signing.trust(*(known.card.key() for known in cards))
     try:
         with path.open("rb") as stream:
-            manifest, members, signer = read_signed_file(stream, KIND, BundleManifest, trusted)
+            manifest, members, key_id = read_signed_file(stream, KIND, BundleManifest, trusted)
             sealed = read_member(stream, members[RESULTS_PART])
             whole = hash_stream(stream)
     except ContainerError as error:
         raise KIND.refuse(error.code, say("bundle.trouble", detail=error.detail)) from error
     except OSError as error:
         raise KIND.refuse("unreadable", say("bundle.unreadable", name=path.name)) from error
-    site = sites.get(manifest.site_id)
-    if site is None or signing.key_id(site.key()) != signer:
-        raise KIND.refuse("foreign_site", say("bundle.foreign_site", site_id=manifest.site_id))
+    known = signer(cards, key_id, site_id=manifest.site_id, room=manifest.room, signed_ms=manifest.created_ms)
+    if not isinstance(known, KnownCard):
+        detail = say(f"bundle.{known}", site_id=manifest.site_id, room=manifest.room)
+        raise KIND.refuse(known, detail, advice=say("bundle.ask_the_site"))
     if manifest.centre_id != centre_id:
         raise KIND.refuse(
             "foreign_centre", say("bundle.foreign_centre", centre_id=manifest.centre_id, centre_id_2=centre_id)
         )
-    return CheckedBundle(manifest=manifest, sealed=sealed, sha256=whole.sha256, bytes=whole.bytes)
+    return CheckedBundle(
+        manifest=manifest,
+        sealed=sealed,
+        sha256=whole.sha256,
+        bytes=whole.bytes,
+        signer=known,
+        note=note_of(cards, known, manifest.room),
+    )
 
 
-def open_bundle(path: Path, *, centre_id: str, sites: Mapping[str, SitePublic], identity: str) -> OpenedBundle:
+def open_bundle(path: Path, *, centre_id: str, cards: Sequence[KnownCard], identity: str) -> OpenedBundle:
     """Check and open a bundle with the centre's results key.
 
     Raises:
@@ -184,7 +201,7 @@ def open_bundle(path: Path, *, centre_id: str, sites: Mapping[str, SitePublic], 
             bundle_mismatch (manifest and results differ), bundle_log_broken, bundle_answers_broken,
             bundle_head_differs, bundle_roll_differs (a sitting the roster or the room log knows otherwise).
     """
-    return unseal_bundle(check_bundle(path, centre_id=centre_id, sites=sites), identity)
+    return unseal_bundle(check_bundle(path, centre_id=centre_id, cards=cards), identity)
 
 
 def unseal_bundle(bundle: CheckedBundle, identity: str) -> OpenedBundle:
@@ -218,6 +235,8 @@ def unseal_bundle(bundle: CheckedBundle, identity: str) -> OpenedBundle:
         records=contents[RECORDS_FILE],
         state=agreed.state,
         logs=agreed.logs,
+        signer=bundle.signer,
+        note=bundle.note,
     )
 
 

@@ -10,6 +10,7 @@ from scripts.devtools.node import node_program
 from scripts.devtools.places import TUS_SERVER
 from shared.exchange.bundle import check_bundle
 from shared.exchange.container import hash_file
+from shared.exchange.known_cards import KnownCard
 from site_server.adapters.upload import TusUploader, UploadSettings
 from site_server.domain.ports import UploadError
 from tests.support.middlebox import Said, middlebox
@@ -66,7 +67,7 @@ def test_a_bundle_reaches_the_npm_server_through_a_kill(tmp_path):
     assert location.startswith(how["url"])
     assert finished["metadata"] == {"filename": "S1.exambundle", "session_id": "S1", "sha256": sha256}
     kept = store / finished["finished"]
-    assert check_bundle(kept, centre_id="PJ01", sites={"ZD0001": site.public}).sha256 == sha256
+    assert check_bundle(kept, centre_id="PJ01", cards=[KnownCard(card=site.public)]).sha256 == sha256
 
 
 def test_the_npm_server_behind_a_network_with_rules_of_its_own(tmp_path):

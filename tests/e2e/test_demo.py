@@ -47,7 +47,7 @@ def bundle(day: Path) -> OpenedBundle:
     return open_bundle(
         day / "result.exambundle",
         centre_id=centre.card().centre_id,
-        sites=centre.sites(),
+        cards=centre.cards(),
         identity=centre.results_identity(),
     )
 

@@ -9,6 +9,7 @@ from shared.exam.answers.content import Answered
 from shared.exam.answers.log import AnswerBook, Entry
 from shared.exam.kinds.single_choice import SingleChoice
 from shared.exchange.bundle import open_bundle
+from shared.exchange.known_cards import KnownCard
 from shared.exchange.paper_archive import open_paper
 from shared.link.errors import Refused
 from shared.protocol import paths
@@ -130,7 +131,7 @@ def test_a_small_day(tmp_path: Path) -> None:
         bundle = tmp_path / "copy.exambundle"
         bundle.write_bytes(chief.call("GET", paths.BUNDLE, None, bytes))
         opened = open_bundle(
-            bundle, centre_id="CENTRE-1", sites={tiny.site.site_id: tiny.site}, identity=tiny.centre_keys.identity
+            bundle, centre_id="CENTRE-1", cards=[KnownCard(card=tiny.site)], identity=tiny.centre_keys.identity
         )
         assert {s.ticket: len(s.log) for s in opened.results.sittings} == {
             tiny.ticket(1): 2,

@@ -2,11 +2,12 @@
 
 import argparse
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from scripts.centre.cli.register import DONE, Commands, add_argument, add_centre_command
 from scripts.centre.errors import CentreError
-from scripts.centre.folder import CentreFolder
+from scripts.centre.folder import CENTRE_ZONE, CentreFolder
 from scripts.centre.issued import PINS_SHEET
 from scripts.centre.issuing.all_rooms import AllOrder, issue_all
 from scripts.centre.issuing.extension import Request, answer
@@ -14,7 +15,10 @@ from scripts.centre.issuing.issue import issue_package, release_code
 from scripts.centre.issuing.order import Order
 from scripts.centre.issuing.overview import overview, overview_name
 from scripts.centre.issuing.plan_checks import ALLOWANCES, OTHER_TIME, START_PASSED
+from scripts.centre.site_register import room_label
+from shared.exchange.known_cards import EVER, KnownCard, holding, of_site
 from shared.exchange.site_files import SitePublic, card_fingerprint, read_card
+from shared.formatting import date_time
 from shared.machine.files import write_private
 from shared.words.catalogue import say
 
@@ -22,7 +26,7 @@ _ALL_MAY = (OTHER_TIME, START_PASSED)
 
 
 def add_issuing(commands: Commands) -> None:
-    """make-keys, register-site, build, build-all, opening-code, extension-code."""
+    """make-keys, register-site, sites, build, build-all, opening-code, extension-code."""
     keys = add_centre_command(commands, "make-keys", _make_keys)
     add_argument(keys, "--id", "id", value="id", required=True)
     add_argument(keys, "--name", "name", value="name", required=True)
@@ -30,7 +34,10 @@ def add_issuing(commands: Commands) -> None:
 
     site = add_centre_command(commands, "register-site", _register_site)
     add_argument(site, "card", "card", value="card", type=Path)
+    add_argument(site, "--room", "room", value="room", default="")
     add_argument(site, "--replace", "replace", action="store_true")
+
+    add_centre_command(commands, "sites", _sites)
 
     build = add_centre_command(commands, "build", _build)
     add_argument(build, "--exam", "exam_folder", value="folder", type=Path, required=True)
@@ -80,18 +87,45 @@ def _make_keys(options: argparse.Namespace) -> int:
 
 
 def _register_site(options: argparse.Namespace) -> int:
-    """A site's card."""
+    """The card of a site or of one of its rooms; the site's other cards are shown with it."""
     centre = CentreFolder(options.dir)
     card = read_card(options.card, SitePublic)
-    if options.replace:
-        centre.replace_site(card)
-        print(say("centre_cli.site.replaced", site_id=card.site_id, site_name=card.site_name))
-    elif centre.register(card):
-        print(say("centre_cli.site.registered", site_id=card.site_id, site_name=card.site_name))
-    else:
-        print(say("centre_cli.site.known", site_id=card.site_id, site_name=card.site_name))
+    room = (options.room or card.room).strip()
+    before = any(known.is_for(room) or known.room == room for known in holding(of_site(centre.cards(), card.site_id)))
+    fresh = centre.register(card, options.room, instead=options.replace)
+    told = "known" if not fresh else "replaced" if before else "registered"
+    label = room or say("centre.all_rooms")
+    print(say(f"centre_cli.site.{told}", site_id=card.site_id, site_name=card.site_name, room=label))
     print(say("centre_cli.fingerprint", fingerprint=card_fingerprint(card)))
+    cards = of_site(centre.cards(), card.site_id)
+    if len(cards) > 1:
+        _tell_cards(cards)
     return DONE
+
+
+def _sites(options: argparse.Namespace) -> int:
+    """All sites with their rooms and cards."""
+    cards = CentreFolder(options.dir).cards()
+    for site_id in dict.fromkeys(known.card.site_id for known in cards):
+        _tell_cards(of_site(cards, site_id))
+    if not cards:
+        print(say("centre_cli.sites.none"))
+    return DONE
+
+
+def _tell_cards(cards: Sequence[KnownCard]) -> None:
+    newest = cards[-1].card
+    print(say("centre_cli.sites.site", site_id=newest.site_id, site_name=newest.site_name))
+    for known in cards:
+        since = say("centre_cli.sites.since_ever")
+        if known.since_ms != EVER:
+            since = say("centre_cli.sites.since", day=date_time(known.since_ms, CENTRE_ZONE))
+        until = date_time(known.until_ms, CENTRE_ZONE) if known.until_ms is not None else ""
+        told = "sites.retired" if until else "sites.card"
+        line = say(
+            f"centre_cli.{told}", room=room_label(known), fingerprint=known.fingerprint, since=since, until=until
+        )
+        print(line)
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -121,9 +155,11 @@ def _build(options: argparse.Namespace) -> int:
             session_id=issue.session_id,
             serial=issue.serial,
             site_id=issue.site_id,
+            room=issue.room,
             candidates=issued.candidates,
         )
     )
+    print(say("centre_cli.build.sealed_to", fingerprint=issue.card))
     print(say("centre_cli.build.sha256", sha256=issue.package_sha256))
     print(say("centre_cli.build.pins", path=issued.folder / PINS_SHEET))
     print(say("centre_cli.build.code", session_id=issue.session_id))

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from scripts.centre.cli.register import DONE, Commands, add_argument, add_centre_command
+from scripts.centre.cli.signers import signer_lines
 from scripts.centre.folder import CentreFolder
 from scripts.centre.issued import Issue, find_issue, read_paper_files
 from scripts.centre.marking.opened import write_opened
@@ -73,9 +74,11 @@ def _opened(options: argparse.Namespace) -> tuple[OpenedBundle, Path, Issue]:
     centre = CentreFolder(options.dir)
     identity = centre.results_identity()
     bundle = open_result_bundle(
-        options.bundle, centre_id=centre.card().centre_id, sites=centre.sites(), identity=identity
+        options.bundle, centre_id=centre.card().centre_id, cards=centre.cards(), identity=identity
     )
     manifest = bundle.manifest
-    folder, issue = find_issue(centre, manifest.session_id, manifest.package_id, manifest.package_sha256)
-    print(say("centre_cli.verified", site_id=manifest.site_id, session_id=manifest.session_id))
+    folder, issue = find_issue(centre, manifest)
+    print(say("centre_cli.verified", site_id=manifest.site_id, room=manifest.room, session_id=manifest.session_id))
+    for line in signer_lines(bundle, issue):
+        print(line)
     return bundle, folder, issue

@@ -1,19 +1,85 @@
-"""The command of the receiving room: the server that sites upload their results to."""
+"""The commands of the receiving room: the server that sites upload to, bundles on USB drives, what has come."""
 
 import argparse
 import logging
+import shutil
+from pathlib import Path
 
 from scripts.centre.cli.register import DONE, Commands, add_argument, add_centre_command
-from scripts.centre.folder import CentreFolder
+from scripts.centre.cli.signers import signer_lines
+from scripts.centre.folder import CENTRE_ZONE, CentreFolder
+from scripts.centre.issued import find_issue
+from scripts.centre.receiving.intake import Intake
 from scripts.centre.receiving.serve import serve
+from scripts.centre.receiving.uploads import Uploads
+from shared.exchange.bundle import check_bundle
+from shared.formatting import date_time
+from shared.words.catalogue import say
 
 
 def add_receiving(commands: Commands) -> None:
-    """Receive."""
+    """receive, accept, received."""
     receive = add_centre_command(commands, "receive", _receive)
     add_argument(receive, "--host", "host", value="address", default="127.0.0.1")
     add_argument(receive, "--port", "port", value="port", type=int, default=8443)
     add_argument(receive, "--limit-mb", "limit_mb", type=int, default=4096, metavar="MB")
+
+    accept = add_centre_command(commands, "accept", _accept)
+    add_argument(accept, "bundle", "bundle", value="bundle", type=Path)
+    add_argument(accept, "--out", "receipt_out", value="file", type=Path)
+
+    add_centre_command(commands, "received", _received)
+
+
+def _accept(options: argparse.Namespace) -> int:
+    """A bundle from a USB drive."""
+    centre = CentreFolder(options.dir)
+    bundle = check_bundle(options.bundle, centre_id=centre.card().centre_id, cards=centre.cards())
+    _, issue = find_issue(centre, bundle.manifest)
+    intake = Intake(centre, Uploads(centre.inbox / "uploads", 1))
+    line = intake.accept(options.bundle)
+    receipt = intake.receipt_path(line.bundle_sha256)
+    print(
+        say(
+            "centre_cli.accepted",
+            site_id=line.site_id,
+            room=line.room,
+            session_id=line.session_id,
+            sittings=line.sittings,
+            due=line.due,
+        )
+    )
+    for told in signer_lines(bundle, issue):
+        print(told)
+    if options.out:
+        shutil.copyfile(receipt, options.out)
+    print(say("centre_cli.accepted_receipt", path=options.out or receipt, receipt_id=line.receipt_id))
+    return DONE
+
+
+def _received(options: argparse.Namespace) -> int:
+    """What came, by site and room."""
+    centre = CentreFolder(options.dir)
+    lines = Intake(centre, Uploads(centre.inbox / "uploads", 1)).received()
+    for line in lines:
+        day = date_time(line.received_ms, CENTRE_ZONE)
+        print(
+            say(
+                "centre_cli.received.line",
+                site_id=line.site_id,
+                room=line.room,
+                session_id=line.session_id,
+                day=day,
+                receipt_id=line.receipt_id,
+                sittings=line.sittings,
+                due=line.due,
+            )
+        )
+        if line.note:
+            print("　　" + say(f"bundle.note.{line.note}", room=line.room, fingerprint=line.card))
+    if not lines:
+        print(say("centre_cli.received.none"))
+    return DONE
 
 
 def _receive(options: argparse.Namespace) -> int:

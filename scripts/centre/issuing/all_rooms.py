@@ -17,17 +17,18 @@ from scripts.centre.errors import AuthoringError, CentreError
 from scripts.centre.folder import CentreFolder, now_ms
 from scripts.centre.issuing.columns import SITE_ID
 from scripts.centre.issuing.issue import Issued, issue_ready
-from scripts.centre.issuing.order import Ready, centre_duties
+from scripts.centre.issuing.order import Ready, card_notes, centre_duties
 from scripts.centre.issuing.plan_checks import check_day
 from scripts.centre.issuing.room_places import RoomGroup, place
 from scripts.centre.issuing.room_plans import RoomPlans, read_shared
 from scripts.centre.issuing.room_sheets import Registrations, Rooms, read_registrations, read_rooms
 from scripts.centre.issuing.session_plan import assign_pins, session_plan, working_time_s
+from scripts.centre.site_register import need_card
+from shared.exchange.known_cards import KnownCard
 from shared.exchange.photo_zip import read_photos
 from shared.exchange.roster_problems import Problem
 from shared.exchange.roster_sheets import Sheets, read_sheets, roster_of, strangers
-from shared.exchange.sheet_words import ID_NUMBER, TICKET
-from shared.exchange.site_files import SitePublic
+from shared.exchange.sheet_words import ID_NUMBER, ROOM, TICKET
 from shared.words.catalogue import say
 
 _WORKERS: Final = 2
@@ -76,12 +77,13 @@ def read_all(order: AllOrder, centre: CentreFolder, at_ms: int, tell: Callable[[
     sheets, most = read_sheets(order.seating, order.students)
     placed, last = _placed(rooms, registrations, sheets)
     findings.lines += [problem.line() for problem in (*problems, *more, *most, *last)]
-    sites = _sites(centre, rooms, findings) if rooms else {}
+    all_cards = centre.cards()
+    cards = _cards(all_cards, rooms, findings) if rooms else {}
     if authored is None or shared_plan is None:
         raise AuthoringError(findings.lines)
     tell(say("issuing.reading_photos", count=len(placed)))
     plans = RoomPlans(order.plan, shared_plan, findings)
-    reader = _Reader(order, centre, at_ms, authored, plans, sheets.id_numbers(), sites, findings)
+    reader = _Reader(order, centre, at_ms, authored, plans, sheets.id_numbers(), cards, findings)
     made = [reader.room(one) for one in placed]
     if findings.lines:
         raise AuthoringError(findings.lines)
@@ -99,12 +101,13 @@ class _Reader:
         authored: Authored,
         plans: RoomPlans,
         known: frozenset[str],
-        sites: dict[str, SitePublic],
+        cards: dict[tuple[str, str], KnownCard],
         findings: Findings,
     ) -> None:
         self._order, self._centre, self._authored, self._plans = order, centre, authored, plans
+        self._all_cards = centre.cards()
         self._now = datetime.fromtimestamp(at_ms / 1000, UTC)
-        self._known, self._sites, self._findings = known, sites, findings
+        self._known, self._cards, self._findings = known, cards, findings
 
     def room(self, one: RoomGroup) -> Ready | None:
         """One room in one session; None where a finding refuses it."""
@@ -113,8 +116,9 @@ class _Reader:
         wanted = [(row[ID_NUMBER], row[TICKET]) for row in one.group.rows]
         pictures = read_photos(order.photos, wanted, known=self._known)
         self._findings.lines += [problem.line() for problem in pictures.problems]
-        plan, site = self._plans.plan(one, order.seating.name), self._sites.get(one.room.site_id)
-        if plan is None or site is None or len(self._findings.lines) > before:
+        plan = self._plans.plan(one, order.seating.name)
+        card = self._cards.get((one.room.site_id, one.room.room))
+        if plan is None or card is None or len(self._findings.lines) > before:
             return None
         try:
             duration_s = working_time_s(plan, paper)
@@ -130,8 +134,8 @@ class _Reader:
             plan=session_plan(plan, paper, roster.candidates, duties),
             duties=duties,
             roster=roster,
-            site=site,
-            notes=tuple(warning.line() for warning in roster.warnings),
+            card=card,
+            notes=(*(warning.line() for warning in roster.warnings), *card_notes(self._all_cards, card, plan.room)),
         )
 
 
@@ -158,15 +162,17 @@ def _placed(
     return placed, problems
 
 
-def _sites(centre: CentreFolder, rooms: Rooms, findings: Findings) -> dict[str, SitePublic]:
-    """The registered sites of the rooms; one that is not is told at its first room."""
-    known: dict[str, SitePublic] = {}
+def _cards(cards: Sequence[KnownCard], rooms: Rooms, findings: Findings) -> dict[tuple[str, str], KnownCard]:
+    """The card of each room by site and room; a site or room that has none is told at its row, a site once."""
+    known: dict[tuple[str, str], KnownCard] = {}
     told: set[str] = set()
     for room in (room for same in rooms.named.values() for room in same):
-        if room.site_id not in known and room.site_id not in told:
+        if room.site_id not in told:
             try:
-                known[room.site_id] = centre.site(room.site_id)
+                known[room.site_id, room.room] = need_card(cards, room.site_id, room.room)
             except CentreError as error:
-                told.add(room.site_id)
-                findings.lines.append(rooms.table.problem(room.row, SITE_ID, error.message).line())
+                if error.code == "unknown_site":
+                    told.add(room.site_id)
+                column = SITE_ID if error.code == "unknown_site" else ROOM
+                findings.lines.append(rooms.table.problem(room.row, column, error.message).line())
     return known

@@ -26,6 +26,7 @@ from scripts.centre.issuing.order import Order, Ready, read_order
 from scripts.centre.issuing.pin_sheet import pin_sheet
 from scripts.centre.issuing.session_plan import Duty
 from shared.exam.plan import SessionPlan
+from shared.exchange.known_cards import KnownCard
 from shared.exchange.package import SUFFIX, VerifiedPackage, build_package
 from shared.exchange.paper_archive import pack_paper
 from shared.machine.files import write_private
@@ -68,7 +69,7 @@ def issue_ready(centre: CentreFolder, ready: Ready, valid_days: int, created_ms:
         CentreError, ExchangeError (ArchiveError), SecurityError, OSError.
     """
     card, key = centre.card(), centre.signing_key()
-    authored, roster, plan, site = ready.authored, ready.roster, ready.plan, ready.site
+    authored, roster, plan = ready.authored, ready.roster, ready.plan
     earlier = centre.issues(plan.session_id)
     _same_kind(earlier, plan)
     serial = int(earlier[-1].name) + 1 if earlier else 1
@@ -85,7 +86,7 @@ def issue_ready(centre: CentreFolder, ready: Ready, valid_days: int, created_ms:
             photos=roster.photos,
             paper=authored.paper,
             media=authored.media,
-            site=site,
+            site=ready.card.card,
             centre_id=card.centre_id,
             signing_key=key,
             opening_code=code,
@@ -94,7 +95,7 @@ def issue_ready(centre: CentreFolder, ready: Ready, valid_days: int, created_ms:
             valid_until_ms=plan.starts_at_ms + plan.duration_s * 1000 + valid_days * _DAY_MS,
             extension_key=extension_key,
         )
-        issue = _issue(package, name)
+        issue = _issue(package, name, ready.card)
         keep_key(staging, issue.package_id, extension_key)
         _keep(
             staging,
@@ -136,7 +137,7 @@ def _same_kind(earlier: Sequence[Path], plan: SessionPlan) -> None:
         raise CentreError("other_kind", say("issuing.other_kind", session_id=plan.session_id, was=kind, kind=plan.kind))
 
 
-def _issue(package: VerifiedPackage, name: str) -> Issue:
+def _issue(package: VerifiedPackage, name: str, sealed_to: KnownCard) -> Issue:
     manifest = package.manifest
     return Issue(
         session_id=manifest.session_id,
@@ -148,6 +149,8 @@ def _issue(package: VerifiedPackage, name: str) -> Issue:
         paper_id=manifest.paper_id,
         created_ms=manifest.created_ms,
         package_file=name,
+        room=manifest.room,
+        card=sealed_to.fingerprint,
     )
 
 

@@ -15,7 +15,9 @@ from scripts.centre.issued import PINS_FILE
 from scripts.centre.issuing.plan_checks import NEAR_NAMES, check_day
 from scripts.centre.issuing.plan_file import PlanFile
 from scripts.centre.issuing.session_plan import Duty, assign_pins, load_plan, session_plan, working_time_s
+from scripts.centre.site_register import need_card
 from shared.exam.plan import Candidate, SessionPlan
+from shared.exchange.known_cards import KnownCard, holding, of_site
 from shared.exchange.roster_problems import RosterError
 from shared.exchange.roster_sheets import Roster, read_roster
 from shared.exchange.same_words import plain
@@ -53,7 +55,7 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     plan: SessionPlan
     duties: tuple[Duty, ...]
     roster: Roster
-    site: SitePublic
+    card: KnownCard
     notes: tuple[str, ...]
 
 
@@ -71,14 +73,15 @@ def read_order(order: Order, centre: CentreFolder, now_ms: int, tell: Callable[[
     plan = load_plan(order.plan, findings)
     if plan is None:
         raise AuthoringError(findings.lines)
-    site = _tried(findings, lambda: centre.site(plan.site_id))
+    cards = centre.cards()
+    known = _tried(findings, lambda: need_card(cards, plan.site_id, plan.room))
     _tried(findings, lambda: centre.session(plan.session_id))
     tell(say("issuing.reading_roster"))
     roster = _tried(findings, lambda: _roster(order, plan))
     duration_s = _tried(findings, lambda: working_time_s(plan, authored.paper)) if authored else None
     now = datetime.fromtimestamp(now_ms / 1000, UTC)
     check_day(plan, duration_s, now, order.allow, order.plan.name, findings)
-    if findings.lines or authored is None or roster is None or site is None:
+    if findings.lines or authored is None or roster is None or known is None:
         raise AuthoringError(findings.lines)
     duties = assign_pins(plan, () if order.new_pins else centre_duties(centre, plan.session_id))
     return Ready(
@@ -86,9 +89,21 @@ def read_order(order: Order, centre: CentreFolder, now_ms: int, tell: Callable[[
         plan=session_plan(plan, authored.paper, roster.candidates, duties),
         duties=duties,
         roster=roster,
-        site=site,
-        notes=(*(warning.line() for warning in roster.warnings), *_notes(plan, site, roster.candidates)),
+        card=known,
+        notes=(
+            *(warning.line() for warning in roster.warnings),
+            *card_notes(cards, known, plan.room),
+            *_notes(plan, known.card, roster.candidates),
+        ),
     )
+
+
+def card_notes(cards: Sequence[KnownCard], known: KnownCard, room: str) -> list[str]:
+    """What a person should know of the card a package is sealed to: other rooms of the site have their own."""
+    own = [other.room for other in holding(of_site(cards, known.card.site_id)) if other.room]
+    if known.room or not own:
+        return []
+    return [say("issuing.room_without_card", room=room, rooms=own, fingerprint=known.fingerprint)]
 
 
 def centre_duties(centre: CentreFolder, session_id: str) -> tuple[Duty, ...]:

@@ -31,7 +31,7 @@ class Evidence:
         self.places = places
         self.bundle_path = bundle
         self.bundle: OpenedBundle = open_bundle(
-            bundle, centre_id=centre.card().centre_id, sites=centre.sites(), identity=centre.results_identity()
+            bundle, centre_id=centre.card().centre_id, cards=centre.cards(), identity=centre.results_identity()
         )
         self.traces: dict[Path, Trace] = {path: read(path) for path in sorted(places.traces.glob("*.jsonl"))}
 

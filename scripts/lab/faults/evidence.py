@@ -9,6 +9,7 @@ from scripts.lab.faults.prepare import CENTRE_ID, Site
 from shared.exam.answers.log import Stored
 from shared.exam.room.events import BundleSealed, Record
 from shared.exchange.bundle import SUFFIX, OpenedBundle, open_bundle
+from shared.exchange.known_cards import KnownCard
 from shared.exchange.package import open_package, open_roster_part
 from shared.exchange.site_files import SitePublic, read_card
 from shared.security.chain import verify_chain
@@ -63,4 +64,4 @@ def _bundle(site: Site, folder: DataFolder, records: Sequence[Record]) -> Opened
         return None
     card = read_card(SiteFiles(folder).site_card, SitePublic)
     path = folder.bundle(named[-1] + SUFFIX)
-    return open_bundle(path, centre_id=CENTRE_ID, sites={card.site_id: card}, identity=site.identity)
+    return open_bundle(path, centre_id=CENTRE_ID, cards=[KnownCard(card=card)], identity=site.identity)

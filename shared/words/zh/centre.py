@@ -7,7 +7,12 @@ WORDS: Final = {
     "keys_there": "{root} 中已有密钥，没有覆盖。如要另建，请换一个文件夹。",
     "no_keys": "{root} 中还没有密钥，请先运行 make-keys。",
     "id_malformed.site": "考点编号只能用英文字母、数字、点、横线和下划线。",
-    "site_known": "考点 {site_id} 已登记了另一份公钥，没有替换。请先与考点核对，再加 --replace 运行。",
+    "site_known": "考点 {site_id}（{room}）已登记了另一份公钥（核对码 {known}），没有替换成核对码为 {given} 的。"
+    "请先与考点核对：换了服务器的，加 --replace 运行；是另一个考场的服务器，加 --room 考场名称 运行。",
+    "card_elsewhere": "这份公钥已登记给考点 {site_id} 的{room}，没有再登记一次。请核对是不是拿错了文件。",
+    "all_rooms": "全部考场",
+    "room_unknown": "考点 {site_id} 的考场“{room}”没有登记公钥，已登记的考场：{rooms:list}。"
+    "请用 register-site --room 登记该考场服务器的 site.pub.json。",
     "site_unknown": "考点 {site_id} 还没有登记。请先用 register-site 登记该考点的 site.pub.json。",
     "id_malformed.session": "场次编号只能用英文字母、数字、点、横线和下划线。",
     "no_issue": "没有场次 {session_id} 的试卷包。请先运行 build，或核对场次编号。",
@@ -16,6 +21,8 @@ WORDS: Final = {
     "file_damaged": "文件 {path} 无法读取或已损坏。",
     "paper_file_damaged": "文件 {number} 无法读取或已损坏。",
     "package_unknown": "本评价组织没有签发过试卷包 {package_id}，无法评分。请核对数据包来源。",
+    "issued_elsewhere": "试卷包 {package_id} 是发给考点 {site_id}（{room}）的，与成绩数据包的考点、考场不符，没有采用。"
+    "请保留原件，与考点核对。",
     "authoring": "有{count}处需要改正，没有生成任何文件：\n{listed}",
     "trouble.too_long": "计算超过时限，未能自动处理，请人工评阅",
     "trouble.too_much_memory": "计算占用内存过大，未能自动处理，请人工评阅",

@@ -3,6 +3,8 @@
 from typing import Final
 
 WORDS: Final = {
+    "room_without_card": "考场“{room}”没有登记自己的公钥，试卷包封给了考点通用的公钥（核对码 {fingerprint}）；"
+    "本考点登记了公钥的考场：{rooms:list}。请核对考场名称。",
     "other_kind": "场次编号 {session_id} 已用于{was:session.kind.}，不能再用于{kind:session.kind.}，请另编场次编号。",
     "sealing_rooms": "加密、签名{count}个考场 …",
     "reading_paper": "读取试卷 …",

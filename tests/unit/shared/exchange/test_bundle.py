@@ -1,6 +1,7 @@
 """A real bundle: packed, checked, opened; and every way to tamper with it, named."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -22,11 +23,12 @@ from shared.exchange.bundle import (
 )
 from shared.exchange.container import read_container, read_member, write_container_file
 from shared.exchange.errors import BundleError
+from shared.exchange.known_cards import KnownCard
 from shared.exchange.results import ResultSet
 from shared.exchange.signed_file import MANIFEST, describe, write_signed_file
-from shared.exchange.site_files import SitePublic
 from shared.security import sealing
 from tests.support.travelling import (
+    NOW_MS,
     A,
     B,
     Centre,
@@ -64,8 +66,8 @@ def bundle(
     return path
 
 
-def sites(*known: Site) -> dict[str, SitePublic]:
-    return {site.public.site_id: site.public for site in known}
+def cards(*known: Site) -> list[KnownCard]:
+    return [KnownCard(card=site.public) for site in known]
 
 
 def refusal(call: Callable[[], object]) -> BundleError:
@@ -75,7 +77,7 @@ def refusal(call: Callable[[], object]) -> BundleError:
 
 
 def test_a_bundle_opens_to_what_went_in(bundle, results, records, centre, site):
-    opened = open_bundle(bundle, centre_id="PJ01", sites=sites(site), identity=centre.identity)
+    opened = open_bundle(bundle, centre_id="PJ01", cards=cards(site), identity=centre.identity)
     assert opened.results == results
     assert list(opened.room_log) == records
     assert opened.records == '{"view":"𠮷"}'.encode()
@@ -91,7 +93,7 @@ def test_every_flipped_byte_is_refused(bundle, tmp_path, centre, site):
         changed = bytearray(data)
         changed[place] ^= 1 << (place % 8)
         copy.write_bytes(changed)
-        error = refusal(lambda: check_bundle(copy, centre_id="PJ01", sites=sites(site)))
+        error = refusal(lambda: check_bundle(copy, centre_id="PJ01", cards=cards(site)))
         assert error.code in {"bundle_not_ours", "bundle_damaged", "bundle_truncated"}
         assert error.message.startswith("成绩数据包")
 
@@ -100,24 +102,45 @@ def test_every_flipped_byte_is_refused(bundle, tmp_path, centre, site):
 def test_a_truncated_bundle_is_refused(bundle, tmp_path, site, cut):
     copy = tmp_path / "cut.exambundle"
     copy.write_bytes(bundle.read_bytes()[:cut])
-    error = refusal(lambda: check_bundle(copy, centre_id="PJ01", sites=sites(site)))
+    error = refusal(lambda: check_bundle(copy, centre_id="PJ01", cards=cards(site)))
     assert error.code in {"bundle_truncated", "bundle_not_ours"}
 
 
 def test_a_bundle_of_an_unregistered_or_other_site_is_refused(bundle, site):
     stranger = make_site()
-    assert refusal(lambda: check_bundle(bundle, centre_id="PJ01", sites={})).code == "bundle_foreign_signer"
+    assert refusal(lambda: check_bundle(bundle, centre_id="PJ01", cards=[])).code == "bundle_foreign_signer"
     assert (
-        refusal(lambda: check_bundle(bundle, centre_id="PJ01", sites=sites(stranger))).code == "bundle_foreign_signer"
+        refusal(lambda: check_bundle(bundle, centre_id="PJ01", cards=cards(stranger))).code == "bundle_foreign_signer"
     )
-    other = {"ZD0002": replace(site.public, site_id="ZD0002"), "ZD0001": stranger.public}
-    assert refusal(lambda: check_bundle(bundle, centre_id="PJ01", sites=other)).code == "bundle_foreign_site"
+    other = [KnownCard(card=replace(site.public, site_id="ZD0002")), *cards(stranger)]
+    assert refusal(lambda: check_bundle(bundle, centre_id="PJ01", cards=other)).code == "bundle_foreign_site"
+
+
+def test_the_card_of_another_room_or_one_replaced_before_proves_nothing(bundle, site):
+    room = check_bundle(bundle, centre_id="PJ01", cards=cards(site)).manifest.room
+    for fits, code in (
+        (KnownCard(card=site.public, room="别的考场"), "bundle_foreign_room"),
+        (KnownCard(card=site.public, room=room, until_ms=NOW_MS), "bundle_card_replaced"),
+    ):
+        error = refusal(partial(check_bundle, bundle, centre_id="PJ01", cards=[fits]))
+        assert error.code == code
+        assert "核对码" in error.message
+
+
+def test_a_card_replaced_since_proves_what_it_signed_before_and_is_named(bundle, site):
+    room = check_bundle(bundle, centre_id="PJ01", cards=cards(site)).manifest.room
+    old = KnownCard(card=site.public, room=room, until_ms=NOW_MS + 1)
+    new = KnownCard(card=make_site().public, room=room, since_ms=NOW_MS + 1)
+    checked = check_bundle(bundle, centre_id="PJ01", cards=[old, new])
+    assert (checked.signer, checked.note) == (old, "retired_card")
+    shared = check_bundle(bundle, centre_id="PJ01", cards=[*cards(site), new])
+    assert shared.note == "room_has_own"
 
 
 def test_another_centre_cannot_take_or_open_it(bundle, site):
-    assert refusal(lambda: check_bundle(bundle, centre_id="PJ02", sites=sites(site))).code == "bundle_foreign_centre"
+    assert refusal(lambda: check_bundle(bundle, centre_id="PJ02", cards=cards(site))).code == "bundle_foreign_centre"
     other = make_centre()
-    error = refusal(lambda: open_bundle(bundle, centre_id="PJ01", sites=sites(site), identity=other.identity))
+    error = refusal(lambda: open_bundle(bundle, centre_id="PJ01", cards=cards(site), identity=other.identity))
     assert error.code == "bundle_wrong_key"
     assert "results.age" in error.message
 
@@ -127,7 +150,7 @@ def test_a_swapped_results_file_is_refused(bundle, tmp_path, centre, site):
         envelope = read_member(stream, read_container(stream)[0])
     copy = tmp_path / "swapped.exambundle"
     write_container_file(copy, [(MANIFEST, envelope), (RESULTS_PART, sealing.seal_to(site.public.recipient, b"x"))])
-    error = refusal(lambda: check_bundle(copy, centre_id="PJ01", sites=sites(site)))
+    error = refusal(lambda: check_bundle(copy, centre_id="PJ01", cards=cards(site)))
     assert error.code == "bundle_file_changed"
     assert "results.age" in error.message
 
@@ -180,11 +203,11 @@ def test_a_log_cut_at_its_end_is_caught_by_the_signed_head(bundle, results, reco
     """A chain without its last record is a chain; the manifest's head and the sittings' state tell."""
     short = tmp_path / "short.exambundle"
     written = write_bundle(short, results, chain_records("S1", records[:-1]), centre, site)
-    genuine = check_bundle(bundle, centre_id="PJ01", sites=sites(site)).manifest
+    genuine = check_bundle(bundle, centre_id="PJ01", cards=cards(site)).manifest
     fields = {**msgspec.structs.asdict(genuine), "files": describe([(RESULTS_PART, written.sealed)])}
     mixed = tmp_path / "mixed.exambundle"
     write_signed_file(mixed, KIND, BundleManifest(**fields), [(RESULTS_PART, written.sealed)], site.key)
-    error = refusal(lambda: open_bundle(mixed, centre_id="PJ01", sites=sites(site), identity=centre.identity))
+    error = refusal(lambda: open_bundle(mixed, centre_id="PJ01", cards=cards(site), identity=centre.identity))
     assert error.code == "bundle_mismatch"
 
 
@@ -195,6 +218,6 @@ def test_a_held_entry_stays_in_the_bundle(plan, records, tmp_path, centre, site)
     )
     path = tmp_path / "held.exambundle"
     write_bundle(path, results, chain_records("S1", records), centre, site)
-    opened = open_bundle(path, centre_id="PJ01", sites=sites(site), identity=centre.identity)
+    opened = open_bundle(path, centre_id="PJ01", cards=cards(site), identity=centre.identity)
     assert opened.results.sittings[0].log[1].held
     assert opened.results.sittings[0].client_head == "ff"

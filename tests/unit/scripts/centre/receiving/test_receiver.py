@@ -327,3 +327,27 @@ def test_a_copy_sent_under_another_session_marks_nobody(client, bundle):
     assert client.get(f"/receipts/{sha(bundle)}").status_code == 404
     patch(client, create(client, bundle).headers["Location"], 0, bundle)
     assert client.get(f"/receipts/{sha(bundle)}").status_code == 200
+
+
+def test_a_bundle_from_a_usb_drive_gets_its_receipt_and_its_line(folder, bundle, tmp_path):
+    path = tmp_path / "usb.exambundle"
+    path.write_bytes(bundle)
+    intake = Intake(folder, Uploads(folder.inbox / "uploads", LIMIT))
+    line = intake.accept(path)
+    assert path.exists()
+    assert intake.accept(path) == line
+    assert intake.received() == [line]
+    assert (line.site_id, line.room, line.note) == ("ZD0001", line.room, "")
+    receipt = open_receipt(intake.receipt(sha(bundle)), centre=folder.card(), bundle_sha256=sha(bundle))
+    assert receipt.receipt_id == line.receipt_id
+
+
+def test_what_an_earlier_version_took_in_is_listed_after_the_next_start(folder, bundle, tmp_path):
+    path = tmp_path / "usb.exambundle"
+    path.write_bytes(bundle)
+    intake = Intake(folder, Uploads(folder.inbox / "uploads", LIMIT))
+    line = intake.accept(path)
+    (folder.inbox / "bundles" / f"{sha(bundle)}.json").unlink()
+    assert intake.received() == []
+    intake.settle()
+    assert intake.received() == [line]

@@ -8,6 +8,7 @@ from shared.exam.room.events import CandidateLoggedIn, JournalDelivered
 from shared.exchange.bundle import open_bundle
 from shared.exchange.journal_file import journal_name, seal_record
 from shared.exchange.journal_records import JournalRecord, Opened, Wrote
+from shared.exchange.known_cards import KnownCard
 from shared.protocol import commands as wire
 from shared.protocol.device import DeviceStatusRequest
 from shared.protocol.errors import WireError
@@ -197,7 +198,7 @@ def test_entries_after_collection_and_sealing_undo_both(parts: ServerParts) -> N
     opened = open_bundle(
         parts.folder.bundle(sealed.bundle_id + ".exambundle"),
         centre_id=parts.tiny.centre.centre_id,
-        sites={parts.tiny.site.site_id: parts.tiny.site},
+        cards=[KnownCard(card=parts.tiny.site)],
         identity=parts.tiny.centre_keys.identity,
     )
     (sitting,) = [s for s in opened.results.sittings if s.ticket == pc.ticket]
@@ -289,7 +290,7 @@ def test_the_centre_opens_a_bundle_with_answers_of_a_log_in_that_was_lost(parts:
     opened = open_bundle(
         parts.folder.bundle(sealed.bundle_id + ".exambundle"),
         centre_id=parts.tiny.centre.centre_id,
-        sites={parts.tiny.site.site_id: parts.tiny.site},
+        cards=[KnownCard(card=parts.tiny.site)],
         identity=parts.tiny.centre_keys.identity,
     )
     (sitting,) = [s for s in opened.results.sittings if s.ticket == pc.ticket]

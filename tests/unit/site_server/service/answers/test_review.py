@@ -12,6 +12,7 @@ from shared.exam.answers.content import Flagged, Visited
 from shared.exam.kinds.single_choice import SingleChoice
 from shared.exchange.assemble import chain_records
 from shared.exchange.bundle import OpenedBundle, open_bundle
+from shared.exchange.known_cards import KnownCard
 from shared.exchange.results import encode_log
 from shared.protocol.commands import EndRoom, HeldChoice, ReviewHeld
 from shared.protocol.errors import WireError
@@ -57,7 +58,7 @@ def opened_bundle(parts: ServerParts) -> OpenedBundle:
     return open_bundle(
         parts.folder.bundle(f"{bundle.bundle_id}.exambundle"),
         centre_id=parts.tiny.centre.centre_id,
-        sites={parts.tiny.site.site_id: parts.tiny.site},
+        cards=[KnownCard(card=parts.tiny.site)],
         identity=parts.tiny.centre_keys.identity,
     )
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from shared.exchange.bundle import open_bundle
+from shared.exchange.known_cards import KnownCard
 from shared.exchange.receipt import Receipt, sign_receipt
 from shared.protocol import commands as wire
 from shared.protocol.errors import WireError
@@ -96,7 +97,7 @@ def test_the_bundle_opens_at_the_centre_and_says_the_same(ended: ServerParts) ->
     opened = open_bundle(
         path,
         centre_id=ended.tiny.centre.centre_id,
-        sites={ended.tiny.site.site_id: ended.tiny.site},
+        cards=[KnownCard(card=ended.tiny.site)],
         identity=ended.tiny.centre_keys.identity,
     )
     assert {s.ticket: s.head for s in opened.results.sittings} == {t: b.head() for t, b in room.books.items()}

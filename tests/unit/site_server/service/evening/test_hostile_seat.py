@@ -9,6 +9,7 @@ import pytest
 from shared.exam.answers.content import Flagged, Scrolled, Visited
 from shared.exam.bounds import LONGEST_NAME, SAFE_INTEGER
 from shared.exchange.bundle import open_bundle
+from shared.exchange.known_cards import KnownCard
 from shared.formatting import date_time
 from shared.protocol import commands as wire
 from shared.protocol.jobs import Job, JobKind
@@ -72,7 +73,7 @@ def test_the_room_is_sealed_all_the_same(parts: ServerParts, claimed: int, head:
     opened = open_bundle(
         parts.folder.bundle(f"{room.state.bundle.bundle_id}.exambundle"),
         centre_id=parts.tiny.centre.centre_id,
-        sites={parts.tiny.site.site_id: parts.tiny.site},
+        cards=[KnownCard(card=parts.tiny.site)],
         identity=parts.tiny.centre_keys.identity,
     )
     assert {s.ticket: s.head for s in opened.results.sittings} == {t: b.head() for t, b in room.books.items()}

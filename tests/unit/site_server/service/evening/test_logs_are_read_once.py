@@ -13,6 +13,7 @@ from scripts.centre.marking.opened import candidates
 from shared.exam.answers.log import AnswerBook, Stored
 from shared.exam.room.state import RoomState
 from shared.exchange.bundle import open_bundle
+from shared.exchange.known_cards import KnownCard
 from shared.protocol import commands as wire
 from shared.security.vault import Box
 from site_server.service.answers.history import history
@@ -112,7 +113,7 @@ def test_once_at_the_centre(parts: ServerParts, pcs: list[Pc], counts: Counts) -
     opened = open_bundle(
         parts.folder.bundle(f"{bundle.bundle_id}.exambundle"),
         centre_id=parts.tiny.centre.centre_id,
-        sites={parts.tiny.site.site_id: parts.tiny.site},
+        cards=[KnownCard(card=parts.tiny.site)],
         identity=parts.tiny.centre_keys.identity,
     )
     for _ in ("for people", "for the score sheet"):
