@@ -15,8 +15,8 @@ from candidate_client.lockdown.port import Lockdown
 from candidate_client.ui.bridge import EngineBridge
 from candidate_client.ui.commands import Commands
 from candidate_client.ui.main_window import MainWindow
-from shared.qtkit.look.theme import apply_theme
-from shared.qtkit.look.tokens import TARGET_CANDIDATE
+from shared.qtkit.look.theme import apply_theme, set_exam_text
+from shared.qtkit.look.tokens import TARGET_CANDIDATE, FontSize
 from shared.qtkit.work.collector import collect_on_gui_thread
 from shared.qtkit.work.translations import install_translations
 
@@ -40,6 +40,7 @@ def build_application() -> QApplication:
     app.setApplicationName("exam-candidate-client")
     collect_on_gui_thread(app)
     apply_theme(app, "light", target_px=TARGET_CANDIDATE)
+    set_exam_text(app, FontSize.EXAM)
     return app
 
 

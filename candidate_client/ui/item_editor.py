@@ -4,6 +4,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from shared.exam.kinds.parts import Response
+from shared.qtkit.look.reading import answering_sheet
+from shared.qtkit.look.theme import target_px
 
 
 class ItemEditor(QWidget):
@@ -44,5 +46,10 @@ class ItemEditor(QWidget):
         del marks
 
     def set_text_px(self, size_px: int) -> None:
-        """The candidate chose another text size."""
+        """The candidate chose another text size: words, fields and tables follow by rules of their own."""
+        self.setStyleSheet(answering_sheet(size_px, target_px()))
+        self.fit_text(size_px)
+
+    def fit_text(self, size_px: int) -> None:
+        """Widths and heights that no rule can give."""
         del size_px

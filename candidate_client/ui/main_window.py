@@ -18,7 +18,7 @@ from candidate_client.ui.rules_screen import RulesScreen
 from candidate_client.ui.server_dialog import ServerDialog
 from candidate_client.ui.waiting_screen import WaitingScreen
 from shared.machine.drives import removable_drives
-from shared.qtkit.look.theme import apply_theme, exam_text_px, theme_of
+from shared.qtkit.look.theme import apply_theme, exam_text_px, set_exam_text
 from shared.qtkit.look.tokens import TARGET_CANDIDATE
 
 TICK_MS = 200
@@ -160,10 +160,10 @@ class MainWindow(QMainWindow):
     def _change_size(self, step: int) -> None:
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            apply_theme(app, theme_of().name, exam_text_px() + step, TARGET_CANDIDATE)
-            self.exam.answers.set_text_px(exam_text_px())
+            set_exam_text(app, exam_text_px() + step)
+            self.exam.follow_text_size()
 
     def _change_contrast(self, on: bool) -> None:
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            apply_theme(app, "contrast" if on else "light", exam_text_px(), TARGET_CANDIDATE)
+            apply_theme(app, "contrast" if on else "light", TARGET_CANDIDATE)

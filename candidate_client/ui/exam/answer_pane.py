@@ -13,7 +13,9 @@ from candidate_client.ui.editors import make_editor
 from candidate_client.ui.exam.reading_place import ReadingPlace
 from candidate_client.ui.item_editor import ItemEditor
 from shared.exam.kinds.parts import Response
-from shared.qtkit.look.tokens import STEM_CHARACTERS, Space
+from shared.qtkit.look.reading import reading_sheet
+from shared.qtkit.look.theme import exam_text_px
+from shared.qtkit.look.tokens import STEM_CHARACTERS, FontSize, Space
 from shared.qtkit.widgets.markdown import MarkdownView, Span
 from shared.qtkit.widgets.text import Text
 
@@ -78,6 +80,7 @@ class AnswerPane(QWidget):
             self._stack.addWidget(page)
             editor.show_response(response)
         self._current = page
+        page.set_text_px(exam_text_px())
         self._stack.setCurrentWidget(page)
         if self.isVisible():
             self.take_focus()
@@ -111,10 +114,10 @@ class AnswerPane(QWidget):
             page.deleteLater()
         self._pages, self._marks, self._highlights, self._current = {}, {}, {}, None
 
-    def set_text_px(self, size_px: int) -> None:
-        """Another text size."""
-        for page in self._pages.values():
-            page.set_text_px(size_px)
+    def follow_text_size(self) -> None:
+        """Another text size: the item on the screen follows now, the others when they come up."""
+        if self._current is not None:
+            self._current.set_text_px(exam_text_px())
 
     def _remember(self) -> None:
         if self._current is not None:
@@ -138,7 +141,10 @@ class _ItemPage(QWidget):
         self.item_id = item.item_id
         self.editor = editor
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._arrangement: Callable[[], None] | None = None
         self._arranged: Callable[[], None] | None = None
+        self._text_px = int(FontSize.EXAM)
+        self._inner: QWidget | None = None
         heading = self.tr("{group}　第 {number} 题（{points} 分）")
         title = heading.format(group=short_title(ordered.group.title), number=ordered.number, points=item.points)
         if item.title:
@@ -155,7 +161,18 @@ class _ItemPage(QWidget):
         column.addWidget(self._split() if editor.fills else self._flow())
 
     def set_text_px(self, size_px: int) -> None:
+        """Everything on the page in the size the candidate chose."""
+        if size_px == self._text_px:
+            return
+        self._text_px = size_px
+        for part in (self.heading, self.instruction, self.stem):
+            part.setStyleSheet(reading_sheet(size_px))
         self.editor.set_text_px(size_px)
+        self._arranged = self._arrangement
+        if self.isVisible():
+            self._arrange_once()
+        if self._inner is not None:
+            self._inner.setMaximumWidth(size_px * STEM_CHARACTERS + _FLOW_EXTRA)
 
     def _flow(self) -> QWidget:
         inner = QWidget()
@@ -165,7 +182,8 @@ class _ItemPage(QWidget):
         column.addWidget(self.editor)
         column.addStretch(1)
         if not self.editor.keep:
-            inner.setMaximumWidth(self.stem.text_px * STEM_CHARACTERS + _FLOW_EXTRA)
+            self._inner = inner
+            inner.setMaximumWidth(FontSize.EXAM * STEM_CHARACTERS + _FLOW_EXTRA)
         return self._scrolled(inner)
 
     def _scrolled(self, inner: QWidget) -> QScrollArea:
@@ -187,7 +205,7 @@ class _ItemPage(QWidget):
         splitter.setChildrenCollapsible(False)
         splitter.setStretchFactor(0, 0)
         splitter.setStretchFactor(1, 1)
-        self._arranged = lambda: self._arrange(splitter, inner)
+        self._arrangement = self._arranged = lambda: self._arrange(splitter, inner)
         return splitter
 
     def _arrange(self, splitter: QSplitter, upper: QWidget) -> None:
@@ -199,6 +217,9 @@ class _ItemPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Divide the height once it is known; from then on the border is the candidate's."""
         super().showEvent(event)
+        self._arrange_once()
+
+    def _arrange_once(self) -> None:
         if self._arranged is not None:
             arranged, self._arranged = self._arranged, None
             arranged()

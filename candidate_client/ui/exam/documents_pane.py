@@ -57,6 +57,12 @@ class DocumentsPane(QWidget):
         self.tabs.setCurrentIndex(wanted)
         self._turn_to(wanted)
 
+    def follow_text_size(self) -> None:
+        """Another text size: the material that is read follows, pictures have a zoom of their own."""
+        for view in self._views.values():
+            for words in view.findChildren(MarkdownView):
+                words.set_text_px(0)
+
     def forget(self) -> None:
         """Another sitting: drop every picture."""
         for view in self._views.values():

@@ -93,6 +93,11 @@ class ExamScreen(QWidget):
         """The screen came up: the keyboard is the item's."""
         self.answers.take_focus()
 
+    def follow_text_size(self) -> None:
+        """The candidate chose another text size."""
+        self.answers.follow_text_size()
+        self.documents.follow_text_size()
+
     def tick(self) -> None:
         """Several times a second: the clock, reminders, and the last call for what is being typed."""
         left = self.view.clock.remaining_ms(monotonic_ms())

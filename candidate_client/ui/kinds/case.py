@@ -77,10 +77,10 @@ class CaseEditor(ItemEditor):
             start = f"{name}/"
             block.editor.set_marks(frozenset(m.removeprefix(start) for m in marks if m.startswith(start)))
 
-    def set_text_px(self, size_px: int) -> None:
+    def fit_text(self, size_px: int) -> None:
         """See ItemEditor."""
         for block in self.questions.values():
-            block.editor.set_text_px(size_px)
+            block.editor.fit_text(size_px)
 
     def walk(self, step: int) -> None:
         """Go to a neighbouring question, and bring it onto the screen."""

@@ -1,11 +1,12 @@
 """The voucher workspace 记账凭证: head, lines, totals that tell whether debit equals credit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QDate, QModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QBoxLayout,
     QCalendarWidget,
     QHBoxLayout,
     QHeaderView,
@@ -30,12 +31,17 @@ from shared.exam.kinds.postings import totals
 from shared.exam.kinds.voucher import Voucher, VoucherItem
 from shared.exam.typed import VOUCHER_WORD, Unread, read_date
 from shared.formatting import money
+from shared.qtkit.look.reading import scaled
 from shared.qtkit.look.tokens import FontSize, Space
 from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.countdown import TabularLabel
 from shared.qtkit.widgets.text import Text, restyle
 
 _ROW_PX = 46
+_COLUMNS = {SUMMARY: 150, DEBIT: 112, CREDIT: 112}
+_ACCOUNT_PX = 150
+_ONE_ROW_PX = 20
+"""Larger text needs two rows for the head and for the foot."""
 _SETTLED_MS = 40
 _EMPTY = Voucher()
 
@@ -49,17 +55,20 @@ class VoucherEditor(ItemEditor):
     def __init__(self, accounts: Iterable[Account]) -> None:
         super().__init__()
         self.model = VoucherModel(Chart(accounts))
-        self.word = _head_field(VOUCHER_WORD, 44)
-        self.number = _head_field("", 64)
-        self.date = _head_field("", 132)
+        self.word = _head_field(VOUCHER_WORD)
+        self.number = _head_field("")
+        self.date = _head_field("")
         self.date.setPlaceholderText("2026-01-01")
-        self.attachments = _head_field("", 56)
+        self.attachments = _head_field("")
         self.table = VoucherTable()
         self.delegate = CellDelegate(self.table)
         self.debit = TabularLabel("0.00", FontSize.EXAM, bold=True)
         self.credit = TabularLabel("0.00", FontSize.EXAM, bold=True)
         self.balance = Text("", "strong")
+        self._rows: list[QBoxLayout] = []
+        self._widths = {self.word: 44, self.number: 64, self.date: 132, self.attachments: 56}
         self._build()
+        self.fit_text(FontSize.EXAM)
         for field, name in (
             (self.word, self.tr("凭证字")),
             (self.number, self.tr("凭证号")),
@@ -105,6 +114,23 @@ class VoucherEditor(ItemEditor):
     def first_focus(self) -> QWidget | None:
         """See ItemEditor."""
         return self.date
+
+    def fit_text(self, size_px: int) -> None:
+        """See ItemEditor. Head and foot need two rows for large text."""
+        for field, width in self._widths.items():
+            field.setFixedWidth(scaled(width, size_px))
+        for total in (self.debit, self.credit):
+            total.set_size_px(scaled(FontSize.EXAM, size_px))
+        self.table.verticalHeader().setDefaultSectionSize(scaled(_ROW_PX, size_px))
+        for column, width in _COLUMNS.items():
+            self.table.setColumnWidth(column, scaled(width, size_px))
+        large = size_px > _ONE_ROW_PX
+        mode = QHeaderView.ResizeMode.Interactive if large else QHeaderView.ResizeMode.Stretch
+        self.table.horizontalHeader().setSectionResizeMode(ACCOUNT, mode)
+        if large:  # wider than the window: it scrolls sideways rather than hide the accounts
+            self.table.setColumnWidth(ACCOUNT, scaled(_ACCOUNT_PX, size_px))
+        for row in self._rows:
+            row.setDirection(QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight)
 
     # ------------------------------------------------------------ walking
     def step(self, step: int) -> None:
@@ -216,39 +242,38 @@ class VoucherEditor(ItemEditor):
         column.addWidget(self.table, 1)
         column.addLayout(self._foot())
 
-    def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(Space.S)
+    def _head(self) -> QBoxLayout:
         calendar = Button(icon_name="down", variant="quiet", tip=self.tr("选择日期"))
         calendar.clicked.connect(self._show_calendar)
-        row.addWidget(Text(self.tr("记账凭证"), "title"))
-        row.addStretch(1)
-        parts: list[QWidget | None] = [self.word, Text(self.tr("字第"), "muted"), self.number]
-        parts += [Text(self.tr("号"), "muted"), None, Text(self.tr("日期"), "muted"), self.date, calendar, None]
-        parts += [Text(self.tr("附单据"), "muted"), self.attachments, Text(self.tr("张"), "muted")]
-        for part in parts:
-            if part is None:
-                row.addSpacing(Space.S)
-            else:
-                row.addWidget(part)
-        return row
+        numbered = [self.word, Text(self.tr("字第"), "muted"), self.number, Text(self.tr("号"), "muted")]
+        dated = [Text(self.tr("日期"), "muted"), self.date, calendar]
+        attached = [Text(self.tr("附单据"), "muted"), self.attachments, Text(self.tr("张"), "muted")]
+        return self._rows_of([Text(self.tr("记账凭证"), "title"), None, *numbered], [None, *dated, *attached])
 
-    def _foot(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(Space.S)
+    def _foot(self) -> QBoxLayout:
         add = Button(self.tr("增行"), "secondary", icon_name="plus", key="Ctrl+Insert")
         delete = Button(self.tr("删行"), "secondary", icon_name="minus", key="Ctrl+Delete")
         name_widgets((add, "voucher-add"), (delete, "voucher-delete"))
         add.clicked.connect(self.add_line)
         delete.clicked.connect(self.delete_line)
-        row.addWidget(add)
-        row.addWidget(delete)
-        row.addStretch(1)
-        row.addWidget(self.balance)
-        row.addSpacing(Space.M)
-        for part in (Text(self.tr("借"), "muted"), self.debit, Text(self.tr("贷"), "muted"), self.credit):
-            row.addWidget(part)
-        return row
+        sums = [Text(self.tr("借"), "muted"), self.debit, Text(self.tr("贷"), "muted"), self.credit]
+        return self._rows_of([add, delete, None, self.balance], [None, *sums])
+
+    def _rows_of(self, *halves: Sequence[QWidget | None]) -> QBoxLayout:
+        """Two halves side by side, or below one another where the text is large; None stretches."""
+        rows = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        rows.setSpacing(Space.S)
+        for number, parts in enumerate(halves):
+            row = QHBoxLayout()
+            row.setSpacing(Space.S)
+            for part in parts:
+                if part is None:
+                    row.addStretch(1)
+                else:
+                    row.addWidget(part)
+            rows.addLayout(row, 0 if number else 1)
+        self._rows.append(rows)
+        return rows
 
     def _set_up_table(self) -> None:
         table = self.table
@@ -261,17 +286,13 @@ class VoucherEditor(ItemEditor):
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setTabKeyNavigation(False)
         table.setAccessibleName(self.tr("凭证分录"))
-        table.verticalHeader().setDefaultSectionSize(_ROW_PX)
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(SUMMARY, QHeaderView.ResizeMode.Interactive)
-        table.setColumnWidth(SUMMARY, 150)
         table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        header.setSectionResizeMode(ACCOUNT, QHeaderView.ResizeMode.Stretch)
         for amount in (DEBIT, CREDIT):
             header.setSectionResizeMode(amount, QHeaderView.ResizeMode.Interactive)
-            table.setColumnWidth(amount, 112)
         self.delegate.moved.connect(self.step)
         for keys, act in (("Ctrl+Insert", self.add_line), ("Ctrl+Delete", self.delete_line)):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -285,8 +306,7 @@ def make(item: VoucherItem, exam: Exam) -> VoucherEditor:
     return VoucherEditor(exam.paper.accounts)
 
 
-def _head_field(text: str, width: int) -> QLineEdit:
+def _head_field(text: str) -> QLineEdit:
     field = QLineEdit(text)
-    field.setFixedWidth(width)
     field.setMaxLength(20)
     return field

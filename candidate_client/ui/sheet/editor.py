@@ -19,6 +19,8 @@ from candidate_client.ui.sheet.note import CellNote, Tone
 from candidate_client.ui.sheet.picker import Picker
 from shared.exam.kinds.parts import Response
 from shared.exam.kinds.spreadsheet import Spreadsheet
+from shared.qtkit.look.reading import answering_sheet
+from shared.qtkit.look.theme import target_px
 from shared.qtkit.look.tokens import FontSize, Space
 from shared.qtkit.widgets.banner import show_toast
 from shared.qtkit.widgets.button import Button
@@ -91,8 +93,9 @@ class SpreadsheetEditor(ItemEditor):
         return self.grid.line if self.task is not None else None
 
     def set_text_px(self, size_px: int) -> None:
-        """Another text size."""
+        """See ItemEditor. A sheet is zoomed as a whole; the line over a cell is as large as the cell."""
         if self.task is not None:
+            self.bar.setStyleSheet(answering_sheet(size_px, target_px()))
             self.grid.set_zoom(size_px / FontSize.EXAM)
 
     def write(self, entries: Mapping[Place, str]) -> None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 
 from shared.qtkit.look.theme import theme_of
@@ -48,6 +48,16 @@ def _source(name: str) -> str:
 
 
 def _drawn(name: str, colour: str, size_px: int, scale: float) -> QPixmap:
+    """Drawn once; a window full of buttons shows the same few pictures."""
+    key = f"qtkit icon {name} {colour} {size_px} {scale}"
+    pixmap = QPixmap()
+    if not QPixmapCache.find(key, pixmap):
+        pixmap = _draw(name, colour, size_px, scale)
+        QPixmapCache.insert(key, pixmap)
+    return pixmap
+
+
+def _draw(name: str, colour: str, size_px: int, scale: float) -> QPixmap:
     renderer = QSvgRenderer(QByteArray(_source(name).replace("currentColor", colour).encode()))
     side = round(size_px * scale)
     pixmap = QPixmap(QSize(side, side))

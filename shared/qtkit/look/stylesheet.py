@@ -10,11 +10,9 @@ from shared.qtkit.look.stylesheet_controls import controls
 from shared.qtkit.look.tokens import RADIUS, FontSize, Space, Theme, Tone
 
 
-def style_sheet(theme: Theme, target_px: int, exam_text_px: int = FontSize.EXAM) -> str:
-    """Every rule for one theme; ``target_px`` is the height of buttons and fields, ``exam_text_px`` of exam text."""
-    return "\n".join(
-        (_base(theme), _text(theme, exam_text_px), controls(theme, target_px), _containers(theme), _tones(theme))
-    )
+def style_sheet(theme: Theme, target_px: int) -> str:
+    """Every rule for one theme; ``target_px`` is the height of buttons and fields."""
+    return "\n".join((_base(theme), _text(theme), controls(theme, target_px), _containers(theme), _tones(theme)))
 
 
 def tones(theme: Theme) -> dict[str, Tone]:
@@ -38,13 +36,13 @@ QFrame[kit="line"] {{ background: {t.line}; border: none; }}
 """
 
 
-def _text(t: Theme, exam_text_px: int) -> str:
+def _text(t: Theme) -> str:
     return f"""
 QLabel {{ background: transparent; }}
 QLabel[role="caption"] {{ font-size: {FontSize.CAPTION}px; color: {t.text_muted}; }}
 QLabel[role="muted"] {{ color: {t.text_muted}; }}
 QLabel[role="strong"] {{ font-weight: 700; }}
-QLabel[role="exam"] {{ font-size: {exam_text_px}px; }}
+QLabel[role="exam"] {{ font-size: {FontSize.EXAM}px; }}
 QLabel[role="heading"] {{ font-size: {FontSize.EXAM}px; font-weight: 700; }}
 QLabel[role="title"] {{ font-size: {FontSize.TITLE}px; font-weight: 700; }}
 QLabel[role="display"] {{ font-size: {FontSize.DISPLAY}px; font-weight: 700; }}

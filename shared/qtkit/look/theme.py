@@ -13,35 +13,34 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from shared.qtkit.look.fonts import app_font, load_fonts
+from shared.qtkit.look.reading import held
 from shared.qtkit.look.stylesheet import style_sheet
-from shared.qtkit.look.tokens import EXAM_TEXT_MAX, EXAM_TEXT_MIN, LIGHT, TARGET, THEMES, FontSize, Theme
+from shared.qtkit.look.tokens import LIGHT, TARGET, THEMES, FontSize, Theme
 
 _THEME = "qtkit_theme"
 _EXAM_TEXT = "qtkit_exam_text_px"
 _TARGET = "qtkit_target_px"
 
 
-def apply_theme(
-    app: QApplication, theme: str = "light", exam_text_px: int = FontSize.EXAM, target_px: int = TARGET
-) -> Theme:
-    """Dress the application; may be called again at any time to change theme or text size.
+def apply_theme(app: QApplication, theme: str = "light", target_px: int = TARGET) -> Theme:
+    """Dress the application; may be called again at any time to change the theme.
 
-    ``theme`` is ``light`` or ``contrast``; ``exam_text_px`` is held within 14-32; ``target_px`` is the
-    height of buttons and fields (32 for staff, 40 for candidates). Raises ``KeyError`` for an unknown theme.
+    ``theme`` is ``light`` or ``contrast``; ``target_px`` is the height of buttons and fields (32 for staff, 40 for
+    candidates). Raises ``KeyError`` for an unknown theme.
     """
     chosen = THEMES[theme]
     QDir.setSearchPaths("qtkit", [str(files("shared.qtkit") / "resources" / "controls")])
-    text_px = min(max(exam_text_px, EXAM_TEXT_MIN), EXAM_TEXT_MAX)
     app.setProperty(_THEME, theme)
-    app.setProperty(_EXAM_TEXT, text_px)
     app.setProperty(_TARGET, target_px)
-    sheet = style_sheet(chosen, target_px, text_px)
+    sheet = style_sheet(chosen, target_px)
     if sheet == app.styleSheet():
         return chosen
     if not app.styleSheet():
         app.setStyle("Fusion")
     app.setFont(app_font(load_fonts(app)))
     app.setPalette(palette(chosen))
+    # Over an old sheet Qt works out each widget's rules again for each widget above it: five times as long.
+    app.setStyleSheet("")
     app.setStyleSheet(sheet)
     return chosen
 
@@ -49,6 +48,11 @@ def apply_theme(
 def theme_of() -> Theme:
     """The theme in force; the light one before any was applied."""
     return THEMES.get(str(_property(_THEME)), LIGHT)
+
+
+def set_exam_text(app: QApplication, size_px: int) -> None:
+    """Another size of exam text, held within 14-32 px. Pages follow by `shared.qtkit.look.reading`."""
+    app.setProperty(_EXAM_TEXT, held(size_px))
 
 
 def exam_text_px() -> int:

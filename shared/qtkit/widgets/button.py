@@ -39,6 +39,7 @@ class Button(QPushButton):
     ) -> None:
         super().__init__(text, parent)
         self._icon_name = icon_name
+        self._icon_drawn = ("", "", "")
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setProperty("variant", variant)
@@ -98,6 +99,7 @@ class Button(QPushButton):
         if self._icon_name is None:
             if not self.icon().isNull():
                 self.setIcon(QIcon())
+            self._icon_drawn = ("", "", "")
             return
         theme = theme_of()
         inks = {
@@ -105,4 +107,8 @@ class Button(QPushButton):
             "danger": theme.problem.text,
             "danger-solid": theme.on_danger,
         }
-        self.setIcon(icon(self._icon_name, inks.get(str(self.property("variant")), theme.text), 18))
+        ink = inks.get(str(self.property("variant")), theme.text)
+        drawn = (self._icon_name, theme.name, ink)
+        if self._icon_drawn != drawn:  # Qt tells of one new theme many times over
+            self._icon_drawn = drawn
+            self.setIcon(icon(self._icon_name, ink, 18))

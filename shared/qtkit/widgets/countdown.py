@@ -25,7 +25,12 @@ class TabularLabel(QLabel):
     ) -> None:
         super().__init__(text, parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setFont(tabular(QFont(self.font()), size_px=size, bold=bold))
+        self._bold = bold
+        self.set_size_px(size)
+
+    def set_size_px(self, size_px: int) -> None:
+        """As large as the words around it."""
+        self.setFont(tabular(QFont(self.font()), size_px=size_px, bold=self._bold))
 
     def set_tone(self, tone: str | None) -> None:
         """Colour by meaning, or back to normal."""

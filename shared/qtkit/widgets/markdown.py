@@ -68,6 +68,7 @@ class MarkdownView(QTextBrowser):
         self._narrow = narrow
         self._spans: list[Span] = []
         self._measure_px = 0
+        self._set_in = ("", 0, "")
         self.setProperty("kit", "markdown")
         self.setOpenLinks(False)
         self.setUndoRedoEnabled(False)
@@ -179,7 +180,9 @@ class MarkdownView(QTextBrowser):
     def changeEvent(self, event: QEvent) -> None:
         """Set the text again in new colours or a new size."""
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange) and self._source:
+        if event.type() not in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            return
+        if self._source and self._set_in != self._manner():  # Qt tells of one new theme many times over
             self._render()
 
     def sizeHint(self) -> QSize:
@@ -206,7 +209,12 @@ class MarkdownView(QTextBrowser):
         self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
         self.setLineWrapColumnOrWidth(self._measure_px)
 
+    def _manner(self) -> tuple[str, int, str]:
+        """What the text set depends on: theme, size, family."""
+        return theme_of().name, self.text_px, self.font().family()
+
     def _render(self) -> None:
+        self._set_in = self._manner()
         font = QFont(self.font())
         font.setPixelSize(self.text_px)
         document = self.document()

@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
-from shared.qtkit.look.theme import apply_theme
+from shared.qtkit.look.theme import apply_theme, set_exam_text
+from shared.qtkit.look.tokens import FontSize
 from shared.qtkit.work.translations import install_translations
 
 
@@ -18,6 +19,7 @@ def _chinese(qapp: QApplication) -> None:
 @pytest.fixture(autouse=True)
 def _light(qapp: QApplication) -> Iterator[None]:
     apply_theme(qapp, "light")
+    set_exam_text(qapp, FontSize.EXAM)
     yield
     for window in QApplication.topLevelWidgets():
         window.close()

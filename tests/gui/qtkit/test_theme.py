@@ -1,16 +1,20 @@
 """One call dresses the application: fonts without boxes, palette, sizes; and once more to change."""
 
+from collections import Counter
+
 import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from shared.qtkit.look.fonts import load_fonts, tabular
 from shared.qtkit.look.icons import icon, icon_names, icon_pixmap
 from shared.qtkit.look.states import DisplayState, paint_state, paint_state_ground, state_icon, state_look, state_word
-from shared.qtkit.look.theme import apply_theme, exam_text_px, target_px, theme_of
+from shared.qtkit.look.theme import apply_theme, exam_text_px, set_exam_text, target_px, theme_of
 from shared.qtkit.look.tokens import CONTRAST, LIGHT
+from shared.qtkit.widgets.button import Button
+from shared.qtkit.widgets.markdown import MarkdownView
 
 
 def glyphs(text: str, font: QFont) -> list[int]:
@@ -50,7 +54,8 @@ def test_theme_changes_while_windows_are_open(qtbot: QtBot, qapp: QApplication) 
     qtbot.addWidget(label)
     label.show()
     assert theme_of() is LIGHT
-    apply_theme(qapp, "contrast", exam_text_px=99, target_px=40)
+    apply_theme(qapp, "contrast", target_px=40)
+    set_exam_text(qapp, 99)
     assert theme_of() is CONTRAST
     assert exam_text_px() == 32
     assert target_px() == 40
@@ -58,6 +63,31 @@ def test_theme_changes_while_windows_are_open(qtbot: QtBot, qapp: QApplication) 
     edit = QLineEdit()
     qtbot.addWidget(edit)
     assert edit.sizeHint().height() >= 40
+
+
+def test_a_new_theme_dresses_each_view_once(qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Qt tells each widget of a new style sheet many times over: a window full of words and buttons stood still for
+    two seconds when the contrast was changed.
+    """
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    views, buttons = (
+        [MarkdownView(fit_height=True) for _ in range(12)],
+        [Button("增行", icon_name="plus") for _ in "12"],
+    )
+    for part in (*views, *buttons):
+        column.addWidget(part)
+    for view in views:
+        view.set_markdown("文字")
+    window.show()
+    told: Counter[str] = Counter()
+    set_text, set_icon = MarkdownView._render, Button.setIcon
+    monkeypatch.setattr(MarkdownView, "_render", lambda view: (told.update(["text"]), set_text(view)))
+    monkeypatch.setattr(Button, "setIcon", lambda button, sign: (told.update(["icon"]), set_icon(button, sign)))
+    apply_theme(qapp, "contrast")
+    qapp.processEvents()
+    assert told == {"text": len(views), "icon": len(buttons)}
 
 
 def test_unknown_theme_is_refused(qapp: QApplication) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from shared.qtkit.gallery import png_bytes
-from shared.qtkit.look.theme import apply_theme
+from shared.qtkit.look.theme import apply_theme, set_exam_text
 from shared.qtkit.widgets.image_view import ImageView
 from shared.qtkit.widgets.markdown import MarkdownView
 from shared.qtkit.widgets.progress import ProgressPanel
@@ -153,7 +153,8 @@ def test_markdown_holds_its_measure_and_follows_the_text_size(qtbot: QtBot, qapp
     view.set_markdown("财" * 43)
     assert view.document().begin().layout().lineCount() == 2
     small = view.height()
-    apply_theme(qapp, "light", exam_text_px=28)
+    set_exam_text(qapp, 28)
+    view.set_text_px(0)
     QApplication.processEvents()
     assert view.text_px == 28
     assert view.height() > small
