@@ -1,4 +1,4 @@
-"""Finding the site's server without typing its address: it announces itself by multicast DNS (DNS-SD), others listen.
+"""Finding the site's server without typing its address: it announces itself by multicast DNS (DNS-SD), others ask.
 
 A convenience only. A firewall or a switch may swallow multicast, so the address by hand always works and no failure
 here ever stops a program. An announcement proves nothing: who it names is believed only if its certificate chains to
@@ -10,14 +10,16 @@ import ipaddress
 import logging
 import socket
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import msgspec
 import psutil
 import zeroconf
+from zeroconf._dns import DNSAddress, DNSRecord, DNSService, DNSText
 
 from shared.link.address import normalise_server
+from shared.link.one_shot import ask
 from shared.protocol.version import PROTOCOL_VERSION
 
 log = logging.getLogger(__name__)
@@ -25,9 +27,9 @@ log = logging.getLogger(__name__)
 SERVICE: Final = "_examsite._tcp.local."
 LOOK_S: Final = 1.5
 _LOOK_AGAIN_S: Final = 10.0
-_INFO_MS: Final = 600
 # A joker may announce a thousand servers; nobody knocks at more than these.
 _MOST: Final = 12
+_IPV4: Final = 4
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -131,38 +133,13 @@ class Announcer:
 def look(seconds: float = LOOK_S, *, on: Sequence[str] | None = None) -> tuple[Found, ...]:
     """Who announces itself now; takes that long. Nobody, if this network lets no multicast through.
 
-    on: own addresses to listen at (default: all).
+    on: own addresses to ask from (default: all). Nothing of this machine is open to the network meanwhile.
     """
     try:
-        line = _open(on)
-    except (OSError, zeroconf.Error) as error:
-        log.info("cannot listen for announcements: %s", type(error).__name__)
+        return _servers(ask(SERVICE, seconds, room_addresses() if on is None else on))
+    except OSError as error:
+        log.info("cannot ask for announcements: %s", type(error).__name__)
         return ()
-    names: set[str] = set()
-
-    def heard(
-        zeroconf: zeroconf.Zeroconf,  # noqa: ARG001 - the library passes these by name
-        service_type: str,  # noqa: ARG001
-        name: str,
-        state_change: zeroconf.ServiceStateChange,
-    ) -> None:
-        if state_change is not _REMOVED and len(names) < _MOST:
-            names.add(name)
-
-    try:
-        browser = zeroconf.ServiceBrowser(line, SERVICE, handlers=[heard])
-        threading.Event().wait(seconds)
-        browser.cancel()
-        infos = [line.get_service_info(SERVICE, name, timeout=_INFO_MS) for name in sorted(names)]
-        return _servers(info for info in infos if info is not None)
-    except (OSError, zeroconf.Error) as error:
-        log.info("announcements not read: %s", type(error).__name__)
-        return ()
-    finally:
-        line.close()
-
-
-_REMOVED: Final = zeroconf.ServiceStateChange.Removed
 
 
 def _open(addresses: Sequence[str] | None) -> zeroconf.Zeroconf:
@@ -173,12 +150,24 @@ def _open(addresses: Sequence[str] | None) -> zeroconf.Zeroconf:
     return zeroconf.Zeroconf(interfaces=list(addresses), ip_version=zeroconf.IPVersion.V4Only)
 
 
-def _servers(infos: Iterable[zeroconf.ServiceInfo]) -> tuple[Found, ...]:
+def _servers(records: Sequence[DNSRecord]) -> tuple[Found, ...]:
+    """The servers that the records tell of: a place has a port and a name, the name has addresses."""
+    places = {r.name: r for r in records if isinstance(r, DNSService) and r.name.endswith(SERVICE)}
+    sites = {r.name: _site(r.text) for r in records if isinstance(r, DNSText)}
     found: dict[str, Found] = {}
-    for info in infos:
-        site = info.properties.get(b"site") or b""
-        for address in info.parsed_addresses(zeroconf.IPVersion.V4Only):
-            server = normalise_server(f"{address}:{info.port}")
-            if server is not None and len(found) < _MOST:
-                found.setdefault(server, Found(server=server, site=site.decode("ascii", "replace")[:16]))
+    for place in places.values():
+        for record in records:
+            if isinstance(record, DNSAddress) and record.name == place.server and len(record.address) == _IPV4:
+                server = normalise_server(f"{socket.inet_ntoa(record.address)}:{place.port}")
+                if server is not None and len(found) < _MOST:
+                    found.setdefault(server, Found(server=server, site=sites.get(place.name, "")))
     return tuple(found.values())
+
+
+def _site(text: bytes) -> str:
+    """The `site` of an announcement's text: strings of at most 255 bytes, each after its length."""
+    while text:
+        entry, text = text[1 : 1 + text[0]], text[1 + text[0] :]
+        if entry.startswith(b"site="):
+            return entry[len(b"site=") :].decode("ascii", "replace")[:16]
+    return ""

@@ -5,15 +5,17 @@ here before, for accounts that it knows better; it stays as it is.
 """
 
 import ctypes
+import logging
 import sys
 from pathlib import Path
 from typing import Any, Final
 
 from shared.machine.winapi import last_error, library
 
+log = logging.getLogger(__name__)
+
 _FILE_OBJECT: Final = 1
 _DACL: Final = 0x4
-_PROTECTED_DACL: Final = 0x80000000
 _SE_DACL_PROTECTED: Final = 0x1000
 _SDDL_1: Final = 1
 _TOKEN_QUERY: Final = 0x8
@@ -21,26 +23,30 @@ _TOKEN_USER: Final = 1
 
 
 def keep_to_administrators(folder: Path) -> None:
-    """Take the folder and all below it from other users of this Windows. Raises OSError."""
-    if sys.platform == "win32" and not _stands_by_itself(folder):
-        everything = "(A;OICI;FA;;;{})"
-        rules = "".join(everything.format(who) for who in ("SY", "BA", _own_sid()))
-        _set_rules(folder, f"D:P{rules}")
+    """Take the folder and all in it from other users of this Windows.
+
+    A disk that knows no access lists is told of in the log: a server must start there too.
+    """
+    if sys.platform == "win32":
+        try:
+            if not _stands_by_itself(folder):
+                _close(folder)
+        except OSError as error:
+            log.warning("the data folder is not closed to other users: %s", error)
 
 
-def _set_rules(folder: Path, sddl: str) -> None:
-    advapi, descriptor, present, defaulted = _advapi(), ctypes.c_void_p(), ctypes.c_int(), ctypes.c_int()
-    rules = ctypes.c_void_p()
+def _close(folder: Path) -> None:
+    """Give the folder, and what lies in it from before, a list that inherits nothing."""
+    rules = "".join(f"(A;OICI;FA;;;{who})" for who in ("SY", "BA", _own_sid()))
+    advapi, descriptor = _advapi(), ctypes.c_void_p()
     if not advapi.ConvertStringSecurityDescriptorToSecurityDescriptorW(
-        sddl, _SDDL_1, ctypes.byref(descriptor), None
-    ) or not advapi.GetSecurityDescriptorDacl(
-        descriptor, ctypes.byref(present), ctypes.byref(rules), ctypes.byref(defaulted)
+        f"D:P{rules}", _SDDL_1, ctypes.byref(descriptor), None
     ):
         raise last_error()
     try:
-        _checked(
-            advapi.SetNamedSecurityInfoW(str(folder), _FILE_OBJECT, _DACL | _PROTECTED_DACL, None, None, rules, None)
-        )
+        for path in (*folder.rglob("*"), folder):  # the folder last: with it the work is done
+            if not advapi.SetFileSecurityW(str(path), _DACL, descriptor):
+                raise last_error()
     finally:
         _free(descriptor)
 
@@ -94,11 +100,9 @@ def _advapi() -> Any:
         pointer,
         pointer,
     ]
-    advapi.GetSecurityDescriptorDacl.argtypes = [pointer] * 4
     advapi.GetSecurityDescriptorControl.argtypes = [pointer] * 3
-    named = [ctypes.c_wchar_p, ctypes.c_int, ctypes.c_uint32]
-    advapi.SetNamedSecurityInfoW.argtypes = [*named, *[pointer] * 4]
-    advapi.GetNamedSecurityInfoW.argtypes = [*named, *[pointer] * 5]
+    advapi.SetFileSecurityW.argtypes = [ctypes.c_wchar_p, ctypes.c_uint32, pointer]
+    advapi.GetNamedSecurityInfoW.argtypes = [ctypes.c_wchar_p, ctypes.c_int, ctypes.c_uint32, *[pointer] * 5]
     return advapi
 
 

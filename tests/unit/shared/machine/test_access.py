@@ -1,6 +1,7 @@
 """A data folder of Windows belongs to the system, the administrators and whoever made it."""
 
 import ctypes
+import re
 import sys
 from pathlib import Path
 
@@ -23,19 +24,18 @@ def test_elsewhere_the_modes_stay(tmp_path: Path) -> None:
 def test_others_of_this_windows_are_left_out(tmp_path: Path) -> None:
     folder = tmp_path / "server"
     folder.mkdir()
+    (folder / "from-before.db").write_bytes(b"x")
     keep_to_administrators(folder)
-    rules = rules_of(folder)
-    assert "WD" not in rules.replace("FILE_ALL", ""), "nothing for everyone"
-    assert ";;;BU)" not in rules
-    (folder / "site.db").write_bytes(b"x")
-    assert (folder / "site.db").read_bytes() == b"x"
+    (folder / "later.db").write_bytes(b"y")
+    for path in (folder, *folder.iterdir()):
+        assert not {"WD", "BU", "AU", "IU"} & trustees(path), path
+    assert {path.read_bytes() for path in folder.iterdir()} == {b"x", b"y"}
     keep_to_administrators(folder)
 
 
-def rules_of(folder: Path) -> str:
-    """The access list, as SDDL."""
+def trustees(path: Path) -> set[str]:
+    """Whom the access list names: `SY`, `BA`, `S-1-5-…`; WD is everyone, BU, AU and IU are users of some kind."""
     advapi, descriptor, text = access._advapi(), ctypes.c_void_p(), ctypes.c_wchar_p()
-    found = ctypes.byref(descriptor)
-    assert advapi.GetNamedSecurityInfoW(str(folder), 1, 4, None, None, None, None, found) == 0
+    assert advapi.GetNamedSecurityInfoW(str(path), 1, 4, None, None, None, None, ctypes.byref(descriptor)) == 0
     assert advapi.ConvertSecurityDescriptorToStringSecurityDescriptorW(descriptor, 1, 4, ctypes.byref(text), None)
-    return text.value or ""
+    return set(re.findall(r";([^;)]+)\)", text.value or ""))
