@@ -35,6 +35,7 @@ def _run(options: argparse.Namespace) -> int:
         enrol_code=options.enrol,
         kiosk=options.kiosk,
         discover=True,
+        site_file=options.site_file,
     )
     app, window = build_window(settings)
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -63,6 +64,7 @@ def _parser() -> CommandParser:
     parser = CommandParser(prog="exam-candidate-client", description=say("client.help.program"))
     parser.add_argument("--data", type=Path, help=say("client.help.data"))
     parser.add_argument("--server", help=say("client.help.server"))
+    parser.add_argument("--site-file", type=Path, metavar="FILE", help=say("client.help.site_file"))
     parser.add_argument("--seat", type=int, help=say("client.help.seat"))
     parser.add_argument("--enrol", metavar="CODE", help=say("client.help.enrol"))
     shape = parser.add_mutually_exclusive_group()

@@ -12,6 +12,7 @@ from candidate_client.core import reduce
 from candidate_client.core.context import AckListener, Context, Listener
 from candidate_client.core.courier import Courier
 from candidate_client.core.entrance import Entrance
+from candidate_client.core.joining import Joiner
 from candidate_client.core.line import ClientLine
 from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.papers import PaperUnusableError
@@ -79,6 +80,13 @@ class Engine:
             self._context.stopping,
             discover=look if settings.discover else tuple,
         )
+        self._joiner = Joiner(
+            self._context,
+            self._files,
+            self._adopt,
+            site_file=settings.site_file,
+            discover=look if settings.discover else tuple,
+        )
         self._commands = ThreadPoolExecutor(max_workers=1, thread_name_prefix="command")
         self._started = False
         self._tries = Tries()
@@ -99,6 +107,7 @@ class Engine:
         self._time_up.start()
         self._seeker.start()
         self._courier.start()
+        self._joiner.start()
         given = self._settings
         if identity is None and given.server and given.seat is not None and given.enrol_code:
             self.enrol(given.server, given.seat, given.enrol_code)
@@ -115,6 +124,7 @@ class Engine:
         self._poller.stop()
         self._time_up.stop()
         self._seeker.stop()
+        self._joiner.stop()
         self._courier.stop()
         self._entrance.stop()
 
@@ -145,6 +155,10 @@ class Engine:
     def enrol(self, server: str, seat: int, code: str) -> Future[None]:
         """Enrol this PC for a seat."""
         return self._command("enrol", lambda: self._enrol(server, seat, code))
+
+    def join_here(self) -> None:
+        """Enter was pressed at this PC: it takes the next seat in order, or asks again after a refusal."""
+        self._joiner.here()
 
     def use_server(self, server: str) -> Future[None]:
         """The technician says where the site's server is now; believed only if it proves to be this site's."""
@@ -388,6 +402,8 @@ class Engine:
             problem = Problem(code=error.code, message=error.message)
             self._context.update(lambda view: reduce.command_ended(reduce.device_known(view, None), problem))
             return
+        if self._context.gateway is not None:
+            self._context.gateway.close()
         self._identity = identity
         self._context.gateway = gateway
         device = Device(device_id=identity.device_id, seat=identity.seat, server=identity.server)

@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 _IDLE_S = 3600.0
 _SHORTEST_S = 0.05
 _NOT_NOW_S = 3.0
+_CAST_OUT = frozenset({"no_certificate", "device_not_trusted"})
 _TOKEN_CODES = {"token_missing", "token_expired"}
 
 
@@ -92,6 +93,8 @@ class Poller:
         if self._failures == 1 and error.retryable:
             return _SHORTEST_S  # a kept-alive connection that broke while idle costs one try
         log.info("no sign of life got through: %s", error.code)
+        if error.code in _CAST_OUT and self._entrance.sender is None:
+            self._context.update(reduce.cast_out)
         trouble = "" if error.retryable else error.message
         view = self._context.update(lambda view: reduce.link_down(view, monotonic_ms(), trouble))
         down_ms = monotonic_ms() - (view.link.offline_since_ms or 0)

@@ -20,13 +20,25 @@ from candidate_client.core.sections import (
 from candidate_client.core.state import ClientView, Closed, Device, HandInStep, Link, Problem, settle
 from shared.exam.answers.log import Place
 from shared.exchange.journal_records import Stood
+from shared.protocol.asking import Standing
 from shared.protocol.device import AnswerSnapshot, DeviceStatus, LoginReply, SessionCard
 from shared.protocol.sitting import HandInReply, Notice, SittingStatus
 
 
 def device_known(view: ClientView, device: Device | None) -> ClientView:
     """This PC was enrolled (or is not)."""
-    return settle(replace(view, device=device, seat=device.seat if device else 0, problem=None))
+    seat = device.seat if device else 0
+    return settle(replace(view, device=device, seat=seat, problem=None, joining=None, cast_out=False))
+
+
+def joining(view: ClientView, standing: Standing) -> ClientView:
+    """How this PC's request to be enrolled stands."""
+    return view if view.joining == standing else replace(view, joining=standing)
+
+
+def cast_out(view: ClientView) -> ClientView:
+    """The server takes this PC's certificate no more; whoever works here is left alone."""
+    return view if view.cast_out or view.candidate is not None else settle(replace(view, cast_out=True))
 
 
 def servers_found(view: ClientView, servers: tuple[str, ...]) -> ClientView:
@@ -46,9 +58,9 @@ def command_ended(view: ClientView, problem: Problem | None = None) -> ClientVie
 
 def link_up(view: ClientView) -> ClientView:
     """The server answered."""
-    if view.link == Link(online=True) and not view.resume_offered:
+    if view.link == Link(online=True) and not view.resume_offered and not view.cast_out:
         return view
-    return replace(view, link=Link(online=True), resume_offered=False)
+    return settle(replace(view, link=Link(online=True), resume_offered=False, cast_out=False))
 
 
 def link_down(view: ClientView, local_ms: int, trouble: str = "") -> ClientView:
@@ -102,6 +114,8 @@ def logged_out(view: ClientView) -> ClientView:
             seat=view.device.seat if view.device else 0,
             problem=view.problem,
             found=view.found,
+            joining=view.joining,
+            cast_out=view.cast_out,
             disk_trouble=view.disk_trouble,  # the disk is the PC's, whoever sits here
             journals=view.journals,
             journals_kept=view.journals_kept,

@@ -15,6 +15,7 @@ from candidate_client.core.sections import SectionRun
 from candidate_client.core.state_names import SaveState
 from shared.exam.kinds.parts import Response
 from shared.exam.room.events import HandInCause
+from shared.protocol.asking import Standing
 from shared.protocol.device import CandidateCard, DevicePhase, SessionCard
 from shared.protocol.sitting import Notice, SittingPhase
 
@@ -78,6 +79,8 @@ class ClientView(msgspec.Struct, frozen=True, kw_only=True):
         scroll: how far down the item at `position` was read when this PC took it over, in thousandths.
         resume_offered: the server is out of reach, and this PC could go on by itself with the resume code.
         restarted: it did so, and the server has not spoken since.
+        joining: how this PC's request to be enrolled stands; None while it knows no site.
+        cast_out: the server takes this PC's certificate no more, and nobody sits here: it has to be enrolled anew.
     """
 
     version: int = 0
@@ -129,6 +132,8 @@ class ClientView(msgspec.Struct, frozen=True, kw_only=True):
     found: tuple[str, ...] = ()
     resume_offered: bool = False
     restarted: bool = False
+    joining: Standing | None = None
+    cast_out: bool = False
 
     @property
     def input_open(self) -> bool:
@@ -159,7 +164,7 @@ def settle(view: ClientView) -> ClientView:
 
 
 def _screen(view: ClientView) -> Screen:
-    if view.device is None:
+    if view.device is None or (view.cast_out and view.candidate is None):
         return "enrol"
     if view.fenced:
         return "locked"

@@ -19,6 +19,10 @@ class Commands(Protocol):
         """Enrol this PC."""
         ...
 
+    def join_here(self) -> None:
+        """Enter was pressed at a PC that asks to be enrolled."""
+        ...
+
     def restart(self, code: str) -> Future[None]:
         """Go on from this PC's own journal with the resume code."""
         ...

@@ -1,7 +1,11 @@
-"""For the technician: enrol this PC at the site's server and give it its seat."""
+"""For the technician: this PC gets into its site, by the site file and a compared code, or by a typed one.
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QIntValidator
+With a site file nothing has to be typed: seat and code stand large, Enter takes the next seat. The form for address,
+seat and code stays for a PC without one, and behind a button for any other.
+"""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIntValidator, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from candidate_client.core.state import ClientView
@@ -13,16 +17,25 @@ from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.card import Card
 from shared.qtkit.widgets.field import Field
 from shared.qtkit.widgets.found_servers import FoundServers
+from shared.qtkit.widgets.join_card import JoinCard
 from shared.qtkit.widgets.text import Text
 
 
 class EnrolScreen(Page):
-    """Address, seat, code. `enrol(server, seat, code)` is emitted when all three can be right."""
+    """`enrol(server, seat, code)` when all three can be right; `here()` when Enter is pressed at a PC that asks."""
 
     enrol = Signal(str, int, str)
+    here = Signal()
 
     def __init__(self, server: str = "", seat: int | None = None) -> None:
-        super().__init__(width=640)
+        super().__init__(width=760)
+        self.join = JoinCard()
+        self.join.here.connect(self.here)
+        self.join.hide()
+        self.by_hand = Button(self.tr("改用登记码…"), "quiet")
+        self.by_hand.setObjectName("enrol-by-hand")
+        self.by_hand.clicked.connect(self._show_form)
+        self.by_hand.hide()
         self.server = Field(
             self.tr("服务器地址"),
             placeholder="192.168.1.10:8443",
@@ -40,13 +53,14 @@ class EnrolScreen(Page):
             latin=True,
             max_length=24,
         )
+        self._form_folded = True
         self.server.set_text(server)
         if seat:
             self.seat.set_text(str(seat))
         self.problem = Banner(tone="problem")
         self.problem.hide()
         self.button = Button(self.tr("登记本机"), "primary")
-        card = Card(self.tr("登记本机"))
+        card = self.form = Card(self.tr("登记本机"))
         card.body.setSpacing(12)
         intro = self.tr(
             "考点技术人员使用：每台考试机只需登记一次。登记后本机只与本考点的服务器通信，并固定对应一个座位。"
@@ -63,6 +77,8 @@ class EnrolScreen(Page):
         row.addWidget(self.button)
         card.body.addLayout(row)
         self.column.addStretch(1)
+        self.column.addWidget(self.join)
+        self.column.addWidget(self.by_hand, 0, Qt.AlignmentFlag.AlignRight)
         self.column.addWidget(card)
         version = self.tr("程序版本 {version} · 协议版本 {protocol}")
         self.column.addWidget(Text(version.format(version=PRODUCT_VERSION, protocol=PROTOCOL_VERSION), "caption"))
@@ -82,16 +98,39 @@ class EnrolScreen(Page):
             part.setEnabled(not busy)
         self.button.setText(self.tr("正在登记…") if busy else self.tr("登记本机"))
         self.found.show_addresses(view.found)
+        asking = view.joining
+        self.join.setVisible(asking is not None)
+        self.by_hand.setVisible(asking is not None and self._form_folded)
+        self.form.setVisible(asking is None or not self._form_folded)
+        if asking is not None:
+            self.join.show_standing(asking)
         self.problem.setVisible(view.problem is not None)
         if view.problem is not None:
             self.problem.set_message(view.problem.message, "problem")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter anywhere on the screen is Enter at this PC."""
+        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if enter and self.join.button.isVisible() and self._form_folded:
+            self.here.emit()
+            return
+        super().keyPressEvent(event)
+
+    def _show_form(self) -> None:
+        self._form_folded = False
+        self.by_hand.hide()
+        self.form.show()
+        self.entered()
 
     def _take_server(self, address: str) -> None:
         self.server.set_text(address)
         self.entered()
 
     def entered(self) -> None:
-        """Begin at the first empty field."""
+        """Begin at the first empty field; at a PC that asks, where Enter is heard."""
+        if self.join.isVisible() and self._form_folded:
+            self.join.button.setFocus()
+            return
         for field in (self.server, self.seat, self.code):
             if not field.text:
                 field.setFocus()

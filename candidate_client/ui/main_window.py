@@ -145,6 +145,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         commands = self._commands
         self.enrol.enrol.connect(commands.enrol)
+        self.enrol.here.connect(commands.join_here)
         for screen in dict.fromkeys(self._screens.values()):
             screen.server_asked.connect(self.ask_for_server)
         self.waiting.resume.restart.connect(commands.restart)

@@ -1,6 +1,6 @@
 """Object names of the widgets a person works with: for tests, the demo and screen readers' test tools.
 
-enrol-server enrol-seat enrol-code enrol-button
+enrol-server enrol-seat enrol-code enrol-button     join-seat join-code join-here enrol-by-hand
 login-ticket login-password login-id-number login-button
 identity-confirm identity-wrong     rules-check rules-accept
 exam-hand-in exam-previous exam-next exam-flag exam-calculator exam-scratch exam-saved exam-remaining

@@ -6,10 +6,12 @@ HMAC over the certificate request, the reply one over the certificate, which in 
 
 import hmac
 import platform
+from typing import Final
 
 from shared.link.device_files import DeviceFiles, DeviceIdentity
-from shared.link.errors import LinkError, NotTrusted
+from shared.link.errors import LinkError
 from shared.link.transport import Transport
+from shared.link.who_answers import explain
 from shared.protocol import paths
 from shared.protocol.device import DeviceRole, EnrolReply, EnrolRequest, Hello
 from shared.protocol.errors import sentence
@@ -18,6 +20,9 @@ from shared.security.certificates import expires_ms, key_pem, make_device_key, m
 from shared.security.codes import enrolment_proof, normalise_enrolment_code
 from shared.security.errors import SecurityError
 from shared.words.catalogue import say
+
+# Further apart than a person sets a clock by hand.
+_CLOCK_MS: Final = 5 * 60_000
 
 
 class EnrolmentError(Exception):
@@ -45,7 +50,9 @@ def enrol(server: str, typed_code: str, files: DeviceFiles, *, role: DeviceRole,
             raise EnrolmentError("server_not_proven", say("link.server_not_proven"))
         # The machine's own clock may be years off; only who issued the certificate matters here.
         verify_device(certificate, site_ca, now_ms=expires_ms(certificate) - 1)
-    except (LinkError, SecurityError) as error:
+    except LinkError as error:
+        raise _explained(server, error) from error
+    except SecurityError as error:
         raise EnrolmentError(error.code, error.message) from error
     identity = DeviceIdentity(device_id=reply.device_id, seat=seat, server=server, site_id=hello.site_id)
     files.save(identity, key=key_pem(key), certificate=certificate, site_ca=site_ca)
@@ -67,7 +74,19 @@ def _ask(server: str, role: DeviceRole, seat: int, name: str, code: str, request
             protocol_version=PROTOCOL_VERSION,
         )
         return hello, transport.call("POST", paths.ENROL, body, EnrolReply)
-    except NotTrusted as error:
-        raise EnrolmentError(error.code, error.message) from error
     finally:
         transport.close()
+
+
+def _explained(server: str, error: LinkError) -> EnrolmentError:
+    """The cause in the words of somebody who just typed an address and a code."""
+    if error.code == "wrong_enrolment_code":
+        return EnrolmentError(error.code, say("link.wrong_enrolment_code"))
+    told = explain(server, error)
+    return EnrolmentError(told.code, told.message)
+
+
+def clock_note(room_ms: int, wall_ms: int) -> str:
+    """What to tell the technician where this machine's clock is far from the server's; empty where it is not."""
+    gap_ms = abs(room_ms - wall_ms)
+    return say("link.clock_differs", gap_ms=gap_ms) if room_ms and gap_ms > _CLOCK_MS else ""

@@ -56,7 +56,8 @@ class TimedOut(LinkError):
 class NotTrusted(LinkError):
     """`server_not_trusted`: not this site's server. `device_not_trusted`: the server refuses this device's certificate.
 
-    `device_key_unusable`: the certificate or key files of this device cannot be used.
+    `device_key_unusable`: the certificate or key files of this device cannot be used. `device_expired`: by the server's
+    clock the certificate's time is over; more often that clock is wrong.
     """
 
     def __init__(self, code: str) -> None:

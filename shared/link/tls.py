@@ -17,7 +17,7 @@ _NO_CHECK_TIME: Final = 0x200000
 
 
 def client_context(
-    site_ca: Path, certificate: Path | None = None, key: Path | None = None, key_password: bytes | None = None
+    site_ca: Path | bytes, certificate: Path | None = None, key: Path | None = None, key_password: bytes | None = None
 ) -> ssl.SSLContext:
     """A context that trusts this site's CA alone and shows the device's certificate, if there is one.
 
@@ -27,7 +27,10 @@ def client_context(
     context.minimum_version = ssl.TLSVersion.TLSv1_3
     context.verify_flags |= ssl.VerifyFlags(_NO_CHECK_TIME)
     try:
-        context.load_verify_locations(cafile=site_ca)
+        if isinstance(site_ca, bytes):
+            context.load_verify_locations(cadata=site_ca.decode("ascii"))
+        else:
+            context.load_verify_locations(cafile=site_ca)
         if certificate is not None:
             # A password callback that returns nothing keeps OpenSSL from asking at a terminal.
             context.load_cert_chain(certificate, key, password=lambda: key_password or b"")
@@ -67,13 +70,16 @@ class FixedNameAdapter(HTTPAdapter):
     requests would otherwise load its own list of public authorities into the context; here nothing is added to it.
     """
 
-    def __init__(self, context: ssl.SSLContext, pool_size: int) -> None:
+    def __init__(self, context: ssl.SSLContext, pool_size: int, source: str | None = None) -> None:
         self._context = context
+        self._source = source
         super().__init__(pool_connections=1, pool_maxsize=pool_size, pool_block=True)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Give every connection the context and the fixed name."""
         kwargs.update(ssl_context=self._context, server_hostname=SERVER_NAME)
+        if self._source is not None:
+            kwargs.update(source_address=(self._source, 0))
         super().init_poolmanager(*args, **kwargs)
         if self._context.verify_mode == ssl.CERT_NONE:
             self.poolmanager.pool_classes_by_scheme = {"https": _EnrolmentPool}

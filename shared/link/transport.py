@@ -34,17 +34,19 @@ class Transport:
         self,
         base_url: str,
         *,
-        site_ca: Path | None,
+        site_ca: Path | bytes | None,
         certificate: Path | None = None,
         key: Path | None = None,
         key_password: bytes | None = None,
         connect_timeout_s: float = 3.0,
         read_timeout_s: float = 10.0,
         connections: int = 4,
+        source: str | None = None,
     ) -> None:
         """Prepare a session; nothing is sent yet.
 
-        site_ca None is for enrolment alone: whoever answers is believed, see `enrolment_context`.
+        site_ca: the authority's certificate, a file or PEM bytes; None is for enrolment by code alone: whoever answers
+        is believed, see `enrolment_context`. source: the local address to speak from (default: any).
         Raises BadAddress; NotTrusted `device_key_unusable`.
         """
         self._base_url = _checked(base_url)
@@ -58,7 +60,7 @@ class Transport:
         self._session.trust_env = False
         self._session.cookies.set_policy(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
         self._session.adapters.clear()
-        self._session.mount("https://", FixedNameAdapter(context, connections))
+        self._session.mount("https://", FixedNameAdapter(context, connections, source))
 
     @property
     def base_url(self) -> str:
@@ -153,6 +155,8 @@ def _failure(error: BaseException) -> LinkError:
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return NotTrusted("server_not_trusted")
+        if isinstance(cause, ssl.SSLError) and "ALERT_CERTIFICATE_EXPIRED" in (cause.reason or ""):
+            return NotTrusted("device_expired")
         if isinstance(cause, ssl.SSLError) and "ALERT" in (cause.reason or ""):
             return NotTrusted("device_not_trusted")
     if any(isinstance(cause, requests.exceptions.InvalidURL) for cause in causes):

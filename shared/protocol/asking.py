@@ -56,12 +56,30 @@ class WaitReply(msgspec.Struct, frozen=True, kw_only=True):
     room_ms: int
     poll_after_ms: int = 2_000
     seat: int = 0
+    seat_by: SeatBy = ""
     device_id: str = ""
     certificate_pem: str = ""
 
 
 Doubt = Literal["seat_in_use", "seat_of_silent", "seat_asked_twice", "name_asked_twice", "no_such_seat", "silent"]
 """What a person should look at before saying yes."""
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """What the person at the new machine sees. `code`: six digits while it waits; `trouble`: why it does not, so far.
+
+    `card_print`: 核对码 of the site's card; `note`: something a person should put right, though it stops nothing.
+    """
+
+    state: Literal["seeking", "closed", "waiting", "refused", "approved"]
+    site_name: str = ""
+    card_print: str = ""
+    server: str = ""
+    code: str = ""
+    seat: int = 0
+    seat_by: SeatBy = ""
+    trouble: str = ""
+    note: str = ""
 
 
 class AskingPc(msgspec.Struct, frozen=True, kw_only=True):

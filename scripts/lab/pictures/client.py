@@ -29,6 +29,8 @@ from shared.exam.kinds.single_choice import SingleChoice, SingleChoiceItem
 from shared.exam.kinds.spreadsheet import Spreadsheet, SpreadsheetItem
 from shared.exam.kinds.true_false import TrueFalse, TrueFalseItem
 from shared.exam.kinds.voucher import Voucher, VoucherItem
+from shared.link.enrolment import clock_note
+from shared.protocol.asking import Standing
 from shared.protocol.device import CandidateCard, SessionCard
 from shared.protocol.sitting import Notice
 from shared.qtkit.work.screenshot import screenshot
@@ -47,6 +49,9 @@ class Silent:
     def enrol(self, server: str, seat: int, code: str) -> "Future[None]":  # noqa: ARG002
         """See Commands."""
         return Future()
+
+    def join_here(self) -> None:
+        """See Commands."""
 
     def restart(self, code: str) -> "Future[None]":  # noqa: ARG002
         """See Commands."""
@@ -123,6 +128,20 @@ def sample_views() -> Iterator[tuple[str, ClientView]]:
     view = sample_view()
     entrance = replace(view, candidate=None, phase=None, exam=None, device_phase="waiting")
     yield "enrol", settle(replace(ClientView(), device=None, found=("192.168.1.10:8443", "192.168.1.20:8443")))
+    asked = Standing(
+        state="waiting",
+        site_name="示范考点",
+        server="192.168.1.10:8443",
+        card_print="3F2A 91C0 77DE 40B8",
+        code="482913",
+        seat=12,
+        seat_by="pattern",
+    )
+    yield "join", settle(replace(ClientView(), device=None, joining=asked))
+    by_row = replace(asked, seat=0, seat_by="", note=clock_note(ROOM_MS, ROOM_MS - 5_400_000))
+    yield "join-row", settle(replace(ClientView(), device=None, joining=by_row))
+    closed = replace(asked, state="closed", code="")
+    yield "join-closed", settle(replace(ClientView(), device=None, joining=closed))
     yield "waiting", settle(entrance)
     cut_off = Link(online=False, offline_since_ms=monotonic_ms() - 60_000)
     alone = replace(entrance, session=None, device_phase="no_session", paper_ready=False, expected_name_masked="")

@@ -21,6 +21,7 @@ class FontSize(IntEnum):
     TITLE = 20
     DISPLAY = 28
     CLOCK = 44
+    POSTER = 88
 
 
 class Space(IntEnum):

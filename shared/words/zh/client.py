@@ -25,6 +25,7 @@ WORDS: Final = {
     "help.program": "考生端：候考、登录、作答、交卷。",
     "help.data": "数据文件夹（默认：本机公共数据文件夹）",
     "help.server": "服务器地址 主机:端口（默认：登记时的地址）",
+    "help.site_file": "考点文件 *.examsite 或其所在文件夹（默认：数据文件夹、程序旁边、U 盘）",
     "help.seat": "座位号（与 --enrol 一起使用）",
     "help.enrol": "登记码：启动时登记本机",
     "help.locked": "全屏锁定运行",

@@ -31,6 +31,7 @@ class Asked:
             room_ms=now_ms,
             poll_after_ms=poll_after_ms,
             seat=self.seat,
+            seat_by=self.seat_by,
             device_id=self.device_id,
             certificate_pem=self.certificate,
         )

@@ -100,6 +100,9 @@ class PreviewSitting:
         del server, seat, code
         return _done()
 
+    def join_here(self) -> None:
+        """See Commands."""
+
     def restart(self, code: str) -> "Future[None]":
         """See Commands."""
         del code
