@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 _IDLE_S = 3600.0
 _SHORTEST_S = 0.05
 _NOT_NOW_S = 3.0
-_CAST_OUT = frozenset({"no_certificate", "device_not_trusted"})
+_CAST_OUT = frozenset({"no_certificate", "device_not_trusted", "device_expired"})
 _TOKEN_CODES = {"token_missing", "token_expired"}
 
 

@@ -5,6 +5,7 @@ from shared.link.site_line import SiteLine
 from shared.link.transport import Transport
 from shared.protocol import paths
 from shared.protocol.answers import AnswerHistory, JournalReport, OpenAnswers
+from shared.protocol.asking import AskingList, DecideReply, DecideRequest
 from shared.protocol.commands import CommandReply, CommandRequest
 from shared.protocol.console import (
     CandidateDetail,
@@ -130,6 +131,14 @@ class SiteGateway:
     def enrolment(self, request: EnrolmentRequest) -> EnrolmentWindow:
         """Open or close the enrolment window, or take a device off the list."""
         return self._transport.call("POST", paths.ENROLMENT, request, EnrolmentWindow)
+
+    def asking(self) -> AskingList:
+        """The PCs that wait to be enrolled."""
+        return self._transport.call("GET", paths.ASKING, None, AskingList)
+
+    def decide_asking(self, request: DecideRequest) -> DecideReply:
+        """Let PCs in or not."""
+        return self._transport.call("POST", paths.ASKING, request, DecideReply, read_timeout_s=_COMMAND_TIMEOUT_S)
 
     def close(self) -> None:
         """Break off every call."""

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from shared.protocol.answers import AnswerHistory, JournalReport, OpenAnswers
+from shared.protocol.asking import AskingList, DecideReply, DecideRequest
 from shared.protocol.commands import CommandReply, CommandRequest
 from shared.protocol.console import (
     CandidateDetail,
@@ -83,6 +84,12 @@ class Gateway(Protocol):
 
     def enrolment(self, request: EnrolmentRequest) -> EnrolmentWindow:
         """Open or close the enrolment window, or take a device off the list."""
+
+    def asking(self) -> AskingList:
+        """The PCs that wait to be enrolled."""
+
+    def decide_asking(self, request: DecideRequest) -> DecideReply:
+        """Let PCs in or not; one that cannot be enrolled leaves the others."""
 
     def close(self) -> None:
         """Break off every call."""

@@ -7,7 +7,7 @@ from shared.protocol.device import DeviceRole
 
 
 class DeviceCard(msgspec.Struct, frozen=True, kw_only=True):
-    """An enrolled device."""
+    """An enrolled device. `own`: the server's own machine, which cannot be revoked."""
 
     device_id: str
     role: DeviceRole
@@ -16,6 +16,7 @@ class DeviceCard(msgspec.Struct, frozen=True, kw_only=True):
     enrolled_ms: int
     last_seen_ms: int | None
     product_version: str
+    own: bool = False
 
 
 class DeviceList(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,6 +1,6 @@
 """Enrolling PCs: the window with its code, and every device by seat.
 
-Object names: `enrolment_open`, `enrolment_close`, `enrolment_code`, `device_table`, `device_revoke`.
+Object names: `enrolment_admit`, `enrolment_open`, `enrolment_close`, `enrolment_code`, `device_table`, `device_revoke`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from proctor_console.ui.frame.workbench import Workbench
+from proctor_console.ui.morning.admit_dialog import AdmitDialog
 from shared.formatting import clock_time, duration_words
 from shared.protocol.enrolment import DeviceCard, DeviceList, EnrolmentRequest, EnrolmentWindow
 from shared.qtkit.look.tokens import FontSize, Space
@@ -36,9 +37,16 @@ class EnrolmentCard(Card):
         self._asking = False
         self._code = TabularLabel("", FontSize.DISPLAY, bold=True)
         self._code.setObjectName("enrolment_code")
-        self._until = Text(self.tr("打开登记后，在各考生机上输入登记码和座位号。"), "caption", wrap=True)
+        self._until = Text(
+            self.tr("有考点文件的电脑在“批准登记”中逐台核对；没有的，打开登记后在该机输入登记码和座位号。"),
+            "caption",
+            wrap=True,
+        )
         self.open_button = Button(self.tr("打开登记"), "secondary", icon_name="key")
         self.open_button.setObjectName("enrolment_open")
+        self.admit_button = Button(self.tr("批准登记…"), "primary")
+        self.admit_button.setObjectName("enrolment_admit")
+        self.admit_button.clicked.connect(self.open_admit)
         self.close_button = Button(self.tr("关闭登记"))
         self.close_button.setObjectName("enrolment_close")
         self.close_button.hide()
@@ -61,6 +69,7 @@ class EnrolmentCard(Card):
         self.table.setObjectName("device_table")
         row = QHBoxLayout()
         row.setSpacing(Space.M)
+        row.addWidget(self.admit_button)
         row.addWidget(self.open_button)
         row.addWidget(self._code)
         row.addWidget(self.close_button)
@@ -74,7 +83,7 @@ class EnrolmentCard(Card):
         self.open_button.clicked.connect(lambda: self._ask_window(_OPEN_FOR_S))
         self.close_button.clicked.connect(lambda: self._ask_window(0))
         self._revoke.clicked.connect(self._ask_revoke)
-        self.table.selected.connect(lambda device: self._revoke.setEnabled(device is not None))
+        self.table.selected.connect(lambda device: self._revoke.setEnabled(device is not None and not device.own))
         self._timer = QTimer(self)
         self._timer.setInterval(_REFRESH_MS)
         self._timer.timeout.connect(self._refresh)
@@ -86,6 +95,12 @@ class EnrolmentCard(Card):
         """Look at once when the page is opened."""
         super().showEvent(event)
         self._refresh()
+
+    def open_admit(self) -> None:
+        """The page of PCs that wait."""
+        dialog = AdmitDialog(self, self._bench)
+        dialog.finished.connect(lambda _result: self._refresh())
+        dialog.open()
 
     def _refresh(self) -> None:
         if self._asking or not self.isVisible() or self._bench.person is None:
@@ -133,7 +148,9 @@ class EnrolmentCard(Card):
         dialog = ConfirmDialog(
             self,
             self.tr("注销电脑"),
-            self.tr("{name} 将不能再连接服务器，需要重新登记。已保存的作答不受影响。").format(name=device.device_name),
+            self.tr("{place}（电脑名 {name}）将不能再连接服务器，需要重新登记。已保存的作答不受影响。").format(
+                place=_place(device), name=device.device_name
+            ),
             self.tr("注销"),
             danger=True,
         )
@@ -161,5 +178,12 @@ class EnrolmentCard(Card):
         return self.tr("在线") if age < 10_000 else self.tr("{time}前").format(time=duration_words(age))
 
 
+def _place(device: DeviceCard) -> str:
+    """What the device is to people: its seat, or that it is a proctor machine."""
+    return say("console.seat_numbered", seat=device.seat) if device.role == "candidate" else _seat(device)
+
+
 def _seat(device: DeviceCard) -> str:
+    if device.own:
+        return say("console.server_itself")
     return str(device.seat) if device.role == "candidate" else say("console.proctor_machine")

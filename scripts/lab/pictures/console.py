@@ -15,6 +15,7 @@ from proctor_console.core.known_staff import KnownStaff
 from proctor_console.ui.answers.open_answers import OpenAnswersDialog
 from proctor_console.ui.answers.review_dialog import ReviewDialog
 from proctor_console.ui.main_window import MainWindow
+from proctor_console.ui.morning.admit_dialog import AdmitDialog
 from scripts.lab.pictures.gateway import SAMPLE_PIN, SampleGateway
 from scripts.lab.pictures.plan import START_MS
 from scripts.lab.pictures.room import END_MS, NOW_MS
@@ -81,6 +82,7 @@ def _scenes() -> Iterator[tuple[str, Scene]]:
     yield "records", partial(_page, "records")
     yield "collection", _collected
     yield "sign_in", _sign_in
+    yield "dialog_admit", _admit
     yield "dialog_outages", _outages
     for action in ("extend", "move", "identity", "discipline", "resume_code", "ledger"):
         yield f"dialog_{action}", partial(_dialog, action)
@@ -117,6 +119,21 @@ def _sign_in(_app: QApplication, window: MainWindow) -> QWidget:
         window.sign_in_page.set_known(KnownStaff(staff=SampleGateway().view().staff))
         window.sign_in_page.choose("JK01")
     return window
+
+
+def _admit(app: QApplication, window: MainWindow) -> QWidget:
+    """The page of PCs that wait, all plain ones chosen."""
+    _page("prepare", app, window)
+    if window.desk_page is not None:
+        window.desk_page.prepare.enrolment.open_admit()
+        settle(app)
+    dialogs = window.findChildren(AdmitDialog)
+    if not dialogs:
+        return window
+    settle(app, lambda: bool(dialogs[-1].table.visible_rows()))
+    dialogs[-1].all_button.click()
+    settle(app)
+    return dialogs[-1]
 
 
 def _outages(app: QApplication, window: MainWindow) -> QWidget:

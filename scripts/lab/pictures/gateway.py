@@ -7,6 +7,7 @@ people see matters here, so nothing is kept and nobody is asked for a certificat
 from msgspec.structs import replace
 
 from scripts.lab.pictures.answers import sample_history, sample_report
+from scripts.lab.pictures.asking import sample_asking
 from scripts.lab.pictures.photo import sample_photo
 from scripts.lab.pictures.plan import CODES, START_MS, sample_plan
 from scripts.lab.pictures.room import END_MS, LATE_SEAT, NOW_MS, sample_events, sample_records_data, sample_view
@@ -17,6 +18,7 @@ from shared.exam.room.state import RoomState
 from shared.exchange.errors import JournalFileError
 from shared.link.errors import Refused
 from shared.protocol.answers import AnswerHistory, JournalReport, OpenAnswers
+from shared.protocol.asking import AskingList, DecideReply, DecideRequest
 from shared.protocol.commands import AskExtension, CommandReply, CommandRequest, Extend, ShowResumeCode
 from shared.protocol.console import (
     CandidateDetail,
@@ -258,6 +260,14 @@ class SampleGateway:
     def enrolment(self, request: EnrolmentRequest) -> EnrolmentWindow:
         """See Gateway."""
         return EnrolmentWindow(code="7K3QX-M9T2D", closes_ms=self.now_ms + request.open_for_s * 1000)
+
+    def asking(self) -> AskingList:
+        """See Gateway."""
+        return sample_asking(self.now_ms)
+
+    def decide_asking(self, request: DecideRequest) -> DecideReply:  # noqa: ARG002
+        """See Gateway."""
+        return DecideReply(decided=(), asking=self.asking())
 
     def close(self) -> None:
         """See Gateway."""

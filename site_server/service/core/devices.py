@@ -8,6 +8,7 @@ import msgspec
 from shared.protocol.enrolment import DeviceCard, DeviceList
 from shared.protocol.errors import WireError
 from site_server.domain.rows import DeviceRow
+from site_server.domain.site_keys import LOCAL_DEVICE
 
 
 class JournalsLeft(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,6 +105,7 @@ class Devices:
                     enrolled_ms=row.enrolled_ms,
                     last_seen_ms=self._seen.get(row.device_id),
                     product_version=self._versions.get(row.device_id, ""),
+                    own=row.device_id == LOCAL_DEVICE,
                 )
                 for row in sorted(self._rows.values(), key=lambda r: (r.role, r.seat, r.device_id))
                 if row.revoked_ms is None
