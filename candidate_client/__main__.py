@@ -36,6 +36,7 @@ def _run(options: argparse.Namespace) -> int:
         kiosk=options.kiosk,
         discover=True,
         site_file=options.site_file,
+        check=True,
     )
     app, window = build_window(settings)
     for name in (signal.SIGINT, signal.SIGTERM):

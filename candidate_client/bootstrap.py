@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from candidate_client.core.engine import Engine
 from candidate_client.core.instance import SingleInstance
-from candidate_client.core.settings import Settings
+from candidate_client.core.settings import Settings, Sights
 from candidate_client.core.state import ClientView
 from candidate_client.lockdown.choose import lockdown_for
 from candidate_client.lockdown.port import Lockdown
@@ -18,7 +18,9 @@ from candidate_client.ui.main_window import MainWindow
 from shared.qtkit.look.theme import apply_theme, set_exam_text
 from shared.qtkit.look.tokens import TARGET_CANDIDATE, FontSize
 from shared.qtkit.work.collector import collect_on_gui_thread
+from shared.qtkit.work.screens import screens
 from shared.qtkit.work.translations import install_translations
+from shared.readiness.check import Lock
 
 log = logging.getLogger(__name__)
 
@@ -26,9 +28,9 @@ FREE_SCREENS: Final = frozenset({"enrol", "closed"})
 """Screens on which a kiosk lets go of the PC: nobody's exam is under way."""
 
 
-def build_engine(settings: Settings) -> Engine:
+def build_engine(settings: Settings, sights: Sights | None = None) -> Engine:
     """The client without a window. Call `start` on it, and `stop` at the end."""
-    return Engine(settings)
+    return Engine(settings, sights=sights)
 
 
 def build_application() -> QApplication:
@@ -47,9 +49,18 @@ def build_application() -> QApplication:
 class ClientWindow(MainWindow):
     """A main window with its engine. `shut_down` ends both; nothing of the exam is lost by it."""
 
-    def __init__(self, engine: Engine, settings: Settings, lockdown: Lockdown, lock: SingleInstance | None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        settings: Settings,
+        lockdown: Lockdown,
+        lock: SingleInstance | None,
+        sights: Sights | None = None,
+    ) -> None:
         super().__init__(_commands(engine), server=settings.server or "", seat=settings.seat, kiosk=settings.kiosk)
         self.engine = engine
+        self._sights = sights or Sights()
+        self._shortfalls: tuple[str, ...] = ()
         self._settings = settings
         self._lockdown = lockdown
         self._lock = lock
@@ -87,13 +98,16 @@ class ClientWindow(MainWindow):
         super().show_view(view)
         if self._settings.kiosk:
             self._hold(view)
+        self._sights.screens = screens()
+        self._sights.lock = Lock(engaged=self._lockdown.engaged, shortfalls=self._shortfalls)
 
     def _hold(self, view: ClientView) -> None:
         free = view.screen in FREE_SCREENS
         if free and self._lockdown.engaged:
             self._lockdown.release()
         elif not free and not self._lockdown.engaged:
-            for shortfall in self._lockdown.engage(int(self.winId())):
+            self._shortfalls = tuple(self._lockdown.engage(int(self.winId())))
+            for shortfall in self._shortfalls:
                 log.warning("lockdown: %s", shortfall)
 
     def _on_close_asked(self) -> None:
@@ -109,7 +123,8 @@ def build_window(settings: Settings) -> tuple[QApplication, ClientWindow]:
     """
     lock = SingleInstance(settings.data)
     app = build_application()
-    window = ClientWindow(build_engine(settings), settings, lockdown_for(), lock)
+    sights = Sights() if settings.check else None
+    window = ClientWindow(build_engine(settings, sights), settings, lockdown_for(), lock, sights)
     app.aboutToQuit.connect(window.shut_down)
     return app, window
 

@@ -12,6 +12,7 @@ from shared.exchange.backup_folder import BackupFolder
 from shared.link.discovery import Announcer, room_addresses
 from shared.protocol import paths
 from shared.protocol.version import PRODUCT_VERSION
+from shared.readiness.check import Backup
 from shared.security.certificates import fingerprint
 from shared.security.vault import Keyring
 from shared.updates.anchor import built_in
@@ -43,6 +44,8 @@ from site_server.service.evening.seal import seal
 from site_server.service.evening.upload import upload
 from site_server.service.people.asking import Asking
 from site_server.service.people.enrol import Enrolment
+from site_server.service.readiness.board import Readiness
+from site_server.service.readiness.own import OwnChecks
 from site_server.service.time.ticker import Ticker
 from site_server.service.updates.offer import Offer
 from site_server.service.updates.orders import Orders
@@ -60,6 +63,7 @@ class ServerConfig(msgspec.Struct, frozen=True, kw_only=True):
 
     `announce`: tell the network where this server is, so that nobody has to type its address.
     `release_root`: what program releases are trusted by, if not by the root this program was built with.
+    `check`: measure this machine after the start and when somebody asks.
     """
 
     data: Path
@@ -69,6 +73,7 @@ class ServerConfig(msgspec.Struct, frozen=True, kw_only=True):
     limits: Limits = Limits()
     announce: bool = False
     release_root: bytes | None = None
+    check: bool = False
 
 
 def assemble(
@@ -117,6 +122,7 @@ def assemble(
         ticker=Ticker(site),
         backups=Backups(site),
         journals=Journals(site),
+        readiness=Readiness(site),
         offer=offer,
         orders=Orders(site, offer, programs),
     )
@@ -157,6 +163,8 @@ class SiteServer:
             self._store.close()
             raise
         _admit_local_device(self.use_cases.site, files)
+        site, board = self.use_cases.site, self.use_cases.readiness
+        self._checks = OwnChecks(site, board, folder.root, self._backup) if config.check else None
         self.app = create_app(self.use_cases)
         self._server = Server(
             self.app,
@@ -186,6 +194,8 @@ class SiteServer:
             self._announcer = _announcer(self.use_cases.site, self._config.host, self._server.port)
             self._announcer.start()
         self.follow_settings()
+        if self._checks is not None:
+            self._checks.start()
 
     @property
     def dead(self) -> bool:
@@ -206,11 +216,18 @@ class SiteServer:
         if settings != self.use_cases.backups.settings:
             self.use_cases.backups.set(settings, [BackupFolder(Path(folder)) for folder in settings.folders])
 
+    def _backup(self) -> Backup:
+        """How the backups stand, for the checks."""
+        ages = [state.age_s for state in self.use_cases.backups.states() if state.age_s is not None]
+        return Backup(folders=self.use_cases.backups.settings.folders, age_s=round(min(ages)) if ages else None)
+
     def stop(self) -> None:
         """End in order: no more requests, no more jobs, the last commit, the store."""
         if self._announcer is not None:
             self._announcer.stop()
         self._server.stop()
+        if self._checks is not None:
+            self._checks.stop()
         self.use_cases.jobs.stop()
         self.use_cases.backups.stop()
         self.use_cases.ticker.stop()

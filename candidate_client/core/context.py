@@ -7,9 +7,11 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from candidate_client.core.checkup import Checkup
 from candidate_client.core.clock import RoomClock
 from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.papers import PaperStore
+from candidate_client.core.settings import Sights
 from candidate_client.core.state import ClientView
 from candidate_client.gateway.site import Gateway
 from candidate_client.journal.shelf import Shelf
@@ -25,10 +27,11 @@ class Context:
 
     `lock` guards the view and the answer logs; nothing slow happens under it. Listeners are called outside it, in
     order of versions, newest first where several changes came together. `journals_free` is set once it is known that no
-    sitting is going to be resumed from this disk's journals, so that the courier may carry them.
+    sitting is going to be resumed from this disk's journals, so that the courier may carry them. With `sights` the PC
+    checks itself when the server calls it up.
     """
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, sights: Sights | None = None) -> None:
         self.data = data
         self.lock = threading.RLock()
         self.stopping = threading.Event()
@@ -44,6 +47,10 @@ class Context:
         self.journals: tuple[int, int] = (0, 0)
         self.journals_free = threading.Event()
         self._view = ClientView()
+        self.checkup: Checkup | None = None
+        if sights is not None:
+            sights.paper = lambda: self.papers.sha256
+            self.checkup = Checkup(data, sights, lambda: self._view, self.room_now_ms, self.stopping)
         self._told = -1
         self._telling = threading.RLock()
 

@@ -19,7 +19,7 @@ from candidate_client.core.papers import PaperUnusableError
 from candidate_client.core.poller import Poller
 from candidate_client.core.restart import Tries, open_exam
 from candidate_client.core.sections import may_answer, may_visit, next_section
-from candidate_client.core.settings import Settings
+from candidate_client.core.settings import Settings, Sights
 from candidate_client.core.sitting import OpenSitting, last_capsule
 from candidate_client.core.state import ClientView, Device, Problem
 from candidate_client.core.timeup import TimeUp
@@ -45,7 +45,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 _DRAIN_S = 5.0
-GatewayFactory = Callable[[DeviceIdentity, DeviceFiles], Gateway]
+NewGateway = Callable[[DeviceIdentity, DeviceFiles], Gateway]
 
 
 class CommandError(Exception):
@@ -64,12 +64,12 @@ class Engine:
     exception is a CommandError; the others act at once and may be called from any thread.
     """
 
-    def __init__(self, settings: Settings, new_gateway: GatewayFactory = SiteGateway) -> None:
+    def __init__(self, settings: Settings, new_gateway: NewGateway = SiteGateway, sights: Sights | None = None) -> None:
         self._settings = settings
         self._new_gateway = new_gateway
         self._files = DeviceFiles(settings.data)
         self._identity: DeviceIdentity | None = None
-        self._context = Context(settings.data)
+        self._context = Context(settings.data, sights)
         self._entrance = Entrance(self._context, self._sitting_gateway)
         self._poller = Poller(self._context, self._entrance)
         self._time_up = TimeUp(self._context, self._entrance, self._poller.wake)

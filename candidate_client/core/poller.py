@@ -112,7 +112,8 @@ class Poller:
             if current is not None and not current.sitting.needs_resume:
                 return 0.0  # a candidate logged in while this thread waited
             sent = monotonic_ms()
-            status = gateway.device_status(context.papers.sha256, *context.journals)
+            checks = context.checkup is not None and context.checkup.idle
+            status = gateway.device_status(context.papers.sha256, *context.journals, checks=checks)
             offset = context.clock.observe(sent_ms=sent, received_ms=monotonic_ms(), server_ms=status.room_ms)
             self._note_device(status, offset)
             if status.resumable:
@@ -140,6 +141,8 @@ class Poller:
         self._entrance.forget_capsules(session_id=None if gone or status.session is None else status.session.session_id)
         if status.paper is not None:
             self._want_paper(status.paper.sha256, status.paper)
+        if status.check is not None and context.checkup is not None:
+            context.checkup.begin(status.check)
 
     def _resume(self) -> float:
         gateway = self._context.gateway

@@ -1,8 +1,11 @@
 """The frozen configuration of one client process."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
+
+from shared.readiness.check import Lock, Screen
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -15,6 +18,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         kiosk: keep the candidate inside the window.
         site_file: a site file, or a folder with one; None looks in the usual places.
         discover: listen for servers that announce themselves while this PC has none.
+        check: measure this PC when the server calls it up.
     """
 
     data: Path
@@ -24,3 +28,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     kiosk: bool = False
     discover: bool = False
     site_file: Path | None = None
+    check: bool = False
+
+
+class Sights:
+    """What only the window knows of this PC, for the checks before the exam; the window sets it, any thread reads it.
+
+    Attributes:
+        screens: the screens, the main one first; None before the window looked.
+        lock: how the lockdown came out.
+        paper: the hash of the paper that this PC holds.
+    """
+
+    def __init__(self) -> None:
+        self.screens: tuple[Screen, ...] | None = None
+        self.lock: Lock | None = None
+        self.paper: Callable[[], str] = str

@@ -39,7 +39,9 @@ class Gateway(Protocol):
         """The sitting token sent from now on."""
         ...
 
-    def device_status(self, paper_sha256: str, journals: int, journals_kept: int) -> DeviceStatus:
+    def device_status(
+        self, paper_sha256: str, journals: int, journals_kept: int, *, checks: bool = False
+    ) -> DeviceStatus:
         """A sign of life while nobody is logged in; see DeviceStatusRequest."""
         ...
 
@@ -99,7 +101,9 @@ class SiteGateway:
         """See Gateway."""
         self._transport.set_token(token)
 
-    def device_status(self, paper_sha256: str, journals: int, journals_kept: int) -> DeviceStatus:
+    def device_status(
+        self, paper_sha256: str, journals: int, journals_kept: int, *, checks: bool = False
+    ) -> DeviceStatus:
         """See Gateway."""
         body = DeviceStatusRequest(
             protocol_version=PROTOCOL_VERSION,
@@ -107,6 +111,7 @@ class SiteGateway:
             paper_sha256=paper_sha256,
             journals=journals,
             journals_kept=journals_kept,
+            checks=checks,
         )
         return self._transport.call("POST", paths.DEVICE_STATUS, body, DeviceStatus, read_timeout_s=_STATUS_TIMEOUT_S)
 

@@ -91,7 +91,15 @@ def _checked(e: ev.IdentityChecked, p: People) -> str:
 
 
 def _started(e: ev.RoomStarted, p: People) -> str:
-    return say("log.started")
+    return say("log.started") + not_ready(e)
+
+
+def not_ready(e: ev.RoomStarted) -> str:
+    """With which PCs it was started although they had not passed the checks, and why; empty where there were none."""
+    if not e.not_ready:
+        return ""
+    reason = say("log.started_reason", reason=e.reason) if e.reason else ""
+    return say("log.started_not_ready", seats=e.not_ready, reason=reason)
 
 
 def _room_paused(e: ev.RoomPaused, p: People) -> str:

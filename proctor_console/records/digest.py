@@ -11,7 +11,7 @@ import msgspec
 
 from proctor_console.core import words
 from proctor_console.core.people import People
-from proctor_console.core.wording import approved_by
+from proctor_console.core.wording import approved_by, not_ready
 from proctor_console.records.grants import extended_tickets, grant_lines
 from proctor_console.records.outages import outage_lines
 from proctor_console.records.section_lines import section_ends, section_limits
@@ -114,7 +114,8 @@ class _Teller:
 
     def course(self) -> tuple[str, ...]:
         entries = [
-            say("record.started", time=self._time(r.at_ms), by=self._by(r)) for r, _ in self._all(ev.RoomStarted)
+            say("record.started", time=self._time(r.at_ms), by=self._by(r), not_ready=not_ready(e))
+            for r, e in self._all(ev.RoomStarted)
         ]
         for r, e in self._all(ev.RoomEnded):
             reason = f"，{e.reason}" if e.reason else ""

@@ -8,6 +8,7 @@ from shared.exam.answers.log import Entry
 from shared.exam.bounds import Name, Number
 from shared.exam.kinds.registry import AnyResponse
 from shared.exam.plan import SessionKind
+from shared.protocol.readiness import CheckCall
 
 DeviceRole = Literal["candidate", "console"]
 DevicePhase = Literal["no_session", "waiting", "ready", "running", "over"]
@@ -51,6 +52,7 @@ class DeviceStatusRequest(msgspec.Struct, frozen=True, kw_only=True):
     """A sign of life of a PC nobody has logged in at. `paper_sha256`: the ciphertext it already holds, or empty.
 
     `journals`: journals on its disk that it has still to hand over; `journals_kept`: those the server would not take.
+    `checks`: it is idle and could check itself now.
     """
 
     protocol_version: Number
@@ -58,6 +60,7 @@ class DeviceStatusRequest(msgspec.Struct, frozen=True, kw_only=True):
     paper_sha256: Name = ""
     journals: Number = 0
     journals_kept: Number = 0
+    checks: bool = False
 
 
 class PaperOffer(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,6 +103,7 @@ class DeviceStatus(msgspec.Struct, frozen=True, kw_only=True):
     `servers`: addresses (`host:port`) at which a second machine would go on as this site's server.
     `taken_over_ms`: when the room log was last taken up again from a backup, 0 if never; what a PC delivered before may
     be forgotten.
+    `check`: it is this PC's turn to check itself.
     """
 
     room_ms: int
@@ -112,6 +116,7 @@ class DeviceStatus(msgspec.Struct, frozen=True, kw_only=True):
     expected_name_masked: str = ""
     servers: tuple[str, ...] = ()
     taken_over_ms: int = 0
+    check: CheckCall | None = None
 
 
 class LoginRequest(msgspec.Struct, frozen=True, kw_only=True):

@@ -18,6 +18,8 @@ LOGIN = "/v1/device/login"  # POST LoginRequest -> LoginReply
 RESUME = "/v1/device/resume"  # POST ResumeRequest -> LoginReply (same seat, same device: no proctor, no password)
 JOURNAL = "/v1/device/journal"  # POST JournalPart -> JournalReply (a journal whose sitting is not open here any more)
 PAPER = "/v1/device/paper"  # GET -> bytes, the paper archive as ciphertext (AES-256-GCM Box)
+READINESS = "/v1/device/readiness"  # POST ReadinessReport -> Empty (what this PC measured of itself)
+SPEED = "/v1/device/speed"  # POST bytes -> the same bytes (how quick the line is)
 
 # candidate device + sitting token
 CONFIRM = "/v1/sitting/confirm"  # POST Empty -> Empty
@@ -52,6 +54,7 @@ JOBS = "/v1/console/jobs"  # POST JobRequest -> Job; GET /<job_id> -> Job; DELET
 RECORDS = "/v1/console/records"  # GET -> RecordsData (what the printed records need)
 BUNDLE = "/v1/console/bundle"  # GET -> bytes (the sealed result bundle, for the USB copy)
 DEVICES = "/v1/console/devices"  # GET -> DeviceList
+BOARD = "/v1/console/readiness"  # GET -> Board; POST RecheckRequest -> Board
 ENROLMENT = "/v1/console/enrolment"  # POST EnrolmentRequest -> EnrolmentWindow
 ASKING = "/v1/console/asking"  # GET -> AskingList; POST DecideRequest -> DecideReply
 PROGRAMS = "/v1/console/programs"  # GET -> UpdateBoard; POST UpdateCommand -> UpdateBoard

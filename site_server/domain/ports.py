@@ -206,6 +206,14 @@ class Folder(Protocol):
         """Keep a receipt as it came, durably."""
         ...
 
+    def keep_readiness(self, device_id: str, report: bytes) -> None:
+        """Keep what a machine last measured of itself, in place of the one before."""
+        ...
+
+    def readiness(self) -> Iterator[bytes]:
+        """All that is kept of it."""
+        ...
+
     def free_bytes(self) -> int:
         """Space left on the folder's disk."""
         ...

@@ -8,6 +8,7 @@ from site_server.service.core.site import Site
 from site_server.service.evening.jobs import Jobs
 from site_server.service.people.asking import Asking
 from site_server.service.people.enrol import Enrolment
+from site_server.service.readiness.board import Readiness
 from site_server.service.time.ticker import Ticker
 from site_server.service.updates.offer import Offer
 from site_server.service.updates.orders import Orders
@@ -23,5 +24,6 @@ class UseCases(msgspec.Struct, frozen=True, kw_only=True):
     ticker: Ticker
     backups: Backups
     journals: Journals
+    readiness: Readiness
     offer: Offer
     orders: Orders

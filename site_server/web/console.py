@@ -12,6 +12,7 @@ from shared.protocol.console import PackageList, StaffLoginRequest
 from shared.protocol.enrolment import EnrolmentRequest
 from shared.protocol.errors import WireError
 from shared.protocol.jobs import JobRequest
+from shared.protocol.readiness import RecheckRequest
 from site_server.service.commands.carry import carry_out
 from site_server.service.commands.facts import Ask
 from site_server.service.continuity.import_package import import_package
@@ -127,6 +128,14 @@ def _technical(use_cases: UseCases) -> Routes:
     def devices() -> Response:
         return reply(site.devices.cards())
 
+    def board() -> Response:
+        return reply(use_cases.readiness.board())
+
+    def recheck() -> Response:
+        _only(_TECHNICAL_ROLES)
+        use_cases.readiness.recheck(body(RecheckRequest).device_ids)
+        return reply(use_cases.readiness.board())
+
     def enrolment() -> Response:
         _only(_TECHNICAL_ROLES)
         return reply(use_cases.enrolment.window(body(EnrolmentRequest), gate.staff().staff_id))
@@ -141,6 +150,8 @@ def _technical(use_cases: UseCases) -> Routes:
     yield paths.PACKAGES, "POST", Access.STAFF, take_package
     yield paths.PACKAGES, "GET", Access.STAFF, packages
     yield paths.DEVICES, "GET", Access.STAFF, devices
+    yield paths.BOARD, "GET", Access.STAFF, board
+    yield paths.BOARD, "POST", Access.STAFF, recheck
     yield paths.ENROLMENT, "POST", Access.STAFF, enrolment
     yield paths.ASKING, "GET", Access.STAFF, asking
     yield paths.ASKING, "POST", Access.STAFF, decide

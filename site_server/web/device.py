@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterator
 
-from flask import Response
+from flask import Response, request
+from msgspec.structs import replace
 
 from shared.protocol import paths
 from shared.protocol.asking import AskRequest, WaitRequest
-from shared.protocol.device import DeviceStatusRequest, EnrolRequest, Hello, LoginRequest, ResumeRequest
+from shared.protocol.device import DeviceStatusRequest, Empty, EnrolRequest, Hello, LoginRequest, ResumeRequest
 from shared.protocol.errors import WireError
 from shared.protocol.journal import JournalPart
+from shared.protocol.readiness import SPEED_BYTES, ReadinessReport
 from shared.protocol.version import PRODUCT_VERSION, PROTOCOL_VERSION
 from site_server.service.people.device_status import device_status
 from site_server.service.people.login import log_in, resume
@@ -47,7 +49,9 @@ def routes(use_cases: UseCases) -> Routes:
         return reply(use_cases.asking.wait(body(WaitRequest)))
 
     def status() -> Response:
-        return reply(device_status(site, gate.device(), body(DeviceStatusRequest)))
+        asked = body(DeviceStatusRequest)
+        told = device_status(site, gate.device(), asked)
+        return reply(replace(told, check=use_cases.readiness.offer(gate.device(), asked)))
 
     def login() -> Response:
         return reply(log_in(site, gate.device(), body(LoginRequest)))
@@ -64,6 +68,7 @@ def routes(use_cases: UseCases) -> Routes:
             raise WireError("not_unsealed")
         return octets(offered.ciphertext)
 
+    yield from _checks(use_cases)
     yield paths.HELLO, "GET", Access.OPEN, hello
     yield paths.ENROL, "POST", Access.OPEN, enrol
     yield paths.ASK, "POST", Access.OPEN, ask
@@ -73,3 +78,18 @@ def routes(use_cases: UseCases) -> Routes:
     yield paths.RESUME, "POST", Access.CANDIDATE, go_on
     yield paths.JOURNAL, "POST", Access.CANDIDATE, journal
     yield paths.PAPER, "GET", Access.CANDIDATE, paper
+
+
+def _checks(use_cases: UseCases) -> Routes:
+    """What a PC that checks itself asks."""
+
+    def readiness() -> Response:
+        use_cases.readiness.take(gate.device().device_id, body(ReadinessReport))
+        return reply(Empty())
+
+    def speed() -> Response:
+        request.max_content_length = SPEED_BYTES
+        return octets(request.get_data(cache=False))
+
+    yield paths.READINESS, "POST", Access.CANDIDATE, readiness
+    yield paths.SPEED, "POST", Access.CANDIDATE, speed

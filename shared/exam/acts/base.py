@@ -83,6 +83,7 @@ class Doing(msgspec.Struct, frozen=True, kw_only=True):
         challenge: the challenge 申请码 that a right code of the centre answered, or a new one that is to be asked.
         lost_from_ms: since when the candidate's PC has been of no use.
         unheard: the candidate's PC is not there to go on with.
+        not_ready: seats of candidates whose PC did not pass the checks before the exam.
     """
 
     approvals: tuple[Approval, ...] = ()
@@ -90,6 +91,7 @@ class Doing(msgspec.Struct, frozen=True, kw_only=True):
     challenge: str = ""
     lost_from_ms: int | None = None
     unheard: bool = False
+    not_ready: tuple[int, ...] = ()
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from shared.exam.acts import base
-from shared.exam.acts.base import Act, Doing, Effect, Lasting, Moment, Refusal, Told, Written, one, tidy, whom
+from shared.exam.acts.base import Act, Doing, Effect, Lasting, Moment, Refusal, Told, Whom, Written, one, tidy, whom
 from shared.exam.plan import StaffRole
 from shared.exam.room.events import (
     HandedIn,
@@ -43,18 +43,23 @@ class Unseal(Act, frozen=True, kw_only=True, tag="unseal"):
 
 
 class StartRoom(Act, frozen=True, kw_only=True, tag="start_room"):
-    """T. Before the planned time it is the chief examiner's, with an honest reason (handbook: 考试开始)."""
+    """T. Before the planned time it is the chief examiner's, with an honest reason (handbook: 考试开始).
+
+    `not_ready`: seats whose PC did not pass the checks, as the console warned of them. To start with them is the chief
+    examiner's as well; the record names those the server itself knows of.
+    """
 
     reason: str = ""
     approvals: tuple[base.Credential, ...] = ()
+    not_ready: tuple[int, ...] = ()
 
     def approvers(self, state: RoomState, role: str, now_ms: int) -> tuple[StaffRole, ...]:
-        """The chief examiner, before the planned time."""
-        return ("chief",) if self._early(state, now_ms) and role != "chief" else ()
+        """The chief examiner, before the planned time or with PCs that are not ready."""
+        return ("chief",) if self._chiefs(state, now_ms) and role != "chief" else ()
 
     def incomplete(self, state: RoomState, now_ms: int) -> Refusal | None:
-        """A reason, before the planned time."""
-        return base.no_reason(self.reason) if self._early(state, now_ms) else None
+        """A reason, where it is the chief examiner's."""
+        return base.no_reason(self.reason) if self._chiefs(state, now_ms) else None
 
     def refusal(self, state: RoomState, now_ms: int) -> Refusal | None:
         """The paper is open, and it happens once."""
@@ -65,10 +70,14 @@ class StartRoom(Act, frozen=True, kw_only=True, tag="start_room"):
         return Refusal(code="already_started") if state.started_ms is not None else None
 
     def events(self, state: RoomState, doing: Doing, now_ms: int) -> tuple[Written, ...]:
-        """The start; with its reason and who approved, where it is early."""
-        early = self._early(state, now_ms)
+        """The start; with its reason and who approved, where it is the chief examiner's."""
+        chiefs = self._chiefs(state, now_ms)
         return one(
-            RoomStarted(reason=tidy(self.reason) if early else "", approvals=doing.approvals if early else ()),
+            RoomStarted(
+                reason=tidy(self.reason) if chiefs else "",
+                approvals=doing.approvals if chiefs else (),
+                not_ready=tuple(sorted({*self.not_ready, *doing.not_ready})),
+            ),
         )
 
     def effect(self, before: RoomState, after: RoomState, now_ms: int) -> Effect:
@@ -88,12 +97,16 @@ class StartRoom(Act, frozen=True, kw_only=True, tag="start_room"):
                 "end": Moment(begin_ms + plan.duration_s * 1000),
                 "span": Lasting(plan.duration_s * 1000),
                 "sections": Told(code="sections", values={"times": times}) if times else "",
+                "not_ready": self._warning(),
             },
         )
 
-    @staticmethod
-    def _early(state: RoomState, now_ms: int) -> bool:
-        return state.started_ms is None and now_ms < state.plan.starts_at_ms - EARLY_MS
+    def _warning(self) -> Told | str:
+        return Told(code="not_ready", values={"who": Whom(seats=self.not_ready)}) if self.not_ready else ""
+
+    def _chiefs(self, state: RoomState, now_ms: int) -> bool:
+        early = state.started_ms is None and now_ms < state.plan.starts_at_ms - EARLY_MS
+        return early or bool(self.not_ready)
 
 
 class PauseRoom(Act, frozen=True, kw_only=True, tag="pause_room"):

@@ -68,7 +68,7 @@ WORDS: Final = {
     # ------------------------------------------------------------ effects: the room
     "effect.unsealed": "试卷已开启，正以密文发往各考试机；考试开始前任何人看不到内容。",
     "effect.room_started": "已登录 {present} 人（应到 {due} 人）同时开始作答，时长 {span}{sections}，"
-    "{begin} 开始，{end} 结束。",
+    "{begin} 开始，{end} 结束。{not_ready}",
     "effect.room_paused": "全场暂停，{working} 名在考考生停止作答，所有人的剩余时间停住，直到恢复。",
     "effect.room_resumed": "全场恢复，{working} 名在考考生继续作答；共暂停 {stood}，各人结束时间顺延。",
     "effect.message_sent": "消息显示在 {who}的屏幕上，并记入考场记录。",
@@ -104,6 +104,7 @@ WORDS: Final = {
     # answers
     "effect.reviewed": "{seat} 号座位迟到的作答已复核：{decisions}。{again}",
     # ------------------------------------------------------------ parts
+    "part.not_ready": "{who}的电脑考前检查不合格，由主考确认并写明原因。",
     "part.sections": "（{times}，分别计时）",
     "part.section_time": "{title} {span}",
     "part.papers_taken": "收回未交卷 {count} 份",

@@ -19,6 +19,8 @@ WORDS: Final = {
     "checked_right": "相符",
     "checked_wrong": "不符",
     "started": "考试开始",
+    "started_not_ready": "；{seats:list} 号座位的电脑考前检查不合格{reason}",
+    "started_reason": "，原因：{reason}",
     "room_paused": "全场暂停：{reason}",
     "room_resumed": "全场恢复考试",
     "paused": "暂停 {candidates_listed}：{reason}",

@@ -15,7 +15,7 @@ WORDS: Final = {
     "section.outages": "服务器网络",
     "section.hand_in": "交卷收卷",
     "who": "{seat} 号 {name}（{ticket}）",
-    "started": "{time} 考试开始（{by}）",
+    "started": "{time} 考试开始（{by}）{not_ready}",
     "late_login": " {time} 登录",
     "late_allowed": "；超时限准入：{reason}{approved_by}",
     "refused": "{time} {who}登录被拒绝：{refusal}",

@@ -11,7 +11,7 @@ from pathlib import Path
 from shared.machine.access import keep_to_administrators
 from shared.machine.files import replace, write_private
 
-_PARTS = ("packages", "papers", "bundles", "receipts", "incoming", "keys", "logs")
+_PARTS = ("packages", "papers", "bundles", "receipts", "incoming", "keys", "logs", "readiness")
 _SAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -82,6 +82,15 @@ class DataFolder:
         path = self.root / "receipts" / f"{_SAFE.sub('_', receipt_id)}.json"
         write_private(path, receipt)
         return path
+
+    def keep_readiness(self, device_id: str, report: bytes) -> None:
+        """See Folder."""
+        write_private(self.root / "readiness" / f"{_SAFE.sub('_', device_id)}.json", report)
+
+    def readiness(self) -> Iterator[bytes]:
+        """See Folder."""
+        for path in sorted((self.root / "readiness").glob("*.json")):
+            yield path.read_bytes()
 
     def free_bytes(self) -> int:
         """See Folder."""

@@ -13,7 +13,16 @@ from shared.exam.acts.clock import asked
 from shared.exam.answers.log import AnswerBook, Place
 from shared.exam.answers.review import NOWHERE
 from shared.exam.room.sitting import Sitting
-from shared.protocol.commands import AskExtension, Extend, HeldChoice, MoveSeat, Reopen, ReviewHeld, ShowResumeCode
+from shared.protocol.commands import (
+    AskExtension,
+    Extend,
+    HeldChoice,
+    MoveSeat,
+    Reopen,
+    ReviewHeld,
+    ShowResumeCode,
+    StartRoom,
+)
 from shared.protocol.errors import WireError
 from shared.protocol.told import part_sentence
 from shared.security.errors import SecurityError
@@ -84,6 +93,11 @@ def _heard(tx: Tx, sitting: Sitting) -> bool:
     )
 
 
+def _start(ask: Ask, _tx: Tx, _act: StartRoom) -> Doing:
+    """The PCs that did not pass the checks, as this server knows them, whatever the console warned of."""
+    return Doing(not_ready=ask.site.not_ready())
+
+
 # ------------------------------------------------------------ the centre's code
 def _ask_centre(_ask: Ask, tx: Tx, _act: AskExtension) -> Doing:
     if tx.need_room().roster.extension_key is None:
@@ -142,6 +156,7 @@ def _check(book: AnswerBook, choices: tuple[HeldChoice, ...]) -> None:
 
 
 _FACTS: Final[dict[type[Act], Callable[[Ask, Tx, Any], Doing]]] = {
+    StartRoom: _start,
     MoveSeat: _move,
     Reopen: _reopen,
     AskExtension: _ask_centre,

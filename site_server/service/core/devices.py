@@ -107,8 +107,7 @@ class Devices:
                     product_version=self._versions.get(row.device_id, ""),
                     own=row.device_id == LOCAL_DEVICE,
                 )
-                for row in sorted(self._rows.values(), key=lambda r: (r.role, r.seat, r.device_id))
-                if row.revoked_ms is None
+                for row in sorted(self.live(), key=lambda r: (r.role, r.seat, r.device_id))
             )
         )
 

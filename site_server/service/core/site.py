@@ -86,6 +86,8 @@ class Site:
         # How PCs of this room find their seats, as the technician set it.
         self.seat_plan = SeatPlan()
         self.space = space or Space(folder, None, reserve_bytes=0)
+        # Seats of candidates whose PC did not pass the checks before the exam.
+        self.not_ready: Callable[[], tuple[int, ...]] = tuple
         # Parts that have something to say on the console about the server itself.
         self.advisers: list[Callable[[], Iterable[str]]] = [self.space.warnings]
 

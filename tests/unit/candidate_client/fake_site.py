@@ -146,7 +146,9 @@ class FakeGateway:
                     new += 1
             return JournalReply(state="taken" if new else "known", new=new)
 
-    def device_status(self, paper_sha256: str, journals: int, journals_kept: int) -> DeviceStatus:
+    def device_status(
+        self, paper_sha256: str, journals: int, journals_kept: int, *, checks: bool = False
+    ) -> DeviceStatus:
         self._reach()
         site = self.site
         site.journals = (journals, journals_kept)

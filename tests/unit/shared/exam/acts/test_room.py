@@ -48,6 +48,22 @@ def test_an_early_start_is_the_chiefs_and_has_a_reason() -> None:
     assert writes(StartRoom(reason="x"), state, T - MIN) == [ev.RoomStarted()]
 
 
+def test_a_start_with_pcs_that_are_not_ready_is_the_chiefs_and_has_a_reason() -> None:
+    state, act = unsealed().state, StartRoom(not_ready=(7, 3))
+    assert act.approvers(state, "proctor", T) == ("chief",)
+    assert act.approvers(state, "chief", T) == ()
+    assert why(act, state, T) == "reason_needed"
+    written = writes(StartRoom(reason="x", not_ready=(7, 3)), state, T)
+    assert written == [ev.RoomStarted(reason="x", approvals=(CHIEF,), not_ready=(3, 7))]
+    told = tells(act, state, T).values["not_ready"]
+    assert told == Told(code="not_ready", values={"who": Whom(seats=(7, 3))})
+
+
+def test_what_the_server_knows_stands_in_the_record_of_a_start() -> None:
+    (written,) = StartRoom().events(unsealed().state, Doing(not_ready=(5,)), T)
+    assert written.event == ev.RoomStarted(not_ready=(5,))
+
+
 def test_a_room_starts_once_with_an_open_paper_and_not_after_its_end() -> None:
     assert why(StartRoom(), Log().state, T) == "not_unsealed"
     log = unsealed()
@@ -68,6 +84,7 @@ def test_a_start_tells_who_is_there_and_from_when_to_when() -> None:
         "end": Moment(T + S + 120 * MIN),
         "span": Lasting(120 * MIN),
         "sections": "",
+        "not_ready": "",
     }
     assert tells(StartRoom(), log.state, T + S) == Effect(code="room_started", values=expected)
     assert StartRoom().effect(log.state, log.state, T + S).values["begin"] == Moment(T + S)
