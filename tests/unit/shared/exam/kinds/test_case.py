@@ -161,8 +161,8 @@ def test_a_question_of_no_shape_is_named_by_its_place(change: dict[str, Any], pa
 
 
 def test_a_case_needs_material_and_keys_that_fit() -> None:
-    bare = {found.code for found in check_item(replace(ITEM, material=""), KEY, DESK)}
-    assert bare == {"no_material"}
+    bare = {(found.path, found.code) for found in check_item(replace(ITEM, material=""), KEY, DESK)}
+    assert bare == {(("material",), "no_material")}
     wrong = CaseKey(questions={**KEY.questions, "1": TrueFalseKey(right=True), "3": ChoiceKey(right=("A",))})
     assert [found.code for found in check_item(ITEM, wrong, DESK)] == ["other_key", "other_key"]
     assert score_item(ITEM, wrong, RIGHT, lambda *_: {}).points == 4

@@ -13,7 +13,8 @@ from shared.exam.kinds.fill_in import Blank, BlankKey, FillInItem, FillInKey
 from shared.exam.kinds.form import FieldKey, FormCell, FormField, FormItem, FormKey, FormTable
 from shared.exam.kinds.kind import Desk, TemplateFinding
 from shared.exam.kinds.multiple_choice import MultipleChoiceItem
-from shared.exam.kinds.parts import Item, Key, Option
+from shared.exam.kinds.parts import LETTERS, Item, Key, Option
+from shared.exam.kinds.short_answer import ShortAnswerItem, ShortAnswerKey
 from shared.exam.kinds.single_choice import SingleChoiceItem
 from shared.exam.kinds.spreadsheet import CellKey, SpreadsheetItem, SpreadsheetKey
 from shared.exam.kinds.true_false import TrueFalseItem, TrueFalseKey
@@ -82,7 +83,11 @@ CHOICES: Place = ("field", 0, "choices")
 
 
 def found(name: str, key: Key | None = None, item: Item | None = None, desk: Desk = DESK) -> set[tuple[Place, str]]:
-    return {(f.path, f.code) for f in check_item(item or WHERE[name], key or RIGHT[name], desk)}
+    findings = list(check_item(item or WHERE[name], key or RIGHT[name], desk))
+    for f in findings:
+        assert "None" not in f.sentence, f.sentence
+        assert all(isinstance(step, int) or step == step.strip() for step in f.path)
+    return {(f.path, f.code) for f in findings}
 
 
 def line(**changes: Any) -> VoucherKey:
@@ -178,6 +183,8 @@ def test_a_slip_in_a_key_is_found_at_its_place(name: str, key: Key, place: Place
         ("single", {"options": (*OPTIONS, Option(id=" ", text="x"))}, ("options", 4, "id"), "bad_id"),
         ("single", {"options": (*OPTIONS, Option(id="E", text=" "))}, ("options", 4, "text"), "empty_option"),
         ("judge", {"points": "一"}, ("points",), "not_a_number"),
+        ("single", {"points": "-2"}, ("points",), "negative"),
+        ("multiple", {"points": "-2"}, ("points",), "negative"),
         ("judge", {"stem": "![图](media/none.png)"}, (), "no_file"),
         ("blank", {"stem": "{{1}}"}, ("stem",), "blanks_differ"),
         ("blank", {"blanks": (Blank(id="1"), Blank(id="1"))}, ("blank", 1, "id"), "same_id"),
@@ -237,6 +244,40 @@ def test_the_authors_formula_computes_from_cells(formula: str, code: str | None)
     first, *others = key.cells
     told = found("sheet", key=replace(key, cells=(replace(first, formula=formula), *others)))
     assert told == ({(("answer", "cells", 0, "formula"), code)} if code else set())
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "told"),
+    [
+        ("sheet", cell(ref="表!A2"), "表!A2"),
+        ("sheet", cell(value=" "), "表!A1"),
+        ("voucher", replace(line(), date="2026-13-01"), "2026-13-01"),
+        ("voucher", line(account="1403"), "1403"),
+        ("form", field(1, value="十月"), "十月"),
+    ],
+)
+def test_a_finding_says_what_is_wrong(name: str, key: Key, told: str) -> None:
+    assert any(told in f.sentence for f in check_item(WHERE[name], key, DESK))
+
+
+def test_as_many_options_as_letters_are_a_choice() -> None:
+    item = WHERE["single"]
+    assert isinstance(item, SingleChoiceItem)
+    options = tuple(Option(id=letter, text=letter) for letter in LETTERS)
+    assert found("single", item=replace(item, options=options)) == set()
+    assert (("options",), "option_count") in found("single", item=replace(item, options=(*options, *OPTIONS)))
+
+
+def test_a_voucher_may_have_no_attachment() -> None:
+    key = RIGHT["voucher"]
+    assert isinstance(key, VoucherKey)
+    assert found("voucher", replace(key, attachments=0)) == set()
+
+
+def test_a_short_answer_needs_a_reference_for_those_who_mark_it() -> None:
+    item = ShortAnswerItem(item_id="Q", stem="说明。", points="5")
+    assert found("short", ShortAnswerKey(reference="要点"), item) == set()
+    assert found("short", ShortAnswerKey(reference=""), item) == {(("answer",), "no_reference")}
 
 
 @pytest.mark.parametrize("kind", [single_choice, multiple_choice, true_false, fill_in, voucher, spreadsheet, form])

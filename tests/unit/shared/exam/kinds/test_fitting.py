@@ -89,6 +89,7 @@ def test_all_misfits_are_told_in_one_run_and_no_table_is_none() -> None:
     ("raw", "told"),
     [
         ({"name": 5}, "name 应"),
+        ({"name": "x", "on": 3}, "on 应"),
         ({"name": "x", "rows": [{"ref": "A"}, "B"]}, "rows 的第2项"),
         ({"name": "x", "cells": ["B"]}, "cells 的第1项"),
         ({"name": "x", "rows": [{"ref": 1}]}, "ref 应"),
@@ -98,3 +99,9 @@ def test_all_misfits_are_told_in_one_run_and_no_table_is_none() -> None:
 def test_a_value_is_called_by_its_key_or_its_place_in_the_list(raw: Any, told: str) -> None:
     (finding,) = read_form(raw, Form)[1]
     assert finding.sentence.startswith(told)
+
+
+@pytest.mark.parametrize(("value", "told"), [(5, "数"), ([1], "方括号"), ({"a": 1}, "名称 = 值"), (True, "true")])
+def test_a_finding_says_what_stands_there(value: Any, told: str) -> None:
+    (finding,) = read_form({"name": value}, Form)[1]
+    assert told in finding.sentence

@@ -65,7 +65,15 @@ def test_it_is_authored_with_what_the_group_gives() -> None:
     ],
 )
 def test_a_slip_is_found(key: OrderingKey, code: str) -> None:
-    assert code in {found.code for found in check_item(ITEM, key, DESK)}
+    findings = list(check_item(ITEM, key, DESK))
+    assert code in {found.code for found in findings}
+    assert not any("None" in found.sentence for found in findings)
+
+
+def test_points_that_do_not_add_up_are_told_with_their_number() -> None:
+    key = OrderingKey(order=("B", "C", "D", "A"), credit="adjacent", each="5")
+    (told,) = [found.sentence for found in check_item(ITEM, key, DESK) if found.code == "points_sum"]
+    assert "3" in told
 
 
 def test_progress_and_words() -> None:

@@ -29,3 +29,11 @@ def test_the_value_under_the_second_inputs_counts(wanted: str, second: str | Non
     key = SpreadsheetKey(cells=(cell,), inputs={"表!B1": "15"})
     answer = Spreadsheet(cells={"表!A1": "=B1*2"})
     assert score_item(ITEM, key, answer, lambda *_: {"表!A1": found}).points == got
+
+
+@pytest.mark.parametrize(("wanted", "got"), [("100", 3), ("1e2", 3), ("100元", 0)])
+def test_a_key_with_a_unit_asks_for_words_not_for_a_number(wanted: str, got: int) -> None:
+    key = SpreadsheetKey(cells=(CellKey(ref="表!A1", value=wanted, points="3"),))
+    found = CellValue(value=Decimal(100), formula=None)
+    answer = Spreadsheet(cells={"表!A1": "100"})
+    assert score_item(ITEM, key, answer, lambda *_: {"表!A1": found}).points == got
