@@ -24,6 +24,7 @@ NEVER_NEEDED = (
     "pytest",
     "IPython",
     "numpy",
+    "PIL._avif",
     "setuptools",
     "pip",
     "PySide6.QtQml",
@@ -34,6 +35,8 @@ NEVER_NEEDED = (
     "PySide6.QtTest",
     "PySide6.QtDesigner",
 )
+# A software OpenGL of 20 MB: the windows are painted without OpenGL.
+LEFT_OUT = frozenset({"opengl32sw.dll"})
 
 
 @dataclass(frozen=True, slots=True)

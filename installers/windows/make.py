@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,17 +42,21 @@ def freeze(lab: Lab, only: Sequence[str]) -> None:
     stamps, out = Stamps(lab.root / "stamps"), lab.root / "dist"
     fonts = windows_path(font_paths().regular.parent)
     with Wine(lab, {"PYTHONUTF8": "1", FONTS_ENV: fonts}) as wine:
-        for name in only:
+
+        def one(name: str) -> None:
             folders = [ROOT / "shared", *(ROOT.joinpath(*package.split(".")) for package in PROGRAMS[name].packages)]
             recipe = [path for path in (ROOT / "installers").glob("*.*") if path.name != "smoke.py"]
             own = [ROOT / "installers" / part for part in ("machine", "service", "entry")]
             lock = ROOT / "requirements" / "run.lock"
             words = ["-m", "installers", "--no-smoke", "--out", windows_path(out), "--only", name]
 
-            def work(words: Sequence[str] = words) -> None:
+            def work() -> None:
                 say(wine.run([lab.python, *words], limit_s=FREEZE_LIMIT_S).text.strip())
 
             stamps.once(f"程序 {name}", [*folders, *recipe, *own, lock], work)
+
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            list(pool.map(one, only))
 
 
 def package(lab: Lab, version: str, out: Path, signer: Signer) -> Made:
