@@ -10,8 +10,8 @@ from installers.freezing import PROGRAMS, ROOT
 from installers.lab.make import ensure
 from installers.lab.places import Lab, default_lab
 from installers.lab.wine import WineError
+from installers.packing import PackageError
 from installers.windows.make import freeze, package
-from installers.windows.msi import PackageError
 from installers.windows.signing import Signer, test_signer
 from scripts.devtools.places import SetupError
 from scripts.devtools.progress import say

@@ -1,16 +1,11 @@
 """Makes an MSI of a frozen program with `wixl`."""
 
-import os
-import subprocess
 import tempfile
 from pathlib import Path, PurePosixPath
 
+from installers.packing import PackageError, run_tool
 from installers.windows.product import Product
 from installers.windows.wxs import corrections, wxs
-
-
-class PackageError(Exception):
-    """A packaging tool failed; `str()` names it and what it said."""
 
 
 def make_msi(product: Product, version: str, payload: Path, target: Path) -> Path:
@@ -32,21 +27,3 @@ def make_msi(product: Product, version: str, payload: Path, target: Path) -> Pat
         run_tool(["msibuild", str(target), "-i", str(codepage)])
         run_tool(["msibuild", str(target), *(word for line in corrections(product) for word in ("-q", line))])
     return target
-
-
-def run_tool(command: list[str], cwd: Path | None = None) -> str:
-    """Run a packaging tool; what it printed.
-
-    Raises:
-        PackageError: it failed or is not installed.
-    """
-    env = {**os.environ, "LC_ALL": "C.UTF-8"}
-    try:
-        run = subprocess.run(
-            command, cwd=cwd, env=env, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False
-        )
-    except FileNotFoundError as error:
-        raise PackageError(f"{command[0]}: not installed") from error
-    if run.returncode:
-        raise PackageError(f"{command[0]}: {run.returncode}\n{run.stdout[-2000:]}{run.stderr[-2000:]}")
-    return run.stdout + run.stderr

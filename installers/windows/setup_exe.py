@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from installers.dress import draw_icon, four_numbers
-from installers.windows.msi import run_tool
+from installers.packing import run_tool
 
 SCRIPT = Path(__file__).with_name("setup.nsi")
 ROLES_INSIDE = ("server", "console", "client")

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from installers.dress import PRODUCT_NAME, PUBLISHER
-from installers.windows.msi import run_tool
+from installers.packing import run_tool
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,9 @@ MODULES = {
     "drill": "scripts.lab.drills",
     "freeze": "installers",
     "windows": "installers.windows",
+    "deb": "installers.debian",
 }
-NEED_TEST_TOOLS = {"test", "mutants", "bench", "faults", "drill", "freeze", "windows"}
+NEED_TEST_TOOLS = {"test", "mutants", "bench", "faults", "drill", "freeze", "windows", "deb"}
 USAGE_ERROR = 2
 
 

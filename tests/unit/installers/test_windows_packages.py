@@ -8,7 +8,8 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from installers.dress import draw_icon, four_numbers, version_resource
-from installers.windows.msi import PackageError, make_msi
+from installers.packing import PackageError
+from installers.windows.msi import make_msi
 from installers.windows.product import PRODUCTS, Product
 from installers.windows.setup_exe import ROLES_INSIDE, make_setup_exe
 from installers.windows.wxs import wxs
