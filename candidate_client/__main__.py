@@ -11,9 +11,11 @@ from candidate_client.bootstrap import build_window
 from candidate_client.core.settings import Settings
 from shared.commandline import USAGE_ERROR, CommandParser
 from shared.link.address import normalise_server
+from shared.link.program_updates import newer_program
 from shared.machine.starting import StartError
 from shared.qtkit.start import start
 from shared.qtkit.work.screenshot import screenshot
+from shared.updates.handover import start_again
 from shared.words.catalogue import say
 
 
@@ -25,6 +27,9 @@ def main(argv: list[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> int:
     if options.screenshot is not None:
         return _first_screen(options.data, options.screenshot)
+    done = newer_program("client", options.data)
+    if done is not None:
+        return done
     server = normalise_server(options.server) if options.server else None
     if options.server and server is None:
         raise StartError("address_malformed", say("client.address_malformed"), USAGE_ERROR)
@@ -40,14 +45,16 @@ def _run(options: argparse.Namespace) -> int:
     )
     app, window = build_window(settings)
     for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: window.shut_down())
+        # In the event loop, also where the signal comes before it runs: a window closed earlier would never end it.
+        signal.signal(name, lambda *_: QTimer.singleShot(0, window.shut_down))
     # Python runs signal handlers between its own instructions only; this gives it some.
     beat = QTimer(window)
     beat.timeout.connect(lambda: None)
     beat.start(500)
     window.begin()
     window.present()
-    return app.exec()
+    code = app.exec()
+    return start_again(sys.argv[1:]) if window.start_again else code
 
 
 def _first_screen(data: Path, target: Path) -> int:

@@ -3,7 +3,7 @@
 import logging
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 from candidate_client.core.engine import Engine
@@ -15,6 +15,7 @@ from candidate_client.lockdown.port import Lockdown
 from candidate_client.ui.bridge import EngineBridge
 from candidate_client.ui.commands import Commands
 from candidate_client.ui.main_window import MainWindow
+from shared.link.program_updates import ProgramUpdates
 from shared.qtkit.look.theme import apply_theme, set_exam_text
 from shared.qtkit.look.tokens import TARGET_CANDIDATE, FontSize
 from shared.qtkit.work.collector import collect_on_gui_thread
@@ -47,7 +48,12 @@ def build_application() -> QApplication:
 
 
 class ClientWindow(MainWindow):
-    """A main window with its engine. `shut_down` ends both; nothing of the exam is lost by it."""
+    """A main window with its engine. `shut_down` ends both; nothing of the exam is lost by it.
+
+    `start_again`: it was shut down for a newer program to take over.
+    """
+
+    _newer_installed = Signal()
 
     def __init__(
         self,
@@ -67,6 +73,16 @@ class ClientWindow(MainWindow):
         self._bridge = EngineBridge(engine, self)
         self._bridge.changed.connect(self.show_view)
         self.close_asked.connect(self._on_close_asked)
+        self.start_again = False
+        self._newer_installed.connect(self._give_way)
+        self._updates = ProgramUpdates(
+            "client",
+            engine.device_files,
+            settings.data,
+            free=lambda: engine.view.screen == "waiting",
+            told=engine.show_update,
+            restart=self._newer_installed.emit,
+        )
 
     def present(self) -> None:
         """Show the window: full screen and locked in a kiosk, else as an ordinary window."""
@@ -81,6 +97,7 @@ class ClientWindow(MainWindow):
     def begin(self) -> None:
         """Start the engine and show what it knows."""
         self.engine.start()
+        self._updates.start()
         self.show_view(self.engine.view)
 
     def shut_down(self) -> None:
@@ -88,6 +105,7 @@ class ClientWindow(MainWindow):
         self._lockdown.release()
         self.allow_close()
         self.close()
+        self._updates.stop()
         self.engine.stop()
         if self._lock is not None:
             self._lock.release()
@@ -109,6 +127,10 @@ class ClientWindow(MainWindow):
             self._shortfalls = tuple(self._lockdown.engage(int(self.winId())))
             for shortfall in self._shortfalls:
                 log.warning("lockdown: %s", shortfall)
+
+    def _give_way(self) -> None:
+        self.start_again = True
+        self.shut_down()
 
     def _on_close_asked(self) -> None:
         """An ordinary window may be closed by its user; a kiosk only while no candidate is at work."""

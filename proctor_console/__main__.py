@@ -10,10 +10,12 @@ from proctor_console.bootstrap import build_window
 from proctor_console.core.settings import Settings
 from shared.commandline import USAGE_ERROR, CommandParser
 from shared.link.address import normalise_server
+from shared.link.program_updates import newer_program
 from shared.machine.starting import StartError
 from shared.protocol.version import PRODUCT_VERSION
 from shared.qtkit.start import start
 from shared.qtkit.work.screenshot import screenshot
+from shared.updates.handover import start_again
 from shared.words.catalogue import say
 
 
@@ -32,14 +34,18 @@ def _run(options: argparse.Namespace) -> int:
         print(screenshot(window, options.screenshot))
         window.close()
         return 0
+    done = newer_program("console", options.data)
+    if done is not None:
+        return done
     server = None
     if options.server is not None:
         server = normalise_server(options.server)
         if server is None:
             raise StartError("address_malformed", say("client.console_address_malformed"), USAGE_ERROR)
-    app, window = build_window(Settings(data=options.data, server=server, discover=True))
+    app, window = build_window(Settings(data=options.data, server=server, discover=True, updates=True))
     window.show()
-    return app.exec()
+    code = app.exec()
+    return start_again(sys.argv[1:]) if window.start_again else code
 
 
 def _parser() -> CommandParser:

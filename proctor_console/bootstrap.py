@@ -2,7 +2,9 @@
 
 import sys
 import threading
+from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication
 
 from proctor_console.core.backup_keeper import BackupKeeper
@@ -14,6 +16,7 @@ from proctor_console.gateway.port import Gateway
 from proctor_console.ui.main_window import MainWindow
 from shared.link.device_files import DeviceFiles, DeviceIdentity
 from shared.link.discovery import look
+from shared.link.program_updates import ProgramUpdates
 from shared.link.seeker import Seeker
 from shared.qtkit.look.theme import apply_theme
 from shared.qtkit.work.collector import collect_on_gui_thread
@@ -58,7 +61,30 @@ def build_application() -> QApplication:
     return app
 
 
-def build_window(settings: Settings) -> tuple[QApplication, MainWindow]:
+class ConsoleWindow(MainWindow):
+    """The main window of a running console, which gives way to a newer program on the technician's word.
+
+    `start_again`: it was closed for that.
+    """
+
+    start_again = False
+    _newer_installed = Signal()
+
+    def follow_updates(self, files: DeviceFiles, data: Path) -> None:
+        """Ask the server for the technician's word from now on."""
+        self._newer_installed.connect(self._give_way)
+        updates = ProgramUpdates(
+            "console", files, data, free=lambda: True, told=lambda _progress: None, restart=self._newer_installed.emit
+        )
+        updates.start()
+        self.closing.connect(updates.stop)
+
+    def _give_way(self) -> None:
+        self.start_again = True
+        self.close()
+
+
+def build_window(settings: Settings) -> tuple[QApplication, ConsoleWindow]:
     """Application and main window, not shown yet. Without an enrolment in `settings.data` it asks for one."""
     app = build_application()
     files = DeviceFiles(settings.data)
@@ -66,7 +92,9 @@ def build_window(settings: Settings) -> tuple[QApplication, MainWindow]:
     def make_gateway(identity: DeviceIdentity) -> Gateway:
         return KeepingGateway(identity, files, settings)
 
-    window = MainWindow(settings.data, make_gateway, files.load(), settings.server, settings.poll_ms)
+    window = ConsoleWindow(settings.data, make_gateway, files.load(), settings.server, settings.poll_ms)
+    if settings.updates:
+        window.follow_updates(files, settings.data)
     if settings.discover:
         window.connect_page.discover(look)
     return app, window

@@ -16,6 +16,7 @@ from shared.protocol.enrolment import EnrolmentRequest, EnrolmentWindow
 from shared.protocol.errors import WireError
 from shared.protocol.version import PRODUCT_VERSION
 from shared.security.errors import SecurityError
+from shared.updates.errors import UpdateError
 from shared.words.catalogue import say
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.lock import FolderLock
@@ -28,6 +29,7 @@ from site_server.command_room_choice import each_room, name_first_room, one_room
 from site_server.command_rooms import add_room_commands
 from site_server.command_run import add_run_commands, take_lock
 from site_server.command_site_file import SettingError, add_site_file_command
+from site_server.command_update import add_update_command
 from site_server.domain.rooms import RoomsError
 from site_server.first_run.site_file import NoAddressError
 from site_server.local_call import connect, running
@@ -42,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     try:
         code: int = arguments.run(arguments)
-    except (WireError, LinkError, SecurityError, ExchangeError, RoomsError, NoAddressError) as error:
+    except (WireError, LinkError, SecurityError, ExchangeError, RoomsError, NoAddressError, UpdateError) as error:
         return fail(error.message)
     except (CommandError, SettingError, OSError) as error:
         return fail(str(error))
@@ -86,6 +88,7 @@ def _parser() -> CommandParser:
     of_room("status", _status, say("command.help.status"))
     of_room("card", _card, say("command.help.card"))
     add_backup_commands(command, of_room)
+    add_update_command(of_room)
     add_site_file_command(command)
     return parser
 

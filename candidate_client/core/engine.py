@@ -36,6 +36,7 @@ from shared.link.discovery import look
 from shared.link.enrolment import EnrolmentError, enrol
 from shared.link.errors import LinkError
 from shared.link.seeker import Seeker, answers_there
+from shared.link.update_agent import Progress
 from shared.protocol.errors import sentence
 from shared.security.errors import SecurityError
 from shared.words.catalogue import say
@@ -130,6 +131,11 @@ class Engine:
 
     # ------------------------------------------------------------ listening
     @property
+    def device_files(self) -> DeviceFiles:
+        """This PC's enrolment, with where the server was found in this run."""
+        return self._files
+
+    @property
     def view(self) -> ClientView:
         """The newest view."""
         return self._context.view
@@ -142,6 +148,10 @@ class Engine:
     def add_listener(self, listener: Listener) -> None:
         """Call `listener(view)` after changes, on the engine's threads, in order; it must be quick."""
         self._context.listeners.append(listener)
+
+    def show_update(self, progress: Progress) -> None:
+        """A newer program is on its way to this PC."""
+        self._context.update(lambda view: replace(view, update=progress))
 
     def add_ack_listener(self, listener: AckListener) -> None:
         """Call `listener(ticket, epoch, seq, head)` for every acknowledgement of the server."""

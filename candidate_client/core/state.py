@@ -15,6 +15,7 @@ from candidate_client.core.sections import SectionRun
 from candidate_client.core.state_names import SaveState
 from shared.exam.kinds.parts import Response
 from shared.exam.room.events import HandInCause
+from shared.link.update_agent import Progress
 from shared.protocol.asking import Standing
 from shared.protocol.device import CandidateCard, DevicePhase, SessionCard
 from shared.protocol.sitting import Notice, SittingPhase
@@ -81,6 +82,7 @@ class ClientView(msgspec.Struct, frozen=True, kw_only=True):
         restarted: it did so, and the server has not spoken since.
         joining: how this PC's request to be enrolled stands; None while it knows no site.
         cast_out: the server takes this PC's certificate no more, and nobody sits here: it has to be enrolled anew.
+        update: how far a newer program is that the technician ordered.
     """
 
     version: int = 0
@@ -134,6 +136,7 @@ class ClientView(msgspec.Struct, frozen=True, kw_only=True):
     restarted: bool = False
     joining: Standing | None = None
     cast_out: bool = False
+    update: Progress = Progress()
 
     @property
     def input_open(self) -> bool:

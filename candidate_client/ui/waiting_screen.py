@@ -10,6 +10,7 @@ from candidate_client.ui.page import NO_TIME, Page
 from candidate_client.ui.resume_card import ResumeCard
 from candidate_client.ui.seat_panel import SeatPanel
 from shared.formatting import clock_time
+from shared.link.update_agent import Progress
 from shared.qtkit.look.tokens import FontSize
 from shared.qtkit.widgets.banner import Banner
 from shared.qtkit.widgets.countdown import TabularLabel
@@ -27,6 +28,7 @@ class WaitingScreen(Page):
         self.panel = SeatPanel()
         self.next = Text("", "title", wrap=True)
         self.paper = Text("", "muted")
+        self.update_line = Text("", "muted")
         self.journals = JournalNote()
         self.trouble = Banner(tone="problem")
         self.trouble.hide()
@@ -41,7 +43,8 @@ class WaitingScreen(Page):
         self.column.addWidget(self.export)
         self.next.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.column.addWidget(self.next)
-        self.column.addWidget(self.paper, 0, Qt.AlignmentFlag.AlignHCenter)
+        for line in (self.paper, self.update_line):
+            self.column.addWidget(line, 0, Qt.AlignmentFlag.AlignHCenter)
         self.column.addStretch(3)
 
     def show_view(self, view: ClientView) -> None:
@@ -64,9 +67,19 @@ class WaitingScreen(Page):
         self.export.show_view(view)
         ready = view.paper_ready and view.device_phase != "over"
         self.paper.setText(self.tr("✓ 加密试卷已下载到本机，开考后统一解密") if ready else "")
+        self.update_line.setText(self._update_words(view.update))
         self.trouble.setVisible(bool(view.link.trouble))
         if view.link.trouble:
             self.trouble.set_message(view.link.trouble, "problem")
+
+    def _update_words(self, update: Progress) -> str:
+        """A newer program on its way; why one failed is for the technician, who reads it at the console."""
+        if update.state == "downloading" and update.length:
+            percent = 100 * update.done // update.length
+            return self.tr("正在下载程序 {version}，{percent}%").format(version=update.version, percent=percent)
+        if update.state in {"installing", "restarting"}:
+            return self.tr("正在安装程序 {version}，随后自动重新启动，请不要关机").format(version=update.version)
+        return ""
 
     def tick(self) -> None:
         """The large clock too."""

@@ -3,6 +3,7 @@
 from shared.link.device_files import DeviceFiles, DeviceIdentity
 from shared.link.site_line import SiteLine
 from shared.link.transport import Transport
+from shared.link.update_line import ReleaseLine
 from shared.protocol import paths
 from shared.protocol.answers import AnswerHistory, JournalReport, OpenAnswers
 from shared.protocol.asking import AskingList, DecideReply, DecideRequest
@@ -20,6 +21,7 @@ from shared.protocol.console import (
 from shared.protocol.device import Hello
 from shared.protocol.enrolment import DeviceList, EnrolmentRequest, EnrolmentWindow
 from shared.protocol.jobs import Job, JobKind, JobRequest
+from shared.protocol.updates import UpdateBoard, UpdateCommand
 from shared.protocol.version import PROTOCOL_VERSION
 
 _VIEW_TIMEOUT_S = 5.0
@@ -139,6 +141,18 @@ class SiteGateway:
     def decide_asking(self, request: DecideRequest) -> DecideReply:
         """Let PCs in or not."""
         return self._transport.call("POST", paths.ASKING, request, DecideReply, read_timeout_s=_COMMAND_TIMEOUT_S)
+
+    def programs(self) -> UpdateBoard:
+        """Versions of all machines, and the release the server holds."""
+        return self.release_calls().programs()
+
+    def update(self, command: UpdateCommand) -> UpdateBoard:
+        """The technician's word: update these machines, or cancel."""
+        return self.release_calls().update(command)
+
+    def release_calls(self) -> ReleaseLine:
+        """What brings a release from a USB stick to the server."""
+        return ReleaseLine(self._transport)
 
     def close(self) -> None:
         """Break off every call."""

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from shared.link.release_carrier import ReleaseCalls
 from shared.protocol.answers import AnswerHistory, JournalReport, OpenAnswers
 from shared.protocol.asking import AskingList, DecideReply, DecideRequest
 from shared.protocol.commands import CommandReply, CommandRequest
@@ -17,6 +18,7 @@ from shared.protocol.console import (
 from shared.protocol.device import Hello
 from shared.protocol.enrolment import DeviceList, EnrolmentRequest, EnrolmentWindow
 from shared.protocol.jobs import Job, JobKind
+from shared.protocol.updates import UpdateBoard, UpdateCommand
 
 
 class Gateway(Protocol):
@@ -90,6 +92,15 @@ class Gateway(Protocol):
 
     def decide_asking(self, request: DecideRequest) -> DecideReply:
         """Let PCs in or not; one that cannot be enrolled leaves the others."""
+
+    def programs(self) -> UpdateBoard:
+        """Versions of all machines, and the release the server holds."""
+
+    def update(self, command: UpdateCommand) -> UpdateBoard:
+        """The technician's word: update these machines, or cancel."""
+
+    def release_calls(self) -> ReleaseCalls:
+        """What brings a release from a USB stick to the server."""
 
     def close(self) -> None:
         """Break off every call."""

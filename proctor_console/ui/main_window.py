@@ -7,7 +7,7 @@ Widgets carry stable object names, so that the demo and the tests drive the cons
 - `header_clock` `header_phase` `sign_out` · `nav_prepare` `nav_room` `nav_records` `nav_collection`
 - `room_start` `room_pause` `room_resume` `room_extend` `room_message` `room_hand_in` `room_incident` `room_end`
 - prepare: `package_path` `package_browse` `package_import` `package_problem`, `opening_code_1` … `_4` `unseal_button`
-  `opening_problem`, `enrolment_open` `enrolment_close` `enrolment_code` `device_table` `device_revoke`
+  `opening_problem`, `programs_open`, `enrolment_open` `enrolment_close` `enrolment_code` `device_table` `device_revoke`
 - room: `todo_list` `todo_<action>_<seat>` `todo_wait_<seat>`, `find_seat` `filter_seats` `seat_map` (`card_rect(seat)`
   says where to click), `several_<act>`, `candidate_panel` `act_<act>`; the names of acts stand in
   `proctor_console.ui.acts.seat_acts`
@@ -32,6 +32,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
@@ -50,7 +51,12 @@ GatewayMaker = Callable[[DeviceIdentity], Gateway]
 
 
 class MainWindow(QMainWindow):
-    """One of three: `connect_page`, `sign_in_page`, `desk_page`; the last two exist once the console is enrolled."""
+    """One of three: `connect_page`, `sign_in_page`, `desk_page`; the last two exist once the console is enrolled.
+
+    `closing`: it lets go of the server now.
+    """
+
+    closing = Signal()
 
     def __init__(
         self,
@@ -98,6 +104,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let go of the server before the window goes; the exam runs on without the console."""
+        self.closing.emit()
         self.shut_down()
         super().closeEvent(event)
 

@@ -44,11 +44,11 @@ def hand_over(data: Path, program: str, own_version: str, arguments: Sequence[st
 def start_again(arguments: Sequence[str]) -> int:
     """Leave this program, with everything closed, for the newer one just installed; the exit code to end with."""
     launcher = os.environ.get(LAUNCHER) or sys.executable
+    command = [launcher, *(arguments if is_installed() else sys.orig_argv[1:])]
+    env = clean_environment(os.environ, launcher="")
     if os.name == "posix":
-        os.execve(launcher, [launcher, *arguments], clean_environment(os.environ, launcher=""))  # noqa: S606 - this program
-    if os.environ.get(LAUNCHER):
-        return AGAIN
-    return subprocess.call([launcher, *arguments], env=clean_environment(os.environ, launcher=""))
+        os.execve(launcher, command, env)  # noqa: S606 - this program itself
+    return AGAIN if os.environ.get(LAUNCHER) else subprocess.call(command, env=env)
 
 
 def is_installed() -> bool:

@@ -1,4 +1,4 @@
-"""Before the exam: the day's checklist, the package, the opening code, the enrolment of PCs.
+"""Before the exam: the day's checklist, the package, the opening code, the enrolment of PCs, their programs.
 
 See `package_card`, `opening_card` and `enrolment_card` for the object names of the parts.
 """
@@ -15,6 +15,7 @@ from proctor_console.ui.frame.workbench import Workbench
 from proctor_console.ui.morning.enrolment_card import EnrolmentCard
 from proctor_console.ui.morning.opening_card import OpeningCard
 from proctor_console.ui.morning.package_card import PackageCard
+from proctor_console.ui.morning.programs_card import ProgramsCard
 from shared.qtkit.look.states import DisplayState, paint_state
 from shared.qtkit.look.tokens import FontSize, Space
 from shared.qtkit.widgets.card import Card
@@ -33,6 +34,7 @@ class PreparePage(QWidget):
         self.package = PackageCard(bench)
         self.opening = OpeningCard(bench)
         self.enrolment = EnrolmentCard(bench)
+        self.programs = ProgramsCard(bench)
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
         day = Card(self.tr("今天的步骤"))
@@ -43,6 +45,7 @@ class PreparePage(QWidget):
         left.setSpacing(Space.M)
         left.addWidget(self.package)
         left.addWidget(self.opening)
+        left.addWidget(self.programs)
         left.addStretch(1)
         grid = QGridLayout()
         grid.setSpacing(Space.M)

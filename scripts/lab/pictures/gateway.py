@@ -10,6 +10,7 @@ from scripts.lab.pictures.answers import sample_history, sample_report
 from scripts.lab.pictures.asking import sample_asking
 from scripts.lab.pictures.photo import sample_photo
 from scripts.lab.pictures.plan import CODES, START_MS, sample_plan
+from scripts.lab.pictures.programs import sample_board
 from scripts.lab.pictures.room import END_MS, LATE_SEAT, NOW_MS, sample_events, sample_records_data, sample_view
 from shared.exam.acts.base import Act, Doing, refused
 from shared.exam.plan import SessionPlan
@@ -17,6 +18,7 @@ from shared.exam.room import events as ev
 from shared.exam.room.state import RoomState
 from shared.exchange.errors import JournalFileError
 from shared.link.errors import Refused
+from shared.link.release_carrier import ReleaseCalls
 from shared.protocol.answers import AnswerHistory, JournalReport, OpenAnswers
 from shared.protocol.asking import AskingList, DecideReply, DecideRequest
 from shared.protocol.commands import AskExtension, CommandReply, CommandRequest, Extend, ShowResumeCode
@@ -34,6 +36,7 @@ from shared.protocol.enrolment import DeviceCard, DeviceList, EnrolmentRequest, 
 from shared.protocol.errors import sentence
 from shared.protocol.jobs import Job, JobKind, SittingCheck
 from shared.protocol.told import effect_sentence, refusal_sentence
+from shared.protocol.updates import UpdateBoard, UpdateCommand
 from shared.protocol.version import PRODUCT_VERSION, PROTOCOL_VERSION
 
 SAMPLE_RESUME_CODE = "7K2M-9QXA-41TD"
@@ -268,6 +271,18 @@ class SampleGateway:
     def decide_asking(self, request: DecideRequest) -> DecideReply:  # noqa: ARG002
         """See Gateway."""
         return DecideReply(decided=(), asking=self.asking())
+
+    def programs(self) -> UpdateBoard:
+        """See Gateway."""
+        return sample_board(self.devices(), self.now_ms)
+
+    def update(self, command: UpdateCommand) -> UpdateBoard:  # noqa: ARG002 - made-up machines install nothing
+        """See Gateway."""
+        return self.programs()
+
+    def release_calls(self) -> ReleaseCalls:
+        """See Gateway; the made-up room takes no stick."""
+        raise Refused("update_nothing", sentence("update_nothing"), status=409)
 
     def close(self) -> None:
         """See Gateway."""

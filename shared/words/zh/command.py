@@ -103,4 +103,7 @@ WORDS: Final = {
     "settings_damaged": "{path} 无法读取，请用 backup 命令重新设置。",
     "code_wrong": "接管码不正确，没有恢复任何内容。请对照初始化时打印的接管码逐组核对。",
     "keys_damaged": "备份中的密钥文件已损坏，没有恢复任何内容。请改用另一份备份。",
+    "help.update": "接收 U 盘上的程序更新，供各台电脑在考场网络上更新",
+    "help.release": "U盘上的更新文件夹，其中有 metadata 和 targets",
+    "start_first_for_update": "请先启动服务器（exam-site-server run），再接收程序更新。",
 }
