@@ -131,7 +131,8 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerParts]:
 @pytest.fixture
 def parts(room: ServerParts, centre: Centre) -> ServerParts:
     """The room on the day before its exam, without a release and with nobody enrolled."""
-    room.anchor, room.store, room.clock.wall = centre.anchor, MemoryStore(), STARTS_MS - EARLY_S * 1000
+    room.anchor, room.store = centre.anchor, MemoryStore()
+    room.clock.wall = room.tiny.plan.starts_at_ms - EARLY_S * 1000
     shutil.rmtree(room.folder.root / "updates", ignore_errors=True)
     room.restart()
     room.import_package(room.tiny.package)
