@@ -21,6 +21,7 @@ from site_server.adapters.db.store import DatabaseStore
 from site_server.adapters.files.backup_settings import read_settings
 from site_server.adapters.files.clock import MachineClock
 from site_server.adapters.files.folder import DataFolder
+from site_server.adapters.files.neighbours import RoomFiles
 from site_server.adapters.files.program_files import ReleaseFolder
 from site_server.adapters.files.reserve import ReserveFile
 from site_server.adapters.files.site_keys import SiteFiles
@@ -29,7 +30,7 @@ from site_server.adapters.upload import TusUploader
 from site_server.domain.ports import Clock, Folder, Store, Uploader
 from site_server.domain.program_files import ProgramFiles
 from site_server.domain.room_clock import RoomClock
-from site_server.domain.rooms import FIRST_PORT
+from site_server.domain.rooms import FIRST_PORT, RoomEntry
 from site_server.domain.rows import DeviceRow
 from site_server.domain.site_keys import LOCAL_DEVICE, SiteKeys
 from site_server.domain.site_setup import seats_of_room
@@ -50,6 +51,7 @@ from site_server.service.time.ticker import Ticker
 from site_server.service.updates.offer import Offer
 from site_server.service.updates.orders import Orders
 from site_server.service.use_cases import UseCases
+from site_server.service.view.summary import summary
 from site_server.serving.server import Server
 from site_server.web.app import create_app
 
@@ -62,6 +64,7 @@ class ServerConfig(msgspec.Struct, frozen=True, kw_only=True):
     """How to run. `port` 0 takes a free one; `threads` serve requests, many of which only wait for a commit.
 
     `announce`: tell the network where this server is, so that nobody has to type its address.
+    `house`, `room`: the data folder of the whole server and which of its rooms this is; without, a room alone.
     `release_root`: what program releases are trusted by, if not by the root this program was built with.
     `check`: measure this machine after the start and when somebody asks.
     """
@@ -72,6 +75,8 @@ class ServerConfig(msgspec.Struct, frozen=True, kw_only=True):
     threads: int = 24
     limits: Limits = Limits()
     announce: bool = False
+    house: Path | None = None
+    room: RoomEntry | None = None
     release_root: bytes | None = None
     check: bool = False
 
@@ -165,6 +170,8 @@ class SiteServer:
         _admit_local_device(self.use_cases.site, files)
         site, board = self.use_cases.site, self.use_cases.readiness
         self._checks = OwnChecks(site, board, folder.root, self._backup) if config.check else None
+        self._rooms = RoomFiles(config.house, MachineClock()) if config.house is not None else None
+        self.use_cases.site.entry, self.use_cases.site.neighbours = config.room, self._rooms
         self.app = create_app(self.use_cases)
         self._server = Server(
             self.app,
@@ -206,6 +213,7 @@ class SiteServer:
         """Look at the disk, take up the backup settings if they changed; called once a second while the server runs."""
         site = self.use_cases.site
         site.space.look()
+        self._tell_neighbours(site)
         site.seat_plan = seats_of_room(read_setup(self._data), site.room.plan.room if site.room else "")
         try:
             settings = read_settings(self._data)
@@ -220,6 +228,16 @@ class SiteServer:
         """How the backups stand, for the checks."""
         ages = [state.age_s for state in self.use_cases.backups.states() if state.age_s is not None]
         return Backup(folders=self.use_cases.backups.settings.folders, age_s=round(min(ages)) if ages else None)
+
+    def _tell_neighbours(self, site: Site) -> None:
+        """Say how this room stands, where others are beside it; take up a new name."""
+        if self._rooms is None or site.entry is None:
+            return
+        entries = self._rooms.entries()
+        site.room_count = max(1, len(entries))
+        site.entry = next((entry for entry in entries if entry.room_id == site.entry.room_id), site.entry)
+        if site.room_count > 1:
+            self._rooms.tell(site.entry, summary(site))
 
     def stop(self) -> None:
         """End in order: no more requests, no more jobs, the last commit, the store."""

@@ -84,7 +84,16 @@ def _run_room(arguments: argparse.Namespace, data: Path, entry: RoomEntry) -> in
     log_to(DataFolder(folder).log_file, quiet=_NOISY)
     limits = Limits(commit_batch=max(1, arguments.commit_batch), reserve_bytes=_RESERVE_BYTES)
     announce = not arguments.no_announce and not arguments.host.startswith(("127.", "::1", "localhost"))
-    config = ServerConfig(data=folder, host=arguments.host, port=port, limits=limits, announce=announce, check=True)
+    config = ServerConfig(
+        data=folder,
+        host=arguments.host,
+        port=port,
+        limits=limits,
+        announce=announce,
+        check=True,
+        house=data,
+        room=entry,
+    )
     server = open_server(config, stop, tell)
     if server is None:
         lock.release()

@@ -21,6 +21,7 @@ from shared.protocol.console import (
 from shared.protocol.device import Hello
 from shared.protocol.enrolment import DeviceList, EnrolmentRequest, EnrolmentWindow
 from shared.protocol.jobs import Job, JobKind, JobRequest
+from shared.protocol.rooms import RoomsOverview
 from shared.protocol.updates import UpdateBoard, UpdateCommand
 from shared.protocol.version import PROTOCOL_VERSION
 
@@ -58,6 +59,15 @@ class SiteGateway:
     def view(self) -> RoomView:
         """The room now."""
         return self._transport.call("GET", paths.VIEW, None, RoomView, read_timeout_s=_VIEW_TIMEOUT_S)
+
+    def rooms(self) -> RoomsOverview:
+        """See Gateway."""
+        return self._transport.call("GET", paths.ROOMS, None, RoomsOverview, read_timeout_s=_VIEW_TIMEOUT_S)
+
+    @property
+    def server(self) -> str:
+        """Where the server is now, `host:port`."""
+        return self._line.server
 
     def command(self, request: CommandRequest) -> CommandReply:
         """Do something; the same request may be sent again after a lost reply."""

@@ -18,6 +18,7 @@ from shared.protocol.console import (
 from shared.protocol.device import Hello
 from shared.protocol.enrolment import DeviceList, EnrolmentRequest, EnrolmentWindow
 from shared.protocol.jobs import Job, JobKind
+from shared.protocol.rooms import RoomsOverview
 from shared.protocol.updates import UpdateBoard, UpdateCommand
 
 
@@ -35,6 +36,9 @@ class Gateway(Protocol):
 
     def view(self) -> RoomView:
         """The room now."""
+
+    def rooms(self) -> RoomsOverview:
+        """Every room of the server machine, in numbers."""
 
     def command(self, request: CommandRequest) -> CommandReply:
         """Do something; the same request may be sent again after a lost reply."""

@@ -35,10 +35,11 @@ def replace(source: Path, target: Path) -> None:
             return
 
 
-def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
+def write_whole(path: Path, data: bytes, *, private: bool = False, durable: bool = True) -> None:
     """Write a file durably; readers see the old one or all of the new one. The folder is made if it is missing.
 
     `private`: only the owner may read it (Windows: as the folder says). What was half written is removed.
+    `durable` False: for what is written anew within seconds and may be lost with the power.
 
     Raises OSError.
     """
@@ -50,7 +51,8 @@ def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                os.fsync(file.fileno())
         replace(temporary, path)
     except BaseException:
         temporary.unlink(missing_ok=True)

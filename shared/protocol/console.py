@@ -139,6 +139,7 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
 class RoomView(msgspec.Struct, frozen=True, kw_only=True):
     """All the console shows, at one moment of the room's clock.
 
+    `rooms`: how many rooms the server machine holds (`shared.protocol.rooms` has them).
     `extension_by_centre`: the package carries what is needed to check a centre's code for time above the limit.
     """
 
@@ -174,6 +175,7 @@ class RoomView(msgspec.Struct, frozen=True, kw_only=True):
     warnings: tuple[str, ...] = ()
     sections: tuple[SectionCard, ...] = ()
     carry_over: bool = False
+    rooms: int = 1
 
 
 class PackageReport(msgspec.Struct, frozen=True, kw_only=True):

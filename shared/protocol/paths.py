@@ -43,6 +43,7 @@ BACKUP_KEYS = "/v1/console/backup/keys"  # GET -> bytes, the site's keys sealed 
 
 # console device + staff token
 VIEW = "/v1/console/view"  # GET -> RoomView
+ROOMS = "/v1/console/rooms"  # GET -> RoomsOverview (every room of the server machine)
 COMMAND = "/v1/console/command"  # POST Command -> CommandReply
 PACKAGES = "/v1/console/packages"  # POST bytes (package file) -> PackageReport; GET -> PackageList
 EVENTS = "/v1/console/events"  # GET ?after=SEQ&limit=N -> EventPage

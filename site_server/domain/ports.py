@@ -12,6 +12,7 @@ import msgspec
 
 from shared.exchange.backup_file import Position
 from shared.exchange.site_files import CentrePublic
+from shared.protocol.rooms import RoomSummary
 from site_server.domain.changes import Changes
 from site_server.domain.rows import (
     CommandRow,
@@ -224,4 +225,12 @@ class Folder(Protocol):
 
     def take_over_keys(self) -> bytes | None:
         """The site's keys sealed under the take-over code, None if there is no code yet."""
+        ...
+
+
+class Neighbours(Protocol):
+    """The rooms of the same server machine, this one among them; each has a process of its own."""
+
+    def rooms(self) -> tuple[RoomSummary, ...]:
+        """What each last said of itself, in the order of the server's list; one that says nothing is `silent`."""
         ...

@@ -20,6 +20,7 @@ from site_server.service.people.staff import sign_in
 from site_server.service.use_cases import UseCases
 from site_server.service.view.records import candidate_detail, event_page, photo, records_data
 from site_server.service.view.room_view import room_view
+from site_server.service.view.summary import overview
 from site_server.web import gate
 from site_server.web.codec import body, octets, reply
 from site_server.web.device import Routes
@@ -50,6 +51,9 @@ def _live(use_cases: UseCases) -> Routes:
     def view() -> Response:
         return reply(room_view(site))
 
+    def rooms() -> Response:
+        return reply(overview(site))
+
     def command() -> Response:
         return reply(carry_out(Ask(site=site, device=gate.device(), person=gate.staff()), body(CommandRequest)))
 
@@ -68,6 +72,7 @@ def _live(use_cases: UseCases) -> Routes:
 
     yield paths.STAFF_LOGIN, "POST", Access.CONSOLE, login
     yield paths.VIEW, "GET", Access.STAFF, view
+    yield paths.ROOMS, "GET", Access.STAFF, rooms
     yield paths.COMMAND, "POST", Access.STAFF, command
     yield paths.EVENTS, "GET", Access.STAFF, events
     yield f"{paths.CANDIDATE}/<ticket>", "GET", Access.STAFF, candidate

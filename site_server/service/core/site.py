@@ -9,8 +9,9 @@ import msgspec
 from shared.exchange.seat_plan import SeatPlan
 from shared.protocol.errors import WireError
 from shared.security.vault import Keyring
-from site_server.domain.ports import Folder, Store, Uploader
+from site_server.domain.ports import Folder, Neighbours, Store, Uploader
 from site_server.domain.room_clock import RoomClock
+from site_server.domain.rooms import RoomEntry
 from site_server.domain.site_keys import SiteKeys
 from site_server.service.core.devices import Devices
 from site_server.service.core.room import Room
@@ -85,6 +86,10 @@ class Site:
         self.port = 0
         # How PCs of this room find their seats, as the technician set it.
         self.seat_plan = SeatPlan()
+        # Which room of the server this is, and how to learn of the others; a room alone has none.
+        self.entry: RoomEntry | None = None
+        self.neighbours: Neighbours | None = None
+        self.room_count = 1
         self.space = space or Space(folder, None, reserve_bytes=0)
         # Seats of candidates whose PC did not pass the checks before the exam.
         self.not_ready: Callable[[], tuple[int, ...]] = tuple

@@ -28,6 +28,7 @@ def room_view(site: Site) -> RoomView:
             last_seq=0,
             site_name=site.keys.card.site_name,
             warnings=warnings(site),
+            rooms=site.room_count,
         )
     state, plan = room.state, room.plan
     lost = room.outages.open(state, room.answer_times)
@@ -77,6 +78,7 @@ def room_view(site: Site) -> RoomView:
         warnings=warnings(site),
         sections=room.section_cards(),
         carry_over=plan.carry_over,
+        rooms=site.room_count,
     )
 
 
