@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication
 
 from proctor_console.core.backup_keeper import BackupKeeper
+from proctor_console.core.room_windows import RoomWindows
 from proctor_console.core.settings import Settings
 from proctor_console.gateway.backup import BackupLine
 from proctor_console.gateway.console import SiteGateway
@@ -92,7 +93,16 @@ def build_window(settings: Settings) -> tuple[QApplication, ConsoleWindow]:
     def make_gateway(identity: DeviceIdentity) -> Gateway:
         return KeepingGateway(identity, files, settings)
 
-    window = ConsoleWindow(settings.data, make_gateway, files.load(), settings.server, settings.poll_ms)
+    beside = RoomWindows(settings.data)
+
+    def open_room(room_id: str, port: int) -> bool:
+        identity = files.load()
+        known = settings.server or (identity.server if identity is not None else "")
+        # The rooms of one server differ in the port alone; where the server moved to, so did they.
+        host = (files.found or known).rpartition(":")[0]
+        return beside.open(room_id, f"{host}:{port}")
+
+    window = ConsoleWindow(settings.data, make_gateway, files.load(), settings.server, settings.poll_ms, open_room)
     if settings.updates:
         window.follow_updates(files, settings.data)
     if settings.discover:

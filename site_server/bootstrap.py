@@ -51,7 +51,7 @@ from site_server.service.time.ticker import Ticker
 from site_server.service.updates.offer import Offer
 from site_server.service.updates.orders import Orders
 from site_server.service.use_cases import UseCases
-from site_server.service.view.summary import summary
+from site_server.service.view.summary import pressing, summary
 from site_server.serving.server import Server
 from site_server.web.app import create_app
 
@@ -238,6 +238,7 @@ class SiteServer:
         site.entry = next((entry for entry in entries if entry.room_id == site.entry.room_id), site.entry)
         if site.room_count > 1:
             self._rooms.tell(site.entry, summary(site))
+        site.rooms_pressing = pressing(site) if site.room_count > 1 else 0
 
     def stop(self) -> None:
         """End in order: no more requests, no more jobs, the last commit, the store."""

@@ -64,11 +64,6 @@ class SiteGateway:
         """See Gateway."""
         return self._transport.call("GET", paths.ROOMS, None, RoomsOverview, read_timeout_s=_VIEW_TIMEOUT_S)
 
-    @property
-    def server(self) -> str:
-        """Where the server is now, `host:port`."""
-        return self._line.server
-
     def command(self, request: CommandRequest) -> CommandReply:
         """Do something; the same request may be sent again after a lost reply."""
         return _command(self._transport, request)

@@ -1,4 +1,4 @@
-"""What a signed-in person works with: head, calm words about trouble, the four pages, foot."""
+"""What a signed-in person works with: head, calm words about trouble, the pages, foot."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from proctor_console.ui.morning.prepare_page import PreparePage
 from proctor_console.ui.room.footer_bar import PAGES, FooterBar
 from proctor_console.ui.room.header_strip import HeaderStrip
 from proctor_console.ui.room.room_page import RoomPage
+from proctor_console.ui.rooms.rooms_page import OpenRoom, RoomsPage
 from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.banner import Banner, show_toast
 
 
 class DeskPage(QWidget):
-    """Pages by name: prepare, room, records, collection."""
+    """Pages by name: prepare, room, records, collection, and rooms where the server machine holds several."""
 
-    def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
+    def __init__(self, bench: Workbench, open_room: OpenRoom | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bench = bench
         self._opened_for = ""
@@ -30,12 +31,13 @@ class DeskPage(QWidget):
         self.room = RoomPage(bench)
         self.records = RecordsPage(bench)
         self.collection = CollectionPage(bench)
+        self.rooms = RoomsPage(bench, open_room)
         self._trouble = Banner(tone="warn")
         self._trouble.setObjectName("trouble_banner")
         self._warning = Banner(tone="warn")
         self._warning.setObjectName("warning_banner")
         self._stack = QStackedWidget()
-        for page in (self.prepare, self.room, self.records, self.collection):
+        for page in (self.prepare, self.room, self.records, self.collection, self.rooms):
             self._stack.addWidget(page)
         self._banners = QWidget()
         self._banners.hide()
@@ -54,6 +56,7 @@ class DeskPage(QWidget):
         column.addWidget(self.footer)
         self.footer.page_wanted.connect(self.open_page)
         self.footer.acted.connect(self.open_action)
+        self.rooms.own_wanted.connect(lambda: self.open_page("room"))
         self.collection.review_wanted.connect(self._review)
         self.room.room_acted.connect(self.open_action)
         bench.viewed.connect(self._on_view)
@@ -76,6 +79,7 @@ class DeskPage(QWidget):
             "room": self.room.map,
             "records": self.records.table.filter_box,
             "collection": self.collection.table.filter_box,
+            "rooms": self.rooms.first_focus(),
         }
         first[name].setFocus()
 

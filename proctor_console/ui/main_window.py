@@ -4,13 +4,14 @@ Widgets carry stable object names, so that the demo and the tests drive the cons
 
 - `connect_server` `found-server-<n>` `connect_code` `connect_button` (first start)
 - `sign_in_staff` `sign_in_pin` `sign_in_button`
-- `header_clock` `header_phase` `sign_out` · `nav_prepare` `nav_room` `nav_records` `nav_collection`
+- `header_clock` `header_phase` `sign_out` · `nav_prepare` `nav_room` `nav_records` `nav_collection` `nav_rooms`
 - `room_start` `room_pause` `room_resume` `room_extend` `room_message` `room_hand_in` `room_incident` `room_end`
 - prepare: `package_path` `package_browse` `package_import` `package_problem`, `opening_code_1` … `_4` `unseal_button`
   `opening_problem`, `programs_open`, `enrolment_open` `enrolment_close` `enrolment_code` `device_table` `device_revoke`
 - room: `todo_list` `todo_<action>_<seat>` `todo_wait_<seat>`, `find_seat` `filter_seats` `seat_map` (`card_rect(seat)`
   says where to click), `several_<act>`, `candidate_panel` `act_<act>`; the names of acts stand in
   `proctor_console.ui.acts.seat_acts`
+- rooms: `rooms_list`, `room_card_<room_id>`, `room_open_<room_id>`
 - dialogs (`act_dialog`): `dialog_confirm` `dialog_cancel` `dialog_reason` `approver_<role>_id` `approver_<role>_pin`,
   `extend_minutes` `extend_5` `extend_10` `extend_15` `extend_kind_outage`, `move_seat`, `leave_escort`,
   `incident_category` `incident_text`, `discipline_code` `discipline_text` `discipline_terminate`,
@@ -44,6 +45,7 @@ from proctor_console.ui.desk_page import DeskPage
 from proctor_console.ui.entry.connect_page import ConnectPage
 from proctor_console.ui.entry.sign_in_page import SignInPage
 from proctor_console.ui.frame.workbench import Workbench
+from proctor_console.ui.rooms.rooms_page import OpenRoom
 from shared.link.device_files import DeviceFiles, DeviceIdentity
 from shared.protocol.console import StaffLoginReply
 
@@ -65,6 +67,7 @@ class MainWindow(QMainWindow):
         identity: DeviceIdentity | None,
         server: str | None = None,
         poll_ms: int = 1000,
+        open_room: OpenRoom | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -74,6 +77,7 @@ class MainWindow(QMainWindow):
         self._data = data
         self._make_gateway = make_gateway
         self._poll_ms = poll_ms
+        self._open_room = open_room
         self._known = known_staff.load(data)
         self.bench: Workbench | None = None
         self.sign_in_page: SignInPage | None = None
@@ -92,7 +96,7 @@ class MainWindow(QMainWindow):
         self._drop_pages()
         bench = self.bench = Workbench(Desk(self._make_gateway(identity)), self._poll_ms, parent=self)
         sign_in = self.sign_in_page = SignInPage(bench, self._known, identity.server)
-        desk = self.desk_page = DeskPage(bench)
+        desk = self.desk_page = DeskPage(bench, self._open_room)
         self._stack.addWidget(sign_in)
         self._stack.addWidget(desk)
         sign_in.signed_in.connect(self._on_signed_in)

@@ -139,7 +139,8 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
 class RoomView(msgspec.Struct, frozen=True, kw_only=True):
     """All the console shows, at one moment of the room's clock.
 
-    `rooms`: how many rooms the server machine holds (`shared.protocol.rooms` has them).
+    `rooms`: how many rooms the server machine holds (`shared.protocol.rooms` has them); `rooms_pressing`: how many of
+    the others are silent or have something that waits for a person.
     `extension_by_centre`: the package carries what is needed to check a centre's code for time above the limit.
     """
 
@@ -176,6 +177,7 @@ class RoomView(msgspec.Struct, frozen=True, kw_only=True):
     sections: tuple[SectionCard, ...] = ()
     carry_over: bool = False
     rooms: int = 1
+    rooms_pressing: int = 0
 
 
 class PackageReport(msgspec.Struct, frozen=True, kw_only=True):

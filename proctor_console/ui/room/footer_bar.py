@@ -1,7 +1,7 @@
 """The bar at the foot: acts on the whole room, and the way to the other pages.
 
 Object names: `room_<action>` (see `proctor_console.ui.acts.room_acts`), `nav_prepare`, `nav_room`, `nav_records`,
-`nav_collection`.
+`nav_collection`, `nav_rooms` (where the server machine holds several rooms).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.card import Bar
 from shared.qtkit.widgets.text import Hairline, Text
 
-PAGES = ("prepare", "room", "records", "collection")
+PAGES = ("prepare", "room", "records", "collection", "rooms")
 
 
 class FooterBar(Bar):
@@ -49,6 +49,7 @@ class FooterBar(Bar):
             ("room", self.tr("考场"), "grid"),
             ("records", self.tr("记录打印"), "printer"),
             ("collection", self.tr("收卷上传"), "upload"),
+            ("rooms", self.tr("各考场"), "list"),
         ):
             button = Button(label, "quiet", icon_name=icon_name)
             button.setObjectName(f"nav_{name}")
@@ -57,6 +58,7 @@ class FooterBar(Bar):
             self._pages.addButton(button)
             self._nav[name] = button
             self.row.addWidget(button)
+        self._nav["rooms"].hide()
 
     def show_page(self, name: str) -> None:
         """Mark the page that is open."""
@@ -68,6 +70,9 @@ class FooterBar(Bar):
             why = room_act(name).why_not(now, view)
             button.setEnabled(why is None)
             button.setToolTip(why or "")
+        self._nav["rooms"].setVisible(view.rooms > 1)
+        count = view.rooms_pressing
+        self._nav["rooms"].setText(self.tr("各考场 ({count})").format(count=count) if count else self.tr("各考场"))
         before = view.started_ms is None
         self._buttons["start"].setVisible(before)
         self._buttons["start"].set_variant("primary" if view.phase == "unsealed" else "secondary")

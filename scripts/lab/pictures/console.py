@@ -81,6 +81,7 @@ def _scenes() -> Iterator[tuple[str, Scene]]:
     yield "prepare", partial(_page, "prepare")
     yield "records", partial(_page, "records")
     yield "collection", _collected
+    yield "rooms", _rooms
     yield "sign_in", _sign_in
     yield "dialog_admit", _admit
     yield "dialog_outages", _outages
@@ -112,6 +113,13 @@ def _collected(app: QApplication, window: MainWindow) -> QWidget:
         desk.collection.runner.start("collect")
         settle(app, lambda: bool(ended))
     return window
+
+
+def _rooms(app: QApplication, window: MainWindow) -> QWidget:
+    """All rooms of a server machine that holds four."""
+    if window.bench is not None and isinstance(gateway := window.bench.desk.gateway, SampleGateway):
+        gateway.room_count = 4
+    return _page("rooms", app, window)
 
 
 def _sign_in(_app: QApplication, window: MainWindow) -> QWidget:

@@ -12,6 +12,7 @@ from scripts.lab.pictures.photo import sample_photo
 from scripts.lab.pictures.plan import CODES, START_MS, sample_plan
 from scripts.lab.pictures.programs import sample_board
 from scripts.lab.pictures.room import END_MS, LATE_SEAT, NOW_MS, sample_events, sample_records_data, sample_view
+from scripts.lab.pictures.rooms import sample_rooms
 from shared.exam.acts.base import Act, Doing, refused
 from shared.exam.plan import SessionPlan
 from shared.exam.room import events as ev
@@ -35,6 +36,7 @@ from shared.protocol.device import Hello
 from shared.protocol.enrolment import DeviceCard, DeviceList, EnrolmentRequest, EnrolmentWindow
 from shared.protocol.errors import sentence
 from shared.protocol.jobs import Job, JobKind, SittingCheck
+from shared.protocol.rooms import RoomsOverview
 from shared.protocol.told import effect_sentence, refusal_sentence
 from shared.protocol.updates import UpdateBoard, UpdateCommand
 from shared.protocol.version import PRODUCT_VERSION, PROTOCOL_VERSION
@@ -55,6 +57,7 @@ class SampleGateway:
         self.requests: list[CommandRequest] = []
         self.fault: Exception | None = None
         self.signed_in: str = ""
+        self.room_count = 1
         self._jobs: dict[str, Job] = {}
 
     def plan(self) -> SessionPlan:
@@ -91,7 +94,13 @@ class SampleGateway:
     def view(self) -> RoomView:
         """See Gateway."""
         self._raise()
-        return sample_view(self.now_ms, tuple(self.records_so_far))
+        view = sample_view(self.now_ms, tuple(self.records_so_far))
+        return replace(view, rooms=self.room_count, rooms_pressing=1 if self.room_count > 2 else 0)
+
+    def rooms(self) -> RoomsOverview:
+        """See Gateway; `room_count` of them."""
+        self._raise()
+        return sample_rooms(self.view(), self.room_count)
 
     def command(self, request: CommandRequest) -> CommandReply:
         """See Gateway; decided by the act itself, as on the server."""

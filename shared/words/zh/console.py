@@ -3,6 +3,13 @@
 from typing import Final
 
 WORDS: Final = {
+    "rooms.totals": "应到 {due}　已到 {present}　在考 {working}　交卷 {handed_in}　缺考 {absent}",
+    "rooms.to_do": "需要处理 {count} 项",
+    "rooms.warnings": "服务器提示 {count} 条",
+    "rooms.silent": "没有回应",
+    "rooms.silent_told": "服务没有运行或没有回应，请技术人员查看",
+    "rooms.open": "打开该考场",
+    "rooms.back": "回到本考场",
     "entry.answered": "作答",
     "entry.cleared": "清除作答",
     "entry.flagged": "标记",

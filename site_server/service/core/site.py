@@ -90,6 +90,7 @@ class Site:
         self.entry: RoomEntry | None = None
         self.neighbours: Neighbours | None = None
         self.room_count = 1
+        self.rooms_pressing = 0
         self.space = space or Space(folder, None, reserve_bytes=0)
         # Seats of candidates whose PC did not pass the checks before the exam.
         self.not_ready: Callable[[], tuple[int, ...]] = tuple

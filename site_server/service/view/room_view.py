@@ -29,6 +29,7 @@ def room_view(site: Site) -> RoomView:
             site_name=site.keys.card.site_name,
             warnings=warnings(site),
             rooms=site.room_count,
+            rooms_pressing=site.rooms_pressing,
         )
     state, plan = room.state, room.plan
     lost = room.outages.open(state, room.answer_times)
@@ -79,6 +80,7 @@ def room_view(site: Site) -> RoomView:
         sections=room.section_cards(),
         carry_over=plan.carry_over,
         rooms=site.room_count,
+        rooms_pressing=site.rooms_pressing,
     )
 
 

@@ -48,3 +48,10 @@ def overview(site: Site) -> RoomsOverview:
     if not any(room.room_id == own.room_id for room in others):
         return RoomsOverview(rooms=(own, *others))
     return RoomsOverview(rooms=tuple(own if room.room_id == own.room_id else room for room in others))
+
+
+def pressing(site: Site) -> int:
+    """How many of the other rooms want somebody: silent, something to do, or a warning about their server."""
+    rooms = site.neighbours.rooms() if site.neighbours is not None else ()
+    own = site.entry.room_id if site.entry else FIRST
+    return sum(room.silent or bool(room.to_do) or bool(room.warnings) for room in rooms if room.room_id != own)

@@ -229,5 +229,5 @@ def clipped(window: QWidget) -> list[str]:
 @pytest.mark.slow
 def test_pictures_of_every_page(qapp: QApplication, tmp_path: Path) -> None:
     made = take_pictures(qapp, tmp_path / "console.png")
-    assert len(made) == 15
+    assert len(made) == 16
     assert all(path.stat().st_size > 5_000 for path in made)

@@ -1,0 +1,1 @@
+"""Several rooms on one server machine, seen by one person."""
