@@ -15,6 +15,7 @@ from shared.words.catalogue import say, span
 _CHINA = timezone(timedelta(hours=8), "CST")
 _CHINA_NAMES = {"Asia/Shanghai", "Asia/Chongqing", "Asia/Beijing", "Asia/Harbin", "PRC"}
 _STARS = "**"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST_S = int(datetime(1, 1, 2, tzinfo=UTC).timestamp())
 _LAST_S = int(datetime(9999, 12, 30, tzinfo=UTC).timestamp())
 
@@ -36,7 +37,8 @@ def room_zone(name: str) -> tzinfo:
 def _local(at_ms: int, zone: tzinfo | str) -> datetime:
     where = room_zone(zone) if isinstance(zone, str) else zone
     # A time that no calendar has shows as the nearest one that has a day on either side, in every zone.
-    return datetime.fromtimestamp(min(max(at_ms // 1000, _FIRST_S), _LAST_S), UTC).astimezone(where)
+    # Added to the epoch, since Windows' own conversion knows no time before it and none after the year 3000.
+    return (_EPOCH + timedelta(seconds=min(max(at_ms // 1000, _FIRST_S), _LAST_S))).astimezone(where)
 
 
 def clock_time(at_ms: int, zone: tzinfo | str, *, seconds: bool = True) -> str:

@@ -13,6 +13,7 @@ from installers.lab.wine import WineError
 from installers.packing import PackageError
 from installers.windows.make import freeze, package
 from installers.windows.signing import Signer, test_signer
+from installers.windows.tests import run_tests
 from scripts.devtools.places import SetupError
 from scripts.devtools.progress import say
 from shared.protocol.version import PRODUCT_VERSION
@@ -25,6 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signer = Signer(options.certificate, options.key) if options.certificate else test_signer(lab.root / "signing")
     try:
         ensure(lab)
+        if options.tests is not None:
+            return run_tests(lab, options.tests)
         freeze(lab, options.only or list(PROGRAMS))
         package(lab, PRODUCT_VERSION, out, signer)
     except (SetupError, WineError, PackageError) as error:
@@ -39,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--out", type=Path, default=ROOT / "dist" / "windows", help="输出文件夹，默认为 dist/windows")
     parser.add_argument("--lab", type=Path, default=default_lab(), help="实验环境的文件夹")
     parser.add_argument("--only", choices=tuple(PROGRAMS), action="append", default=[], help="只做这一个程序，可重复")
+    parser.add_argument("--tests", nargs="*", metavar="PATH", help="只在实验环境的 Windows Python 上运行测试")
     parser.add_argument("--certificate", type=Path, help="代码签名证书 PEM；不给则用测试证书")
     parser.add_argument("--key", type=Path, help="证书的私钥 PEM")
     return parser

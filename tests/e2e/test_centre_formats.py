@@ -15,7 +15,7 @@ from shared.exchange.paper_archive import open_paper
 from shared.exchange.roster_archive import open_roster
 from shared.exchange.site_files import write_card
 from shared.security import codes, sealing
-from tests.support.terminal import type_at_a_terminal
+from tests.support.terminal import needs_stock_age, type_at_a_terminal
 from tests.support.travelling import PICTURE, built, make_bundle, make_centre, make_paper, make_plan, make_site
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "formats.md"
@@ -83,6 +83,7 @@ def test_stock_age_opens_roster_and_results(folder):
     assert (folder / "results" / "records.json").read_text(encoding="utf-8") == '{"view":"𠮷"}'
 
 
+@needs_stock_age
 def test_stock_age_opens_the_paper_with_the_code_typed_at_a_terminal(folder):
     (command,) = blocks("console")
     type_at_a_terminal(command.split(), CODE, folder)

@@ -5,13 +5,19 @@ own, with one mounted (root only), and nothing of it is seen outside.
 """
 
 import os
-import pty
 import select
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+
+import pytest
+
+if sys.platform != "win32":
+    import pty
+
+needs_stock_age = pytest.mark.skipif(sys.platform == "win32", reason="the stock `age` command is a package of Debian")
 
 _WITH_TERMINALS = (
     "{ mount --make-rprivate /dev || mount --make-rprivate /; } && mkdir -p /dev/pts"
@@ -40,6 +46,8 @@ def _terminals() -> bool:
 
 
 def _type(command: Sequence[str], secret: bytes) -> int:
+    if sys.platform == "win32":
+        raise NotImplementedError
     pid, terminal = pty.fork()
     if pid == 0:
         os.execvp(command[0], list(command))

@@ -186,4 +186,6 @@ def _say(line: bytes) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(msgspec.json.decode(Path(sys.argv[1]).read_bytes(), type=Crewing)))
+    # Windows' own loop cannot say when a socket is readable. This one can, there for 512 sockets: 256 candidates.
+    with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+        runner.run(serve(msgspec.json.decode(Path(sys.argv[1]).read_bytes(), type=Crewing)))

@@ -33,7 +33,7 @@ def public_classes() -> Iterator[tuple[str, str]]:
     for path in sorted(EXAM.rglob("*.py")):
         for node in ast.parse(path.read_text("utf-8")).body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                yield str(path.relative_to(EXAM)), node.name
+                yield path.relative_to(EXAM).as_posix(), node.name
 
 
 @pytest.mark.parametrize(("path", "name"), sorted(public_classes()))

@@ -10,6 +10,8 @@ import pytest
 from shared.machine import access
 from shared.machine.access import keep_to_administrators
 
+OTHERS = {"WD", "BU", "AU", "IU"}
+"""Everyone, and users of some kind."""
 on_windows = pytest.mark.skipif(sys.platform != "win32", reason="access lists are Windows' own")
 
 
@@ -22,19 +24,24 @@ def test_elsewhere_the_modes_stay(tmp_path: Path) -> None:
 
 @on_windows
 def test_others_of_this_windows_are_left_out(tmp_path: Path) -> None:
-    folder = tmp_path / "server"
-    folder.mkdir()
-    (folder / "from-before.db").write_bytes(b"x")
-    keep_to_administrators(folder)
-    (folder / "later.db").write_bytes(b"y")
-    for path in (folder, *folder.iterdir()):
-        assert not {"WD", "BU", "AU", "IU"} & trustees(path), path
-    assert {path.read_bytes() for path in folder.iterdir()} == {b"x", b"y"}
-    keep_to_administrators(folder)
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "keys" / "from-before.key").write_bytes(b"x")
+    keep_to_administrators(tmp_path)
+    for path in (tmp_path, *tmp_path.rglob("*")):
+        assert not OTHERS & trustees(path), path
+    assert (tmp_path / "keys" / "from-before.key").read_bytes() == b"x"
+    keep_to_administrators(tmp_path)
+
+
+@on_windows
+def test_what_is_made_later_is_closed_too(tmp_path: Path) -> None:
+    keep_to_administrators(tmp_path)
+    (tmp_path / "later.db").write_bytes(b"y")
+    assert not OTHERS & trustees(tmp_path / "later.db")
 
 
 def trustees(path: Path) -> set[str]:
-    """Whom the access list names: `SY`, `BA`, `S-1-5-…`; WD is everyone, BU, AU and IU are users of some kind."""
+    """Whom the access list names: `SY`, `BA`, `S-1-5-…`."""
     advapi, descriptor, text = access._advapi(), ctypes.c_void_p(), ctypes.c_wchar_p()
     assert advapi.GetNamedSecurityInfoW(str(path), 1, 4, None, None, None, None, ctypes.byref(descriptor)) == 0
     assert advapi.ConvertSecurityDescriptorToStringSecurityDescriptorW(descriptor, 1, 4, ctypes.byref(text), None)

@@ -10,7 +10,7 @@ import pytest
 
 from shared.security import age_scrypt, codes, sealing
 from shared.security.errors import SecurityError
-from tests.support.terminal import type_at_a_terminal
+from tests.support.terminal import needs_stock_age, type_at_a_terminal
 
 IDENTITY = sealing.make_identity()
 RECIPIENT = sealing.recipient_of(IDENTITY)
@@ -125,6 +125,7 @@ def test_key_files_and_wrong_keys() -> None:
     assert code_of(sealing.seal_to, "age1xx", b"") == "key_malformed"
 
 
+@needs_stock_age
 def test_the_stock_age_command_opens_a_paper(tmp_path: Path) -> None:
     (tmp_path / "site.key").write_bytes(sealing.identity_file(IDENTITY))
     (tmp_path / "paper.age").write_bytes(sealing.seal_paper(RECIPIENT, CODE, PAPER))
@@ -133,6 +134,7 @@ def test_the_stock_age_command_opens_a_paper(tmp_path: Path) -> None:
     assert decrypt_at_a_terminal(tmp_path / "inner.age", CODE, tmp_path) == PAPER
 
 
+@needs_stock_age
 def test_what_the_stock_age_command_sealed_opens_here(tmp_path: Path) -> None:
     run = subprocess.run([age(), "-r", RECIPIENT], input=PAPER, capture_output=True, check=True)
     assert sealing.open_with(IDENTITY, run.stdout) == PAPER

@@ -15,7 +15,7 @@ from shared.words.pseudo import is_chinese
 
 HOME = Path(__file__).parents[4]
 ROOMS = ("shared", "site_server", "proctor_console", "candidate_client", "scripts", "installers")
-FILES = sorted(str(p.relative_to(HOME)) for room in ROOMS for p in (HOME / room).rglob("*.py"))
+FILES = sorted(p.relative_to(HOME).as_posix() for room in ROOMS for p in (HOME / room).rglob("*.py"))
 TRANSLATED = {"tr", "translate", "QT_TRANSLATE_NOOP"}
 all_forms()  # each brings words of its own
 # `learn` hands a part's own words to the catalogue, so that an item kind is one file. `Meta` describes a field of an

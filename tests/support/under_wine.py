@@ -1,0 +1,20 @@
+"""What Wine itself cannot, in one place: tests that pass on Windows and are expected to fail under Wine.
+
+`docs/windows-tests.md` tells of each; `tests/unit/test_under_wine.py` keeps the two alike.
+"""
+
+import ctypes
+import sys
+from typing import Final
+
+CANNOT: Final[dict[str, str]] = {
+    "tests/unit/shared/machine/test_access.py::test_what_is_made_later_is_closed_too": (
+        "access lists are kept as Unix modes, so nothing is inherited"
+    ),
+}
+"""A test by its place, and why Wine cannot pass it."""
+
+
+def in_wine() -> bool:
+    """Whether this Windows is Wine."""
+    return sys.platform == "win32" and hasattr(getattr(ctypes, "WinDLL")("ntdll"), "wine_get_version")  # noqa: B009
