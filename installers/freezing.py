@@ -4,6 +4,7 @@ Resources keep the folder that they have in their package, so `importlib.resourc
 Nothing is written beside a frozen program; its data folder is the machine's or the user's own.
 """
 
+import os
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from PyInstaller.utils.hooks import collect_data_files, collect_submodules
 
 from shared.fonts import FONT_LICENCE, RARE_NAMES, font_paths
+from shared.updates.anchor import ANCHOR_FILE, VARIABLE
 
 ROOT = Path(__file__).resolve().parents[1]
 FONTS_TARGET = "shared/qtkit/resources/fonts"
@@ -71,6 +73,7 @@ class Frozen:
             found += collect_data_files(package)
         for package in self.source_folders:
             found += collect_data_files(package, include_py_files=True)
+        found += release_root()
         return [*found, *fonts()] if self.windowed else found
 
     def hidden_imports(self) -> list[str]:
@@ -85,6 +88,14 @@ class Frozen:
     def excludes(self) -> list[str]:
         """Modules that stay out."""
         return [*NEVER_NEEDED, *(() if self.windowed else ("PySide6", "shiboken6"))]
+
+
+def release_root() -> list[tuple[str, str]]:
+    """The root that program releases are trusted by, where one was given to this build; see `shared.updates.anchor`."""
+    named = os.environ.get(VARIABLE, "")
+    if named and Path(named).name != ANCHOR_FILE:
+        raise ValueError(f"{VARIABLE} must name a file {ANCHOR_FILE}, not {named}")
+    return [(str(Path(named).resolve()), "shared/updates")] if named else []
 
 
 def fonts() -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from scripts.centre.authoring.exam_folder import read_exam
 from scripts.centre.cli.parser import main, make_parser
 from shared.exchange.site_files import write_card
 from tests.support.centre_bundle import seal_day
+from tests.support.releases import program_folder
 from tests.support.travelling import make_site
 
 ROOT = Path(__file__).parents[2]
@@ -48,6 +49,7 @@ def test_the_manual_works_as_printed(tmp_path: Path, monkeypatch: pytest.MonkeyP
     shutil.copytree(SAMPLES / "exam", "试卷")
     shutil.copytree(SAMPLES / "site", "场次")
     shutil.copytree(SAMPLES / "site", "全部考场")
+    program_folder(Path("考试机程序"), "0.2.0")
     for command in COMMANDS:
         words = shlex.split(command)
         match words[1]:

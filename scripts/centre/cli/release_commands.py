@@ -11,7 +11,9 @@ from scripts.centre.releasing.keys import make_key, make_keys, read_keys
 from scripts.centre.releasing.repository import Repository, begin
 from shared.commandline import CommandParser
 from shared.formatting import date
+from shared.machine.files import write_whole
 from shared.protocol.version import PRODUCT_VERSION
+from shared.updates.anchor import ANCHOR_FILE
 from shared.updates.errors import UpdateError
 from shared.updates.folder import read_metadata
 from shared.updates.release import Platform, ProgramName, this_platform
@@ -76,7 +78,9 @@ def _init(options: argparse.Namespace) -> int:
         release_threshold=options.release_threshold,
     )
     print(say("centre_cli.release.made", folder=options.folder, keys=options.keys))
-    print(say("centre_cli.release.anchor", path=options.folder / "metadata" / "1.root.json"))
+    anchor = options.keys / ANCHOR_FILE
+    write_whole(anchor, read_metadata(options.folder).roots[0])
+    print(say("centre_cli.release.anchor", path=anchor))
     return DONE
 
 

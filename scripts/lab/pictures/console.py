@@ -84,6 +84,7 @@ def _scenes() -> Iterator[tuple[str, Scene]]:
     yield "rooms", _rooms
     yield "sign_in", _sign_in
     yield "dialog_admit", _admit
+    yield "dialog_programs", _programs
     yield "dialog_outages", _outages
     for action in ("extend", "move", "identity", "discipline", "resume_code", "ledger"):
         yield f"dialog_{action}", partial(_dialog, action)
@@ -142,6 +143,16 @@ def _admit(app: QApplication, window: MainWindow) -> QWidget:
     dialogs[-1].all_button.click()
     settle(app)
     return dialogs[-1]
+
+
+def _programs(app: QApplication, window: MainWindow) -> QWidget:
+    """A room that is being updated."""
+    _page("prepare", app, window)
+    if window.desk_page is None:
+        return window
+    dialog = window.desk_page.prepare.programs.open_dialog()
+    settle(app, lambda: bool(dialog.table.visible_rows()))
+    return dialog
 
 
 def _outages(app: QApplication, window: MainWindow) -> QWidget:
