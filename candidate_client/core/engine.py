@@ -9,9 +9,11 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from candidate_client.core import reduce
+from candidate_client.core.command_error import CommandError
 from candidate_client.core.context import AckListener, Context, Listener
 from candidate_client.core.courier import Courier
 from candidate_client.core.entrance import Entrance
+from candidate_client.core.export import export_journals
 from candidate_client.core.joining import Joiner
 from candidate_client.core.line import ClientLine
 from candidate_client.core.localclock import monotonic_ms
@@ -25,11 +27,10 @@ from candidate_client.core.state import ClientView, Device, Problem
 from candidate_client.core.timeup import TimeUp
 from candidate_client.gateway.site import Gateway, SiteGateway
 from candidate_client.journal.capsule import open_kept
-from candidate_client.journal.carry import CarryError, carry
+from candidate_client.journal.carry import CarryError
 from shared.exam.answers.content import Answered, Content, Flagged, HandInAsked, Scrolled, SectionLeft, Visited
 from shared.exam.kinds.asking import within_bounds
 from shared.exam.kinds.parts import Response
-from shared.exchange.journal_export import session_mark
 from shared.link.address import normalise_server
 from shared.link.device_files import DeviceFiles, DeviceIdentity
 from shared.link.discovery import look
@@ -45,17 +46,7 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-_DRAIN_S = 5.0
 NewGateway = Callable[[DeviceIdentity, DeviceFiles], Gateway]
-
-
-class CommandError(Exception):
-    """A command did not work; the same code and sentence stand in `ClientView.problem`."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(code)
-        self.code = code
-        self.message = message
 
 
 class Engine:
@@ -68,7 +59,7 @@ class Engine:
     def __init__(self, settings: Settings, new_gateway: NewGateway = SiteGateway, sights: Sights | None = None) -> None:
         self._settings = settings
         self._new_gateway = new_gateway
-        self._files = DeviceFiles(settings.data)
+        self.device_files = DeviceFiles(settings.data)
         self._identity: DeviceIdentity | None = None
         self._context = Context(settings.data, sights)
         self._entrance = Entrance(self._context, self._sitting_gateway)
@@ -77,13 +68,13 @@ class Engine:
         self._courier = Courier(self._context, self._entrance.open_journals, self._sitting_gateway)
         self._seeker = Seeker(
             ClientLine(self._context, self._server_moved),
-            self._files,
+            self.device_files,
             self._context.stopping,
             discover=look if settings.discover else tuple,
         )
         self._joiner = Joiner(
             self._context,
-            self._files,
+            self.device_files,
             self._adopt,
             site_file=settings.site_file,
             discover=look if settings.discover else tuple,
@@ -97,7 +88,7 @@ class Engine:
         """Connect, if this PC is enrolled; enrol it first if the settings say how."""
         self._started = True
         self._courier.count()
-        identity = self._files.load()
+        identity = self.device_files.load()
         if identity is not None:
             self._adopt(self._moved(identity))
         else:
@@ -130,11 +121,6 @@ class Engine:
         self._entrance.stop()
 
     # ------------------------------------------------------------ listening
-    @property
-    def device_files(self) -> DeviceFiles:
-        """This PC's enrolment, with where the server was found in this run."""
-        return self._files
-
     @property
     def view(self) -> ClientView:
         """The newest view."""
@@ -313,43 +299,27 @@ class Engine:
         self._poller.wake()
 
     def _export(self, folder: Path) -> None:
-        sender, shelf, view = self._entrance.sender, self._context.shelf, self._context.view
-        if sender is not None:
-            names, session = [sender.sitting.journal_name], session_mark(sender.sitting.session_id)
-            self._drain(sender.sitting)
-        else:
-            names, session = shelf.to_deliver(), ""
+        sender = self._entrance.sender
         try:
-            journals = {name: shelf.read(name) for name in names}
-            written = carry(journals, folder, seat=view.seat, session=session)
+            written = export_journals(self._context, sender.sitting if sender is not None else None, folder)
         except CarryError as error:
             raise CommandError(error.code, error.message) from error
-        log.info("exported %d journals", len(written))
         self._context.update(lambda view: reduce.exported(view, written))
-
-    def _drain(self, sitting: OpenSitting) -> None:
-        """Everything written so far must be in the journal: a copy that lacks the last answers would deceive people."""
-        if sitting.journal is not None:
-            sitting.journal.drain(_DRAIN_S)
-        with self._context.lock:
-            unkept = sitting.log.unkept()
-        if unkept:
-            raise CommandError("export_unkept", say("client.unwritten", n=unkept))
 
     def _enrol(self, server: str, seat: int, code: str) -> None:
         address = normalise_server(server)
         if address is None:
             raise CommandError("bad_address", say("client.address_malformed"))
-        self._adopt(enrol(address, code, self._files, role="candidate", seat=seat))
+        self._adopt(enrol(address, code, self.device_files, role="candidate", seat=seat))
 
     def _use_server(self, server: str) -> None:
-        address, identity = normalise_server(server), self._files.load()
+        address, identity = normalise_server(server), self.device_files.load()
         if address is None:
             raise CommandError("bad_address", say("client.address_malformed"))
-        if identity is None or not answers_there(address, identity, self._files):
+        if identity is None or not answers_there(address, identity, self.device_files):
             raise CommandError("server_not_found", say("client.no_answer_there"))
-        self._files.found = address
-        self._files.move_to(address)
+        self.device_files.found = address
+        self.device_files.move_to(address)
         self._server_moved(address)
 
     def _server_moved(self, server: str) -> None:
@@ -399,14 +369,14 @@ class Engine:
         if server is None or server == identity.server:
             return identity
         try:
-            self._files.move_to(server)
+            self.device_files.move_to(server)
         except OSError as error:
             log.warning("the server's new address is not kept: %s", error.strerror)
         return replace(identity, server=server)
 
     def _adopt(self, identity: DeviceIdentity) -> None:
         try:
-            gateway = self._new_gateway(identity, self._files)
+            gateway = self._new_gateway(identity, self.device_files)
         except LinkError as error:
             log.warning("the enrolment of this device cannot be used: %s", error.code)
             problem = Problem(code=error.code, message=error.message)
@@ -423,4 +393,4 @@ class Engine:
     def _sitting_gateway(self) -> Gateway:
         if self._identity is None:
             raise CommandError("no_certificate", sentence("no_certificate"))
-        return self._new_gateway(self._identity, self._files)
+        return self._new_gateway(self._identity, self.device_files)

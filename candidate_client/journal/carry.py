@@ -18,12 +18,12 @@ _FULL: Final = frozenset({28, 122, 112})  # ENOSPC, EDQUOT; Windows' ERROR_DISK_
 
 
 class CarryError(Exception):
-    """Nothing was written. `code`: nothing_here, drive_full, drive_trouble, not_verified; `message` for the person."""
+    """Nothing was written. `code`: nothing_here, drive_full, drive_trouble, not_verified, unkept; `message`: words."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, **values: object) -> None:
         super().__init__(code)
         self.code = f"export_{code}"
-        self.message = say(f"client.carry.{code}")
+        self.message = say(f"client.carry.{code}", **values)
 
 
 def export_name(seat: int, journal: str) -> str:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from candidate_client.bootstrap import build_engine
-from candidate_client.core.engine import CommandError, Engine
+from candidate_client.core.command_error import CommandError
+from candidate_client.core.engine import Engine
 from proctor_console.bootstrap import KeepingGateway
 from proctor_console.core.settings import Settings
 from shared.exam.kinds.single_choice import SingleChoice

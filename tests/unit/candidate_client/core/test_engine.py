@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from candidate_client.core.engine import CommandError, Engine
+from candidate_client.core.command_error import CommandError
+from candidate_client.core.engine import Engine
 from candidate_client.core.settings import Settings
 from shared.exam.answers.content import Answered
 from shared.exam.kinds.fill_in import FillIn

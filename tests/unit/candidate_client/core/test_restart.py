@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from candidate_client.core import restart
-from candidate_client.core.engine import CommandError, Engine
+from candidate_client.core.command_error import CommandError
+from candidate_client.core.engine import Engine
 from candidate_client.core.restart import Tries, clock_after_restart, guess_offset, hand_in_under_way
 from shared.exam.answers.content import Answered, Content, HandInAsked
 from shared.exam.answers.log import Entry
