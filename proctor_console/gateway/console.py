@@ -21,6 +21,7 @@ from shared.protocol.console import (
 from shared.protocol.device import Hello
 from shared.protocol.enrolment import DeviceList, EnrolmentRequest, EnrolmentWindow
 from shared.protocol.jobs import Job, JobKind, JobRequest
+from shared.protocol.readiness import Board, RecheckRequest
 from shared.protocol.rooms import RoomsOverview
 from shared.protocol.updates import UpdateBoard, UpdateCommand
 from shared.protocol.version import PROTOCOL_VERSION
@@ -158,6 +159,14 @@ class SiteGateway:
     def release_calls(self) -> ReleaseLine:
         """What brings a release from a USB stick to the server."""
         return ReleaseLine(self._transport)
+
+    def board(self) -> Board:
+        """See Gateway."""
+        return self._transport.call("GET", paths.BOARD, None, Board)
+
+    def recheck(self, device_ids: tuple[str, ...]) -> Board:
+        """See Gateway."""
+        return self._transport.call("POST", paths.BOARD, RecheckRequest(device_ids=device_ids), Board)
 
     def close(self) -> None:
         """Break off every call."""

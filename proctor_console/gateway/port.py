@@ -18,6 +18,7 @@ from shared.protocol.console import (
 from shared.protocol.device import Hello
 from shared.protocol.enrolment import DeviceList, EnrolmentRequest, EnrolmentWindow
 from shared.protocol.jobs import Job, JobKind
+from shared.protocol.readiness import Board
 from shared.protocol.rooms import RoomsOverview
 from shared.protocol.updates import UpdateBoard, UpdateCommand
 
@@ -105,6 +106,12 @@ class Gateway(Protocol):
 
     def release_calls(self) -> ReleaseCalls:
         """What brings a release from a USB stick to the server."""
+
+    def board(self) -> Board:
+        """The checks before the exam, of every machine."""
+
+    def recheck(self, device_ids: tuple[str, ...]) -> Board:
+        """Have machines checked again; all of them where none is named."""
 
     def close(self) -> None:
         """Break off every call."""

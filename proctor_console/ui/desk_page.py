@@ -8,8 +8,10 @@ from proctor_console.presenters.desk import Snapshot
 from proctor_console.ui.acts.room_acts import room_act
 from proctor_console.ui.evening.collection_page import CollectionPage
 from proctor_console.ui.evening.records_page import RecordsPage
+from proctor_console.ui.frame.board_keeper import BoardKeeper
 from proctor_console.ui.frame.workbench import Workbench
 from proctor_console.ui.morning.prepare_page import PreparePage
+from proctor_console.ui.morning.readiness_page import ReadinessPage
 from proctor_console.ui.room.footer_bar import PAGES, FooterBar
 from proctor_console.ui.room.header_strip import HeaderStrip
 from proctor_console.ui.room.room_page import RoomPage
@@ -19,7 +21,7 @@ from shared.qtkit.widgets.banner import Banner, show_toast
 
 
 class DeskPage(QWidget):
-    """Pages by name: prepare, room, records, collection, and rooms where the server machine holds several."""
+    """Pages by name: prepare, readiness, room, records, collection, and rooms where the machine holds several."""
 
     def __init__(self, bench: Workbench, open_room: OpenRoom | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,6 +30,7 @@ class DeskPage(QWidget):
         self.header = HeaderStrip(bench)
         self.footer = FooterBar()
         self.prepare = PreparePage(bench)
+        self.readiness = ReadinessPage(bench, BoardKeeper(bench))
         self.room = RoomPage(bench)
         self.records = RecordsPage(bench)
         self.collection = CollectionPage(bench)
@@ -37,7 +40,7 @@ class DeskPage(QWidget):
         self._warning = Banner(tone="warn")
         self._warning.setObjectName("warning_banner")
         self._stack = QStackedWidget()
-        for page in (self.prepare, self.room, self.records, self.collection, self.rooms):
+        for page in (self.prepare, self.readiness, self.room, self.records, self.collection, self.rooms):
             self._stack.addWidget(page)
         self._banners = QWidget()
         self._banners.hide()
@@ -76,6 +79,7 @@ class DeskPage(QWidget):
         # never left on a button of the head or foot, where a stray key would sign out or pause the room
         first: dict[str, QWidget] = {
             "prepare": self.prepare.package.path,
+            "readiness": self.readiness.table.filter_box,
             "room": self.room.map,
             "records": self.records.table.filter_box,
             "collection": self.collection.table.filter_box,

@@ -4,7 +4,8 @@ Widgets carry stable object names, so that the demo and the tests drive the cons
 
 - `connect_server` `found-server-<n>` `connect_code` `connect_button` (first start)
 - `sign_in_staff` `sign_in_pin` `sign_in_button`
-- `header_clock` `header_phase` `sign_out` · `nav_prepare` `nav_room` `nav_records` `nav_collection` `nav_rooms`
+- `header_clock` `header_phase` `sign_out` · `nav_prepare` `nav_readiness` `nav_room` `nav_records` `nav_collection`
+  `nav_rooms`
 - `room_start` `room_pause` `room_resume` `room_extend` `room_message` `room_hand_in` `room_incident` `room_end`
 - prepare: `package_path` `package_browse` `package_import` `package_problem`, `opening_code_1` … `_4` `unseal_button`
   `opening_problem`, `programs_open`, `enrolment_open` `enrolment_close` `enrolment_code` `device_table` `device_revoke`

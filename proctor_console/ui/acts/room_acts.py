@@ -27,9 +27,9 @@ def _start(parent: QWidget, bench: Workbench, _view: RoomView) -> ActDialog:
         bench,
         parent.tr("开始考试"),
         parent.tr("开始考试"),
-        lambda c: StartRoom(reason=c.reason, approvals=credentials(c)),
+        lambda c: StartRoom(reason=c.reason, approvals=credentials(c), not_ready=bench.not_ready()),
         reason="optional",
-        reason_label=parent.tr("提前开始的原因"),
+        reason_label=parent.tr("提前开始或电脑不合格仍开始的原因"),
     )
 
 

@@ -46,6 +46,8 @@ class Workbench(QObject):
         super().__init__(parent)
         self.desk = desk
         self.live = LiveView()
+        # Seats whose PC did not pass the checks before the exam; who keeps the board says it.
+        self.not_ready: Callable[[], tuple[int, ...]] = tuple
         self.records: tuple[Record, ...] = ()
         self._state: RoomState | None = None
         self._clock = clock

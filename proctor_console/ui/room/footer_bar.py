@@ -1,7 +1,7 @@
 """The bar at the foot: acts on the whole room, and the way to the other pages.
 
-Object names: `room_<action>` (see `proctor_console.ui.acts.room_acts`), `nav_prepare`, `nav_room`, `nav_records`,
-`nav_collection`, `nav_rooms` (where the server machine holds several rooms).
+Object names: `room_<action>` (see `proctor_console.ui.acts.room_acts`), `nav_prepare`, `nav_readiness`, `nav_room`,
+`nav_records`, `nav_collection`, `nav_rooms` (where the server machine holds several rooms).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.card import Bar
 from shared.qtkit.widgets.text import Hairline, Text
 
-PAGES = ("prepare", "room", "records", "collection", "rooms")
+PAGES = ("prepare", "readiness", "room", "records", "collection", "rooms")
 
 
 class FooterBar(Bar):
@@ -46,6 +46,7 @@ class FooterBar(Bar):
         self._nav: dict[str, Button] = {}
         for name, label, icon_name in (
             ("prepare", self.tr("准备"), "checklist"),
+            ("readiness", self.tr("考前检查"), "shield"),
             ("room", self.tr("考场"), "grid"),
             ("records", self.tr("记录打印"), "printer"),
             ("collection", self.tr("收卷上传"), "upload"),

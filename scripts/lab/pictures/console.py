@@ -32,6 +32,7 @@ def take_pictures(app: QApplication, target: Path, width: int = 1366, height: in
     with tempfile.TemporaryDirectory() as folder:
         for name, show in _scenes():
             gateway = SampleGateway(_MOMENTS.get(name.split("-")[0], NOW_MS))
+            gateway.troubled = name == "readiness"
             window = sample_window(Path(folder), gateway)
             window.resize(width, height)
             window.show()
@@ -72,13 +73,14 @@ def settle(app: QApplication, ready: Callable[[], bool] = lambda: True) -> None:
     app.processEvents()
 
 
-_MOMENTS = {"review": END_MS, "prepare": _BEFORE_MS, "collection": END_MS, "records": END_MS}
+_MOMENTS = {"review": END_MS, "prepare": _BEFORE_MS, "readiness": _BEFORE_MS, "collection": END_MS, "records": END_MS}
 Scene = Callable[[QApplication, MainWindow], QWidget]
 
 
 def _scenes() -> Iterator[tuple[str, Scene]]:
     yield "room", partial(_page, "room")
     yield "prepare", partial(_page, "prepare")
+    yield "readiness", partial(_page, "readiness")
     yield "records", partial(_page, "records")
     yield "collection", _collected
     yield "rooms", _rooms

@@ -11,6 +11,7 @@ from scripts.lab.pictures.asking import sample_asking
 from scripts.lab.pictures.photo import sample_photo
 from scripts.lab.pictures.plan import CODES, START_MS, sample_plan
 from scripts.lab.pictures.programs import sample_board
+from scripts.lab.pictures.readiness import sample_readiness
 from scripts.lab.pictures.room import END_MS, LATE_SEAT, NOW_MS, sample_events, sample_records_data, sample_view
 from scripts.lab.pictures.rooms import sample_rooms
 from shared.exam.acts.base import Act, Doing, refused
@@ -36,6 +37,7 @@ from shared.protocol.device import Hello
 from shared.protocol.enrolment import DeviceCard, DeviceList, EnrolmentRequest, EnrolmentWindow
 from shared.protocol.errors import sentence
 from shared.protocol.jobs import Job, JobKind, SittingCheck
+from shared.protocol.readiness import Board
 from shared.protocol.rooms import RoomsOverview
 from shared.protocol.told import effect_sentence, refusal_sentence
 from shared.protocol.updates import UpdateBoard, UpdateCommand
@@ -52,10 +54,13 @@ class SampleGateway:
     """See `proctor_console.gateway.port.Gateway`."""
 
     def __init__(self, now_ms: int = NOW_MS) -> None:
+        """`troubled`, to be set: some PCs of the room did not pass the checks."""
         self.now_ms = now_ms
         self.records_so_far: list[ev.Record] = list(sample_events(now_ms))
         self.requests: list[CommandRequest] = []
         self.fault: Exception | None = None
+        self.troubled = False
+        self.rechecked: list[tuple[str, ...]] = []
         self.signed_in: str = ""
         self.room_count = 1
         self._jobs: dict[str, Job] = {}
@@ -118,6 +123,17 @@ class SampleGateway:
         message = effect_sentence(act.effect(before, self._state(), self.now_ms), before.plan.time_zone)
         code = SAMPLE_RESUME_CODE if isinstance(act, ShowResumeCode) else ""
         return CommandReply(records=tuple(self.records_so_far[first:]), message=message, code=code)
+
+    def board(self) -> Board:
+        """See Gateway."""
+        self._raise()
+        return sample_readiness(self.now_ms, troubled=self.troubled)
+
+    def recheck(self, device_ids: tuple[str, ...]) -> Board:
+        """See Gateway; who was asked is remembered."""
+        self._raise()
+        self.rechecked.append(device_ids)
+        return sample_readiness(self.now_ms, troubled=self.troubled)
 
     def _state(self) -> RoomState:
         return RoomState.replay(self.plan(), self.records_so_far)

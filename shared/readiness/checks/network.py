@@ -26,7 +26,7 @@ from shared.words.catalogue import learn
 learn(
     "ready.network",
     {
-        "title": "到服务器的网络",
+        "title": "网络",
         "demand": "推荐 {mbit} 兆、往返 {ms} 毫秒以内、丢包不超过 {lost}%；"
         "最低 {mbit_least} 兆、{ms_most} 毫秒、{lost_most}%",
         "good": "{mbit} 兆，往返 {ms} 毫秒，丢包 {lost}%",
