@@ -11,10 +11,11 @@ from candidate_client.core.instance import SingleInstance
 from candidate_client.core.settings import Settings, Sights
 from candidate_client.core.state import ClientView
 from candidate_client.lockdown.choose import lockdown_for
-from candidate_client.lockdown.port import Lockdown
+from candidate_client.lockdown.port import HeldLockdown, Lockdown
 from candidate_client.ui.bridge import EngineBridge
 from candidate_client.ui.commands import Commands
 from candidate_client.ui.main_window import MainWindow
+from candidate_client.ui.trial.desk import TrialDesk
 from shared.link.program_updates import ProgramUpdates
 from shared.qtkit.look.theme import apply_theme, set_exam_text
 from shared.qtkit.look.tokens import TARGET_CANDIDATE, FontSize
@@ -62,6 +63,8 @@ class ClientWindow(MainWindow):
         lockdown: Lockdown,
         lock: SingleInstance | None,
         sights: Sights | None = None,
+        *,
+        trials: bool = True,
     ) -> None:
         super().__init__(_commands(engine), server=settings.server or "", seat=settings.seat, kiosk=settings.kiosk)
         self.engine = engine
@@ -83,6 +86,16 @@ class ClientWindow(MainWindow):
             told=engine.show_update,
             restart=self._newer_installed.emit,
         )
+        self._trials = TrialDesk(settings, _open_trial_window, self) if trials else None
+
+    @property
+    def main(self) -> MainWindow:
+        """The window, as the trial's script knows it."""
+        return self
+
+    def enrol_again(self, server: str, seat: int, code: str) -> None:
+        """Enrol once more after a refusal."""
+        self.engine.enrol(server, seat, code)
 
     def present(self) -> None:
         """Show the window: full screen and locked in a kiosk, else as an ordinary window."""
@@ -102,6 +115,8 @@ class ClientWindow(MainWindow):
 
     def shut_down(self) -> None:
         """Release the PC, close the window, stop the engine. Twice is harmless."""
+        if self._trials is not None:
+            self._trials.stop()
         self._lockdown.release()
         self.allow_close()
         self.close()
@@ -114,6 +129,8 @@ class ClientWindow(MainWindow):
     def show_view(self, view: ClientView) -> None:
         """Show a view; a kiosk holds the PC while a candidate may be at work, and lets go when nobody is."""
         super().show_view(view)
+        if self._trials is not None:
+            self._trials.follow(view)
         if self._settings.kiosk:
             self._hold(view)
         self._sights.screens = screens()
@@ -149,6 +166,14 @@ def build_window(settings: Settings) -> tuple[QApplication, ClientWindow]:
     window = ClientWindow(build_engine(settings, sights), settings, lockdown_for(), lock, sights)
     app.aboutToQuit.connect(window.shut_down)
     return app, window
+
+
+def _open_trial_window(settings: Settings) -> ClientWindow:
+    """The client of a trial exam, beside the real one, which keeps its hold of the PC."""
+    window = ClientWindow(build_engine(settings), settings, HeldLockdown(), None, trials=False)
+    window.begin()
+    window.present()
+    return window
 
 
 def _commands(engine: Engine) -> Commands:

@@ -26,6 +26,8 @@ from site_server.adapters.files.program_files import ReleaseFolder
 from site_server.adapters.files.reserve import ReserveFile
 from site_server.adapters.files.site_keys import SiteFiles
 from site_server.adapters.files.site_setup import read_setup
+from site_server.adapters.files.trial_shelf import TrialResultFile
+from site_server.adapters.trial.process import TrialProcess
 from site_server.adapters.upload import TusUploader
 from site_server.domain.ports import Clock, Folder, Store, Uploader
 from site_server.domain.program_files import ProgramFiles
@@ -34,6 +36,8 @@ from site_server.domain.rooms import FIRST_PORT, RoomEntry
 from site_server.domain.rows import DeviceRow
 from site_server.domain.site_keys import LOCAL_DEVICE, SiteKeys
 from site_server.domain.site_setup import seats_of_room
+from site_server.domain.trial import TrialShelf, TrialStage
+from site_server.rooms.own_command import own_command
 from site_server.service.answers.journals import Journals
 from site_server.service.continuity.backup import Backups
 from site_server.service.continuity.load import load_room, note_restart
@@ -48,6 +52,7 @@ from site_server.service.people.enrol import Enrolment
 from site_server.service.readiness.board import Readiness
 from site_server.service.readiness.own import OwnChecks
 from site_server.service.time.ticker import Ticker
+from site_server.service.trial.trials import Trials
 from site_server.service.updates.offer import Offer
 from site_server.service.updates.orders import Orders
 from site_server.service.use_cases import UseCases
@@ -91,6 +96,8 @@ def assemble(
     uploader: Uploader,
     programs: ProgramFiles,
     anchor: bytes | None = None,
+    stage: TrialStage,
+    shelf: TrialShelf,
     limits: Limits | None = None,
     space: Space | None = None,
 ) -> UseCases:
@@ -130,6 +137,7 @@ def assemble(
         readiness=Readiness(site),
         offer=offer,
         orders=Orders(site, offer, programs),
+        trials=Trials(site, stage, shelf),
     )
 
 
@@ -161,6 +169,8 @@ class SiteServer:
                 uploader=TusUploader(folder.root / "uploads"),
                 programs=ReleaseFolder(folder.root / "updates"),
                 anchor=built_in() if config.release_root is None else config.release_root,
+                stage=TrialProcess(folder.root / "trial", config.host, own_command()),
+                shelf=TrialResultFile(folder.root),
                 limits=config.limits,
                 space=space,
             )
@@ -247,6 +257,7 @@ class SiteServer:
         self._server.stop()
         if self._checks is not None:
             self._checks.stop()
+        self.use_cases.trials.stop()
         self.use_cases.jobs.stop()
         self.use_cases.backups.stop()
         self.use_cases.ticker.stop()

@@ -5,6 +5,7 @@ import errno
 import logging
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -49,6 +50,7 @@ def add_run_commands(command: Command) -> None:
     run.add_argument("--room", dest="only", help=say("rooms.help.run_room"))
     run.add_argument("--no-announce", action="store_true", help=say("command.help.no_announce"))
     run.add_argument("--commit-batch", type=int, default=BATCH, help=say("command.help.batch"))
+    run.add_argument("--trial", action="store_true", help=argparse.SUPPRESS)
     command("stop", _stop, say("rooms.help.stop"))
 
 
@@ -80,19 +82,23 @@ def _run_room(arguments: argparse.Namespace, data: Path, entry: RoomEntry) -> in
     if not take_lock(lock):
         raise CommandError(say("command.running_already", data=folder))
     stop = _stop_on_signals()
+    if arguments.trial:
+        threading.Thread(target=_end_with_parent, args=(stop,), name="parent", daemon=True).start()
     forget_stops(folder)
     log_to(DataFolder(folder).log_file, quiet=_NOISY)
-    limits = Limits(commit_batch=max(1, arguments.commit_batch), reserve_bytes=_RESERVE_BYTES)
-    announce = not arguments.no_announce and not arguments.host.startswith(("127.", "::1", "localhost"))
+    reserve = 0 if arguments.trial else _RESERVE_BYTES
+    limits = Limits(commit_batch=max(1, arguments.commit_batch), reserve_bytes=reserve)
+    silent = arguments.no_announce or arguments.trial
+    announce = not silent and not arguments.host.startswith(("127.", "::1", "localhost"))
     config = ServerConfig(
         data=folder,
         host=arguments.host,
         port=port,
         limits=limits,
         announce=announce,
-        check=True,
         house=data,
         room=entry,
+        check=not arguments.trial,
     )
     server = open_server(config, stop, tell)
     if server is None:
@@ -112,6 +118,13 @@ def _run_room(arguments: argparse.Namespace, data: Path, entry: RoomEntry) -> in
         server.stop()
         lock.release()
     return 0
+
+
+def _end_with_parent(stop: threading.Event) -> None:
+    """The server of a trial lives no longer than the site's own, which holds the other end of its standard input."""
+    if sys.stdin is not None:
+        sys.stdin.buffer.read()
+        stop.set()
 
 
 def _run_all(arguments: argparse.Namespace, data: Path) -> int:

@@ -92,6 +92,7 @@ def device_status(view: ClientView, status: DeviceStatus, offset_ms: int) -> Cli
             device_phase=status.phase,
             seat=status.seat or view.seat,
             expected_name_masked=status.expected_name_masked,
+            trial=status.trial,
         )
     )
 

@@ -19,6 +19,7 @@ from shared.link.update_agent import Progress
 from shared.protocol.asking import Standing
 from shared.protocol.device import CandidateCard, DevicePhase, SessionCard
 from shared.protocol.sitting import Notice, SittingPhase
+from shared.security.authority import AuthorityWord
 
 Screen = Literal[
     "enrol", "waiting", "login", "identity", "rules", "ready", "exam", "paused", "handing_in", "closed", "locked"
@@ -83,6 +84,7 @@ class ClientView(msgspec.Struct, frozen=True, kw_only=True):
         joining: how this PC's request to be enrolled stands; None while it knows no site.
         cast_out: the server takes this PC's certificate no more, and nobody sits here: it has to be enrolled anew.
         update: how far a newer program is that the technician ordered.
+        trial: what this PC is to play in a trial exam, as the server signed it; nobody sits here then.
     """
 
     version: int = 0
@@ -137,6 +139,7 @@ class ClientView(msgspec.Struct, frozen=True, kw_only=True):
     joining: Standing | None = None
     cast_out: bool = False
     update: Progress = Progress()
+    trial: AuthorityWord | None = None
 
     @property
     def input_open(self) -> bool:

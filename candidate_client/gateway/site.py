@@ -25,6 +25,7 @@ from shared.protocol.sitting import (
     SittingStatus,
     SittingStatusRequest,
 )
+from shared.protocol.trial import TrialReport
 from shared.protocol.version import PRODUCT_VERSION, PROTOCOL_VERSION
 
 # A sign of life that takes longer than this is worth less than the next one.
@@ -114,6 +115,10 @@ class SiteGateway:
             checks=checks,
         )
         return self._transport.call("POST", paths.DEVICE_STATUS, body, DeviceStatus, read_timeout_s=_STATUS_TIMEOUT_S)
+
+    def tell_trial(self, report: TrialReport) -> None:
+        """How far this PC is in the trial exam. Raises LinkError."""
+        self._transport.call("POST", paths.TRIAL_REPORT, report, Empty, read_timeout_s=_STATUS_TIMEOUT_S)
 
     def login(self, ticket: str, password: str, id_number: str) -> LoginReply:
         """See Gateway."""

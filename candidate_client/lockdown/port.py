@@ -22,3 +22,20 @@ class Lockdown(Protocol):
     def release(self) -> None:
         """Let go of everything."""
         ...
+
+
+class HeldLockdown:
+    """For a second window of the same program: the PC is held already, and stays so whatever this window does."""
+
+    @property
+    def engaged(self) -> bool:
+        """Always."""
+        return True
+
+    def engage(self, window_id: int) -> list[str]:
+        """Nothing is left to do."""
+        del window_id
+        return []
+
+    def release(self) -> None:
+        """Not ours to let go."""

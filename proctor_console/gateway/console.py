@@ -23,6 +23,7 @@ from shared.protocol.enrolment import DeviceList, EnrolmentRequest, EnrolmentWin
 from shared.protocol.jobs import Job, JobKind, JobRequest
 from shared.protocol.readiness import Board, RecheckRequest
 from shared.protocol.rooms import RoomsOverview
+from shared.protocol.trial import TrialRequest, TrialView
 from shared.protocol.updates import UpdateBoard, UpdateCommand
 from shared.protocol.version import PROTOCOL_VERSION
 
@@ -135,6 +136,18 @@ class SiteGateway:
     def devices(self) -> DeviceList:
         """All enrolled devices."""
         return self._transport.call("GET", paths.DEVICES, None, DeviceList)
+
+    def start_trial(self, request: TrialRequest) -> TrialView:
+        """Begin a trial exam of the whole room, or join the one that runs."""
+        return self._transport.call("POST", paths.TRIAL, request, TrialView, read_timeout_s=_COMMAND_TIMEOUT_S)
+
+    def trial(self) -> TrialView:
+        """The trial exam that runs, or the result of the last one."""
+        return self._transport.call("GET", paths.TRIAL, None, TrialView)
+
+    def cancel_trial(self) -> TrialView:
+        """Ask the running trial exam to end."""
+        return self._transport.call("DELETE", paths.TRIAL, None, TrialView)
 
     def enrolment(self, request: EnrolmentRequest) -> EnrolmentWindow:
         """Open or close the enrolment window, or take a device off the list."""

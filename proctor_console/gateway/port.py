@@ -20,6 +20,7 @@ from shared.protocol.enrolment import DeviceList, EnrolmentRequest, EnrolmentWin
 from shared.protocol.jobs import Job, JobKind
 from shared.protocol.readiness import Board
 from shared.protocol.rooms import RoomsOverview
+from shared.protocol.trial import TrialRequest, TrialView
 from shared.protocol.updates import UpdateBoard, UpdateCommand
 
 
@@ -88,6 +89,15 @@ class Gateway(Protocol):
 
     def devices(self) -> DeviceList:
         """All enrolled devices."""
+
+    def start_trial(self, request: TrialRequest) -> TrialView:
+        """Begin a trial exam of the whole room, or join the one that runs."""
+
+    def trial(self) -> TrialView:
+        """The trial exam that runs, or the result of the last one."""
+
+    def cancel_trial(self) -> TrialView:
+        """Ask the running trial exam to end."""
 
     def enrolment(self, request: EnrolmentRequest) -> EnrolmentWindow:
         """Open or close the enrolment window, or take a device off the list."""

@@ -15,3 +15,8 @@ def normalise_server(typed: str) -> str | None:
     if not _PLAIN_ADDRESS.match(text) or not 0 < int(text.rsplit(":", 1)[1]) < 65536:
         return None
     return text
+
+
+def host_of(server: str) -> str:
+    """The machine of a `host:port`, as it stands there (an IPv6 address in brackets)."""
+    return server.rpartition(":")[0]

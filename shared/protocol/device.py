@@ -9,6 +9,7 @@ from shared.exam.bounds import Name, Number
 from shared.exam.kinds.registry import AnyResponse
 from shared.exam.plan import SessionKind
 from shared.protocol.readiness import CheckCall
+from shared.security.authority import AuthorityWord
 
 DeviceRole = Literal["candidate", "console"]
 DevicePhase = Literal["no_session", "waiting", "ready", "running", "over"]
@@ -101,6 +102,7 @@ class DeviceStatus(msgspec.Struct, frozen=True, kw_only=True):
     """What the device should show while nobody is logged in. `resumable`: this seat's sitting can go on at once.
 
     `servers`: addresses (`host:port`) at which a second machine would go on as this site's server.
+    `trial`: what this PC is to play in a trial exam, signed by the site's authority (`shared.protocol.trial`).
     `taken_over_ms`: when the room log was last taken up again from a backup, 0 if never; what a PC delivered before may
     be forgotten.
     `check`: it is this PC's turn to check itself.
@@ -117,6 +119,7 @@ class DeviceStatus(msgspec.Struct, frozen=True, kw_only=True):
     servers: tuple[str, ...] = ()
     taken_over_ms: int = 0
     check: CheckCall | None = None
+    trial: AuthorityWord | None = None
 
 
 class LoginRequest(msgspec.Struct, frozen=True, kw_only=True):

@@ -163,7 +163,7 @@ def read_peer(certificate: bytes) -> DevicePrincipal:
 
     Raises SecurityError `certificate_malformed`, `certificate_role`.
     """
-    parsed = _load(certificate)
+    parsed = load_certificate(certificate)
     roles = [str(a.value) for a in parsed.subject.get_attributes_for_oid(NameOID.ORGANIZATIONAL_UNIT_NAME)]
     names = [str(a.value) for a in parsed.subject.get_attributes_for_oid(NameOID.COMMON_NAME)]
     if len(names) != 1:
@@ -179,7 +179,7 @@ def verify_device(certificate: bytes, ca_certificate: bytes, *, now_ms: int) -> 
 
     Raises SecurityError `certificate_untrusted`, `certificate_expired`, `certificate_malformed`, `certificate_role`.
     """
-    leaf, authority = _load(certificate), _load(ca_certificate)
+    leaf, authority = load_certificate(certificate), load_certificate(ca_certificate)
     try:
         leaf.verify_directly_issued_by(authority)
     except (ValueError, TypeError, InvalidSignature) as error:
@@ -192,15 +192,16 @@ def verify_device(certificate: bytes, ca_certificate: bytes, *, now_ms: int) -> 
 
 def fingerprint(certificate: bytes) -> str:
     """SHA-256 of the certificate's DER form, hexadecimal; input PEM or DER. Raises `certificate_malformed`."""
-    return _load(certificate).fingerprint(SHA256()).hex()
+    return load_certificate(certificate).fingerprint(SHA256()).hex()
 
 
 def expires_ms(certificate: bytes) -> int:
     """The end of validity in UTC ms. Raises `certificate_malformed`."""
-    return int(_load(certificate).not_valid_after_utc.timestamp() * 1000)
+    return int(load_certificate(certificate).not_valid_after_utc.timestamp() * 1000)
 
 
-def _load(certificate: bytes) -> x509.Certificate:
+def load_certificate(certificate: bytes) -> x509.Certificate:
+    """The certificate of PEM or DER. Raises SecurityError `certificate_malformed`."""
     try:
         if certificate.lstrip().startswith(b"-----BEGIN"):
             return x509.load_pem_x509_certificate(certificate)
@@ -209,14 +210,15 @@ def _load(certificate: bytes) -> x509.Certificate:
         raise SecurityError("certificate_malformed") from error
 
 
-def _load_ca(ca: KeyedCertificate, password: bytes | None) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
+def load_authority(ca: KeyedCertificate, password: bytes | None) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
+    """The authority's certificate and key. Raises SecurityError `key_malformed`, `certificate_malformed`."""
     try:
         key = load_pem_private_key(ca.key, password)
     except (ValueError, TypeError) as error:
         raise SecurityError("key_malformed") from error
     if not isinstance(key, ec.EllipticCurvePrivateKey):
         raise SecurityError("key_malformed")
-    return _load(ca.certificate), key
+    return load_certificate(ca.certificate), key
 
 
 def _sign_leaf(
@@ -230,7 +232,7 @@ def _sign_leaf(
     days: int,
     password: bytes | None,
 ) -> bytes:
-    authority, key = _load_ca(ca, password)
+    authority, key = load_authority(ca, password)
     builder = (
         _builder(authority.subject, subject, public, now_ms=now_ms, days=days)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)

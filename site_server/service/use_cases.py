@@ -10,6 +10,7 @@ from site_server.service.people.asking import Asking
 from site_server.service.people.enrol import Enrolment
 from site_server.service.readiness.board import Readiness
 from site_server.service.time.ticker import Ticker
+from site_server.service.trial.trials import Trials
 from site_server.service.updates.offer import Offer
 from site_server.service.updates.orders import Orders
 
@@ -27,3 +28,4 @@ class UseCases(msgspec.Struct, frozen=True, kw_only=True):
     readiness: Readiness
     offer: Offer
     orders: Orders
+    trials: Trials

@@ -13,6 +13,7 @@ from shared.protocol.enrolment import EnrolmentRequest
 from shared.protocol.errors import WireError
 from shared.protocol.jobs import JobRequest
 from shared.protocol.readiness import RecheckRequest
+from shared.protocol.trial import TrialRequest
 from site_server.service.commands.carry import carry_out
 from site_server.service.commands.facts import Ask
 from site_server.service.continuity.import_package import import_package
@@ -27,6 +28,7 @@ from site_server.web.device import Routes
 from site_server.web.gate import Access
 
 _JOB_ROLES = frozenset({"proctor", "chief", "technician"})
+_TRIAL_ROLES = frozenset({"chief", "technician"})
 _TECHNICAL_ROLES = frozenset({"proctor", "chief", "technician"})
 
 
@@ -40,6 +42,7 @@ def routes(use_cases: UseCases) -> Routes:
     yield from _live(use_cases)
     yield from _evening(use_cases)
     yield from _technical(use_cases)
+    yield from _trial(use_cases)
 
 
 def _live(use_cases: UseCases) -> Routes:
@@ -160,3 +163,22 @@ def _technical(use_cases: UseCases) -> Routes:
     yield paths.ENROLMENT, "POST", Access.STAFF, enrolment
     yield paths.ASKING, "GET", Access.STAFF, asking
     yield paths.ASKING, "POST", Access.STAFF, decide
+
+
+def _trial(use_cases: UseCases) -> Routes:
+    trials = use_cases.trials
+
+    def start() -> Response:
+        _only(_TRIAL_ROLES)
+        return reply(trials.start(body(TrialRequest)))
+
+    def look() -> Response:
+        return reply(trials.view())
+
+    def cancel() -> Response:
+        _only(_TRIAL_ROLES)
+        return reply(trials.cancel())
+
+    yield paths.TRIAL, "POST", Access.STAFF, start
+    yield paths.TRIAL, "GET", Access.STAFF, look
+    yield paths.TRIAL, "DELETE", Access.STAFF, cancel

@@ -11,6 +11,7 @@ from shared.protocol.device import DeviceStatusRequest, Empty, EnrolRequest, Hel
 from shared.protocol.errors import WireError
 from shared.protocol.journal import JournalPart
 from shared.protocol.readiness import SPEED_BYTES, ReadinessReport
+from shared.protocol.trial import TrialReport
 from shared.protocol.version import PRODUCT_VERSION, PROTOCOL_VERSION
 from site_server.service.people.device_status import device_status
 from site_server.service.people.login import log_in, resume
@@ -51,7 +52,12 @@ def routes(use_cases: UseCases) -> Routes:
     def status() -> Response:
         asked = body(DeviceStatusRequest)
         told = device_status(site, gate.device(), asked)
-        return reply(replace(told, check=use_cases.readiness.offer(gate.device(), asked)))
+        check, part = use_cases.readiness.offer(gate.device(), asked), use_cases.trials.order_for(gate.device())
+        return reply(replace(told, check=check, trial=part))
+
+    def trial() -> Response:
+        use_cases.trials.take(gate.device(), body(TrialReport))
+        return reply(Empty())
 
     def login() -> Response:
         return reply(log_in(site, gate.device(), body(LoginRequest)))
@@ -74,6 +80,7 @@ def routes(use_cases: UseCases) -> Routes:
     yield paths.ASK, "POST", Access.OPEN, ask
     yield paths.WAIT, "POST", Access.OPEN, wait
     yield paths.DEVICE_STATUS, "POST", Access.CANDIDATE, status
+    yield paths.TRIAL_REPORT, "POST", Access.CANDIDATE, trial
     yield paths.LOGIN, "POST", Access.CANDIDATE, login
     yield paths.RESUME, "POST", Access.CANDIDATE, go_on
     yield paths.JOURNAL, "POST", Access.CANDIDATE, journal

@@ -39,6 +39,7 @@ from site_server.adapters.db.store import DatabaseStore
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.program_files import ReleaseFolder
 from site_server.adapters.files.site_keys import SiteFiles
+from site_server.adapters.files.trial_shelf import TrialResultFile
 from site_server.adapters.memory.store import MemoryStore
 from site_server.bootstrap import assemble
 from site_server.domain.ports import Delivered, Store
@@ -55,6 +56,7 @@ from site_server.service.people.login import log_in, resume
 from site_server.service.people.sitting_status import sitting_status
 from site_server.service.time.hand_in import hand_in
 from site_server.web.app import create_app
+from tests.support.memory_stage import MemoryStage
 from tests.support.tiny_content import quick_rules
 from tests.support.tiny_session import TinySession
 
@@ -199,6 +201,7 @@ class ServerParts:
         self.import_package(self.tiny.package)
 
     def _assemble(self) -> None:
+        self.stage = MemoryStage()
         self.use_cases = assemble(
             keys=self.keys,
             keyring=self.keyring,
@@ -209,6 +212,8 @@ class ServerParts:
             programs=ReleaseFolder(self.folder.root / "updates"),
             anchor=self.anchor,
             limits=self.limits,
+            stage=self.stage,
+            shelf=TrialResultFile(self.folder.root),
         )
         self.site = self.use_cases.site
 

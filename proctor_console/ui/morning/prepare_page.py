@@ -1,6 +1,6 @@
 """Before the exam: the day's checklist, the package, the opening code, the enrolment of PCs, their programs.
 
-See `package_card`, `opening_card` and `enrolment_card` for the object names of the parts.
+See `package_card`, `opening_card`, `enrolment_card` and `trial_card` for the object names of the parts.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from proctor_console.ui.morning.enrolment_card import EnrolmentCard
 from proctor_console.ui.morning.opening_card import OpeningCard
 from proctor_console.ui.morning.package_card import PackageCard
 from proctor_console.ui.morning.programs_card import ProgramsCard
+from proctor_console.ui.morning.trial_card import TrialCard
 from shared.qtkit.look.states import DisplayState, paint_state
 from shared.qtkit.look.tokens import FontSize, Space
 from shared.qtkit.widgets.card import Card
@@ -35,6 +36,7 @@ class PreparePage(QWidget):
         self.opening = OpeningCard(bench)
         self.enrolment = EnrolmentCard(bench)
         self.programs = ProgramsCard(bench)
+        self.trial = TrialCard(bench)
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
         day = Card(self.tr("今天的步骤"))
@@ -46,6 +48,7 @@ class PreparePage(QWidget):
         left.addWidget(self.package)
         left.addWidget(self.opening)
         left.addWidget(self.programs)
+        left.addWidget(self.trial)
         left.addStretch(1)
         grid = QGridLayout()
         grid.setSpacing(Space.M)

@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Callable, Iterator
+from typing import Protocol
 
 from candidate_client.core.outline import OrderedItem
 from scripts.lab.demo.persona import Persona
@@ -11,20 +12,20 @@ from shared.exam.kinds.parts import Response
 Step = Callable[[], None]
 
 
-class Hands:
+class Hands(Protocol):
     """What a candidate can do; a windowless client calls the engine, a windowed one works the widgets."""
 
     def visit(self, ordered: OrderedItem) -> None:
         """Turn to an item."""
-        raise NotImplementedError
+        ...
 
     def answer(self, ordered: OrderedItem, response: Response) -> None:
         """Give this answer to the item on the screen."""
-        raise NotImplementedError
+        ...
 
     def flag(self, ordered: OrderedItem) -> None:
         """Flag the item on the screen."""
-        raise NotImplementedError
+        ...
 
 
 def steps(items: tuple[OrderedItem, ...], persona: Persona, hands: Hands, done: frozenset[str]) -> Iterator[Step]:

@@ -14,9 +14,9 @@ from PySide6.QtCore import QTimer
 
 from proctor_console.bootstrap import build_window
 from proctor_console.core.settings import Settings
-from scripts.lab.demo.fingers import WAIT_S, Script
 from scripts.lab.demo.operator_acts import OperatorActs
 from scripts.lab.demo.orders import Orders, report
+from shared.qtkit.work.fingers import WAIT_S, Script
 
 STEP_MS = 40
 log = logging.getLogger(__name__)

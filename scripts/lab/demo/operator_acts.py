@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 from proctor_console.presenters.collection import late_answers
 from proctor_console.ui.desk_page import DeskPage
 from proctor_console.ui.main_window import MainWindow
-from scripts.lab.demo.fingers import Fingers, MissingWidgetError, Script
 from shared.exam.room.events import BundleSealed
+from shared.qtkit.work.fingers import Fingers, MissingWidgetError, Script
 
 PRODUCT_ROLES = ("proctor", "chief", "inspector", "technician")
 WIDE = (1920, 1080)
@@ -225,7 +225,7 @@ class OperatorActs:
         yield from self._hand.click("nav_room")
         chart = self._desk.room.map
         yield lambda: not chart.card_rect(seat).isEmpty()
-        self._hand.click_at(chart, chart.card_rect(seat).center())
+        self._hand.press(chart, chart.card_rect(seat).center())
         yield from self._hand.click(f"act_{action}")
         yield self._hand.seen("dialog_confirm")
 

@@ -13,7 +13,7 @@ from typing import Any, Self
 
 
 class Proxy:
-    """Forwards 127.0.0.1:`port` to `target`.
+    """Forwards `host`:`port` to `target`.
 
     `cut()` drops every connection and lets new ones hang unanswered, as a pulled cable does; `stall()` keeps the
     connections but nothing passes, as a half-open line does; `deafen()` lets requests through and loses every reply;
@@ -24,9 +24,10 @@ class Proxy:
     called on the proxy's thread for every piece of data before it passes. `forwarded` counts bytes sent up.
     """
 
-    def __init__(self, target: tuple[str, int], port: int = 0, bytes_per_s: int = 0) -> None:
+    def __init__(self, target: tuple[str, int], port: int = 0, bytes_per_s: int = 0, host: str = "127.0.0.1") -> None:
         self.target = target
         self.port = port
+        self.host = host
         self.bytes_per_s = bytes_per_s
         self.delay_s = 0.0
         self.jitter_s = 0.0
@@ -80,7 +81,7 @@ class Proxy:
 
     async def _listen(self) -> None:
         self._flowing.set()
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
+        self._server = await asyncio.start_server(self._serve, self.host, self.port)
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def _set_connected(self, *, connected: bool) -> None:

@@ -11,21 +11,20 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from candidate_client.bootstrap import ClientWindow, build_window
 from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.settings import Settings
+from candidate_client.ui.trial.hands import WidgetHands
 from scripts.lab.demo.acting import Pace, Step, steps
-from scripts.lab.demo.fingers import Fingers
 from scripts.lab.demo.observer import Observer
 from scripts.lab.demo.orders import Orders, Part, read_part, report
 from scripts.lab.demo.persona import Persona
 from scripts.lab.demo.trace import new_trace
-from scripts.lab.demo.widget_hands import WidgetHands
 from shared.exam.key import PaperKey
+from shared.qtkit.work.fingers import Fingers
 
 LOOK_MS = 80
 BETWEEN_CLICKS_S = 0.8
@@ -118,7 +117,7 @@ class Candidate:
     def _press(self, name: str) -> None:
         widget = self._hand.find(name)
         if widget is not None and widget.isEnabled():
-            QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+            self._hand.press(widget)
 
     def _picture(self, name: str, window: QWidget | None = None) -> None:
         """A picture of each screen once, at this seat's size."""

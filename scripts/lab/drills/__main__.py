@@ -1,4 +1,4 @@
-"""Plays a drill, exit code 0 if it held: `python -m scripts.lab.drills take-over [--clients N] [--age-s S]`."""
+"""Plays a drill, exit code 0 if it held: `python -m scripts.lab.drills take-over|trial [--help]`."""
 
 import argparse
 import sys
@@ -7,19 +7,35 @@ from pathlib import Path
 
 import msgspec
 
-from scripts.lab.drills.take_over import drill_take_over
+from scripts.lab.drills.take_over import Outcome, drill_take_over
+from scripts.lab.drills.trial import TrialOutcome, drill_trial, spread
 
 
 def main() -> int:
     """Run the drill of that name."""
     parser = argparse.ArgumentParser(prog="drills", description="演练：真实进程，计时并清点")
-    parser.add_argument("drill", choices=["take-over"])
-    parser.add_argument("--clients", type=int, default=12, help="考生机台数")
-    parser.add_argument("--age-s", type=float, default=6.0, help="备份停止后服务器还运行多少秒（备份有多旧）")
-    parser.add_argument("--json", type=Path, help="结果写入文件")
+    drills = parser.add_subparsers(dest="drill", required=True)
+    take_over = drills.add_parser("take-over", help="服务器损坏，在另一台机器上接管")
+    take_over.add_argument("--clients", type=int, default=12, help="考生机台数")
+    take_over.add_argument("--age-s", type=float, default=6.0, help="备份停止后服务器还运行多少秒（备份有多旧）")
+    trial = drills.add_parser("trial", help="全场试考")
+    trial.add_argument("--pcs", type=int, default=45, help="考试机台数，每台一个真实进程")
+    trial.add_argument("--virtual", type=int, default=0, help="每台另加的模拟考生人数")
+    trial.add_argument("--sabotage", action="store_true", help="弄坏其中的电脑，各不相同，看是否逐台指出")
+    trial.add_argument("--keep", type=Path, help="把过程文件留在此文件夹")
+    for one in (take_over, trial):
+        one.add_argument("--json", type=Path, help="结果写入文件")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="exam-drill-") as folder:
-        outcome = drill_take_over(Path(folder), clients=options.clients, age_s=options.age_s)
+    with tempfile.TemporaryDirectory(prefix="exam-drill-") as temporary:
+        folder = Path(temporary)
+        outcome: Outcome | TrialOutcome
+        if options.drill == "take-over":
+            outcome = drill_take_over(folder, clients=options.clients, age_s=options.age_s)
+        else:
+            kept = options.keep or folder
+            kept.mkdir(parents=True, exist_ok=True)
+            spoiled = spread(options.pcs) if options.sabotage else None
+            outcome = drill_trial(kept, pcs=options.pcs, virtual=options.virtual, spoiled=spoiled)
     print(outcome.text())
     if options.json:
         options.json.write_bytes(msgspec.json.format(msgspec.json.encode(outcome)))

@@ -16,6 +16,7 @@ from proctor_console.ui.answers.open_answers import OpenAnswersDialog
 from proctor_console.ui.answers.review_dialog import ReviewDialog
 from proctor_console.ui.main_window import MainWindow
 from proctor_console.ui.morning.admit_dialog import AdmitDialog
+from proctor_console.ui.morning.trial_dialog import TrialDialog
 from scripts.lab.pictures.gateway import SAMPLE_PIN, SampleGateway
 from scripts.lab.pictures.plan import START_MS
 from scripts.lab.pictures.room import END_MS, NOW_MS
@@ -74,6 +75,7 @@ def settle(app: QApplication, ready: Callable[[], bool] = lambda: True) -> None:
 
 
 _MOMENTS = {"review": END_MS, "prepare": _BEFORE_MS, "readiness": _BEFORE_MS, "collection": END_MS, "records": END_MS}
+_MOMENTS = {"review": END_MS, "prepare": _BEFORE_MS, "trial": _BEFORE_MS, "collection": END_MS, "records": END_MS}
 Scene = Callable[[QApplication, MainWindow], QWidget]
 
 
@@ -81,6 +83,7 @@ def _scenes() -> Iterator[tuple[str, Scene]]:
     yield "room", partial(_page, "room")
     yield "prepare", partial(_page, "prepare")
     yield "readiness", partial(_page, "readiness")
+    yield "trial", _trial
     yield "records", partial(_page, "records")
     yield "collection", _collected
     yield "rooms", _rooms
@@ -105,6 +108,17 @@ def _page(name: str, app: QApplication, window: MainWindow) -> QWidget:
         desk.room.go_to(12)
     settle(app)
     return window
+
+
+def _trial(app: QApplication, window: MainWindow) -> QWidget:
+    """The technician's view of the trial: 45 PCs, some with a cause and a cure."""
+    _page("prepare", app, window)
+    desk = window.desk_page
+    if desk is None:
+        raise LookupError("trial")
+    desk.prepare.trial.open()
+    settle(app)
+    return desk.prepare.trial.findChildren(TrialDialog)[-1]
 
 
 def _collected(app: QApplication, window: MainWindow) -> QWidget:

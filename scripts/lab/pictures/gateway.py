@@ -14,6 +14,7 @@ from scripts.lab.pictures.programs import sample_board
 from scripts.lab.pictures.readiness import sample_readiness
 from scripts.lab.pictures.room import END_MS, LATE_SEAT, NOW_MS, sample_events, sample_records_data, sample_view
 from scripts.lab.pictures.rooms import sample_rooms
+from scripts.lab.pictures.trial import sample_trial
 from shared.exam.acts.base import Act, Doing, refused
 from shared.exam.plan import SessionPlan
 from shared.exam.room import events as ev
@@ -40,6 +41,7 @@ from shared.protocol.jobs import Job, JobKind, SittingCheck
 from shared.protocol.readiness import Board
 from shared.protocol.rooms import RoomsOverview
 from shared.protocol.told import effect_sentence, refusal_sentence
+from shared.protocol.trial import TrialRequest, TrialView
 from shared.protocol.updates import UpdateBoard, UpdateCommand
 from shared.protocol.version import PRODUCT_VERSION, PROTOCOL_VERSION
 
@@ -284,6 +286,19 @@ class SampleGateway:
                 for s in seats
             )
         )
+
+    def start_trial(self, request: TrialRequest) -> TrialView:
+        """See Gateway; nothing is played here."""
+        del request
+        return sample_trial(self.now_ms)
+
+    def trial(self) -> TrialView:
+        """See Gateway."""
+        return sample_trial(self.now_ms)
+
+    def cancel_trial(self) -> TrialView:
+        """See Gateway."""
+        return sample_trial(self.now_ms)
 
     def enrolment(self, request: EnrolmentRequest) -> EnrolmentWindow:
         """See Gateway."""

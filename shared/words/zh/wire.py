@@ -80,6 +80,8 @@ WORDS: Final = {
     "not_collected": "请先完成收卷清点（三方核对）。",
     "not_sealed": "请先封存成绩数据包。",
     "backup_anew": "本机的备份与服务器的记录不是同一份，正在自动重新备份；旧备份仍保留。",
+    "trial_session_open": "本场次已有考生登录，不能试考。请在正式考试前，或收到成绩数据包回执后再试考。",
+    "trial_no_seats": "还没有登记考试机，请先登记各考试机再试考。",
     "upload_not_confirmed": "成绩数据尚未收到评价组织的回执，不能执行此操作。",
     # programs updated over the room's network
     "update_closed": "现在不能更新程序。",

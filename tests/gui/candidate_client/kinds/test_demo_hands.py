@@ -11,10 +11,10 @@ from pytestqt.qtbot import QtBot
 from candidate_client.bootstrap import build_application
 from candidate_client.core.state import ClientView
 from candidate_client.ui.exam.exam_screen import ExamScreen
+from candidate_client.ui.trial.hands import WidgetHands
 from scripts.centre import samples
 from scripts.centre.authoring.exam_folder import read_exam
 from scripts.lab.demo.persona import growing
-from scripts.lab.demo.widget_hands import WidgetHands
 from shared.exam.kinds.parts import Item, Response
 from shared.exam.kinds.registry import kind_of
 from shared.exam.kinds.short_answer import ShortAnswerItem, ShortAnswerKey

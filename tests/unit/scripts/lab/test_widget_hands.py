@@ -3,11 +3,12 @@
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from scripts.lab.demo.widget_hands import WidgetHands
+from candidate_client.ui.trial.hands import WidgetHands
 from shared.exam.kinds.registry import KINDS
+from shared.qtkit.work.fingers import Fingers
 
 
 def test_there_is_a_hand_for_every_kind(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
-    assert WidgetHands(window).known == {kind.response for kind in KINDS}  # type: ignore[arg-type]  # no exam needed
+    assert WidgetHands(window, Fingers()).known == {kind.response for kind in KINDS}  # type: ignore[arg-type]  # no exam needed

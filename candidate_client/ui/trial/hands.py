@@ -2,17 +2,15 @@
 
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QTableView, QWidget
 
-from candidate_client.bootstrap import ClientWindow
 from candidate_client.core.outline import OrderedItem
+from candidate_client.core.state import ClientView
+from candidate_client.ui.exam.exam_screen import ExamScreen
 from candidate_client.ui.sheet.editor import SpreadsheetEditor
-from scripts.lab.demo.acting import Hands
-from scripts.lab.demo.fingers import Fingers, MissingWidgetError
 from shared.exam.kinds.case import Case
 from shared.exam.kinds.fill_in import FillIn
 from shared.exam.kinds.form import Form
@@ -25,14 +23,30 @@ from shared.exam.kinds.single_choice import SingleChoice
 from shared.exam.kinds.spreadsheet import Spreadsheet
 from shared.exam.kinds.true_false import TrueFalse
 from shared.exam.kinds.voucher import Voucher
+from shared.qtkit.work.fingers import Fingers, MissingWidgetError
 
 
-class WidgetHands(Hands):
+class Worked(Protocol):
+    """What hands need of a window: what it shows now, and its exam screen."""
+
+    @property
+    def view(self) -> ClientView:
+        """The view shown."""
+        ...
+
+    @property
+    def exam(self) -> ExamScreen:
+        """The screen of the exam."""
+        ...
+
+
+class WidgetHands:
     """Works the exam screen of one window."""
 
-    def __init__(self, window: ClientWindow) -> None:
+    def __init__(self, window: Worked, fingers: Fingers | None = None) -> None:
+        """`fingers`: those of the window itself unless others are given."""
         self._window = window
-        self._hand = Fingers()
+        self._hand = fingers or Fingers(window.exam.window())
         self._within: QWidget | None = None
         self._hand_of: dict[type[Response], Callable[[Response | None, Any], None]] = {
             SingleChoice: self._choose,
@@ -57,7 +71,7 @@ class WidgetHands(Hands):
         """Click the item's number in the navigator."""
         cell = self._hand.find(f"nav-{ordered.item.item_id}")
         if cell is not None:
-            QTest.mouseClick(cell, Qt.MouseButton.LeftButton)
+            self._hand.press(cell)
         else:
             self._window.exam.go_to(ordered.item.item_id)
 
@@ -128,19 +142,14 @@ class WidgetHands(Hands):
     def _press(self, name: str) -> None:
         widget = self._find(name)
         if widget is not None and widget.isEnabled():
-            QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+            self._hand.press(widget)
 
     def _write(self, name: str, text: str) -> None:
         widget = self._find(name)
-        if isinstance(widget, QComboBox):
-            widget.setFocus()
-            widget.setCurrentIndex(max(0, widget.findText(text)))
-        elif isinstance(widget, QLineEdit) and widget.text().replace(",", "") != text:
+        if isinstance(widget, QComboBox | QPlainTextEdit) or (
+            isinstance(widget, QLineEdit) and widget.text().replace(",", "") != text
+        ):
             self._hand.fill(widget, text)
-            if not text.isascii():
-                widget.textEdited.emit(text)
-        elif isinstance(widget, QPlainTextEdit):
-            widget.setPlainText(text)
 
     def _sheet(self, before: Response | None, wanted: Spreadsheet) -> None:
         typed = before.cells if isinstance(before, Spreadsheet) else {}
@@ -156,7 +165,7 @@ class WidgetHands(Hands):
             line = editor.grid.line
             line.setFocus()
             self._hand.commit(line, text)
-            QTest.keyClick(line, Qt.Key.Key_Return)
+            self._hand.key(line, Qt.Key.Key_Return, "\r")
 
     def _voucher(self, before: Response | None, voucher: Voucher) -> None:
         del before
@@ -178,23 +187,21 @@ class WidgetHands(Hands):
     def _cell(self, table: QTableView, index: QModelIndex, text: str) -> None:
         """Go to a cell, open it, type, and press Enter."""
         table.scrollTo(index)
-        table.setFocus()
-        table.setCurrentIndex(index)
+        self._hand.press(table.viewport(), table.visualRect(index).center())
         edit = _open_editor(table, index)
         if edit is None:
-            table.edit(index)
+            table.setFocus()
+            self._hand.key(table, Qt.Key.Key_F2)
             edit = _open_editor(table, index)
         if isinstance(edit, QComboBox):
-            edit.setCurrentIndex(max(0, edit.findText(text)))
-            edit.activated.emit(edit.currentIndex())
+            self._hand.pick(edit, max(0, edit.findText(text)))
+            self._hand.key(edit, Qt.Key.Key_Return, "\r")
         elif isinstance(edit, QLineEdit):
             self._hand.fill(edit, text)
-            if not text.isascii():
-                edit.textEdited.emit(text)
             completer = edit.completer()
             if completer is not None and (popup := completer.popup()) is not None and popup.isVisible():
                 popup.hide()
-            QTest.keyClick(edit, Qt.Key.Key_Return)
+            self._hand.key(edit, Qt.Key.Key_Return, "\r")
         else:
             raise MissingWidgetError(f"{table.objectName()} {index.row()},{index.column()}")
 
