@@ -118,7 +118,7 @@ class SiteGateway:
 
     def tell_trial(self, report: TrialReport) -> None:
         """How far this PC is in the trial exam. Raises LinkError."""
-        self._transport.call("POST", paths.TRIAL_REPORT, report, Empty, read_timeout_s=_STATUS_TIMEOUT_S)
+        self._transport.call("POST", paths.TRIAL_REPORT, report, Empty)
 
     def login(self, ticket: str, password: str, id_number: str) -> LoginReply:
         """See Gateway."""

@@ -38,6 +38,7 @@ from site_server.service.trial.trials import PORTS_AWAY
 _AT_ONCE: Final = 3
 _SWITCH_ON_S: Final = 1200.0
 _LIMIT_S: Final = 360.0
+_CLEAR_S: Final = 60.0
 _LOOK_S: Final = 0.5
 _RESET_S: Final = 0.08
 _KILL_AT: Final = "item.multiple_choice"
@@ -114,7 +115,6 @@ def drill_trial(folder: Path, *, pcs: int, virtual: int = 0, spoiled: dict[int, 
         began_s, cpu_s = time.monotonic(), room.cpu_s()
         view = room.play(virtual)
         took_s, cpu_s = time.monotonic() - began_s, room.cpu_s() - cpu_s
-        time.sleep(3 * _LOOK_S)
         left = room.left_behind()
     return TrialOutcome(
         pcs=pcs,
@@ -171,7 +171,10 @@ class _Room:
         """What of the trial is still on a disk; a PC that was killed clears it away at its next start."""
         killed = [seat for seat, name in self._spoiled.items() if name == "killed_midway"]
         folders = [self._data(seat) / "trial" for seat in self._pcs if seat not in killed]
-        return tuple(str(path) for path in (self._prepared.data / "trial", *folders) if path.exists())
+        until_s, left = time.monotonic() + _CLEAR_S, [self._prepared.data / "trial", *folders]
+        while (left := [path for path in left if path.exists()]) and time.monotonic() < until_s:
+            time.sleep(_LOOK_S)
+        return tuple(str(path) for path in left)
 
     def cpu_s(self) -> float:
         """Processor time of all PCs that run, so far."""

@@ -40,10 +40,18 @@ class Director:
     """Plays one trial on a stage. `why_stop` says why it must end at once, or nothing."""
 
     def __init__(
-        self, stage: TrialStage, roll: Roll, now_ms: Callable[[], int], why_stop: Callable[[], str], virtual: int
+        self,
+        stage: TrialStage,
+        roll: Roll,
+        *,
+        now_ms: Callable[[], int],
+        alive_ms: Callable[[str], int | None],
+        why_stop: Callable[[], str],
+        virtual: int,
     ) -> None:
         self._stage, self._roll, self._now_ms, self._why_stop = stage, roll, now_ms, why_stop
         self._virtual = virtual
+        self._alive_ms = alive_ms
         self._lock = threading.Lock()
         self._stages: list[TrialStep] = []
         self._until_s = time.monotonic() + LONGEST_S
@@ -117,7 +125,7 @@ class Director:
             if time.monotonic() > self._until_s:
                 self._roll.give_up("timeout_room")
                 return
-            self._roll.look(self._now_ms())
+            self._roll.look(self._now_ms(), self._alive_ms)
             time.sleep(_LOOK_S)
 
     def _do(self, name: str, work: Callable[[], None], *, always: bool = False) -> None:

@@ -1,7 +1,7 @@
 """Who takes part in the trial and how far every PC is. Pure but for its lock: the time is passed in."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from shared.exam.kinds.registry import AnyResponse
@@ -10,7 +10,7 @@ from shared.words.catalogue import row
 
 CALLED: Final = "called"
 COMPARE: Final = "compare"
-SILENT_MS: Final = 30_000
+SILENT_MS: Final = 40_000
 """A PC that was heard and says nothing for so long is lost: it tells how far it is every two seconds."""
 CALL_MS: Final = 45_000
 """A PC that has not answered the call by then takes no part."""
@@ -70,15 +70,21 @@ class Roll:
                 return
             place.report, place.heard_ms = report, now_ms
 
-    def look(self, now_ms: int) -> None:
-        """Give up on whoever did not come or fell silent."""
+    def look(self, now_ms: int, alive_ms: Callable[[str], int | None] = lambda _device: None) -> None:
+        """Give up on whoever did not come or fell silent.
+
+        `alive_ms`: when the real client of a device last gave a sign of life; where the line is slow that counts too.
+        """
         with self._lock:
             for place in self._places.values():
                 if place.out:
                     continue
                 if place.report is None and now_ms - place.called_ms > CALL_MS:
                     place.added.append(TrialStep(name=CALLED, state="failed", code="never_came"))
-                elif place.report is not None and now_ms - place.heard_ms > SILENT_MS:
+                elif (
+                    place.report is not None
+                    and now_ms - max(place.heard_ms, alive_ms(place.device_id) or 0) > SILENT_MS
+                ):
                     place.added.append(
                         TrialStep(name=place.at(), state="failed", code="silent", values=values_of(step=place.at()))
                     )

@@ -131,7 +131,14 @@ class Trials:
             port=site.port + PORTS_AWAY,
             now_ms=now_ms,
         )
-        director = Director(self._stage, roll, site.clock.now_ms, self._why_stop, virtual)
+        director = Director(
+            self._stage,
+            roll,
+            now_ms=site.clock.now_ms,
+            alive_ms=site.devices.last_seen_ms,
+            why_stop=self._why_stop,
+            virtual=virtual,
+        )
         return _Running(trial_id, roll, director, place)
 
     def _why_stop(self) -> str:
