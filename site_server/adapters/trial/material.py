@@ -8,6 +8,7 @@ import msgspec
 
 from shared.exam.kinds.registry import AnyResponse
 from shared.exchange.bundle import SUFFIX, open_bundle
+from shared.exchange.known_cards import KnownCard
 from shared.exchange.package import build_package
 from shared.exchange.site_files import CentrePublic, SitePublic, read_card
 from shared.security import codes, sealing, signing
@@ -90,6 +91,6 @@ def open_results(material: Material) -> dict[int, dict[str, AnyResponse]]:
     """Seat to item to the answer that counts, from the sealed bundle. Raises BundleError, OSError."""
     card = read_card(material.data / "site.pub.json", SitePublic)
     (path,) = (material.data / "bundles").glob(f"*{SUFFIX}")
-    opened = open_bundle(path, centre_id=_CENTRE, sites={card.site_id: card}, identity=material.identity)
+    opened = open_bundle(path, centre_id=_CENTRE, cards=[KnownCard(card=card)], identity=material.identity)
     seats = {candidate.ticket: candidate.seat for candidate in opened.results.plan.candidates}
     return {seats[ticket]: dict(log.book.answers) for ticket, log in opened.logs.items()}
