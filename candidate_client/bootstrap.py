@@ -66,6 +66,7 @@ class ClientWindow(MainWindow):
         *,
         trials: bool = True,
     ) -> None:
+        """`trials`: False for the second window of a trial, which takes no orders and fetches no programs."""
         super().__init__(_commands(engine), server=settings.server or "", seat=settings.seat, kiosk=settings.kiosk)
         self.engine = engine
         self._sights = sights or Sights()
@@ -110,7 +111,8 @@ class ClientWindow(MainWindow):
     def begin(self) -> None:
         """Start the engine and show what it knows."""
         self.engine.start()
-        self._updates.start()
+        if self._trials is not None:
+            self._updates.start()
         self.show_view(self.engine.view)
 
     def shut_down(self) -> None:
@@ -120,7 +122,8 @@ class ClientWindow(MainWindow):
         self._lockdown.release()
         self.allow_close()
         self.close()
-        self._updates.stop()
+        if self._trials is not None:
+            self._updates.stop()
         self.engine.stop()
         if self._lock is not None:
             self._lock.release()
