@@ -172,9 +172,15 @@ class TrialScript:
         if not self._login_typed():
             _fail("keyboard_dead")
         yield from hand.click("login-button")
-        yield lambda: self._view().candidate is not None or (self._problem() != "" and not self._view().busy)
+        began_ms = monotonic_ms()
+        yield lambda: self._view().candidate is not None or (not self._view().busy and self._no_log_in(began_ms))
         if self._view().candidate is None:
-            _fail("refused", message=self._problem())
+            problem = self._problem()
+            _fail("refused" if problem else "mouse_dead", message=problem)
+
+    def _no_log_in(self, began_ms: int) -> bool:
+        """Whether the log-in was refused, or the click on its button never arrived."""
+        return self._problem() != "" or monotonic_ms() - began_ms > _TRY_MS
 
     def _login_typed(self) -> bool:
         login = self._main().login

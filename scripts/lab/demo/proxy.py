@@ -21,7 +21,7 @@ class Proxy:
 
     `bytes_per_s` slows the way up (0 = as fast as it goes). `delay_s` holds up every piece of data by that long, and
     every connection by up to `jitter_s` of its own, so that younger connections overtake older ones. `on_data(up)` is
-    called on the proxy's thread for every piece of data before it passes. `forwarded` counts bytes sent up.
+    called on the proxy's thread for every piece of data before it passes. `lost_share` of new connections break at once. `forwarded` counts bytes sent up.
     """
 
     def __init__(self, target: tuple[str, int], port: int = 0, bytes_per_s: int = 0, host: str = "127.0.0.1") -> None:
@@ -32,6 +32,7 @@ class Proxy:
         self.delay_s = 0.0
         self.jitter_s = 0.0
         self.on_data: Callable[[bool], None] | None = None
+        self.lost_share = 0.0
         self.forwarded = 0
         self.cuts = 0
         self._connected = True
@@ -111,6 +112,8 @@ class Proxy:
         assert task is not None  # noqa: S101 - asyncio runs this in a task
         self._tasks.add(task)
         try:
+            if random.random() < self.lost_share:
+                return
             if self._connected:
                 await self._forward(reader, writer)
             else:

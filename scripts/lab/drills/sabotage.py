@@ -3,9 +3,9 @@
 Done to the PC from outside or to its process before the client starts; the client itself knows nothing of it.
 """
 
+import ctypes
 import os
 import resource
-import shutil
 import signal
 import time
 from collections.abc import Callable
@@ -36,7 +36,9 @@ EXPECTED: Final[dict[str, str]] = {
 
 LOSSY_HOST: Final = "127.0.0.7"
 BLOCKED_HOST: Final = "127.0.0.8"
-_NOBODY: Final = 65534
+_CAPABILITIES_3: Final = 0x20080522
+_OVERRIDE: Final = 0b110
+"""CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH."""
 _FILE_LIMIT: Final = 100_000
 _HOURS_NS: Final = 3 * 3600 * 10**9
 
@@ -57,7 +59,7 @@ def spoil_process(name: str, data: Path) -> None:
     """Do it to this process, before anything of the client was imported but fonts and version."""
     works: dict[str, Callable[[Path], None]] = {
         "journal_read_only": _read_only,
-        "fonts_missing": lambda _data: _no_fonts(),
+        "fonts_missing": _no_fonts,
         "other_version": lambda _data: _other_version(),
         "disk_full": lambda _data: _full_disk(),
         "clock_wrong": lambda _data: _wrong_clock(),
@@ -71,9 +73,7 @@ def spoil_input(name: str, app: QApplication) -> QObject | None:
     spoils: dict[str, Callable[[QObject, QEvent], bool]] = {
         "chinese_swallowed": lambda _r, event: event.type() == QEvent.Type.InputMethod,
         "keyboard_dead": lambda r, event: isinstance(r, QWindow) and event.type() == QEvent.Type.KeyPress,
-        "mouse_dead": lambda r, event: (
-            r.objectName().startswith("option-") and event.type() == QEvent.Type.MouseButtonPress
-        ),
+        "mouse_dead": lambda r, event: isinstance(r, QWindow) and event.type() == QEvent.Type.MouseButtonPress,
         "input_altered": _alter,
     }
     if name not in spoils:
@@ -97,17 +97,28 @@ def _read_only(data: Path) -> None:
     """The exam's account may not write where journals lie."""
     journal = data / "journal"
     journal.mkdir(parents=True, exist_ok=True)
-    if os.geteuid() == 0:
-        for path in (data, *data.rglob("*")):
-            os.chown(path, _NOBODY, _NOBODY)
-        os.chown(journal, 0, 0)
     journal.chmod(0o555)
     if os.geteuid() == 0:
-        os.setgid(_NOBODY)
-        os.setuid(_NOBODY)
+        _obey_permissions()
 
 
-def _no_fonts() -> None:
+def _obey_permissions() -> None:
+    """From now on the administrator's account of this process obeys the permissions of files like any other."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    header, sets = (ctypes.c_uint32 * 2)(_CAPABILITIES_3, 0), (ctypes.c_uint32 * 6)()
+    if libc.capget(header, sets):
+        raise OSError(ctypes.get_errno(), "capget")
+    for kind in range(2):  # effective and permitted
+        sets[kind] &= ~_OVERRIDE
+    if libc.capset(header, sets):
+        raise OSError(ctypes.get_errno(), "capset")
+
+
+def _no_fonts(data: Path) -> None:
+    """Neither the program's own fonts nor the system's."""
+    none = data / "no-fonts.conf"
+    none.write_text("<fontconfig></fontconfig>", encoding="utf-8")
+    os.environ["FONTCONFIG_FILE"] = str(none)
     from shared import fonts  # noqa: PLC0415 - patched before the client looks
 
     _patch(fonts, "font_folders", lambda _environ=None: ())
@@ -138,10 +149,3 @@ class PcPart(msgspec.Struct, frozen=True, kw_only=True):
 
     data: str
     sabotage: str = ""
-
-
-def copy_fonts(folder: Path, found: tuple[Path, ...]) -> None:
-    """Fonts where any account may read them."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in found:
-        shutil.copy(path, folder / path.name)

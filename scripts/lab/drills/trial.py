@@ -9,7 +9,6 @@ import os
 import shutil
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 from typing import Final
@@ -22,8 +21,7 @@ from scripts.lab.bench.host import HOST, Host
 from scripts.lab.bench.prepare import SITE_ID, Prepared, prepare
 from scripts.lab.bench.synthetic import CHIEF, PIN
 from scripts.lab.demo.proxy import Proxy
-from scripts.lab.drills.sabotage import BLOCKED_HOST, EXPECTED, LOSSY_HOST, PcPart, copy_fonts
-from shared.fonts import FONTS_ENV, font_paths
+from scripts.lab.drills.sabotage import BLOCKED_HOST, EXPECTED, LOSSY_HOST, PcPart
 from shared.link.device_files import DeviceFiles, DeviceIdentity
 from shared.link.transport import Transport
 from shared.protocol import paths
@@ -40,7 +38,7 @@ _SWITCH_ON_S: Final = 1200.0
 _LIMIT_S: Final = 360.0
 _CLEAR_S: Final = 60.0
 _LOOK_S: Final = 0.5
-_RESET_S: Final = 0.08
+_LOST_SHARE: Final = 0.3
 _KILL_AT: Final = "item.multiple_choice"
 
 
@@ -101,8 +99,6 @@ def drill_trial(folder: Path, *, pcs: int, virtual: int = 0, spoiled: dict[int, 
     prepared = prepare(folder, pcs)
     prepared = msgspec.structs.replace(prepared, site_ca=Path(shutil.copy(prepared.site_ca, folder / "site-ca.crt")))
     spoiled = spoiled or {}
-    copy_fonts(folder / "fonts", font_paths().all())
-    folder.chmod(0o755)
     host = Host(prepared)
     with contextlib.ExitStack() as ends:
         ends.callback(host.stop)
@@ -214,13 +210,12 @@ class _Room:
         )
         part = self._folder / f"pc-{seat}.json"
         part.write_bytes(msgspec.json.encode(PcPart(data=str(self._data(seat)), sabotage=sabotage)))
-        part.chmod(0o644)
         env = {**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
         with (self._folder / f"pc-{seat}.log").open("wb") as log:
             self._pcs[seat] = subprocess.Popen(
                 [sys.executable, "-P", "-m", "scripts.lab.drills.trial_pc", str(part)],
                 cwd=ROOT,
-                env={**env, FONTS_ENV: str(self._folder / "fonts")},
+                env=env,
                 stdout=log,
                 stderr=log,
             )
@@ -242,21 +237,12 @@ def spread(pcs: int) -> dict[int, str]:
 
 
 def _bad_lines(ends: contextlib.ExitStack, port: int) -> None:
-    """A line that breaks again and again, and one whose firewall lets only the site's own port through."""
+    """A line on which every third connection breaks, and one whose firewall lets only the site's own port through."""
     lossy = [Proxy((HOST, number), number, host=LOSSY_HOST) for number in (port, port + PORTS_AWAY)]
     blocked = Proxy((HOST, port), port, host=BLOCKED_HOST)
-    stopping = threading.Event()
-
-    def shake() -> None:
-        while not stopping.wait(_RESET_S):
-            lossy[1].reset()
-
-    shaker = threading.Thread(target=shake, name="lossy", daemon=True)
+    lossy[1].lost_share = _LOST_SHARE
     for proxy in (*lossy, blocked):
         ends.callback(proxy.start().stop)
-    ends.callback(shaker.join)
-    ends.callback(stopping.set)
-    shaker.start()
 
 
 def _told(seat: TrialSeat) -> str:
