@@ -21,7 +21,8 @@ class Proxy:
 
     `bytes_per_s` slows the way up (0 = as fast as it goes). `delay_s` holds up every piece of data by that long, and
     every connection by up to `jitter_s` of its own, so that younger connections overtake older ones. `on_data(up)` is
-    called on the proxy's thread for every piece of data before it passes. `lost_share` of new connections break at once. `forwarded` counts bytes sent up.
+    called on the proxy's thread for every piece of data before it passes.
+    `lost_share` of new connections break at once. `forwarded` counts bytes sent up.
     """
 
     def __init__(self, target: tuple[str, int], port: int = 0, bytes_per_s: int = 0, host: str = "127.0.0.1") -> None:
