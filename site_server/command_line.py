@@ -7,7 +7,7 @@ from pathlib import Path
 
 from shared.commandline import CommandParser
 from shared.exchange.errors import ExchangeError
-from shared.exchange.site_files import CentrePublic, SitePublic, card_fingerprint, read_card
+from shared.exchange.site_files import SitePublic, card_fingerprint, read_card
 from shared.link.errors import LinkError
 from shared.machine.speech import ready_to_speak
 from shared.protocol import paths
@@ -21,16 +21,16 @@ from shared.words.catalogue import say
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.lock import FolderLock
 from site_server.adapters.files.site_keys import NotInitialisedError, SiteFiles
-from site_server.adapters.files.take_over_keys import new_take_over_code
 from site_server.bootstrap import ServerConfig, SiteServer
 from site_server.command_backup import add_backup_commands
 from site_server.command_output import CommandError, fail, tell
-from site_server.command_room_choice import each_room, name_first_room, one_room, package_room
+from site_server.command_room_choice import each_room, one_room, package_room
 from site_server.command_rooms import add_room_commands
 from site_server.command_run import add_run_commands, take_lock
 from site_server.command_site_file import SettingError, add_site_file_command
 from site_server.command_update import add_update_command
 from site_server.domain.rooms import RoomsError
+from site_server.first_run.make_site import SiteOrder, make_site
 from site_server.first_run.site_file import NoAddressError
 from site_server.local_call import connect, running
 from site_server.service.continuity.import_package import import_package
@@ -94,31 +94,23 @@ def _parser() -> CommandParser:
 
 
 def _init(arguments: argparse.Namespace) -> int:
-    centre = read_card(arguments.centre, CentrePublic)
-    files = SiteFiles(DataFolder(arguments.data))
+    order = SiteOrder(
+        data=arguments.data,
+        centre=arguments.centre,
+        site_id=arguments.site_id,
+        site_name=arguments.site_name,
+        room=arguments.room_name.strip(),
+        addresses=tuple(arguments.address),
+    )
     try:
-        pin = files.make(
-            site_id=arguments.site_id,
-            site_name=arguments.site_name,
-            centre=centre,
-            addresses=arguments.address,
-            now_ms=time.time_ns() // 1_000_000,
-            room=arguments.room_name.strip(),
-        )
-        name_first_room(arguments.data, arguments.room_name)
+        made = make_site(order, now_ms=time.time_ns() // 1_000_000)
     except FileExistsError as error:
         raise CommandError(say("command.initialised_before", data=arguments.data)) from error
     tell(say("command.initialised", site_id=arguments.site_id, site_name=arguments.site_name, data=arguments.data))
-    tell(say("command.centre", name=centre.name, card_fingerprint=card_fingerprint(centre)))
-    tell(
-        say(
-            "command.hand_over_card",
-            site_card=files.site_card,
-            card_fingerprint=card_fingerprint(read_card(files.site_card, SitePublic)),
-        )
-    )
-    tell(say("command.technician", setup=SETUP, pin=pin))
-    tell(say("command.take_over_code", new_take_over_code=new_take_over_code(DataFolder(arguments.data))))
+    tell(say("command.centre", name=made.centre_name, card_fingerprint=made.centre_print))
+    tell(say("command.hand_over_card", site_card=made.card_file, card_fingerprint=made.card_print))
+    tell(say("command.technician", setup=SETUP, pin=made.setup_pin))
+    tell(say("command.take_over_code", new_take_over_code=made.take_over_code))
     return 0
 
 

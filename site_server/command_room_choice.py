@@ -8,7 +8,7 @@ from shared.exchange.same_words import plain
 from shared.exchange.site_files import CentrePublic, read_card
 from shared.words.catalogue import say
 from site_server.adapters.files.folder import DataFolder
-from site_server.adapters.files.rooms_file import read_rooms, room_folder, write_rooms
+from site_server.adapters.files.rooms_file import read_rooms, room_folder
 from site_server.adapters.files.site_keys import SiteFiles
 from site_server.command_output import tell
 
@@ -42,10 +42,3 @@ def package_room(data: Path, told: str | None, package: Path) -> Path:
     wanted = plain(package_for(package, centre).room)
     named = [room for room in rooms.rooms if room.name and plain(room.name) == wanted]
     return room_folder(data, named[0] if named else rooms.only(None))
-
-
-def name_first_room(data: Path, name: str) -> None:
-    """At `init`: the name of the first room, if one was given. Raises RoomsError `room_name_bad`, OSError."""
-    if name.strip():
-        rooms = read_rooms(data)
-        write_rooms(data, rooms.changed(rooms.rooms[0], name=name))

@@ -13,8 +13,8 @@ from shared.exchange.seat_list import read_seat_list
 from shared.exchange.seat_plan import HIGHEST_SEAT, SeatPlan, is_pattern, seat_plan
 from shared.exchange.site_files import card_fingerprint
 from shared.words.catalogue import say
+from site_server.adapters.files.rooms_file import read_rooms, room_folder
 from site_server.adapters.files.site_setup import read_setup, write_setup
-from site_server.bootstrap import DEFAULT_PORT
 from site_server.domain.site_setup import RoomSetup, SiteSetup
 from site_server.first_run.site_file import load_keys, write_site_file
 from site_server.settings import read_run_info
@@ -40,10 +40,18 @@ def add_site_file_command(command: Command) -> None:
 
 def _site_file(arguments: argparse.Namespace) -> int:
     data: Path = arguments.data
+    rooms = read_rooms(data)
+    if len(rooms.rooms) > 1:
+        entry = rooms.only(arguments.room)
+        data, arguments.room = room_folder(data, entry), entry.name
+    else:
+        entry = rooms.rooms[0]
+        arguments.room = arguments.room or entry.name
+    arguments.data = data
     load_keys(data)
     write_setup(data, _with_room(read_setup(data), _room(arguments)))
     running = read_run_info(data)
-    port = arguments.port or (running.port if running is not None else DEFAULT_PORT)
+    port = arguments.port or (running.port if running is not None else entry.port)
     path, content = write_site_file(data, arguments.out, port=port, now_ms=time.time_ns() // 1_000_000)
     _say(say("command.site_file_written", path=path, name=FILE_NAME))
     for room in content.rooms:

@@ -34,7 +34,6 @@ class Joiner:
         context: Context,
         files: DeviceFiles,
         adopt: Callable[[DeviceIdentity], None],
-        *,
         site_file: Path | None = None,
         discover: Callable[[], Iterable[Found]] = tuple,
     ) -> None:

@@ -1,8 +1,8 @@
 """What several forms share: a sheet of this room, its head, and lines to sign on."""
 
-from proctor_console.records.sheet import MARGIN, Sheet
 from shared.fonts import FontPaths
 from shared.formatting import clock_span, date, date_time
+from shared.printing.sheet import MARGIN, Sheet
 from shared.protocol.console import RecordsData
 from shared.session_kind import kind_word
 from shared.words.catalogue import say

@@ -1,10 +1,12 @@
 """Where a new PC looks for its site file: what the command line says, its data folder, beside the program, USB sticks.
 
-The first place that has a readable one decides; of several in one place the newest. A stick with another site's file
+The first place that has a readable one decides; of several in one place the one whose list or pattern knows this
+machine, else the newest. A stick with another site's file
 cannot lead an enrolled PC away: a PC that has its certificate asks for none of this.
 """
 
 import logging
+import platform
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -33,16 +35,18 @@ def find_site_file(
     *,
     program: Path | None = None,
     drives: Callable[[], Iterable[Drive]] = removable_drives,
+    host: str | None = None,
 ) -> FoundSiteFile | None:
     """The site file of this machine, or None if there is none.
 
     given: what the command line names, a file or a folder; then no other place is looked at.
     program: the folder of the program (default: of the frozen one that runs).
+    host: name of this machine (default: its own); of several rooms' files the one that knows it goes first.
     Raises SiteFileError if there are site files but none can be used: the person must hear of a damaged one.
     """
     refused: SiteFileError | None = None
     for folder in _places(data, given, program or _program_folder(), drives):
-        found, why = _newest(folder)
+        found, why = _best(folder, platform.node() if host is None else host)
         if found is not None:
             return found
         refused = refused or why
@@ -66,7 +70,7 @@ def _places(
         yield Path(drive.path)
 
 
-def _newest(place: Path) -> tuple[FoundSiteFile | None, SiteFileError | None]:
+def _best(place: Path, host: str) -> tuple[FoundSiteFile | None, SiteFileError | None]:
     found: FoundSiteFile | None = None
     refused: SiteFileError | None = None
     for path in _files(place):
@@ -76,7 +80,7 @@ def _newest(place: Path) -> tuple[FoundSiteFile | None, SiteFileError | None]:
             log.info("a site file is not used: %s", error.code)
             refused = refused or error
             continue
-        if found is None or _age(content) > _age(found.content):
+        if found is None or _rank(content, host) > _rank(found.content, host):
             found = FoundSiteFile(path=path, content=content)
     return found, refused
 
@@ -90,8 +94,9 @@ def _files(place: Path) -> list[Path]:
         return []  # pulled out while we looked, or not for us to read
 
 
-def _age(content: SiteFile) -> tuple[int, int]:
-    return content.created_ms, content.serial
+def _rank(content: SiteFile, host: str) -> tuple[bool, int, int]:
+    room = content.room_of(host)
+    return room is not None and room.seats.seat_of(host) > 0, content.created_ms, content.serial
 
 
 def _program_folder() -> Path | None:

@@ -4,8 +4,8 @@ from typing import Final
 
 from proctor_console.records.form import Form
 from proctor_console.records.parts import room_sheet
-from proctor_console.records.sheet import MARGIN, Sheet
 from shared.fonts import FontPaths
+from shared.printing.sheet import MARGIN, Sheet
 from shared.protocol.console import RecordsData, RoomView, RosterRow
 from shared.words.catalogue import learn, say
 

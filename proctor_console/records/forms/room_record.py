@@ -7,8 +7,8 @@ import msgspec
 from proctor_console.records.digest import Digest, RecordSection, digest
 from proctor_console.records.form import Form
 from proctor_console.records.parts import room_sheet, session_facts, signatures
-from proctor_console.records.sheet import MARGIN, Place, Sheet
 from shared.fonts import FontPaths
+from shared.printing.sheet import MARGIN, Place, Sheet
 from shared.protocol.console import RecordsData, RosterRow
 from shared.words.catalogue import learn, say
 

@@ -8,9 +8,9 @@ from PIL import Image
 from proctor_console.records.digest import counts_of
 from proctor_console.records.form import Form
 from proctor_console.records.parts import room_sheet, session_facts, signatures
-from proctor_console.records.sheet import MARGIN, Column, Place, Sheet
 from shared.exam.room import events as ev
 from shared.fonts import FontPaths
+from shared.printing.sheet import MARGIN, Column, Place, Sheet
 from shared.protocol.console import RecordsData, RosterRow
 from shared.words.catalogue import learn, say
 

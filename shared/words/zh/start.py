@@ -11,4 +11,5 @@ WORDS: Final = {
     "close": "关闭",
     "program.client": "考试客户端",
     "program.console": "监考机程序",
+    "program.desk": "考点服务器",
 }

@@ -17,7 +17,6 @@ from proctor_console.records.forms.desk_labels import desk_labels
 from proctor_console.records.forms.room_record import room_record
 from proctor_console.records.forms.sign_in import sign_in_sheet
 from proctor_console.records.registry import all_forms
-from proctor_console.records.text_flow import wrapped
 from scripts.lab.pictures.plan import ticket
 from scripts.lab.pictures.room import sample_records_data
 from shared.exam.answers.review import HeldDecision
@@ -31,6 +30,7 @@ from shared.exam.room.events import (
     SectionReopened,
 )
 from shared.formatting import mask_id
+from shared.printing.text_flow import wrapped
 from shared.protocol.console import RecordsData
 from shared.protocol.device import SectionCard
 

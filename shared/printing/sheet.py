@@ -11,8 +11,8 @@ import msgspec
 from fpdf import FPDF
 from fpdf.enums import Align, XPos, YPos
 
-from proctor_console.records.text_flow import wrapped
 from shared.fonts import FontPaths, font_paths
+from shared.printing.text_flow import wrapped
 from shared.words.catalogue import say
 
 FAMILY: Final = "sans"

@@ -1,0 +1,1 @@
+"""Paper: what a printed form of any program is made of."""

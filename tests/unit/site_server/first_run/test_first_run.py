@@ -1,0 +1,73 @@
+"""Places are tried, addresses are named, the page says what it must and bears no secret."""
+
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from shared.exchange.site_files import card_fingerprint
+from site_server.first_run.addresses import own_addresses, port_is_free
+from site_server.first_run.handover import Handover, handover_pdf
+from site_server.first_run.places import look_at_backup, look_at_data
+from tests.support.travelling import NOW_MS, make_site
+
+
+def test_a_data_folder_is_new_and_writable(tmp_path: Path) -> None:
+    assert look_at_data(tmp_path / "new" / "deep").usable
+    (tmp_path / "used").mkdir()
+    (tmp_path / "used" / "file").write_text("x")
+    assert look_at_data(tmp_path / "used").finding == "data_used"
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_backup_is_elsewhere_and_is_tried(tmp_path: Path) -> None:
+    data, backup = tmp_path / "data", tmp_path / "backup"
+    backup.mkdir()
+    found = look_at_backup(backup, data)
+    assert (found.finding, found.usable, found.mb_s > 0) == ("backup_same_disk", True, True)
+    assert not list(backup.iterdir())
+    assert look_at_backup(data / "in", data).finding == "backup_inside"
+    assert look_at_backup(tmp_path, data).finding == "backup_inside"
+    assert look_at_backup(tmp_path / "none", data).finding == "backup_unwritable"
+
+
+def test_a_refusing_disk_is_said_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_args: object, **_options: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr("site_server.first_run.places.write_whole", refuse)
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    (tmp_path / "b").mkdir()
+    assert look_at_backup(tmp_path / "b", tmp_path / "data").finding == "backup_unwritable"
+    assert look_at_data(tmp_path / "data").finding == "data_unwritable"
+
+
+def test_own_addresses_leave_out_what_nobody_reaches() -> None:
+    assert all(not one.address.startswith("127.") for one in own_addresses())
+    assert port_is_free(0)
+
+
+def test_the_page_says_what_people_compare_and_type() -> None:
+    site = make_site()
+    told = Handover(
+        card=site.public,
+        centre_name="样例评价组织",
+        centre_print="AAAA BBBB CCCC DDDD",
+        room="实训楼301𠮷",
+        servers=("192.168.1.10:8443",),
+        data="C:/ProgramData/ExamSiteKit/server",
+        backups=(),
+        at_ms=NOW_MS,
+    )
+    document = pypdfium2.PdfDocument(handover_pdf(told))
+    text = document[0].get_textpage().get_text_bounded()
+    assert len(document) == 1
+    for words in (
+        card_fingerprint(site.public),
+        "192.168.1.10:8443",
+        "site.examsite",
+        "site.pub.json",
+        "没有设置",
+        "𠮷",
+    ):
+        assert words in text
