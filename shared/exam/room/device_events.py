@@ -33,3 +33,6 @@ class DeviceRevoked(msgspec.Struct, frozen=True, kw_only=True, tag="device_revok
     device_id: str
     device_name: str
     seat: int
+
+
+DeviceEvent = ResumeCodeShown | DeviceEnrolled | DeviceRevoked

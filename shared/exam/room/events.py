@@ -14,7 +14,7 @@ import msgspec
 
 from shared.exam.answers.review import HeldDecision
 from shared.exam.clock.sections import SectionCause
-from shared.exam.room.device_events import DeviceEnrolled, DeviceRevoked, ResumeCodeShown
+from shared.exam.room.device_events import DeviceEvent
 from shared.exam.room.time_events import Approval as Approval
 from shared.exam.room.time_events import ExtensionAsked as ExtensionAsked
 from shared.exam.room.time_events import GrantReversed as GrantReversed
@@ -367,9 +367,7 @@ Event = (
     | Reopened
     | SectionClosed
     | SectionReopened
-    | ResumeCodeShown
-    | DeviceEnrolled
-    | DeviceRevoked
+    | DeviceEvent
     | LinkLost
     | LinkRestored
     | MessageSent
