@@ -4,9 +4,9 @@ from typing import Final
 
 from proctor_console.core.readiness import board_summary, check_lines, machine_lines, mixed_versions
 from proctor_console.records.plain_table import workbook
-from proctor_console.records.sheet import MARGIN, Column, Sheet
 from shared.fonts import FontPaths
 from shared.formatting import date_time
+from shared.printing.sheet import MARGIN, Column, Sheet
 from shared.protocol.console import RoomView
 from shared.protocol.readiness import Board
 from shared.words.catalogue import say
