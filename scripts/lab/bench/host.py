@@ -135,6 +135,11 @@ class Console:
         self.views_ms: list[float] = []
         self._thread.start()
 
+    @property
+    def transport(self) -> Transport:
+        """The chief examiner's line, for calls that are no acts."""
+        return self._transport
+
     def command(self, command: Command) -> CommandReply:
         """Give a command. Raises LinkError."""
         request = CommandRequest(command_id=secrets.token_hex(8), command=command)

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from scripts.lab.bench.synthetic import make_paper, make_plan
 from scripts.lab.bench.worker import Seat
@@ -36,7 +37,7 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     enrolled_s: float
 
 
-def prepare(folder: Path, clients: int) -> Prepared:
+def prepare(folder: Path, clients: int, *, starts_in_s: int = 600) -> Prepared:
     """Make everything under an empty folder."""
     centre_key, data = signing.make_signing_key(), folder / "data"
     files = SiteFiles(DataFolder(data))
@@ -51,6 +52,7 @@ def prepare(folder: Path, clients: int) -> Prepared:
     now_ms = time.time_ns() // 1_000_000
     files.make(site_id=SITE_ID, site_name="样例学院", centre=centre, addresses=["127.0.0.1"], now_ms=now_ms)
     plan, photos = make_plan(SITE_ID, clients)
+    plan = replace(plan, starts_at_ms=now_ms + starts_in_s * 1000)
     paper, media = make_paper()
     code, package = codes.new_opening_code(), folder / "bench.exampkg"
     build_package(

@@ -1,4 +1,4 @@
-"""Plays a drill, exit code 0 if it held: `python -m scripts.lab.drills take-over|trial [--help]`."""
+"""Plays a drill, exit code 0 if it held: `python -m scripts.lab.drills take-over|trial|updates [--help]`."""
 
 import argparse
 import sys
@@ -9,6 +9,7 @@ import msgspec
 
 from scripts.lab.drills.take_over import Outcome, drill_take_over
 from scripts.lab.drills.trial import TrialOutcome, drill_trial, spread
+from scripts.lab.drills.updates import UpdateOutcome, drill_updates
 
 
 def main() -> int:
@@ -23,14 +24,19 @@ def main() -> int:
     trial.add_argument("--virtual", type=int, default=0, help="每台另加的模拟考生人数")
     trial.add_argument("--sabotage", action="store_true", help="弄坏其中的电脑，各不相同，看是否逐台指出")
     trial.add_argument("--keep", type=Path, help="把过程文件留在此文件夹")
-    for one in (take_over, trial):
+    updates = drills.add_parser("updates", help="全场更新程序")
+    updates.add_argument("--clients", type=int, default=45, help="考试机台数")
+    updates.add_argument("--mb", type=int, default=80, help="程序文件多少 MB")
+    for one in (take_over, trial, updates):
         one.add_argument("--json", type=Path, help="结果写入文件")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="exam-drill-") as temporary:
         folder = Path(temporary)
-        outcome: Outcome | TrialOutcome
+        outcome: Outcome | TrialOutcome | UpdateOutcome
         if options.drill == "take-over":
             outcome = drill_take_over(folder, clients=options.clients, age_s=options.age_s)
+        elif options.drill == "updates":
+            outcome = drill_updates(folder, clients=options.clients, megabytes=options.mb)
         else:
             kept = options.keep or folder
             kept.mkdir(parents=True, exist_ok=True)
