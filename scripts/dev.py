@@ -12,7 +12,7 @@ usage: python3 scripts/dev.py COMMAND [arguments of the command]
   freeze     build and smoke-test the installable programs of this system
   deb        Debian packages of the programs
   windows    the Windows programs, MSIs and setup.exe, made on Debian
-  drill      a bad day with real processes, timed: drill take-over, drill trial
+  drill      a bad day with real processes, timed: drill take-over, trial, updates
   setup      only bring the environment up to date
   lock       resolve the dependencies of pyproject.toml anew into requirements/
 
