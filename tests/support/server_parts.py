@@ -175,6 +175,10 @@ class Pc:
 class ServerParts:
     """See the module."""
 
+    # Also of a server that a test puts together on another machine's folder.
+    anchor: bytes | None = None
+    limits: Limits | None = None
+
     def __init__(
         self,
         folder: Path,

@@ -60,10 +60,14 @@ def test_silent_devices_are_forgotten() -> None:
     assert len(pace._paid_until) <= 2
 
 
+_SLOW = 60
+
+
 # A flood may still be waiting when the test ends the server; whoever flooded gets no answer, and that is said.
 @pytest.mark.allow_log(r"waitress: Canceling \d+ pending task", required=False)
 def test_a_flood_of_one_device_costs_the_others_nothing_much(site: TlsSite, serve: Serve, devices: Devices) -> None:
-    server = serve(pace=Pace(rate_per_s=200, burst=200))
+    # A budget that a slow machine goes beyond as well.
+    server = serve(pace=Pace(rate_per_s=_SLOW, burst=_SLOW))
     stop = threading.Event()
     refused, answered = [0], [0]
 
@@ -114,7 +118,7 @@ def test_a_flood_of_one_device_costs_the_others_nothing_much(site: TlsSite, serv
     for flooder in flooders:
         flooder.join()
     assert refused[0] > 0, "who piles up requests is told"
-    assert flooded_per_s < 3 * 200, "the flood is held near its own budget"
+    assert flooded_per_s < 3 * _SLOW, "the flood is held near its own budget"
     assert beside > alone / 3, f"{beside} rounds beside the flood, {alone} alone"
 
 
