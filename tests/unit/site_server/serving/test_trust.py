@@ -131,6 +131,6 @@ def test_a_taken_port_is_an_error_and_leaves_nothing(site: TlsSite, serve: Serve
         )
         with pytest.raises(RuntimeError):
             _ = second.port
-        with pytest.raises(OSError, match="in use|10048"):
+        with pytest.raises(OSError, match=r"in use|10048"):
             second.start()
         second.stop()
