@@ -80,7 +80,7 @@ class TlsStream:
             self._socket.close()
 
     def give_up(self) -> None:
-        """Break the connection off both ways: a task that reads from it sees the end."""
+        """Break the connection off both ways. A task that reads from it need not notice: cancel it."""
         with contextlib.suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
 

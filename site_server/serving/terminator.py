@@ -5,6 +5,7 @@ back-pressure. Everything runs in one asyncio loop.
 """
 
 import asyncio
+import contextlib
 import logging
 import socket
 import ssl
@@ -130,11 +131,19 @@ class Terminator:
 
             idle_s = None if peer.device_id else _STRANGER_IDLE_S
             inbound = loop.create_task(_pump_in(stream, upstream, turn, idle_s))
+
+            def let_go() -> None:
+                # Said to each side by itself: on Windows a receive under way does not end with a shutdown.
+                stream.give_up()
+                inbound.cancel()
+                with contextlib.suppress(OSError):
+                    upstream.shutdown(socket.SHUT_WR)
+
             try:
-                await self._pump_out(upstream, stream, peer)
+                await self._pump_out(upstream, stream, peer, let_go)
                 # Waitress closed while a body was still coming (413): give the other direction a moment to notice.
                 await asyncio.wait({inbound}, timeout=0.05)
-                if inbound.done() and inbound.result() == "broken":
+                if inbound.done() and not inbound.cancelled() and inbound.result() == "broken":
                     await _let_finish(stream)
             finally:
                 inbound.cancel()
@@ -152,7 +161,9 @@ class Terminator:
         if peer.role != "console":
             self._pace.count(peer.key, size / _BYTES_IN)
 
-    async def _pump_out(self, upstream: socket.socket, stream: TlsStream, peer: PeerIdentity) -> None:
+    async def _pump_out(
+        self, upstream: socket.socket, stream: TlsStream, peer: PeerIdentity, let_go: Callable[[], None]
+    ) -> None:
         """Answers to the client, until waitress closes. A client that has gone does not end it: see `peers`."""
         gone = False
         while data := await _receive(upstream):
@@ -165,7 +176,7 @@ class Terminator:
                     await stream.write(data)
             except OSError:  # TimeoutError too: the client takes nothing any more
                 gone = True
-                stream.give_up()
+                let_go()
 
 
 async def _receive(upstream: socket.socket) -> bytes:
