@@ -14,6 +14,7 @@ from typing import Final
 
 from shared.link.discovery import room_addresses
 from shared.machine.logs import log_to
+from shared.machine.terminal import let_no_click_hold, stop_signals
 from shared.words.catalogue import say
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.lock import FolderLock
@@ -175,8 +176,9 @@ def _stop(arguments: argparse.Namespace) -> int:
 
 
 def _stop_on_signals() -> threading.Event:
+    let_no_click_hold()
     stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in stop_signals():
         signal.signal(number, lambda *_: stop.set())
     return stop
 
