@@ -1,10 +1,12 @@
-"""Entry of the frozen site server: its commands, the service and the set-up of the machine."""
+"""Entry of the frozen site server: its commands, the service and the set-up of the machine.
+
+The server itself is imported only for its commands: Windows waits a few seconds for a service to answer, not longer.
+"""
 
 import multiprocessing
 import sys
 
 from installers.machine.command import is_machine_command, machine_main
-from site_server.command_line import main
 
 
 def run() -> int:
@@ -12,9 +14,11 @@ def run() -> int:
     if is_machine_command(sys.argv):
         return machine_main(sys.argv[2:])
     if sys.platform == "win32" and sys.argv[1:2] == ["service"]:
-        from installers.service.windows import main as serve  # noqa: PLC0415 - only where pywin32 is
+        from installers.service.windows import main as serve  # noqa: PLC0415 - pywin32 alone
 
         return serve()
+    from site_server.command_line import main  # noqa: PLC0415 - see above
+
     return main()
 
 

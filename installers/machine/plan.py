@@ -93,16 +93,15 @@ def _remove(role: Role, machine: Machine, *, erase: bool, upgrade: bool) -> Iter
 
 
 def _rights(data: PureWindowsPath, role: Role) -> tuple[str, ...]:
-    """The system and administrators everything, the program's own account what it needs, nobody else anything."""
-    whole = [f"{who}:(OI)(CI)F" for who in (SYSTEM, ADMINISTRATORS)]
-    grants = [word for grant in (*whole, f"{role.keeper}:(OI)(CI)M") for word in ("/grant:r", grant)]
-    return ("icacls", str(data), "/inheritance:r", *grants)
+    """The system and administrators everything, who uses the program what it needs, nobody else anything."""
+    grants = [f"{who}:(OI)(CI)F" for who in (SYSTEM, ADMINISTRATORS)]
+    grants += [f"{role.keeper}:(OI)(CI)M"] if role.keeper else []
+    return ("icacls", str(data), "/inheritance:r", *(word for grant in grants for word in ("/grant:r", grant)))
 
 
 def _firewall(role: Role, program: PureWindowsPath) -> Iterator[Step]:
-    """Let the room in and nobody else. A room without a gateway counts as a public network, so all profiles hold.
-
-    UDP is the looking for the server (mDNS): without a rule each PC would ask its candidate when the program starts.
+    """Let the room in to the server and nobody else. A room without a gateway counts as a public network, so all
+    profiles hold. UDP is how PCs look for it (mDNS). Console and client open no port and need no rule.
     """
     for name, protocol in _rule_names(role).items():
         yield Run(_forget(name), "firewall", must=False)
@@ -112,8 +111,9 @@ def _firewall(role: Role, program: PureWindowsPath) -> Iterator[Step]:
 
 
 def _rule_names(role: Role) -> dict[str, str]:
-    udp = {f"{role.title}（寻找服务器）": "UDP"}
-    return {f"{role.title}（考场连接）": "TCP", **udp} if role.tcp else udp
+    if not role.service:
+        return {}
+    return {f"{role.title}（考场连接）": "TCP", f"{role.title}（寻找服务器）": "UDP"}
 
 
 def _forget(name: str) -> tuple[str, ...]:
@@ -122,7 +122,7 @@ def _forget(name: str) -> tuple[str, ...]:
 
 def _service(role: Role, program: PureWindowsPath) -> Iterator[Step]:
     """Registered anew each time, so that the path is that of this version; it starts with Windows."""
-    start = ("binPath=", f'"{program}" service', "start=", "auto", "obj=", r"NT AUTHORITY\LocalService")
+    start = ("binPath=", f'"{program}" service', "start=", "auto")
     yield Run(("machine-api", "stop-service", SERVICE), "stop an earlier version", must=False)
     yield Run(("sc", "delete", SERVICE), "forget an earlier version", must=False)
     yield Run(("sc", "create", SERVICE, *start, "DisplayName=", role.title), "make the service")

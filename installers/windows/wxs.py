@@ -36,8 +36,9 @@ def wxs(product: Product, version: str, files: Iterable[PurePosixPath]) -> str:
     executable = ids[PurePosixPath(f"{product.program}.exe")]
     _shortcuts(made, product, executable)
     feature = ET.SubElement(made, "Feature", Id="All", Level="1", Title=product.program)
-    for name in [*ids.values(), *(["StartMenu"] if product.shortcuts else [])]:
-        ET.SubElement(feature, "ComponentRef", Id=f"c_{name}" if name != "StartMenu" else name)
+    named = ["KitFolder", *(["StartMenu"] if product.shortcuts else [])]
+    for component in [*(f"c_{name}" for name in ids.values()), *named]:
+        ET.SubElement(feature, "ComponentRef", Id=component)
     if product.role is not None:
         _machine(made, product.role, executable)
     ET.indent(root)
@@ -105,6 +106,7 @@ def _files(made: ET.Element, product: Product, files: list[PurePosixPath]) -> di
     programs = ET.SubElement(target, "Directory", Id="ProgramFiles64Folder")
     kit = ET.SubElement(programs, "Directory", Id="KITDIR", Name=FOLDER)
     folders = {PurePosixPath(): ET.SubElement(kit, "Directory", Id="INSTALLDIR", Name=product.name)}
+    _folder_that_goes(kit, product, "KitFolder")
     menu = ET.SubElement(target, "Directory", Id="ProgramMenuFolder")
     ET.SubElement(menu, "Directory", Id="MENUDIR", Name=FOLDER)
 
@@ -126,8 +128,7 @@ def _shortcuts(made: ET.Element, product: Product, executable: str) -> None:
     if not product.shortcuts:
         return
     where = ET.SubElement(made, "DirectoryRef", Id="MENUDIR")
-    code = product.component_code("/start-menu")
-    component = ET.SubElement(where, "Component", Id="StartMenu", Guid=code, Win64="yes")
+    component = _folder_that_goes(where, product, "StartMenu")
     for number, shortcut in enumerate(product.shortcuts):
         target, arguments = f"[#f_{executable}]", shortcut.arguments
         if shortcut.stays_open:
@@ -135,9 +136,16 @@ def _shortcuts(made: ET.Element, product: Product, executable: str) -> None:
         words = {"Id": f"s_{number}", "Name": f"{product.name}{number}", "Target": target}
         words |= {"WorkingDirectory": "INSTALLDIR"} | ({"Arguments": arguments} if arguments else {})
         ET.SubElement(component, "Shortcut", words)
-    ET.SubElement(component, "RemoveFolder", Id="RemoveMenu", On="uninstall")
-    value = {"Root": "HKLM", "Key": rf"Software\{FOLDER}\{product.name}", "Name": "StartMenu", "Value": "1"}
+
+
+def _folder_that_goes(where: ET.Element, product: Product, name: str) -> ET.Element:
+    """A component of a folder that several programs share: the last one to be uninstalled takes the folder along."""
+    code = product.component_code(f"/{name}")
+    component = ET.SubElement(where, "Component", Id=name, Guid=code, Win64="yes")
+    ET.SubElement(component, "RemoveFolder", Id=f"Remove{name}", On="uninstall")
+    value = {"Root": "HKLM", "Key": rf"Software\{FOLDER}\{product.name}", "Name": name, "Value": "1"}
     ET.SubElement(component, "RegistryValue", {**value, "Type": "integer", "KeyPath": "yes"})
+    return component
 
 
 def _machine(made: ET.Element, role: str, executable: str) -> None:
