@@ -1,0 +1,80 @@
+"""The proof's own look into the server: a console without a window, enrolled as every console is."""
+
+import secrets
+from pathlib import Path
+from typing import Final
+
+from shared.link.transport import Transport
+from shared.protocol import paths
+from shared.protocol.asking import Approval, AskingList, DecideReply, DecideRequest
+from shared.protocol.commands import Command, CommandReply, CommandRequest
+from shared.protocol.console import PackageReport, RoomView, StaffLoginReply, StaffLoginRequest
+from shared.protocol.device import EnrolReply, EnrolRequest
+from shared.protocol.version import PROTOCOL_VERSION
+from shared.security.certificates import key_pem, make_device_key, make_device_request
+from shared.security.codes import enrolment_proof
+
+_NAME: Final = "PROOF-CONSOLE"
+
+
+class Console:
+    """A console at `address` (`host:port`), enrolled with a code of the enrolment window."""
+
+    def __init__(self, folder: Path, address: str, code: str) -> None:
+        """Enrol. Raises WireError, LinkError."""
+        folder.mkdir(parents=True, exist_ok=True)
+        self._url = f"https://{address}"
+        key = make_device_key()
+        request = make_device_request(key, "pc").decode()
+        body = EnrolRequest(
+            role="console",
+            device_name=_NAME,
+            seat=0,
+            csr_pem=request,
+            proof=enrolment_proof(code, request.encode()),
+            protocol_version=PROTOCOL_VERSION,
+        )
+        anybody = Transport(self._url, site_ca=None)
+        reply = anybody.call("POST", paths.ENROL, body, EnrolReply)
+        anybody.close()
+        self._ca, self._certificate, self._key = folder / "site-ca.crt", folder / "device.crt", folder / "device.key"
+        self._ca.write_text(reply.ca_pem, "ascii")
+        self._certificate.write_text(reply.certificate_pem, "ascii")
+        self._key.write_bytes(key_pem(key))
+        self._link = self._connection()
+
+    def sign_in(self, staff_id: str, pin: str) -> None:
+        """As one of the staff; whoever was signed in before is out. Raises WireError, LinkError."""
+        self._link.close()
+        self._link = self._connection()
+        body = StaffLoginRequest(staff_id=staff_id, pin=pin, protocol_version=PROTOCOL_VERSION)
+        self._link.set_token(self._link.call("POST", paths.STAFF_LOGIN, body, StaffLoginReply).token)
+
+    def take_in(self, package: Path) -> PackageReport:
+        """Import a package. Raises WireError, LinkError."""
+        return self._link.call("POST", paths.PACKAGES, package.read_bytes(), PackageReport, read_timeout_s=120)
+
+    def let_in(self) -> int:
+        """Approve every PC that waits with the code it shows; how many are enrolled. Raises WireError, LinkError."""
+        waiting = self._link.call("GET", paths.ASKING, None, AskingList).waiting
+        if not waiting:
+            return 0
+        yes = tuple(Approval(request_id=pc.request_id, code=pc.code, seat=pc.seat or 1, replace=True) for pc in waiting)
+        reply = self._link.call("POST", paths.ASKING, DecideRequest(approve=yes), DecideReply)
+        return sum(not decided.code for decided in reply.decided)
+
+    def give(self, command: Command) -> CommandReply:
+        """Give a command. Raises WireError, LinkError."""
+        body = CommandRequest(command_id=secrets.token_hex(8), command=command)
+        return self._link.call("POST", paths.COMMAND, body, CommandReply, read_timeout_s=60)
+
+    def view(self) -> RoomView:
+        """The room as it stands. Raises WireError, LinkError."""
+        return self._link.call("GET", paths.VIEW, None, RoomView)
+
+    def close(self) -> None:
+        """End the connection."""
+        self._link.close()
+
+    def _connection(self) -> Transport:
+        return Transport(self._url, site_ca=self._ca, certificate=self._certificate, key=self._key)

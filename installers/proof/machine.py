@@ -1,0 +1,78 @@
+"""The Windows machine of the proof: installs, uninstalls, and looks at what is there."""
+
+from pathlib import Path
+from typing import Final
+
+from installers.lab.places import Lab, windows_path
+from installers.lab.wine import Done, Wine
+from installers.machine.plan import SERVICE
+from installers.windows.product import FOLDER, PRODUCTS
+
+_INSTALL_LIMIT_S: Final = 400.0
+
+
+class Machine:
+    """One Wine prefix as a machine."""
+
+    def __init__(self, lab: Lab, wine: Wine) -> None:
+        self.lab, self.wine = lab, wine
+
+    def msi(self, *words: str) -> None:
+        """Run msiexec silently. Raises WineError."""
+        self.wine.run(["msiexec", *words, "/qn"], limit_s=_INSTALL_LIMIT_S)
+
+    def install(self, msi: Path, *properties: str) -> None:
+        """Install or upgrade. Raises WineError."""
+        self.msi("/i", windows_path(msi), *properties)
+
+    def uninstall(self, msi: Path, *properties: str) -> None:
+        """Uninstall. Raises WineError."""
+        self.msi("/x", windows_path(msi), *properties)
+
+    def program(self, name: str) -> str:
+        """Where an installed program's executable is, as Windows writes it."""
+        return rf"C:\Program Files\{FOLDER}\{name}\{PRODUCTS[name].program}.exe"
+
+    def server(self, *words: str, limit_s: float = 120) -> Done:
+        """Run a command of the installed server. Raises WineError."""
+        return self.wine.run([self.program("server"), *words], limit_s=limit_s)
+
+    def service_state(self) -> str:
+        """STOPPED, RUNNING …; empty where there is no such service."""
+        done = self.wine.attempt(["sc", "query", SERVICE], limit_s=60)
+        states = [line.split()[-1] for line in done.text.splitlines() if "STATE" in line]
+        return states[0] if states and not done.code else ""
+
+    @property
+    def data(self) -> Path:
+        """The kit's folder in ProgramData."""
+        return self.lab.drive_c / "ProgramData" / FOLDER
+
+    def versions(self) -> dict[str, str]:
+        """What Windows lists as installed of the kit, by its Chinese name."""
+        key = r"HKLM\Software\Microsoft\Windows\CurrentVersion\Uninstall"
+        code = (
+            "import winreg as w\n"
+            f"k=w.OpenKey(w.HKEY_LOCAL_MACHINE,{key[5:]!r},0,w.KEY_READ|w.KEY_WOW64_64KEY)\n"
+            "for i in range(w.QueryInfoKey(k)[0]):\n"
+            "  s=w.OpenKey(k,w.EnumKey(k,i))\n"
+            "  try: print(w.QueryValueEx(s,'DisplayName')[0],w.QueryValueEx(s,'DisplayVersion')[0],sep='\\t')\n"
+            "  except OSError: pass\n"
+        )
+        text = self.wine.run([self.lab.python, "-X", "utf8", "-c", code]).text
+        rows = [line.strip().split("\t") for line in text.splitlines() if line.startswith("考点机考套件")]
+        return {row[0]: row[1] for row in rows}
+
+    def traces(self) -> list[str]:
+        """Everything of the kit that is still on the machine."""
+        places = [self.lab.drive_c / "Program Files" / FOLDER, self.data]
+        found = [str(path) for path in places if path.exists()]
+        found += [str(path) for path in self.lab.drive_c.rglob("*考点机考套件*")]
+        found += [f"service {SERVICE}"] if self.service_state() else []
+        found += [f"installed {name}" for name in self.versions()]
+        tasks = self.wine.attempt(["schtasks", "/query"], limit_s=60).text
+        found += ["scheduled task"] if FOLDER in tasks else []
+        for hive in ("system.reg", "user.reg", "userdef.reg"):
+            text = (self.lab.prefix / hive).read_text("utf-8", errors="replace")
+            found += [f"{hive}: {word}" for word in ("DisableTaskMgr", "NoWinKeys", "ExamSeat") if word in text]
+        return found
