@@ -44,6 +44,7 @@ class LocalTransport:
 
     def __init__(self, app: Flask, peer: Peer = CONSOLE) -> None:
         self._app, self._peer, self._token = app, peer, ""
+        self.fault: Exception | None = None
 
     def set_token(self, token: str | None) -> None:
         """The bearer token sent from now on."""
@@ -52,7 +53,9 @@ class LocalTransport:
     def call(
         self, method: str, path: str, body: msgspec.Struct | bytes | None, reply_type: type[Reply], **_waiting: Any
     ) -> Reply:
-        """One exchange. Raises LinkError as the real one."""
+        """One exchange. Raises LinkError as the real one, or `fault` while there is one."""
+        if self.fault is not None:
+            raise self.fault
         data = msgspec.json.encode(body) if isinstance(body, msgspec.Struct) else body
         headers = {"Authorization": f"Bearer {self._token}"} if self._token else {}
         kind = "application/octet-stream" if isinstance(body, bytes) else "application/json"
@@ -72,21 +75,27 @@ class LocalTransport:
 
 
 class LocalGateway(SiteGateway):
-    """The console's own gateway; see the module. `requests`: every act given; `fault`: raised by every call."""
+    """The console's own gateway; see the module. `requests`: every act given."""
 
     def __init__(self, parts: ServerParts) -> None:
         parts.device(0, "console")
         self.parts = parts
         self.requests: list[CommandRequest] = []
-        self.fault: Exception | None = None
         self._app = parts.app()
         self._own = LocalTransport(self._app)
 
     @property
     def _transport(self) -> Any:
-        if self.fault is not None:
-            raise self.fault
         return self._own
+
+    @property
+    def fault(self) -> Exception | None:
+        """What every call of this console raises: nothing, or a line that is cut."""
+        return self._own.fault
+
+    @fault.setter
+    def fault(self, fault: Exception | None) -> None:
+        self._own.fault = fault
 
     def command(self, request: CommandRequest) -> CommandReply:
         """Give an act, and remember it."""

@@ -119,16 +119,16 @@ class Pc:
         self.book = AnswerBook(reply.candidate.ticket)
         self.ticket = reply.candidate.ticket
 
-    def write(self, content: Content, *, epoch: int | None = None) -> Entry:
-        """One more entry in the journal."""
+    def write(self, content: Content, *, epoch: int | None = None, client_ms: int = 1) -> Entry:
+        """One more entry in the journal, written at that time by the PC's clock."""
         number = epoch or self.reply.epoch
-        entry = Entry(epoch=number, seq=self.book.next_seq(number), content=content, client_ms=1)
+        entry = Entry(epoch=number, seq=self.book.next_seq(number), content=content, client_ms=client_ms)
         self.book.accept(entry)
         return entry
 
-    def choose(self, item: str, choice: str) -> Entry:
+    def choose(self, item: str, choice: str, *, client_ms: int = 1) -> Entry:
         """An answer in the journal."""
-        return self.write(Answered(item_id=item, response=SingleChoice(choice=choice)))
+        return self.write(Answered(item_id=item, response=SingleChoice(choice=choice)), client_ms=client_ms)
 
     def send(self, *entries: Entry, epoch: int | None = None) -> SaveReply:
         """Send entries."""
@@ -186,13 +186,14 @@ class ServerParts:
         rules: DayRules | None = None,
         store: Store | None = None,
         early_s: int = 0,
+        pin: str = "12345678",
         anchor: bytes | None = None,
         limits: Limits | None = None,
         **tiny: Any,
     ) -> None:
         """`early_s`: how long before the planned start the day begins. `anchor`: what releases are trusted by."""
         self.anchor, self.limits = anchor, limits
-        self.tiny = TinySession(folder, rules=rules or quick_rules(), start=False, pin="12345678", **tiny)
+        self.tiny = TinySession(folder, rules=rules or quick_rules(), start=False, pin=pin, **tiny)
         self.clock = HandClock()
         self.clock.wall = self.tiny.plan.starts_at_ms - early_s * 1000
         self.store: Store = store or MemoryStore()

@@ -4,6 +4,8 @@ import struct
 import zlib
 from typing import Any
 
+from msgspec.structs import replace
+
 from shared.exam.accounts import Account
 from shared.exam.kinds.fill_in import Blank, FillInItem
 from shared.exam.kinds.parts import Option
@@ -86,6 +88,15 @@ def make_plan(
             IncidentCode(code="51", label="携带违规物品", action="warn"),
             IncidentCode(code="61", label="替考", action="terminate"),
         ),
+    )
+
+
+def with_pins_and_photos(plan: SessionPlan, pins: dict[str, str]) -> SessionPlan:
+    """Another session's plan, whose people have these PINs and whose candidates have a photo named by their ticket."""
+    return replace(
+        plan,
+        staff=tuple(replace(member, pin_hash=codes.hash_secret(pins[member.staff_id])) for member in plan.staff),
+        candidates=tuple(replace(c, photo=f"{c.ticket}.png") for c in plan.candidates),
     )
 
 

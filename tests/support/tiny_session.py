@@ -31,7 +31,7 @@ from typing import Any, Self
 from msgspec.structs import replace
 
 from shared.exam.answers.review import HeldDecision
-from shared.exam.plan import DayRules
+from shared.exam.plan import DayRules, SessionPlan
 from shared.exchange.package import build_package
 from shared.exchange.site_files import CentrePublic, SitePublic, read_card
 from shared.link.transport import Transport
@@ -49,9 +49,10 @@ from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.site_keys import SiteFiles
 from site_server.local_call import local_transport
 from site_server.settings import RUN_FILE, read_run_info
-from tests.support.tiny_content import make_limits, make_paper, make_photo, make_plan, quick_rules
+from tests.support.tiny_content import make_limits, make_paper, make_photo, make_plan, quick_rules, with_pins_and_photos
 
 ROOT = Path(__file__).resolve().parents[2]
+STAFF = ("proctor", "proctor2", "chief", "inspector", "tech")
 
 
 class CentreKeys:
@@ -168,19 +169,29 @@ class TinySession:
         pin: str | None = None,
         section_s: tuple[int, ...] = (),
         carry_over: bool = False,
+        plan: SessionPlan | None = None,
     ) -> None:
-        """`section_s`: limits of the paper's sections by themselves; without them they share `duration_s`."""
+        """`section_s`: limits of the paper's sections by themselves; without them they share `duration_s`.
+
+        `plan`: another session than the tiny one, on the tiny paper; everybody's PIN is `pin`, what its candidates look
+        like is made up. Nothing in it is older than the day before it.
+        """
         duration_s = sum(section_s) or duration_s
         self.folder, self.data = folder, folder / "server-data"
         self.centre_keys = centre or CentreKeys()
         self.centre = self.centre_keys.card
         files = SiteFiles(DataFolder(self.data))
         self.setup_pin = files.make(
-            site_id="440106-01", site_name="示范考点", centre=self.centre, addresses=[], now_ms=_now_ms()
+            site_id=plan.site_id if plan else "440106-01",
+            site_name=plan.site_name if plan else "示范考点",
+            centre=self.centre,
+            addresses=[],
+            now_ms=_now_ms(),
         )
         self.site = read_card(files.site_card, SitePublic)
-        self.pins = {name: pin or codes.new_pin() for name in ("proctor", "proctor2", "chief", "inspector", "tech")}
-        self.plan = make_plan(
+        people = [member.staff_id for member in plan.staff] if plan else STAFF
+        self.pins = {name: pin or codes.new_pin() for name in people}
+        self.plan = plan or make_plan(
             self.pins,
             candidates=candidates,
             spares=spares,
@@ -188,7 +199,11 @@ class TinySession:
             rules=rules or quick_rules(),
             starts_at_ms=_now_ms() + starts_in_s * 1000,
         )
-        self.paper, self.media = make_paper(duration_s)
+        self._made_ms = plan.starts_at_ms - 86_400_000 if plan else _now_ms()
+        self.paper, self.media = make_paper(sum(section_s) or self.plan.duration_s)
+        if plan:
+            self.paper = replace(self.paper, paper_id=plan.paper_id)
+            self.plan = with_pins_and_photos(plan, self.pins)
         limits = make_limits(self.paper, section_s)
         self.plan = replace(self.plan, sections=limits, carry_over=carry_over)
         self.photos = {f"{c.ticket}.png": make_photo(c.seat) for c in self.plan.candidates}
@@ -234,8 +249,8 @@ class TinySession:
             signing_key=self.centre_keys.signing_key,
             opening_code=self.opening_code,
             serial=serial,
-            created_ms=_now_ms(),
-            valid_until_ms=_now_ms() + 30 * 86_400_000,
+            created_ms=self._made_ms,
+            valid_until_ms=self._made_ms + 30 * 86_400_000,
             extension_key=self.extension_key,
         )
         return path

@@ -1,51 +1,118 @@
-"""The console's real window on the made-up room of 45."""
+"""The console's real window on a real room of 45 in process (`tests.support.console_room`).
+
+`@pytest.mark.room(minute=-80)` says in a line what the room is like; without it, it is 11:08 of the sample day.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QThreadPool
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QThreadPool
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from proctor_console.ui.desk_page import DeskPage
 from proctor_console.ui.main_window import MainWindow
-from scripts.lab.pictures.console import sample_window, signed_in
-from scripts.lab.pictures.gateway import SampleGateway
+from shared.exam.room.events import Event
+from shared.link.device_files import DeviceIdentity
+from shared.protocol.commands import Command
+from shared.protocol.console import SeatView
 from shared.qtkit.look.theme import apply_theme
+from tests.support.console_room import PIN, ConsoleRoom
+
+W = TypeVar("W", bound=QWidget)
+IDENTITY = DeviceIdentity(device_id="console-0", server="192.168.1.10:8443", site_id="ZD0001")
 
 
 class Console:
     """The window, the room behind it, and ways to find controls by name."""
 
-    def __init__(self, qtbot: QtBot, app: QApplication, window: MainWindow, gateway: SampleGateway) -> None:
-        self.qtbot, self.app, self.window, self.gateway = qtbot, app, window, gateway
+    def __init__(self, qtbot: QtBot, app: QApplication, window: MainWindow, room: ConsoleRoom) -> None:
+        self.qtbot, self.app, self.window, self.room = qtbot, app, window, room
+        self.gateway = room.gateway
 
-    def sign_in(self, staff_id: str = "JK01") -> None:
-        signed_in(self.app, self.window, staff_id)
+    def sign_in(self, staff_id: str = "JK01") -> DeskPage:
+        """Sign in, and wait for the first look."""
+        bench, page = self.window.bench, self.window.sign_in_page
+        assert bench is not None
+        assert page is not None
+        page.signed_in.emit(bench.desk.sign_in(staff_id, PIN))
+        self.qtbot.waitUntil(lambda: bench.view is not None and bench.now is not None)
+        assert self.window.desk_page is not None
+        return self.window.desk_page
 
     def find(self, name: str) -> QWidget:
         shown = [w for w in self.window.findChildren(QWidget, name) if w.isVisible()]
         assert shown, f"{name} is not on screen"
         return shown[-1]
 
+    def found(self, kind: type[W], name: str) -> W:
+        """The control of that name, which is of that kind."""
+        widget = self.find(name)
+        assert isinstance(widget, kind)
+        return widget
+
     def sees(self, name: str) -> bool:
         return any(w.isVisible() for w in self.window.findChildren(QWidget, name))
 
-    def commands(self) -> list[object]:
+    def click(self, name: str) -> None:
+        """Click it once it is there and can be clicked."""
+        self.qtbot.waitUntil(lambda: self.sees(name) and self.find(name).isEnabled())
+        self.qtbot.mouseClick(self.find(name), Qt.MouseButton.LeftButton)
+
+    def fill(self, name: str, text: str) -> None:
+        field = self.find(name)
+        if isinstance(field, QPlainTextEdit):
+            field.setPlainText(text)
+        else:
+            assert isinstance(field, QLineEdit)
+            field.setText(text)
+
+    def approve(self, *roles: str, reason: str = "") -> None:
+        """Fill in a reason and the PINs of these people, and confirm."""
+        if reason:
+            self.fill("dialog_reason", reason)
+        for role in roles:
+            self.fill(f"approver_{role}_pin", PIN)
+        self.click("dialog_confirm")
+
+    def done(self) -> None:
+        """Wait until the server has taken the act and the dialog is gone."""
+        self.qtbot.waitUntil(lambda: not self.sees("act_dialog"))
+
+    def commands(self) -> list[Command]:
+        """Every act asked of the server, refused or not."""
         return [request.command for request in self.gateway.requests]
 
+    def events(self) -> list[Event]:
+        """The server's room log."""
+        return self.room.events()
+
+    def seat(self, number: int) -> SeatView:
+        """A seat as this console sees it now."""
+        assert self.window.bench is not None
+        assert self.window.bench.view is not None
+        return next(s for s in self.window.bench.view.seats if s.seat == number)
+
 
 @pytest.fixture
-def gateway() -> SampleGateway:
-    return SampleGateway()
+def room_of_45(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ConsoleRoom]:
+    """The server, in the state that the mark `room` tells."""
+    mark = request.node.get_closest_marker("room")
+    made = ConsoleRoom(tmp_path / "server", **(mark.kwargs if mark else {}))
+    yield made
+    made.stop()
 
 
 @pytest.fixture
-def console(qtbot: QtBot, qapp: QApplication, gateway: SampleGateway, tmp_path: Path) -> Iterator[Console]:
+def console(qtbot: QtBot, qapp: QApplication, room_of_45: ConsoleRoom, tmp_path: Path) -> Iterator[Console]:
+    """The window before anybody signed in. It looks at the room only when told to."""
     apply_theme(qapp)
-    window = sample_window(tmp_path, gateway)
+    gateway = room_of_45.gateway
+    window = MainWindow(tmp_path / "console", lambda _identity: gateway, IDENTITY, poll_ms=3_600_000)
     window.show()
-    yield Console(qtbot, qapp, window, gateway)
+    yield Console(qtbot, qapp, window, room_of_45)
     QThreadPool.globalInstance().waitForDone(5000)
     window.close()
     window.deleteLater()

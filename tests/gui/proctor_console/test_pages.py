@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, Q
 from proctor_console.records.forms.room_record import FORM, room_record
 from proctor_console.ui.evening.printing import new_printer, print_pdf
 from scripts.lab.pictures.console import take_pictures
-from scripts.lab.pictures.gateway import SAMPLE_PIN, SampleGateway
-from scripts.lab.pictures.plan import START_MS
-from scripts.lab.pictures.room import END_MS, sample_records_data
-from shared.link.errors import Refused, Unreachable
+from scripts.lab.pictures.room import sample_records_data
+from shared.exam.room.events import PaperUnsealed, RoomStarted
+from shared.link.errors import Unreachable
 from shared.protocol.commands import StartRoom, Unseal
 from shared.qtkit.widgets.elided import ElidedText
+from site_server.domain.ports import Delivered, UploadError
 from tests.gui.proctor_console.conftest import Console
+from tests.support.console_room import END, PIN
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -34,13 +35,13 @@ def test_sign_in_by_name_and_pin(console: Console) -> None:
     assert page is not None
     page.choose("ZK01")
     console.qtbot.keyClicks(edit(console, "sign_in_pin"), "1111")
-    console.qtbot.mouseClick(console.find("sign_in_button"), LEFT)
+    console.click("sign_in_button")
     console.qtbot.waitUntil(lambda: "口令不正确" in page._problem.text)
     assert edit(console, "sign_in_pin").text() == ""
-    console.qtbot.keyClicks(edit(console, "sign_in_pin"), SAMPLE_PIN)
+    console.qtbot.keyClicks(edit(console, "sign_in_pin"), PIN)
     console.qtbot.keyClick(edit(console, "sign_in_pin"), Qt.Key.Key_Return)
     console.qtbot.waitUntil(lambda: console.sees("header_clock"))
-    console.qtbot.mouseClick(console.find("sign_out"), LEFT)
+    console.click("sign_out")
     assert console.sees("sign_in_button")
     # the names of the room are offered the next time
     console.qtbot.waitUntil(lambda: page.staff.findData("JK02") >= 0, timeout=15_000)
@@ -48,7 +49,7 @@ def test_sign_in_by_name_and_pin(console: Console) -> None:
 
 def test_an_expired_sign_in_leads_back_calmly(console: Console) -> None:
     console.sign_in()
-    console.gateway.fault = Refused("token_expired", "登录已过期，请重新登录；已作答内容都已保存。", status=401)
+    console.room.clock.pass_ms(2 * 86_400_000)
     assert console.window.bench is not None
     console.window.bench.look()
     console.qtbot.waitUntil(lambda: console.sees("sign_in_button"))
@@ -79,45 +80,54 @@ def test_a_lost_server_is_told_only_after_seconds(console: Console) -> None:
     console.qtbot.waitUntil(lambda: not console.sees("trouble_banner"))
 
 
-def test_an_opening_code_can_be_typed_or_pasted(console: Console, gateway: SampleGateway) -> None:
-    gateway.now_ms = START_MS - 80 * 60_000
-    gateway.records_so_far = [r for r in gateway.records_so_far if r.at_ms <= gateway.now_ms]
+@pytest.mark.room(minute=-80)
+def test_an_opening_code_can_be_typed_or_pasted(console: Console) -> None:
     console.sign_in()
     groups = [edit(console, f"opening_code_{n}") for n in range(1, 5)]
     console.qtbot.keyClicks(groups[0], "7k3q")
     assert groups[0].text() == "7K3Q"
     assert groups[1].hasFocus() or not console.window.isActiveWindow()
-    console.qtbot.mouseClick(console.find("unseal_button"), LEFT)
+    console.click("unseal_button")
     assert console.sees("opening_problem")
     groups[0].clear()
-    QGuiApplication.clipboard().setText("7K3Q-M9T2-DDDD-0000")
+    QGuiApplication.clipboard().setText("0000-M9T2-DDDD-0000")
     groups[0].paste()
-    assert [g.text() for g in groups] == ["7K3Q", "M9T2", "DDDD", "0000"]
-    console.qtbot.mouseClick(console.find("unseal_button"), LEFT)
-    console.qtbot.waitUntil(lambda: any(isinstance(c, Unseal) for c in console.commands()))
-    unseal = next(c for c in console.commands() if isinstance(c, Unseal))
-    assert unseal.code == "7K3Q-M9T2-DDDD-0000"
+    assert [g.text() for g in groups] == ["0000", "M9T2", "DDDD", "0000"]
+    console.click("unseal_button")
+    console.qtbot.waitUntil(lambda: len(console.commands()) == 1 and console.sees("opening_problem"))
+    assert not any(isinstance(event, PaperUnsealed) for event in console.events())
+    code = console.room.tiny.opening_code
+    QGuiApplication.clipboard().setText(code)
+    groups[0].clear()
+    groups[0].paste()
+    assert "-".join(g.text() for g in groups) == code
+    console.click("unseal_button")
+    console.qtbot.waitUntil(lambda: any(isinstance(event, PaperUnsealed) for event in console.events()))
+    unseal = console.commands()[-1]
+    assert isinstance(unseal, Unseal)
+    assert unseal.code == code
     console.qtbot.waitUntil(lambda: console.find("room_start").isEnabled())
-    console.qtbot.mouseClick(console.find("room_start"), LEFT)
+    console.click("room_start")
     # it is early: the chief examiner's, with a reason
     dialog = console.find("act_dialog")
     dialog.findChild(QPlainTextEdit, "dialog_reason").setPlainText("人已到齐")
-    edit(console, "approver_chief_pin").setText(SAMPLE_PIN)
-    console.qtbot.mouseClick(console.find("dialog_confirm"), LEFT)
+    edit(console, "approver_chief_pin").setText(PIN)
+    console.click("dialog_confirm")
     console.qtbot.waitUntil(lambda: any(isinstance(c, StartRoom) for c in console.commands()))
     console.qtbot.waitUntil(lambda: console.sees("room_pause"))
+    assert isinstance(console.events()[-1], RoomStarted)
 
 
 def test_a_refused_package_is_named(console: Console, tmp_path: Path) -> None:
     console.sign_in()
-    console.qtbot.mouseClick(console.find("nav_prepare"), LEFT)
+    console.click("nav_prepare")
     wrong = tmp_path / "notes.exampkg"
     wrong.write_text("hello")
     edit(console, "package_path").setText(str(wrong))
-    console.qtbot.mouseClick(console.find("package_import"), LEFT)
+    console.click("package_import")
     console.qtbot.waitUntil(lambda: console.sees("package_problem"))
     edit(console, "package_path").setText(str(tmp_path / "missing.exampkg"))
-    console.qtbot.mouseClick(console.find("package_import"), LEFT)
+    console.click("package_import")
     desk = console.window.desk_page
     assert desk is not None
     console.qtbot.waitUntil(lambda: "无法读写" in desk.prepare.package.problem.text)
@@ -125,7 +135,7 @@ def test_a_refused_package_is_named(console: Console, tmp_path: Path) -> None:
 
 def test_records_are_saved_and_the_log_is_filtered(console: Console, tmp_path: Path) -> None:
     console.sign_in()
-    console.qtbot.mouseClick(console.find("nav_records"), LEFT)
+    console.click("nav_records")
     desk = console.window.desk_page
     assert desk is not None
     desk.records.save("sign_in", tmp_path / "a.pdf")
@@ -139,11 +149,10 @@ def test_records_are_saved_and_the_log_is_filtered(console: Console, tmp_path: P
     console.qtbot.waitUntil(lambda: "无法读写" in desk.records._problem.text, timeout=15_000)
 
 
-def test_what_tells_of_the_exam_waits_for_its_start(console: Console, gateway: SampleGateway) -> None:
-    gateway.now_ms = START_MS - 80 * 60_000
-    gateway.records_so_far = [r for r in gateway.records_so_far if r.at_ms <= gateway.now_ms]
+@pytest.mark.room(minute=-80)
+def test_what_tells_of_the_exam_waits_for_its_start(console: Console) -> None:
     console.sign_in()
-    console.qtbot.mouseClick(console.find("nav_records"), LEFT)
+    console.click("nav_records")
     assert console.find("print_sign_in").isEnabled()
     assert not console.find("print_room_record").isEnabled()
     assert console.find("print_room_record").toolTip() == "开考后才能打印。"
@@ -163,41 +172,47 @@ def job_ready(console: Console, kind: str) -> bool:
 
 
 def in_phase(console: Console, phase: str) -> bool:
+    console.room.clock.pass_ms(200)
     view = console.window.bench.view
     return view is not None and view.phase == phase
 
 
-def test_the_evening_to_the_receipt(console: Console, gateway: SampleGateway, tmp_path: Path) -> None:
-    gateway.now_ms = END_MS
-    gateway.records_so_far = [
-        r for r in SampleGateway(END_MS).records_so_far if type(r.event).__name__ not in {"Collected", "BundleSealed"}
-    ]
-    console.sign_in()
-    console.qtbot.mouseClick(console.find("nav_collection"), LEFT)
+def evening(console: Console, *steps: tuple[str, str]) -> None:
+    """Do these jobs one after the other, each until the room is in that phase."""
+    for kind, phase in steps:
+        console.qtbot.waitUntil(partial(job_ready, console, kind))
+        console.click(f"job_{kind}")
+        console.qtbot.waitUntil(partial(in_phase, console, phase), timeout=15_000)
+
+
+@pytest.mark.room(minute=END)
+def test_the_evening_to_the_receipt(console: Console, tmp_path: Path) -> None:
+    console.room.receipts_come()
+    desk = console.sign_in()
+    console.click("nav_collection")
     assert not console.find("job_seal").isEnabled()
     assert not console.find("export_bundle").isEnabled()
-    desk = console.window.desk_page
-    assert desk is not None
-    for kind, phase in (("collect", "collected"), ("seal", "bundled"), ("upload", "received")):
-        console.qtbot.waitUntil(partial(job_ready, console, kind))
-        console.qtbot.mouseClick(console.find(f"job_{kind}"), LEFT)
-        console.qtbot.waitUntil(partial(in_phase, console, phase))
+    evening(console, ("collect", "collected"), ("seal", "bundled"), ("upload", "received"))
     assert len(desk.collection.table.visible_rows()) == 43
     assert "R-20261128-0001" in desk.collection._receipt.text
     desk.collection.export(tmp_path / "copy.exambundle")
     console.qtbot.waitUntil((tmp_path / "copy.exambundle").exists)
 
 
-def test_a_failed_job_can_be_tried_again(console: Console, gateway: SampleGateway) -> None:
-    gateway.now_ms = END_MS
-    gateway.records_so_far = list(SampleGateway(END_MS).records_so_far)
+@pytest.mark.room(minute=END)
+def test_a_failed_upload_can_be_tried_again(console: Console) -> None:
+    def unplugged(bundle: Path, sha256: str) -> Delivered:
+        raise UploadError("upload_unreachable", "连不上评价组织，请稍后再试。")
+
+    console.room.uploader.answer = unplugged
     console.sign_in()
-    console.qtbot.mouseClick(console.find("nav_collection"), LEFT)
-    desk = console.window.desk_page
-    assert desk is not None
-    desk.collection.runner.failed.emit("上传没有完成：网络不通，请稍后再试。")
-    assert console.sees("collection_problem")
-    assert console.find("job_upload").isEnabled()
+    console.click("nav_collection")
+    evening(console, ("collect", "collected"), ("seal", "bundled"))
+    console.qtbot.waitUntil(partial(job_ready, console, "upload"))
+    console.click("job_upload")
+    console.qtbot.waitUntil(lambda: console.sees("collection_problem"))
+    console.room.receipts_come()
+    evening(console, ("upload", "received"))
 
 
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (1920, 1080)])

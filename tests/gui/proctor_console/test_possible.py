@@ -1,5 +1,7 @@
 """Which acts the console offers, why not the others, and what it says of them before they are given."""
 
+from collections.abc import Callable, Iterator
+
 import pytest
 from msgspec.structs import replace
 
@@ -8,26 +10,37 @@ from proctor_console.core.seats import free_seats, is_open, tickets_of
 from proctor_console.ui.acts.room_acts import room_act
 from proctor_console.ui.acts.seat_acts import SEAT_ACTS, seat_act
 from scripts.lab.pictures.day import ABSENT, LATE, MOVED
-from scripts.lab.pictures.plan import START_MS, sample_plan
-from scripts.lab.pictures.room import END_MS, NOW_MS, sample_events, sample_view
 from shared.exam.acts.clock import Extend
 from shared.exam.acts.room import EndRoom, StartRoom
 from shared.exam.acts.seats import MoveSeat
 from shared.exam.room.state import RoomState
 from shared.protocol.console import RoomView, SeatView
+from site_server.service.view.room_view import room_view
+from tests.support.console_room import END, NOW, ConsoleRoom
 
 Room = tuple[Now, RoomView]
 
 
-def at(now_ms: int, role: str = "proctor") -> Room:
-    records = sample_events(now_ms)
-    state = RoomState.replay(sample_plan(), records)
-    return Now(state=state, room_ms=now_ms, role=role), sample_view(now_ms, tuple(records))
+@pytest.fixture(scope="module")
+def at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Room]]:
+    """The room at a minute of the exam as this role sees it: the server's view and the state the console folds."""
+    rooms: dict[float, ConsoleRoom] = {}
+
+    def see(minute: float, role: str = "proctor") -> Room:
+        if minute not in rooms:
+            rooms[minute] = ConsoleRoom(tmp_path_factory.mktemp("room"), minute=minute)
+        room = rooms[minute]
+        state = RoomState.replay(room.site.need_room().plan, room.site.need_room().records)
+        return Now(state=state, room_ms=room.site.clock.now_ms(), role=role), room_view(room.site)
+
+    yield see
+    for room in rooms.values():
+        room.stop()
 
 
 @pytest.fixture(scope="module")
-def running() -> Room:
-    return at(NOW_MS)
+def running(at: Callable[..., Room]) -> Room:
+    return at(NOW)
 
 
 def seat_of(view: RoomView, number: int) -> SeatView:
@@ -43,12 +56,12 @@ def on_room(room: Room, name: str) -> str | None:
     return room_act(name).why_not(*room)
 
 
-def test_before_the_start_only_starting_is_possible() -> None:
-    room = at(START_MS - 60_000)
+def test_before_the_start_only_starting_is_possible(at: Callable[..., Room]) -> None:
+    room = at(-1)
     assert on_room(room, "start") is None
     assert on_room(room, "pause") == "考试尚未开始。"
     assert on_seat(room, "extend", 1) == "考试尚未开始。"
-    assert on_room(at(START_MS - 80 * 60_000), "start") == "请先输入开启码开启试卷。"
+    assert on_room(at(-80), "start") == "请先输入开启码开启试卷。"
 
 
 def test_without_a_session_nothing_is(running: Room) -> None:
@@ -79,8 +92,8 @@ def test_absent_handed_in_and_empty_seats(running: Room) -> None:
 
 
 @pytest.mark.parametrize("role", ["technician", "inspector"])
-def test_roles_keep_to_what_is_theirs(role: str) -> None:
-    room = at(NOW_MS, role)
+def test_roles_keep_to_what_is_theirs(role: str, at: Callable[..., Room]) -> None:
+    room = at(NOW, role)
     assert on_seat(room, "extend", 12)
     assert on_seat(room, "ledger", 12)
     assert on_room(room, "end")
@@ -95,8 +108,8 @@ def test_spares_that_answer_come_first(running: Room) -> None:
     assert [s.seat for s in free_seats(silent)] == [48, MOVED, 47]
 
 
-def test_a_waiting_candidate_may_still_change_seats() -> None:
-    room = at(START_MS - 60_000)
+def test_a_waiting_candidate_may_still_change_seats(at: Callable[..., Room]) -> None:
+    room = at(-1)
     assert on_seat(room, "move", LATE) is None
     move = MoveSeat(ticket=seat_of(room[1], LATE).ticket, to_seat=47, reason="")
     assert room[0].tell(move) == "23 号座位的考生改到 47 号座位登录。"
@@ -117,26 +130,26 @@ def test_effects_say_who_how_much_and_until_when(running: Room) -> None:
     assert now.tell(EndRoom()).startswith("本场考试结束，收回未交卷 40 份。")
 
 
-def test_start_says_that_it_cannot_be_undone() -> None:
-    now, _ = at(START_MS - 60_000)
+def test_start_says_that_it_cannot_be_undone(at: Callable[..., Room]) -> None:
+    now, _ = at(-1)
     assert now.tell(StartRoom()) == (
         "已登录 42 人（应到 45 人）同时开始作答，时长 2 小时，09:29 开始，11:29 结束。开始后不能撤回。"
     )
 
 
-def test_early_acts_ask_for_the_chief_and_a_reason() -> None:
-    early, _ = at(START_MS - 20 * 60_000)
+def test_early_acts_ask_for_the_chief_and_a_reason(at: Callable[..., Room]) -> None:
+    early, _ = at(-20)
     assert early.wants_reason(StartRoom())
     assert early.approvers(StartRoom()) == ("chief",)
-    on_time, _ = at(START_MS - 60_000)
+    on_time, _ = at(-1)
     assert not on_time.wants_reason(StartRoom())
     assert on_time.approvers(StartRoom()) == ()
-    working, _ = at(NOW_MS)
+    working, _ = at(NOW)
     assert working.approvers(EndRoom()) == ("chief",)
 
 
-def test_after_the_end_nothing_changes_the_exam() -> None:
-    room = at(END_MS)
+def test_after_the_end_nothing_changes_the_exam(at: Callable[..., Room]) -> None:
+    room = at(END)
     for name in ("pause", "extend", "end"):
         assert on_room(room, name) == "考试已经结束。"
     assert on_seat(room, "reopen", 2) == "考试已经结束。"

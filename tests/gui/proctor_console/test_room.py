@@ -2,31 +2,21 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QLabel
 
 from proctor_console.ui.room.room_page import RoomPage
-from scripts.lab.pictures.gateway import SAMPLE_PIN, SAMPLE_RESUME_CODE
 from shared.protocol.commands import AllowHandIn, EndLeave, Extend, PauseSittings, RecordDiscipline, ShowResumeCode
 from tests.gui.proctor_console.conftest import Console
+from tests.support.console_room import PIN
 
 LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
 def room(console: Console) -> RoomPage:
-    console.sign_in()
-    desk = console.window.desk_page
-    assert desk is not None
+    desk = console.sign_in()
     assert desk.page == "room"
     return desk.room
-
-
-def fill(console: Console, name: str, text: str) -> None:
-    widget = console.find(name)
-    if isinstance(widget, QPlainTextEdit):
-        widget.setPlainText(text)
-    elif isinstance(widget, QLineEdit):
-        widget.setText(text)
 
 
 def test_arrows_walk_the_seats_and_space_selects(console: Console, room: RoomPage) -> None:
@@ -82,21 +72,21 @@ def test_finding_goes_to_the_seat(console: Console, room: RoomPage) -> None:
 
 def test_extension_with_two_approvals(console: Console, room: RoomPage) -> None:
     room.go_to(12)
-    console.qtbot.mouseClick(console.find("act_extend"), LEFT)
-    console.qtbot.mouseClick(console.find("extend_5"), LEFT)
+    console.click("act_extend")
+    console.click("extend_5")
     dialog = console.find("act_dialog")
     assert dialog.accessibleDescription() == "给 12 号座位延时 5 分，结束时间改为 11:48。"
-    fill(console, "dialog_reason", "键盘故障")
-    fill(console, "approver_chief_pin", SAMPLE_PIN)
-    fill(console, "approver_inspector_pin", "9999")
-    console.qtbot.mouseClick(console.find("dialog_confirm"), LEFT)
+    console.fill("dialog_reason", "键盘故障")
+    console.fill("approver_chief_pin", PIN)
+    console.fill("approver_inspector_pin", "9999")
+    console.click("dialog_confirm")
     console.qtbot.waitUntil(lambda: console.find("dialog_confirm").isEnabled())
-    assert console.gateway.records_so_far[-1].event.__class__.__name__ != "TimeGranted"
+    assert console.events()[-1].__class__.__name__ != "TimeGranted"
     assert console.find("dialog_reason").toPlainText() == "键盘故障"  # type: ignore[attr-defined]
-    fill(console, "approver_chief_pin", SAMPLE_PIN)
-    fill(console, "approver_inspector_pin", SAMPLE_PIN)
-    console.qtbot.mouseClick(console.find("dialog_confirm"), LEFT)
-    console.qtbot.waitUntil(lambda: not console.sees("act_dialog"))
+    console.fill("approver_chief_pin", PIN)
+    console.fill("approver_inspector_pin", PIN)
+    console.click("dialog_confirm")
+    console.done()
     command = console.commands()[-1]
     assert isinstance(command, Extend)
     assert (command.seconds, command.reason, command.kind) == (300, "键盘故障", "extension")
@@ -108,13 +98,13 @@ def test_extension_with_two_approvals(console: Console, room: RoomPage) -> None:
 
 def test_credit_without_evidence_needs_both(console: Console, room: RoomPage) -> None:
     room.go_to(12)
-    console.qtbot.mouseClick(console.find("act_extend"), LEFT)
-    console.qtbot.mouseClick(console.find("extend_kind_outage"), LEFT)
-    fill(console, "dialog_reason", "停电")
-    fill(console, "approver_inspector_pin", SAMPLE_PIN)
-    fill(console, "approver_chief_pin", SAMPLE_PIN)
-    console.qtbot.mouseClick(console.find("dialog_confirm"), LEFT)
-    console.qtbot.waitUntil(lambda: not console.sees("act_dialog"))
+    console.click("act_extend")
+    console.click("extend_kind_outage")
+    console.fill("dialog_reason", "停电")
+    console.fill("approver_inspector_pin", PIN)
+    console.fill("approver_chief_pin", PIN)
+    console.click("dialog_confirm")
+    console.done()
     command = console.commands()[-1]
     assert isinstance(command, Extend)
     assert command.kind == "outage"
@@ -125,10 +115,10 @@ def test_several_are_paused_at_once_and_those_who_cannot_are_left_out(console: C
         at = QPoint(room.map.card_rect(seat).center())
         console.qtbot.mouseClick(room.map, LEFT, Qt.KeyboardModifier.ControlModifier, at)
     assert room.map.selected == {1, 2, 3}
-    console.qtbot.mouseClick(console.find("several_pause"), LEFT)
-    fill(console, "dialog_reason", "核对网线")
-    console.qtbot.mouseClick(console.find("dialog_confirm"), LEFT)
-    console.qtbot.waitUntil(lambda: not console.sees("act_dialog"))
+    console.click("several_pause")
+    console.fill("dialog_reason", "核对网线")
+    console.click("dialog_confirm")
+    console.done()
     command = console.commands()[-1]
     assert isinstance(command, PauseSittings)
     assert len(command.tickets) == 2  # seat 2 has handed in
@@ -136,36 +126,38 @@ def test_several_are_paused_at_once_and_those_who_cannot_are_left_out(console: C
 
 
 def test_consent_to_hand_in_is_the_chiefs_own_act(console: Console, room: RoomPage) -> None:
-    console.qtbot.mouseClick(console.find("todo_hand_in_27"), LEFT)
+    console.click("todo_hand_in_27")
     assert room.map.current == 27
-    fill(console, "approver_chief_pin", SAMPLE_PIN)
-    console.qtbot.mouseClick(console.find("dialog_confirm"), LEFT)
-    console.qtbot.waitUntil(lambda: not console.sees("act_dialog"))
+    console.fill("approver_chief_pin", PIN)
+    console.click("dialog_confirm")
+    console.done()
     assert isinstance(console.commands()[-1], AllowHandIn)
-    assert console.gateway.records_so_far[-1].actor == "ZK01"
+    assert console.room.site.need_room().records[-1].actor == "ZK01"
 
 
 def test_to_do_items_act_and_wait(console: Console, room: RoomPage) -> None:
-    console.qtbot.mouseClick(console.find("todo_wait_19"), LEFT)
+    console.click("todo_wait_19")
     assert not console.sees("todo_move_19")
-    console.qtbot.waitUntil(lambda: console.sees("todo_return_30"))
-    console.qtbot.mouseClick(console.find("todo_return_30"), LEFT)
-    console.qtbot.mouseClick(console.find("dialog_confirm"), LEFT)
-    console.qtbot.waitUntil(lambda: not console.sees("act_dialog"))
+    assert not console.sees("todo_return_30"), "two minutes outside are nothing to do about"
+    console.room.clock.pass_ms(9 * 60_000)
+    room._bench.look()
+    console.click("todo_return_30")
+    console.click("dialog_confirm")
+    console.done()
     assert isinstance(console.commands()[-1], EndLeave)
     console.qtbot.waitUntil(lambda: not console.sees("todo_return_30"))
 
 
 def test_termination_asks_for_facts_and_the_chief(console: Console, room: RoomPage) -> None:
     room.go_to(38)
-    console.qtbot.mouseClick(console.find("act_discipline"), LEFT)
-    console.qtbot.mouseClick(console.find("discipline_terminate"), LEFT)
-    fill(console, "approver_chief_pin", SAMPLE_PIN)
-    console.qtbot.mouseClick(console.find("dialog_confirm"), LEFT)
+    console.click("act_discipline")
+    console.click("discipline_terminate")
+    console.fill("approver_chief_pin", PIN)
+    console.click("dialog_confirm")
     assert console.sees("act_dialog")  # facts are missing
-    fill(console, "discipline_text", "使用手机")
-    console.qtbot.mouseClick(console.find("dialog_confirm"), LEFT)
-    console.qtbot.waitUntil(lambda: not console.sees("act_dialog"))
+    console.fill("discipline_text", "使用手机")
+    console.click("dialog_confirm")
+    console.done()
     command = console.commands()[-1]
     assert isinstance(command, RecordDiscipline)
     assert (command.action, command.code) == ("terminate", "65")
@@ -173,34 +165,34 @@ def test_termination_asks_for_facts_and_the_chief(console: Console, room: RoomPa
 
 def test_full_number_only_on_demand(console: Console, room: RoomPage) -> None:
     room.go_to(1)
-    console.qtbot.mouseClick(console.find("act_identity"), LEFT)
+    console.click("act_identity")
 
     def texts() -> str:
         dialog = console.find("act_dialog")
         return " ".join(label.text() for label in dialog.findChildren(QLabel))
 
     assert "样例𠮷" not in texts()
-    console.qtbot.mouseClick(console.find("identity_reveal"), LEFT)
+    console.click("identity_reveal")
     console.qtbot.waitUntil(lambda: "样例𠮷" in texts())
 
 
 def test_the_resume_code_needs_a_reason_and_is_shown_large(console: Console, room: RoomPage) -> None:
     room.go_to(19)
-    console.qtbot.mouseClick(console.find("act_resume_code"), LEFT)
-    fill(console, "dialog_reason", "")
-    console.qtbot.mouseClick(console.find("dialog_confirm"), LEFT)
+    console.click("act_resume_code")
+    console.fill("dialog_reason", "")
+    console.click("dialog_confirm")
     assert not any(isinstance(r.command, ShowResumeCode) for r in console.gateway.requests)
-    fill(console, "dialog_reason", "断网后考试机重启")
-    console.qtbot.mouseClick(console.find("dialog_confirm"), LEFT)
+    console.fill("dialog_reason", "断网后考试机重启")
+    console.click("dialog_confirm")
     console.qtbot.waitUntil(lambda: console.sees("resume_code"))
     asked = console.gateway.requests[-1].command
     assert isinstance(asked, ShowResumeCode)
     assert asked.reason == "断网后考试机重启"
     shown = console.find("resume_code")
     assert isinstance(shown, QLabel)
-    assert shown.text() == SAMPLE_RESUME_CODE
+    assert shown.text() == console.room.site.need_room().resume_code(console.seat(19).ticket, "pc-19")
     assert shown.textInteractionFlags() == Qt.TextInteractionFlag.LinksAccessibleByMouse, "nothing to copy"
-    console.qtbot.mouseClick(console.find("resume_code_close"), LEFT)
+    console.click("resume_code_close")
     console.qtbot.waitUntil(lambda: not console.sees("resume_code"))
 
 

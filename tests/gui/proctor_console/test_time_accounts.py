@@ -1,16 +1,13 @@
 """Time accounts at the console: outages made good or not, grants taken back, corrections, codes of the centre."""
 
-from typing import TypeVar
-
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QRadioButton, QSpinBox
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QRadioButton, QSpinBox
 
 from proctor_console.ui.room.room_page import RoomPage
 from proctor_console.ui.time.ledger_dialog import LedgerDialog
 from proctor_console.ui.time.outage_dialog import OutageDialog
-from scripts.lab.pictures.gateway import SAMPLE_CENTRE_CODE, SAMPLE_CHALLENGE, SAMPLE_PIN
 from shared.protocol.commands import (
     AskExtension,
     CorrectTime,
@@ -20,49 +17,18 @@ from shared.protocol.commands import (
     ResumeSittings,
     ReverseGrants,
 )
-from shared.protocol.console import SeatView
+from shared.security.extension import extension_code
 from tests.gui.proctor_console.conftest import Console
-
-LEFT = Qt.MouseButton.LeftButton
-W = TypeVar("W")
 
 
 @pytest.fixture
 def room(console: Console) -> RoomPage:
-    console.sign_in()
-    desk = console.window.desk_page
-    assert desk is not None
-    return desk.room
-
-
-def found(console: Console, kind: type[W], name: str) -> W:
-    widget = console.find(name)
-    assert isinstance(widget, kind)
-    return widget
-
-
-def click(console: Console, name: str) -> None:
-    console.qtbot.waitUntil(lambda: console.sees(name) and console.find(name).isEnabled())
-    console.qtbot.mouseClick(console.find(name), LEFT)
-
-
-def approve(console: Console, *roles: str, reason: str = "") -> None:
-    if reason:
-        found(console, QPlainTextEdit, "dialog_reason").setPlainText(reason)
-    for role in roles:
-        found(console, QLineEdit, f"approver_{role}_pin").setText(SAMPLE_PIN)
-    click(console, "dialog_confirm")
-
-
-def seat(room: RoomPage, number: int) -> SeatView:
-    view = room._bench.view
-    assert view is not None
-    return next(s for s in view.seats if s.seat == number)
+    return console.sign_in().room
 
 
 def outages(console: Console) -> OutageDialog:
-    click(console, "todo_outages_0")
-    return found(console, OutageDialog, "act_dialog")
+    console.click("todo_outages_0")
+    return console.found(OutageDialog, "act_dialog")
 
 
 def shown_text(dialog: QDialog) -> str:
@@ -70,7 +36,7 @@ def shown_text(dialog: QDialog) -> str:
 
 
 def test_an_outage_is_made_good_for_all_from_the_to_do(console: Console, room: RoomPage) -> None:
-    assert not seat(room, 33).grants
+    assert not console.seat(33).grants
     dialog = outages(console)
     rows = dialog.table.visible_rows()
     assert [row.seat for row in rows] == [*range(33, 41), 46]
@@ -78,15 +44,15 @@ def test_an_outage_is_made_good_for_all_from_the_to_do(console: Console, room: R
         "给 33、34、35、36、37 等 9 个座位补时 42 秒 至 2 分 6 秒，结束时间改为"
     )
     assert rows[1].meanwhile == "作答 1 次"
-    approve(console, "chief")
-    console.qtbot.waitUntil(lambda: not console.sees("act_dialog"))
+    console.approve("chief")
+    console.done()
     command = console.commands()[-1]
     assert isinstance(command, CreditOutages)
     assert {(ref.ticket, ref.ms) for ref in command.outages} == {
         (row.proposal.ticket, row.proposal.lost_ms) for row in rows
     }
     console.qtbot.waitUntil(lambda: not console.sees("todo_outages_0"))
-    assert [g.kind for g in seat(room, 33).grants] == ["outage"]
+    assert [g.kind for g in console.seat(33).grants] == ["outage"]
 
 
 def test_some_get_an_even_amount_and_the_others_nothing(console: Console, room: RoomPage) -> None:
@@ -95,183 +61,191 @@ def test_some_get_an_even_amount_and_the_others_nothing(console: Console, room: 
     dialog.table.view.sortByColumn(3, Qt.SortOrder.DescendingOrder)
     losses = [row.proposal.lost_ms for row in dialog.table.visible_rows()]
     assert losses == sorted(losses, reverse=True)
-    click(console, "outage_idle")
+    console.click("outage_idle")
     idle = dialog.table.selected_rows()
     assert {row.seat for row in idle} == {33, 36, 39}
-    found(console, QSpinBox, "outage_minutes").setValue(0)
-    found(console, QSpinBox, "outage_seconds").setValue(30)
-    assert found(console, QRadioButton, "outage_even").isChecked()
-    assert found(console, QPushButton, "dialog_confirm").text() == "补时（3 名）"
+    console.found(QSpinBox, "outage_minutes").setValue(0)
+    console.found(QSpinBox, "outage_seconds").setValue(30)
+    assert console.found(QRadioButton, "outage_even").isChecked()
+    assert console.found(QPushButton, "dialog_confirm").text() == "补时（3 名）"
     assert "补时 30 秒，结束时间改为" in dialog.accessibleDescription()
-    approve(console, "chief")
-    console.qtbot.waitUntil(lambda: not console.sees("act_dialog"))
+    console.approve("chief")
+    console.done()
     command = console.commands()[-1]
     assert isinstance(command, CreditOutages)
     assert {ref.ms for ref in command.outages} == {30_000}
-    console.qtbot.waitUntil(lambda: bool(seat(room, 33).grants))
+    console.qtbot.waitUntil(lambda: bool(console.seat(33).grants))
 
     dialog = outages(console)
     assert len(dialog.table.visible_rows()) == 6
-    click(console, "outage_all")
-    found(console, QRadioButton, "outage_decline").click()
-    assert found(console, QPushButton, "dialog_confirm").text() == "不予补时（6 名）"
+    console.click("outage_all")
+    console.found(QRadioButton, "outage_decline").click()
+    assert console.found(QPushButton, "dialog_confirm").text() == "不予补时（6 名）"
     assert "不予补时，结束时间不变" in dialog.accessibleDescription()
-    approve(console, "chief", reason="考生离线照常作答")
-    console.qtbot.waitUntil(lambda: not console.sees("act_dialog"))
+    console.approve("chief", reason="考生离线照常作答")
+    console.done()
     declined = console.commands()[-1]
     assert isinstance(declined, DeclineOutages)
     assert len(declined.outages) == 6
     console.qtbot.waitUntil(lambda: not console.sees("todo_outages_0"))
-    assert not seat(room, 34).grants
+    assert not console.seat(34).grants
 
 
 def test_nothing_chosen_or_no_time_cannot_be_confirmed(console: Console, room: RoomPage) -> None:
     dialog = outages(console)
     dialog.table.view.clearSelection()
     assert not console.find("dialog_confirm").isEnabled()
-    click(console, "outage_all")
+    console.click("outage_all")
     for name in ("outage_minutes", "outage_seconds"):
-        found(console, QSpinBox, name).setValue(0)
+        console.found(QSpinBox, name).setValue(0)
     assert not console.find("dialog_confirm").isEnabled()
-    found(console, QRadioButton, "outage_as_lost").click()
+    console.found(QRadioButton, "outage_as_lost").click()
     assert console.find("dialog_confirm").isEnabled()
 
 
 def test_a_wrong_pin_keeps_the_choice(console: Console, room: RoomPage) -> None:
     dialog = outages(console)
-    click(console, "outage_idle")
-    found(console, QLineEdit, "approver_chief_pin").setText("9999")
-    click(console, "dialog_confirm")
+    console.click("outage_idle")
+    console.found(QLineEdit, "approver_chief_pin").setText("9999")
+    console.click("dialog_confirm")
     console.qtbot.waitUntil(lambda: console.find("dialog_confirm").isEnabled())
     assert "口令不正确" in shown_text(dialog)
     assert len(dialog.table.selected_rows()) == 3
-    assert not seat(room, 33).grants
+    assert not console.seat(33).grants
 
 
 def test_the_panel_shows_what_waits_and_the_ledger_leads_to_it(console: Console, room: RoomPage) -> None:
     room.go_to(33)
     console.qtbot.waitUntil(lambda: "待决定" in " ".join(w.text() for w in room.panel.findChildren(QLabel)))
-    click(console, "act_ledger")
-    click(console, "ledger_outages")
-    dialog = found(console, OutageDialog, "act_dialog")
+    console.click("act_ledger")
+    console.click("ledger_outages")
+    dialog = console.found(OutageDialog, "act_dialog")
     assert [row.seat for row in dialog.table.visible_rows()] == [33]
     dialog.reject()
 
 
 def test_a_grant_is_taken_back_in_the_ledger(console: Console, room: RoomPage) -> None:
     room.go_to(12)
-    click(console, "act_ledger")
-    ledger = found(console, LedgerDialog, "ledger_dialog")
+    console.click("act_ledger")
+    ledger = console.found(LedgerDialog, "ledger_dialog")
     (row,) = ledger.table.visible_rows()
     assert (row.time, row.kind, row.amount, row.reason) == ("10:20:00", "延时", "+10 分", "键盘故障更换，耽误作答")
     assert row.approved == "主考 样例主考、巡考 样例巡考"
     assert not console.find("ledger_reverse").isEnabled()
     ledger.table.select(0)
-    click(console, "ledger_reverse")
+    console.click("ledger_reverse")
     assert (
         console.find("act_dialog").accessibleDescription()
         == "撤销 12 号座位的时间调整：减少 10 分，结束时间改为 11:33。"
     )
-    approve(console, "chief", reason="点错座位")
-    console.qtbot.waitUntil(lambda: not console.sees("act_dialog"))
+    console.approve("chief", reason="点错座位")
+    console.done()
     command = console.commands()[-1]
     assert isinstance(command, ReverseGrants)
-    assert [(g.grant_id, g.tickets) for g in command.grants] == [("g2", (seat(room, 12).ticket,))]
+    assert [(g.grant_id, g.tickets) for g in command.grants] == [("g2", (console.seat(12).ticket,))]
     console.qtbot.waitUntil(lambda: not ledger.table.visible_rows()[0].counts)
     assert "已撤销：点错座位" in ledger.table.visible_rows()[0].state
-    assert seat(room, 12).grants == ()
+    assert console.seat(12).grants == ()
     assert not console.find("ledger_reverse").isEnabled()
-    click(console, "ledger_close")
+    console.click("ledger_close")
 
 
 def test_several_are_corrected_at_once_and_nobody_below_a_minute(console: Console, room: RoomPage) -> None:
     room.map.select(frozenset({10, 11, 2}))
-    click(console, "several_ledger")
-    click(console, "ledger_correct")
-    minutes, seconds = found(console, QSpinBox, "correct_minutes"), found(console, QSpinBox, "correct_seconds")
+    console.click("several_ledger")
+    console.click("ledger_correct")
+    minutes, seconds = console.found(QSpinBox, "correct_minutes"), console.found(QSpinBox, "correct_seconds")
     minutes.setValue(24)
     assert not console.find("dialog_confirm").isEnabled()
-    dialog = found(console, QDialog, "act_dialog")
+    dialog = console.found(QDialog, "act_dialog")
     assert "考试会突然结束，没有办理任何一名" in shown_text(dialog)
     minutes.setValue(2)
     seconds.setValue(30)
     assert dialog.accessibleDescription() == "更正 10、11 号座位的时间：减少 2 分 30 秒，结束时间改为 11:30:30。"
-    approve(console, "chief", reason="多给了时间")
-    console.qtbot.waitUntil(lambda: not console.sees("act_dialog"))
+    console.approve("chief", reason="多给了时间")
+    console.done()
     command = console.commands()[-1]
     assert isinstance(command, CorrectTime)
     assert (len(command.tickets), command.seconds) == (2, -150)  # seat 2 has handed in
-    click(console, "ledger_correct")
-    found(console, QRadioButton, "correct_more").click()
-    approve(console, "chief", "inspector", reason="改回")
-    console.qtbot.waitUntil(lambda: not console.sees("act_dialog"))
+    console.click("ledger_correct")
+    console.found(QRadioButton, "correct_more").click()
+    console.approve("chief", "inspector", reason="改回")
+    console.done()
     assert isinstance(command := console.commands()[-1], CorrectTime)
     assert command.seconds == 60
-    console.qtbot.waitUntil(lambda: [g.ms for g in seat(room, 10).grants] == [-150_000, 60_000])
-    click(console, "ledger_close")
+    console.qtbot.waitUntil(lambda: [g.ms for g in console.seat(10).grants] == [-150_000, 60_000])
+    console.click("ledger_close")
 
 
 def test_several_are_paused_and_resumed_together(console: Console, room: RoomPage) -> None:
     room.map.select(frozenset({10, 11, 14}))
-    click(console, "several_pause")
-    approve(console, reason="核对网线")
-    console.qtbot.waitUntil(lambda: seat(room, 14).state == "paused")
+    console.click("several_pause")
+    console.approve(reason="核对网线")
+    console.qtbot.waitUntil(lambda: console.seat(14).state == "paused")
     assert room.map.selected == frozenset()
     room.map.select(frozenset({10, 11, 12}))  # 12 is not paused and is left out
-    click(console, "several_resume")
-    approve(console)
-    console.qtbot.waitUntil(lambda: seat(room, 10).state == "working")
+    console.click("several_resume")
+    console.approve()
+    console.qtbot.waitUntil(lambda: console.seat(10).state == "working")
     command = console.commands()[-1]
     assert isinstance(command, ResumeSittings)
-    assert command.tickets == (seat(room, 10).ticket, seat(room, 11).ticket)
-    assert seat(room, 14).state == "paused"
+    assert command.tickets == (console.seat(10).ticket, console.seat(11).ticket)
+    assert console.seat(14).state == "paused"
 
 
 def test_a_centre_code_goes_above_the_limit(console: Console, room: RoomPage) -> None:
     room.go_to(12)
-    click(console, "act_extend")
+    console.click("act_extend")
     assert not console.sees("centre_code_panel")
-    found(console, QSpinBox, "extend_minutes").setValue(6)  # ten of fifteen minutes are granted already
+    console.found(QSpinBox, "extend_minutes").setValue(6)  # ten of fifteen minutes are granted already
     assert console.sees("centre_code_panel")
-    found(console, QSpinBox, "extend_minutes").setValue(30)
-    text = shown_text(found(console, QDialog, "act_dialog"))
-    for part in ("S20261128-0930-301", "第 1 版", seat(room, 12).ticket, "30 分钟"):
+    console.found(QSpinBox, "extend_minutes").setValue(30)
+    text = shown_text(console.found(QDialog, "act_dialog"))
+    for part in ("S20261128-0930-301", "第 1 版", console.seat(12).ticket, "30 分钟"):
         assert part in text
-    approve(console, "chief", "inspector", reason="停电")
-    assert "请先取得申请码" in shown_text(found(console, QDialog, "act_dialog"))
-    click(console, "centre_code_ask")
+    console.approve("chief", "inspector", reason="停电")
+    assert "请先取得申请码" in shown_text(console.found(QDialog, "act_dialog"))
+    console.click("centre_code_ask")
     console.qtbot.waitUntil(lambda: console.sees("centre_challenge"))
-    assert found(console, QLabel, "centre_challenge").text() == " ".join(SAMPLE_CHALLENGE)
+    challenge = console.found(QLabel, "centre_challenge").text()
+    assert len(challenge.split(" ")) == 6
     assert isinstance(console.commands()[-1], AskExtension)
     # closed and opened again: the call is still under way, the challenge the same
-    click(console, "dialog_cancel")
-    console.qtbot.waitUntil(lambda: not console.sees("act_dialog"))
-    click(console, "act_extend")
-    found(console, QSpinBox, "extend_minutes").setValue(30)
+    console.click("dialog_cancel")
+    console.done()
+    console.click("act_extend")
+    console.found(QSpinBox, "extend_minutes").setValue(30)
     console.qtbot.waitUntil(lambda: not console.sees("centre_code_ask"))
-    assert found(console, QLabel, "centre_challenge").text() == " ".join(SAMPLE_CHALLENGE)
+    assert console.found(QLabel, "centre_challenge").text() == challenge
 
-    found(console, QLineEdit, "centre_code").setText("AAAA-AAAA")
-    approve(console, "chief", "inspector", reason="停电")
+    console.found(QLineEdit, "centre_code").setText("AAAA-AAAA")
+    console.approve("chief", "inspector", reason="停电")
     console.qtbot.waitUntil(lambda: console.find("dialog_confirm").isEnabled())
-    assert "授权码不正确" in shown_text(found(console, QDialog, "act_dialog"))
-    found(console, QLineEdit, "centre_code").setText(SAMPLE_CENTRE_CODE)
-    approve(console, "chief", "inspector")
-    console.qtbot.waitUntil(lambda: not console.sees("act_dialog"))
+    assert "授权码不正确" in shown_text(console.found(QDialog, "act_dialog"))
+    code = extension_code(
+        console.room.tiny.extension_key,
+        session_id="S20261128-0930-301",
+        ticket=console.seat(12).ticket,
+        extra_s=1800,
+        challenge=challenge.replace(" ", ""),
+    )
+    console.found(QLineEdit, "centre_code").setText(code)
+    console.approve("chief", "inspector")
+    console.done()
     command = console.commands()[-1]
     assert isinstance(command, Extend)
-    assert (command.seconds, command.centre_code) == (1800, SAMPLE_CENTRE_CODE)
-    console.qtbot.waitUntil(lambda: len(seat(room, 12).grants) == 2)
-    assert seat(room, 12).grants[-1].by_centre
+    assert (command.seconds, command.centre_code) == (1800, code)
+    console.qtbot.waitUntil(lambda: len(console.seat(12).grants) == 2)
+    assert console.seat(12).grants[-1].by_centre
 
 
 def test_without_a_key_in_the_package_nothing_is_promised(console: Console, room: RoomPage) -> None:
     room.go_to(12)
-    click(console, "act_extend")
-    found(console, QSpinBox, "extend_minutes").setValue(5)
+    console.click("act_extend")
+    console.found(QSpinBox, "extend_minutes").setValue(5)
     assert not console.sees("centre_code_panel")
-    click(console, "extend_10")
-    dialog = found(console, QDialog, "act_dialog")
+    console.click("extend_10")
+    dialog = console.found(QDialog, "act_dialog")
     panel = dialog._centre  # type: ignore[attr-defined]
     panel._view = replace(panel._view, extension_by_centre=False)  # an older package
     panel.show_minutes(10)
