@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,8 +13,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, QThreadPool
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from proctor_console.gateway.port import Gateway
 from proctor_console.ui.desk_page import DeskPage
 from proctor_console.ui.main_window import MainWindow
+from scripts.lab.pictures.gateway import SAMPLE_PIN, SampleGateway
 from shared.exam.room.events import Event
 from shared.link.device_files import DeviceIdentity
 from shared.protocol.commands import Command
@@ -25,19 +28,20 @@ W = TypeVar("W", bound=QWidget)
 IDENTITY = DeviceIdentity(device_id="console-0", server="192.168.1.10:8443", site_id="ZD0001")
 
 
-class Console:
-    """The window, the room behind it, and ways to find controls by name."""
+class Hands:
+    """The window, and ways to find controls by name and to use them; everybody's PIN is `pin`."""
 
-    def __init__(self, qtbot: QtBot, app: QApplication, window: MainWindow, room: ConsoleRoom) -> None:
-        self.qtbot, self.app, self.window, self.room = qtbot, app, window, room
-        self.gateway = room.gateway
+    pin: str
+
+    def __init__(self, qtbot: QtBot, app: QApplication, window: MainWindow) -> None:
+        self.qtbot, self.app, self.window = qtbot, app, window
 
     def sign_in(self, staff_id: str = "JK01") -> DeskPage:
         """Sign in, and wait for the first look."""
         bench, page = self.window.bench, self.window.sign_in_page
         assert bench is not None
         assert page is not None
-        page.signed_in.emit(bench.desk.sign_in(staff_id, PIN))
+        page.signed_in.emit(bench.desk.sign_in(staff_id, self.pin))
         self.qtbot.waitUntil(lambda: bench.view is not None and bench.now is not None)
         assert self.window.desk_page is not None
         return self.window.desk_page
@@ -74,12 +78,28 @@ class Console:
         if reason:
             self.fill("dialog_reason", reason)
         for role in roles:
-            self.fill(f"approver_{role}_pin", PIN)
+            self.fill(f"approver_{role}_pin", self.pin)
         self.click("dialog_confirm")
 
     def done(self) -> None:
         """Wait until the server has taken the act and the dialog is gone."""
         self.qtbot.waitUntil(lambda: not self.sees("act_dialog"))
+
+    def seat(self, number: int) -> SeatView:
+        """A seat as this console sees it now."""
+        assert self.window.bench is not None
+        assert self.window.bench.view is not None
+        return next(s for s in self.window.bench.view.seats if s.seat == number)
+
+
+class Console(Hands):
+    """The window on the real room."""
+
+    pin = PIN
+
+    def __init__(self, qtbot: QtBot, app: QApplication, window: MainWindow, room: ConsoleRoom) -> None:
+        super().__init__(qtbot, app, window)
+        self.room, self.gateway = room, room.gateway
 
     def commands(self) -> list[Command]:
         """Every act asked of the server, refused or not."""
@@ -89,11 +109,19 @@ class Console:
         """The server's room log."""
         return self.room.events()
 
-    def seat(self, number: int) -> SeatView:
-        """A seat as this console sees it now."""
-        assert self.window.bench is not None
-        assert self.window.bench.view is not None
-        return next(s for s in self.window.bench.view.seats if s.seat == number)
+
+class Pictured(Hands):
+    """The window on the pictures' room, for what only pictures have: several rooms, PCs of every fault."""
+
+    pin = SAMPLE_PIN
+
+    def __init__(self, qtbot: QtBot, app: QApplication, window: MainWindow, gateway: SampleGateway) -> None:
+        super().__init__(qtbot, app, window)
+        self.gateway = gateway
+
+    def commands(self) -> list[Command]:
+        """Every act that was asked for."""
+        return [request.command for request in self.gateway.requests]
 
 
 @pytest.fixture
@@ -107,12 +135,26 @@ def room_of_45(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Conso
 
 @pytest.fixture
 def console(qtbot: QtBot, qapp: QApplication, room_of_45: ConsoleRoom, tmp_path: Path) -> Iterator[Console]:
-    """The window before anybody signed in. It looks at the room only when told to."""
-    apply_theme(qapp)
-    gateway = room_of_45.gateway
-    window = MainWindow(tmp_path / "console", lambda _identity: gateway, IDENTITY, poll_ms=3_600_000)
+    """The window before anybody signed in."""
+    with shown(qapp, tmp_path, room_of_45.gateway) as window:
+        yield Console(qtbot, qapp, window, room_of_45)
+
+
+@pytest.fixture
+def pictured(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Pictured]:
+    """The same on the pictures' room."""
+    gateway = SampleGateway()
+    with shown(qapp, tmp_path, gateway) as window:
+        yield Pictured(qtbot, qapp, window, gateway)
+
+
+@contextmanager
+def shown(app: QApplication, folder: Path, gateway: Gateway) -> Iterator[MainWindow]:
+    """A window that looks at the room only when told to, closed whole at the end."""
+    apply_theme(app)
+    window = MainWindow(folder / "console", lambda _identity: gateway, IDENTITY, poll_ms=3_600_000)
     window.show()
-    yield Console(qtbot, qapp, window, room_of_45)
+    yield window
     QThreadPool.globalInstance().waitForDone(5000)
     window.close()
     window.deleteLater()

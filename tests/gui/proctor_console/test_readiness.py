@@ -14,12 +14,17 @@ from proctor_console.ui.morning.readiness_page import ReadinessPage
 from scripts.lab.pictures.plan import START_MS
 from scripts.lab.pictures.readiness import NEVER, sample_readiness
 from shared.exam.acts.room import StartRoom
-from tests.gui.proctor_console.conftest import Console
+from tests.gui.proctor_console.conftest import Pictured
 
 LEFT = Qt.MouseButton.LeftButton
 
 
-def page_of(console: Console) -> ReadinessPage:
+@pytest.fixture
+def console(pictured: Pictured) -> Pictured:
+    return pictured
+
+
+def page_of(console: Pictured) -> ReadinessPage:
     """The page, opened by its button at the foot."""
     console.gateway.troubled = True
     console.sign_in()
@@ -30,7 +35,7 @@ def page_of(console: Console) -> ReadinessPage:
     return desk.readiness
 
 
-def click_row(console: Console, page: ReadinessPage, line: int) -> None:
+def click_row(console: Pictured, page: ReadinessPage, line: int) -> None:
     view = page.table.view
     assert isinstance(view, QTableView)
     index = view.model().index(line, 0)
@@ -38,7 +43,7 @@ def click_row(console: Console, page: ReadinessPage, line: int) -> None:
     console.qtbot.mouseClick(view.viewport(), LEFT, pos=view.visualRect(index).center())
 
 
-def test_the_worst_come_first_and_a_row_opens_its_checks(console: Console) -> None:
+def test_the_worst_come_first_and_a_row_opens_its_checks(console: Pictured) -> None:
     page = page_of(console)
     rows = page.table.visible_rows()
     grades = [row.grade for row in rows]
@@ -55,13 +60,13 @@ def test_the_worst_come_first_and_a_row_opens_its_checks(console: Console) -> No
     assert checks[-1].demand
 
 
-def test_a_room_of_several_versions_is_named(console: Console) -> None:
+def test_a_room_of_several_versions_is_named(console: Pictured) -> None:
     page = page_of(console)
     assert console.sees("ready_mixed")
     assert "17 号是 0.0.9" in page.mixed.text
 
 
-def test_one_machine_and_all_are_checked_again(console: Console) -> None:
+def test_one_machine_and_all_are_checked_again(console: Pictured) -> None:
     page = page_of(console)
     assert not page.one_button.isEnabled()
     click_row(console, page, 0)
@@ -72,7 +77,7 @@ def test_one_machine_and_all_are_checked_again(console: Console) -> None:
     assert console.gateway.rechecked == [("candidate-3",), ()]
 
 
-def test_people_filter_and_find(console: Console) -> None:
+def test_people_filter_and_find(console: Pictured) -> None:
     page = page_of(console)
     page.pick.setFocus()
     console.qtbot.keyClick(page.pick, Qt.Key.Key_Down)
@@ -87,10 +92,10 @@ def test_people_filter_and_find(console: Console) -> None:
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "pdf"])
-def test_the_board_is_exported(console: Console, tmp_path: Path, ending: str) -> None:
+def test_the_board_is_exported(console: Pictured, tmp_path: Path, ending: str) -> None:
     page, path = page_of(console), tmp_path / f"board.{ending}"
     page.export(path)
-    console.qtbot.waitUntil(path.exists, timeout=10_000)
+    console.qtbot.waitUntil(path.exists, timeout=60_000)
     if ending == "pdf":
         document = pypdfium2.PdfDocument(path)
         text = "".join(page.get_textpage().get_text_range() for page in document)
@@ -105,7 +110,7 @@ def test_the_board_is_exported(console: Console, tmp_path: Path, ending: str) ->
     assert zipfile.is_zipfile(path)
 
 
-def test_the_start_warns_of_red_rows_and_the_chief_gives_a_reason(console: Console) -> None:
+def test_the_start_warns_of_red_rows_and_the_chief_gives_a_reason(console: Pictured) -> None:
     console.gateway.now_ms = START_MS - 30_000
     console.gateway.records_so_far = [r for r in console.gateway.records_so_far if r.at_ms <= START_MS - 60_000]
     page_of(console)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import msgspec
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -12,10 +13,15 @@ from proctor_console.ui.rooms.rooms_page import RoomsPage
 from scripts.lab.pictures.console import settle
 from scripts.lab.pictures.gateway import SampleGateway
 from shared.link.device_files import DeviceFiles, DeviceIdentity
-from tests.gui.proctor_console.conftest import Console
+from tests.gui.proctor_console.conftest import Pictured
 
 
-def rooms_page(console: Console) -> RoomsPage:
+@pytest.fixture
+def console(pictured: Pictured) -> Pictured:
+    return pictured
+
+
+def rooms_page(console: Pictured) -> RoomsPage:
     console.gateway.room_count = 3
     console.sign_in()
     QTest.mouseClick(console.find("nav_rooms"), Qt.MouseButton.LeftButton)
@@ -25,12 +31,12 @@ def rooms_page(console: Console) -> RoomsPage:
     return desk.rooms
 
 
-def test_one_room_has_no_overview(console: Console) -> None:
+def test_one_room_has_no_overview(console: Pictured) -> None:
     console.sign_in()
     assert not console.sees("nav_rooms")
 
 
-def test_all_rooms_are_seen_and_a_silent_one_is_named(console: Console) -> None:
+def test_all_rooms_are_seen_and_a_silent_one_is_named(console: Pictured) -> None:
     rooms_page(console)
     told = [console.find(f"room_card_r{number}").accessibleName() for number in (1, 2, 3)]
     assert "实训楼301" in told[0]
@@ -38,13 +44,13 @@ def test_all_rooms_are_seen_and_a_silent_one_is_named(console: Console) -> None:
     assert "没有回应" in told[2]
 
 
-def test_other_rooms_that_press_are_counted_from_any_page(console: Console) -> None:
+def test_other_rooms_that_press_are_counted_from_any_page(console: Pictured) -> None:
     page = rooms_page(console)
     assert page.isVisible()
     assert console.find("nav_rooms").text() == "各考场 (1)"  # type: ignore[attr-defined]
 
 
-def test_a_click_opens_the_room_and_the_own_one_is_here(console: Console) -> None:
+def test_a_click_opens_the_room_and_the_own_one_is_here(console: Pictured) -> None:
     page = rooms_page(console)
     opened: list[tuple[str, int]] = []
     page._open_room = lambda room_id, port: bool(opened.append((room_id, port)))  # type: ignore[func-returns-value]
