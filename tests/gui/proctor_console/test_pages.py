@@ -40,7 +40,9 @@ def test_sign_in_by_name_and_pin(console: Console) -> None:
     assert edit(console, "sign_in_pin").text() == ""
     console.qtbot.keyClicks(edit(console, "sign_in_pin"), PIN)
     console.qtbot.keyClick(edit(console, "sign_in_pin"), Qt.Key.Key_Return)
-    console.qtbot.waitUntil(lambda: console.sees("header_clock"))
+    bench = console.window.bench
+    assert bench is not None
+    console.qtbot.waitUntil(lambda: console.sees("header_clock") and bench.view is not None)
     console.click("sign_out")
     assert console.sees("sign_in_button")
     # the names of the room are offered the next time
