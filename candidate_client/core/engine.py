@@ -20,17 +20,14 @@ from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.papers import PaperUnusableError
 from candidate_client.core.poller import Poller
 from candidate_client.core.restart import Tries, open_exam
-from candidate_client.core.sections import may_answer, may_visit, next_section
 from candidate_client.core.settings import Settings, Sights
 from candidate_client.core.sitting import OpenSitting, last_capsule
-from candidate_client.core.state import ClientView, Device, Problem
+from candidate_client.core.state import Device, Problem
 from candidate_client.core.timeup import TimeUp
+from candidate_client.core.writing import Writing
 from candidate_client.gateway.site import Gateway, SiteGateway
 from candidate_client.journal.capsule import open_kept
 from candidate_client.journal.carry import CarryError
-from shared.exam.answers.content import Answered, Content, Flagged, HandInAsked, Scrolled, SectionLeft, Visited
-from shared.exam.kinds.asking import within_bounds
-from shared.exam.kinds.parts import Response
 from shared.link.address import normalise_server
 from shared.link.device_files import DeviceFiles, DeviceIdentity
 from shared.link.discovery import look
@@ -49,7 +46,7 @@ T = TypeVar("T")
 NewGateway = Callable[[DeviceIdentity, DeviceFiles], Gateway]
 
 
-class Engine:
+class Engine(Writing):
     """One candidate PC.
 
     `start` it, give commands, listen to views, `stop` it. Commands that need the server return a future whose
@@ -61,8 +58,8 @@ class Engine:
         self._new_gateway = new_gateway
         self.device_files = DeviceFiles(settings.data)
         self._identity: DeviceIdentity | None = None
-        self._context = Context(settings.data, sights)
-        self._entrance = Entrance(self._context, self._sitting_gateway)
+        context = Context(settings.data, sights)
+        super().__init__(context, Entrance(context, self._sitting_gateway))
         self._poller = Poller(self._context, self._entrance)
         self._time_up = TimeUp(self._context, self._entrance, self._poller.wake)
         self._courier = Courier(self._context, self._entrance.open_journals, self._sitting_gateway)
@@ -122,11 +119,6 @@ class Engine:
 
     # ------------------------------------------------------------ listening
     @property
-    def view(self) -> ClientView:
-        """The newest view."""
-        return self._context.view
-
-    @property
     def hash_mismatches(self) -> int:
         """How often the server's rolling hash differed from ours; anything but 0 is a fault."""
         return self._context.hash_mismatches
@@ -182,70 +174,6 @@ class Engine:
         self._context.update(reduce.rules_accepted)
         self._poller.wake()
 
-    def answer(self, item_id: str, response: Response | None) -> bool:
-        """A new version of an answer (None clears it). False if input is not open there; then nothing was taken.
-
-        Neither is an answer larger than any honest one: it would stop the journal and the server's door.
-        """
-        if response is not None and not within_bounds(response):
-            log.warning("an answer to %s is larger than its kind allows and was not taken", item_id)
-            return False
-        return self._write(
-            Answered(item_id=item_id, response=response),
-            lambda view, sitting: reduce.answered(view, sitting.log, item_id),
-            unless=lambda view: view.answers.get(item_id) == response,
-            only_if=lambda view: may_answer(view.exam, view.section, item_id, monotonic_ms()),
-        )
-
-    def set_flag(self, item_id: str, on: bool) -> bool:
-        """Set or take away an item's flag."""
-        return self._write(
-            Flagged(item_id=item_id, on=on),
-            lambda view, sitting: reduce.flagged(view, sitting.log, item_id, on),
-            unless=lambda view: (item_id in view.flags) is on,
-            only_if=lambda view: may_visit(view.exam, view.section, item_id),
-        )
-
-    def visit(self, item_id: str, scroll: int = 0) -> bool:
-        """Turn to an item, or come to rest in it (`scroll`: thousandths); False if its section is not open."""
-        return self._write(
-            Scrolled(item_id=item_id, permille=scroll) if scroll else Visited(item_id=item_id),
-            lambda view, sitting: reduce.visited(view, sitting.log, item_id, scroll),
-            unless=lambda view: (view.position, view.scroll) == (item_id, scroll),
-            only_if=lambda view: may_visit(view.exam, view.section, item_id),
-        )
-
-    def hand_in(self) -> bool:
-        """Hand in: input stops, everything is delivered, then the server closes the sitting."""
-        if self.view.hand_in_code is not None:
-            code = self.view.hand_in_code
-            self._context.update(lambda v: reduce.command_ended(v, Problem(code=code, message=sentence(code))))
-            return False
-        return self._write(
-            HandInAsked(cause="candidate"),
-            lambda view, sitting: reduce.hand_in_step(reduce.written(view, sitting.log), "asked"),
-        )
-
-    def submit_section(self) -> bool:
-        """Submit the open section for good and go on to the next one. False where it is the last one or input is shut.
-
-        It counts from now on, also off the line: the entry stands in the journal between the answers.
-        """
-        view = self.view
-        if view.exam is None or view.section is None or next_section(view.exam, view.section) is None:
-            return False
-        section_id = view.section.section_id
-        room_ms, local_ms = self._context.room_now_ms(), monotonic_ms()
-        return self._write(
-            SectionLeft(section_id=section_id, cause="candidate"),
-            lambda v, sitting: reduce.section_left(v, sitting.log, "submitted", room_ms=room_ms, local_ms=local_ms),
-            only_if=lambda v: v.section is not None and v.section.section_id == section_id,
-        )
-
-    def dismiss_notice(self, notice_id: str) -> None:
-        """Put a notice away."""
-        self._context.update(lambda view: reduce.dismissed(view, notice_id))
-
     def forget_problem(self) -> None:
         """Put the last problem away."""
         self._context.update(reduce.command_ended)
@@ -257,27 +185,6 @@ class Engine:
             self._poller.wake()
 
     # ------------------------------------------------------------ inside
-    def _write(
-        self,
-        content: Content,
-        change: Callable[[ClientView, OpenSitting], ClientView],
-        unless: Callable[[ClientView], bool] | None = None,
-        only_if: Callable[[ClientView], bool] = lambda _view: True,
-    ) -> bool:
-        context, sender = self._context, self._entrance.sender
-        if sender is None:
-            return False
-        with context.lock:
-            if not context.view.input_open or not only_if(context.view):
-                return False
-            if unless is not None and unless(context.view):
-                return True
-            sender.sitting.write(content, context.room_now_ms())
-            context.update_quietly(lambda view: change(view, sender.sitting))
-        context.tell()
-        sender.wake()
-        return True
-
     def _command(self, name: str, work: Callable[[], None]) -> Future[None]:
         self._context.update(lambda view: reduce.command_started(view, name))
         return self._commands.submit(self._run_command, name, work)

@@ -18,6 +18,7 @@ from candidate_client.core.sections import (
     told,
 )
 from candidate_client.core.state import ClientView, Closed, Device, HandInStep, Link, Problem, settle
+from shared.exam.answers.aids import Aid, ScreenSet
 from shared.exam.answers.log import Place
 from shared.exchange.journal_records import Stood
 from shared.protocol.asking import Standing
@@ -152,6 +153,8 @@ def opened(view: ClientView, reply: LoginReply, log: AnswerLog, *, resumed: bool
             clock=view.clock if same else replace(view.clock, running=False, standing_ms=None),
             answers=answers,
             flags=frozenset(i for i, on in flags.items() if on),
+            marks=log.book.aids.marks,
+            set=log.book.aids.screen,
             position=settled_position(
                 view.exam if same else None,
                 view.section if same else None,
@@ -193,6 +196,8 @@ def restarted(
             section=section,
             answers=log.book.answers,
             flags=log.book.flags,
+            marks=log.book.aids.marks,
+            set=log.book.aids.screen,
             position=settled_position(exam, section, log.book.position or first),
             scroll=log.book.scroll,
             unsent=log.unsent(),
@@ -354,9 +359,16 @@ def handed_in(view: ClientView, reply: HandInReply) -> ClientView:
     return settle(replace(view, closed=Closed(cause=reply.cause, at_ms=reply.room_ms, entries=reply.entries)))
 
 
-def dismissed(view: ClientView, notice_id: str) -> ClientView:
-    """The candidate put a notice away."""
-    return replace(view, dismissed=view.dismissed | {notice_id})
+def marked(view: ClientView, log: AnswerLog, aid: Aid) -> ClientView:
+    """The candidate struck an option out, highlighted words, or set the screen."""
+    if isinstance(aid, ScreenSet):
+        return _with_log(replace(view, set=aid), log)
+    return _with_log(replace(view, marks={**view.marks, aid.item_id: aid}), log)
+
+
+def screen_set(view: ClientView, set_as: ScreenSet) -> ClientView:
+    """The screen as the candidate set it, where nothing is written down (the exam stands still)."""
+    return replace(view, set=set_as)
 
 
 def disk_trouble(view: ClientView, failing: bool) -> ClientView:

@@ -13,6 +13,7 @@ from candidate_client.core.clock import ClockView
 from candidate_client.core.outline import Exam
 from candidate_client.core.sections import SectionRun
 from candidate_client.core.state_names import SaveState
+from shared.exam.answers.aids import ItemMarked, ScreenSet
 from shared.exam.kinds.parts import Response
 from shared.exam.room.events import HandInCause
 from shared.link.update_agent import Progress
@@ -126,7 +127,8 @@ class ClientView(msgspec.Struct, frozen=True, kw_only=True):
     hand_in: HandInStep = "none"
     hand_in_code: str | None = "not_started"
     notices: tuple[Notice, ...] = ()
-    dismissed: frozenset[str] = frozenset()
+    marks: dict[str, ItemMarked] = {}
+    set: ScreenSet = ScreenSet()
     reminders_before_end_s: tuple[int, ...] = ()
     reminder_display_s: int = 10
     away: bool = False
@@ -160,7 +162,7 @@ class ClientView(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def new_notices(self) -> tuple[Notice, ...]:
         """Notices the candidate has not put away yet, oldest first."""
-        return tuple(n for n in self.notices if n.notice_id not in self.dismissed)
+        return tuple(n for n in self.notices if n.notice_id not in self.set.dismissed)
 
 
 def settle(view: ClientView) -> ClientView:

@@ -4,6 +4,7 @@ from concurrent.futures import Future
 from typing import Protocol
 
 from candidate_client.core.state import ClientView
+from shared.exam.answers.aids import ItemMarked, ScreenSet
 from shared.exam.kinds.parts import Response
 
 
@@ -53,6 +54,14 @@ class Commands(Protocol):
 
     def set_flag(self, item_id: str, on: bool) -> bool:
         """Flag an item, or not."""
+        ...
+
+    def mark_item(self, marked: ItemMarked) -> bool:
+        """What is struck out and highlighted in an item."""
+        ...
+
+    def set_screen(self, set_as: ScreenSet) -> None:
+        """How the candidate wants the screen."""
         ...
 
     def visit(self, item_id: str, scroll: int = 0) -> bool:

@@ -12,11 +12,12 @@ class ItemEditor(QWidget):
     """Edits one item's answer.
 
     `edited(at_once)` after every change by the candidate, never by `show_response`; at_once for a choice, False for
-    typing. `fills` says that the editor scrolls by itself and wants all the height there is; `keep` that building one
-    costs, so it stays while the sitting is on the screen.
+    typing. `marked` after something was struck out, or no longer. `fills` says that the editor scrolls by itself and
+    wants all the height there is; `keep` that building one costs, so it stays while the sitting is on the screen.
     """
 
     edited = Signal(bool)
+    marked = Signal()
     fills = False
     keep = False
 

@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from candidate_client.core.state import ClientView, Screen
 from candidate_client.ui.commands import Commands
 from candidate_client.ui.enrol_screen import EnrolScreen
 from candidate_client.ui.exam.exam_screen import ExamScreen
+from candidate_client.ui.exam.screen_setting import ScreenSetting
 from candidate_client.ui.export_card import ExportCard, FindDrives
 from candidate_client.ui.identity_screen import IdentityScreen
 from candidate_client.ui.login_screen import LoginScreen
@@ -18,8 +19,6 @@ from candidate_client.ui.rules_screen import RulesScreen
 from candidate_client.ui.server_dialog import ServerDialog
 from candidate_client.ui.waiting_screen import WaitingScreen
 from shared.machine.drives import removable_drives
-from shared.qtkit.look.theme import apply_theme, exam_text_px, set_exam_text
-from shared.qtkit.look.tokens import TARGET_CANDIDATE
 
 TICK_MS = 200
 # 1366x768 at 150 %: what is left of the smallest usual screen under the largest usual magnification
@@ -59,6 +58,7 @@ class MainWindow(QMainWindow):
         self.rules = RulesScreen()
         self.ready = ReadyScreen()
         self.exam = ExamScreen(commands)
+        self.setting = ScreenSetting(commands, self.exam)
         self.message = MessageScreen(ExportCard(find_drives, kiosk=kiosk))
         self._screens: dict[Screen, Page | ExamScreen] = {
             "enrol": self.enrol,
@@ -91,8 +91,12 @@ class MainWindow(QMainWindow):
     def show_view(self, view: ClientView) -> None:
         """Show a view."""
         before, self.view = self.view, view
+        if before.candidate is not None and view.candidate != before.candidate:
+            self.setting.forget()
         if view.exam is not None or before.exam is not None:
             self.exam.apply(view)
+        if view.set != before.set:
+            self.setting.show(view.set)
         screen = self._screens[view.screen]
         if isinstance(screen, Page):
             screen.apply(view)
@@ -114,6 +118,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nobody closes the exam by accident; what is typed is kept in any case."""
         self.exam.drafts.flush()
+        self.setting.flush()
         if not self._closable:
             self.close_asked.emit()  # whoever listens may allow it
         if self._closable:
@@ -155,16 +160,3 @@ class MainWindow(QMainWindow):
         self.message.leave.connect(commands.leave)
         for screen in (self.waiting, self.message):
             screen.export.export.connect(commands.export_journals)
-        self.exam.size_asked.connect(self._change_size)
-        self.exam.contrast_toggled.connect(self._change_contrast)
-
-    def _change_size(self, step: int) -> None:
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            set_exam_text(app, exam_text_px() + step)
-            self.exam.follow_text_size()
-
-    def _change_contrast(self, on: bool) -> None:
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            apply_theme(app, "contrast" if on else "light", TARGET_CANDIDATE)

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.exam.answers.aids import ItemMarked, ScreenSet
 from shared.exam.answers.content import Answered, Flagged, Scrolled, Visited
 from shared.exam.answers.log import AnswerBook, AnswerRefusedError, Entry, Stored, entry_bytes
 from shared.exam.kinds.fill_in import FillIn
@@ -21,6 +22,8 @@ contents = (
     | st.builds(Flagged, item_id=items, on=st.booleans())
     | st.builds(Visited, item_id=items)
     | st.builds(Scrolled, item_id=items, permille=st.integers(0, 1000))
+    | st.builds(ItemMarked, item_id=items, struck=st.tuples(st.sampled_from("ABCD")))
+    | st.builds(ScreenSet, text_px=st.integers(14, 32), scratch=st.text(max_size=8))
 )
 
 
@@ -56,6 +59,7 @@ def test_head_and_answers_do_not_depend_on_the_order_of_arrival(case: tuple[list
     assert in_order.head() == as_arrived.head()
     assert in_order.answers == as_arrived.answers
     assert in_order.flags == as_arrived.flags
+    assert (in_order.aids.marks, in_order.aids.screen) == (as_arrived.aids.marks, as_arrived.aids.screen)
 
 
 @given(arrivals())

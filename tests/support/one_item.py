@@ -11,6 +11,7 @@ from candidate_client.core.outline import make_exam
 from candidate_client.core.state import ClientView, Device, settle
 from candidate_client.ui.exam.exam_screen import ExamScreen
 from shared.exam.accounts import Account
+from shared.exam.answers.aids import ItemMarked, ScreenSet
 from shared.exam.kinds.parts import Item, Response
 from shared.exam.paper import Group, Paper, Section
 
@@ -54,6 +55,12 @@ class Remembering:
 
     def visit(self, item_id: str, scroll: int = 0) -> bool:
         return self._change(position=item_id, scroll=scroll)
+
+    def mark_item(self, marked: ItemMarked) -> bool:
+        return self._change(marks={**self.view.marks, marked.item_id: marked})
+
+    def set_screen(self, set_as: ScreenSet) -> None:
+        self._change(set=set_as)
 
     def hand_in(self) -> bool:
         return True

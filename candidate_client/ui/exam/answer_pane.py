@@ -12,11 +12,12 @@ from candidate_client.presenters.stem import marked_stem
 from candidate_client.ui.editors import make_editor
 from candidate_client.ui.exam.reading_place import ReadingPlace
 from candidate_client.ui.item_editor import ItemEditor
+from shared.exam.answers.aids import MOST_MARKS, ItemMarked
 from shared.exam.kinds.parts import Response
 from shared.qtkit.look.reading import reading_sheet
 from shared.qtkit.look.theme import exam_text_px
 from shared.qtkit.look.tokens import STEM_CHARACTERS, FontSize, Space
-from shared.qtkit.widgets.markdown import MarkdownView, Span
+from shared.qtkit.widgets.markdown import MarkdownView
 from shared.qtkit.widgets.text import Text
 
 _FEW_LINES = 96
@@ -28,12 +29,14 @@ class AnswerPane(QWidget):
 
     `rested(item_id, permille)` when a long item was scrolled and has come to rest.
 
+    `marked(ItemMarked)` when something was struck out or highlighted, or no longer.
+
     Editors that cost to build are kept while the sitting is on the screen; the others are made when the item comes up.
-    What was struck out or highlighted is remembered here for both.
     """
 
     edited = Signal(str, object, bool)
     rested = Signal(str, int)
+    marked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,8 +47,6 @@ class AnswerPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
         self._pages: dict[str, _ItemPage] = {}
-        self._marks: dict[str, frozenset[str]] = {}
-        self._highlights: dict[str, list[Span]] = {}
         self._current: _ItemPage | None = None
 
     @property
@@ -63,17 +64,21 @@ class AnswerPane(QWidget):
         """The stem on the screen."""
         return self._current.stem if self._current else None
 
-    def show_item(self, ordered: OrderedItem, exam: Exam, response: Response | None) -> None:
-        """Turn to an item."""
+    def show_item(
+        self, ordered: OrderedItem, exam: Exam, response: Response | None, marks: ItemMarked | None = None
+    ) -> None:
+        """Turn to an item, as it was answered and marked so far."""
         item_id = ordered.item.item_id
-        self._remember()
         page = self._pages.get(item_id)
         if page is None:
             self._drop_light_pages()
             editor = make_editor(ordered.item, exam)
-            editor.set_marks(self._marks.get(item_id, frozenset()))
             page = _ItemPage(ordered, exam, editor)
-            page.stem.set_highlights(self._highlights.get(item_id, []))
+            if marks is not None:
+                editor.set_marks(frozenset(marks.struck))
+                page.stem.set_highlights(marks.highlights)
+            for changed in (editor.marked, page.stem.highlights_changed):
+                changed.connect(lambda of=page: self.marked.emit(of.marks()))
             editor.edited.connect(lambda at_once, i=item_id, e=editor: self.edited.emit(i, e, at_once))
             page.place.rested.connect(lambda permille, i=item_id: self._rested(i, permille))
             self._pages[item_id] = page
@@ -112,17 +117,12 @@ class AnswerPane(QWidget):
         for page in self._pages.values():
             self._stack.removeWidget(page)
             page.deleteLater()
-        self._pages, self._marks, self._highlights, self._current = {}, {}, {}, None
+        self._pages, self._current = {}, None
 
     def follow_text_size(self) -> None:
         """Another text size: the item on the screen follows now, the others when they come up."""
         if self._current is not None:
             self._current.set_text_px(exam_text_px())
-
-    def _remember(self) -> None:
-        if self._current is not None:
-            self._highlights[self._current.item_id] = self._current.stem.highlights()
-            self._marks[self._current.item_id] = self._current.editor.marks()
 
     def _drop_light_pages(self) -> None:
         for item_id, page in list(self._pages.items()):
@@ -159,6 +159,13 @@ class _ItemPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._split() if editor.fills else self._flow())
+
+    def marks(self) -> ItemMarked:
+        """What the candidate marked here, as it is now."""
+        struck = sorted(self.editor.marks())[:MOST_MARKS]
+        return ItemMarked(
+            item_id=self.item_id, struck=tuple(struck), highlights=tuple(self.stem.highlights()[:MOST_MARKS])
+        )
 
     def set_text_px(self, size_px: int) -> None:
         """Everything on the page in the size the candidate chose."""

@@ -65,6 +65,8 @@ class BottomBar(Bar):
             (self.flag, "exam-flag"),
             (self.calculator, "exam-calculator"),
             (self.scratch, "exam-scratch"),
+            (self.highlight, "exam-highlight"),
+            (self.contrast, "exam-contrast"),
             (self.navigator, "exam-navigator"),
         )
         self._words = {tool: tool.text() for tool in (self.calculator, self.scratch, self.highlight, self.contrast)}

@@ -1,6 +1,6 @@
 """The exam: puts header, navigator, documents, answer and tools together and turns gestures into commands."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -112,7 +112,8 @@ class ExamScreen(QWidget):
         self.answers.forget()
         self.documents.forget()
         self._navigator_wanted = None
-        self.scratch.edit.clear()
+        with QSignalBlocker(self.scratch.edit):
+            self.scratch.edit.clear()
         self.scratch.hide()
         self.calculator.hide()
 
@@ -189,7 +190,8 @@ class ExamScreen(QWidget):
             if beside:
                 self.documents.show_beside(ordered.item, exam.media)
             self._show_documents_pane(beside)
-            self.answers.show_item(ordered, exam, view.answers.get(ordered.item.item_id))
+            item_id = ordered.item.item_id
+            self.answers.show_item(ordered, exam, view.answers.get(item_id), view.marks.get(item_id))
             if view.scroll:
                 self.answers.scroll_to(view.scroll)
         flagged = ordered.item.item_id in view.flags
@@ -276,6 +278,7 @@ class ExamScreen(QWidget):
         self.navigator.filter_changed.connect(lambda wanted: self.navigator.show_rows(rows(self.view, wanted)))
         self.answers.edited.connect(self._on_edited)
         self.answers.rested.connect(self._commands.visit)
+        self.answers.marked.connect(self._commands.mark_item)
         self.drafts.changed.connect(self._show_header)
         self.messages.server_asked.connect(self.server_asked)
         self.messages.dismissed.connect(self._commands.dismiss_notice)

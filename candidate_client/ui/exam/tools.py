@@ -87,14 +87,14 @@ class Calculator(ToolPanel):
 
 
 class ScratchPaper(ToolPanel):
-    """Notes for oneself: kept while the sitting is on this screen, never sent."""
+    """Notes for oneself, never marked; they follow the candidate to another PC."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, "")
         self.title.setText(self.tr("草稿"))
         self.setMinimumSize(420, 280)
         self.edit = QPlainTextEdit()
-        self.edit.setPlaceholderText(self.tr("草稿只在本机临时保存，不会提交，也不计分。"))
+        self.edit.setPlaceholderText(self.tr("草稿不计分；换机或重启后仍在这里。最多 4000 字。"))
         self.edit.setAccessibleName(self.tr("草稿"))
         self.body.addWidget(self.edit)
 

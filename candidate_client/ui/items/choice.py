@@ -28,6 +28,7 @@ class ChoiceEditor(ItemEditor):
         for letter, option in zip(LETTERS, options, strict=False):
             card = OptionCard(letter, option.text, media, many=many)
             card.chosen.connect(lambda _=False, chosen=option.id: self.choose(chosen))
+            card.struck.connect(self.marked)
             name_widgets((card, f"option-{option.id}"))
             self.cards[option.id] = card
             column.addWidget(card)
@@ -87,8 +88,8 @@ class ChoiceEditor(ItemEditor):
     def set_marks(self, marks: frozenset[str]) -> None:
         """See ItemEditor."""
         for option_id, card in self.cards.items():
-            if option_id in marks:
-                card.set_out(True)
+            if card.out != (option_id in marks):
+                card.set_out(not card.out)
 
     def first_focus(self) -> QWidget | None:
         """See ItemEditor."""

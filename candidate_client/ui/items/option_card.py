@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 
 from candidate_client.ui.items.card import Card
@@ -10,7 +10,11 @@ from shared.qtkit.look.theme import theme_of
 
 
 class OptionCard(Card):
-    """Round mark where one option is chosen, square where many are."""
+    """Round mark where one option is chosen, square where many are. `struck` when the candidate strikes it out or
+    takes that back.
+    """
+
+    struck = Signal()
 
     def __init__(self, letter: str, text: str, media: Mapping[str, bytes], *, many: bool) -> None:
         super().__init__(letter, text, media)
@@ -41,14 +45,14 @@ class OptionCard(Card):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Left chooses, right strikes out."""
         if event.button() == Qt.MouseButton.RightButton and self.rect().contains(event.position().toPoint()):
-            self.set_out(not self._out)
+            self._strike()
         else:
             super().mouseReleaseEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete strikes out."""
         if event.key() == Qt.Key.Key_Delete:
-            self.set_out(not self._out)
+            self._strike()
         else:
             super().keyPressEvent(event)
 
@@ -73,6 +77,10 @@ class OptionCard(Card):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(ink)
             painter.drawEllipse(box.center(), 4, 4)
+
+    def _strike(self) -> None:
+        self.set_out(not self._out)
+        self.struck.emit()
 
     def _tell(self) -> None:
         state = self.tr("已选") if self.on else self.tr("未选")

@@ -36,6 +36,7 @@ class CaseEditor(ItemEditor):
             if place:
                 column.addWidget(Hairline())
             column.addWidget(block)
+            block.editor.marked.connect(self.marked)
             block.editor.edited.connect(lambda at_once, of=block: self._on_edited(of, at_once))
         for keys, step in (("Ctrl+Down", 1), ("Ctrl+Up", -1)):
             shortcut = QShortcut(QKeySequence(keys), self)

@@ -18,7 +18,8 @@ from candidate_client.ui.editors import make_editor
 from candidate_client.ui.main_window import MainWindow
 from candidate_client.ui.sheet.editor import SpreadsheetEditor
 from scripts.lab.bench.tally import Spread, spread
-from scripts.lab.pictures.client import Silent, sample_view
+from scripts.lab.pictures.client import sample_view
+from scripts.lab.pictures.silent import Silent
 from shared.workbook.places import Place
 
 EDIT_P95_MS = 50.0
@@ -216,7 +217,7 @@ def _first_visits() -> dict[str, float]:
 
 def _dressed() -> tuple[Spread, Spread]:
     """Another text size, and the other contrast, in the whole window after a visit to each item of the sample paper."""
-    window = MainWindow(Silent())
+    window = MainWindow(Silent(sample_view()))
     window.resize(1366, 768)
     window.show()
     view = sample_view()

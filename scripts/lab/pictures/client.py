@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterator
-from concurrent.futures import Future
 from pathlib import Path
 
 import openpyxl
@@ -18,6 +17,7 @@ from candidate_client.core.outline import make_exam
 from candidate_client.core.sections import Came, SectionRun
 from candidate_client.core.state import ClientView, Closed, Device, Link, settle
 from candidate_client.ui.main_window import MainWindow
+from scripts.lab.pictures.silent import Silent
 from shared.exam import paper as p
 from shared.exam.accounts import Account
 from shared.exam.kinds.fill_in import Blank, FillIn, FillInItem
@@ -40,75 +40,9 @@ _DURATION_S = 7200
 _RULES = "1. 凭准考证和有效身份证件进入考场，对号入座。\n2. 作答过程自动保存。\n3. 保持安静，不得交谈。"
 
 
-class Silent:
-    """Commands that do nothing but turn pages."""
-
-    def __init__(self) -> None:
-        self.view = sample_view()
-
-    def enrol(self, server: str, seat: int, code: str) -> "Future[None]":  # noqa: ARG002
-        """See Commands."""
-        return Future()
-
-    def join_here(self) -> None:
-        """See Commands."""
-
-    def restart(self, code: str) -> "Future[None]":  # noqa: ARG002
-        """See Commands."""
-        return Future()
-
-    def export_journals(self, folder: str) -> "Future[None]":  # noqa: ARG002
-        """See Commands."""
-        return Future()
-
-    def use_server(self, server: str) -> "Future[None]":  # noqa: ARG002
-        """See Commands."""
-        return Future()
-
-    def login(self, ticket: str, password: str, id_number: str = "") -> "Future[None]":  # noqa: ARG002
-        """See Commands."""
-        return Future()
-
-    def confirm_identity(self) -> "Future[None]":
-        """See Commands."""
-        return Future()
-
-    def accept_rules(self) -> None:
-        """See Commands."""
-
-    def answer(self, item_id: str, response: Response | None) -> bool:  # noqa: ARG002
-        """See Commands."""
-        return True
-
-    def set_flag(self, item_id: str, on: bool) -> bool:  # noqa: ARG002
-        """See Commands."""
-        return True
-
-    def visit(self, item_id: str, scroll: int = 0) -> bool:  # noqa: ARG002
-        """See Commands."""
-        return True
-
-    def hand_in(self) -> bool:
-        """See Commands."""
-        return True
-
-    def submit_section(self) -> bool:
-        """See Commands."""
-        return True
-
-    def dismiss_notice(self, notice_id: str) -> None:
-        """See Commands."""
-
-    def forget_problem(self) -> None:
-        """See Commands."""
-
-    def leave(self) -> None:
-        """See Commands."""
-
-
 def take_pictures(app: QApplication, target: Path) -> list[Path]:
     """Draw every sample screen: FILE for the first, FILE-name.png for each; returns the paths."""
-    window = MainWindow(Silent())
+    window = MainWindow(Silent(sample_view()))
     window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     window.resize(1366, 768)
     window.show()

@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from shared.exam.answers.aids import ItemMarked, ScreenSet
 from shared.exam.bounds import Name, Permille
 from shared.exam.kinds.registry import AnyResponse
 
@@ -71,4 +72,15 @@ class SectionLeft(msgspec.Struct, frozen=True, kw_only=True, tag="section_left")
     cause: Literal["candidate", "time"]
 
 
-Content = Answered | Part | AnsweredInParts | Flagged | Visited | Scrolled | HandInAsked | SectionLeft
+Content = (
+    Answered
+    | Part
+    | AnsweredInParts
+    | Flagged
+    | Visited
+    | Scrolled
+    | HandInAsked
+    | SectionLeft
+    | ItemMarked
+    | ScreenSet
+)

@@ -19,6 +19,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from shared.exam.answers.aids import Aids, ItemMarked, ScreenSet
 from shared.exam.answers.content import (
     Answered,
     AnsweredInParts,
@@ -128,6 +129,7 @@ class AnswerBook:
         self._answers: dict[str, tuple[Place, Response | None]] = {}
         self._flags: dict[str, tuple[Place, bool]] = {}
         self._position_place = Place(epoch=0, seq=0)
+        self.aids = Aids()
         self._held_items: dict[Place, str] = {}
         self._newest_held: dict[tuple[int, str], Place] = {}
 
@@ -150,6 +152,7 @@ class AnswerBook:
         twin._parts = {epoch: dict(parts) for epoch, parts in self._parts.items()}
         twin._answers, twin._flags = dict(self._answers), dict(self._flags)
         twin._position_place = self._position_place
+        twin.aids = self.aids.copy()
         twin._held_items, twin._newest_held = dict(self._held_items), dict(self._newest_held)
         return twin
 
@@ -268,6 +271,8 @@ class AnswerBook:
                 self.scroll = content.permille if isinstance(content, Scrolled) else 0
         elif isinstance(content, HandInAsked):
             self.hand_in = content
+        elif isinstance(content, ItemMarked | ScreenSet):
+            self.aids.take((place.epoch, place.seq), content)
 
     @property
     def answers(self) -> dict[str, Response]:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from shared.exam.acts.base import tidy
+from shared.exam.answers.aids import ItemMarked, ScreenSet
 from shared.exam.answers.content import (
     Answered,
     AnsweredInParts,
@@ -172,7 +173,7 @@ def _kind(entry: Entry, answer: Answered | None) -> EntryKind:
             return "section_left"
         case HandInAsked():
             return "hand_in"
-        case Answered() | Part() | AnsweredInParts() | Scrolled():
+        case Answered() | Part() | AnsweredInParts() | Scrolled() | ItemMarked() | ScreenSet():
             return "part"
 
 

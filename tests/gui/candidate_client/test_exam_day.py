@@ -1,9 +1,12 @@
 """A candidate's whole day at the window, against the real server: every step by mouse and keyboard."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QTableView
+from PySide6.QtWidgets import QApplication, QLineEdit, QTableView
 from pytestqt.qtbot import QtBot
 
+from candidate_client.bootstrap import build_window
 from candidate_client.core.clock import reminder_due
 from candidate_client.ui.exam.hand_in_dialog import HandInDialog
 from candidate_client.ui.kinds.voucher import VoucherEditor
@@ -14,8 +17,9 @@ from shared.exam.kinds.true_false import TrueFalse
 from shared.exam.kinds.voucher import Voucher
 from shared.protocol.commands import AllowHandIn, Extend, PauseRoom, ResumeRoom
 from shared.protocol.device import AnswerSnapshot
+from shared.qtkit.look.theme import exam_text_px, theme_of
 from tests.gui.candidate_client.conftest import Seat
-from tests.support.candidate_pc import start_room, unseal
+from tests.support.candidate_pc import settings_for, start_room, unseal
 from tests.support.tiny_session import TinySession
 
 
@@ -197,10 +201,49 @@ def test_offline_is_told_calmly_and_ends_by_itself(seat: Seat, tiny: TinySession
     seat.see(lambda: "已保存" in exam.header.saved.text())
 
 
-def test_an_ordinary_window_closes_and_the_next_start_goes_on(seat: Seat, tiny: TinySession) -> None:
+def test_an_ordinary_window_closes_and_the_next_start_goes_on(
+    seat: Seat, tiny: TinySession, tmp_path: Path, qapp: QApplication
+) -> None:
     at_work(seat, tiny)
     seat.click("nav-f1")
     seat.see(lambda: seat.window.exam.answers.item_id == "f1")
     seat.type("blank-a", "7")
+    exam = seat.window.exam
+    seat.qtbot.keyClick(seat.window, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    seat.click("exam-contrast")
+    seat.click("exam-scratch")
+    seat.write(exam.scratch.edit, "1200")
+    assert exam.answers.stem is not None
+    exam.answers.stem.selectAll()
+    seat.click("exam-highlight")
+    seat.click("nav-s1")
+    seat.see(lambda: exam.answers.item_id == "s1")
+    seat.click("option-C", Qt.MouseButton.RightButton)
     seat.window.close()
     assert not seat.window.isVisible()
+    seat.window.shut_down()
+    qapp.processEvents()
+
+    _, again = build_window(settings_for(tiny, tmp_path / "pc", 1))
+    again.resize(1366, 768)
+    again.begin()
+    again.present()
+    again.activateWindow()
+    seat.window = again
+    seat.screen("login")
+    seat.type("login-ticket", tiny.ticket(1))
+    seat.type("login-password", tiny.password(1))
+    seat.click("login-button")
+    seat.screen("exam")
+    seat.see(lambda: again.exam.answers.item_id == "s1")
+    assert seat.option("C").out
+    assert exam_text_px() == 18
+    assert (theme_of().name, again.exam.bottom.contrast.isChecked()) == ("contrast", True)
+    assert again.exam.scratch.edit.toPlainText() == "1200"
+    seat.click("nav-f1")
+    seat.see(lambda: again.exam.answers.item_id == "f1")
+    assert again.exam.answers.stem is not None
+    assert again.exam.answers.stem.highlights()
+    blank = seat.find("blank-a")
+    assert isinstance(blank, QLineEdit)
+    assert blank.text() == "7"

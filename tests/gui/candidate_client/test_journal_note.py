@@ -6,7 +6,8 @@ from pytestqt.qtbot import QtBot
 from candidate_client.ui.login_screen import LoginScreen
 from candidate_client.ui.main_window import MainWindow
 from candidate_client.ui.waiting_screen import WaitingScreen
-from scripts.lab.pictures.client import Silent, sample_views
+from scripts.lab.pictures.client import sample_views
+from scripts.lab.pictures.silent import Silent
 
 
 def test_the_note_comes_goes_and_keeps_nobody_from_logging_in(qtbot: QtBot) -> None:

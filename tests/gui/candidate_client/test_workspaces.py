@@ -12,7 +12,8 @@ from candidate_client.ui.items.choice import ChoiceEditor
 from candidate_client.ui.kinds.form import FormEditor
 from candidate_client.ui.kinds.voucher import VoucherEditor
 from candidate_client.ui.main_window import MainWindow
-from scripts.lab.pictures.client import Silent, sample_view, sample_views, take_pictures
+from scripts.lab.pictures.client import sample_view, sample_views, take_pictures
+from scripts.lab.pictures.silent import Silent
 from shared.exam.kinds.form import Form, FormCell, FormField, FormItem, FormTable
 from shared.qtkit.look.theme import exam_text_px
 
@@ -53,7 +54,7 @@ def test_a_form_marks_what_it_cannot_read_and_keeps_it(qtbot: QtBot, qapp: QAppl
 
 def test_larger_text_and_contrast_reach_every_screen(qtbot: QtBot, qapp: QApplication) -> None:
     app = build_application()
-    window = MainWindow(Silent())
+    window = MainWindow(Silent(sample_view()))
     window.resize(1366, 768)
     window.show()
     window.show_view(sample_view())
@@ -75,7 +76,7 @@ def test_larger_text_and_contrast_reach_every_screen(qtbot: QtBot, qapp: QApplic
 def test_answers_letters_and_tables_follow_the_text_size(qtbot: QtBot, qapp: QApplication) -> None:
     """Only what is on the screen is dressed anew; the rest follows when it comes up."""
     build_application()
-    window = MainWindow(Silent())
+    window = MainWindow(Silent(sample_view()))
     qtbot.addWidget(window)
     window.resize(1366, 768)
     window.show()

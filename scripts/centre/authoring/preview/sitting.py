@@ -13,6 +13,7 @@ from candidate_client.core.sections import SectionRun, next_section
 from candidate_client.core.state import ClientView, Closed, Device, Link, settle
 from scripts.centre.authoring.exam_folder import Authored
 from scripts.centre.folder import now_ms
+from shared.exam.answers.aids import ItemMarked, ScreenSet
 from shared.exam.kinds.parts import Response
 from shared.exam.paper import Paper
 from shared.protocol.device import CandidateCard, SessionCard
@@ -82,7 +83,17 @@ class PreviewSitting:
 
     def dismiss_notice(self, notice_id: str) -> None:
         """See Commands."""
-        self._show(replace(self.view, dismissed=self.view.dismissed | {notice_id}))
+        put_away = (*self.view.set.dismissed, notice_id)
+        self._show(replace(self.view, set=replace(self.view.set, dismissed=put_away)))
+
+    def mark_item(self, marked: ItemMarked) -> bool:
+        """See Commands."""
+        self._show(replace(self.view, marks={**self.view.marks, marked.item_id: marked}))
+        return True
+
+    def set_screen(self, set_as: ScreenSet) -> None:
+        """See Commands."""
+        self._show(replace(self.view, set=set_as))
 
     def forget_problem(self) -> None:
         """See Commands."""

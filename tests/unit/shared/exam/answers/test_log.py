@@ -2,8 +2,10 @@
 
 import hashlib
 
+import msgspec
 import pytest
 
+from shared.exam.answers.aids import ItemMarked, ScreenSet
 from shared.exam.answers.content import (
     Answered,
     AnsweredInParts,
@@ -160,6 +162,38 @@ def test_the_newest_flag_and_position_count_whenever_they_arrive() -> None:
     assert (found.position, found.scroll) == ("Q", 0)
     found.accept(entry(2, 4, Flagged(item_id="Q", on=True)))
     assert found.flags == frozenset({"Q", "S"})
+
+
+def test_marks_and_screen_follow_the_candidate_and_earn_nothing() -> None:
+    struck, more = (
+        ItemMarked(item_id="Q", struck=("C",)),
+        ItemMarked(item_id="Q", struck=("C", "D"), highlights=((3, 4),)),
+    )
+    screen = ScreenSet(text_px=20, contrast=True, scratch="1200×0.13", dismissed=("n1",))
+    found = book(entry(2, 1, more), entry(1, 1, struck), entry(1, 2, screen), entry(2, 2, ItemMarked(item_id="R")))
+    assert found.aids.marks == {"Q": more, "R": ItemMarked(item_id="R")}
+    assert found.aids.screen == screen
+    assert (found.answers, found.flags, found.to_review) == ({}, frozenset(), ())
+    twin = found.fork()
+    twin.accept(entry(2, 3, ScreenSet(text_px=14)))
+    twin.accept(entry(2, 4, struck))
+    assert (twin.aids.screen.text_px, twin.aids.marks["Q"]) == (14, struck)
+    assert (found.aids.screen, found.aids.marks["Q"]) == (screen, more)
+    assert book().aids.screen == ScreenSet()
+
+
+@pytest.mark.parametrize(
+    "wild",
+    [
+        {"type": "screen_set", "text_px": 500},
+        {"type": "screen_set", "scratch": "x" * 4001},
+        {"type": "item_marked", "item_id": "Q", "highlights": [[-1, 3]]},
+        {"type": "item_marked", "item_id": "Q", "struck": ["A"] * 201},
+    ],
+)
+def test_what_no_screen_can_say_is_refused_at_the_door(wild: dict[str, object]) -> None:
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert(wild, Content)
 
 
 def test_a_hand_in_is_kept_and_a_section_left_changes_nothing() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from shared.exam.answers.aids import ItemMarked, ScreenSet
 from shared.exam.answers.content import Flagged, Scrolled, Visited
 from shared.exam.bounds import LONGEST_NAME, SAFE_INTEGER
 from shared.exchange.bundle import open_bundle
@@ -46,7 +47,13 @@ def test_the_room_is_sealed_all_the_same(parts: ServerParts, claimed: int, head:
     hostile, honest = parts.login(1), parts.login(2)
     parts.started()
     honest.answer("s1", "A")
-    contents = (Visited(item_id=NAME), Scrolled(item_id=NAME, permille=1000), Flagged(item_id=NAME, on=True))
+    contents = (
+        Visited(item_id=NAME),
+        Scrolled(item_id=NAME, permille=1000),
+        Flagged(item_id=NAME, on=True),
+        ItemMarked(item_id=NAME),
+        ScreenSet(scratch=NAME),
+    )
     wild = [*(hostile.write(content) for content in contents), hostile.choose(NAME, NAME), hostile.choose("s1", "B")]
     entries = tuple(msgspec.structs.replace(entry, client_ms=claimed) for entry in wild)
     save_answers(parts.site, hostile.claims, through_the_door(SaveRequest, SaveRequest(epoch=1, entries=entries)))
