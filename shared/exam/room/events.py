@@ -12,9 +12,16 @@ from typing import Literal
 
 import msgspec
 
-from shared.exam.answers.review import HeldDecision
 from shared.exam.clock.sections import SectionCause
 from shared.exam.room.device_events import DeviceEvent
+from shared.exam.room.evening_events import AnswersViewed as AnswersViewed
+from shared.exam.room.evening_events import BundleSealed as BundleSealed
+from shared.exam.room.evening_events import BundleUploaded as BundleUploaded
+from shared.exam.room.evening_events import Collected as Collected
+from shared.exam.room.evening_events import HeldReviewed as HeldReviewed
+from shared.exam.room.evening_events import JournalDelivered as JournalDelivered
+from shared.exam.room.evening_events import ReceiptKept as ReceiptKept
+from shared.exam.room.evening_events import RoomEnded as RoomEnded
 from shared.exam.room.time_events import Approval as Approval
 from shared.exam.room.time_events import ExtensionAsked as ExtensionAsked
 from shared.exam.room.time_events import GrantReversed as GrantReversed
@@ -254,87 +261,6 @@ class MessageSent(msgspec.Struct, frozen=True, kw_only=True, tag="message_sent")
     message_id: str
     tickets: tuple[str, ...]
     text: str
-
-
-class JournalDelivered(msgspec.Struct, frozen=True, kw_only=True, tag="journal_delivered"):
-    """Entries that only a PC had reached the server after their sitting had left that PC, or after the collection.
-
-    `entries` the server lacked, `held` of them for review. After a collection 收卷清点 they undo it, the bundle and its
-    receipt: what was compared and sealed lacks them. `file_sha256` is set where a person carried the journal here in a
-    file; `device_id` is empty then.
-    """
-
-    ticket: str
-    device_id: str
-    entries: int
-    held: int
-    file_sha256: str = ""
-
-
-class HeldReviewed(msgspec.Struct, frozen=True, kw_only=True, tag="held_reviewed"):
-    """A person decided about an answer held for review; `shared.exam.answers.review` says what follows.
-
-    `over_epoch`, `over_seq`: the version that stood when the person decided (0, 0: none); a decision to use the held
-    one beats that version and no other. `to_centre`: the site cannot decide; the bundle carries it open.
-    """
-
-    ticket: str
-    epoch: int
-    seq: int
-    decision: HeldDecision
-    reason: str
-    over_epoch: int = 0
-    over_seq: int = 0
-    approvals: tuple[Approval, ...] = ()
-
-
-class AnswersViewed(msgspec.Struct, frozen=True, kw_only=True, tag="answers_viewed"):
-    """A person looked at what a candidate answered, and why."""
-
-    ticket: str
-    reason: str
-    approvals: tuple[Approval, ...] = ()
-
-
-class RoomEnded(msgspec.Struct, frozen=True, kw_only=True, tag="room_ended"):
-    """The session is over; every open sitting was closed before this record.
-
-    `reason`, `approvals`: of an end that took time from somebody; empty when all time was used up.
-    """
-
-    reason: str = ""
-    approvals: tuple[Approval, ...] = ()
-
-
-class Collected(msgspec.Struct, frozen=True, kw_only=True, tag="collected"):
-    """The three-way check 三方核对 was done: heads of client journals, server log and bundle."""
-
-    sittings: int
-    agreeing: int
-    unreported: tuple[str, ...]
-    mismatching: tuple[str, ...]
-
-
-class BundleSealed(msgspec.Struct, frozen=True, kw_only=True, tag="bundle_sealed"):
-    """The result bundle was written."""
-
-    bundle_id: str
-    bundle_sha256: str
-    bytes: int
-
-
-class BundleUploaded(msgspec.Struct, frozen=True, kw_only=True, tag="bundle_uploaded"):
-    """The centre's endpoint has the whole bundle."""
-
-    bundle_sha256: str
-    location: str
-
-
-class ReceiptKept(msgspec.Struct, frozen=True, kw_only=True, tag="receipt_kept"):
-    """The centre's signed receipt was verified and stored."""
-
-    receipt_id: str
-    bundle_sha256: str
 
 
 Event = (
