@@ -30,7 +30,7 @@ REGISTRY_HOSTS = tuple(
     )
 )
 # One letter of each stands in brackets, for the same reason.
-MACHINE_PATHS = re.compile(r"/wor[k]/|/roo[t]/|C:\\User[s]\\|file:///op[t]")
+MACHINE_PATHS = re.compile(r"(?<![a-z])/wor[k]/|/roo[t]/|C:\\User[s]\\|file:///op[t]")
 
 
 def tracked_files() -> list[Path]:
