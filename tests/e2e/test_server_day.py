@@ -1,12 +1,9 @@
 """The real server process over mutual TLS: a small session from enrolment to the sealed bundle."""
 
-import time
 from pathlib import Path
 
 import pytest
 
-from shared.exam.answers.content import Answered
-from shared.exam.answers.log import AnswerBook, Entry
 from shared.exam.kinds.single_choice import SingleChoice
 from shared.exchange.bundle import open_bundle
 from shared.exchange.known_cards import KnownCard
@@ -14,61 +11,11 @@ from shared.exchange.paper_archive import open_paper
 from shared.link.errors import Refused
 from shared.protocol import paths
 from shared.protocol.commands import EndRoom, Extend, MoveSeat, StartRoom, Unseal
-from shared.protocol.device import DeviceStatus, DeviceStatusRequest, Empty, LoginReply, ResumeRequest
-from shared.protocol.jobs import Job, JobKind, JobRequest
-from shared.protocol.sitting import (
-    HandInReply,
-    HandInRequest,
-    SaveReply,
-    SaveRequest,
-    SittingStatus,
-    SittingStatusRequest,
-)
+from shared.protocol.device import DeviceStatus, DeviceStatusRequest, LoginReply, ResumeRequest
 from shared.protocol.version import PRODUCT_VERSION, PROTOCOL_VERSION
 from shared.security.vault import Box
+from tests.support.bare_pc import BarePc, job
 from tests.support.tiny_session import TinySession
-
-
-class Candidate:
-    """A candidate's PC without its program: the messages only."""
-
-    def __init__(self, tiny: TinySession, seat: int) -> None:
-        self.link = tiny.device(seat=seat).transport()
-        self.reply = tiny.login(self.link, seat=seat)
-        self.book = AnswerBook(self.reply.candidate.ticket)
-        self.link.call("POST", paths.CONFIRM, Empty(), Empty)
-
-    def answer(self, item: str, choice: str) -> SaveReply:
-        epoch = self.reply.epoch
-        content = Answered(item_id=item, response=SingleChoice(choice=choice))
-        entry = Entry(epoch=epoch, seq=self.book.next_seq(epoch), content=content, client_ms=1)
-        self.book.accept(entry)
-        return self.link.call("POST", paths.ANSWERS, SaveRequest(epoch=epoch, entries=(entry,)), SaveReply)
-
-    def status(self) -> SittingStatus:
-        epoch = self.reply.epoch
-        seq = self.book.next_seq(epoch) - 1
-        head = self.book.head_at(epoch, seq).hex() if seq else ""
-        body = SittingStatusRequest(
-            item_id="s1", answered=1, total=5, flagged=0, seq=seq, head=head, unsent=0, paper_ready=True
-        )
-        return self.link.call("POST", paths.SITTING_STATUS, body, SittingStatus)
-
-    def hand_in(self) -> HandInReply:
-        epoch = self.reply.epoch
-        seq = self.book.next_seq(epoch) - 1
-        head = self.book.head_at(epoch, seq).hex() if seq else ""
-        body = HandInRequest(epoch=epoch, seq=seq, head=head, cause="candidate")
-        return self.link.call("POST", paths.HAND_IN, body, HandInReply)
-
-
-def job(tiny: TinySession, console: object, kind: JobKind) -> Job:
-    found: Job = console.call("POST", paths.JOBS, JobRequest(kind=kind), Job)  # type: ignore[attr-defined]
-    until = time.monotonic() + 30
-    while found.state == "running" and time.monotonic() < until:
-        time.sleep(0.05)
-        found = console.call("GET", f"{paths.JOBS}/{found.job_id}", None, Job)  # type: ignore[attr-defined]
-    return found
 
 
 @pytest.mark.slow
@@ -84,7 +31,7 @@ def test_a_small_day(tmp_path: Path) -> None:
             tiny.command(chief, Unseal(code="1AAA-AAAA-AAAA-AAAA"))
         assert wrong.value.code == "wrong_opening_code"
         tiny.command(chief, Unseal(code=tiny.opening_code))
-        one, two = Candidate(tiny, 1), Candidate(tiny, 2)
+        one, two = BarePc(tiny, 1), BarePc(tiny, 2)
         assert one.reply.candidate.photo == tiny.photos[f"{tiny.ticket(1)}.png"]
         assert one.status().paper_key is None
         tiny.command(chief, StartRoom())
@@ -123,10 +70,10 @@ def test_a_small_day(tmp_path: Path) -> None:
 
         assert one.hand_in().cause == "candidate"
         tiny.command(chief, EndRoom(reason="演练结束"))
-        collected = job(tiny, chief, "collect")
+        collected = job(chief, "collect")
         assert collected.state == "done", collected
         assert [check.bundle_head == check.server_head for check in collected.checks] == [True, True]
-        sealed = job(tiny, chief, "seal")
+        sealed = job(chief, "seal")
         assert sealed.state == "done", sealed
         bundle = tmp_path / "copy.exambundle"
         bundle.write_bytes(chief.call("GET", paths.BUNDLE, None, bytes))

@@ -48,6 +48,7 @@ from shared.security.codes import enrolment_proof
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.site_keys import SiteFiles
 from site_server.local_call import local_transport
+from site_server.rooms.making import MadeRoom
 from site_server.settings import RUN_FILE, read_run_info
 from tests.support.tiny_content import make_limits, make_paper, make_photo, make_plan, quick_rules, with_pins_and_photos
 
@@ -170,23 +171,29 @@ class TinySession:
         section_s: tuple[int, ...] = (),
         carry_over: bool = False,
         plan: SessionPlan | None = None,
+        room: MadeRoom | None = None,
     ) -> None:
         """`section_s`: limits of the paper's sections by themselves; without them they share `duration_s`.
 
         `plan`: another session than the tiny one, on the tiny paper; everybody's PIN is `pin`, what its candidates look
         like is made up. Nothing in it is older than the day before it.
+        `room`: one of several on a server that is there already; its session is named after it.
         """
         duration_s = sum(section_s) or duration_s
-        self.folder, self.data = folder, folder / "server-data"
+        self.folder, self.data = folder, room.folder if room else folder / "server-data"
         self.centre_keys = centre or CentreKeys()
         self.centre = self.centre_keys.card
         files = SiteFiles(DataFolder(self.data))
-        self.setup_pin = files.make(
-            site_id=plan.site_id if plan else "440106-01",
-            site_name=plan.site_name if plan else "示范考点",
-            centre=self.centre,
-            addresses=[],
-            now_ms=_now_ms(),
+        self.setup_pin = (
+            room.setup_pin
+            if room
+            else files.make(
+                site_id=plan.site_id if plan else "440106-01",
+                site_name=plan.site_name if plan else "示范考点",
+                centre=self.centre,
+                addresses=[],
+                now_ms=_now_ms(),
+            )
         )
         self.site = read_card(files.site_card, SitePublic)
         people = [member.staff_id for member in plan.staff] if plan else STAFF
@@ -206,6 +213,8 @@ class TinySession:
             self.plan = with_pins_and_photos(plan, self.pins)
         limits = make_limits(self.paper, section_s)
         self.plan = replace(self.plan, sections=limits, carry_over=carry_over)
+        if room is not None:
+            self.plan = replace(self.plan, room=room.entry.name, session_id=f"S-TINY-{room.entry.room_id}")
         self.photos = {f"{c.ticket}.png": make_photo(c.seat) for c in self.plan.candidates}
         self.opening_code = codes.new_opening_code(1)
         self.extension_key = secrets.token_bytes(32)
