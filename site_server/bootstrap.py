@@ -268,7 +268,9 @@ class SiteServer:
 def _announcer(site: Site, host: str, port: int) -> Announcer:
     """Announces the address given, or all that this machine has where it listens on every one of them."""
     everywhere = host in {"0.0.0.0", "::", ""}  # noqa: S104
-    return Announcer(site.keys.card.site_id, port, room_addresses if everywhere else lambda: (host,))
+    here = room_addresses if everywhere else lambda: (host,)
+    room = site.entry.name if site.entry else ""
+    return Announcer(site.keys.card.site_id, port, here, room=room or site.keys.card.room)
 
 
 def _exam_running(site: Site) -> bool:

@@ -18,8 +18,10 @@ from site_server.adapters.files.rooms_file import read_rooms, room_folder
 from site_server.adapters.files.site_keys import NotInitialisedError, SiteFiles
 from site_server.adapters.files.take_over_keys import new_take_over_code
 from site_server.command_output import tell
-from site_server.command_room_choice import each_room, one_room
+from site_server.command_room_choice import each_room, one_room, tell_when_it_starts
 from site_server.domain.rooms import FIRST, RoomsError
+from site_server.rooms.making import take_in_room
+from site_server.rooms.state import read_watch
 from site_server.take_over import take_over
 
 # A backup does not tell its room's zone without its keys; every site of this kit keeps Beijing time.
@@ -41,6 +43,8 @@ def add_backup_commands(command: Command, of_room: Command) -> None:
     taking = command("take-over", _take_over, say("command.help.take_over"))
     taking.add_argument("--from", dest="source", type=Path, required=True, help=say("command.help.backup_folder"))
     taking.add_argument("--code", help=say("command.help.code"))
+    taking.add_argument("--room", dest="as_room", help=say("rooms.help.as_room"))
+    taking.add_argument("--port", type=int, help=say("rooms.help.port"))
     taking.add_argument("--down", type=float, metavar=say("command.metavar_seconds"), help=say("command.help.down"))
 
 
@@ -106,15 +110,27 @@ def _new_code(arguments: argparse.Namespace) -> int:
 def _take_over(arguments: argparse.Namespace) -> int:
     began = time.monotonic()
     code = arguments.code or input(say("command.ask_code"))
-    done = take_over(arguments.source, arguments.data, code, down_s=arguments.down)
+    data: Path = arguments.data
+    entry = None
+    if arguments.as_room:
+        _need_site(data)
+        entry, done = take_in_room(
+            data, arguments.as_room, source=arguments.source, code=code, port=arguments.port, down_s=arguments.down
+        )
+    else:
+        done = take_over(arguments.source, data, code, down_s=arguments.down)
     tell(
         say("command.restored", site_name=done.site_name, title=done.title, records=done.records, entries=done.entries)
     )
     at = clock_time(done.backup_ms, done.time_zone)
     tell(say("command.restored_gap", at=at, number=done.down_ms / 1000))
-    tell(say("command.restored_then", number=time.monotonic() - began))
-    tell(f'    {command_name("exam-site-server", "server")} run --data "{arguments.data}"')
-    _keep_backing_up(arguments.source, arguments.data)
+    if entry is None or read_watch(data) is None:
+        tell(say("command.restored_then", number=time.monotonic() - began))
+        tell(f'    {command_name("exam-site-server", "server")} run --data "{data}"')
+    if entry is not None:
+        tell(say("rooms.taken_in", room=entry.told(), port=entry.port))
+        tell_when_it_starts(data)
+    _keep_backing_up(arguments.source, room_folder(data, entry) if entry is not None else data)
     tell(say("command.restored_check"))
     return 0
 

@@ -9,8 +9,9 @@ from shared.commandline import CommandParser
 from shared.words.catalogue import say
 from site_server.adapters.files.site_keys import NotInitialisedError
 from site_server.command_output import tell
+from site_server.command_room_choice import tell_when_it_starts
 from site_server.rooms.making import add_room, change_room, remove_room
-from site_server.rooms.state import read_watch, server_state
+from site_server.rooms.state import server_state
 from site_server.service.people.staff import SETUP
 
 Command = Callable[[str, object, str], argparse.ArgumentParser]
@@ -67,10 +68,7 @@ def _add(arguments: argparse.Namespace) -> int:
     tell(say("command.hand_over_card", site_card=made.card, card_fingerprint=made.card_fingerprint))
     tell(say("command.technician", setup=SETUP, pin=made.setup_pin))
     tell(say("command.take_over_code", new_take_over_code=made.take_over_code))
-    if read_watch(data) is not None:
-        tell(say("rooms.starts_itself"))
-    elif server_state(data).running:
-        tell(say("rooms.starts_next"))
+    tell_when_it_starts(data)
     return 0
 
 

@@ -29,7 +29,8 @@ class ClientLine(Seeking):
 
     def found(self, servers: tuple[Found, ...]) -> None:
         """See Line."""
-        self._context.update(lambda view: reduce.servers_found(view, tuple(found.server for found in servers)))
+        addresses, rooms = tuple(found.server for found in servers), tuple(found.room for found in servers)
+        self._context.update(lambda view: reduce.servers_found(view, addresses, rooms))
 
     def moved(self, server: str) -> None:
         """See Line."""

@@ -42,9 +42,10 @@ def cast_out(view: ClientView) -> ClientView:
     return view if view.cast_out or view.candidate is not None else settle(replace(view, cast_out=True))
 
 
-def servers_found(view: ClientView, servers: tuple[str, ...]) -> ClientView:
-    """Who announces itself in this network; nobody of these has been checked."""
-    return view if view.found == servers else replace(view, found=servers)
+def servers_found(view: ClientView, servers: tuple[str, ...], rooms: tuple[str, ...]) -> ClientView:
+    """Who announces itself in this network, and the room each names; nobody of these has been checked."""
+    same = (view.found, view.found_rooms) == (servers, rooms)
+    return view if same else replace(view, found=servers, found_rooms=rooms)
 
 
 def command_started(view: ClientView, name: str) -> ClientView:
@@ -116,6 +117,7 @@ def logged_out(view: ClientView) -> ClientView:
             seat=view.device.seat if view.device else 0,
             problem=view.problem,
             found=view.found,
+            found_rooms=view.found_rooms,
             joining=view.joining,
             cast_out=view.cast_out,
             disk_trouble=view.disk_trouble,  # the disk is the PC's, whoever sits here

@@ -79,6 +79,7 @@ class ClientView(msgspec.Struct, frozen=True, kw_only=True):
         hand_in: asked by the candidate; or the time ran out here (time_up) and the server agrees (time_over).
         hand_in_code: why handing in is not possible now (wire code), None when it is.
         found: addresses at which somebody says to be a site server, while this PC has none; not checked.
+        found_rooms: the room each of them names, or empty.
         scroll: how far down the item at `position` was read when this PC took it over, in thousandths.
         resume_offered: the server is out of reach, and this PC could go on by itself with the resume code.
         restarted: it did so, and the server has not spoken since.
@@ -136,6 +137,7 @@ class ClientView(msgspec.Struct, frozen=True, kw_only=True):
     closed: Closed | None = None
     fenced: bool = False
     found: tuple[str, ...] = ()
+    found_rooms: tuple[str, ...] = ()
     resume_offered: bool = False
     restarted: bool = False
     joining: Standing | None = None

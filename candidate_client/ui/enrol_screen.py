@@ -97,7 +97,7 @@ class EnrolScreen(Page):
         for part in (self.server, self.seat, self.code, self.button):
             part.setEnabled(not busy)
         self.button.setText(self.tr("正在登记…") if busy else self.tr("登记本机"))
-        self.found.show_addresses(view.found)
+        self.found.show_addresses(view.found, view.found_rooms)
         asking = view.joining
         self.join.setVisible(asking is not None)
         self.by_hand.setVisible(asking is not None and self._form_folded)

@@ -74,7 +74,7 @@ class ServerDialog(QDialog):
         busy = view.busy == "use_server"
         if view.device is not None:
             self.now.setText(self.tr("现在的地址：{server}（没有应答）").format(server=view.device.server))
-        self.found.show_addresses(view.found)
+        self.found.show_addresses(view.found, view.found_rooms)
         for part in (self.address, self.connect_button, self.found):
             part.setEnabled(not busy)
         self.connect_button.setText(self.tr("正在连接…") if busy else self.tr("连接"))

@@ -30,13 +30,19 @@ _LOOK_AGAIN_S: Final = 10.0
 # A joker may announce a thousand servers; nobody knocks at more than these.
 _MOST: Final = 12
 _IPV4: Final = 4
+# A string of an announcement holds 255 bytes.
+_LONGEST_ROOM: Final = 60
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody who says to be a site server. `site`: the mark of its site (`site_mark`)."""
+    """Somebody who says to be a site server.
+
+    `site`: the mark of its site (`site_mark`); `room`: as it calls its room.
+    """
 
     server: str
     site: str = ""
+    room: str = ""
 
 
 def site_mark(site_id: str) -> str:
@@ -63,10 +69,15 @@ class Announcer:
         port: int,
         addresses: Callable[[], Sequence[str]] = room_addresses,
         *,
+        room: str = "",
         on: Sequence[str] | None = None,
     ) -> None:
-        """`addresses`: those to announce, asked again and again; `on`: own addresses to speak from (default: all)."""
+        """`addresses`: those to announce, asked again and again; `on`: own addresses to speak from (default: all).
+
+        `room`: the name of its room, where a site has several; people choose by it, no program does.
+        """
         self._site = site_mark(site_id)
+        self._room = room[:_LONGEST_ROOM]
         self._port = port
         self._addresses = addresses
         self._on = on
@@ -112,7 +123,7 @@ class Announcer:
                 SERVICE,
                 f"{name}.{SERVICE}",
                 port=self._port,
-                properties={"site": self._site, "v": str(PROTOCOL_VERSION)},
+                properties={"site": self._site, "v": str(PROTOCOL_VERSION), "room": self._room},
                 server=f"{name}.local.",
                 parsed_addresses=list(addresses),
             ),
@@ -153,21 +164,24 @@ def _open(addresses: Sequence[str] | None) -> zeroconf.Zeroconf:
 def _servers(records: Sequence[DNSRecord]) -> tuple[Found, ...]:
     """The servers that the records tell of: a place has a port and a name, the name has addresses."""
     places = {r.name: r for r in records if isinstance(r, DNSService) and r.name.endswith(SERVICE)}
-    sites = {r.name: _site(r.text) for r in records if isinstance(r, DNSText)}
+    texts = {r.name: _text(r.text) for r in records if isinstance(r, DNSText)}
     found: dict[str, Found] = {}
     for place in places.values():
         for record in records:
             if isinstance(record, DNSAddress) and record.name == place.server and len(record.address) == _IPV4:
                 server = normalise_server(f"{socket.inet_ntoa(record.address)}:{place.port}")
                 if server is not None and len(found) < _MOST:
-                    found.setdefault(server, Found(server=server, site=sites.get(place.name, "")))
+                    told = texts.get(place.name, {})
+                    room = "".join(filter(str.isprintable, told.get("room", "")))[:_LONGEST_ROOM]
+                    found.setdefault(server, Found(server=server, site=told.get("site", "")[:16], room=room))
     return tuple(found.values())
 
 
-def _site(text: bytes) -> str:
-    """The `site` of an announcement's text: strings of at most 255 bytes, each after its length."""
+def _text(text: bytes) -> dict[str, str]:
+    """What an announcement's text says: strings `name=value` of at most 255 bytes, each after its length."""
+    said: dict[str, str] = {}
     while text:
         entry, text = text[1 : 1 + text[0]], text[1 + text[0] :]
-        if entry.startswith(b"site="):
-            return entry[len(b"site=") :].decode("ascii", "replace")[:16]
-    return ""
+        name, _, value = entry.decode("utf-8", "replace").partition("=")
+        said.setdefault(name, value)
+    return said

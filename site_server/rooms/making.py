@@ -11,6 +11,7 @@ from site_server.adapters.files.rooms_file import read_rooms, room_folder, write
 from site_server.adapters.files.site_keys import NotInitialisedError, SiteFiles
 from site_server.adapters.files.take_over_keys import new_take_over_code
 from site_server.domain.rooms import RoomEntry
+from site_server.take_over import TakenOver, take_over
 
 
 class MadeRoom(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,6 +61,22 @@ def add_room(data: Path, name: str, *, now_ms: int, port: int | None = None, add
         setup_pin=pin,
         take_over_code=code,
     )
+
+
+def take_in_room(
+    data: Path, name: str, *, source: Path, code: str, port: int | None = None, down_s: float | None = None
+) -> tuple[RoomEntry, TakenOver]:
+    """Go on as another room's server beside the rooms of this one, from that room's backup (see `take_over`).
+
+    A running server serves it within seconds; its own rooms go on. On any error the list is as before.
+    Raises what `take_over` raises, RoomsError (as `RoomList.with_room`).
+    """
+    rooms, entry = read_rooms(data).with_room(name, port, used=_folders(data))
+    folder = room_folder(data, entry)
+    folder.parent.mkdir(mode=0o700, exist_ok=True)
+    done = take_over(source, folder, code, down_s=down_s)
+    write_rooms(data, rooms)
+    return entry, done
 
 
 def change_room(data: Path, told: str, *, name: str | None = None, port: int | None = None) -> RoomEntry:

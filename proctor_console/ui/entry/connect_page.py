@@ -96,7 +96,9 @@ class ConnectPage(QWidget):
         run_in_background(
             self,
             lambda _control: tuple(look()),
-            on_success=lambda found: self.found.show_addresses([each.server for each in found]),
+            on_success=lambda found: self.found.show_addresses(
+                [each.server for each in found], [each.room for each in found]
+            ),
             on_finished=self._looked,
         )
 

@@ -27,6 +27,7 @@ class FoundServers(QWidget):
         self._grid.setSpacing(Space.S)
         self._grid.setColumnStretch(_PER_ROW, 1)
         self._addresses: tuple[str, ...] | None = None
+        self._words: list[str] = []
         self.buttons: list[Button] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -40,12 +41,17 @@ class FoundServers(QWidget):
         """The sentence above the buttons."""
         return self._caption.text()
 
-    def show_addresses(self, addresses: Sequence[str]) -> None:
-        """Show these; buttons that stay are kept, so that none moves under a finger without need."""
+    def show_addresses(self, addresses: Sequence[str], rooms: Sequence[str] = ()) -> None:
+        """Show these, each with the room its server names, if it does.
+
+        Buttons that stay are kept, so that none moves under a finger without need.
+        """
         shown = tuple(addresses)[:_MOST]
-        if shown == self._addresses:
+        named = [*rooms, *[""] * len(shown)]
+        words = [f"{name}　{address}" if name else address for address, name in zip(shown, named, strict=False)]
+        if shown == self._addresses and words == self._words:
             return
-        self._addresses = shown
+        self._addresses, self._words = shown, words
         self._caption.setText(
             self.tr("在本网络找到的服务器（点选填入，请与服务器屏幕上的地址核对）：")
             if shown
@@ -53,7 +59,7 @@ class FoundServers(QWidget):
         )
         while len(self.buttons) < len(shown):
             number = len(self.buttons)
-            button = Button(shown[number], icon_name="network")
+            button = Button(words[number], icon_name="network")
             button.setObjectName(f"found-server-{number + 1}")
             button.clicked.connect(lambda _checked=False, n=number: self._pick(n))
             self.buttons.append(button)
@@ -61,7 +67,7 @@ class FoundServers(QWidget):
         for number, button in enumerate(self.buttons):
             button.setVisible(number < len(shown))
             if number < len(shown):
-                button.setText(shown[number])
+                button.setText(words[number])
 
     def _pick(self, number: int) -> None:
         if self._addresses is not None and number < len(self._addresses):

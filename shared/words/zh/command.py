@@ -95,7 +95,8 @@ WORDS: Final = {
     "backup_goes_on": "备份继续写到 {resolve}；要改用别处，请用 backup --to 文件夹。",
     "no_backup": "在 {source} 没有找到备份。请选择备份文件夹（内有 .exambackup 文件）。",
     "backup_no_keys": "备份中没有密钥文件，任何内容都打不开。请改用另一份备份。",
-    "data_not_empty": "数据文件夹 {data} 里已有内容，没有改动。请换一个新的文件夹。",
+    "data_not_empty": "数据文件夹 {data} 里已有内容，没有改动。请换一个新的文件夹；"
+    "要并入本机已有的服务器，作为另一个考场，请加 --room 考场名称。",
     "backup_damaged": "备份内容损坏或属于其他考点，没有采用。请改用另一份备份。",
     "backup_incomplete": "备份里缺少试卷包或加密试卷，无法接管。请改用另一份备份。",
     "backup_time_unsure": "备份停在 {clock_text}，本机时间是 {clock_text_2}，相差过大，无法确定中断了多久。"

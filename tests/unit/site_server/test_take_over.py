@@ -16,9 +16,13 @@ from shared.protocol.device import DeviceStatusRequest
 from shared.protocol.errors import WireError
 from shared.protocol.version import PROTOCOL_VERSION
 from site_server.adapters.db.store import DatabaseStore
+from site_server.adapters.files.folder import DataFolder
+from site_server.adapters.files.rooms_file import read_rooms
+from site_server.adapters.files.site_keys import SiteFiles
 from site_server.adapters.files.take_over_keys import new_take_over_code
 from site_server.adapters.files.vault import FileKeyStore
 from site_server.domain.backups import BackupSettings
+from site_server.rooms.making import take_in_room
 from site_server.service.continuity.backup import PlaceWorker
 from site_server.service.people.device_status import device_status
 from site_server.service.people.lost_logins import take_up
@@ -321,3 +325,27 @@ def test_sitting_codes_of_the_room_stay_what_they_were(site: Site) -> None:
         second.command(Unseal(code=site.code))
     second.command(Unseal(code=second.tiny.opening_code))
     second.command(StartRoom())
+
+
+def test_a_neighbour_takes_a_room_in_beside_its_own(site: Site, tmp_path: Path) -> None:
+    site.parts.started()
+    pc = site.parts.login(1)
+    pc.answer("s1", "A")
+    site.back_up()
+    neighbour = DataFolder(tmp_path / "neighbour")
+    SiteFiles(neighbour).make(
+        site_id="440106-01",
+        site_name="示范考点",
+        centre=site.parts.tiny.centre,
+        addresses=[],
+        now_ms=round(time.time() * 1000),
+    )
+    before = {path: path.read_bytes() for path in neighbour.root.rglob("*") if path.is_file()}
+    with pytest.raises(BackupError):
+        take_in_room(neighbour.root, "一号机房", source=site.drive, code="AAAA-AAAA-AAAA-AAAA", down_s=20)
+    assert len(read_rooms(neighbour.root).rooms) == 1
+    entry, done = take_in_room(neighbour.root, "一号机房", source=site.drive, code=site.code, down_s=20)
+    assert (entry.room_id, entry.port, done.entries) == ("r2", 8444, 1)
+    keys = SiteFiles(DataFolder(neighbour.root / "rooms" / "r2"))
+    assert keys.certificate.read_bytes() == site.parts.files.certificate.read_bytes()
+    assert {path: path.read_bytes() for path in before} == before

@@ -33,12 +33,12 @@ def until_seen(what: Callable[[tuple[Found, ...]], bool], seconds: float = 15.0)
 
 @needs_multicast
 def test_a_server_is_found_by_its_site_and_gone_when_it_stops() -> None:
-    ours = Announcer("440106-01", 18443, lambda: LOOPBACK, on=LOOPBACK)
+    ours = Announcer("440106-01", 18443, lambda: LOOPBACK, room="第301考场", on=LOOPBACK)
     theirs = Announcer("330000-01", 18444, lambda: LOOPBACK, on=LOOPBACK)
     ours.start()
     theirs.start()
     try:
-        here = Found(server="127.0.0.1:18443", site=site_mark("440106-01"))
+        here = Found(server="127.0.0.1:18443", site=site_mark("440106-01"), room="第301考场")
         there = Found(server="127.0.0.1:18444", site=site_mark("330000-01"))
         until_seen(lambda seen: {here, there} <= set(seen))
     finally:

@@ -1,0 +1,83 @@
+"""Commands where a server holds several rooms: each room's backup apart, a room named where one is meant."""
+
+from pathlib import Path
+
+import pytest
+
+from shared.exchange.examsite_file import read_site_file
+from shared.exchange.site_files import SitePublic, read_card
+from site_server.adapters.files.backup_settings import read_settings
+from site_server.adapters.files.folder import DataFolder
+from site_server.adapters.files.site_keys import SiteFiles
+from site_server.command_line import main
+from site_server.rooms.making import add_room, change_room
+from tests.support.tiny_session import CentreKeys, TinySession
+
+NOW_MS = 1_764_000_000_000
+
+
+@pytest.fixture(scope="module")
+def centre() -> CentreKeys:
+    return CentreKeys()
+
+
+@pytest.fixture
+def data(tmp_path: Path, centre: CentreKeys) -> Path:
+    folder = DataFolder(tmp_path / "server")
+    SiteFiles(folder).make(site_id="440106-01", site_name="考点", centre=centre.card, addresses=[], now_ms=NOW_MS)
+    add_room(folder.root, "第302考场", now_ms=NOW_MS)
+    change_room(folder.root, "r1", name="第301考场")
+    return folder.root
+
+
+def said(capsys: pytest.CaptureFixture[str]) -> str:
+    out, err = capsys.readouterr()
+    return out + err
+
+
+def test_rooms_back_up_into_their_own_folders(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    drive, other = tmp_path / "drive", tmp_path / "other"
+    drive.mkdir()
+    other.mkdir()
+    assert main(["backup", "--data", str(data), "--to", str(drive)]) == 0
+    assert read_settings(data).folders == (str(drive / "r1"),)
+    assert read_settings(data / "rooms" / "r2").folders == (str(drive / "r2"),)
+    told = said(capsys)
+    assert told.index("第301考场") < told.index("第302考场")
+    assert main(["backup", "--data", str(data), "--room", "第302考场", "--to", str(other)]) == 0
+    assert main(["backup", "--data", str(data), "--room", "r1", "--to", str(other)]) == 1
+    assert "已用于考场 r2 第302考场" in said(capsys)
+    assert read_settings(data).folders == (str(drive / "r1"),)
+
+
+def test_a_command_for_one_room_asks_which(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["take-over-code", "--data", str(data)]) == 1
+    assert "请用 --room 写明是哪一个：r1 第301考场、r2 第302考场" in said(capsys)
+    assert main(["take-over-code", "--data", str(data), "--room", "302"]) == 1
+    assert main(["take-over-code", "--data", str(data), "--room", "第 302 考场"]) == 0
+    assert main(["run", "--data", str(data), "--port", "9000"]) == 1
+    assert "room change" in said(capsys)
+
+
+def test_a_site_file_leads_to_one_room(data: Path, tmp_path: Path) -> None:
+    command = ["site-file", "--data", str(data), "--out", str(tmp_path), "--address", "10.0.0.1"]
+    assert main(command) == 1
+    assert main([*command, "--room", "r2"]) == 0
+    content = read_site_file(tmp_path / "site.examsite")
+    assert [(room.room, room.servers) for room in content.rooms] == [("第302考场", ("10.0.0.1:8444",))]
+    assert content.card == read_card(data / "rooms" / "r2" / "site.pub.json", SitePublic)
+
+
+@pytest.mark.slow
+def test_a_package_goes_to_the_room_it_names(
+    data: Path, tmp_path: Path, centre: CentreKeys, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = add_room(data, "第303考场", now_ms=NOW_MS)
+    tiny = TinySession(tmp_path, start=False, centre=centre, room=made, candidates=1)
+    assert main(["import", "--data", str(data), str(tiny.package)]) == 0
+    assert "（第303考场）" in said(capsys)
+    unknown = tiny.build_package(tmp_path / "x.exampkg", serial=2, room="第309考场")
+    assert main(["import", "--data", str(data), str(unknown)]) == 1
+    assert "--room" in said(capsys)
+    assert main(["import", "--data", str(data), "--room", "r2", str(unknown)]) == 1
+    assert "试卷包" in said(capsys)
