@@ -52,6 +52,7 @@ class Site:
         take_over(self.drive, data, self.code, **{"down_s": 20, **options})
         made = ServerParts.__new__(ServerParts)
         made.tiny, made.clock, made.uploader = self.parts.tiny, HandClock(), self.parts.uploader
+        made.anchor, made.limits = self.parts.anchor, self.parts.limits
         made.open_folder(data)
         self._second = made
         return made
