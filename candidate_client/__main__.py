@@ -11,6 +11,7 @@ from candidate_client.bootstrap import build_window
 from candidate_client.core.settings import Settings
 from shared.commandline import USAGE_ERROR, CommandParser
 from shared.link.address import normalise_server
+from shared.link.doctor_options import add_doctor_options, look_after
 from shared.link.program_updates import newer_program
 from shared.machine.starting import StartError
 from shared.qtkit.start import start
@@ -25,6 +26,8 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
+    if options.doctor or options.diagnostics is not None:
+        return look_after("pc", options)
     if options.screenshot is not None:
         return _first_screen(options.data, options.screenshot)
     done = newer_program("client", options.data)
@@ -71,6 +74,7 @@ def _first_screen(data: Path, target: Path) -> int:
 def _parser() -> CommandParser:
     parser = CommandParser(prog="exam-candidate-client", description=say("client.help.program"))
     parser.add_argument("--data", type=Path, help=say("client.help.data"))
+    add_doctor_options(parser)
     parser.add_argument("--server", help=say("client.help.server"))
     parser.add_argument("--site-file", type=Path, metavar="FILE", help=say("client.help.site_file"))
     parser.add_argument("--seat", type=int, help=say("client.help.seat"))

@@ -10,6 +10,7 @@ from proctor_console.bootstrap import build_window
 from proctor_console.core.settings import Settings
 from shared.commandline import USAGE_ERROR, CommandParser
 from shared.link.address import normalise_server
+from shared.link.doctor_options import add_doctor_options, look_after
 from shared.link.program_updates import newer_program
 from shared.machine.starting import StartError
 from shared.protocol.version import PRODUCT_VERSION
@@ -25,6 +26,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
+    if options.doctor or options.diagnostics is not None:
+        return look_after("console", options)
     if options.screenshot is not None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         app, window = build_window(Settings(data=options.data))
@@ -51,6 +54,7 @@ def _run(options: argparse.Namespace) -> int:
 def _parser() -> CommandParser:
     parser = CommandParser(prog="exam-proctor-console", description=say("client.help.console"))
     parser.add_argument("--data", type=Path, help=say("client.help.console_data"))
+    add_doctor_options(parser)
     parser.add_argument("--server", help=say("client.help.console_server"))
     parser.add_argument("--screenshot", type=Path, metavar="FILE", help=say("client.help.console_pictures"))
     parser.add_argument(

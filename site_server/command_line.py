@@ -23,6 +23,7 @@ from site_server.adapters.files.lock import FolderLock
 from site_server.adapters.files.site_keys import NotInitialisedError, SiteFiles
 from site_server.bootstrap import ServerConfig, SiteServer
 from site_server.command_backup import add_backup_commands
+from site_server.command_doctor import add_doctor_commands
 from site_server.command_output import CommandError, fail, tell
 from site_server.command_room_choice import each_room, one_room, package_room
 from site_server.command_rooms import add_room_commands
@@ -89,6 +90,7 @@ def _parser() -> CommandParser:
     of_room("card", _card, say("command.help.card"))
     add_backup_commands(command, of_room)
     add_update_command(of_room)
+    add_doctor_commands(command)
     add_site_file_command(command)
     return parser
 

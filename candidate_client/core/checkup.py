@@ -14,7 +14,7 @@ from typing import Final
 from candidate_client.core.localclock import wall_ms
 from candidate_client.core.settings import Sights
 from candidate_client.core.state import ClientView
-from candidate_client.gateway.check_line import CheckLine
+from shared.link.check_line import CheckLine
 from shared.link.device_files import DeviceFiles
 from shared.link.errors import LinkError
 from shared.machine.priority import give_way
@@ -74,6 +74,7 @@ class Checkup:
             screens=self._sights.screens,
             lock=self._sights.lock,
             version=PRODUCT_VERSION,
+            certificate=DeviceFiles(self._data).certificate,
             paper_sha256=self._sights.paper() if view.device is not None else None,
             stopped=self._busy,
         )

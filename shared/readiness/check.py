@@ -84,7 +84,8 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
         place: what kind of machine it is.
         data: the program's data folder; its disk is the one that counts.
         offset_ms: the server's clock minus this machine's.
-        port: the port this machine serves on.
+        port, serving: the port this machine serves on, and whether it does now.
+        certificate: the file of this machine's certificate.
         stopped: whether to give up, because somebody needs the machine.
     """
 
@@ -99,7 +100,9 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     version: str = ""
     paper_sha256: str | None = None
     port: int = 0
+    serving: bool = False
     backup: Backup | None = None
+    certificate: Path | None = None
     stopped: Callable[[], bool] = lambda: False
 
 

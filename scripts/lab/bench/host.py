@@ -24,6 +24,7 @@ from shared.protocol import paths
 from shared.protocol.commands import Command, CommandReply, CommandRequest
 from shared.protocol.console import RoomView, StaffLoginReply, StaffLoginRequest
 from shared.protocol.device import Hello
+from shared.protocol.readiness import Board, RecheckRequest
 from shared.protocol.version import PROTOCOL_VERSION
 
 HOST: Final = "127.0.0.1"
@@ -144,6 +145,14 @@ class Console:
         """Give a command. Raises LinkError."""
         request = CommandRequest(command_id=secrets.token_hex(8), command=command)
         return self._transport.call("POST", paths.COMMAND, request, CommandReply)
+
+    def board(self) -> Board:
+        """The checks before the exam. Raises LinkError."""
+        return self._transport.call("GET", paths.BOARD, None, Board)
+
+    def recheck(self) -> None:
+        """Have every machine checked again. Raises LinkError."""
+        self._transport.call("POST", paths.BOARD, RecheckRequest(), Board)
 
     def close(self) -> None:
         """Leave."""

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from scripts.lab.bench.synthetic import make_paper, make_plan
 from scripts.lab.bench.worker import Seat
+from shared.exam.demands import Policy
 from shared.exam.plan import Candidate
 from shared.exchange.package import build_package
 from shared.exchange.site_files import CentrePublic, SitePublic, read_card
@@ -37,8 +38,8 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     enrolled_s: float
 
 
-def prepare(folder: Path, clients: int, *, starts_in_s: int = 600) -> Prepared:
-    """Make everything under an empty folder."""
+def prepare(folder: Path, clients: int, *, starts_in_s: int = 600, readiness: Policy | None = None) -> Prepared:
+    """Make everything under an empty folder; `readiness` are the demands on the PCs if not the usual ones."""
     centre_key, data = signing.make_signing_key(), folder / "data"
     files = SiteFiles(DataFolder(data))
     centre = CentrePublic(
@@ -57,7 +58,7 @@ def prepare(folder: Path, clients: int, *, starts_in_s: int = 600) -> Prepared:
     code, package = codes.new_opening_code(), folder / "bench.exampkg"
     build_package(
         package,
-        plan=plan,
+        plan=plan if readiness is None else replace(plan, readiness=readiness),
         photos=photos,
         paper=paper,
         media=media,

@@ -1,4 +1,4 @@
-"""Plays a drill, exit code 0 if it held: `python -m scripts.lab.drills take-over|trial|updates [--help]`."""
+"""Plays a drill, exit code 0 if it held: `python -m scripts.lab.drills take-over|trial|updates|ready [--help]`."""
 
 import argparse
 import sys
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from scripts.lab.drills.ready import ReadyOutcome, drill_ready
 from scripts.lab.drills.take_over import Outcome, drill_take_over
 from scripts.lab.drills.trial import TrialOutcome, drill_trial, spread
 from scripts.lab.drills.updates import UpdateOutcome, drill_updates
@@ -27,16 +28,21 @@ def main() -> int:
     updates = drills.add_parser("updates", help="全场更新程序")
     updates.add_argument("--clients", type=int, default=45, help="考试机台数")
     updates.add_argument("--mb", type=int, default=80, help="程序文件多少 MB")
-    for one in (take_over, trial, updates):
+    ready = drills.add_parser("ready", help="全场考前检查，其中若干台被弄坏")
+    ready.add_argument("--pcs", type=int, default=45, help="考试机台数")
+    ready.add_argument("--ways", type=int, help="只弄坏前几种")
+    for one in (take_over, trial, updates, ready):
         one.add_argument("--json", type=Path, help="结果写入文件")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="exam-drill-") as temporary:
         folder = Path(temporary)
-        outcome: Outcome | TrialOutcome | UpdateOutcome
+        outcome: Outcome | TrialOutcome | UpdateOutcome | ReadyOutcome
         if options.drill == "take-over":
             outcome = drill_take_over(folder, clients=options.clients, age_s=options.age_s)
         elif options.drill == "updates":
             outcome = drill_updates(folder, clients=options.clients, megabytes=options.mb)
+        elif options.drill == "ready":
+            outcome = drill_ready(folder, pcs=options.pcs, ways=options.ways)
         else:
             kept = options.keep or folder
             kept.mkdir(parents=True, exist_ok=True)

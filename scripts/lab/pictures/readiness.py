@@ -11,11 +11,13 @@ from shared.readiness.check import Against, Measure, Place
 from shared.readiness.checks.address import AddressState
 from shared.readiness.checks.antivirus import Antivirus
 from shared.readiness.checks.backup import BackupState
+from shared.readiness.checks.certificate import Certificate
 from shared.readiness.checks.chinese_input import ChineseInput
 from shared.readiness.checks.clock import Clock
 from shared.readiness.checks.cpu import Cpu
 from shared.readiness.checks.disk import Disk
 from shared.readiness.checks.displays import Displays
+from shared.readiness.checks.folder import Folder
 from shared.readiness.checks.internet import Internet
 from shared.readiness.checks.keyboard import Keyboard
 from shared.readiness.checks.lock import LockState
@@ -44,11 +46,13 @@ _PAPER: Final = "ab" * 32
 
 _WELL: Final[tuple[Measure, ...]] = (
     Antivirus(names=()),
+    Certificate(days=300),
     ChineseInput(count=2),
     Clock(offset_ms=400),
     Cpu(cores=8),
     Disk(free_mb=182_000),
     Displays(count=1),
+    Folder(),
     Internet(),
     Keyboard(count=1),
     LockState(engaged=True),

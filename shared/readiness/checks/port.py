@@ -41,12 +41,12 @@ class PortCheck(Check[Port]):
     places = SERVERS  # nobody else serves
 
     def take(self, ask: Ask) -> Port | None:
-        """See Check. Without a port of ours the usual one is tried: is it free?"""
+        """See Check. While the server does not run: is its port free?"""
         if not ask.port:
             return None
         wall = ask.machine.firewall(ask.port)
         shut = wall is not None and wall.on and wall.lets_in is False
-        return Port(port=ask.port, listening=_listens(ask.port), ours=bool(ask.version), shut=shut)
+        return Port(port=ask.port, listening=_listens(ask.port), ours=ask.serving, shut=shut)
 
     def judge(self, found: Port, against: Against) -> Verdict:
         """See Check."""

@@ -50,7 +50,9 @@ class OwnChecks:
             policy=self._board.policy,
             version=PRODUCT_VERSION,
             port=self._site.port,
+            serving=True,
             backup=self._backup(),
+            certificate=self._data / "keys" / "server.crt",
             stopped=self._stopping.is_set,
         )
         measures = measured(ask)

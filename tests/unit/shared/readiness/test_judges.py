@@ -13,11 +13,13 @@ from shared.readiness.check import Against, Measure, Place, Verdict, severity, w
 from shared.readiness.checks.address import AddressState
 from shared.readiness.checks.antivirus import Antivirus
 from shared.readiness.checks.backup import BackupState
+from shared.readiness.checks.certificate import Certificate
 from shared.readiness.checks.chinese_input import ChineseInput
 from shared.readiness.checks.clock import Clock
 from shared.readiness.checks.cpu import Cpu
 from shared.readiness.checks.disk import Disk
 from shared.readiness.checks.displays import Displays
+from shared.readiness.checks.folder import Folder
 from shared.readiness.checks.internet import Internet
 from shared.readiness.checks.keyboard import Keyboard
 from shared.readiness.checks.lock import LockState
@@ -72,6 +74,14 @@ CASES: list[tuple[Place, Measure, str, str]] = [
     (PC, Displays(count=1), "good", "good"),
     (PC, Displays(count=2), "bad", "several"),
     (PC, Keyboard(count=0), "bad", "none"),
+    (PC, Certificate(days=14), "good", "good"),
+    (PC, Certificate(days=13), "weak", "soon"),
+    (PC, Certificate(expired=True), "bad", "expired"),
+    (PC, Certificate(missing=True), "bad", "missing"),
+    (SERVER, Folder(), "good", "good"),
+    (SERVER, Folder(missing=True), "bad", "missing"),
+    (SERVER, Folder(unwritable=True), "bad", "unwritable"),
+    (SERVER, Folder(open=True), "bad", "open"),
     (PC, ChineseInput(count=2), "good", "good"),
     (PC, ChineseInput(count=0), "bad", "none"),
     (PC, Sleep(sleep_s=0), "good", "good"),

@@ -44,7 +44,14 @@ def ask(folder: Path, **more: object) -> Ask:
 
 
 def test_this_machine_answers_every_check_of_a_server_without_fault(tmp_path: Path) -> None:
-    asked = ask(tmp_path, place="server", version="1", port=1, backup=Backup(folders=(str(tmp_path),), age_s=1))
+    asked = ask(
+        tmp_path,
+        place="server",
+        version="1",
+        port=1,
+        backup=Backup(folders=(str(tmp_path),), age_s=1),
+        certificate=tmp_path / "none",
+    )
     assert all(take(check, asked) is not None for check in checks_at("server"))
     assert list(tmp_path.iterdir()) == []
 
@@ -83,8 +90,8 @@ def test_a_line_is_left_alone_as_soon_as_somebody_needs_it(tmp_path: Path) -> No
 def test_a_port_that_listens(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-        assert PORT.take(ask(tmp_path, port=port, version="1")).listening
-    assert not PORT.take(ask(tmp_path, port=port, version="1")).listening
+        assert PORT.take(ask(tmp_path, port=port, serving=True)).listening
+    assert not PORT.take(ask(tmp_path, port=port, serving=True)).listening
 
 
 def test_only_names_on_the_list_leave_the_machine(tmp_path: Path) -> None:

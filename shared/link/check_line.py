@@ -25,7 +25,7 @@ class CheckLine:
         """See Line."""
         began = time.perf_counter()
         try:
-            self._line.transport.call("GET", paths.HELLO, None, Hello, read_timeout_s=_TRIP_S)
+            self.hello()
         except LinkError as error:
             raise OSError(error.code) from error
         return time.perf_counter() - began
@@ -38,6 +38,10 @@ class CheckLine:
         except LinkError as error:
             raise OSError(error.code) from error
         return time.perf_counter() - began
+
+    def hello(self) -> Hello:
+        """Who answers there. Raises LinkError."""
+        return self._line.transport.call("GET", paths.HELLO, None, Hello, read_timeout_s=_TRIP_S)
 
     def report(self, report: ReadinessReport) -> None:
         """Hand over what was measured. Raises LinkError."""
