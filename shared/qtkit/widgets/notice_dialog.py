@@ -8,7 +8,8 @@ from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.text import Text
 from shared.words.catalogue import say
 
-_WIDTH = 520
+_WIDTH = 472
+"""Of the text, in px."""
 
 
 class NoticeDialog(QDialog):
@@ -17,8 +18,8 @@ class NoticeDialog(QDialog):
     def __init__(self, title: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.setFixedWidth(_WIDTH)
         self.text = Text(text, wrap=True)
+        self.text.setFixedWidth(_WIDTH)
         self.text.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
@@ -32,7 +33,8 @@ class NoticeDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
         column.setSpacing(Space.L)
-        column.addWidget(Text(title, "title", wrap=True))
+        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetFixedSize)  # as high as the text needs
+        column.addWidget(Text(title, "title"))
         column.addWidget(self.text)
         column.addLayout(foot)
         self.close_button.setFocus()
