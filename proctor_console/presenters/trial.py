@@ -72,7 +72,7 @@ def stage_rows(view: TrialView) -> list[StageRow]:
         StageRow(
             name=say(f"trial.stage.{stage.name}") if has(f"trial.stage.{stage.name}") else stage.name,
             mark=marks[stage.state],
-            seconds=f"{stage.ms / 1000:.1f}" if stage.state != "running" else "",
+            seconds=say("trial.view.seconds", number=f"{stage.ms / 1000:.1f}") if stage.state != "running" else "",
             failed=stage.state == "failed",
         )
         for stage in view.stages

@@ -112,10 +112,11 @@ def _page(name: str, app: QApplication, window: MainWindow) -> QWidget:
 
 def _trial(app: QApplication, window: MainWindow) -> QWidget:
     """The technician's view of the trial: 45 PCs, some with a cause and a cure."""
-    _page("prepare", app, window)
+    signed_in(app, window, "JS01")
     desk = window.desk_page
     if desk is None:
         raise LookupError("trial")
+    desk.open_page("prepare")
     desk.prepare.trial.open()
     settle(app)
     return desk.prepare.trial.findChildren(TrialDialog)[-1]

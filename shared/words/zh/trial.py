@@ -66,6 +66,7 @@ WORDS: Final = {
     "view.broken": "试考没有完成：{why}",
     "view.at": "{time} 的试考：{told}",
     "view.virtual": "，模拟考生完成 {done} 人",
+    "view.seconds": "{number} 秒",
     "view.row": "{seat} 号　{where}：{why}。处理：{cure}",
     "state.waiting": "等待响应",
     "state.running": "进行中",

@@ -61,7 +61,7 @@ def test_the_headline_tells_running_done_cancelled_and_stuck() -> None:
     stage = TrialStep(name="seal", state="failed", ms=1200, code="seal")
     stuck = TrialView(phase="failed", began_ms=1, ended_ms=2, error="seal", stages=(stage,))
     assert "封存成绩数据包" in headline(stuck, ZONE)
-    assert [(row.mark, row.seconds, row.failed) for row in stage_rows(stuck)] == [("✕", "1.2", True)]
+    assert [(row.mark, row.seconds, row.failed) for row in stage_rows(stuck)] == [("✕", "1.2 秒", True)]
 
 
 def opened(qtbot: QtBot, app: QApplication, parts: ServerParts, folder: Path, staff_id: str) -> MainWindow:
