@@ -12,6 +12,7 @@ from shared.exam.room.events import HandInCause, Record
 from shared.exam.room.outages import Proposal
 from shared.exam.room.sitting import Discipline, DisplayState, Leave, Move
 from shared.protocol.device import SectionCard
+from shared.protocol.trial import TrialView
 
 RoomPhase = Literal[
     "no_session", "sealed", "unsealed", "running", "paused", "ended", "collected", "bundled", "received"
@@ -243,8 +244,9 @@ class RosterRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RecordsData(msgspec.Struct, frozen=True, kw_only=True):
-    """All the printed records need: the roster with outcomes, and the whole room log."""
+    """All the printed records need: roster with outcomes, the whole room log, the result of the last trial exam."""
 
     view: RoomView
     roster: tuple[RosterRow, ...]
     records: tuple[Record, ...]
+    trial: TrialView = TrialView()

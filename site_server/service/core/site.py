@@ -8,6 +8,7 @@ import msgspec
 
 from shared.exchange.seat_plan import SeatPlan
 from shared.protocol.errors import WireError
+from shared.protocol.trial import TrialView
 from shared.security.vault import Keyring
 from site_server.domain.ports import Folder, Neighbours, Store, Uploader
 from site_server.domain.room_clock import RoomClock
@@ -83,6 +84,8 @@ class Site:
         self.import_lock = threading.Lock()
         # Addresses at which a second machine would go on; PCs learn them while all is well.
         self.standby: tuple[str, ...] = ()
+        # What came of the last trial exam; it is no part of any session.
+        self.trial = TrialView()
         self.port = 0
         # How PCs of this room find their seats, as the technician set it.
         self.seat_plan = SeatPlan()

@@ -49,9 +49,9 @@ class Trials:
         self._running: _Running | None = None
         self._thread: threading.Thread | None = None
         stage.remove()
-        self._last = shelf.last()
-        if self._last.phase == "running":
-            self._finish(msgspec.structs.replace(self._last, phase="failed", error="interrupted"))
+        site.trial = shelf.last()
+        if site.trial.phase == "running":
+            self._finish(msgspec.structs.replace(site.trial, phase="failed", error="interrupted"))
 
     def start(self, request: TrialRequest) -> TrialView:
         """Begin a trial of every enrolled PC; while one runs, that one is told.
@@ -90,7 +90,7 @@ class Trials:
     def view(self) -> TrialView:
         """The running trial, or the result of the last one."""
         running = self._running
-        return self._view(running) if running is not None else self._last
+        return self._view(running) if running is not None else self._site.trial
 
     def order_for(self, device: DeviceRow) -> AuthorityWord | None:
         """What this PC is to play, as long as the trial wants it."""
@@ -165,7 +165,7 @@ class Trials:
 
     def _finish(self, view: TrialView) -> None:
         self._shelve(view)
-        self._last = view
+        self._site.trial = view
         self._running = None
 
     def _shelve(self, view: TrialView) -> None:

@@ -17,7 +17,7 @@ _PAGE = 1_000
 
 
 def records_data(site: Site, room: Room) -> RecordsData:
-    """Roster with outcomes, by seat, and the whole room log."""
+    """Roster with outcomes, by seat, the whole room log, and the result of the last trial exam."""
     state = room.state
     rows = []
     for candidate in sorted(room.plan.candidates, key=lambda c: c.seat):
@@ -39,7 +39,7 @@ def records_data(site: Site, room: Room) -> RecordsData:
                 photo=room.roster.photo(candidate.ticket),
             )
         )
-    return RecordsData(view=room_view(site), roster=tuple(rows), records=tuple(room.records))
+    return RecordsData(view=room_view(site), roster=tuple(rows), records=tuple(room.records), trial=site.trial)
 
 
 def event_page(room: Room, after: int, limit: int) -> EventPage:

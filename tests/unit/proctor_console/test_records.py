@@ -15,10 +15,12 @@ from proctor_console.core.wording import _TABLE, event_text, event_topic
 from proctor_console.records.digest import digest
 from proctor_console.records.forms.desk_labels import desk_labels
 from proctor_console.records.forms.room_record import room_record
+from proctor_console.records.forms.sealing import sealing_form
 from proctor_console.records.forms.sign_in import sign_in_sheet
 from proctor_console.records.registry import all_forms
 from scripts.lab.pictures.plan import ticket
 from scripts.lab.pictures.room import sample_records_data
+from scripts.lab.pictures.trial import sample_trial
 from shared.exam.answers.review import HeldDecision
 from shared.exam.room.events import (
     Approval,
@@ -245,3 +247,11 @@ def test_desk_labels_name_everybody_at_the_seat_they_have(data: RecordsData, tmp
     assert sum(line == f"考场 {data.view.room}" for line in lines) == len(data.roster)
     assert len(pypdfium2.PdfDocument(pdf)) == 5
     assert not any(row.id_masked in lines for row in data.roster)
+
+
+def test_the_sealing_form_tells_every_pc_by_the_trial_and_asks_for_one_where_there_was_none(data: RecordsData) -> None:
+    with_trial = text_of(sealing_form(replace(data, trial=sample_trial(data.view.room_ms))))
+    assert "45 台中 39 台通过" in with_trial
+    assert "未通过：汉字没有输入进去" in with_trial
+    assert with_trial.count("PC-301-") == 45
+    assert "还没有做过试考" in text_of(sealing_form(data))

@@ -1,0 +1,117 @@
+"""考场封场确认单: every PC is in order by the trial it passed, the rest by those who looked and sign."""
+
+from typing import Final
+
+from proctor_console.records.form import Form
+from proctor_console.records.parts import room_sheet, session_facts, signatures
+from proctor_console.records.sheet import MARGIN, Column, Place, Sheet
+from shared.fonts import FontPaths
+from shared.formatting import date_time
+from shared.protocol.console import RecordsData
+from shared.protocol.trial import TrialSeat
+from shared.trial.words import cause_words
+from shared.words.catalogue import learn, say
+
+learn(
+    "form.sealing",
+    {
+        "title": "考场封场确认单",
+        "holds": "每台电脑的试考结果，以及断网、软件、电源监控、名单的核对栏和签名",
+        "trial": "{time} 全场试考：{count} 台中 {passed} 台通过",
+        "no_trial": "还没有做过试考。请先在“准备”页试考，再打印本单。",
+        "column.seat": "座位",
+        "column.device": "电脑名",
+        "column.result": "试考结果",
+        "column.offline": "不能上外网",
+        "column.software": "无关软件已关闭",
+        "column.remark": "处理及备注",
+        "failed": "未通过：{why}",
+        "check.power": "服务器、交换机接不间断电源，考试机供电正常",
+        "check.camera": "监控正常，能看清每个座位",
+        "check.roster": "考生名单与签到表、桌贴一致",
+        "check.spare": "备用机已开机并通过试考",
+        "box": "□ 是　□ 否",
+        "signed.technician": "技术人员",
+        "signed.proctor": "监考",
+        "signed.chief": "主考",
+    },
+)
+
+_ROW: Final = 6.6
+_CHECKS: Final = ("power", "camera", "roster", "spare")
+_FOOT: Final = 26.0
+_COLUMNS: Final[tuple[tuple[str, float, Place], ...]] = (
+    ("seat", 12, "C"),
+    ("device", 30, "L"),
+    ("result", 62, "L"),
+    ("offline", 22, "C"),
+    ("software", 28, "C"),
+    ("remark", 26, "L"),
+)
+
+
+def sealing_form(data: RecordsData, fonts: FontPaths | None = None) -> bytes:
+    """The form as PDF; without a trial it says so and leaves the rows out."""
+    sheet = room_sheet(data, say("form.sealing.title"), fonts)
+    _new_page(sheet, data)
+    for seat in data.trial.seats:
+        if float(sheet.get_y()) + _ROW > sheet.bottom:
+            _new_page(sheet, data)
+        _row(sheet, seat)
+    if float(sheet.get_y()) + len(_CHECKS) * _ROW + _FOOT > sheet.bottom:
+        sheet.add_page()
+        sheet.form_title(say("form.sealing.title"), data.view.title)
+    _checks(sheet)
+    signed = tuple(say(f"form.sealing.signed.{who}") for who in ("technician", "proctor", "chief"))
+    signatures(sheet, float(sheet.get_y()) + 5, signed)
+    return sheet.to_bytes()
+
+
+def _new_page(sheet: Sheet, data: RecordsData) -> None:
+    sheet.add_page()
+    sheet.form_title(say("form.sealing.title"), data.view.title)
+    sheet.facts(session_facts(data), height=10.5)
+    y = float(sheet.get_y()) + 2
+    sheet.write_in(10.5)
+    sheet.line_of(MARGIN, y, sheet.width, 7, _told(data))
+    sheet.set_y(y + 8)
+    if data.trial.seats:
+        columns = [Column(title=say(f"form.sealing.column.{code}"), width=width) for code, width, _place in _COLUMNS]
+        sheet.table_head(columns, height=7)
+
+
+def _told(data: RecordsData) -> str:
+    trial = data.trial
+    if trial.phase != "done":
+        return say("form.sealing.no_trial")
+    passed = sum(seat.state == "passed" for seat in trial.seats)
+    time = date_time(trial.began_ms, data.view.time_zone)
+    return say("form.sealing.trial", time=time, count=len(trial.seats), passed=passed)
+
+
+def _row(sheet: Sheet, seat: TrialSeat) -> None:
+    y, x = float(sheet.get_y()), MARGIN
+    why = cause_words(seat.failure)[0] if seat.failure is not None else ""
+    result = say("form.sealing.failed", why=why) if why else say(f"trial.state.{seat.state}")
+    values = {"seat": str(seat.seat), "device": seat.device_name, "result": result, "offline": "□", "software": "□"}
+    for code, width, place in _COLUMNS:
+        sheet.box(x, y, width, _ROW)
+        sheet.write_in(9, bold=code == "result" and bool(why))
+        sheet.text_box(x, y, width, _ROW, values.get(code, ""), place, pad=1.2)
+        x += width
+    sheet.set_y(y + _ROW)
+
+
+def _checks(sheet: Sheet) -> None:
+    sheet.set_y(float(sheet.get_y()) + 4)
+    for code in _CHECKS:
+        y = float(sheet.get_y())
+        sheet.write_in(10)
+        sheet.box(MARGIN, y, sheet.width - 40, _ROW)
+        sheet.text_box(MARGIN, y, sheet.width - 40, _ROW, say(f"form.sealing.check.{code}"), "L", pad=2)
+        sheet.box(MARGIN + sheet.width - 40, y, 40, _ROW)
+        sheet.text_box(MARGIN + sheet.width - 40, y, 40, _ROW, say("form.sealing.box"), "C")
+        sheet.set_y(y + _ROW)
+
+
+FORM: Final = Form(key="sealing", make=sealing_form, before_exam=True)
