@@ -4,9 +4,9 @@ from typing import Final
 
 from proctor_console.records.form import Form
 from proctor_console.records.parts import room_sheet, session_facts, signatures
-from proctor_console.records.sheet import MARGIN, Column, Place, Sheet
 from shared.fonts import FontPaths
 from shared.formatting import date_time
+from shared.printing.sheet import MARGIN, Column, Place, Sheet
 from shared.protocol.console import RecordsData
 from shared.protocol.trial import TrialSeat
 from shared.trial.words import cause_words
