@@ -251,6 +251,8 @@ def sitting_status(
             notices=_merged(view, status),
             reminders_before_end_s=status.reminders_before_end_s,
             reminder_display_s=status.reminder_display_s,
+            consent_before_end_s=status.consent_before_end_s,
+            free_before_end_s=status.free_before_end_s,
             away=status.away,
             pause_reason=status.pause_reason,
             closed=closed,

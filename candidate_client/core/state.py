@@ -132,6 +132,8 @@ class ClientView(msgspec.Struct, frozen=True, kw_only=True):
     set: ScreenSet = ScreenSet()
     reminders_before_end_s: tuple[int, ...] = ()
     reminder_display_s: int = 10
+    consent_before_end_s: int = 0
+    free_before_end_s: int = 0
     away: bool = False
     pause_reason: str = ""
     closed: Closed | None = None

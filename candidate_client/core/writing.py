@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from candidate_client.core import reduce
 from candidate_client.core.context import Context
 from candidate_client.core.entrance import Entrance
+from candidate_client.core.handing_in import refused_words
 from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.sections import may_answer, may_visit, next_section
 from candidate_client.core.sitting import OpenSitting
@@ -16,7 +17,6 @@ from shared.exam.answers.aids import MOST_DISMISSED, ItemMarked, ScreenSet
 from shared.exam.answers.content import Answered, Content, Flagged, HandInAsked, Scrolled, SectionLeft, Visited
 from shared.exam.kinds.asking import within_bounds
 from shared.exam.kinds.parts import Response
-from shared.protocol.errors import sentence
 
 log = logging.getLogger(__name__)
 
@@ -95,8 +95,8 @@ class Writing:
     def hand_in(self) -> bool:
         """Hand in: input stops, everything is delivered, then the server closes the sitting."""
         if self.view.hand_in_code is not None:
-            code = self.view.hand_in_code
-            self._context.update(lambda v: reduce.command_ended(v, Problem(code=code, message=sentence(code))))
+            code, words = self.view.hand_in_code, refused_words(self.view)
+            self._context.update(lambda v: reduce.command_ended(v, Problem(code=code, message=words)))
             return False
         return self._write(
             HandInAsked(cause="candidate"),

@@ -2,11 +2,11 @@
 
 import msgspec
 
+from candidate_client.core.handing_in import refused_words
 from candidate_client.core.outline import OrderedItem
 from candidate_client.core.sections import open_items
 from candidate_client.core.state import ClientView
 from shared.exam.kinds.asking import progress_of
-from shared.protocol.errors import sentence
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,5 +34,5 @@ def summary(view: ClientView) -> Summary:
         unanswered=tuple(o for o, state in states if state == "none"),
         partly=tuple(o for o, state in states if state == "partly"),
         flagged=tuple(o for o in items if o.item.item_id in view.flags),
-        refusal=sentence(view.hand_in_code) if view.hand_in_code and not submitting else "",
+        refusal="" if submitting else refused_words(view),
     )

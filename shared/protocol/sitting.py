@@ -57,6 +57,8 @@ class SittingStatus(msgspec.Struct, frozen=True, kw_only=True):
         section: only where the paper has limits by section; otherwise it is not on the wire at all.
         paper_key: 32 bytes, from the start on: opens the ciphertext the client holds.
         hand_in_code: why hand-in is not possible now (error code), None when it is.
+        consent_before_end_s, free_before_end_s: how long before the candidate's own end hand-in is possible with the
+            chief's consent, and by themselves.
         confirmed: the server knows that the candidate confirmed who they are. A restored one may have forgotten; then
             the PC at which they did says it again.
         taken_over_ms: see DeviceStatus.
@@ -74,6 +76,8 @@ class SittingStatus(msgspec.Struct, frozen=True, kw_only=True):
     notices: tuple[Notice, ...] = ()
     reminders_before_end_s: tuple[int, ...] = ()
     reminder_display_s: int = 10
+    consent_before_end_s: int = 0
+    free_before_end_s: int = 0
     away: bool = False
     paper_key: bytes | None = None
     paper_sha256: str = ""

@@ -18,6 +18,8 @@ WORDS: Final = {
     "nothing_to_restart": "本机没有可以离线续考的考试。请等待网络恢复，或办理换机续考。",
     "wait_for_code": "续考码输错次数过多，请在 {wait_s} 秒后再试。",
     "paper_incomplete": "本机保存的试卷不完整，不能离线续考。作答记录仍在本机；请等待网络恢复，或办理换机续考。",
+    "hand_in_from": "{consent} 起，经主考同意可以交卷；{free} 起可以自行交卷。",
+    "hand_in_free_from": "{free} 起可以自行交卷。",
     "usb_drive": "U 盘（{root}）",
     "lockdown.linux": "本系统的桌面快捷键不能由程序屏蔽，请在考试机上使用专用考试桌面会话。",
     "lockdown.not_windows": "此系统不是 Windows，未屏蔽系统快捷键。",

@@ -44,6 +44,8 @@ def sitting_status(site: Site, claims: SittingClaims, request: SittingStatusRequ
         notices=room.annex.notices.get(ticket, ())[-_NOTICES:],
         reminders_before_end_s=room.plan.rules.reminders_before_end_s,
         reminder_display_s=room.plan.rules.reminder_display_s,
+        consent_before_end_s=room.plan.rules.earliest_hand_in_before_end_s,
+        free_before_end_s=room.plan.rules.free_hand_in_before_end_s,
         away=sitting.away,
         paper_key=paper.key if paper else None,
         paper_sha256=room.paper.sha256 if room.paper else "",

@@ -3,6 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
+from candidate_client.core.clock import ClockView
 from candidate_client.core.outline import make_exam
 from candidate_client.core.state import ClientView, Link
 from candidate_client.presenters.calculator import CalculationError, evaluate
@@ -11,7 +12,11 @@ from candidate_client.presenters.progress import summary
 from candidate_client.presenters.saving import save_line
 from shared.exam.kinds.fill_in import FillIn
 from shared.exam.kinds.single_choice import SingleChoice
+from shared.protocol.device import SessionCard
 from tests.unit.candidate_client.fake_site import small_paper
+
+ELEVEN = 1_795_834_800_000
+"""2026-11-28 11:00 in Shanghai, UTC ms."""
 
 
 def view() -> ClientView:
@@ -47,6 +52,40 @@ def test_the_summary_lists_what_is_missing() -> None:
     assert found.answered == 1
     assert found.refusal == ""
     assert "主考" in summary(replace(view(), hand_in_code="hand_in_needs_consent")).refusal
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("hand_in_too_early", "10:30 起，经主考同意可以交卷；10:59 起可以自行交卷。"),
+        ("hand_in_needs_consent", "10:59 起可以自行交卷。"),
+    ],
+)
+def test_a_refused_hand_in_says_from_when_by_the_rooms_clock(code: str, told: str) -> None:
+    session = SessionCard(
+        session_id="S1",
+        title="第1场",
+        subject="样例",
+        level="初级",
+        site_name="样例",
+        room="301",
+        starts_at_ms=ELEVEN - 7_200_000,
+        duration_s=7200,
+        time_zone="Asia/Shanghai",
+        login_opens_ms=0,
+        late_limit_ms=0,
+        requires_id_number=False,
+    )
+    early = replace(
+        view(),
+        session=session,
+        hand_in_code=code,
+        clock=ClockView(running=True, deadline_ms=ELEVEN),
+        consent_before_end_s=1800,
+        free_before_end_s=60,
+    )
+    assert summary(early).refusal.endswith(told)
+    assert "起" not in summary(replace(early, clock=ClockView())).refusal, "a clock that stands has no end"
 
 
 def test_saved_is_said_only_when_everything_is_acknowledged() -> None:
