@@ -21,7 +21,7 @@ from site_server.command_output import tell
 from site_server.command_room_choice import each_room, one_room, tell_when_it_starts
 from site_server.domain.rooms import FIRST, RoomsError
 from site_server.rooms.making import take_in_room
-from site_server.rooms.state import read_watch
+from site_server.rooms.state import server_state
 from site_server.take_over import take_over
 
 # A backup does not tell its room's zone without its keys; every site of this kit keeps Beijing time.
@@ -124,7 +124,7 @@ def _take_over(arguments: argparse.Namespace) -> int:
     )
     at = clock_time(done.backup_ms, done.time_zone)
     tell(say("command.restored_gap", at=at, number=done.down_ms / 1000))
-    if entry is None or read_watch(data) is None:
+    if entry is None or not server_state(data).running:
         tell(say("command.restored_then", number=time.monotonic() - began))
         tell(f'    {command_name("exam-site-server", "server")} run --data "{data}"')
     if entry is not None:

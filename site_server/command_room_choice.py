@@ -11,7 +11,7 @@ from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.rooms_file import read_rooms, room_folder
 from site_server.adapters.files.site_keys import SiteFiles
 from site_server.command_output import tell
-from site_server.rooms.state import read_watch, server_state
+from site_server.rooms.state import server_state
 
 
 def one_room(data: Path, told: str | None) -> Path:
@@ -47,7 +47,5 @@ def package_room(data: Path, told: str | None, package: Path) -> Path:
 
 def tell_when_it_starts(data: Path) -> None:
     """Of a room that was just added while others are served: whether it starts by itself."""
-    if read_watch(data) is not None:
+    if server_state(data).running:
         tell(say("rooms.starts_itself"))
-    elif server_state(data).running:
-        tell(say("rooms.starts_next"))

@@ -22,7 +22,7 @@ from site_server.adapters.files.rooms_file import read_rooms, room_folder
 from site_server.adapters.files.site_keys import NotInitialisedError, SiteFiles
 from site_server.bootstrap import ServerConfig, SiteServer
 from site_server.command_output import CommandError, tell
-from site_server.domain.rooms import RoomEntry
+from site_server.domain.rooms import RoomEntry, RoomsError
 from site_server.rooms.own_command import own_command
 from site_server.rooms.state import WATCH_LOCK, asked_to_stop, forget_stops, request_stop, server_state
 from site_server.rooms.watching import RoomWatch
@@ -105,6 +105,7 @@ def _run_room(arguments: argparse.Namespace, data: Path, entry: RoomEntry) -> in
     if server is None:
         lock.release()
         return 0
+    others = _Others(arguments, data, besides=entry.room_id)
     try:
         _listen(server, port)
         told = tell_run_info(folder, arguments.host, server.port)
@@ -114,6 +115,9 @@ def _run_room(arguments: argparse.Namespace, data: Path, entry: RoomEntry) -> in
             if server.dead:
                 raise CommandError(say("command.dead"))
             told = told or tell_run_info(folder, arguments.host, server.port)
+            if not arguments.only and not arguments.trial:
+                others.look()
+        others.stop()  # asked to end; were this room's own trouble the reason, the others would go on
     finally:
         (folder / RUN_FILE).unlink(missing_ok=True)
         server.stop()
@@ -134,30 +138,60 @@ def _run_all(arguments: argparse.Namespace, data: Path) -> int:
         raise NotInitialisedError(str(data))
     if arguments.port is not None:
         raise CommandError(say("rooms.port_per_room"))
-    lock = FolderLock(data, WATCH_LOCK)
-    if not take_lock(lock):
-        raise CommandError(say("rooms.watched_already", data=data))
     stop = _stop_on_signals()
+    others = _Others(arguments, data)
+    if not others.begin():
+        raise CommandError(say("rooms.watched_already", data=data))
     forget_stops(data)
     log_to(data / "logs" / "rooms.log", quiet=_NOISY)
-    more = ["--host", arguments.host, "--commit-batch", str(arguments.commit_batch)]
-    more += ["--no-announce"] if arguments.no_announce else []
-
-    def command(entry: RoomEntry) -> list[str]:
-        return own_command("run", "--data", str(data), "--room", entry.room_id, *more)
-
     rooms = read_rooms(data).rooms
     tell(say("rooms.started", count=len(rooms)))
     for entry in rooms:
         tell(say("rooms.addresses", room=entry.told(), listed=_addresses(arguments.host, entry.port)))
-    watch = RoomWatch(data, command, tell, pid=os.getpid())
-    try:
-        while not stop.wait(0.5) and not asked_to_stop(data):
-            watch.look(time.monotonic())
-    finally:
-        watch.stop()
-        lock.release()
+    while not stop.wait(0.5) and not asked_to_stop(data):
+        others.look()
+    others.stop()
     return 0
+
+
+class _Others:
+    """The rooms in processes of their own: all of them, or those beside the one that this process serves."""
+
+    def __init__(self, arguments: argparse.Namespace, data: Path, *, besides: str = "") -> None:
+        self._data = data
+        self._besides = besides
+        self._more = ["--host", arguments.host, "--commit-batch", str(arguments.commit_batch)]
+        self._more += ["--no-announce"] if arguments.no_announce else []
+        self._lock = FolderLock(data, WATCH_LOCK)
+        self._watch: RoomWatch | None = None
+
+    def begin(self) -> bool:
+        """Take them on; False where another process has them on watch."""
+        if self._watch is None and take_lock(self._lock):
+            self._watch = RoomWatch(self._data, self._command, tell, pid=os.getpid(), besides=self._besides)
+        return self._watch is not None
+
+    def look(self) -> None:
+        """Start what does not run. A room that was alone takes others on as soon as the list has them."""
+        if self._watch is None and (not self._several() or not self.begin()):
+            return
+        if self._watch is not None:
+            self._watch.look(time.monotonic())
+
+    def stop(self) -> None:
+        """End them in order."""
+        if self._watch is not None:
+            self._watch.stop()
+            self._lock.release()
+
+    def _several(self) -> bool:
+        try:
+            return len(read_rooms(self._data).rooms) > 1
+        except (RoomsError, OSError):
+            return False
+
+    def _command(self, entry: RoomEntry) -> list[str]:
+        return own_command("run", "--data", str(self._data), "--room", entry.room_id, *self._more)
 
 
 def _stop(arguments: argparse.Namespace) -> int:

@@ -106,8 +106,14 @@ class _Room:
 class RoomWatch:
     """All rooms of one data folder on watch. `look` again and again, then `stop`."""
 
-    def __init__(self, data: Path, command: Command, tell: Callable[[str], None], *, pid: int) -> None:
-        """`tell`: gets every change in words; `pid`: of this process, for those who ask."""
+    def __init__(
+        self, data: Path, command: Command, tell: Callable[[str], None], *, pid: int, besides: str = ""
+    ) -> None:
+        """`tell`: gets every change in words; `pid`: of this process, for those who ask.
+
+        `besides`: the room this very process serves; it is not on watch.
+        """
+        self._besides = besides
         self._data = data
         self._command = command
         self._tell = tell
@@ -140,7 +146,8 @@ class RoomWatch:
 
     def _follow_list(self) -> None:
         try:
-            listed = {entry.room_id: entry for entry in read_rooms(self._data).rooms}
+            rooms = read_rooms(self._data).rooms
+            listed = {entry.room_id: entry for entry in rooms if entry.room_id != self._besides}
         except (RoomsError, OSError) as error:
             told = str(error)
             if told != self._unread:

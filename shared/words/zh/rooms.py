@@ -29,7 +29,6 @@ WORDS: Final = {
     "still_running": "服务器还在运行，请稍候用 status 再看。",
     "added": "已添加考场 {room}，端口 {port}，数据文件夹：{folder}",
     "starts_itself": "服务器正在运行，新考场几秒后自动启动，其他考场不受影响。",
-    "starts_next": "要启动新考场，请再运行一次 run：已在运行的考场接着运行，不受影响。",
     "taken_in": "已并入本服务器：考场 {room}，端口 {port}。考试机和监考机会自己找过来；找不到的改地址时用这个端口。",
     "changed": "考场 {room}，端口 {port}。改了端口的，重新启动该考场后生效。",
     "removed": "已从列表移除，数据文件夹 {folder} 没有改动，请自行保管。",

@@ -39,11 +39,11 @@ os.unlink(stop)
 class Watched:
     """A watch on `data`, its words, and a clock that the test moves."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, besides: str = "") -> None:
         self.data = data
         self.told: list[str] = []
         self.now_s = 0.0
-        self.watch = RoomWatch(data, self._command, self.told.append, pid=os.getpid())
+        self.watch = RoomWatch(data, self._command, self.told.append, pid=os.getpid(), besides=besides)
 
     def _command(self, entry: RoomEntry) -> list[str]:
         return [sys.executable, "-S", "-c", ROOM, str(self.data / entry.folder)]
@@ -119,6 +119,15 @@ def test_the_list_is_followed_while_rooms_run(watched: Watched) -> None:
     write_rooms(watched.data, RoomList())
     watched.until(lambda: not server_state(watched.data / "rooms" / "r3").running)
     assert watched.pids() == {"r1": first}
+
+
+def test_a_room_may_watch_those_beside_itself(tmp_path: Path) -> None:
+    write_rooms(tmp_path, RoomList().with_room("第2考场")[0])
+    beside = Watched(tmp_path, besides="r1")
+    beside.until(lambda: bool(beside.pids()["r2"]))
+    assert beside.pids()["r1"] == 0
+    beside.watch.stop()
+    assert not server_state(tmp_path).running
 
 
 def test_waits_grow_to_half_a_minute() -> None:
