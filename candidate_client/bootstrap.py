@@ -1,6 +1,7 @@
 """The one composition root of the client: an engine without windows, and the window on top of one."""
 
 import logging
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -16,9 +17,14 @@ from candidate_client.ui.bridge import EngineBridge
 from candidate_client.ui.commands import Commands
 from candidate_client.ui.main_window import MainWindow
 from candidate_client.ui.trial.desk import TrialDesk
+from shared.link.doctor import diagnose_here
 from shared.link.program_updates import ProgramUpdates
+from shared.machine.drives import removable_drives
 from shared.qtkit.look.theme import apply_theme, set_exam_text
 from shared.qtkit.look.tokens import TARGET_CANDIDATE, FontSize
+from shared.qtkit.widgets.banner import show_toast
+from shared.qtkit.widgets.text import ToneName
+from shared.qtkit.work.background import JobControl, run_in_background
 from shared.qtkit.work.collector import collect_on_gui_thread
 from shared.qtkit.work.screens import screens
 from shared.qtkit.work.translations import install_translations
@@ -77,6 +83,7 @@ class ClientWindow(MainWindow):
         self._bridge = EngineBridge(engine, self)
         self._bridge.changed.connect(self.show_view)
         self.close_asked.connect(self._on_close_asked)
+        self.waiting.diagnose.connect(self.save_diagnostics)
         self.start_again = False
         self._newer_installed.connect(self._give_way)
         self._updates = ProgramUpdates(
@@ -114,6 +121,28 @@ class ClientWindow(MainWindow):
         if self._trials is not None:
             self._updates.start()
         self.show_view(self.engine.view)
+
+    def save_diagnostics(self) -> None:
+        """Check this PC and write the diagnostics file to the USB drive, or beside the data where there is none."""
+        drives = removable_drives()
+        folder = Path(drives[0].path) if drives else self._settings.data / "diagnostics"
+        seen, lock = screens(), self._sights.lock
+
+        def write(_control: JobControl) -> Path:
+            folder.mkdir(parents=True, exist_ok=True)
+            return diagnose_here("pc", self._settings.data, folder, screens=seen, lock=lock)
+
+        self.waiting.diagnose_button.setEnabled(False)
+        run_in_background(
+            self,
+            write,
+            on_success=lambda made: self._tell(self.tr("诊断文件已生成：{path}").format(path=made), "success"),
+            on_failure=lambda _error: self._tell(self.tr("诊断文件写不进去，请检查 U 盘或磁盘空间。"), "problem"),
+            on_finished=lambda: self.waiting.diagnose_button.setEnabled(True),
+        )
+
+    def _tell(self, text: str, tone: ToneName) -> None:
+        show_toast(self, text, tone, 15_000)
 
     def shut_down(self) -> None:
         """Release the PC, close the window, stop the engine. Twice is harmless."""

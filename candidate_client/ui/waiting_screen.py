@@ -1,6 +1,6 @@
 """What a PC shows until candidates may log in."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 
 from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.state import ClientView
@@ -13,12 +13,15 @@ from shared.formatting import clock_time
 from shared.link.update_agent import Progress
 from shared.qtkit.look.tokens import FontSize
 from shared.qtkit.widgets.banner import Banner
+from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.countdown import TabularLabel
 from shared.qtkit.widgets.text import Text
 
 
 class WaitingScreen(Page):
-    """Room clock, seat, session, and what will happen next."""
+    """Room clock, seat, session, and what will happen next. `diagnose`: the technician wants a diagnostics file."""
+
+    diagnose = Signal()
 
     def __init__(self, export: ExportCard) -> None:
         super().__init__(width=820)
@@ -46,6 +49,11 @@ class WaitingScreen(Page):
         for line in (self.paper, self.update_line):
             self.column.addWidget(line, 0, Qt.AlignmentFlag.AlignHCenter)
         self.column.addStretch(3)
+        self.diagnose_button = Button(self.tr("生成诊断文件"), "quiet", icon_name="archive")
+        self.diagnose_button.setObjectName("waiting-diagnose")
+        self.diagnose_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.diagnose_button.clicked.connect(self.diagnose.emit)
+        self.column.addWidget(self.diagnose_button, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def show_view(self, view: ClientView) -> None:
         """Say what comes next."""

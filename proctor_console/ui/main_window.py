@@ -48,7 +48,11 @@ from proctor_console.ui.entry.sign_in_page import SignInPage
 from proctor_console.ui.frame.workbench import Workbench
 from proctor_console.ui.rooms.rooms_page import OpenRoom
 from shared.link.device_files import DeviceFiles, DeviceIdentity
+from shared.link.doctor import diagnose_here
 from shared.protocol.console import StaffLoginReply
+from shared.qtkit.widgets.banner import show_toast
+from shared.qtkit.widgets.text import ToneName
+from shared.qtkit.work.screens import screens
 
 GatewayMaker = Callable[[DeviceIdentity], Gateway]
 
@@ -104,8 +108,23 @@ class MainWindow(QMainWindow):
         sign_in.forget_device.connect(lambda: self._stack.setCurrentWidget(self.connect_page))
         bench.signed_out.connect(self._on_signed_out)
         bench.viewed.connect(self._remember_staff)
+        desk.readiness.diagnostics_wanted.connect(self.save_diagnostics)
         self._stack.setCurrentWidget(sign_in)
         sign_in.staff.setFocus()
+
+    def save_diagnostics(self, path: Path) -> None:
+        """Check this machine and write the diagnostics file, off the window's thread."""
+        seen, bench = screens(), self.bench
+        if bench is not None:
+            bench.run(
+                self,
+                lambda: diagnose_here("console", self._data, path, screens=seen),
+                done=lambda made: self._tell(self.tr("诊断文件已生成：{name}").format(name=made.name), "success"),
+                failed=lambda text: self._tell(text, "problem"),
+            )
+
+    def _tell(self, text: str, tone: ToneName) -> None:
+        show_toast(self, text, tone)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let go of the server before the window goes; the exam runs on without the console."""

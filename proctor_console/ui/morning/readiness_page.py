@@ -1,15 +1,17 @@
 """考前检查: every machine of the room, the worst first, and beside it what is wrong with the chosen one and its cure.
 
-Object names: `ready_table`, `ready_checks`, `ready_pick`, `ready_all`, `ready_one`, `ready_export`, `ready_mixed`.
+Object names: `ready_table`, `ready_checks`, `ready_pick`, `ready_all`, `ready_one`, `ready_export`, `ready_mixed`,
+`ready_diagnostics`.
 `export(path)` does what exporting does after the file was chosen; the ending decides between a table and a PDF.
 """
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon, QShowEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QHeaderView, QSplitter, QVBoxLayout, QWidget
 
@@ -38,6 +40,7 @@ from shared.qtkit.widgets.table import SearchableTable
 from shared.qtkit.widgets.table_model import Column
 from shared.qtkit.widgets.text import Text, ToneName
 from shared.readiness.check import Grade, severity
+from shared.readiness.diagnostics import file_name
 
 _SHAPES: Final[dict[Grade, DisplayState]] = {
     "good": DisplayState.HANDED_IN,
@@ -54,7 +57,9 @@ def _icon(grade: Grade) -> QIcon:
 
 
 class ReadinessPage(QWidget):
-    """Follows the workbench's board."""
+    """Follows the workbench's board. `diagnostics_wanted(Path)`: a diagnostics file of this machine, into that file."""
+
+    diagnostics_wanted = Signal(object)
 
     def __init__(self, bench: Workbench, boards: BoardKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +83,9 @@ class ReadinessPage(QWidget):
         self.one_button.setEnabled(False)
         self.export_button = Button(self.tr("导出…"), icon_name="download")
         self.export_button.setObjectName("ready_export")
+        self.diagnose_button = Button(self.tr("生成诊断文件"), "quiet", icon_name="archive")
+        self.diagnose_button.setObjectName("ready_diagnostics")
+        self.diagnose_button.setToolTip(self.tr("日志、版本和检查结果，不含姓名、证件号码、口令、密钥和试卷"))
         self.table = self._machines()
         self.checks = self._one_machine()
         self._title = Text("", "heading")
@@ -89,6 +97,7 @@ class ReadinessPage(QWidget):
         self.all_button.clicked.connect(lambda: boards.recheck(()))
         self.one_button.clicked.connect(self._recheck_chosen)
         self.export_button.clicked.connect(self._choose_file)
+        self.diagnose_button.clicked.connect(self._choose_diagnostics)
         self.table.selected.connect(self._choose)
         boards.changed.connect(self._on_board)
         boards.failed.connect(lambda text: show_toast(self, text, "problem"))
@@ -155,6 +164,13 @@ class ReadinessPage(QWidget):
         if name:
             self.export(Path(name))
 
+    def _choose_diagnostics(self) -> None:
+        name, _kind = QFileDialog.getSaveFileName(
+            self, self.tr("生成诊断文件"), file_name("console", time.time_ns() // 1_000_000), "ZIP (*.zip)"
+        )
+        if name:
+            self.diagnostics_wanted.emit(Path(name))
+
     # ------------------------------------------------------------ parts
     def _machines(self) -> SearchableTable[MachineLine]:
         table: SearchableTable[MachineLine] = SearchableTable(
@@ -206,7 +222,7 @@ class ReadinessPage(QWidget):
         top.setSpacing(Space.S)
         top.addWidget(self._summary)
         top.addStretch(1)
-        for part in (self.pick, self.one_button, self.export_button, self.all_button):
+        for part in (self.diagnose_button, self.pick, self.one_button, self.export_button, self.all_button):
             top.addWidget(part)
         machines = Card(self.tr("机器"))
         machines.body.addWidget(self.table, 1)

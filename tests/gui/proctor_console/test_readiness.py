@@ -7,7 +7,7 @@ import openpyxl
 import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QTableView
 
 from proctor_console.core.readiness import board_summary, mixed_versions, seats_not_ready
 from proctor_console.ui.morning.readiness_page import ReadinessPage
@@ -135,3 +135,15 @@ def test_the_board_in_figures() -> None:
     assert mixed_versions(board).startswith("程序版本不一致：服务器是 0.1.0；17 号是 0.0.9。")
     assert seats_not_ready(board, range(1, 20)) == (3, 5, 8, 12, 17)
     assert seats_not_ready(None, [1]) == ()
+
+
+def test_the_button_makes_a_diagnostics_file(
+    console: Pictured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page_of(console)
+    target = tmp_path / "d.zip"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(target), ""))
+    console.qtbot.mouseClick(console.find("ready_diagnostics"), LEFT)
+    console.qtbot.waitUntil(target.exists, timeout=30_000)
+    with zipfile.ZipFile(target) as file:
+        assert {"about.txt", "checks.txt"} <= set(file.namelist())
