@@ -96,6 +96,7 @@ def check_exam(folder: Path) -> Checked:
         version=head.version,
         pass_mark=head.pass_mark,
         items={item.item.item_id: item.key for item in built},
+        marker_gap=head.marker_gap,
     )
     order = [_PAPER.file, *(name for section in head.section for name in section.files)]
     if faults:

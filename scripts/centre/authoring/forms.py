@@ -30,7 +30,10 @@ class SectionForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class PaperForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`paper.toml`. `full_marks` is what each section adds up to, `pass_mark` what each must reach."""
+    """`paper.toml`. `full_marks` is what each section adds up to, `pass_mark` what each must reach.
+
+    `marker_gap`: by how many points two markers of an answer may differ before an arbiter decides.
+    """
 
     format: Literal["exam-paper/1"]
     paper_id: Id
@@ -42,6 +45,7 @@ class PaperForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     section: Annotated[tuple[SectionForm, ...], msgspec.Meta(min_length=1)]
     pass_mark: Number = "60"  # noqa: S105 - a number of points
     full_marks: Number = "100"
+    marker_gap: Number = "1"
     duration_minutes: Minutes | None = None
     carry_over: bool = False
     accounts: Text | None = None

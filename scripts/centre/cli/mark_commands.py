@@ -1,6 +1,8 @@
 """Commands of the marking room: a result bundle opened for people, and scored."""
 
 import argparse
+from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 
 import msgspec
@@ -9,8 +11,11 @@ from scripts.centre.cli.register import DONE, Commands, add_argument, add_centre
 from scripts.centre.cli.signers import signer_lines
 from scripts.centre.folder import CentreFolder
 from scripts.centre.issued import Issue, find_issue, read_paper_files
-from scripts.centre.marking.opened import write_opened
-from scripts.centre.marking.scores import score_bundle, score_workbook
+from scripts.centre.marking.by_people import MARKERS, Verdict, settled, tasks
+from scripts.centre.marking.marker_folder import marked
+from scripts.centre.marking.opened import candidates, write_opened
+from scripts.centre.marking.score_book import score_workbook
+from scripts.centre.marking.scores import score_bundle
 from shared.exchange.bundle import OpenedBundle
 from shared.exchange.bundle import open_bundle as open_result_bundle
 from shared.machine.files import write_private
@@ -27,6 +32,7 @@ def add_marking(commands: Commands) -> None:
     score = add_centre_command(commands, "score", _score)
     add_argument(score, "bundle", "bundle", value="bundle", type=Path)
     add_argument(score, "--out", "out_scores", value="file", type=Path, required=True)
+    add_argument(score, "--marking", "marking", value="folder", type=Path)
     add_argument(score, "--json", "json_scores", value="file", type=Path)
 
 
@@ -47,7 +53,24 @@ def _score(options: argparse.Namespace) -> int:
     plan = bundle.results.plan
     shown = marked_title(plan.title, plan.kind)
     title = say("centre_cli.score.title", title=shown, room=plan.room, session_id=plan.session_id)
-    write_private(options.out, score_workbook(title, list(files.paper.items()), rows))
+    said: tuple[Verdict, ...] = ()
+    left = tasks(
+        rows,
+        {candidate.ticket: candidate.answers for candidate in candidates(bundle)},
+        files,
+        package=bundle.manifest.package_sha256,
+        secret=CentreFolder(options.dir).results_identity().encode(),
+    )
+    if left:
+        if options.marking is None:
+            print(say("centre_cli.score.to_people", count=len(left)))
+        else:
+            said, written = marked(options.marking, title, left, Decimal(files.key.marker_gap))
+            rows = settled(rows, files, said)
+            for path in written:
+                print(say("centre_cli.score.written", path=path))
+            _tell_markers(said)
+    write_private(options.out, score_workbook(title, list(files.paper.items()), rows, said))
     if options.json:
         write_private(options.json, msgspec.json.format(msgspec.json.encode(rows), indent=1))
     passed = sum(row.outcome == "passed" for row in rows)
@@ -67,6 +90,22 @@ def _score(options: argparse.Namespace) -> int:
             print(say("centre_cli.score.left", ticket=row.ticket, seat=row.seat, what=what))
     print(say("centre_cli.score.done", path=options.out))
     return DONE
+
+
+def _tell_markers(said: Sequence[Verdict]) -> None:
+    """How far each marker is, and whether the scores are final."""
+    differ = sum(verdict.differs for verdict in said)
+    for marker in MARKERS:
+        wanted = differ if marker == "arbiter" else len(said)
+        own = [v for v in said if getattr(v, marker) is not None and (marker != "arbiter" or v.differs)]
+        if wanted:
+            who = say(f"marking.people.marker.{marker}")
+            print(say("centre_cli.score.marker", who=who, done=len(own), left=wanted - len(own)))
+    states = [verdict.state for verdict in said]
+    if set(states) == {"final"}:
+        print(say("centre_cli.score.final", count=len(states)))
+    else:
+        print(say("centre_cli.score.open", open=states.count("open"), differ=states.count("differ")))
 
 
 def _opened(options: argparse.Namespace) -> tuple[OpenedBundle, Path, Issue]:
