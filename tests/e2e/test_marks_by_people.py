@@ -21,7 +21,7 @@ title = "样例"
 subject = "数字化管理会计(初级)"
 certificate = "样例证书"
 level = "初级"
-duration_minutes = 60
+duration_minutes = 120
 marker_gap = "5"
 [[section]]
 section_id = "theory"
