@@ -45,7 +45,8 @@ def _run(options: argparse.Namespace) -> int:
         server = normalise_server(options.server)
         if server is None:
             raise StartError("address_malformed", say("client.console_address_malformed"), USAGE_ERROR)
-    app, window = build_window(Settings(data=options.data, server=server, discover=True, updates=True))
+    settings = Settings(data=options.data, server=server, discover=True, updates=True, site_file=options.site_file)
+    app, window = build_window(settings)
     window.show()
     code = app.exec()
     return start_again(sys.argv[1:]) if window.start_again else code
@@ -56,6 +57,7 @@ def _parser() -> CommandParser:
     parser.add_argument("--data", type=Path, help=say("client.help.console_data"))
     add_doctor_options(parser)
     parser.add_argument("--server", help=say("client.help.console_server"))
+    parser.add_argument("--site-file", type=Path, metavar="FILE", help=say("client.help.site_file"))
     parser.add_argument("--screenshot", type=Path, metavar="FILE", help=say("client.help.console_pictures"))
     parser.add_argument(
         "--size", type=_size, default=(1366, 768), metavar=say("client.help.size"), help=say("client.help.picture_size")

@@ -106,5 +106,5 @@ def build_window(settings: Settings) -> tuple[QApplication, ConsoleWindow]:
     if settings.updates:
         window.follow_updates(files, settings.data)
     if settings.discover:
-        window.connect_page.discover(look)
+        window.connect_page.discover(look, settings.site_file)
     return app, window

@@ -7,12 +7,13 @@ usage: python3 scripts/dev.py COMMAND [arguments of the command]
   lint       the static checks alone
   mutants    faults planted in the rules: do the tests notice? (patterns, --sample N, --left; all take an hour)
   server     the site server            proctor    the proctor console
+  desk       the server machine's window
   candidate  the candidate client       centre     the awarding centre's tools
   bench      measurements               faults     fault injection runs
   freeze     build and smoke-test the installable programs of this system
   deb        Debian packages of the programs
   windows    the Windows programs, MSIs and setup.exe, made on Debian
-  drill      a bad day with real processes, timed: drill take-over, trial, updates
+  drill      a bad day with real processes, timed: drill take-over, trial, updates, enrol
   setup      only bring the environment up to date
   lock       resolve the dependencies of pyproject.toml anew into requirements/
 

@@ -2,7 +2,7 @@
 
 Widgets carry stable object names, so that the demo and the tests drive the console as a person does:
 
-- `connect_server` `found-server-<n>` `connect_code` `connect_button` (first start)
+- `connect_server` `found-server-<n>` `connect_code` `connect_button` `connect_back` `join-code` (first start)
 - `sign_in_staff` `sign_in_pin` `sign_in_button`
 - `header_clock` `header_phase` `sign_out` · `nav_prepare` `nav_readiness` `nav_room` `nav_records` `nav_collection`
   `nav_rooms`
@@ -89,6 +89,7 @@ class MainWindow(QMainWindow):
         self.desk_page: DeskPage | None = None
         self.connect_page = ConnectPage(DeviceFiles(data), server)
         self.connect_page.connected.connect(self.use_identity)
+        self.connect_page.back.connect(self._back_to_sign_in)
         self._stack = QStackedWidget()
         self._stack.setProperty("kit", "canvas")
         self._stack.addWidget(self.connect_page)
@@ -126,6 +127,12 @@ class MainWindow(QMainWindow):
     def _tell(self, text: str, tone: ToneName) -> None:
         show_toast(self, text, tone)
 
+    def _back_to_sign_in(self) -> None:
+        """Nobody wants another server after all."""
+        if self.sign_in_page is not None:
+            self._stack.setCurrentWidget(self.sign_in_page)
+            self.sign_in_page.staff.setFocus()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let go of the server before the window goes; the exam runs on without the console."""
         self.closing.emit()
@@ -134,6 +141,7 @@ class MainWindow(QMainWindow):
 
     def shut_down(self) -> None:
         """Stop looking and close the connections."""
+        self.connect_page.joiner.stop()
         if self.bench is not None:
             self.bench.desk.gateway.close()
             self.bench.stop()

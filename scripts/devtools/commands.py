@@ -13,6 +13,7 @@ from scripts.devtools.progress import say
 MODULES = {
     "demo": "scripts.lab.demo",
     "server": "site_server",
+    "desk": "site_server.desk",
     "proctor": "proctor_console",
     "candidate": "candidate_client",
     "centre": "scripts.centre",

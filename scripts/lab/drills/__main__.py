@@ -1,4 +1,4 @@
-"""Plays a drill, exit code 0 if it held: `python -m scripts.lab.drills take-over|trial|updates|ready [--help]`."""
+"""Plays a drill, exit code 0 if it held: `python -m scripts.lab.drills take-over|trial|updates|ready|enrol [--help]`."""
 
 import argparse
 import sys
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from scripts.lab.drills.enrol import Enrolled, drill_enrol
 from scripts.lab.drills.ready import ReadyOutcome, drill_ready
 from scripts.lab.drills.take_over import Outcome, drill_take_over
 from scripts.lab.drills.trial import TrialOutcome, drill_trial, spread
@@ -31,18 +32,24 @@ def main() -> int:
     ready = drills.add_parser("ready", help="全场考前检查，其中若干台被弄坏")
     ready.add_argument("--pcs", type=int, default=45, help="考试机台数")
     ready.add_argument("--ways", type=int, help="只弄坏前几种")
-    for one in (take_over, trial, updates, ready):
+    enrol = drills.add_parser("enrol", help="一个考场的新电脑凭考点文件登记，同时有陌生机器捣乱")
+    enrol.add_argument("--pcs", type=int, default=45, help="电脑台数")
+    ways = ("pattern", "list", "order")
+    enrol.add_argument("--way", choices=ways, default="order", help="座位：按电脑名、按座位表、按回车顺序")
+    for one in (take_over, trial, updates, ready, enrol):
         one.add_argument("--json", type=Path, help="结果写入文件")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="exam-drill-") as temporary:
         folder = Path(temporary)
-        outcome: Outcome | TrialOutcome | UpdateOutcome | ReadyOutcome
+        outcome: Outcome | TrialOutcome | UpdateOutcome | ReadyOutcome | Enrolled
         if options.drill == "take-over":
             outcome = drill_take_over(folder, clients=options.clients, age_s=options.age_s)
         elif options.drill == "updates":
             outcome = drill_updates(folder, clients=options.clients, megabytes=options.mb)
         elif options.drill == "ready":
             outcome = drill_ready(folder, pcs=options.pcs, ways=options.ways)
+        elif options.drill == "enrol":
+            outcome = drill_enrol(folder, pcs=options.pcs, way=options.way)
         else:
             kept = options.keep or folder
             kept.mkdir(parents=True, exist_ok=True)

@@ -16,6 +16,21 @@ def sample_asking(now_ms: int) -> AskingList:
     )
 
 
+def sample_console(now_ms: int) -> AskingList:
+    """A proctor machine that waits at the server itself."""
+    pc = AskingPc(
+        request_id="c1",
+        role="console",
+        device_name="JF301-TEACHER",
+        address="192.168.1.11",
+        code="305718",
+        seat=0,
+        seat_by="",
+        asked_ms=now_ms - 20_000,
+    )
+    return AskingList(room_ms=now_ms, closes_ms=now_ms + 3_600_000, waiting=(pc,))
+
+
 def _pc(
     seat: int,
     now_ms: int,

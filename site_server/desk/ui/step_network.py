@@ -20,7 +20,10 @@ _LOWEST, _HIGHEST = 1024, 65_535
 
 
 class NetworkStep(Step):
-    """Every address with its adapter and whether it stays; one is chosen, the others stand behind it."""
+    """Every address with its adapter and whether it stays; one is chosen, the others stand behind it.
+
+    `find_addresses` tells the machine's addresses; the picture maker has its own.
+    """
 
     def __init__(self, find: Callable[[], tuple[OwnAddress, ...]] = own_addresses) -> None:
         super().__init__(
@@ -28,7 +31,7 @@ class NetworkStep(Step):
             self.tr("服务器地址"),
             self.tr("选择接考场交换机的那块网卡。各电脑用这个地址找服务器，所以它应当是固定的。"),
         )
-        self._find = find
+        self.find_addresses = find
         self._found: tuple[OwnAddress, ...] = ()
         self._group = QButtonGroup(self)
         self._choices = QVBoxLayout()
@@ -80,7 +83,7 @@ class NetworkStep(Step):
         for button in self._group.buttons():
             self._group.removeButton(button)
             button.deleteLater()
-        self._found = self._find()
+        self._found = self.find_addresses()
         for number, one in enumerate(self._found):
             speed = self.tr("，{mbit} 兆").format(mbit=one.mbit_s) if one.mbit_s else ""
             words = f"{one.address}　{one.adapter}{speed}（{say(f'desk.origin.{one.origin}')}）"

@@ -39,6 +39,7 @@ _REVEAL_MS: Final = 15_000
 _FORGET_MS: Final = 45_000
 _QUIET_MS: Final = 10_000
 _POLL_MS: Final = 2_000
+_TELL_EVERY: Final = 100
 
 
 class Asking:
@@ -204,7 +205,8 @@ class Asking:
 
     def _turn_away(self, address: str) -> None:
         self._turned_away += 1
-        log.warning("no place for another request to be enrolled from %s", address)
+        if self._turned_away % _TELL_EVERY == 1:  # a flood must not fill the log as well
+            log.warning("no place for another request to be enrolled from %s, %d so far", address, self._turned_away)
         raise WireError("too_many_asking")
 
     def _sweep(self, now_ms: int) -> None:

@@ -35,7 +35,11 @@ class Desk:
         wizard = self.window.wizard
         assert wizard is not None
         self.wizard = wizard
-        wizard.network._find = lambda: (FIXED, LENT, VIRTUAL)  # the machine's own cards are nobody's to predict
+        wizard.network.find_addresses = lambda: (
+            FIXED,
+            LENT,
+            VIRTUAL,
+        )  # the machine's own cards are nobody's to predict
         self.window.show()
 
     def find(self, name: str) -> QWidget:
