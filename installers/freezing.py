@@ -82,8 +82,12 @@ class Frozen:
         if sys.platform == "win32":
             found += self.on_windows
         for package in (*self.packages, "shared"):
-            found += collect_submodules(package, filter=lambda name: self.windowed or "qtkit" not in name)
+            found += collect_submodules(package, filter=self._is_its_own)
         return found
+
+    def _is_its_own(self, module: str) -> bool:
+        """What shows windows is no part of a program without any, wherever it lies."""
+        return self.windowed or not any(part in module for part in ("qtkit", "site_server.desk"))
 
     def excludes(self) -> list[str]:
         """Modules that stay out."""

@@ -29,6 +29,7 @@ from site_server.rooms.state import RoomState, ServerState, request_stop, server
 
 SERVICE: Final = "ExamSiteServer"
 """The name the installer gives the Windows service."""
+_SERVER, _SERVER_FOLDER = "exam-site-server", "server"
 _NO_SERVICE: Final = 1060
 _NO_WINDOW: Final[int] = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 _STOP_S: Final = 40.0
@@ -83,7 +84,7 @@ class Control:
             words.parent.mkdir(parents=True, exist_ok=True)
             with words.open("wb") as told:
                 subprocess.Popen(
-                    run_command(self.data),
+                    _server_command(self.data),
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
                     stderr=told,
@@ -157,6 +158,15 @@ class Control:
         except OSError:
             return ""
         return lines[-1] if lines else ""
+
+
+def _server_command(data: Path) -> list[str]:
+    """The command line that serves all rooms; a frozen desk is another program than the server beside it."""
+    command = run_command(data)
+    if getattr(sys, "frozen", False):
+        desk = Path(sys.executable)
+        command[0] = str(desk.parent.with_name(_SERVER_FOLDER) / desk.with_stem(_SERVER).name)
+    return command
 
 
 def _service(act: str, platform: str = sys.platform) -> bool:
