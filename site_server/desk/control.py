@@ -60,6 +60,8 @@ class Control:
 
     def __init__(self, data: Path) -> None:
         self.data = data
+        # The server this desk started; it outlives the desk, and is only waited for where it was told to end.
+        self._child: subprocess.Popen[bytes] | None = None
 
     @property
     def made(self) -> bool:
@@ -83,7 +85,7 @@ class Control:
             words = self.data / _LAST_WORDS
             words.parent.mkdir(parents=True, exist_ok=True)
             with words.open("wb") as told:
-                subprocess.Popen(
+                self._child = subprocess.Popen(
                     _server_command(self.data),
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
@@ -100,6 +102,9 @@ class Control:
             request_stop(self.data)
         if not self._wait(lambda state: not state.running):
             raise DeskError("not_stopped")
+        if self._child is not None:
+            self._child.wait(_STOP_S)
+            self._child = None
 
     def restart(self) -> None:
         """Stop and start. Raises DeskError, OSError."""
