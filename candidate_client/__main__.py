@@ -11,6 +11,7 @@ from candidate_client.bootstrap import build_window
 from candidate_client.core.settings import Settings
 from shared.commandline import USAGE_ERROR, CommandParser
 from shared.link.address import normalise_server
+from shared.link.device_files import DeviceFiles
 from shared.link.doctor_options import add_doctor_options, look_after
 from shared.link.program_updates import newer_program
 from shared.machine.starting import StartError
@@ -41,7 +42,7 @@ def _run(options: argparse.Namespace) -> int:
         server=server,
         seat=options.seat,
         enrol_code=options.enrol,
-        kiosk=options.kiosk,
+        kiosk=_kiosk(options.kiosk, options.data),
         discover=True,
         site_file=options.site_file,
         check=True,
@@ -58,6 +59,12 @@ def _run(options: argparse.Namespace) -> int:
     window.present()
     code = app.exec()
     return start_again(sys.argv[1:]) if window.start_again else code
+
+
+def _kiosk(told: bool | None, data: Path) -> bool:
+    """Whether to hold the candidate: as the command line says, else as the site said when this PC was enrolled."""
+    identity = DeviceFiles(data).load() if told is None else None
+    return bool(told) or (identity is not None and identity.kiosk)
 
 
 def _first_screen(data: Path, target: Path) -> int:
@@ -82,6 +89,7 @@ def _parser() -> CommandParser:
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument("--kiosk", action="store_true", help=say("client.help.locked"))
     shape.add_argument("--window", dest="kiosk", action="store_false", help=say("client.help.windowed"))
+    parser.set_defaults(kiosk=None)
     parser.add_argument("--screenshot", type=Path, metavar="FILE", help=say("client.help.pictures"))
     parser.add_argument("--log-level", default="info", choices=("debug", "info", "warning", "error"))
     return parser

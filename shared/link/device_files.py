@@ -23,7 +23,8 @@ _LOCKED: Final = b"BEGIN ENCRYPTED PRIVATE KEY"
 class DeviceIdentity(msgspec.Struct, frozen=True, kw_only=True):
     """Who this machine is.
 
-    `server` is `host:port`; `others`: where another machine of the site may go on as its server; `seat` 0 is a console.
+    `server` is `host:port`; `others`: where another machine of the site may go on as its server; `seat` 0 is a console;
+    `kiosk`: the site's word that a candidate's PC starts locked, unless its command line says otherwise.
     """
 
     device_id: str
@@ -31,6 +32,7 @@ class DeviceIdentity(msgspec.Struct, frozen=True, kw_only=True):
     seat: int = 0
     site_id: str = ""
     others: tuple[str, ...] = ()
+    kiosk: bool = False
 
 
 class DeviceFiles:

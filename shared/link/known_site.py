@@ -18,6 +18,7 @@ class KnownSite(msgspec.Struct, frozen=True, kw_only=True):
         ca: certificate of the site's authority, PEM.
         servers: where its server may be, the likeliest first.
         card_print: 核对码 of the site's card, to be compared with the technician's sheet; empty where unknown.
+        kiosk: whether candidates' PCs of the site start locked.
         seat, seat_by: what list or pattern say of this PC; 0 and empty where they say nothing.
     """
 
@@ -29,6 +30,7 @@ class KnownSite(msgspec.Struct, frozen=True, kw_only=True):
     room: str = ""
     seat: int = 0
     seat_by: SeatBy = ""
+    kiosk: bool = False
 
 
 def from_site_file(content: SiteFile, host: str | None = None, room: str = "") -> KnownSite:
@@ -50,6 +52,7 @@ def from_site_file(content: SiteFile, host: str | None = None, room: str = "") -
         room=here.room if here is not None else "",
         seat=seat,
         seat_by=("list" if listed else "pattern") if seat else "",
+        kiosk=content.policy.kiosk,
     )
 
 
@@ -63,4 +66,6 @@ def from_enrolment(files: DeviceFiles) -> KnownSite | None:
     except OSError:
         return None
     servers = (identity.server, *identity.others)
-    return KnownSite(site_id=identity.site_id, site_name="", ca=ca, servers=servers, seat=identity.seat)
+    return KnownSite(
+        site_id=identity.site_id, site_name="", ca=ca, servers=servers, seat=identity.seat, kiosk=identity.kiosk
+    )

@@ -34,7 +34,7 @@ WORDS: Final = {
     "help.seat": "座位号（与 --enrol 一起使用）",
     "help.enrol": "登记码：启动时登记本机",
     "help.locked": "全屏锁定运行",
-    "help.windowed": "普通窗口运行（默认）",
+    "help.windowed": "普通窗口运行（默认：按登记时考点文件的规定）",
     "help.pictures": "把启动后的界面画成图片后退出",
     "console_address_malformed": "服务器地址不正确，应为 主机:端口，例如 192.168.1.10:8443",
     "help.console": "监考机程序",

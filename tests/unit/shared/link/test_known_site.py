@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from shared.exchange.examsite_file import RoomOfSite, SiteFile
+from msgspec.structs import replace
+
+from shared.exchange.examsite_file import ClientPolicy, RoomOfSite, SiteFile
 from shared.exchange.seat_plan import seat_plan
 from shared.exchange.site_files import card_fingerprint
 from shared.link.device_files import DeviceFiles, DeviceIdentity
@@ -30,3 +32,10 @@ def test_an_earlier_enrolment_is_enough_to_ask_again(tmp_path: Path) -> None:
     known = from_enrolment(files)
     assert known is not None
     assert (known.site_id, known.servers, known.ca, known.seat) == ("S", ("a:1", "b:1"), b"ca", 3)
+
+
+def test_the_file_says_whether_pcs_start_locked() -> None:
+    content = SiteFile(created_ms=NOW_MS, card=make_site().public, ca="PEM", rooms=(RoomOfSite(servers=("a:1",)),))
+    assert from_site_file(content, "x").kiosk
+    open_room = replace(content, policy=ClientPolicy(kiosk=False))
+    assert not from_site_file(open_room, "x").kiosk
