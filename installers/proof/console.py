@@ -59,7 +59,9 @@ class Console:
         waiting = self._link.call("GET", paths.ASKING, None, AskingList).waiting
         if not waiting:
             return 0
-        yes = tuple(Approval(request_id=pc.request_id, code=pc.code, seat=pc.seat or 1, replace=True) for pc in waiting)
+        yes = tuple(
+            Approval(request_id=pc.request_id, code=pc.code, seat=pc.seat or 1, replaces=pc.replaces) for pc in waiting
+        )
         reply = self._link.call("POST", paths.ASKING, DecideRequest(approve=yes), DecideReply)
         return sum(not decided.code for decided in reply.decided)
 

@@ -108,9 +108,9 @@ class Choice:
         self._seats[request_id] = seat
 
     def approvals(self) -> tuple[Approval, ...]:
-        """Yes to all that are chosen; whoever has their seats gives them up."""
+        """Yes to all that are chosen; those who were seen to hold their seats give them up."""
         return tuple(
-            Approval(request_id=line.pc.request_id, code=line.pc.code, seat=line.seat, replace=True)
+            Approval(request_id=line.pc.request_id, code=line.pc.code, seat=line.seat, replaces=line.pc.replaces)
             for line in self.chosen()
         )
 

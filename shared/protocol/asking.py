@@ -12,6 +12,7 @@ SeatBy = Literal["", "list", "pattern", "order", "typed"]
 AskState = Literal["waiting", "approved", "refused", "unknown"]
 _LONGEST_PEM = 4 * 1024
 _MOST_AT_ONCE = 512
+_MOST_REPLACED = 16
 
 Pem = Annotated[str, msgspec.Meta(max_length=_LONGEST_PEM)]
 Hex32 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
@@ -119,13 +120,13 @@ class AskingList(msgspec.Struct, frozen=True, kw_only=True):
 class Approval(msgspec.Struct, frozen=True, kw_only=True):
     """Yes to one request. `code` as it was seen, so that a yes is never for another one.
 
-    `replace`: whoever has the seat now gives it up.
+    `replaces`: devices that were seen to give up their place; whoever took the seat meanwhile keeps it.
     """
 
     request_id: Name
     code: Name
     seat: Number = 0
-    replace: bool = False
+    replaces: Annotated[tuple[Name, ...], msgspec.Meta(max_length=_MOST_REPLACED)] = ()
 
 
 class DecideRequest(msgspec.Struct, frozen=True, kw_only=True):

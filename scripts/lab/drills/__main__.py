@@ -1,4 +1,4 @@
-"""Plays a drill, exit code 0 if it held: `python -m scripts.lab.drills take-over|trial|updates|ready|enrol [--help]`."""
+"""Plays a drill, exit code 0 if it held: `python -m scripts.lab.drills DRILL [--help]`; its name is the first word."""
 
 import argparse
 import sys

@@ -7,8 +7,9 @@ requests in all, and how long one lives that nobody asks after. `asking_doubts` 
 import logging
 import secrets
 import threading
+from collections import Counter
 from hmac import compare_digest
-from typing import Final
+from typing import Final, NoReturn
 
 from shared.protocol.asking import (
     Approval,
@@ -142,7 +143,7 @@ class Asking:
         site, role = self._site, asked.request.role
         check_seat(site, role, approval.seat)
         row, certificate = certify(site, role, asked.name, approval.seat, asked.request.csr_pem)
-        replaced = replaced_by(site, asked, row.seat, site.clock.now_ms(), holder_too=approval.replace)
+        replaced = replaced_by(site, asked, row.seat, site.clock.now_ms(), approval.replaces)
 
         def work(tx: Tx) -> DeviceRow:
             admit(site, tx, row, by=by, by_code=False, replaced=replaced)
@@ -197,13 +198,22 @@ class Asking:
                 self._turn_away(address)
             del self._requests[quiet[0].request_id]
         if len(self._requests) >= limits.asking_at_once:
-            done = next((a for a in self._requests.values() if a.state != "waiting"), None)
-            if done is None:
+            gives_way = self._gives_way(newcomer=not own)
+            if gives_way is None:
                 self._turn_away(address)
             else:
-                del self._requests[done.request_id]
+                del self._requests[gives_way.request_id]
 
-    def _turn_away(self, address: str) -> None:
+    def _gives_way(self, *, newcomer: bool) -> Asked | None:
+        """Who makes room where all places are taken: one that is decided, or a second line of a greedy address."""
+        done = next((asked for asked in self._requests.values() if asked.state != "waiting"), None)
+        if done is not None or not newcomer:
+            return done
+        lines = Counter(asked.address for asked in self._requests.values())
+        address, count = lines.most_common(1)[0]
+        return next(a for a in self._requests.values() if a.address == address) if count > 1 else None
+
+    def _turn_away(self, address: str) -> NoReturn:
         self._turned_away += 1
         if self._turned_away % _TELL_EVERY == 1:  # a flood must not fill the log as well
             log.warning("no place for another request to be enrolled from %s, %d so far", address, self._turned_away)

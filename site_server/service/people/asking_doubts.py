@@ -1,6 +1,6 @@
 """What a person should look at before a PC is let in, and whose place it would take."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from shared.exchange.seat_plan import same_host
@@ -27,17 +27,24 @@ def card(site: Site, asked: Asked, waiting: Sequence[Asked], now_ms: int) -> Ask
         product_version=asked.request.product_version,
         room=asked.request.room,
         doubts=tuple(_doubts(site, asked, waiting, now_ms)),
-        replaces=tuple(row.device_id for row in replaced_by(site, asked, asked.seat, now_ms, holder_too=True)),
+        replaces=tuple(row.device_id for row in replaced_by(site, asked, asked.seat, now_ms)),
     )
 
 
-def replaced_by(site: Site, asked: Asked, seat: int, now_ms: int, *, holder_too: bool) -> tuple[DeviceRow, ...]:
-    """Whom an approval revokes: earlier enrolments of the same PC, and the seat's holder where a person said so."""
+def replaced_by(
+    site: Site, asked: Asked, seat: int, now_ms: int, named: Collection[str] | None = None
+) -> tuple[DeviceRow, ...]:
+    """Whom an approval revokes: earlier enrolments of the same PC, and the seat's holder.
+
+    `named`: the devices a person saw and said yes to; None names them all.
+    """
     if asked.request.role != "candidate":
         return ()
     before = same_pc(site.devices, "candidate", asked.name, now_ms)
     holder = site.devices.at_seat(seat)
-    if not holder_too or holder is None or holder.device_id in {row.device_id for row in before}:
+    if holder is None or holder.device_id in {row.device_id for row in before}:
+        return before
+    if named is not None and holder.device_id not in named:
         return before
     return (*before, holder)
 

@@ -46,9 +46,9 @@ class Hall:
     def listed(self) -> AskingList:
         return self.asking.listed()
 
-    def approve(self, pc: AskingPc, seat: int, *, code: str = "", replace: bool = False) -> Decided:
+    def approve(self, pc: AskingPc, seat: int, *, code: str = "", replaces: tuple[str, ...] = ()) -> Decided:
         assert pc.reply is not None
-        yes = Approval(request_id=pc.reply.request_id, code=code or pc.code, seat=seat, replace=replace)
+        yes = Approval(request_id=pc.reply.request_id, code=code or pc.code, seat=seat, replaces=replaces)
         return self.asking.decide(DecideRequest(approve=(yes,)), "tech").decided[0]
 
 
@@ -183,7 +183,7 @@ def test_a_pc_set_up_anew_takes_its_own_place_and_another_only_on_a_persons_word
     (card,) = [c for c in hall.listed().waiting if c.device_name == "PC-03"]
     assert card.doubts == ("seat_in_use",)
     assert hall.approve(other, 1).code == "seat_taken"
-    assert hall.approve(other, 1, replace=True).code == ""
+    assert hall.approve(other, 1, replaces=card.replaces).code == ""
     assert [row.device_name for row in hall.parts.site.devices.live() if row.seat == 1] == ["PC-03"]
 
 
@@ -218,14 +218,15 @@ def test_what_nobody_asks_after_is_forgotten(hall: Hall) -> None:
     assert silent.wait().state == "unknown"
 
 
-def test_the_whole_is_bounded_beyond_a_subnet(
+def test_the_whole_is_bounded_and_a_newcomer_still_finds_a_place(
     make_parts: Callable[..., ServerParts], allow_log: Callable[[str], None]
 ) -> None:
     allow_log("no place for another request")
     hall = Hall(make_parts())
     for n in range(512):
-        hall.pc(1, name=f"X-{n}", address=f"10.0.{n // 254}.{n % 254}")
-    assert refused(lambda: hall.pc(1, address="10.9.9.9")) == "too_many_asking"
+        hall.pc(1, name=f"X-{n}", address=f"10.0.0.{n % 128}")  # four lines each: all places are taken
+    assert hall.waiting(9, address="10.9.9.9").wait().state == "waiting"
+    assert refused(lambda: hall.pc(1, address="10.9.9.9")) == "too_many_asking"  # it has one; greed gets nothing
 
 
 def test_the_servers_own_device_stays_and_a_revocation_is_written_down(hall: Hall) -> None:
