@@ -4,9 +4,16 @@ import shutil
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from scripts.centre import samples
 from scripts.centre.cli.parser import main
+from scripts.centre.errors import CentreError
+from scripts.centre.folder import CentreFolder, read_json
+from scripts.centre.issued import ISSUE_FILE, Issue, find_issue
+from shared.exchange.bundle import BundleManifest
+from shared.exchange.package import open_package, open_roster_part
+from shared.exchange.site_files import card_fingerprint
 from tests.support.receiver import centre_folder
 from tests.support.sheets import change_book
 from tests.support.travelling import make_centre, make_site
@@ -118,3 +125,45 @@ def test_an_empty_seat_among_others_is_told(stage, capsys):
     change_book(stage / "site" / "seating.xlsx", lambda book: book.active.delete_rows(12))
     assert build(stage) == 0
     assert "提示：座位10没有考生，请核对编排表是否缺人" in capsys.readouterr().out
+
+
+def test_a_package_is_sealed_to_its_room_and_a_missing_card_is_told(stage, capsys):
+    centre = CentreFolder(stage / "centre")
+    (shared,) = centre.cards()
+    other = make_site().public
+    centre.register(other, "实训楼302机房")
+    assert build(stage) == 0
+    said = capsys.readouterr().out
+    assert f"封给核对码为 {shared.fingerprint} 的服务器" in said
+    assert "没有登记自己的公钥" in said
+    assert "实训楼302机房" in said
+    own = make_site()
+    centre.register(own.public, "实训楼 301 机房")
+    assert build(stage, "--out", str(stage / "301.exampkg")) == 0
+    said = capsys.readouterr().out
+    assert f"封给核对码为 {card_fingerprint(own.public)} 的服务器" in said
+    assert "没有登记自己的公钥" not in said
+    package = open_package(stage / "301.exampkg", centre=centre.card(), site_id="ZD0001", now_ms=0)
+    assert open_roster_part(package, own.identity).plan.room == "实训楼301机房"
+    issue = read_json(centre.latest_issue(package.manifest.session_id) / ISSUE_FILE, Issue)
+    assert (issue.room, issue.card) == ("实训楼301机房", card_fingerprint(own.public))
+    manifest = BundleManifest(
+        bundle_id="B",
+        session_id=issue.session_id,
+        site_id=issue.site_id,
+        room=issue.room,
+        centre_id="PJ01",
+        package_id=issue.package_id,
+        package_sha256=issue.package_sha256,
+        created_ms=0,
+        due=0,
+        sittings=0,
+        entries=0,
+        room_log_records=0,
+        room_log_head="",
+        files=(),
+    )
+    assert find_issue(centre, manifest)[1] == issue
+    for elsewhere in (replace(manifest, room="实训楼302机房"), replace(manifest, site_id="ZD0002")):
+        with pytest.raises(CentreError, match="other_room"):
+            find_issue(centre, elsewhere)
