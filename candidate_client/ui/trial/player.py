@@ -18,7 +18,6 @@ log = logging.getLogger(__name__)
 
 _TICK_MS: Final = 40
 _MOST_ITEMS_FAILED: Final = 2
-_WAITED_FOR: Final[dict[str, str]] = {"connect": "not_connected"}
 
 
 class TrialPlayer(QObject):
@@ -66,8 +65,8 @@ class TrialPlayer(QObject):
         if not self._waits_for():
             limit_s = LIMITS[self._name]
             if monotonic_ms() - self._began_ms > limit_s * 1000:
-                code = _WAITED_FOR.get(self._name, "timeout")
-                self._failed(Failure(code=code, values=values_of(limit=limit_s)))
+                late = Failure(code="timeout", values=values_of(limit=limit_s))
+                self._failed(self._script.why_not(self._name) or late)
             return
         try:
             self._waits_for = next(self._running)

@@ -3,6 +3,7 @@
 The names and the longest times stand in `shared.trial.steps`. A step that cannot be done raises StepFailed.
 """
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, Protocol
@@ -30,6 +31,8 @@ from shared.qtkit.work.fingers import Fingers, Script
 from shared.trial.steps import ITEM
 from shared.trial.typing import typed_answers
 from shared.words.catalogue import row, say
+
+log = logging.getLogger(__name__)
 
 _TRY_MS: Final = 12_000
 """How long an answer may take from the keys into the window's own view."""
@@ -107,6 +110,18 @@ class TrialScript:
             "hand_in": self._hand_in,
         }
         return steps[name]()
+
+    def why_not(self, name: str) -> Failure | None:
+        """What keeps a step from its end, where the window knows it better than that its time is over."""
+        if self._window is None:
+            return Failure(code="not_connected") if name == "connect" else None
+        view = self._window.main.view
+        log.warning(
+            "trial: %s waits; screen %s, online %s, unsent %d", name, view.screen, view.link.online, view.unsent
+        )
+        if not view.link.online and name != "cut":
+            return Failure(code="not_connected")
+        return Failure(code="not_saved") if view.unsent and name in {"back", "hand_in"} else None
 
     def close(self) -> None:
         """End everything that was begun."""

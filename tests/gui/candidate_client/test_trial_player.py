@@ -43,6 +43,9 @@ class Played:
         if isinstance(trouble, Exception):
             raise trouble
 
+    def why_not(self, name: str) -> Failure | None:
+        return Failure(code="not_connected") if name == "connect" else None
+
     def close(self) -> None:
         self.closed = True
 
