@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 LONGEST_S: Final = 600.0
 """After so long whoever is still at it has failed, and what there is gets collected."""
 _LOOK_S: Final = 0.2
+_AGAIN_S: Final = 2.0
 
 
 class TrialStopped(Exception):  # noqa: N818 - an order, not a fault
@@ -55,6 +56,7 @@ class Director:
         self._lock = threading.Lock()
         self._stages: list[TrialStep] = []
         self._until_s = time.monotonic() + LONGEST_S
+        self._look_again_s = 0.0
         self.serving = False
 
     @property
@@ -98,9 +100,16 @@ class Director:
 
     def _restart(self) -> None:
         self._stage.serve()
-        if self._stage.paused():  # after an outage the room stands still until people let it go on
-            self._stage.act(ResumeRoom())
-        self._wait("reopen")
+        self._go_on()
+        self._wait("reopen", meanwhile=self._go_on)
+
+    def _go_on(self) -> None:
+        """After an outage the room stands still, at once or a moment later, until people let it go on."""
+        now_s = time.monotonic()
+        if now_s >= self._look_again_s:
+            self._look_again_s = now_s + _AGAIN_S
+            if self._stage.paused():
+                self._stage.act(ResumeRoom())
 
     def _collect(self) -> None:
         self._stage.act(EndRoom(reason=say("trial.paper.title")))
@@ -116,9 +125,10 @@ class Director:
         if wrong:
             raise TrialStageError("virtual_failed", str(wrong))
 
-    def _wait(self, step: str) -> None:
-        """Until everybody who is still in it has the step behind them."""
+    def _wait(self, step: str, meanwhile: Callable[[], None] = lambda: None) -> None:
+        """Until everybody who is still in it has the step behind them; `meanwhile` is done again and again."""
         while not self._roll.through(step):
+            meanwhile()
             why = self._why_stop()
             if why:
                 raise TrialStopped(why)
