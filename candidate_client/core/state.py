@@ -23,7 +23,18 @@ from shared.protocol.sitting import Notice, SittingPhase
 from shared.security.authority import AuthorityWord
 
 Screen = Literal[
-    "enrol", "waiting", "login", "identity", "rules", "ready", "exam", "paused", "handing_in", "closed", "locked"
+    "enrol",
+    "waiting",
+    "login",
+    "identity",
+    "rules",
+    "ready",
+    "exam",
+    "away",
+    "paused",
+    "handing_in",
+    "closed",
+    "locked",
 ]
 
 HandInStep = Literal["none", "asked", "time_up", "time_over"]
@@ -149,8 +160,8 @@ class ClientView(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def input_open(self) -> bool:
-        """Whether answers may be changed now."""
-        return self.screen == "exam"
+        """Whether answers may be changed now. Who is away types nothing, but what was typed before is still taken."""
+        return self.screen in {"exam", "away"}
 
     @property
     def export_offered(self) -> bool:
@@ -192,7 +203,9 @@ def _screen(view: ClientView) -> Screen:
         return "handing_in"
     if view.exam is None or view.phase in {None, "waiting"}:
         return "ready"
-    return "paused" if view.phase == "paused" else "exam"
+    if view.phase == "paused":
+        return "paused"
+    return "away" if view.away else "exam"
 
 
 def _entrance(view: ClientView) -> Screen:

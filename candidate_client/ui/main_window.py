@@ -68,6 +68,7 @@ class MainWindow(QMainWindow):
             "rules": self.rules,
             "ready": self.ready,
             "exam": self.exam,
+            "away": self.message,
             "paused": self.message,
             "handing_in": self.message,
             "closed": self.message,
@@ -100,6 +101,8 @@ class MainWindow(QMainWindow):
         screen = self._screens[view.screen]
         if isinstance(screen, Page):
             screen.apply(view)
+        if screen is not self.exam and self._stack.currentWidget() is self.exam:
+            self.exam.drafts.flush()
         if self._stack.currentWidget() is not screen:
             self._stack.setCurrentWidget(screen)
             screen.entered()

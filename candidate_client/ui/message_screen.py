@@ -1,4 +1,4 @@
-"""Screens with one message: paused, handing in, handed in, moved to another PC."""
+"""Screens with one message: away from the seat, paused, handing in, handed in, moved to another PC."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel
@@ -55,6 +55,7 @@ class MessageScreen(Page):
         for part in (self.countdown, self.card, self.button):
             part.hide()
         show = {
+            "away": self._away,
             "paused": self._paused,
             "handing_in": self._handing_in,
             "closed": self._closed,
@@ -65,7 +66,7 @@ class MessageScreen(Page):
         self.export.show_view(view)
 
     def tick(self) -> None:
-        """The remaining time stands still while paused."""
+        """The remaining time; while paused it stands still."""
         super().tick()
         self.countdown.set_remaining(self.view.clock.remaining_ms(monotonic_ms()))
 
@@ -73,6 +74,13 @@ class MessageScreen(Page):
         self._icon.setPixmap(icon_pixmap(icon_name, mark, _ICON))
         self.title.setText(title)
         self.text.setText(text)
+
+    def _away(self, view: ClientView) -> None:
+        text = self.tr("监考人员已登记您暂离考场，试卷已隐藏，计时照常进行。返回座位后请示意监考人员，登记后继续作答。")
+        self._say("door", theme_of().accent, self.tr("暂离考场"), text)
+        self._facts(view, [])
+        self.countdown.set_paused(False)
+        self.countdown.show()
 
     def _paused(self, view: ClientView) -> None:
         text = self.tr("请停止作答，在座位上安静等待。暂停期间不计时，剩余时间不会减少。")

@@ -52,9 +52,6 @@ def _words(view: ClientView, now_ms: int) -> Iterator[Word]:
         action = tr("服务器地址…") if out_of_reach(view, now_ms, _TECHNICIAN_AFTER_MS) else ""
         tone: ToneName = "problem" if view.link.trouble else "warn"
         yield Word(subject="offline", text=offline_sentence(view), tone=tone, action=action)
-    if view.away:
-        text = tr("监考人员已登记您暂离考场，返回座位后请示意监考人员。")
-        yield Word(subject="away", text=text, tone="info")
     if (reminder := _reminder(view, now_ms)) is not None:
         yield reminder
     for notice in reversed(view.new_notices):

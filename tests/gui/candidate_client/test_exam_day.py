@@ -15,7 +15,7 @@ from shared.exam.kinds.postings import VoucherLine
 from shared.exam.kinds.single_choice import SingleChoice
 from shared.exam.kinds.true_false import TrueFalse
 from shared.exam.kinds.voucher import Voucher
-from shared.protocol.commands import AllowHandIn, Extend, PauseRoom, ResumeRoom
+from shared.protocol.commands import AllowHandIn, EndLeave, Extend, PauseRoom, ResumeRoom, StartLeave
 from shared.protocol.device import AnswerSnapshot
 from shared.qtkit.look.theme import exam_text_px, theme_of
 from tests.gui.candidate_client.conftest import Seat
@@ -177,6 +177,19 @@ def test_pause_extension_and_close_at_the_window(seat: Seat, tiny: TinySession) 
     seat.screen("exam")
     assert shown != "--:--:--"
     seat.see(lambda: seat.view.answers.get("f1") == FillIn(blanks={"a": "12"}))
+    # away from the seat: the paper is hidden, keys answer nothing, what was just typed is kept, the time runs
+    seat.type("blank-a", "3")
+    tiny.command(proctor, StartLeave(ticket=tiny.ticket(1), reason="如厕", escort="李四"))
+    seat.screen("away")
+    assert not exam.isVisible()
+    assert "暂离" in seat.window.message.title.text()
+    assert seat.view.clock.running
+    before = seat.view.answers.get("f1")
+    seat.qtbot.keyClicks(seat.window, "99")
+    tiny.command(proctor, EndLeave(ticket=tiny.ticket(1)))
+    seat.screen("exam")
+    seat.see(lambda: seat.view.answers.get("f1") == FillIn(blanks={"a": "123"}))
+    assert before == seat.view.answers.get("f1")
     approvals = (tiny.credential("chief"), tiny.credential("inspector"))
     tiny.command(proctor, Extend(tickets=(tiny.ticket(1),), seconds=60, reason="设备故障", approvals=approvals))
     seat.see(lambda: exam.messages.told("notice") is not None)
