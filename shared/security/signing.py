@@ -10,7 +10,7 @@ import binascii
 from collections.abc import Mapping
 from typing import Any
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
@@ -58,7 +58,7 @@ def load_public(pem: bytes) -> Ed25519PublicKey:
     """The public key of a PEM; `key_malformed` for damage or another kind of key."""
     try:
         key = load_pem_public_key(pem)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise SecurityError("key_malformed") from error
     if not isinstance(key, Ed25519PublicKey):
         raise SecurityError("key_malformed")

@@ -1,6 +1,7 @@
 """A release made as the centre makes one: real keys, real signatures, small programs, on a day that tests choose."""
 
 import stat
+import sys
 from pathlib import Path
 
 from scripts.centre.releasing.keys import make_keys, read_keys
@@ -11,6 +12,10 @@ SIGNED_MS = 1_790_000_000_000
 """21 September 2026."""
 
 
+LINKS = sys.platform != "win32"
+"""PyInstaller makes links on Linux alone; on Windows making one is a right that users do not have."""
+
+
 def program_folder(folder: Path, version: str, *, name: str = "exam-candidate-client", body: str = "") -> Path:
     """A one-folder build in small: an executable that says its version, a library, a link."""
     (folder / "_internal" / "data").mkdir(parents=True, exist_ok=True)
@@ -19,7 +24,8 @@ def program_folder(folder: Path, version: str, *, name: str = "exam-candidate-cl
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     (folder / "_internal" / "library.so.1").write_bytes(version.encode() * 2000)
     (folder / "_internal" / "data" / "words.txt").write_text(f"版本 {version}", encoding="utf-8")
-    (folder / "_internal" / "library.so").symlink_to("library.so.1")
+    if LINKS:
+        (folder / "_internal" / "library.so").symlink_to("library.so.1")
     return folder
 
 

@@ -9,6 +9,7 @@ from shared.exchange.seat_plan import seat_plan
 from shared.exchange.site_files import card_fingerprint
 from shared.link.device_files import DeviceFiles, DeviceIdentity
 from shared.link.known_site import from_enrolment, from_site_file
+from shared.security.certificates import key_pem, make_device_key
 from tests.support.travelling import NOW_MS, make_site
 
 
@@ -28,7 +29,7 @@ def test_an_earlier_enrolment_is_enough_to_ask_again(tmp_path: Path) -> None:
     files = DeviceFiles(tmp_path)
     assert from_enrolment(files) is None
     identity = DeviceIdentity(device_id="d", server="a:1", others=("b:1",), seat=3, site_id="S")
-    files.save(identity, key=b"k", certificate=b"c", site_ca=b"ca")
+    files.save(identity, key=key_pem(make_device_key()), certificate=b"c", site_ca=b"ca")
     known = from_enrolment(files)
     assert known is not None
     assert (known.site_id, known.servers, known.ca, known.seat) == ("S", ("a:1", "b:1"), b"ca", 3)

@@ -12,6 +12,7 @@ from candidate_client.gateway.site import SiteGateway
 from shared.link.device_files import DeviceFiles, DeviceIdentity
 from shared.link.discovery import Found, site_mark
 from shared.link.seeker import Seeker, answers_there
+from shared.security.certificates import key_pem, make_device_key
 from site_server.serving.server import Server
 from tests.support.tls_site import TlsSite
 
@@ -22,7 +23,7 @@ def make(
     tmp_path: Path, answering: set[str], announced: tuple[Found, ...] = ()
 ) -> tuple[Seeker, Context, DeviceFiles, list[str]]:
     context, files, moved = Context(tmp_path), DeviceFiles(tmp_path), list[str]()
-    files.save(HERE, key=b"k", certificate=b"c", site_ca=b"a")
+    files.save(HERE, key=key_pem(make_device_key()), certificate=b"c", site_ca=b"a")
     line = ClientLine(context, moved.append)
     knock = lambda server, *_: server in answering  # noqa: E731
     seeker = Seeker(line, files, context.stopping, knock=knock, discover=lambda: announced)

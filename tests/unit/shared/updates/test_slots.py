@@ -57,7 +57,8 @@ def test_the_newest_is_chosen_and_the_one_before_is_kept(two: Two, tmp_path: Pat
     two.install(tmp_path, OLD)
     folder = two.install(tmp_path, NEW)
     assert two.newest(tmp_path) == NEW
-    assert subprocess.check_output([folder / "exam-candidate-client"], text=True).strip() == NEW
+    if sys.platform != "win32":  # it is a script of the shell
+        assert subprocess.check_output([folder / "exam-candidate-client"], text=True).strip() == NEW
     (folder / "_internal" / "library.so.1").write_bytes(b"")
     assert two.newest(tmp_path) == OLD, "one changed file, and it is not started"
     two.install(tmp_path, NEW)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from shared.updates import tree
 from shared.updates.errors import UpdateError
-from tests.support.releases import program_folder
+from tests.support.releases import LINKS, program_folder
 
 
 def test_a_folder_comes_back_as_it_was_and_packs_alike_twice(tmp_path: Path) -> None:
@@ -20,11 +20,12 @@ def test_a_folder_comes_back_as_it_was_and_packs_alike_twice(tmp_path: Path) -> 
     assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
     tree.unpack(tmp_path / "a.zip", tmp_path / "there")
     assert tree.fingerprint(tmp_path / "there") == told
-    assert (tmp_path / "there" / "exam-candidate-client").stat().st_mode & stat.S_IXUSR
-    assert (tmp_path / "there" / "_internal" / "library.so").is_symlink()
+    if LINKS:
+        assert (tmp_path / "there" / "exam-candidate-client").stat().st_mode & stat.S_IXUSR
+        assert (tmp_path / "there" / "_internal" / "library.so").is_symlink()
 
 
-@pytest.mark.parametrize("change", ["byte", "gone", "more", "renamed", "link"])
+@pytest.mark.parametrize("change", ["byte", "gone", "more", "renamed", *(["link"] if LINKS else [])])
 def test_whatever_changes_in_a_folder_changes_its_fingerprint(tmp_path: Path, change: str) -> None:
     folder = program_folder(tmp_path / "source", "0.2.0")
     before = tree.fingerprint(folder)
@@ -44,7 +45,7 @@ def test_whatever_changes_in_a_folder_changes_its_fingerprint(tmp_path: Path, ch
     assert tree.fingerprint(folder) != before
 
 
-@pytest.mark.parametrize("name", ["../up", "/etc/passwd", "a/../../up", "C:/windows", "a\\b", "folder/"])
+@pytest.mark.parametrize("name", ["../up", "/etc/passwd", "a/../../up", "C:/windows", "..\\up", "folder/"])
 def test_a_name_that_leads_out_of_the_folder_is_refused(tmp_path: Path, name: str) -> None:
     with zipfile.ZipFile(tmp_path / "bad.zip", "w") as archive:
         archive.writestr(zipfile.ZipInfo(name), b"x")

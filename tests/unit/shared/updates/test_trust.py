@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import pytest
 from msgspec.structs import replace
@@ -173,7 +174,7 @@ def test_the_folder_is_an_ordinary_tuf_repository(tmp_path: Path) -> None:
 
     class Files(FetcherInterface):
         def _fetch(self, url: str) -> Iterator[bytes]:
-            path = Path(urlsplit(url).path)
+            path = Path(url2pathname(urlsplit(url).path))
             if not path.exists():
                 raise DownloadHTTPError("not here", 404)
             yield path.read_bytes()

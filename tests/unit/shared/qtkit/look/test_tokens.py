@@ -91,5 +91,5 @@ def test_a_cell_is_typed_on_paper(theme: Theme) -> None:
 
 
 def test_scales() -> None:
-    assert [int(size) for size in FontSize] == [12, 14, 16, 20, 28, 44]
+    assert [int(size) for size in FontSize] == [12, 14, 16, 20, 28, 44, 88]
     assert all(space % 4 == 0 for space in Space)
