@@ -48,6 +48,7 @@ class Frozen:
     packages: its own Python packages.
     windowed: it shows windows, so it carries Qt and the fonts.
     terminal: it talks in a terminal, so Windows opens one for it.
+    administrator: Windows asks for an administrator's consent when it starts.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Frozen:
     packages: tuple[str, ...]
     windowed: bool
     terminal: bool = False
+    administrator: bool = False
     third_party_data: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     on_windows: tuple[str, ...] = ()
@@ -123,6 +125,20 @@ SERVER = Frozen(
     on_windows=("servicemanager", "win32event", "win32service", "win32serviceutil", "win32timezone"),
     source_folders=("site_server.adapters.db",),
 )
+# The server machine's own window. It starts the server that lies beside it and opens folders closed to other users.
+DESK = Frozen(
+    name="exam-server-desk",
+    title="考点服务器管理",
+    letter="管",
+    colour="#27496d",
+    entry="desk.py",
+    packages=("site_server",),
+    windowed=True,
+    administrator=True,
+    third_party_data=("stdnum",),
+    hidden=("sqlalchemy.dialects.sqlite", "logging.config", *DISCOVERY),
+    source_folders=("site_server.adapters.db",),
+)
 CONSOLE = Frozen(
     name="exam-proctor-console",
     title="监考机",
@@ -157,4 +173,4 @@ CENTRE = Frozen(
     third_party_data=("stdnum",),
     hidden=DISCOVERY,
 )
-PROGRAMS = {"server": SERVER, "console": CONSOLE, "client": CLIENT, "centre": CENTRE}
+PROGRAMS = {"server": SERVER, "desk": DESK, "console": CONSOLE, "client": CLIENT, "centre": CENTRE}

@@ -192,6 +192,7 @@ def _run(executable: Path, arguments: Sequence[str], env: dict[str, str], limit_
 
 _TRIES: dict[str, Callable[[Path, Path], str]] = {
     "server": _try_server,
+    "desk": _try_window,
     "console": _try_window,
     "client": _try_window,
     "centre": _try_centre,

@@ -37,6 +37,16 @@ DEBIAN: Final = {
         (("exam-site-server.service", "lib/systemd/system/exam-site-server.service", 0o644),),
         "exam-site",
     ),
+    "desk": DebianProduct(
+        "desk",
+        "exam-server-desk",
+        "考点服务器管理",
+        ("exam-site-server", "pkexec", *QT),
+        (
+            ("exam-server-desk.desktop", "usr/share/applications/exam-server-desk.desktop", 0o644),
+            ("org.exam-site-kit.desk.policy", "usr/share/polkit-1/actions/org.exam-site-kit.desk.policy", 0o644),
+        ),
+    ),
     "console": DebianProduct(
         "console",
         "exam-proctor-console",

@@ -69,7 +69,7 @@ def _install(role: Role, machine: Machine, choice: Choice) -> Iterator[Step]:
         yield CopyFile(choice.site_file, data / SITE_FILE)
     yield from _firewall(role, program)
     if role.service:
-        yield from _service(role, program)
+        yield from _service(role, program, data)
     if role.name == "client" and choice.exam_account:
         profile = machine.profiles / kiosk.ACCOUNT
         yield from kiosk.install(program, profile, data, choice.password, automatic=choice.automatic)
@@ -120,9 +120,12 @@ def _forget(name: str) -> tuple[str, ...]:
     return ("netsh", "advfirewall", "firewall", "delete", "rule", f"name={name}")
 
 
-def _service(role: Role, program: PureWindowsPath) -> Iterator[Step]:
-    """Registered anew each time, so that the path is that of this version; it starts with Windows."""
-    start = ("binPath=", f'"{program}" service', "start=", "auto")
+def _service(role: Role, program: PureWindowsPath, data: PureWindowsPath) -> Iterator[Step]:
+    """Registered anew each time, so that the paths are those of this version; it starts with Windows.
+
+    The data folder is said: a service need not have the environment of the people of its machine.
+    """
+    start = ("binPath=", f'"{program}" service --data "{data}"', "start=", "auto")
     yield Run(("machine-api", "stop-service", SERVICE), "stop an earlier version", must=False)
     yield Run(("sc", "delete", SERVICE), "forget an earlier version", must=False)
     yield Run(("sc", "create", SERVICE, *start, "DisplayName=", role.title), "make the service")

@@ -1,4 +1,4 @@
-"""The service that Windows starts: `exam-site-server.exe service`. A thin edge over pywin32; see `keeper`."""
+"""The service that Windows starts: `exam-site-server.exe service --data FOLDER`. A thin edge over pywin32; see `keeper`."""
 
 import logging
 import sys
@@ -38,7 +38,7 @@ class SiteService(win32serviceutil.ServiceFramework):
 
     def SvcDoRun(self) -> None:
         """The life of the service."""
-        data = data_folder("server")
+        data = _data_folder(sys.argv)
         log_to(data / "logs" / "service.log")
         try:
             keep_running(ServerProgram(Path(sys.executable), data), self._stop)
@@ -46,6 +46,11 @@ class SiteService(win32serviceutil.ServiceFramework):
             log.exception("the service failed")
             raise
         log.info("the service stopped")
+
+
+def _data_folder(words: list[str]) -> Path:
+    """What the service was registered with: `service --data FOLDER`; the usual folder without it."""
+    return Path(words[words.index("--data") + 1]) if "--data" in words else data_folder("server")
 
 
 def main() -> int:

@@ -13,7 +13,7 @@ from installers.lab.stamps import Stamps
 from installers.lab.wine import Wine
 from installers.windows.msi import make_msi
 from installers.windows.product import PRODUCTS
-from installers.windows.setup_exe import ROLES_INSIDE, make_setup_exe
+from installers.windows.setup_exe import INSIDE, make_setup_exe
 from installers.windows.signing import Signer, sign
 from installers.windows.usb import lay_out
 from scripts.devtools.progress import say
@@ -80,7 +80,7 @@ def package(lab: Lab, version: str, out: Path, signer: Signer) -> Made:
         sign(target, signer)
         shutil.rmtree(payload)
         say(f"  {target.name}  {target.stat().st_size / 1e6:.0f} MB")
-    if all((made.msi / f"{name}.msi").is_file() for name in ROLES_INSIDE):
+    if all((made.msi / f"{name}.msi").is_file() for name in INSIDE):
         make_setup_exe(version, made.msi, made.setup)
         sign(made.setup, signer)
         lay_out(made.usb, made.setup, made.msi)

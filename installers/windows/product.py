@@ -58,6 +58,7 @@ PRODUCTS: Final = {
         (Shortcut("考点服务器现况", "status", stays_open=True),),
         WINDOWS_10_1607,
     ),
+    "desk": Product("desk", "exam-server-desk", "考点服务器管理", None, (Shortcut("考点服务器"),)),
     "console": Product("console", "exam-proctor-console", ROLES["console"].title, "console", (Shortcut("监考机"),)),
     "client": Product("client", "exam-candidate-client", ROLES["client"].title, "client", (Shortcut("考试机"),)),
     "centre": Product("centre", "exam-centre", "评价组织工具", None, ()),

@@ -164,10 +164,11 @@ FunctionEnd
   ${EndIf}
 !macroend
 
-!macro ForRole NAME TITLE
-  ${If} $Role == "${NAME}"
+; A machine of that role gets the MSI of that name.
+!macro ForRole ROLE NAME TITLE
+  ${If} $Role == "${ROLE}"
   ${OrIf} $Role == "all"
-  ${OrIf} $Remove == "${NAME}"
+  ${OrIf} $Remove == "${ROLE}"
   ${OrIf} $Remove == "all"
     !insertmacro RunMsi "${NAME}" "${TITLE}"
   ${EndIf}
@@ -178,9 +179,10 @@ Section
   !insertmacro Say "SITEFILE" "$SiteFile"
   !insertmacro Say "EXAMACCOUNT" "$ExamAccount"
   !insertmacro Say "AUTOLOGON" "$AutoLogon"
-  !insertmacro ForRole "server" "考点服务器"
-  !insertmacro ForRole "console" "监考机"
-  !insertmacro ForRole "client" "考试机"
+  !insertmacro ForRole "server" "server" "考点服务器"
+  !insertmacro ForRole "server" "desk" "考点服务器管理"
+  !insertmacro ForRole "console" "console" "监考机"
+  !insertmacro ForRole "client" "client" "考试机"
   ${If} $Failed == "1"
     SetErrorLevel 1
     ${IfNot} ${Silent}

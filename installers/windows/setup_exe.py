@@ -6,12 +6,12 @@ from installers.dress import draw_icon, four_numbers
 from installers.packing import run_tool
 
 SCRIPT = Path(__file__).with_name("setup.nsi")
-ROLES_INSIDE = ("server", "console", "client")
+INSIDE = ("server", "desk", "console", "client")
 _COLOUR = "#3b4a5a"
 
 
 def make_setup_exe(version: str, msi_folder: Path, target: Path) -> Path:
-    """`msi_folder` holds server.msi, console.msi and client.msi.
+    """`msi_folder` holds the MSIs of `INSIDE`.
 
     Raises:
         PackageError: makensis failed or is not installed.

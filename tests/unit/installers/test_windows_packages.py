@@ -11,7 +11,7 @@ from installers.dress import draw_icon, four_numbers, version_resource
 from installers.packing import PackageError
 from installers.windows.msi import make_msi
 from installers.windows.product import PRODUCTS, Product
-from installers.windows.setup_exe import ROLES_INSIDE, make_setup_exe
+from installers.windows.setup_exe import INSIDE, make_setup_exe
 from installers.windows.wxs import wxs
 
 WIX = {"w": "http://schemas.microsoft.com/wix/2006/wi"}
@@ -88,7 +88,7 @@ def payload(folder: Path, product: Product) -> Path:
 
 @needs_tools
 def test_an_msi_and_the_setup_are_made(tmp_path: Path) -> None:
-    for name in ROLES_INSIDE:
+    for name in INSIDE:
         product = PRODUCTS[name]
         make_msi(product, "0.9.1", payload(tmp_path / name, product), tmp_path / "msi" / f"{name}.msi")
     told = subprocess.run(
@@ -106,7 +106,7 @@ def test_an_msi_and_the_setup_are_made(tmp_path: Path) -> None:
     assert at["InstallInitialize"] < at["TakeBack"] < at["RemoveFiles"]
     setup = make_setup_exe("0.9.1", tmp_path / "msi", tmp_path / "exam-site-kit-setup.exe")
     assert setup.read_bytes()[:2] == b"MZ"
-    assert setup.stat().st_size > sum((tmp_path / "msi" / f"{name}.msi").stat().st_size for name in ROLES_INSIDE)
+    assert setup.stat().st_size > sum((tmp_path / "msi" / f"{name}.msi").stat().st_size for name in INSIDE)
 
 
 @needs_tools
