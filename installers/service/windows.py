@@ -1,4 +1,4 @@
-"""The service that Windows starts: `exam-site-server.exe service --data FOLDER`. A thin edge over pywin32; see `keeper`."""
+"""The service that Windows starts: `exam-site-server.exe service --data FOLDER`. A thin edge over pywin32."""
 
 import logging
 import sys
