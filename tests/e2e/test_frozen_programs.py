@@ -8,21 +8,24 @@ from installers.build import build
 from installers.freezing import FONTS_TARGET, PROGRAMS
 from installers.smoke import smoke
 
+# The desk is made of the server's and the console's parts; `dev.py freeze` and `dev.py windows` try it as well.
+TRIED = [name for name in PROGRAMS if name != "desk"]
+
 pytestmark = [pytest.mark.serial, pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 @pytest.fixture(scope="module")
 def executables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    return build(tmp_path_factory.mktemp("frozen"))
+    return build(tmp_path_factory.mktemp("frozen"), TRIED)
 
 
-@pytest.mark.parametrize("name", list(PROGRAMS))
+@pytest.mark.parametrize("name", TRIED)
 def test_the_frozen_program_works(name: str, executables: dict[str, Path], tmp_path: Path) -> None:
     seen = smoke({name: executables[name]}, tmp_path)
     assert [one.program for one in seen] == [PROGRAMS[name].name]
 
 
-@pytest.mark.parametrize("name", [name for name, program in PROGRAMS.items() if program.windowed])
+@pytest.mark.parametrize("name", [name for name in TRIED if PROGRAMS[name].windowed])
 def test_a_program_with_windows_carries_its_fonts_and_their_licence(name: str, executables: dict[str, Path]) -> None:
     fonts = executables[name].parent / "_internal" / FONTS_TARGET
     names = {path.name for path in fonts.iterdir()}
