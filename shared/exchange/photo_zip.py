@@ -8,7 +8,7 @@ import unicodedata
 import zipfile
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import Final, Self
 
 import msgspec
 
@@ -45,38 +45,61 @@ class Photos(msgspec.Struct, frozen=True, kw_only=True):
     warnings: tuple[Problem, ...]
 
 
+class PhotoArchive:
+    """A file of photos, opened and listed once however many rooms are read from it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._broken = ""
+        self._archive: zipfile.ZipFile | None = None
+        self._entries: Mapping[str, list[zipfile.ZipInfo]] = {}
+        try:
+            self._archive = zipfile.ZipFile(path)
+            self._entries = _by_number(self._archive)
+        except BROKEN:
+            self._broken = _what_it_is(path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._archive is not None:
+            self._archive.close()
+
+    def read(self, wanted: Sequence[tuple[str, str]], *, known: Collection[str] | None = None) -> Photos:
+        """See `read_photos`."""
+        if self._archive is None or self._broken:
+            return Photos(pictures={}, problems=(self._problem(self._broken),), warnings=())
+        pictures: dict[str, Photo] = {}
+        problems: list[Problem] = []
+        warnings: list[Problem] = []
+        for number, ticket in wanted:
+            try:
+                found = self._entries.get(plain(number).upper(), [])
+                if not found:
+                    raise PictureError(_why_missing(self._entries, plain(number).upper(), ticket))
+                pictures[number], unusual = _read(self._archive, found)
+            except PictureError as error:
+                problems.append(self._problem(say("photo.of_ticket", ticket=ticket, fault=error.reason)))
+                continue
+            except BROKEN:
+                return Photos(pictures={}, problems=(self._problem(_what_it_is(self._path)),), warnings=())
+            warnings += [self._problem(say("photo.of_ticket", ticket=ticket, fault=told)) for told in unusual]
+        if known is not None and (strangers := sorted(self._entries.keys() - {plain(n).upper() for n in known})):
+            warnings.append(self._problem(_strangers(strangers)))
+        return Photos(pictures=pictures, problems=tuple(problems), warnings=tuple(warnings))
+
+    def _problem(self, reason: str) -> Problem:
+        return Problem(file=self._path.name, reason=reason)
+
+
 def read_photos(path: Path, wanted: Sequence[tuple[str, str]], *, known: Collection[str] | None = None) -> Photos:
     """The photos of these `(ID number, ticket number)`; findings name the ticket, never the ID number.
 
     known: the ID numbers of everybody on the lists; photos of others are told. None: nothing is said of them.
     """
-    pictures: dict[str, Photo] = {}
-    problems: list[Problem] = []
-    warnings: list[Problem] = []
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entries = _by_number(archive)
-            for number, ticket in wanted:
-                try:
-                    found = entries.get(plain(number).upper(), [])
-                    if not found:
-                        raise PictureError(_why_missing(entries, plain(number).upper(), ticket))
-                    photo, unusual = _read(archive, found)
-                except PictureError as error:
-                    problems.append(
-                        Problem(file=path.name, reason=say("photo.of_ticket", ticket=ticket, fault=error.reason))
-                    )
-                    continue
-                pictures[number] = photo
-                warnings += [
-                    Problem(file=path.name, reason=say("photo.of_ticket", ticket=ticket, fault=told))
-                    for told in unusual
-                ]
-    except BROKEN:
-        return Photos(pictures={}, problems=(Problem(file=path.name, reason=_what_it_is(path)),), warnings=())
-    if known is not None and (strangers := sorted(entries.keys() - {plain(n).upper() for n in known})):
-        warnings.append(Problem(file=path.name, reason=_strangers(strangers)))
-    return Photos(pictures=pictures, problems=tuple(problems), warnings=tuple(warnings))
+    with PhotoArchive(path) as archive:
+        return archive.read(wanted, known=known)
 
 
 def entry_name(info: zipfile.ZipInfo) -> str:

@@ -25,7 +25,7 @@ from scripts.centre.issuing.room_sheets import Registrations, Rooms, read_regist
 from scripts.centre.issuing.session_plan import assign_pins, session_plan, working_time_s
 from scripts.centre.site_register import need_card
 from shared.exchange.known_cards import KnownCard
-from shared.exchange.photo_zip import read_photos
+from shared.exchange.photo_zip import PhotoArchive
 from shared.exchange.roster_problems import Problem
 from shared.exchange.roster_sheets import Sheets, read_sheets, roster_of, strangers
 from shared.exchange.sheet_words import ID_NUMBER, ROOM, TICKET
@@ -83,8 +83,9 @@ def read_all(order: AllOrder, centre: CentreFolder, at_ms: int, tell: Callable[[
         raise AuthoringError(findings.lines)
     tell(say("issuing.reading_photos", count=len(placed)))
     plans = RoomPlans(order.plan, shared_plan, findings)
-    reader = _Reader(order, centre, at_ms, authored, plans, sheets.id_numbers(), cards, findings)
-    made = [reader.room(one) for one in placed]
+    with PhotoArchive(order.photos) as photos:
+        reader = _Reader(order, centre, at_ms, authored, plans, photos, sheets.id_numbers(), cards, findings)
+        made = [reader.room(one) for one in placed]
     if findings.lines:
         raise AuthoringError(findings.lines)
     return tuple(ready for ready in made if ready is not None)
@@ -100,6 +101,7 @@ class _Reader:
         at_ms: int,
         authored: Authored,
         plans: RoomPlans,
+        photos: PhotoArchive,
         known: frozenset[str],
         cards: dict[tuple[str, str], KnownCard],
         findings: Findings,
@@ -107,14 +109,14 @@ class _Reader:
         self._order, self._centre, self._authored, self._plans = order, centre, authored, plans
         self._all_cards = centre.cards()
         self._now = datetime.fromtimestamp(at_ms / 1000, UTC)
-        self._known, self._cards, self._findings = known, cards, findings
+        self._photos, self._known, self._cards, self._findings = photos, known, cards, findings
 
     def room(self, one: RoomGroup) -> Ready | None:
         """One room in one session; None where a finding refuses it."""
         order, paper = self._order, self._authored.paper
         before = len(self._findings.lines)
         wanted = [(row[ID_NUMBER], row[TICKET]) for row in one.group.rows]
-        pictures = read_photos(order.photos, wanted, known=self._known)
+        pictures = self._photos.read(wanted, known=self._known)
         self._findings.lines += [problem.line() for problem in pictures.problems]
         plan = self._plans.plan(one, order.seating.name)
         card = self._cards.get((one.room.site_id, one.room.room))

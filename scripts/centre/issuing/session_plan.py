@@ -1,7 +1,9 @@
 """The centre's `plan.toml` plus the roster sheets become the session plan that travels, and the PINs that do not."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -14,6 +16,9 @@ from shared.exam.paper import Paper
 from shared.exam.plan import Candidate, SectionLimit, SessionPlan, StaffMember
 from shared.security.codes import hash_secret, new_pin
 from shared.words.catalogue import say
+
+_HASHERS: Final = 2
+"""Hashing a PIN is slow on purpose and leaves the interpreter to others: an ordinary machine's two cores share it."""
 
 
 class Duty(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,11 +74,11 @@ def session_plan(plan: PlanFile, paper: Paper, candidates: Sequence[Candidate], 
         AuthoringError: paper and plan are for different subjects, or their working times do not fit together.
     """
     sections = _sections(plan, paper)
+    with ThreadPoolExecutor(_HASHERS) as pool:
+        hashes = list(pool.map(hash_secret, [duty.pin for duty in duties]))
     staff = [
-        msgspec.convert(
-            {"staff_id": d.staff_id, "name": d.name, "role": d.role, "pin_hash": hash_secret(d.pin)}, StaffMember
-        )
-        for d in duties
+        msgspec.convert({"staff_id": d.staff_id, "name": d.name, "role": d.role, "pin_hash": hashed}, StaffMember)
+        for d, hashed in zip(duties, hashes, strict=True)
     ]
     return SessionPlan(
         session_id=plan.session_id,
