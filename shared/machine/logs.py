@@ -27,8 +27,8 @@ class RotatingLog(logging.handlers.RotatingFileHandler):
             replace(Path(source), Path(dest))
 
 
-def log_to(path: Path, *, level: str = "INFO", quiet: Iterable[str] = ()) -> None:
-    """Send every log line of this process to the file, and warnings to the screen as well where there is one.
+def log_to(path: Path, *, level: str = "INFO", quiet: Iterable[str] = (), screen_level: int = logging.WARNING) -> None:
+    """Send every log line of this process to the file; from `screen_level` on to the screen too, where there is one.
 
     `quiet`: loggers of libraries that tell too much below WARNING. Raises OSError if the file cannot be opened.
     """
@@ -37,7 +37,7 @@ def log_to(path: Path, *, level: str = "INFO", quiet: Iterable[str] = ()) -> Non
     file = RotatingLog(path)
     file.setFormatter(logging.Formatter(_LINE))
     screen = logging.StreamHandler()
-    screen.setLevel(logging.WARNING)
+    screen.setLevel(screen_level)
     screen.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
     root.addHandler(file)
     root.addHandler(screen)

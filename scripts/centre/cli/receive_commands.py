@@ -14,6 +14,7 @@ from scripts.centre.receiving.serve import serve
 from scripts.centre.receiving.uploads import Uploads
 from shared.exchange.bundle import check_bundle
 from shared.formatting import date_time
+from shared.machine.logs import log_to
 from shared.words.catalogue import say
 
 
@@ -83,7 +84,7 @@ def _received(options: argparse.Namespace) -> int:
 
 
 def _receive(options: argparse.Namespace) -> int:
-    """The receiver; its log goes to standard error."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    """The receiver; its log turns over in the centre's folder and goes to standard error too."""
+    log_to(options.dir / "logs" / "receive.log", screen_level=logging.INFO)
     serve(CentreFolder(options.dir), host=options.host, port=options.port, limit_bytes=options.limit_mb << 20)
     return DONE

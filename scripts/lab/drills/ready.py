@@ -177,6 +177,9 @@ def _run(ends: contextlib.ExitStack, pc: Pc, command: list[str]) -> None:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
+    if _namespaces():
+        # `unshare` does not hand a polite request on; its end takes everything in its namespace along.
+        process.kill()
     process.terminate()
     try:
         process.wait(15)
