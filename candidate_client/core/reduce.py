@@ -28,8 +28,8 @@ from shared.protocol.sitting import HandInReply, Notice, SittingStatus
 
 def device_known(view: ClientView, device: Device | None) -> ClientView:
     """This PC was enrolled (or is not)."""
-    seat = device.seat if device else 0
-    return settle(replace(view, device=device, seat=seat, problem=None, joining=None, cast_out=False))
+    known = replace(view, device=device, seat=device.seat if device else 0, problem=None)
+    return settle(replace(known, joining=None, cast_out=False))
 
 
 def joining(view: ClientView, standing: Standing) -> ClientView:
@@ -60,9 +60,8 @@ def command_ended(view: ClientView, problem: Problem | None = None) -> ClientVie
 
 def link_up(view: ClientView) -> ClientView:
     """The server answered."""
-    if view.link == Link(online=True) and not view.resume_offered and not view.cast_out:
-        return view
-    return settle(replace(view, link=Link(online=True), resume_offered=False, cast_out=False))
+    up = replace(view, link=Link(online=True), resume_offered=False, cast_out=False)
+    return view if up == view else settle(up)
 
 
 def link_down(view: ClientView, local_ms: int, trouble: str = "") -> ClientView:

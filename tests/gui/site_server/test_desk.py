@@ -15,7 +15,7 @@ from shared.security.codes import verify_secret
 from site_server.adapters.files.backup_settings import read_settings
 from site_server.adapters.files.rooms_file import read_rooms
 from site_server.desk.ui.window import DeskWindow
-from site_server.first_run.addresses import OwnAddress
+from site_server.first_run.addresses import OwnAddress, port_is_free
 from site_server.first_run.site_file import load_keys
 from tests.support.travelling import make_centre
 
@@ -101,6 +101,8 @@ def test_from_an_empty_folder_to_a_site(desk: Desk, monkeypatch: pytest.MonkeyPa
     desk.until(lambda: wizard.places.backup_folder == folder / "stick")
     desk.click("wizard-next")
 
+    port = next(port for port in range(18_543, 18_643) if port_is_free(port))  # the usual one may be taken here
+    wizard.network.port.setValue(port)
     assert wizard.network.addresses == ("192.168.1.10", "10.20.3.77")
     desk.until(lambda: all(button.isVisible() for button in wizard.network._group.buttons()))
     desk.click("address-2")
@@ -141,7 +143,7 @@ def test_from_an_empty_folder_to_a_site(desk: Desk, monkeypatch: pytest.MonkeyPa
     home.write_site_file(folder / "stick")
     desk.until((folder / "stick" / FILE_NAME).exists)
     (room,) = read_site_file(folder / "stick" / FILE_NAME).rooms
-    assert (room.room, room.servers[0]) == ("实训楼301", "192.168.1.10:8443")
+    assert (room.room, room.servers[0]) == ("实训楼301", f"192.168.1.10:{port}")
     assert (room.seats.seat_of("jf301-07"), room.seats.seat_of("teacher"), room.seats.seats) == (7, 46, 48)
     assert read_settings(data).folders == (str((folder / "stick").resolve()),)
     assert read_rooms(data).rooms[0].name == "实训楼301"
