@@ -15,16 +15,12 @@ from scripts.centre.authoring.exam_folder import read_exam
 from scripts.centre.cli.parser import main, make_parser
 from shared.exchange.site_files import write_card
 from tests.support.centre_bundle import seal_day
+from tests.support.manual import ROOT, commands
 from tests.support.releases import program_folder
 from tests.support.travelling import make_site
 
-ROOT = Path(__file__).parents[2]
-MANUAL = ROOT / "docs" / "manual" / "centre.md"
 SAMPLES = Path(samples.__file__).parent
-COMMAND = re.compile(r"^ *(exam-centre .*)$", re.MULTILINE)
-BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
-
-COMMANDS = [found for block in BLOCK.findall(MANUAL.read_text(encoding="utf-8")) for found in COMMAND.findall(block)]
+COMMANDS = commands("centre.md")
 
 
 def serve(words: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""Draws the windows of the made-up room and exam: `python -m scripts.lab.pictures console|client|desk FILE`."""
+"""Draws the windows of the made-up room and exam: `python -m scripts.lab.pictures console|client|desk|manual PLACE`."""
 
 import argparse
 import os
@@ -6,24 +6,25 @@ from pathlib import Path
 
 from candidate_client import bootstrap as client_start
 from proctor_console import bootstrap as console_start
-from scripts.lab.pictures import client, console, desk
+from scripts.lab.pictures import client, console, desk, manual
 from site_server.desk import bootstrap as desk_start
 
 
 def main() -> None:
-    """FILE for the first picture, FILE-name for the others."""
+    """PLACE for the first picture, PLACE-name for the others; for `manual` a folder (docs/images)."""
     parser = argparse.ArgumentParser(prog="scripts.lab.pictures")
-    parser.add_argument("window", choices=("console", "client", "desk"))
-    parser.add_argument("file", type=Path)
+    parser.add_argument("window", choices=("console", "client", "desk", "manual"))
+    parser.add_argument("place", type=Path)
     options = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    made = (
-        console.take_pictures(console_start.build_application(), options.file)
-        if options.window == "console"
-        else client.take_pictures(client_start.build_application(), options.file)
-        if options.window == "client"
-        else desk.take_pictures(desk_start.build_application(), options.file)
-    )
+    if options.window == "manual":
+        made = manual.take_pictures(options.place)
+    elif options.window == "console":
+        made = console.take_pictures(console_start.build_application(), options.place)
+    elif options.window == "desk":
+        made = desk.take_pictures(desk_start.build_application(), options.place)
+    else:
+        made = client.take_pictures(client_start.build_application(), options.place)
     for path in made:
         print(path)
 

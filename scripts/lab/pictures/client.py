@@ -1,7 +1,7 @@
 """Pictures of the main screens from a small made-up exam: for documentation and tests of the windows."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import openpyxl
@@ -40,21 +40,24 @@ _DURATION_S = 7200
 _RULES = "1. 凭准考证和有效身份证件进入考场，对号入座。\n2. 作答过程自动保存。\n3. 保持安静，不得交谈。"
 
 
-def take_pictures(app: QApplication, target: Path) -> list[Path]:
-    """Draw every sample screen: FILE for the first, FILE-name.png for each; returns the paths."""
+def take_pictures(app: QApplication, target: Path, *, only: Collection[str] = ()) -> list[Path]:
+    """Draw every sample screen, or those named: FILE for the exam, FILE-name.png for each; returns the paths."""
     window = MainWindow(Silent(sample_view()))
     window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     window.resize(1366, 768)
     window.show()
     made = []
     for name, view in sample_views():
+        if only and name not in only:
+            continue
         window.show_view(view)
         app.processEvents()
         made.append(screenshot(window, target.with_name(f"{target.stem}-{name}{target.suffix or '.png'}")))
-    main = screenshot(window, target)
+    if not only:
+        made.insert(0, screenshot(window, target))
     window.allow_close()
     window.close()
-    return [main, *made]
+    return made
 
 
 def sample_views() -> Iterator[tuple[str, ClientView]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -27,11 +27,18 @@ _SETTLE_S = 3.0
 _BEFORE_MS = START_MS - 8 * 60_000
 
 
-def take_pictures(app: QApplication, target: Path, width: int = 1366, height: int = 768) -> list[Path]:
-    """Save the room page to `target` and the others beside it as `<name>-<page>.png`; returns all paths."""
+def take_pictures(
+    app: QApplication, target: Path, width: int = 1366, height: int = 768, *, only: Collection[str] = ()
+) -> list[Path]:
+    """Save the room page to `target` and the others beside it as `<name>-<page>.png`; returns all paths.
+
+    only: names of scenes; all without any.
+    """
     made = []
     with tempfile.TemporaryDirectory() as folder:
         for name, show in _scenes():
+            if only and name not in only:
+                continue
             gateway = SampleGateway(_MOMENTS.get(name.split("-")[0], NOW_MS))
             gateway.troubled = name == "readiness"
             window = sample_window(Path(folder), gateway)
