@@ -1,7 +1,7 @@
 """Pictures of the server machine's window: the first run page by page, and the page of every day, on a made-up site."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -41,11 +41,13 @@ class _Seen(Control):
         return Seen(state=ServerState(watcher=0, rooms=(room,)), addresses=addresses, asking=(sample_console(_NOW_MS),))
 
 
-def take_pictures(app: QApplication, target: Path) -> list[Path]:
-    """`target` with the name of each page before its suffix."""
+def take_pictures(app: QApplication, target: Path, *, only: Collection[str] = ()) -> list[Path]:
+    """`target` with the name of each page before its suffix; `only`: names of pages, all without any."""
     made = []
     with TemporaryDirectory() as folder:
         for name, widget in _pages(app, Path(folder)):
+            if only and name not in only:
+                continue
             made.append(screenshot(widget, target.with_name(f"{target.stem}-{name}{target.suffix}")))
     return made
 

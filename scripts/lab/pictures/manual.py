@@ -8,19 +8,25 @@ from typing import Final
 
 from candidate_client import bootstrap as client_start
 from proctor_console import bootstrap as console_start
-from scripts.lab.pictures import client, console
+from scripts.lab.pictures import client, console, desk
+from site_server.desk import bootstrap as desk_start
 
 CONSOLE: Final = ("prepare", "dialog_admit", "readiness", "dialog_programs", "trial", "collection")
 CLIENT: Final = ("join", "waiting")
+DESK: Final = ("home", "network")
+FROM_THE_DEMO: Final = frozenset({"client-exam.png", "console-room.png", "console-outages.png", "console-review.png"})
+"""Drawn by the whole day of `dev.py demo`, on real windows at work."""
 
 
 def names() -> frozenset[str]:
     """The files, as they lie in `docs/images`."""
-    return frozenset({f"console-{name}.png" for name in CONSOLE} | {f"client-{name}.png" for name in CLIENT})
+    made = {"console": CONSOLE, "client": CLIENT, "desk": DESK}
+    return FROM_THE_DEMO | {f"{window}-{name}.png" for window, scenes in made.items() for name in scenes}
 
 
 def take_pictures(folder: Path) -> list[Path]:
     """Draw them all into a folder; returns the paths."""
     folder.mkdir(parents=True, exist_ok=True)
     made = console.take_pictures(console_start.build_application(), folder / "console.png", only=CONSOLE)
+    made += desk.take_pictures(desk_start.build_application(), folder / "desk.png", only=DESK)
     return [*made, *client.take_pictures(client_start.build_application(), folder / "client.png", only=CLIENT)]
