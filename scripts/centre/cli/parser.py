@@ -44,6 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         told = f"{error.strerror or error}（{error.filename or ''}）"
         print(say("centre_cli.files_failed", told=told))
+    except KeyboardInterrupt:
+        print(say("centre_cli.interrupted"))
     else:
         return code
     return FAILED

@@ -34,6 +34,8 @@ from shared.words.catalogue import say
 _WORKERS: Final = 2
 """Hashing PINs and stretching opening codes is work for the processor; two keep an ordinary machine busy."""
 
+_TOLD_EVERY: Final = 10
+
 
 class AllOrder(msgspec.Struct, frozen=True, kw_only=True):
     """What the packages of all rooms are made of; `plan` holds what the rooms share. See `order.Order` for the rest."""
@@ -61,8 +63,19 @@ def issue_all(centre: CentreFolder, order: AllOrder, tell: Callable[[str], None]
     centre.signing_key()  # without keys there is no use in reading
     rooms = read_all(order, centre, created_ms, tell)
     tell(say("issuing.sealing_rooms", count=len(rooms)))
+    issued: list[Issued] = []
     with ThreadPoolExecutor(_WORKERS) as pool:
-        return tuple(pool.map(lambda ready: issue_ready(centre, ready, order.valid_days, created_ms), rooms))
+        try:
+            for one in pool.map(lambda ready: issue_ready(centre, ready, order.valid_days, created_ms), rooms):
+                issued.append(one)
+                if len(issued) % _TOLD_EVERY == 0:
+                    tell(say("issuing.sealed_rooms", done=len(issued), count=len(rooms)))
+        except BaseException:
+            # Ctrl+C, or a room that failed: what is under way is finished whole, the others are not begun.
+            pool.shutdown(cancel_futures=True)
+            tell(say("issuing.stopped_at", done=len(issued), count=len(rooms)))
+            raise
+    return tuple(issued)
 
 
 def read_all(order: AllOrder, centre: CentreFolder, at_ms: int, tell: Callable[[str], None]) -> tuple[Ready, ...]:

@@ -167,6 +167,7 @@ WORDS: Final = {
     "score.marker": "{who}：已评 {done} 份，还有 {left} 份",
     "score.open": "人工评阅未完成：{open} 份待评阅，{differ} 份待仲裁；评完再运行本命令",
     "score.final": "评阅已全部完成，共 {count} 份，成绩为最终成绩",
+    "interrupted": "已中断",
     "score.done": "成绩表：{path}",
     "verified": "核验通过：考点 {site_id} 考场 {room} 场次 {session_id}，签名、校验值和考场日志均一致",
     "files_failed": "文件读写失败：{told}。没有完成，请检查路径、权限和磁盘空间。",

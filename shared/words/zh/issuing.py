@@ -7,6 +7,8 @@ WORDS: Final = {
     "本考点登记了公钥的考场：{rooms:list}。请核对考场名称。",
     "other_kind": "场次编号 {session_id} 已用于{was:session.kind.}，不能再用于{kind:session.kind.}，请另编场次编号。",
     "sealing_rooms": "加密、签名{count}个考场 …",
+    "sealed_rooms": "已封装 {done}/{count} 个考场",
+    "stopped_at": "没有全部封装：已完成 {done}/{count} 个考场，完成的都是完整的试卷包；再次运行会全部重新封装为新版本",
     "reading_paper": "读取试卷 …",
     "reading_sheets": "读取考场、报考、排考、学生表 …",
     "reading_photos": "读取{count}个考场的照片 …",

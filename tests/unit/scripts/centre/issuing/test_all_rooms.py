@@ -11,6 +11,8 @@ import pytest
 from scripts.centre import samples
 from scripts.centre.cli.parser import main
 from scripts.centre.folder import CentreFolder
+from scripts.centre.issuing import all_rooms
+from scripts.centre.issuing.issue import issue_ready
 from shared.exchange.site_files import write_card
 from tests.support.many_rooms import ManyRooms
 from tests.support.travelling import make_site
@@ -145,3 +147,27 @@ def test_a_room_that_two_sites_have_needs_the_registration(
     assert build(centre, tmp_path) == 1
     told = "第6行 G列（考场名称）：考点 ZD0001、ZD0002 都有这个考场，报考表中找不到这名考生的考点"
     assert told in capsys.readouterr().out
+
+
+def test_ctrl_c_while_sealing_leaves_whole_packages_and_begins_no_other(
+    centre: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    many = ManyRooms(6, 1)
+    many.write(tmp_path)
+    seal = issue_ready
+    sealed: list[str] = []
+
+    def interrupted(*given: Any) -> Any:
+        if len(sealed) == 2:
+            raise KeyboardInterrupt
+        sealed.append(given[1].plan.session_id)
+        return seal(*given)
+
+    monkeypatch.setattr(all_rooms, "issue_ready", interrupted)
+    assert build(centre, tmp_path) == 1
+    said = capsys.readouterr().out
+    assert "没有全部封装：已完成" in said
+    assert said.endswith("已中断\n")
+    packages = list((centre / "sessions").glob("*/*/*.exampkg"))
+    assert len(packages) == len(sealed) <= 3
+    assert not list((centre / "sessions").glob("*/.issue-*"))
