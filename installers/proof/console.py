@@ -4,6 +4,7 @@ import secrets
 from pathlib import Path
 from typing import Final
 
+from installers.proof.report import check
 from shared.link.transport import Transport
 from shared.protocol import paths
 from shared.protocol.asking import Approval, AskingList, DecideReply, DecideRequest
@@ -66,9 +67,11 @@ class Console:
         return sum(not decided.code for decided in reply.decided)
 
     def give(self, command: Command) -> CommandReply:
-        """Give a command. Raises WireError, LinkError."""
+        """Give a command. Raises WireError, LinkError, ProofError if it was refused."""
         body = CommandRequest(command_id=secrets.token_hex(8), command=command)
-        return self._link.call("POST", paths.COMMAND, body, CommandReply, read_timeout_s=60)
+        reply = self._link.call("POST", paths.COMMAND, body, CommandReply, read_timeout_s=60)
+        check(f"{reply.code}: {reply.message}", not reply.code)
+        return reply
 
     def view(self) -> RoomView:
         """The room as it stands. Raises WireError, LinkError."""
