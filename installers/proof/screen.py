@@ -11,6 +11,8 @@ from PIL import ImageGrab
 
 WIDTH, HEIGHT = 1366, 768
 _HEADER = 60
+_STILL_S = 3.0
+"""Longer than a page says that it is busy."""
 
 
 class Screen:
@@ -71,13 +73,14 @@ class Screen:
         Raises:
             TimeoutError: it stayed as it was, or never stood still.
         """
-        until_s, last = time.monotonic() + limit_s, before
+        until_s, last, since_s = time.monotonic() + limit_s, before, time.monotonic()
         while time.monotonic() < until_s:
-            time.sleep(0.7)
+            time.sleep(0.5)
             now = self.body()
-            if now != before and now == last:
+            if now != last:
+                last, since_s = now, time.monotonic()
+            elif now != before and time.monotonic() - since_s > _STILL_S:
                 return
-            last = now
         raise TimeoutError("the screen did not come to another page")
 
     def _tool(self, *words: str) -> None:
