@@ -4,6 +4,8 @@ import stat
 import sys
 from pathlib import Path
 
+import pytest
+
 from scripts.centre.releasing.keys import make_keys, read_keys
 from scripts.centre.releasing.repository import Repository, begin
 
@@ -12,6 +14,7 @@ SIGNED_MS = 1_790_000_000_000
 """21 September 2026."""
 
 
+of_linux = pytest.mark.skipif(sys.platform == "win32", reason="its releases are Linux programs; Windows takes an MSI")
 LINKS = sys.platform != "win32"
 """PyInstaller makes links on Linux alone; on Windows making one is a right that users do not have."""
 
