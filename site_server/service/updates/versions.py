@@ -1,4 +1,4 @@
-"""Which program version each PC runs, and whether a room is mixed: one check for the board, readiness and the start."""
+"""Which program version each PC runs, and whether a room is mixed: for the board of programs and the console's head."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -6,7 +6,6 @@ from collections.abc import Iterable
 import msgspec
 
 from shared.exam.bounds import Name
-from shared.updates.release import version_key
 from shared.words.catalogue import say
 from site_server.service.core.site import Site
 
@@ -24,16 +23,6 @@ def pc_versions(site: Site) -> tuple[PcVersion, ...]:
     """Every enrolled candidate PC by seat."""
     cards = site.devices.cards().devices
     return tuple(PcVersion(seat=c.seat, version=c.product_version) for c in cards if c.role == "candidate")
-
-
-def odd_seats(versions: Iterable[PcVersion]) -> dict[int, str]:
-    """The seats whose version is not the room's: that of most PCs, of equally many the newer one."""
-    heard = [pc for pc in versions if pc.version]
-    counts: dict[str, int] = defaultdict(int)
-    for pc in heard:
-        counts[pc.version] += 1
-    usual = max(counts, key=lambda version: (counts[version], version_key(version)), default="")
-    return {pc.seat: pc.version for pc in heard if pc.version != usual}
 
 
 def mixed(versions: Iterable[PcVersion]) -> str:
