@@ -101,6 +101,8 @@ def _examine(screen: Screen, console: Console, session: Session, out: Path, repo
     with report.step("the candidate logs in by keys, confirms, accepts the rules"):
         screen.picture(out / "client-login.png")
         candidate.log_in(session.ticket, session.password)
+        wait_for("the server knows the candidate", lambda: _present(console), 60)
+        time.sleep(_TURN_S)
         candidate.confirm()
         candidate.accept_rules()
         check("the candidate is logged in", console.view().seats[0].ticket == session.ticket)
@@ -116,6 +118,11 @@ def _examine(screen: Screen, console: Console, session: Session, out: Path, repo
         candidate.hand_in()
         wait_for("the server has it", lambda: console.view().seats[0].state == "handed_in", 30)
         screen.picture(out / "client-handed-in.png")
+
+
+def _present(console: Console) -> bool:
+    totals = console.view().totals
+    return totals is not None and totals.present == 1
 
 
 def _has_answered(console: Console, least: int) -> bool:
