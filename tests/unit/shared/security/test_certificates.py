@@ -5,7 +5,13 @@ from datetime import UTC, datetime
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
 from cryptography.x509 import (
     CertificateBuilder,
     CertificateSigningRequestBuilder,
@@ -128,3 +134,16 @@ def test_a_certificate_without_one_name_or_authority_key_is_refused() -> None:
     wrong = certs.KeyedCertificate(certificate=CA.certificate, key=rsa_like)
     with pytest.raises(SecurityError, match="key_malformed"):
         certs.issue_device(wrong, REQUEST, device_id="dev-12", role="candidate", now_ms=NOW)
+
+
+def test_a_device_key_is_put_under_a_password_once() -> None:
+    plain = certs.key_pem(certs.make_device_key())
+    locked = certs.lock_key_pem(plain, b"secret")
+    assert (
+        load_pem_private_key(locked, b"secret").private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        == plain
+    )
+    for wrong in (locked, b"no key", b""):
+        with pytest.raises(SecurityError) as caught:
+            certs.lock_key_pem(wrong, b"secret")
+        assert caught.value.code == "key_malformed"

@@ -28,6 +28,10 @@ def test_what_was_signed_comes_out() -> None:
     data = signing.sign_envelope(PAYLOAD, TYPE, KEY)
     assert signing.open_envelope(data, TYPE, TRUSTED) == PAYLOAD
     assert signing.signer_of(data) == signing.key_id(KEY.public_key())
+    assert signing.claimed_payload(data, TYPE) == PAYLOAD
+    with pytest.raises(SecurityError) as caught:
+        signing.claimed_payload(data, "another/type")
+    assert caught.value.code == "envelope_wrong_type"
 
 
 def test_every_flipped_bit_of_every_byte_is_refused() -> None:
