@@ -13,8 +13,8 @@ learn(
     "doctor",
     {
         "line": "{mark} {title}：{found}",
-        "cure": "    怎么办：{cure}",
-        "demand": "    要求：{demand}",
+        "cure": "怎么办：{cure}",
+        "demand": "要求：{demand}",
         "well": "检查完毕，没有不合格的项目。",
         "ill": "检查完毕，{count} 项不合格，请按上面的办法处理后再查一次。",
         "unmeasured": "未测（本机或现在测不到）：{titles:list}",
@@ -26,6 +26,7 @@ learn(
 
 WELL: Final = 0
 ILL: Final = 1
+_INDENT: Final = "    "
 _TOLD: Final[tuple[Grade, ...]] = ("bad", "weak", "good")
 
 
@@ -44,8 +45,8 @@ def told(verdicts: Sequence[Verdict], against: Against) -> str:
         mark = say(f"doctor.mark.{verdict.grade}")
         lines.append(say("doctor.line", mark=mark, title=words.title(verdict.key), found=words.found(verdict)))
         if verdict.grade != "good":
-            lines.append(say("doctor.demand", demand=words.demand(verdict.key, against)))
-            lines.append(say("doctor.cure", cure=words.cure(verdict)))
+            lines.append(_INDENT + say("doctor.demand", demand=words.demand(verdict.key, against)))
+            lines.append(_INDENT + say("doctor.cure", cure=words.cure(verdict)))
     silent = [words.title(verdict.key) for verdict in verdicts if verdict.grade == "unknown"]
     if silent:
         lines.append(say("doctor.unmeasured", titles=silent))

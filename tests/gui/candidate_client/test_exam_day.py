@@ -243,7 +243,7 @@ def test_an_ordinary_window_closes_and_the_next_start_goes_on(
     again.present()
     again.activateWindow()
     seat.window = again
-    seat.screen("login")
+    seat.see(lambda: seat.view.screen == "login", seconds=40)
     seat.type("login-ticket", tiny.ticket(1))
     seat.type("login-password", tiny.password(1))
     seat.click("login-button")

@@ -38,7 +38,7 @@ def test_nothing_of_people_seals_and_papers_is_in_the_file(
     keys = [path.read_bytes() for path in (data / "keys").iterdir()]
     secrets = [key.hex() for key in keys if b"-----" not in key[:12]]
     secrets += [line.decode() for key in keys if b"-----" in key[:12] for line in key.splitlines() if b"--" not in line]
-    secrets = [secret for secret in secrets if len(secret) >= 10]  # the last letters of a key alone open nothing
+    secrets = [secret for secret in secrets if len(secret) >= 24]  # the last letters of a key alone open nothing
     secrets += [tiny.opening_code, "7K2M-9QXA-41TD", "P1234567X"]
     contents = ["单位边际贡献约为多少元？", "应交税费——应交增值税"]
     root = logging.getLogger()
