@@ -1,15 +1,25 @@
-"""Reading what a Windows program needs, and telling what a frozen folder lacks: programs that pip carries."""
+"""Reading what a Windows program needs, and telling what a frozen folder lacks: a program that setuptools carries."""
 
-import shutil
+from importlib.metadata import distribution
 from pathlib import Path
 
-import pip
 import pytest
 
 from installers import pe
 from installers.closure import findings, is_of_windows, main
 
-LAUNCHER = Path(pip.__file__).parent / "_vendor" / "distlib" / "t64.exe"
+LAUNCHER = Path(str(distribution("setuptools").locate_file("setuptools/cli-64.exe")))
+"""A Windows program that is in every environment, whatever the system left of pip."""
+
+
+def with_import(content: bytes, old: bytes, new: bytes) -> bytes:
+    assert len(old) == len(new)
+    found = content.lower().index(old)
+    return content[:found] + new + content[found + len(old) :]
+
+
+# It needs the runtime of Visual C++, as ours do; here it needs only what Windows brings.
+PROGRAM = with_import(LAUNCHER.read_bytes(), b"vcruntime140.dll", b"api-ms-win-a.dll")
 
 
 def test_the_imports_of_a_program_are_read() -> None:
@@ -26,29 +36,23 @@ def test_half_a_program_is_none(cut: int, tmp_path: Path) -> None:
         pe.read(tmp_path / "half.exe")
 
 
-def with_import(content: bytes, old: bytes, new: bytes) -> bytes:
-    assert len(old) == len(new)
-    found = content.lower().index(old)
-    return content[:found] + new + content[found + len(old) :]
-
-
 def test_a_program_with_all_it_needs_passes(tmp_path: Path) -> None:
-    shutil.copyfile(LAUNCHER, tmp_path / "kit.exe")
+    (tmp_path / "kit.exe").write_bytes(PROGRAM)
     (tmp_path / "data.bin").write_bytes(b"no program")
     assert findings(tmp_path) == []
     assert main([str(tmp_path)]) == 0
 
 
 def test_what_is_missing_is_named_until_it_lies_there(tmp_path: Path) -> None:
-    (tmp_path / "kit.exe").write_bytes(with_import(LAUNCHER.read_bytes(), b"kernel32.dll", b"msvcp140.dll"))
+    (tmp_path / "kit.exe").write_bytes(with_import(PROGRAM, b"kernel32.dll", b"msvcp140.dll"))
     assert findings(tmp_path) == ["kit.exe: needs msvcp140.dll, which is neither in the program nor a part of Windows"]
-    shutil.copyfile(LAUNCHER, tmp_path / "MSVCP140.dll")
+    (tmp_path / "MSVCP140.dll").write_bytes(PROGRAM)
     assert findings(tmp_path) == []
 
 
 def test_parts_of_windows_and_of_wine_are_not_shipped(tmp_path: Path) -> None:
-    shutil.copyfile(LAUNCHER, tmp_path / "icuuc.dll")
-    content = bytearray(LAUNCHER.read_bytes())
+    (tmp_path / "icuuc.dll").write_bytes(PROGRAM)
+    content = bytearray(PROGRAM)
     content[0x40:0x50] = b"Wine builtin DLL"
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "own.dll").write_bytes(content)
