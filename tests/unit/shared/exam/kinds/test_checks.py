@@ -170,6 +170,8 @@ def test_a_whole_item_has_no_finding(name: str) -> None:
         ("form", field(3, tolerance="1"), ("answer", "t", "value"), "not_a_number"),
         ("form", field(3, id="x"), ("answer",), "key_differs"),
         ("form", field(3, points="7"), (), "points_sum"),
+        ("form", field(3, points="x"), ("answer", "t", "points"), "not_a_number"),
+        ("form", field(0, tolerance="-1"), ("answer", "m", "tolerance"), "negative"),
     ],
 )
 def test_a_slip_in_a_key_is_found_at_its_place(name: str, key: Key, place: Place, code: str) -> None:
@@ -291,3 +293,12 @@ def test_every_whole_key_marks_its_own_answer_in_full(kind: Any) -> None:
         assert sum(mark.points for mark in kind.KIND.mark(item, key, answer, lambda *_: {})) == sum(
             mark.full for mark in kind.KIND.mark(item, key, answer, lambda *_: {})
         )
+
+
+def test_the_key_of_a_voucher_answers_with_a_summary_on_each_line() -> None:
+    item, key = WHERE["voucher"], RIGHT["voucher"]
+    assert isinstance(item, VoucherItem)
+    assert isinstance(key, VoucherKey)
+    answer = voucher.KIND.model_answer(replace(item, title="采购原材料一批并已验收入库"), key)
+    assert {line.summary for line in answer.lines} == {"采购原材料一批并已验收入"}
+    assert all(line.summary for line in voucher.KIND.model_answer(item, key).lines)

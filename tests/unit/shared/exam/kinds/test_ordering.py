@@ -70,6 +70,16 @@ def test_a_slip_is_found(key: OrderingKey, code: str) -> None:
     assert not any("None" in found.sentence for found in findings)
 
 
+def test_a_wrong_order_is_told_at_the_answer() -> None:
+    key = OrderingKey(order=("B", "C", "A"))
+    assert (("answer",), "order_differs") in {(found.path, found.code) for found in check_item(ITEM, key, DESK)}
+
+
+def test_where_all_must_be_right_the_points_of_each_are_not_asked_for() -> None:
+    key = OrderingKey(order=("B", "C", "D", "A"), credit="all", each="")
+    assert list(check_item(ITEM, key, DESK)) == []
+
+
 def test_points_that_do_not_add_up_are_told_with_their_number() -> None:
     key = OrderingKey(order=("B", "C", "D", "A"), credit="adjacent", each="5")
     (told,) = [found.sentence for found in check_item(ITEM, key, DESK) if found.code == "points_sum"]
