@@ -12,6 +12,7 @@ from shared.exchange.examsite_file import FILE_NAME
 from shared.exchange.seat_list import read_seat_list
 from shared.exchange.seat_plan import HIGHEST_SEAT, SeatPlan, is_pattern, seat_plan
 from shared.exchange.site_files import card_fingerprint
+from shared.link.address import normalise_server
 from shared.words.catalogue import say
 from site_server.adapters.files.rooms_file import read_rooms, room_folder
 from site_server.adapters.files.site_setup import read_setup, write_setup
@@ -68,10 +69,19 @@ def _room(arguments: argparse.Namespace) -> RoomSetup:
     return replace(
         kept,
         room=arguments.room or kept.room,
-        addresses=tuple(arguments.address) if arguments.address is not None else kept.addresses,
+        addresses=_addresses(arguments.address, kept.addresses),
         port=arguments.port or kept.port,
         seats=seats,
     )
+
+
+def _addresses(typed: list[str] | None, kept: tuple[str, ...]) -> tuple[str, ...]:
+    if typed is None:
+        return kept
+    for address in typed:
+        if normalise_server(address) is None:
+            raise SettingError(say("command.site_file_bad_address", address=address))
+    return tuple(typed)
 
 
 def _seats(arguments: argparse.Namespace, kept: SeatPlan) -> SeatPlan:

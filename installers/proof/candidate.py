@@ -17,13 +17,18 @@ from shared.exam.kinds.single_choice import SingleChoiceItem
 from shared.exam.kinds.spreadsheet import SpreadsheetItem
 from shared.exam.kinds.true_false import TrueFalseItem
 from shared.exam.kinds.voucher import VoucherItem
+from shared.qtkit.look.tokens import LIGHT
 
 LETTERS: Final = "ABCDEFGH"
 # Places on a screen of 1366x768: the candidate's program fills it.
+CONFIRM: Final = (926, 551)
+READ: Final = (961, 724)
+INTO_THE_EXAM: Final = (1203, 724)
 NEXT: Final = (1292, 740)
 HAND_IN: Final = (1296, 35)
 VOUCHER_LINE: Final = (749, 428)
-SHEET_CELL: Final = (958, 540)
+SHEET_TAB: Final = (752, 695)
+SHEET_CELL: Final = (1008, 547)
 FORM_FIELD: Final = (790, 712)
 _TURN_S: Final = 1.5
 """A page comes up and takes the keyboard."""
@@ -62,13 +67,13 @@ class Candidate:
 
     def confirm(self) -> None:
         """This is me: to the rules."""
-        self._screen.key("Tab")
-        self._turn("space")
+        self._press_main(*CONFIRM)
 
     def accept_rules(self) -> None:
         """Read and understood: to the waiting screen, or into the exam that has begun."""
-        self._screen.key("space", "Tab")
-        self._turn("space")
+        self._screen.wait_for_colour(*READ, LIGHT.surface)
+        self._screen.click(*READ)
+        self._press_main(*INTO_THE_EXAM)
 
     def answer(self, item: Item, look: Callable[[], None]) -> None:
         """Answer the item on the screen, look at it, and turn to the next one."""
@@ -85,6 +90,11 @@ class Candidate:
         self._screen.key("Tab")
         self._turn("Return")
 
+    def _press_main(self, x: int, y: int) -> None:
+        """Click the button of what comes next, once it is there and can be pressed."""
+        self._screen.wait_for_colour(x, y, LIGHT.accent)
+        self._screen.click(x, y)
+
     def _turn(self, key: str) -> None:
         """A key that brings another page."""
         before = self._screen.body()
@@ -97,6 +107,8 @@ class Candidate:
         self._screen.key("Return")
 
     def _sheet(self) -> None:
+        self._screen.click(*SHEET_TAB)
+        time.sleep(_TURN_S)
         self._screen.click(*SHEET_CELL)
         self._screen.type("=1+2")
         self._screen.key("Return")

@@ -47,8 +47,8 @@ def prove(lab: Lab, made: Made, following: Made, out: Path) -> None:
         console, session = _set_up(machine, made, Path(folder), report)
         client = _seat_a_candidate(machine, made, Path(folder), console, report)
         _examine(screen, console, session, out, report)
+        end(client)  # it covers the whole screen
         _show_in_console(machine, screen, session, made, out, report)
-        end(client)
         _upgrade(machine, following, console, session, report)
         console.close()
         _uninstall(machine, following, report)

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from PIL import ImageGrab
+from PIL import ImageColor, ImageGrab
 
 WIDTH, HEIGHT = 1366, 768
 _HEADER = 60
@@ -58,6 +58,18 @@ class Screen:
         """Click a place of the screen."""
         self._tool("mousemove", str(x), str(y), "click", "1")
         time.sleep(0.3)
+
+    def wait_for_colour(self, x: int, y: int, colour: str, limit_s: float = 60) -> None:
+        """Until a place has this colour (`#RRGGBB`): that is how a button is seen to be there.
+
+        Raises:
+            TimeoutError: it had another one all the time.
+        """
+        until_s = time.monotonic() + limit_s
+        while ImageGrab.grab(xdisplay=self.display).getpixel((x, y)) != ImageColor.getrgb(colour):
+            if time.monotonic() > until_s:
+                raise TimeoutError(f"nothing of colour {colour} came to {x}, {y}")
+            time.sleep(0.3)
 
     def picture(self, target: Path) -> None:
         """What is to be seen now."""

@@ -8,10 +8,11 @@ import msgspec
 from shared.exam.bounds import Name, Number
 from shared.exchange.examsite_file import RoomOfSite
 from shared.exchange.seat_plan import SeatPlan
+from shared.link.address import normalise_server
 
 
 class RoomSetup(msgspec.Struct, frozen=True, kw_only=True):
-    """One room. `addresses`: where PCs reach its server, without port; empty: what this machine has at that time."""
+    """One room. `addresses`: where PCs reach its server, the port may be left out; empty: what the machine has then."""
 
     room: Name = ""
     addresses: tuple[Name, ...] = ()
@@ -38,10 +39,5 @@ def seats_of_room(setup: SiteSetup, room: str) -> SeatPlan:
 def room_of_site(room: RoomSetup, addresses: tuple[str, ...], port: int) -> RoomOfSite:
     """The room as the site file has it; `addresses` and `port` stand in for what was not said."""
     here = room.addresses or addresses
-    return RoomOfSite(
-        room=room.room, servers=tuple(_at(address, room.port or port) for address in here), seats=room.seats
-    )
-
-
-def _at(address: str, port: int) -> str:
-    return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
+    servers = tuple(normalise_server(address, room.port or port) or address for address in here)
+    return RoomOfSite(room=room.room, servers=servers, seats=room.seats)

@@ -44,7 +44,25 @@ def test_what_was_said_stays_and_each_file_has_its_serial(data, tmp_path):
     assert rooms["302"].servers == ("10.0.0.5:9443",)
 
 
-@pytest.mark.parametrize("wrong", [["--pattern", "PC"], ["--seats", "1000"], ["--list", "none.csv"]])
+@pytest.mark.parametrize(
+    ("typed", "server"),
+    [
+        ("127.0.0.1:18443", "127.0.0.1:18443"),
+        ("server-1", "server-1:9443"),
+        ("fd00::5", "[fd00::5]:9443"),
+        ("[fd00::5]:18443", "[fd00::5]:18443"),
+    ],
+)
+def test_an_address_may_bring_its_port(data, tmp_path, typed, server):
+    words = ["site-file", "--data", str(data), "--out", str(tmp_path), "--room", "303", "--port", "9443"]
+    assert main([*words, "--address", typed]) == 0
+    rooms = {room.room: room for room in read_site_file(tmp_path / FILE_NAME).rooms}
+    assert rooms["303"].servers == (server,)
+
+
+@pytest.mark.parametrize(
+    "wrong", [["--address", "a b"], ["--pattern", "PC"], ["--seats", "1000"], ["--list", "none.csv"]]
+)
 def test_what_cannot_be_is_said_in_chinese_and_nothing_is_written(data, tmp_path, capsys, wrong):
     assert write(data, tmp_path, *wrong) == 1
     assert "没有" in capsys.readouterr().err
