@@ -11,6 +11,7 @@ from shared.formatting import clock_time
 from shared.protocol.readiness import Board, BoardRow, RowState
 from shared.readiness import words
 from shared.readiness.check import Against, Grade, Verdict, severity, worst
+from shared.updates.versions import mixed
 from shared.words.catalogue import row, say
 
 Pick = Literal["all", "bad", "weak", "unchecked"]
@@ -78,19 +79,7 @@ def board_summary(board: Board) -> str:
 
 def mixed_versions(board: Board) -> str:
     """Named before the start: which machines run another program version than the server; empty where none does."""
-    odd = [one for one in board.rows if one.version and one.version != board.against.version]
-    if not odd:
-        return ""
-    versions = sorted({one.version for one in odd})
-    named = [
-        say(
-            "console.ready.version_of",
-            version=version,
-            machines=row(place_word(one) for one in odd if one.version == version),
-        )
-        for version in versions
-    ]
-    return say("console.ready.mixed", server=board.against.version, named="；".join(named))
+    return mixed(board.against.version, ((place_word(one), one.version) for one in board.rows))
 
 
 def seats_not_ready(board: Board | None, seats: Iterable[int]) -> tuple[int, ...]:

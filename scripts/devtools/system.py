@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from scripts.devtools.places import SetupError, is_root
@@ -65,17 +65,21 @@ def missing(packages: Iterable[str]) -> list[str]:
 
 
 def ensure(*, for_tests: bool) -> None:
-    """Install what is missing, or say exactly what to install.
-
-    Raises:
-        SetupError: packages are missing and this user may not install them, or apt failed.
-    """
+    """Install what is missing, or say exactly what to install. Raises SetupError, see `install`."""
     if sys.platform == "win32":
         return
     if shutil.which("dpkg-query") is None:
         say("  这不是 Debian 系统：不检查 Qt 的系统库，窗口打不开时请自行安装。")
         return
-    absent = missing(wanted(for_tests=for_tests))
+    install(missing(wanted(for_tests=for_tests)))
+
+
+def install(absent: Sequence[str]) -> None:
+    """Install these packages; nothing to do where there are none.
+
+    Raises:
+        SetupError: this user may not install them, or apt failed; the text names the command.
+    """
     if not absent:
         return
     command = f"apt-get install -y --no-install-recommends {' '.join(absent)}"

@@ -218,8 +218,6 @@ WORDS: Final = {
     "ready.count_bad": "{count} 不合格",
     "ready.count_unknown": "{count} 未测全",
     "ready.count_unchecked": "{count} 未检查",
-    "ready.mixed": "程序版本不一致：服务器是 {server}；{named}。请在开考前装成同一版本。",
-    "ready.version_of": "{machines}是 {version}",
     "ready.and_more": "等 {count} 项",
     "ready.checking": "正在检查",
     "ready.called": "等待检查",

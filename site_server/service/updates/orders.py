@@ -26,7 +26,7 @@ from site_server.domain.rows import DeviceRow
 from site_server.service.core.site import Site
 from site_server.service.updates.allowed import need_open, why_closed
 from site_server.service.updates.offer import Offer
-from site_server.service.updates.versions import mixed, pc_versions
+from site_server.service.updates.versions import mixed_room
 
 log = logging.getLogger(__name__)
 
@@ -163,7 +163,7 @@ class Orders:
             release=self._offer.card(),
             devices=tuple(rows),
             closed=self._closed(),
-            mixed=mixed(pc_versions(site)),
+            mixed=mixed_room(site),
         )
 
     def warnings(self) -> list[str]:
@@ -171,7 +171,7 @@ class Orders:
         room = self._site.room
         if room is not None and room.state.started_ms is not None:
             return []
-        told = mixed(pc_versions(self._site))
+        told = mixed_room(self._site)
         return [told] if told else []
 
     def _closed(self) -> str:

@@ -134,7 +134,7 @@ def test_a_mixed_room_is_named_with_its_seats(parts: ServerParts, tmp_path: Path
         one = Pc(parts, tmp_path / str(seat), parts.device(seat), centre.anchor)
         one.program(version).step()
     told = parts.use_cases.orders.board().mixed
-    assert "0.1.0 版 1 台（2号）" in told
+    assert told.startswith("程序版本不一致：服务器是 0.1.0；1 号是 0.2.0。")
     assert told in parts.use_cases.orders.warnings()
 
 
