@@ -22,6 +22,7 @@ from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.lock import FolderLock
 from site_server.adapters.files.site_keys import NotInitialisedError, SiteFiles
 from site_server.bootstrap import ServerConfig, SiteServer
+from site_server.command_addresses import server_address
 from site_server.command_backup import add_backup_commands
 from site_server.command_doctor import add_doctor_commands
 from site_server.command_output import CommandError, fail, tell
@@ -78,7 +79,7 @@ def _parser() -> CommandParser:
     init.add_argument("--site-id", required=True, help=say("command.help.site_id"))
     init.add_argument("--site-name", required=True, help=say("command.help.site_name"))
     init.add_argument("--centre", type=Path, required=True, help=say("command.help.centre"))
-    init.add_argument("--address", action="append", default=[], help=say("command.help.address"))
+    init.add_argument("--address", type=server_address, action="append", default=[], help=say("command.help.address"))
     init.add_argument("--room", dest="room_name", default="", help=say("rooms.help.init_room"))
     add_run_commands(command)
     add_room_commands(command)

@@ -8,6 +8,7 @@ from pathlib import Path
 from shared.commandline import CommandParser
 from shared.words.catalogue import say
 from site_server.adapters.files.site_keys import NotInitialisedError
+from site_server.command_addresses import server_address
 from site_server.command_output import tell
 from site_server.command_room_choice import tell_when_it_starts
 from site_server.rooms.making import add_room, change_room, remove_room
@@ -36,7 +37,7 @@ def add_room_commands(command: Command) -> None:
     add = action("add", _add)
     add.add_argument("name", help=say("rooms.help.name"))
     add.add_argument("--port", type=int, help=say("rooms.help.port"))
-    add.add_argument("--address", action="append", default=[], help=say("command.help.address"))
+    add.add_argument("--address", type=server_address, action="append", default=[], help=say("command.help.address"))
     change = action("change", _change)
     change.add_argument("which", help=say("rooms.help.which"))
     change.add_argument("--name", help=say("rooms.help.new_name"))

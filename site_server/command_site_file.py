@@ -12,10 +12,10 @@ from shared.exchange.examsite_file import FILE_NAME
 from shared.exchange.seat_list import read_seat_list
 from shared.exchange.seat_plan import HIGHEST_SEAT, SeatPlan, is_pattern, seat_plan
 from shared.exchange.site_files import card_fingerprint
-from shared.link.address import normalise_server
 from shared.words.catalogue import say
 from site_server.adapters.files.rooms_file import read_rooms, room_folder
 from site_server.adapters.files.site_setup import read_setup, write_setup
+from site_server.command_addresses import server_address
 from site_server.domain.site_setup import RoomSetup, SiteSetup
 from site_server.first_run.site_file import load_keys, write_site_file
 from site_server.settings import read_run_info
@@ -32,7 +32,7 @@ def add_site_file_command(command: Command) -> None:
     made = command("site-file", _site_file, say("command.help.site_file"))
     made.add_argument("--out", type=Path, default=Path(), help=say("command.help.site_file_out"))
     made.add_argument("--room", default="", help=say("command.help.site_file_room"))
-    made.add_argument("--address", action="append", help=say("command.help.site_file_address"))
+    made.add_argument("--address", type=server_address, action="append", help=say("command.help.site_file_address"))
     made.add_argument("--port", type=int, default=0, help=say("command.help.site_file_port"))
     made.add_argument("--seats", type=int, help=say("command.help.site_file_seats"))
     made.add_argument("--pattern", help=say("command.help.site_file_pattern"))
@@ -69,19 +69,10 @@ def _room(arguments: argparse.Namespace) -> RoomSetup:
     return replace(
         kept,
         room=arguments.room or kept.room,
-        addresses=_addresses(arguments.address, kept.addresses),
+        addresses=kept.addresses if arguments.address is None else tuple(arguments.address),
         port=arguments.port or kept.port,
         seats=seats,
     )
-
-
-def _addresses(typed: list[str] | None, kept: tuple[str, ...]) -> tuple[str, ...]:
-    if typed is None:
-        return kept
-    for address in typed:
-        if normalise_server(address) is None:
-            raise SettingError(say("command.site_file_bad_address", address=address))
-    return tuple(typed)
 
 
 def _seats(arguments: argparse.Namespace, kept: SeatPlan) -> SeatPlan:

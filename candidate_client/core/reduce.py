@@ -155,7 +155,7 @@ def opened(view: ClientView, reply: LoginReply, log: AnswerLog, *, resumed: bool
             answers=answers,
             flags=frozenset(i for i, on in flags.items() if on),
             marks=log.book.aids.marks,
-            set=log.book.aids.screen,
+            setting=log.book.aids.screen,
             position=settled_position(
                 view.exam if same else None,
                 view.section if same else None,
@@ -198,7 +198,7 @@ def restarted(
             answers=log.book.answers,
             flags=log.book.flags,
             marks=log.book.aids.marks,
-            set=log.book.aids.screen,
+            setting=log.book.aids.screen,
             position=settled_position(exam, section, log.book.position or first),
             scroll=log.book.scroll,
             unsent=log.unsent(),
@@ -365,13 +365,13 @@ def handed_in(view: ClientView, reply: HandInReply) -> ClientView:
 def marked(view: ClientView, log: AnswerLog, aid: Aid) -> ClientView:
     """The candidate struck an option out, highlighted words, or set the screen."""
     if isinstance(aid, ScreenSet):
-        return _with_log(replace(view, set=aid), log)
+        return _with_log(replace(view, setting=aid), log)
     return _with_log(replace(view, marks={**view.marks, aid.item_id: aid}), log)
 
 
 def screen_set(view: ClientView, set_as: ScreenSet) -> ClientView:
     """The screen as the candidate set it, where nothing is written down (the exam stands still)."""
-    return replace(view, set=set_as)
+    return replace(view, setting=set_as)
 
 
 def disk_trouble(view: ClientView, failing: bool) -> ClientView:

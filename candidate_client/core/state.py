@@ -140,7 +140,7 @@ class ClientView(msgspec.Struct, frozen=True, kw_only=True):
     hand_in_code: str | None = "not_started"
     notices: tuple[Notice, ...] = ()
     marks: dict[str, ItemMarked] = {}
-    set: ScreenSet = ScreenSet()
+    setting: ScreenSet = ScreenSet()
     reminders_before_end_s: tuple[int, ...] = ()
     reminder_display_s: int = 10
     consent_before_end_s: int = 0
@@ -177,7 +177,7 @@ class ClientView(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def new_notices(self) -> tuple[Notice, ...]:
         """Notices the candidate has not put away yet, oldest first."""
-        return tuple(n for n in self.notices if n.notice_id not in self.set.dismissed)
+        return tuple(n for n in self.notices if n.notice_id not in self.setting.dismissed)
 
 
 def settle(view: ClientView) -> ClientView:

@@ -82,15 +82,15 @@ class Writing:
         written = self._write(
             set_as,
             lambda view, sitting: reduce.marked(view, sitting.log, set_as),
-            unless=lambda view: view.set == set_as,
+            unless=lambda view: view.setting == set_as,
         )
         if not written:
             self._context.update(lambda view: reduce.screen_set(view, set_as))
 
     def dismiss_notice(self, notice_id: str) -> None:
         """Put a notice away, here and on whatever PC the candidate goes on."""
-        put_away = dict.fromkeys((*self.view.set.dismissed, notice_id))
-        self.set_screen(replace(self.view.set, dismissed=tuple(put_away)[-MOST_DISMISSED:]))
+        put_away = dict.fromkeys((*self.view.setting.dismissed, notice_id))
+        self.set_screen(replace(self.view.setting, dismissed=tuple(put_away)[-MOST_DISMISSED:]))
 
     def hand_in(self) -> bool:
         """Hand in: input stops, everything is delivered, then the server closes the sitting."""

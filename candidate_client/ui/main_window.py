@@ -96,8 +96,8 @@ class MainWindow(QMainWindow):
             self.setting.forget()
         if view.exam is not None or before.exam is not None:
             self.exam.apply(view)
-        if view.set != before.set:
-            self.setting.show(view.set)
+        if view.setting != before.setting:
+            self.setting.show(view.setting)
         screen = self._screens[view.screen]
         if isinstance(screen, Page):
             screen.apply(view)

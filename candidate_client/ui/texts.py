@@ -56,7 +56,7 @@ def offline_sentence(view: ClientView) -> str:
 def section_words(view: ClientView) -> str:
     """What a candidate reads when another section opened: calm, and only what matters now; empty if nothing to say."""
     facts, run = section_facts(view), view.section
-    if facts is None or run is None or not run.came or run.notice_id in view.set.dismissed:
+    if facts is None or run is None or not run.came or run.notice_id in view.setting.dismissed:
         return ""
     sentence = {
         "time": tr("“{before}”部分时间已到，作答已保存，不能再返回。现在是“{title}”部分，请继续作答。"),

@@ -34,3 +34,9 @@ def _is_ipv6(text: str) -> bool:
 def host_of(server: str) -> str:
     """The machine of a `host:port`, as it stands there (an IPv6 address in brackets)."""
     return server.rpartition(":")[0]
+
+
+def bare_host(typed: str) -> str:
+    """The machine of an address as a certificate names it: no port, no brackets; what is no address, as it stands."""
+    server = normalise_server(typed)
+    return host_of(server).strip("[]") if server is not None else typed

@@ -60,7 +60,7 @@ class Remembering:
         return self._change(marks={**self.view.marks, marked.item_id: marked})
 
     def set_screen(self, set_as: ScreenSet) -> None:
-        self._change(set=set_as)
+        self._change(setting=set_as)
 
     def hand_in(self) -> bool:
         return True

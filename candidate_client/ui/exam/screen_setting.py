@@ -31,7 +31,7 @@ class ScreenSetting(QObject):
 
     def show(self, wanted: ScreenSet) -> None:
         """The screen of a sitting that goes on here, or of nobody yet. One that is about to be replaced is left out."""
-        if self._commands.view.set != wanted:
+        if self._commands.view.setting != wanted:
             return
         self._set_text(wanted.text_px)
         if wanted.contrast != (theme_of().name == _HIGH):
@@ -48,15 +48,15 @@ class ScreenSetting(QObject):
         """Have the scratch paper written down now."""
         self._pause.stop()
         text = self._exam.scratch.edit.toPlainText()[:LONGEST_SCRATCH]
-        self._commands.set_screen(replace(self._commands.view.set, scratch=text))
+        self._commands.set_screen(replace(self._commands.view.setting, scratch=text))
 
     def _change_size(self, step: int) -> None:
         self._set_text(exam_text_px() + step)
-        self._commands.set_screen(replace(self._commands.view.set, text_px=exam_text_px()))
+        self._commands.set_screen(replace(self._commands.view.setting, text_px=exam_text_px()))
 
     def _change_contrast(self, on: bool) -> None:
         self._dress(contrast=on)
-        self._commands.set_screen(replace(self._commands.view.set, contrast=on))
+        self._commands.set_screen(replace(self._commands.view.setting, contrast=on))
 
     def _set_text(self, size_px: int) -> None:
         app = QApplication.instance()

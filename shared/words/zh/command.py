@@ -82,7 +82,7 @@ WORDS: Final = {
     "site_file_room": "{room}：服务器地址 {servers:list}",
     "site_file_print": "核对码：{card_fingerprint}（登记时各电脑上显示的核对码应与此相同）",
     "site_file_no_address": "本机还没有网络地址，考点文件没有写。请接好网线，或用 --address 写明地址。",
-    "site_file_bad_address": "地址“{address}”不能用：应为 IP 地址或电脑名，端口写在“:”之后。没有改动任何设置。",
+    "bad_address": "地址“{address}”不能用：应为 IP 地址或电脑名，端口写在“:”之后。没有改动任何设置",
     "site_file_bad_pattern": "电脑名规则“{pattern}”不能用：要有且只有一个“#”，“*”至多两个。没有改动任何设置。",
     "site_file_bad_seats": "考位数应为 1 到 {most}，0 表示不限。没有改动任何设置。",
     "no_such_folder": "文件夹 {folder} 不存在，没有改动设置。请先插好 U 盘或建立文件夹。",

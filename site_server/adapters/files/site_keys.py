@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from shared.exchange.site_files import CENTRE_FILE, SITE_FILE, CentrePublic, SitePublic, encode_card, read_card
+from shared.link.address import bare_host
 from shared.machine.files import write_private
 from shared.security import certificates, codes, sealing, signing
 from shared.security.certificates import KeyedCertificate
@@ -82,7 +83,9 @@ class SiteFiles:
             recipient=sealing.recipient_of(identity),
             room=room,
         )
-        server = certificates.issue_server(ca, addresses=addresses, now_ms=now_ms, key_password=password)
+        server = certificates.issue_server(
+            ca, addresses=[bare_host(one) for one in addresses], now_ms=now_ms, key_password=password
+        )
         local_key = certificates.make_device_key()
         local = certificates.issue_device(
             ca,

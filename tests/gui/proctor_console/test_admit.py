@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QThreadPool
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,6 +17,7 @@ from shared.qtkit.widgets.dialog import ConfirmDialog
 from tests.support.asking_pc import AskingPc
 from tests.support.local_room import PIN, LocalGateway
 from tests.support.server_parts import ServerParts
+from tests.support.window import put_away
 
 
 class Desk:
@@ -65,10 +66,7 @@ class Desk:
 def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
     made = Desk(qtbot, tmp_path)
     yield made
-    QThreadPool.globalInstance().waitForDone(5000)
-    made.window.close()
-    made.window.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    put_away(made.window)
     made.parts.stop()
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QThreadPool
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +12,7 @@ from shared.exam.room.events import TimeGranted
 from shared.link.device_files import DeviceIdentity
 from tests.support.local_room import PIN, LocalGateway
 from tests.support.server_parts import ServerParts
+from tests.support.window import put_away
 
 
 class Desk:
@@ -63,10 +63,7 @@ class Desk:
 def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
     made = Desk(qtbot, tmp_path)
     yield made
-    QThreadPool.globalInstance().waitForDone(5000)
-    made.window.close()
-    made.window.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    put_away(made.window)
     made.parts.stop()
 
 

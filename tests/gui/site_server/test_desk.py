@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QThreadPool
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -18,6 +18,7 @@ from site_server.desk.ui.window import DeskWindow
 from site_server.first_run.addresses import OwnAddress, port_is_free
 from site_server.first_run.site_file import load_keys
 from tests.support.travelling import make_centre
+from tests.support.window import put_away
 
 FIXED = OwnAddress(adapter="以太网", address="192.168.1.10", origin="fixed")
 LENT = OwnAddress(adapter="以太网 2", address="10.20.3.77", origin="lent")
@@ -73,10 +74,7 @@ class Desk:
 def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
     made = Desk(qtbot, tmp_path)
     yield made
-    QThreadPool.globalInstance().waitForDone(5000)
-    made.window.close()
-    made.window.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    put_away(made.window)
 
 
 def test_from_an_empty_folder_to_a_site(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -83,8 +83,8 @@ class PreviewSitting:
 
     def dismiss_notice(self, notice_id: str) -> None:
         """See Commands."""
-        put_away = (*self.view.set.dismissed, notice_id)
-        self._show(replace(self.view, set=replace(self.view.set, dismissed=put_away)))
+        put_away = (*self.view.setting.dismissed, notice_id)
+        self._show(replace(self.view, setting=replace(self.view.setting, dismissed=put_away)))
 
     def mark_item(self, marked: ItemMarked) -> bool:
         """See Commands."""
@@ -93,7 +93,7 @@ class PreviewSitting:
 
     def set_screen(self, set_as: ScreenSet) -> None:
         """See Commands."""
-        self._show(replace(self.view, set=set_as))
+        self._show(replace(self.view, setting=set_as))
 
     def forget_problem(self) -> None:
         """See Commands."""

@@ -60,10 +60,20 @@ def test_an_address_may_bring_its_port(data, tmp_path, typed, server):
     assert rooms["303"].servers == (server,)
 
 
-@pytest.mark.parametrize(
-    "wrong", [["--address", "a b"], ["--pattern", "PC"], ["--seats", "1000"], ["--list", "none.csv"]]
-)
+@pytest.mark.parametrize("wrong", [["--pattern", "PC"], ["--seats", "1000"], ["--list", "none.csv"]])
 def test_what_cannot_be_is_said_in_chinese_and_nothing_is_written(data, tmp_path, capsys, wrong):
     assert write(data, tmp_path, *wrong) == 1
     assert "没有" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "words", [["site-file"], ["init", "--site-id", "S1", "--site-name", "样例"], ["room", "add", "302"]]
+)
+@pytest.mark.parametrize("wrong", ["a b", "服务器", "10.0.0.5:99999"])
+def test_what_is_no_address_is_refused_at_the_door(data, tmp_path, capsys, words, wrong):
+    with pytest.raises(SystemExit) as caught:
+        main([*words, "--data", str(data), "--address", wrong])
+    assert caught.value.code == 2
+    assert f"地址“{wrong}”不能用" in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
