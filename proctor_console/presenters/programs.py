@@ -14,7 +14,8 @@ def summary(board: UpdateBoard) -> str:
         return say("updates.no_pcs")
     if len(counts) == 1:
         return say("updates.all_alike", version=next(iter(counts)), count=counts.total())
-    return board.mixed or row(say("updates.count_of", version=v, count=n) for v, n in counts.most_common())
+    parts = row(say("updates.count_of", version=v, count=n) for v, n in counts.most_common())
+    return say("updates.differing", parts=parts)
 
 
 def release_words(board: UpdateBoard, zone: str) -> str:

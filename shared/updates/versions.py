@@ -6,7 +6,7 @@ from typing import Final
 
 from shared.words.catalogue import row, say
 
-_NAMED: Final = 12
+_NAMED: Final = 6
 
 
 def mixed(server: str, machines: Iterable[tuple[str, str]]) -> str:

@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from shared.protocol.enrolment import DeviceCard, DeviceList
 from shared.protocol.updates import DeviceUpdate, ProgramCard, ReleaseCard, UpdateBoard
+from shared.updates.versions import mixed
 from shared.words.catalogue import say
 
 _OLD, _NEW = "0.1.0", "0.2.0"
@@ -17,6 +18,7 @@ def sample_board(devices: DeviceList, now_ms: int) -> UpdateBoard:
         ProgramCard(program=program, version=_NEW, platform="windows", length=_LENGTH)
         for program in ("client", "console")
     )
+    machines = tuple(_device(card) for card in devices.devices)
     return UpdateBoard(
         server_version=_NEW,
         release=ReleaseCard(
@@ -26,7 +28,8 @@ def sample_board(devices: DeviceList, now_ms: int) -> UpdateBoard:
             expired=False,
             programs=programs,
         ),
-        devices=tuple(_device(card) for card in devices.devices),
+        devices=machines,
+        mixed=mixed(_NEW, ((say("updates.mixed_seat", seat=one.seat), one.version) for one in machines)),
     )
 
 

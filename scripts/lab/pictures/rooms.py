@@ -29,7 +29,7 @@ def sample_rooms(view: RoomView, count: int) -> RoomsOverview:
         room_ms=at_ms,
         phase="running",
         title=view.title,
-        next_step=NextStep(at_ms=at_ms + 1_500_000, text="考试结束"),
+        next_step=NextStep(at_ms=at_ms + 1_500_000, text="11:33 考试结束"),
         totals=Totals(due=40, present=39, working=36, handed_in=3, absent=1),
         seats={"working": 36, "handed_in": 3, "absent": 1},
     )

@@ -28,6 +28,7 @@ WORDS: Final = {
     "mixed": "程序版本不一致：服务器是 {server}；{named}。请在开考前更新为同一版本。",
     "mixed_part": "{machines}是 {version}",
     "mixed_seat": "{seat} 号",
+    "differing": "版本不一致：{parts}",
     "mixed_more": "等 {count} 台",
     "version_unknown": "未知",
     "taken": "已接收第 {number} 次签发的更新：{programs}。可以在监考机“程序更新”页更新各台电脑。",
