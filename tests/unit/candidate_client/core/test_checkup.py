@@ -13,7 +13,6 @@ from candidate_client.core.settings import Sights
 from candidate_client.core.state import ClientView, Device
 from shared.exam.demands import Policy
 from shared.link.errors import Unreachable
-from shared.machine.priority import give_way
 from shared.protocol.readiness import CheckCall, ReadinessReport
 from shared.readiness.check import Lock, Measure, Screen
 from shared.readiness.checks.clock import Clock
@@ -117,9 +116,3 @@ def test_a_report_that_does_not_arrive_harms_nothing(pc: Pc) -> None:
     Line.fault = Unreachable()
     assert pc.round() == []
     assert pc.checkup.idle
-
-
-def test_a_thread_gives_way() -> None:
-    thread = threading.Thread(target=give_way)
-    thread.start()
-    thread.join()

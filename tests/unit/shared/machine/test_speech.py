@@ -1,6 +1,7 @@
 """Chinese goes out under any code page, and where there is no output at all."""
 
 import io
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -30,6 +31,8 @@ def test_nobody_listens(monkeypatch: pytest.MonkeyPatch) -> None:
     ready_to_speak()
     print("考场")
     for stream in (sys.stdout, sys.stderr):
+        assert stream.name == os.devnull
+        assert stream.writable()
         stream.close()
 
 

@@ -2,7 +2,7 @@
 
 import signal
 
-from shared.machine.terminal import let_no_click_hold, stop_signals, without_quick_edit
+from shared.machine.terminal import stop_signals, without_quick_edit
 
 
 def test_quick_edit_goes_and_the_rest_stays() -> None:
@@ -12,7 +12,3 @@ def test_quick_edit_goes_and_the_rest_stays() -> None:
 
 def test_the_usual_signals_ask_to_stop() -> None:
     assert {signal.SIGINT, signal.SIGTERM} <= set(stop_signals())
-
-
-def test_without_a_console_nothing_happens() -> None:
-    let_no_click_hold()
