@@ -5,6 +5,7 @@ import os
 import resource
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,6 +31,8 @@ def tiny(tmp_path: Path) -> Iterator[TinySession]:
         yield made
 
 
+_FULL = "请立即清理磁盘"
+
 _LIMITED = """
 import os, resource, sys
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))
@@ -53,6 +56,18 @@ class Limited:
             text=True,
             encoding="utf-8",
         )
+        self._lines: list[str] = []
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self.popen.stdout is not None
+        with self.popen.stdout as lines:
+            self._lines.extend(lines)
+
+    def said(self) -> str:
+        """What it has told the technician so far."""
+        return "".join(self._lines)
 
     def lift(self) -> None:
         """Somebody made room."""
@@ -60,9 +75,10 @@ class Limited:
 
     def end(self) -> str:
         self.popen.terminate()
-        said, _ = self.popen.communicate(timeout=30)
-        assert self.popen.returncode == 0
-        return str(said)
+        code = self.popen.wait(30)
+        self._reader.join(30)
+        assert code == 0
+        return self.said()
 
 
 def starts(tiny: TinySession) -> int:
@@ -94,13 +110,14 @@ def test_what_cannot_even_be_opened_is_tried_until_there_is_room(tiny: TinySessi
     tiny.server.stop()
     limited = Limited(tiny, 1)
     try:
-        time.sleep(3.0)
+        until(lambda: _FULL in limited.said(), why="it says what is wrong")
+        time.sleep(1.5)
         assert limited.popen.poll() is None, "it does not give up"
         limited.lift()
         until(lambda: answers(chief))
     finally:
         said = limited.end()
-    assert said.count("请立即清理磁盘") == 1
+    assert said.count(_FULL) == 1
     assert "服务器已启动" in said
 
 
