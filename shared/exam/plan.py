@@ -6,6 +6,7 @@ import msgspec
 from msgspec.structs import replace
 
 from shared.exam.demands import Policy
+from shared.exam.lock import LockPolicy
 
 StaffRole = Literal["proctor", "chief", "inspector", "technician"]
 SessionKind = Literal["formal", "trial", "mock"]
@@ -103,6 +104,7 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
         sections: in the order of the paper, each with its own limit; empty: one limit shared by the whole paper.
         carry_over: time left when a section is submitted is added to the next one; otherwise it is forfeited.
         readiness: what is demanded of the room's machines.
+        lock: what a locked PC watches for, and what follows.
     """
 
     session_id: str
@@ -130,6 +132,7 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
     carry_over: bool = False
     kind: SessionKind = "formal"
     readiness: Policy = Policy()
+    lock: LockPolicy = LockPolicy()
 
     def candidate(self, ticket: str) -> Candidate | None:
         """The candidate of that ticket number, if due in this session."""

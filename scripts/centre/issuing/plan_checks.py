@@ -14,6 +14,7 @@ import msgspec
 
 from scripts.centre.authoring.toml_reader import Findings
 from scripts.centre.issuing.plan_file import PlanFile
+from shared.exam.lock import LockPolicy
 from shared.exchange.same_words import plain_session
 from shared.formatting import room_zone
 from shared.words.catalogue import Words, say
@@ -25,6 +26,8 @@ ALLOWANCES: Final = (NEAR_NAMES, OTHER_TIME, START_PASSED)
 
 LONGEST_DAY_S: Final = 86_400
 MOST_SEATS: Final = 2_000
+_SHORTEST_WORD: Final = 3
+"""A shorter part of a publisher's name would be found in half of all programs."""
 _CHINA: Final = "Asia/Shanghai"
 _CHINESE_CITIES: Final = ("Beijing", "Peking", "Guangzhou", "Shenzhen", "Nanjing", "Wuhan", "Chengdu", "Xian", "China")
 ROLE: Final = Words("issuing.role", ("proctor", "chief", "inspector", "technician"))
@@ -45,6 +48,7 @@ def check_plan(plan: PlanFile, name: str, findings: Findings) -> None:
     _check_zone(plan, name, findings)
     _check_seats(plan, name, findings)
     _check_rules(plan, name, findings)
+    _check_lock(plan.lock, name, findings)
     _check_staff(plan, name, findings)
     for key in ("room", "session_name", "subject", "site_name"):
         if not getattr(plan, key).strip():
@@ -129,6 +133,17 @@ def _check_rules(plan: PlanFile, name: str, findings: Findings) -> None:
         for number in value if isinstance(value, tuple) else (value,):
             if not isinstance(number, bool) and not 0 <= number <= LONGEST_DAY_S:
                 findings.add(name, say("issuing.plan.rule", number=number, longest=LONGEST_DAY_S), key=f"rules.{key}")
+
+
+def _check_lock(lock: LockPolicy, name: str, findings: Findings) -> None:
+    for key, least in (("idle_s", 60), ("clock_step_s", 2), ("quiet_s", 10)):
+        if not least <= getattr(lock, key) <= LONGEST_DAY_S:
+            findings.add(name, say("issuing.plan.lock_time", least=least, longest=LONGEST_DAY_S), key=f"lock.{key}")
+    for key in ("publishers", "recorders", "companions"):
+        for word in getattr(lock, key):
+            if len(word.strip()) < _SHORTEST_WORD or word != word.lower() or word.endswith(".exe"):
+                told = say("issuing.plan.lock_word", word=word, shortest=_SHORTEST_WORD)
+                findings.add(name, told, key=f"lock.{key}")
 
 
 def _check_staff(plan: PlanFile, name: str, findings: Findings) -> None:

@@ -9,10 +9,13 @@ import msgspec
 
 from scripts.centre.authoring.toml_reader import Findings
 from shared.exam.demands import Policy
+from shared.exam.lock import LockPolicy, Measures
 from shared.exam.plan import DayRules, IncidentCode, RoomLayout, SessionKind
 from shared.words.catalogue import say
 
 FORMAT: Final = "session-plan/1"
+_TABLES: Final = (DayRules, RoomLayout, Policy, LockPolicy, Measures)
+"""Tables of the file that are read key by key."""
 
 
 class PlanFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +42,7 @@ class PlanFile(msgspec.Struct, frozen=True, kw_only=True):
     rules: DayRules = DayRules()
     layout: RoomLayout = RoomLayout()
     readiness: Policy = Policy()
+    lock: LockPolicy = LockPolicy()
     rules_for_candidates: str = ""
     penalties: str = ""
     incident_table: str = ""
@@ -68,8 +72,8 @@ def _values(
             near = get_close_matches(key, fields, n=1)
             told = say("issuing.plan.unknown_key_near", near=near[0]) if near else say("issuing.plan.unknown_key")
             findings.add(name, told, key=f"{table}{key}")
-        elif isinstance(value, Mapping) and fields[key].type in {DayRules, RoomLayout, Policy}:
-            kept[key] = _values(value, fields[key].type, name, f"{key}.", findings)
+        elif isinstance(value, Mapping) and fields[key].type in _TABLES:
+            kept[key] = _values(value, fields[key].type, name, f"{table}{key}.", findings)
         elif findings.convert(value, fields[key].type, name, f"{table}{key}") is not None:
             kept[key] = value
     missing = [key for key, field in fields.items() if field.required and key not in given]

@@ -54,6 +54,8 @@ WORDS: Final = {
     "plan.seats": "座位数（含备用机）超出 layout 的行列",
     "plan.aisles": "过道应在第1列至第{last}列之后",
     "plan.rule": "{number} 不对，应为0至{longest}（秒）",
+    "plan.lock_time": "应为{least}至{longest}（秒）",
+    "plan.lock_word": "“{word}”应为小写、不带 .exe、至少 {shortest} 个字",
     "plan.person": "{name} 工作人员 {staff_id}",
     "plan.person_keys": "要写 staff_id、name、role",
     "plan.person_role": "role 应为 proctor、chief、inspector 或 technician",

@@ -66,6 +66,12 @@ def test_a_good_plan_has_nothing_against_it():
         ({"start_at": "x"}, "plan.toml 的 start_at：没有这一项，是不是 starts_at"),
         ({"rules": {"late_limits": 5}}, "plan.toml 的 rules.late_limits：没有这一项，是不是 late_limit_s"),
         ({"seats": "30"}, "plan.toml 的 seats：内容不符合格式"),
+        ({"lock": {"idle_s": 5}}, "plan.toml 的 lock.idle_s：应为60至86400（秒）"),
+        ({"lock": {"publishers": [""]}}, "plan.toml 的 lock.publishers：“”应为小写"),
+        ({"lock": {"companions": ["ctfmon.exe"]}}, "lock.companions：“ctfmon.exe”应为小写、不带 .exe"),
+        ({"lock": {"hashes": ["abc"]}}, "plan.toml 的 lock.hashes：内容不符合格式"),
+        ({"lock": {"measures": {"new_windows": "log"}}}, "lock.measures.new_windows：没有这一项，是不是 new_window"),
+        ({"lock": {"measures": {"new_window": "stop"}}}, "plan.toml 的 lock.measures.new_window：内容不符合格式"),
     ],
 )  # fmt: skip
 def test_each_fault_is_named_by_its_key(changes, said):
