@@ -10,6 +10,10 @@ import msgspec
 SAFE_INTEGER: Final = 2**53 - 1
 """The largest integer that every JSON reader keeps exactly (RFC 7493)."""
 LONGEST_NAME: Final = 200
+MOST_PDF_PAGES: Final = 20
+"""Pages of one document of a paper: more is a book, and nobody finds anything in it during an exam."""
+LONGEST_PDF_SIDE: Final = 1_700
+"""The longest side of such a page in points; A2 has 1,684."""
 _MANY: Final = 10_000_000
 _DAY_S: Final = 86_400
 

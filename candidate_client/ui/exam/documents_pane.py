@@ -1,4 +1,4 @@
-"""What stands beside a question: material as text, and source documents as pictures that zoom, pan and turn."""
+"""What stands beside a question: material as text, and source documents, pictures or PDF, that zoom, pan and turn."""
 
 from collections.abc import Mapping
 
@@ -11,6 +11,7 @@ from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.empty import EmptyState
 from shared.qtkit.widgets.image_view import ImageView
 from shared.qtkit.widgets.markdown import MarkdownView
+from shared.qtkit.widgets.pdf_pages import is_pdf, pdf_pages
 
 
 class DocumentsPane(QWidget):
@@ -23,7 +24,7 @@ class DocumentsPane(QWidget):
         self.tabs = QTabBar()
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(True)
-        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)  # several are seen at once; the tip has the whole title
         self.tabs.setDrawBase(False)
         self.stack = QStackedWidget()
         column = QVBoxLayout(self)
@@ -97,7 +98,12 @@ class DocumentsPane(QWidget):
 
     def _make(self, document: Document) -> QWidget:
         image = ImageView(name=document.title)
-        if image.set_image(self._media.get(document.media, b"")):
+        data = self._media.get(document.media, b"")
+        if is_pdf(data):
+            if pages := pdf_pages(data):
+                image.set_pages(pages)
+                return image
+        elif image.set_image(data):
             return image
         image.deleteLater()
         words = self.tr("请举手示意监考人员，并说明题号；其他题目不受影响，可以继续作答。")

@@ -99,7 +99,7 @@ class ItemChecks:
         if PurePosixPath(name).suffix.lower() in {".xlsx", ".xlsm", ".xls", ".xltx", ".et"}:
             self._media.template(name, spot, self._faults)
         else:
-            self._media.picture(name, spot, self._faults)
+            self._media.document(name, spot, self._faults)
 
     def _inspect_template(self, name: str, refs: Sequence[str]) -> Iterator[TemplateFinding]:
         """A template that is not there, or is no workbook, has been told already."""

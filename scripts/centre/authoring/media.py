@@ -1,13 +1,15 @@
-"""Pictures and templates of the folder: are they there, well named, whole, and not too large?"""
+"""Pictures, documents and templates of the folder: are they there, well named, whole, and not too large?"""
 
 import io
 import re
 import warnings
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from PIL import Image, UnidentifiedImageError
 
+from scripts.centre.authoring.pdf_checks import pdf_fault
 from scripts.centre.authoring.source.faults import Faults, Spot
 from shared.words.catalogue import say
 
@@ -16,6 +18,7 @@ LARGEST: Final = 2 << 20
 MOST_PIXELS: Final = 25_000_000
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*")
 _ENDINGS: Final = {"PNG": {".png"}, "JPEG": {".jpg", ".jpeg"}}
+_FaultOf = Callable[[bytes, str], tuple[str, str] | None]
 
 
 class MediaFolder:
@@ -29,16 +32,21 @@ class MediaFolder:
 
     def picture(self, name: str, spot: Spot, faults: Faults) -> None:
         """A picture that is named at a place."""
-        self._look(name, spot, faults, picture=True)
+        self._look(name, spot, faults, _picture_fault)
+
+    def document(self, name: str, spot: Spot, faults: Faults) -> None:
+        """A source document that is named at a place: a picture, or a PDF."""
+        pdf = PurePosixPath(name).suffix.lower() == ".pdf"
+        self._look(name, spot, faults, pdf_fault if pdf else _picture_fault)
 
     def template(self, name: str, spot: Spot, faults: Faults) -> bytes | None:
         """The bytes of a template that is named at a place; None if there are none."""
-        self._look(name, spot, faults, picture=False)
+        self._look(name, spot, faults, None)
         return self.files.get(name)
 
-    def _look(self, name: str, spot: Spot, faults: Faults, *, picture: bool) -> None:
+    def _look(self, name: str, spot: Spot, faults: Faults, fault_of: _FaultOf | None) -> None:
         if name not in self._faults:
-            self._faults[name] = self._take(name) or (_picture_fault(self.files[name], name) if picture else None)
+            self._faults[name] = self._take(name) or (fault_of(self.files[name], name) if fault_of else None)
         fault = self._faults[name]
         if fault is not None:
             faults.add(spot, *fault)

@@ -6,7 +6,7 @@ Run by hand when a figure changes (``python -m scripts.centre.samples.make_media
 import tomllib
 from pathlib import Path
 
-from scripts.centre.samples.drawing import chart, invoice, ledgers, letters, slips, workbook
+from scripts.centre.samples.drawing import chart, invoice, ledgers, letters, minutes, slips, workbook
 
 HERE = Path(__file__).resolve().parent
 
@@ -27,7 +27,7 @@ def main() -> int:
     ledgers.standard_card(media / f01["standard"]["file"], f01["standard"])
     ledgers.production_report(media / f01["report"]["file"], f01["report"])
     letters.draw(media / f01["note"]["file"], "关于成本差异的情况说明", "生产部", f01["note"])
-    letters.draw(media / x01["minutes"]["file"], "经营分析会议纪要（摘录）", "总经理办公室", x01["minutes"])
+    minutes.draw(media / x01["minutes"]["file"], "经营分析会议纪要（摘录）", "总经理办公室", x01["minutes"])
     workbook.build(media / table["workbook"]["file"], table["workbook"])
     return 0
 

@@ -14,7 +14,7 @@ LongText = Annotated[str, msgspec.Meta(max_length=100_000)]
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
-    """A source document shown beside the answer: a title and the media path of its picture."""
+    """A source document shown beside the answer: a title and the media path of its picture or PDF."""
 
     id: str
     title: str

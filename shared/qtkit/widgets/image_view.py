@@ -1,9 +1,11 @@
-"""A picture one can come close to: wheel, buttons, keys, drag."""
+"""A picture or the pages of a document one can come close to: wheel, buttons, keys, drag."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPixmap, QResizeEvent, QTransform, QWheelEvent
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPixmap, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGraphicsPixmapItem,
@@ -18,10 +20,13 @@ from shared.qtkit.look.theme import theme_of
 from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.countdown import TabularLabel
+from shared.qtkit.widgets.drawing import Drawing, Picture
 
 _STEP = 1.25
 _MIN, _MAX = 0.1, 8.0
 _NUDGE = 60
+_MARGIN = 4
+"""What Qt keeps free around a scene before it shows a bar."""
 
 
 class _Canvas(QGraphicsView):
@@ -30,7 +35,9 @@ class _Canvas(QGraphicsView):
     def __init__(self) -> None:
         self._scene = QGraphicsScene()
         super().__init__(self._scene)
-        self._picture = QPixmap()
+        self._drawing: Drawing = Picture(QPixmap())
+        self._drawn_at = 0.0
+        self.whole = True
         self._item = QGraphicsPixmapItem()
         self._item.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
         self._scene.addItem(self._item)
@@ -41,10 +48,11 @@ class _Canvas(QGraphicsView):
         self.setRenderHints(QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    def set_pixmap(self, pixmap: QPixmap) -> None:
-        self._picture = pixmap
-        self._scene.setSceneRect(QRectF(pixmap.rect()))
-        self.fit()
+    def set_drawing(self, drawing: Drawing) -> None:
+        self._drawing = drawing
+        self._drawn_at = 0.0
+        self._scene.setSceneRect(QRectF(0, 0, drawing.size.width(), drawing.size.height()))
+        self._fit()
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         painter.fillRect(rect, QColor(theme_of().sunken))
@@ -60,13 +68,27 @@ class _Canvas(QGraphicsView):
         self._scale_to(factor)
 
     def fit(self) -> None:
+        """The whole drawing; once more for its full width, which is what one reads a page by."""
+        if self._fitting:
+            self.whole = not self.whole
+        self._fit()
+
+    def _fit(self) -> None:
         self._fitting = True
-        size = self._picture.size()
+        size = self._drawing.size
         if size.isEmpty():
-            self._item.setPixmap(self._picture)
+            self._item.setPixmap(QPixmap())
             return
-        room = self.viewport().size()
-        self._scale_to(min(room.width() / size.width(), room.height() / size.height(), 1.0))
+        room = self._room()
+        across = room.width() / size.width()
+        self._scale_to(min(across, room.height() / size.height() if self.whole else across, 1.0))
+
+    def _room(self) -> QSize:
+        """What the drawing may take; counted with the upright bar where it is sure to come, so that nothing jumps."""
+        if self.whole:
+            return self.maximumViewportSize()
+        bar = self.verticalScrollBar().sizeHint().width()
+        return self.maximumViewportSize() - QSize(bar + _MARGIN, 0)
 
     def _scale_to(self, factor: float) -> None:
         factor = min(max(factor, _MIN), _MAX)
@@ -75,14 +97,18 @@ class _Canvas(QGraphicsView):
         self.zoomed.emit(self.zoom)
 
     def _sharpen(self) -> None:
-        """Small print stays legible: a picture shown smaller is averaged down once, not sampled at each paint."""
-        share = min(self.zoom * self.devicePixelRatioF(), 1.0)
-        width = max(round(self._picture.width() * share), 1)
-        shown = self._picture
-        if share < 1.0 and not shown.isNull():
-            shown = shown.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
+        """As fine as the screen shows it, whatever its magnification: small print stays legible."""
+        scale = self.zoom * self.devicePixelRatioF()
+        if self._drawing.size.isEmpty() or scale == self._drawn_at or not self.isVisible():
+            return
+        self._drawn_at = scale
+        shown = self._drawing.drawn(scale)
         self._item.setPixmap(shown)
-        self._item.setScale(self._picture.width() / width)
+        self._item.setScale(self._drawing.size.width() / max(shown.width(), 1))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._sharpen()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         turn = event.angleDelta().y()
@@ -93,7 +119,7 @@ class _Canvas(QGraphicsView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._fitting:
-            self.fit()
+            self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key
@@ -101,6 +127,9 @@ class _Canvas(QGraphicsView):
         across = {key.Key_Left: -_NUDGE, key.Key_Right: _NUDGE}
         down = {key.Key_Up: -_NUDGE, key.Key_Down: _NUDGE}
         pressed = Qt.Key(event.key())
+        if pressed in {key.Key_PageUp, key.Key_PageDown}:
+            event.ignore()
+            return
         if pressed in zoom:
             self.set_zoom(self.zoom * zoom[pressed])
         elif pressed == key.Key_0:
@@ -120,7 +149,7 @@ class _Canvas(QGraphicsView):
 
 
 class ImageView(QFrame):
-    """Zoom by wheel, buttons or + - 0 1; pan by drag or arrows; turn by quarter."""
+    """Zoom by wheel, buttons or + - 0 1; pan by drag or arrows; turn by quarter; leaf by PageUp and PageDown."""
 
     def __init__(self, *, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -140,33 +169,80 @@ class ImageView(QFrame):
         self.fit_button = self._tool("fit", self.tr("适合窗口"), "0")
         self.turn_button = self._tool("rotate", self.tr("旋转"), "")
         self.tools.addStretch(1)
+        self.page_back = self._tool("left", self.tr("上一页"), "PgUp")
+        self._page_words = TabularLabel("")
+        self.tools.addWidget(self._page_words)
+        self.page_on = self._tool("right", self.tr("下一页"), "PgDown")
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
         column.addLayout(self.tools)
         column.addWidget(self.canvas, 1)
-        self._pixmap = QPixmap()
+        self._pages: list[Drawing] = []
+        self._page = 0
         self.zoom_out.clicked.connect(lambda: self.canvas.set_zoom(self.zoom / _STEP))
         self.zoom_in.clicked.connect(lambda: self.canvas.set_zoom(self.zoom * _STEP))
         self.fit_button.clicked.connect(self.canvas.fit)
         self.turn_button.clicked.connect(self._turn)
+        self.page_back.clicked.connect(lambda: self.leaf(-1))
+        self.page_on.clicked.connect(lambda: self.leaf(1))
         self.canvas.zoomed.connect(self._show_zoom)
+        self._show_pages()
 
     @property
     def zoom(self) -> float:
         """Screen px per picture px."""
         return self.canvas.zoom
 
+    @property
+    def page(self) -> int:
+        """The page on the screen, from 0."""
+        return self._page
+
     def set_image(self, image: bytes | QPixmap) -> bool:
         """Show a picture from its file bytes; False if they are no picture Qt can read."""
         pixmap = QPixmap(image) if isinstance(image, QPixmap) else QPixmap()
-        if isinstance(image, bytes) and not pixmap.loadFromData(image):
-            self._pixmap = QPixmap()
-            self.canvas.set_pixmap(self._pixmap)
-            return False
-        self._pixmap = pixmap
-        self.canvas.set_pixmap(pixmap)
-        return True
+        read = isinstance(image, QPixmap) or pixmap.loadFromData(image)
+        self.canvas.whole = True
+        self._show([Picture(pixmap if read else QPixmap())])
+        return read
+
+    def set_pages(self, pages: Sequence[Drawing]) -> None:
+        """Show the first of these pages, as wide as the view."""
+        self.canvas.whole = False
+        self._show(list(pages))
+
+    def leaf(self, step: int) -> None:
+        """Turn to another page, if there is one, at its top."""
+        if 0 <= self._page + step < len(self._pages):
+            self._page += step
+            self.canvas.set_drawing(self._pages[self._page])
+            self.canvas.verticalScrollBar().setValue(0)
+            self._show_pages()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leaf through the pages; other keys go up."""
+        step = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}.get(Qt.Key(event.key()))
+        if step is None or len(self._pages) < 2:
+            super().keyPressEvent(event)
+        else:
+            self.leaf(step)
+
+    def _show(self, pages: list[Drawing]) -> None:
+        self._pages, self._page = pages, 0
+        self.canvas.set_drawing(pages[0])
+        self._show_pages()
+
+    def _show_pages(self) -> None:
+        count = len(self._pages)
+        for part in (self.page_back, self._page_words, self.page_on):
+            part.setVisible(count > 1)
+        self._page_words.setText(f"{self._page + 1} / {count}")
+        self._page_words.setAccessibleName(
+            self.tr("第 {page} 页，共 {count} 页").format(page=self._page + 1, count=count)
+        )
+        self.page_back.setEnabled(self._page > 0)
+        self.page_on.setEnabled(self._page < count - 1)
 
     def _tool(self, icon_name: str, tip: str, key: str) -> Button:
         button = Button(icon_name=icon_name, variant="quiet", tip=tip, key=key)
@@ -174,8 +250,9 @@ class ImageView(QFrame):
         return button
 
     def _turn(self) -> None:
-        self._pixmap = self._pixmap.transformed(QTransform().rotate(90))
-        self.canvas.set_pixmap(self._pixmap)
+        if self._pages:
+            self._pages[self._page] = self._pages[self._page].turned()
+            self.canvas.set_drawing(self._pages[self._page])
 
     def _show_zoom(self, zoom: float) -> None:
         self._share.setText(f"{round(zoom * 100)}%")

@@ -10,13 +10,16 @@ from shared.qtkit.gallery import png_bytes
 from shared.qtkit.look.theme import apply_theme, set_exam_text
 from shared.qtkit.widgets.image_view import ImageView
 from shared.qtkit.widgets.markdown import MarkdownView
+from shared.qtkit.widgets.pdf_pages import pdf_pages
 from shared.qtkit.widgets.progress import ProgressPanel
 from shared.qtkit.widgets.split import SplitPane
 from shared.qtkit.widgets.table import SearchableTable
 from shared.qtkit.widgets.table_model import Column
 from shared.qtkit.work.background import Progress
+from tests.support.pdf import pdf
 
 Row = tuple[int, str]
+A4_PX = (794, 1123)
 
 
 def picture(width: int = 400, height: int = 200) -> bytes:
@@ -126,6 +129,39 @@ def test_image_refuses_what_is_no_picture(qtbot: QtBot) -> None:
     view = ImageView()
     show(qtbot, view)
     assert not view.set_image(b"no picture")
+
+
+def test_pages_are_leafed_turned_and_drawn_as_fine_as_the_screen_shows_them(qtbot: QtBot) -> None:
+    view = ImageView(name="购销合同")
+    show(qtbot, view, 520, 560)
+    view.set_pages(pdf_pages(pdf(("合同", "附件一", "附件二"))))
+    assert view.zoom * A4_PX[0] == pytest.approx(500, abs=10)
+    assert view.canvas.horizontalScrollBar().maximum() == 0
+    view.canvas.setFocus()
+    qtbot.keyClick(view.canvas, Qt.Key.Key_PageDown)
+    qtbot.mouseClick(view.page_on, Qt.MouseButton.LeftButton)
+    assert view.page == 2
+    assert not view.page_on.isEnabled()
+    qtbot.mouseClick(view.turn_button, Qt.MouseButton.LeftButton)
+    scene = view.canvas.sceneRect()
+    assert scene.width() > scene.height()
+    qtbot.keyClick(view.canvas, Qt.Key.Key_PageUp)
+    assert view.page == 1
+    assert view.canvas.sceneRect().height() > view.canvas.sceneRect().width()
+
+
+@pytest.mark.parametrize("scale", [0.5, 1.0, 1.25, 1.5])
+def test_a_page_has_a_dot_for_each_dot_of_the_screen(qapp: QApplication, scale: float) -> None:
+    page = pdf_pages(pdf(("合同",)))[0]
+    assert page.drawn(scale).width() == pytest.approx(A4_PX[0] * scale, abs=2)
+    assert page.turned().drawn(scale).height() == pytest.approx(A4_PX[0] * scale, abs=2)
+    enlarged = page.drawn(8.0)
+    assert enlarged.width() * enlarged.height() <= 6_010_000
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7 nothing of it", b"no pdf"])
+def test_no_page_comes_of_what_is_no_pdf(data: bytes) -> None:
+    assert pdf_pages(data) == ()
 
 
 def test_markdown_shows_tables_and_pictures_from_memory_only(qtbot: QtBot) -> None:

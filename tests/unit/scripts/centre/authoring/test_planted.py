@@ -12,6 +12,7 @@ from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
 
 from scripts.centre.authoring.exam_folder import check_exam
+from tests.support.pdf import pdf
 from tests.support.planting import (
     ACCOUNTS,
     D1,
@@ -28,6 +29,7 @@ from tests.support.planting import (
     Planted,
     bomb,
     book,
+    both,
     cell,
     chart,
     comment_answers,
@@ -205,6 +207,16 @@ PLANTED = [
     Planted("half a picture", half_picture, VOUCHER, "picture_damaged", D1),
     Planted("no picture", write("media/v01-d1-invoice-steel.png", b"garbage"), VOUCHER, "picture_kind", D1),
     Planted("JPEG called PNG", write("media/v01-d1-invoice-steel.png", jpeg()), VOUCHER, "picture_ending", D1),
+    Planted(
+        "PDF with a password",
+        both(
+            write("media/v01-d1.pdf", pdf(password="x")),
+            text(VOUCHER, 'media = "media/v01-d1-invoice-steel.png"', 'media = "media/v01-d1.pdf"'),
+        ),
+        VOUCHER,
+        "pdf_password",
+        "media/v01-d1.pdf",
+    ),
     Planted("huge picture", write("media/v01-d1-invoice-steel.png", bytes(3 << 20)), VOUCHER, "media_too_large", D1),
     Planted("account twice", text(ACCOUNTS, 'code = "1012-01"', 'code = "1001"'), ACCOUNTS, "same_account", "1001"),
     Planted(
