@@ -1,0 +1,76 @@
+r"""Settings of Windows: values of the registry, by `HIVE\key|name`.
+
+A key that the lock made stays behind empty when its value is removed: an empty key means nothing to Windows, and to
+remove it could remove what another program has put there meanwhile.
+"""
+
+import sys
+from typing import Final
+
+from candidate_client.lockdown.settings.book import Value
+
+USER: Final = "HKUSER"
+"""Stands in a place for the part of the registry of whoever sits at the PC."""
+
+
+class RegistryStore:
+    """The registry. `sid`: whose part `HKUSER` is; the own one where it is empty."""
+
+    def __init__(self, sid: str = "") -> None:
+        self._sid = sid
+
+    def read(self, place: str) -> Value:
+        """See Store. Raises OSError, also for a value that is neither text nor number: it is left alone."""
+        return _read(*self._parts(place))
+
+    def write(self, place: str, value: Value) -> None:
+        """See Store. Raises OSError."""
+        _write(*self._parts(place), value)
+
+    def _parts(self, place: str) -> tuple[str, str, str]:
+        path, _, name = place.partition("|")
+        hive, _, key = path.partition("\\")
+        if hive == USER:
+            hive, key = ("HKU", rf"{self._sid}\{key}") if self._sid else ("HKCU", key)
+        return hive, key, name
+
+
+if sys.platform == "win32":
+    import winreg
+
+    _HIVES: Final = {
+        "HKLM": winreg.HKEY_LOCAL_MACHINE,
+        "HKU": winreg.HKEY_USERS,
+        "HKCU": winreg.HKEY_CURRENT_USER,
+    }
+
+    def _read(hive: str, key: str, name: str) -> Value:
+        try:
+            with winreg.OpenKey(_HIVES[hive], key, 0, winreg.KEY_READ | winreg.KEY_WOW64_64KEY) as opened:
+                value, kind = winreg.QueryValueEx(opened, name)
+        except FileNotFoundError:
+            return None
+        if kind not in {winreg.REG_SZ, winreg.REG_DWORD}:
+            raise OSError("neither text nor number")
+        return int(value) if kind == winreg.REG_DWORD else str(value)
+
+    def _write(hive: str, key: str, name: str, value: Value) -> None:
+        access = winreg.KEY_SET_VALUE | winreg.KEY_WOW64_64KEY
+        if value is not None:
+            with winreg.CreateKeyEx(_HIVES[hive], key, 0, access) as opened:
+                kind = winreg.REG_DWORD if isinstance(value, int) else winreg.REG_SZ
+                winreg.SetValueEx(opened, name, 0, kind, value)
+            return
+        try:
+            with winreg.OpenKey(_HIVES[hive], key, 0, access) as opened:
+                winreg.DeleteValue(opened, name)
+        except FileNotFoundError:
+            return
+
+else:
+
+    def _read(hive: str, key: str, name: str) -> Value:
+        raise OSError(f"no registry: {hive} {key} {name}")
+
+    def _write(hive: str, key: str, name: str, value: Value) -> None:
+        raise OSError(f"no registry: {hive} {key} {name} {value}")
