@@ -1,6 +1,5 @@
 """The one composition root of the client: an engine without windows, and the window on top of one."""
 
-import logging
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +14,7 @@ from candidate_client.lockdown.choose import lockdown_for
 from candidate_client.lockdown.port import HeldLockdown, Lockdown
 from candidate_client.ui.bridge import EngineBridge
 from candidate_client.ui.commands import Commands
+from candidate_client.ui.holding import Holding, x_connection
 from candidate_client.ui.main_window import MainWindow
 from candidate_client.ui.trial.desk import TrialDesk
 from shared.link.doctor import diagnose_here
@@ -29,8 +29,6 @@ from shared.qtkit.work.collector import collect_on_gui_thread
 from shared.qtkit.work.screens import screens
 from shared.qtkit.work.translations import install_translations
 from shared.readiness.check import Lock
-
-log = logging.getLogger(__name__)
 
 FREE_SCREENS: Final = frozenset({"enrol", "closed"})
 """Screens on which a kiosk lets go of the PC: nobody's exam is under way."""
@@ -76,9 +74,8 @@ class ClientWindow(MainWindow):
         super().__init__(_commands(engine), server=settings.server or "", seat=settings.seat, kiosk=settings.kiosk)
         self.engine = engine
         self._sights = sights or Sights()
-        self._shortfalls: tuple[str, ...] = ()
         self._settings = settings
-        self._lockdown = lockdown
+        self._holding = Holding(self, lockdown)
         self._lock = lock
         self._bridge = EngineBridge(engine, self)
         self._bridge.changed.connect(self.show_view)
@@ -148,7 +145,7 @@ class ClientWindow(MainWindow):
         """Release the PC, close the window, stop the engine. Twice is harmless."""
         if self._trials is not None:
             self._trials.stop()
-        self._lockdown.release()
+        self._holding.release()
         self.allow_close()
         self.close()
         if self._trials is not None:
@@ -166,16 +163,13 @@ class ClientWindow(MainWindow):
         if self._settings.kiosk:
             self._hold(view)
         self._sights.screens = screens()
-        self._sights.lock = Lock(engaged=self._lockdown.engaged, shortfalls=self._shortfalls)
+        self._sights.lock = Lock(engaged=self._holding.engaged, shortfalls=self._holding.shortfalls)
 
     def _hold(self, view: ClientView) -> None:
-        free = view.screen in FREE_SCREENS
-        if free and self._lockdown.engaged:
-            self._lockdown.release()
-        elif not free and not self._lockdown.engaged:
-            self._shortfalls = tuple(self._lockdown.engage(int(self.winId())))
-            for shortfall in self._shortfalls:
-                log.warning("lockdown: %s", shortfall)
+        if view.screen in FREE_SCREENS:
+            self._holding.release()
+        else:
+            self._holding.engage()
 
     def _give_way(self) -> None:
         self.start_again = True
@@ -195,7 +189,9 @@ def build_window(settings: Settings) -> tuple[QApplication, ClientWindow]:
     lock = SingleInstance(settings.data)
     app = build_application()
     sights = Sights() if settings.check else None
-    window = ClientWindow(build_engine(settings, sights), settings, lockdown_for(), lock, sights)
+    window = ClientWindow(
+        build_engine(settings, sights), settings, lockdown_for(settings.data, x_connection), lock, sights
+    )
     app.aboutToQuit.connect(window.shut_down)
     return app, window
 

@@ -6,8 +6,8 @@ from typing import Protocol
 class Lockdown(Protocol):
     """Locks the PC to one window, and always lets go again.
 
-    `engage` and `release` may be called twice. The operating system itself releases everything when the process ends,
-    also by a crash: no adapter may change a setting that outlives the process.
+    `engage` and `release` may be called twice. The operating system itself releases keys and grabs when the process
+    ends, also by a crash. A setting that outlives the process is changed by a `SettingsBook` alone, which puts it back.
     """
 
     @property
@@ -17,6 +17,10 @@ class Lockdown(Protocol):
 
     def engage(self, window_id: int) -> list[str]:
         """Lock the PC to this window; returns in Chinese what could not be done, empty if all was."""
+        ...
+
+    def renew(self) -> bool:
+        """Take again what was lost meanwhile; called several times a second. False if the keyboard is not held."""
         ...
 
     def release(self) -> None:
@@ -36,6 +40,10 @@ class HeldLockdown:
         """Nothing is left to do."""
         del window_id
         return []
+
+    def renew(self) -> bool:
+        """Nothing is lost."""
+        return True
 
     def release(self) -> None:
         """Not ours to let go."""

@@ -8,7 +8,7 @@ from scripts.devtools.system import QT
 HOME: Final = "/opt/exam-site-kit"
 DATA: Final = "/var/lib/exam-site-kit"
 _ACCOUNTS: Final = ("adduser",)
-_SESSION: Final = ("openbox", "x11-xserver-utils")
+_SESSION: Final = ("openbox", "x11-xkb-utils", "x11-xserver-utils")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,7 @@ DEBIAN: Final = {
         (*_ACCOUNTS, *_SESSION, *QT),
         (
             ("exam-kiosk-session", "opt/exam-site-kit/exam-kiosk-session", 0o755),
+            ("openbox-exam.xml", "opt/exam-site-kit/openbox-exam.xml", 0o644),
             ("exam-kiosk.desktop", "usr/share/xsessions/exam-kiosk.desktop", 0o644),
             ("exam-kiosk", "usr/sbin/exam-kiosk", 0o755),
         ),

@@ -53,7 +53,8 @@ def postrm(product: DebianProduct) -> str:
     lines = [_HEAD]
     if product.name == "client":
         lines += ['if [ "$1" = remove ] || [ "$1" = purge ]; then']
-        lines += ["    rm -f /etc/lightdm/lightdm.conf.d/60-exam-site-kit.conf", "fi"]
+        lines += ["    rm -f /etc/lightdm/lightdm.conf.d/60-exam-site-kit.conf"]
+        lines += ["    rm -f /etc/X11/xorg.conf.d/60-exam-site-kit.conf", "fi"]
     lines += ['if [ "$1" = purge ]; then', f"    rm -rf {DATA}/{product.name} {DATA}/home-{product.name}"]
     lines += [f"    rmdir --ignore-fail-on-non-empty {DATA} 2>/dev/null || true"]
     lines += [f"    deluser --system --quiet {product.account} 2>/dev/null || true", "fi"]

@@ -8,9 +8,13 @@ import sys
 from typing import Final
 
 from candidate_client.lockdown.settings.book import Value
+from candidate_client.lockdown.settings.live_keys import read_live, write_live
 
 USER: Final = "HKUSER"
 """Stands in a place for the part of the registry of whoever sits at the PC."""
+
+LIVE: Final = "LIVE|"
+"""Stands before what is no value of the registry but of the log-on: see `live_keys`."""
 
 
 class RegistryStore:
@@ -21,10 +25,15 @@ class RegistryStore:
 
     def read(self, place: str) -> Value:
         """See Store. Raises OSError, also for a value that is neither text nor number: it is left alone."""
+        if place.startswith(LIVE):
+            return read_live(place.removeprefix(LIVE))
         return _read(*self._parts(place))
 
     def write(self, place: str, value: Value) -> None:
         """See Store. Raises OSError."""
+        if place.startswith(LIVE):
+            write_live(place.removeprefix(LIVE), value)
+            return
         _write(*self._parts(place), value)
 
     def _parts(self, place: str) -> tuple[str, str, str]:

@@ -9,7 +9,6 @@ from typing import Final
 from candidate_client.lockdown.settings.book import Value
 
 _POLICIES: Final = r"HKUSER\Software\Microsoft\Windows\CurrentVersion\Policies"
-_ACCESS: Final = r"HKUSER\Control Panel\Accessibility"
 _SYSTEM: Final = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Policies\System"
 _IMAGES: Final = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\Image File Execution Options"
 
@@ -20,14 +19,20 @@ USER_POLICIES: Final[dict[str, Value]] = {
     rf"{_POLICIES}\Explorer|NoLogoff": 1,
     rf"{_POLICIES}\Explorer|NoClose": 1,
     rf"{_POLICIES}\Explorer|NoWinKeys": 1,
+}
+"""What Ctrl+Alt+Del offers, in the part of the person at the PC: theirs to read, and only the service's to write."""
+
+USER_SETTINGS: Final[dict[str, Value]] = {
     # Toasts of other programs take the eye, some the keyboard.
     r"HKUSER\Software\Microsoft\Windows\CurrentVersion\PushNotifications|ToastEnabled": 0,
+    r"HKUSER\Software\Microsoft\Clipboard|EnableClipboardHistory": 0,
     # Five times Shift, eight seconds Shift, five seconds NumLock: each opens a window of Windows over the exam.
-    rf"{_ACCESS}\StickyKeys|Flags": "506",
-    rf"{_ACCESS}\Keyboard Response|Flags": "122",
-    rf"{_ACCESS}\ToggleKeys|Flags": "58",
+    # Flags of Windows' own for each, without the one for its keys (4).
+    "LIVE|sticky": 0x1FA,
+    "LIVE|filter": 0x7A,
+    "LIVE|toggle": 0x3A,
 }
-"""What Ctrl+Alt+Del offers, and what Windows opens by itself; in the part of the person at the PC."""
+"""What Windows opens by itself; the person's own to change. `LIVE`: what Windows holds in memory, of this log-on."""
 
 MACHINE_POLICIES: Final[dict[str, Value]] = {
     rf"{_SYSTEM}|HideFastUserSwitching": 1,

@@ -5,7 +5,8 @@ import pytest
 from candidate_client.lockdown.choose import lockdown_for
 from candidate_client.lockdown.linux import LinuxLockdown
 from candidate_client.lockdown.port import Lockdown
-from candidate_client.lockdown.windows import KeyEvent, WindowsLockdown, leads_out, swallowed
+from candidate_client.lockdown.windows import WindowsLockdown
+from candidate_client.lockdown.windows_keys import KeyEvent, leads_out, swallowed
 
 TAB, ESCAPE, F4, SPACE, SHIFT, LEFT_WINDOWS, PRINT = 0x09, 0x1B, 0x73, 0x20, 0x10, 0x5B, 0x2C
 CONTROL, ALT = 0x11, 0x12
@@ -45,5 +46,5 @@ def test_alt_is_seen_where_the_event_does_not_tell_of_it(key: int) -> None:
 
 
 def test_each_platform_has_its_adapter() -> None:
-    assert isinstance(lockdown_for("win32"), WindowsLockdown)
-    assert isinstance(lockdown_for("linux"), LinuxLockdown)
+    assert isinstance(lockdown_for(platform="win32"), WindowsLockdown)
+    assert isinstance(lockdown_for(platform="linux"), LinuxLockdown)

@@ -1,0 +1,93 @@
+"""Holds the PC for the one window: the lockdown put on and taken again, the window in front, the clipboard private."""
+
+import logging
+from typing import Any
+
+from PySide6.QtCore import QMimeData, QObject, QTimer
+from PySide6.QtGui import QClipboard, QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
+
+from candidate_client.lockdown.port import Lockdown
+
+log = logging.getLogger(__name__)
+
+RENEW_MS = 200
+_CLIPBOARDS = (QClipboard.Mode.Clipboard, QClipboard.Mode.Selection)
+
+
+class Holding(QObject):
+    """Engaged or not; `shortfalls` says in Chinese what could not be done, newest first engagement.
+
+    What another program puts into the clipboard is gone before it can be pasted; what is copied here is gone when the
+    hold ends, so that nothing of the paper stays behind.
+    """
+
+    def __init__(self, window: QWidget, lockdown: Lockdown) -> None:
+        super().__init__(window)
+        self._window = window
+        self._lockdown = lockdown
+        self.shortfalls: tuple[str, ...] = ()
+        self._timer = QTimer(self)
+        self._timer.setInterval(RENEW_MS)
+        self._timer.timeout.connect(self._renew)
+        QGuiApplication.clipboard().changed.connect(self._clipboard_changed)
+
+    @property
+    def engaged(self) -> bool:
+        """Whether the PC is held now."""
+        return self._lockdown.engaged
+
+    def engage(self) -> None:
+        """Hold the PC; asked again, nothing changes."""
+        if self.engaged:
+            return
+        self._empty_clipboards()
+        self.shortfalls = tuple(self._lockdown.engage(int(self._window.winId())))
+        for shortfall in self.shortfalls:
+            log.warning("lockdown: %s", shortfall)
+        self._timer.start()
+
+    def release(self) -> None:
+        """Let go; asked again, nothing changes."""
+        self._timer.stop()
+        if self.engaged:
+            self._empty_clipboards()
+        self._lockdown.release()
+
+    def _renew(self) -> None:
+        self._lockdown.renew()
+        # One of our own pop-ups or dialogs may have the keyboard; another program may not.
+        if QGuiApplication.platformName() == "offscreen":
+            return
+        if QApplication.activeWindow() is None and QApplication.activePopupWidget() is None:
+            self._window.raise_()
+            self._window.activateWindow()
+
+    def _clipboard_changed(self, mode: QClipboard.Mode) -> None:
+        clipboard = QGuiApplication.clipboard()
+        # Emptying is a change too: an empty one is left alone.
+        held: QMimeData | None = clipboard.mimeData(mode)
+        if self.engaged and not filled_here(mode) and held is not None and held.formats():
+            clipboard.clear(mode)
+
+    def _empty_clipboards(self) -> None:
+        clipboard = QGuiApplication.clipboard()
+        for mode in _CLIPBOARDS:
+            if mode == QClipboard.Mode.Clipboard or clipboard.supportsSelection():
+                clipboard.clear(mode)
+
+
+def filled_here(mode: QClipboard.Mode) -> bool:
+    """Whether the clipboard's content is of this program. Off screen it is always, and Qt does not know it."""
+    if QGuiApplication.platformName() == "offscreen":
+        return True
+    clipboard = QGuiApplication.clipboard()
+    return clipboard.ownsSelection() if mode == QClipboard.Mode.Selection else clipboard.ownsClipboard()
+
+
+def x_connection() -> int | None:
+    """The windows' connection to the X server, None on another platform."""
+    app = QGuiApplication.instance()
+    native: Any = app.nativeInterface() if isinstance(app, QGuiApplication) else None
+    display = int(native.display()) if hasattr(native, "display") else 0  # off screen there is one, at no place
+    return display or None
