@@ -7,8 +7,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
-from candidate_client.bootstrap import build_window
+from candidate_client.bootstrap import ClientWindow, build_window
 from candidate_client.core.settings import Settings
+from candidate_client.lockdown.default import starts_locked
+from candidate_client.lockdown.guard.keep import GuardKeeper
 from shared.commandline import USAGE_ERROR, CommandParser
 from shared.link.address import normalise_server
 from shared.link.device_files import DeviceFiles
@@ -17,7 +19,7 @@ from shared.link.program_updates import newer_program
 from shared.machine.starting import StartError
 from shared.qtkit.start import start
 from shared.qtkit.work.screenshot import screenshot
-from shared.updates.handover import start_again
+from shared.updates.handover import is_installed, start_again
 from shared.words.catalogue import say
 
 
@@ -42,7 +44,7 @@ def _run(options: argparse.Namespace) -> int:
         server=server,
         seat=options.seat,
         enrol_code=options.enrol,
-        kiosk=_kiosk(options.kiosk, options.data),
+        kiosk=_locked(options),
         discover=True,
         site_file=options.site_file,
         check=True,
@@ -55,16 +57,33 @@ def _run(options: argparse.Namespace) -> int:
     beat = QTimer(window)
     beat.timeout.connect(lambda: None)
     beat.start(500)
+    keeper = _guarded(window, options)
     window.begin()
     window.present()
     code = app.exec()
+    if keeper is not None:
+        keeper.stop(leaves=window.left)
     return start_again(sys.argv[1:]) if window.start_again else code
 
 
-def _kiosk(told: bool | None, data: Path) -> bool:
-    """Whether to hold the candidate: as the command line says, else as the site said when this PC was enrolled."""
-    identity = DeviceFiles(data).load() if told is None else None
-    return bool(told) or (identity is not None and identity.kiosk)
+def _locked(options: argparse.Namespace) -> bool:
+    identity = DeviceFiles(options.data).load() if options.kiosk is None else None
+    return starts_locked(
+        options.kiosk, identity.kiosk if identity is not None else None, installed=is_installed() or options.guarded
+    )
+
+
+def _guarded(window: ClientWindow, options: argparse.Namespace) -> GuardKeeper | None:
+    """A locked client of an installed program has a guard; it gets the same command line for the next one."""
+    if not window.locked or not (is_installed() or options.guarded):
+        return None
+    words = ["--kiosk"]
+    for name in ("server", "site_file", "log_level"):
+        value = getattr(options, name)
+        words += [f"--{name.replace('_', '-')}", str(value)] if value is not None else []
+    keeper = GuardKeeper(options.data, words)
+    keeper.start()
+    return keeper
 
 
 def _first_screen(data: Path, target: Path) -> int:
@@ -90,6 +109,7 @@ def _parser() -> CommandParser:
     shape.add_argument("--kiosk", action="store_true", help=say("client.help.locked"))
     shape.add_argument("--window", dest="kiosk", action="store_false", help=say("client.help.windowed"))
     parser.set_defaults(kiosk=None)
+    parser.add_argument("--guarded", action="store_true", help=say("client.help.guarded"))
     parser.add_argument("--screenshot", type=Path, metavar="FILE", help=say("client.help.pictures"))
     parser.add_argument("--log-level", default="info", choices=("debug", "info", "warning", "error"))
     return parser

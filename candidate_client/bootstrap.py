@@ -55,7 +55,7 @@ def build_application() -> QApplication:
 class ClientWindow(MainWindow):
     """A main window with its engine. `shut_down` ends both; nothing of the exam is lost by it.
 
-    `start_again`: it was shut down for a newer program to take over.
+    `start_again`: it was shut down for a newer program to take over. `left`: by somebody who was allowed to.
     """
 
     _newer_installed = Signal()
@@ -82,6 +82,9 @@ class ClientWindow(MainWindow):
         self.close_asked.connect(self._on_close_asked)
         self.waiting.diagnose.connect(self.save_diagnostics)
         self.start_again = False
+        self.left = False
+        if not settings.kiosk:
+            self.setWindowTitle(self.tr("考试客户端（未锁定）"))
         self._newer_installed.connect(self._give_way)
         self._updates = ProgramUpdates(
             "client",
@@ -92,6 +95,11 @@ class ClientWindow(MainWindow):
             restart=self._newer_installed.emit,
         )
         self._trials = TrialDesk(settings, _open_trial_window, self) if trials else None
+
+    @property
+    def locked(self) -> bool:
+        """Whether it holds the PC, or will as soon as somebody may be at work."""
+        return self._settings.kiosk
 
     @property
     def main(self) -> MainWindow:
@@ -178,6 +186,7 @@ class ClientWindow(MainWindow):
     def _on_close_asked(self) -> None:
         """An ordinary window may be closed by its user; a kiosk only while no candidate is at work."""
         if not self._settings.kiosk or self.engine.view.screen in FREE_SCREENS:
+            self.left = True
             self.shut_down()
 
 

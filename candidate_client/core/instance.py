@@ -1,16 +1,10 @@
 """One client at a time on one data folder: two would write into the same journal."""
 
-import os
 from pathlib import Path
-from typing import IO
 
+from shared.machine.one_only import AlreadyHeldError, OneOnly
 from shared.machine.starting import StartError
 from shared.words.catalogue import say
-
-if os.name == "nt":
-    import msvcrt
-else:
-    import fcntl
 
 
 class AlreadyRunningError(StartError):
@@ -25,24 +19,11 @@ class SingleInstance:
 
     def __init__(self, data: Path) -> None:
         """Raises AlreadyRunningError; OSError if the folder cannot be made."""
-        data.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._file: IO[str] | None = (data / "client.lock").open("a+", encoding="ascii")
         try:
-            _lock(self._file)
-        except OSError as error:
-            self._file.close()
+            self._held = OneOnly(data / "client.lock")
+        except AlreadyHeldError as error:
             raise AlreadyRunningError from error
 
     def release(self) -> None:
         """Let another client start."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
-
-
-def _lock(file: IO[str]) -> None:
-    if os.name == "nt":
-        file.seek(0)
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-    else:
-        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+        self._held.release()

@@ -6,6 +6,7 @@ belongs to a connection, and only the window's own leaves it its keys and its in
 
 import ctypes
 import ctypes.util
+import os
 import sys
 from typing import Any, Final, Self
 
@@ -98,3 +99,8 @@ class Display:
         one, two = ctypes.c_int(), ctypes.c_int()
         known = self._ext.DPMSQueryExtension(self._display, ctypes.byref(one), ctypes.byref(two))
         return bool(known and self._ext.DPMSCapable(self._display))
+
+
+def expected() -> bool:
+    """Whether this session says that it has an X server."""
+    return bool(os.environ.get("DISPLAY"))

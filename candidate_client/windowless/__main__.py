@@ -3,13 +3,17 @@
 They load no window toolkit: the guard is there before the window and after it, and a key must not wait for one.
 """
 
+import signal
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 from candidate_client.lockdown import windows_keys
 from candidate_client.lockdown.choose import settings_book
+from candidate_client.lockdown.guard.run import guard
+from shared.machine.logs import log_to
 from shared.machine.places import data_folder
 from shared.words.catalogue import say
 
@@ -36,7 +40,20 @@ def _restore(arguments: Sequence[str]) -> int:
     return 1 if left else 0
 
 
-_PARTS: Final[dict[str, Callable[[Sequence[str]], int]]] = {"keys": _keys, "restore": _restore}
+def _guard(arguments: Sequence[str]) -> int:
+    """Keep the client running: `[--data FOLDER] [-- OPTIONS OF THE CLIENT]`."""
+    own, options = list(arguments), list[str]()
+    if "--" in own:
+        own, options = own[: own.index("--")], own[own.index("--") + 1 :]
+    data = Path(own[1]) if own[:1] == ["--data"] else data_folder("client")
+    log_to(data / "logs" / "guard.log")
+    stop = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stop.set())
+    return guard(data, options, stop)
+
+
+_PARTS: Final[dict[str, Callable[[Sequence[str]], int]]] = {"guard": _guard, "keys": _keys, "restore": _restore}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv))

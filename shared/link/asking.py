@@ -217,7 +217,7 @@ class Asker:
             server=server,
             site_id=self._site.site_id,
             others=tuple(other for other in self._site.servers if other != server),
-            kiosk=self._site.kiosk and self._role == "candidate",
+            kiosk=self._site.kiosk if self._role == "candidate" else None,
         )
         self._files.save(identity, key=key_pem(self._key), certificate=certificate, site_ca=self._site.ca)
         self._say(state="approved", seat=standing.seat)

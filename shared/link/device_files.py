@@ -24,7 +24,8 @@ class DeviceIdentity(msgspec.Struct, frozen=True, kw_only=True):
     """Who this machine is.
 
     `server` is `host:port`; `others`: where another machine of the site may go on as its server; `seat` 0 is a console;
-    `kiosk`: the site's word that a candidate's PC starts locked, unless its command line says otherwise.
+    `kiosk`: the site's word whether a candidate's PC starts locked, unless its command line says otherwise; None where
+    it said nothing.
     """
 
     device_id: str
@@ -32,7 +33,7 @@ class DeviceIdentity(msgspec.Struct, frozen=True, kw_only=True):
     seat: int = 0
     site_id: str = ""
     others: tuple[str, ...] = ()
-    kiosk: bool = False
+    kiosk: bool | None = None
 
 
 class DeviceFiles:

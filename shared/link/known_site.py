@@ -18,7 +18,7 @@ class KnownSite(msgspec.Struct, frozen=True, kw_only=True):
         ca: certificate of the site's authority, PEM.
         servers: where its server may be, the likeliest first.
         card_print: 核对码 of the site's card, to be compared with the technician's sheet; empty where unknown.
-        kiosk: whether candidates' PCs of the site start locked.
+        kiosk: whether candidates' PCs of the site start locked; None where it did not say.
         seat, seat_by: what list or pattern say of this PC; 0 and empty where they say nothing.
     """
 
@@ -30,7 +30,7 @@ class KnownSite(msgspec.Struct, frozen=True, kw_only=True):
     room: str = ""
     seat: int = 0
     seat_by: SeatBy = ""
-    kiosk: bool = False
+    kiosk: bool | None = None
 
 
 def from_site_file(content: SiteFile, host: str | None = None, room: str = "") -> KnownSite:
