@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 
 from candidate_client.bootstrap import ClientWindow, build_window
 from candidate_client.core.settings import Settings
+from candidate_client.input_method.choose import input_method_for
 from candidate_client.lockdown.default import starts_locked
 from candidate_client.lockdown.guard.keep import GuardKeeper
 from shared.commandline import USAGE_ERROR, CommandParser
@@ -49,7 +50,9 @@ def _run(options: argparse.Namespace) -> int:
         site_file=options.site_file,
         check=True,
     )
-    app, window = build_window(settings)
+    method = input_method_for()
+    method.begin()
+    app, window = build_window(settings, method)
     for name in (signal.SIGINT, signal.SIGTERM):
         # In the event loop, also where the signal comes before it runs: a window closed earlier would never end it.
         signal.signal(name, lambda *_: QTimer.singleShot(0, window.shut_down))

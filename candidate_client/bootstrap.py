@@ -10,11 +10,13 @@ from candidate_client.core.engine import Engine
 from candidate_client.core.instance import SingleInstance
 from candidate_client.core.settings import Settings, Sights
 from candidate_client.core.state import ClientView
+from candidate_client.input_method.port import InputMethod, NoInputMethod
 from candidate_client.lockdown.choose import lockdown_for
 from candidate_client.lockdown.port import HeldLockdown, Lockdown
 from candidate_client.ui.bridge import EngineBridge
 from candidate_client.ui.commands import Commands
 from candidate_client.ui.holding import Holding, x_connection
+from candidate_client.ui.input_method.desk import WritingDesk
 from candidate_client.ui.main_window import MainWindow
 from candidate_client.ui.trial.desk import TrialDesk
 from shared.link.doctor import diagnose_here
@@ -69,6 +71,7 @@ class ClientWindow(MainWindow):
         sights: Sights | None = None,
         *,
         trials: bool = True,
+        method: InputMethod | None = None,
     ) -> None:
         """`trials`: False for the second window of a trial, which takes no orders and fetches no programs."""
         super().__init__(_commands(engine), server=settings.server or "", seat=settings.seat, kiosk=settings.kiosk)
@@ -94,6 +97,8 @@ class ClientWindow(MainWindow):
             told=engine.show_update,
             restart=self._newer_installed.emit,
         )
+        signs = self.waiting.trying, self.exam.bottom.writing
+        self._writing = WritingDesk(method or NoInputMethod(), self._sights, *signs)
         self._trials = TrialDesk(settings, _open_trial_window, self) if trials else None
 
     @property
@@ -126,6 +131,7 @@ class ClientWindow(MainWindow):
         if self._trials is not None:
             self._updates.start()
         self.show_view(self.engine.view)
+        self._writing.begin()
 
     def save_diagnostics(self) -> None:
         """Check this PC and write the diagnostics file to the USB drive, or beside the data where there is none."""
@@ -159,6 +165,7 @@ class ClientWindow(MainWindow):
         if self._trials is not None:
             self._updates.stop()
         self.engine.stop()
+        self._writing.end()
         if self._lock is not None:
             self._lock.release()
             self._lock = None
@@ -190,17 +197,18 @@ class ClientWindow(MainWindow):
             self.shut_down()
 
 
-def build_window(settings: Settings) -> tuple[QApplication, ClientWindow]:
+def build_window(settings: Settings, method: InputMethod | None = None) -> tuple[QApplication, ClientWindow]:
     """The client with its window, not yet shown: call `present` and `begin`, then `app.exec()`.
+
+    `method`: the input method, begun already; it ends with the window.
 
     Raises AlreadyRunningError if another client holds the data folder, OSError if it cannot be made.
     """
     lock = SingleInstance(settings.data)
     app = build_application()
     sights = Sights() if settings.check else None
-    window = ClientWindow(
-        build_engine(settings, sights), settings, lockdown_for(settings.data, x_connection), lock, sights
-    )
+    lockdown = lockdown_for(settings.data, x_connection)
+    window = ClientWindow(build_engine(settings, sights), settings, lockdown, lock, sights, method=method)
     app.aboutToQuit.connect(window.shut_down)
     return app, window
 

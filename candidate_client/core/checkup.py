@@ -73,6 +73,7 @@ class Checkup:
             offset_ms=room_ms - wall_ms() if room_ms else None,
             screens=self._sights.screens,
             lock=self._sights.lock,
+            composes=self._sights.composes,
             version=PRODUCT_VERSION,
             certificate=DeviceFiles(self._data).certificate,
             paper_sha256=self._sights.paper() if view.device is not None else None,

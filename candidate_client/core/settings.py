@@ -37,10 +37,12 @@ class Sights:
     Attributes:
         screens: the screens, the main one first; None before the window looked.
         lock: how the lockdown came out.
+        composes: whether Chinese came out when this PC tried; None before it did.
         paper: the hash of the paper that this PC holds.
     """
 
     def __init__(self) -> None:
         self.screens: tuple[Screen, ...] | None = None
         self.lock: Lock | None = None
+        self.composes: bool | None = None
         self.paper: Callable[[], str] = str

@@ -101,6 +101,8 @@ class MainWindow(QMainWindow):
         screen = self._screens[view.screen]
         if isinstance(screen, Page):
             screen.apply(view)
+        if screen is not self.waiting:
+            self.waiting.trying.stop()
         if screen is not self.exam and self._stack.currentWidget() is self.exam:
             self.exam.drafts.flush()
         if self._stack.currentWidget() is not screen:

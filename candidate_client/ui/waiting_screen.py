@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt, Signal
 from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.state import ClientView
 from candidate_client.ui.export_card import ExportCard
+from candidate_client.ui.input_method.trying import TryingLine
 from candidate_client.ui.journal_note import JournalNote
 from candidate_client.ui.page import NO_TIME, Page
 from candidate_client.ui.resume_card import ResumeCard
@@ -48,6 +49,8 @@ class WaitingScreen(Page):
         self.column.addWidget(self.next)
         for line in (self.paper, self.update_line):
             self.column.addWidget(line, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.trying = TryingLine()
+        self.column.addWidget(self.trying)
         self.column.addStretch(3)
         self.diagnose_button = Button(self.tr("生成诊断文件"), "quiet", icon_name="archive")
         self.diagnose_button.setObjectName("waiting-diagnose")
@@ -88,6 +91,10 @@ class WaitingScreen(Page):
         if update.state in {"installing", "restarting"}:
             return self.tr("正在安装程序 {version}，随后自动重新启动，请不要关机").format(version=update.version)
         return ""
+
+    def entered(self) -> None:
+        """Somebody waits here: time to try the input method."""
+        self.trying.go_on()
 
     def tick(self) -> None:
         """The large clock too."""

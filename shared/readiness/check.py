@@ -84,6 +84,7 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
         place: what kind of machine it is.
         data: the program's data folder; its disk is the one that counts.
         offset_ms: the server's clock minus this machine's.
+        composes: whether Chinese came out of the keys of a word when the program tried.
         port, serving: the port this machine serves on, and whether it does now.
         certificate: the file of this machine's certificate.
         stopped: whether to give up, because somebody needs the machine.
@@ -97,6 +98,7 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     offset_ms: int | None = None
     screens: tuple[Screen, ...] | None = None
     lock: Lock | None = None
+    composes: bool | None = None
     version: str = ""
     paper_sha256: str | None = None
     port: int = 0

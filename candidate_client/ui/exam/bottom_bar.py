@@ -5,6 +5,7 @@ from typing import Final
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 
+from candidate_client.ui.input_method.sign import WritingSign
 from candidate_client.ui.names import name as name_widgets
 from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.button import Button
@@ -43,6 +44,7 @@ class BottomBar(Bar):
         self.larger = Button("A+", "quiet", tip=self.tr("放大文字"), key="Ctrl++")
         self.contrast = Button(self.tr("对比度"), "quiet", icon_name="contrast", tip=self.tr("高对比度显示"))
         self.contrast.setCheckable(True)
+        self.writing = WritingSign()
         self.place = Text("", "muted")
         self.previous = Button(self.tr("上一题"), "secondary", icon_name="left", key="←")
         self.flag = Button(self.tr("标记"), "secondary", icon_name="flag", key="Ctrl+M")
@@ -54,6 +56,7 @@ class BottomBar(Bar):
         for part in (self.smaller, self.larger, self.contrast):
             self.row.addWidget(part)
         self.row.addStretch(1)
+        self.row.addWidget(self.writing)
         self.row.addWidget(self.place)
         self.row.addSpacing(Space.S)
         for part in (self.previous, self.flag, self.next):
@@ -68,6 +71,7 @@ class BottomBar(Bar):
             (self.highlight, "exam-highlight"),
             (self.contrast, "exam-contrast"),
             (self.navigator, "exam-navigator"),
+            (self.writing, "exam-writing"),
         )
         self._words = {tool: tool.text() for tool in (self.calculator, self.scratch, self.highlight, self.contrast)}
         self._full_width = super().minimumSizeHint().width()
@@ -86,6 +90,7 @@ class BottomBar(Bar):
             tool.setText("" if narrow else words)
             tool.setAccessibleName(words)
         self.place.setVisible(not narrow)
+        self.writing.shorten(narrow)
         for part in (self.previous, self.flag, self.next):
             part.setMinimumWidth(_STEP_NARROW if narrow else _STEP)
 
