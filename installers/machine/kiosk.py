@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from pathlib import PureWindowsPath
 from typing import Final
 
+from installers.machine.logon import WINLOGON
 from installers.machine.steps import RemoveTree, Run, Step, WriteText
 from installers.machine.task import TASK, kiosk_task
 
 ACCOUNT: Final = "ExamSeat"
 HIVE: Final = r"HKU\ExamSiteKit"
-_WINLOGON: Final = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\Winlogon"
 _SYSTEM: Final = HIVE + r"\Software\Microsoft\Windows\CurrentVersion\Policies\System"
 _EXPLORER: Final = HIVE + r"\Software\Microsoft\Windows\CurrentVersion\Policies\Explorer"
 _LIMITS: Final = (
@@ -49,15 +49,22 @@ def install(
     create = ("schtasks", "/create", "/tn", TASK, "/xml", str(description), "/f")
     yield Run(create, "start the program when the exam account logs on")
     if automatic:
-        for name, value in (("AutoAdminLogon", "1"), ("DefaultUserName", ACCOUNT), ("DefaultPassword", password)):
-            words = ("reg", "add", _WINLOGON, "/v", name, "/t", "REG_SZ", "/d", value, "/f")
+        yield Run(("machine-api", "keep-automatic-log-on", ACCOUNT), "put the school's automatic log-on away")
+        of_this_machine = "."
+        for name, value in (
+            ("AutoAdminLogon", "1"),
+            ("DefaultDomainName", of_this_machine),
+            ("DefaultPassword", password),
+            ("DefaultUserName", ACCOUNT),
+        ):
+            words = ("reg", "add", rf"HKLM\{WINLOGON}", "/v", name, "/t", "REG_SZ", "/d", value, "/f")
             yield Run(words, f"automatic log-on: {name}", hidden=secret)
 
 
 def remove(profile: PureWindowsPath, data: PureWindowsPath) -> Iterator[Step]:
-    """Take all of it back. The automatic log-on is ended only where it is the exam account's: see `runner`."""
+    """Take all of it back. The automatic log-on is the school's again, see `logon`."""
     yield Run(("schtasks", "/delete", "/tn", TASK, "/f"), "no start at log-on", must=False)
-    yield Run(("machine-api", "end-automatic-log-on", ACCOUNT), "no automatic log-on", must=False)
+    yield Run(("machine-api", "end-automatic-log-on", ACCOUNT), "the school's automatic log-on again", must=False)
     yield Run(("machine-api", "delete-profile", ACCOUNT), "remove the folder of the exam account", must=False)
     yield Run(("net", "user", ACCOUNT, "/delete"), "remove the exam account", must=False)
     yield RemoveTree(profile)

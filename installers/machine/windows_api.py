@@ -1,4 +1,4 @@
-"""What Windows has no command for: asking a service to stop and waiting for it, and the folder of an account."""
+"""What Windows has no command for: waiting for a service's end, the folder of an account, the school's log-on kept."""
 
 import subprocess
 import sys
@@ -6,9 +6,10 @@ import time
 from collections.abc import Callable
 from typing import Final
 
+from installers.machine import logon
+
 _STOP_LIMIT_S: Final = 60.0
 _CALLS: Final[dict[str, Callable[[str], tuple[int, str]]]] = {}
-_WINLOGON: Final = r"SOFTWARE\Microsoft\Windows NT\CurrentVersion\Winlogon"
 
 
 def call(name: str, argument: str) -> tuple[int, str]:
@@ -39,8 +40,13 @@ def _stop_service(name: str) -> tuple[int, str]:
 
 
 if sys.platform == "win32":
+    import contextlib
     import ctypes
     import winreg
+    from collections.abc import Mapping
+
+    _ACCESS: Final = winreg.KEY_READ | winreg.KEY_WRITE | winreg.KEY_WOW64_64KEY
+    _WRITE_DAC: Final = 0x40000
 
     def _create_profile(account: str) -> tuple[int, str]:
         """Make the folder of an account that has never logged on, so that its settings can be written."""
@@ -54,15 +60,68 @@ if sys.platform == "win32":
         done = ctypes.windll.userenv.DeleteProfileW(_sid_text(account), None, None)
         return (0, "") if done else (1, "DeleteProfile")
 
-    def _end_automatic_log_on(account: str) -> tuple[int, str]:
-        """Only where it is this account's: the school may have its own."""
-        access = winreg.KEY_READ | winreg.KEY_SET_VALUE | winreg.KEY_WOW64_64KEY
-        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, _WINLOGON, 0, access) as key:
-            if winreg.QueryValueEx(key, "DefaultUserName")[0] != account:
+    def _keep_automatic_log_on(account: str) -> tuple[int, str]:
+        """Put the school's log-on away, where only administrators read it: a password may be part of it."""
+        with _open(logon.WINLOGON) as windows:
+            kept = logon.to_keep(_read(windows), account)
+            if kept is None:
                 return 0, ""
-            for name in ("AutoAdminLogon", "DefaultUserName", "DefaultPassword"):
-                winreg.DeleteValue(key, name)
+            _forget_kept()
+            with winreg.CreateKeyEx(winreg.HKEY_LOCAL_MACHINE, logon.KEPT, 0, _ACCESS | _WRITE_DAC) as key:
+                _close_to_users(key)
+                _write(key, kept)
+            _write(windows, {"AutoLogonCount": None})
         return 0, ""
+
+    def _end_automatic_log_on(account: str) -> tuple[int, str]:
+        """The school's again, where it is this account's now; what was kept goes."""
+        with _open(logon.WINLOGON) as windows:
+            try:
+                with _open(logon.KEPT) as key:
+                    kept = _read(key)
+            except FileNotFoundError:
+                kept = {}
+            _write(windows, logon.to_write(_read(windows), kept, account))
+        _forget_kept()
+        return 0, ""
+
+    def _open(path: str) -> winreg.HKEYType:
+        return winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, path, 0, _ACCESS)
+
+    def _forget_kept() -> None:
+        """With the key above it where that is empty then; Windows deletes no key that has others below it."""
+        for path in (logon.KEPT, logon.KEPT.rpartition("\\")[0]):
+            with contextlib.suppress(OSError):
+                winreg.DeleteKeyEx(winreg.HKEY_LOCAL_MACHINE, path, winreg.KEY_WOW64_64KEY)
+
+    def _read(key: winreg.HKEYType) -> logon.Values:
+        found = {}
+        for name in logon.NAMES:
+            with contextlib.suppress(FileNotFoundError):
+                found[name] = winreg.QueryValueEx(key, name)[0]
+        return found
+
+    def _write(key: winreg.HKEYType, values: Mapping[str, logon.Value | None]) -> None:
+        for name, value in values.items():
+            if value is not None:
+                kind = winreg.REG_DWORD if isinstance(value, int) else winreg.REG_SZ
+                winreg.SetValueEx(key, name, 0, kind, value)
+            else:
+                with contextlib.suppress(FileNotFoundError):
+                    winreg.DeleteValue(key, name)
+
+    def _close_to_users(key: winreg.HKEYType) -> None:
+        """The system and administrators, nobody else."""
+        descriptor = ctypes.c_void_p()
+        made = ctypes.windll.advapi32.ConvertStringSecurityDescriptorToSecurityDescriptorW(
+            "D:P(A;;KA;;;SY)(A;;KA;;;BA)", 1, ctypes.byref(descriptor), None
+        )
+        if not made:
+            raise ctypes.WinError()
+        code = ctypes.windll.advapi32.RegSetKeySecurity(ctypes.c_void_p(int(key)), 0x4, descriptor)
+        ctypes.windll.kernel32.LocalFree(descriptor)
+        if code:
+            raise ctypes.WinError(code)
 
     def _sid_text(account: str) -> str:
         """The security identifier of an account, as text. Raises OSError where there is no such account."""
@@ -83,6 +142,7 @@ if sys.platform == "win32":
             "stop-service": _stop_service,
             "create-profile": _create_profile,
             "delete-profile": _delete_profile,
+            "keep-automatic-log-on": _keep_automatic_log_on,
             "end-automatic-log-on": _end_automatic_log_on,
         }
     )

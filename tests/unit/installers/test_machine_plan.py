@@ -8,6 +8,7 @@ from pathlib import Path, PureWindowsPath
 import pytest
 
 from installers.machine.kiosk import ACCOUNT
+from installers.machine.logon import WINLOGON, Values, to_keep, to_write
 from installers.machine.plan import SITE_FILE, Choice, Machine, install_steps, remove_steps
 from installers.machine.roles import ROLES, Role
 from installers.machine.runner import SetUpError, run_steps
@@ -105,6 +106,35 @@ def test_the_task_starts_the_program_locked_in_without_rights() -> None:
     assert task.findtext(".//t:Exec/t:Arguments", namespaces=space) == "--kiosk"
     assert task.findtext(".//t:RunLevel", namespaces=space) == "LeastPrivilege"
     assert task.findtext(".//t:LogonTrigger/t:UserId", namespaces=space) == "A&B"
+
+
+SCHOOL: Values = {"AutoAdminLogon": "1", "DefaultUserName": "student", "AutoLogonCount": 3}
+OURS: Values = {"AutoAdminLogon": "1", "DefaultUserName": ACCOUNT, "DefaultPassword": "x"}
+
+
+class TestLogOn:
+    """The automatic log-on of the school comes back as it was."""
+
+    def test_what_stood_there_is_kept_and_written_back_the_rest_goes(self) -> None:
+        kept = to_keep({**SCHOOL, "Shell": "explorer.exe"}, ACCOUNT)
+        assert kept == SCHOOL
+        back = to_write(OURS, kept, ACCOUNT)
+        assert {name: value for name, value in back.items() if value is not None} == SCHOOL
+        assert back["DefaultPassword"] is None
+
+    def test_a_second_installation_keeps_not_its_own(self) -> None:
+        assert to_keep(OURS, ACCOUNT) is None
+
+    def test_a_school_without_one_has_none_again(self) -> None:
+        assert set(to_write(OURS, to_keep({}, ACCOUNT) or {}, ACCOUNT).values()) == {None}
+
+    def test_what_the_school_wrote_since_stays(self) -> None:
+        assert to_write(SCHOOL, {"DefaultUserName": "older"}, ACCOUNT) == {}
+
+    def test_it_is_put_away_before_ours_is_written(self) -> None:
+        words = commands(install_steps(ROLES["client"], MACHINE, EVERYTHING))
+        away = words.index(("machine-api", "keep-automatic-log-on", ACCOUNT))
+        assert away < min(place for place, one in enumerate(words) if rf"HKLM\{WINLOGON}" in one)
 
 
 class TestRunner:
