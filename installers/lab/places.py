@@ -23,14 +23,23 @@ def windows_path(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Lab:
-    """The parts of a laboratory under one folder; whether they are there yet is another matter."""
+    """The parts of a laboratory under one folder; whether they are there yet is another matter.
+
+    `windows`: the Wine prefix where it is not the laboratory's own: another machine with the same Python.
+    """
 
     root: Path
+    windows: Path | None = None
 
     @property
     def prefix(self) -> Path:
         """The Wine prefix: the Windows itself."""
-        return self.root / "prefix"
+        return self.windows or self.root / "prefix"
+
+    @property
+    def pristine(self) -> Path:
+        """The prefix as it was made, to copy machines from that nothing was ever done on."""
+        return self.root / "pristine"
 
     @property
     def python_home(self) -> Path:

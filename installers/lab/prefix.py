@@ -1,13 +1,14 @@
-"""Makes the Wine prefix, with three small DLLs for what Wine 8 lacks. They are the prefix's: none is ever shipped."""
+"""Makes the Wine prefix, with stand-ins for what Wine 8 lacks. They are the prefix's: none is ever shipped."""
 
 import shutil
+from pathlib import Path
 
 from installers.lab.places import Lab
 from installers.lab.windows_python import GCC, SOURCES, run_tool
 from installers.lab.wine import Wine
 
 SHIMS = ("mscms.dll", "icuuc.dll", "bcryptprimitives.dll")
-"""What stands in for a part of Windows; a frozen program that carried one of these would be broken on Windows."""
+"""What stands in for a DLL of Windows; a frozen program that carried one of these would be broken on Windows."""
 
 
 def make(lab: Lab) -> None:
@@ -28,8 +29,18 @@ def make(lab: Lab) -> None:
             continue  # newer Wines have it
         target.unlink(missing_ok=True)
         run_tool(GCC, "-O2", "-s", "-shared", "-w", "-o", target, SOURCES / f"{target.stem}.c", "-ladvapi32")
+    run_tool(GCC, "-O2", "-s", "-municode", "-o", system / "net.exe", SOURCES / "net.c")
     overrides = r"HKCU\Software\Wine\DllOverrides"
-    wine.run(["reg", "add", overrides, "/v", "mscms", "/d", "native,builtin", "/f"])
+    for name, order in (("mscms", "native,builtin"), ("net.exe", "native")):
+        wine.run(["reg", "add", overrides, "/v", name, "/d", order, "/f"])
+    wine.shut_down()
+    copy(lab.prefix, lab.pristine)
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copy a prefix in which nothing runs; what was at the target is gone."""
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(source, target, symlinks=True)
 
 
 def check(lab: Lab) -> str:

@@ -29,10 +29,20 @@ class Stamps:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
 
-    def once(self, name: str, parts: Iterable[str | bytes | Path], work: Callable[[], None]) -> bool:
-        """Do the work unless it was done with the same parts; returns whether it was done now."""
+    def once(
+        self,
+        name: str,
+        parts: Iterable[str | bytes | Path],
+        work: Callable[[], None],
+        product: Path | None = None,
+    ) -> bool:
+        """Do the work unless it was done with the same parts; returns whether it was done now.
+
+        `product`: what the work makes; it is done again where that is gone.
+        """
         note, wanted = self._folder / f"{name}.done", print_of(parts)
-        if note.is_file() and note.read_text("utf-8") == wanted:
+        there = product is None or product.exists()
+        if there and note.is_file() and note.read_text("utf-8") == wanted:
             say(f"  {name}：已是最新")
             return False
         note.unlink(missing_ok=True)

@@ -57,6 +57,10 @@ class Wine:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if self._desktop is not None:
             end(self._desktop)
+        self.shut_down()
+
+    def shut_down(self) -> None:
+        """End whatever runs there; the registry lies in its files afterwards."""
         subprocess.run(["/usr/lib/wine/wineserver64", "-k"], env=self.env, check=False, capture_output=True, timeout=30)
 
     def start(
