@@ -1,10 +1,16 @@
-"""A candidate at the keyboard of the real window: logs in, gives each item an answer of its kind, hands in."""
+"""A candidate at the keyboard of the real window: logs in, gives each item an answer of its kind, hands in.
+
+Answers are keys alone. What the keyboard is not needed for is clicked where its colour is seen, so that no place of the
+window is written down here.
+"""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
+from installers.proof.report import wait_for
 from installers.proof.screen import Screen
+from installers.proof.shapes import Box
 from shared.exam.kinds.case import CaseItem
 from shared.exam.kinds.fill_in import FillInItem
 from shared.exam.kinds.form import FormItem
@@ -18,39 +24,33 @@ from shared.exam.kinds.spreadsheet import SpreadsheetItem
 from shared.exam.kinds.true_false import TrueFalseItem
 from shared.exam.kinds.voucher import VoucherItem
 from shared.qtkit.look.tokens import LIGHT
+from shared.workbook.task import Task
 
-LETTERS: Final = "ABCDEFGH"
-# Places on a screen of 1366x768: the candidate's program fills it.
-CONFIRM: Final = (926, 551)
-READ: Final = (961, 724)
-INTO_THE_EXAM: Final = (1203, 724)
-NEXT: Final = (1292, 740)
-HAND_IN: Final = (1296, 35)
-VOUCHER_LINE: Final = (749, 428)
-SHEET_TAB: Final = (752, 695)
-SHEET_CELL: Final = (1008, 547)
-FORM_FIELD: Final = (790, 712)
 _TURN_S: Final = 1.5
 """A page comes up and takes the keyboard."""
+_PAGE_LIMIT_S: Final = 90.0
+_EXAM_BUTTONS: Final = 2
+"""Hand in at the top, next at the bottom: so many of the main colour has the exam alone."""
 
 
 class Candidate:
-    """Types on a screen on which the client's window is the active one."""
+    """Types on a screen on which the client's window is the active one. `media`: the paper's files, by name."""
 
-    def __init__(self, screen: Screen) -> None:
+    def __init__(self, screen: Screen, media: Mapping[str, bytes]) -> None:
         self._screen = screen
-        self._keys: dict[type[Item], Callable[[], None]] = {
-            SingleChoiceItem: lambda: screen.type("a"),
-            MultipleChoiceItem: lambda: screen.type("ab"),
-            TrueFalseItem: lambda: screen.type("1"),
-            FillInItem: lambda: screen.type("100"),
-            OrderingItem: lambda: screen.type("badc"),
-            MatchingItem: lambda: screen.type("1a2b3c"),
-            CaseItem: lambda: screen.type("a"),
-            ShortAnswerItem: lambda: screen.type("volume, cost and profit"),
-            VoucherItem: self._voucher,
+        self._media = media
+        self._keys: dict[type[Item], Callable[[Item], None]] = {
+            SingleChoiceItem: lambda _: screen.type("a"),
+            MultipleChoiceItem: lambda _: screen.type("ab"),
+            TrueFalseItem: lambda _: screen.type("1"),
+            FillInItem: lambda _: screen.type("100"),
+            OrderingItem: lambda _: screen.type("badc"),
+            MatchingItem: lambda _: screen.type("1a2b3c"),
+            CaseItem: lambda _: screen.type("a"),
+            ShortAnswerItem: lambda _: screen.type("volume, cost and profit"),
+            VoucherItem: lambda _: self._voucher(),
             SpreadsheetItem: self._sheet,
-            FormItem: self._form,
+            FormItem: lambda _: self._form(),
         }
 
     @property
@@ -59,7 +59,8 @@ class Candidate:
         return frozenset(self._keys)
 
     def log_in(self, ticket: str, password: str) -> None:
-        """Fill the log-in screen in and send it; how long the server takes is not to be seen on the screen."""
+        """Fill the log-in screen in, once it is there, and send it."""
+        self._main_buttons(1)
         self._screen.type(ticket)
         self._screen.key("Tab")
         self._screen.type(password)
@@ -67,53 +68,66 @@ class Candidate:
 
     def confirm(self) -> None:
         """This is me: to the rules."""
-        self._press_main(*CONFIRM)
+        before = self._screen.body()
+        self._press(self._main_buttons(1)[-1])
+        self._screen.wait_for_change(before)
 
     def accept_rules(self) -> None:
         """Read and understood: to the waiting screen, or into the exam that has begun."""
-        self._screen.wait_for_colour(*READ, LIGHT.surface)
-        self._screen.click(*READ)
-        self._press_main(*INTO_THE_EXAM)
+        self._screen.key("space")
+        self._press(self._main_buttons(1)[-1])
 
-    def answer(self, item: Item, look: Callable[[], None]) -> None:
-        """Answer the item on the screen, look at it, and turn to the next one."""
+    def wait_for_exam(self) -> None:
+        """Until the exam is on the screen."""
+        self._main_buttons(_EXAM_BUTTONS)
+
+    def answer(self, item: Item) -> None:
+        """Answer the item that has just come to the screen."""
         time.sleep(_TURN_S)
-        self._keys[type(item)]()
+        self._keys[type(item)](item)
         time.sleep(_TURN_S)
-        look()
-        self._screen.click(*NEXT)
+
+    def turn(self) -> None:
+        """Ask for the next item."""
+        self._press(self._main_buttons(_EXAM_BUTTONS)[-1])
 
     def hand_in(self) -> None:
         """Hand in and say yes."""
-        self._screen.click(*HAND_IN)
-        time.sleep(_TURN_S)
-        self._screen.key("Tab")
-        self._turn("Return")
+        self._press(self._main_buttons(1)[0])
+        self._press(self._buttons(1, LIGHT.danger)[-1])
 
-    def _press_main(self, x: int, y: int) -> None:
-        """Click the button of what comes next, once it is there and can be pressed."""
-        self._screen.wait_for_colour(x, y, LIGHT.accent)
-        self._screen.click(x, y)
+    def _main_buttons(self, least: int) -> list[Box]:
+        return self._buttons(least, LIGHT.accent)
 
-    def _turn(self, key: str) -> None:
-        """A key that brings another page."""
-        before = self._screen.body()
-        self._screen.key(key)
-        self._screen.wait_for_change(before)
+    def _buttons(self, least: int, colour: str) -> list[Box]:
+        """The buttons of a colour, from top to bottom, once so many can be pressed."""
+        found: list[Box] = []
+
+        def seen() -> bool:
+            found[:] = self._screen.blocks(colour)
+            return len(found) >= least
+
+        wait_for(f"{least} buttons of {colour}", seen, _PAGE_LIMIT_S)
+        return found
+
+    def _press(self, button: Box) -> None:
+        self._screen.click(*button.middle)
 
     def _voucher(self) -> None:
-        self._screen.click(*VOUCHER_LINE)
+        self._screen.key("Tab", "ctrl+Insert")  # out of the date, where these keys copy
         self._screen.type("purchase")
         self._screen.key("Return")
 
-    def _sheet(self) -> None:
-        self._screen.click(*SHEET_TAB)
-        time.sleep(_TURN_S)
-        self._screen.click(*SHEET_CELL)
+    def _sheet(self, item: Item) -> None:
+        """Walk from the first cell of the first sheet that leaves one free to that one, and write a formula."""
+        assert isinstance(item, SpreadsheetItem)  # noqa: S101 - chosen by its type
+        template = Task(self._media[item.template or ""]).template
+        sheet = next(number for number, cells in enumerate(template.cells) if cells.unlocked)
+        row, column = min(template.cells[sheet].unlocked)
+        self._screen.key(*["ctrl+Next"] * sheet, *["Down"] * (row - 1), *["Right"] * (column - 1))
         self._screen.type("=1+2")
         self._screen.key("Return")
 
     def _form(self) -> None:
-        self._screen.click(*FORM_FIELD)
         self._screen.type("1200")
         self._screen.key("Tab")

@@ -2,29 +2,36 @@
 
 import secrets
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from installers.proof.report import check
+from shared.exam.room.events import StaffSignedIn
 from shared.link.transport import Transport
 from shared.protocol import paths
 from shared.protocol.asking import Approval, AskingList, DecideReply, DecideRequest
 from shared.protocol.commands import Command, CommandReply, CommandRequest
-from shared.protocol.console import PackageReport, RoomView, StaffLoginReply, StaffLoginRequest
+from shared.protocol.console import EventPage, PackageReport, RoomView, StaffLoginReply, StaffLoginRequest
 from shared.protocol.device import EnrolReply, EnrolRequest
 from shared.protocol.version import PROTOCOL_VERSION
 from shared.security.certificates import key_pem, make_device_key, make_device_request
 from shared.security.codes import enrolment_proof
 
 _NAME: Final = "PROOF-CONSOLE"
+_FILES: Final = ("site-ca.crt", "device.crt", "device.key")
 
 
 class Console:
-    """A console at `address` (`host:port`), enrolled with a code of the enrolment window."""
+    """A console that was enrolled into `folder`, at `address` (`host:port`)."""
 
-    def __init__(self, folder: Path, address: str, code: str) -> None:
-        """Enrol. Raises WireError, LinkError."""
-        folder.mkdir(parents=True, exist_ok=True)
+    def __init__(self, folder: Path, address: str) -> None:
         self._url = f"https://{address}"
+        self._ca, self._certificate, self._key = (folder / name for name in _FILES)
+        self._link = self._connection()
+
+    @classmethod
+    def enrol(cls, folder: Path, address: str, code: str) -> Self:
+        """Enrol with a code of the enrolment window. Raises WireError, LinkError."""
+        folder.mkdir(parents=True, exist_ok=True)
         key = make_device_key()
         request = make_device_request(key, "pc").decode()
         body = EnrolRequest(
@@ -35,14 +42,12 @@ class Console:
             proof=enrolment_proof(code, request.encode()),
             protocol_version=PROTOCOL_VERSION,
         )
-        anybody = Transport(self._url, site_ca=None)
+        anybody = Transport(f"https://{address}", site_ca=None)
         reply = anybody.call("POST", paths.ENROL, body, EnrolReply)
         anybody.close()
-        self._ca, self._certificate, self._key = folder / "site-ca.crt", folder / "device.crt", folder / "device.key"
-        self._ca.write_text(reply.ca_pem, "ascii")
-        self._certificate.write_text(reply.certificate_pem, "ascii")
-        self._key.write_bytes(key_pem(key))
-        self._link = self._connection()
+        for name, content in zip(_FILES, (reply.ca_pem, reply.certificate_pem, key_pem(key).decode()), strict=True):
+            (folder / name).write_text(content, "ascii")
+        return cls(folder, address)
 
     def sign_in(self, staff_id: str, pin: str) -> None:
         """As one of the staff; whoever was signed in before is out. Raises WireError, LinkError."""
@@ -76,6 +81,12 @@ class Console:
     def view(self) -> RoomView:
         """The room as it stands. Raises WireError, LinkError."""
         return self._link.call("GET", paths.VIEW, None, RoomView)
+
+    def sign_ins(self, staff_id: str) -> int:
+        """How often somebody has signed in, at any console. Raises WireError, LinkError."""
+        last = self.view().last_seq
+        page = self._link.call("GET", f"{paths.EVENTS}?after=0&limit={last}", None, EventPage)
+        return sum(isinstance(one.event, StaffSignedIn) and one.event.staff_id == staff_id for one in page.records)
 
     def close(self) -> None:
         """End the connection."""

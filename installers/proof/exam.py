@@ -1,16 +1,15 @@
 """The exam of the proof: one item of each kind from the sample papers, in a fixed order, for one candidate."""
 
 import datetime as dt
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import msgspec
 from msgspec.structs import replace
 
 from scripts.centre import samples
 from scripts.centre.authoring.exam_folder import read_exam
 from scripts.lab.bench.synthetic import CHIEF, PIN, make_plan
-from shared.exam.kinds.parts import Item
 from shared.exam.kinds.short_answer import ShortAnswerItem
 from shared.exam.paper import Group, Paper
 from shared.exchange.package import build_package
@@ -57,16 +56,12 @@ class Centre:
             created_ms=now_ms,
             valid_until_ms=now_ms + _DAY_MS,
         )
-        items = tuple(item for section in paper.sections for group in section.groups for item in group.items)
-        return Session(target, items, plan.candidates[0].ticket, self.opening_code)
+        return Session(ticket=plan.candidates[0].ticket, opening_code=self.opening_code)
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
-    """What people know of the session: the package's file, its items in order, the candidate's ticket, the code."""
+class Session(msgspec.Struct, frozen=True, kw_only=True):
+    """What people know of the session: the candidate's ticket, the opening code, who is the chief."""
 
-    package: Path
-    items: tuple[Item, ...]
     ticket: str
     opening_code: str
     chief: str = CHIEF

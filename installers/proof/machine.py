@@ -1,11 +1,16 @@
 """The Windows machine of the proof: installs, uninstalls, and looks at what is there."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from installers.lab.places import Lab, windows_path
-from installers.lab.wine import Done, Wine
+from installers.lab.wine import Done, Wine, end
+from installers.machine.kiosk import ACCOUNT
 from installers.machine.plan import SERVICE
+from installers.proof.report import wait_for
+from installers.proof.traces import HIVES
 from installers.windows.product import FOLDER, PRODUCTS
 
 _INSTALL_LIMIT_S: Final = 400.0
@@ -29,6 +34,10 @@ class Machine:
         """Uninstall. Raises WineError."""
         self.msi("/x", windows_path(msi), *properties)
 
+    def setup(self, setup: Path, *words: str) -> None:
+        """Run setup.exe silently. Raises WineError."""
+        self.wine.run([windows_path(setup), "/S", *words], limit_s=3 * _INSTALL_LIMIT_S)
+
     def program(self, name: str) -> str:
         """Where an installed program's executable is, as Windows writes it."""
         return rf"C:\Program Files\{FOLDER}\{name}\{PRODUCTS[name].program}.exe"
@@ -36,6 +45,44 @@ class Machine:
     def server(self, *words: str, limit_s: float = 120) -> Done:
         """Run a command of the installed server. Raises WineError."""
         return self.wine.run([self.program("server"), *words], limit_s=limit_s)
+
+    @contextmanager
+    def running(self, name: str, *words: str) -> Iterator[None]:
+        """An installed program with a window, until the block ends."""
+        process = self.wine.start([self.program(name), *words])
+        try:
+            yield
+        finally:
+            end(process)
+
+    def open_enrolment(self) -> str:
+        """Open the server's enrolment window; what it prints. Raises WineError."""
+        return self.server("enrolment", "--data", rf"C:\ProgramData\{FOLDER}\server").text
+
+    def stop_service(self) -> None:
+        """Ask it to stop and wait until it has. Raises ProofError, WineError."""
+        self.wine.attempt(["sc", "stop", SERVICE], limit_s=60)
+        wait_for("the service has stopped", lambda: self.service_state() in {"", "STOPPED"}, 60)
+
+    @property
+    def server_told(self) -> Path:
+        """Where a running server says that it listens."""
+        return self.data / "server" / "run.json"
+
+    def set_value(self, key: str, name: str, value: str) -> None:
+        """Write a text below HKLM. Raises WineError."""
+        self.wine.run(["reg", "add", rf"HKLM\{key}", "/v", name, "/t", "REG_SZ", "/d", value, "/f"])
+
+    def values(self, key: str, *names: str) -> dict[str, str]:
+        """Which of these values stand below HKLM, as texts."""
+        code = (
+            "import sys,winreg as w\n"
+            "for n in sys.argv[2:]:\n"
+            "  try: print(n,w.QueryValueEx(w.OpenKey(w.HKEY_LOCAL_MACHINE,sys.argv[1]),n)[0],sep='\\t')\n"
+            "  except OSError: pass\n"
+        )
+        text = self.wine.run([self.lab.python, "-X", "utf8", "-c", code, key, *names]).text
+        return dict(line.strip().split("\t") for line in text.splitlines() if "\t" in line)
 
     def service_state(self) -> str:
         """STOPPED, RUNNING …; empty where there is no such service."""
@@ -72,7 +119,7 @@ class Machine:
         found += [f"installed {name}" for name in self.versions()]
         tasks = self.wine.attempt(["schtasks", "/query"], limit_s=60).text
         found += ["scheduled task"] if FOLDER in tasks else []
-        for hive in ("system.reg", "user.reg", "userdef.reg"):
+        for hive in HIVES:
             text = (self.lab.prefix / hive).read_text("utf-8", errors="replace")
-            found += [f"{hive}: {word}" for word in ("DisableTaskMgr", "NoWinKeys", "ExamSeat") if word in text]
+            found += [f"{hive}: {word}" for word in ("DisableTaskMgr", "NoWinKeys", ACCOUNT) if word in text]
         return found

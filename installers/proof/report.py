@@ -13,12 +13,13 @@ class ProofError(Exception):
 
 
 class Report:
-    """Prints lines and keeps them in a file."""
+    """Prints lines and keeps them in a file; `goes_on`: behind what stands in it already."""
 
-    def __init__(self, log: Path) -> None:
+    def __init__(self, log: Path, *, goes_on: bool = False) -> None:
         log.parent.mkdir(parents=True, exist_ok=True)
         self._log = log
-        log.write_text("", "utf-8")
+        if not goes_on:
+            log.write_text("", "utf-8")
 
     def tell(self, text: str) -> None:
         """One line."""

@@ -1,196 +1,74 @@
-"""The proof itself, in the order of a site's life: install, set up, examine, upgrade, uninstall."""
+"""The proof itself, step by step in the order of a site's life: install, set up, examine, upgrade, uninstall.
 
-import re
+Between two steps Windows is shut down and starts again, as on a site: what has to start by itself is seen to do so.
+"""
+
 import subprocess
-import tempfile
 import time
-from functools import partial
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from installers.lab.places import Lab, windows_path
-from installers.lab.wine import Wine, end
-from installers.proof.candidate import Candidate
-from installers.proof.console import Console
-from installers.proof.exam import SITE_ID, SITE_NAME, Centre, Session, now_ms
+from installers.lab.places import Lab
+from installers.lab.wine import Wine
+from installers.proof import closing, opening, sitting, traces
+from installers.proof.bench import Bench
+from installers.proof.ground import Ground
 from installers.proof.machine import Machine
-from installers.proof.report import ProofError, Report, check, wait_for
+from installers.proof.report import Report, check
 from installers.proof.screen import Screen
 from installers.windows.make import Made
-from shared.exam.acts.room import StartRoom, Unseal
-from shared.exchange.site_files import SitePublic, read_card, write_card
-from shared.link.errors import LinkError
-from shared.protocol.errors import WireError
 
-PORT: Final = 8443
-ADDRESS: Final = f"127.0.0.1:{PORT}"
-DATA: Final = r"C:\ProgramData\ExamSiteKit\server"
-_START_LIMIT_S: Final = 180.0
-_TURN_S: Final = 5.0
-"""The first page of the exam comes up on a busy machine."""
+Step = Callable[[Bench], None]
+STEPS: Final[dict[str, Step]] = {
+    "school": opening.school,
+    "server": opening.server,
+    "site": opening.site,
+    "client": opening.client,
+    "exam": sitting.exam,
+    "console": closing.console,
+    "upgrade": closing.upgrade,
+    "uninstall": closing.uninstall,
+}
+"""By the word that `dev.py windows --from` takes."""
+_MOST_SHOWN: Final = 40
 
 
-def prove(lab: Lab, made: Made, following: Made, out: Path) -> None:
+def prove(lab: Lab, made: Made, following: Made, out: Path, begin: str | None = None) -> None:
     """Everything on a machine that has nothing of the kit; pictures and `proof.log` in `out`.
+
+    `begin`: the step to take the last proof up at, on the machine as it was kept before it.
 
     Raises:
         ProofError, WineError: something does not work.
+        SetupError: there is no machine to take up.
     """
-    report = Report(out / "proof.log")
-    with (
-        tempfile.TemporaryDirectory(prefix="exam-site-proof-") as folder,
-        Screen() as screen,
-        Wine(lab, {"DISPLAY": screen.display}) as wine,
-    ):
-        machine = Machine(lab, wine)
-        check(f"the machine is empty: {machine.traces()}", not machine.traces())
-        console, session = _set_up(machine, made, Path(folder), report)
-        client = _seat_a_candidate(machine, made, Path(folder), console, report)
-        _examine(screen, console, session, out, report)
-        end(client)  # it covers the whole screen
-        _show_in_console(machine, screen, session, made, out, report)
-        _upgrade(machine, following, console, session, report)
-        console.close()
-        _uninstall(machine, following, report)
+    started_s, ground = time.monotonic(), Ground(lab)
+    report = Report(out / "proof.log", goes_on=begin is not None)
+    if begin is None:
+        ground.begin()
+    else:
+        ground.take_up(list(STEPS), begin)
+    report.tell(f"{made.version} -> {following.version}, {_wine_version()}" + (f", from {begin}" if begin else ""))
+    with Screen() as screen:
+        for name in _steps_from(begin):
+            with Wine(ground.lab, {"DISPLAY": screen.display}) as wine:
+                machine = Machine(ground.lab, wine)
+                STEPS[name](Bench(machine, screen, made, following, ground.folder, out, report))
+                machine.stop_service()
+            ground.keep(name)
+    with report.step("every file and every value of the registry is as it was before"):
+        left = traces.left_over(traces.read(ground.kept("school")), traces.read(ground.prefix))
+        check("\n".join(["differences:", *left[:_MOST_SHOWN], f"{len(left)} in all"]), not left)
+    report.tell(f"proved in {time.monotonic() - started_s:.0f} s")
 
 
-def _set_up(machine: Machine, made: Made, folder: Path, report: Report) -> tuple[Console, Session]:
-    with report.step("server.msi installed silently, service registered and started"):
-        machine.install(made.msi / "server.msi")
-        wait_for("the service runs", lambda: machine.service_state() == "RUNNING", _START_LIMIT_S)
-    centre = Centre()
-    card = folder / "centre.pub.json"
-    write_card(card, centre.card)
-    with report.step("site initialised by the installed server; the service takes it up"):
-        words = ["--site-id", SITE_ID, "--site-name", SITE_NAME, "--centre", windows_path(card)]
-        told = machine.server("init", "--data", DATA, *words, "--address", "127.0.0.1").text
-        pin = _found(r"口令：(\d+)", told)
-        running = machine.data / "server" / "run.json"
-        wait_for("the server listens", running.is_file, _START_LIMIT_S)
-    with report.step("package imported"):
-        code = _found(r"登记码：(\S+)", machine.server("enrolment", "--data", DATA).text)
-        console = Console(folder / "console", ADDRESS, code)
-        console.sign_in("setup", pin)
-        site = read_card(next((machine.data / "server").rglob("site.pub.json")), SitePublic)
-        session = centre.build(folder / "session.exampkg", site, now_ms())
-        console.take_in(session.package)
-    with report.step("site file written"):
-        words = ["--out", windows_path(folder), "--address", "127.0.0.1", "--seats", "1"]
-        machine.server("site-file", "--data", DATA, *words)
-        check("the site file is there", (folder / "site.examsite").is_file())
-    return console, session
+def _steps_from(begin: str | None) -> Sequence[str]:
+    names = list(STEPS)
+    return names[names.index(begin) :] if begin else names
 
 
-def _seat_a_candidate(
-    machine: Machine, made: Made, folder: Path, console: Console, report: Report
-) -> subprocess.Popen[bytes]:
-    with report.step("client.msi installed silently with its site file"):
-        machine.install(made.msi / "client.msi", f"SITEFILE={windows_path(folder / 'site.examsite')}")
-        check("the site file lies with the client's data", (machine.data / "client" / "site.examsite").is_file())
-    with report.step("the frozen client finds its server, asks, and is let in"):
-        client = machine.wine.start([machine.program("client"), "--kiosk"])
-        wait_for("the PC is enrolled", lambda: console.let_in() == 1, _START_LIMIT_S)
-        time.sleep(8)  # its certificate travels, the log-in screen comes up
-    return client
-
-
-def _examine(screen: Screen, console: Console, session: Session, out: Path, report: Report) -> None:
-    candidate = Candidate(screen)
-    console.sign_in(session.chief, session.pin)
-    console.give(Unseal(code=session.opening_code))
-    with report.step("the candidate logs in by keys, confirms, accepts the rules"):
-        screen.picture(out / "client-login.png")
-        candidate.log_in(session.ticket, session.password)
-        wait_for("the server knows the candidate", lambda: _present(console), 60)
-        time.sleep(_TURN_S)
-        candidate.confirm()
-        candidate.accept_rules()
-        check("the candidate is logged in", console.view().seats[0].ticket == session.ticket)
-    with report.step(f"an answer to each of {len(session.items)} kinds by keys, each saved at the server"):
-        console.give(StartRoom(reason="安装验证"))
-        wait_for("the exam is under way", lambda: console.view().seats[0].state == "working", 60)
-        time.sleep(_TURN_S)
-        screen.picture(out / "client-begin.png")
-        for number, item in enumerate(session.items, 1):
-            candidate.answer(item, partial(screen.picture, out / f"client-{item.kind}.png"))
-            wait_for(f"{item.kind} is saved", partial(_has_answered, console, number), 20)
-    with report.step("handed in by the candidate"):
-        candidate.hand_in()
-        wait_for("the server has it", lambda: console.view().seats[0].state == "handed_in", 30)
-        screen.picture(out / "client-handed-in.png")
-
-
-def _present(console: Console) -> bool:
-    totals = console.view().totals
-    return totals is not None and totals.present == 1
-
-
-def _has_answered(console: Console, least: int) -> bool:
-    return console.view().seats[0].answered >= least
-
-
-def _show_in_console(machine: Machine, screen: Screen, session: Session, made: Made, out: Path, report: Report) -> None:
-    with report.step("console.msi installed silently; the frozen console is enrolled and shows the room"):
-        machine.install(made.msi / "console.msi")
-        code = _found(r"登记码：(\S+)", machine.server("enrolment", "--data", DATA).text)
-        before = screen.body()
-        window = machine.wine.start([machine.program("console"), "--server", ADDRESS])
-        screen.wait_for_change(before, _START_LIMIT_S)
-        screen.picture(out / "console-enrol.png")
-        screen.type(code)
-        _turn(screen, "Return")
-        screen.picture(out / "console-login.png")
-        screen.type(session.chief)
-        screen.key("Tab")
-        screen.type(session.pin)
-        _turn(screen, "Return")
-        time.sleep(5)
-        screen.picture(out / "console-room.png")
-        end(window)
-
-
-def _turn(screen: Screen, key: str) -> None:
-    before = screen.body()
-    screen.key(key)
-    screen.wait_for_change(before)
-
-
-def _upgrade(machine: Machine, following: Made, console: Console, session: Session, report: Report) -> None:
-    with report.step(f"upgraded to {following.version}: data kept, service back"):
-        for name in ("server", "client", "console"):
-            machine.install(following.msi / f"{name}.msi")
-        versions = machine.versions()
-        check(f"one version each: {versions}", list(versions.values()) == [following.version] * 3)
-        wait_for("the server is back", lambda: _handed_in(console, session), _START_LIMIT_S)
-        check("the client kept its certificate", any((machine.data / "client").rglob("device.*")))
-    with report.step("the service stops in order"):
-        machine.wine.attempt(["sc", "stop", "ExamSiteServer"], limit_s=60)
-        wait_for("it has stopped", lambda: machine.service_state() == "STOPPED", 60)
-        check("it told so", not (machine.data / "server" / "run.json").exists())
-
-
-def _handed_in(console: Console, session: Session) -> bool:
-    try:
-        console.sign_in(session.chief, session.pin)
-        return console.view().seats[0].state == "handed_in"
-    except (LinkError, WireError):
-        return False
-
-
-def _uninstall(machine: Machine, following: Made, report: Report) -> None:
-    with report.step("uninstalled with data kept, then without a trace"):
-        machine.uninstall(following.msi / "server.msi")
-        check("the data stay by choice", (machine.data / "server" / "site.pub.json").is_file())
-        machine.install(following.msi / "server.msi")
-        wait_for("the service is back", lambda: machine.service_state() == "RUNNING", _START_LIMIT_S)
-        for name in ("client", "console", "server"):
-            machine.uninstall(following.msi / f"{name}.msi", "KEEPDATA=0")
-        time.sleep(2)
-        check(f"nothing is left: {machine.traces()}", not machine.traces())
-
-
-def _found(pattern: str, text: str) -> str:
-    match = re.search(pattern, text)
-    if match is None:
-        raise ProofError(f"{pattern} is not in:\n{text}")
-    return match[1]
+def _wine_version() -> str:
+    return subprocess.run(
+        ["/usr/lib/wine/wine64", "--version"], capture_output=True, text=True, check=True
+    ).stdout.strip()

@@ -7,10 +7,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from PIL import ImageColor, ImageGrab
+from PIL import ImageGrab
+
+from installers.proof.shapes import BUTTON, Box, blocks
 
 WIDTH, HEIGHT = 1366, 768
 _HEADER = 60
+_ASIDE = ("2", "2")
 _STILL_S = 3.0
 """Longer than a page says that it is busy."""
 
@@ -55,21 +58,14 @@ class Screen:
             time.sleep(0.25)
 
     def click(self, x: int, y: int) -> None:
-        """Click a place of the screen."""
+        """Click a place of the screen; the mouse goes aside, what it is over has another colour."""
         self._tool("mousemove", str(x), str(y), "click", "1")
         time.sleep(0.3)
+        self._tool("mousemove", *_ASIDE)
 
-    def wait_for_colour(self, x: int, y: int, colour: str, limit_s: float = 60) -> None:
-        """Until a place has this colour (`#RRGGBB`): that is how a button is seen to be there.
-
-        Raises:
-            TimeoutError: it had another one all the time.
-        """
-        until_s = time.monotonic() + limit_s
-        while ImageGrab.grab(xdisplay=self.display).getpixel((x, y)) != ImageColor.getrgb(colour):
-            if time.monotonic() > until_s:
-                raise TimeoutError(f"nothing of colour {colour} came to {x}, {y}")
-            time.sleep(0.3)
+    def blocks(self, colour: str, least: tuple[int, int] = BUTTON) -> list[Box]:
+        """What is of this colour (`#RRGGBB`) now and at least so wide and high, from top to bottom."""
+        return blocks(ImageGrab.grab(xdisplay=self.display), colour, least)
 
     def picture(self, target: Path) -> None:
         """What is to be seen now."""

@@ -53,19 +53,27 @@ def freeze(lab: Lab, only: Sequence[str]) -> None:
             def work() -> None:
                 say(wine.run([lab.python, *words], limit_s=FREEZE_LIMIT_S).text.strip())
 
-            stamps.once(f"程序 {name}", [*folders, *recipe, *own, lock], work)
+            product = out / PROGRAMS[name].name
+            stamps.once(f"程序 {name}", [*folders, *recipe, *own, lock], work, product=product)
 
         with ThreadPoolExecutor(max_workers=2) as pool:
             list(pool.map(one, only))
 
 
 def package(lab: Lab, version: str, out: Path, signer: Signer) -> Made:
-    """Make the installers of one version from the frozen programs.
+    """Make the installers of one version from the frozen programs, unless they lie there, made of the same.
 
     Raises:
         PackageError: a packaging tool failed.
     """
-    made = Made(version, lab.root / "dist", out / "msi", out / f"exam-site-kit-setup-{version}.exe", out / "usb")
+    made, stamps = made_at(lab, version, out), Stamps(lab.root / "stamps")
+    programs = [path for product in PRODUCTS.values() if (path := made.programs / product.program).is_dir()]
+    parts: list[str | bytes | Path] = [*programs, ROOT / "installers" / "windows", signer.certificate, str(out)]
+    stamps.once(f"安装包 {version}", parts, lambda: _package(made, out, signer), product=made.msi)
+    return made
+
+
+def _package(made: Made, out: Path, signer: Signer) -> None:
     shutil.rmtree(out, ignore_errors=True)
     for name, product in PRODUCTS.items():
         source = made.programs / product.program
@@ -76,16 +84,20 @@ def package(lab: Lab, version: str, out: Path, signer: Signer) -> Made:
         program = payload / f"{product.program}.exe"
         program.write_bytes(_own_copy(program))
         sign(program, signer)
-        target = make_msi(product, version, payload, made.msi / f"{name}.msi")
+        target = make_msi(product, made.version, payload, made.msi / f"{name}.msi")
         sign(target, signer)
         shutil.rmtree(payload)
         say(f"  {target.name}  {target.stat().st_size / 1e6:.0f} MB")
     if all((made.msi / f"{name}.msi").is_file() for name in INSIDE):
-        make_setup_exe(version, made.msi, made.setup)
+        make_setup_exe(made.version, made.msi, made.setup)
         sign(made.setup, signer)
         lay_out(made.usb, made.setup, made.msi)
         say(f"  {made.setup.name}  {made.setup.stat().st_size / 1e6:.0f} MB")
-    return made
+
+
+def made_at(lab: Lab, version: str, out: Path) -> Made:
+    """Where `package` puts everything of a version, whether it is there or not."""
+    return Made(version, lab.root / "dist", out / "msi", out / f"exam-site-kit-setup-{version}.exe", out / "usb")
 
 
 def next_version(version: str) -> str:

@@ -1,0 +1,95 @@
+"""What every step of the proof has at hand: the machine, the screen, the installers, and what the people know."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from installers.proof.console import Console
+from installers.proof.exam import Session
+from installers.proof.machine import Machine
+from installers.proof.report import ProofError, Report, wait_for
+from installers.proof.screen import Screen
+from installers.windows.make import Made
+from shared.link.errors import LinkError
+from shared.protocol.errors import WireError
+
+PORT: Final = 8443
+ADDRESS: Final = f"127.0.0.1:{PORT}"
+DATA: Final = r"C:\ProgramData\ExamSiteKit\server"
+START_LIMIT_S: Final = 180.0
+_SESSION: Final = "session.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """One step's. `folder`: what people carry from step to step. `out`: where the pictures go."""
+
+    machine: Machine
+    screen: Screen
+    made: Made
+    following: Made
+    folder: Path
+    out: Path
+    report: Report
+
+    @property
+    def site_file(self) -> Path:
+        """On the technician's stick."""
+        return self.folder / "site.examsite"
+
+    @property
+    def package(self) -> Path:
+        """From the centre."""
+        return self.folder / "session.exampkg"
+
+    @property
+    def console_folder(self) -> Path:
+        """Where the proof's own console keeps its keys."""
+        return self.folder / "console"
+
+    def keep_session(self, session: Session) -> None:
+        """For the steps that follow."""
+        (self.folder / _SESSION).write_bytes(msgspec.json.encode(session))
+
+    def session(self) -> Session:
+        """As an earlier step kept it."""
+        return msgspec.json.decode((self.folder / _SESSION).read_bytes(), type=Session)
+
+    def picture(self, name: str) -> None:
+        """Keep what is to be seen now."""
+        self.screen.picture(self.out / f"{name}.png")
+
+    @contextmanager
+    def chief(self) -> Iterator[Console]:
+        """The proof's console with the chief signed in, as soon as the server, which starts with Windows, answers."""
+        console, session = Console(self.console_folder, ADDRESS), self.session()
+
+        def signed_in() -> bool:
+            try:
+                console.sign_in(session.chief, session.pin)
+            except (LinkError, WireError):
+                return False
+            return True
+
+        wait_for("the server answers", signed_in, START_LIMIT_S)
+        try:
+            yield console
+        finally:
+            console.close()
+
+
+def found(pattern: str, text: str) -> str:
+    """The first group of a pattern.
+
+    Raises:
+        ProofError: it is not there.
+    """
+    match = re.search(pattern, text)
+    if match is None:
+        raise ProofError(f"{pattern} is not in:\n{text}")
+    return match[1]
