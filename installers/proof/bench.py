@@ -14,9 +14,11 @@ from installers.proof.exam import Session
 from installers.proof.machine import Machine
 from installers.proof.report import ProofError, Report, wait_for
 from installers.proof.screen import Screen
+from installers.proof.shapes import Box
 from installers.windows.make import Made
 from shared.link.errors import LinkError
 from shared.protocol.errors import WireError
+from shared.qtkit.look.tokens import LIGHT
 
 PORT: Final = 8443
 ADDRESS: Final = f"127.0.0.1:{PORT}"
@@ -63,6 +65,22 @@ class Bench:
     def picture(self, name: str) -> None:
         """Keep what is to be seen now."""
         self.screen.picture(self.out / f"{name}.png")
+
+    def let_in(self, console: Console, what: str) -> None:
+        """Approve the one machine that asks, and wait until its window has come to another page with a button."""
+        self.machine.open_enrolment()
+        before: list[Box] = []
+
+        def let_in() -> bool:
+            before[:] = self.screen.blocks(LIGHT.accent)
+            return console.let_in() == 1
+
+        def turned() -> bool:
+            now = self.screen.blocks(LIGHT.accent)
+            return bool(now) and now != before
+
+        wait_for(f"{what} is enrolled", let_in, START_LIMIT_S)
+        wait_for(f"{what} shows the next page", turned, START_LIMIT_S)
 
     @contextmanager
     def chief(self) -> Iterator[Console]:

@@ -10,7 +10,6 @@ from installers.proof.console import Console
 from installers.proof.exam import SITE_ID, SITE_NAME, Centre, now_ms
 from installers.proof.report import check, wait_for
 from shared.exchange.site_files import SitePublic, read_card, write_card
-from shared.qtkit.look.tokens import LIGHT
 
 SCHOOL_LOG_ON: Final = {
     "AutoAdminLogon": "1",
@@ -77,7 +76,5 @@ def client(bench: Bench) -> None:
         bench.chief() as console,
         machine.running("client", "--kiosk"),
     ):
-        machine.open_enrolment()
-        wait_for("the PC is enrolled", lambda: console.let_in() == 1, START_LIMIT_S)
-        wait_for("it shows the log-in", lambda: len(bench.screen.blocks(LIGHT.accent)) == 1, START_LIMIT_S)
+        bench.let_in(console, "the PC")
         bench.picture("client-enrolled")
