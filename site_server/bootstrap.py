@@ -49,6 +49,7 @@ from site_server.service.evening.seal import seal
 from site_server.service.evening.upload import upload
 from site_server.service.people.asking import Asking
 from site_server.service.people.enrol import Enrolment
+from site_server.service.people.signals import Signals
 from site_server.service.readiness.board import Readiness
 from site_server.service.readiness.own import OwnChecks
 from site_server.service.time.ticker import Ticker
@@ -135,6 +136,7 @@ def assemble(
         backups=Backups(site),
         journals=Journals(site),
         readiness=Readiness(site),
+        signals=Signals(site),
         offer=offer,
         orders=Orders(site, offer, programs),
         trials=Trials(site, stage, shelf),

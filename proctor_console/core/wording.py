@@ -10,15 +10,19 @@ from typing import Any, Final, Literal
 
 from proctor_console.core import words
 from proctor_console.core.people import People
+from proctor_console.core.watch_wording import HELP_SENTENCES, LOCK_SENTENCES
 from shared.exam.room import events as ev
 from shared.exam.room.device_events import DeviceEnrolled, DeviceRevoked, ResumeCodeShown
 from shared.formatting import duration_words, file_size
 from shared.words.catalogue import Words, row, say
 
-Topic = Literal["entry", "time", "seat", "leave", "incident", "discipline", "hand_in", "link", "room", "data"]
+Topic = Literal[
+    "entry", "time", "seat", "leave", "help", "incident", "discipline", "hand_in", "lock", "link", "room", "data"
+]
 
 TOPIC_WORD: Final = Words(
-    "term.topic", ("entry", "time", "seat", "leave", "incident", "discipline", "hand_in", "link", "room", "data")
+    "term.topic",
+    ("entry", "time", "seat", "leave", "help", "incident", "discipline", "hand_in", "lock", "link", "room", "data"),
 )
 
 
@@ -361,4 +365,6 @@ _TABLE: Final[dict[type[Any], tuple[Topic, Callable[[Any, People], str]]]] = {
     ev.BundleSealed: ("data", _sealed),
     ev.BundleUploaded: ("data", _uploaded),
     ev.ReceiptKept: ("data", _receipt),
+    **{kind: ("lock", text) for kind, text in LOCK_SENTENCES.items()},
+    **{kind: ("help", text) for kind, text in HELP_SENTENCES.items()},
 }

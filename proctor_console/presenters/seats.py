@@ -16,7 +16,7 @@ Filter = Literal["all", "attention", "working", "waiting", "handed_in", "absent"
 FILTER_WORD: Final = Words("console.filter", ("all", "attention", "working", "waiting", "handed_in", "absent"))
 _STALE_MS: Final = 4_000
 _TITLE: Final = 2  # characters of a section's title that a card has room for
-_ASKED: Final = Words("console.asked", ("identity", "resume_check", "refused", "held", "conflict"))
+_ASKED: Final = Words("console.asked", ("identity", "resume_check", "refused", "held", "conflict", "lock_seen"))
 _ATTENTION: Final = frozenset({"offline", "problem", "away", "paused"})
 
 
@@ -119,12 +119,16 @@ def _card(seat: SeatView, room_ms: int, asked: str, section: str) -> SeatCard:
         remaining=short_duration(left) if open_ else "",
         section=section[:_TITLE] if open_ else "",
         link=link_of(seat, room_ms),
-        attention=bool(asked) or seat.state in {"offline", "problem"},
+        attention=bool(asked or seat.hand or seat.blocked) or seat.state in {"offline", "problem"},
         tip=_tip(seat, left, section, open_=open_),
     )
 
 
 def _note(seat: SeatView, room_ms: int, asked: str) -> str:
+    if seat.hand:
+        return say("console.asked.help", kind=seat.hand)
+    if seat.blocked:
+        return say("console.asked.locked")
     if not seat.ticket:
         free = say("console.spare") if seat.spare else say("console.empty_seat")
         return {"none": say("console.free_not_enrolled", free=free), "silent": say("console.free_off", free=free)}.get(
@@ -162,6 +166,8 @@ def _tip(seat: SeatView, left_ms: int, section: str, *, open_: bool) -> str:
         )
     if seat.unsent:
         lines.append(say("console.tip_unsent", unsent=seat.unsent))
+    if seat.sights:
+        lines.append(say("console.tip_sights", sights=seat.sights))
     if seat.device_name:
         lines.append(say("console.tip_pc", device_name=seat.device_name))
     return "\n".join(lines)

@@ -27,7 +27,12 @@ _ACTS: Final[dict[str, tuple[str, ...]]] = {
     "conflict": ("incident",),
     "undelivered": ("incident",),
     "collect_again": (),
+    "help": ("help_coming", "help_there"),
+    "locked": ("release", "incident"),
+    "lock_seen": ("note_lock", "incident"),
 }
+_AT_PC: Final = frozenset({"help", "locked", "lock_seen"})
+_FIRST: Final = frozenset({"help", "locked"})
 _SHAPE: Final[dict[str, DisplayState]] = {
     "offline": "offline",
     "hand_in": "ready",
@@ -40,6 +45,9 @@ _SHAPE: Final[dict[str, DisplayState]] = {
     "undelivered": "offline",
     "collect_again": "problem",
     "outage": "offline",
+    "help": "problem",
+    "locked": "problem",
+    "lock_seen": "paused",
 }
 
 
@@ -67,12 +75,12 @@ class ToDoList:
         self._aside_until_ms[key] = room_ms + WAIT_MS
 
     def items(self, view: RoomView, room_ms: int) -> tuple[ToDoItem, ...]:
-        """The items to show now; several of one kind that nobody needs to hurry with stand last."""
+        """The items to show now: somebody who cannot go on first, what nobody needs to hurry with last."""
         keys = {_key(t) for t in view.to_do}
         self._aside_until_ms = {k: t for k, t in self._aside_until_ms.items() if k in keys and t > room_ms}
         people = People.of_view(view)
         waiting = [t for t in view.to_do if _key(t) not in self._aside_until_ms]
-        waiting.sort(key=lambda t: (t.kind == "identity", t.since_ms, t.seat))
+        waiting.sort(key=lambda t: (t.kind not in _FIRST, t.kind == "identity", t.since_ms, t.seat))
         return tuple(_item(t, people, room_ms) for t in waiting)
 
     def aside(self) -> int:
@@ -95,9 +103,10 @@ def _item(todo: ToDo, people: People, room_ms: int) -> ToDoItem:
 
 
 def _acts(todo: ToDo) -> tuple[tuple[str, str], ...]:
-    if not todo.ticket and todo.kind != "outage":
+    if not todo.ticket and todo.kind not in {"outage", *_AT_PC}:
         return ()
-    return tuple((act, say(f"console.todo_act.{act}")) for act in _ACTS[todo.kind])
+    acts = (act for act in _ACTS[todo.kind] if todo.ticket or act != "incident")
+    return tuple((act, say(f"console.todo_act.{act}")) for act in acts)
 
 
 def _headline(todo: ToDo, name: str) -> str:

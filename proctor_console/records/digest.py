@@ -15,6 +15,7 @@ from proctor_console.core.wording import approved_by, not_ready
 from proctor_console.records.grants import extended_tickets, grant_lines
 from proctor_console.records.outages import outage_lines
 from proctor_console.records.section_lines import section_ends, section_limits
+from proctor_console.records.watch_lines import watch_lines
 from shared.exam.room import events as ev
 from shared.formatting import clock_time, duration_words
 from shared.protocol.console import RecordsData, RosterRow
@@ -84,6 +85,7 @@ def digest(data: RecordsData) -> Digest:
             RecordSection(title=say("record.section.leaves"), entries=teller.leaves()),
             RecordSection(title=say("record.section.discipline"), entries=teller.discipline()),
             RecordSection(title=say("record.section.incidents"), entries=teller.incidents()),
+            RecordSection(title=say("record.section.watch"), entries=watch_lines(data)),
             RecordSection(title=say("record.section.outages"), entries=outage_lines(data)),
             RecordSection(title=say("record.section.hand_in"), entries=teller.hand_in()),
         ),

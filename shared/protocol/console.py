@@ -7,10 +7,12 @@ import msgspec
 from shared.exam.bounds import Name, Number
 from shared.exam.clock.account import Grant, Pause
 from shared.exam.clock.sections import SectionClosing
+from shared.exam.lock import Sight
 from shared.exam.plan import IncidentCode, RoomLayout, SessionKind, SessionPlan, StaffRole
 from shared.exam.room.events import HandInCause, Record
 from shared.exam.room.outages import Proposal
 from shared.exam.room.sitting import Discipline, DisplayState, Leave, Move
+from shared.exam.room.watch_events import HelpKind
 from shared.protocol.device import SectionCard
 from shared.protocol.trial import TrialView
 
@@ -51,7 +53,8 @@ class SeatView(msgspec.Struct, frozen=True, kw_only=True):
     `device`: none (no PC enrolled), silent (not heard), waiting, in_use. Where the paper has limits by section,
     `section_id` is the open one, `remaining_ms`, `allotted_ms` and `deadline_ms` are its own, `end_ms` is the end of
     the whole sitting if every section is used up, `closings` are the sections that are over, and `carried_ms` of its
-    allotment came from the one before.
+    allotment came from the one before. `blocked`: what has stopped the PC; `sights`: how many things its lock has
+    told; `hand`: why a hand is up there.
     """
 
     seat: int
@@ -93,6 +96,9 @@ class SeatView(msgspec.Struct, frozen=True, kw_only=True):
     end_ms: int | None = None
     closings: tuple[SectionClosing, ...] = ()
     carried_ms: int = 0
+    blocked: tuple[Sight, ...] = ()
+    sights: int = 0
+    hand: HelpKind | Literal[""] = ""
 
 
 ToDoKind = Literal[
@@ -107,6 +113,9 @@ ToDoKind = Literal[
     "undelivered",
     "collect_again",
     "outage",
+    "help",
+    "locked",
+    "lock_seen",
 ]
 
 

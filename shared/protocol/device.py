@@ -7,8 +7,10 @@ import msgspec
 from shared.exam.answers.log import Entry
 from shared.exam.bounds import Name, Number
 from shared.exam.kinds.registry import AnyResponse
+from shared.exam.lock import LockPolicy
 from shared.exam.plan import SessionKind
 from shared.protocol.readiness import CheckCall
+from shared.protocol.signals import LockNow
 from shared.security.authority import AuthorityWord
 
 DeviceRole = Literal["candidate", "console"]
@@ -80,7 +82,10 @@ class SectionCard(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SessionCard(msgspec.Struct, frozen=True, kw_only=True):
-    """What a waiting screen shows of the session. Without `sections` the paper has one shared limit."""
+    """What a waiting screen shows of the session, and what the PC's lock is to watch for.
+
+    Without `sections` the paper has one shared limit.
+    """
 
     session_id: str
     title: str
@@ -96,6 +101,7 @@ class SessionCard(msgspec.Struct, frozen=True, kw_only=True):
     requires_id_number: bool
     kind: SessionKind = "formal"
     sections: tuple[SectionCard, ...] = ()
+    lock: LockPolicy = LockPolicy()
 
 
 class DeviceStatus(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,7 +111,7 @@ class DeviceStatus(msgspec.Struct, frozen=True, kw_only=True):
     `trial`: what this PC is to play in a trial exam, signed by the site's authority (`shared.protocol.trial`).
     `taken_over_ms`: when the room log was last taken up again from a backup, 0 if never; what a PC delivered before may
     be forgotten.
-    `check`: it is this PC's turn to check itself.
+    `check`: it is this PC's turn to check itself. `lock`: how its lock and a raised hand stand.
     """
 
     room_ms: int
@@ -119,6 +125,7 @@ class DeviceStatus(msgspec.Struct, frozen=True, kw_only=True):
     servers: tuple[str, ...] = ()
     taken_over_ms: int = 0
     check: CheckCall | None = None
+    lock: LockNow = LockNow()
     trial: AuthorityWord | None = None
 
 

@@ -20,6 +20,7 @@ JOURNAL = "/v1/device/journal"  # POST JournalPart -> JournalReply (a journal wh
 TRIAL_REPORT = "/v1/device/trial"  # POST TrialReport -> Empty (how far this PC is in the trial exam)
 PAPER = "/v1/device/paper"  # GET -> bytes, the paper archive as ciphertext (AES-256-GCM Box)
 READINESS = "/v1/device/readiness"  # POST ReadinessReport -> Empty (what this PC measured of itself)
+SIGNALS = "/v1/device/signals"  # POST SignalsRequest -> Empty (what its lock saw, a raised hand)
 SPEED = "/v1/device/speed"  # POST bytes -> the same bytes (how quick the line is)
 
 # candidate device + sitting token

@@ -7,6 +7,7 @@ import msgspec
 from shared.exam.answers.log import Entry
 from shared.exam.bounds import Name, Number
 from shared.exam.room.events import HandInCause
+from shared.protocol.signals import LockNow
 
 SittingPhase = Literal["waiting", "working", "paused", "closed", "fenced"]
 
@@ -62,6 +63,7 @@ class SittingStatus(msgspec.Struct, frozen=True, kw_only=True):
         confirmed: the server knows that the candidate confirmed who they are. A restored one may have forgotten; then
             the PC at which they did says it again.
         taken_over_ms: see DeviceStatus.
+        lock: how the PC's lock and a raised hand stand.
         other_epochs: entries the server holds of other epochs; if it grows, fetch the snapshot again.
     """
 
@@ -86,6 +88,7 @@ class SittingStatus(msgspec.Struct, frozen=True, kw_only=True):
     closed_cause: HandInCause | None = None
     confirmed: bool = True
     taken_over_ms: int = 0
+    lock: LockNow = LockNow()
     section: SectionNow | msgspec.UnsetType = msgspec.UNSET
 
 

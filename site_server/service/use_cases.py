@@ -8,6 +8,7 @@ from site_server.service.core.site import Site
 from site_server.service.evening.jobs import Jobs
 from site_server.service.people.asking import Asking
 from site_server.service.people.enrol import Enrolment
+from site_server.service.people.signals import Signals
 from site_server.service.readiness.board import Readiness
 from site_server.service.time.ticker import Ticker
 from site_server.service.trial.trials import Trials
@@ -26,6 +27,7 @@ class UseCases(msgspec.Struct, frozen=True, kw_only=True):
     backups: Backups
     journals: Journals
     readiness: Readiness
+    signals: Signals
     offer: Offer
     orders: Orders
     trials: Trials

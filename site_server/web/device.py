@@ -11,6 +11,7 @@ from shared.protocol.device import DeviceStatusRequest, Empty, EnrolRequest, Hel
 from shared.protocol.errors import WireError
 from shared.protocol.journal import JournalPart
 from shared.protocol.readiness import SPEED_BYTES, ReadinessReport
+from shared.protocol.signals import SignalsRequest
 from shared.protocol.trial import TrialReport
 from shared.protocol.version import PRODUCT_VERSION, PROTOCOL_VERSION
 from site_server.service.people.device_status import device_status
@@ -88,7 +89,11 @@ def routes(use_cases: UseCases) -> Routes:
 
 
 def _checks(use_cases: UseCases) -> Routes:
-    """What a PC that checks itself asks."""
+    """What a PC asks and tells that checks itself and watches itself."""
+
+    def signals() -> Response:
+        use_cases.signals.take(gate.device(), body(SignalsRequest))
+        return reply(Empty())
 
     def readiness() -> Response:
         use_cases.readiness.take(gate.device().device_id, body(ReadinessReport))
@@ -99,4 +104,5 @@ def _checks(use_cases: UseCases) -> Routes:
         return octets(request.get_data(cache=False))
 
     yield paths.READINESS, "POST", Access.CANDIDATE, readiness
+    yield paths.SIGNALS, "POST", Access.CANDIDATE, signals
     yield paths.SPEED, "POST", Access.CANDIDATE, speed

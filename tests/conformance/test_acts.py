@@ -15,8 +15,10 @@ from proctor_console.presenters.desk import Desk
 from shared.exam.acts.base import Act, Credential, refused
 from shared.exam.acts.people import CheckAgain
 from shared.exam.acts.registry import ACTS
+from shared.exam.acts.watch import AnswerHelp, NoteLock, ReleaseLock
 from shared.protocol import commands as wire
 from shared.protocol.errors import WireError
+from shared.protocol.signals import HandUp, Sighted, SignalsRequest
 from shared.protocol.told import caution
 from site_server.service.commands import carry
 from site_server.service.commands.facts import Ask
@@ -41,6 +43,7 @@ TELLS_MORE = (wire.Reopen, wire.AskExtension, wire.Unseal)
 """Whose effect the server knows more of: whether a PC is there, the new challenge."""
 
 KINDS: tuple[Literal["extension", "outage"], ...] = ("extension", "outage")
+ANSWERS: tuple[Literal["coming", "there"], ...] = ("coming", "there")
 ACTIONS: tuple[Literal["warn", "terminate"], ...] = ("warn", "terminate")
 Build = Callable[[ServerParts], None]
 
@@ -175,6 +178,18 @@ def over(parts: ServerParts) -> None:
     parts.command(wire.EndRoom(reason="火警"))
 
 
+def stopped(parts: ServerParts) -> None:
+    first, _ = seated(parts)
+    now = parts.site.clock.now_ms()
+    signals = (
+        Sighted(sight="debugger", at_ms=now, ticket=first.ticket),
+        Sighted(sight="focus_lost", at_ms=now, ticket=first.ticket),
+        HandUp(kind="paper", at_ms=now, ticket=first.ticket),
+    )
+    parts.use_cases.signals.take(parts.device(1), SignalsRequest(stream="s", first=1, signals=signals))
+    run(parts, 5, first)
+
+
 def section_submitted(parts: ServerParts) -> None:
     first, second = seated(parts)
     first.send(submit(parts, first, "t"))
@@ -200,6 +215,7 @@ SHARED: tuple[Build, ...] = (
         late_over,
         late_allowed,
         over,
+        stopped,
     ),
 )
 SECTIONED: tuple[Build, ...] = (running, section_submitted, section_by_time, closed_by_time)
@@ -250,6 +266,7 @@ def specimens(parts: ServerParts, people: tuple[Credential, ...]) -> Iterator[Ac
         yield wire.ShowResumeCode(ticket=ticket, reason="r")
         choice = wire.HeldChoice(epoch=1, seq=1, decision="keep_newer")
         yield wire.ReviewHeld(ticket=ticket, choices=(choice,), reason="r", approvals=people)
+    yield from at_pcs()
     yield wire.LogIncident(category="other", text="")
     yield wire.RecordDiscipline(ticket=one, code="99", action="warn", text="r")
     yield wire.AllowHandIn(tickets=(), reason="r")
@@ -263,6 +280,16 @@ def specimens(parts: ServerParts, people: tuple[Credential, ...]) -> Iterator[Ac
     for refs in ((), (gone,), (gone, gone), found):
         yield wire.CreditOutages(outages=refs, reason="r", approvals=people)
         yield wire.DeclineOutages(outages=refs, reason="r", approvals=people)
+
+
+def at_pcs() -> Iterator[Act]:
+    """The acts that go by the seat."""
+    for seat in (1, 5):
+        for reason in ("", "r"):
+            yield ReleaseLock(seat=seat, reason=reason)
+        yield NoteLock(seat=seat)
+        for answer in ANSWERS:
+            yield AnswerHelp(seat=seat, answer=answer)
 
 
 # ------------------------------------------------------------ the two answers

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from proctor_console.core.acts import Now
 from proctor_console.ui.frame.workbench import Workbench
 from shared.exam.acts.base import ROOM, Act
+from shared.protocol.commands import Command
 from shared.protocol.console import RoomView, SeatView
 from shared.words.catalogue import say
 
@@ -32,11 +33,12 @@ class SeatAct(msgspec.Struct, frozen=True, kw_only=True):
         label: untranslated; marked with QT_TRANSLATE_NOOP.
         key: the letter that opens it for the current seat.
         slot: its place in the panel; acts of one slot take turns, the first possible one is shown.
-        form: its dialog.
+        form: its dialog; None where the click itself does it.
         act: the act by which it is judged, as far as it is known before anything is filled in; None for what is no act.
         also: what the room log cannot tell: the code of a refusal, or None.
         several: whether it can be done to several at once.
         everybody: whether roles that do not run the room may open it too.
+        free_seats: whether it can be done where nobody sits: it is about the PC.
         sectioned: whether it is there only where sections have limits of their own.
     """
 
@@ -44,11 +46,12 @@ class SeatAct(msgspec.Struct, frozen=True, kw_only=True):
     label: object
     key: str
     slot: int
-    form: SeatForm
-    act: Callable[[Now, SeatView], Act] | None = None
+    form: SeatForm | None = None
+    act: Callable[[Now, SeatView], Command] | None = None
     also: Callable[[RoomView, SeatView], str | None] | None = None
     several: bool = False
     everybody: bool = False
+    free_seats: bool = False
     sectioned: bool = False
 
     def why_not(self, now: Now | None, view: RoomView, seat: SeatView | None) -> str | None:
@@ -57,7 +60,7 @@ class SeatAct(msgspec.Struct, frozen=True, kw_only=True):
             return say("acts.refused.no_session")
         if self.act is None and not self.everybody and now.role not in ROOM:
             return say("acts.refused.not_allowed")
-        if seat is None or not seat.ticket:
+        if seat is None or not (seat.ticket or self.free_seats):
             return say("acts.refused.seat_empty")
         if self.act is not None and (why := now.why_not(self.act(now, seat))) is not None:
             return why

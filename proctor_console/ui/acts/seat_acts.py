@@ -34,6 +34,7 @@ from shared.exam.acts.people import (
 )
 from shared.exam.acts.room import SendMessage
 from shared.exam.acts.seats import AllowHandIn, MoveSeat, Reopen, ReopenSection, ShowResumeCode, free_seats
+from shared.exam.acts.watch import AnswerHelp, NoteLock, ReleaseLock
 from shared.protocol.console import RoomView, SeatView
 
 Seats = Sequence[SeatView]
@@ -99,6 +100,17 @@ def _late(parent: QWidget, bench: Workbench, _view: RoomView, seats: Seats) -> A
         parent.tr("准许超时限入场"),
         parent.tr("准许入场"),
         lambda c: AllowLateEntry(ticket=seats[0].ticket, reason=c.reason, approvals=credentials(c)),
+        reason="required",
+    )
+
+
+def _release(parent: QWidget, bench: Workbench, _view: RoomView, seats: Seats) -> ActDialog:
+    return ActDialog(
+        parent,
+        bench,
+        parent.tr("解除停住"),
+        parent.tr("解除"),
+        lambda c: ReleaseLock(seat=seats[0].seat, reason=c.reason),
         reason="required",
     )
 
@@ -301,6 +313,39 @@ SEAT_ACTS: Final[tuple[SeatAct, ...]] = (
             ticket=seat.ticket, section_id=_last_section(seat), reason="", approvals=()
         ),
         sectioned=True,
+    ),
+    SeatAct(
+        name="release",
+        label=QT_TRANSLATE_NOOP("Acts", "解除"),
+        key="U",
+        slot=13,
+        form=_release,
+        act=lambda _now, seat: ReleaseLock(seat=seat.seat, reason=""),
+        free_seats=True,
+    ),
+    SeatAct(
+        name="note_lock",
+        label=QT_TRANSLATE_NOOP("Acts", "已查看"),
+        key="U",
+        slot=13,
+        act=lambda _now, seat: NoteLock(seat=seat.seat),
+        free_seats=True,
+    ),
+    SeatAct(
+        name="help_coming",
+        label=QT_TRANSLATE_NOOP("Acts", "已知悉"),
+        key="Y",
+        slot=14,
+        act=lambda _now, seat: AnswerHelp(seat=seat.seat, answer="coming"),
+        free_seats=True,
+    ),
+    SeatAct(
+        name="help_there",
+        label=QT_TRANSLATE_NOOP("Acts", "到位"),
+        key="Y",
+        slot=14,
+        act=lambda _now, seat: AnswerHelp(seat=seat.seat, answer="there"),
+        free_seats=True,
     ),
 )
 

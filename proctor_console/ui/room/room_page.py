@@ -19,6 +19,7 @@ from proctor_console.ui.room.candidate_panel import CandidatePanel
 from proctor_console.ui.room.seat_map import SeatMap
 from proctor_console.ui.room.selection_bar import SelectionBar
 from proctor_console.ui.room.todo_panel import TodoPanel
+from shared.protocol.commands import Command, CommandReply
 from shared.protocol.console import RoomView, SeatView
 from shared.qtkit.look.icons import icon
 from shared.qtkit.look.tokens import Space
@@ -100,7 +101,7 @@ class RoomPage(QWidget):
         self.map.setFocus()
 
     def open_action(self, name: str) -> None:
-        """Open the dialog of an act on the current seat; nothing where it is not possible now."""
+        """Open the dialog of an act on the current seat, or do it where it needs none; if it is possible now."""
         view, seat = self._bench.view, self._seat(self.map.current)
         if view is None or seat is None:
             return
@@ -109,7 +110,19 @@ class RoomPage(QWidget):
         if why is not None:
             show_toast(self, why, "info")
             return
-        entry.form(self, self._bench, view, (seat,)).open()
+        if entry.form is not None:
+            entry.form(self, self._bench, view, (seat,)).open()
+        elif entry.act is not None and (now := self._bench.now) is not None:
+            self._at_once(entry.act(now, seat))
+
+    def _at_once(self, act: Command) -> None:
+        def done(reply: CommandReply) -> None:
+            show_toast(self, reply.message)
+
+        def failed(why: str) -> None:
+            show_toast(self, why, "problem")
+
+        self._bench.act(self, act, done=done, failed=failed)
 
     # ------------------------------------------------------------ following the room
     def _on_view(self, _snapshot: Snapshot) -> None:
@@ -202,7 +215,7 @@ class RoomPage(QWidget):
             return
         entry, now = seat_act(name), self._bench.now
         able = [s for s in self._chosen(view) if entry.why_not(now, view, s) is None]
-        if able:
+        if able and entry.form is not None:
             dialog = entry.form(self, self._bench, view, able)
             dialog.accepted.connect(lambda: self.map.select(frozenset()))
             dialog.open()

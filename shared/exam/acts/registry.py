@@ -9,8 +9,9 @@ from shared.exam.acts.clock import ClockActs
 from shared.exam.acts.people import PeopleActs
 from shared.exam.acts.room import RoomActs
 from shared.exam.acts.seats import SeatActs
+from shared.exam.acts.watch import WatchActs
 
-AnyAct = RoomActs | ClockActs | AccountActs | SeatActs | PeopleActs | AnswerActs
+AnyAct = RoomActs | ClockActs | AccountActs | SeatActs | PeopleActs | AnswerActs | WatchActs
 """What may come over the wire."""
 
 ACTS: Final[tuple[type[Act], ...]] = get_args(AnyAct)

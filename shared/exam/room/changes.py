@@ -46,7 +46,7 @@ def moved(sitting: Sitting, event: ev.SeatMoved, at_ms: int) -> Sitting:
     """At another seat from now on; the PC left behind is fenced."""
     move = Move(at_ms=at_ms, from_seat=event.from_seat, to_seat=event.to_seat, reason=event.reason)
     return replace(
-        sitting,
+        outages.let_go(sitting, at_ms),
         seat=event.to_seat,
         moves=(*sitting.moves, move),
         move_pending=sitting.present,
@@ -58,7 +58,7 @@ def moved(sitting: Sitting, event: ev.SeatMoved, at_ms: int) -> Sitting:
 def closed(sitting: Sitting, event: ev.HandedIn, at_ms: int) -> Sitting:
     """Handed in, or closed by time, the end or the chief examiner."""
     return replace(
-        back_at_work(outages.heard(sitting, at_ms), at_ms),
+        back_at_work(outages.let_go(outages.heard(sitting, at_ms), at_ms), at_ms),
         closed_ms=min(at_ms, event.ended_ms) if event.ended_ms is not None else at_ms,
         closed_noted_ms=at_ms,
         closed_cause=event.cause,

@@ -6,7 +6,7 @@ it concerns by ticket number (never by name or ID number) and why. The time and 
 Handbook 考务手册: The day, minute by minute; Leaving the room; Records.
 """
 
-# ruff: noqa: PLC0414 - the events on time are told on: one vocabulary in two files
+# ruff: noqa: PLC0414 - the events of other files are told on: one vocabulary
 
 from typing import Literal
 
@@ -28,6 +28,13 @@ from shared.exam.room.time_events import GrantReversed as GrantReversed
 from shared.exam.room.time_events import LostSpan as LostSpan
 from shared.exam.room.time_events import OutageDeclined as OutageDeclined
 from shared.exam.room.time_events import TimeGranted as TimeGranted
+from shared.exam.room.watch_events import HelpAnswered as HelpAnswered
+from shared.exam.room.watch_events import HelpAsked as HelpAsked
+from shared.exam.room.watch_events import HelpWithdrawn as HelpWithdrawn
+from shared.exam.room.watch_events import LockNoted as LockNoted
+from shared.exam.room.watch_events import LockReleased as LockReleased
+from shared.exam.room.watch_events import LockSeen as LockSeen
+from shared.exam.room.watch_events import WatchEvent as WatchEvent
 
 HandInCause = Literal["candidate", "time", "proctor", "terminated", "end"]
 DisciplineAction = Literal["warn", "terminate"]
@@ -294,6 +301,7 @@ Event = (
     | SectionClosed
     | SectionReopened
     | DeviceEvent
+    | WatchEvent
     | LinkLost
     | LinkRestored
     | MessageSent

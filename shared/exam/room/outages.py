@@ -1,6 +1,7 @@
 """Time lost through outages: what the room log itself shows, and what is still to be decided about. Pure.
 
-The server's evidence is its own: since when it did not hear a PC, and since when it was away itself. From it each
+The server's evidence is its own: since when it did not hear a PC, since when it was away itself, and how long a PC's
+lock kept a candidate from going on. From it each
 candidate's lost working time is computed and proposed; people decide, because a candidate whose PC ran on without the
 server has worked on and lost nothing. A stretch that was decided about, credited or declined, is settled: it is never
 proposed again and never credited twice, whatever other outage overlaps it.
@@ -9,13 +10,13 @@ Handbook 考务手册: Clock rules (after any outage).
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 from msgspec.structs import replace
 
 from shared.exam.clock.sections import SittingClock
-from shared.exam.room.sitting import Silence, Sitting, Span
+from shared.exam.room.sitting import Silence, SilenceCause, Sitting, Span
 
 LEAST_MS: Final = 1_000
 """Shorter losses are no outage."""
@@ -42,20 +43,32 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     answers: int = 0
 
 
-def silent(sitting: Sitting, cause: Literal["server", "link"], from_ms: int) -> Sitting:
-    """The sitting whose PC is not heard since then; one that is not under way has nothing to lose."""
+def silent(sitting: Sitting, cause: SilenceCause, from_ms: int) -> Sitting:
+    """The sitting that cannot go on since then; one that is not under way has nothing to lose."""
     if not sitting.open or any(s.cause == cause and s.to_ms is None for s in sitting.silences):
         return sitting
     return replace(sitting, silences=(*sitting.silences, Silence(cause=cause, from_ms=from_ms)))
 
 
 def heard(sitting: Sitting, at_ms: int) -> Sitting:
-    """The sitting whose PC is heard again: every open silence ends."""
-    if sitting.silent_since_ms is None:
+    """The sitting whose PC is heard again; one that its lock has stopped stays so."""
+    return _ended(sitting, ("server", "link"), at_ms)
+
+
+def let_go(sitting: Sitting, at_ms: int) -> Sitting:
+    """The sitting whose PC's lock stops it no more."""
+    return _ended(sitting, ("lock",), at_ms)
+
+
+def _ended(sitting: Sitting, causes: tuple[SilenceCause, ...], at_ms: int) -> Sitting:
+    if not any(s.to_ms is None and s.cause in causes for s in sitting.silences):
         return sitting
     return replace(
         sitting,
-        silences=tuple(s if s.to_ms is not None else replace(s, to_ms=max(s.from_ms, at_ms)) for s in sitting.silences),
+        silences=tuple(
+            s if s.to_ms is not None or s.cause not in causes else replace(s, to_ms=max(s.from_ms, at_ms))
+            for s in sitting.silences
+        ),
     )
 
 

@@ -16,6 +16,7 @@ from shared.exam.room.events import DisciplineAction, HandInCause
 DisplayState = Literal[
     "waiting", "ready", "working", "paused", "away", "offline", "problem", "handed_in", "absent", "terminated"
 ]
+SilenceCause = Literal["server", "link", "lock"]
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,12 +29,12 @@ class Move(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Silence(msgspec.Struct, frozen=True, kw_only=True):
-    """No sign of life of the candidate's PC at the server, by the server's own evidence; `to_ms` None while it lasts.
+    """A stretch in which the candidate could not work, by the server's own evidence; `to_ms` None while it lasts.
 
-    `cause`: the server itself was away, or it was there and did not hear the PC.
+    `cause`: the server itself was away, or it was there and did not hear the PC, or the PC's lock had stopped it.
     """
 
-    cause: Literal["server", "link"]
+    cause: SilenceCause
     from_ms: int
     to_ms: int | None = None
 
@@ -107,7 +108,7 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def silent_since_ms(self) -> int | None:
         """Since when the PC has not been heard, by everything the log tells; None while it is heard."""
-        return min((s.from_ms for s in self.silences if s.to_ms is None), default=None)
+        return min((s.from_ms for s in self.silences if s.to_ms is None and s.cause != "lock"), default=None)
 
     @property
     def present(self) -> bool:

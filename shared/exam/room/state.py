@@ -5,7 +5,7 @@ Handbook 考务手册: The day, minute by minute.
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 from msgspec.structs import replace
@@ -15,7 +15,7 @@ from shared.exam.answers.review import Review
 from shared.exam.clock.account import Grant, Pause, TimeAccount, remaining_ms, runs_out_ms
 from shared.exam.clock.sections import SectionClosing, SittingClock, sitting_clock
 from shared.exam.plan import SessionPlan
-from shared.exam.room import changes, outages
+from shared.exam.room import changes, outages, watch
 from shared.exam.room import events as ev
 from shared.exam.room.sitting import Discipline, Leave, Sitting
 
@@ -38,6 +38,7 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
         free_hand_in: the chief consented to early hand-in for everyone.
         late_entries: what came after a collection 收卷清点, until it is done again.
         asked: extensions the centre has been asked for and has not answered yet.
+        watched: what is open at each seat's PC; a seat that nothing was told of is not in it.
     """
 
     plan: SessionPlan
@@ -57,6 +58,7 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
     uploaded: ev.BundleUploaded | None = None
     receipt: ev.ReceiptKept | None = None
     late_entries: tuple[LateEntries, ...] = ()
+    watched: dict[int, watch.Watched] = {}
 
     @classmethod
     def begin(cls, plan: SessionPlan) -> "RoomState":
@@ -150,6 +152,14 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
         """Whose sitting stands at that seat now."""
         return next((s for s in self.sittings.values() if s.seat == seat), None)
 
+    def pc(self, seat: int) -> watch.Watched:
+        """What is open at that seat's PC."""
+        return self.watched.get(seat, watch.NOTHING)
+
+    def with_pc(self, seat: int, change: Callable[[watch.Watched], watch.Watched]) -> "RoomState":
+        """The state with that seat's PC changed."""
+        return replace(self, watched={**self.watched, seat: change(self.pc(seat))})
+
     def with_sittings(self, tickets: Iterable[str], change: Callable[[Sitting], Sitting]) -> "RoomState":
         """The state with these candidates' sittings changed; unknown tickets are ignored."""
         sittings = dict(self.sittings)
@@ -168,10 +178,13 @@ def _logged_in(state: RoomState, record: ev.Record, event: ev.CandidateLoggedIn)
 
 
 def _moved(state: RoomState, record: ev.Record, event: ev.SeatMoved) -> RoomState:
+    state = _nobody_at(state, event.from_seat, record.at_ms)
     return state.with_sittings([event.ticket], lambda s: changes.moved(s, event, record.at_ms))
 
 
 def _handed_in(state: RoomState, record: ev.Record, event: ev.HandedIn) -> RoomState:
+    if (sitting := state.sittings.get(event.ticket)) is not None:
+        state = _nobody_at(state, sitting.seat, record.at_ms)
     return state.with_sittings([event.ticket], lambda s: changes.closed(s, event, record.at_ms))
 
 
@@ -306,6 +319,21 @@ def _reviewed(state: RoomState, record: ev.Record, event: ev.HeldReviewed) -> Ro
     return replace(known, bundle=None, uploaded=None, receipt=None)
 
 
+def _nobody_at(state: RoomState, seat: int, at_ms: int) -> RoomState:
+    return state.with_pc(seat, lambda pc: watch.left(pc, at_ms)) if seat in state.watched else state
+
+
+def _watched(state: RoomState, record: ev.Record, event: ev.WatchEvent) -> RoomState:
+    after = state.with_pc(event.seat, lambda pc: watch.told(pc, event, record.at_ms))
+    return after.with_sittings([event.ticket], lambda s: watch.cost(s, event, record.at_ms))
+
+
+def _room_ended(state: RoomState, record: ev.Record, event: ev.RoomEnded) -> RoomState:
+    for seat in state.watched:
+        state = _nobody_at(state, seat, record.at_ms)
+    return replace(state, ended_ms=record.at_ms)
+
+
 _HANDLERS: dict[type, Callable[[RoomState, ev.Record, Any], RoomState]] = {
     ev.PackageImported: _imported,
     ev.PaperUnsealed: lambda s, r, e: replace(s, unsealed_ms=r.at_ms),
@@ -343,7 +371,8 @@ _HANDLERS: dict[type, Callable[[RoomState, ev.Record, Any], RoomState]] = {
     ev.LinkLost: _link_lost,
     ev.LinkRestored: _link_restored,
     ev.ServerStarted: _server_started,
-    ev.RoomEnded: lambda s, r, e: replace(s, ended_ms=r.at_ms),
+    **dict.fromkeys(get_args(ev.WatchEvent), _watched),
+    ev.RoomEnded: _room_ended,
     ev.JournalDelivered: _delivered,
     ev.Collected: lambda s, r, e: replace(s, collected=e, late_entries=()),
     ev.BundleSealed: lambda s, r, e: replace(s, bundle=e),

@@ -62,6 +62,10 @@ WORDS: Final = {
     "refused.breach_unknown": "违规代码不在本场使用的代码表中。",
     "refused.logged_in_already": "{seat} 号座位的考生已经登录，无需准许入场。",
     "refused.not_late_yet": "还没有超过迟到时限（或已经准许），考生可直接登录。",
+    # PCs
+    "refused.not_blocked": "{seat} 号座位的电脑没有被停住，无需解除。",
+    "refused.nothing_seen": "{seat} 号座位没有待查看的提醒。",
+    "refused.no_hand_up": "{seat} 号座位没有举手，或已经答复。",
     # answers
     "refused.no_answer_chosen": "没有选择要复核的作答。",
     "refused.review_after_end": "考试结束后才能复核迟到的作答；它们已妥善保存，不会丢失。",
@@ -101,6 +105,12 @@ WORDS: Final = {
     "effect.warned": "记录 {seat} 号座位考生违规（{breach}）并警告，考生屏幕上会显示，考试继续。",
     "effect.terminated": "记录 {seat} 号座位考生违规（{breach}），终止其考试，已作答内容收回。",
     "effect.late_entry_allowed": "准许 {seat} 号座位考生超过迟到时限进入考场，考试结束时间不变。",
+    # PCs
+    "effect.lock_released": "解除 {seat} 号座位的停住，考生可以继续；原因记入考场记录。",
+    "effect.lock_released_late": "解除 {seat} 号座位的停住，考生可以继续；停住了 {stood}，列入补时建议，由主考决定。",
+    "effect.lock_noted": "{seat} 号座位的提醒已查看，记入考场记录。",
+    "effect.help_coming": "{seat} 号座位的屏幕显示“监考已知悉，请稍候”。",
+    "effect.help_there": "{seat} 号座位的举手办结。",
     # answers
     "effect.reviewed": "{seat} 号座位迟到的作答已复核：{decisions}。{again}",
     # ------------------------------------------------------------ parts

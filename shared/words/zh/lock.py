@@ -28,4 +28,8 @@ WORDS: Final = {
     "sight.not_enforced": "锁定不完整",
     "sight.client_ended": "考试程序被结束",
     "sight.guard_ended": "守护进程被结束",
+    "help.equipment": "器材",
+    "help.health": "身体",
+    "help.paper": "试题",
+    "help.other": "其他",
 }

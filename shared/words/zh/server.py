@@ -32,6 +32,7 @@ WORDS: Final = {
     "job.sealed_size": "成绩数据包已加密封存（{number:.1f} MB），可以上传或导出到 U 盘。",
     "disk_reserve": "服务器磁盘已满，正在用预留空间保存作答；导入试卷包、开启试卷和封存成绩已暂停。"
     "请技术人员立即清理磁盘，清理后自动恢复。",
+    "unlocked_by_code": "断网期间由监考人员在该机凭续考码解除",
     "credit_for_move": "换机续考补时",
     "site_technician": "考点技术人员",
     "own_device": "服务器本机",

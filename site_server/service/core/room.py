@@ -143,6 +143,7 @@ class Room:
             late_limit_ms=begin + rules.late_limit_s * 1000,
             requires_id_number=rules.login_requires_id_number,
             sections=self.section_cards(),
+            lock=plan.lock,
         )
 
     def section_cards(self) -> tuple[SectionCard, ...]:

@@ -8,6 +8,7 @@ from site_server.domain.rows import DeviceRow
 from site_server.service.core.room import Room
 from site_server.service.core.site import Site
 from site_server.service.core.wording import mask_name
+from site_server.service.people.signals import lock_now
 
 
 def device_status(site: Site, device: DeviceRow, request: DeviceStatusRequest) -> DeviceStatus:
@@ -33,6 +34,7 @@ def device_status(site: Site, device: DeviceRow, request: DeviceStatusRequest) -
         expected_name_masked=mask_name(candidate.name) if candidate else "",
         servers=site.second_machines(),
         taken_over_ms=room.annex.taken_over_ms,
+        lock=lock_now(room.state.pc(device.seat)),
     )
 
 

@@ -12,6 +12,7 @@ from shared.protocol.sitting import SittingPhase, SittingStatus, SittingStatusRe
 from site_server.service.core.room import Liveness, Room
 from site_server.service.core.site import Site
 from site_server.service.core.tokens import SittingClaims
+from site_server.service.people.signals import lock_now
 from site_server.service.time import sections
 
 # The newest ones; a client that was away longer has the room's record to ask for.
@@ -54,6 +55,7 @@ def sitting_status(site: Site, claims: SittingClaims, request: SittingStatusRequ
         closed_cause=sitting.closed_cause,
         confirmed=not _unconfirmed(state, sitting),
         taken_over_ms=room.annex.taken_over_ms,
+        lock=lock_now(state.pc(sitting.seat)),
         section=sections.section_now(state, ticket) if room.section_of else UNSET,
     )
 

@@ -8,6 +8,7 @@ from shared.exam.clock.account import allotted_ms, deadline_ms, remaining_ms
 from shared.exam.room.rules import display_state, late_limit_ms
 from shared.exam.room.sitting import Sitting
 from shared.exam.room.state import RoomState
+from shared.exam.room.watch import NOTHING, Watched
 from shared.protocol.console import RoomPhase, RoomView, SeatView, StaffCard, Totals
 from site_server.service.answers.results import client_head
 from site_server.service.core.room import Room
@@ -35,7 +36,8 @@ def room_view(site: Site) -> RoomView:
     lost = room.outages.open(state, room.answer_times)
     at_seat = {sitting.seat: sitting for sitting in reversed(state.sittings.values())}
     seats = tuple(
-        _seat(site, room, state, seat, at_seat.get(seat), now) for seat in range(1, plan.seats + plan.spares + 1)
+        _with_pc(_seat(site, room, state, seat, at_seat.get(seat), now), state.pc(seat))
+        for seat in range(1, plan.seats + plan.spares + 1)
     )
     seats = tuple(replace(s, proposals=lost[s.ticket]) if s.ticket in lost else s for s in seats)
     return RoomView(
@@ -178,6 +180,16 @@ def _seat(site: Site, room: Room, state: RoomState, seat: int, sitting: Sitting 
         end_ms=clock.end_ms(now_ms) if clock.open.section_id else None,
         closings=sitting.closings,
         carried_ms=clock.open.carried_ms,
+    )
+
+
+def _with_pc(view: SeatView, pc: Watched) -> SeatView:
+    """The seat with what is open at its PC."""
+    if pc is NOTHING:
+        return view
+    hand = pc.hand_up
+    return replace(
+        view, blocked=tuple(one.sight for one in pc.blocks), sights=pc.seen, hand=hand.kind if hand is not None else ""
     )
 
 

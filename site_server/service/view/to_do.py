@@ -15,6 +15,7 @@ from site_server.service.answers.left_on_pcs import left_on_pcs
 from site_server.service.core.room import Room
 from site_server.service.core.site import Site
 from site_server.service.core.wording import duration_words, minute
+from site_server.service.view.to_do_pcs import to_do_at_pcs
 
 _LONG_LEAVE_MS = 10 * 60_000
 _LATE_NEWS_MS = 20 * 60_000
@@ -26,6 +27,7 @@ def to_do(site: Site, room: Room, state: RoomState, now_ms: int) -> tuple[ToDo, 
     for sitting in state.sittings.values():
         found.extend(_of_sitting(room, state, sitting, now_ms))
     found.extend(_outages(room, state))
+    found.extend(to_do_at_pcs(state))
     restart = room.annex.last_restart
     if restart is not None and restart.evidence == "wall_implausible" and state.ended_ms is None:
         text = say("todo.clock_unsure")

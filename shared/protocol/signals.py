@@ -1,0 +1,77 @@
+"""What a candidate's PC tells by itself: what its lock saw, a hand that went up 举手; and the server's word on both.
+
+Told by the PC, with or without somebody logged in. Everything of one run of the program (or of one sitting's journal)
+is one stream, numbered 1, 2, 3 …; the same told twice is taken once. A PC tells everything again when the server was
+taken up from a backup.
+"""
+
+from typing import Annotated, Final, Literal
+
+import msgspec
+
+from shared.exam.bounds import Moment, Name
+from shared.exam.lock import Sight
+from shared.exam.room.watch_events import HelpAnswer, HelpKind
+
+MOST_AT_ONCE: Final = 50
+
+
+class Sighted(msgspec.Struct, frozen=True, kw_only=True, tag="seen"):
+    """Something the lock watches for. `at_ms`: the room's clock then, 0 if the PC did not know it; `ticket` may be ''.
+
+    `times`: how often since it was last told.
+    """
+
+    sight: Sight
+    at_ms: Moment
+    evidence: Name = ""
+    times: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 1
+    ticket: Name = ""
+
+
+class HandUp(msgspec.Struct, frozen=True, kw_only=True, tag="hand_up"):
+    """The candidate wants somebody."""
+
+    kind: HelpKind
+    at_ms: Moment
+    ticket: Name = ""
+
+
+class HandDown(msgspec.Struct, frozen=True, kw_only=True, tag="hand_down"):
+    """The candidate wants nobody any more."""
+
+    at_ms: Moment
+    ticket: Name = ""
+
+
+class Unlocked(msgspec.Struct, frozen=True, kw_only=True, tag="unlocked"):
+    """A proctor let the PC go on with its resume code, while the server was out of reach."""
+
+    at_ms: Moment
+    ticket: Name = ""
+
+
+Signal = Sighted | HandUp | HandDown | Unlocked
+
+
+class SignalsRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """Signals of one stream, oldest first; `first` is the number of the first one."""
+
+    stream: Name
+    first: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
+    signals: Annotated[tuple[Signal, ...], msgspec.Meta(min_length=1, max_length=MOST_AT_ONCE)]
+
+
+class LockNow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How this PC's lock and hand stand at the server.
+
+    Attributes:
+        blocks: what stops it, as the log has it.
+        lifted: of each stream, how much had been told when a proctor last let the PC go on.
+        hand, answer: the raised hand, and what the proctor said to it; `hand` empty where none was raised.
+    """
+
+    blocks: tuple[Sight, ...] = ()
+    lifted: dict[str, int] = {}
+    hand: HelpKind | Literal[""] = ""
+    answer: HelpAnswer | Literal[""] = ""

@@ -1,0 +1,153 @@
+"""What candidates' PCs tell by themselves: sights of the lock and raised hands become records of the room log.
+
+A PC is believed about itself and about who sits there, never about another seat. It cannot flood the log: what it tells
+is counted, and beyond the limit it has to wait; it goes on counting meanwhile, so that nothing is lost.
+"""
+
+import logging
+from typing import Final, assert_never
+
+from shared.exam.room.events import (
+    CandidateLoggedIn,
+    HelpAsked,
+    HelpWithdrawn,
+    LockReleased,
+    LockSeen,
+)
+from shared.exam.room.state import RoomState
+from shared.exam.room.watch import Watched
+from shared.protocol.errors import WireError
+from shared.protocol.signals import (
+    HandDown,
+    HandUp,
+    LockNow,
+    Sighted,
+    Signal,
+    SignalsRequest,
+    Unlocked,
+)
+from shared.words.catalogue import say
+from site_server.domain.rows import DeviceRow
+from site_server.service.core.room import Room
+from site_server.service.core.site import Site
+from site_server.service.core.writer import Tx
+
+log = logging.getLogger(__name__)
+
+MOST_A_MINUTE: Final = 60
+_MINUTE_MS: Final = 60_000
+_ON_THE_WAY_MS: Final = 5_000
+_LONGEST_EVIDENCE: Final = 120
+
+
+class Signals:
+    """Takes them in. One for each server."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._counts: dict[str, tuple[int, int]] = {}
+
+    def take(self, device: DeviceRow, request: SignalsRequest) -> None:
+        """Write down what is new; when it returns, it is kept.
+
+        Raises WireError: no_session, not_enrolled_seat, too_many_tries.
+        """
+        seat = self._site.devices.need_seat(device)
+        self._count(device.device_id, len(request.signals))
+
+        def work(tx: Tx) -> None:
+            known = tx.state.pc(seat).heard.get(request.stream, 0)
+            for number, signal in enumerate(request.signals, request.first):
+                event = _event(tx, device, signal, request.stream, number) if number > known else None
+                if event is not None:
+                    tx.append(f"candidate:{event.ticket}" if event.ticket else "server", event)
+
+        self._site.writer.do(work)
+
+    def _count(self, device_id: str, more: int) -> None:
+        now = self._site.clock.now_ms()
+        since_ms, count = self._counts.get(device_id, (now, 0))
+        if now - since_ms >= _MINUTE_MS:
+            since_ms, count = now, 0
+        if count + more > MOST_A_MINUTE:
+            log.warning("%s tells more than %d things a minute", device_id, MOST_A_MINUTE)
+            raise WireError("too_many_tries", retry_after_ms=_MINUTE_MS - (now - since_ms))
+        self._counts[device_id] = (since_ms, count + more)
+
+
+def lock_now(pc: Watched) -> LockNow:
+    """The server's word on a PC's lock and hand."""
+    return LockNow(
+        blocks=tuple(one.sight for one in pc.blocks),
+        lifted=pc.lifted,
+        hand=pc.hand.kind if pc.hand else "",
+        answer=pc.hand.answer if pc.hand else "",
+    )
+
+
+def _event(
+    tx: Tx, device: DeviceRow, signal: Signal, stream: str, number: int
+) -> LockSeen | LockReleased | HelpAsked | HelpWithdrawn | None:
+    """The record of one signal; None where there is nothing to write down."""
+    seat, room, state = device.seat, tx.need_room(), tx.state
+    at_ms = min(signal.at_ms, tx.now_ms) if signal.at_ms > 0 else tx.now_ms
+    ticket = signal.ticket if _sat_here(room, signal.ticket, device) else ""
+    match signal:
+        case Sighted():
+            measure = state.plan.lock.measure(signal.sight)
+            if measure == "block" and not _at_stake(state, seat):
+                measure = "warn"
+            late_ms = tx.now_ms - at_ms
+            if measure == "off":
+                return None
+            return LockSeen(
+                seat=seat,
+                device_id=device.device_id,
+                sight=signal.sight,
+                measure=measure,
+                evidence=_plain(signal.evidence),
+                at_ms=at_ms,
+                stream=stream,
+                number=number,
+                ticket=ticket,
+                times=signal.times,
+                late_ms=late_ms if late_ms > _ON_THE_WAY_MS else 0,
+            )
+        case HandUp():
+            if not state.pc(seat).may_raise(tx.now_ms) or state.ended_ms is not None:
+                return None
+            return HelpAsked(seat=seat, kind=signal.kind, at_ms=at_ms, stream=stream, number=number, ticket=ticket)
+        case HandDown():
+            if state.pc(seat).hand_up is None:
+                return None
+            return HelpWithdrawn(seat=seat, at_ms=at_ms, stream=stream, number=number, ticket=ticket)
+        case Unlocked():
+            reason = say("server.unlocked_by_code")
+            return LockReleased(
+                seat=seat, reason=reason, ticket=ticket, by_code=True, at_ms=at_ms, stream=stream, number=number
+            )
+        case _:
+            assert_never(signal)
+
+
+def _at_stake(state: RoomState, seat: int) -> bool:
+    """Whether an exam is or can still be under way at that seat; else there is nothing to stop."""
+    sitting = state.occupant(seat)
+    return state.ended_ms is None and (sitting is None or sitting.closed_ms is None)
+
+
+def _plain(evidence: str) -> str:
+    """The name of a program or a window as one line of a log."""
+    readable = "".join(letter if letter.isprintable() else " " for letter in evidence)
+    return " ".join(readable.split())[:_LONGEST_EVIDENCE]
+
+
+def _sat_here(room: Room, ticket: str, device: DeviceRow) -> bool:
+    """Whether that candidate sits at this PC, or has at any time."""
+    sitting = room.state.sittings.get(ticket)
+    if sitting is None:
+        return False
+    if sitting.device_id == device.device_id:
+        return True
+    logins = (r.event for r in room.records if isinstance(r.event, CandidateLoggedIn))
+    return any(login.ticket == ticket and login.device_id == device.device_id for login in logins)
