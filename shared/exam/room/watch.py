@@ -3,6 +3,8 @@
 A PC, not a candidate: it may see something before anybody logs in, and who is moved away leaves it behind. What it
 stops costs working time; that time is kept with the sitting as any other loss (`shared.exam.room.outages`), and people
 decide about it.
+
+Handbook 考务手册: Rules for candidates 7; Clock rules.
 """
 
 from typing import Final, Literal, assert_never

@@ -25,7 +25,14 @@ STRUCTURE = {
 # `<kind>Item`, `<kind>Key` …: the glossary explains the kind.
 OF_A_KIND = ("Item", "Key", "Form", "Kind", "Cell", "Field", "Table", "Line")
 # Acts and events are named alike; the glossary explains what is done.
-NAMED_BY_THEIR_FILE = {"acts", "events.py", "time_events.py", "device_events.py", "evening_events.py"}
+NAMED_BY_THEIR_FILE = {
+    "acts",
+    "events.py",
+    "time_events.py",
+    "device_events.py",
+    "evening_events.py",
+    "watch_events.py",
+}
 
 
 def public_classes() -> Iterator[tuple[str, str]]:
