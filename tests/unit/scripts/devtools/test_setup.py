@@ -4,7 +4,7 @@ import io
 import subprocess
 import sys
 import tarfile
-import time
+import threading
 from pathlib import Path
 
 import pytest
@@ -15,40 +15,50 @@ from scripts.devtools.places import ROOT, SetupError
 from scripts.devtools.single import only_one
 
 HOLDER = """
-import sys, time
+import sys
 from pathlib import Path
 from scripts.devtools.single import only_one
+from tests.support.candidate_pc import until
 with only_one(Path(sys.argv[1])):
     print("held", flush=True)
-    time.sleep(float(sys.argv[2]))
+    sys.stdin.read()
 """
+
+
+def _take(lock: Path) -> None:
+    with only_one(lock):
+        pass
 
 
 def test_a_second_set_up_waits_for_the_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lock = tmp_path / "new" / "setup.lock"
     with subprocess.Popen(
-        [sys.executable, "-c", HOLDER, str(lock), "1.0"], stdout=subprocess.PIPE, text=True, cwd=ROOT
+        [sys.executable, "-c", HOLDER, str(lock)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
     ) as holder:
         assert holder.stdout is not None
+        assert holder.stdin is not None
         assert holder.stdout.readline() == "held\n"
-        started_s = time.monotonic()
-        with only_one(lock):
-            waited_s = time.monotonic() - started_s
-    assert waited_s > 0.5
-    assert capsys.readouterr().out.count("另一个 dev.py") == 1
+        second = threading.Thread(target=_take, args=(lock,))
+        second.start()
+        said = ""
+        while "另一个 dev.py" not in said:
+            said += capsys.readouterr().out
+        assert second.is_alive()
+        holder.stdin.close()
+        second.join(60)
+        assert not second.is_alive()
 
 
-def test_a_killed_set_up_leaves_no_lock_behind(tmp_path: Path) -> None:
+def test_a_killed_set_up_leaves_no_lock_behind(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lock = tmp_path / "setup.lock"
     with subprocess.Popen(
-        [sys.executable, "-c", HOLDER, str(lock), "60"], stdout=subprocess.PIPE, text=True, cwd=ROOT
+        [sys.executable, "-c", HOLDER, str(lock)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
     ) as holder:
         assert holder.stdout is not None
         holder.stdout.readline()
         holder.kill()
-    started_s = time.monotonic()
-    with only_one(lock):
-        assert time.monotonic() - started_s < 5
+    with only_one(lock):  # a lock left behind would hold this test until its time-out
+        assert capsys.readouterr().out == ""
 
 
 def test_a_failed_step_shows_its_last_lines(tmp_path: Path, monkeypatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,7 +2,6 @@
 
 import io
 import struct
-import time
 import tracemalloc
 import zipfile
 import zlib
@@ -151,13 +150,11 @@ def test_a_bomb_is_not_unpacked(tmp_path, honest):
     end = b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 1, 1, len(central), len(local), 0)
     (tmp_path / "s.xlsx").write_bytes(local + central + end)
     tracemalloc.start()
-    started = time.monotonic()
     with pytest.raises(SheetFileError) as caught:
         open_sheet_file(tmp_path / "s.xlsx")
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 30 << 20
-    assert time.monotonic() - started < 5
     assert ("展开后过大" in caught.value.reason) is honest
 
 
