@@ -10,7 +10,7 @@ from shared.protocol.commands import StartRoom, Unseal
 from tests.support.tiny_session import TinySession
 
 
-def until(what: Callable[[], object], seconds: float = 15.0, why: str = "") -> None:
+def until(what: Callable[[], object], seconds: float = 40.0, why: str = "") -> None:
     """Wait until something is so; AssertionError if it never is."""
     end = time.monotonic() + seconds
     while not what():

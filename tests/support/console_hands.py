@@ -17,7 +17,7 @@ from shared.protocol.sitting import SittingStatus, SittingStatusRequest
 from shared.protocol.version import PRODUCT_VERSION, PROTOCOL_VERSION
 from tests.support.tiny_session import TinySession
 
-WAIT_MS = 15_000
+WAIT_MS = 40_000
 
 
 class Hands:

@@ -56,8 +56,8 @@ class MemoryStage:
 
 
 def until(so: Callable[[], bool]) -> None:
-    """Wait for it, ten seconds at the most."""
-    end = time.monotonic() + 10
+    """Wait for it, thirty seconds at the most."""
+    end = time.monotonic() + 30
     while not so():
         assert time.monotonic() < end
         time.sleep(0.01)

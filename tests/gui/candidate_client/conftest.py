@@ -29,7 +29,7 @@ class Seat:
     def view(self) -> ClientView:
         return self.window.view
 
-    def see(self, what: Callable[[], bool], seconds: float = 15) -> None:
+    def see(self, what: Callable[[], bool], seconds: float = 40) -> None:
         self.qtbot.waitUntil(what, timeout=int(seconds * 1000))
 
     def screen(self, name: str) -> None:

@@ -297,7 +297,7 @@ def test_the_settings_are_followed_while_the_server_runs(site: Site) -> None:
     parts = site.parts
     backups = parts.use_cases.backups
     backups.set(BackupSettings(folders=("a",), every_s=0.2), [BackupFolder(site.drive)])
-    end = time.monotonic() + 10
+    end = time.monotonic() + 30
     while not backups_in(site.drive) and time.monotonic() < end:
         time.sleep(0.02)
     backups.stop()

@@ -60,7 +60,7 @@ class Screen:
             return {"active": False, "editing": None, "cells": {}, "current": "", "sheet": -1}
         return told
 
-    def wait(self, seen: Callable[[dict[str, Any]], bool], seconds: float = 8) -> None:
+    def wait(self, seen: Callable[[dict[str, Any]], bool], seconds: float = 30) -> None:
         end = time.monotonic() + seconds
         while not seen(self.state()):
             assert time.monotonic() < end, self.state()

@@ -12,7 +12,7 @@ from shared.security.certificates import key_pem, make_device_key
 from tests.unit.candidate_client.fake_site import TICKET, FakeSite
 
 
-def wait_for(what: Callable[[], object], seconds: float = 5.0) -> None:
+def wait_for(what: Callable[[], object], seconds: float = 30.0) -> None:
     end = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < end, "never happened"

@@ -102,7 +102,7 @@ def test_a_picture_of_too_many_points_is_not_decoded(tmp_path, side, monkeypatch
     blank = Image.new("1", (side, side + 10_000))
     blank.save(tmp_path / "x.png")
     data = (tmp_path / "x.png").read_bytes()
-    decoded = []
+    decoded: list[object] = []
     monkeypatch.setattr(ImageFile.ImageFile, "load", decoded.append)
     assert "照片超过4000万像素，过大" in refusal(tmp_path, {f"{NUMBER}.png": data})
     assert decoded == []

@@ -24,7 +24,7 @@ def loop_has_multicast() -> bool:
 needs_multicast = pytest.mark.skipif(not loop_has_multicast(), reason="no multicast on this machine's loopback")
 
 
-def until_seen(what: Callable[[tuple[Found, ...]], bool], seconds: float = 15.0) -> tuple[Found, ...]:
+def until_seen(what: Callable[[tuple[Found, ...]], bool], seconds: float = 40.0) -> tuple[Found, ...]:
     end = time.monotonic() + seconds
     while not what(seen := look(0.5, on=LOOPBACK)):
         assert time.monotonic() < end, seen

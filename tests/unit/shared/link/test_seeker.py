@@ -119,7 +119,7 @@ def test_only_this_sites_server_is_believed(tmp_path: Path) -> None:
 
 
 def wait_for(what: Callable[[], object]) -> None:
-    end = time.monotonic() + 10
+    end = time.monotonic() + 30
     while not what():
         assert time.monotonic() < end, "never happened"
         time.sleep(0.02)

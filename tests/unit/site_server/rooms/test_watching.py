@@ -49,7 +49,7 @@ class Watched:
         return [sys.executable, "-S", "-c", ROOM, str(self.data / entry.folder)]
 
     def until(self, true: Callable[[], bool]) -> None:
-        end = time.monotonic() + 10
+        end = time.monotonic() + 30
         while not true():
             assert time.monotonic() < end, self.told
             self.watch.look(self.now_s)
