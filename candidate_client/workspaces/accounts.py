@@ -1,5 +1,6 @@
 """The chart of accounts as a candidate searches it."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from shared.exam.accounts import Account
@@ -14,6 +15,7 @@ class Chart:
         parents = {account.code.rpartition("-")[0] for account in every if "-" in account.code}
         self.leaves = [account for account in every if account.code not in parents]
         self._by_code = {account.code: account for account in every}
+        self._meant = self._all_meanings()
 
     def label(self, code: str) -> str:
         """How an account is shown: code and full name; an unknown code as it is."""
@@ -31,11 +33,21 @@ class Chart:
     def code_of(self, typed: str) -> str | None:
         """The account meant by a text: its label, its code, its unique name; None if that is not clear."""
         text, key = plain(typed), code_key(typed)
+        return self._meant.get(("code", key or "")) or self._meant.get(("text", text))
+
+    def _all_meanings(self) -> dict[tuple[str, str], str]:
+        """Each way to name an account, to its code: codes before labels, labels before short names of one account."""
+        names = Counter(plain(account.name) for account in self.leaves)
+        meant: dict[tuple[str, str], str] = {}
         for account in self.leaves:
-            if key == code_key(account.code) or text in {plain(self.label(account.code)), plain(account.full_name)}:
-                return account.code
-        named = [account.code for account in self.leaves if plain(account.name) == text]
-        return named[0] if len(named) == 1 else None
+            if key := code_key(account.code):
+                meant.setdefault(("code", key), account.code)
+            for text in (self.label(account.code), account.full_name):
+                meant.setdefault(("text", plain(text)), account.code)
+        for account in self.leaves:
+            if names[plain(account.name)] == 1:
+                meant.setdefault(("text", plain(account.name)), account.code)
+        return meant
 
 
 def _rank(account: Account, wanted: str) -> int | None:

@@ -1,27 +1,16 @@
 """The answer side: instruction, stem, and the editor of the item on the screen."""
 
-from collections.abc import Callable
-
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from candidate_client.core.outline import Exam, OrderedItem
-from candidate_client.presenters.navigator import short_title
-from candidate_client.presenters.stem import marked_stem
 from candidate_client.ui.editors import make_editor
-from candidate_client.ui.exam.reading_place import ReadingPlace
+from candidate_client.ui.exam.item_page import ItemPage
 from candidate_client.ui.item_editor import ItemEditor
-from shared.exam.answers.aids import MOST_MARKS, ItemMarked
+from shared.exam.answers.aids import ItemMarked
 from shared.exam.kinds.parts import Response
-from shared.qtkit.look.reading import reading_sheet
 from shared.qtkit.look.theme import exam_text_px
-from shared.qtkit.look.tokens import STEM_CHARACTERS, FontSize, Space
 from shared.qtkit.widgets.markdown import MarkdownView
-from shared.qtkit.widgets.text import Text
-
-_FEW_LINES = 96
-_FLOW_EXTRA = 2 * Space.XL + Space.XL
 
 
 class AnswerPane(QWidget):
@@ -31,7 +20,7 @@ class AnswerPane(QWidget):
 
     `marked(ItemMarked)` when something was struck out or highlighted, or no longer.
 
-    Editors that cost to build are kept while the sitting is on the screen; the others are made when the item comes up.
+    Pages are kept while the sitting is on the screen, and may be made before they are visited (`prepare`).
     """
 
     edited = Signal(str, object, bool)
@@ -46,8 +35,9 @@ class AnswerPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
-        self._pages: dict[str, _ItemPage] = {}
-        self._current: _ItemPage | None = None
+        self._pages: dict[str, ItemPage] = {}
+        self._spare: dict[str, ItemEditor] = {}  # made ahead, their pages are not yet
+        self._current: ItemPage | None = None
 
     @property
     def editor(self) -> ItemEditor | None:
@@ -68,12 +58,36 @@ class AnswerPane(QWidget):
         self, ordered: OrderedItem, exam: Exam, response: Response | None, marks: ItemMarked | None = None
     ) -> None:
         """Turn to an item, as it was answered and marked so far."""
+        page = self._page(ordered, exam, response, marks)
+        self._current = page
+        page.set_text_px(exam_text_px())
+        self._stack.setCurrentWidget(page)
+        if self.isVisible():
+            self.take_focus()
+
+    def prepare(
+        self, ordered: OrderedItem, exam: Exam, response: Response | None, marks: ItemMarked | None, room: QSize
+    ) -> bool:
+        """Make a page that is not visited yet, or lay it out as it will be shown in that room; a part for each call.
+
+        False once there is nothing left to do.
+        """
+        item_id = ordered.item.item_id
+        if item_id not in self._pages:
+            if item_id in self._spare:
+                self._page(ordered, exam, response, marks)
+            else:
+                self._spare[item_id] = make_editor(ordered.item, exam)
+            return True
+        page = self._pages[item_id]
+        return page is not self._current and page.settle(room, exam_text_px())
+
+    def _page(self, ordered: OrderedItem, exam: Exam, response: Response | None, marks: ItemMarked | None) -> ItemPage:
         item_id = ordered.item.item_id
         page = self._pages.get(item_id)
         if page is None:
-            self._drop_light_pages()
-            editor = make_editor(ordered.item, exam)
-            page = _ItemPage(ordered, exam, editor)
+            editor = self._spare.pop(item_id, None) or make_editor(ordered.item, exam)
+            page = ItemPage(ordered, exam, editor, self._stack)
             if marks is not None:
                 editor.set_marks(frozenset(marks.struck))
                 page.stem.set_highlights(marks.highlights)
@@ -84,11 +98,7 @@ class AnswerPane(QWidget):
             self._pages[item_id] = page
             self._stack.addWidget(page)
             editor.show_response(response)
-        self._current = page
-        page.set_text_px(exam_text_px())
-        self._stack.setCurrentWidget(page)
-        if self.isVisible():
-            self.take_focus()
+        return page
 
     def take_focus(self) -> None:
         """Typing goes to the item from now on. Only for a screen that is seen: a hidden widget with the focus
@@ -96,6 +106,11 @@ class AnswerPane(QWidget):
         """
         if self._current is not None:
             (self._current.editor.first_focus() or self._current).setFocus()
+
+    def leave_page(self) -> None:
+        """The room is about to change for another item: the page on the screen need not be laid out for it."""
+        if self._current is not None:
+            self._current.hide()
 
     def scroll_to(self, permille: int) -> None:
         """Show the item as far down as it was read elsewhere."""
@@ -117,147 +132,20 @@ class AnswerPane(QWidget):
         for page in self._pages.values():
             self._stack.removeWidget(page)
             page.deleteLater()
-        self._pages, self._current = {}, None
+        for editor in self._spare.values():
+            editor.deleteLater()
+        self._pages, self._spare, self._current = {}, {}, None
 
     def follow_text_size(self) -> None:
         """Another text size: the item on the screen follows now, the others when they come up."""
         if self._current is not None:
             self._current.set_text_px(exam_text_px())
 
-    def _drop_light_pages(self) -> None:
+    def drop_light_pages(self) -> None:
+        """Before everything is dressed in another theme: what is made anew in a moment need not be dressed."""
         for item_id, page in list(self._pages.items()):
-            if not page.editor.keep:
+            if not page.editor.keep and page is not self._current:
                 self._stack.removeWidget(page)
                 page.deleteLater()
                 del self._pages[item_id]
-
-
-class _ItemPage(QWidget):
-    """One item: heading, instruction, stem, editor. Workspaces stand below a movable border, others in one flow."""
-
-    def __init__(self, ordered: OrderedItem, exam: Exam, editor: ItemEditor) -> None:
-        super().__init__()
-        item = ordered.item
-        self.item_id = item.item_id
-        self.editor = editor
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._arrangement: Callable[[], None] | None = None
-        self._arranged: Callable[[], None] | None = None
-        self._text_px = int(FontSize.EXAM)
-        self._inner: QWidget | None = None
-        heading = self.tr("{group}　第 {number} 题（{points} 分）")
-        title = heading.format(group=short_title(ordered.group.title), number=ordered.number, points=item.points)
-        if item.title:
-            title += f"　{item.title}"
-        self.heading = Text(title, "heading", wrap=True)
-        self.instruction = Text(ordered.group.instruction, "caption", wrap=True)
-        if not ordered.group.instruction:
-            self.instruction.hide()
-        self.stem = MarkdownView(fit_height=True)
-        self.stem.setAccessibleName(self.tr("题干"))
-        self.stem.set_markdown(marked_stem(item.stem), exam.media)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._split() if editor.fills else self._flow())
-
-    def marks(self) -> ItemMarked:
-        """What the candidate marked here, as it is now."""
-        struck = sorted(self.editor.marks())[:MOST_MARKS]
-        return ItemMarked(
-            item_id=self.item_id, struck=tuple(struck), highlights=tuple(self.stem.highlights()[:MOST_MARKS])
-        )
-
-    def set_text_px(self, size_px: int) -> None:
-        """Everything on the page in the size the candidate chose."""
-        if size_px == self._text_px:
-            return
-        self._text_px = size_px
-        for part in (self.heading, self.instruction, self.stem):
-            part.setStyleSheet(reading_sheet(size_px))
-        self.editor.set_text_px(size_px)
-        self._arranged = self._arrangement
-        if self.isVisible():
-            self._arrange_once()
-        if self._inner is not None:
-            self._inner.setMaximumWidth(size_px * STEM_CHARACTERS + _FLOW_EXTRA)
-
-    def _flow(self) -> QWidget:
-        inner = QWidget()
-        inner.setProperty("kit", "clear")
-        column = self._reading_column(inner)
-        column.addSpacing(Space.S)
-        column.addWidget(self.editor)
-        column.addStretch(1)
-        if not self.editor.keep:
-            self._inner = inner
-            inner.setMaximumWidth(FontSize.EXAM * STEM_CHARACTERS + _FLOW_EXTRA)
-        return self._scrolled(inner)
-
-    def _scrolled(self, inner: QWidget) -> QScrollArea:
-        scroll = _scroll(inner)
-        self.place = ReadingPlace(scroll.verticalScrollBar())
-        return scroll
-
-    def _split(self) -> QWidget:
-        inner = QWidget()
-        inner.setProperty("kit", "clear")
-        self._reading_column(inner).addStretch(1)
-        lower = QWidget()
-        column = QVBoxLayout(lower)
-        column.setContentsMargins(Space.M, 0, Space.M, Space.S)
-        column.addWidget(self.editor)
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.addWidget(self._scrolled(inner))
-        splitter.addWidget(lower)
-        splitter.setChildrenCollapsible(False)
-        splitter.setStretchFactor(0, 0)
-        splitter.setStretchFactor(1, 1)
-        self._arrangement = self._arranged = lambda: self._arrange(splitter, inner)
-        return splitter
-
-    def _arrange(self, splitter: QSplitter, upper: QWidget) -> None:
-        """The words get the height they need, on a small screen at most a third: the work is below."""
-        total = splitter.height()
-        words = min(upper.sizeHint().height() + Space.S, max(total // 3, _FEW_LINES))
-        splitter.setSizes([words, total - words])
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Divide the height once it is known; from then on the border is the candidate's."""
-        super().showEvent(event)
-        self._arrange_once()
-
-    def _arrange_once(self) -> None:
-        if self._arranged is not None:
-            arranged, self._arranged = self._arranged, None
-            arranged()
-
-    def _reading_column(self, inner: QWidget) -> QVBoxLayout:
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(Space.XL, Space.L, Space.XL, Space.M)
-        column.setSpacing(Space.S)
-        parts = [self.heading, self.instruction, self.stem]
-        if self.editor.keep:  # a task's own words first, there is little room above a workspace
-            parts = [self.heading, self.stem, self.instruction]
-        for part in parts:
-            column.addWidget(part)
-        return column
-
-
-class _Flow(QScrollArea):
-    """What is longer than the screen; ← and → belong to the way through the paper, not to scrolling."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Left, Qt.Key.Key_Right}:
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-
-def _scroll(inner: QWidget) -> QScrollArea:
-    scroll = _Flow()
-    scroll.setWidgetResizable(True)
-    scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setWidget(inner)
-    return scroll
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

@@ -76,19 +76,32 @@ class DocumentsPane(QWidget):
             return
         self._open[self._owner] = place
         document = None if self._material and place == 0 else self._documents[place - bool(self._material)]
-        name = document.media if document is not None else f"material of {self._owner}"
-        view = self._views.get(name)
-        if view is None:
-            view = self._make(document) if document is not None else self._text()
-            self._views[name] = view
-            self.stack.addWidget(view)
-        self.stack.setCurrentWidget(view)
+        self.stack.setCurrentWidget(self._view(self._owner, self._material, document, self._media))
 
-    def _text(self) -> QWidget:
+    def prepare(self, item: Item, media: Mapping[str, bytes]) -> bool:
+        """Make what an item shows first beside it; False if it has nothing there, or it is made."""
+        first = None if item.material else next(iter(item.documents), None)
+        if (first is None and not item.material) or self._name(item.item_id, first) in self._views:
+            return False
+        self._view(item.item_id, item.material, first, media)
+        return True
+
+    def _view(self, owner: str, material: str, document: Document | None, media: Mapping[str, bytes]) -> QWidget:
+        name = self._name(owner, document)
+        if name not in self._views:
+            self._views[name] = self._make(document, media) if document is not None else self._text(material, media)
+            self.stack.addWidget(self._views[name])
+        return self._views[name]
+
+    @staticmethod
+    def _name(owner: str, document: Document | None) -> str:
+        return document.media if document is not None else f"material of {owner}"
+
+    def _text(self, material: str, media: Mapping[str, bytes]) -> QWidget:
         """The material, scrolled in its own frame."""
         words = MarkdownView(narrow=False)
         words.setAccessibleName(self.tr("案例材料"))
-        words.set_markdown(self._material, self._media)
+        words.set_markdown(material, media)
         name_widgets((words, "material"))
         holder = QWidget()
         column = QVBoxLayout(holder)
@@ -96,9 +109,9 @@ class DocumentsPane(QWidget):
         column.addWidget(words)
         return holder
 
-    def _make(self, document: Document) -> QWidget:
+    def _make(self, document: Document, media: Mapping[str, bytes]) -> QWidget:
         image = ImageView(name=document.title)
-        data = self._media.get(document.media, b"")
+        data = media.get(document.media, b"")
         if is_pdf(data):
             if pages := pdf_pages(data):
                 image.set_pages(pages)

@@ -1,8 +1,10 @@
 """The exam: puts header, navigator, documents, answer and tools together and turns gestures into commands."""
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from collections.abc import Iterator
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.outline import OrderedItem
@@ -13,6 +15,7 @@ from candidate_client.presenters.progress import summary
 from candidate_client.presenters.saving import save_line
 from candidate_client.presenters.section import section_facts
 from candidate_client.ui.commands import Commands
+from candidate_client.ui.exam.ahead import Ahead
 from candidate_client.ui.exam.answer_pane import AnswerPane
 from candidate_client.ui.exam.bottom_bar import BottomBar
 from candidate_client.ui.exam.documents_pane import DocumentsPane
@@ -24,7 +27,7 @@ from candidate_client.ui.exam.navigator import Navigator
 from candidate_client.ui.exam.tool_panel import ToolPanel
 from candidate_client.ui.exam.tools import Calculator, ScratchPaper
 from candidate_client.ui.item_editor import ItemEditor
-from shared.exam.kinds.parts import LETTERS
+from shared.exam.kinds.parts import LETTERS, Item
 from shared.formatting import duration_clock
 from shared.qtkit.widgets.banner import show_toast
 from shared.qtkit.widgets.split import SplitPane
@@ -55,14 +58,14 @@ class ExamScreen(QWidget):
         self.answers = AnswerPane()
         self.bottom = BottomBar()
         self.drafts = Drafts(commands.answer, self)
-        self._alone, self._beside = _Holder(), _Holder()
-        self.split = SplitPane(self.documents, self._beside, left_name=self.tr("资料区"), right_name=self.tr("答题区"))
-        self._middle = QStackedWidget()
+        self.split = SplitPane(self.documents, self.answers, left_name=self.tr("资料区"), right_name=self.tr("答题区"))
+        self.ahead = Ahead(self._slices_ahead, self)
         self.calculator = Calculator(self)
         self.scratch = ScratchPaper(self)
         self.dialog: HandInDialog | None = None
         self._with_documents: bool | None = None
         self._divided = False
+        self._answer_px = 0  # how wide the answer was beside documents
         self._navigator_wanted: bool | None = None
         self._build()
         self._connect()
@@ -95,8 +98,14 @@ class ExamScreen(QWidget):
 
     def follow_text_size(self) -> None:
         """The candidate chose another text size."""
+        self.ahead.wait()
         self.answers.follow_text_size()
         self.documents.follow_text_size()
+
+    def before_dressing(self) -> None:
+        """Every widget is about to get another theme: the fewer there are, the shorter it takes."""
+        self.answers.drop_light_pages()
+        self.ahead.wait()
 
     def tick(self) -> None:
         """Several times a second: the clock, reminders, and the last call for what is being typed."""
@@ -108,6 +117,7 @@ class ExamScreen(QWidget):
 
     def forget(self) -> None:
         """Another person sits here: nothing of the last one stays."""
+        self.ahead.stop()
         self.drafts.forget()
         self.answers.forget()
         self.documents.forget()
@@ -186,7 +196,7 @@ class ExamScreen(QWidget):
         items = open_items(exam, view.section)
         place = next((i for i, o in enumerate(items) if o is ordered), 0)
         if ordered.item.item_id != self.answers.item_id:
-            beside = bool(ordered.item.documents or ordered.item.material)
+            beside = _beside(ordered.item)
             if beside:
                 self.documents.show_beside(ordered.item, exam.media)
             self._show_documents_pane(beside)
@@ -194,19 +204,48 @@ class ExamScreen(QWidget):
             self.answers.show_item(ordered, exam, view.answers.get(item_id), view.marks.get(item_id))
             if view.scroll:
                 self.answers.scroll_to(view.scroll)
+            self.ahead.wait()
         flagged = ordered.item.item_id in view.flags
         self.bottom.show_place(place, len(items), flagged=flagged, label=ordered.label)
+
+    def _slices_ahead(self) -> Iterator[None]:
+        """The pages of the open section, the nearest first: made, then laid out; and what stands beside them."""
+        view, exam = self.view, self.view.exam
+        if exam is None:
+            return
+        items = open_items(exam, view.section)
+        here = next((i for i, o in enumerate(items) if o.item.item_id == self.answers.item_id), 0)
+        for ordered in sorted(items, key=lambda o: abs(items.index(o) - here)):
+            item = ordered.item
+            if self.documents.prepare(item, exam.media):
+                yield
+            room = self._room_of(item)
+            answer, marks = view.answers.get(item.item_id), view.marks.get(item.item_id)
+            while self.answers.prepare(ordered, exam, answer, marks, room):
+                yield
+
+    def _room_of(self, item: Item) -> QSize:
+        """What an item's page will have, as near as can be told while another is on the screen."""
+        here, beside = self.answers.size(), _beside(item)
+        if beside == self._with_documents:
+            return here
+        whole = self.split.width()
+        if self._navigator_wanted is None and self.width() < _WIDE_PX:
+            whole += self.navigator.width() * (1 if beside else -1)
+        return QSize(self._answer_px or whole * 56 // 100 if beside else whole, here.height())
 
     def _show_documents_pane(self, wanted: bool) -> None:
         if wanted == self._with_documents:
             return
+        if self._with_documents:
+            self._answer_px = self.answers.width()
         self._with_documents = wanted
-        (self._beside if wanted else self._alone).hold(self.answers)
-        self._middle.setCurrentWidget(self.split if wanted else self._alone)
+        self.answers.leave_page()
+        self.split.show_alone(None if wanted else "right")
         self._make_room(wanted)
         if wanted and not self._divided:
             self._divided = True
-            width = self._middle.width() or 1080
+            width = self.split.width() or 1080
             self.split.set_sizes(width * 44 // 100, width * 56 // 100)
 
     def _make_room(self, crowded: bool) -> None:
@@ -231,6 +270,7 @@ class ExamScreen(QWidget):
         self.header.set_remaining(clock.remaining_ms(monotonic_ms()), estimated=clock.estimated)
 
     def _on_edited(self, item_id: str, editor: ItemEditor, at_once: bool) -> None:
+        self.ahead.wait()
         self.drafts.touch(item_id, editor, at_once=at_once)
 
     def _flag(self) -> None:
@@ -261,9 +301,7 @@ class ExamScreen(QWidget):
         middle.setSpacing(0)
         middle.addWidget(self.navigator)
         middle.addWidget(Hairline(vertical=True))
-        self._middle.addWidget(self._alone)
-        self._middle.addWidget(self.split)
-        middle.addWidget(self._middle, 1)
+        middle.addWidget(self.split, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -305,17 +343,9 @@ class ExamScreen(QWidget):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
 
 
+def _beside(item: Item) -> bool:
+    return bool(item.documents or item.material)
+
+
 def _section_id(view: ClientView) -> str:
     return view.section.section_id if view.section is not None else ""
-
-
-class _Holder(QWidget):
-    """A place the answer pane can stand in: alone, or beside the documents."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-
-    def hold(self, pane: QWidget) -> None:
-        self._column.addWidget(pane)

@@ -28,7 +28,7 @@ class CaseEditor(ItemEditor):
 
     def __init__(self, item: CaseItem, exam: Exam) -> None:
         super().__init__()
-        self.questions = {question.item_id: QuestionBlock(question, exam) for question in item.questions}
+        self.questions = {question.item_id: QuestionBlock(question, exam, self) for question in item.questions}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.L)
@@ -114,8 +114,8 @@ class CaseEditor(ItemEditor):
 class QuestionBlock(QWidget):
     """One question: number, kind and points, how far it is, its stem and its editor."""
 
-    def __init__(self, question: Question, exam: Exam) -> None:
-        super().__init__()
+    def __init__(self, question: Question, exam: Exam, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._question = question
         self.editor = make_editor(question, exam)
         if self.editor.fills:

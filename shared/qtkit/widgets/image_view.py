@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPixmap, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -38,6 +38,9 @@ class _Canvas(QGraphicsView):
         self._drawing: Drawing = Picture(QPixmap())
         self._drawn_at = 0.0
         self.whole = True
+        self._settling = QTimer(self)  # one drawing when a layout has come to rest, not one for each step of it
+        self._settling.setSingleShot(True)
+        self._settling.timeout.connect(self._sharpen)
         self._item = QGraphicsPixmapItem()
         self._item.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
         self._scene.addItem(self._item)
@@ -51,6 +54,7 @@ class _Canvas(QGraphicsView):
     def set_drawing(self, drawing: Drawing) -> None:
         self._drawing = drawing
         self._drawn_at = 0.0
+        self._item.hide()  # until it is drawn
         self._scene.setSceneRect(QRectF(0, 0, drawing.size.width(), drawing.size.height()))
         self._fit()
 
@@ -93,7 +97,7 @@ class _Canvas(QGraphicsView):
     def _scale_to(self, factor: float) -> None:
         factor = min(max(factor, _MIN), _MAX)
         self.scale(factor / self.zoom, factor / self.zoom)
-        self._sharpen()
+        self._settling.start()
         self.zoomed.emit(self.zoom)
 
     def _sharpen(self) -> None:
@@ -105,10 +109,11 @@ class _Canvas(QGraphicsView):
         shown = self._drawing.drawn(scale)
         self._item.setPixmap(shown)
         self._item.setScale(self._drawing.size.width() / max(shown.width(), 1))
+        self._item.show()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._sharpen()
+        self._settling.start()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         turn = event.angleDelta().y()

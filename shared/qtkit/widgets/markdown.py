@@ -161,7 +161,7 @@ class MarkdownView(QTextBrowser):
         super().resizeEvent(event)
         if self._line_px() != self._measure_px:
             self._set_measure()
-            if self._media:
+            if self._has_pictures():
                 self._render()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -209,6 +209,9 @@ class MarkdownView(QTextBrowser):
         self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
         self.setLineWrapColumnOrWidth(self._measure_px)
 
+    def _has_pictures(self) -> bool:
+        return bool(self._media) and "![" in self._source
+
     def _manner(self) -> tuple[str, int, str]:
         """What the text set depends on: theme, size, family."""
         return theme_of().name, self.text_px, self.font().family()
@@ -233,6 +236,8 @@ class MarkdownView(QTextBrowser):
         self.setAccessibleDescription(document.toPlainText()[:500])
 
     def _set_blocks(self, document: QTextDocument) -> None:
+        whole = QTextCursor(document)
+        whole.beginEditBlock()  # one layout for all of it
         block = document.begin()
         while block.isValid():
             cursor = QTextCursor(block)
@@ -246,6 +251,7 @@ class MarkdownView(QTextBrowser):
             form.setBottomMargin(0 if inside or not block.next().isValid() else Space.S)
             cursor.mergeBlockFormat(form)
             block = block.next()
+        whole.endEditBlock()
 
     def _set_tables(self, frame: QTextFrame) -> None:
         for child in frame.childFrames():

@@ -18,7 +18,8 @@ _STRIP = 26
 class SplitPane(QWidget):
     """Two panes with a movable border; ``fold`` leaves a strip with the pane's name to bring it back.
 
-    ``left`` and ``right`` are shown side by side; ``folded`` tells which side is away.
+    ``left`` and ``right`` are shown side by side; ``folded`` tells which side is away. ``show_alone`` is for what has
+    only one side: no strip offers the other. Panes never change their parent, which would dress all in them anew.
     """
 
     fold_changed = Signal(object)
@@ -35,6 +36,7 @@ class SplitPane(QWidget):
         super().__init__(parent)
         self._panes: dict[Side, QWidget] = {"left": left, "right": right}
         self._folded: Side | None = None
+        self._alone: Side | None = None
         self._splitter = _Splitter(self)
         self._splitter.addWidget(left)
         self._splitter.addWidget(right)
@@ -63,10 +65,19 @@ class SplitPane(QWidget):
         if side == self._folded:
             return
         self._folded = side
-        for name, pane in self._panes.items():
-            pane.setVisible(name != side)
-            self._strips[name].setVisible(name == side)
+        self._show_panes()
         self.fold_changed.emit(side)
+
+    def show_alone(self, side: Side | None) -> None:
+        """Show one side as if there were no other, folded or not; None: both again, as they were folded."""
+        if side != self._alone:
+            self._alone = side
+            self._show_panes()
+
+    def _show_panes(self) -> None:
+        for name, pane in self._panes.items():
+            pane.setVisible(name == self._alone if self._alone else name != self._folded)
+            self._strips[name].setVisible(not self._alone and name == self._folded)
 
     def set_sizes(self, left_px: int, right_px: int) -> None:
         """Share out the width."""
