@@ -13,13 +13,15 @@ class ItemEditor(QWidget):
 
     `edited(at_once)` after every change by the candidate, never by `show_response`; at_once for a choice, False for
     typing. `marked` after something was struck out, or no longer. `fills` says that the editor scrolls by itself and
-    wants all the height there is; `keep` that building one costs, so it stays while the sitting is on the screen.
+    wants all the height there is; `wide` that it is a workspace, which takes all the width; `undoes` that it has a way
+    back, which one made anew would not have.
     """
 
     edited = Signal(bool)
     marked = Signal()
     fills = False
-    keep = False
+    wide = False
+    undoes = False
 
     def response(self) -> Response | None:
         """The answer as it stands; None when there is nothing in it."""

@@ -1,5 +1,7 @@
 """The answer side: instruction, stem, and the editor of the item on the screen."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -141,10 +143,13 @@ class AnswerPane(QWidget):
         if self._current is not None:
             self._current.set_text_px(exam_text_px())
 
-    def drop_light_pages(self) -> None:
-        """Before everything is dressed in another theme: what is made anew in a moment need not be dressed."""
+    def drop_pages(self, held: Callable[[str], bool]) -> None:
+        """Before everything is dressed in another theme: what can be made anew in a moment need not be dressed.
+
+        `held(item_id)`: this one holds what is written down nowhere else.
+        """
         for item_id, page in list(self._pages.items()):
-            if not page.editor.keep and page is not self._current:
+            if page is not self._current and not page.editor.undoes and not held(item_id):
                 self._stack.removeWidget(page)
                 page.deleteLater()
                 del self._pages[item_id]

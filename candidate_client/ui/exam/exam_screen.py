@@ -104,7 +104,8 @@ class ExamScreen(QWidget):
 
     def before_dressing(self) -> None:
         """Every widget is about to get another theme: the fewer there are, the shorter it takes."""
-        self.answers.drop_light_pages()
+        self.drafts.flush()
+        self.answers.drop_pages(self.drafts.holds)
         self.ahead.wait()
 
     def tick(self) -> None:

@@ -95,7 +95,7 @@ class ItemPage(QWidget):
         column.addSpacing(Space.S)
         column.addWidget(self.editor)
         column.addStretch(1)
-        if not self.editor.keep:
+        if not self.editor.wide:
             self._inner = inner
             inner.setMaximumWidth(FontSize.EXAM * STEM_CHARACTERS + _FLOW_EXTRA)
 
@@ -143,7 +143,7 @@ class ItemPage(QWidget):
         column.setContentsMargins(Space.XL, Space.L, Space.XL, Space.M)
         column.setSpacing(Space.S)
         parts = [self.heading, self.instruction, self.stem]
-        if self.editor.keep:  # a task's own words first, there is little room above a workspace
+        if self.editor.wide:  # a task's own words first, there is little room above a workspace
             parts = [self.heading, self.stem, self.instruction]
         for part in parts:
             column.addWidget(part)

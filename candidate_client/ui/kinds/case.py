@@ -24,7 +24,7 @@ _SHAPES: dict[Progress, str] = {"none": "○", "partly": "◐", "full": "●"}
 class CaseEditor(ItemEditor):
     """Keys go to the question that has the focus; Ctrl+↓ and Ctrl+↑ go to the next and the previous one."""
 
-    keep = True
+    wide = True
 
     def __init__(self, item: CaseItem, exam: Exam) -> None:
         super().__init__()

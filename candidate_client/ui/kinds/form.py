@@ -23,7 +23,7 @@ _PLACEHOLDERS = {"money": "0.00", "integer": "0", "percent": "0.00", "date": "20
 class FormEditor(ItemEditor):
     """Fields keep what was typed; what does not fit its type is marked and explained, never refused."""
 
-    keep = True
+    wide = True
 
     def __init__(self, item: FormItem) -> None:
         super().__init__()

@@ -17,6 +17,7 @@ class ShortAnswerEditor(ItemEditor):
     """Free text."""
 
     fills = True
+    undoes = True
 
     def __init__(self) -> None:
         super().__init__()

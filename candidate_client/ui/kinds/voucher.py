@@ -50,7 +50,7 @@ class VoucherEditor(ItemEditor):
     """Enter and Tab walk through the cells and open a new line at the end; `=` in an amount balances."""
 
     fills = True
-    keep = True
+    wide = True
 
     def __init__(self, accounts: Iterable[Account]) -> None:
         super().__init__()

@@ -36,7 +36,8 @@ class SpreadsheetEditor(ItemEditor):
     """Shows the template; only its unlocked cells take input. What is being typed counts as soon as it is sound."""
 
     fills = True
-    keep = True
+    undoes = True
+    wide = True
 
     def __init__(self, template: bytes) -> None:
         super().__init__()

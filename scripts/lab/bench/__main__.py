@@ -16,7 +16,7 @@ import msgspec
 
 from scripts.devtools.places import STATE
 from scripts.devtools.progress import say
-from scripts.lab.bench import gui, workbook
+from scripts.lab.bench import feel, feel_figures, gui, workbook
 from scripts.lab.bench.day import Day, Options
 from scripts.lab.bench.disk import raw_commits_per_s
 from scripts.lab.bench.figures import Figures, Machine, RoomFigures
@@ -57,12 +57,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _gui(arguments: argparse.Namespace) -> int:
+    felt = feel.feel()
     measured = gui.measure()
-    for line in gui.lines_of(measured):
+    for line in (*feel_figures.lines_of(felt), *gui.lines_of(measured)):
         say(line)
     if arguments.json:
-        arguments.json.write_bytes(msgspec.json.format(msgspec.json.encode(measured), indent=1))
-    return measured.failures()
+        figures = {"feel": felt, "sheet": measured}
+        arguments.json.write_bytes(msgspec.json.format(msgspec.json.encode(figures), indent=1))
+    return felt.failures() + measured.failures()
 
 
 def _measure(folder: Path, clients: int, arguments: argparse.Namespace) -> RoomFigures:
@@ -87,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--processes", type=int, default=1, help="负载进程数（默认 1）")
     parser.add_argument("--folder", type=Path, help="数据放在此文件夹所在的磁盘上")
     parser.add_argument("--keep", action="store_true", help="保留数据文件夹")
-    parser.add_argument("--gui", action="store_true", help="改为测量电子表格窗口：按键到画出")
+    parser.add_argument("--gui", action="store_true", help="改为测量考生窗口：启动、翻题、字号、停顿、内存，电子表格按键到画出")
     parser.add_argument("--workbook", action="store_true", help="改为测量工作簿：读取、计算、修改、评阅")
     return parser
 
