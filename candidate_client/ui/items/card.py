@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from shared.qtkit.look.theme import theme_of
 from shared.qtkit.look.tokens import RADIUS, TARGET_CANDIDATE, FontSize, Space
+from shared.qtkit.widgets.exam_label import ExamLabel
 from shared.qtkit.widgets.keys import presses
-from shared.qtkit.widgets.markdown import MarkdownView
 from shared.qtkit.widgets.text import Text
 
 MARK = 20
@@ -33,7 +33,7 @@ class Card(QFrame):
         self._mark, self._mark_last = mark, mark_last
         self.source, self.media = text, media
         self.letter = Text(letter, "heading")
-        self.words = MarkdownView(fit_height=True, inert=True)
+        self.words = ExamLabel()
         self.words.set_markdown(text, media)
         self.row = QHBoxLayout(self)
         room = Space.M + mark + Space.M

@@ -89,7 +89,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--processes", type=int, default=1, help="负载进程数（默认 1）")
     parser.add_argument("--folder", type=Path, help="数据放在此文件夹所在的磁盘上")
     parser.add_argument("--keep", action="store_true", help="保留数据文件夹")
-    parser.add_argument("--gui", action="store_true", help="改为测量考生窗口：启动、翻题、字号、停顿、内存，电子表格按键到画出")
+    parser.add_argument(
+        "--gui", action="store_true", help="改为测量考生窗口：启动、翻题、字号、停顿、内存，电子表格按键到画出"
+    )
     parser.add_argument("--workbook", action="store_true", help="改为测量工作簿：读取、计算、修改、评阅")
     return parser
 

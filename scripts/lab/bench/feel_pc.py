@@ -1,4 +1,4 @@
-"""One candidate's window measured in a process of its own: `python -m scripts.lab.bench.feel_pc start|hurry|sit FOLDER`.
+"""One candidate's window, measured in its own process: `python -m scripts.lab.bench.feel_pc start|hurry|sit FOLDER`.
 
 Processor time is the judge, since other work on the machine stretches every clock; the clock's figure stands beside it.
 What this imports is what a candidate's PC has, so that its memory is the client's.

@@ -55,6 +55,7 @@ class _Canvas(QGraphicsView):
         self._drawing = drawing
         self._drawn_at = 0.0
         self._item.hide()  # until it is drawn
+        self.verticalScrollBar().setValue(0)
         self._scene.setSceneRect(QRectF(0, 0, drawing.size.width(), drawing.size.height()))
         self._fit()
 
@@ -83,9 +84,12 @@ class _Canvas(QGraphicsView):
         if size.isEmpty():
             self._item.setPixmap(QPixmap())
             return
+        bar = self.verticalScrollBar()
+        read = bar.value() / bar.maximum() if bar.maximum() else 0.0
         room = self._room()
         across = room.width() / size.width()
         self._scale_to(min(across, room.height() / size.height() if self.whole else across, 1.0))
+        bar.setValue(round(read * bar.maximum()))
 
     def _room(self) -> QSize:
         """What the drawing may take; counted with the upright bar where it is sure to come, so that nothing jumps."""
@@ -222,7 +226,6 @@ class ImageView(QFrame):
         if 0 <= self._page + step < len(self._pages):
             self._page += step
             self.canvas.set_drawing(self._pages[self._page])
-            self.canvas.verticalScrollBar().setValue(0)
             self._show_pages()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -1,46 +1,19 @@
-"""Exam text: Markdown with tables and pictures, set for reading.
-
-Read-only and closed: pictures come from the given dictionary alone, raw HTML is not read, links
-lead nowhere, so a paper can reach neither disk nor network.
-"""
+"""Exam text to read, select and highlight; how it is set is told by `exam_document`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFocusEvent,
-    QFont,
-    QImage,
-    QPainter,
-    QResizeEvent,
-    QTextBlockFormat,
-    QTextCharFormat,
-    QTextCursor,
-    QTextDocument,
-    QTextFrame,
-    QTextFrameFormat,
-    QTextLength,
-    QTextTable,
-    QWheelEvent,
-)
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QResizeEvent, QTextCharFormat, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QStyle, QTextBrowser, QTextEdit, QWidget
 
 from shared.qtkit.look.theme import exam_text_px, theme_of
-from shared.qtkit.look.tokens import EXAM_TEXT_MAX, EXAM_TEXT_MIN, LINE_HEIGHT, STEM_CHARACTERS, Space
+from shared.qtkit.look.tokens import EXAM_TEXT_MAX, EXAM_TEXT_MIN, STEM_CHARACTERS, Space
+from shared.qtkit.widgets.exam_document import ExamDocument, Manner, manner_now
 
 Span = tuple[int, int]
 """A highlighted stretch: first character and length."""
-
-_PICTURE = "\ufffc"
-"""What a picture is in the text of a block."""
-
-_CELL_LINE_HEIGHT = 1.2
-
-_FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
 
 
 class MarkdownView(QTextBrowser):
@@ -53,46 +26,34 @@ class MarkdownView(QTextBrowser):
         *,
         fit_height: bool = False,
         narrow: bool = True,
-        inert: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        """``narrow`` holds lines and pictures to 42 Chinese characters.
-
-        ``inert`` takes neither mouse nor focus, for the text of an option whose row is clicked as a whole.
-        """
+        """``narrow`` holds lines and pictures to 42 Chinese characters."""
         super().__init__(parent)
-        self._source = ""
-        self._media: dict[str, bytes] = {}
+        self._text = ExamDocument(self)
         self._size_px = 0
         self._fit = fit_height
         self._narrow = narrow
         self._spans: list[Span] = []
         self._measure_px = 0
-        self._set_in = ("", 0, "")
         self.setProperty("kit", "markdown")
         self.setOpenLinks(False)
-        self.setUndoRedoEnabled(False)
+        self.setDocument(self._text)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.setCursorWidth(0)
-        if inert:
-            self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-            self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.document().setDocumentMargin(0)
         self.viewport().setAutoFillBackground(False)
         if fit_height:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-            self.document().documentLayout().documentSizeChanged.connect(self._adopt_height)
+            self._text.documentLayout().documentSizeChanged.connect(self._adopt_height)
 
     def set_markdown(self, text: str, media: Mapping[str, bytes] | None = None) -> None:
         """Show ``text``; ``media`` maps the picture names used in it to file bytes. Highlights are dropped."""
-        self._source = text
-        self._media = dict(media or {})
+        self._text.take(text, media)
         self._spans = []
         self._render()
         self.verticalScrollBar().setValue(0)
@@ -137,31 +98,12 @@ class MarkdownView(QTextBrowser):
         self.highlights_changed.emit()
 
     # ------------------------------------------------------------ Qt
-    def loadResource(self, kind: int, name: QUrl | str) -> Any:
-        """Pictures from the given dictionary, on white paper and no wider than the text; nothing else."""
-        address = name.toString() if isinstance(name, QUrl) else name
-        data = self._media.get(address) or self._media.get(address.rpartition("/")[2])
-        if kind != QTextDocument.ResourceType.ImageResource.value or data is None:
-            return None
-        picture = QImage()
-        if not picture.loadFromData(data):
-            return None
-        room = self._line_px()
-        if picture.width() > room:
-            picture = picture.scaledToWidth(room, Qt.TransformationMode.SmoothTransformation)
-        paper = QImage(picture.size(), QImage.Format.Format_RGB32)
-        paper.fill(Qt.GlobalColor.white)
-        painter = QPainter(paper)
-        painter.drawImage(0, 0, picture)
-        painter.end()
-        return paper
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the measure of the line, and pictures within it."""
         super().resizeEvent(event)
         if self._line_px() != self._measure_px:
             self._set_measure()
-            if self._has_pictures():
+            if self._text.has_pictures:
                 self._render()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -182,12 +124,12 @@ class MarkdownView(QTextBrowser):
         super().changeEvent(event)
         if event.type() not in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.FontChange):
             return
-        if self._source and self._set_in != self._manner():  # Qt tells of one new theme many times over
+        if self._text.source and self._text.set_in != self._manner():  # Qt tells of one new theme many times over
             self._render()
 
     def sizeHint(self) -> QSize:
         """The measure of a full line; as high as the text if it fits its height."""
-        height = round(self.document().size().height()) if self._fit else 240
+        height = round(self._text.size().height()) if self._fit else 240
         return QSize(self._full_line_px(), height)
 
     def minimumSizeHint(self) -> QSize:
@@ -209,78 +151,28 @@ class MarkdownView(QTextBrowser):
         self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
         self.setLineWrapColumnOrWidth(self._measure_px)
 
-    def _has_pictures(self) -> bool:
-        return bool(self._media) and "![" in self._source
-
-    def _manner(self) -> tuple[str, int, str]:
-        """What the text set depends on: theme, size, family."""
-        return theme_of().name, self.text_px, self.font().family()
+    def _manner(self) -> Manner:
+        return manner_now(self.font().family(), self._size_px)
 
     def _render(self) -> None:
-        self._set_in = self._manner()
-        font = QFont(self.font())
-        font.setPixelSize(self.text_px)
-        document = self.document()
-        document.setDefaultFont(font)
         across, down = self.horizontalScrollBar(), self.verticalScrollBar()
         before = (across.value(), down.value())
-        document.clear()
-        document.setMarkdown(self._source, _FEATURES)
-        self.setTextCursor(QTextCursor(document))  # else the view follows its cursor to the end
-        self._set_blocks(document)
-        self._set_tables(document.rootFrame())
+        self._text.room_px = self._line_px()
+        self._text.write(self.font(), self._manner())
+        self.setTextCursor(QTextCursor(self._text))  # else the view follows its cursor to the end
         self._set_measure()
         self._paint_highlights()
         across.setValue(before[0])
         down.setValue(before[1])
-        self.setAccessibleDescription(document.toPlainText()[:500])
-
-    def _set_blocks(self, document: QTextDocument) -> None:
-        whole = QTextCursor(document)
-        whole.beginEditBlock()  # one layout for all of it
-        block = document.begin()
-        while block.isValid():
-            cursor = QTextCursor(block)
-            form = QTextBlockFormat()
-            inside = cursor.currentTable() is not None
-            height = _CELL_LINE_HEIGHT if inside else LINE_HEIGHT
-            if block.text().strip() == _PICTURE:
-                height = 1.0
-            form.setLineHeight(height * 100, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-            form.setTopMargin(0)
-            form.setBottomMargin(0 if inside or not block.next().isValid() else Space.S)
-            cursor.mergeBlockFormat(form)
-            block = block.next()
-        whole.endEditBlock()
-
-    def _set_tables(self, frame: QTextFrame) -> None:
-        for child in frame.childFrames():
-            if not isinstance(child, QTextTable):
-                continue
-            form = child.format()
-            form.setBorder(1)
-            form.setBorderBrush(QColor(theme_of().line_strong))
-            form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
-            form.setBorderCollapse(True)
-            form.setCellPadding(Space.XS + 2)
-            form.setCellSpacing(0)
-            form.setTopMargin(Space.XS)
-            form.setBottomMargin(Space.S)
-            form.setWidth(QTextLength(QTextLength.Type.VariableLength, 0))
-            child.setFormat(form)
-            for column in range(child.columns()):
-                cell = child.cellAt(0, column)
-                form_of_cell = cell.format()
-                form_of_cell.setBackground(QColor(theme_of().sunken))
-                cell.setFormat(form_of_cell)
+        self.setAccessibleDescription(self._text.toPlainText()[:500])
 
     def _paint_highlights(self) -> None:
         theme = theme_of()
         marks = []
-        last = max(self.document().characterCount() - 1, 0)
+        last = max(self._text.characterCount() - 1, 0)
         for start, length in self._spans:
             mark = QTextEdit.ExtraSelection()
-            cursor = QTextCursor(self.document())
+            cursor = QTextCursor(self._text)
             cursor.setPosition(min(start, last))
             cursor.setPosition(min(start + length, last), QTextCursor.MoveMode.KeepAnchor)
             form = QTextCharFormat()
@@ -292,6 +184,6 @@ class MarkdownView(QTextBrowser):
         self.setExtraSelections(marks)
 
     def _adopt_height(self) -> None:
-        height = round(self.document().size().height()) + 1
+        height = round(self._text.size().height()) + 1
         if height != self.height():
             self.setFixedHeight(height)

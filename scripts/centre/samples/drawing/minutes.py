@@ -30,7 +30,7 @@ def draw(target: Path, title: str, sender: str, sheet: Mapping[str, Any]) -> Non
         made.cell(0, 14, heading, align="C", new_x="LMARGIN", new_y="NEXT")
         made.set_font("sans", size=_SIZE_PT)
         for paragraph in paragraphs:
-            made.multi_cell(0, _LINE_MM, paragraph, new_x="LMARGIN", new_y="NEXT")
+            made.multi_cell(0, _LINE_MM, paragraph.replace("\u3000", "\u00a0" * 4), new_x="LMARGIN", new_y="NEXT")
         made.set_y(-40)
         made.cell(0, _LINE_MM, f"样例　仅供考试使用　第 {number} 页，共 {len(sheet['pages'])} 页", align="C")
     made.set_y(-75)
