@@ -1,13 +1,13 @@
 """The one composition root of the client: an engine without windows, and the window on top of one."""
 
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 from candidate_client.core.engine import Engine
 from candidate_client.core.instance import SingleInstance
+from candidate_client.core.leaving import holds, may_close
 from candidate_client.core.settings import Settings, Sights
 from candidate_client.core.state import ClientView
 from candidate_client.input_method.port import InputMethod, NoInputMethod
@@ -17,6 +17,7 @@ from candidate_client.ui.bridge import EngineBridge
 from candidate_client.ui.commands import Commands
 from candidate_client.ui.holding import Holding, x_connection
 from candidate_client.ui.input_method.desk import WritingDesk
+from candidate_client.ui.leaving import Leaving
 from candidate_client.ui.main_window import MainWindow
 from candidate_client.ui.trial.desk import TrialDesk
 from shared.link.doctor import diagnose_here
@@ -31,9 +32,6 @@ from shared.qtkit.work.collector import collect_on_gui_thread
 from shared.qtkit.work.screens import screens
 from shared.qtkit.work.translations import install_translations
 from shared.readiness.check import Lock
-
-FREE_SCREENS: Final = frozenset({"enrol", "closed"})
-"""Screens on which a kiosk lets go of the PC: nobody's exam is under way."""
 
 
 def build_engine(settings: Settings, sights: Sights | None = None) -> Engine:
@@ -86,7 +84,10 @@ class ClientWindow(MainWindow):
         self.waiting.diagnose.connect(self.save_diagnostics)
         self.start_again = False
         self.left = False
-        if not settings.kiosk:
+        self._leaving: Leaving | None = None
+        if settings.kiosk and trials:
+            self._leaving = Leaving(self, engine, self._leave)
+        elif not settings.kiosk:
             self.setWindowTitle(self.tr("考试客户端（未锁定）"))
         self._newer_installed.connect(self._give_way)
         self._updates = ProgramUpdates(
@@ -171,30 +172,35 @@ class ClientWindow(MainWindow):
             self._lock = None
 
     def show_view(self, view: ClientView) -> None:
-        """Show a view; a kiosk holds the PC while a candidate may be at work, and lets go when nobody is."""
+        """Show a view; a locked client holds the PC until it may be left."""
         super().show_view(view)
         if self._trials is not None:
             self._trials.follow(view)
         if self._settings.kiosk:
             self._hold(view)
+        if self._leaving is not None:
+            self._leaving.follow(view)
         self._sights.screens = screens()
         self._sights.lock = Lock(engaged=self._holding.engaged, shortfalls=self._holding.shortfalls)
 
     def _hold(self, view: ClientView) -> None:
-        if view.screen in FREE_SCREENS:
-            self._holding.release()
-        else:
+        if holds(view):
             self._holding.engage()
+        else:
+            self._holding.release()
 
     def _give_way(self) -> None:
         self.start_again = True
         self.shut_down()
 
     def _on_close_asked(self) -> None:
-        """An ordinary window may be closed by its user; a kiosk only while no candidate is at work."""
-        if not self._settings.kiosk or self.engine.view.screen in FREE_SCREENS:
-            self.left = True
-            self.shut_down()
+        """An ordinary window may be closed by its user; a locked one only when it may be left."""
+        if not self._settings.kiosk or may_close(self.engine.view):
+            self._leave()
+
+    def _leave(self) -> None:
+        self.left = True
+        self.shut_down()
 
 
 def build_window(settings: Settings, method: InputMethod | None = None) -> tuple[QApplication, ClientWindow]:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from candidate_client.core.checkup import Checkup
 from candidate_client.core.clock import RoomClock
+from candidate_client.core.leaving import ExitDoor
 from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.papers import PaperStore
 from candidate_client.core.settings import Sights
@@ -38,6 +39,7 @@ class Context:
         self.clock = RoomClock()
         self.papers = PaperStore(data / "paper")
         self.shelf = Shelf(data)
+        self.door = ExitDoor(data)
         self.gateway: Gateway | None = None
         self.listeners: list[Listener] = []
         self.ack_listeners: list[AckListener] = []

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from candidate_client.core import reduce
+from candidate_client.core import reduce_pc
 from candidate_client.core.context import Context
 from candidate_client.gateway.site import Gateway
 from shared.exchange.journal_file import MAGIC, frames
@@ -140,7 +140,7 @@ class Courier:
     def _tell(self, waiting: int) -> None:
         kept = len(self._kept)
         self._context.journals = (waiting, kept)
-        self._context.update(lambda view: reduce.journals_left(view, waiting, kept))
+        self._context.update(lambda view: reduce_pc.journals_left(view, waiting, kept))
 
 
 def _parts(records: list[bytes]) -> Iterator[tuple[int, tuple[bytes, ...], bool]]:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from candidate_client.core import reduce
+from candidate_client.core import reduce, reduce_pc
 from candidate_client.core.command_error import CommandError
 from candidate_client.core.context import AckListener, Context, Listener
 from candidate_client.core.courier import Courier
@@ -91,7 +91,7 @@ class Engine(Writing):
         else:
             self._context.update(lambda view: reduce.device_known(view, None))
         left = len(self._context.shelf.to_deliver())
-        self._context.update(lambda view: reduce.left_here(view, left))
+        self._context.update(lambda view: reduce_pc.left_here(view, left))
         self._poller.start()
         self._time_up.start()
         self._seeker.start()
@@ -164,6 +164,14 @@ class Engine(Writing):
         """Write the encrypted journals of this PC into a folder of a USB drive, to be carried to the server."""
         return self._command("export", lambda: self._export(Path(folder)))
 
+    def exit_challenge(self) -> str:
+        """What to show to whoever wants to leave this PC by its exit code; empty where it has none yet."""
+        return self._context.door.challenge()
+
+    def leave_by_code(self, code: str) -> Future[None]:
+        """Take an exit code; no server is needed."""
+        return self._command("leave_by_code", lambda: self._leave_by_code(code))
+
     def confirm_identity(self) -> Future[None]:
         """The candidate says: this is me."""
         return self._command("confirm", self._confirm)
@@ -211,7 +219,7 @@ class Engine(Writing):
             written = export_journals(self._context, sender.sitting if sender is not None else None, folder)
         except CarryError as error:
             raise CommandError(error.code, error.message) from error
-        self._context.update(lambda view: reduce.exported(view, written))
+        self._context.update(lambda view: reduce_pc.exported(view, written))
 
     def _enrol(self, server: str, seat: int, code: str) -> None:
         address = normalise_server(server)
@@ -257,6 +265,10 @@ class Engine(Writing):
             message = say("client.paper_incomplete")
             raise CommandError("paper_missing", message) from error
         self._entrance.restart(kept, key, exam)
+
+    def _leave_by_code(self, code: str) -> None:
+        self._context.door.open(code, local_ms=monotonic_ms(), room_ms=self._context.room_now_ms())
+        self._context.update(reduce_pc.let_out)
 
     def _login(self, ticket: str, password: str, id_number: str) -> None:
         gateway = self._context.gateway

@@ -4,7 +4,7 @@ import logging
 import threading
 from collections.abc import Callable
 
-from candidate_client.core import reduce
+from candidate_client.core import reduce, reduce_pc
 from candidate_client.core.context import Context
 from candidate_client.core.localclock import monotonic_ms, wall_ms
 from candidate_client.core.outline import Exam
@@ -148,7 +148,7 @@ class Entrance:
         # From here on the server may get what this PC's journal does not hold: no going on from it after a restart.
         # Twice, so that no renewal slips in between the first time and the moment everybody knows.
         self._erase_capsule(failing)
-        self._context.update(lambda view: reduce.disk_trouble(view, failing))
+        self._context.update(lambda view: reduce_pc.disk_trouble(view, failing))
         self._erase_capsule(failing)
         self.wake()
 

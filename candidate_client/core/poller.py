@@ -113,7 +113,10 @@ class Poller:
                 return 0.0  # a candidate logged in while this thread waited
             sent = monotonic_ms()
             checks = context.checkup is not None and context.checkup.idle
-            status = gateway.device_status(context.papers.sha256, *context.journals, checks=checks)
+            left = context.door.untold()
+            status = gateway.device_status(context.papers.sha256, *context.journals, checks=checks, left=left)
+            context.door.told(left)
+            context.door.learn(status.exit_key)
             offset = context.clock.observe(sent_ms=sent, received_ms=monotonic_ms(), server_ms=status.room_ms)
             self._note_device(status, offset)
             if status.resumable:

@@ -93,6 +93,7 @@ def device_status(view: ClientView, status: DeviceStatus, offset_ms: int) -> Cli
             device_phase=status.phase,
             seat=status.seat or view.seat,
             expected_name_masked=status.expected_name_masked,
+            may_leave=status.may_leave,
             trial=status.trial,
         )
     )
@@ -123,6 +124,8 @@ def logged_out(view: ClientView) -> ClientView:
             journals=view.journals,
             journals_kept=view.journals_kept,
             left_here=view.left_here,
+            may_leave=view.may_leave,
+            let_out=view.let_out,
         )
     )
 
@@ -166,6 +169,8 @@ def opened(view: ClientView, reply: LoginReply, log: AnswerLog, *, resumed: bool
             # Who asked to hand in and may have left must not find the exam open again.
             hand_in=view.hand_in if same and view.closed is None else "none",
             problem=None,
+            may_leave=False,
+            let_out=False,
         )
     )
 
@@ -255,6 +260,7 @@ def sitting_status(
             away=status.away,
             pause_reason=status.pause_reason,
             closed=closed,
+            may_leave=status.may_leave,
             fenced=view.fenced or status.phase == "fenced",
             restarted=False,
         )
@@ -372,27 +378,6 @@ def marked(view: ClientView, log: AnswerLog, aid: Aid) -> ClientView:
 def screen_set(view: ClientView, set_as: ScreenSet) -> ClientView:
     """The screen as the candidate set it, where nothing is written down (the exam stands still)."""
     return replace(view, setting=set_as)
-
-
-def disk_trouble(view: ClientView, failing: bool) -> ClientView:
-    """The journal cannot be written, or can again."""
-    return replace(view, disk_trouble=failing)
-
-
-def journals_left(view: ClientView, waiting: int, kept: int) -> ClientView:
-    """How many journals of closed sittings lie here: still to be handed over, not taken by the server."""
-    same = (view.journals, view.journals_kept) == (waiting, kept)
-    return view if same else replace(view, journals=waiting, journals_kept=kept)
-
-
-def left_here(view: ClientView, journals: int) -> ClientView:
-    """How many journals lay here at the start that the server may lack."""
-    return replace(view, left_here=journals)
-
-
-def exported(view: ClientView, names: tuple[str, ...]) -> ClientView:
-    """These files are on the USB drive, read back and found whole."""
-    return replace(view, exported=names)
 
 
 def _merged(view: ClientView, status: SittingStatus) -> tuple[Notice, ...]:

@@ -97,6 +97,7 @@ class ClientView(msgspec.Struct, frozen=True, kw_only=True):
         joining: how this PC's request to be enrolled stands; None while it knows no site.
         cast_out: the server takes this PC's certificate no more, and nobody sits here: it has to be enrolled anew.
         update: how far a newer program is that the technician ordered.
+        may_leave: the server's word that this PC need not hold anybody; let_out: its exit code was typed.
         trial: what this PC is to play in a trial exam, as the server signed it; nobody sits here then.
     """
 
@@ -156,6 +157,8 @@ class ClientView(msgspec.Struct, frozen=True, kw_only=True):
     joining: Standing | None = None
     cast_out: bool = False
     update: Progress = Progress()
+    may_leave: bool = False
+    let_out: bool = False
     trial: AuthorityWord | None = None
 
     @property

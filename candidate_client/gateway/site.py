@@ -12,6 +12,7 @@ from shared.protocol.device import (
     DeviceStatus,
     DeviceStatusRequest,
     Empty,
+    LeftByCode,
     LoginReply,
     LoginRequest,
     ResumeRequest,
@@ -41,7 +42,13 @@ class Gateway(Protocol):
         ...
 
     def device_status(
-        self, paper_sha256: str, journals: int, journals_kept: int, *, checks: bool = False
+        self,
+        paper_sha256: str,
+        journals: int,
+        journals_kept: int,
+        *,
+        checks: bool = False,
+        left: tuple[LeftByCode, ...] = (),
     ) -> DeviceStatus:
         """A sign of life while nobody is logged in; see DeviceStatusRequest."""
         ...
@@ -103,7 +110,13 @@ class SiteGateway:
         self._transport.set_token(token)
 
     def device_status(
-        self, paper_sha256: str, journals: int, journals_kept: int, *, checks: bool = False
+        self,
+        paper_sha256: str,
+        journals: int,
+        journals_kept: int,
+        *,
+        checks: bool = False,
+        left: tuple[LeftByCode, ...] = (),
     ) -> DeviceStatus:
         """See Gateway."""
         body = DeviceStatusRequest(
@@ -113,6 +126,7 @@ class SiteGateway:
             journals=journals,
             journals_kept=journals_kept,
             checks=checks,
+            left=left,
         )
         return self._transport.call("POST", paths.DEVICE_STATUS, body, DeviceStatus, read_timeout_s=_STATUS_TIMEOUT_S)
 

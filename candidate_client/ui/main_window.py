@@ -85,6 +85,11 @@ class MainWindow(QMainWindow):
         self._timer.start()
 
     @property
+    def pages(self) -> tuple[Page, ...]:
+        """The screens on which nobody is in the middle of an answer."""
+        return (self.waiting, self.login, self.message)
+
+    @property
     def screen_widget(self) -> QWidget | None:
         """The screen shown now."""
         return self._stack.currentWidget()

@@ -21,10 +21,12 @@ class Page(QWidget):
     """A screen with a top strip (session, line to the server, room clock) and a centred column.
 
     `server_asked`: the technician wants to say where the server is; offered while it cannot be reached.
+    `leave_asked`: somebody wants to leave this PC; offered by a locked client.
     Subclasses put content into `column` and override `show_view`; `tick` comes several times a second.
     """
 
     server_asked = Signal()
+    leave_asked = Signal()
 
     def __init__(self, width: int = 760, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +39,11 @@ class Page(QWidget):
         self.server_button.setObjectName("page-server")
         self.server_button.clicked.connect(self.server_asked)
         self.server_button.hide()
+        self.leave_button = Button(self.tr("退出锁定…"), "quiet")
+        self.leave_button.setObjectName("page-leave")
+        self.leave_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.leave_button.clicked.connect(self.leave_asked)
+        self.leave_button.hide()
         self._clock = TabularLabel(NO_TIME, FontSize.TITLE, bold=True)
         self._date = Text("", "muted")
         bar = Bar("top")
@@ -44,6 +51,7 @@ class Page(QWidget):
         bar.row.addStretch(1)
         bar.row.addWidget(self._link)
         bar.row.addWidget(self.server_button)
+        bar.row.addWidget(self.leave_button)
         bar.row.addSpacing(Space.L)
         bar.row.addWidget(self._date)
         bar.row.addWidget(self._clock)
@@ -71,6 +79,10 @@ class Page(QWidget):
         outer.setSpacing(0)
         outer.addWidget(bar)
         outer.addWidget(scroll, 1)
+
+    def offer_leaving(self) -> None:
+        """This client is locked: show the way out."""
+        self.leave_button.show()
 
     def zone(self) -> str:
         """The room's time zone."""

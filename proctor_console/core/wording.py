@@ -8,11 +8,20 @@ Each event type has its own small function; a test holds this table against the 
 from collections.abc import Callable
 from typing import Any, Final, Literal
 
+from proctor_console.core import leaving_wording as leaving
 from proctor_console.core import words
 from proctor_console.core.people import People
 from proctor_console.core.watch_wording import HELP_SENTENCES, LOCK_SENTENCES
 from shared.exam.room import events as ev
-from shared.exam.room.device_events import DeviceEnrolled, DeviceRevoked, ResumeCodeShown
+from shared.exam.room.device_events import (
+    DeviceEnrolled,
+    DeviceRevoked,
+    ExitCodeShown,
+    PcLeft,
+    PcLocked,
+    PcUnlocked,
+    ResumeCodeShown,
+)
 from shared.formatting import duration_words, file_size
 from shared.words.catalogue import Words, row, say
 
@@ -354,6 +363,10 @@ _TABLE: Final[dict[type[Any], tuple[Topic, Callable[[Any, People], str]]]] = {
     ResumeCodeShown: ("link", _resume_code),
     DeviceEnrolled: ("link", _enrolled),
     DeviceRevoked: ("link", _revoked),
+    PcUnlocked: ("link", leaving.unlocked),
+    PcLocked: ("link", leaving.locked),
+    ExitCodeShown: ("link", leaving.code_shown),
+    PcLeft: ("link", leaving.left),
     ev.LinkLost: ("link", _link_lost),
     ev.LinkRestored: ("link", _link_restored),
     ev.MessageSent: ("room", _message),

@@ -17,6 +17,9 @@ from shared.exam.acts.clock import AskExtension as AskExtension
 from shared.exam.acts.clock import Extend as Extend
 from shared.exam.acts.clock import PauseSittings as PauseSittings
 from shared.exam.acts.clock import ResumeSittings as ResumeSittings
+from shared.exam.acts.leaving import LockPc as LockPc
+from shared.exam.acts.leaving import ShowExitCode as ShowExitCode
+from shared.exam.acts.leaving import UnlockPc as UnlockPc
 from shared.exam.acts.people import AllowLateEntry as AllowLateEntry
 from shared.exam.acts.people import CheckIdentity as CheckIdentity
 from shared.exam.acts.people import EndLeave as EndLeave
@@ -50,7 +53,7 @@ class CommandRequest(msgspec.Struct, frozen=True, kw_only=True):
 class CommandReply(msgspec.Struct, frozen=True, kw_only=True):
     """Done; `records` are the log records it wrote, `message` says the effect.
 
-    `code`: the resume code, where it was asked for; it is never stored with the reply.
+    `code`: the resume or exit code, where it was asked for; it is never stored with the reply.
     """
 
     records: tuple[Record, ...]

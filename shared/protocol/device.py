@@ -1,11 +1,11 @@
 """Messages of a device before a candidate sits at it: greeting, enrolment, waiting, log-in."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 from shared.exam.answers.log import Entry
-from shared.exam.bounds import Name, Number
+from shared.exam.bounds import Moment, Name, Number
 from shared.exam.kinds.registry import AnyResponse
 from shared.exam.lock import LockPolicy
 from shared.exam.plan import SessionKind
@@ -51,11 +51,19 @@ class EnrolReply(msgspec.Struct, frozen=True, kw_only=True):
     proof: str
 
 
+class LeftByCode(msgspec.Struct, frozen=True, kw_only=True):
+    """A PC let go because its exit code was typed: for which challenge, and when by the room's clock as it knew it."""
+
+    challenge: Name
+    at_ms: Moment
+
+
 class DeviceStatusRequest(msgspec.Struct, frozen=True, kw_only=True):
     """A sign of life of a PC nobody has logged in at. `paper_sha256`: the ciphertext it already holds, or empty.
 
     `journals`: journals on its disk that it has still to hand over; `journals_kept`: those the server would not take.
     `checks`: it is idle and could check itself now.
+    `left`: how it was left by its exit code since it was last heard.
     """
 
     protocol_version: Number
@@ -64,6 +72,7 @@ class DeviceStatusRequest(msgspec.Struct, frozen=True, kw_only=True):
     journals: Number = 0
     journals_kept: Number = 0
     checks: bool = False
+    left: Annotated[tuple[LeftByCode, ...], msgspec.Meta(max_length=20)] = ()
 
 
 class PaperOffer(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,6 +121,8 @@ class DeviceStatus(msgspec.Struct, frozen=True, kw_only=True):
     `taken_over_ms`: when the room log was last taken up again from a backup, 0 if never; what a PC delivered before may
     be forgotten.
     `check`: it is this PC's turn to check itself. `lock`: how its lock and a raised hand stand.
+    `may_leave`: the PC need not hold anybody; see `shared.exam.room.rules.may_leave`.
+    `exit_key`: 32 bytes from which this PC knows its exit codes, also without the server.
     """
 
     room_ms: int
@@ -127,6 +138,8 @@ class DeviceStatus(msgspec.Struct, frozen=True, kw_only=True):
     check: CheckCall | None = None
     lock: LockNow = LockNow()
     trial: AuthorityWord | None = None
+    may_leave: bool = False
+    exit_key: bytes = b""
 
 
 class LoginRequest(msgspec.Struct, frozen=True, kw_only=True):

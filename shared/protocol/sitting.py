@@ -64,6 +64,7 @@ class SittingStatus(msgspec.Struct, frozen=True, kw_only=True):
             the PC at which they did says it again.
         taken_over_ms: see DeviceStatus.
         lock: how the PC's lock and a raised hand stand.
+        may_leave: see DeviceStatus.
         other_epochs: entries the server holds of other epochs; if it grows, fetch the snapshot again.
     """
 
@@ -89,6 +90,7 @@ class SittingStatus(msgspec.Struct, frozen=True, kw_only=True):
     confirmed: bool = True
     taken_over_ms: int = 0
     lock: LockNow = LockNow()
+    may_leave: bool = False
     section: SectionNow | msgspec.UnsetType = msgspec.UNSET
 
 

@@ -1,4 +1,4 @@
-"""Codes that people read out, type and remember: opening code, enrolment code, resume code, PINs, passwords.
+"""Codes that people read out, type and remember: opening, enrolment, resume and exit code, PINs, passwords.
 
 Codes use Crockford's base32 (no I, L, O, U), so a misread letter normalises to the right one. An opening code carries
 at least 75 random bits: together with the site's key nobody searches it, so no check digit is spent on it. Its first
@@ -83,6 +83,32 @@ def normalise_resume_code(text: str) -> str:
     plain = _plain(text)
     if len(plain) != 12 or not set(plain) <= set(ALPHABET):
         raise SecurityError("resume_code_malformed")
+    return _grouped(plain)
+
+
+def new_exit_challenge() -> str:
+    """What a locked PC shows to whoever wants to leave it: `XXXX-XXXX` (40 bits), good for one try at the door."""
+    return _grouped(_random_text(8))
+
+
+def normalise_exit_challenge(text: str) -> str:
+    """What somebody typed, as shown at the PC; `exit_challenge_malformed` if it cannot be one."""
+    plain = _plain(text)
+    if len(plain) != 8 or not set(plain) <= set(ALPHABET):
+        raise SecurityError("exit_challenge_malformed")
+    return _grouped(plain)
+
+
+def exit_code(key: bytes, challenge: str) -> str:
+    """The exit code 退出码 by which a PC that holds this key lets go, for this challenge: `XXXX-XXXX-XXXX`."""
+    return resume_code(hmac.new(key, b"exit\0" + challenge.encode(), hashlib.sha256).digest())
+
+
+def normalise_exit_code(text: str) -> str:
+    """What somebody typed, as the printed form; `exit_code_malformed` if it cannot be an exit code."""
+    plain = _plain(text)
+    if len(plain) != 12 or not set(plain) <= set(ALPHABET):
+        raise SecurityError("exit_code_malformed")
     return _grouped(plain)
 
 

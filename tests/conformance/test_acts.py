@@ -38,6 +38,7 @@ ONLY_SERVER = {
     "centre_code_unavailable",
     "not_held",
     "held_moved_on",
+    "no_pc_at_seat",
 }
 TELLS_MORE = (wire.Reopen, wire.AskExtension, wire.Unseal)
 """Whose effect the server knows more of: whether a PC is there, the new challenge."""
@@ -267,6 +268,11 @@ def specimens(parts: ServerParts, people: tuple[Credential, ...]) -> Iterator[Ac
         choice = wire.HeldChoice(epoch=1, seq=1, decision="keep_newer")
         yield wire.ReviewHeld(ticket=ticket, choices=(choice,), reason="r", approvals=people)
     yield from at_pcs()
+    for seat in (1, 4, 99):
+        yield wire.UnlockPc(seat=seat, reason="r")
+        yield wire.LockPc(seat=seat)
+        yield wire.ShowExitCode(seat=seat, challenge="ABCD-2345", reason="r")
+    yield wire.ShowExitCode(seat=1, challenge=" ", reason="r")
     yield wire.LogIncident(category="other", text="")
     yield wire.RecordDiscipline(ticket=one, code="99", action="warn", text="r")
     yield wire.AllowHandIn(tickets=(), reason="r")

@@ -15,6 +15,7 @@ from proctor_console.ui.acts.discipline_dialog import discipline_dialog
 from proctor_console.ui.acts.entries import SeatAct
 from proctor_console.ui.acts.identity_dialog import IdentityDialog
 from proctor_console.ui.acts.resume_code_dialog import resume_code_dialog
+from proctor_console.ui.acts.unlock_dialog import UnlockDialog, lock_dialog
 from proctor_console.ui.answers.answers_dialog import AnswersDialog
 from proctor_console.ui.answers.review_dialog import review_dialog
 from proctor_console.ui.frame.act_dialog import ActDialog, credentials
@@ -23,6 +24,7 @@ from proctor_console.ui.time.ledger_dialog import LedgerDialog
 from proctor_console.ui.time.time_dialogs import extend_dialog
 from shared.exam.acts.answers import ReviewHeld
 from shared.exam.acts.clock import Extend, PauseSittings, ResumeSittings
+from shared.exam.acts.leaving import LockPc, UnlockPc
 from shared.exam.acts.people import (
     AllowLateEntry,
     CheckAgain,
@@ -345,6 +347,24 @@ SEAT_ACTS: Final[tuple[SeatAct, ...]] = (
         key="Y",
         slot=14,
         act=lambda _now, seat: AnswerHelp(seat=seat.seat, answer="there"),
+        free_seats=True,
+    ),
+    SeatAct(
+        name="unlock",
+        label=QT_TRANSLATE_NOOP("Acts", "允许退出"),
+        key="X",
+        slot=15,
+        form=lambda parent, bench, _view, seats: UnlockDialog(parent, bench, seats[0]),
+        act=lambda _now, seat: UnlockPc(seat=seat.seat, reason=""),
+        free_seats=True,
+    ),
+    SeatAct(
+        name="lock_again",
+        label=QT_TRANSLATE_NOOP("Acts", "恢复锁定"),
+        key="X",
+        slot=15,
+        form=lambda parent, bench, _view, seats: lock_dialog(parent, bench, seats[0]),
+        act=lambda _now, seat: LockPc(seat=seat.seat),
         free_seats=True,
     ),
 )

@@ -6,12 +6,13 @@ from shared.exam.acts.accounts import AccountActs
 from shared.exam.acts.answers import AnswerActs
 from shared.exam.acts.base import Act
 from shared.exam.acts.clock import ClockActs
+from shared.exam.acts.leaving import LeavingActs
 from shared.exam.acts.people import PeopleActs
 from shared.exam.acts.room import RoomActs
 from shared.exam.acts.seats import SeatActs
 from shared.exam.acts.watch import WatchActs
 
-AnyAct = RoomActs | ClockActs | AccountActs | SeatActs | PeopleActs | AnswerActs | WatchActs
+AnyAct = RoomActs | ClockActs | AccountActs | SeatActs | PeopleActs | AnswerActs | WatchActs | LeavingActs
 """What may come over the wire."""
 
 ACTS: Final[tuple[type[Act], ...]] = get_args(AnyAct)

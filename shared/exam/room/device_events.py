@@ -35,4 +35,41 @@ class DeviceRevoked(msgspec.Struct, frozen=True, kw_only=True, tag="device_revok
     seat: int
 
 
-DeviceEvent = ResumeCodeShown | DeviceEnrolled | DeviceRevoked
+class PcUnlocked(msgspec.Struct, frozen=True, kw_only=True, tag="pc_unlocked"):
+    """The PC at a seat no longer holds whoever sits there, until it is locked again or somebody logs in at it.
+
+    `ticket`: whose seat it is, empty for a spare one.
+    """
+
+    seat: int
+    ticket: str
+    reason: str
+
+
+class PcLocked(msgspec.Struct, frozen=True, kw_only=True, tag="pc_locked"):
+    """It holds again."""
+
+    seat: int
+    ticket: str
+
+
+class ExitCodeShown(msgspec.Struct, frozen=True, kw_only=True, tag="exit_code_shown"):
+    """A person was shown the code by which the PC at a seat lets go without the server."""
+
+    seat: int
+    ticket: str
+    challenge: str
+    reason: str
+
+
+class PcLeft(msgspec.Struct, frozen=True, kw_only=True, tag="pc_left"):
+    """The PC at a seat let go because its exit code was typed, as it told later; `at_ms`: by its clock of the room."""
+
+    seat: int
+    ticket: str
+    challenge: str
+    at_ms: int
+
+
+LeavingEvent = PcUnlocked | PcLocked | ExitCodeShown | PcLeft
+DeviceEvent = ResumeCodeShown | DeviceEnrolled | DeviceRevoked | LeavingEvent

@@ -102,6 +102,14 @@ def beyond_evidence_ms(state: RoomState, ticket: str) -> int:
     return max(0, sum(own))
 
 
+def may_leave(state: RoomState, seat: int) -> bool:
+    """Whether the PC at a seat lets whoever sits there leave: its proctor let it go, or nothing is left to do there.
+
+    Handed in is not enough: while others work, nobody gets a free PC in the room.
+    """
+    return seat in state.unlocked or state.ended_ms is not None
+
+
 def display_state(state: RoomState, sitting: Sitting, now_ms: int) -> DisplayState:
     """The one state a seat card shows; the most urgent one wins."""
     if any(d.action == "terminate" for d in sitting.discipline):

@@ -17,6 +17,7 @@ from shared.exam.clock.sections import SectionClosing, SittingClock, sitting_clo
 from shared.exam.plan import SessionPlan
 from shared.exam.room import changes, outages, watch
 from shared.exam.room import events as ev
+from shared.exam.room.device_events import PcLeft, PcLocked, PcUnlocked
 from shared.exam.room.sitting import Discipline, Leave, Sitting
 
 
@@ -39,6 +40,8 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
         late_entries: what came after a collection 收卷清点, until it is done again.
         asked: extensions the centre has been asked for and has not answered yet.
         watched: what is open at each seat's PC; a seat that nothing was told of is not in it.
+        unlocked: seats whose PC was let go.
+        left: challenges by whose code a PC let go, as the PCs told.
     """
 
     plan: SessionPlan
@@ -59,6 +62,8 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
     receipt: ev.ReceiptKept | None = None
     late_entries: tuple[LateEntries, ...] = ()
     watched: dict[int, watch.Watched] = {}
+    unlocked: frozenset[int] = frozenset()
+    left: frozenset[str] = frozenset()
 
     @classmethod
     def begin(cls, plan: SessionPlan) -> "RoomState":
@@ -174,6 +179,7 @@ def _imported(state: RoomState, record: ev.Record, event: ev.PackageImported) ->
 
 
 def _logged_in(state: RoomState, record: ev.Record, event: ev.CandidateLoggedIn) -> RoomState:
+    state = replace(state, unlocked=state.unlocked - {event.seat})
     return state.with_sittings([event.ticket], lambda s: changes.logged_in(s, event, record.at_ms))
 
 
@@ -341,6 +347,9 @@ _HANDLERS: dict[type, Callable[[RoomState, ev.Record, Any], RoomState]] = {
     ev.LoginRefused: lambda s, r, e: s.with_sittings([e.ticket], lambda t: replace(t, refusals=(*t.refusals, e.code))),
     ev.IdentityConfirmed: lambda s, r, e: s.with_sittings([e.ticket], lambda t: replace(t, confirmed_ms=r.at_ms)),
     ev.IdentityChecked: lambda s, r, e: s.with_sittings([e.ticket], lambda t: replace(t, checked=e.ok)),
+    PcUnlocked: lambda s, r, e: replace(s, unlocked=s.unlocked | {e.seat}),
+    PcLocked: lambda s, r, e: replace(s, unlocked=s.unlocked - {e.seat}),
+    PcLeft: lambda s, r, e: replace(s, left=s.left | {e.challenge}),
     ev.RoomStarted: lambda s, r, e: replace(s, started_ms=r.at_ms) if s.started_ms is None else s,
     ev.RoomPaused: lambda s, r, e: replace(s, pauses=changes.open_pause(s.pauses, r.at_ms)),
     ev.RoomResumed: lambda s, r, e: replace(s, pauses=changes.close_pause(s.pauses, r.at_ms)),

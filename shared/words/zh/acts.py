@@ -54,6 +54,10 @@ WORDS: Final = {
     "refused.section_not_submitted": "该部分没有提交，或其后的部分也已提交，不能重新打开。",
     "refused.section_ended_by_time": "该部分是到时结束的，不能重新打开；如需补偿，请给当前部分延时或补时。",
     "refused.section_time_over": "该部分的时间已经用完，不能重新打开；如需补偿，请给当前部分延时或补时。",
+    "refused.seat_not_in_room": "本考场没有 {seat} 号座位。",
+    "refused.pc_unlocked_already": "{seat} 号座位的电脑已经允许退出。",
+    "refused.pc_not_unlocked": "{seat} 号座位的电脑仍然锁定着。",
+    "refused.no_exit_challenge": "请输入考试机屏幕上显示的申请码。",
     "refused.resume_code_void": "该考生正在换机，原电脑的续考码已经作废。请在新座位续考。",
     # people
     "refused.identity_in_doubt": "{seat} 号座位的身份还有疑问，请先单独核对。",
@@ -93,6 +97,10 @@ WORDS: Final = {
     "effect.reopened": "重新打开 {seat} 号座位的试卷，考生在原有作答上继续，剩余 {left}{then}。",
     "effect.section_reopened": "重新打开 {seat} 号座位的“{title}”部分，时间按未曾提交计算{then}；"
     "“{later}”部分已作的答案保留，等该部分结束后再计时。",
+    "effect.pc_unlocked": "{seat} 号座位的电脑允许退出考试程序，不再锁定；作答和计时不受影响。"
+    "恢复锁定或有人登录后重新锁定。",
+    "effect.pc_locked": "{seat} 号座位的电脑恢复锁定。",
+    "effect.exit_code_shown": "显示 {seat} 号座位这台电脑的退出码，只对这个申请码有效，并记入考场记录。",
     "effect.resume_code_shown": "显示 {seat} 号座位这台电脑的续考码，并记入考场记录。",
     # people
     "effect.identity_right": "{seat} 号座位身份核对相符。",

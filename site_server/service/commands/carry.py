@@ -11,9 +11,9 @@ from msgspec.structs import replace
 
 from shared.exam.acts.base import Act, Doing, Refusal
 from shared.exam.plan import StaffRole
-from shared.exam.room.device_events import ResumeCodeShown
+from shared.exam.room.device_events import ExitCodeShown, ResumeCodeShown
 from shared.exam.room.events import Approval, Event, HandedIn
-from shared.protocol.commands import CommandReply, CommandRequest, ShowResumeCode, Unseal
+from shared.protocol.commands import CommandReply, CommandRequest, ShowExitCode, ShowResumeCode, Unseal
 from shared.protocol.errors import WireError
 from shared.protocol.told import effect_sentence, wire_error
 from site_server.domain.rows import CommandRow
@@ -22,6 +22,7 @@ from site_server.service.continuity.unseal import prepare_paper, record_unsealed
 from site_server.service.core.room import Paper, Room
 from site_server.service.core.writer import Tx
 from site_server.service.people import staff
+from site_server.service.people.leaving import exit_code_of
 
 
 class _Given(msgspec.Struct, frozen=True):
@@ -111,12 +112,16 @@ def _refuse(room: Room, refusal: Refusal | None) -> None:
 
 def _with_code(ask: Ask, request: CommandRequest, reply: CommandReply) -> CommandReply:
     """The reply as it goes out: codes are derived anew each time and never stored."""
-    if not isinstance(request.command, ShowResumeCode):
-        return reply
+    act = request.command
     # A command id used before for something else shows nothing.
-    events = (record.event for record in reply.records)
-    shown = any(isinstance(event, ResumeCodeShown) and event.ticket == request.command.ticket for event in events)
-    return replace(reply, code=resume_code(ask, request.command)) if shown else reply
+    events = [record.event for record in reply.records]
+    if isinstance(act, ShowResumeCode):
+        shown = any(isinstance(event, ResumeCodeShown) and event.ticket == act.ticket for event in events)
+        return replace(reply, code=resume_code(ask, act)) if shown else reply
+    if isinstance(act, ShowExitCode):
+        shown = any(isinstance(event, ExitCodeShown) and event.seat == act.seat for event in events)
+        return replace(reply, code=exit_code_of(ask.site, act.seat, act.challenge)) if shown else reply
+    return reply
 
 
 def _kept(room: Room, command_id: str, sealed: bytes) -> CommandReply:

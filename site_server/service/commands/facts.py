@@ -20,6 +20,7 @@ from shared.protocol.commands import (
     MoveSeat,
     Reopen,
     ReviewHeld,
+    ShowExitCode,
     ShowResumeCode,
     StartRoom,
 )
@@ -31,6 +32,7 @@ from site_server.domain.rows import DeviceRow
 from site_server.service.core.site import Site
 from site_server.service.core.tokens import StaffClaims
 from site_server.service.core.writer import Tx
+from site_server.service.people.leaving import exit_code_of
 
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +66,12 @@ def resume_code(ask: Ask, act: ShowResumeCode) -> str:
     room = ask.site.need_room()
     sitting = room.state.sittings[act.ticket]
     return room.resume_code(act.ticket, sitting.device_id) if sitting.device_id and sitting.open else ""
+
+
+def _exit_code(ask: Ask, _tx: Tx, act: ShowExitCode) -> Doing:
+    """That there is such a code, before anybody is said to have seen it. Raises WireError, see `exit_code_of`."""
+    exit_code_of(ask.site, act.seat, act.challenge)
+    return Doing()
 
 
 # ------------------------------------------------------------ PCs
@@ -162,4 +170,5 @@ _FACTS: Final[dict[type[Act], Callable[[Ask, Tx, Any], Doing]]] = {
     AskExtension: _ask_centre,
     Extend: _extend,
     ReviewHeld: _review,
+    ShowExitCode: _exit_code,
 }

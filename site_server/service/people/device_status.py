@@ -1,5 +1,6 @@
 """A sign of life of a PC nobody has logged in at, and what it should show."""
 
+from shared.exam.room.rules import may_leave
 from shared.exam.room.sitting import Sitting
 from shared.protocol.device import DevicePhase, DeviceStatus, DeviceStatusRequest, PaperOffer
 from shared.protocol.errors import WireError
@@ -8,6 +9,7 @@ from site_server.domain.rows import DeviceRow
 from site_server.service.core.room import Room
 from site_server.service.core.site import Site
 from site_server.service.core.wording import mask_name
+from site_server.service.people.leaving import exit_key, note_left
 from site_server.service.people.signals import lock_now
 
 
@@ -18,9 +20,11 @@ def device_status(site: Site, device: DeviceRow, request: DeviceStatusRequest) -
     now = site.clock.now_ms()
     site.devices.runs(device.device_id, request.product_version)
     site.devices.journals_left(device.device_id, request.journals, request.journals_kept, now)
-    room = site.room
+    note_left(site, device, request.left)
+    room, key = site.room, exit_key(site, device)
     if room is None:
-        return DeviceStatus(room_ms=now, phase="no_session", seat=device.seat, poll_after_ms=2 * site.limits.poll_ms)
+        poll_ms = 2 * site.limits.poll_ms
+        return DeviceStatus(room_ms=now, phase="no_session", seat=device.seat, poll_after_ms=poll_ms, exit_key=key)
     paper, occupant = room.paper, room.state.occupant(device.seat) if device.seat else None
     candidate = room.candidates.get(occupant.ticket) if occupant else None
     return DeviceStatus(
@@ -35,6 +39,8 @@ def device_status(site: Site, device: DeviceRow, request: DeviceStatusRequest) -
         servers=site.second_machines(),
         taken_over_ms=room.annex.taken_over_ms,
         lock=lock_now(room.state.pc(device.seat)),
+        may_leave=may_leave(room.state, device.seat),
+        exit_key=key,
     )
 
 

@@ -5,7 +5,7 @@ from typing import Final
 from msgspec import UNSET
 
 from shared.exam.clock.account import allotted_ms, deadline_ms, is_paused, remaining_ms
-from shared.exam.room.rules import hand_in_refusal
+from shared.exam.room.rules import hand_in_refusal, may_leave
 from shared.exam.room.sitting import Sitting
 from shared.exam.room.state import RoomState
 from shared.protocol.sitting import SittingPhase, SittingStatus, SittingStatusRequest
@@ -56,6 +56,7 @@ def sitting_status(site: Site, claims: SittingClaims, request: SittingStatusRequ
         confirmed=not _unconfirmed(state, sitting),
         taken_over_ms=room.annex.taken_over_ms,
         lock=lock_now(state.pc(sitting.seat)),
+        may_leave=may_leave(state, sitting.seat),
         section=sections.section_now(state, ticket) if room.section_of else UNSET,
     )
 

@@ -14,7 +14,15 @@ from shared.exchange.journal_file import journal_name, open_records
 from shared.exchange.journal_records import Wrote
 from shared.exchange.paper_archive import pack_paper
 from shared.link.errors import Refused, Unreachable
-from shared.protocol.device import AnswerSnapshot, CandidateCard, DeviceStatus, LoginReply, PaperOffer, SessionCard
+from shared.protocol.device import (
+    AnswerSnapshot,
+    CandidateCard,
+    DeviceStatus,
+    LeftByCode,
+    LoginReply,
+    PaperOffer,
+    SessionCard,
+)
 from shared.protocol.errors import sentence
 from shared.protocol.journal import JournalPart, JournalReply
 from shared.protocol.sitting import HandInReply, HandInRequest, SaveReply, SittingStatus, SittingStatusRequest
@@ -147,7 +155,13 @@ class FakeGateway:
             return JournalReply(state="taken" if new else "known", new=new)
 
     def device_status(
-        self, paper_sha256: str, journals: int, journals_kept: int, *, checks: bool = False
+        self,
+        paper_sha256: str,
+        journals: int,
+        journals_kept: int,
+        *,
+        checks: bool = False,
+        left: tuple[LeftByCode, ...] = (),
     ) -> DeviceStatus:
         self._reach()
         site = self.site
