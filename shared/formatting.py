@@ -34,6 +34,12 @@ def room_zone(name: str) -> tzinfo:
         raise
 
 
+def utc_offset_s(at_ms: int, zone: str) -> int:
+    """What a room's time zone adds to UTC at a moment, in seconds. Raises ``ZoneInfoNotFoundError``."""
+    offset = _local(at_ms, zone).utcoffset()
+    return round(offset.total_seconds()) if offset is not None else 0
+
+
 def _local(at_ms: int, zone: tzinfo | str) -> datetime:
     where = room_zone(zone) if isinstance(zone, str) else zone
     # A time that no calendar has shows as the nearest one that has a day on either side, in every zone.

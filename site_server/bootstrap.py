@@ -1,6 +1,7 @@
 """The one composition root: puts keys, clock, store, use cases, web app and TLS together. Tests start here as well."""
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -180,6 +181,7 @@ class SiteServer:
             self._store.close()
             raise
         _admit_local_device(self.use_cases.site, files)
+        self.use_cases.site.certificate_print = fingerprint(files.certificate.read_bytes())
         site, board = self.use_cases.site, self.use_cases.readiness
         self._checks = OwnChecks(site, board, folder.root, self._backup) if config.check else None
         self._rooms = RoomFiles(config.house, MachineClock()) if config.house is not None else None
@@ -209,6 +211,7 @@ class SiteServer:
         self.use_cases.ticker.start()
         self._server.start()
         self.use_cases.site.port = self._server.port
+        self.use_cases.site.addresses = _addresses(self._config.host)
         if self._config.announce:
             self._announcer = _announcer(self.use_cases.site, self._config.host, self._server.port)
             self._announcer.start()
@@ -269,10 +272,14 @@ class SiteServer:
 
 def _announcer(site: Site, host: str, port: int) -> Announcer:
     """Announces the address given, or all that this machine has where it listens on every one of them."""
-    everywhere = host in {"0.0.0.0", "::", ""}  # noqa: S104
-    here = room_addresses if everywhere else lambda: (host,)
     room = site.entry.name if site.entry else ""
-    return Announcer(site.keys.card.site_id, port, here, room=room or site.keys.card.room)
+    return Announcer(site.keys.card.site_id, port, _addresses(host), room=room or site.keys.card.room)
+
+
+def _addresses(host: str) -> Callable[[], tuple[str, ...]]:
+    """Where the room finds a server that listens there, asked anew each time."""
+    everywhere = host in {"0.0.0.0", "::", ""}  # noqa: S104
+    return room_addresses if everywhere else lambda: (host,)
 
 
 def _exam_running(site: Site) -> bool:

@@ -22,6 +22,7 @@ from shared.exam.room.device_events import (
     PcUnlocked,
     ResumeCodeShown,
 )
+from shared.exam.room.wall_events import WallClosed, WallOpened
 from shared.formatting import duration_words, file_size
 from shared.words.catalogue import Words, row, say
 
@@ -326,6 +327,15 @@ def _uploaded(e: ev.BundleUploaded, p: People) -> str:
     return say("log.uploaded")
 
 
+def _wall_opened(e: WallOpened, p: People) -> str:
+    names = say("log.wall_names" if e.names else "log.wall_no_names")
+    return say("log.wall_opened", names=names, approved_by=approved_by(e.approvals, p))
+
+
+def _wall_closed(e: WallClosed, p: People) -> str:
+    return say("log.wall_closed")
+
+
 def _receipt(e: ev.ReceiptKept, p: People) -> str:
     return say("log.receipt", receipt_id=e.receipt_id)
 
@@ -380,4 +390,6 @@ _TABLE: Final[dict[type[Any], tuple[Topic, Callable[[Any, People], str]]]] = {
     ev.ReceiptKept: ("data", _receipt),
     **{kind: ("lock", text) for kind, text in LOCK_SENTENCES.items()},
     **{kind: ("help", text) for kind, text in HELP_SENTENCES.items()},
+    WallOpened: ("room", _wall_opened),
+    WallClosed: ("room", _wall_closed),
 }

@@ -26,6 +26,7 @@ from shared.protocol.rooms import RoomsOverview
 from shared.protocol.trial import TrialRequest, TrialView
 from shared.protocol.updates import UpdateBoard, UpdateCommand
 from shared.protocol.version import PROTOCOL_VERSION
+from shared.protocol.wall import WallCard
 
 _VIEW_TIMEOUT_S = 5.0
 _COMMAND_TIMEOUT_S = 15.0
@@ -65,6 +66,10 @@ class SiteGateway:
     def rooms(self) -> RoomsOverview:
         """See Gateway."""
         return self._transport.call("GET", paths.ROOMS, None, RoomsOverview, read_timeout_s=_VIEW_TIMEOUT_S)
+
+    def wall(self) -> WallCard:
+        """See Gateway."""
+        return self._transport.call("GET", paths.WALL_CARD, None, WallCard, read_timeout_s=_VIEW_TIMEOUT_S)
 
     def command(self, request: CommandRequest) -> CommandReply:
         """Do something; the same request may be sent again after a lost reply."""

@@ -22,6 +22,7 @@ from shared.protocol.readiness import Board
 from shared.protocol.rooms import RoomsOverview
 from shared.protocol.trial import TrialRequest, TrialView
 from shared.protocol.updates import UpdateBoard, UpdateCommand
+from shared.protocol.wall import WallCard
 
 
 class Gateway(Protocol):
@@ -41,6 +42,9 @@ class Gateway(Protocol):
 
     def rooms(self) -> RoomsOverview:
         """Every room of the server machine, in numbers."""
+
+    def wall(self) -> WallCard:
+        """How the wall page stands, with its code while it is open."""
 
     def command(self, request: CommandRequest) -> CommandReply:
         """Do something; the same request may be sent again after a lost reply."""

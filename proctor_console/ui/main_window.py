@@ -6,7 +6,8 @@ Widgets carry stable object names, so that the demo and the tests drive the cons
 - `sign_in_staff` `sign_in_pin` `sign_in_button`
 - `header_clock` `header_phase` `sign_out` · `nav_prepare` `nav_readiness` `nav_room` `nav_records` `nav_collection`
   `nav_rooms`
-- `room_start` `room_pause` `room_resume` `room_extend` `room_message` `room_hand_in` `room_incident` `room_end`
+- `room_start` `room_pause` `room_resume` `room_extend` `room_message` `room_hand_in` `room_incident` `room_wall`
+  `room_end`
 - prepare: `package_path` `package_browse` `package_import` `package_problem`, `opening_code_1` … `_4` `unseal_button`
   `opening_problem`, `programs_open`, `enrolment_open` `enrolment_close` `enrolment_code` `device_table` `device_revoke`
 - room: `todo_list` `todo_<action>_<seat>` `todo_wait_<seat>`, `find_seat` `filter_seats` `seat_map` (`card_rect(seat)`
@@ -17,7 +18,7 @@ Widgets carry stable object names, so that the demo and the tests drive the cons
   `extend_minutes` `extend_5` `extend_10` `extend_15` `extend_kind_outage`, `move_seat`, `leave_escort`,
   `incident_category` `incident_text`, `discipline_code` `discipline_text` `discipline_terminate`,
   `identity_reveal` `identity_wrong` `identity_ok` (in place of `dialog_confirm`), `message_text`,
-  `resume_code` `resume_code_close`
+  `resume_code` `resume_code_close`, `wall_open` `wall_open_names` `wall_renew` `wall_names` `wall_close` `wall_code`
 - answers: `answers_table` `answers_item` `answers_only` `answers_moment` `answers_standing` `answers_show`,
   `answers_open`
 - review: `review_list` `review_compare` `review_keep_newer` `review_use_held` `review_to_centre` `review_all`

@@ -38,6 +38,8 @@ from shared.exam.acts.seats import MoveSeat as MoveSeat
 from shared.exam.acts.seats import Reopen as Reopen
 from shared.exam.acts.seats import ReopenSection as ReopenSection
 from shared.exam.acts.seats import ShowResumeCode as ShowResumeCode
+from shared.exam.acts.wall import CloseWall as CloseWall
+from shared.exam.acts.wall import OpenWall as OpenWall
 from shared.exam.room.events import Record
 
 Command = AnyAct

@@ -45,6 +45,7 @@ STATUS: dict[str, int] = {
     "wrong_role": 403,
     "token_missing": 401,
     "token_expired": 401,
+    "wall_refused": 401,
     "not_allowed": 403,
     "version_mismatch": 426,
     "too_many_tries": 429,

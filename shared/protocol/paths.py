@@ -11,6 +11,11 @@ HELLO = "/v1/hello"  # GET -> Hello
 ENROL = "/v1/enrol"  # POST EnrolRequest -> EnrolReply
 ASK = "/v1/enrol/ask"  # POST AskRequest -> AskReply (a new PC with a site file)
 WAIT = "/v1/enrol/wait"  # POST WaitRequest -> WaitReply
+WALL_PAGE = "/wall"  # GET -> HTML; what it is made of lies below it. It shows nothing by itself
+WALL_PARTS = "/wall/parts"  # GET /<name> -> its style, its script
+
+# any TLS connection that has the wall's code (`Authorization: Bearer …`): a browser without a certificate
+WALL = "/v1/wall"  # GET -> WallView
 
 # candidate device
 DEVICE_STATUS = "/v1/device/status"  # POST DeviceStatusRequest -> DeviceStatus
@@ -56,6 +61,7 @@ PHOTO = "/v1/console/photos"  # GET /<ticket> -> image bytes
 JOBS = "/v1/console/jobs"  # POST JobRequest -> Job; GET /<job_id> -> Job; DELETE /<job_id> -> Job (cancel)
 RECORDS = "/v1/console/records"  # GET -> RecordsData (what the printed records need)
 BUNDLE = "/v1/console/bundle"  # GET -> bytes (the sealed result bundle, for the USB copy)
+WALL_CARD = "/v1/console/wall"  # GET -> WallCard (its code, for who runs the room)
 TRIAL = "/v1/console/trial"  # POST TrialRequest -> TrialView; GET -> TrialView; DELETE -> TrialView (cancel)
 DEVICES = "/v1/console/devices"  # GET -> DeviceList
 BOARD = "/v1/console/readiness"  # GET -> Board; POST RecheckRequest -> Board

@@ -74,16 +74,22 @@ def enrolment_proof(code: str, data: bytes) -> str:
 
 def resume_code(key: bytes) -> str:
     """The resume code 续考码 that a 32-byte key stands for: `XXXX-XXXX-XXXX` (60 bits). One key, one code."""
-    number = int.from_bytes(key[:8], "big")
-    return _grouped("".join(ALPHABET[(number >> (5 * place)) & 31] for place in range(12)))
+    return _code_of(key)
 
 
 def normalise_resume_code(text: str) -> str:
     """What somebody typed, as the printed form; `resume_code_malformed` if it cannot be a resume code."""
-    plain = _plain(text)
-    if len(plain) != 12 or not set(plain) <= set(ALPHABET):
-        raise SecurityError("resume_code_malformed")
-    return _grouped(plain)
+    return _twelve_letters(text, "resume_code_malformed")
+
+
+def wall_code(key: bytes) -> str:
+    """The code of the wall page 大屏口令 that a 32-byte key stands for: `XXXX-XXXX-XXXX` (60 bits)."""
+    return _code_of(key)
+
+
+def normalise_wall_code(text: str) -> str:
+    """What somebody typed, as the printed form; `wall_code_malformed` if it cannot be such a code."""
+    return _twelve_letters(text, "wall_code_malformed")
 
 
 def new_exit_challenge() -> str:
@@ -151,6 +157,18 @@ def _plain(text: str) -> str:
 
 def _random_text(length: int) -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def _code_of(key: bytes) -> str:
+    number = int.from_bytes(key[:8], "big")
+    return _grouped("".join(ALPHABET[(number >> (5 * place)) & 31] for place in range(12)))
+
+
+def _twelve_letters(text: str, malformed: str) -> str:
+    plain = _plain(text)
+    if len(plain) != 12 or not set(plain) <= set(ALPHABET):
+        raise SecurityError(malformed)
+    return _grouped(plain)
 
 
 def _grouped(plain: str) -> str:

@@ -19,6 +19,7 @@ ALL_CODES: Final = frozenset(
         "code_malformed",
         "enrolment_code_malformed",
         "resume_code_malformed",
+        "wall_code_malformed",
         "resume_code_wrong",
         "capsule_malformed",
         "extension_code_wrong",

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from shared.protocol.errors import WireError
 from site_server.service.use_cases import UseCases
-from site_server.web import answers, backup, console, device, sitting, updates
+from site_server.web import answers, backup, console, device, sitting, updates, wall
 from site_server.web.codec import reply
 from site_server.web.fast_lane import FastLane
 from site_server.web.gate import Access, Gate
@@ -43,7 +43,7 @@ def create_app(use_cases: UseCases, config: WebConfig | None = None) -> Flask:
         app.add_url_rule(path, endpoint, page, methods=[method], provide_automatic_options=False)
         gate.allow(endpoint, access)
 
-    for module in (device, sitting, console, answers, backup, updates):
+    for module in (device, sitting, console, answers, backup, updates, wall):
         for path, method, access, page in module.routes(use_cases):
             add(path, method, access, page)
     app.register_error_handler(WireError, _refused)

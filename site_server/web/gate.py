@@ -15,6 +15,7 @@ from site_server.domain.rows import DeviceRow
 from site_server.service.core.site import Site
 from site_server.service.core.tokens import SittingClaims, StaffClaims, read_sitting, read_staff
 from site_server.service.people.lost_logins import take_up
+from site_server.service.view.wall import check_wall
 
 PEER_KEY = "exam.peer"
 
@@ -28,6 +29,7 @@ class Access(Enum):
     SITTING = "an enrolled candidate device with the token of its sitting"
     CONSOLE = "an enrolled console"
     STAFF = "an enrolled console with a person's token"
+    WALL = "any TLS connection with the code of the wall page"
 
 
 class Peer(Protocol):
@@ -89,6 +91,9 @@ class Gate:
     def _check(self) -> None:
         access = self._access.get(request.endpoint or "")
         if access is Access.OPEN:
+            return
+        if access is Access.WALL:
+            check_wall(self._site, request.headers.get("Authorization", "").removeprefix("Bearer "))
             return
         if access is None:
             self._device(peer())

@@ -191,6 +191,11 @@ def stopped(parts: ServerParts) -> None:
     run(parts, 5, first)
 
 
+def wall_open(parts: ServerParts) -> None:
+    seated(parts)
+    parts.command(wire.OpenWall())
+
+
 def section_submitted(parts: ServerParts) -> None:
     first, second = seated(parts)
     first.send(submit(parts, first, "t"))
@@ -217,6 +222,7 @@ SHARED: tuple[Build, ...] = (
         late_allowed,
         over,
         stopped,
+        wall_open,
     ),
 )
 SECTIONED: tuple[Build, ...] = (running, section_submitted, section_by_time, closed_by_time)
@@ -273,6 +279,8 @@ def specimens(parts: ServerParts, people: tuple[Credential, ...]) -> Iterator[Ac
         yield wire.LockPc(seat=seat)
         yield wire.ShowExitCode(seat=seat, challenge="ABCD-2345", reason="r")
     yield wire.ShowExitCode(seat=1, challenge=" ", reason="r")
+    yield from (wire.OpenWall(names=names, approvals=people) for names in (False, True))
+    yield wire.CloseWall()
     yield wire.LogIncident(category="other", text="")
     yield wire.RecordDiscipline(ticket=one, code="99", action="warn", text="r")
     yield wire.AllowHandIn(tickets=(), reason="r")

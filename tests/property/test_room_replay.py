@@ -9,6 +9,7 @@ from shared.exam.room import events as ev
 from shared.exam.room.device_events import ResumeCodeShown
 from shared.exam.room.rules import display_state
 from shared.exam.room.state import RoomState
+from shared.exam.room.wall_events import WallClosed, WallOpened
 from tests.unit.shared.exam.support import Log, T
 
 tickets = st.sampled_from(["T1", "T2", "T3", "unknown"])
@@ -44,6 +45,8 @@ happenings = st.one_of(
     st.builds(ev.HandedIn, ticket=tickets, cause=st.just("candidate"), entries=st.just(0), head=st.just("")),
     st.builds(ev.Reopened, ticket=tickets, reason=st.just("r"), approvals=st.just(())),
     st.builds(ev.MarkedAbsent, tickets=groups),
+    st.builds(WallOpened, wall_id=st.sampled_from(["w-1", "w-2"]), names=st.booleans()),
+    st.just(WallClosed()),
     st.builds(ResumeCodeShown, ticket=tickets, seat=st.integers(1, 4), reason=st.just("r")),
     st.builds(
         ev.HeldReviewed,

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from proctor_console.core.seats import is_open
 from proctor_console.ui.acts.candidate_dialogs import IncidentDialog, hand_in_dialog, message_dialog
 from proctor_console.ui.acts.entries import RoomAct
+from proctor_console.ui.acts.wall_dialog import WallDialog
 from proctor_console.ui.frame.act_dialog import ActDialog, credentials
 from proctor_console.ui.frame.workbench import Workbench
 from proctor_console.ui.time.outage_dialog import OutageDialog
@@ -110,6 +111,12 @@ ROOM_ACTS: Final[tuple[RoomAct, ...]] = (
         icon="note",
         form=lambda parent, bench, _view: IncidentDialog(parent, bench, None),
         act=lambda _now: LogIncident(category="other", text=""),
+    ),
+    RoomAct(
+        name="wall",
+        label=QT_TRANSLATE_NOOP("Acts", "大屏"),
+        icon="monitor",
+        form=WallDialog,
     ),
     RoomAct(
         name="end",

@@ -1,4 +1,4 @@
-"""Draws the windows of the made-up room and exam: `python -m scripts.lab.pictures console|client|desk|manual PLACE`."""
+"""Draws the windows of the made-up room and exam: `python -m scripts.lab.pictures WINDOW PLACE`."""
 
 import argparse
 import os
@@ -6,14 +6,14 @@ from pathlib import Path
 
 from candidate_client import bootstrap as client_start
 from proctor_console import bootstrap as console_start
-from scripts.lab.pictures import client, console, desk, manual
+from scripts.lab.pictures import client, console, desk, manual, wall
 from site_server.desk import bootstrap as desk_start
 
 
 def main() -> None:
     """PLACE for the first picture, PLACE-name for the others; for `manual` a folder (docs/images)."""
     parser = argparse.ArgumentParser(prog="scripts.lab.pictures")
-    parser.add_argument("window", choices=("console", "client", "desk", "manual"))
+    parser.add_argument("window", choices=("console", "client", "desk", "wall", "manual"))
     parser.add_argument("place", type=Path)
     options = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -23,6 +23,8 @@ def main() -> None:
         made = console.take_pictures(console_start.build_application(), options.place)
     elif options.window == "desk":
         made = desk.take_pictures(desk_start.build_application(), options.place)
+    elif options.window == "wall":
+        made = [wall.take_picture(options.place)]
     else:
         made = client.take_pictures(client_start.build_application(), options.place)
     for path in made:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QThreadPool
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from proctor_console.core.known_staff import KnownStaff
+from proctor_console.ui.acts.wall_dialog import WallDialog
 from proctor_console.ui.answers.open_answers import OpenAnswersDialog
 from proctor_console.ui.answers.review_dialog import ReviewDialog
 from proctor_console.ui.main_window import MainWindow
@@ -21,6 +22,7 @@ from scripts.lab.pictures.gateway import SAMPLE_PIN, SampleGateway
 from scripts.lab.pictures.plan import START_MS
 from scripts.lab.pictures.room import END_MS, NOW_MS
 from shared.link.device_files import DeviceIdentity
+from shared.protocol.commands import CommandRequest, OpenWall
 from shared.qtkit.work.screenshot import screenshot
 
 _SETTLE_S = 3.0
@@ -98,6 +100,7 @@ def _scenes() -> Iterator[tuple[str, Scene]]:
     yield "dialog_admit", _admit
     yield "dialog_programs", _programs
     yield "dialog_outages", _outages
+    yield "dialog_wall", _wall
     for action in ("extend", "move", "identity", "discipline", "resume_code", "ledger"):
         yield f"dialog_{action}", partial(_dialog, action)
 
@@ -177,6 +180,18 @@ def _programs(app: QApplication, window: MainWindow) -> QWidget:
     dialog = window.desk_page.prepare.programs.open_dialog()
     settle(app, lambda: bool(dialog.table.visible_rows()))
     return dialog
+
+
+def _wall(app: QApplication, window: MainWindow) -> QWidget:
+    """What is to be typed at the big screen."""
+    if window.bench is not None:
+        window.bench.desk.gateway.command(CommandRequest(command_id="sample-wall", command=OpenWall()))
+    _page("room", app, window)
+    if window.desk_page is not None:
+        window.desk_page.open_action("wall")
+    dialogs = window.findChildren(WallDialog)
+    settle(app, lambda: bool(dialogs[-1].code.text()))
+    return dialogs[-1]
 
 
 def _outages(app: QApplication, window: MainWindow) -> QWidget:

@@ -44,9 +44,12 @@ from shared.protocol.told import effect_sentence, refusal_sentence
 from shared.protocol.trial import TrialRequest, TrialView
 from shared.protocol.updates import UpdateBoard, UpdateCommand
 from shared.protocol.version import PRODUCT_VERSION, PROTOCOL_VERSION
+from shared.protocol.wall import WallCard
 
 SAMPLE_RESUME_CODE = "7K2M-9QXA-41TD"
 SAMPLE_PIN = "2468"
+SAMPLE_WALL_CODE = "5HKW-2R8D-QX7M"
+SAMPLE_PRINT = "6f3a" * 16
 SAMPLE_CHALLENGE = "7QK40X"
 SAMPLE_CENTRE_CODE = "3F8M-K2TC"
 _DEVICE_BASE_MS = START_MS - 86_400_000
@@ -108,6 +111,15 @@ class SampleGateway:
         """See Gateway; `room_count` of them."""
         self._raise()
         return sample_rooms(self.view(), self.room_count)
+
+    def wall(self) -> WallCard:
+        """See Gateway; open as the records so far say."""
+        self._raise()
+        opened = self._state().wall
+        if opened is None:
+            return WallCard()
+        addresses = ("192.168.1.10:8443",)
+        return WallCard(code=SAMPLE_WALL_CODE, names=opened.names, addresses=addresses, fingerprint=SAMPLE_PRINT)
 
     def command(self, request: CommandRequest) -> CommandReply:
         """See Gateway; decided by the act itself, as on the server."""

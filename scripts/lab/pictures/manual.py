@@ -3,25 +3,28 @@
 A test holds the list against the manuals: no picture is missing, none is left over.
 """
 
+import contextlib
 from pathlib import Path
 from typing import Final
 
 from candidate_client import bootstrap as client_start
 from proctor_console import bootstrap as console_start
-from scripts.lab.pictures import client, console, desk
+from scripts.lab.pictures import client, console, desk, wall
 from site_server.desk import bootstrap as desk_start
 
-CONSOLE: Final = ("prepare", "dialog_admit", "readiness", "dialog_programs", "trial", "collection")
+CONSOLE: Final = ("prepare", "dialog_admit", "readiness", "dialog_programs", "dialog_wall", "trial", "collection")
 CLIENT: Final = ("join", "waiting")
 DESK: Final = ("home", "network")
 FROM_THE_DEMO: Final = frozenset({"client-exam.png", "console-room.png", "console-outages.png", "console-review.png"})
 """Drawn by the whole day of `dev.py demo`, on real windows at work."""
+WALL: Final = "wall-page.png"
+"""Drawn by a browser, where there is one."""
 
 
 def names() -> frozenset[str]:
     """The files, as they lie in `docs/images`."""
     made = {"console": CONSOLE, "client": CLIENT, "desk": DESK}
-    return FROM_THE_DEMO | {f"{window}-{name}.png" for window, scenes in made.items() for name in scenes}
+    return FROM_THE_DEMO | {WALL} | {f"{window}-{name}.png" for window, scenes in made.items() for name in scenes}
 
 
 def take_pictures(folder: Path) -> list[Path]:
@@ -29,4 +32,6 @@ def take_pictures(folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     made = console.take_pictures(console_start.build_application(), folder / "console.png", only=CONSOLE)
     made += desk.take_pictures(desk_start.build_application(), folder / "desk.png", only=DESK)
+    with contextlib.suppress(FileNotFoundError):
+        made.append(wall.take_picture(folder / WALL))
     return [*made, *client.take_pictures(client_start.build_application(), folder / "client.png", only=CLIENT)]

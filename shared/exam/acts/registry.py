@@ -10,9 +10,10 @@ from shared.exam.acts.leaving import LeavingActs
 from shared.exam.acts.people import PeopleActs
 from shared.exam.acts.room import RoomActs
 from shared.exam.acts.seats import SeatActs
+from shared.exam.acts.wall import WallActs
 from shared.exam.acts.watch import WatchActs
 
-AnyAct = RoomActs | ClockActs | AccountActs | SeatActs | PeopleActs | AnswerActs | WatchActs | LeavingActs
+AnyAct = RoomActs | WallActs | ClockActs | AccountActs | SeatActs | PeopleActs | AnswerActs | WatchActs | LeavingActs
 """What may come over the wire."""
 
 ACTS: Final[tuple[type[Act], ...]] = get_args(AnyAct)

@@ -28,6 +28,7 @@ from shared.exam.room.time_events import GrantReversed as GrantReversed
 from shared.exam.room.time_events import LostSpan as LostSpan
 from shared.exam.room.time_events import OutageDeclined as OutageDeclined
 from shared.exam.room.time_events import TimeGranted as TimeGranted
+from shared.exam.room.wall_events import WallEvent
 from shared.exam.room.watch_events import HelpAnswered as HelpAnswered
 from shared.exam.room.watch_events import HelpAsked as HelpAsked
 from shared.exam.room.watch_events import HelpWithdrawn as HelpWithdrawn
@@ -313,6 +314,7 @@ Event = (
     | BundleSealed
     | BundleUploaded
     | ReceiptKept
+    | WallEvent
 )
 
 

@@ -19,6 +19,7 @@ from shared.exam.room import changes, outages, watch
 from shared.exam.room import events as ev
 from shared.exam.room.device_events import PcLeft, PcLocked, PcUnlocked
 from shared.exam.room.sitting import Discipline, Leave, Sitting
+from shared.exam.room.wall_events import WallClosed, WallOpened
 
 
 class LateEntries(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,6 +35,7 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         plan: the session plan.
+        wall: the wall page as it was opened; None while it is closed.
         sittings: ticket number to sitting, for every due candidate.
         last_seq: number of the last record applied.
         free_hand_in: the chief consented to early hand-in for everyone.
@@ -47,6 +49,7 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
     plan: SessionPlan
     sittings: dict[str, Sitting]
     last_seq: int = 0
+    wall: WallOpened | None = None
     package_id: str = ""
     package_sha256: str = ""
     serial: int = 0
@@ -384,7 +387,9 @@ _HANDLERS: dict[type, Callable[[RoomState, ev.Record, Any], RoomState]] = {
     ev.RoomEnded: _room_ended,
     ev.JournalDelivered: _delivered,
     ev.Collected: lambda s, r, e: replace(s, collected=e, late_entries=()),
-    ev.BundleSealed: lambda s, r, e: replace(s, bundle=e),
+    ev.BundleSealed: lambda s, r, e: replace(s, bundle=e, wall=None),
     ev.BundleUploaded: lambda s, r, e: replace(s, uploaded=e),
     ev.ReceiptKept: lambda s, r, e: replace(s, receipt=e),
+    WallOpened: lambda s, r, e: replace(s, wall=e),
+    WallClosed: lambda s, r, e: replace(s, wall=None),
 }

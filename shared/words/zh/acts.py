@@ -29,6 +29,8 @@ WORDS: Final = {
     "refused.not_paused": "{who}没有暂停。",
     "refused.message_empty": "请填写要发送的内容。",
     "refused.nobody_reads": "收件的考生都不在考试中，消息无人能看到。",
+    "refused.already_sealed": "成绩数据已经封存，考场记录已经定稿，不再办理。",
+    "refused.wall_not_open": "大屏没有打开。",
     # clocks
     "refused.time_out_of_range": "请填写时间（不超过 8 小时）。",
     "refused.extension_over_limit": "{seat} 号座位在现场所给的时间合计不能超过 {limit}，还可以给 {left}，"
@@ -81,6 +83,8 @@ WORDS: Final = {
     "effect.room_resumed": "全场恢复，{working} 名在考考生继续作答；共暂停 {stood}，各人结束时间顺延。",
     "effect.message_sent": "消息显示在 {who}的屏幕上，并记入考场记录。",
     "effect.room_ended": "本场考试结束，{taken}{absent}。",
+    "effect.wall_opened": "打开大屏，凭地址和口令显示本考场的时钟、阶段和各座位状态，{names}；记入考场记录。{again}",
+    "effect.wall_closed": "关闭大屏，各处大屏立即不再显示考场情况，口令作废；记入考场记录。",
     # clocks and time accounts
     "effect.sittings_paused": "{who}暂停，停止作答，剩余时间不减少，直到恢复。",
     "effect.sittings_resumed": "{who}恢复作答{then}。",
@@ -122,6 +126,9 @@ WORDS: Final = {
     # answers
     "effect.reviewed": "{seat} 号座位迟到的作答已复核：{decisions}。{again}",
     # ------------------------------------------------------------ parts
+    "part.wall_with_names": "显示隐去后的姓名（如 张**），由主考批准",
+    "part.wall_without_names": "不显示姓名",
+    "part.wall_code_ends": "此前的口令立即作废。",
     "part.not_ready": "{who}的电脑考前检查不合格，由主考确认并写明原因。",
     "part.sections": "（{times}，分别计时）",
     "part.section_time": "{title} {span}",

@@ -22,7 +22,7 @@ from shared.protocol.console import PackageReport
 from shared.protocol.device import SectionCard, SessionCard
 from shared.security.canonical import canonical_json
 from shared.security.chain import chain_hash, genesis_hash
-from shared.security.codes import resume_code
+from shared.security.codes import resume_code, wall_code
 from shared.security.vault import Box, Keyring
 from shared.session_kind import marked_title
 from site_server.domain.rows import EntryRow, RecordRow, SessionRow
@@ -180,6 +180,10 @@ class Room:
         """The resume code of a candidate on one PC: another PC, another code, so a move makes the old one worthless."""
         place = f"resume-code/{self.session_no}/{self.plan.session_id}/{ticket}/{device_id}"
         return resume_code(self._keyring.key(place))
+
+    def wall_code(self, wall_id: str) -> str:
+        """The code of the wall page as it was opened; another opening, another code."""
+        return wall_code(self._keyring.key(f"wall/{self.session_no}/{self.plan.session_id}/{wall_id}"))
 
     def answer_box(self, ticket: str) -> Box:
         """The box of one sitting's entries."""

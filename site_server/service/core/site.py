@@ -87,6 +87,9 @@ class Site:
         # What came of the last trial exam; it is no part of any session.
         self.trial = TrialView()
         self.port = 0
+        # Under which addresses machines of the room find this server, and what its certificate's fingerprint is.
+        self.addresses: Callable[[], tuple[str, ...]] = tuple
+        self.certificate_print = ""
         # How PCs of this room find their seats, as the technician set it.
         self.seat_plan = SeatPlan()
         # Which room of the server this is, and how to learn of the others; a room alone has none.

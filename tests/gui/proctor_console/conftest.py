@@ -25,6 +25,8 @@ from shared.qtkit.look.theme import apply_theme
 from tests.support.console_room import PIN, ConsoleRoom
 
 W = TypeVar("W", bound=QWidget)
+PATIENCE_MS = 30_000
+"""How long a busy machine may take for what a person would not even notice."""
 IDENTITY = DeviceIdentity(device_id="console-0", server="192.168.1.10:8443", site_id="ZD0001")
 
 
@@ -42,7 +44,7 @@ class Hands:
         assert bench is not None
         assert page is not None
         page.signed_in.emit(bench.desk.sign_in(staff_id, self.pin))
-        self.qtbot.waitUntil(lambda: bench.view is not None and bench.now is not None)
+        self.qtbot.waitUntil(lambda: bench.view is not None and bench.now is not None, timeout=PATIENCE_MS)
         assert self.window.desk_page is not None
         return self.window.desk_page
 
@@ -62,7 +64,7 @@ class Hands:
 
     def click(self, name: str) -> None:
         """Click it once it is there and can be clicked."""
-        self.qtbot.waitUntil(lambda: self.sees(name) and self.find(name).isEnabled())
+        self.qtbot.waitUntil(lambda: self.sees(name) and self.find(name).isEnabled(), timeout=PATIENCE_MS)
         self.qtbot.mouseClick(self.find(name), Qt.MouseButton.LeftButton)
 
     def fill(self, name: str, text: str) -> None:
@@ -83,7 +85,7 @@ class Hands:
 
     def done(self) -> None:
         """Wait until the server has taken the act and the dialog is gone."""
-        self.qtbot.waitUntil(lambda: not self.sees("act_dialog"))
+        self.qtbot.waitUntil(lambda: not self.sees("act_dialog"), timeout=PATIENCE_MS)
 
     def seat(self, number: int) -> SeatView:
         """A seat as this console sees it now."""

@@ -83,13 +83,23 @@ def test_every_route_declares_its_access_and_every_path_of_the_protocol_has_one(
             assert any(known == path or known.startswith(f"{path}/<") for known in found), name
 
 
-def test_only_hello_and_enrolment_are_open(app: Flask) -> None:
+def test_only_hello_enrolment_and_the_empty_wall_page_are_open(app: Flask) -> None:
     assert {rule for rule, _, access in rules(app) if access is Access.OPEN} == {
         paths.HELLO,
         paths.ENROL,
         paths.ASK,
         paths.WAIT,
+        paths.WALL_PAGE,
+        f"{paths.WALL_PARTS}/<name>",
     }
+
+
+@pytest.mark.parametrize("peer", [None, NOBODY, PC, CONSOLE], ids=["no TLS", "no certificate", "PC", "console"])
+def test_the_wall_is_closed_to_whoever_has_no_code_of_it(app: Flask, parts: ServerParts, peer: Peer | None) -> None:
+    walls = [rule for rule, _, access in rules(app) if access is Access.WALL]
+    assert set(walls) == {paths.WALL}
+    for token in ("", "nonsense", staff_token(parts), sitting_token(parts), "0000-0000-0000"):
+        assert code(app, paths.WALL, "GET", peer, token) == "wall_refused"
 
 
 @pytest.mark.parametrize(
@@ -105,7 +115,7 @@ def test_only_hello_and_enrolment_are_open(app: Flask) -> None:
 )
 def test_without_an_enrolled_device_everything_is_closed(app: Flask, peer: Peer | None) -> None:
     for rule, method, access in rules(app):
-        if access is not Access.OPEN:
+        if access not in {Access.OPEN, Access.WALL}:
             assert code(app, rule, method, peer) in {"no_certificate", "refused"}, rule
     assert code(app, "/nowhere", "GET", peer) == "no_certificate"
 
