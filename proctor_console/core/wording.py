@@ -121,7 +121,13 @@ def _room_paused(e: ev.RoomPaused, p: People) -> str:
 
 
 def _room_resumed(e: ev.RoomResumed, p: People) -> str:
-    return say("log.room_resumed")
+    waiting = say("log.room_resumed_waiting", candidates_listed=p.candidates_listed(e.unheard)) if e.unheard else ""
+    return say("log.room_resumed", waiting=waiting)
+
+
+def _room_held(e: ev.RoomHeld, p: People) -> str:
+    unsure = "" if e.sure else say("log.room_held_unsure")
+    return say("log.room_held", unsure=unsure)
 
 
 def _paused(e: ev.SittingsPaused, p: People) -> str:
@@ -288,6 +294,10 @@ def _message(e: ev.MessageSent, p: People) -> str:
     return say("log.message", candidates_listed=p.candidates_listed(e.tickets), text=e.text)
 
 
+def _settled(e: ev.MatterSettled, p: People) -> str:
+    return say("log.matter_settled", text=e.text)
+
+
 def _delivered(e: ev.JournalDelivered, p: People) -> str:
     held = say("log.delivered_held", held=e.held) if e.held else ""
     how = say("log.delivered_by_usb") if e.file_sha256 else say("log.delivered_by_line")
@@ -351,6 +361,7 @@ _TABLE: Final[dict[type[Any], tuple[Topic, Callable[[Any, People], str]]]] = {
     ev.IdentityChecked: ("entry", _checked),
     ev.RoomStarted: ("room", _started),
     ev.RoomPaused: ("room", _room_paused),
+    ev.RoomHeld: ("room", _room_held),
     ev.RoomResumed: ("room", _room_resumed),
     ev.SittingsPaused: ("time", _paused),
     ev.SittingsResumed: ("time", _resumed),
@@ -380,6 +391,7 @@ _TABLE: Final[dict[type[Any], tuple[Topic, Callable[[Any, People], str]]]] = {
     ev.LinkLost: ("link", _link_lost),
     ev.LinkRestored: ("link", _link_restored),
     ev.MessageSent: ("room", _message),
+    ev.MatterSettled: ("room", _settled),
     ev.JournalDelivered: ("hand_in", _delivered),
     ev.HeldReviewed: ("hand_in", _held),
     ev.AnswersViewed: ("data", _viewed),

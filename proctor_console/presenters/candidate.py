@@ -15,7 +15,7 @@ from shared.formatting import clock_time, duration_clock, duration_words
 from shared.protocol.console import RoomView, SeatView
 from shared.words.catalogue import say
 
-_EVERYONES = (ev.RoomStarted, ev.RoomPaused, ev.RoomResumed, ev.RoomEnded)
+_EVERYONES = (ev.RoomStarted, ev.RoomPaused, ev.RoomHeld, ev.RoomResumed, ev.RoomEnded)
 
 
 class TimelineRow(msgspec.Struct, frozen=True, kw_only=True):

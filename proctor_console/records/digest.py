@@ -175,6 +175,9 @@ class _Teller:
         for r, e in self._all(ev.RoomPaused):
             until = resumed(r.seq, lambda x: isinstance(x, ev.RoomResumed))
             entries.append(say("record.room_pause", time=self._time(r.at_ms), until=until, reason=e.reason))
+        for r, held in self._all(ev.RoomHeld):
+            until = resumed(r.seq, lambda x: isinstance(x, ev.RoomResumed))
+            entries.append(say("record.room_held", time=self._time(held.from_ms), until=until))
         for r, some in self._all(ev.SittingsPaused):
             until = resumed(r.seq, lambda x, t=set(some.tickets): _resumes(x, t))  # type: ignore[misc]
             who = self._people.candidates_listed(some.tickets)

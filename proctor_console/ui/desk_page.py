@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from proctor_console.core.attention import COLLECT
 from proctor_console.presenters.desk import Snapshot
 from proctor_console.ui.acts.room_acts import room_act
 from proctor_console.ui.evening.collection_page import CollectionPage
@@ -91,6 +92,9 @@ class DeskPage(QWidget):
         """Open the dialog of an act on the whole room."""
         view = self._bench.view
         if view is None:
+            return
+        if name == COLLECT:
+            self.open_page("collection")
             return
         entry = room_act(name)
         why = entry.why_not(self._bench.now, view)

@@ -27,6 +27,7 @@ class DayRules(msgspec.Struct, frozen=True, kw_only=True):
         extension_limit_s: what chief examiner and inspector may grant one candidate in total.
         collection_grace_s: how long after a sitting's end the server waits for a live client's last entries.
         offline_after_s: without a sign of life for this long a seat is shown as offline.
+        standstill_after_s: a server that was away this long finds its room standing still until people resume it.
     """
 
     login_opens_before_s: int = 1800
@@ -39,6 +40,7 @@ class DayRules(msgspec.Struct, frozen=True, kw_only=True):
     extension_limit_s: int = 900
     collection_grace_s: int = 10
     offline_after_s: int = 5
+    standstill_after_s: int = 10
     login_requires_id_number: bool = False
     require_identity_confirmation: bool = True
 

@@ -10,6 +10,7 @@ from shared.exam.acts.accounts import DeclineOutages as DeclineOutages
 from shared.exam.acts.accounts import GrantRef as GrantRef
 from shared.exam.acts.accounts import OutageRef as OutageRef
 from shared.exam.acts.accounts import ReverseGrants as ReverseGrants
+from shared.exam.acts.again import ReopenTimedOut as ReopenTimedOut
 from shared.exam.acts.answers import HeldChoice as HeldChoice
 from shared.exam.acts.answers import ReviewHeld as ReviewHeld
 from shared.exam.acts.base import Credential as Credential
@@ -20,6 +21,7 @@ from shared.exam.acts.clock import ResumeSittings as ResumeSittings
 from shared.exam.acts.leaving import LockPc as LockPc
 from shared.exam.acts.leaving import ShowExitCode as ShowExitCode
 from shared.exam.acts.leaving import UnlockPc as UnlockPc
+from shared.exam.acts.matters import SettleMatter as SettleMatter
 from shared.exam.acts.people import AllowLateEntry as AllowLateEntry
 from shared.exam.acts.people import CheckIdentity as CheckIdentity
 from shared.exam.acts.people import EndLeave as EndLeave

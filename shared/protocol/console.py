@@ -116,6 +116,11 @@ ToDoKind = Literal[
     "help",
     "locked",
     "lock_seen",
+    "standstill",
+    "timed_out",
+    "second_login",
+    "misplaced",
+    "paused_alone",
 ]
 
 
@@ -127,6 +132,11 @@ class ToDo(msgspec.Struct, frozen=True, kw_only=True):
     ticket: str
     text: str
     since_ms: int
+
+    @property
+    def key(self) -> str:
+        """Its name, by which it is put aside at a console or settled for all of them."""
+        return f"{self.kind}/{self.ticket}/{self.seat}/{self.since_ms}"
 
 
 class NextStep(msgspec.Struct, frozen=True, kw_only=True):
@@ -144,6 +154,19 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
     working: int
     handed_in: int
     absent: int
+
+
+class Standstill(msgspec.Struct, frozen=True, kw_only=True):
+    """The room stands still after an outage of the server (`shared.exam.room.state.Held`).
+
+    `answers`: ticket number to the answers that were written meanwhile by the PC's account and have come since; those
+    PCs went on without the server.
+    """
+
+    from_ms: int
+    at_ms: int
+    sure: bool
+    answers: dict[str, int] = {}
 
 
 class RoomView(msgspec.Struct, frozen=True, kw_only=True):
@@ -184,6 +207,7 @@ class RoomView(msgspec.Struct, frozen=True, kw_only=True):
     receipt_id: str = ""
     bundle_sha256: str = ""
     warnings: tuple[str, ...] = ()
+    standstill: Standstill | None = None
     sections: tuple[SectionCard, ...] = ()
     carry_over: bool = False
     rooms: int = 1

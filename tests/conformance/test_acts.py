@@ -40,7 +40,7 @@ ONLY_SERVER = {
     "held_moved_on",
     "no_pc_at_seat",
 }
-TELLS_MORE = (wire.Reopen, wire.AskExtension, wire.Unseal)
+TELLS_MORE = (wire.Reopen, wire.ReopenTimedOut, wire.ResumeRoom, wire.AskExtension, wire.Unseal)
 """Whose effect the server knows more of: whether a PC is there, the new challenge."""
 
 KINDS: tuple[Literal["extension", "outage"], ...] = ("extension", "outage")
@@ -81,6 +81,12 @@ def running(parts: ServerParts) -> None:
 def room_paused(parts: ServerParts) -> None:
     seated(parts)
     parts.command(wire.PauseRoom(reason="停电"))
+
+
+def held(parts: ServerParts) -> None:
+    seated(parts)
+    parts.clock.pass_ms(700_000)
+    parts.restart()
 
 
 def one_paused(parts: ServerParts) -> None:
@@ -208,7 +214,7 @@ def section_by_time(parts: ServerParts) -> None:
 
 
 SHARED: tuple[Build, ...] = (
-    *(sealed, unsealed, running, room_paused, one_paused, away, consented, handed_in, closed_by_time, time_waits),
+    *(sealed, unsealed, running, room_paused, held, one_paused, away, consented, handed_in, closed_by_time, time_waits),
     *(
         reopened_unheard,
         terminated,
@@ -269,18 +275,17 @@ def specimens(parts: ServerParts, people: tuple[Credential, ...]) -> Iterator[Ac
         yield wire.AllowHandIn(tickets=(ticket,), reason="r")
         yield wire.AllowLateEntry(ticket=ticket, reason="r", approvals=people)
         yield wire.Reopen(ticket=ticket, reason="r", approvals=people)
+        for seconds in (0, 60, 1800):
+            yield wire.ReopenTimedOut(tickets=(ticket,), seconds=seconds, reason="r", approvals=people)
         yield wire.ReopenSection(ticket=ticket, section_id="t", reason="r", approvals=people)
         yield wire.ShowResumeCode(ticket=ticket, reason="r")
         choice = wire.HeldChoice(epoch=1, seq=1, decision="keep_newer")
         yield wire.ReviewHeld(ticket=ticket, choices=(choice,), reason="r", approvals=people)
     yield from at_pcs()
-    for seat in (1, 4, 99):
-        yield wire.UnlockPc(seat=seat, reason="r")
-        yield wire.LockPc(seat=seat)
-        yield wire.ShowExitCode(seat=seat, challenge="ABCD-2345", reason="r")
-    yield wire.ShowExitCode(seat=1, challenge=" ", reason="r")
     yield from (wire.OpenWall(names=names, approvals=people) for names in (False, True))
     yield wire.CloseWall()
+    yield from ways_out()
+    yield wire.SettleMatter(key="conflict/1/1/1", text="12 号座位的电脑与服务器记录不一致。")
     yield wire.LogIncident(category="other", text="")
     yield wire.RecordDiscipline(ticket=one, code="99", action="warn", text="r")
     yield wire.AllowHandIn(tickets=(), reason="r")
@@ -304,6 +309,15 @@ def at_pcs() -> Iterator[Act]:
         yield NoteLock(seat=seat)
         for answer in ANSWERS:
             yield AnswerHelp(seat=seat, answer=answer)
+
+
+def ways_out() -> Iterator[Act]:
+    """Out of the lock, at seats with a candidate, without one, and beyond the room."""
+    for seat in (1, 4, 99):
+        yield wire.UnlockPc(seat=seat, reason="r")
+        yield wire.LockPc(seat=seat)
+        yield wire.ShowExitCode(seat=seat, challenge="ABCD-2345", reason="r")
+    yield wire.ShowExitCode(seat=1, challenge=" ", reason="r")
 
 
 # ------------------------------------------------------------ the two answers

@@ -24,6 +24,7 @@ happenings = st.one_of(
     st.builds(ev.LinkRestored, ticket=tickets, away_ms=moments),
     st.builds(ev.ServerStarted, down_ms=moments, evidence=st.just("wall"), version=st.just("1")),
     st.just(ev.RoomPaused(reason="r")),
+    st.builds(ev.RoomHeld, from_ms=moments.map(lambda m: T + m)),
     st.just(ev.RoomResumed()),
     st.builds(ev.SittingsPaused, tickets=groups, reason=st.just("r")),
     st.builds(ev.SittingsResumed, tickets=groups),

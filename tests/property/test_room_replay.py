@@ -18,6 +18,8 @@ happenings = st.one_of(
     st.just(ev.RoomStarted()),
     st.just(ev.RoomPaused(reason="r")),
     st.just(ev.RoomResumed()),
+    st.just(ev.RoomResumed(unheard=("T1",))),
+    st.just(ev.RoomHeld(from_ms=0)),
     st.builds(ev.SittingsPaused, tickets=groups, reason=st.just("r")),
     st.builds(ev.SittingsResumed, tickets=groups),
     st.builds(

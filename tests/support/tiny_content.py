@@ -33,6 +33,7 @@ def quick_rules(**changes: Any) -> DayRules:
         "extension_limit_s": 120,
         "collection_grace_s": 2,
         "offline_after_s": 3,
+        "standstill_after_s": 600,  # a busy machine may take long to start a server again
         **changes,
     }
     return DayRules(**numbers)

@@ -13,8 +13,11 @@ from proctor_console.ui.acts.entries import RoomAct
 from proctor_console.ui.acts.wall_dialog import WallDialog
 from proctor_console.ui.frame.act_dialog import ActDialog, credentials
 from proctor_console.ui.frame.workbench import Workbench
+from proctor_console.ui.time.again_dialog import AgainDialog
 from proctor_console.ui.time.outage_dialog import OutageDialog
+from proctor_console.ui.time.standstill_dialog import StandstillDialog
 from proctor_console.ui.time.time_dialogs import extend_dialog
+from shared.exam.acts.again import ReopenTimedOut
 from shared.exam.acts.clock import Extend
 from shared.exam.acts.people import LogIncident
 from shared.exam.acts.room import EndRoom, PauseRoom, ResumeRoom, SendMessage, StartRoom
@@ -45,7 +48,9 @@ def _pause(parent: QWidget, bench: Workbench, _view: RoomView) -> ActDialog:
     )
 
 
-def _resume(parent: QWidget, bench: Workbench, _view: RoomView) -> ActDialog:
+def _resume(parent: QWidget, bench: Workbench, view: RoomView) -> ActDialog:
+    if view.standstill is not None:
+        return StandstillDialog(parent, bench, view)
     return ActDialog(parent, bench, parent.tr("全场恢复"), parent.tr("全场恢复"), lambda _c: ResumeRoom())
 
 
@@ -133,6 +138,14 @@ ROOM_ACTS: Final[tuple[RoomAct, ...]] = (
         form=OutageDialog,
         act=lambda _now: Extend(tickets=(), seconds=0, reason="", approvals=()),
         also=lambda view: None if any(s.proposals for s in view.seats) else "no_proposals",
+    ),
+    RoomAct(
+        name="reopen_timed_out",
+        label=QT_TRANSLATE_NOOP("Acts", "重新打开"),
+        icon="",
+        form=AgainDialog,
+        act=lambda _now: ReopenTimedOut(tickets=(), reason="", approvals=()),
+        also=lambda view: None if any(s.closed_cause == "time" for s in view.seats) else "nobody_timed_out",
     ),
 )
 

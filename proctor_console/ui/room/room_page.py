@@ -10,16 +10,17 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from proctor_console.core.attention import SETTLE
 from proctor_console.presenters.desk import Snapshot
 from proctor_console.presenters.seats import FILTER_WORD, cards, matching, places
-from proctor_console.presenters.todo import ToDoList
+from proctor_console.presenters.todo import ToDoItem, ToDoList
 from proctor_console.ui.acts.seat_acts import seat_act
 from proctor_console.ui.frame.workbench import Workbench
 from proctor_console.ui.room.candidate_panel import CandidatePanel
 from proctor_console.ui.room.seat_map import SeatMap
 from proctor_console.ui.room.selection_bar import SelectionBar
 from proctor_console.ui.room.todo_panel import TodoPanel
-from shared.protocol.commands import Command, CommandReply
+from shared.protocol.commands import Command, CommandReply, SettleMatter
 from shared.protocol.console import RoomView, SeatView
 from shared.qtkit.look.icons import icon
 from shared.qtkit.look.tokens import Space
@@ -64,7 +65,7 @@ class RoomPage(QWidget):
         self.panel.acted.connect(self.open_action)
         self.selection.acted.connect(self._on_several)
         self.selection.cleared.connect(lambda: self.map.select(frozenset()))
-        self.todo.chosen.connect(self.go_to)
+        self.todo.chosen.connect(self._on_chosen)
         self.todo.acted.connect(self._on_todo)
         self.todo.put_aside.connect(self._on_aside)
         QShortcut(QKeySequence.StandardKey.Find, self, self._focus_find)
@@ -188,19 +189,34 @@ class RoomPage(QWidget):
         return super().eventFilter(watched, event)
 
     # ------------------------------------------------------------ acts
-    def _on_todo(self, act: str, ticket: str, seat: int) -> None:
+    def _on_todo(self, act: str, item: ToDoItem) -> None:
         """The candidate's own seat, which is not always the one where it happened; some concern the whole room."""
         view = self._bench.view
-        if act == "outages":
+        if act == SETTLE:
+            self._settle(item)
+            return
+        if not item.seat:
             self.room_acted.emit(act)
             return
-        own = next((s.seat for s in view.seats if s.ticket and s.ticket == ticket), seat) if view else seat
+        mine = (s.seat for s in view.seats if item.ticket and s.ticket == item.ticket) if view else ()
+        own = next(iter(mine), item.seat)
         self.go_to(own)
         self.open_action(act)
 
-    def _on_aside(self, key: str) -> None:
-        self._todo_list.put_aside(key, self._bench.room_ms)
+    def _settle(self, item: ToDoItem) -> None:
+        self._at_once(SettleMatter(key=item.key, text=item.settles, ticket=item.ticket))
+
+    def _on_aside(self, item: ToDoItem) -> None:
+        self._todo_list.put_aside(item.key, self._bench.room_ms, item.of)
         self._refresh()
+
+    def _on_chosen(self, item: ToDoItem) -> None:
+        """Several of one cause open; of one the seat is shown."""
+        if item.of:
+            self._todo_list.toggle(item.key)
+            self._refresh()
+        elif item.seat:
+            self.go_to(item.seat)
 
     def _chosen(self, view: RoomView) -> list[SeatView]:
         return [s for s in view.seats if s.seat in self.map.selected]

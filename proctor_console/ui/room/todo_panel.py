@@ -1,6 +1,7 @@
 """需要处理: what a person must look at now, with its acts. Empty most of the day, and says so.
 
-Object names: `todo_list`; buttons `todo_<act>_<seat>` and `todo_wait_<seat>`.
+Several rows of one cause are one that opens by a click. Object names: `todo_list`; buttons `todo_<act>_<seat>` (seat 0:
+of the room, or of several) and `todo_wait_<seat>`.
 """
 
 from __future__ import annotations
@@ -23,11 +24,11 @@ _SHAPE = 16
 
 
 class TodoPanel(QFrame):
-    """`chosen(seat)`; `acted(act, ticket, seat)`; `put_aside(key)`."""
+    """`chosen(item)`; `acted(act, item)`; `put_aside(item)`."""
 
-    chosen = Signal(int)
-    acted = Signal(str, str, int)
-    put_aside = Signal(str)
+    chosen = Signal(object)
+    acted = Signal(str, object)
+    put_aside = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,7 +64,7 @@ class TodoPanel(QFrame):
     def set_items(self, items: Sequence[ToDoItem]) -> None:
         """Show these; rows that stay only get their new age, so that nothing jumps under the pointer."""
         now = tuple(items)
-        if [(i.key, i.text) for i in now] == [(i.key, i.text) for i in self._items]:
+        if [_same(item) for item in now] == [_same(item) for item in self._items]:
             for row, item in zip(self._rows, now, strict=True):
                 row.set_age(item.age)
             return
@@ -74,8 +75,16 @@ class TodoPanel(QFrame):
         self._rows = [_Row(item, self) for item in now]
         for number, row in enumerate(self._rows):
             self._list.insertWidget(number, row)
-        self._title.setText(self.tr("需要处理 ({n})").format(n=len(now)) if now else self.tr("需要处理"))
+        self._title.setText(self.tr("需要处理 ({n})").format(n=_matters(now)) if now else self.tr("需要处理"))
         self._stack.setCurrentIndex(1 if now else 0)
+
+
+def _same(item: ToDoItem) -> tuple[str, str, bool]:
+    return item.key, item.text, item.opened
+
+
+def _matters(items: Sequence[ToDoItem]) -> int:
+    return sum(not item.inside for item in items)
 
 
 class _Row(QFrame):
@@ -93,20 +102,23 @@ class _Row(QFrame):
         head.addStretch(1)
         head.addWidget(self._age)
         column = QVBoxLayout(self)
-        column.setContentsMargins(Space.S, Space.S, Space.S, Space.S)
+        column.setContentsMargins(Space.L if item.inside else Space.S, Space.S, Space.S, Space.S)
         column.setSpacing(Space.XS)
         column.addLayout(head)
         column.addWidget(Text(item.text, "caption", wrap=True))
+        if item.of:
+            opens = self.tr("收起") if item.opened else self.tr("展开 {n} 项").format(n=len(item.of))
+            column.addWidget(Text(opens, "muted"))
         acts = QHBoxLayout()
         acts.setSpacing(Space.S)
         for act, label in item.acts:
             button = Button(label)
             button.setObjectName(f"todo_{act}_{item.seat}")
-            button.clicked.connect(lambda _checked, a=act: panel.acted.emit(a, item.ticket, item.seat))
+            button.clicked.connect(lambda _checked, a=act: panel.acted.emit(a, item))
             acts.addWidget(button)
         wait = Button(self.tr("等待"), "quiet", tip=self.tr("先放一放，3 分钟后仍未解决会再出现"))
         wait.setObjectName(f"todo_wait_{item.seat}")
-        wait.clicked.connect(lambda: panel.put_aside.emit(item.key))
+        wait.clicked.connect(lambda: panel.put_aside.emit(item))
         acts.addWidget(wait)
         acts.addStretch(1)
         column.addLayout(acts)
@@ -115,10 +127,14 @@ class _Row(QFrame):
         self._age.setText(age)
 
     def mousePressEvent(self, _event: QMouseEvent) -> None:
-        self._panel.chosen.emit(self._item.seat)
+        self._panel.chosen.emit(self._item)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
-        paint_state(painter, QRectF(Space.S, Space.S + 2, _SHAPE, _SHAPE), DisplayState(self._item.shape))
+        paint_state(
+            painter,
+            QRectF(Space.L if self._item.inside else Space.S, Space.S + 2, _SHAPE, _SHAPE),
+            DisplayState(self._item.shape),
+        )
         painter.end()

@@ -68,12 +68,12 @@ class _Walk:
         event = record.event
         if not self._changes(event):
             return
-        self.to(record.at_ms)
+        self.to(event.from_ms if isinstance(event, ev.RoomHeld) else record.at_ms)
         self.account.changed_ms.append(record.at_ms)
         if isinstance(event, ev.RoomStarted):
             self.started = True
-        elif isinstance(event, ev.RoomPaused | ev.RoomResumed):
-            self.room_stands = isinstance(event, ev.RoomPaused)
+        elif isinstance(event, ev.RoomPaused | ev.RoomHeld | ev.RoomResumed):
+            self.room_stands = not isinstance(event, ev.RoomResumed)
         elif isinstance(event, ev.SittingsPaused | ev.SittingsResumed):
             self.own_stands = isinstance(event, ev.SittingsPaused)
         elif isinstance(event, ev.TimeGranted):
@@ -107,7 +107,7 @@ class _Walk:
             return not event.tickets or self.ticket in event.tickets
         if isinstance(event, ev.HandedIn | ev.Reopened):
             return event.ticket == self.ticket
-        return isinstance(event, ev.RoomStarted | ev.RoomPaused | ev.RoomResumed)
+        return isinstance(event, ev.RoomStarted | ev.RoomPaused | ev.RoomHeld | ev.RoomResumed)
 
 
 def walk(records: Sequence[Record], ticket: str, duration_ms: int, extra_percent: int) -> Account:

@@ -62,6 +62,7 @@ def make_plan(site_id: str, pins: dict[str, str], starts_at_ms: int) -> SessionP
             extension_limit_s=_DAY_S,
             collection_grace_s=2,
             offline_after_s=1,
+            standstill_after_s=_DAY_S,  # its outages are seconds: people and PCs go on through them
         ),
         layout=RoomLayout(rows=2, columns=4, aisles_after=()),
         staff=(

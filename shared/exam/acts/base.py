@@ -82,7 +82,7 @@ class Doing(msgspec.Struct, frozen=True, kw_only=True):
         letters: random letters for the ids of what is written; one for each act.
         challenge: the challenge 申请码 that a right code of the centre answered, or a new one that is to be asked.
         lost_from_ms: since when the candidate's PC has been of no use.
-        unheard: the candidate's PC is not there to go on with.
+        unheard: ticket numbers of the candidates whose PC is not there to go on with.
         not_ready: seats of candidates whose PC did not pass the checks before the exam.
     """
 
@@ -90,7 +90,7 @@ class Doing(msgspec.Struct, frozen=True, kw_only=True):
     letters: str = "preview"
     challenge: str = ""
     lost_from_ms: int | None = None
-    unheard: bool = False
+    unheard: tuple[str, ...] = ()
     not_ready: tuple[int, ...] = ()
 
 

@@ -3,17 +3,31 @@
 from typing import Final, get_args
 
 from shared.exam.acts.accounts import AccountActs
+from shared.exam.acts.again import AgainActs
 from shared.exam.acts.answers import AnswerActs
 from shared.exam.acts.base import Act
 from shared.exam.acts.clock import ClockActs
 from shared.exam.acts.leaving import LeavingActs
+from shared.exam.acts.matters import MatterActs
 from shared.exam.acts.people import PeopleActs
 from shared.exam.acts.room import RoomActs
 from shared.exam.acts.seats import SeatActs
 from shared.exam.acts.wall import WallActs
 from shared.exam.acts.watch import WatchActs
 
-AnyAct = RoomActs | WallActs | ClockActs | AccountActs | SeatActs | PeopleActs | AnswerActs | WatchActs | LeavingActs
+AnyAct = (
+    RoomActs
+    | WallActs
+    | ClockActs
+    | AccountActs
+    | SeatActs
+    | PeopleActs
+    | AnswerActs
+    | WatchActs
+    | LeavingActs
+    | AgainActs
+    | MatterActs
+)
 """What may come over the wire."""
 
 ACTS: Final[tuple[type[Act], ...]] = get_args(AnyAct)

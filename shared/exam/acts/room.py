@@ -134,7 +134,7 @@ class PauseRoom(Act, frozen=True, kw_only=True, tag="pause_room"):
 
 
 class ResumeRoom(Act, frozen=True, kw_only=True, tag="resume_room"):
-    """All clocks run again."""
+    """All clocks run again; after an outage of the server those of PCs that are not back wait for them."""
 
     def refusal(self, state: RoomState, now_ms: int) -> Refusal | None:
         """The room is paused."""
@@ -144,12 +144,19 @@ class ResumeRoom(Act, frozen=True, kw_only=True, tag="resume_room"):
 
     def events(self, state: RoomState, doing: Doing, now_ms: int) -> tuple[Written, ...]:
         """The end of the pause."""
-        return one(RoomResumed())
+        return one(RoomResumed(unheard=doing.unheard if state.held is not None else ()))
 
     def effect(self, before: RoomState, after: RoomState, now_ms: int) -> Effect:
-        """How many go on, and how long they stood."""
+        """How many go on, how long they stood, and whose clocks wait for a PC."""
         stood_ms = now_ms - before.pauses[-1].from_ms if before.pauses else 0
-        return Effect(code="room_resumed", values={"working": _working(before), "stood": Lasting(stood_ms)})
+        waiting = [t for t, s in after.sittings.items() if s.standing and not before.sittings[t].standing]
+        waits = Told(code="wait_for_pcs", values={"who": whom(before, waiting)}) if waiting else ""
+        values: dict[str, base.Value] = {
+            "working": _working(before),
+            "stood": Lasting(stood_ms),
+            "waits": waits,
+        }
+        return Effect(code="room_resumed", values=values)
 
 
 class SendMessage(Act, frozen=True, kw_only=True, tag="send_message"):

@@ -119,7 +119,12 @@ class Reopen(Act, frozen=True, kw_only=True, tag="reopen"):
     def events(self, state: RoomState, doing: Doing, now_ms: int) -> tuple[Written, ...]:
         """The reopening."""
         return one(
-            Reopened(ticket=self.ticket, reason=tidy(self.reason), approvals=doing.approvals, unheard=doing.unheard)
+            Reopened(
+                ticket=self.ticket,
+                reason=tidy(self.reason),
+                approvals=doing.approvals,
+                unheard=self.ticket in doing.unheard,
+            )
         )
 
     def effect(self, before: RoomState, after: RoomState, now_ms: int) -> Effect:

@@ -88,6 +88,13 @@ def lost(sitting: Sitting, since_ms: int) -> Sitting:
     return outages.silent(replace(sitting, link_lost_ms=since_ms), "link", since_ms)
 
 
+def waits_for_pc(sitting: Sitting, at_ms: int) -> Sitting:
+    """Its PC is not there when the room goes on after an outage: the clock stands until it is."""
+    if not sitting.open or sitting.standing:
+        return sitting
+    return lost(replace(sitting, standstills=(*sitting.standstills, Pause(from_ms=at_ms))), at_ms)
+
+
 def back_at_work(sitting: Sitting, at_ms: int) -> Sitting:
     """The PC is heard or the candidate has logged in: a clock that waited for that runs."""
     return replace(sitting, standstills=close_pause(sitting.standstills, at_ms))

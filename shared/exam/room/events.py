@@ -22,11 +22,13 @@ from shared.exam.room.evening_events import HeldReviewed as HeldReviewed
 from shared.exam.room.evening_events import JournalDelivered as JournalDelivered
 from shared.exam.room.evening_events import ReceiptKept as ReceiptKept
 from shared.exam.room.evening_events import RoomEnded as RoomEnded
+from shared.exam.room.matter_events import MatterSettled as MatterSettled
 from shared.exam.room.time_events import Approval as Approval
 from shared.exam.room.time_events import ExtensionAsked as ExtensionAsked
 from shared.exam.room.time_events import GrantReversed as GrantReversed
 from shared.exam.room.time_events import LostSpan as LostSpan
 from shared.exam.room.time_events import OutageDeclined as OutageDeclined
+from shared.exam.room.time_events import RoomHeld as RoomHeld
 from shared.exam.room.time_events import TimeGranted as TimeGranted
 from shared.exam.room.wall_events import WallEvent
 from shared.exam.room.watch_events import HelpAnswered as HelpAnswered
@@ -119,7 +121,12 @@ class RoomPaused(msgspec.Struct, frozen=True, kw_only=True, tag="room_paused"):
 
 
 class RoomResumed(msgspec.Struct, frozen=True, kw_only=True, tag="room_resumed"):
-    """All clocks run again."""
+    """All clocks run again.
+
+    `unheard`: after an outage of the server, whose PC is not there yet: their clocks wait for it or for a log-in.
+    """
+
+    unheard: tuple[str, ...] = ()
 
 
 class SittingsPaused(msgspec.Struct, frozen=True, kw_only=True, tag="sittings_paused"):
@@ -282,6 +289,7 @@ Event = (
     | IdentityChecked
     | RoomStarted
     | RoomPaused
+    | RoomHeld
     | RoomResumed
     | SittingsPaused
     | SittingsResumed
@@ -306,6 +314,7 @@ Event = (
     | LinkLost
     | LinkRestored
     | MessageSent
+    | MatterSettled
     | JournalDelivered
     | HeldReviewed
     | AnswersViewed

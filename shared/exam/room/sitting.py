@@ -69,8 +69,8 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     `closed_ms` is when the sitting ended, `closed_noted_ms` when the server wrote that down: the grace for last entries
     counts from there, since a PC may only then have found a server that had been off.
     `regranted_ms`: when the time given last changed; a section that ends by such a change ends then, not before.
-    `standstills`: stretches in which the sitting was closed and its time used up; what was given meanwhile waits
-    through them. The last one is open while a reopened sitting waits for its PC or for a log-in.
+    `standstills`: stretches in which the sitting was closed and its time used up (what was given meanwhile waits
+    through them), or in which it waited for its PC or for a log-in. The last one is open while it waits.
     `fences`: since when each older log-in is fenced off.
     `silences`: every outage; `settled`: stretches of them that people have credited or declined.
     """
@@ -127,7 +127,7 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def standing(self) -> bool:
-        """Whether a reopened sitting still waits for its PC or for a log-in."""
+        """Whether a reopened sitting, or one after an outage of the server, waits for its PC or for a log-in."""
         return bool(self.standstills) and self.standstills[-1].to_ms is None
 
     @property

@@ -30,6 +30,17 @@ class LateEntries(msgspec.Struct, frozen=True, kw_only=True):
     entries: int
 
 
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """An outage of the server after which the room stands still; times on the room's clock.
+
+    `from_ms`: the last sign of life before it, `at_ms`: when the server was back; `sure`: it knows how long that was.
+    """
+
+    from_ms: int
+    at_ms: int
+    sure: bool = True
+
+
 class RoomState(msgspec.Struct, frozen=True, kw_only=True):
     """Everything known of the session after some records.
 
@@ -40,6 +51,8 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
         last_seq: number of the last record applied.
         free_hand_in: the chief consented to early hand-in for everyone.
         late_entries: what came after a collection 收卷清点, until it is done again.
+        held: the outage after which the room stands still; None once it was resumed.
+        settled: keys of what waited for a person and was dealt with.
         asked: extensions the centre has been asked for and has not answered yet.
         watched: what is open at each seat's PC; a seat that nothing was told of is not in it.
         unlocked: seats whose PC was let go.
@@ -57,7 +70,9 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
     started_ms: int | None = None
     ended_ms: int | None = None
     pauses: tuple[Pause, ...] = ()
+    held: Held | None = None
     free_hand_in: bool = False
+    settled: frozenset[str] = frozenset()
     asked: tuple[ev.ExtensionAsked, ...] = ()
     collected: ev.Collected | None = None
     bundle: ev.BundleSealed | None = None
@@ -255,6 +270,24 @@ def _server_started(state: RoomState, record: ev.Record, event: ev.ServerStarted
     return state.with_sittings(state.sittings, lambda s: outages.silent(s, "server", from_ms))
 
 
+def _held(state: RoomState, record: ev.Record, event: ev.RoomHeld) -> RoomState:
+    """A further outage before people have resumed only lasts on."""
+    if state.started_ms is None or state.ended_ms is not None:
+        return state
+    since_ms = max(state.started_ms, min(event.from_ms, record.at_ms))
+    first = state.held if state.held is not None else Held(from_ms=since_ms, at_ms=record.at_ms, sure=event.sure)
+    return replace(
+        state,
+        pauses=changes.open_pause(state.pauses, since_ms),
+        held=replace(first, at_ms=record.at_ms, sure=first.sure and event.sure),
+    )
+
+
+def _resumed(state: RoomState, record: ev.Record, event: ev.RoomResumed) -> RoomState:
+    runs = replace(state, pauses=changes.close_pause(state.pauses, record.at_ms), held=None)
+    return runs.with_sittings(event.unheard, lambda s: changes.waits_for_pc(s, record.at_ms))
+
+
 def _link_lost(state: RoomState, record: ev.Record, event: ev.LinkLost) -> RoomState:
     return state.with_sittings([event.ticket], lambda s: changes.lost(s, event.last_seen_ms))
 
@@ -355,7 +388,8 @@ _HANDLERS: dict[type, Callable[[RoomState, ev.Record, Any], RoomState]] = {
     PcLeft: lambda s, r, e: replace(s, left=s.left | {e.challenge}),
     ev.RoomStarted: lambda s, r, e: replace(s, started_ms=r.at_ms) if s.started_ms is None else s,
     ev.RoomPaused: lambda s, r, e: replace(s, pauses=changes.open_pause(s.pauses, r.at_ms)),
-    ev.RoomResumed: lambda s, r, e: replace(s, pauses=changes.close_pause(s.pauses, r.at_ms)),
+    ev.RoomHeld: _held,
+    ev.RoomResumed: _resumed,
     ev.SittingsPaused: lambda s, r, e: s.with_sittings(
         e.tickets, lambda t: replace(t, pauses=changes.open_pause(t.pauses, r.at_ms))
     ),
@@ -380,6 +414,7 @@ _HANDLERS: dict[type, Callable[[RoomState, ev.Record, Any], RoomState]] = {
     ev.SectionClosed: _section_closed,
     ev.SectionReopened: lambda s, r, e: s.with_section_reopened(e),
     ev.HeldReviewed: _reviewed,
+    ev.MatterSettled: lambda s, r, e: replace(s, settled=s.settled | {e.key}),
     ev.LinkLost: _link_lost,
     ev.LinkRestored: _link_restored,
     ev.ServerStarted: _server_started,

@@ -8,6 +8,16 @@ from typing import Literal
 import msgspec
 
 
+class RoomHeld(msgspec.Struct, frozen=True, kw_only=True, tag="room_held"):
+    """The server was away while the exam ran: all clocks stand since its last sign of life, until people resume.
+
+    `from_ms`: that sign of life; `sure` False: the server's clock cannot tell how long it was away.
+    """
+
+    from_ms: int
+    sure: bool = True
+
+
 class Approval(msgspec.Struct, frozen=True, kw_only=True):
     """A person who approved with their own PIN."""
 

@@ -11,6 +11,7 @@ WORDS: Final = {
     "refused.reason_needed": "请填写原因，原因会记入考场情况记录表。",
     "refused.nobody_chosen": "没有选择考生。",
     "refused.not_started": "考试尚未开始。",
+    "refused.settled_already": "这一项已经处理过了。",
     "refused.session_over": "考试已经结束。",
     "refused.unknown_candidate": "准考证号不在本考场名单中，请核对。",
     "refused.candidate_not_present": "{seat} 号座位的考生尚未登录，不能办理。",
@@ -52,6 +53,10 @@ WORDS: Final = {
     "refused.hand_in_allowed_already": "已经允许交卷，请考生在屏幕上交卷。",
     "refused.not_handed_in": "{seat} 号座位没有交卷，无需重新打开。",
     "refused.no_time_left": "剩余时间已用完，请先补时或延时（重新打开后才计时），再重新打开。",
+    "refused.not_timed_out": "{seat} 号座位不是因时间到而收卷的，请在该座位单独办理，没有办理任何一名。",
+    "refused.no_time_left_at": "{seat} 号座位没有可用的时间：没有中断记录，也没有给过时间。"
+    "请填写另给的时间，或不选该座位。",
+    "refused.nobody_timed_out": "没有因时间到而收卷的考生。",
     "refused.no_sections": "本场考试不分部分计时。",
     "refused.section_not_submitted": "该部分没有提交，或其后的部分也已提交，不能重新打开。",
     "refused.section_ended_by_time": "该部分是到时结束的，不能重新打开；如需补偿，请给当前部分延时或补时。",
@@ -80,7 +85,7 @@ WORDS: Final = {
     "effect.room_started": "已登录 {present} 人（应到 {due} 人）同时开始作答，时长 {span}{sections}，"
     "{begin} 开始，{end} 结束。{not_ready}",
     "effect.room_paused": "全场暂停，{working} 名在考考生停止作答，所有人的剩余时间停住，直到恢复。",
-    "effect.room_resumed": "全场恢复，{working} 名在考考生继续作答；共暂停 {stood}，各人结束时间顺延。",
+    "effect.room_resumed": "全场恢复，{working} 名在考考生继续作答；共停住 {stood}，各人结束时间顺延{waits}。",
     "effect.message_sent": "消息显示在 {who}的屏幕上，并记入考场记录。",
     "effect.room_ended": "本场考试结束，{taken}{absent}。",
     "effect.wall_opened": "打开大屏，凭地址和口令显示本考场的时钟、阶段和各座位状态，{names}；记入考场记录。{again}",
@@ -99,6 +104,7 @@ WORDS: Final = {
     "effect.seat_changed": "{seat} 号座位的考生改到 {to} 号座位登录。",
     "effect.hand_in_allowed": "允许 {who}提前交卷，由考生本人在屏幕上交卷。",
     "effect.reopened": "重新打开 {seat} 号座位的试卷，考生在原有作答上继续，剩余 {left}{then}。",
+    "effect.reopened_together": "重新打开 {who}的试卷，考生在原有作答上继续，剩余 {left}{then}。",
     "effect.section_reopened": "重新打开 {seat} 号座位的“{title}”部分，时间按未曾提交计算{then}；"
     "“{later}”部分已作的答案保留，等该部分结束后再计时。",
     "effect.pc_unlocked": "{seat} 号座位的电脑允许退出考试程序，不再锁定；作答和计时不受影响。"
@@ -123,6 +129,7 @@ WORDS: Final = {
     "effect.lock_noted": "{seat} 号座位的提醒已查看，记入考场记录。",
     "effect.help_coming": "{seat} 号座位的屏幕显示“监考已知悉，请稍候”。",
     "effect.help_there": "{seat} 号座位的举手办结。",
+    "effect.matter_settled": "记为已处理，写入考场记录，各监考机不再提示。",
     # answers
     "effect.reviewed": "{seat} 号座位迟到的作答已复核：{decisions}。{again}",
     # ------------------------------------------------------------ parts
@@ -156,6 +163,7 @@ WORDS: Final = {
     "part.take_less": "请少减一些。",
     "part.correct_instead": "可改用“更正”减少较短的时间。",
     "part.lost_time_comes_back": "，换机耽误的时间续考时补回",
+    "part.wait_for_pcs": "，{who}的电脑尚未恢复，连上后才计时",
     "part.runs_when_back": "，考生的电脑恢复连接或重新登录后计时",
     "part.list": "{parts}",
     "part.review_keep_newer": "维持现有作答 {count} 条",

@@ -102,6 +102,7 @@ WORDS: Final = {
     "extension_limit_s": "主考和巡考合计可以延时多少秒",
     "collection_grace_s": "到时后等待最后作答送达多少秒",
     "offline_after_s": "多少秒没有联系显示为断线",
+    "standstill_after_s": "服务器中断多少秒后全场停住等人恢复",
     "login_requires_id_number": "登录是否还要输入证件号码",
     "require_identity_confirmation": "登录后考生是否须先确认身份",
     "readiness": "考前检查对电脑的要求",

@@ -214,6 +214,12 @@ WORDS: Final = {
     "todo_act.late": "准许入场",
     "todo_act.identity": "核对身份",
     "todo_act.outages": "逐条决定",
+    "todo_act.resume": "恢复…",
+    "todo_act.reopen_timed_out": "重新打开…",
+    "todo_act.settle": "已处理",
+    "todo_act.collect": "去清点",
+    "todo_act.pause": "全场暂停",
+    "todo_act.message": "发消息",
     "todo_act.review": "复核",
     "todo_act.incident": "记录情况",
     "todo_act.return": "已返回",
@@ -232,4 +238,9 @@ WORDS: Final = {
     "ready.called": "等待检查",
     "ready.silent": "未联系",
     "ready.never": "未检查",
+    # after an outage of the server
+    "standstill": "服务器 {since} 中断，{back} 恢复（约 {span}）。全场考试时间停在 {since}，没有人损失时间。",
+    "standstill_unsure": "服务器中断过，不能确认多久。全场考试时间停在 {since}，没有人损失时间。",
+    "pc_back": "已恢复连接",
+    "pc_not_back": "尚未恢复",
 }

@@ -19,6 +19,8 @@ from shared.protocol.commands import (
     HeldChoice,
     MoveSeat,
     Reopen,
+    ReopenTimedOut,
+    ResumeRoom,
     ReviewHeld,
     ShowExitCode,
     ShowResumeCode,
@@ -90,7 +92,17 @@ def _move(ask: Ask, tx: Tx, act: MoveSeat) -> Doing:
 def _reopen(_ask: Ask, tx: Tx, act: Reopen) -> Doing:
     """Whether the PC is there to go on with."""
     sitting = tx.state.sittings[act.ticket]
-    return Doing(unheard=not _heard(tx, sitting))
+    return Doing(unheard=() if _heard(tx, sitting) else (act.ticket,))
+
+
+def _reopen_all(_ask: Ask, tx: Tx, act: ReopenTimedOut) -> Doing:
+    """Whose PCs are not there."""
+    return Doing(unheard=tuple(t for t in act.tickets if not _heard(tx, tx.state.sittings[t])))
+
+
+def _resume(_ask: Ask, tx: Tx, _act: ResumeRoom) -> Doing:
+    """Whose PC has not come back."""
+    return Doing(unheard=tuple(t for t, s in tx.state.sittings.items() if s.open and not _heard(tx, s)))
 
 
 def _heard(tx: Tx, sitting: Sitting) -> bool:
@@ -167,6 +179,8 @@ _FACTS: Final[dict[type[Act], Callable[[Ask, Tx, Any], Doing]]] = {
     StartRoom: _start,
     MoveSeat: _move,
     Reopen: _reopen,
+    ReopenTimedOut: _reopen_all,
+    ResumeRoom: _resume,
     AskExtension: _ask_centre,
     Extend: _extend,
     ReviewHeld: _review,

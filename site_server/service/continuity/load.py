@@ -7,7 +7,8 @@ import msgspec
 
 from shared.exam.answers.content import HandInAsked
 from shared.exam.answers.log import AnswerBook, Stored
-from shared.exam.room.events import Record, ServerStarted
+from shared.exam.room.events import Record, RoomHeld, ServerStarted
+from shared.exam.room.standstill import stands_still
 from shared.exchange.package import open_package, open_roster_part
 from shared.protocol.errors import WireError
 from shared.security.chain import verify_chain
@@ -71,7 +72,8 @@ def note_restart(site: Site, restart: Restart) -> None:
         tx.put(site.clock.tick())
         if tx.room is None:
             return
-        tx.append("server", ServerStarted(down_ms=down_ms, evidence=evidence, version=site.version))
+        started = ServerStarted(down_ms=down_ms, evidence=evidence, version=site.version)
+        _hold(tx, tx.append("server", started), sure=evidence != "wall_implausible")
 
     site.writer.first(work)
     try:
@@ -82,6 +84,15 @@ def note_restart(site: Site, restart: Restart) -> None:
             site.writer.stop()
             raise StoreError("disk_refuses") from error
         log.warning("the start is not in the room log yet: %s", error.code)
+
+
+def _hold(tx: Tx, started: Record, *, sure: bool) -> None:
+    """The room stands still since the last sign of life: the last tick, or what was written down after it."""
+    room, event = tx.need_room(), started.event
+    down_ms = event.down_ms if isinstance(event, ServerStarted) else 0
+    if stands_still(tx.state, down_ms, sure=sure):
+        written_ms = room.records[-1].at_ms if room.records else 0
+        tx.append("server", RoomHeld(from_ms=max(written_ms, started.at_ms - down_ms), sure=sure))
 
 
 def _replay_log(site: Site, room: Room) -> None:

@@ -122,6 +122,10 @@ def _room_paused(annex: Annex, _state: RoomState, _record: ev.Record, event: ev.
     annex.pause_reason = event.reason
 
 
+def _room_held(annex: Annex, _state: RoomState, _record: ev.Record, _event: ev.RoomHeld) -> None:
+    annex.pause_reason = say("notice.room_held")
+
+
 def _paused(annex: Annex, _state: RoomState, _record: ev.Record, event: ev.SittingsPaused) -> None:
     for ticket in event.tickets:
         annex.own_pause_reason[ticket] = event.reason
@@ -164,6 +168,7 @@ _HANDLERS: Final[dict[type, Callable[[Annex, RoomState, ev.Record, Any], None]]]
     ev.MessageSent: _message,
     ev.DisciplineRecorded: _discipline,
     ev.RoomPaused: _room_paused,
+    ev.RoomHeld: _room_held,
     ev.SittingsPaused: _paused,
     ev.LoginRefused: _refused,
     ev.CandidateLoggedIn: _logged_in,

@@ -1,6 +1,7 @@
 """Handing in: the sitting closes only when the server holds exactly what the client's journal holds."""
 
 from shared.exam.answers.log import AnswerBook
+from shared.exam.clock.account import is_paused
 from shared.exam.room.events import HandedIn, HandInCause
 from shared.exam.room.rules import ended, hand_in_refusal
 from shared.protocol.errors import WireError
@@ -17,7 +18,7 @@ EARLY_MS = 500
 def hand_in(site: Site, claims: SittingClaims, request: HandInRequest) -> HandInReply:
     """Close the sitting for this device; once closed it answers how it was closed.
 
-    Raises WireError: fenced, not_started, hand_in_too_early, hand_in_needs_consent, gap, conflict, bad_request.
+    Raises WireError: fenced, not_started, paused, hand_in_too_early, hand_in_needs_consent, gap, conflict, bad_request.
     """
     room, ticket = site.need_room(), claims.ticket
 
@@ -32,6 +33,8 @@ def hand_in(site: Site, claims: SittingClaims, request: HandInRequest) -> HandIn
             )
         refusal = hand_in_refusal(tx.state, ticket, tx.now_ms)
         out_of_time = request.cause == "time" and tx.state.left_ms(ticket, tx.now_ms) <= EARLY_MS
+        if request.cause == "time" and not out_of_time and is_paused(tx.state.account(ticket), tx.now_ms):
+            return WireError("paused")  # its time ran out there while the line was down: here it stood still
         if refusal is not None and not (out_of_time and tx.state.started_ms is not None):
             if refusal == "hand_in_needs_consent":
                 live, now = room.alive(ticket, tx.now_ms), tx.now_ms

@@ -9,7 +9,7 @@ from shared.exam.room.rules import display_state, late_limit_ms
 from shared.exam.room.sitting import Sitting
 from shared.exam.room.state import RoomState
 from shared.exam.room.watch import NOTHING, Watched
-from shared.protocol.console import RoomPhase, RoomView, SeatView, StaffCard, Totals
+from shared.protocol.console import RoomPhase, RoomView, SeatView, StaffCard, Standstill, Totals
 from site_server.service.answers.results import client_head
 from site_server.service.core.room import Room
 from site_server.service.core.site import Site
@@ -79,11 +79,24 @@ def room_view(site: Site) -> RoomView:
         receipt_id=state.receipt.receipt_id if state.receipt else "",
         bundle_sha256=state.bundle.bundle_sha256 if state.bundle else "",
         warnings=warnings(site),
+        standstill=_standstill(room, state),
         sections=room.section_cards(),
         carry_over=plan.carry_over,
         rooms=site.room_count,
         rooms_pressing=site.rooms_pressing,
     )
+
+
+def _standstill(room: Room, state: RoomState) -> Standstill | None:
+    held = state.held
+    if held is None:
+        return None
+    counted = {
+        ticket: sum(held.from_ms <= at_ms < held.at_ms for at_ms in times)
+        for ticket, times in room.answer_times.items()
+    }
+    answers = {ticket: count for ticket, count in counted.items() if count}
+    return Standstill(from_ms=held.from_ms, at_ms=held.at_ms, sure=held.sure, answers=answers)
 
 
 def room_phase(state: RoomState) -> RoomPhase:

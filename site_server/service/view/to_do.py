@@ -1,33 +1,38 @@
 """What people must look at 需要处理, the next thing of the day 下一事项, and warnings about the server itself."""
 
 from collections.abc import Iterator
+from typing import Final
 
+from shared.exam.acts.given import open_proposals
 from shared.exam.plan import SessionPlan
 from shared.exam.room.events import Record, ServerStarted
 from shared.exam.room.rules import late_limit_ms
 from shared.exam.room.sitting import Sitting
 from shared.exam.room.state import RoomState
-from shared.protocol.console import NextStep, ToDo
+from shared.protocol.console import NextStep, ToDo, ToDoKind
 from shared.protocol.errors import sentence
 from shared.words.catalogue import say
 from site_server.domain.room_clock import JUMP_MS
 from site_server.service.answers.left_on_pcs import left_on_pcs
+from site_server.service.core.annex import Refusal
 from site_server.service.core.room import Room
 from site_server.service.core.site import Site
 from site_server.service.core.wording import duration_words, minute
 from site_server.service.view.to_do_pcs import to_do_at_pcs
 
+_REFUSED: Final[dict[str, ToDoKind]] = {"in_use_elsewhere": "second_login", "wrong_seat": "misplaced"}
 _LONG_LEAVE_MS = 10 * 60_000
 _LATE_NEWS_MS = 20 * 60_000
 
 
 def to_do(site: Site, room: Room, state: RoomState, now_ms: int) -> tuple[ToDo, ...]:
-    """Everything that waits for a person, oldest first."""
+    """Everything that waits for a person, oldest first; not what a person has settled."""
     found: list[ToDo] = []
     for sitting in state.sittings.values():
         found.extend(_of_sitting(room, state, sitting, now_ms))
     found.extend(_outages(room, state))
     found.extend(to_do_at_pcs(state))
+    found.extend(_standing(state))
     restart = room.annex.last_restart
     if restart is not None and restart.evidence == "wall_implausible" and state.ended_ms is None:
         text = say("todo.clock_unsure")
@@ -36,7 +41,7 @@ def to_do(site: Site, room: Room, state: RoomState, now_ms: int) -> tuple[ToDo, 
     if taken is not None and state.ended_ms is None:
         found.append(ToDo(kind="resume_check", seat=0, ticket="", text=_gap_text(room, taken), since_ms=taken.at_ms))
     found.extend(left_on_pcs(site, room, state, now_ms))
-    return tuple(sorted(found, key=lambda item: item.since_ms))
+    return tuple(sorted((t for t in found if t.key not in state.settled), key=lambda item: item.since_ms))
 
 
 def _outages(room: Room, state: RoomState) -> Iterator[ToDo]:
@@ -50,6 +55,27 @@ def _outages(room: Room, state: RoomState) -> Iterator[ToDo]:
     yield ToDo(kind="outage", seat=0, ticket="", text=text, since_ms=since_ms)
 
 
+def _standing(state: RoomState) -> Iterator[ToDo]:
+    """The room stands still, or sittings that time closed could go on: each is decided about for all together."""
+    held = state.held
+    if held is not None:
+        code = "todo.standstill" if held.sure else "todo.standstill_unsure"
+        text = say(code, span=duration_words(held.at_ms - held.from_ms))
+        yield ToDo(kind="standstill", seat=0, ticket="", text=text, since_ms=held.at_ms)
+    if state.ended_ms is not None:
+        return
+    waiting = [s for s in state.sittings.values() if s.closed_cause == "time" and _can_go_on(state, s)]
+    if waiting:
+        since_ms = max(s.closed_noted_ms or 0 for s in waiting)
+        text = say("todo.timed_out", count=len(waiting))
+        yield ToDo(kind="timed_out", seat=0, ticket="", text=text, since_ms=since_ms)
+
+
+def _can_go_on(state: RoomState, sitting: Sitting) -> bool:
+    """Whether a sitting closed by time has time that waits, or that an outage cost it."""
+    return any(g.waits and g.ms > 0 for g in sitting.grants) or bool(open_proposals(state, sitting.ticket))
+
+
 def _gap_text(room: Room, taken: Record) -> str:
     gap_ms = taken.event.down_ms if isinstance(taken.event, ServerStarted) else 0
     zone = room.plan.time_zone
@@ -61,8 +87,8 @@ def _of_sitting(room: Room, state: RoomState, sitting: Sitting, now_ms: int) -> 
     seat, ticket = sitting.seat, sitting.ticket
     live, late = room.liveness.get(ticket), room.undecided(ticket)
 
-    def item(kind: str, text: str, since_ms: int) -> ToDo:
-        return ToDo(kind=kind, seat=seat, ticket=ticket, text=text, since_ms=since_ms)  # type: ignore[arg-type]
+    def item(kind: ToDoKind, text: str, since_ms: int) -> ToDo:
+        return ToDo(kind=kind, seat=seat, ticket=ticket, text=text, since_ms=since_ms)
 
     over = state.ended_ms is not None
     if sitting.open and not over:
@@ -73,19 +99,32 @@ def _of_sitting(room: Room, state: RoomState, sitting: Sitting, now_ms: int) -> 
             yield item("offline", say("todo.offline", seat=seat), sitting.link_lost_ms)
         if live and live.hand_in_asked_ms and not sitting.hand_in_allowed and not state.free_hand_in:
             yield item("hand_in", say("todo.hand_in", seat=seat), live.hand_in_asked_ms)
+        if sitting.paused and not state.paused:
+            reason = room.annex.own_pause_reason.get(ticket, "")
+            yield item("paused_alone", say("todo.paused_alone", seat=seat, reason=reason), sitting.pauses[-1].from_ms)
         if sitting.away and now_ms - sitting.leaves[-1].from_ms > _LONG_LEAVE_MS:
             yield item("away_long", say("todo.away_long", seat=seat), sitting.leaves[-1].from_ms)
     if live and live.mismatch_ms:
         yield item("conflict", say("todo.conflict", seat=seat), live.mismatch_ms)
     if sitting.checked is False:
         yield item("identity", say("todo.identity", seat=seat), sitting.first_login_ms or now_ms)
-    if late:
-        when = say("todo.held_now") if over else say("todo.held_later")
-        yield item("held", say("todo.held", seat=seat, count=len(late), when=when), sitting.closed_ms or now_ms)
+    if late and over:  # before the end nobody can decide about them
+        yield item("held", say("todo.held", seat=seat, count=len(late)), sitting.closed_ms or now_ms)
     refusal = room.annex.refusals.get(ticket)
-    if refusal is not None and not over and not sitting.present and now_ms - refusal.at_ms < _LATE_NEWS_MS:
-        text = say("todo.refused", seat=refusal.seat, sentence=sentence(refusal.code, seat=seat))
-        yield ToDo(kind="refused", seat=refusal.seat, ticket=ticket, text=text, since_ms=refusal.at_ms)
+    if refusal is not None and not over:
+        yield from _not_let_in(sitting, refusal, now_ms)
+
+
+def _not_let_in(sitting: Sitting, refusal: Refusal, now_ms: int) -> Iterator[ToDo]:
+    """Somebody typed this ticket number where, or when, it does not log in."""
+    ticket, kind = sitting.ticket, _REFUSED.get(refusal.code, "refused")
+    if kind == "second_login" and sitting.open:
+        text = say("todo.second_login", seat=sitting.seat, place=refusal.seat)
+        yield ToDo(kind=kind, seat=sitting.seat, ticket=ticket, text=text, since_ms=refusal.at_ms)
+    elif not sitting.present and now_ms - refusal.at_ms < _LATE_NEWS_MS:
+        text = say("todo.refused", seat=refusal.seat, sentence=sentence(refusal.code, seat=sitting.seat))
+        kind = "refused" if kind == "second_login" else kind
+        yield ToDo(kind=kind, seat=refusal.seat, ticket=ticket, text=text, since_ms=refusal.at_ms)
 
 
 def next_step(room: Room, state: RoomState, now_ms: int) -> NextStep | None:

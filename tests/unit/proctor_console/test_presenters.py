@@ -101,8 +101,9 @@ def test_header_names_session_time_and_next_step(view: RoomView) -> None:
 def test_to_do_items_carry_their_acts_and_can_wait(view: RoomView) -> None:
     todo = ToDoList()
     items = todo.items(view, NOW_MS)
-    assert [i.seat for i in items] == [0, 30, 27, 19, 45]
-    outage, offline = items[0], items[3]
+    assert [i.seat for i in items] == [45, 0, 30, 27, 19]
+    assert [i.severity for i in items] == ["now", "soon", "soon", "soon", "soon"]
+    outage, offline = items[1], items[4]
     assert (outage.headline, outage.text) == (
         "断网停机补时建议",
         "9 名考生的电脑或服务器中断过，最长 2 分 6 秒，请主考决定是否补时。",
@@ -119,7 +120,7 @@ def test_a_to_do_about_the_server_names_no_seat(view: RoomView) -> None:
     server = ToDo(kind="resume_check", seat=0, ticket="", text="服务器重启后请核对时钟。", since_ms=NOW_MS)
     seat = ToDo(kind="held", seat=7, ticket=ticket(7), text="7 号座位有 2 条迟到的作答待复核。", since_ms=NOW_MS)
     first, second = ToDoList().items(replace(view, to_do=(server, seat)), NOW_MS)
-    assert (first.headline, first.acts) == ("服务器", ())
+    assert (first.headline, first.acts) == ("服务器", (("settle", "已处理"),))
     assert second.text == "有 2 条迟到的作答待复核。"
 
 

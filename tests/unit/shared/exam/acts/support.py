@@ -10,7 +10,7 @@ from tests.unit.shared.exam.support import Log, T, plan
 S = 1000
 MIN = 60 * S
 CHIEF = Approval(staff_id="c", role="chief")
-DOING = Doing(approvals=(CHIEF,), letters="abc", challenge="7K", lost_from_ms=T, unheard=True)
+DOING = Doing(approvals=(CHIEF,), letters="abc", challenge="7K", lost_from_ms=T, unheard=("T1",))
 PINS = (Credential(staff_id="c", pin="1"),)
 SECTIONS = (
     SectionLimit(section_id="t", title="理论", duration_s=3600),

@@ -48,7 +48,7 @@ def test_a_preview_is_the_effect_of_what_would_be_written() -> None:
     log = running(1)
     log.add(T + MIN, ev.RoomPaused(reason="r"))
     told = preview(ResumeRoom(), log.state, T + 3 * MIN)
-    assert told == Effect(code="room_resumed", values={"working": 1, "stood": base.Lasting(2 * MIN)})
+    assert told == Effect(code="room_resumed", values={"working": 1, "stood": base.Lasting(2 * MIN), "waits": ""})
     assert log.state.paused, "nothing has happened yet"
 
 

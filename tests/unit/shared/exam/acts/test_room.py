@@ -112,7 +112,7 @@ def test_a_room_is_paused_once_with_a_reason_and_resumed_once() -> None:
     assert why(ResumeRoom(), log.state, T) is None
     assert writes(ResumeRoom(), log.state, T + 3 * MIN) == [ev.RoomResumed()]
     told = tells(ResumeRoom(), log.state, T + 3 * MIN)
-    assert told == Effect(code="room_resumed", values={"working": 1, "stood": Lasting(2 * MIN)})
+    assert told == Effect(code="room_resumed", values={"working": 1, "stood": Lasting(2 * MIN), "waits": ""})
 
 
 @pytest.mark.parametrize("act", [PauseRoom(reason="r"), ResumeRoom(), EndRoom(reason="r")])

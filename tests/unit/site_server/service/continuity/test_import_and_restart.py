@@ -109,7 +109,9 @@ def test_the_restart_record_says_how_long_and_how_it_is_known(parts: ServerParts
         (600_000, "wall"),
         (0, "wall_implausible"),
     ]
-    assert [t.kind for t in room_view(parts.site).to_do] == ["resume_check"]
+    assert [t.kind for t in room_view(parts.site).to_do] == ["resume_check"], (
+        "nobody sits in it: it stands still for nobody"
+    )
 
 
 def test_a_log_that_was_tampered_with_stops_the_start(parts: ServerParts) -> None:

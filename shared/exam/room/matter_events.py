@@ -1,0 +1,17 @@
+"""What people do about the rows of 需要处理; part of the vocabulary in `shared.exam.room.events`.
+
+Handbook 考务手册: What goes wrong in real rooms.
+"""
+
+import msgspec
+
+
+class MatterSettled(msgspec.Struct, frozen=True, kw_only=True, tag="matter_settled"):
+    """A person has looked at something that waited for one and dealt with it; it is not shown again.
+
+    `key` names the row (`shared.protocol.console.ToDo.key`); `text` is what it said. `ticket`: whom it concerned.
+    """
+
+    key: str
+    text: str
+    ticket: str = ""
