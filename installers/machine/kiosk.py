@@ -65,6 +65,8 @@ def remove(profile: PureWindowsPath, data: PureWindowsPath) -> Iterator[Step]:
     """Take all of it back. The automatic log-on is the school's again, see `logon`."""
     yield Run(("schtasks", "/delete", "/tn", TASK, "/f"), "no start at log-on", must=False)
     yield Run(("machine-api", "end-automatic-log-on", ACCOUNT), "the school's automatic log-on again", must=False)
+    yield Run(("reg", "unload", HIVE), "close the exam account's settings", must=False)
+    yield Run(("reg", "delete", HIVE, "/f"), "no limit stays where its settings did not open", must=False)
     yield Run(("machine-api", "delete-profile", ACCOUNT), "remove the folder of the exam account", must=False)
     yield Run(("net", "user", ACCOUNT, "/delete"), "remove the exam account", must=False)
     yield RemoveTree(profile)

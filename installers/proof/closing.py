@@ -17,7 +17,7 @@ def console(bench: Bench) -> None:
     """The console by setup.exe: enrolled by its site file, signed in by keys, it shows the candidate handed in."""
     machine, screen, session = bench.machine, bench.screen, bench.session()
     with bench.report.step("setup.exe installed the console silently"):
-        machine.setup(bench.made.setup, "/ROLE=console", f'/SITEFILE="{windows_path(bench.site_file)}"')
+        machine.setup(bench.made.setup, "/ROLE=console", f"/SITEFILE={windows_path(bench.site_file)}")
         check("the site file lies with the console's data", (machine.data / "console" / "site.examsite").is_file())
     with bench.chief() as chief, machine.running("console"):
         with bench.report.step("the frozen console finds its server by the site file, asks, and is let in"):

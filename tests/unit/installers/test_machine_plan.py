@@ -7,7 +7,7 @@ from pathlib import Path, PureWindowsPath
 
 import pytest
 
-from installers.machine.kiosk import ACCOUNT
+from installers.machine.kiosk import ACCOUNT, HIVE
 from installers.machine.logon import WINLOGON, Values, to_keep, to_write
 from installers.machine.plan import SITE_FILE, Choice, Machine, install_steps, remove_steps
 from installers.machine.roles import ROLES, Role
@@ -91,6 +91,16 @@ def test_no_policy_is_written_for_the_whole_machine() -> None:
         for words in commands(install_steps(role, MACHINE, EVERYTHING)):
             if words[:2] == ("reg", "add"):
                 assert words[2].startswith("HKU\\") or "Winlogon" in words[2]
+
+
+def test_limits_go_also_where_the_settings_of_the_account_did_not_open() -> None:
+    made, removed = (commands(steps) for steps in (install_steps(ROLES["client"], MACHINE, EVERYTHING), gone()))
+    assert any(words[2].startswith(HIVE) for words in made if words[:2] == ("reg", "add"))
+    assert removed.index(("reg", "unload", HIVE)) < removed.index(("reg", "delete", HIVE, "/f"))
+
+
+def gone() -> list[Step]:
+    return remove_steps(ROLES["client"], MACHINE, erase=True)
 
 
 def test_the_site_file_lies_where_the_program_looks() -> None:
