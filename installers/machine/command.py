@@ -49,6 +49,9 @@ def machine_main(arguments: Sequence[str]) -> int:
     except SetUpError as error:
         log.error("failed: %s", error)
         return 1
+    except Exception:  # a window that tells of it would stop a silent installation for good
+        log.exception("failed")
+        return 1
     return 0
 
 

@@ -15,7 +15,12 @@ _CALLS: Final[dict[str, Callable[[str], tuple[int, str]]]] = {}
 def call(name: str, argument: str) -> tuple[int, str]:
     """Do one of the calls below by name; its exit code, 0 for done, and what went wrong."""
     known = _CALLS.get(name)
-    return known(argument) if known else (1, "only on Windows")
+    if known is None:
+        return 1, "only on Windows"
+    try:
+        return known(argument)
+    except AttributeError as error:  # ctypes: a function that this Windows lacks
+        return 1, str(error)
 
 
 def _stop_service(name: str) -> tuple[int, str]:

@@ -46,7 +46,9 @@ def freeze(lab: Lab, only: Sequence[str]) -> None:
         def one(name: str) -> None:
             folders = [ROOT / "shared", *(ROOT.joinpath(*package.split(".")) for package in PROGRAMS[name].packages)]
             recipe = [path for path in (ROOT / "installers").glob("*.*") if path.name != "smoke.py"]
-            own = [ROOT / "installers" / part for part in ("machine", "service", "entry")]
+            own = [ROOT / "installers" / "entry" / PROGRAMS[name].entry]
+            if PRODUCTS[name].role is not None:  # it sets the machine up
+                own += [ROOT / "installers" / part for part in ("machine", "service")]
             lock = ROOT / "requirements" / "run.lock"
             words = ["-m", "installers", "--no-smoke", "--out", windows_path(out), "--only", name]
 
