@@ -10,9 +10,24 @@ import msgspec
 HIVES: Final = ("system.reg", "user.reg", "userdef.reg")
 _KEY: Final = re.compile(r"^\[(.*)\](?: \d+)?$")
 _OF_WINDOWS: Final = re.compile(
-    r"\\\\CurrentVersion\\\\Explorer\\\\|\\\\Software\\\\Wine\\\\|\\\\(Enum|DeviceClasses)\\\\", re.IGNORECASE
+    "|".join(
+        part.replace("/", r"\\\\")  # a hive writes each backslash twice
+        for part in (
+            "/CurrentVersion/Explorer/",
+            "/Software/Wine/",
+            "/(Enum|DeviceClasses)/",
+            "/SystemCertificates(/|])",
+            r"\[Software/Policies\]$",
+            r"\[Console\]",
+            "DriverDateData",
+            r"/Installer/(Features|Products|UpgradeCodes|UserData/S-1-5-18/(Components|Products))\]$",
+        )
+    ),
+    re.IGNORECASE,
 )
-"""Book-keeping of Windows and Wine, which any program moves."""
+"""Book-keeping of Windows that any program moves: its stores and empty shelves, the look of a terminal."""
+_SHELF: Final = "windows/Installer"
+"""Where Windows keeps what it may have to repair; it makes the folder for the first program."""
 
 
 class Traces(msgspec.Struct, frozen=True):
@@ -39,7 +54,7 @@ def read(prefix: Path) -> Traces:
 
 def left_over(before: Traces, after: Traces) -> list[str]:
     """What there is more, and what is gone or changed, a line each; what Windows does by itself is left out."""
-    more = [f"file {name}" for name in after.files.keys() - before.files.keys() if not _is_log(name)]
+    more = [f"file {name}" for name in after.files.keys() - before.files.keys() if not _is_log(name) and name != _SHELF]
     gone = [f"file gone {name}" for name in before.files.keys() - after.files.keys()]
     changed = [
         f"file changed {name}"

@@ -65,6 +65,15 @@ class TestTraces:
         hive.write_text(hive.read_text("utf-8").replace("1732", "1799"), "utf-8")
         assert traces.left_over(traces.read(before), traces.read(after)) == []
 
+    def test_shelves_of_windows_are_no_trace_what_lies_on_them_is(self, tmp_path: Path) -> None:
+        shelf = "[Software\\\\Classes\\\\Installer\\\\Products"
+        before = machine(tmp_path / "1")
+        after = machine(tmp_path / "2", f'\n{shelf}] 1\n\n[Console] 1\n"FontSize"=dword:1\n')
+        assert traces.left_over(traces.read(before), traces.read(after)) == []
+        more = machine(tmp_path / "3", f"\n{shelf}\\\\A1] 1\n\n[Software\\\\Policies\\\\Kit] 1\n")
+        told = traces.left_over(traces.read(before), traces.read(more))
+        assert len(told) == 2 * len(traces.HIVES)
+
     def test_files_and_values_that_came_went_or_changed_are_told(self, tmp_path: Path) -> None:
         value = '\n[Software\\\\ExamSiteKit] 1\n"k"=hex:01,\\\n  02\n'
         before, after = machine(tmp_path / "1"), machine(tmp_path / "2", value)
