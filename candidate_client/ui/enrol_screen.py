@@ -12,6 +12,7 @@ from candidate_client.core.state import ClientView
 from candidate_client.ui.names import name as name_widgets
 from candidate_client.ui.page import Page
 from shared.protocol.version import PRODUCT_VERSION, PROTOCOL_VERSION
+from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.banner import Banner
 from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.card import Card
@@ -61,7 +62,7 @@ class EnrolScreen(Page):
         self.problem.hide()
         self.button = Button(self.tr("登记本机"), "primary")
         card = self.form = Card(self.tr("登记本机"))
-        card.body.setSpacing(12)
+        card.body.setSpacing(Space.M)
         intro = self.tr(
             "考点技术人员使用：每台考试机只需登记一次。登记后本机只与本考点的服务器通信，并固定对应一个座位。"
         )
@@ -90,6 +91,10 @@ class EnrolScreen(Page):
             (self.code.edit, "enrol-code"),
             (self.button, "enrol-button"),
         )
+
+    def crowded(self, *, low: bool) -> None:
+        """The button must be in sight."""
+        self.form.body.setSpacing(Space.XS if low else Space.M)
 
     def show_view(self, view: ClientView) -> None:
         """Show a refusal; hold still while enrolling."""

@@ -8,6 +8,7 @@ from candidate_client.ui.journal_note import JournalNote
 from candidate_client.ui.names import name as name_widgets
 from candidate_client.ui.page import Page
 from candidate_client.ui.seat_panel import SeatPanel
+from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.banner import Banner
 from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.card import Card
@@ -31,8 +32,8 @@ class LoginScreen(Page):
         self.problem = Banner(tone="warn")
         self.problem.hide()
         self.button = Button(self.tr("登录"), "primary")
-        card = Card(self.tr("考生登录"))
-        card.body.setSpacing(12)
+        card = self._card = Card(self.tr("考生登录"))
+        card.body.setSpacing(Space.M)
         card.body.addWidget(self.problem)
         for field in (self.ticket, self.password, self.id_number):
             card.body.addWidget(field)
@@ -71,6 +72,10 @@ class LoginScreen(Page):
         if view.problem is not None and view.problem.code == "wrong_password" and not busy:
             self.password.setFocus()
             self.password.edit.selectAll()
+
+    def crowded(self, *, low: bool) -> None:
+        """The button must be in sight."""
+        self._card.body.setSpacing(Space.XS if low else Space.M)
 
     def entered(self) -> None:
         """A new person sits here: nothing of the last one stays."""

@@ -1,6 +1,7 @@
 """The common frame of all screens outside the exam: who and where at the top, one subject in the middle."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from candidate_client.core.localclock import monotonic_ms
@@ -9,11 +10,14 @@ from candidate_client.ui.texts import link_words, out_of_reach
 from shared.formatting import clock_time, date
 from shared.qtkit.look.tokens import FontSize, Space
 from shared.qtkit.widgets.button import Button
-from shared.qtkit.widgets.card import Bar
+from shared.qtkit.widgets.card import Bar, Card
 from shared.qtkit.widgets.countdown import TabularLabel
 from shared.qtkit.widgets.text import Text
 
 DEFAULT_ZONE = "Asia/Shanghai"
+LOW_PX = 640
+"""A window lower than this is a small screen under magnification: everything moves closer together."""
+_BAR_PX, _BAR_LOW_PX = 56, 48
 NO_TIME = "--:--:--"
 
 
@@ -22,7 +26,8 @@ class Page(QWidget):
 
     `server_asked`: the technician wants to say where the server is; offered while it cannot be reached.
     `leave_asked`: somebody wants to leave this PC; offered by a locked client.
-    Subclasses put content into `column` and override `show_view`; `tick` comes several times a second.
+    Subclasses put content into `column` and override `show_view`; `tick` comes several times a second. What stands in
+    `foot` is in sight however much there is above it.
     """
 
     server_asked = Signal()
@@ -46,7 +51,7 @@ class Page(QWidget):
         self.leave_button.hide()
         self._clock = TabularLabel(NO_TIME, FontSize.TITLE, bold=True)
         self._date = Text("", "muted")
-        bar = Bar("top")
+        bar = self._bar = Bar("top")
         bar.row.addWidget(self._session)
         bar.row.addStretch(1)
         bar.row.addWidget(self._link)
@@ -55,13 +60,13 @@ class Page(QWidget):
         bar.row.addSpacing(Space.L)
         bar.row.addWidget(self._date)
         bar.row.addWidget(self._clock)
-        bar.setFixedHeight(56)
+        bar.setFixedHeight(_BAR_PX)
         self.content = QWidget()
         self.content.setMaximumWidth(width)
         self.content.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.column = QVBoxLayout(self.content)
-        self.column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
-        self.column.setSpacing(Space.L)
+        self.low: bool | None = None
+        self.foot = QHBoxLayout()
         inner = QWidget()
         inner.setProperty("kit", "clear")
         centre = QHBoxLayout(inner)
@@ -79,6 +84,26 @@ class Page(QWidget):
         outer.setSpacing(0)
         outer.addWidget(bar)
         outer.addWidget(scroll, 1)
+        outer.addLayout(self.foot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A low window has little room for distances."""
+        super().resizeEvent(event)
+        self._crowd(low=self.height() < LOW_PX)
+
+    def _crowd(self, *, low: bool) -> None:
+        if low == self.low:
+            return
+        self.low = low
+        self._bar.setFixedHeight(_BAR_LOW_PX if low else _BAR_PX)
+        self.column.setContentsMargins(Space.XL, *((Space.S, Space.XL, Space.S) if low else (Space.XL,) * 3))
+        self.column.setSpacing(Space.S if low else Space.L)
+        for card in self.content.findChildren(Card):
+            card.set_close(close=low)
+        self.crowded(low=low)
+
+    def crowded(self, *, low: bool) -> None:
+        """Leave out in a low window what is told elsewhere."""
 
     def offer_leaving(self) -> None:
         """This client is locked: show the way out."""

@@ -12,7 +12,7 @@ from candidate_client.ui.resume_card import ResumeCard
 from candidate_client.ui.seat_panel import SeatPanel
 from shared.formatting import clock_time
 from shared.link.update_agent import Progress
-from shared.qtkit.look.tokens import FontSize
+from shared.qtkit.look.tokens import FontSize, Space
 from shared.qtkit.widgets.banner import Banner
 from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.countdown import TabularLabel
@@ -56,7 +56,8 @@ class WaitingScreen(Page):
         self.diagnose_button.setObjectName("waiting-diagnose")
         self.diagnose_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.diagnose_button.clicked.connect(self.diagnose.emit)
-        self.column.addWidget(self.diagnose_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.foot.setContentsMargins(0, Space.XS, 0, Space.XS)
+        self.foot.addWidget(self.diagnose_button, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def show_view(self, view: ClientView) -> None:
         """Say what comes next."""
@@ -82,6 +83,11 @@ class WaitingScreen(Page):
         self.trouble.setVisible(bool(view.link.trouble))
         if view.link.trouble:
             self.trouble.set_message(view.link.trouble, "problem")
+
+    def crowded(self, *, low: bool) -> None:
+        """The clock stands in the strip at the top as well."""
+        for part in (self._caption, self._big):
+            part.setHidden(low)
 
     def _update_words(self, update: Progress) -> str:
         """A newer program on its way; why one failed is for the technician, who reads it at the console."""

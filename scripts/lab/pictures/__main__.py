@@ -6,19 +6,26 @@ from pathlib import Path
 
 from candidate_client import bootstrap as client_start
 from proctor_console import bootstrap as console_start
-from scripts.lab.pictures import client, console, desk, manual, wall
+from scripts.lab.pictures import client, console, desk, manual, matrix, wall
 from site_server.desk import bootstrap as desk_start
 
 
 def main() -> None:
-    """PLACE for the first picture, PLACE-name for the others; for `manual` a folder (docs/images)."""
+    """PLACE for the first picture, PLACE-name for the others.
+
+    A folder for `manual` (docs/images), `screens` (docs/screens: each screen on six displays) and `matrix` (on all 36).
+    """
     parser = argparse.ArgumentParser(prog="scripts.lab.pictures")
-    parser.add_argument("window", choices=("console", "client", "desk", "wall", "manual"))
+    parser.add_argument("window", choices=("console", "client", "desk", "wall", "manual", "screens", "matrix"))
     parser.add_argument("place", type=Path)
     options = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     if options.window == "manual":
         made = manual.take_pictures(options.place)
+    elif options.window == "screens":
+        made = matrix.take_shown(client_start.build_application(), options.place)
+    elif options.window == "matrix":
+        made = matrix.take_all(client_start.build_application(), options.place)
     elif options.window == "console":
         made = console.take_pictures(console_start.build_application(), options.place)
     elif options.window == "desk":

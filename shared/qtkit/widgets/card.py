@@ -16,9 +16,7 @@ class Card(QFrame):
     def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kit", "card")
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(Space.L, Space.M, Space.L, Space.L)
-        outer.setSpacing(Space.M)
+        outer = self._outer = QVBoxLayout(self)
         self.header = QHBoxLayout()
         self.header.setSpacing(Space.S)
         self.title = Text(title, "heading")
@@ -30,6 +28,12 @@ class Card(QFrame):
         self.body = QVBoxLayout()
         self.body.setSpacing(Space.S)
         outer.addLayout(self.body, 1)
+        self.set_close(close=False)
+
+    def set_close(self, *, close: bool) -> None:
+        """Draw the content together where the window is low."""
+        self._outer.setContentsMargins(Space.L, Space.S if close else Space.M, Space.L, Space.S if close else Space.L)
+        self._outer.setSpacing(Space.S if close else Space.M)
 
 
 class Bar(QFrame):

@@ -1,0 +1,61 @@
+"""Whether every button of a window can be seen and read where it stands: told by geometry, without a picture."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QPushButton, QWidget
+
+
+def hidden_buttons(window: QWidget, lists: tuple[type[QWidget], ...] = ()) -> Iterator[str]:
+    """Each button that is cut, lies out of sight, or is too narrow for its words, and how.
+
+    What lies in one of the `lists` may have to be scrolled to; it must fit into the list's width all the same.
+    """
+    for button in window.findChildren(QAbstractButton):
+        if button.isVisible() and button.window() is window.window():
+            for fault in (*_cut(button, window, lists), *_narrow(button)):
+                yield f"{_name(button)}: {fault}"
+
+
+def _cut(button: QAbstractButton, window: QWidget, lists: tuple[type[QWidget], ...]) -> Iterator[str]:
+    box = QRect(button.mapTo(window, QPoint(0, 0)), button.size())
+    clip = QRect(QPoint(0, 0), window.size())
+    inside: list[QRect] = []
+    parent = button.parentWidget()
+    while parent is not None:
+        room = QRect(parent.mapTo(window, QPoint(0, 0)), parent.size()) if parent is not window else clip
+        above = parent.parentWidget() if parent is not window else None
+        scrolls = isinstance(above, QAbstractScrollArea) and above.viewport() is parent
+        inside.append(room)
+        if scrolls and _may_scroll(parent, lists):
+            box.moveTop(max(room.top(), min(box.top(), room.bottom() - box.height() + 1)))
+            inside = [room]  # what it is cut by is the list's frame and all around it
+        if parent is window:
+            break
+        parent = above
+    for room in inside:
+        if not room.contains(box):
+            yield f"{_words(box)} is not inside {_words(room)}"
+            return
+
+
+def _may_scroll(widget: QWidget | None, lists: tuple[type[QWidget], ...]) -> bool:
+    while widget is not None:
+        if isinstance(widget, lists):
+            return True
+        widget = widget.parentWidget()
+    return False
+
+
+def _narrow(button: QAbstractButton) -> Iterator[str]:
+    wanted = button.sizeHint() if isinstance(button, QPushButton) else button.minimumSizeHint()
+    if button.text() and button.width() + 1 < min(wanted.width(), button.maximumWidth()):
+        yield f"{button.width()} px for words that need {wanted.width()}"
+
+
+def _name(button: QAbstractButton) -> str:
+    return button.objectName() or button.text() or button.accessibleName() or type(button).__name__
+
+
+def _words(box: QRect) -> str:
+    return f"{box.left()},{box.top()} {box.width()}x{box.height()}"
