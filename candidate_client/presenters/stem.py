@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from shared.exam.formulas import outside
 from shared.exam.kinds.fill_in import BLANK
 
 _EMPTY_BRACKETS: Final = re.compile(r"（[\u3000 ]+）")
@@ -12,5 +13,9 @@ _UNBROKEN: Final = "\u2007"
 
 def marked_stem(stem: str) -> str:
     """The stem with its blanks as numbered gaps, ＿＿(1)＿＿, and no line broken inside the brackets of a choice."""
-    stem = _EMPTY_BRACKETS.sub(lambda found: f"（{_UNBROKEN * (len(found[0]) - 2)}）", stem)
-    return BLANK.sub(r"＿＿（\1）＿＿", stem)
+
+    def marked(text: str) -> str:
+        text = _EMPTY_BRACKETS.sub(lambda found: f"（{_UNBROKEN * (len(found[0]) - 2)}）", text)
+        return BLANK.sub(r"＿＿（\1）＿＿", text)
+
+    return outside(stem, marked)

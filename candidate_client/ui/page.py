@@ -67,6 +67,15 @@ class Page(QWidget):
         self.column = QVBoxLayout(self.content)
         self.low: bool | None = None
         self.foot = QHBoxLayout()
+        scroll = self._scrolled()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(bar)
+        outer.addWidget(scroll, 1)
+        outer.addLayout(self.foot)
+
+    def _scrolled(self) -> QScrollArea:
         inner = QWidget()
         inner.setProperty("kit", "clear")
         centre = QHBoxLayout(inner)
@@ -79,12 +88,7 @@ class Page(QWidget):
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inner)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(bar)
-        outer.addWidget(scroll, 1)
-        outer.addLayout(self.foot)
+        return scroll
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A low window has little room for distances."""

@@ -14,6 +14,7 @@ from scripts.centre.authoring.source.toml_lines import Path
 from scripts.centre.authoring.stems import check_plain, check_text, pictures
 from scripts.centre.authoring.templates import TemplateInspector
 from shared.exam.accounts import Account, leaf_accounts
+from shared.exam.formulas import formulas
 from shared.exam.kinds.asking import check_item, marks_of, media_of
 from shared.exam.kinds.kind import CellValue, Desk, Proof, Recalculate, TemplateFinding
 from shared.exam.kinds.numbers import points_of
@@ -94,6 +95,8 @@ class ItemChecks:
         check_text(text, spot, self._faults, blanks=blanks)
         for name in pictures(text):
             self._media.picture(name, spot, self._faults)
+        for formula in formulas(text):
+            self._media.formula(formula, spot, self._faults, down=text.count("\n", 0, formula.start))
 
     def _file(self, name: str, spot: Spot) -> None:
         if PurePosixPath(name).suffix.lower() in {".xlsx", ".xlsm", ".xls", ".xltx", ".et"}:

@@ -9,8 +9,10 @@ from typing import Final
 
 from PIL import Image, UnidentifiedImageError
 
+from scripts.centre.authoring.formulas import FormulaError, draw
 from scripts.centre.authoring.pdf_checks import pdf_fault
 from scripts.centre.authoring.source.faults import Faults, Spot
+from shared.exam.formulas import Formula
 from shared.words.catalogue import say
 
 LARGEST: Final = 2 << 20
@@ -38,6 +40,18 @@ class MediaFolder:
         """A source document that is named at a place: a picture, or a PDF."""
         pdf = PurePosixPath(name).suffix.lower() == ".pdf"
         self._look(name, spot, faults, pdf_fault if pdf else _picture_fault)
+
+    def formula(self, formula: Formula, spot: Spot, faults: Faults, *, down: int) -> None:
+        """A formula that stands in a text, `down` lines below its first: it is drawn, and travels like a picture."""
+        if formula.name not in self._faults:
+            self._faults[formula.name] = None
+            try:
+                self.files[formula.name] = draw(formula)
+            except FormulaError as error:
+                self._faults[formula.name] = (error.code, str(error))
+        fault = self._faults[formula.name]
+        if fault is not None:
+            faults.add(spot, *fault, down=down)
 
     def template(self, name: str, spot: Spot, faults: Faults) -> bytes | None:
         """The bytes of a template that is named at a place; None if there are none."""

@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from scripts.centre.authoring.source.faults import Faults, Spot
+from shared.exam.formulas import formulas, replaced
 from shared.words.catalogue import say
 
 _READER: Final = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
@@ -18,6 +19,8 @@ _REMOTE: Final = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:|//)")
 _LATEX: Final = re.compile(r"\$\$|\\(?:frac|sqrt|times|div|sum|cdot|left|right|begin|text)\b")
 _BLANK: Final = re.compile(r"\{\{\s*(\w*)\s*\}\}")
 _STRANGE: Final = re.compile("[\ufffd\ufffe\uffff\u0000-\u0008\u000b\u000c\u000e-\u001f\ue000-\uf8ff]")
+_FORMULA: Final = "\u222b"
+"""What stands for a formula while the rest of a text is looked at."""
 _ROW: Final = re.compile(r"^\s*\|.*\|\s*$")
 
 
@@ -33,6 +36,11 @@ def check_text(text: str, spot: Spot, faults: Faults, *, blanks: bool = False) -
 
     `blanks`: this text may have {{1}} in it, its kind looks after them.
     """
+    for formula in formulas(text):
+        if _BLANK.search(formula.latex):
+            told = say("author.formula.blank", latex=formula.latex)
+            faults.add(spot, "formula_blank", told, down=_line(text, formula.start))
+    text = replaced(text, lambda _formula: _FORMULA)
     tokens = _READER.parse(text)
     for line, code, sentence in _faults(text, tokens):
         faults.add(spot, code, sentence, down=line)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from shared.exam.bounds import LONGEST_NAME
+from shared.exam.formulas import formulas
 from shared.exam.kinds.findings import Finding, finding, number_findings
 from shared.exam.kinds.kind import Desk, Kind
 from shared.exam.kinds.numbers import decimal_of
@@ -15,9 +16,10 @@ _PICTURE: Final = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
 
 
 def media_needed(kind: Kind[Any, Any, Any, Any], item: Item) -> frozenset[str]:
-    """Every media path an item needs: documents, templates, and the pictures in its texts."""
+    """Every media path an item needs: documents, templates, the pictures and formulas in its texts."""
     pictures = (path for text in kind.texts(item) for path in _PICTURE.findall(text))
-    return frozenset([*kind.files(item), *pictures])
+    drawings = (formula.name for text in kind.texts(item) for formula in formulas(text))
+    return frozenset([*kind.files(item), *pictures, *drawings])
 
 
 def item_findings(kind: Kind[Any, Any, Any, Any], item: Item, key: Key | None, desk: Desk) -> Iterator[Finding]:

@@ -82,6 +82,7 @@ class ExamLabel(QWidget):
 
     def _write(self) -> None:
         self._document.room_px = self.width()
+        self._document.ratio = self.devicePixelRatioF()
         self._document.write(self.font(), manner_now(self.font().family()))
         self._fit()
         self.update()

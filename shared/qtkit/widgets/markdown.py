@@ -158,13 +158,14 @@ class MarkdownView(QTextBrowser):
         across, down = self.horizontalScrollBar(), self.verticalScrollBar()
         before = (across.value(), down.value())
         self._text.room_px = self._line_px()
+        self._text.ratio = self.devicePixelRatioF()
         self._text.write(self.font(), self._manner())
         self.setTextCursor(QTextCursor(self._text))  # else the view follows its cursor to the end
         self._set_measure()
         self._paint_highlights()
         across.setValue(before[0])
         down.setValue(before[1])
-        self.setAccessibleDescription(self._text.toPlainText()[:500])
+        self.setAccessibleDescription(self._text.words()[:500])
 
     def _paint_highlights(self) -> None:
         theme = theme_of()

@@ -63,7 +63,12 @@ WORDS: Final = {
     "text.blank": "{blank} 只有填空题才有，考生会原样看到。请改题型，或删去。",
     "text.plain": "这里按原文显示，不能放图片和链接。请移到题干里。",
     "text.indented": "行首空了4格，会显示成代码。请去掉行首的空格；首行缩进由系统排版。",
-    "text.latex": "不支持 LaTeX 公式（{found}），考生会原样看到。请直接用字符书写，例如 √(2 × K × D ÷ C)，或做成图片。",
+    "text.latex": "LaTeX（{found}）不在公式里，考生会原样看到。公式写在两个 $ 之间，例如 $\\frac{{a}}{{b}}$；"
+    "两个 $ 的里侧不要空格，后一个 $ 后面不要紧跟字母或数字。",
+    "formula.syntax": "公式 {latex} 写法有误，画不出来。请检查花括号是否成对、命令是否写全。",
+    "formula.command": "公式 {latex} 里不认识 {command}。请检查拼写；反斜杠本身写成 \\backslash。",
+    "formula.large": "公式 {latex} 太长。请分成几个。",
+    "formula.blank": "公式 {latex} 里有两层花括号，会被当作填空题的空。请去掉一层，空写在公式外面。",
     "text.link": "链接 {address} 打不开：考试机不连互联网。请只写文字，需要的资料放进资料区。",
     "text.remote": "图片 {source} 不在文件夹里，考试机不连互联网。请把图片放进 media，写成 ![说明](media/文件名.png)。",
     "text.table": "表格不成表格：表头下面要有一行 |---|---|，列数与表头相同，表格前要空一行。",

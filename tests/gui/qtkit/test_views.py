@@ -6,8 +6,9 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage, QTextCursor
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from shared.exam.formulas import Outline, formulas, written
 from shared.qtkit.gallery import png_bytes
-from shared.qtkit.look.theme import apply_theme, set_exam_text
+from shared.qtkit.look.theme import apply_theme, set_exam_text, theme_of
 from shared.qtkit.widgets.exam_label import ExamLabel
 from shared.qtkit.widgets.image_view import ImageView
 from shared.qtkit.widgets.markdown import MarkdownView
@@ -260,3 +261,21 @@ def test_progress_tells_what_how_far_how_long(qtbot: QtBot) -> None:
 
 def _button(parent: QWidget, name: str) -> QPushButton:
     return next(button for button in parent.findChildren(QPushButton) if button.accessibleName() == name)
+
+
+def test_a_formula_follows_the_size_and_the_ink_of_its_text(qtbot: QtBot, qapp: QApplication) -> None:
+    (formula,) = formulas("$x$")
+    outline = Outline(above=700, below=100, width=900, words="b分之a", path="M 0 100 L 900 100 L 900 -700 L 0 -700 Z")
+    view = MarkdownView()
+    show(qtbot, view, 500, 200)
+    view.set_text_px(16)
+    view.set_markdown("甲 $x$ 乙", {formula.name: written(outline)})
+    small = view.document().loadResource(2, formula.name)
+    assert small.width() == pytest.approx((0.9 + 0.24) * 16 * view.devicePixelRatioF(), abs=1)
+    assert small.pixelColor(small.width() // 2, small.height() // 3) == QColor(theme_of().text)
+    view.set_text_px(32)
+    assert view.document().loadResource(2, formula.name).width() == pytest.approx(2 * small.width(), abs=2)
+    assert "甲 b分之a 乙" in view.accessibleDescription()
+    view.set_markdown("甲 $x$ 乙", {formula.name: b"<svg><script/></svg>"})
+    assert view.document().loadResource(2, formula.name) is None
+    assert "x" in view.toPlainText()

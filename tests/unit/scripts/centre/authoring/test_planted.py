@@ -158,6 +158,7 @@ PLANTED = [
         "| 元 |",
     ),
     Planted("indented paragraph", stem("    首行缩进四格"), SINGLE, "indented_code", "首行缩进"),
+    Planted("misspelt formula", stem(r"$\\fra{a}{b}$"), SINGLE, "formula", "fra"),
     Planted("LaTeX", stem(r"$$ \\frac{a}{b} $$"), SINGLE, "latex", "frac"),
     Planted("replacement character", stem("价格�元"), SINGLE, "strange_character", "�"),
     Planted("a blank where none is asked", stem("单价为 {{1}} 元"), SINGLE, "blank_not_here", "{{1}}"),
