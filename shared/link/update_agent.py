@@ -78,13 +78,18 @@ class UpdateAgent:
         free: Callable[[], bool],
         told: Callable[[Progress], None],
         restart: Callable[[], None],
+        install: Callable[[Path, Path], None] = install_msi,
     ) -> None:
-        """`free`: nobody is at work here. `told`: called on changes. `restart`: everything is in place."""
+        """`free`: nobody is at work here. `told`: called on changes. `restart`: everything is in place.
+
+        `install`: runs a Windows installer, given the file and where it logs; see `install_msi`.
+        """
         self._machine = machine
         self._door = door
         self._free = free
         self._told = told
         self._restart = restart
+        self._install = install
         self._files = PartFiles(machine.data / "programs" / "parts")
         self._known_path = machine.data / "programs" / "release.json"
         self._own = UpdateReport(program=machine.program, version=machine.version, platform=this_platform())
@@ -136,7 +141,7 @@ class UpdateAgent:
             return
         archive = self._files.path(target.sha256)
         if target.form == "msi":
-            install_msi(archive, self._machine.data / "logs" / "update.log")
+            self._install(archive, self._machine.data / "logs" / "update.log")
         else:
             Slots(self._machine.data).install(archive, target, metadata)
         self._settled = order.number

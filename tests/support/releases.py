@@ -4,17 +4,15 @@ import stat
 import sys
 from pathlib import Path
 
-import pytest
-
 from scripts.centre.releasing.keys import make_keys, read_keys
 from scripts.centre.releasing.repository import Repository, begin
+from shared.updates.release import this_platform
 
 DAY_MS = 86_400_000
 SIGNED_MS = 1_790_000_000_000
 """21 September 2026."""
 
 
-of_linux = pytest.mark.skipif(sys.platform == "win32", reason="its releases are Linux programs; Windows takes an MSI")
 LINKS = sys.platform != "win32"
 """PyInstaller makes links on Linux alone; on Windows making one is a right that users do not have."""
 
@@ -50,3 +48,13 @@ class Centre:
     def add(self, version: str, *, program: str = "client", at_ms: int = SIGNED_MS, platform: str = "linux") -> str:
         source = program_folder(self.root / f"{program}-{version}", version)
         return self.repository(at_ms).add(source, program=program, version=version, platform=platform)  # type: ignore[arg-type]
+
+    def add_own(self, version: str, *, at_ms: int, body: bytes = b"program " * 2000) -> str:
+        """A client of this very system, the form it takes there: a folder on Linux, an installer on Windows."""
+        source = self.root / f"own-{version}.msi"
+        if this_platform() == "windows":
+            source.write_bytes(body)
+        else:
+            source = program_folder(self.root / f"own-{version}", version)
+            (source / "_internal" / "data" / "body.bin").write_bytes(body)
+        return self.repository(at_ms).add(source, program="client", version=version, platform=this_platform())

@@ -1,5 +1,6 @@
 """Program updates without a network between: a stick carried to a server, and a PC with its agent, on real files."""
 
+import hashlib
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +20,7 @@ from shared.protocol.updates import (
     UpdateOrder,
     UpdateReport,
 )
-from shared.updates.release import Metadata
+from shared.updates.release import Metadata, this_platform
 from shared.updates.slots import Slots
 from site_server.domain.rows import DeviceRow
 from tests.support.server_parts import ServerParts
@@ -80,6 +81,7 @@ class Pc:
         self.door = PcDoor(parts, device)
         self.busy = False
         self.restarts = 0
+        self._by_installer = ""
         self.told: list[Progress] = []
         self.agent = self.program("0.1.0")
 
@@ -90,13 +92,25 @@ class Pc:
             free=lambda: not self.busy,
             told=self.told.append,
             restart=self._restart,
+            install=self._run_installer,
         )
+
+    def _run_installer(self, archive: Path, _log: Path) -> None:
+        """What Windows would do with it: from then on the program is the one of that file."""
+        assert this_platform() == "windows"
+        release = self.door.parts.use_cases.offer.release
+        assert release is not None
+        listed = release.by_sha256(hashlib.sha256(archive.read_bytes()).hexdigest())
+        assert listed is not None
+        self._by_installer = listed.version
 
     def _restart(self) -> None:
         self.restarts += 1
 
     @property
     def installed(self) -> str:
+        if this_platform() == "windows":
+            return self._by_installer
         found = Slots(self.data).newest(self.anchor or b"", "client", "0.1.0")
         return found[1].version if found else ""
 
@@ -121,4 +135,4 @@ def ordered(parts: ServerParts, pc: Pc) -> None:
 
 
 def program_on(folder: Path) -> Path:
-    return next(path for path in (folder / "targets").rglob("*.zip"))
+    return next(path for path in (folder / "targets").rglob("*") if path.is_file())

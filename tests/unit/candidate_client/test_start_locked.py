@@ -8,6 +8,10 @@ import pytest
 from candidate_client.__main__ import _locked
 from candidate_client.lockdown.default import starts_locked
 from shared.link.device_files import DeviceFiles, DeviceIdentity
+from shared.security.certificates import key_pem, make_device_key
+
+# Windows wraps it, so it has to be one.
+KEY = key_pem(make_device_key())
 
 
 @pytest.mark.parametrize(
@@ -32,12 +36,12 @@ def test_the_sites_word_is_kept_with_the_enrolment(
     tmp_path: Path, told: bool | None, kept: bool, *, locked: bool
 ) -> None:
     identity = DeviceIdentity(device_id="d", server="a:1", seat=3, kiosk=kept)
-    DeviceFiles(tmp_path).save(identity, key=b"k", certificate=b"c", site_ca=b"ca")
+    DeviceFiles(tmp_path).save(identity, key=KEY, certificate=b"c", site_ca=b"ca")
     assert _locked(Namespace(data=tmp_path, kiosk=told, guarded=False)) is locked
 
 
 def test_enrolled_by_code_the_site_said_nothing(tmp_path: Path) -> None:
     identity = DeviceIdentity(device_id="d", server="a:1", seat=3)
-    DeviceFiles(tmp_path).save(identity, key=b"k", certificate=b"c", site_ca=b"ca")
+    DeviceFiles(tmp_path).save(identity, key=KEY, certificate=b"c", site_ca=b"ca")
     assert _locked(Namespace(data=tmp_path, kiosk=None, guarded=True)), "what a guard starts is an installed program"
     assert not _locked(Namespace(data=tmp_path, kiosk=None, guarded=False))

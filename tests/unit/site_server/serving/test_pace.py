@@ -109,17 +109,18 @@ def test_a_flood_of_one_device_costs_the_others_nothing_much(site: TlsSite, serv
     # Slices, so that one moment of a busy machine decides nothing.
     alone = min(polite(0.5) for _ in range(3))
     flooders = [threading.Thread(target=flood) for _ in range(3)]
+    began = time.monotonic()
     for flooder in flooders:
         flooder.start()
     time.sleep(0.5)
-    began, before = time.monotonic(), answered[0]
     beside = max(polite(0.5) for _ in range(3))
-    flooded_per_s = (answered[0] - before) / (time.monotonic() - began)
     stop.set()
     for flooder in flooders:
         flooder.join()
+    took_s = time.monotonic() - began
     assert refused[0] > 0, "who piles up requests is told"
-    assert flooded_per_s < 3 * _SLOW, "the flood is held near its own budget"
+    # From its first word on: what lay in a buffer meanwhile may be read all at once.
+    assert answered[0] <= _SLOW * (1 + REFUSE_AFTER_S + took_s) + 1, "the flood is held to its own budget"
     assert beside > alone / 3, f"{beside} rounds beside the flood, {alone} alone"
 
 

@@ -16,7 +16,7 @@ from tests.support.update_room import EARLY_S, STARTS_MS, Pc
 @pytest.fixture(scope="package")
 def centre(tmp_path_factory: pytest.TempPathFactory) -> Centre:
     made = Centre(tmp_path_factory.mktemp("centre"), at_ms=STARTS_MS - 60 * DAY_MS)
-    made.add("0.2.0", at_ms=STARTS_MS - 60 * DAY_MS)
+    made.add_own("0.2.0", at_ms=STARTS_MS - 60 * DAY_MS)
     return made
 
 

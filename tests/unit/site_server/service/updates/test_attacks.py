@@ -10,7 +10,7 @@ from shared.protocol.updates import (
 )
 from shared.updates.errors import UpdateError
 from shared.updates.folder import read_metadata
-from tests.support.releases import DAY_MS, Centre, of_linux
+from tests.support.releases import DAY_MS, Centre
 from tests.support.server_parts import ServerParts
 from tests.support.update_room import STARTS_MS, Pc, ordered, program_on, row, stick
 
@@ -78,7 +78,6 @@ def test_a_file_longer_or_shorter_than_signed_is_refused(
     assert caught.value.code == "target_too_long"
 
 
-@of_linux
 @pytest.mark.allow_log("update to .* refused")
 def test_a_pc_does_not_believe_its_server(parts: ServerParts, pc: Pc, centre: Centre, tmp_path: Path) -> None:
     """Each thing a server in wrong hands might send: changed bytes, endless bytes, another release, an older order."""
@@ -104,7 +103,7 @@ def test_a_pc_does_not_believe_its_server(parts: ServerParts, pc: Pc, centre: Ce
     again("target_too_long")
     pc.door.spoil = honest
     stranger = Centre(tmp_path / "stranger", at_ms=STARTS_MS - DAY_MS)
-    stranger.add("0.2.0", at_ms=STARTS_MS - DAY_MS)
+    stranger.add_own("0.2.0", at_ms=STARTS_MS - DAY_MS)
     pc.door.metadata = read_metadata(stranger.folder)
     again("wrong_key")
     pc.door.metadata = None
@@ -122,7 +121,6 @@ def test_a_pc_does_not_believe_its_server(parts: ServerParts, pc: Pc, centre: Ce
     assert pc.installed == "0.2.0", "and an honest one goes through in the end"
 
 
-@of_linux
 @pytest.mark.allow_log("update to .* refused")
 def test_a_program_without_a_root_installs_nothing(parts: ServerParts, pc: Pc, centre: Centre) -> None:
     stick(parts, centre.folder)

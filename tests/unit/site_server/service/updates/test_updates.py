@@ -10,12 +10,11 @@ from shared.protocol.updates import (
     UpdateCommand,
 )
 from site_server.service.updates.orders import Outflow
-from tests.support.releases import DAY_MS, Centre, of_linux
+from tests.support.releases import DAY_MS, Centre
 from tests.support.server_parts import ServerParts
 from tests.support.update_room import EARLY_S, STARTS_MS, Pc, ordered, row, stick
 
 
-@of_linux
 def test_from_the_stick_to_the_seat(parts: ServerParts, pc: Pc, centre: Centre) -> None:
     board = stick(parts, centre.folder)
     assert [(p.program, p.version) for p in board.release.programs] == [("client", "0.2.0")]
@@ -34,13 +33,9 @@ def test_from_the_stick_to_the_seat(parts: ServerParts, pc: Pc, centre: Centre) 
     assert (row(parts).version, row(parts).newest, row(parts).state) == ("0.2.0", "", "idle")
 
 
-@of_linux
 def test_a_download_goes_on_where_it_was_cancelled(parts: ServerParts, pc: Pc, centre: Centre, tmp_path: Path) -> None:
     big = Centre(tmp_path / "big", at_ms=STARTS_MS - DAY_MS)
-    source = tmp_path / "program"
-    source.mkdir()
-    (source / "exam-candidate-client").write_bytes(random.Random(1).randbytes(3_500_000))
-    big.repository(STARTS_MS - DAY_MS).add(source, program="client", version="0.2.0", platform="linux")
+    big.add_own("0.2.0", at_ms=STARTS_MS - DAY_MS, body=random.Random(1).randbytes(3_500_000))
     parts.anchor = pc.anchor = big.anchor
     parts.restart()
     pc.agent = pc.program("0.1.0")
@@ -64,7 +59,6 @@ def test_a_download_goes_on_where_it_was_cancelled(parts: ServerParts, pc: Pc, c
     assert asked == [0, 1 << 20, 2 << 20, 3 << 20], "no byte was fetched twice"
 
 
-@of_linux
 def test_the_order_outlives_a_restart_of_the_server(parts: ServerParts, pc: Pc, centre: Centre) -> None:
     stick(parts, centre.folder)
     ordered(parts, pc)
