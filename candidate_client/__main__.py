@@ -12,6 +12,7 @@ from candidate_client.core.settings import Settings
 from candidate_client.input_method.choose import input_method_for
 from candidate_client.lockdown.default import starts_locked
 from candidate_client.lockdown.guard.keep import GuardKeeper
+from candidate_client.windowless import __main__ as windowless
 from shared.commandline import USAGE_ERROR, CommandParser
 from shared.link.address import normalise_server
 from shared.link.device_files import DeviceFiles
@@ -25,7 +26,10 @@ from shared.words.catalogue import say
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the client; returns the exit code."""
+    """Run the client, or the part of it that the command line names; returns the exit code."""
+    words = sys.argv if argv is None else ["", *argv]
+    if windowless.is_part(words):
+        return windowless.main(words)
     return start("client", _parser(), _run, argv)
 
 

@@ -88,6 +88,14 @@ class WindowsLockdown:
             for place in left:
                 log.warning("lockdown: setting %s is not back", place)
 
+    @classmethod
+    def can_hook(cls) -> bool:
+        """Whether this Windows lets the keyboard be hooked; tried for a moment."""
+        trial = cls()
+        hooked = trial._start_hook()
+        trial.release()
+        return hooked
+
     def _start_hook(self) -> bool:
         """Whether the keyboard is hooked; the process says so itself."""
         try:

@@ -62,12 +62,27 @@ class Display:
         self._display = ctypes.c_void_p(self._x11.XOpenDisplay(name.encode() if name else None))
         if not self._display:
             raise XError("no_display")
+        self._x11.XDefaultRootWindow.restype = ctypes.c_ulong
+        self._x11.XDefaultRootWindow.argtypes = [ctypes.c_void_p]
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._x11.XCloseDisplay(self._display)
+
+    def try_keyboard(self) -> str:
+        """Whether the keyboard can be had: good, held_now (somebody holds it, a locked client does), refused.
+
+        Taken for a moment and let go.
+        """
+        root = self._x11.XDefaultRootWindow(self._display)
+        try:
+            grab_keyboard(int(self._display.value or 0), int(root))
+        except XError as error:
+            return "held_now" if error.code == "already_grabbed" else "refused"
+        let_keyboard_go(int(self._display.value or 0))
+        return "good"
 
     def screen_saver(self) -> str:
         """Seconds until it comes, seconds between its pictures, whether the screen may be blanked, and exposed."""

@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Final
 
 from candidate_client.lockdown import windows_keys
+from candidate_client.lockdown.ability import ask_machine
 from candidate_client.lockdown.choose import settings_book
 from candidate_client.lockdown.guard.run import guard
 from shared.machine.logs import log_to
 from shared.machine.places import data_folder
+from shared.machine.speech import ready_to_speak
 from shared.words.catalogue import say
 
 
@@ -53,7 +55,21 @@ def _guard(arguments: Sequence[str]) -> int:
     return guard(data, options, stop)
 
 
-_PARTS: Final[dict[str, Callable[[Sequence[str]], int]]] = {"guard": _guard, "keys": _keys, "restore": _restore}
+def _lock_check(arguments: Sequence[str]) -> int:
+    """Say in Chinese what this PC can and cannot enforce: `[--data FOLDER]`; 1 where it cannot be locked."""
+    ready_to_speak()
+    data = Path(arguments[1]) if arguments[:1] == ["--data"] else data_folder("client")
+    report = ask_machine(data)
+    print("\n".join(report.lines()))
+    return 0 if report.holds else 1
+
+
+_PARTS: Final[dict[str, Callable[[Sequence[str]], int]]] = {
+    "guard": _guard,
+    "keys": _keys,
+    "lock-check": _lock_check,
+    "restore": _restore,
+}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv))
