@@ -14,6 +14,7 @@ usage: python3 scripts/dev.py COMMAND [arguments of the command]
   deb        Debian packages of the programs
   windows    the Windows programs, MSIs and setup.exe, made on Debian
   drill      a bad day with real processes, timed: drill take-over, trial, updates, enrol
+  lockdown   the lock of candidates' PCs attacked with real keys and kill -9 (Xvfb, openbox)
   setup      only bring the environment up to date
   lock       resolve the dependencies of pyproject.toml anew into requirements/
 

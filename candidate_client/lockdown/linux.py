@@ -8,7 +8,9 @@ work through it: they speak with the toolkit, not with the keyboard.
 import contextlib
 import logging
 import os
+import time
 from collections.abc import Callable
+from typing import Final
 
 from candidate_client.lockdown import xlib
 from candidate_client.lockdown.settings.book import SettingsBook
@@ -16,6 +18,8 @@ from candidate_client.lockdown.settings.wanted import X11_SETTINGS
 from shared.words.catalogue import say
 
 log = logging.getLogger(__name__)
+
+_SHOWN_S: Final = 1.0
 
 Connection = Callable[[], int | None]
 """The window's own connection to the X server as its toolkit holds it (`Display *`); None where there is none."""
@@ -42,7 +46,7 @@ class LinuxLockdown:
             return []
         if self._connection() is None:
             return [say("client.lockdown.linux")]
-        shortfalls = [] if self.renew() else [say("client.lockdown.grab")]
+        shortfalls = [] if self._grab_soon() else [say("client.lockdown.grab")]
         try:
             refused = self._book.put_on(X11_SETTINGS) if self._book is not None else []
         except OSError as error:
@@ -51,6 +55,15 @@ class LinuxLockdown:
         if refused:
             shortfalls.append(say("client.lockdown.settings", what="、".join(refused)))
         return shortfalls
+
+    def _grab_soon(self) -> bool:
+        """A window that was just shown is not on the screen before its window manager has put it there."""
+        until_s = time.monotonic() + _SHOWN_S
+        while not self.renew():
+            if time.monotonic() > until_s:
+                return False
+            time.sleep(0.02)
+        return True
 
     def renew(self) -> bool:
         """See Lockdown."""

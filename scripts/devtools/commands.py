@@ -20,11 +20,12 @@ MODULES = {
     "bench": "scripts.lab.bench",
     "faults": "scripts.lab.faults",
     "drill": "scripts.lab.drills",
+    "lockdown": "scripts.lab.lockdown",
     "freeze": "installers",
     "windows": "installers.windows",
     "deb": "installers.debian",
 }
-NEED_TEST_TOOLS = {"test", "mutants", "bench", "faults", "drill", "freeze", "windows", "deb"}
+NEED_TEST_TOOLS = {"test", "mutants", "bench", "faults", "drill", "lockdown", "freeze", "windows", "deb"}
 USAGE_ERROR = 2
 
 

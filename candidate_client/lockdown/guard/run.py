@@ -48,7 +48,9 @@ def guard(data: Path, arguments: Sequence[str], stop: threading.Event) -> int:
 def _keep(data: Path, post: Post, arguments: Sequence[str], stop: threading.Event) -> int:
     watch = Watch()
     child: subprocess.Popen[bytes] | None = None
-    while not stop.wait(_LOOK_S):
+    look_s = 0.0
+    while not stop.wait(look_s):
+        look_s = _LOOK_S
         code = child.poll() if child is not None else None
         if code == _USAGE:
             log.error("the client does not take its command line, it is not started again")
