@@ -55,6 +55,7 @@ ROWS: Final[dict[ToDoKind, Row]] = {
     "standstill": Row(severity="now", shape="problem", acts=("resume",), heading="room", stops=True),
     "identity": Row(severity="now", shape="problem", acts=("identity",)),
     "second_login": Row(severity="now", shape="problem", acts=("identity", SETTLE)),
+    "pin_guessing": Row(severity="now", shape="problem", acts=(SETTLE,), heading="console"),
     "conflict": Row(severity="now", shape="problem", acts=("incident", SETTLE)),
     "help": Row(severity="now", shape="problem", acts=("help_coming", "help_there"), stops=True, of_pc=True),
     "locked": Row(severity="now", shape="problem", acts=("release", "incident"), stops=True, of_pc=True),

@@ -24,7 +24,7 @@ from shared.exam.room.device_events import (
 )
 from shared.exam.room.wall_events import WallClosed, WallOpened
 from shared.formatting import duration_words, file_size
-from shared.words.catalogue import Words, row, say
+from shared.words.catalogue import Words, has, row, say
 
 Topic = Literal[
     "entry", "time", "seat", "leave", "help", "incident", "discipline", "hand_in", "lock", "link", "room", "data"
@@ -298,6 +298,15 @@ def _settled(e: ev.MatterSettled, p: People) -> str:
     return say("log.matter_settled", text=e.text)
 
 
+def _pin_wrong(e: ev.PinWrong, p: People) -> str:
+    return say("log.pin_wrong", who=p.staff_member(e.staff_id), waits=say("log.pin_wrong_waits") if e.waits else "")
+
+
+def _identity_shown(e: ev.IdentityShown, p: People) -> str:
+    purpose = say(f"log.purpose.{e.purpose}" if has(f"log.purpose.{e.purpose}") else "log.purpose.other")
+    return say("log.identity_shown", candidate=p.candidate(e.ticket), purpose=purpose)
+
+
 def _delivered(e: ev.JournalDelivered, p: People) -> str:
     held = say("log.delivered_held", held=e.held) if e.held else ""
     how = say("log.delivered_by_usb") if e.file_sha256 else say("log.delivered_by_line")
@@ -392,6 +401,8 @@ _TABLE: Final[dict[type[Any], tuple[Topic, Callable[[Any, People], str]]]] = {
     ev.LinkRestored: ("link", _link_restored),
     ev.MessageSent: ("room", _message),
     ev.MatterSettled: ("room", _settled),
+    ev.PinWrong: ("entry", _pin_wrong),
+    ev.IdentityShown: ("data", _identity_shown),
     ev.JournalDelivered: ("hand_in", _delivered),
     ev.HeldReviewed: ("hand_in", _held),
     ev.AnswersViewed: ("data", _viewed),

@@ -121,6 +121,7 @@ ToDoKind = Literal[
     "second_login",
     "misplaced",
     "paused_alone",
+    "pin_guessing",
 ]
 
 

@@ -67,7 +67,7 @@ def _live(use_cases: UseCases) -> Routes:
     def candidate(ticket: str) -> Response:
         purpose = request.args.get("purpose", "identity")
         _only(frozenset({"proctor", "chief", "inspector"}))
-        return reply(candidate_detail(site.need_room(), ticket, purpose, gate.staff()))
+        return reply(candidate_detail(site, ticket, purpose, gate.staff()))
 
     def picture(ticket: str) -> Response:
         data = photo(site.need_room(), ticket)

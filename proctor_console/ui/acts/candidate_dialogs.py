@@ -66,7 +66,6 @@ class LeaveDialog(ActDialog):
         self._escort.setObjectName("leave_escort")
         self._escort.addItems([s.name for s in view.staff if s.role != "chief"])
         super().__init__(parent, bench, self.tr("暂离考场"), self.tr("登记暂离"), self._leave, reason="required")
-        self.reason_edit.setPlainText(self.tr("上卫生间"))
         self.body.addWidget(FieldFrame(self.tr("陪同人员"), self._escort))
 
     def _leave(self, confirmation: Confirmation) -> StartLeave:
@@ -137,7 +136,7 @@ def message_dialog(parent: QWidget, bench: Workbench, _view: RoomView, seats: Se
 
 def hand_in_dialog(parent: QWidget, bench: Workbench, _view: RoomView, seats: Sequence[SeatView]) -> ActDialog:
     """Consent to an early hand-in; no seats means everyone."""
-    dialog = ActDialog(
+    return ActDialog(
         parent,
         bench,
         parent.tr("允许提前交卷"),
@@ -145,8 +144,6 @@ def hand_in_dialog(parent: QWidget, bench: Workbench, _view: RoomView, seats: Se
         lambda c: AllowHandIn(tickets=tickets_of(seats), reason=c.reason),
         reason="required",
     )
-    dialog.reason_edit.setPlainText(parent.tr("考生本人申请，主考同意"))
-    return dialog
 
 
 def text_edit(name: str) -> QPlainTextEdit:

@@ -31,7 +31,6 @@ def resume_code_dialog(parent: QWidget, bench: Workbench, seat: SeatView) -> Act
         lambda c: ShowResumeCode(ticket=seat.ticket, reason=c.reason),
         reason="required",
     )
-    dialog.reason_edit.setPlainText(parent.tr("考试机重启后连不上服务器"))
 
     def show(reply: CommandReply) -> None:
         ResumeCodeDialog(parent, seat, reply.code).open()

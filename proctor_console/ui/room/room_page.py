@@ -6,11 +6,12 @@ Object names: `find_seat`, `filter_seats`, `seat_map`, `selection_bar`; see the 
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from proctor_console.core.attention import SETTLE
+from proctor_console.core.attention import SETTLE, Severity
+from proctor_console.presenters.alarm import Alarm
 from proctor_console.presenters.desk import Snapshot
 from proctor_console.presenters.seats import FILTER_WORD, cards, matching, places
 from proctor_console.presenters.todo import ToDoItem, ToDoList
@@ -27,6 +28,8 @@ from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.banner import show_toast
 from shared.qtkit.widgets.text import Text
 
+_STROKE_MS = 220
+
 
 class RoomPage(QWidget):
     """Follows the workbench. `room_acted(action)`: an act on the whole room was chosen here."""
@@ -37,6 +40,7 @@ class RoomPage(QWidget):
         super().__init__(parent)
         self._bench = bench
         self._todo_list = ToDoList()
+        self._alarm = Alarm()
         self.todo = TodoPanel()
         self.todo.setFixedWidth(232)
         self.map = SeatMap()
@@ -65,6 +69,7 @@ class RoomPage(QWidget):
         self.panel.acted.connect(self.open_action)
         self.selection.acted.connect(self._on_several)
         self.selection.cleared.connect(lambda: self.map.select(frozenset()))
+        self.todo.muted.connect(self._mute)
         self.todo.chosen.connect(self._on_chosen)
         self.todo.acted.connect(self._on_todo)
         self.todo.put_aside.connect(self._on_aside)
@@ -140,7 +145,9 @@ class RoomPage(QWidget):
             return
         self.map.set_cards(cards(view, room_ms), places(view))
         self.map.setMinimumSize(self.map.minimumSizeHint())
-        self.todo.set_items(self._todo_list.items(view, room_ms))
+        items = self._todo_list.items(view, room_ms)
+        self.todo.set_items(items)
+        self._strike(self._alarm.strokes(items, room_ms))
         self._refind()
         self._show_panel()
         self.selection.show_seats(view, self._chosen(view), self._bench.now)
@@ -202,6 +209,14 @@ class RoomPage(QWidget):
         own = next(iter(mine), item.seat)
         self.go_to(own)
         self.open_action(act)
+
+    def _mute(self, severity: str, muted: bool) -> None:
+        known: Severity = "now" if severity == "now" else "soon"
+        self._alarm.muted = self._alarm.muted | {known} if muted else self._alarm.muted - {known}
+
+    def _strike(self, strokes: int) -> None:
+        for number in range(strokes):
+            QTimer.singleShot(number * _STROKE_MS, self, QApplication.beep)
 
     def _settle(self, item: ToDoItem) -> None:
         self._at_once(SettleMatter(key=item.key, text=item.settles, ticket=item.ticket))

@@ -24,11 +24,12 @@ _SHAPE = 16
 
 
 class TodoPanel(QFrame):
-    """`chosen(item)`; `acted(act, item)`; `put_aside(item)`."""
+    """`chosen(item)`; `acted(act, item)`; `put_aside(item)`; `muted(severity, muted)`."""
 
     chosen = Signal(object)
     acted = Signal(str, object)
     put_aside = Signal(object)
+    muted = Signal(str, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,8 +59,28 @@ class TodoPanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
         column.setSpacing(Space.S)
-        column.addWidget(self._title)
+        head = QHBoxLayout()
+        head.setSpacing(Space.XS)
+        head.addWidget(self._title)
+        head.addStretch(1)
+        for severity, word in (("now", self.tr("急")), ("soon", self.tr("缓"))):
+            head.addWidget(self._sound_button(severity, word))
+        column.addLayout(head)
         column.addLayout(self._stack, 1)
+
+    def _sound_button(self, severity: str, word: str) -> Button:
+        tip = self.tr("急：立即处理的事项响三声，每 15 秒再响。缓：新事项响一声。点一下静音，再点恢复。")
+        button = Button(self.tr("{word} 有声").format(word=word), "quiet", tip=tip)
+        button.setObjectName(f"sound_{severity}")
+        button.setCheckable(True)
+
+        def mute(muted: bool) -> None:
+            text = self.tr("{word} 静音") if muted else self.tr("{word} 有声")
+            button.setText(text.format(word=word))
+            self.muted.emit(severity, muted)
+
+        button.toggled.connect(mute)
+        return button
 
     def set_items(self, items: Sequence[ToDoItem]) -> None:
         """Show these; rows that stay only get their new age, so that nothing jumps under the pointer."""

@@ -22,7 +22,9 @@ from shared.exam.room.evening_events import HeldReviewed as HeldReviewed
 from shared.exam.room.evening_events import JournalDelivered as JournalDelivered
 from shared.exam.room.evening_events import ReceiptKept as ReceiptKept
 from shared.exam.room.evening_events import RoomEnded as RoomEnded
+from shared.exam.room.matter_events import IdentityShown as IdentityShown
 from shared.exam.room.matter_events import MatterSettled as MatterSettled
+from shared.exam.room.matter_events import PinWrong as PinWrong
 from shared.exam.room.time_events import Approval as Approval
 from shared.exam.room.time_events import ExtensionAsked as ExtensionAsked
 from shared.exam.room.time_events import GrantReversed as GrantReversed
@@ -315,6 +317,8 @@ Event = (
     | LinkRestored
     | MessageSent
     | MatterSettled
+    | PinWrong
+    | IdentityShown
     | JournalDelivered
     | HeldReviewed
     | AnswersViewed

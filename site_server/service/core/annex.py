@@ -29,6 +29,13 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
     code: str
 
 
+class WrongPins(msgspec.Struct, frozen=True, kw_only=True):
+    """Wrong PINs typed for one person since they last signed in, and when the last one was."""
+
+    count: int = 0
+    at_ms: int = 0
+
+
 class Annex:
     """See the module. Keys are ticket numbers.
 
@@ -42,6 +49,7 @@ class Annex:
         self.own_pause_reason: dict[str, str] = {}
         self.refusals: dict[str, Refusal] = {}
         self.signed_in: frozenset[str] = frozenset()
+        self.wrong_pins: dict[str, WrongPins] = {}
         self.moved_by: dict[str, tuple[str, int | None]] = {}
         self.last_restart: ev.ServerStarted | None = None
         self.taken_over: ev.Record | None = None
@@ -146,6 +154,12 @@ def _let_in(annex: Annex, _state: RoomState, _record: ev.Record, event: ev.LateE
 
 def _signed_in(annex: Annex, _state: RoomState, _record: ev.Record, event: ev.StaffSignedIn) -> None:
     annex.signed_in |= {event.staff_id}
+    annex.wrong_pins.pop(event.staff_id, None)
+
+
+def _pin_wrong(annex: Annex, _state: RoomState, record: ev.Record, event: ev.PinWrong) -> None:
+    count = annex.wrong_pins.get(event.staff_id, WrongPins()).count + 1
+    annex.wrong_pins[event.staff_id] = WrongPins(count=count, at_ms=record.at_ms)
 
 
 def _moved(annex: Annex, _state: RoomState, record: ev.Record, event: ev.SeatMoved) -> None:
@@ -174,6 +188,7 @@ _HANDLERS: Final[dict[type, Callable[[Annex, RoomState, ev.Record, Any], None]]]
     ev.CandidateLoggedIn: _logged_in,
     ev.LateEntryAllowed: _let_in,
     ev.StaffSignedIn: _signed_in,
+    ev.PinWrong: _pin_wrong,
     ev.SeatMoved: _moved,
     ev.ServerStarted: _restarted,
 }

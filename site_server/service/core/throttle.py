@@ -24,10 +24,12 @@ class Throttle:
             elif count >= self._tries:
                 raise WireError("too_many_tries", retry_after_ms=left)
 
-    def wrong(self, key: str, now_ms: int) -> None:
-        """One more wrong try."""
+    def wrong(self, key: str, now_ms: int) -> bool:
+        """One more wrong try; whether the source has to wait from now on."""
         with self._lock:
-            self._wrong[key] = (self._wrong.get(key, (0, 0))[0] + 1, now_ms)
+            count = self._wrong.get(key, (0, 0))[0] + 1
+            self._wrong[key] = (count, now_ms)
+            return count >= self._tries
 
     def right(self, key: str) -> None:
         """Forget the wrong ones."""

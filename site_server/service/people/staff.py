@@ -5,7 +5,7 @@ from typing import Final
 import msgspec
 
 from shared.exam.plan import StaffRole
-from shared.exam.room.events import Approval, StaffSignedIn
+from shared.exam.room.events import Approval, PinWrong, StaffSignedIn
 from shared.protocol.commands import Credential
 from shared.protocol.console import StaffLoginReply, StaffLoginRequest
 from shared.protocol.errors import WireError, sentence
@@ -57,10 +57,19 @@ def verify(site: Site, device: DeviceRow, credential: Credential) -> Person:
     # An unknown id costs as much time as a known one.
     right = verify_secret(credential.pin, pin_hash or site.keys.setup_pin_hash)
     if person is None or not pin_hash or not right:
-        site.pin_throttle.wrong(key, now)
+        _note_wrong(site, device, person, waits=site.pin_throttle.wrong(key, now))
         raise WireError("wrong_pin")
     site.pin_throttle.right(key)
     return person
+
+
+def _note_wrong(site: Site, device: DeviceRow, person: Person | None, *, waits: bool) -> None:
+    """Into the room log, of people of the plan: an id that nobody has opens nothing, and could be typed without end."""
+    room = site.room
+    if room is None or person is None or room.plan.staff_member(person.staff_id) is None:
+        return
+    event = PinWrong(staff_id=person.staff_id, device_id=device.device_id, waits=waits)
+    site.writer.do(lambda tx: tx.append("server", event) if tx.room is room else None)
 
 
 def verified(site: Site, device: DeviceRow, given: tuple[Credential, ...]) -> tuple[Person, ...]:

@@ -1,8 +1,7 @@
 """The data of the printed records, and a candidate in full where identity is checked."""
 
-import logging
-
 from shared.exam.plan import public_plan
+from shared.exam.room.events import IdentityShown
 from shared.protocol.console import CandidateDetail, EventPage, RecordsData, RosterRow
 from shared.protocol.errors import WireError
 from site_server.service.core.room import Room
@@ -10,8 +9,6 @@ from site_server.service.core.site import Site
 from site_server.service.core.tokens import StaffClaims
 from site_server.service.core.wording import mask_id
 from site_server.service.view.room_view import is_late, room_view
-
-log = logging.getLogger(__name__)
 
 _PAGE = 1_000
 
@@ -52,13 +49,15 @@ def event_page(room: Room, after: int, limit: int) -> EventPage:
     )
 
 
-def candidate_detail(room: Room, ticket: str, purpose: str, person: StaffClaims) -> CandidateDetail:
-    """A candidate in full; who looked, and what for, goes to the server's log. Raises `unknown_candidate`."""
+def candidate_detail(site: Site, ticket: str, purpose: str, person: StaffClaims) -> CandidateDetail:
+    """A candidate in full; who looked, and what for, stands in the room log first. Raises `unknown_candidate`."""
+    room = site.need_room()
     candidate = room.candidates.get(ticket)
     if candidate is None:
         raise WireError("unknown_candidate")
     purpose = "identity" if purpose not in {"second_check", "incident"} else purpose
-    log.info("full details of %s shown to %s for %s", ticket, person.staff_id, purpose)
+    shown = IdentityShown(ticket=ticket, purpose=purpose)
+    site.writer.do(lambda tx: tx.append(person.staff_id, shown))
     return CandidateDetail(
         ticket=ticket,
         name=candidate.name,

@@ -21,6 +21,7 @@ from site_server.service.core.wording import duration_words, minute
 from site_server.service.view.to_do_pcs import to_do_at_pcs
 
 _REFUSED: Final[dict[str, ToDoKind]] = {"in_use_elsewhere": "second_login", "wrong_seat": "misplaced"}
+_GUESSES = 3
 _LONG_LEAVE_MS = 10 * 60_000
 _LATE_NEWS_MS = 20 * 60_000
 
@@ -33,6 +34,7 @@ def to_do(site: Site, room: Room, state: RoomState, now_ms: int) -> tuple[ToDo, 
     found.extend(_outages(room, state))
     found.extend(to_do_at_pcs(state))
     found.extend(_standing(state))
+    found.extend(_guessing(room))
     restart = room.annex.last_restart
     if restart is not None and restart.evidence == "wall_implausible" and state.ended_ms is None:
         text = say("todo.clock_unsure")
@@ -53,6 +55,15 @@ def _outages(room: Room, state: RoomState) -> Iterator[ToDo]:
     since_ms = min(p.to_ms for found in lost.values() for p in found)
     text = say("todo.outages", count=len(lost), span=duration_words(longest))
     yield ToDo(kind="outage", seat=0, ticket="", text=text, since_ms=since_ms)
+
+
+def _guessing(room: Room) -> Iterator[ToDo]:
+    """Somebody tries PINs of a person on duty."""
+    for staff_id, wrong in list(room.annex.wrong_pins.items()):
+        if wrong.count >= _GUESSES:
+            member = room.plan.staff_member(staff_id)
+            text = say("todo.pin_guessing", name=member.name if member else staff_id, count=wrong.count)
+            yield ToDo(kind="pin_guessing", seat=0, ticket="", text=text, since_ms=wrong.at_ms)
 
 
 def _standing(state: RoomState) -> Iterator[ToDo]:

@@ -2,9 +2,13 @@
 
 import pytest
 
+from shared.exam.room.events import IdentityShown, PinWrong
 from shared.protocol import commands as wire
 from shared.protocol.console import ToDo
 from shared.protocol.errors import WireError
+from site_server.service.core.tokens import StaffClaims
+from site_server.service.people import staff
+from site_server.service.view.records import candidate_detail
 from site_server.service.view.room_view import room_view
 from tests.support.server_parts import ServerParts
 
@@ -49,3 +53,28 @@ def test_a_pause_of_one_candidate_is_told_until_it_is_over(parts: ServerParts) -
     assert (row.kind, row.text) == ("paused_alone", "1 号座位单独暂停，原因：核对证件。")
     parts.command(wire.ResumeSittings(tickets=(pc.ticket,)))
     assert rows(parts) == []
+
+
+def test_tried_pins_are_on_the_record_and_alarm(parts: ServerParts) -> None:
+    console = parts.device(0, "console")
+    wrong = wire.Credential(staff_id="chief", pin="00000000")
+    for _ in range(3):
+        with pytest.raises(WireError):
+            staff.verify(parts.site, console, wrong)
+    for nobody in ("", "x" * 200):
+        with pytest.raises(WireError):
+            staff.verify(parts.site, console, wire.Credential(staff_id=nobody, pin="1"))
+    noted = [r.event for r in parts.site.need_room().records if isinstance(r.event, PinWrong)]
+    assert [(e.staff_id, e.device_id) for e in noted] == [("chief", "console-0")] * 3, "only people of the plan"
+    (row,) = rows(parts)
+    assert (row.kind, "输错 3 次" in row.text) == ("pin_guessing", True)
+    parts.command(wire.SettleMatter(key=row.key, text=row.text), by="proctor")
+    assert rows(parts) == []
+
+
+def test_a_look_at_a_full_id_number_is_on_the_record(parts: ServerParts) -> None:
+    person = StaffClaims(session_no=1, staff_id="proctor", role="proctor", device_id="console-0")
+    ticket = parts.tiny.ticket(1)
+    assert candidate_detail(parts.site, ticket, "identity", person).id_number
+    last = parts.site.need_room().records[-1]
+    assert (last.actor, last.event) == ("proctor", IdentityShown(ticket=ticket, purpose="identity"))
