@@ -69,6 +69,8 @@ class OutageDialog(ActDialog):
             box.valueChanged.connect(self._use_even)
         bench.viewed.connect(self._follow)
         self._show(select_all=True)
+        # what the server's own evidence says, of every row of the table
+        self.reason_edit.setPlainText(self.tr("断网或服务器中断，耽误作答"))
 
     def _lay_out(self) -> None:
         everyone = Button(self.tr("全选"), "quiet")
