@@ -161,6 +161,7 @@ def _exam(tiny: TinySession, hands: Hands) -> None:
     # leave and return, incident, warning, termination, move, consent of the chief
     hands.go_to(2)
     hands.click("act_leave")
+    hands.type("dialog_reason", "上卫生间")
     hands.confirm()
     hands.wait(lambda: hands.seat(second).state == "away")
     hands.click("act_return")
@@ -178,6 +179,7 @@ def _exam(tiny: TinySession, hands: Hands) -> None:
     hands.wait(lambda: hands.seat(second).seat == 5)
     hands.go_to(3)
     hands.click("act_hand_in")
+    hands.type("dialog_reason", "答完")
     hands.type("approver_chief_pin", tiny.pins["chief"])
     hands.confirm()
     hands.wait(lambda: hands.seat(third).hand_in_allowed)

@@ -136,7 +136,7 @@ def message_dialog(parent: QWidget, bench: Workbench, _view: RoomView, seats: Se
 
 def hand_in_dialog(parent: QWidget, bench: Workbench, _view: RoomView, seats: Sequence[SeatView]) -> ActDialog:
     """Consent to an early hand-in; no seats means everyone."""
-    return ActDialog(
+    dialog = ActDialog(
         parent,
         bench,
         parent.tr("允许提前交卷"),
@@ -144,6 +144,9 @@ def hand_in_dialog(parent: QWidget, bench: Workbench, _view: RoomView, seats: Se
         lambda c: AllowHandIn(tickets=tickets_of(seats), reason=c.reason),
         reason="required",
     )
+    if seats and all(seat.hand_in_waiting for seat in seats):
+        dialog.reason_edit.setPlainText(parent.tr("考生本人申请"))  # the server has it from each of them
+    return dialog
 
 
 def text_edit(name: str) -> QPlainTextEdit:

@@ -92,7 +92,7 @@ class OperatorActs:
     def leave(self, order: dict[str, Any]) -> Script:
         """Out of the room, escorted."""
         yield from self._seat(order["seat"], "leave")
-        yield from self._dialog()
+        yield from self._dialog(reason="上卫生间")
 
     def back(self, order: dict[str, Any]) -> Script:
         """Back at the seat."""
