@@ -10,7 +10,8 @@ from candidate_client.lockdown.answer import Answer, data_answer
 from candidate_client.lockdown.settings.registry import RegistryStore
 from candidate_client.lockdown.windows import WindowsLockdown
 
-GUARD_SERVICE: Final = "ExamSiteGuard"
+WATCH_TASK: Final = "ExamSiteKit-Watch"
+"""See `installers.machine.watch`."""
 _LEAVES_OUT_OF_PICTURES: Final = 19041
 _SHELL: Final = r"HKUSER\Software\Microsoft\Windows NT\CurrentVersion\Winlogon|Shell"
 _TASKS: Final = r"HKUSER\Software\Microsoft\Windows\CurrentVersion\Policies\System|DisableTaskMgr"
@@ -22,7 +23,7 @@ def answers(data: Path) -> Iterator[Answer]:
     yield Answer("keyboard", "good" if hooked else "no_hook", "held" if hooked else "not", needed=True)
     yield Answer("window", "good", needed=True)
     yield data_answer(data)
-    served = _has_service()
+    served = _is_watched()
     yield Answer("service", "good" if served else "none", "held" if served else "partly")
     own = "exam-candidate-client" in str(_read(_SHELL) or "").lower()
     yield Answer("session", "good" if own else "shared", "held" if own else "partly")
@@ -42,9 +43,9 @@ def _read(place: str) -> int | str | None:
         return None
 
 
-def _has_service() -> bool:
+def _is_watched() -> bool:
     try:
-        done = subprocess.run(["sc", "query", GUARD_SERVICE], capture_output=True, check=False, timeout=20)
+        done = subprocess.run(["schtasks", "/query", "/tn", WATCH_TASK], capture_output=True, check=False, timeout=20)
     except (OSError, subprocess.SubprocessError):
         return False
     return done.returncode == 0

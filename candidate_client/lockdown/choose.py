@@ -23,6 +23,11 @@ def lockdown_for(
     return WindowsLockdown(book) if platform == "win32" else LinuxLockdown(connection, book)
 
 
+def machine_book(keep: Path) -> SettingsBook:
+    """The policies of the whole machine and of whoever sits at it, on Windows; `keep`: the watchman's folder."""
+    return SettingsBook(RegistryStore(), keep / BEFORE)
+
+
 def settings_book(data: Path, platform: str = sys.platform) -> SettingsBook:
     """The settings that the lock changes for the person at the PC."""
     store: Store = RegistryStore() if platform == "win32" else X11Store()

@@ -1,21 +1,23 @@
 """Windows: keys by a hook in a process of its own, the window left out of every picture, settings by the book.
 
-What takes the rights of an administrator (the Ctrl+Alt+Del screen, remote desktop, update) is the guard service's; the
-own shell is the exam account's, made by the installer. A desktop of our own is not used: input methods do not follow
-onto one reliably, and a candidate who cannot type Chinese cannot sit the exam (docs/adr, the lock).
+What takes the rights of an administrator (the Ctrl+Alt+Del screen, remote desktop, update) is the watchman's; the own
+shell is the exam account's, made by the installer. A desktop of our own is not used: input methods do not follow
+onto one reliably, and a candidate who cannot type Chinese cannot sit the exam (ADR 33).
 """
 
 import contextlib
 import ctypes
 import logging
+import os
 import subprocess
 import threading
 from typing import Final
 
 from candidate_client.lockdown.parts import part
 from candidate_client.lockdown.settings.book import SettingsBook
-from candidate_client.lockdown.settings.wanted import USER_SETTINGS
+from candidate_client.lockdown.settings.wanted import USER_SETTINGS, for_user
 from candidate_client.lockdown.windows_keys import READY, WORD
+from shared.machine.access import sid_of_process
 from shared.machine.winapi import library
 from shared.words.catalogue import say
 
@@ -55,7 +57,8 @@ class WindowsLockdown:
         if not self._keep_out_of_pictures(_OUT_OF_PICTURES, _BLACK_IN_PICTURES):
             shortfalls.append(say("client.lockdown.pictures"))
         try:
-            refused = self._book.put_on(USER_SETTINGS) if self._book is not None else []
+            wanted = for_user(USER_SETTINGS, sid_of_process(os.getpid())) if self._book is not None else {}
+            refused = self._book.put_on(wanted) if self._book is not None else []
         except OSError as error:
             log.warning("lockdown: settings: %s", error)
             refused = list(USER_SETTINGS)

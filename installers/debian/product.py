@@ -8,7 +8,7 @@ from scripts.devtools.system import QT
 HOME: Final = "/opt/exam-site-kit"
 DATA: Final = "/var/lib/exam-site-kit"
 _ACCOUNTS: Final = ("adduser",)
-_SESSION: Final = ("openbox", "x11-xkb-utils", "x11-xserver-utils")
+_SESSION: Final = ("openbox", "x11-xkb-utils")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ ACCOUNT: Final = "ExamSeat"
 HIVE: Final = r"HKU\ExamSiteKit"
 _SYSTEM: Final = HIVE + r"\Software\Microsoft\Windows\CurrentVersion\Policies\System"
 _EXPLORER: Final = HIVE + r"\Software\Microsoft\Windows\CurrentVersion\Policies\Explorer"
+_SHELL: Final = HIVE + r"\Software\Microsoft\Windows NT\CurrentVersion\Winlogon"
 _LIMITS: Final = (
     (_SYSTEM, "DisableTaskMgr"),
     (_SYSTEM, "DisableLockWorkstation"),
@@ -43,6 +44,9 @@ def install(
     for key, name in _LIMITS:
         words = ("reg", "add", key, "/v", name, "/t", "REG_DWORD", "/d", "1", "/f")
         yield Run(words, f"exam account: {name}", must=False)
+    # Its own shell: no desktop, no start menu, no Explorer. The guard logs off when somebody leaves who may.
+    words = ("reg", "add", _SHELL, "/v", "Shell", "/t", "REG_SZ", "/d", f'"{program}" guard --shell -- --kiosk', "/f")
+    yield Run(words, "exam account: its shell", must=False)
     yield Run(("reg", "unload", HIVE), "close the exam account's settings", must=False)
     description = data / "kiosk-task.xml"
     yield WriteText(description, kiosk_task(ACCOUNT, program))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import PureWindowsPath
 from typing import Final
 
-from installers.machine import kiosk
+from installers.machine import kiosk, watch
 from installers.machine.roles import ADMINISTRATORS, SYSTEM, Role
 from installers.machine.steps import CopyFile, MakeFolder, RemoveTree, Run, Step
 
@@ -70,6 +70,8 @@ def _install(role: Role, machine: Machine, choice: Choice) -> Iterator[Step]:
     yield from _firewall(role, program)
     if role.service:
         yield from _service(role, program, data)
+    if role.name == "client":
+        yield from watch.install(program, data, machine.data / watch.FOLDER)
     if role.name == "client" and choice.exam_account:
         profile = machine.profiles / kiosk.ACCOUNT
         yield from kiosk.install(program, profile, data, choice.password, automatic=choice.automatic)
@@ -79,6 +81,8 @@ def _remove(role: Role, machine: Machine, *, erase: bool, upgrade: bool) -> Iter
     data = machine.data / role.folder
     if role.service:
         yield Run(("machine-api", "stop-service", SERVICE), "stop the service", must=False)
+    if role.name == "client":
+        yield from watch.stop()
     if upgrade:
         return
     if role.service:
@@ -86,6 +90,7 @@ def _remove(role: Role, machine: Machine, *, erase: bool, upgrade: bool) -> Iter
     for name in _rule_names(role):
         yield Run(_forget(name), "firewall", must=False)
     if role.name == "client":
+        yield from watch.remove(machine.programs / role.executable, machine.data / watch.FOLDER)
         yield from kiosk.remove(machine.profiles / kiosk.ACCOUNT, data)
     if erase:
         yield RemoveTree(data)

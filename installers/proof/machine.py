@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from candidate_client.lockdown.guard.post import Post
 from installers.lab.places import Lab, windows_path
 from installers.lab.wine import Done, Wine, end
 from installers.machine.kiosk import ACCOUNT
@@ -53,6 +54,8 @@ class Machine:
         try:
             yield
         finally:
+            if name == "client":
+                Post(self.data / name).leave()  # or its guard starts it again
             end(process)
 
     def open_enrolment(self) -> str:

@@ -19,6 +19,7 @@ _DACL: Final = 0x4
 _SE_DACL_PROTECTED: Final = 0x1000
 _SDDL_1: Final = 1
 _TOKEN_QUERY: Final = 0x8
+_PROCESS_QUERY_LIMITED: Final = 0x1000
 _TOKEN_USER: Final = 1
 
 
@@ -65,11 +66,29 @@ def _stands_by_itself(folder: Path) -> bool:
         _free(descriptor)
 
 
+def sid_of_process(pid: int) -> str:
+    """The security identifier of the account a process runs as, `S-1-5-…`. Windows only. Raises OSError."""
+    kernel = library("kernel32")
+    kernel.OpenProcess.restype = ctypes.c_void_p
+    kernel.CloseHandle.argtypes = [ctypes.c_void_p]
+    process = kernel.OpenProcess(_PROCESS_QUERY_LIMITED, 0, pid)
+    if not process:
+        raise last_error()
+    try:
+        return _sid_of(process)
+    finally:
+        kernel.CloseHandle(process)
+
+
 def _own_sid() -> str:
-    """The security identifier of the account this process runs as, `S-1-5-…`."""
-    advapi, kernel, token, needed = _advapi(), library("kernel32"), ctypes.c_void_p(), ctypes.c_uint32()
+    kernel = library("kernel32")
     kernel.GetCurrentProcess.restype = ctypes.c_void_p
-    if not advapi.OpenProcessToken(kernel.GetCurrentProcess(), _TOKEN_QUERY, ctypes.byref(token)):
+    return _sid_of(kernel.GetCurrentProcess())
+
+
+def _sid_of(process: int) -> str:
+    advapi, kernel, token, needed = _advapi(), library("kernel32"), ctypes.c_void_p(), ctypes.c_uint32()
+    if not advapi.OpenProcessToken(process, _TOKEN_QUERY, ctypes.byref(token)):
         raise last_error()
     try:
         advapi.GetTokenInformation(token, _TOKEN_USER, None, 0, ctypes.byref(needed))

@@ -53,7 +53,16 @@ if sys.platform == "win32":
         "HKCU": winreg.HKEY_CURRENT_USER,
     }
 
+    def _need_hive(hive: str, key: str) -> None:
+        """The part of somebody who is not logged on is not there: nothing of it can be told or put back."""
+        if hive == "HKU":
+            try:
+                winreg.OpenKey(winreg.HKEY_USERS, key.partition("\\")[0], 0, winreg.KEY_READ).Close()
+            except FileNotFoundError as error:
+                raise OSError("nobody of that name is logged on") from error
+
     def _read(hive: str, key: str, name: str) -> Value:
+        _need_hive(hive, key)
         try:
             with winreg.OpenKey(_HIVES[hive], key, 0, winreg.KEY_READ | winreg.KEY_WOW64_64KEY) as opened:
                 value, kind = winreg.QueryValueEx(opened, name)
@@ -64,6 +73,7 @@ if sys.platform == "win32":
         return int(value) if kind == winreg.REG_DWORD else str(value)
 
     def _write(hive: str, key: str, name: str, value: Value) -> None:
+        _need_hive(hive, key)
         access = winreg.KEY_SET_VALUE | winreg.KEY_WOW64_64KEY
         if value is not None:
             with winreg.CreateKeyEx(_HIVES[hive], key, 0, access) as opened:

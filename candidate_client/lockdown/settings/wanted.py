@@ -1,7 +1,7 @@
 r"""Which settings a lock wants, and why. Pure data: a place as its store names it, and the value while the lock holds.
 
 Windows: `hive\key|name` of the registry. `HKUSER` stands for the part of whoever sits at the PC, which only the
-service may write below `Policies`. X11: names of `x11_store`.
+system may write below `Policies`. X11: names of `x11_store`.
 """
 
 from typing import Final
@@ -20,7 +20,7 @@ USER_POLICIES: Final[dict[str, Value]] = {
     rf"{_POLICIES}\Explorer|NoClose": 1,
     rf"{_POLICIES}\Explorer|NoWinKeys": 1,
 }
-"""What Ctrl+Alt+Del offers, in the part of the person at the PC: theirs to read, and only the service's to write."""
+"""What Ctrl+Alt+Del offers, in the part of the person at the PC: theirs to read, and only the system's to write."""
 
 USER_SETTINGS: Final[dict[str, Value]] = {
     # Toasts of other programs take the eye, some the keyboard.
@@ -44,7 +44,7 @@ MACHINE_POLICIES: Final[dict[str, Value]] = {
     r"HKLM\SOFTWARE\Policies\Microsoft\Windows\WindowsUpdate\AU|NoAutoUpdate": 1,
     r"HKLM\SOFTWARE\Policies\Microsoft\Windows\WindowsUpdate\AU|NoAutoRebootWithLoggedOnUsers": 1,
 }
-"""Of the whole machine: only the service, running as the system, may set them."""
+"""Of the whole machine: only the watchman, running as the system, may set them."""
 
 X11_SETTINGS: Final[dict[str, Value]] = {
     "screensaver": "0 0 0 0",
@@ -53,3 +53,8 @@ X11_SETTINGS: Final[dict[str, Value]] = {
     "xkb-options": "srvrkeys:none",
 }
 """Of the X server: no screen saver, no sleeping screen, no key of the server itself."""
+
+
+def for_user(wanted: dict[str, Value], sid: str) -> dict[str, Value]:
+    r"""The places of one person, by their security identifier: whoever puts them back may be somebody else."""
+    return {place.replace("HKUSER\\", f"HKU\\{sid}\\", 1): value for place, value in wanted.items()}

@@ -7,6 +7,7 @@ from pathlib import Path, PureWindowsPath
 
 import pytest
 
+from installers.machine import watch
 from installers.machine.kiosk import ACCOUNT, HIVE
 from installers.machine.logon import WINLOGON, Values, to_keep, to_write
 from installers.machine.plan import SITE_FILE, Choice, Machine, install_steps, remove_steps
@@ -56,11 +57,13 @@ def test_data_stay_unless_somebody_says_otherwise(role: Role) -> None:
         assert MACHINE.data / role.folder not in gone
 
 
-def test_an_upgrade_only_stops_the_service() -> None:
+def test_an_upgrade_only_ends_what_runs() -> None:
     assert commands(remove_steps(ROLES["server"], MACHINE, erase=False, upgrade=True)) == [
         ("machine-api", "stop-service", "ExamSiteServer")
     ]
-    assert remove_steps(ROLES["client"], MACHINE, erase=False, upgrade=True) == []
+    assert commands(remove_steps(ROLES["client"], MACHINE, erase=False, upgrade=True)) == [
+        ("schtasks", "/end", "/tn", watch.TASK)
+    ]
 
 
 def test_the_data_of_the_server_are_for_the_system_alone() -> None:
@@ -175,3 +178,26 @@ class TestRunner:
         assert (made / "task.xml").read_text("utf-16") == "考"
         run_steps([RemoveTree(folder), RemoveTree(folder)])
         assert not made.exists()
+
+
+def test_the_watchman_of_a_pc_is_put_away_after_its_policies_are_back() -> None:
+    made, removed = (
+        install_steps(ROLES["client"], MACHINE, Choice()),
+        remove_steps(ROLES["client"], MACHINE, erase=False),
+    )
+    keep = MACHINE.data / watch.FOLDER
+    rights = next(words for words in commands(made) if words[:2] == ("icacls", str(keep)))
+    assert "*S-1-5-32-545" not in str(rights), "what the system writes into the registry no candidate may write"
+    restored = removed.index(next(s for s in removed if isinstance(s, Run) and s.words[1] == "restore"))
+    assert commands(removed).index(("schtasks", "/end", "/tn", watch.TASK)) < restored
+    assert restored < removed.index(RemoveTree(keep, only_if_empty=True)), "what would not go back stays written down"
+    task = ET.fromstring(watch.watch_task(PureWindowsPath(r"C:\a & b\client.exe"), MACHINE.data, keep).encode("utf-16"))
+    space = {"t": "http://schemas.microsoft.com/windows/2004/02/mit/task"}
+    assert task.findtext(".//t:Principal/t:UserId", namespaces=space) == "S-1-5-18"
+    assert task.findtext(".//t:Exec/t:Command", namespaces=space) == r"C:\a & b\client.exe"
+
+
+def test_the_exam_account_has_the_guard_as_its_shell() -> None:
+    shell = next(words for words in commands(install_steps(ROLES["client"], MACHINE, EVERYTHING)) if "Shell" in words)
+    assert shell[2].startswith("HKU"), "nobody else's shell"
+    assert shell[8].endswith('exam-candidate-client.exe" guard --shell -- --kiosk')
