@@ -23,11 +23,14 @@ from candidate_client.core.restart import Tries, open_exam
 from candidate_client.core.settings import Settings, Sights
 from candidate_client.core.sitting import OpenSitting, last_capsule
 from candidate_client.core.state import Device, Problem
+from candidate_client.core.telling import Teller
 from candidate_client.core.timeup import TimeUp
 from candidate_client.core.writing import Writing
 from candidate_client.gateway.site import Gateway, SiteGateway
-from candidate_client.journal.capsule import open_kept
+from candidate_client.journal.capsule import GoingOn, open_kept
 from candidate_client.journal.carry import CarryError
+from shared.exam.lock import Sight
+from shared.exam.room.watch_events import HelpKind
 from shared.link.address import normalise_server
 from shared.link.device_files import DeviceFiles, DeviceIdentity
 from shared.link.discovery import look
@@ -36,6 +39,7 @@ from shared.link.errors import LinkError
 from shared.link.seeker import Seeker, answers_there
 from shared.link.update_agent import Progress
 from shared.protocol.errors import sentence
+from shared.security.capsule import CapsuleKey
 from shared.security.errors import SecurityError
 from shared.words.catalogue import say
 
@@ -59,8 +63,9 @@ class Engine(Writing):
         self.device_files = DeviceFiles(settings.data)
         self._identity: DeviceIdentity | None = None
         context = Context(settings.data, sights)
-        super().__init__(context, Entrance(context, self._sitting_gateway))
-        self._poller = Poller(self._context, self._entrance)
+        self._teller = Teller(context, self._sitting_gateway)
+        super().__init__(context, Entrance(context, self._sitting_gateway, self._follow))
+        self._poller = Poller(self._context, self._entrance, self._teller.heard_of)
         self._time_up = TimeUp(self._context, self._entrance, self._poller.wake)
         self._courier = Courier(self._context, self._entrance.open_journals, self._sitting_gateway)
         self._seeker = Seeker(
@@ -96,6 +101,7 @@ class Engine(Writing):
         self._time_up.start()
         self._seeker.start()
         self._courier.start()
+        self._teller.start()
         self._joiner.start()
         given = self._settings
         if identity is None and given.server and given.seat is not None and given.enrol_code:
@@ -115,6 +121,7 @@ class Engine(Writing):
         self._seeker.stop()
         self._joiner.stop()
         self._courier.stop()
+        self._teller.stop()
         self._entrance.stop()
 
     # ------------------------------------------------------------ listening
@@ -176,7 +183,23 @@ class Engine(Writing):
         """The candidate says: this is me."""
         return self._command("confirm", self._confirm)
 
+    def unlock(self, code: str) -> Future[None]:
+        """A proctor lets a stopped PC go on with its resume code, while the server is out of reach."""
+        return self._command("unlock", lambda: self._unlock(code))
+
     # ------------------------------------------------------------ commands that act at once
+    def saw(self, sight: Sight, evidence: str = "", times: int = 1) -> None:
+        """The lock of this PC saw something; the package says what follows."""
+        self._teller.saw(sight, evidence, times)
+
+    def raise_hand(self, kind: HelpKind) -> None:
+        """The candidate wants a proctor."""
+        self._teller.raise_hand(kind)
+
+    def lower_hand(self) -> None:
+        """The candidate wants nobody any more."""
+        self._teller.lower_hand()
+
     def accept_rules(self) -> None:
         """The candidate has read the rules."""
         self._context.update(reduce.rules_accepted)
@@ -193,6 +216,31 @@ class Engine(Writing):
             self._poller.wake()
 
     # ------------------------------------------------------------ inside
+    def _follow(self, sitting: OpenSitting | None) -> None:
+        if sitting is None:
+            self._teller.unfollow()
+        else:
+            self._teller.follow(sitting.note, sitting.told, sitting.heard)
+
+    def _unlock(self, code: str) -> None:
+        path = last_capsule(self._context.data)
+        if path is None:
+            raise CommandError("nothing_kept", say("client.no_code_here"))
+        self._open_kept(path, code)
+        self._teller.unlocked()
+
+    def _open_kept(self, path: Path, code: str) -> tuple[GoingOn, CapsuleKey]:
+        """What this PC keeps under its resume code; guessing is slowed down. Raises CommandError."""
+        wait_s = self._tries.wait_s(monotonic_ms())
+        if wait_s:
+            raise CommandError("too_many_tries", say("client.wait_for_code", wait_s=wait_s))
+        try:
+            return open_kept(path, code)
+        except SecurityError as error:
+            if error.code == "resume_code_wrong":
+                self._tries.wrong(monotonic_ms())
+            raise CommandError(error.code, error.message) from error
+
     def _command(self, name: str, work: Callable[[], None]) -> Future[None]:
         self._context.update(lambda view: reduce.command_started(view, name))
         return self._commands.submit(self._run_command, name, work)
@@ -250,15 +298,7 @@ class Engine(Writing):
         path = last_capsule(self._context.data)
         if path is None or self._entrance.sender is not None:
             raise CommandError("nothing_kept", say("client.nothing_to_restart"))
-        wait_s = self._tries.wait_s(monotonic_ms())
-        if wait_s:
-            raise CommandError("too_many_tries", say("client.wait_for_code", wait_s=wait_s))
-        try:
-            kept, key = open_kept(path, code)
-        except SecurityError as error:
-            if error.code == "resume_code_wrong":
-                self._tries.wrong(monotonic_ms())
-            raise CommandError(error.code, error.message) from error
+        kept, key = self._open_kept(path, code)
         try:
             exam = open_exam(self._context.papers, kept)
         except PaperUnusableError as error:

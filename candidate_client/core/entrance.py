@@ -10,7 +10,7 @@ from candidate_client.core.localclock import monotonic_ms, wall_ms
 from candidate_client.core.outline import Exam
 from candidate_client.core.restart import clock_after_restart, guess_offset
 from candidate_client.core.sender import Sender
-from candidate_client.core.sitting import erase_capsules, go_on, last_epoch, open_sitting
+from candidate_client.core.sitting import OpenSitting, erase_capsules, go_on, last_epoch, open_sitting
 from candidate_client.gateway.site import Gateway
 from candidate_client.journal.capsule import GoingOn
 from shared.exam.answers.log import Place
@@ -25,8 +25,15 @@ _STOP_S = 5.0
 class Entrance:
     """Opens sittings and keeps their senders. `guard` keeps a log-in and a resumption from crossing each other."""
 
-    def __init__(self, context: Context, new_gateway: Callable[[], Gateway]) -> None:
+    def __init__(
+        self,
+        context: Context,
+        new_gateway: Callable[[], Gateway],
+        follow: Callable[[OpenSitting | None], None] = lambda _: None,
+    ) -> None:
+        """`follow` is told which sitting is on the screen, None when there is none any more."""
         self._context = context
+        self._follow = follow
         self._new_gateway = new_gateway
         self.guard = threading.Lock()
         self._senders: list[Sender] = []
@@ -69,6 +76,7 @@ class Entrance:
                     lambda v: reduce.restarted(v, kept.login, sitting.log, exam, clock, sitting.stood)
                 )
             log.info("went on from the own journal: epoch %d", sitting.epoch)
+            self._follow(sitting)
             context.tell()
             sender.start()
 
@@ -82,6 +90,7 @@ class Entrance:
         if self._current is not None:
             self._current.retire()
             self._current = None
+            self._follow(None)
         self._context.update(reduce.logged_out)
 
     def stop(self) -> None:
@@ -130,6 +139,7 @@ class Entrance:
             context.update_quietly(lambda v: reduce.opened(v, reply, sitting.log, resumed=resumed))
         log.info("sitting open: epoch %d, resumed %s, confirmed %s", reply.epoch, resumed, reply.confirmed)
         context.journals_free.set()
+        self._follow(sitting)
         context.tell()
         sender.start()
 

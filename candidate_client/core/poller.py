@@ -4,9 +4,10 @@ import contextlib
 import logging
 import random
 import threading
+from collections.abc import Callable
 from typing import Literal
 
-from candidate_client.core import reduce
+from candidate_client.core import reduce, stops
 from candidate_client.core.context import Context
 from candidate_client.core.entrance import Entrance
 from candidate_client.core.localclock import monotonic_ms, wall_ms
@@ -34,8 +35,10 @@ _TOKEN_CODES = {"token_missing", "token_expired"}
 class Poller:
     """One thread. `wake` makes it ask at once."""
 
-    def __init__(self, context: Context, entrance: Entrance) -> None:
+    def __init__(self, context: Context, entrance: Entrance, heard_of: Callable[[int], None] = lambda _: None) -> None:
+        """`heard_of`: told of each status, with when the server was last taken up from a backup."""
         self._context = context
+        self._heard_of = heard_of
         self._entrance = entrance
         self._wake = threading.Event()
         self._backoff = Backoff()
@@ -140,12 +143,17 @@ class Poller:
         context.update(lambda view: reduce.device_status(view, status, offset_ms))
         context.standby = status.servers
         context.shelf.taken_over_ms = status.taken_over_ms
+        self._note_lock(status)
         gone = status.phase in {"no_session", "over"} or status.session is None
         self._entrance.forget_capsules(session_id=None if gone or status.session is None else status.session.session_id)
         if status.paper is not None:
             self._want_paper(status.paper.sha256, status.paper)
         if status.check is not None and context.checkup is not None:
             context.checkup.begin(status.check)
+
+    def _note_lock(self, status: DeviceStatus | SittingStatus) -> None:
+        self._context.update(lambda view: stops.lock_told(view, status.lock))
+        self._heard_of(status.taken_over_ms)
 
     def _resume(self) -> float:
         gateway = self._context.gateway
@@ -191,6 +199,7 @@ class Poller:
         local_ms = monotonic_ms()
         context.update(lambda v: reduce.sitting_status(v, status, offset, local_ms=local_ms, delivered=delivered))
         context.shelf.taken_over_ms = status.taken_over_ms
+        self._note_lock(status)
         if status.phase in {"fenced", "closed"}:
             sitting.erase_capsule()
         if status.phase == "fenced":

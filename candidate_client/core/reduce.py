@@ -1,5 +1,7 @@
 """How each thing that happens changes the view: pure functions from view to view. No clock, no I/O."""
 
+from typing import Final
+
 from msgspec.structs import replace
 
 from candidate_client.core.answerlog import AnswerLog
@@ -24,6 +26,13 @@ from shared.exchange.journal_records import Stood
 from shared.protocol.asking import Standing
 from shared.protocol.device import AnswerSnapshot, DeviceStatus, LoginReply, SessionCard
 from shared.protocol.sitting import HandInReply, Notice, SittingStatus
+
+_OF_THE_PC: Final = (
+    *("version", "device", "link", "session", "device_phase", "paper_ready", "problem", "found", "found_rooms"),
+    *("joining", "cast_out", "disk_trouble", "journals", "journals_kept", "left_here", "stops", "lock", "unlocked"),
+    *("may_leave", "let_out"),
+)
+"""What of a view is the PC's own, whoever sits at it."""
 
 
 def device_known(view: ClientView, device: Device | None) -> ClientView:
@@ -105,29 +114,9 @@ def _is_other(view: ClientView, session: SessionCard) -> bool:
 
 def logged_out(view: ClientView) -> ClientView:
     """Nobody sits here: what belonged to a sitting is gone."""
-    return settle(
-        ClientView(
-            version=view.version,
-            device=view.device,
-            link=view.link,
-            clock=replace(view.clock, running=False, standing_ms=None),
-            session=view.session,
-            device_phase=view.device_phase,
-            paper_ready=view.paper_ready,
-            seat=view.device.seat if view.device else 0,
-            problem=view.problem,
-            found=view.found,
-            found_rooms=view.found_rooms,
-            joining=view.joining,
-            cast_out=view.cast_out,
-            disk_trouble=view.disk_trouble,  # the disk is the PC's, whoever sits here
-            journals=view.journals,
-            journals_kept=view.journals_kept,
-            left_here=view.left_here,
-            may_leave=view.may_leave,
-            let_out=view.let_out,
-        )
-    )
+    clock = replace(view.clock, running=False, standing_ms=None)
+    kept = {name: getattr(view, name) for name in _OF_THE_PC}
+    return settle(ClientView(clock=clock, seat=view.device.seat if view.device else 0, **kept))
 
 
 def opened(view: ClientView, reply: LoginReply, log: AnswerLog, *, resumed: bool) -> ClientView:

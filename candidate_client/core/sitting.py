@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +19,17 @@ from candidate_client.journal.writer import JournalWriter
 from shared.exam.answers.content import Content
 from shared.exam.answers.log import Entry, Place
 from shared.exchange.journal_file import SUFFIX, journal_name
-from shared.exchange.journal_records import Acknowledged, Closed, JournalRecord, JournalState, Opened, Stood, Wrote
+from shared.exchange.journal_records import (
+    Acknowledged,
+    Closed,
+    Heard,
+    JournalRecord,
+    JournalState,
+    Opened,
+    Stood,
+    Told,
+    Wrote,
+)
 from shared.machine.files import write_private
 from shared.protocol.device import AnswerSnapshot, LoginReply
 from shared.protocol.sitting import HandInReply
@@ -43,6 +53,7 @@ class OpenSitting:
     """A sitting that is open on this PC. Its log is guarded by the engine's lock.
 
     `reported_seq`: how far the server was told what the journal holds, at the hand-in or after the closing.
+    `told`, `heard`: what its journal had to tell of this PC when it was opened, and how much of that the server has.
     `restarted`: this PC went on by itself after a restart and has not been let in by the server again.
     """
 
@@ -62,6 +73,8 @@ class OpenSitting:
         self.reported_seq: int | None = None
         self.stood: Stood | None = None
         self.capsule: Capsule | None = None
+        self.told: list[Told] = []
+        self.heard: dict[str, Heard] = {}
         self._login = replace(reply, known_entries=(), snapshot=_NOTHING, resume_code="")
 
     @property
@@ -110,6 +123,11 @@ class OpenSitting:
         if self.capsule is not None:
             self.capsule.erase()
 
+    def note(self, records: Sequence[JournalRecord]) -> None:
+        """Keep what this PC has to tell of itself."""
+        if self.journal is not None:
+            self.journal.submit(records)
+
     def remember_acknowledged(self, epoch: int, seq: int, head: str) -> None:
         """Keep how far the server has an epoch."""
         if self.journal is not None:
@@ -153,6 +171,7 @@ def open_sitting(
     answers = AnswerLog(reply.candidate.ticket, reply.epoch, state.entries, acknowledged)
     sitting = OpenSitting(reply, gateway, answers)
     sitting.restarted, sitting.stood = key is not None, state.stood
+    sitting.told, sitting.heard = state.told, state.heard
     sitting.capsule = Capsule(capsule_path(path), reply.resume_code, key=key)
     sitting.capsule.prepare()
     erase_capsules(data, keep=capsule_path(path))

@@ -15,10 +15,13 @@ from candidate_client.core.sections import SectionRun
 from candidate_client.core.state_names import SaveState
 from shared.exam.answers.aids import ItemMarked, ScreenSet
 from shared.exam.kinds.parts import Response
+from shared.exam.lock import Sight
 from shared.exam.room.events import HandInCause
+from shared.exam.room.watch_events import HelpAnswer, HelpKind
 from shared.link.update_agent import Progress
 from shared.protocol.asking import Standing
 from shared.protocol.device import CandidateCard, DevicePhase, SessionCard
+from shared.protocol.signals import LockNow
 from shared.protocol.sitting import Notice, SittingPhase
 from shared.security.authority import AuthorityWord
 
@@ -35,6 +38,7 @@ Screen = Literal[
     "handing_in",
     "closed",
     "locked",
+    "stopped",
 ]
 
 HandInStep = Literal["none", "asked", "time_up", "time_over"]
@@ -71,6 +75,29 @@ class Closed(msgspec.Struct, frozen=True, kw_only=True):
     entries: int = 0
 
 
+class Stop(msgspec.Struct, frozen=True, kw_only=True):
+    """Something this PC saw that stops it, by its number in what the PC tells."""
+
+    stream: str
+    number: int
+    sight: Sight
+    evidence: str = ""
+
+
+class Hand(msgspec.Struct, frozen=True, kw_only=True):
+    """The raised hand: why, what the proctor said, whether the server knows of it; `lowered`: it was taken down."""
+
+    kind: HelpKind
+    answer: HelpAnswer | Literal[""] = ""
+    known: bool = False
+    lowered: bool = False
+
+    @property
+    def up(self) -> bool:
+        """Whether somebody is wanted."""
+        return not self.lowered
+
+
 class ClientView(msgspec.Struct, frozen=True, kw_only=True):
     """One moment of the client.
 
@@ -98,6 +125,9 @@ class ClientView(msgspec.Struct, frozen=True, kw_only=True):
         cast_out: the server takes this PC's certificate no more, and nobody sits here: it has to be enrolled anew.
         update: how far a newer program is that the technician ordered.
         may_leave: the server's word that this PC need not hold anybody; let_out: its exit code was typed.
+        stops: what stops this PC by its own account; `lock`: the server's word on that and on the hand.
+        unlocked: the resume code was typed here, and the server does not know yet.
+        hand: the candidate's hand is up; hand_settled: the last one was answered by somebody who came.
         trial: what this PC is to play in a trial exam, as the server signed it; nobody sits here then.
     """
 
@@ -160,6 +190,17 @@ class ClientView(msgspec.Struct, frozen=True, kw_only=True):
     may_leave: bool = False
     let_out: bool = False
     trial: AuthorityWord | None = None
+    stops: tuple[Stop, ...] = ()
+    lock: LockNow = LockNow()
+    unlocked: bool = False
+    hand: Hand | None = None
+    hand_settled: bool = False
+
+    @property
+    def stopped_by(self) -> tuple[Sight, ...]:
+        """What stops this PC now; nothing of it may be seen of the paper."""
+        told = () if self.unlocked else self.lock.blocks
+        return tuple(dict.fromkeys((*(stop.sight for stop in self.stops), *told)))
 
     @property
     def input_open(self) -> bool:
@@ -196,6 +237,8 @@ def _screen(view: ClientView) -> Screen:
         return "locked"
     if view.closed is not None:
         return "closed"
+    if view.stopped_by and view.hand_in == "none":
+        return "stopped"
     if view.candidate is None:
         return _entrance(view)
     if not view.confirmed:

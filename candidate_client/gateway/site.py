@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from shared.exam.answers.log import Entry
+from shared.exam.signals import Signal
 from shared.link.device_files import DeviceFiles, DeviceIdentity
 from shared.link.site_line import SiteLine
 from shared.link.transport import Transport
@@ -18,6 +19,7 @@ from shared.protocol.device import (
     ResumeRequest,
 )
 from shared.protocol.journal import JournalPart, JournalReply
+from shared.protocol.signals import SignalsRequest
 from shared.protocol.sitting import (
     HandInReply,
     HandInRequest,
@@ -87,6 +89,10 @@ class Gateway(Protocol):
 
     def snapshot(self) -> AnswerSnapshot:
         """Where the sitting stands on the server."""
+        ...
+
+    def signals(self, stream: str, first: int, signals: tuple[Signal, ...]) -> None:
+        """What this PC's lock saw, a raised hand; when it returns, the server keeps them."""
         ...
 
     def close(self) -> None:
@@ -173,6 +179,11 @@ class SiteGateway:
     def snapshot(self) -> AnswerSnapshot:
         """See Gateway."""
         return self._transport.call("GET", paths.SNAPSHOT, None, AnswerSnapshot)
+
+    def signals(self, stream: str, first: int, signals: tuple[Signal, ...]) -> None:
+        """See Gateway."""
+        body = SignalsRequest(stream=stream, first=first, signals=signals)
+        self._transport.call("POST", paths.SIGNALS, body, Empty)
 
     def close(self) -> None:
         """See Gateway."""

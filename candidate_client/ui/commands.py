@@ -6,6 +6,7 @@ from typing import Protocol
 from candidate_client.core.state import ClientView
 from shared.exam.answers.aids import ItemMarked, ScreenSet
 from shared.exam.kinds.parts import Response
+from shared.exam.room.watch_events import HelpKind
 
 
 class Commands(Protocol):
@@ -66,6 +67,18 @@ class Commands(Protocol):
 
     def visit(self, item_id: str, scroll: int = 0) -> bool:
         """Turn to an item, or come to rest in it."""
+        ...
+
+    def unlock(self, code: str) -> Future[None]:
+        """A proctor lets a stopped PC go on with its resume code."""
+        ...
+
+    def raise_hand(self, kind: HelpKind) -> None:
+        """The candidate wants a proctor."""
+        ...
+
+    def lower_hand(self) -> None:
+        """The candidate wants nobody any more."""
         ...
 
     def hand_in(self) -> bool:

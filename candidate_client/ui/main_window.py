@@ -1,7 +1,9 @@
 """The one window of the client: shows the screen a view asks for, and ticks its clocks."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from candidate_client.core.state import ClientView, Screen
@@ -10,6 +12,8 @@ from candidate_client.ui.enrol_screen import EnrolScreen
 from candidate_client.ui.exam.exam_screen import ExamScreen
 from candidate_client.ui.exam.screen_setting import ScreenSetting
 from candidate_client.ui.export_card import ExportCard, FindDrives
+from candidate_client.ui.hand_panel import KEY as HAND_KEY
+from candidate_client.ui.hand_panel import HandPanel, hand_label
 from candidate_client.ui.identity_screen import IdentityScreen
 from candidate_client.ui.login_screen import LoginScreen
 from candidate_client.ui.message_screen import MessageScreen
@@ -17,10 +21,13 @@ from candidate_client.ui.page import Page
 from candidate_client.ui.ready_screen import ReadyScreen
 from candidate_client.ui.rules_screen import RulesScreen
 from candidate_client.ui.server_dialog import ServerDialog
+from candidate_client.ui.stopped_screen import StoppedScreen
 from candidate_client.ui.waiting_screen import WaitingScreen
 from shared.machine.drives import removable_drives
 
 TICK_MS = 200
+NO_HAND: Final[frozenset[Screen]] = frozenset({"enrol", "locked"})
+"""Screens at which nobody waits or works: there is no hand to raise."""
 # 1366x768 at 150 %: what is left of the smallest usual screen under the largest usual magnification
 SMALLEST = (911, 512)
 USUAL = (1366, 768)
@@ -60,6 +67,7 @@ class MainWindow(QMainWindow):
         self.exam = ExamScreen(commands)
         self.setting = ScreenSetting(commands, self.exam)
         self.message = MessageScreen(ExportCard(find_drives, kiosk=kiosk))
+        self.stopped = StoppedScreen()
         self._screens: dict[Screen, Page | ExamScreen] = {
             "enrol": self.enrol,
             "waiting": self.waiting,
@@ -73,11 +81,13 @@ class MainWindow(QMainWindow):
             "handing_in": self.message,
             "closed": self.message,
             "locked": self.message,
+            "stopped": self.stopped,
         }
         self._stack = QStackedWidget()
         for screen in dict.fromkeys(self._screens.values()):
             self._stack.addWidget(screen)
         self.setCentralWidget(self._stack)
+        self.hand = HandPanel(self)
         self._connect()
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
@@ -115,6 +125,7 @@ class MainWindow(QMainWindow):
             screen.entered()
         elif isinstance(screen, Page) and before.screen != view.screen:
             screen.entered()
+        self._show_hand(view)
         if self.server_dialog is not None:
             self.server_dialog.show_view(view)
         if view.screen != "exam":
@@ -148,6 +159,18 @@ class MainWindow(QMainWindow):
         dialog.open()
         dialog.show_view(self.view)
 
+    def _show_hand(self, view: ClientView) -> None:
+        self.hand.show_view(view)
+        label, there = hand_label(view), view.screen not in NO_HAND
+        for screen in dict.fromkeys(self._screens.values()):
+            screen.show_hand(label, there=there)
+        if not there and self.hand.isVisible():
+            self.hand.close_panel()
+
+    def _call_hand(self) -> None:
+        if self.view.screen not in NO_HAND:
+            self.hand.toggle()
+
     def _server_told(self) -> None:
         self.server_dialog = None
         self._commands.forget_problem()
@@ -163,10 +186,15 @@ class MainWindow(QMainWindow):
         self.enrol.here.connect(commands.join_here)
         for screen in dict.fromkeys(self._screens.values()):
             screen.server_asked.connect(self.ask_for_server)
+            screen.hand_asked.connect(self._call_hand)
         self.waiting.resume.restart.connect(commands.restart)
         self.login.login.connect(commands.login)
         self.identity.confirmed.connect(commands.confirm_identity)
         self.rules.accepted.connect(commands.accept_rules)
         self.message.leave.connect(commands.leave)
+        self.stopped.unlock.connect(commands.unlock)
+        self.hand.raised.connect(commands.raise_hand)
+        self.hand.lowered.connect(commands.lower_hand)
+        QShortcut(QKeySequence(HAND_KEY), self, self._call_hand)
         for screen in (self.waiting, self.message):
             screen.export.export.connect(commands.export_journals)

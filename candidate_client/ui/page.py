@@ -25,13 +25,14 @@ class Page(QWidget):
     """A screen with a top strip (session, line to the server, room clock) and a centred column.
 
     `server_asked`: the technician wants to say where the server is; offered while it cannot be reached.
-    `leave_asked`: somebody wants to leave this PC; offered by a locked client.
+    `leave_asked`: somebody wants to leave this PC; offered by a locked client. `hand_asked`: somebody wants a proctor.
     Subclasses put content into `column` and override `show_view`; `tick` comes several times a second. What stands in
     `foot` is in sight however much there is above it.
     """
 
     server_asked = Signal()
     leave_asked = Signal()
+    hand_asked = Signal()
 
     def __init__(self, width: int = 760, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,18 +50,10 @@ class Page(QWidget):
         self.leave_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.leave_button.clicked.connect(self.leave_asked)
         self.leave_button.hide()
-        self._clock = TabularLabel(NO_TIME, FontSize.TITLE, bold=True)
-        self._date = Text("", "muted")
-        bar = self._bar = Bar("top")
-        bar.row.addWidget(self._session)
-        bar.row.addStretch(1)
-        bar.row.addWidget(self._link)
-        bar.row.addWidget(self.server_button)
-        bar.row.addWidget(self.leave_button)
-        bar.row.addSpacing(Space.L)
-        bar.row.addWidget(self._date)
-        bar.row.addWidget(self._clock)
-        bar.setFixedHeight(_BAR_PX)
+        self.hand_button = Button("", "quiet", icon_name="bell", key="F1")
+        self.hand_button.setObjectName("page-hand")
+        self.hand_button.clicked.connect(self.hand_asked)
+        bar = self._bar = self._top_bar()
         self.content = QWidget()
         self.content.setMaximumWidth(width)
         self.content.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -113,6 +106,22 @@ class Page(QWidget):
         """This client is locked: show the way out."""
         self.leave_button.show()
 
+    def _top_bar(self) -> Bar:
+        self._clock = TabularLabel(NO_TIME, FontSize.TITLE, bold=True)
+        self._date = Text("", "muted")
+        bar = Bar("top")
+        bar.row.addWidget(self._session)
+        bar.row.addStretch(1)
+        bar.row.addWidget(self._link)
+        bar.row.addWidget(self.server_button)
+        bar.row.addWidget(self.leave_button)
+        bar.row.addWidget(self.hand_button)
+        bar.row.addSpacing(Space.L)
+        bar.row.addWidget(self._date)
+        bar.row.addWidget(self._clock)
+        bar.setFixedHeight(_BAR_PX)
+        return bar
+
     def zone(self) -> str:
         """The room's time zone."""
         return self.view.session.time_zone if self.view.session else DEFAULT_ZONE
@@ -129,6 +138,11 @@ class Page(QWidget):
         self.server_button.setVisible(out_of_reach(view, monotonic_ms()))
         self.show_view(view)
         self.tick()
+
+    def show_hand(self, label: str, *, there: bool) -> None:
+        """How the candidate's hand stands."""
+        self.hand_button.setText(label)
+        self.hand_button.setVisible(there)
 
     def show_view(self, view: ClientView) -> None:
         """Put what this screen shows into its widgets."""

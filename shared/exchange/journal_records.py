@@ -10,6 +10,7 @@ import msgspec
 
 from shared.exam.answers.log import Entry
 from shared.exam.bounds import Moment, Name, Number
+from shared.exam.signals import Signal
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True, tag="opened"):
@@ -66,16 +67,34 @@ class Stood(msgspec.Struct, frozen=True, kw_only=True, tag="stood"):
     carry_over: bool = False
 
 
-JournalRecord = Opened | Wrote | Acknowledged | Closed | Stood
+class Told(msgspec.Struct, frozen=True, kw_only=True, tag="told"):
+    """Something this PC has to tell the server: number `number` of its stream (`shared.exam.signals`)."""
+
+    stream: Name
+    number: Number
+    signal: Signal
+
+
+class Heard(msgspec.Struct, frozen=True, kw_only=True, tag="heard"):
+    """The server has a stream up to `number`; up to `lifted` a proctor has let the PC go on."""
+
+    stream: Name
+    number: Number
+    lifted: Number = 0
+
+
+JournalRecord = Opened | Wrote | Acknowledged | Closed | Stood | Told | Heard
 
 
 class JournalState(msgspec.Struct, kw_only=True):
-    """The fold over a journal: entries by epoch, oldest first, how far each was acknowledged, the last word."""
+    """The fold over a journal: entries by epoch, how far each was acknowledged, the last word, what was to be told."""
 
     entries: dict[int, list[Entry]] = msgspec.field(default_factory=dict)
     acknowledged: dict[int, int] = msgspec.field(default_factory=dict)
     stood: Stood | None = None
     opened: Opened | None = None
+    told: list[Told] = msgspec.field(default_factory=list)
+    heard: dict[str, Heard] = msgspec.field(default_factory=dict)
 
     def apply(self, record: JournalRecord) -> None:
         """Take one more record into account."""
@@ -87,3 +106,7 @@ class JournalState(msgspec.Struct, kw_only=True):
             self.opened = record
         elif isinstance(record, Stood):
             self.stood = record
+        elif isinstance(record, Told):
+            self.told.append(record)
+        elif isinstance(record, Heard):
+            self.heard[record.stream] = record

@@ -9,49 +9,12 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
-from shared.exam.bounds import Moment, Name
+from shared.exam.bounds import Name
 from shared.exam.lock import Sight
 from shared.exam.room.watch_events import HelpAnswer, HelpKind
+from shared.exam.signals import Signal
 
 MOST_AT_ONCE: Final = 50
-
-
-class Sighted(msgspec.Struct, frozen=True, kw_only=True, tag="seen"):
-    """Something the lock watches for. `at_ms`: the room's clock then, 0 if the PC did not know it; `ticket` may be ''.
-
-    `times`: how often since it was last told.
-    """
-
-    sight: Sight
-    at_ms: Moment
-    evidence: Name = ""
-    times: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 1
-    ticket: Name = ""
-
-
-class HandUp(msgspec.Struct, frozen=True, kw_only=True, tag="hand_up"):
-    """The candidate wants somebody."""
-
-    kind: HelpKind
-    at_ms: Moment
-    ticket: Name = ""
-
-
-class HandDown(msgspec.Struct, frozen=True, kw_only=True, tag="hand_down"):
-    """The candidate wants nobody any more."""
-
-    at_ms: Moment
-    ticket: Name = ""
-
-
-class Unlocked(msgspec.Struct, frozen=True, kw_only=True, tag="unlocked"):
-    """A proctor let the PC go on with its resume code, while the server was out of reach."""
-
-    at_ms: Moment
-    ticket: Name = ""
-
-
-Signal = Sighted | HandUp | HandDown | Unlocked
 
 
 class SignalsRequest(msgspec.Struct, frozen=True, kw_only=True):

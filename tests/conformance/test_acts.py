@@ -16,9 +16,10 @@ from shared.exam.acts.base import Act, Credential, refused
 from shared.exam.acts.people import CheckAgain
 from shared.exam.acts.registry import ACTS
 from shared.exam.acts.watch import AnswerHelp, NoteLock, ReleaseLock
+from shared.exam.signals import HandUp, Sighted
 from shared.protocol import commands as wire
 from shared.protocol.errors import WireError
-from shared.protocol.signals import HandUp, Sighted, SignalsRequest
+from shared.protocol.signals import SignalsRequest
 from shared.protocol.told import caution
 from site_server.service.commands import carry
 from site_server.service.commands.facts import Ask

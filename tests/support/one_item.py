@@ -14,6 +14,7 @@ from shared.exam.accounts import Account
 from shared.exam.answers.aids import ItemMarked, ScreenSet
 from shared.exam.kinds.parts import Item, Response
 from shared.exam.paper import Group, Paper, Section
+from shared.exam.room.watch_events import HelpKind
 
 
 def paper_of(items: Sequence[Item], accounts: Sequence[Account] = ()) -> Paper:
@@ -81,6 +82,12 @@ class Remembering:
 
     def restart(self, code: str) -> "Future[None]":
         return Future()
+
+    def unlock(self, code: str) -> "Future[None]":
+        return Future()
+
+    def raise_hand(self, kind: HelpKind) -> None: ...
+    def lower_hand(self) -> None: ...
 
     def export_journals(self, folder: str) -> "Future[None]":
         return Future()

@@ -28,6 +28,7 @@ class BottomBar(Bar):
     highlight_asked = Signal()
     size_asked = Signal(int)
     contrast_toggled = Signal(bool)
+    hand_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__("bottom")
@@ -44,6 +45,7 @@ class BottomBar(Bar):
         self.larger = Button("A+", "quiet", tip=self.tr("放大文字"), key="Ctrl++")
         self.contrast = Button(self.tr("对比度"), "quiet", icon_name="contrast", tip=self.tr("高对比度显示"))
         self.contrast.setCheckable(True)
+        self.hand = Button(self.tr("举手"), "quiet", icon_name="bell", key="F1")
         self.writing = WritingSign()
         self.place = Text("", "muted")
         self.previous = Button(self.tr("上一题"), "secondary", icon_name="left", key="←")
@@ -53,7 +55,7 @@ class BottomBar(Bar):
         for part in (self.navigator, self.calculator, self.scratch, self.highlight):
             self.row.addWidget(part)
         self.row.addWidget(Hairline(vertical=True))
-        for part in (self.smaller, self.larger, self.contrast):
+        for part in (self.smaller, self.larger, self.contrast, self.hand):
             self.row.addWidget(part)
         self.row.addStretch(1)
         self.row.addWidget(self.writing)
@@ -72,10 +74,21 @@ class BottomBar(Bar):
             (self.contrast, "exam-contrast"),
             (self.navigator, "exam-navigator"),
             (self.writing, "exam-writing"),
+            (self.hand, "exam-hand"),
         )
-        self._words = {tool: tool.text() for tool in (self.calculator, self.scratch, self.highlight, self.contrast)}
+        self._words = {tool: tool.text() for tool in self._tools()}
         self._full_width = super().minimumSizeHint().width()
         self._connect()
+
+    def _tools(self) -> tuple[Button, ...]:
+        return self.calculator, self.scratch, self.highlight, self.contrast, self.hand
+
+    def show_hand(self, label: str) -> None:
+        """How the candidate's hand stands."""
+        self._words[self.hand] = label
+        self.hand.setAccessibleName(label)
+        if self.hand.text():
+            self.hand.setText(label)
 
     def minimumSizeHint(self) -> QSize:
         """May be as narrow as its tools are without their words."""
@@ -113,3 +126,4 @@ class BottomBar(Bar):
         self.smaller.clicked.connect(lambda: self.size_asked.emit(-2))
         self.larger.clicked.connect(lambda: self.size_asked.emit(2))
         self.contrast.toggled.connect(self.contrast_toggled)
+        self.hand.clicked.connect(self.hand_asked)

@@ -42,6 +42,7 @@ class ExamScreen(QWidget):
     """`size_asked(step)` and `contrast_toggled(on)` concern the whole application and go up."""
 
     server_asked = Signal()
+    hand_asked = Signal()
     size_asked = Signal(int)
     contrast_toggled = Signal(bool)
 
@@ -107,6 +108,11 @@ class ExamScreen(QWidget):
         self.drafts.flush()
         self.answers.drop_pages(self.drafts.holds)
         self.ahead.wait()
+
+    def show_hand(self, label: str, *, there: bool) -> None:
+        """How the candidate's hand stands."""
+        self.bottom.show_hand(label)
+        self.bottom.hand.setVisible(there)
 
     def tick(self) -> None:
         """Several times a second: the clock, reminders, and the last call for what is being typed."""
@@ -322,6 +328,7 @@ class ExamScreen(QWidget):
         self.messages.server_asked.connect(self.server_asked)
         self.messages.dismissed.connect(self._commands.dismiss_notice)
         self.messages.problem_closed.connect(self._commands.forget_problem)
+        self.bottom.hand_asked.connect(self.hand_asked)
         self.bottom.moved.connect(self.walk)
         self.bottom.flag_asked.connect(self._flag)
         self.bottom.navigator_toggled.connect(self.navigator.setVisible)

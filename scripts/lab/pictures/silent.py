@@ -5,6 +5,7 @@ from concurrent.futures import Future
 from candidate_client.core.state import ClientView
 from shared.exam.answers.aids import ItemMarked, ScreenSet
 from shared.exam.kinds.parts import Response
+from shared.exam.room.watch_events import HelpKind
 
 
 class Silent:
@@ -23,6 +24,16 @@ class Silent:
     def restart(self, code: str) -> "Future[None]":  # noqa: ARG002
         """See Commands."""
         return Future()
+
+    def unlock(self, code: str) -> "Future[None]":  # noqa: ARG002
+        """See Commands."""
+        return Future()
+
+    def raise_hand(self, kind: HelpKind) -> None:
+        """See Commands."""
+
+    def lower_hand(self) -> None:
+        """See Commands."""
 
     def export_journals(self, folder: str) -> "Future[None]":  # noqa: ARG002
         """See Commands."""

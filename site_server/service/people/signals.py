@@ -16,16 +16,9 @@ from shared.exam.room.events import (
 )
 from shared.exam.room.state import RoomState
 from shared.exam.room.watch import Watched
+from shared.exam.signals import HandDown, HandUp, Sighted, Signal, Unlocked
 from shared.protocol.errors import WireError
-from shared.protocol.signals import (
-    HandDown,
-    HandUp,
-    LockNow,
-    Sighted,
-    Signal,
-    SignalsRequest,
-    Unlocked,
-)
+from shared.protocol.signals import LockNow, SignalsRequest
 from shared.words.catalogue import say
 from site_server.domain.rows import DeviceRow
 from site_server.service.core.room import Room

@@ -5,7 +5,8 @@ import pytest
 from proctor_console.ui.room.room_page import RoomPage
 from shared.exam.acts.watch import AnswerHelp, NoteLock, ReleaseLock
 from shared.exam.room import events as ev
-from shared.protocol.signals import HandUp, Sighted, Signal, SignalsRequest
+from shared.exam.signals import HandUp, Sighted, Signal
+from shared.protocol.signals import SignalsRequest
 from tests.gui.proctor_console.conftest import Console
 
 

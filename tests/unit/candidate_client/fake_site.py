@@ -10,6 +10,7 @@ from shared.exam.kinds.fill_in import Blank, FillInItem
 from shared.exam.kinds.parts import Option
 from shared.exam.kinds.single_choice import SingleChoiceItem
 from shared.exam.room.events import HandInCause
+from shared.exam.signals import Signal
 from shared.exchange.journal_file import journal_name, open_records
 from shared.exchange.journal_records import Wrote
 from shared.exchange.paper_archive import pack_paper
@@ -25,6 +26,7 @@ from shared.protocol.device import (
 )
 from shared.protocol.errors import sentence
 from shared.protocol.journal import JournalPart, JournalReply
+from shared.protocol.signals import LockNow
 from shared.protocol.sitting import HandInReply, HandInRequest, SaveReply, SittingStatus, SittingStatusRequest
 from shared.security.canonical import sha256_hex
 from shared.security.vault import Box
@@ -84,6 +86,9 @@ class FakeSite:
         self.taken_over_ms = 0
         self.session_id = "S1"
         self.reports: list[HandInRequest] = []
+        self.told: list[Signal] = []
+        self.heard: dict[str, int] = {}
+        self.lock_now = LockNow()
 
     def now(self) -> int:
         return monotonic_ms() + 1_000_000_000_000
@@ -139,6 +144,15 @@ class FakeGateway:
             requires_id_number=False,
         )
 
+    def signals(self, stream: str, first: int, signals: tuple[Signal, ...]) -> None:
+        self._reach()
+        with self.site.lock:
+            known = self.site.heard.get(stream, 0)
+            for number, signal in enumerate(signals, first):
+                if number > known:
+                    self.site.told.append(signal)
+                    self.site.heard[stream] = number
+
     def journal(self, part: JournalPart) -> JournalReply:
         self._reach()
         site = self.site
@@ -171,6 +185,7 @@ class FakeGateway:
             phase="running" if site.started_ms else "ready",
             seat=12,
             taken_over_ms=site.taken_over_ms,
+            lock=site.lock_now,
             poll_after_ms=30,
             session=self.session(),
             paper=PaperOffer(sha256=sha256_hex(site.ciphertext), bytes=len(site.ciphertext)),
@@ -270,6 +285,7 @@ class FakeGateway:
                 closed_cause=site.closed.cause if site.closed else None,
                 confirmed=site.confirmed,
                 taken_over_ms=site.taken_over_ms,
+                lock=site.lock_now,
             )
 
     def save(self, epoch: int, entries: tuple[Entry, ...]) -> SaveReply:

@@ -16,6 +16,7 @@ from scripts.centre.folder import now_ms
 from shared.exam.answers.aids import ItemMarked, ScreenSet
 from shared.exam.kinds.parts import Response
 from shared.exam.paper import Paper
+from shared.exam.room.watch_events import HelpKind
 from shared.protocol.device import CandidateCard, SessionCard
 from shared.words.catalogue import say
 
@@ -118,6 +119,17 @@ class PreviewSitting:
         """See Commands."""
         del code
         return _done()
+
+    def unlock(self, code: str) -> "Future[None]":
+        """See Commands."""
+        del code
+        return _done()
+
+    def raise_hand(self, kind: HelpKind) -> None:
+        """See Commands."""
+
+    def lower_hand(self) -> None:
+        """See Commands."""
 
     def export_journals(self, folder: str) -> "Future[None]":
         """See Commands."""

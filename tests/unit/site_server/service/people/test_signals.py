@@ -8,10 +8,11 @@ from msgspec.structs import replace
 
 from shared.exam.lock import LockPolicy, Measures
 from shared.exam.room import events as ev
+from shared.exam.signals import HandDown, HandUp, Sighted, Signal, Unlocked
 from shared.protocol.commands import MoveSeat
 from shared.protocol.device import DeviceStatusRequest
 from shared.protocol.errors import WireError
-from shared.protocol.signals import HandDown, HandUp, LockNow, Sighted, Signal, SignalsRequest, Unlocked
+from shared.protocol.signals import LockNow, SignalsRequest
 from site_server.service.people.device_status import device_status
 from site_server.service.people.signals import MOST_A_MINUTE
 from site_server.service.view.room_view import room_view

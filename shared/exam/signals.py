@@ -1,0 +1,48 @@
+"""What a candidate's PC tells by itself: what its lock saw, a hand that went up 举手, a stop lifted at the PC.
+
+A PC tells it to the server and keeps it in its journal until the server has it. `at_ms` is the room's clock when it
+happened, 0 if the PC did not know it; `ticket` is who sat there, or empty.
+"""
+
+from typing import Annotated
+
+import msgspec
+
+from shared.exam.bounds import Moment, Name
+from shared.exam.lock import Sight
+from shared.exam.room.watch_events import HelpKind
+
+
+class Sighted(msgspec.Struct, frozen=True, kw_only=True, tag="seen"):
+    """Something the lock watches for; `times`: how often since it was last told."""
+
+    sight: Sight
+    at_ms: Moment
+    evidence: Name = ""
+    times: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 1
+    ticket: Name = ""
+
+
+class HandUp(msgspec.Struct, frozen=True, kw_only=True, tag="hand_up"):
+    """The candidate wants somebody."""
+
+    kind: HelpKind
+    at_ms: Moment
+    ticket: Name = ""
+
+
+class HandDown(msgspec.Struct, frozen=True, kw_only=True, tag="hand_down"):
+    """The candidate wants nobody any more."""
+
+    at_ms: Moment
+    ticket: Name = ""
+
+
+class Unlocked(msgspec.Struct, frozen=True, kw_only=True, tag="unlocked"):
+    """A proctor let the PC go on with its resume code, while the server was out of reach."""
+
+    at_ms: Moment
+    ticket: Name = ""
+
+
+Signal = Sighted | HandUp | HandDown | Unlocked
