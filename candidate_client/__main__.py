@@ -88,7 +88,9 @@ def _guarded(window: ClientWindow, options: argparse.Namespace) -> GuardKeeper |
     for name in ("server", "site_file", "log_level"):
         value = getattr(options, name)
         words += [f"--{name.replace('_', '-')}", str(value)] if value is not None else []
-    keeper = GuardKeeper(options.data, words)
+    keeper = GuardKeeper(options.data, words, lambda: window.engine.saw("guard_ended"))
+    if keeper.client_ended:
+        window.engine.saw("client_ended")
     keeper.start()
     return keeper
 

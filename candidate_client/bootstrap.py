@@ -20,6 +20,7 @@ from candidate_client.ui.input_method.desk import WritingDesk
 from candidate_client.ui.leaving import Leaving
 from candidate_client.ui.main_window import MainWindow
 from candidate_client.ui.trial.desk import TrialDesk
+from candidate_client.ui.watching import Watching
 from shared.link.doctor import diagnose_here
 from shared.link.program_updates import ProgramUpdates
 from shared.machine.drives import removable_drives
@@ -76,7 +77,11 @@ class ClientWindow(MainWindow):
         self.engine = engine
         self._sights = sights or Sights()
         self._settings = settings
-        self._holding = Holding(self, lockdown)
+        self._watching: Watching | None = None
+        if settings.kiosk and trials:
+            self._watching = Watching(engine, self._sights, lambda: lockdown.engaged, self)
+        foreign = self._watching.takes_foreign if self._watching is not None else lambda _length: False
+        self._holding = Holding(self, lockdown, foreign)
         self._lock = lock
         self._bridge = EngineBridge(engine, self)
         self._bridge.changed.connect(self.show_view)
@@ -133,6 +138,10 @@ class ClientWindow(MainWindow):
             self._updates.start()
         self.show_view(self.engine.view)
         self._writing.begin()
+        if self._watching is not None:
+            self._watching.begin()
+        elif self._settings.check:
+            self.engine.saw("not_locked")
 
     def save_diagnostics(self) -> None:
         """Check this PC and write the diagnostics file to the USB drive, or beside the data where there is none."""
@@ -165,6 +174,8 @@ class ClientWindow(MainWindow):
         self.close()
         if self._trials is not None:
             self._updates.stop()
+        if self._watching is not None:
+            self._watching.end()
         self.engine.stop()
         self._writing.end()
         if self._lock is not None:
@@ -186,6 +197,8 @@ class ClientWindow(MainWindow):
     def _hold(self, view: ClientView) -> None:
         if holds(view):
             self._holding.engage()
+            if self._watching is not None:
+                self._watching.hold_came_out(self._holding.shortfalls)
         else:
             self._holding.release()
 

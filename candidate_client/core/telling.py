@@ -30,6 +30,7 @@ Journal = Callable[[Sequence[JournalRecord]], None]
 
 _MOST_KEPT: Final = 400
 """So much is kept for a server that was taken up from a backup; older things it does not hear again."""
+_MOST_EARLY: Final = 20
 _IDLE_S: Final = 30.0
 _NOT_NOW_S: Final = 5.0
 
@@ -48,6 +49,7 @@ class Teller:
         self._taken_over_ms: int | None = None
         self._journal: Journal | None = None
         self._lifted: list[Heard] = []
+        self._early: list[tuple[Sight, str, int]] = []
         self._wake = threading.Event()
         self._backoff = Backoff()
         self._gateway: Gateway | None = None
@@ -73,9 +75,13 @@ class Teller:
 
     # ------------------------------------------------------------ what there is to tell
     def saw(self, sight: Sight, evidence: str = "", times: int = 1) -> None:
-        """The lock saw something. What the package does not watch, and what happens without a session, is nothing."""
+        """The lock saw something. What the package does not watch is nothing; before there is one, it waits."""
+        if self._context.view.session is None:
+            with self._lock:
+                self._early = [*self._early, (sight, evidence, times)][-_MOST_EARLY:]
+            return
         measure = self.policy.measure(sight)
-        if measure == "off" or self._context.view.session is None:
+        if measure == "off":
             return
         told = self._keep(Sighted(sight=sight, at_ms=self._now(), evidence=evidence, times=times, ticket=self._ticket))
         stop = Stop(stream=told.stream, number=told.number, sight=sight, evidence=evidence)
@@ -127,6 +133,11 @@ class Teller:
             if again:
                 self._heard = {}
         self._keep_lifted()
+        if self._context.view.session is not None:
+            with self._lock:
+                early, self._early = self._early, []
+            for sight, evidence, times in early:
+                self.saw(sight, evidence, times)
         if again:
             self._wake.set()
 

@@ -23,7 +23,8 @@ class XError(OSError):
         self.code = code
 
 
-def _load(name: str) -> Any:
+def load_library(name: str) -> Any:
+    """A library of the X client. Raises XError `no_x`."""
     found = ctypes.util.find_library(name) if sys.platform.startswith("linux") else None
     if found is None:
         raise XError("no_x")
@@ -35,7 +36,7 @@ def grab_keyboard(display: int, window: int) -> None:
 
     Windows of the same connection get their keys as before. Asked again, it renews the grab. Raises XError.
     """
-    x11 = _load("X11")
+    x11 = load_library("X11")
     x11.XGrabKeyboard.argtypes = [
         ctypes.c_void_p, ctypes.c_ulong, ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_ulong
     ]  # fmt: skip
@@ -46,7 +47,7 @@ def grab_keyboard(display: int, window: int) -> None:
 
 def let_keyboard_go(display: int) -> None:
     """End the grab of this connection; none is no fault. Raises XError `no_x`."""
-    x11 = _load("X11")
+    x11 = load_library("X11")
     x11.XUngrabKeyboard.argtypes = [ctypes.c_void_p, ctypes.c_ulong]
     x11.XUngrabKeyboard(display, CURRENT_TIME)
     x11.XFlush.argtypes = [ctypes.c_void_p]
@@ -57,7 +58,7 @@ class Display:
     """A connection of our own. Use as a context manager. Raises XError."""
 
     def __init__(self, name: str | None = None) -> None:
-        self._x11, self._ext = _load("X11"), _load("Xext")
+        self._x11, self._ext = load_library("X11"), load_library("Xext")
         self._x11.XOpenDisplay.restype = ctypes.c_void_p
         self._display = ctypes.c_void_p(self._x11.XOpenDisplay(name.encode() if name else None))
         if not self._display:

@@ -1,6 +1,7 @@
 """Holds the PC for the one window: the lockdown put on and taken again, the window in front, the clipboard private."""
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QMimeData, QObject, QTimer
@@ -22,8 +23,12 @@ class Holding(QObject):
     hold ends, so that nothing of the paper stays behind.
     """
 
-    def __init__(self, window: QWidget, lockdown: Lockdown) -> None:
+    def __init__(
+        self, window: QWidget, lockdown: Lockdown, takes_foreign: Callable[[int], bool] = lambda _length: False
+    ) -> None:
+        """`takes_foreign`: whether a text of that length that another program copied may stay."""
         super().__init__(window)
+        self._takes_foreign = takes_foreign
         self._window = window
         self._lockdown = lockdown
         self.shortfalls: tuple[str, ...] = ()
@@ -68,6 +73,8 @@ class Holding(QObject):
         # Emptying is a change too: an empty one is left alone.
         held: QMimeData | None = clipboard.mimeData(mode)
         if self.engaged and not filled_here(mode) and held is not None and held.formats():
+            if mode == QClipboard.Mode.Clipboard and self._takes_foreign(len(held.text())):
+                return
             clipboard.clear(mode)
 
     def _empty_clipboards(self) -> None:

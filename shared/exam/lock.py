@@ -10,6 +10,7 @@ from typing import Annotated, Final, Literal
 import msgspec
 
 from shared.exam.bounds import Name
+from shared.exam.demands import FORBIDDEN, Policy
 
 Measure = Literal["off", "log", "warn", "block"]
 MEASURES: Final[tuple[Measure, ...]] = ("off", "log", "warn", "block")
@@ -114,6 +115,16 @@ class Measures(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     not_enforced: Measure = "warn"
     client_ended: Measure = "warn"
     guard_ended: Measure = "warn"
+
+
+class WatchLists(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a PC needs to know of the readiness list to go on looking during the exam (`shared.exam.demands`).
+
+    `programs`: forbidden process names; `ways_out`: addresses outside the room, none of which may answer.
+    """
+
+    programs: _Listed = FORBIDDEN
+    ways_out: _Listed = Policy().internet_addresses
 
 
 class LockPolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

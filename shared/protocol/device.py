@@ -7,7 +7,7 @@ import msgspec
 from shared.exam.answers.log import Entry
 from shared.exam.bounds import Moment, Name, Number
 from shared.exam.kinds.registry import AnyResponse
-from shared.exam.lock import LockPolicy
+from shared.exam.lock import LockPolicy, WatchLists
 from shared.exam.plan import SessionKind
 from shared.protocol.readiness import CheckCall
 from shared.protocol.signals import LockNow
@@ -111,6 +111,7 @@ class SessionCard(msgspec.Struct, frozen=True, kw_only=True):
     kind: SessionKind = "formal"
     sections: tuple[SectionCard, ...] = ()
     lock: LockPolicy = LockPolicy()
+    watch: WatchLists = WatchLists()
 
 
 class DeviceStatus(msgspec.Struct, frozen=True, kw_only=True):

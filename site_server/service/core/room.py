@@ -9,11 +9,14 @@ from collections.abc import Iterable
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from shared.exam.answers.content import Answered
 from shared.exam.answers.log import AnswerBook, Entry, Place, Stored, entry_bytes
 from shared.exam.answers.reading import ReadLog
 from shared.exam.answers.review import undecided
+from shared.exam.lock import LockPolicy, WatchLists
+from shared.exam.plan import SessionPlan
 from shared.exam.room.events import Record
 from shared.exam.room.state import RoomState
 from shared.exam.shuffle import seed_of
@@ -143,7 +146,8 @@ class Room:
             late_limit_ms=begin + rules.late_limit_s * 1000,
             requires_id_number=rules.login_requires_id_number,
             sections=self.section_cards(),
-            lock=plan.lock,
+            lock=lock_of(plan),
+            watch=WatchLists(programs=plan.readiness.forbidden, ways_out=plan.readiness.internet_addresses),
         )
 
     def section_cards(self) -> tuple[SectionCard, ...]:
@@ -240,6 +244,13 @@ class Room:
                 count=book.count(),
                 to_review=book.to_review,
             )
+
+
+def lock_of(plan: SessionPlan) -> LockPolicy:
+    """The lock of a session; where virtual machines are allowed, being one is nothing to tell."""
+    if not plan.readiness.virtual_allowed:
+        return plan.lock
+    return replace(plan.lock, measures=replace(plan.lock.measures, virtual_machine="off"))
 
 
 def seal_entry(box: Box, session_no: int, ticket: str, entry: Entry) -> bytes:

@@ -1,0 +1,1 @@
+"""What a locked PC sees of itself: eyes for each platform, one judge without any, a thread that looks."""
