@@ -1,12 +1,16 @@
 """The wall page as a browser gets it: empty by itself, from nowhere else, in our own colours."""
 
 import re
-from importlib.resources import files
+import subprocess
+import sys
+from importlib.resources import as_file, files
+from pathlib import Path
 
 import msgspec
 import pytest
 from flask import Flask
 
+from scripts.devtools.node import node_program
 from shared.protocol import paths
 from shared.protocol.commands import OpenWall
 from shared.protocol.wall import WallCard, WallView
@@ -81,6 +85,14 @@ def test_the_code_lets_a_browser_without_a_certificate_in(app: Flask, parts: Ser
     assert (card.addresses, card.fingerprint, card.names) == (("10.0.0.5:8443",), "ab12", False)
     response = app.test_client().get(paths.WALL, headers={"Authorization": f"Bearer {card.code}"})
     assert msgspec.json.decode(response.data, type=WallView).room == parts.site.need_room().plan.room
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a browser's script: no matter of the system")
+def test_its_script_plays_a_day_by_the_clock_of_the_server() -> None:
+    with as_file(files("site_server.web").joinpath("resources", "wall", "wall.js")) as script:
+        play = [str(node_program()), str(Path(__file__).with_name("wall_page.mjs")), str(script)]
+        done = subprocess.run(play, capture_output=True, encoding="utf-8", timeout=60, check=False)
+    assert done.stdout.strip() == "played", done.stderr
 
 
 @pytest.mark.parametrize("who", ["inspector", "tech"])
