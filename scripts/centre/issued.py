@@ -1,4 +1,4 @@
-"""What stays at the centre of every issued package: its record, opening code, answer key and paper."""
+"""What stays at the centre of every issued package: its record, plan, opening code, answer key and paper."""
 
 from pathlib import Path
 from typing import Final
@@ -9,12 +9,14 @@ from scripts.centre.errors import CentreError
 from scripts.centre.folder import CentreFolder, read_json
 from shared.exam.key import PaperKey
 from shared.exam.paper import Paper
-from shared.exam.plan import SessionKind
+from shared.exam.plan import SessionKind, SessionPlan
 from shared.exchange.bundle import BundleManifest
 from shared.exchange.paper_archive import open_paper
 from shared.exchange.same_words import plain
+from shared.machine.files import write_private
 from shared.words.catalogue import say
 
+PLAN_FILE: Final = "plan.json"
 CODE_FILE: Final = "opening-code.json"
 KEY_FILE: Final = "key.json"
 PAPER_FILE: Final = "paper.zip"
@@ -65,6 +67,20 @@ def read_paper_files(folder: Path) -> PaperFiles:
     except OSError as error:
         raise CentreError("file_damaged", say("centre.paper_file_damaged", number=folder / PAPER_FILE)) from error
     return PaperFiles(paper=opened.paper, media=opened.media, key=read_json(folder / KEY_FILE, PaperKey))
+
+
+def keep_issue(folder: Path, issue: Issue, plan: SessionPlan) -> None:
+    """Write down what was issued: a bundle is held against it when it comes. Raises OSError."""
+    write_private(folder / PLAN_FILE, msgspec.json.encode(plan))
+    write_private(folder / ISSUE_FILE, msgspec.json.format(msgspec.json.encode(issue), indent=1))
+
+
+def read_issued_plan(folder: Path) -> SessionPlan | None:
+    """The plan as it was sealed to the site; None where an earlier version did not keep it.
+
+    Raises CentreError `file_damaged`.
+    """
+    return read_json(folder / PLAN_FILE, SessionPlan) if (folder / PLAN_FILE).exists() else None
 
 
 def find_issue(centre: CentreFolder, manifest: BundleManifest) -> tuple[Path, Issue]:

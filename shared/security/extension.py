@@ -33,7 +33,7 @@ def subject_of_many(count: int) -> str:
 
 def is_challenge(text: str) -> bool:
     """Whether this can be a challenge, however it is typed."""
-    plain = _plain(text)
+    plain = plain_code(text)
     return len(plain) == _CHALLENGE_LENGTH and set(plain) <= set(ALPHABET)
 
 
@@ -44,7 +44,7 @@ def new_challenge() -> str:
 
 def extension_code(key: bytes, *, session_id: str, ticket: str, extra_s: int, challenge: str) -> str:
     """The centre's answer: `XXXX-XXXX` (40 bits), for `extra_s` seconds more. `ticket`: see `subject`."""
-    message = canonical_json([session_id, ticket, extra_s, _plain(challenge)])
+    message = canonical_json([session_id, ticket, extra_s, plain_code(challenge)])
     digest = hmac.new(key, _DOMAIN + message, hashlib.sha256).digest()
     number = int.from_bytes(digest[:5], "big")
     plain = "".join(ALPHABET[(number >> shift) & 31] for shift in range(35, -1, -5))
@@ -54,10 +54,11 @@ def extension_code(key: bytes, *, session_id: str, ticket: str, extra_s: int, ch
 def check_extension(key: bytes, typed: str, *, session_id: str, ticket: str, extra_s: int, challenge: str) -> None:
     """Accept what was typed, or raise SecurityError `extension_code_wrong`. The caller uses a challenge only once."""
     expected = extension_code(key, session_id=session_id, ticket=ticket, extra_s=extra_s, challenge=challenge)
-    if not same_text(_plain(typed), _plain(expected)):
+    if not same_text(plain_code(typed), plain_code(expected)):
         raise SecurityError("extension_code_wrong")
 
 
-def _plain(text: str) -> str:
+def plain_code(text: str) -> str:
+    """A code or challenge as it is compared: without width, case, dashes, and letters that are read as digits."""
     folded = unicodedata.normalize("NFKC", text).upper()
     return "".join(c for c in folded if c.isalnum()).translate(_MISREAD)

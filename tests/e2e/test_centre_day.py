@@ -30,7 +30,6 @@ from shared.exam.kinds.voucher import KIND, Voucher, VoucherKey
 from shared.exam.room.events import (
     CandidateLoggedIn,
     Event,
-    HandedIn,
     MarkedAbsent,
     PackageImported,
     Record,
@@ -47,7 +46,7 @@ from shared.security.errors import SecurityError
 from shared.security.extension import check_extension, new_challenge
 from site_server.adapters.upload import TusUploader, UploadSettings
 from tests.support.recount import recount
-from tests.support.travelling import make_site
+from tests.support.travelling import handed_in, make_site
 
 SAMPLES = Path(samples.__file__).parent
 SESSION = "S20261128-0930-301"
@@ -167,7 +166,7 @@ def sit(day, bundle=None, hostile=None):
         ),
         RoomStarted(),
         MarkedAbsent(tickets=tuple(day.absent)),
-        *(HandedIn(ticket=c.ticket, cause="candidate", entries=1, head="") for c in present),
+        *(handed_in(c.ticket, "candidate", logs[c.ticket]) for c in present),
         RoomEnded(reason="到时"),
     ]
     records = [Record(seq=n, at_ms=plan_ms + n, actor="server", event=e) for n, e in enumerate(events, start=1)]

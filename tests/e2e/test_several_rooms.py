@@ -22,7 +22,7 @@ from site_server.rooms.making import add_room, change_room
 from site_server.rooms.own_command import run_command
 from site_server.rooms.state import RoomState, request_stop, server_state
 from tests.support.bare_pc import BarePc, job
-from tests.support.receiver import centre_folder
+from tests.support.receiver import centre_folder, issued
 from tests.support.tiny_session import ROOT, TinySession
 from tests.support.travelling import Centre
 
@@ -120,6 +120,7 @@ def test_one_room_dies_and_comes_back_the_other_never_notices(two: TwoRooms, tmp
     intake = Intake(centre, Uploads(centre.inbox / "uploads", 1))
     for tiny, chief in zip(rooms, chiefs, strict=True):
         centre.register(tiny.site)
+        issued(centre, tiny.package, tiny.plan)
         tiny.command(chief, EndRoom(reason="演练结束"))
         assert job(chief, "collect").state == "done"
         assert job(chief, "seal").state == "done"

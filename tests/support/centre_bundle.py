@@ -12,7 +12,6 @@ from shared.exam.kinds.registry import kind_of
 from shared.exam.room.events import (
     CandidateLoggedIn,
     Event,
-    HandedIn,
     MarkedAbsent,
     PackageImported,
     Record,
@@ -23,7 +22,7 @@ from shared.exchange.assemble import assemble_results, chain_records
 from shared.exchange.bundle import build_bundle
 from shared.exchange.package import open_package, open_paper_part, open_roster_part
 from shared.exchange.site_files import CentrePublic, read_card
-from tests.support.travelling import Site
+from tests.support.travelling import Site, handed_in
 
 
 def seal_day(centre: Path, package: Path, site: Site, bundle: Path, *, present: int = 3) -> None:
@@ -57,7 +56,7 @@ def seal_day(centre: Path, package: Path, site: Site, bundle: Path, *, present: 
         *(CandidateLoggedIn(ticket=c.ticket, device_id=f"d{c.seat}", seat=c.seat, epoch=1, how="first") for c in here),
         RoomStarted(),
         MarkedAbsent(tickets=tuple(c.ticket for c in away)),
-        *(HandedIn(ticket=c.ticket, cause="candidate", entries=1, head="") for c in here),
+        *(handed_in(c.ticket, "candidate", logs[c.ticket]) for c in here),
         RoomEnded(reason="到时"),
     ]
     at_ms = plan.starts_at_ms

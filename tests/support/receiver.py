@@ -8,10 +8,27 @@ from pathlib import Path
 from werkzeug.serving import make_server
 
 from scripts.centre.folder import CentreFolder
+from scripts.centre.issued import Issue, keep_issue
 from scripts.centre.receiving.serve import make_receiver
+from shared.exam.plan import SessionPlan
+from shared.exchange.container import hash_file
+from shared.exchange.package import package_for
 from shared.exchange.site_files import CentrePublic, write_card
 from shared.security import sealing, signing
-from tests.support.travelling import Centre, Site
+from tests.support.travelling import Centre, Site, make_plan
+
+SMALL = Issue(
+    session_id="S1",
+    package_id="P-1",
+    package_sha256="ab" * 32,
+    serial=3,
+    site_id="ZD0001",
+    room="实训楼301机房",
+    paper_id="P1",
+    created_ms=0,
+    package_file="S1-3.exampkg",
+)
+"""The package of `tests.support.travelling.make_bundle`."""
 
 
 def centre_folder(root: Path, centre: Centre, *sites: Site) -> CentreFolder:
@@ -24,6 +41,36 @@ def centre_folder(root: Path, centre: Centre, *sites: Site) -> CentreFolder:
     for site in sites:
         folder.register(site.public)
     return folder
+
+
+def with_small_session(folder: CentreFolder) -> CentreFolder:
+    """And the small session's package, as `build` would have left it."""
+    _keep(folder, SMALL, make_plan())
+    return folder
+
+
+def issued(folder: CentreFolder, package: Path, plan: SessionPlan) -> None:
+    """What `build` would have left of this package."""
+    manifest = package_for(package, folder.card())
+    issue = Issue(
+        session_id=manifest.session_id,
+        kind=manifest.kind,
+        package_id=manifest.package_id,
+        package_sha256=hash_file(package).sha256,
+        serial=manifest.serial,
+        site_id=manifest.site_id,
+        paper_id=manifest.paper_id,
+        created_ms=manifest.created_ms,
+        package_file=package.name,
+        room=manifest.room,
+    )
+    _keep(folder, issue, plan)
+
+
+def _keep(folder: CentreFolder, issue: Issue, plan: SessionPlan) -> None:
+    place = folder.session(issue.session_id) / str(issue.serial)
+    place.mkdir(parents=True)
+    keep_issue(place, issue, plan)
 
 
 @contextmanager

@@ -1,13 +1,14 @@
 """A small real centre, site, paper, plan, and the files made of them, for tests of everything that travels."""
 
 import base64
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from shared.exam.answers.content import Answered
-from shared.exam.answers.log import Entry, Stored
+from shared.exam.answers.log import AnswerBook, Entry, Stored
 from shared.exam.kinds.parts import Document, Option
 from shared.exam.kinds.single_choice import SingleChoice, SingleChoiceItem
 from shared.exam.paper import Group, Paper, Section
@@ -16,6 +17,7 @@ from shared.exam.room.events import (
     CandidateLoggedIn,
     Event,
     HandedIn,
+    HandInCause,
     MarkedAbsent,
     PackageImported,
     Record,
@@ -171,6 +173,11 @@ def make_logs() -> dict[str, list[Stored]]:
     return {A: [entry(1, 1, "A"), entry(1, 2, "B"), entry(2, 1, "A")], B: [entry(1, 1, "B")]}
 
 
+def handed_in(ticket: str, cause: HandInCause, log: Sequence[Stored]) -> HandedIn:
+    """The record of a hand-in, with the count and head of what the server had then."""
+    return HandedIn(ticket=ticket, cause=cause, entries=len(log), head=AnswerBook.replay(ticket, log).head())
+
+
 def make_records() -> list[Record]:
     happened: list[Event] = [
         PackageImported(package_id="P-1", package_sha256="ab" * 32, serial=3, paper_id="P1"),
@@ -179,8 +186,8 @@ def make_records() -> list[Record]:
         RoomStarted(),
         CandidateLoggedIn(ticket=A, device_id="d4", seat=4, epoch=2, how="moved"),
         MarkedAbsent(tickets=(C,)),
-        HandedIn(ticket=A, cause="candidate", entries=3, head="00"),
-        HandedIn(ticket=B, cause="time", entries=1, head="00"),
+        handed_in(A, "candidate", make_logs()[A]),
+        handed_in(B, "time", make_logs()[B]),
         RoomEnded(reason="到时"),
     ]
     return [Record(seq=n, at_ms=NOW_MS + n, actor="server", event=e) for n, e in enumerate(happened, start=1)]

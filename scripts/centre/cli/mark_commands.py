@@ -7,15 +7,20 @@ from pathlib import Path
 
 import msgspec
 
+from scripts.centre.cli.differences import tell_decision, tell_differences
 from scripts.centre.cli.register import DONE, Commands, add_argument, add_centre_command
 from scripts.centre.cli.signers import signer_lines
+from scripts.centre.errors import CentreError
 from scripts.centre.folder import CentreFolder
-from scripts.centre.issued import Issue, find_issue, read_paper_files
+from scripts.centre.issued import Issue, read_paper_files
 from scripts.centre.marking.by_people import MARKERS, Verdict, settled, tasks
 from scripts.centre.marking.marker_folder import marked
 from scripts.centre.marking.opened import candidates, write_opened
 from scripts.centre.marking.score_book import score_workbook
 from scripts.centre.marking.scores import score_bundle
+from scripts.centre.receiving.inbox import Inbox
+from scripts.centre.receiving.judging import judge
+from scripts.centre.receiving.second import REPLACED
 from shared.exchange.bundle import OpenedBundle
 from shared.exchange.bundle import open_bundle as open_result_bundle
 from shared.machine.files import write_private
@@ -109,15 +114,26 @@ def _tell_markers(said: Sequence[Verdict]) -> None:
 
 
 def _opened(options: argparse.Namespace) -> tuple[OpenedBundle, Path, Issue]:
-    """The bundle after every check, and the issue of the package it was made with."""
+    """The bundle after every check, and the issue of the package it was made with.
+
+    Raises CentreError `bundle_differs`: something speaks against it, and nobody decided to use it all the same.
+    """
     centre = CentreFolder(options.dir)
     identity = centre.results_identity()
     bundle = open_result_bundle(
         options.bundle, centre_id=centre.card().centre_id, cards=centre.cards(), identity=identity
     )
-    manifest = bundle.manifest
-    folder, issue = find_issue(centre, manifest)
-    print(say("centre_cli.verified", site_id=manifest.site_id, room=manifest.room, session_id=manifest.session_id))
-    for line in signer_lines(bundle, issue):
+    manifest, inbox = bundle.manifest, Inbox(centre.inbox)
+    judged = judge(centre, inbox, bundle)
+    decision = inbox.decision(bundle.sha256)
+    replaced = any(one.code == REPLACED for one in judged.differences)
+    if judged.differences and (decision is None or replaced):
+        tell_differences(judged.differences)
+        raise CentreError("bundle_differs", say("centre.bundle_differs"))
+    told = "centre_cli.verified" if decision is None else "centre_cli.verified_by_decision"
+    print(say(told, site_id=manifest.site_id, room=manifest.room, session_id=manifest.session_id))
+    if decision is not None:
+        tell_decision(decision)
+    for line in signer_lines(bundle, judged.issue):
         print(line)
-    return bundle, folder, issue
+    return bundle, judged.folder, judged.issue

@@ -5,11 +5,14 @@ import logging
 import shutil
 from pathlib import Path
 
-from scripts.centre.cli.register import DONE, Commands, add_argument, add_centre_command
+from scripts.centre.cli.differences import tell_decision, tell_differences
+from scripts.centre.cli.register import DONE, FAILED, Commands, add_argument, add_centre_command
 from scripts.centre.cli.signers import signer_lines
+from scripts.centre.errors import CentreError
 from scripts.centre.folder import CENTRE_ZONE, CentreFolder
 from scripts.centre.issued import find_issue
-from scripts.centre.receiving.intake import Intake
+from scripts.centre.receiving.inbox import Inbox
+from scripts.centre.receiving.intake import BundleDiffersError, Intake
 from scripts.centre.receiving.serve import serve
 from scripts.centre.receiving.uploads import Uploads
 from shared.exchange.bundle import check_bundle
@@ -28,6 +31,8 @@ def add_receiving(commands: Commands) -> None:
     accept = add_centre_command(commands, "accept", _accept)
     add_argument(accept, "bundle", "bundle", value="bundle", type=Path)
     add_argument(accept, "--out", "receipt_out", value="file", type=Path)
+    add_argument(accept, "--by", "decided_by", value="name", default="")
+    add_argument(accept, "--reason", "decided_reason", value="text", default="")
 
     add_centre_command(commands, "received", _received)
 
@@ -35,10 +40,19 @@ def add_receiving(commands: Commands) -> None:
 def _accept(options: argparse.Namespace) -> int:
     """A bundle from a USB drive."""
     centre = CentreFolder(options.dir)
+    by, reason = options.by.strip(), options.reason.strip()
+    if bool(by) != bool(reason):
+        raise CentreError("decision_incomplete", say("centre.decision_incomplete"))
     bundle = check_bundle(options.bundle, centre_id=centre.card().centre_id, cards=centre.cards())
     _, issue = find_issue(centre, bundle.manifest)
     intake = Intake(centre, Uploads(centre.inbox / "uploads", 1))
-    line = intake.accept(options.bundle)
+    try:
+        line = intake.accept(options.bundle, by=by, reason=reason)
+    except BundleDiffersError as differs:
+        print(differs.message)
+        tell_differences(differs.differences)
+        print(say("centre_cli.accept_decide", path=options.bundle))
+        return FAILED
     receipt = intake.receipt_path(line.bundle_sha256)
     print(
         say(
@@ -52,6 +66,8 @@ def _accept(options: argparse.Namespace) -> int:
     )
     for told in signer_lines(bundle, issue):
         print(told)
+    if line.decision is not None:
+        tell_decision(line.decision)
     if options.out:
         shutil.copyfile(receipt, options.out)
     print(say("centre_cli.accepted_receipt", path=options.out or receipt, receipt_id=line.receipt_id))
@@ -61,7 +77,8 @@ def _accept(options: argparse.Namespace) -> int:
 def _received(options: argparse.Namespace) -> int:
     """What came, by site and room."""
     centre = CentreFolder(options.dir)
-    lines = Intake(centre, Uploads(centre.inbox / "uploads", 1)).received()
+    inbox = Inbox(centre.inbox)
+    lines, waiting = inbox.received(), inbox.waiting()
     for line in lines:
         day = date_time(line.received_ms, CENTRE_ZONE)
         print(
@@ -78,7 +95,17 @@ def _received(options: argparse.Namespace) -> int:
         )
         if line.note:
             print("　　" + say(f"bundle.note.{line.note}", room=line.room, fingerprint=line.card))
-    if not lines:
+        if line.decision is not None:
+            tell_decision(line.decision)
+        if inbox.of_session(line.session_id)[-1] != line:
+            print("　　" + say("centre_cli.received.replaced"))
+    for held in waiting:
+        told = {"site_id": held.site_id, "room": held.room, "session_id": held.session_id}
+        print(say("centre_cli.received.waits", **told, day=date_time(held.came_ms, CENTRE_ZONE)))
+        tell_differences(held.differences)
+        path = inbox.held_path(held.bundle_sha256)
+        print("　　" + say("centre_cli.accept_decide" if path.exists() else "centre_cli.received.not_kept", path=path))
+    if not lines and not waiting:
         print(say("centre_cli.received.none"))
     return DONE
 

@@ -85,7 +85,7 @@ def answer(centre: CentreFolder, request: Request) -> Answer:
         raise CentreError("bad_minutes", say("issuing.extension.minutes", longest=_LONGEST_MINUTES))
     if not is_challenge(challenge):
         raise CentreError("bad_challenge", say("issuing.extension.challenge"))
-    given = _given(folder)
+    given = given_codes(folder)
     note = Given(at_ms=now_ms(), who=who, minutes=request.minutes, challenge=challenge)
     before = sum((g.who, g.minutes, g.challenge) == (who, request.minutes, challenge) for g in given)
     code = extension_code(
@@ -95,7 +95,8 @@ def answer(centre: CentreFolder, request: Request) -> Answer:
     return Answer(code=code, serial=int(folder.name), who=who, minutes=request.minutes, given_before=before)
 
 
-def _given(folder: Path) -> tuple[Given, ...]:
+def given_codes(folder: Path) -> tuple[Given, ...]:
+    """Every code that was given for the package of that folder, oldest first. Raises CentreError `file_damaged`."""
     path = folder / GIVEN_FILE
     return read_json(path, tuple[Given, ...]) if path.exists() else ()
 

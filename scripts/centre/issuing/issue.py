@@ -1,4 +1,4 @@
-"""Builds and issues an exam package, and keeps what must stay at the centre: opening code, keys, paper, PINs."""
+"""Builds and issues an exam package, and keeps what must stay at the centre: opening code, keys, paper, plan, PINs."""
 
 import shutil
 import tempfile
@@ -8,7 +8,6 @@ from typing import Final
 
 import msgspec
 
-from scripts.centre.authoring.exam_folder import Authored
 from scripts.centre.errors import CentreError
 from scripts.centre.folder import CentreFolder, now_ms, read_json
 from scripts.centre.issued import (
@@ -20,11 +19,11 @@ from scripts.centre.issued import (
     PINS_SHEET,
     Issue,
     OpeningCode,
+    keep_issue,
 )
 from scripts.centre.issuing.extension import fresh_key, keep_key
 from scripts.centre.issuing.order import Order, Ready, read_order
 from scripts.centre.issuing.pin_sheet import pin_sheet
-from scripts.centre.issuing.session_plan import Duty
 from shared.exam.plan import SessionPlan
 from shared.exchange.known_cards import KnownCard
 from shared.exchange.package import SUFFIX, VerifiedPackage, build_package
@@ -99,8 +98,7 @@ def issue_ready(centre: CentreFolder, ready: Ready, valid_days: int, created_ms:
         keep_key(staging, issue.package_id, extension_key)
         _keep(
             staging,
-            authored,
-            ready.duties,
+            ready,
             issue,
             OpeningCode(session_id=plan.session_id, package_id=issue.package_id, code=code),
         )
@@ -154,10 +152,11 @@ def _issue(package: VerifiedPackage, name: str, sealed_to: KnownCard) -> Issue:
     )
 
 
-def _keep(folder: Path, authored: Authored, duties: tuple[Duty, ...], issue: Issue, code: OpeningCode) -> None:
+def _keep(folder: Path, ready: Ready, issue: Issue, code: OpeningCode) -> None:
+    authored, duties = ready.authored, ready.duties
     write_private(folder / CODE_FILE, msgspec.json.encode(code))
     write_private(folder / KEY_FILE, msgspec.json.format(msgspec.json.encode(authored.key), indent=1))
     write_private(folder / PAPER_FILE, pack_paper(authored.paper, authored.media))
     write_private(folder / PINS_FILE, msgspec.json.format(msgspec.json.encode(duties), indent=1))
     write_private(folder / PINS_SHEET, pin_sheet(duties, issue.session_id))
-    write_private(folder / ISSUE_FILE, msgspec.json.format(msgspec.json.encode(issue), indent=1))
+    keep_issue(folder, issue, ready.plan)

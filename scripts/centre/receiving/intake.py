@@ -1,18 +1,27 @@
-"""What becomes of a finished upload: verified, kept under its hash, and answered with a signed receipt, or refused."""
+"""What becomes of a finished upload: verified, held against what was issued, kept under its hash, and answered.
+
+A receipt says that the centre has these results and believes them; so whatever is different, or comes a second time for
+a session, gets none before a person of the centre has decided. The sender is told that, and not what is different:
+whoever forges learns nothing, and no name goes out.
+"""
 
 import logging
 import os
 import shutil
 import threading
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from scripts.centre.comparing.difference import Difference
+from scripts.centre.errors import CentreError
 from scripts.centre.folder import CentreFolder, now_ms, read_json
+from scripts.centre.receiving.inbox import Decision, Held, Inbox, Received
+from scripts.centre.receiving.judging import judge
 from scripts.centre.receiving.uploads import UploadInfo, UploadRefusedError, Uploads
-from shared.exchange.bundle import SUFFIX, CheckedBundle, check_bundle
+from shared.exchange.bundle import SUFFIX, CheckedBundle, check_bundle, unseal_bundle
 from shared.exchange.container import hash_file
 from shared.exchange.errors import BundleError
 from shared.exchange.receipt import Receipt, new_receipt_id, open_receipt, sign_receipt
@@ -26,21 +35,12 @@ log = logging.getLogger(__name__)
 _OF_THE_SENDER: Final = frozenset({"bundle_hash_differs", "bundle_session_differs"})
 
 
-class Received(msgspec.Struct, frozen=True, kw_only=True):
-    """A bundle that was taken in. `sittings`: how many came; `card`: the comparison code of the card that signed;
-    `note`: see `CheckedBundle`, empty if there is none.
-    """  # fmt: skip
+class BundleDiffersError(BundleError):
+    """`bundle_differs`: something speaks against the bundle; it waits for a person, who reads `differences`."""
 
-    site_id: str
-    room: str
-    session_id: str
-    bundle_sha256: str
-    receipt_id: str
-    received_ms: int
-    due: int
-    sittings: int
-    card: str
-    note: str
+    def __init__(self, differences: tuple[Difference, ...]) -> None:
+        super().__init__("bundle_differs", say("centre.receive.differs", count=len(differences)))
+        self.differences = differences
 
 
 class Intake:
@@ -50,12 +50,10 @@ class Intake:
         self._centre = centre
         self._card: CentrePublic = centre.card()
         self._key: Ed25519PrivateKey = centre.signing_key()
+        self._identity = centre.results_identity()
         self._uploads = uploads
-        self._bundles = centre.inbox / "bundles"
-        self._receipts = centre.inbox / "receipts"
+        self._inbox = Inbox(centre.inbox)
         self._lock = threading.Lock()
-        self._bundles.mkdir(parents=True, exist_ok=True)
-        self._receipts.mkdir(parents=True, exist_ok=True)
 
     def settle(self) -> None:
         """After a restart: finish what was interrupted between the last byte and the receipt."""
@@ -65,13 +63,14 @@ class Intake:
                     self.finish(info)
                 except UploadRefusedError as refused:
                     log.warning("upload %s refused at start-up: %s", info.upload_id, refused.body.code)
-        for bundle in self._bundles.glob(f"*{SUFFIX}"):
+        for bundle in self._inbox.bundles.glob(f"*{SUFFIX}"):
             # Also what an earlier version took in, before there was a list.
-            if not self._receipt_path(bundle.stem).exists() or not bundle.with_suffix(".json").exists():
+            sha256 = bundle.stem
+            if not self._inbox.receipt_path(sha256).exists() or not self._inbox.line_path(sha256).exists():
                 self._acknowledge(check_bundle(bundle, centre_id=self._card.centre_id, cards=self._centre.cards()))
 
     def finish(self, info: UploadInfo) -> None:
-        """Take a whole upload in. A refused one is removed; its reason stays for GET /receipts.
+        """Take a whole upload in. A refused one is removed or waits; its reason stays for GET /receipts.
 
         Raises:
             UploadRefusedError: 422 with the code and sentence of the refusal.
@@ -82,42 +81,59 @@ class Intake:
                 return
             try:
                 if hash_file(data).sha256 != info.sha256:
-                    told = say("centre.receive.other_content")
-                    raise BundleError("bundle_hash_differs", told)
+                    raise BundleError("bundle_hash_differs", say("centre.receive.other_content"))
                 bundle = check_bundle(data, centre_id=self._card.centre_id, cards=self._centre.cards())
                 if bundle.manifest.session_id != info.session_id:
-                    told = say("centre.receive.other_session")
-                    raise BundleError("bundle_session_differs", told)
-            except BundleError as error:
+                    raise BundleError("bundle_session_differs", say("centre.receive.other_session"))
+                if self._inbox.bundle_path(bundle.sha256).exists():
+                    data.unlink()
+                    self._acknowledge(bundle)
+                    return
+                if found := self._against(bundle):
+                    self._hold(data, bundle, found)
+            except (BundleError, CentreError) as error:
                 self._uploads.forget(info)
                 refused = UploadRefusedError(422, error.code, error.message)
                 if error.code not in _OF_THE_SENDER:
-                    write_private(self._refusal_path(info.sha256), msgspec.json.encode(refused.body))
+                    write_private(self._inbox.refusal_path(info.sha256), msgspec.json.encode(refused.body))
                 log.warning("upload %s refused: %s", info.upload_id, error.code)
                 raise refused from error
             self._keep(data, bundle)
 
-    def accept(self, path: Path) -> Received:
+    def accept(self, path: Path, *, by: str = "", reason: str = "") -> Received:
         """Take in a bundle that came another way, on a USB drive; the file stays where it is.
 
-        Raises BundleError as `check_bundle`, OSError.
+        `by`, `reason`: a person of the centre takes it in whatever is different; that is written down for good.
+
+        Raises BundleError as `check_bundle` and `unseal_bundle`; BundleDiffersError, CentreError, OSError.
         """
         with self._lock:
             bundle = check_bundle(path, centre_id=self._card.centre_id, cards=self._centre.cards())
-            if not self._bundle_path(bundle.sha256).exists():
-                copy = self._bundles / f".{bundle.sha256}.part"
-                shutil.copyfile(path, copy)
-                self._keep(copy, bundle)
+            if self._inbox.bundle_path(bundle.sha256).exists():
+                return self._note(bundle)
+            found = self._against(bundle)
+            copy = self._inbox.bundles / f".{bundle.sha256}.part"
+            shutil.copyfile(path, copy)
+            if found and not by:
+                self._hold(copy, bundle, found)
+            if found:
+                told = tuple(one.sentence() for one in found)
+                self._inbox.decide(bundle.sha256, Decision(by=by, reason=reason, at_ms=now_ms(), despite=told))
+            self._keep(copy, bundle)
+            self._inbox.release(bundle.sha256)
             return self._note(bundle)
 
     def received(self) -> list[Received]:
         """Everything that was taken in, by site, room and time."""
-        every = [read_json(path, Received) for path in self._bundles.glob("*.json")]
-        return sorted(every, key=lambda one: (one.site_id, one.room, one.received_ms))
+        return self._inbox.received()
+
+    def waiting(self) -> list[Held]:
+        """Everything that waits for a person of the centre."""
+        return self._inbox.waiting()
 
     def receipt_path(self, sha256: str) -> Path:
         """Where the receipt of a bundle lies that was taken in."""
-        return self._receipt_path(sha256)
+        return self._inbox.receipt_path(sha256)
 
     def receipt(self, sha256: str) -> bytes:
         """The signed receipt of a bundle.
@@ -125,27 +141,50 @@ class Intake:
         Raises:
             UploadRefusedError: 404 not_received, or 422 with the reason the bundle was refused.
         """
-        if self._receipt_path(sha256).exists():
-            return self._receipt_path(sha256).read_bytes()
-        if self._refusal_path(sha256).exists():
-            found = msgspec.json.decode(self._refusal_path(sha256).read_bytes(), type=dict[str, object])
+        if self._inbox.receipt_path(sha256).exists():
+            return self._inbox.receipt_path(sha256).read_bytes()
+        if self._inbox.refusal_path(sha256).exists():
+            found = msgspec.json.decode(self._inbox.refusal_path(sha256).read_bytes(), type=dict[str, object])
             raise UploadRefusedError(422, str(found["code"]), str(found["message"]))
         raise UploadRefusedError(404, "not_received", say("centre.receive.not_here"))
+
+    def _against(self, bundle: CheckedBundle) -> tuple[Difference, ...]:
+        """Everything that speaks against a bundle whose signature is good.
+
+        Raises:
+            BundleError: as `unseal_bundle`; bundle_not_understood for contents that break what reads them.
+            CentreError: unknown_package, other_room.
+        """
+        try:
+            opened = unseal_bundle(bundle, self._identity)
+            return judge(self._centre, self._inbox, opened).differences
+        except (BundleError, CentreError):
+            raise
+        except Exception as error:  # the boundary of one bundle: whoever signs may write anything into it
+            log.exception("bundle %s cannot be compared", bundle.manifest.bundle_id)
+            raise BundleError("bundle_not_understood", say("centre.receive.not_comparable")) from error
+
+    def _hold(self, data: Path, bundle: CheckedBundle, found: tuple[Difference, ...]) -> NoReturn:
+        self._inbox.hold(data, bundle.sha256, bundle.manifest, found, now_ms())
+        data.unlink(missing_ok=True)
+        for one in found:
+            log.warning("bundle %s waits: %s", bundle.manifest.bundle_id, one.code)
+        raise BundleDiffersError(found)
 
     def _keep(self, data: Path, bundle: CheckedBundle) -> None:
         with data.open("rb+") as file:
             os.fsync(file.fileno())
-        replace(data, self._bundle_path(bundle.sha256))
-        _sync_folder(self._bundles)
+        replace(data, self._inbox.bundle_path(bundle.sha256))
+        _sync_folder(self._inbox.bundles)
         self._acknowledge(bundle)
 
     def _note(self, bundle: CheckedBundle) -> Received:
         """The line of the list for a bundle that has its receipt; written once."""
-        path = self._bundles / f"{bundle.sha256}.json"
+        path = self._inbox.line_path(bundle.sha256)
         if path.exists():
             return read_json(path, Received)
-        card = self._centre.card()
-        receipt = open_receipt(self._receipt_path(bundle.sha256).read_bytes(), centre=card, bundle_sha256=bundle.sha256)
+        signed = self._inbox.receipt_path(bundle.sha256).read_bytes()
+        receipt = open_receipt(signed, centre=self._centre.card(), bundle_sha256=bundle.sha256)
         manifest = bundle.manifest
         line = Received(
             site_id=manifest.site_id,
@@ -158,12 +197,13 @@ class Intake:
             sittings=manifest.sittings,
             card=bundle.signer.fingerprint if bundle.signer else "",
             note=bundle.note or "",
+            decision=self._inbox.decision(bundle.sha256),
         )
         write_private(path, msgspec.json.encode(line))
         return line
 
     def _acknowledge(self, bundle: CheckedBundle) -> None:
-        path = self._receipt_path(bundle.sha256)
+        path = self._inbox.receipt_path(bundle.sha256)
         if path.exists():
             self._note(bundle)
             return
@@ -178,22 +218,13 @@ class Intake:
             received_ms=now_ms(),
         )
         write_private(path, sign_receipt(receipt, self._key))
-        self._refusal_path(bundle.sha256).unlink(missing_ok=True)
+        self._inbox.refusal_path(bundle.sha256).unlink(missing_ok=True)
         self._note(bundle)
         log.info(
             "bundle %s of session %s received, receipt %s", receipt.bundle_id, receipt.session_id, receipt.receipt_id
         )
         if bundle.note is not None:
             log.warning("bundle %s: %s", receipt.bundle_id, bundle.note)
-
-    def _bundle_path(self, sha256: str) -> Path:
-        return self._bundles / f"{sha256}{SUFFIX}"
-
-    def _receipt_path(self, sha256: str) -> Path:
-        return self._receipts / f"{sha256}.json"
-
-    def _refusal_path(self, sha256: str) -> Path:
-        return self._receipts / f"{sha256}.refused.json"
 
 
 def _sync_folder(folder: Path) -> None:

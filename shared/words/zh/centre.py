@@ -35,6 +35,13 @@ WORDS: Final = {
     "receive.header": "请求缺少有效的 {header}，未被接收。",
     "receive.other_content": "收到的内容与上传时声明的 SHA-256 不符，未被接收；考点保存的数据不受影响。请重新上传。",
     "receive.other_session": "上传时声明的场次与成绩数据包内的场次不同，未被接收；考点保存的数据不受影响。",
+    "receive.differs": "成绩数据包与本评价组织掌握的情况不符（{count}处），已留存待查，没有给出回执；"
+    "考点保存的数据不受影响。请保留考场数据，打电话与本评价组织核对。",
+    "receive.not_comparable": "成绩数据包的内容无法读取，未被接收；考点保存的数据不受影响。"
+    "请保留考场数据，打电话与本评价组织核对。",
+    "bundle_differs": "成绩数据包与本评价组织掌握的情况不符，没有使用，没有生成任何文件。"
+    "请与考点核对；核实后确要使用的，先用 accept --by --reason 接收。",
+    "decision_incomplete": "决定接收有不符之处的数据包，决定人（--by）和理由（--reason）都要写明。没有接收。",
     "receive.not_here": "还没有收到这个成绩数据包，请先上传。",
     "receive.started": "成绩接收服务已启动：http://{effective_host}:{effective_port}/files （Ctrl+C 停止）",
     "receive.metadata_missing": "上传请求缺少文件名、场次编号或 SHA-256，未被接收。请更新考点程序。",

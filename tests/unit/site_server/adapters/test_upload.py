@@ -13,7 +13,7 @@ from shared.exchange.container import hash_file
 from shared.exchange.receipt import open_receipt
 from site_server.adapters.upload import TusUploader, UploadSettings
 from site_server.domain.ports import UploadCancelledError, UploadError
-from tests.support.receiver import centre_folder, listening
+from tests.support.receiver import centre_folder, listening, with_small_session
 from tests.support.travelling import make_bundle, make_centre, make_site
 
 QUICK = UploadSettings(chunk_bytes=700, timeout_s=5, retry_delays_s=(0.01, 0.02), receipt_wait_s=0)
@@ -32,7 +32,7 @@ def site():
 
 @pytest.fixture
 def folder(tmp_path, centre, site):
-    return centre_folder(tmp_path / "centre", centre, site)
+    return with_small_session(centre_folder(tmp_path / "centre", centre, site))
 
 
 @pytest.fixture

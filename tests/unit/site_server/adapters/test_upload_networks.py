@@ -14,7 +14,7 @@ from site_server.adapters.upload import TusUploader, UploadSettings
 from site_server.adapters.upload_errors import ALL_CODES, TusError
 from site_server.domain.ports import Delivered
 from tests.support.middlebox import CUT, PAGE, Asked, Box, Rule, Said, middlebox
-from tests.support.receiver import centre_folder, listening
+from tests.support.receiver import centre_folder, listening, with_small_session
 from tests.support.travelling import make_bundle, make_centre, make_site
 
 QUICK = UploadSettings(chunk_bytes=100_000, timeout_s=5, retry_delays_s=(0.01, 0.01, 0.01), receipt_wait_s=0)
@@ -24,7 +24,7 @@ CENTRE, SITE = make_centre(), make_site()
 
 @pytest.fixture
 def folder(tmp_path: Path) -> CentreFolder:
-    return centre_folder(tmp_path / "centre", CENTRE, SITE)
+    return with_small_session(centre_folder(tmp_path / "centre", CENTRE, SITE))
 
 
 @pytest.fixture

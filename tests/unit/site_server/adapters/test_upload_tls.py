@@ -18,7 +18,7 @@ from site_server.adapters.upload import TusUploader, UploadSettings
 from site_server.adapters.upload_errors import TusError
 from site_server.adapters.upload_transport import kept_secure
 from tests.support.middlebox import Asked, Said, middlebox
-from tests.support.receiver import centre_folder, listening
+from tests.support.receiver import centre_folder, listening, with_small_session
 from tests.support.travelling import make_bundle, make_centre, make_site
 
 CENTRE, SITE = make_centre(), make_site()
@@ -118,7 +118,7 @@ def test_a_port_that_does_not_speak_tls_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize("location", ["http://{host}/files/{id}", "http://tusd:1080/files/{id}", "/files/{id}"])
 def test_https_stays_https_whatever_the_location_says(tmp_path: Path, location: str) -> None:
     """A server behind a front server that ends TLS thinks that it is reached by http."""
-    folder: CentreFolder = centre_folder(tmp_path / "centre", CENTRE, SITE)
+    folder: CentreFolder = with_small_session(centre_folder(tmp_path / "centre", CENTRE, SITE))
     bundle = tmp_path / "S1.exambundle"
     make_bundle(bundle, CENTRE, SITE)
     papers = Papers(tmp_path, -DAY, DAY)

@@ -12,7 +12,7 @@ from scripts.centre.receiving.app import make_app
 from scripts.centre.receiving.intake import Intake
 from scripts.centre.receiving.uploads import Uploads
 from shared.exchange.receipt import open_receipt
-from tests.support.receiver import centre_folder
+from tests.support.receiver import centre_folder, with_small_session
 from tests.support.travelling import make_bundle, make_centre, make_site
 
 LIMIT = 1 << 20
@@ -37,7 +37,7 @@ def bundle(tmp_path_factory, centre, site):
 
 @pytest.fixture
 def folder(tmp_path, centre, site):
-    return centre_folder(tmp_path / "centre", centre, site)
+    return with_small_session(centre_folder(tmp_path / "centre", centre, site))
 
 
 def client_of(folder, limit=LIMIT):

@@ -1,0 +1,40 @@
+"""The people in a room log: whoever acted, signed in or approved was on the list that was issued, in that role."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from scripts.centre.comparing.difference import Difference, difference
+from shared.exam.plan import SessionPlan
+from shared.exam.room.events import Record, StaffSignedIn
+from shared.exam.room.time_events import Approval
+
+SERVER: Final = "server"
+SETUP: Final = "setup"
+"""The site's own technician, who belongs to no session and approves nothing (`site_server.service.people.staff`)."""
+_CANDIDATE: Final = "candidate:"
+
+
+def people_differences(plan: SessionPlan, records: Sequence[Record]) -> Iterator[Difference]:
+    """Each record in which somebody stands whom the centre did not put on duty."""
+    roles: dict[str, str] = {member.staff_id: member.role for member in plan.staff}
+    due = {candidate.ticket for candidate in plan.candidates}
+    for record in records:
+        actor = record.actor
+        if actor.startswith(_CANDIDATE):
+            if actor.removeprefix(_CANDIDATE) not in due:
+                yield difference("actor_unknown", seq=record.seq, who=actor.removeprefix(_CANDIDATE))
+        elif actor not in roles and actor not in {SERVER, SETUP}:
+            yield difference("actor_unknown", seq=record.seq, who=actor)
+        event = record.event
+        if isinstance(event, StaffSignedIn) and (event.staff_id, event.role) != (SETUP, "technician"):
+            yield from _in_role(roles, record, event.staff_id, event.role)
+        approvals: tuple[Approval, ...] = getattr(event, "approvals", ())
+        for approval in approvals:
+            yield from _in_role(roles, record, approval.staff_id, approval.role)
+
+
+def _in_role(roles: dict[str, str], record: Record, staff_id: str, role: str) -> Iterator[Difference]:
+    if staff_id not in roles:
+        yield difference("approval_unknown", seq=record.seq, who=staff_id)
+    elif roles[staff_id] != role:
+        yield difference("approval_role", seq=record.seq, who=staff_id)

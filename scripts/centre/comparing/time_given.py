@@ -1,0 +1,68 @@
+"""Time given in a room log against the policy for it and against the codes the centre gave.
+
+Within the server's own evidence a grant is no longer than the spans it names; beyond it chief examiner and inspector
+approve, up to the limit of the plan; above that the centre was asked, and answered for just these people and this long
+(`shared.exam.acts.given`, ADR 0023).
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from scripts.centre.comparing.difference import Difference, difference
+from scripts.centre.issuing.extension import Given
+from shared.exam.acts import given as policy
+from shared.exam.plan import SessionPlan
+from shared.exam.room.events import GrantReversed, Record, TimeGranted
+from shared.exam.room.state import RoomState
+from shared.exam.room.time_events import Approval
+from shared.security.extension import plain_code, subject
+
+_MINUTE_MS: Final = 60_000
+
+
+def time_differences(plan: SessionPlan, records: Sequence[Record], given: Sequence[Given]) -> Iterator[Difference]:
+    """Each grant that nobody could have given, by the state of the room as the log itself tells it."""
+    state, used = RoomState.begin(plan), set[str]()
+    for record in records:
+        event = record.event
+        if isinstance(event, TimeGranted):
+            yield from _granted(state, record, event, given, used)
+        elif isinstance(event, GrantReversed):
+            yield from _approved(record, event.approvals, _given_back(state, event))
+        state = state.apply(record)
+
+
+def _granted(
+    state: RoomState, record: Record, event: TimeGranted, given: Sequence[Given], used: set[str]
+) -> Iterator[Difference]:
+    if event.challenge:
+        asked, minutes = plain_code(event.challenge), event.ms / _MINUTE_MS
+        who = subject(event.tickets) if event.tickets else ""
+        if not any((plain_code(g.challenge), g.who, g.minutes) == (asked, who, minutes) for g in given):
+            yield difference("challenge_not_given", seq=record.seq, challenge=event.challenge)
+        if asked in used:
+            yield difference("challenge_twice", seq=record.seq, challenge=event.challenge)
+        used.add(asked)
+        return
+    if event.lost:
+        for ticket in event.tickets:
+            spans = sum(span.to_ms - span.from_ms for span in event.lost if span.ticket == ticket)
+            if event.ms > spans:
+                yield difference("credit_over_loss", seq=record.seq, ticket=ticket)
+        return
+    changes = dict.fromkeys(event.tickets, event.ms)
+    yield from _approved(record, event.approvals, changes)
+    if policy.over_limit(state, changes) is not None:
+        yield difference("over_limit", seq=record.seq, minutes=event.ms // _MINUTE_MS)
+
+
+def _given_back(state: RoomState, event: GrantReversed) -> dict[str, int]:
+    tickets = event.tickets or tuple(state.sittings)
+    found = ((ticket, policy.grant_of(state.sittings[ticket], event.grant_id)) for ticket in tickets)
+    return {ticket: -grant.ms for ticket, grant in found if grant is not None}
+
+
+def _approved(record: Record, approvals: Sequence[Approval], changes: dict[str, int]) -> Iterator[Difference]:
+    roles = {approval.role for approval in approvals}
+    if not roles.issuperset(policy.approvers(changes)):
+        yield difference("time_not_approved", seq=record.seq)

@@ -1,0 +1,315 @@
+"""A site that has its keys and forges its own results: every forgery is named, none gets a receipt."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from msgspec.structs import fields, replace
+
+from scripts.centre.cli.parser import main
+from scripts.centre.folder import CentreFolder
+from scripts.centre.issued import PLAN_FILE, keep_issue
+from scripts.centre.receiving.inbox import Inbox
+from scripts.centre.receiving.intake import BundleDiffersError, Intake
+from scripts.centre.receiving.uploads import Uploads
+from shared.exam.plan import Candidate, DayRules, SessionPlan, StaffMember
+from shared.exam.room.events import MarkedAbsent, PackageImported, StaffSignedIn
+from shared.exam.room.time_events import Approval
+from shared.exchange.bundle import SUFFIX
+from shared.words.catalogue import say
+from tests.support.forging import (
+    CHIEF,
+    INSPECTOR,
+    Forger,
+    extension,
+    give_codes,
+    honest_events,
+    nothing_was_taken,
+    plan_with_staff,
+)
+from tests.support.receiver import SMALL, centre_folder
+from tests.support.travelling import A, B, C, entry, handed_in, make_centre, make_logs, make_site
+
+PLAN = plan_with_staff()
+FIRST, SECOND, _ = PLAN.candidates
+
+
+@pytest.fixture(scope="module")
+def forger() -> Forger:
+    return Forger(make_centre(), make_site())
+
+
+@pytest.fixture
+def centre(tmp_path: Path, forger: Forger) -> CentreFolder:
+    folder = centre_folder(tmp_path / "centre", forger.centre, forger.site)
+    session = folder.session("S1") / "3"
+    session.mkdir(parents=True)
+    keep_issue(session, SMALL, PLAN)
+    give_codes(session)
+    return folder
+
+
+def intake_of(folder: CentreFolder) -> Intake:
+    return Intake(folder, Uploads(folder.inbox / "uploads", 1 << 20))
+
+
+def with_candidates(*changed: Candidate) -> dict[str, Any]:
+    return {"plan": replace(PLAN, candidates=changed)}
+
+
+def of_first(**changes: Any) -> dict[str, Any]:
+    return with_candidates(replace(FIRST, **changes), *PLAN.candidates[1:])
+
+
+def events(change: Callable[[list[tuple[str, Any]]], Any]) -> dict[str, Any]:
+    made = honest_events()
+    change(made)
+    return {"events": made}
+
+
+def put(place: int, who: str, event: Any) -> dict[str, Any]:
+    return events(lambda made: made.insert(place, (who, event)))
+
+
+def swap(place: int, **changes: Any) -> dict[str, Any]:
+    def change(made: list[tuple[str, Any]]) -> None:
+        who, event = made[place]
+        made[place] = (changes.pop("who", who), replace(event, **changes))
+
+    return events(change)
+
+
+def fewer_answers(**also: Any) -> dict[str, Any]:
+    """An answer is taken out after the hand-in was written down."""
+    return {"logs": {A: make_logs()[A][:2], B: make_logs()[B]}, **also}
+
+
+NOBODY, WRONG_ROLE = Approval(staff_id="x99", role="inspector"), Approval(staff_id="j01", role="inspector")
+SIXTEEN = 16 * 60_000
+
+FORGED: dict[str, tuple[dict[str, Any], str]] = {
+    "identities swapped": (
+        with_candidates(
+            replace(FIRST, name=SECOND.name, id_number=SECOND.id_number),
+            replace(SECOND, name=FIRST.name, id_number=FIRST.id_number),
+            PLAN.candidates[2],
+        ),
+        "candidate_changed",
+    ),
+    "another ID number": (of_first(id_number="EX9999999"), "candidate_changed"),
+    "another photo": (of_first(photo="x.png"), "candidate_changed"),
+    "more time by the roster": (of_first(extra_percent=50), "candidate_changed"),
+    "another seat by the roster": (of_first(seat=4), "candidate_changed"),
+    "a candidate who was never registered": (
+        with_candidates(*PLAN.candidates, replace(FIRST, ticket="261128000199", seat=4)),
+        "candidate_added",
+    ),
+    "a proctor who was never sent": (
+        {"plan": replace(PLAN, staff=(*PLAN.staff, replace(PLAN.staff[0], staff_id="j02")))},
+        "staff_added",
+    ),
+    "a chief by the plan": (
+        {"plan": replace(PLAN, staff=(replace(PLAN.staff[0], role="chief"), *PLAN.staff[1:]))},
+        "staff_changed",
+    ),
+    "another PIN by the plan": (
+        {"plan": replace(PLAN, staff=(replace(PLAN.staff[0], pin_hash="h9"), *PLAN.staff[1:]))},
+        "staff_secret",
+    ),
+    "a longer paper": ({"plan": replace(PLAN, duration_s=9000)}, "plan"),
+    "a higher limit": ({"plan": replace(PLAN, rules=DayRules(extension_limit_s=7200))}, "plan"),
+    "an earlier start": ({"plan": replace(PLAN, starts_at_ms=PLAN.starts_at_ms - 86_400_000)}, "plan"),
+    "another order of the roster": (with_candidates(*reversed(PLAN.candidates)), "plan"),
+    "a log without its package": (events(lambda made: made.pop(0)), "log_without_package"),
+    "a package imported in the middle": (
+        put(8, "setup", PackageImported(package_id="P-1", package_sha256="ab" * 32, serial=3, paper_id="P1")),
+        "log_without_package",
+    ),
+    "an older version in the log": (swap(0, serial=2), "log_of_other_package"),
+    "an approval by nobody": (swap(6, approvals=(CHIEF, NOBODY)), "approval_unknown"),
+    "an approval in a role not held": (swap(6, approvals=(CHIEF, WRONG_ROLE)), "approval_role"),
+    "a sign-in of nobody": (put(2, "z09", StaffSignedIn(staff_id="z09", role="chief")), "approval_unknown"),
+    "an act by nobody": (swap(4, who="z09"), "actor_unknown"),
+    "an act by a candidate not due": (swap(4, who="candidate:261128000199"), "actor_unknown"),
+    "a challenge never given": (
+        put(9, "z01", extension("g-9", B, SIXTEEN, CHIEF, INSPECTOR, challenge="ABCDEF")),
+        "challenge_not_given",
+    ),
+    "a challenge for somebody else": (swap(8, tickets=(B,)), "challenge_not_given"),
+    "a challenge for a longer time": (swap(8, ms=1_800_000), "challenge_not_given"),
+    "a challenge used twice": (
+        put(9, "z01", extension("g-3", A, 1_200_000, CHIEF, INSPECTOR, challenge="7K3M9Q")),
+        "challenge_twice",
+    ),
+    "over the limit without a code": (put(9, "z01", extension("g-9", B, SIXTEEN, CHIEF, INSPECTOR)), "over_limit"),
+    "an extension by the chief alone": (swap(6, approvals=(CHIEF,)), "time_not_approved"),
+    "a reversal without the chief": (swap(10, approvals=()), "time_not_approved"),
+    "a credit beyond the loss": (swap(9, ms=900_000), "credit_over_loss"),
+    "an answer taken out after the hand-in": (fewer_answers(), "hand_in_more"),
+    "an answer changed after the hand-in": (
+        {"logs": {A: make_logs()[A], B: [entry(1, 1, "A")]}},
+        "hand_in_head",
+    ),
+    "an answer added before the hand-in": (
+        {"logs": {A: make_logs()[A], B: [entry(1, 1, "A"), entry(1, 2, "B")]}},
+        "hand_in_head",
+    ),
+    "a wrong count of candidates": ({"manifest": {"due": 2}}, "due"),
+}
+
+
+@pytest.mark.allow_log("waits")
+@pytest.mark.parametrize("named", FORGED)
+def test_a_forged_bundle_is_named_and_gets_no_receipt(
+    forger: Forger, centre: CentreFolder, tmp_path: Path, named: str
+) -> None:
+    how, code = FORGED[named]
+    intake = intake_of(centre)
+    with pytest.raises(BundleDiffersError) as refused:
+        intake.accept(forger.bundle(tmp_path / "forged.exambundle", **how))
+    assert code in [one.code for one in refused.value.differences]
+    assert all(one.sentence() for one in refused.value.differences)
+    assert nothing_was_taken(Inbox(centre.inbox))
+    assert [held.differences for held in intake.waiting()] == [refused.value.differences]
+
+
+@pytest.mark.allow_log("waits")
+def test_a_roster_cut_to_one_is_named_candidate_by_candidate(
+    forger: Forger, centre: CentreFolder, tmp_path: Path
+) -> None:
+    made = [(who, e) for who, e in honest_events() if B not in repr(e)]
+    cut = replace(PLAN, candidates=(FIRST,))
+    with pytest.raises(BundleDiffersError) as refused:
+        intake_of(centre).accept(
+            forger.bundle(tmp_path / "one.exambundle", plan=cut, events=made, logs={A: make_logs()[A]})
+        )
+    missing = [one.values["number"] for one in refused.value.differences if one.code == "candidate_missing"]
+    assert missing == [B, C]
+
+
+def test_the_honest_evening_gets_its_receipt(forger: Forger, centre: CentreFolder, tmp_path: Path) -> None:
+    line = intake_of(centre).accept(forger.bundle(tmp_path / "honest.exambundle"))
+    assert (line.sittings, line.due, line.decision) == (2, 3, None)
+
+
+def later() -> dict[str, Any]:
+    """The same evening when an answer came late: the log goes on where the first one ended."""
+    more = entry(1, 2, "B")
+    logs = {**make_logs(), B: [*make_logs()[B], more]}
+    return {"events": [*honest_events(), ("server", MarkedAbsent(tickets=(C,)))], "logs": logs}
+
+
+@pytest.mark.allow_log("waits")
+@pytest.mark.parametrize(
+    ("how", "code"),
+    [
+        (later(), "second_goes_on"),
+        (
+            {"logs": {A: make_logs()[A], B: []}, **swap(-2, entries=0, head=handed_in(B, "time", []).head)},
+            "second_differs",
+        ),
+    ],
+)
+def test_a_second_bundle_waits_for_a_person_who_sees_how_it_differs(
+    forger: Forger, centre: CentreFolder, tmp_path: Path, how: dict[str, Any], code: str, capsys: Any
+) -> None:
+    first, second = forger.bundle(tmp_path / "1.exambundle"), forger.bundle(tmp_path / "2.exambundle", **how)
+    intake = intake_of(centre)
+    intake.accept(first)
+    with pytest.raises(BundleDiffersError) as refused:
+        intake.accept(second)
+    assert [one.code for one in refused.value.differences] == [code]
+    assert len(intake.received()) == 1
+    taken = intake.accept(second, by="样例负责人", reason="已与考点核对，补收迟到作答")
+    assert taken.decision is not None
+    assert taken.decision.by == "样例负责人"
+    assert intake.waiting() == []
+    # The one that came first counts no more, for anybody who opens or scores it.
+    assert main(["open", "--dir", str(centre.root), str(first), "--out", str(tmp_path / "o")]) == 1
+    assert "以后来收到的数据包为准" in capsys.readouterr().out
+    assert main(["received", "--dir", str(centre.root)]) == 0
+    assert "样例负责人" in capsys.readouterr().out
+
+
+@pytest.mark.allow_log("waits")
+def test_the_command_names_what_differs_and_marking_refuses_it(
+    forger: Forger, centre: CentreFolder, tmp_path: Path, capsys: Any
+) -> None:
+    forged = forger.bundle(tmp_path / "f.exambundle", **of_first(id_number="EX9999999"))
+    where = ["--dir", str(centre.root), str(forged)]
+    assert main(["accept", *where]) == 1
+    assert main(["accept", *where, "--by", "某人"]) == 1
+    assert main(["score", *where, "--out", str(tmp_path / "s.xlsx")]) == 1
+    said = capsys.readouterr().out
+    assert f"考生 {A} 的证件号码与签发的不同" in said
+    assert "EX9999999" not in said  # numbers stay masked
+    assert "核验通过" not in said
+    assert main(["received", *where[:2]]) == 0
+    assert "待查" in capsys.readouterr().out
+
+
+def test_site_b_may_not_submit_site_as_session(forger: Forger, centre: CentreFolder, tmp_path: Path) -> None:
+    other = make_site("ZD0002")
+    centre.register(other.public)
+    plan = replace(PLAN, site_id="ZD0002")
+    theirs = forger.bundle(tmp_path / "b.exambundle", plan=plan, site=other)
+    with pytest.raises(Exception, match="other_room"):
+        intake_of(centre).accept(theirs)
+    elsewhere = forger.bundle(tmp_path / "c.exambundle", plan=replace(PLAN, room="另一考场"))
+    with pytest.raises(Exception, match="other_room"):
+        intake_of(centre).accept(elsewhere)
+    assert nothing_was_taken(Inbox(centre.inbox))
+
+
+def test_a_package_that_was_never_issued(forger: Forger, centre: CentreFolder, tmp_path: Path) -> None:
+    theirs = forger.bundle(tmp_path / "x.exambundle", **swap(0, package_id="P-9"))
+    with pytest.raises(Exception, match="unknown_package"):
+        intake_of(centre).accept(theirs)
+
+
+@pytest.mark.parametrize("field", ["entries", "sittings", "room_log_records", "room_log_head", "kind", "room"])
+def test_a_manifest_that_says_more_than_the_results(
+    forger: Forger, centre: CentreFolder, tmp_path: Path, field: str
+) -> None:
+    told = {"room_log_head": "00" * 32, "kind": "mock", "room": "另一考场"}.get(field, 99)
+    with pytest.raises(Exception, match=r"mismatch|other_room"):
+        intake_of(centre).accept(forger.bundle(tmp_path / "m.exambundle", manifest={field: told}))
+    assert nothing_was_taken(Inbox(centre.inbox))
+
+
+@pytest.mark.allow_log("waits")
+def test_a_package_of_an_earlier_version_waits_for_a_person(
+    forger: Forger, centre: CentreFolder, tmp_path: Path
+) -> None:
+    (centre.session("S1") / "3" / PLAN_FILE).unlink()
+    with pytest.raises(BundleDiffersError) as refused:
+        intake_of(centre).accept(forger.bundle(tmp_path / "h.exambundle"))
+    assert [one.code for one in refused.value.differences] == ["plan_not_kept"]
+
+
+@pytest.mark.allow_log("waits")
+def test_one_site_fills_no_disk_with_forgeries(
+    forger: Forger, centre: CentreFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scripts.centre.receiving.inbox.MOST_HELD", 2)
+    for number in range(4):
+        with pytest.raises(BundleDiffersError):
+            intake_of(centre).accept(forger.bundle(tmp_path / f"{number}.exambundle", **of_first(school=f"{number}")))
+    inbox = Inbox(centre.inbox)
+    assert len(inbox.waiting()) == 4
+    assert len(list(inbox.held.glob(f"*{SUFFIX}"))) == 2
+    assert not list(inbox.bundles.iterdir())
+
+
+def test_every_field_of_a_plan_has_its_word() -> None:
+    for kind in (SessionPlan, Candidate, StaffMember):
+        for field in fields(kind):
+            if field.name not in {"ticket", "staff_id"}:
+                assert say(f"comparing.field.{field.name}")
+
+
+def test_what_is_kept_of_a_plan_is_read_as_it_was(centre: CentreFolder) -> None:
+    kept = (centre.session("S1") / "3" / PLAN_FILE).read_bytes()
+    assert msgspec.json.decode(kept, type=SessionPlan) == PLAN
