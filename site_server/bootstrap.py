@@ -1,7 +1,8 @@
 """The one composition root: puts keys, clock, store, use cases, web app and TLS together. Tests start here as well."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -34,6 +35,7 @@ from site_server.domain.ports import Clock, Folder, Store, Uploader
 from site_server.domain.program_files import ProgramFiles
 from site_server.domain.room_clock import RoomClock
 from site_server.domain.rooms import FIRST_PORT, RoomEntry
+from site_server.domain.row_seal import row_seal
 from site_server.domain.rows import DeviceRow
 from site_server.domain.site_keys import LOCAL_DEVICE, SiteKeys
 from site_server.domain.site_setup import seats_of_room
@@ -42,6 +44,7 @@ from site_server.rooms.own_command import own_command
 from site_server.service.answers.journals import Journals
 from site_server.service.continuity.backup import Backups
 from site_server.service.continuity.load import load_room, note_restart
+from site_server.service.continuity.mend import mend
 from site_server.service.core.site import Limits, Site
 from site_server.service.core.space import Space
 from site_server.service.evening.collect import collect
@@ -107,6 +110,7 @@ def assemble(
 
     Raises SecurityError (`chain_broken`: the stored log does not hold together), PackageError, OSError.
     """
+    findings = mend(store, keyring, keys, folder)
     last = store.tick()
     room_clock = RoomClock(clock, last, exam_running=False)
     site = Site(
@@ -120,12 +124,13 @@ def assemble(
         limits=limits,
         space=space,
     )
+    site.advisers.append(lambda: tuple(finding.sentence() for finding in findings))
     load_room(site)
     if _exam_running(site):
         site.clock = room_clock = RoomClock(clock, last, exam_running=True)
         site.started_ms = room_clock.now_ms()
     site.writer.start()
-    note_restart(site, room_clock.restart)
+    note_restart(site, room_clock.restart, tuple(finding.brief() for finding in findings))
     enrolment = Enrolment(site)
     offer = Offer(site, programs, anchor)
     return UseCases(
@@ -161,7 +166,7 @@ class SiteServer:
         keys = files.load(keyring)
         space = Space(folder, ReserveFile(folder.reserve), reserve_bytes=config.limits.reserve_bytes)
         space.look()
-        self._store = DatabaseStore(folder.database, on_full=space.on_full)
+        self._store = DatabaseStore(folder.database, seal=row_seal(keyring), on_full=space.on_full)
         try:
             self.use_cases = assemble(
                 keys=keys,
@@ -180,6 +185,7 @@ class SiteServer:
         except BaseException:
             self._store.close()
             raise
+        self.use_cases.site.advisers.append(partial(_of_the_file, self._store))
         _admit_local_device(self.use_cases.site, files)
         self.use_cases.site.certificate_print = fingerprint(files.certificate.read_bytes())
         site, board = self.use_cases.site, self.use_cases.readiness
@@ -268,6 +274,14 @@ class SiteServer:
         self.use_cases.ticker.stop()
         self.use_cases.site.writer.stop()
         self._store.close()
+
+
+def _of_the_file(store: DatabaseStore) -> Iterable[str]:
+    """What was found when the database file was opened."""
+    if store.salvaged is not None:
+        yield say("edited.salvaged", name=store.salvaged.name)
+    if store.adopted:
+        yield say("edited.adopted", count=store.adopted)
 
 
 def _announcer(site: Site, host: str, port: int) -> Announcer:

@@ -27,6 +27,7 @@ from site_server.adapters.files.site_keys import SiteFiles
 from site_server.adapters.files.take_over_keys import restore_keys
 from site_server.adapters.upload import TusUploader
 from site_server.domain.room_clock import RoomClock
+from site_server.domain.row_seal import row_seal
 from site_server.domain.rows import Row, SettingRow, Tick
 from site_server.service.continuity.backup import file_place
 from site_server.service.continuity.backup_frames import backup_box, open_frame
@@ -86,7 +87,7 @@ def _restore(source: Path, found: Iterable[tuple[Path, Tail]], building: Path, d
     files = SiteFiles(folder)
     keyring = files.keyring()
     box = backup_box(keyring)
-    store = DatabaseStore(folder.database)
+    store = DatabaseStore(folder.database, seal=row_seal(keyring))
     try:
         tick, entries = _restore_rows(store, box, found)
         _restore_files(source, folder, box)
@@ -153,10 +154,9 @@ def _open(files: SiteFiles, folder: DataFolder, keyring: Keyring, store: Databas
     last = max(store.sessions(), key=lambda session: session.session_no, default=None)
     if last is not None and not folder.package(last.file_name).is_file():
         raise missing
-    try:
-        load_room(site)
-    except FileNotFoundError as error:
-        raise missing from error
+    load_room(site)
+    if site.lost_package is not None:
+        raise missing
     return site
 
 

@@ -278,6 +278,14 @@ def _revoked(e: DeviceRevoked, p: People) -> str:
     return say("log.revoked", place=_place(e.seat), name=e.device_name)
 
 
+def _record_lost(e: ev.RecordLost, p: People) -> str:
+    return say("log.record_lost")
+
+
+def _mended(e: ev.StoreMended, p: People) -> str:
+    return say("log.store_mended", count=len(e.what))
+
+
 def _place(seat: int) -> str:
     return say("log.at_seat", seat=seat) if seat else say("console.proctor_machine")
 
@@ -415,4 +423,6 @@ _TABLE: Final[dict[type[Any], tuple[Topic, Callable[[Any, People], str]]]] = {
     **{kind: ("help", text) for kind, text in HELP_SENTENCES.items()},
     WallOpened: ("room", _wall_opened),
     WallClosed: ("room", _wall_closed),
+    ev.RecordLost: ("data", _record_lost),
+    ev.StoreMended: ("data", _mended),
 }

@@ -1,18 +1,21 @@
 """Do a bundle's contents agree with themselves? Heads are recomputed from entries, the room from its log."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 import msgspec
 
 from shared.exam.answers.log import AnswerBook, AnswerRefusedError
 from shared.exam.answers.reading import ReadLog
-from shared.exam.room.events import PackageImported, Record
+from shared.exam.room.events import PackageImported, Record, RecordLost
 from shared.exam.room.sitting import Sitting
 from shared.exam.room.state import RoomState
 from shared.exchange.results import ChainedRecord, ResultSet, SittingResult
 from shared.security.chain import verify_chain
 from shared.security.errors import SecurityError
 from shared.words.catalogue import say
+
+_LOST: Final = b"record_lost"
 
 
 class ResultProblem(Exception):  # noqa: N818 - a finding that the bundle turns into its own refusal
@@ -45,7 +48,10 @@ def check_results(
         ResultProblem: log_broken, answers_broken, head_differs, roll_differs.
     """
     try:
-        head = verify_chain(results.session_id, ((c.record, c.hash) for c in log))
+        lost = {n for n, chained in enumerate(log, start=1) if is_lost(chained)}
+        head = verify_chain(results.session_id, ((c.record, c.hash) for c in log), lost)
+    except msgspec.DecodeError as error:
+        raise ResultProblem("log_broken", say("exchange.results.log_broken")) from error
     except SecurityError as error:
         raise ResultProblem("log_broken", say("exchange.results.log", split=error.message.split("。")[0])) from error
     records, state = _replay(results, log)
@@ -57,6 +63,11 @@ def check_results(
         _check_sitting(sitting, logs[sitting.ticket].book)
         _check_against_log(sitting, state.sittings[sitting.ticket])
     return Agreed(head=head, records=records, state=state, logs=logs)
+
+
+def is_lost(chained: ChainedRecord) -> bool:
+    """Whether this stands in place of a record that the site could not read any more. Raises msgspec.DecodeError."""
+    return _LOST in chained.record and isinstance(chained.decode().event, RecordLost)
 
 
 def _replay(results: ResultSet, log: Sequence[ChainedRecord]) -> tuple[tuple[Record, ...], RoomState]:

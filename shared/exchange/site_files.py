@@ -10,6 +10,7 @@ from typing import Final, Literal, TypeVar
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from shared.decoding import decode_json
 from shared.exchange.errors import KeyCardError
 from shared.security import signing
 from shared.security.canonical import canonical_json, sha256_hex
@@ -80,7 +81,7 @@ def write_card(path: Path, card: CentrePublic | SitePublic) -> None:
 def decode_card(data: bytes, kind: type[Card]) -> Card:
     """The card of a file's bytes. Raises KeyCardError `key_card_malformed`."""
     try:
-        card = msgspec.json.decode(data, type=kind)
+        card = decode_json(data, kind)
     except msgspec.DecodeError as error:
         raise _malformed() from error
     card.key()

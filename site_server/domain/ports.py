@@ -16,8 +16,11 @@ from shared.protocol.rooms import RoomSummary
 from site_server.domain.changes import Changes
 from site_server.domain.rows import (
     CommandRow,
+    Cut,
     DeviceRow,
+    Doubtful,
     EntryRow,
+    Mended,
     RecordRow,
     ReportedHead,
     Row,
@@ -45,6 +48,21 @@ class Ledger(Protocol):
 
         Raises StoreError: `already_there` for a record or entry whose place is taken, `disk_full`, `disk_refuses`,
             `store_fault`.
+        """
+        ...
+
+    def doubtful(self) -> tuple[Doubtful, ...]:
+        """Rows that were found not to be as they were written when the store was opened; no reading gives them."""
+        ...
+
+    def short(self) -> tuple[str, ...]:
+        """Tables that lacked rows when the store was opened, or had older ones back in their place."""
+        ...
+
+    def mend(self, gone: Sequence[Doubtful], rows: Sequence[Mended], cut: Sequence[Cut]) -> None:
+        """Take doubtful and cut rows out, put these in, and let every table be right as it is then; all or nothing.
+
+        Raises StoreError as `write`.
         """
         ...
 
@@ -213,6 +231,10 @@ class Folder(Protocol):
 
     def readiness(self) -> Iterator[bytes]:
         """All that is kept of it."""
+        ...
+
+    def keep_aside(self, rows: bytes) -> None:
+        """Keep rows that were found edited or damaged, as they were, durably."""
         ...
 
     def free_bytes(self) -> int:

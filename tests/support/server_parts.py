@@ -43,6 +43,7 @@ from site_server.adapters.files.trial_shelf import TrialResultFile
 from site_server.adapters.memory.store import MemoryStore
 from site_server.bootstrap import assemble
 from site_server.domain.ports import Delivered, Store
+from site_server.domain.row_seal import row_seal
 from site_server.domain.rows import DeviceRow
 from site_server.service.answers.history import history
 from site_server.service.answers.save import save_answers
@@ -228,7 +229,7 @@ class ServerParts:
         self.files = SiteFiles(self.folder)
         self.keyring = self.files.keyring()
         self.keys = self.files.load(self.keyring)
-        self.store = DatabaseStore(self.folder.database)
+        self.store = DatabaseStore(self.folder.database, seal=row_seal(self.keyring))
         last = self.store.tick()
         if last is not None:
             self.clock.wall, self.clock.monotonic, self.clock.boot = last.wall_ms, last.monotonic_ms, last.boot_id

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from scripts.centre.comparing.difference import Difference, difference
 from scripts.centre.comparing.facts import Facts
-from scripts.centre.comparing.outcomes import hand_in_differences, package_differences
+from scripts.centre.comparing.outcomes import damage_differences, hand_in_differences, package_differences
 from scripts.centre.comparing.people import people_differences
 from scripts.centre.comparing.plans import plan_differences
 from scripts.centre.comparing.time_given import time_differences
@@ -23,6 +23,7 @@ def _all(bundle: OpenedBundle, facts: Facts) -> Iterator[Difference]:
     same_plan = facts.plan == bundle.results.plan
     yield from plan_differences(facts.plan, bundle.results.plan)
     yield from package_differences(facts.issue, bundle.room_log)
+    yield from damage_differences(bundle.room_log)
     yield from people_differences(facts.plan, bundle.room_log)
     yield from hand_in_differences(bundle)
     if same_plan:  # the log was folded over the plan in the bundle; over another one it need not fit

@@ -6,7 +6,7 @@ from scripts.centre.comparing.difference import Difference, difference
 from scripts.centre.issued import Issue
 from shared.exam.answers.log import AnswerBook
 from shared.exam.answers.reading import ReadLog
-from shared.exam.room.events import HandedIn, PackageImported, Record
+from shared.exam.room.events import HandedIn, PackageImported, Record, RecordLost, StoreMended
 from shared.exchange.bundle import OpenedBundle
 
 
@@ -20,6 +20,15 @@ def package_differences(issue: Issue, records: tuple[Record, ...]) -> Iterator[D
     named = (first.package_id, first.package_sha256, first.serial, first.paper_id)
     if named != (issue.package_id, issue.package_sha256, issue.serial, issue.paper_id):
         yield difference("log_of_other_package", package=first.package_id, issued=issue.package_id)
+
+
+def damage_differences(records: tuple[Record, ...]) -> Iterator[Difference]:
+    """Records that the site could not read any more, and what it found edited in its own data."""
+    for record in records:
+        if isinstance(record.event, RecordLost):
+            yield difference("record_lost", seq=record.seq)
+        elif isinstance(record.event, StoreMended):
+            yield difference("store_mended", seq=record.seq, count=len(record.event.what))
 
 
 def hand_in_differences(bundle: OpenedBundle) -> Iterator[Difference]:

@@ -32,6 +32,9 @@ from shared.exam.room.time_events import LostSpan as LostSpan
 from shared.exam.room.time_events import OutageDeclined as OutageDeclined
 from shared.exam.room.time_events import RoomHeld as RoomHeld
 from shared.exam.room.time_events import TimeGranted as TimeGranted
+from shared.exam.room.trust_events import RecordLost as RecordLost
+from shared.exam.room.trust_events import StoreMended as StoreMended
+from shared.exam.room.trust_events import TrustEvent
 from shared.exam.room.wall_events import WallEvent
 from shared.exam.room.watch_events import HelpAnswered as HelpAnswered
 from shared.exam.room.watch_events import HelpAsked as HelpAsked
@@ -328,6 +331,7 @@ Event = (
     | BundleUploaded
     | ReceiptKept
     | WallEvent
+    | TrustEvent
 )
 
 

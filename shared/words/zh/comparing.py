@@ -15,6 +15,8 @@ WORDS: Final = {
     "plan": "考场安排中的{field}与签发的不同",
     "log_without_package": "考场日志不是从导入试卷包开始的，或导入了不止一次",
     "log_of_other_package": "考场日志导入的试卷包 {package} 与签发的 {issued} 不同",
+    "record_lost": "考场日志第{seq}条已损坏，考点无法读取",
+    "store_mended": "考场日志第{seq}条：考点服务器发现自己的数据有{count}处被改动或损坏",
     "actor_unknown": "考场日志第{seq}条由 {who} 操作，签发的名单中没有此人",
     "approval_unknown": "考场日志第{seq}条由 {who} 批准或登录，签发的名单中没有此人",
     "approval_role": "考场日志第{seq}条中 {who} 的身份与签发的不同",

@@ -86,6 +86,7 @@ WORDS: Final = {
     "backup_anew": "本机的备份与服务器的记录不是同一份，正在自动重新备份；旧备份仍保留。",
     "trial_session_open": "本场次已有考生登录，不能试考。请在正式考试前，或收到成绩数据包回执后再试考。",
     "trial_no_seats": "还没有登记考试机，请先登记各考试机再试考。",
+    "package_wanted": "服务器中已有场次的试卷包文件损坏了，请先导入同一个试卷包；答案和记录都在。",
     "upload_not_confirmed": "成绩数据尚未收到评价组织的回执，不能执行此操作。",
     # programs updated over the room's network
     "update_closed": "现在不能更新程序。",

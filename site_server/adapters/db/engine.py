@@ -7,6 +7,11 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 
+def lenient_text(data: bytes) -> str:
+    """A text column as it stands: bytes that are no text must not keep the other rows from being read."""
+    return data.decode("utf-8", "replace")
+
+
 def open_engine(path: Path) -> Engine:
     """An engine on the file with WAL, `synchronous=FULL` and `BEGIN IMMEDIATE` for every transaction."""
     engine = create_engine(
@@ -21,6 +26,7 @@ def open_engine(path: Path) -> Engine:
     def _prepare(connection: Any, _record: object) -> None:
         # The driver must not begin or commit by itself: we say BEGIN IMMEDIATE.
         connection.isolation_level = None
+        connection.text_factory = lenient_text
         cursor = connection.cursor()
         for pragma in (
             "journal_mode=WAL",

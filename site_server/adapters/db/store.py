@@ -10,19 +10,28 @@ from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Connection, Select, Table, exc, select
+from sqlalchemy import inspect as inspect_tables
 from sqlalchemy.dialects.sqlite import insert
 
 from shared.exchange.backup_file import Position
 from site_server.adapters.db import tables
 from site_server.adapters.db.changes import read_changes
 from site_server.adapters.db.engine import open_engine
+from site_server.adapters.db.inspection import KINDS as _TABLES
+from site_server.adapters.db.inspection import LOGS as _ONLY_ADDED
+from site_server.adapters.db.inspection import Inspection, inspect, key_of, mark_all, put_back, take_out
 from site_server.adapters.db.migrate import upgrade
+from site_server.adapters.db.salvage import is_sound, salvage
 from site_server.domain.changes import Changes
 from site_server.domain.ports import StoreError
+from site_server.domain.row_seal import RowSeal, Tallied, TallyChange
 from site_server.domain.rows import (
     CommandRow,
+    Cut,
     DeviceRow,
+    Doubtful,
     EntryRow,
+    Mended,
     RecordRow,
     ReportedHead,
     Row,
@@ -33,31 +42,17 @@ from site_server.domain.rows import (
 
 log = logging.getLogger(__name__)
 
-_TABLES: Final[dict[type, Table]] = {
-    SessionRow: tables.session,
-    RecordRow: tables.record,
-    EntryRow: tables.entry,
-    DeviceRow: tables.device,
-    ReportedHead: tables.reported,
-    CommandRow: tables.command,
-    SettingRow: tables.setting,
-    Tick: tables.tick,
-}
-_ONLY_ADDED: Final = frozenset({RecordRow, EntryRow})
 
-
-def _statement(kind: type) -> Any:
-    """An insert for logs; for the rest an insert that replaces the row of the same key. Built once: compiled once."""
-    table = _TABLES[kind]
+def _statement(table: Table) -> Any:
+    """An insert that replaces the row of the same key. Built once: compiled once."""
     statement = insert(table)
-    if kind in _ONLY_ADDED:
-        return statement
     keys = [column.name for column in table.primary_key]
     values = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in keys}
     return statement.on_conflict_do_update(index_elements=keys, set_=values)
 
 
-_STATEMENTS: Final[dict[type, Any]] = {kind: _statement(kind) for kind in _TABLES}
+_STATEMENTS: Final[dict[type, Any]] = {k: _statement(table) for k, table in _TABLES.items() if k not in _ONLY_ADDED}
+_TALLY: Final = _statement(tables.tally)
 # Rows of one kind in one statement; SQLite takes 32766 values in all.
 _TOGETHER: Final = 256
 
@@ -77,15 +72,26 @@ def _rows_together(kind: type, count: int) -> str:
 class DatabaseStore:
     """A `Store` in the file at `path`, which is created and migrated as needed."""
 
-    def __init__(self, path: Path, *, on_full: Callable[[], bool] = lambda: False) -> None:
+    def __init__(self, path: Path, *, seal: RowSeal | None = None, on_full: Callable[[], bool] = lambda: False) -> None:
         """`on_full` is asked when the disk is full: True if it made room, then the same rows are tried again.
 
-        Raises StoreError `disk_full`, `disk_refuses` or `store_fault` if the file cannot be opened.
+        `seal`: marks what is written and looks at what is read; a row that somebody edited is left out and stands in
+        `doubtful`. Without it nothing is marked (a store that never leaves a test).
+
+        Raises StoreError `disk_full`, `disk_refuses`, `store_damaged` (nothing of it can be read) or `store_fault` if
+        the file cannot be opened.
         """
         self._on_full = on_full
+        self._seal = seal
+        self.salvaged = _mended(path)
         self._engine = open_engine(path)
         try:
+            with self._engine.connect() as connection:
+                earlier = inspect_tables(connection).has_table("session")
+                marks = inspect_tables(connection).has_table("tally")
             upgrade(self._engine)
+            self.adopted = 0
+            self._inspection = self._inspect(earlier=earlier and not marks)
         except exc.DBAPIError as error:
             self._engine.dispose()
             raise StoreError(_code(error)) from error
@@ -107,8 +113,9 @@ class DatabaseStore:
     def _write(self, by_kind: dict[type, list[Row]]) -> None:
         try:
             with self._engine.begin() as connection:
-                for kind, same in by_kind.items():
-                    _insert(connection, kind, same)
+                change = self._insert_all(connection, by_kind)
+            if change is not None and self._inspection is not None:
+                self._inspection.tally.take(change)
         except exc.IntegrityError as error:
             raise StoreError("already_there") from error
         except exc.DBAPIError as error:
@@ -154,7 +161,7 @@ class DatabaseStore:
     def tick(self) -> Tick | None:
         """See SettingStore."""
         columns = [column for column in tables.tick.columns if column.name != "one"]
-        return next(self._rows(Tick, select(*columns)), None)
+        return next(self._rows(Tick, select(*columns).where(tables.tick.c.one == 1)), None)
 
     def changes(self, after: Position, limit: int) -> Changes:
         """See BackupSource."""
@@ -165,11 +172,70 @@ class DatabaseStore:
         """See Store."""
         self._engine.dispose()
 
+    def doubtful(self) -> tuple[Doubtful, ...]:
+        """See Ledger."""
+        return tuple(self._inspection.doubtful) if self._inspection else ()
+
+    def short(self) -> tuple[str, ...]:
+        """See Ledger."""
+        return tuple(self._inspection.short) if self._inspection else ()
+
+    def mend(self, gone: Sequence[Doubtful], rows: Sequence[Mended], cut: Sequence[Cut]) -> None:
+        """See Ledger."""
+        if self._seal is None:
+            return
+        try:
+            with self._engine.begin() as connection:
+                take_out(connection, gone, cut)
+                for one in rows:
+                    put_back(connection, self._seal.marked(one.row), one.place)
+                found = inspect(connection, self._seal)
+                self._keep(connection, found.tally.told())
+        except exc.DBAPIError as error:
+            raise StoreError(_code(error)) from error
+        self._inspection = found
+
+    def _insert_all(self, connection: Connection, by_kind: dict[type, list[Row]]) -> TallyChange | None:
+        """Write the rows with their marks, and what they make of the tally."""
+        if self._seal is None or self._inspection is None:
+            for kind, same in by_kind.items():
+                _insert(connection, kind, same)
+            return None
+        seal, tally = self._seal, self._inspection.tally
+        change = tally.after((key_of(kind, row), row) for kind, same in by_kind.items() for row in same)
+        for kind, same in by_kind.items():
+            _insert(connection, kind, [seal.marked(row) for row in same])
+        self._keep(connection, tally.told(change))
+        return change
+
+    @staticmethod
+    def _keep(connection: Connection, told: Sequence[Tallied]) -> None:
+        if told:
+            connection.execute(_TALLY, [{"name": one.table, "rows": one.rows, "mark": one.mark} for one in told])
+
+    def _inspect(self, *, earlier: bool) -> Inspection | None:
+        """Look at every row. `earlier`: those of a version that marked none are taken as they are, and counted."""
+        if self._seal is None:
+            return None
+        with self._engine.begin() as connection:
+            if earlier:
+                self.adopted = mark_all(connection, self._seal)
+            found = inspect(connection, self._seal)
+            if earlier:
+                self._keep(connection, found.tally.told())
+                found.short.clear()
+        return found
+
     def _rows(self, kind: Any, query: Select[Any]) -> Iterator[Any]:
         # All at once: a half-read cursor would keep its snapshot and the WAL file growing.
         with self._reading() as connection:
             found = [kind(**row) for row in connection.execute(query).mappings()]
-        return iter(found)
+        if self._seal is None:
+            return iter(found)
+        genuine = [row for row in found if self._seal.genuine(row)]
+        if len(genuine) < len(found):
+            log.warning("%d rows of %s are not as they were written", len(found) - len(genuine), kind.__name__)
+        return iter(genuine)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -186,6 +252,19 @@ def _insert(connection: Connection, kind: type, rows: Sequence[Row]) -> None:
         part = rows[start : start + _TOGETHER]
         values = tuple(value for row in part for value in msgspec.structs.astuple(row))
         connection.exec_driver_sql(_rows_together(kind, len(part)), values)
+
+
+def _mended(path: Path) -> Path | None:
+    """Where a damaged file is kept whose readable rows were saved; None for one that is whole.
+
+    Raises StoreError `store_damaged`.
+    """
+    if is_sound(path):
+        return None
+    try:
+        return salvage(path)
+    except (sqlite3.Error, exc.DBAPIError) as error:
+        raise StoreError("store_damaged") from error
 
 
 def _code(error: exc.DBAPIError) -> str:

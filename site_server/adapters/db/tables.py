@@ -1,5 +1,7 @@
 """The tables, as SQLAlchemy Core sees them. The migrations create them; a test holds the two against each other."""
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -9,10 +11,27 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    TypeDecorator,
     UniqueConstraint,
 )
 
 metadata = MetaData()
+
+
+class _Flag(TypeDecorator[bool]):
+    """Yes or no; anything else that somebody wrote into the file comes out as it stands, and its mark tells."""
+
+    impl = Boolean
+    cache_ok = True
+
+    def result_processor(self, dialect: Any, coltype: Any) -> Any:  # noqa: ARG002 - the type's own signature
+        """Never raises: one strange value must not keep the others from being read."""
+        return lambda value: {0: False, 1: True}.get(value, value)
+
+
+def _mark() -> Column[bytes]:
+    return Column("mark", LargeBinary, nullable=False)
+
 
 # An ascending row number of our own: the order of writing, on SQLite the rowid itself.
 _ARRIVAL = BigInteger().with_variant(Integer, "sqlite")
@@ -27,6 +46,7 @@ session = Table(
     Column("serial", Integer, nullable=False),
     Column("file_name", Text, nullable=False),
     Column("imported_ms", BigInteger, nullable=False),
+    _mark(),
 )
 
 record = Table(
@@ -36,6 +56,7 @@ record = Table(
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("chain", LargeBinary, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
+    _mark(),
 )
 
 entry = Table(
@@ -47,9 +68,10 @@ entry = Table(
     Column("epoch", Integer, nullable=False),
     Column("seq", Integer, nullable=False),
     Column("received_ms", BigInteger, nullable=False),
-    Column("held", Boolean, nullable=False),
+    Column("held", _Flag, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     UniqueConstraint("session_no", "ticket", "epoch", "seq", name="entry_place"),
+    _mark(),
 )
 
 device = Table(
@@ -62,6 +84,7 @@ device = Table(
     Column("fingerprint", Text, nullable=False),
     Column("enrolled_ms", BigInteger, nullable=False),
     Column("revoked_ms", BigInteger, nullable=True),
+    _mark(),
 )
 
 reported = Table(
@@ -72,6 +95,7 @@ reported = Table(
     Column("epoch", Integer, primary_key=True, autoincrement=False),
     Column("seq", Integer, nullable=False),
     Column("head", Text, nullable=False),
+    _mark(),
 )
 
 command = Table(
@@ -80,6 +104,7 @@ command = Table(
     Column("session_no", Integer, primary_key=True, autoincrement=False),
     Column("command_id", Text, primary_key=True),
     Column("sealed", LargeBinary, nullable=False),
+    _mark(),
 )
 
 setting = Table(
@@ -87,6 +112,7 @@ setting = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("value", LargeBinary, nullable=False),
+    _mark(),
 )
 
 # One row, number 1.
@@ -98,4 +124,14 @@ tick = Table(
     Column("monotonic_ms", BigInteger, nullable=False),
     Column("wall_ms", BigInteger, nullable=False),
     Column("room_ms", BigInteger, nullable=False),
+    _mark(),
+)
+
+# What each table came to with its last commit; `rows` is told to people, the mark is over rows and their sum.
+tally = Table(
+    "tally",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("rows", Integer, nullable=False),
+    Column("mark", LargeBinary, nullable=False),
 )

@@ -5,6 +5,7 @@ import re
 import secrets
 import shutil
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -91,6 +92,11 @@ class DataFolder:
         """See Folder."""
         for path in sorted((self.root / "readiness").glob("*.json")):
             yield path.read_bytes()
+
+    def keep_aside(self, rows: bytes) -> None:
+        """See Folder."""
+        (self.root / "quarantine").mkdir(mode=0o700, exist_ok=True)
+        write_private(self.root / "quarantine" / f"{time.time_ns()}.json", rows)
 
     def free_bytes(self) -> int:
         """See Folder."""

@@ -10,8 +10,11 @@ from site_server.domain.changes import Changes, mark_of
 from site_server.domain.ports import StoreError
 from site_server.domain.rows import (
     CommandRow,
+    Cut,
     DeviceRow,
+    Doubtful,
     EntryRow,
+    Mended,
     RecordRow,
     ReportedHead,
     Row,
@@ -124,6 +127,17 @@ class MemoryStore:
             settings=tuple(r for r in tables[SettingRow] if isinstance(r, SettingRow)),
             tick=ticks[0] if ticks else None,
         )
+
+    def doubtful(self) -> tuple[Doubtful, ...]:
+        """See Ledger: nobody edits the memory of a process."""
+        return ()
+
+    def short(self) -> tuple[str, ...]:
+        """See Ledger."""
+        return ()
+
+    def mend(self, gone: Sequence[Doubtful], rows: Sequence[Mended], cut: Sequence[Cut]) -> None:
+        """See Ledger."""
 
     def close(self) -> None:
         """See Store."""

@@ -19,7 +19,7 @@ from shared.protocol.told import effect_sentence, wire_error
 from site_server.domain.rows import CommandRow
 from site_server.service.commands.facts import Ask, facts, further, resume_code
 from site_server.service.continuity.unseal import prepare_paper, record_unsealed
-from site_server.service.core.room import Paper, Room
+from site_server.service.core.room import Paper, Room, command_place
 from site_server.service.core.writer import Tx
 from site_server.service.people import staff
 from site_server.service.people.leaving import exit_code_of
@@ -74,7 +74,7 @@ def _once(ask: Ask, tx: Tx, room: Room, command_id: str, given: _Given) -> Comma
     first = len(tx.appended())
     message = _do(ask, tx, given)
     reply = CommandReply(records=tuple(tx.appended()[first:]), message=message)
-    sealed = room.log_box.encrypt(msgspec.json.encode(reply), _place(room, command_id))
+    sealed = room.log_box.encrypt(msgspec.json.encode(reply), command_place(room.session_no, command_id))
     tx.put(CommandRow(session_no=room.session_no, command_id=command_id, sealed=sealed))
     tx.after_commit(lambda: room.commands.__setitem__(command_id, sealed))
     return reply
@@ -125,8 +125,6 @@ def _with_code(ask: Ask, request: CommandRequest, reply: CommandReply) -> Comman
 
 
 def _kept(room: Room, command_id: str, sealed: bytes) -> CommandReply:
-    return msgspec.json.decode(room.log_box.decrypt(sealed, _place(room, command_id)), type=CommandReply)
-
-
-def _place(room: Room, command_id: str) -> bytes:
-    return f"command/{room.session_no}/{command_id}".encode()
+    return msgspec.json.decode(
+        room.log_box.decrypt(sealed, command_place(room.session_no, command_id)), type=CommandReply
+    )

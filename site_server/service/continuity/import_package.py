@@ -9,6 +9,7 @@ from shared.exchange.package import VerifiedPackage, check_paper_part, open_pack
 from shared.protocol.console import PackageReport
 from shared.protocol.errors import WireError
 from site_server.domain.rows import SessionRow
+from site_server.service.continuity.load import load_room
 from site_server.service.core.room import Room
 from site_server.service.core.site import Site
 from site_server.service.core.writer import Tx
@@ -19,7 +20,8 @@ log = logging.getLogger(__name__)
 def import_package(site: Site, incoming: Path, actor: str) -> PackageReport:
     """Check the package file, make its session the current one and keep the file; the same file again changes nothing.
 
-    Raises WireError: package_refused (with the reason), upload_not_confirmed, disk_full.
+    Raises WireError: package_refused (with the reason), upload_not_confirmed, disk_full, package_wanted
+    (that of the session that is there was damaged and comes first).
     """
     site.space.need()
     with site.import_lock:
@@ -27,6 +29,13 @@ def import_package(site: Site, incoming: Path, actor: str) -> PackageReport:
             # Nothing depends on the room's time now, so a clock set right since the last session counts.
             site.clock.set_by_wall()
         package = _checked(site, incoming)
+        if site.lost_package is not None and package.sha256 == site.lost_package.package_sha256:
+            site.folder.keep_package(incoming, package.sha256)
+            load_room(site)
+            log.info("the package of session %s is back", package.manifest.session_id)
+            return site.need_room().report()
+        if site.lost_package is not None:
+            raise WireError("package_wanted")
         room = site.room
         if room is not None and room.row.package_sha256 == package.sha256:
             return room.report()

@@ -7,8 +7,9 @@ import msgspec
 
 from shared.exam.answers.content import HandInAsked
 from shared.exam.answers.log import AnswerBook, Stored
-from shared.exam.room.events import Record, RoomHeld, ServerStarted
+from shared.exam.room.events import Record, RecordLost, RoomHeld, ServerStarted, StoreMended
 from shared.exam.room.standstill import stands_still
+from shared.exchange.errors import PackageError
 from shared.exchange.package import open_package, open_roster_part
 from shared.protocol.errors import WireError
 from shared.security.chain import verify_chain
@@ -31,15 +32,22 @@ def load_room(site: Site) -> None:
 
     Raises:
         SecurityError: chain_broken (the log was tampered with or lost records), box_wrong_key.
-        PackageError: the kept package cannot be opened.
     """
     row = next(iter(sorted(site.store.sessions(), key=lambda s: -s.session_no)), None)
     if row is None:
         return
     path = site.folder.package(row.file_name)
-    # Validity and age were judged at the import; a session that was let in is not thrown out by a restart.
-    package = open_package(path, centre=site.keys.centre, site_id=site.keys.card.site_id, now_ms=0)
-    room = Room(row, open_roster_part(package, site.keys.identity), site.keyring)
+    try:
+        # Validity and age were judged at the import; a session that was let in is not thrown out by a restart.
+        package = open_package(path, centre=site.keys.centre, site_id=site.keys.card.site_id, now_ms=0)
+        roster = open_roster_part(package, site.keys.identity)
+    except PackageError as error:
+        # The same file from the centre's drive brings the session back (`import_package`); the server waits for it.
+        log.error("the package of session %d cannot be opened: %s", row.session_no, error.code)
+        site.lost_package = row
+        return
+    site.lost_package = None
+    room = Room(row, roster, site.keyring)
     _replay_log(site, room)
     _replay_answers(site, room)
     room.commands = {c.command_id: c.sealed for c in site.store.commands(row.session_no)}
@@ -54,8 +62,10 @@ def load_room(site: Site) -> None:
     log.info("session %d loaded: %d records", row.session_no, len(room.records))
 
 
-def note_restart(site: Site, restart: Restart) -> None:
+def note_restart(site: Site, restart: Restart, edited: tuple[str, ...] = ()) -> None:
     """Write into the room log that the server was away, and whether it is another machine since.
+
+    `edited`: what of its data was not as it was written (`site_server.service.continuity.mend`).
 
     The clock's reading goes with it: another reboot a moment later must know what the wall clock says by now. With a
     disk that is full just now it waits for the first commit that gets through; the room is served meanwhile.
@@ -74,6 +84,8 @@ def note_restart(site: Site, restart: Restart) -> None:
             return
         started = ServerStarted(down_ms=down_ms, evidence=evidence, version=site.version)
         _hold(tx, tx.append("server", started), sure=evidence != "wall_implausible")
+        if edited:
+            tx.append("server", StoreMended(what=edited))
 
     site.writer.first(work)
     try:
@@ -98,9 +110,9 @@ def _hold(tx: Tx, started: Record, *, sure: bool) -> None:
 def _replay_log(site: Site, room: Room) -> None:
     rows = list(site.store.records(room.session_no))
     opened = [(room.open_record(row), row.chain) for row in rows]
-    verify_chain(room.plan.session_id, opened)
-    for data, chain in opened:
-        record = msgspec.json.decode(data, type=Record)
+    records = [msgspec.json.decode(data, type=Record) for data, _ in opened]
+    verify_chain(room.plan.session_id, opened, {r.seq for r in records if isinstance(r.event, RecordLost)})
+    for record, (_, chain) in zip(records, opened, strict=True):
         room.publish_record(record, room.state.apply(record), chain)
 
 

@@ -113,7 +113,7 @@ class Room:
         self.answer_times: dict[str, array[int]] = {}
         self.paper: Paper | None = None
         self._keyring = keyring
-        self.log_box = keyring.box(f"{ROOM_LOG}/{row.session_no}")
+        self.log_box = log_box(keyring, row.session_no)
         self._boxes: dict[str, Box] = {}
 
     @property
@@ -193,7 +193,7 @@ class Room:
         """The box of one sitting's entries."""
         box = self._boxes.get(ticket)
         if box is None:
-            box = self._boxes[ticket] = self._keyring.box(f"answers/{self.session_no}/{ticket}")
+            box = self._boxes[ticket] = answer_box(self._keyring, self.session_no, ticket)
         return box
 
     def alive(self, ticket: str, now_ms: int) -> Liveness:
@@ -209,18 +209,11 @@ class Room:
 
     def seal_record(self, record: Record, previous: bytes) -> RecordRow:
         """The row of a record that follows the chain hash `previous`."""
-        data = canonical_json(record)
-        place = _record_place(self.session_no, record.seq)
-        return RecordRow(
-            session_no=self.session_no,
-            seq=record.seq,
-            chain=chain_hash(previous, data),
-            sealed=self.log_box.encrypt(data, place),
-        )
+        return seal_record(self.log_box, self.session_no, record, chain_hash(previous, canonical_json(record)))
 
     def open_record(self, row: RecordRow) -> bytes:
         """The canonical bytes of a kept record. Raises SecurityError `box_wrong_key`."""
-        return self.log_box.decrypt(row.sealed, _record_place(row.session_no, row.seq))
+        return open_record(self.log_box, row.session_no, row.seq, row.sealed)
 
     def publish_record(self, record: Record, state: RoomState, chain: bytes) -> None:
         """Show a committed record to readers."""
@@ -253,6 +246,32 @@ def lock_of(plan: SessionPlan) -> LockPolicy:
     return replace(plan.lock, measures=replace(plan.lock.measures, virtual_machine="off"))
 
 
+def log_box(keyring: Keyring, session_no: int) -> Box:
+    """The box of a session's room log."""
+    return keyring.box(f"{ROOM_LOG}/{session_no}")
+
+
+def answer_box(keyring: Keyring, session_no: int, ticket: str) -> Box:
+    """The box of one sitting's entries."""
+    return keyring.box(f"answers/{session_no}/{ticket}")
+
+
+def seal_record(box: Box, session_no: int, record: Record, chain: bytes) -> RecordRow:
+    """The row of a record with the chain hash after it."""
+    sealed = box.encrypt(canonical_json(record), _record_place(session_no, record.seq))
+    return RecordRow(session_no=session_no, seq=record.seq, chain=chain, sealed=sealed)
+
+
+def open_record(box: Box, session_no: int, seq: int, sealed: bytes) -> bytes:
+    """The canonical bytes of the record that was sealed for this place. Raises SecurityError `box_wrong_key`."""
+    return box.decrypt(sealed, _record_place(session_no, seq))
+
+
+def command_place(session_no: int, command_id: str) -> bytes:
+    """What the kept reply of a command is bound to."""
+    return f"command/{session_no}/{command_id}".encode()
+
+
 def seal_entry(box: Box, session_no: int, ticket: str, entry: Entry) -> bytes:
     """The sealed canonical bytes of an entry, bound to its place."""
     return box.encrypt(entry_bytes(entry), _entry_place(session_no, ticket, entry.epoch, entry.seq))
@@ -260,9 +279,13 @@ def seal_entry(box: Box, session_no: int, ticket: str, entry: Entry) -> bytes:
 
 def open_entry(box: Box, row: EntryRow) -> Stored:
     """The stored entry of a row. Raises SecurityError `box_wrong_key`, msgspec.DecodeError."""
-    place = _entry_place(row.session_no, row.ticket, row.epoch, row.seq)
-    entry = msgspec.json.decode(box.decrypt(row.sealed, place), type=Entry)
+    entry = open_sealed_entry(box, row.session_no, row.ticket, row.epoch, row.seq, row.sealed)
     return Stored(entry=entry, received_ms=row.received_ms, held=row.held)
+
+
+def open_sealed_entry(box: Box, session_no: int, ticket: str, epoch: int, seq: int, sealed: bytes) -> Entry:
+    """The entry that was sealed for this place. Raises SecurityError `box_wrong_key`, msgspec.DecodeError."""
+    return msgspec.json.decode(box.decrypt(sealed, _entry_place(session_no, ticket, epoch, seq)), type=Entry)
 
 
 def _record_place(session_no: int, seq: int) -> bytes:

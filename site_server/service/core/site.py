@@ -10,9 +10,11 @@ from shared.exchange.seat_plan import SeatPlan
 from shared.protocol.errors import WireError
 from shared.protocol.trial import TrialView
 from shared.security.vault import Keyring
+from shared.words.catalogue import say
 from site_server.domain.ports import Folder, Neighbours, Store, Uploader
 from site_server.domain.room_clock import RoomClock
 from site_server.domain.rooms import RoomEntry
+from site_server.domain.rows import SessionRow
 from site_server.domain.site_keys import SiteKeys
 from site_server.service.core.devices import Devices
 from site_server.service.core.room import Room
@@ -74,6 +76,8 @@ class Site:
         self.limits = limits or Limits()
         self.devices = Devices(store.devices())
         self.room: Room | None = None
+        # The session that is there, but whose package file cannot be opened: it is wanted again.
+        self.lost_package: SessionRow | None = None
         self.token_key = keyring.key("tokens")
         self.started_ms = clock.now_ms()
         self.login_throttle = self._throttle()
@@ -101,7 +105,7 @@ class Site:
         # Seats of candidates whose PC did not pass the checks before the exam.
         self.not_ready: Callable[[], tuple[int, ...]] = tuple
         # Parts that have something to say on the console about the server itself.
-        self.advisers: list[Callable[[], Iterable[str]]] = [self.space.warnings]
+        self.advisers: list[Callable[[], Iterable[str]]] = [self.space.warnings, self._package_wanted]
 
     def need_room(self) -> Room:
         """The current room. Raises WireError `no_session`."""
@@ -117,6 +121,10 @@ class Site:
     def set_room(self, room: Room) -> None:
         """Make a room the current one (after its import was committed, or at start)."""
         self.room = room
+
+    def _package_wanted(self) -> Iterable[str]:
+        if self.lost_package is not None:
+            yield say("edited.package", session=self.lost_package.session_id, serial=self.lost_package.serial)
 
     def _throttle(self) -> Throttle:
         return Throttle(tries=self.limits.wrong_tries, wait_ms=self.limits.wrong_wait_ms)
