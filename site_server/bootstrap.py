@@ -42,6 +42,7 @@ from site_server.domain.site_setup import seats_of_room
 from site_server.domain.trial import TrialShelf, TrialStage
 from site_server.rooms.own_command import own_command
 from site_server.service.answers.journals import Journals
+from site_server.service.continuity.anchors import Anchors
 from site_server.service.continuity.backup import Backups
 from site_server.service.continuity.load import load_room, note_restart
 from site_server.service.continuity.mend import mend
@@ -146,6 +147,7 @@ def assemble(
         offer=offer,
         orders=Orders(site, offer, programs),
         trials=Trials(site, stage, shelf),
+        anchors=Anchors(site),
     )
 
 

@@ -286,6 +286,10 @@ def _mended(e: ev.StoreMended, p: People) -> str:
     return say("log.store_mended", count=len(e.what))
 
 
+def _contradicted(e: ev.LogContradicted, p: People) -> str:
+    return say("log.contradicted", device=e.device_id, seq=e.seq, here=e.here)
+
+
 def _place(seat: int) -> str:
     return say("log.at_seat", seat=seat) if seat else say("console.proctor_machine")
 
@@ -425,4 +429,5 @@ _TABLE: Final[dict[type[Any], tuple[Topic, Callable[[Any, People], str]]]] = {
     WallClosed: ("room", _wall_closed),
     ev.RecordLost: ("data", _record_lost),
     ev.StoreMended: ("data", _mended),
+    ev.LogContradicted: ("data", _contradicted),
 }

@@ -51,6 +51,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
 def history_rows(history: AnswerHistory, zone: str, *, answers_only: bool = False) -> list[HistoryRow]:
     """The rows in the order the server received them; with `answers_only` without visits and flags."""
+    # Epochs begin far above the last one after a restart; people count log-ins.
+    logins = {epoch: place for place, epoch in enumerate(sorted({e.epoch for e in history.entries}), start=1)}
     shown = ((n, e) for n, e in enumerate(history.entries, 1) if not answers_only or e.kind in {"answered", "cleared"})
     return [
         HistoryRow(
@@ -59,7 +61,7 @@ def history_rows(history: AnswerHistory, zone: str, *, answers_only: bool = Fals
             written=clock_time(when_written(entry), zone),
             received=clock_time(entry.received_ms, zone),
             place=seat_and_device(entry),
-            login=say("console.login_number", epoch=entry.epoch),
+            login=say("console.login_number", epoch=logins[entry.epoch]),
             item=entry.label,
             item_no=entry.item_no,
             summary=summary(entry, opened=history.opened),

@@ -8,6 +8,8 @@ from typing import Final
 
 import msgspec
 
+from shared.link.witness import FILE as ANCHORS_FILE
+from shared.link.witness import Witness
 from shared.machine.files import write_private
 from shared.machine.guard import Guard, guard_here
 from shared.machine.secret_file import SecretFile
@@ -48,6 +50,15 @@ class DeviceFiles:
         self._password = SecretFile(self.folder / "device.lock", self._guard)
         # Where the server was found in this run, if it moved: every open line follows it at its next call.
         self.found: str | None = None
+        self._witness: Witness | None = None
+
+    @property
+    def witness(self) -> Witness:
+        """What this machine has been told of the room log; one for all its lines."""
+        with _LOCKING:
+            if self._witness is None:
+                self._witness = Witness(self.folder / ANCHORS_FILE)
+            return self._witness
 
     @property
     def key(self) -> Path:

@@ -58,4 +58,5 @@ def device_transport(
         key_password=password,
         connect_timeout_s=connect_timeout_s,
         read_timeout_s=read_timeout_s,
+        witness=files.witness,
     )

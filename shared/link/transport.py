@@ -16,7 +16,9 @@ import urllib3.exceptions
 
 from shared.link.errors import BadAddress, BadReply, LinkError, NotTrusted, Refused, ServerFault, TimedOut, Unreachable
 from shared.link.tls import FixedNameAdapter, client_context, enrolment_context
+from shared.link.witness import Witness
 from shared.protocol.errors import ErrorBody, sentence
+from shared.security.anchors import HEADER as ANCHOR_HEADER
 
 log = logging.getLogger(__name__)
 
@@ -42,16 +44,19 @@ class Transport:
         read_timeout_s: float = 10.0,
         connections: int = 4,
         source: str | None = None,
+        witness: Witness | None = None,
     ) -> None:
         """Prepare a session; nothing is sent yet.
 
         site_ca: the authority's certificate, a file or PEM bytes; None is for enrolment by code alone: whoever answers
         is believed, see `enrolment_context`. source: the local address to speak from (default: any).
+        witness: keeps what the server says of its log.
         Raises BadAddress; NotTrusted `device_key_unusable`.
         """
         self._base_url = _checked(base_url)
         self._timeout = (connect_timeout_s, read_timeout_s)
         self._token: str | None = None
+        self._witness = witness
         self._lock = threading.Lock()
         self._verified = site_ca is not None
         context = enrolment_context() if site_ca is None else client_context(site_ca, certificate, key, key_password)
@@ -117,6 +122,8 @@ class Transport:
         with self._lock:
             if self._token is not None:
                 headers["Authorization"] = f"Bearer {self._token}"
+        if self._witness is not None and (shown := self._witness.shown()):
+            headers[ANCHOR_HEADER] = shown
         data: bytes | None = None
         if isinstance(body, bytes):
             data, headers["Content-Type"] = body, "application/octet-stream"
@@ -131,7 +138,10 @@ class Transport:
                 timeout=(self._timeout[0], read_timeout_s or self._timeout[1]),
                 allow_redirects=False,
             )
-            return response.status_code, response.content
+            content = response.content
+            if self._witness is not None and (anchor := response.headers.get(ANCHOR_HEADER)):
+                self._witness.heard(anchor)
+            return response.status_code, content
         except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             failure = _failure(error)
             log.debug("call %s %s failed: %s", request_id, path, failure.code)

@@ -33,6 +33,8 @@ ALL_CODES: Final = frozenset(
         "token_malformed",
         "token_bad_signature",
         "token_expired",
+        "anchor_malformed",
+        "anchor_bad_signature",
     }
 )
 

@@ -3,6 +3,7 @@
 import msgspec
 
 from site_server.service.answers.journals import Journals
+from site_server.service.continuity.anchors import Anchors
 from site_server.service.continuity.backup import Backups
 from site_server.service.core.site import Site
 from site_server.service.evening.jobs import Jobs
@@ -31,3 +32,4 @@ class UseCases(msgspec.Struct, frozen=True, kw_only=True):
     offer: Offer
     orders: Orders
     trials: Trials
+    anchors: Anchors

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from shared.protocol.errors import WireError
 from site_server.service.use_cases import UseCases
 from site_server.web import answers, backup, console, device, sitting, updates, wall
+from site_server.web.anchor_lane import AnchorLane
 from site_server.web.codec import reply
 from site_server.web.fast_lane import FastLane
 from site_server.web.gate import Access, Gate
@@ -50,7 +51,7 @@ def create_app(use_cases: UseCases, config: WebConfig | None = None) -> Flask:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _fault)
     lane = FastLane(app.wsgi_app, gate, use_cases, body_bytes=settings.body_bytes, slow_ms=settings.slow_ms)
-    app.wsgi_app = lane  # type: ignore[method-assign]
+    app.wsgi_app = AnchorLane(lane, use_cases.site, use_cases.anchors)  # type: ignore[method-assign]
     return app
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import msgspec
 
 from scripts.centre.cli.differences import tell_decision, tell_differences
-from scripts.centre.cli.register import DONE, Commands, add_argument, add_centre_command
+from scripts.centre.cli.register import DONE, FAILED, Commands, add_argument, add_centre_command
 from scripts.centre.cli.signers import signer_lines
+from scripts.centre.comparing.witnesses import gathered, testimony
 from scripts.centre.errors import CentreError
 from scripts.centre.folder import CentreFolder
 from scripts.centre.issued import Issue, read_paper_files
@@ -29,16 +30,40 @@ from shared.words.catalogue import say
 
 
 def add_marking(commands: Commands) -> None:
-    """open, score."""
+    """open, verify, score."""
     opened = add_centre_command(commands, "open", _open)
     add_argument(opened, "bundle", "bundle", value="bundle", type=Path)
     add_argument(opened, "--out", "out_folder", value="folder", type=Path, required=True)
+
+    verify = add_centre_command(commands, "verify", _verify)
+    add_argument(verify, "bundle", "bundle", value="bundle", type=Path)
+    add_argument(verify, "--anchors", "anchors", value="file", type=Path, nargs="+", default=())
 
     score = add_centre_command(commands, "score", _score)
     add_argument(score, "bundle", "bundle", value="bundle", type=Path)
     add_argument(score, "--out", "out_scores", value="file", type=Path, required=True)
     add_argument(score, "--marking", "marking", value="folder", type=Path)
     add_argument(score, "--json", "json_scores", value="file", type=Path)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    """Everything that can be checked, without using the bundle for anything."""
+    centre = CentreFolder(options.dir)
+    identity = centre.results_identity()
+    bundle = open_result_bundle(
+        options.bundle, centre_id=centre.card().centre_id, cards=centre.cards(), identity=identity
+    )
+    judged = judge(centre, Inbox(centre.inbox), bundle)
+    said = testimony(bundle, gathered(options.anchors), centre.cards())
+    for line in signer_lines(bundle, judged.issue):
+        print(line)
+    told = "verify.anchors" if options.anchors else "verify.no_anchors"
+    records = bundle.manifest.room_log_records
+    print(say(f"centre_cli.{told}", agreeing=said.agreeing, up_to=said.up_to, records=records))
+    found = (*said.differences, *judged.differences)
+    tell_differences(found)
+    print(say("centre_cli.verify.bad", count=len(found)) if found else say("centre_cli.verify.fine"))
+    return FAILED if found else DONE
 
 
 def _open(options: argparse.Namespace) -> int:

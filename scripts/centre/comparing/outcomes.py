@@ -6,7 +6,7 @@ from scripts.centre.comparing.difference import Difference, difference
 from scripts.centre.issued import Issue
 from shared.exam.answers.log import AnswerBook
 from shared.exam.answers.reading import ReadLog
-from shared.exam.room.events import HandedIn, PackageImported, Record, RecordLost, StoreMended
+from shared.exam.room.events import HandedIn, LogContradicted, PackageImported, Record, RecordLost, StoreMended
 from shared.exchange.bundle import OpenedBundle
 
 
@@ -29,6 +29,9 @@ def damage_differences(records: tuple[Record, ...]) -> Iterator[Difference]:
             yield difference("record_lost", seq=record.seq)
         elif isinstance(record.event, StoreMended):
             yield difference("store_mended", seq=record.seq, count=len(record.event.what))
+        elif isinstance(record.event, LogContradicted):
+            event = record.event
+            yield difference("log_contradicted", seq=record.seq, device=event.device_id, anchor=event.seq)
 
 
 def hand_in_differences(bundle: OpenedBundle) -> Iterator[Difference]:

@@ -32,6 +32,7 @@ from shared.exam.room.time_events import LostSpan as LostSpan
 from shared.exam.room.time_events import OutageDeclined as OutageDeclined
 from shared.exam.room.time_events import RoomHeld as RoomHeld
 from shared.exam.room.time_events import TimeGranted as TimeGranted
+from shared.exam.room.trust_events import LogContradicted as LogContradicted
 from shared.exam.room.trust_events import RecordLost as RecordLost
 from shared.exam.room.trust_events import StoreMended as StoreMended
 from shared.exam.room.trust_events import TrustEvent

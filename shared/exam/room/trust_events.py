@@ -16,4 +16,19 @@ class StoreMended(msgspec.Struct, frozen=True, kw_only=True, tag="store_mended")
     what: tuple[str, ...]
 
 
-TrustEvent = RecordLost | StoreMended
+class LogContradicted(msgspec.Struct, frozen=True, kw_only=True, tag="log_contradicted"):
+    """A machine holds a checkpoint that this server signed, and this log does not bear it out.
+
+    `seq`, `head`: of the checkpoint, signed at `anchored_ms`; `here`: how many records the log had when it was shown.
+    The data were put back to an earlier state, or the log was written anew, by somebody with the server's folder and
+    key; or another machine went on from a backup that ends earlier.
+    """
+
+    device_id: str
+    seq: int
+    head: str
+    here: int
+    anchored_ms: int
+
+
+TrustEvent = RecordLost | StoreMended | LogContradicted

@@ -17,6 +17,13 @@ WORDS: Final = {
     "log_of_other_package": "考场日志导入的试卷包 {package} 与签发的 {issued} 不同",
     "record_lost": "考场日志第{seq}条已损坏，考点无法读取",
     "store_mended": "考场日志第{seq}条：考点服务器发现自己的数据有{count}处被改动或损坏",
+    "log_contradicted": "考场日志第{seq}条：电脑 {device} 持有考点服务器签署的第{anchor}条，"
+    "与考点的日志不符，数据曾被退回或改写",
+    "anchor_forged": "{name} 中的日志凭证不是该考点服务器签署的：是那台电脑上伪造或损坏的，不作数",
+    "anchor_beyond": "{name} 持有考点服务器在 {at} 签署的第{seq}条，数据包的日志只有 {here} 条："
+    "第{seq}条及其前的记录被删去；能这样做的只有持有考点服务器密钥的人",
+    "anchor_differs": "{name} 持有考点服务器在 {at} 签署的第{seq}条，与数据包不同："
+    "第{first}条至第{seq}条中有记录被改写；能这样做的只有持有考点服务器密钥的人",
     "actor_unknown": "考场日志第{seq}条由 {who} 操作，签发的名单中没有此人",
     "approval_unknown": "考场日志第{seq}条由 {who} 批准或登录，签发的名单中没有此人",
     "approval_role": "考场日志第{seq}条中 {who} 的身份与签发的不同",

@@ -106,6 +106,7 @@ WORDS: Final = {
     "uploaded": "成绩数据包上传完成",
     "record_lost": "本条记录已损坏，无法读取",
     "store_mended": "服务器启动时发现数据被改动或损坏（{count}处），已隔离，其余照常",
+    "contradicted": "电脑 {device} 持有本服务器签署的日志第{seq}条，与现有日志（{here}条）不符",
     "receipt": "收到评价组织回执 {receipt_id}，签名已验证",
     "person.this": "考生",
     "person.seat": "{seat} 号 {name}",

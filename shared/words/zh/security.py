@@ -31,6 +31,8 @@ WORDS: Final = {
     "request_malformed": "设备登记申请无法读取或已被改动。请在该设备上重新发起登记。",
     "chain_broken": "日志的校验链断开，记录被改动、缺失或换了顺序。请保留现场数据并联系考试中心。",
     "box_wrong_key": "本机保存的数据无法解密：密钥不符，或数据已损坏。原文件未改动；请联系技术支持。",
+    "anchor_malformed": "日志凭证无法识别，未被采用。",
+    "anchor_bad_signature": "日志凭证不是考点服务器签署的，未被采用。",
     "token_malformed": "登录凭据无法识别，请重新登录。",
     "token_bad_signature": "登录凭据无效，请重新登录。",
     "token_expired": "登录已过期，请重新登录。已保存的内容不受影响。",

@@ -53,15 +53,31 @@ class Annex:
         self.moved_by: dict[str, tuple[str, int | None]] = {}
         self.last_restart: ev.ServerStarted | None = None
         self.taken_over: ev.Record | None = None
+        self.contradictions: tuple[ev.LogContradicted, ...] = ()
         self.epoch_floor = 1
+        self._begun_ms = 0
 
     @property
     def taken_over_ms(self) -> int:
         """When the log was last taken up again from a backup; 0 if never."""
         return self.taken_over.at_ms if self.taken_over is not None else 0
 
+    @property
+    def begun_ms(self) -> int:
+        """When the log began."""
+        return self._begun_ms
+
+    def start_epochs_above(self, state: RoomState, record: ev.Record) -> None:
+        """Log-ins of a log that is lost here are in use at the PCs: epochs start far above them.
+
+        A number that grows with the minutes differs from that of any other take-over from the same backup.
+        """
+        minutes = (record.at_ms - state.plan.starts_at_ms + _EARLIEST_MS) // 60_000
+        self.epoch_floor = max(self.epoch_floor + _EPOCH_STEP, minutes * _EPOCH_STEP)
+
     def apply(self, state: RoomState, record: ev.Record) -> None:
         """Take in one committed record; `state` is the room after it."""
+        self._begun_ms = self._begun_ms or record.at_ms
         handler = _HANDLERS.get(type(record.event))
         if handler is not None:
             handler(self, state, record, record.event)
@@ -170,10 +186,16 @@ def _restarted(annex: Annex, state: RoomState, record: ev.Record, event: ev.Serv
     annex.last_restart = event
     if event.evidence == "take_over":
         annex.taken_over = record
-        # Log-ins after the backup are lost here but their epochs are in use at the PCs: start far above them. A number
-        # that grows with the minutes differs from that of any other take-over from the same backup.
-        minutes = (record.at_ms - state.plan.starts_at_ms + _EARLIEST_MS) // 60_000
-        annex.epoch_floor = max(annex.epoch_floor + _EPOCH_STEP, minutes * _EPOCH_STEP)
+        annex.start_epochs_above(state, record)
+    else:
+        # A folder that was put back does not know that it was. Log-ins come one after the other, so a number that grows
+        # with the seconds is above every one given out between the state it was put back to and now.
+        annex.epoch_floor = max(annex.epoch_floor, (record.at_ms - annex.begun_ms) // 1000)
+
+
+def _contradicted(annex: Annex, state: RoomState, record: ev.Record, event: ev.LogContradicted) -> None:
+    annex.contradictions = (*annex.contradictions, event)
+    annex.start_epochs_above(state, record)
 
 
 _HANDLERS: Final[dict[type, Callable[[Annex, RoomState, ev.Record, Any], None]]] = {
@@ -191,4 +213,5 @@ _HANDLERS: Final[dict[type, Callable[[Annex, RoomState, ev.Record, Any], None]]]
     ev.PinWrong: _pin_wrong,
     ev.SeatMoved: _moved,
     ev.ServerStarted: _restarted,
+    ev.LogContradicted: _contradicted,
 }

@@ -17,7 +17,10 @@ from scripts.centre.receiving.uploads import Uploads
 from shared.exam.plan import Candidate, DayRules, SessionPlan, StaffMember
 from shared.exam.room.events import MarkedAbsent, PackageImported, StaffSignedIn
 from shared.exam.room.time_events import Approval
+from shared.exchange.assemble import chain_records
 from shared.exchange.bundle import SUFFIX
+from shared.link.witness import Anchors
+from shared.security.anchors import Anchor, sign_anchor
 from shared.words.catalogue import say
 from tests.support.forging import (
     CHIEF,
@@ -27,6 +30,7 @@ from tests.support.forging import (
     give_codes,
     honest_events,
     nothing_was_taken,
+    numbered,
     plan_with_staff,
 )
 from tests.support.receiver import SMALL, centre_folder
@@ -313,3 +317,52 @@ def test_every_field_of_a_plan_has_its_word() -> None:
 def test_what_is_kept_of_a_plan_is_read_as_it_was(centre: CentreFolder) -> None:
     kept = (centre.session("S1") / "3" / PLAN_FILE).read_bytes()
     assert msgspec.json.decode(kept, type=SessionPlan) == PLAN
+
+
+def anchors_of(folder: Path, forger: Forger, *places: int, key: Any = None, made: Any = None) -> Path:
+    """What PCs were told while the honest log grew: one file each."""
+    chained = chain_records("S1", numbered(made or honest_events()))
+    for place in places:
+        anchor = Anchor(session_id="S1", seq=place, head=chained[place - 1].hash.hex(), room_ms=place)
+        kept = Anchors(newest=sign_anchor(anchor, key or forger.site.key))
+        path = folder / f"PC-{place}" / "anchors.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(msgspec.json.encode(kept))
+    return folder
+
+
+def verified(centre: CentreFolder, bundle: Path, folder: Path, capsys: Any) -> tuple[int, str]:
+    code = main(["verify", "--dir", str(centre.root), str(bundle), "--anchors", str(folder)])
+    return code, capsys.readouterr().out
+
+
+def test_verify_names_the_first_record_that_lies_and_who_could_have_done_it(
+    forger: Forger, centre: CentreFolder, tmp_path: Path, capsys: Any
+) -> None:
+    honest = forger.bundle(tmp_path / "h.exambundle")
+    witnesses = anchors_of(tmp_path / "all", forger, 4, 7, 12)
+    code, said = verified(centre, honest, witnesses, capsys)
+    assert code == 0
+    assert "3 份相符，证明到第12条" in said
+    # Whoever has the server's key writes record 7 anew: every signature, seal and chain is right.
+    rewritten = forger.bundle(tmp_path / "r.exambundle", **swap(6, reason="另一个理由"))
+    code, said = verified(centre, rewritten, witnesses, capsys)
+    assert code == 1
+    assert "第5条至第7条中有记录被改写" in said
+    assert "能这样做的只有持有考点服务器密钥的人" in said
+    # A log cut off behind a record that a PC had heard of.
+    cut = forger.bundle(tmp_path / "c.exambundle", events=honest_events()[:-1])
+    code, said = verified(centre, cut, anchors_of(tmp_path / "last", forger, 14), capsys)
+    assert code == 1
+    assert "只有 13 条" in said
+
+
+def test_an_anchor_that_the_site_did_not_sign_accuses_the_machine_it_comes_from(
+    forger: Forger, centre: CentreFolder, tmp_path: Path, capsys: Any
+) -> None:
+    folder = anchors_of(tmp_path / "x", forger, 5, key=make_site().key)
+    code, said = verified(centre, forger.bundle(tmp_path / "h.exambundle"), folder, capsys)
+    assert code == 1
+    assert "PC-5 中的日志凭证不是该考点服务器签署的" in said
+    (folder / "PC-5" / "anchors.json").write_bytes(b"\xff")
+    assert verified(centre, tmp_path / "h.exambundle", folder, capsys)[0] == 1
