@@ -19,7 +19,6 @@ from shared.security.errors import SecurityError
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MISREAD: Final = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _SEPARATORS: Final = frozenset("-_.·‐‑‒–—―−﹣") | frozenset("　 \t\r\n\xa0\u200b\ufeff")
-_DIGITS: Final = "0123456789"
 
 # OWASP's Argon2id profile with the smaller memory: 45 candidates log in at once on an ordinary PC (about 30 ms each).
 _MEMORY_KIB: Final = 19 * 1024
@@ -119,8 +118,11 @@ def normalise_exit_code(text: str) -> str:
 
 
 def new_pin() -> str:
-    """A random PIN of 8 digits for a proctor or chief examiner."""
-    return "".join(secrets.choice(_DIGITS) for _ in range(8))
+    """A random PIN of 8 digits and letters (40 bits) for a person on duty.
+
+    Its hash travels to the site, and digits alone could be tried out there within a day.
+    """
+    return "".join(secrets.choice(ALPHABET) for _ in range(8))
 
 
 def hash_secret(secret: str) -> str:
@@ -133,16 +135,23 @@ def hash_secret(secret: str) -> str:
 
 def verify_secret(secret: str, stored: str) -> bool:
     """Whether the typed PIN or password is the stored one; a damaged hash is never right."""
-    try:
-        Argon2id.verify_phc_encoded(_as_typed(secret), stored)
-    except (InvalidKey, ValueError):
-        return False
-    return True
+    typed = _as_typed(secret)
+    as_printed = _plain(secret).encode("utf-8", "backslashreplace")
+    # PINs are printed in capitals without O, I and L; a password somebody chose is taken as it was chosen.
+    return _fits(typed, stored) or (as_printed != typed and _fits(as_printed, stored))
 
 
 def same_text(given: str, expected: str) -> bool:
     """Compare two codes in constant time."""
     return secrets.compare_digest(given.encode("utf-8", "surrogatepass"), expected.encode("utf-8", "surrogatepass"))
+
+
+def _fits(secret: bytes, stored: str) -> bool:
+    try:
+        Argon2id.verify_phc_encoded(secret, stored)
+    except (InvalidKey, ValueError):
+        return False
+    return True
 
 
 def _as_typed(secret: str) -> bytes:

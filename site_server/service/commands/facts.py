@@ -137,7 +137,7 @@ def _extend(ask: Ask, tx: Tx, act: Extend) -> Doing:
     if open_one is None:
         raise WireError("centre_not_asked")
     # By session, not by console: whoever guesses gets no more tries from a second machine.
-    throttle.check(room.plan.session_id, tx.now_ms)
+    throttle.take(room.plan.session_id, tx.now_ms)
     try:
         check_extension(
             key,
@@ -148,7 +148,6 @@ def _extend(ask: Ask, tx: Tx, act: Extend) -> Doing:
             challenge=open_one.challenge,
         )
     except SecurityError as error:
-        throttle.wrong(room.plan.session_id, tx.now_ms)
         raise WireError("centre_code_wrong") from error
     throttle.right(room.plan.session_id)
     return Doing(challenge=open_one.challenge)

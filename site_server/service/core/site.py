@@ -105,7 +105,10 @@ class Site:
         # Seats of candidates whose PC did not pass the checks before the exam.
         self.not_ready: Callable[[], tuple[int, ...]] = tuple
         # Parts that have something to say on the console about the server itself.
-        self.advisers: list[Callable[[], Iterable[str]]] = [self.space.warnings, self._package_wanted]
+        self.advisers: list[Callable[[], Iterable[str]]] = [
+            self.space.warnings,
+            self._package_wanted,
+        ]
 
     def need_room(self) -> Room:
         """The current room. Raises WireError `no_session`."""

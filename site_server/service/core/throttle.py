@@ -1,8 +1,11 @@
 """Slows down guessing: after some wrong tries by one source, that source waits; nobody else notices."""
 
 import threading
+from typing import Final
 
 from shared.protocol.errors import WireError
+
+_MOST_KEYS: Final = 4096
 
 
 class Throttle:
@@ -14,22 +17,28 @@ class Throttle:
         self._lock = threading.Lock()
         self._wrong: dict[str, tuple[int, int]] = {}
 
-    def check(self, key: str, now_ms: int) -> None:
-        """Raises WireError `too_many_tries` (details: retry_after_ms) while the source has to wait."""
+    def take(self, key: str, now_ms: int) -> int:
+        """Begin a try; which one it is, from 1. It counts as wrong until `right` says otherwise.
+
+        Counted before the secret is looked at: tries that come at once are as many as tries that come in turn.
+
+        Raises WireError `too_many_tries` (details: retry_after_ms) while the source has to wait.
+        """
         with self._lock:
             count, last_ms = self._wrong.get(key, (0, 0))
             left = last_ms + self._wait_ms - now_ms
             if count and left <= 0:
-                del self._wrong[key]
-            elif count >= self._tries:
+                count = 0
+            if count >= self._tries:
                 raise WireError("too_many_tries", retry_after_ms=left)
+            if len(self._wrong) >= _MOST_KEYS and key not in self._wrong:
+                self._wrong = {k: v for k, v in self._wrong.items() if v[1] + self._wait_ms > now_ms}
+            self._wrong[key] = (count + 1, now_ms)
+            return count + 1
 
-    def wrong(self, key: str, now_ms: int) -> bool:
-        """One more wrong try; whether the source has to wait from now on."""
-        with self._lock:
-            count = self._wrong.get(key, (0, 0))[0] + 1
-            self._wrong[key] = (count, now_ms)
-            return count >= self._tries
+    def is_last(self, number: int) -> bool:
+        """Whether nothing more is let in after this try for a while, if it was wrong."""
+        return number >= self._tries
 
     def right(self, key: str) -> None:
         """Forget the wrong ones."""

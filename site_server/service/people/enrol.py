@@ -70,9 +70,8 @@ class Enrolment:
         code = self.current().code
         if not code:
             raise WireError("enrolment_closed")
-        site.enrol_throttle.check(address, now)
+        site.enrol_throttle.take(address, now)
         if not hmac.compare_digest(request.proof.encode(), enrolment_proof(code, request.csr_pem.encode()).encode()):
-            site.enrol_throttle.wrong(address, now)
             raise WireError("wrong_enrolment_code")
         site.enrol_throttle.right(address)
         check_seat(site, request.role, request.seat)

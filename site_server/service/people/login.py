@@ -93,21 +93,20 @@ def _opened(result: CandidateLoggedIn | WireError) -> CandidateLoggedIn:
 
 def _authenticated(site: Site, room: Room, device: DeviceRow, request: LoginRequest) -> Candidate:
     now = site.clock.now_ms()
-    site.login_throttle.check(device.device_id, now)
+    site.login_throttle.take(device.device_id, now)
     ticket = _typed(request.ticket)
     candidate = room.candidates.get(ticket)
     if candidate is None:
-        site.login_throttle.wrong(device.device_id, now)
         raise WireError("unknown_candidate")
     # The default password is the end of the ticket number: no secret, so no slow hash; the seat and the proctor guard.
     right = same_text(_typed(request.password), ticket[-6:])
     if room.plan.rules.login_requires_id_number:
         typed = _typed(request.id_number).upper()
         if not typed:
+            site.login_throttle.right(device.device_id)  # nothing was tried: the PC asks for the number now
             raise WireError("id_number_required")
         right = same_text(typed, candidate.id_number.upper()) and right
     if not right:
-        site.login_throttle.wrong(device.device_id, now)
         raise WireError("wrong_password")
     site.login_throttle.right(device.device_id)
     return candidate

@@ -1,5 +1,6 @@
 """People at a console: signing in, and approving with their own PIN. PINs are checked off the writer's thread."""
 
+import logging
 from typing import Final
 
 import msgspec
@@ -16,6 +17,8 @@ from site_server.domain.rows import DeviceRow
 from site_server.service.core.site import Site
 from site_server.service.core.tokens import StaffClaims, staff_token
 from site_server.service.core.writer import Tx
+
+log = logging.getLogger(__name__)
 
 SETUP: Final = "setup"
 _PEOPLE: Final = 4
@@ -51,13 +54,14 @@ def sign_in(site: Site, device: DeviceRow, request: StaffLoginRequest) -> StaffL
 
 def verify(site: Site, device: DeviceRow, credential: Credential) -> Person:
     """The person of a credential (some 30 ms of Argon2id). Raises WireError: too_many_tries, wrong_pin."""
-    now, key = site.clock.now_ms(), f"{device.device_id}/{credential.staff_id}"
-    site.pin_throttle.check(key, now)
     person, pin_hash = _person(site, credential.staff_id)
+    # Names that nobody has share their tries: guessing them gets no more by guessing many.
+    now, key = site.clock.now_ms(), f"{device.device_id}/{credential.staff_id if person else ''}"
+    number = site.pin_throttle.take(key, now)
     # An unknown id costs as much time as a known one.
     right = verify_secret(credential.pin, pin_hash or site.keys.setup_pin_hash)
     if person is None or not pin_hash or not right:
-        _note_wrong(site, device, person, waits=site.pin_throttle.wrong(key, now))
+        _note_wrong(site, device, person, waits=site.pin_throttle.is_last(number))
         raise WireError("wrong_pin")
     site.pin_throttle.right(key)
     return person

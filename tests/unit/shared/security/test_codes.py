@@ -69,7 +69,15 @@ def test_codes_and_pins_do_not_repeat() -> None:
     assert len({codes.new_opening_code() for _ in range(500)}) == 500
     pins = {codes.new_pin() for _ in range(200)}
     assert len(pins) > 190
-    assert all(len(pin) == 8 and pin.isdigit() for pin in pins)
+    assert all(len(pin) == 8 and set(pin) <= set(codes.ALPHABET) for pin in pins)
+
+
+def test_a_pin_is_right_however_its_letters_are_typed() -> None:
+    stored = codes.hash_secret("7QK40XW1")
+    for typed in ("7QK40XW1", "7qk40xw1", "7qk4-0xw1", "７ｑｋ４ Ｏxwl", "7QK4OXWI"):
+        assert codes.verify_secret(typed, stored), typed
+    assert not codes.verify_secret("7QK40XW2", stored)
+    assert codes.verify_secret("Geheim-l1", codes.hash_secret("Geheim-l1"))
 
 
 @pytest.mark.usefixtures("real_cost")
