@@ -64,7 +64,8 @@ from site_server.service.updates.orders import Orders
 from site_server.service.use_cases import UseCases
 from site_server.service.view.summary import pressing, summary
 from site_server.serving.server import Server
-from site_server.web.app import create_app
+from site_server.web.answers import JOURNAL_BYTES
+from site_server.web.app import create_app, gate_of
 
 log = logging.getLogger(__name__)
 
@@ -206,7 +207,8 @@ class SiteServer:
             threads=config.threads,
             body_limit=config.limits.package_bytes,
             small_body_limit=config.limits.body_bytes,
-            large_path=paths.PACKAGES,
+            large={paths.PACKAGES: config.limits.package_bytes, paths.JOURNALS: JOURNAL_BYTES},
+            may_send_large=gate_of(self.app).is_person,
         )
 
     @property

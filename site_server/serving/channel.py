@@ -1,10 +1,11 @@
-"""waitress' channel with a limit for bodies that depends on who sends: only a console may send a package.
+"""waitress' channel with a limit for bodies that depends on who sends: packages and journals come from people alone.
 
 A stranger has nothing to send but the request for a certificate.
 
 The limit is judged when the headers are here, so an oversized body is refused before it takes any memory.
 """
 
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from waitress.channel import HTTPChannel
@@ -16,19 +17,32 @@ from site_server.serving.peers import PeerRegistry
 STRANGER_BODY: Final = 64 * 1024
 
 
-class RoomParser(HTTPRequestParser):  # type: ignore[misc]
-    """A parser with its own body limit; `large_path` is let through up to waitress' general limit."""
+LargeBodies = Mapping[str, int]
+"""Paths on which consoles send more than others, and how much, bytes."""
+MaySendLarge = Callable[[Any, str], bool]
+"""Whether the far end (a `PeerIdentity`) with that Authorization header is a console with a person signed in."""
 
-    def __init__(self, adj: Any, limit: int, large_path: str | None) -> None:
+
+class RoomParser(HTTPRequestParser):  # type: ignore[misc]
+    """A parser with its own body limit; on the paths of `large` that one holds, if `may_send` says so."""
+
+    def __init__(self, adj: Any, limit: int, large: LargeBodies, may_send: Callable[[str], bool]) -> None:
         super().__init__(adj)
         self.error: Any = None
         self._limit = limit
-        self._large_path = large_path
+        self._large = large
+        self._may_send = may_send
+        self._judged = False
 
     def received(self, data: bytes) -> int:
         """Take bytes; see waitress."""
         consumed: int = super().received(data)
-        if self.headers_finished and self.error is None and self.path != self._large_path:
+        if self.headers_finished and self.error is None:
+            if not self._judged:
+                self._judged = True
+                large = self._large.get(self.path, 0)
+                if large > self._limit and self._may_send(self.headers.get("AUTHORIZATION", "")):
+                    self._limit = large
             size = max(self.content_length, self.body_bytes_received)
             if size > self._limit:
                 self.error = RequestEntityTooLarge(f"exceeds max_body of {self._limit}")
@@ -36,14 +50,18 @@ class RoomParser(HTTPRequestParser):  # type: ignore[misc]
         return consumed
 
 
-def channel_class(registry: PeerRegistry, limit: int, large_path: str) -> type[HTTPChannel]:
-    """The class of channels that knows the peers: `limit` bytes for all, more for consoles on `large_path`."""
+def channel_class(
+    registry: PeerRegistry, limit: int, large: LargeBodies, may_send_large: MaySendLarge
+) -> type[HTTPChannel]:
+    """The class of channels that knows the peers: `limit` bytes for all, more for people at consoles on some paths."""
 
     class RoomChannel(HTTPChannel):  # type: ignore[misc]
         def parser_class(self, adj: Any) -> RoomParser:
             peer = registry.lookup(self.addr[1])
             if peer is None or peer.device_id is None:
-                return RoomParser(adj, min(limit, STRANGER_BODY), None)
-            return RoomParser(adj, limit, large_path if peer.role == "console" else None)
+                return RoomParser(adj, min(limit, STRANGER_BODY), {}, lambda _: False)
+            return RoomParser(
+                adj, limit, large if peer.role == "console" else {}, lambda header: may_send_large(peer, header)
+            )
 
     return RoomChannel

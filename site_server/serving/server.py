@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from site_server.serving.channel import LargeBodies, MaySendLarge
 from site_server.serving.listener import accept_until, open_listener
 from site_server.serving.pace import Pace
 from site_server.serving.peers import PeerRegistry
@@ -51,18 +52,20 @@ class Server:
         write_timeout_s: float = 60.0,
         on_listening: Callable[[int], None] | None = None,
         small_body_limit: int | None = None,
-        large_path: str = "",
+        large: LargeBodies | None = None,
+        may_send_large: MaySendLarge = lambda _peer, _authorization: False,
         pace: Pace | None = None,
     ) -> None:
         """Prepare a server; `port` 0 takes a free one, `body_limit` is in bytes (larger requests get 413).
 
-        With `small_body_limit` that one holds for all but consoles on `large_path`.
+        With `small_body_limit` that one holds for all but consoles on the paths of `large`, where `may_send_large`.
 
         Raises OSError (ssl.SSLError) if certificate, key or CA file cannot be used.
         """
         self.registry = PeerRegistry()
         self._pace = pace or Pace()
-        self._small_body = (small_body_limit or body_limit, large_path)
+        self._small_body = small_body_limit or body_limit
+        self._large, self._may_send_large = large or {}, may_send_large
         self._app = wsgi_app
         self._address = (host, port)
         self._context = server_context(server_cert, server_key, ca, key_password)
@@ -95,8 +98,9 @@ class Server:
             self._pace,
             threads=self._threads,
             body_limit=self._body_limit,
-            small_body_limit=self._small_body[0],
-            large_path=self._small_body[1],
+            small_body_limit=self._small_body,
+            large=self._large,
+            may_send_large=self._may_send_large,
             connection_limit=self._connection_limit,
         )
         terminator = Terminator(

@@ -21,7 +21,7 @@ import waitress.task
 import waitress.wasyncore
 from waitress.adjustments import Adjustments
 
-from site_server.serving.channel import channel_class
+from site_server.serving.channel import LargeBodies, MaySendLarge, channel_class
 from site_server.serving.gate import PeerGate
 from site_server.serving.pace import Pace
 from site_server.serving.peers import PeerRegistry
@@ -57,7 +57,8 @@ class Upstream:
         threads: int,
         body_limit: int,
         small_body_limit: int,
-        large_path: str,
+        large: LargeBodies,
+        may_send_large: MaySendLarge,
         connection_limit: int,
     ) -> None:
         # Every busy moment would be a warning line; the load shows elsewhere.
@@ -76,7 +77,7 @@ class Upstream:
         self._dispatcher = waitress.task.ThreadedTaskDispatcher()
         self._dispatcher.set_thread_count(threads)
         gate = PeerGate(app, registry, pace)
-        channels = channel_class(registry, small_body_limit, large_path)
+        channels = channel_class(registry, small_body_limit, large, may_send_large)
         count = 1 if hasattr(select, "poll") else -(-connection_limit // _WITHOUT_POLL)
         self._loops = [_Loop(gate, adjustments, self._dispatcher, channels) for _ in range(count)]
         self._turn = itertools.cycle(self._loops)

@@ -18,10 +18,10 @@ _KEY = "HTTP_" + HEADER.upper().replace("-", "_")
 
 
 class AnchorLane:
-    """WSGI middleware in front of everything."""
+    """WSGI middleware in front of everything; `inner` is what stands behind it."""
 
     def __init__(self, app: "WSGIApplication", site: Site, anchors: Anchors) -> None:
-        self._app = app
+        self.inner = app
         self._site = site
         self._anchors = anchors
 
@@ -29,7 +29,7 @@ class AnchorLane:
         """Serve one request."""
         device_id = self._enrolled(environ.get(PEER_KEY))
         if device_id is None:
-            return self._app(environ, start_response)
+            return self.inner(environ, start_response)
         shown = environ.get(_KEY, "")
         texts = shown.split(",") if 0 < len(shown) <= 2 * LONGEST else []
         if texts:
@@ -40,7 +40,7 @@ class AnchorLane:
             fresh = [(HEADER, current)] if current and current not in texts else []
             return start_response(status, [*headers, *fresh], *more)
 
-        return self._app(environ, begin)
+        return self.inner(environ, begin)
 
     def _enrolled(self, peer: Any) -> str | None:
         """The machine at the far end, if its certificate is the one it was enrolled with."""

@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from flask import Flask, Response, g, request
@@ -53,6 +53,11 @@ def create_app(use_cases: UseCases, config: WebConfig | None = None) -> Flask:
     lane = FastLane(app.wsgi_app, gate, use_cases, body_bytes=settings.body_bytes, slow_ms=settings.slow_ms)
     app.wsgi_app = AnchorLane(lane, use_cases.site, use_cases.anchors)  # type: ignore[method-assign]
     return app
+
+
+def gate_of(app: Flask) -> Gate:
+    """The gate of an application made here."""
+    return cast("Gate", app.extensions["exam.gate"])
 
 
 def _refused(error: WireError) -> Response:

@@ -88,6 +88,13 @@ class Gate:
             return Admitted(device=device, staff=read_staff(self._site, _token(authorization), device))
         return Admitted(device=device)
 
+    def is_person(self, who: Peer, authorization: str) -> bool:
+        """Whether a person is signed in at the far end, a console: asked before a large body is taken in."""
+        try:
+            return self.admit(Access.STAFF, who, authorization).staff is not None
+        except WireError:
+            return False
+
     def _check(self) -> None:
         access = self._access.get(request.endpoint or "")
         if access is Access.OPEN:

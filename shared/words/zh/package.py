@@ -11,6 +11,8 @@ WORDS: Final = {
     "foreign_site": "这是考点 {site_id} 的试卷包，不是本考点（{site_id_2}）的",
     "expired_advice": "请先核对服务器的日期和时间；如确已过期，请向考试中心索取新的试卷包。",
     "expired": "试卷包已超过有效期",
+    "same_serial": "本机已导入过第 {serial} 版试卷包，这一份也写明第 {serial} 版，内容却不同，没有导入。"
+    "请与评价组织核对。",
     "old": "这是旧的试卷包（第{serial}版），本场次已导入过第{newest}版",
     "old_advice": "请使用考试中心最新下发的试卷包。",
 }

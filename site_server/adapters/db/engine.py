@@ -1,5 +1,7 @@
 """Opening the SQLite file so that a commit is on the disk when it returns."""
 
+import contextlib
+import os
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,18 @@ def lenient_text(data: bytes) -> str:
     return data.decode("utf-8", "replace")
 
 
+def keep_private(path: Path) -> None:
+    """The file is its owner's alone before anything stands in it, and what SQLite puts beside it. Raises OSError."""
+    if os.name != "nt":
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        for suffix in ("", "-wal", "-shm"):
+            with contextlib.suppress(FileNotFoundError):
+                Path(f"{path}{suffix}").chmod(0o600)
+
+
 def open_engine(path: Path) -> Engine:
     """An engine on the file with WAL, `synchronous=FULL` and `BEGIN IMMEDIATE` for every transaction."""
+    keep_private(path)
     engine = create_engine(
         f"sqlite+pysqlite:///{path}",
         poolclass=QueuePool,

@@ -8,6 +8,7 @@ from shared.exchange.errors import PackageError
 from shared.exchange.package import VerifiedPackage, check_paper_part, open_package, open_roster_part
 from shared.protocol.console import PackageReport
 from shared.protocol.errors import WireError
+from shared.words.catalogue import say
 from site_server.domain.rows import SessionRow
 from site_server.service.continuity.load import load_room
 from site_server.service.core.room import Room
@@ -96,6 +97,10 @@ def _checked(site: Site, path: Path) -> VerifiedPackage:
             now_ms=site.clock.now_ms(),
             known=known,
         )
+        for session in site.store.sessions():
+            same = (session.session_id, session.serial) == (package.manifest.session_id, package.manifest.serial)
+            if same and session.package_sha256 != package.sha256:
+                raise PackageError("package_same_serial", say("package.same_serial", serial=session.serial))
         open_roster_part(package, site.keys.identity)
         check_paper_part(package, site.keys.identity)
     except PackageError as error:

@@ -23,7 +23,7 @@ def take_up(site: Site, claims: SittingClaims, device: DeviceRow) -> None:
         return
 
     site.writer.do(lambda tx: write_down(tx, claims.ticket, claims.epoch, device_id=device.device_id, seat=device.seat))
-    log.info("took up a lost log-in of %s: epoch %d on %s", claims.ticket, claims.epoch, device.device_id)
+    log.info("took up a lost log-in of seat %d: epoch %d on %s", sitting.seat, claims.epoch, device.device_id)
 
 
 def write_down(tx: Tx, ticket: str, epoch: int, *, device_id: str, seat: int) -> bool:

@@ -1,7 +1,9 @@
 """The schema: migrations go up and down, and end where the tables of the program say."""
 
+import os
 from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect
@@ -10,6 +12,7 @@ from site_server.adapters.db.engine import open_engine
 from site_server.adapters.db.migrate import downgrade, upgrade
 from site_server.adapters.db.store import DatabaseStore
 from site_server.adapters.db.tables import metadata
+from site_server.domain.rows import SettingRow
 
 
 def test_up_down_and_up_again(tmp_path: Path) -> None:
@@ -40,3 +43,17 @@ def test_the_file_is_opened_to_survive_a_power_cut(tmp_path: Path) -> None:
         for pragma, value in (("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)):
             assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
     engine.dispose()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the folder's own list of rights holds there")
+def test_the_file_and_what_stands_beside_it_are_the_owners_alone(tmp_path: Path) -> None:
+    old = os.umask(0)
+    try:
+        store = DatabaseStore(tmp_path / "site.db")
+        store.write([SettingRow(name="n", value=b"v")])
+        found = {path.name: path.stat().st_mode & 0o077 for path in tmp_path.iterdir()}
+        store.close()
+    finally:
+        os.umask(old)
+    assert set(found.values()) == {0}
+    assert "site.db-wal" in found

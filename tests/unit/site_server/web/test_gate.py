@@ -40,7 +40,7 @@ def app(parts: ServerParts) -> Flask:
 
 def rules(app: Flask) -> Iterator[tuple[str, str, Access | None]]:
     """Every path with its method and access: the framework's, and those of the lane in front of it."""
-    gate, lane = app.extensions["exam.gate"], app.wsgi_app
+    gate, lane = app.extensions["exam.gate"], app.wsgi_app.inner  # type: ignore[attr-defined]  # the anchors' lane
     assert isinstance(gate, Gate)
     assert isinstance(lane, FastLane)
     for rule in app.url_map.iter_rules():
