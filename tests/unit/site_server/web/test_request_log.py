@@ -1,6 +1,7 @@
 """A device that is refused without end writes some lines a minute, and the others' lines are still there."""
 
 import logging
+import time
 
 import pytest
 
@@ -11,7 +12,7 @@ def test_a_thousand_refusals_turn_no_log_over(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = [1000.0]
-    monkeypatch.setattr(request_log.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
     monkeypatch.setattr(request_log, "_counter", request_log._Counter())
 
     def refuse(device_id: str | None, times: int) -> None:
