@@ -26,7 +26,7 @@ def add_receiving(commands: Commands) -> None:
     receive = add_centre_command(commands, "receive", _receive)
     add_argument(receive, "--host", "host", value="address", default="127.0.0.1")
     add_argument(receive, "--port", "port", value="port", type=int, default=8443)
-    add_argument(receive, "--limit-mb", "limit_mb", type=int, default=4096, metavar="MB")
+    add_argument(receive, "--limit-mb", "limit_mb", type=int, default=1024, metavar="MB")
 
     accept = add_centre_command(commands, "accept", _accept)
     add_argument(accept, "bundle", "bundle", value="bundle", type=Path)

@@ -32,6 +32,8 @@ _KEEP_S: Final = 14 * 86_400
 _SPARE_BYTES: Final = 64 << 20
 _PIECE: Final = 1 << 18
 MOST_OPEN: Final = 500
+MOST_LIMITS: Final = 8
+"""What strangers have begun holds at most so many times the largest bundle."""
 
 
 class UploadRefusedError(Exception):
@@ -73,8 +75,8 @@ class Uploads:
         given = read_metadata(metadata)
         if not _SHA256.fullmatch(given.get("sha256", "")) or not given.get("session_id") or not given.get("filename"):
             raise UploadRefusedError(400, "bad_metadata", say("centre.receive.metadata_missing"))
-        self._forget_old()
         self._check_size(length)
+        self._forget_old()
         info = UploadInfo(
             upload_id=secrets.token_hex(16),
             length=length,
@@ -167,18 +169,19 @@ class Uploads:
     def _forget_old(self) -> None:
         """Uploads nobody touched for two weeks go, and where too many were begun those untouched for longest.
 
-        Anybody may begin uploads, so their number is bounded; who is sending right now is never among the oldest. A
-        fresh one of the same bundle can start any time.
+        Anybody may begin uploads, so their number and size are bounded; who is sending right now is never among the
+        oldest. A fresh one of the same bundle can start any time.
         """
         touched = sorted(
-            (data.stat().st_mtime, path)
+            (data.stat().st_mtime, path, data.stat().st_size)
             for path in self._folder.iterdir()
             if _ID.fullmatch(path.name) and path.name not in self._busy and (data := path / "data").exists()
         )
-        too_many = len(touched) - MOST_OPEN + 1
-        for place, (touched_s, path) in enumerate(touched):
-            if place < too_many or touched_s < time.time() - _KEEP_S:
+        too_many, held = len(touched) - MOST_OPEN + 1, sum(size for _, _, size in touched)
+        for place, (touched_s, path, size) in enumerate(touched):
+            if place < too_many or held > MOST_LIMITS * self.limit_bytes or touched_s < time.time() - _KEEP_S:
                 shutil.rmtree(path, ignore_errors=True)
+                held -= size
 
 
 def read_metadata(header: str) -> dict[str, str]:

@@ -1,6 +1,8 @@
 """What the server found out about its own data: part of the vocabulary in `shared.exam.room.events`.
 
 Nothing follows from these records for anybody's time or answers; they are there to be seen.
+
+Handbook 考务手册: Records.
 """
 
 import msgspec

@@ -71,7 +71,7 @@ WORDS: Final = {
     "option.json_scores": "同时输出 JSON 成绩明细",
     "option.host": "监听地址，默认 127.0.0.1",
     "option.port": "端口，0 为任选，默认 8443",
-    "option.limit_mb": "单个数据包上限（MB），默认 4096",
+    "option.limit_mb": "单个数据包上限（MB），默认 1024",
     "option.release_folder": "更新文件夹，整个拷到U盘",
     "option.release_new_keys": "存放新密钥的文件夹，生成后分别交各保管人",
     "option.release_their_keys": "保管人的密钥文件夹，可以多写",

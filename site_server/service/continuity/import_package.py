@@ -97,12 +97,12 @@ def _checked(site: Site, path: Path) -> VerifiedPackage:
             now_ms=site.clock.now_ms(),
             known=known,
         )
+        open_roster_part(package, site.keys.identity)
+        check_paper_part(package, site.keys.identity)
         for session in site.store.sessions():
             same = (session.session_id, session.serial) == (package.manifest.session_id, package.manifest.serial)
             if same and session.package_sha256 != package.sha256:
                 raise PackageError("package_same_serial", say("package.same_serial", serial=session.serial))
-        open_roster_part(package, site.keys.identity)
-        check_paper_part(package, site.keys.identity)
     except PackageError as error:
         log.info("package refused: %s", error.code)
         raise WireError("package_refused", error.message, reason=error.code) from error

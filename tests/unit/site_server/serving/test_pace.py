@@ -137,17 +137,25 @@ def test_a_refusal_says_when_to_come_back(site: TlsSite, serve: Serve, devices: 
         assert ask(line)[0] == 200
 
 
-def test_only_a_console_sends_large_bodies_and_only_to_one_place(site: TlsSite, serve: Serve, devices: Devices) -> None:
-    server = serve(body_limit=3_000_000, small_body_limit=100_000, large_path="/packages")
+def test_only_a_person_at_a_console_sends_large_bodies_and_only_to_one_place(
+    site: TlsSite, serve: Serve, devices: Devices
+) -> None:
+    server = serve(
+        body_limit=3_000_000,
+        small_body_limit=100_000,
+        large={"/packages": 2_500_000},
+        may_send_large=lambda _peer, authorization: authorization == "Bearer right",
+    )
     body = bytes(2_000_000)
-    for device, path, status in (
-        ("console", "/packages", 200),
-        ("console", "/", 413),
-        ("a", "/packages", 413),
-        ("a", "/", 413),
+    for device, path, token, status in (
+        ("console", "/packages", "right", 200),
+        ("console", "/packages", "wrong", 413),
+        ("console", "/", "right", 413),
+        ("a", "/packages", "right", 413),
+        ("a", "/", "right", 413),
     ):
         with connect(server.port, client_tls(site, devices[device])) as line:
-            assert ask(line, path, body)[0] == status
+            assert ask(line, path, body, Authorization=f"Bearer {token}")[0] == status
     with connect(server.port, client_tls(site, devices["a"])) as line:
         chunk = b"8000\r\n" + bytes(0x8000) + b"\r\n"
         head = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
