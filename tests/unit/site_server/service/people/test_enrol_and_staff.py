@@ -108,7 +108,6 @@ def test_strange_requests_are_refused(parts: ServerParts, changes: dict[str, Any
     assert parts.site.devices.cards().devices == ()
 
 
-@pytest.mark.allow_log("5 wrong PINs")
 def test_people_sign_in_with_their_own_pin(parts: ServerParts) -> None:
     device = parts.device(0, "console")
 
