@@ -13,6 +13,7 @@ from shared.protocol.commands import MoveSeat
 from shared.protocol.device import DeviceStatusRequest
 from shared.protocol.errors import WireError
 from shared.protocol.signals import LockNow, SignalsRequest
+from site_server.service.core.room import lock_of
 from site_server.service.people.device_status import device_status
 from site_server.service.people.signals import MOST_A_MINUTE
 from site_server.service.view.room_view import room_view
@@ -121,3 +122,12 @@ def test_a_restart_of_the_server_forgets_nothing(parts: ServerParts) -> None:
     assert parts.site.need_room().state.pc(1).heard == {"s": 1}
     tell(parts, 1, sight(parts, ticket=pc.ticket))
     assert len(told(parts)) == 1
+
+
+def test_where_virtual_machines_are_allowed_being_one_is_nothing_to_tell(parts: ServerParts) -> None:
+    plan = parts.site.need_room().plan
+    assert lock_of(plan).measure("virtual_machine") == "warn"
+    allowed = replace(plan, readiness=replace(plan.readiness, virtual_allowed=True))
+    assert lock_of(allowed).measure("virtual_machine") == "off"
+    assert lock_of(allowed).measure("debugger") == "block"
+    assert parts.site.need_room().card().watch.programs == plan.readiness.forbidden
