@@ -129,8 +129,7 @@ class MainWindow(QMainWindow):
         if self.server_dialog is not None:
             self.server_dialog.show_view(view)
         if view.screen != "exam":
-            self.exam.calculator.hide()
-            self.exam.scratch.hide()
+            self.exam.put_tools_away()
 
     def allow_close(self) -> None:
         """From now on the window may be closed."""

@@ -11,6 +11,7 @@ import msgspec
 
 from shared.exam.accounts import Account
 from shared.exam.kinds.asking import media_of
+from shared.exam.kinds.checking import media_in
 from shared.exam.kinds.parts import Item
 from shared.exam.kinds.registry import AnyItem
 
@@ -45,7 +46,8 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
     """A whole paper.
 
     `duration_s` is the paper's own working time; the session plan may set another. Where the sections have limits of
-    their own it is their sum, and `carry_over` says whether time left in one is added to the next.
+    their own it is their sum, and `carry_over` says whether time left in one is added to the next. `formula_sheet` is
+    Markdown that everybody may look up.
     """
 
     paper_id: str
@@ -58,6 +60,7 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
     sections: tuple[Section, ...]
     accounts: tuple[Account, ...] = ()
     carry_over: bool = False
+    formula_sheet: str = ""
 
     def items(self) -> Iterator[Item]:
         """All items in authoring order."""
@@ -73,5 +76,5 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
         raise KeyError(item_id)
 
     def media(self) -> frozenset[str]:
-        """Every media path the paper needs: documents, templates, and the pictures in its texts."""
-        return frozenset().union(*(media_of(item) for item in self.items()))
+        """Every media path the paper needs: documents, templates, the pictures and formulas in its texts."""
+        return media_in(self.formula_sheet).union(*(media_of(item) for item in self.items()))

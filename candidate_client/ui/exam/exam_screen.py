@@ -18,6 +18,7 @@ from candidate_client.ui.commands import Commands
 from candidate_client.ui.exam.ahead import Ahead
 from candidate_client.ui.exam.answer_pane import AnswerPane
 from candidate_client.ui.exam.bottom_bar import BottomBar
+from candidate_client.ui.exam.calculator import Calculator
 from candidate_client.ui.exam.documents_pane import DocumentsPane
 from candidate_client.ui.exam.drafts import Drafts
 from candidate_client.ui.exam.hand_in_dialog import HandInDialog
@@ -25,7 +26,7 @@ from candidate_client.ui.exam.header import Header
 from candidate_client.ui.exam.messages import Messages
 from candidate_client.ui.exam.navigator import Navigator
 from candidate_client.ui.exam.tool_panel import ToolPanel
-from candidate_client.ui.exam.tools import Calculator, ScratchPaper
+from candidate_client.ui.exam.tools import FormulaSheet, ScratchPaper
 from candidate_client.ui.item_editor import ItemEditor
 from shared.exam.kinds.parts import LETTERS, Item
 from shared.formatting import duration_clock
@@ -63,6 +64,7 @@ class ExamScreen(QWidget):
         self.ahead = Ahead(self._slices_ahead, self)
         self.calculator = Calculator(self)
         self.scratch = ScratchPaper(self)
+        self.sheet = FormulaSheet(self)
         self.dialog: HandInDialog | None = None
         self._with_documents: bool | None = None
         self._divided = False
@@ -82,6 +84,8 @@ class ExamScreen(QWidget):
             self.forget()
         if _section_id(before) != _section_id(view):
             self._leave_section()
+        self.sheet.show_sheet(view.exam.paper.formula_sheet, view.exam.media)
+        self.bottom.offer_sheet(offered=bool(view.exam.paper.formula_sheet))
         self._turn_to_position(view)
         if before.answers is not view.answers:
             self._show_foreign_answers(before, view)
@@ -102,6 +106,7 @@ class ExamScreen(QWidget):
         self.ahead.wait()
         self.answers.follow_text_size()
         self.documents.follow_text_size()
+        self.sheet.words.set_text_px(0)
 
     def before_dressing(self) -> None:
         """Every widget is about to get another theme: the fewer there are, the shorter it takes."""
@@ -131,8 +136,14 @@ class ExamScreen(QWidget):
         self._navigator_wanted = None
         with QSignalBlocker(self.scratch.edit):
             self.scratch.edit.clear()
-        self.scratch.hide()
-        self.calculator.hide()
+        self.calculator.forget()
+        self.sheet.show_sheet("", {})
+        self.put_tools_away()
+
+    def put_tools_away(self) -> None:
+        """The exam is not on the screen: nothing of it stays in sight."""
+        for tool in (self.calculator, self.scratch, self.sheet):
+            tool.hide()
 
     def current(self) -> OrderedItem | None:
         """The item on the screen."""
@@ -300,6 +311,10 @@ class ExamScreen(QWidget):
     def _toggle_scratch(self) -> None:
         self._toggle(self.scratch)
 
+    def _toggle_sheet(self) -> None:
+        if not self.bottom.sheet.isHidden():
+            self._toggle(self.sheet)
+
     def _toggle(self, tool: ToolPanel) -> None:
         tool.put_away() if tool.isVisible() else tool.bring_up()
 
@@ -335,6 +350,7 @@ class ExamScreen(QWidget):
         self.bottom.navigator.clicked.connect(self._choose_navigator)
         self.bottom.calculator_asked.connect(self._toggle_calculator)
         self.bottom.scratch_asked.connect(self._toggle_scratch)
+        self.bottom.sheet_asked.connect(self._toggle_sheet)
         self.bottom.highlight_asked.connect(self._highlight)
         self.bottom.size_asked.connect(self.size_asked)
         self.bottom.contrast_toggled.connect(self.contrast_toggled)
@@ -342,6 +358,7 @@ class ExamScreen(QWidget):
             ("Ctrl+M", self._flag),
             ("F8", self._toggle_calculator),
             ("F9", self._toggle_scratch),
+            ("F7", self._toggle_sheet),
             ("Ctrl+PgUp", lambda: self.walk(-1)),
             ("Ctrl+PgDown", lambda: self.walk(1)),
             ("Ctrl++", lambda: self.size_asked.emit(2)),

@@ -4,7 +4,7 @@ A window of its own never gets the keyboard where the exam runs alone on the scr
 answered the item behind it.
 """
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -48,9 +48,10 @@ class ToolPanel(QFrame):
     def bring_up(self) -> None:
         """Show it above everything and let it have the keyboard."""
         self.adjustSize()
+        self.resize(self.size().boundedTo(self._host.size() - QSize(2 * Space.XL, 2 * Space.XL)))
         if not self._moved:
             self.move(self._host.width() - self.width() - Space.XL, self._host.height() - self.height() - 72)
-        self._stay_inside()
+        self.stay_inside()
         self.show()
         self.raise_()
         self.first_focus().setFocus()
@@ -78,7 +79,7 @@ class ToolPanel(QFrame):
         if self._grip is not None:
             self._moved = True
             self.move(self.mapToParent(event.position().toPoint()) - self._grip)
-            self._stay_inside()
+            self.stay_inside()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go."""
@@ -88,9 +89,10 @@ class ToolPanel(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A smaller window keeps it inside."""
         if event.type() == QEvent.Type.Resize and self.isVisible():
-            self._stay_inside()
+            self.stay_inside()
         return super().eventFilter(watched, event)
 
-    def _stay_inside(self) -> None:
+    def stay_inside(self) -> None:
+        """Not over the edge of the window, whatever its size is now."""
         right, foot = self._host.width() - self.width(), self._host.height() - self.height()
         self.move(max(0, min(self.x(), right)), max(0, min(self.y(), foot)))

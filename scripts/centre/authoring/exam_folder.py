@@ -78,6 +78,8 @@ def check_exam(folder: Path) -> Checked:
     for item in built:
         checks.look_at(item)
     if fits:
+        checks.look_at_text(head.formula_sheet, _PAPER.at("formula_sheet"))
+    if fits:
         _check_points(head, groups, faults)
     paper = Paper(
         paper_id=head.paper_id,
@@ -90,6 +92,7 @@ def check_exam(folder: Path) -> Checked:
         carry_over=head.carry_over,
         sections=tuple(_section(section, groups[place]) for place, section in enumerate(head.section)),
         accounts=accounts or (),
+        formula_sheet=head.formula_sheet,
     )
     key = PaperKey(
         paper_id=head.paper_id,

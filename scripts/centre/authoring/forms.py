@@ -32,7 +32,8 @@ class SectionForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 class PaperForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`paper.toml`. `full_marks` is what each section adds up to, `pass_mark` what each must reach.
 
-    `marker_gap`: by how many points two markers of an answer may differ before an arbiter decides.
+    `marker_gap`: by how many points two markers of an answer may differ before an arbiter decides. `formula_sheet`:
+    Markdown that candidates may look up.
     """
 
     format: Literal["exam-paper/1"]
@@ -49,6 +50,7 @@ class PaperForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     duration_minutes: Minutes | None = None
     carry_over: bool = False
     accounts: Text | None = None
+    formula_sheet: str = ""
 
 
 class GroupForm(msgspec.Struct, frozen=True, kw_only=True):

@@ -91,6 +91,10 @@ class ItemChecks:
             told = say("author.key.earned", parts=earned[:6])
             self._faults.add(built.spot.at("template"), "points_without_answer", told)
 
+    def look_at_text(self, text: str, spot: Spot) -> None:
+        """Note what is wrong with a text that belongs to no item."""
+        self._text(text, spot, blanks=False)
+
     def _text(self, text: str, spot: Spot, *, blanks: bool) -> None:
         check_text(text, spot, self._faults, blanks=blanks)
         for name in pictures(text):

@@ -223,6 +223,7 @@ def _paper() -> tuple[p.Paper, dict[str, bytes]]:
         duration_s=_DURATION_S,
         sections=(theory, practical),
         accounts=accounts,
+        formula_sheet="| 名称 | 公式 |\n|---|---|\n| 保本销售量 | 固定成本 ÷（单价 − 单位变动成本） |",
     )
     return paper, media
 

@@ -120,7 +120,8 @@ class Gallery:
         exam = self.window.exam
         _name, view = next(pair for pair in sample_views() if pair[0] == "offline")
         self.window.show_view(view)
-        for name, panel in (("calculator", exam.calculator), ("scratch", exam.scratch)):
+        exam.calculator.scientific.setChecked(True)
+        for name, panel in (("calculator", exam.calculator), ("scratch", exam.scratch), ("formula-sheet", exam.sheet)):
             panel.bring_up()
             self._settle()
             yield name

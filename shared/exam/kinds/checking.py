@@ -15,11 +15,14 @@ from shared.words.catalogue import say
 _PICTURE: Final = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
 
 
+def media_in(text: str) -> frozenset[str]:
+    """The media paths of the pictures and formulas in a Markdown text."""
+    return frozenset([*_PICTURE.findall(text), *(formula.name for formula in formulas(text))])
+
+
 def media_needed(kind: Kind[Any, Any, Any, Any], item: Item) -> frozenset[str]:
     """Every media path an item needs: documents, templates, the pictures and formulas in its texts."""
-    pictures = (path for text in kind.texts(item) for path in _PICTURE.findall(text))
-    drawings = (formula.name for text in kind.texts(item) for formula in formulas(text))
-    return frozenset([*kind.files(item), *pictures, *drawings])
+    return frozenset(kind.files(item)).union(*(media_in(text) for text in kind.texts(item)))
 
 
 def item_findings(kind: Kind[Any, Any, Any, Any], item: Item, key: Key | None, desk: Desk) -> Iterator[Finding]:

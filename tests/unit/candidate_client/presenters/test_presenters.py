@@ -111,13 +111,52 @@ def test_saved_is_said_only_when_everything_is_acknowledged() -> None:
         ("１２。５＋￥３", "15.5"),
         ("5−2", "3"),
         ("10/3", "3.33333333333333"),
+        ("√(2×100×7200÷4)", "600"),
+        ("√9+1", "4"),
+        ("2^10", "1024"),
+        ("2^3^2", "512"),
+        ("-2²", "-4"),
+        ("2^-1", "0.5"),
+        ("1.05^10", "1.62889462677744"),
+        ("5!", "120"),
+        ("sin(30)+cos60", "1"),
+        ("tan45", "1"),
+        ("sin(180)", "0"),
+        ("ln(e)", "1"),
+        ("lg1000", "3"),
+        ("exp(0)", "1"),
+        ("abs(-3)", "3"),
+        ("2×π", "6.28318530717959"),
+        ("30!", "2.65252859812191×10^32"),
+        ("1/10^20", "1×10^(-20)"),
     ],
 )
 def test_the_calculator_is_exact(expression: str, value: str) -> None:
     assert evaluate(expression) == value
 
 
-@pytest.mark.parametrize("expression", ["", "1+", "1/0", "(1", "1..2", "__import__", "2)", "(" * 3000])
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "",
+        "1+",
+        "1/0",
+        "(1",
+        "1..2",
+        "__import__",
+        "2)",
+        "(" * 3000,
+        "√(-1)",
+        "ln0",
+        "tan90",
+        "0.5!",
+        "999!",
+        "9^99999",
+        "foo(1)",
+        "0^-1",
+        "exp(1e9)",
+    ],
+)
 def test_the_calculator_refuses_what_is_no_sum(expression: str) -> None:
     with pytest.raises(CalculationError):
         evaluate(expression)
