@@ -21,6 +21,7 @@ from candidate_client.ui.leaving import Leaving
 from candidate_client.ui.main_window import MainWindow
 from candidate_client.ui.trial.desk import TrialDesk
 from candidate_client.ui.watching import Watching
+from candidate_client.voice.choose import voice_for
 from shared.link.doctor import diagnose_here
 from shared.link.program_updates import ProgramUpdates
 from shared.machine.drives import removable_drives
@@ -73,7 +74,13 @@ class ClientWindow(MainWindow):
         method: InputMethod | None = None,
     ) -> None:
         """`trials`: False for the second window of a trial, which takes no orders and fetches no programs."""
-        super().__init__(_commands(engine), server=settings.server or "", seat=settings.seat, kiosk=settings.kiosk)
+        super().__init__(
+            _commands(engine),
+            server=settings.server or "",
+            seat=settings.seat,
+            kiosk=settings.kiosk,
+            voice=voice_for(),
+        )
         self.engine = engine
         self._sights = sights or Sights()
         self._settings = settings

@@ -36,6 +36,10 @@ class ItemEditor(QWidget):
         del key
         return False
 
+    def spoken(self) -> str:
+        """What is read aloud after the stem: options, further questions."""
+        return ""
+
     def first_focus(self) -> QWidget | None:
         """Where the focus goes when the item comes up."""
         return None

@@ -23,6 +23,7 @@ from candidate_client.ui.rules_screen import RulesScreen
 from candidate_client.ui.server_dialog import ServerDialog
 from candidate_client.ui.stopped_screen import StoppedScreen
 from candidate_client.ui.waiting_screen import WaitingScreen
+from candidate_client.voice.port import Voice
 from shared.machine.drives import removable_drives
 
 TICK_MS = 200
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
         seat: int | None = None,
         kiosk: bool = False,
         find_drives: FindDrives = removable_drives,
+        voice: Voice | None = None,
     ) -> None:
         super().__init__()
         self.setWindowTitle(self.tr("考试客户端"))
@@ -64,7 +66,7 @@ class MainWindow(QMainWindow):
         self.identity = IdentityScreen()
         self.rules = RulesScreen()
         self.ready = ReadyScreen()
-        self.exam = ExamScreen(commands)
+        self.exam = ExamScreen(commands, voice)
         self.setting = ScreenSetting(commands, self.exam)
         self.message = MessageScreen(ExportCard(find_drives, kiosk=kiosk))
         self.stopped = StoppedScreen()
@@ -126,10 +128,17 @@ class MainWindow(QMainWindow):
         elif isinstance(screen, Page) and before.screen != view.screen:
             screen.entered()
         self._show_hand(view)
+        self._keep_focus_in(screen)
         if self.server_dialog is not None:
             self.server_dialog.show_view(view)
         if view.screen != "exam":
             self.exam.put_tools_away()
+
+    def _keep_focus_in(self, screen: QWidget) -> None:
+        """A page without a field leaves the focus where it was, and its keys would go to an option nobody sees."""
+        focus = self.focusWidget()
+        if focus is not None and not focus.isVisible() and not screen.isAncestorOf(focus):
+            screen.setFocus()
 
     def allow_close(self) -> None:
         """From now on the window may be closed."""

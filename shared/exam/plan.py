@@ -1,6 +1,6 @@
 """The session plan: one paper, one room, one start time, and every number of the day. It travels in the package."""
 
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 from msgspec.structs import replace
@@ -97,6 +97,10 @@ class SectionLimit(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[str, ...] = ()
 
 
+EVERYBODY: Final = "all"
+"""Stands for all candidates where ticket numbers are named."""
+
+
 class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
     """The plan. Seats 1..`seats` are for candidates, the next `spares` are spare PCs.
 
@@ -106,6 +110,7 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
         sections: in the order of the paper, each with its own limit; empty: one limit shared by the whole paper.
         carry_over: time left when a section is submitted is added to the next one; otherwise it is forfeited.
         readiness: what is demanded of the room's machines.
+        read_aloud: ticket numbers of those who may have items read aloud; `EVERYBODY` for all.
         lock: what a locked PC watches for, and what follows.
     """
 
@@ -134,11 +139,16 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
     carry_over: bool = False
     kind: SessionKind = "formal"
     readiness: Policy = Policy()
+    read_aloud: tuple[str, ...] = ()
     lock: LockPolicy = LockPolicy()
 
     def candidate(self, ticket: str) -> Candidate | None:
         """The candidate of that ticket number, if due in this session."""
         return next((c for c in self.candidates if c.ticket == ticket), None)
+
+    def may_listen(self, ticket: str) -> bool:
+        """Whether this candidate may have items read aloud 朗读."""
+        return ticket in self.read_aloud or EVERYBODY in self.read_aloud
 
     def staff_member(self, staff_id: str) -> StaffMember | None:
         """The person of that id, if on the plan."""
@@ -158,4 +168,5 @@ def public_plan(plan: SessionPlan) -> SessionPlan:
         sections=tuple(replace(limit, items=()) for limit in plan.sections),
         rules_for_candidates="",
         penalties="",
+        read_aloud=(),
     )

@@ -160,7 +160,10 @@ class ResumeRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CandidateCard(msgspec.Struct, frozen=True, kw_only=True):
-    """The candidate on their own screen. The photo is JPEG or PNG bytes, base64 on the wire."""
+    """The candidate on their own screen. The photo is JPEG or PNG bytes, base64 on the wire.
+
+    `read_aloud`: the package lets this candidate have items read aloud.
+    """
 
     ticket: str
     name: str
@@ -169,6 +172,7 @@ class CandidateCard(msgspec.Struct, frozen=True, kw_only=True):
     id_masked: str
     school: str
     photo: bytes | None = None
+    read_aloud: bool = False
 
 
 class AnswerSnapshot(msgspec.Struct, frozen=True, kw_only=True):

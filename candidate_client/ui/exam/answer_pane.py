@@ -51,6 +51,10 @@ class AnswerPane(QWidget):
         """The item on the screen; empty for none."""
         return self._current.item_id if self._current else ""
 
+    def spoken(self) -> str:
+        """What is read aloud of the item on the screen."""
+        return self._current.spoken() if self._current else ""
+
     @property
     def stem(self) -> MarkdownView | None:
         """The stem on the screen."""

@@ -26,6 +26,7 @@ class BottomBar(Bar):
     calculator_asked = Signal()
     scratch_asked = Signal()
     sheet_asked = Signal()
+    voice_asked = Signal()
     highlight_asked = Signal()
     size_asked = Signal(int)
     contrast_toggled = Signal(bool)
@@ -41,7 +42,11 @@ class BottomBar(Bar):
         self.calculator = Button(self.tr("计算器"), "quiet", icon_name="calculator", key="F8")
         self.scratch = Button(self.tr("草稿"), "quiet", icon_name="note", key="F9")
         self.sheet = Button(self.tr("公式表"), "quiet", icon_name="book", key="F7")
-        self.sheet.hide()
+        self.voice = Button(
+            self.tr("朗读"), "quiet", icon_name="play", tip=self.tr("朗读题目；选取文字后只读选中的"), key="F3"
+        )
+        for offered in (self.sheet, self.voice):
+            offered.hide()
         highlight_tip = self.tr("先在题干中选取文字，再点此高亮；没有选取时清除高亮")
         self.highlight = Button(self.tr("高亮"), "quiet", icon_name="highlight", tip=highlight_tip)
         self.smaller = Button("A−", "quiet", tip=self.tr("缩小文字"), key="Ctrl+-")
@@ -55,7 +60,7 @@ class BottomBar(Bar):
         self.flag = Button(self.tr("标记"), "secondary", icon_name="flag", key="Ctrl+M")
         self.flag.setCheckable(True)
         self.next = Button(self.tr("下一题"), "primary", icon_name="right", key="→")
-        for part in (self.navigator, self.calculator, self.scratch, self.sheet, self.highlight):
+        for part in (self.navigator, self.calculator, self.scratch, self.sheet, self.voice, self.highlight):
             self.row.addWidget(part)
         self.row.addWidget(Hairline(vertical=True))
         for part in (self.smaller, self.larger, self.contrast, self.hand):
@@ -74,6 +79,7 @@ class BottomBar(Bar):
             (self.calculator, "exam-calculator"),
             (self.scratch, "exam-scratch"),
             (self.sheet, "exam-sheet"),
+            (self.voice, "exam-voice"),
             (self.highlight, "exam-highlight"),
             (self.contrast, "exam-contrast"),
             (self.navigator, "exam-navigator"),
@@ -85,7 +91,7 @@ class BottomBar(Bar):
         self._connect()
 
     def _tools(self) -> tuple[Button, ...]:
-        return self.calculator, self.scratch, self.sheet, self.highlight, self.contrast, self.hand
+        return self.calculator, self.scratch, self.sheet, self.voice, self.highlight, self.contrast, self.hand
 
     def show_hand(self, label: str) -> None:
         """How the candidate's hand stands."""
@@ -99,11 +105,11 @@ class BottomBar(Bar):
         hint = super().minimumSizeHint()
         return QSize(min(hint.width(), NARROW), hint.height())
 
-    def offer_sheet(self, *, offered: bool) -> None:
-        """Whether the paper has a formula sheet."""
-        if offered == self.sheet.isHidden():
-            self.sheet.setVisible(offered)
-            self._full_width += (1 if offered else -1) * (self.sheet.sizeHint().width() + Space.XS)
+    def offer(self, tool: Button, *, offered: bool) -> None:
+        """Whether this paper or candidate has a tool that not all have: `sheet`, `voice`."""
+        if offered == tool.isHidden():
+            tool.setVisible(offered)
+            self._full_width += (1 if offered else -1) * (tool.sizeHint().width() + Space.XS)
             self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -137,6 +143,7 @@ class BottomBar(Bar):
         self.calculator.clicked.connect(self.calculator_asked)
         self.scratch.clicked.connect(self.scratch_asked)
         self.sheet.clicked.connect(self.sheet_asked)
+        self.voice.clicked.connect(self.voice_asked)
         self.highlight.clicked.connect(self.highlight_asked)
         self.smaller.clicked.connect(lambda: self.size_asked.emit(-2))
         self.larger.clicked.connect(lambda: self.size_asked.emit(2))

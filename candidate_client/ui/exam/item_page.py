@@ -56,6 +56,11 @@ class ItemPage(QWidget):
         else:
             self._build_flow(column)
 
+    def spoken(self) -> str:
+        """What is read aloud: the words selected in the stem, else the whole item."""
+        words = self.stem.words()
+        return words if self.stem.textCursor().hasSelection() else f"{words}\n{self.editor.spoken()}".strip()
+
     def marks(self) -> ItemMarked:
         """What the candidate marked here, as it is now."""
         struck = sorted(self.editor.marks())[:MOST_MARKS]

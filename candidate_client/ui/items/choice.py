@@ -61,6 +61,10 @@ class ChoiceEditor(ItemEditor):
         card.set_on(turned_on)
         self.edited.emit(True)
 
+    def spoken(self) -> str:
+        """See ItemEditor."""
+        return "\n".join(f"{card.letter.text()}，{card.words.document().words()}。" for card in self.cards.values())
+
     def response(self) -> Response | None:
         """See ItemEditor."""
         return self.answer(sorted(option_id for option_id, card in self.cards.items() if card.on))

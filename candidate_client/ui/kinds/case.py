@@ -68,6 +68,10 @@ class CaseEditor(ItemEditor):
         block = next(iter(self.questions.values()), None)
         return block.editor.first_focus() if block is not None else None
 
+    def spoken(self) -> str:
+        """See ItemEditor."""
+        return "\n".join(f"{block.stem.words()}\n{block.editor.spoken()}" for block in self.questions.values())
+
     def marks(self) -> frozenset[str]:
         """See ItemEditor: question/mark."""
         return frozenset(f"{name}/{mark}" for name, block in self.questions.items() for mark in block.editor.marks())
@@ -123,7 +127,7 @@ class QuestionBlock(QWidget):
         words = self.tr("（{number}）{kind}　{points} 分")
         title = words.format(number=question.item_id, kind=kind_of(question).title, points=question.points)
         self.progress = Text("", "muted")
-        stem = MarkdownView(fit_height=True)
+        stem = self.stem = MarkdownView(fit_height=True)
         stem.setAccessibleName(self.tr("小题 {number} 的题干").format(number=question.item_id))
         stem.set_markdown(marked_stem(question.stem), exam.media)
         head = QHBoxLayout()

@@ -47,6 +47,7 @@ class PlanFile(msgspec.Struct, frozen=True, kw_only=True):
     penalties: str = ""
     incident_table: str = ""
     incident_codes: tuple[IncidentCode, ...] = ()
+    read_aloud: tuple[str, ...] = ()
 
 
 def plan_file(raw: Mapping[str, Any], name: str, findings: Findings) -> PlanFile | None:

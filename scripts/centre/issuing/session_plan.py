@@ -13,7 +13,7 @@ from scripts.centre.errors import AuthoringError
 from scripts.centre.issuing.plan_checks import check_plan
 from scripts.centre.issuing.plan_file import PlanFile, plan_file
 from shared.exam.paper import Paper
-from shared.exam.plan import Candidate, SectionLimit, SessionPlan, StaffMember
+from shared.exam.plan import EVERYBODY, Candidate, SectionLimit, SessionPlan, StaffMember
 from shared.security.codes import hash_secret, new_pin
 from shared.words.catalogue import say
 
@@ -74,6 +74,9 @@ def session_plan(plan: PlanFile, paper: Paper, candidates: Sequence[Candidate], 
         AuthoringError: paper and plan are for different subjects, or their working times do not fit together.
     """
     sections = _sections(plan, paper)
+    strangers = set(plan.read_aloud) - {EVERYBODY} - {candidate.ticket for candidate in candidates}
+    if strangers:
+        raise AuthoringError([say("issuing.plan.read_aloud", tickets=sorted(strangers))])
     with ThreadPoolExecutor(_HASHERS) as pool:
         hashes = list(pool.map(hash_secret, [duty.pin for duty in duties]))
     staff = [
@@ -107,6 +110,7 @@ def session_plan(plan: PlanFile, paper: Paper, candidates: Sequence[Candidate], 
         penalties=plan.penalties.strip(),
         incident_table=plan.incident_table,
         incident_codes=plan.incident_codes,
+        read_aloud=plan.read_aloud,
     )
 
 

@@ -68,6 +68,10 @@ class MarkdownView(QTextBrowser):
         self._size_px = min(max(size_px, EXAM_TEXT_MIN), EXAM_TEXT_MAX) if size_px else 0
         self._render()
 
+    def words(self) -> str:
+        """The text as it is read aloud: what is selected, else all of it."""
+        return self.textCursor().selectedText() or self._text.words()
+
     # ------------------------------------------------------------ highlights
     def highlights(self) -> list[Span]:
         """Highlighted stretches in order."""

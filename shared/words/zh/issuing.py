@@ -62,6 +62,7 @@ WORDS: Final = {
     "plan.person_extra": "没有这一项：{keys:list}",
     "plan.person_twice": "staff_id 重复",
     "plan.nobody": "没有{word}（{role}）",
+    "plan.read_aloud": 'read_aloud 中的准考证号 {tickets:list} 不在名单里。请改正；全场都允许朗读时写 ["all"]。',
     "plan.format": 'format 应为 "{format}"',
     "plan.missing": "没有写 {table}{keys:list}",
     "rooms.subject": "考场表第{row}行没有安排这个科目",

@@ -182,6 +182,7 @@ def _reply(site: Site, room: Room, candidate: Candidate, opened: CandidateLogged
             id_masked=mask_id(candidate.id_number),
             school=candidate.school,
             photo=room.roster.photo(ticket),
+            read_aloud=room.plan.may_listen(ticket),
         ),
         seat=opened.seat,
         epoch=opened.epoch,
