@@ -8,7 +8,8 @@ from string import Formatter
 import pytest
 
 import shared.exam.kinds.registry  # the kinds bring words of their own
-import shared.readiness.words  # noqa: F401 - and so do the checks
+import shared.readiness.doctor  # and so do the checks, and what tells of them
+import shared.readiness.words  # noqa: F401
 from proctor_console.records.registry import all_forms
 from shared.words.catalogue import CHINESE
 from shared.words.pseudo import is_chinese
@@ -33,9 +34,15 @@ AT_HOME = {
     "shared/workbook/series.py": "months, weekdays and numerals as a filled series goes on; content of cells",
     "shared/workbook/entry.py": "signs and units that people type; read, never said",
     "shared/qtkit/gallery.py": "the developers' gallery of widgets",
+    "candidate_client/input_method/choice.py": "names of input methods and keyboards, as people know them",
+    "candidate_client/input_method/windows.py": "names of input methods and keyboards, as people know them",
+    "candidate_client/input_method/ibus.py": "signs that input methods show; read, never said",
+    "candidate_client/ui/input_method/trying.py": "a range of characters",
     "scripts/dev": "the developers' commands, which run before anything is installed",
     "installers/": "the developers' commands as well",
     "scripts/lab/": "the laboratory: made-up rooms, papers and answers, and reports for developers",
+    "scripts/centre/authoring/formula_words.py": "the grammar by which a formula is read aloud in Chinese",
+    "scripts/centre/authoring/formulas.py": "a range of characters",
     "scripts/centre/authoring/written.py": "what is looked for in authors' texts; read, never said",
     "scripts/centre/issuing/columns.py": "columns of the sheets that are read, as their heads are written",
     "scripts/centre/issuing/extension.py": "how people write a number of candidates; read, never said",
