@@ -6,13 +6,14 @@ lacks by the same rules as any late entry: merged within the grace, held for rev
 """
 
 import logging
+from typing import Final
 
 from msgspec.structs import replace
 
 from shared.exam.answers.log import Entry
 from shared.exam.room.events import JournalDelivered
 from shared.exchange.journal_file import journal_name, open_records
-from shared.exchange.journal_records import JournalRecord, Opened, Wrote
+from shared.exchange.journal_records import JournalRecord, Opened, Told, Wrote
 from shared.protocol.errors import WireError
 from shared.protocol.journal import JournalPart, JournalReply, JournalState
 from shared.security.vault import Box
@@ -23,8 +24,12 @@ from site_server.service.core.room import Room
 from site_server.service.core.site import Site
 from site_server.service.core.tokens import SittingClaims
 from site_server.service.core.writer import Tx
+from site_server.service.people.signals import write_told
 
 log = logging.getLogger(__name__)
+
+_MOST_TOLD: Final = 200
+"""So many things that it saw are taken from one part of a journal."""
 
 
 class Journals:
@@ -58,6 +63,7 @@ class Journals:
         records = open_records(box, ticket, part.first, part.records)
         if not records:
             return self._strange(device, part)
+        self._hear(device, [record for record in records if isinstance(record, Told)])
         epoch, seq = own_end(records, part)
         reply = self._keep(device, room, ticket, epoch, [r.entry for r in records if isinstance(r, Wrote)])
         if _damaged(box, ticket, part, len(records)):
@@ -68,6 +74,11 @@ class Journals:
         if reply.new:
             log.info("%d entries came late from the journal on %s", reply.new, device.device_id)
         return replace(reply, epoch=epoch, seq=seq)
+
+    def _hear(self, device: DeviceRow, told: list[Told]) -> None:
+        """What this PC saw while nobody heard it, and could not tell any more when its sitting had left it."""
+        if told and device.seat > 0:
+            self._site.writer.do(lambda tx: write_told(tx, device, told[-_MOST_TOLD:]))
 
     def _strange(self, device: DeviceRow, part: JournalPart) -> JournalReply:
         """Nothing in this part opens: a torn end, a journal of an earlier import of this session, or no journal."""

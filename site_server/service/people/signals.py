@@ -5,6 +5,7 @@ is counted, and beyond the limit it has to wait; it goes on counting meanwhile, 
 """
 
 import logging
+from collections.abc import Iterable
 from typing import Final, assert_never
 
 from shared.exam.room.events import (
@@ -17,6 +18,7 @@ from shared.exam.room.events import (
 from shared.exam.room.state import RoomState
 from shared.exam.room.watch import Watched
 from shared.exam.signals import HandDown, HandUp, Sighted, Signal, Unlocked
+from shared.exchange.journal_records import Told
 from shared.protocol.errors import WireError
 from shared.protocol.signals import LockNow, SignalsRequest
 from shared.words.catalogue import say
@@ -45,17 +47,14 @@ class Signals:
 
         Raises WireError: no_session, not_enrolled_seat, too_many_tries.
         """
-        seat = self._site.devices.need_seat(device)
+        self._site.devices.need_seat(device)
         self._count(device.device_id, len(request.signals))
 
-        def work(tx: Tx) -> None:
-            known = tx.state.pc(seat).heard.get(request.stream, 0)
-            for number, signal in enumerate(request.signals, request.first):
-                event = _event(tx, device, signal, request.stream, number) if number > known else None
-                if event is not None:
-                    tx.append(f"candidate:{event.ticket}" if event.ticket else "server", event)
-
-        self._site.writer.do(work)
+        told = [
+            Told(stream=request.stream, number=number, signal=signal)
+            for number, signal in enumerate(request.signals, request.first)
+        ]
+        self._site.writer.do(lambda tx: write_told(tx, device, told))
 
     def _count(self, device_id: str, more: int) -> None:
         now = self._site.clock.now_ms()
@@ -66,6 +65,16 @@ class Signals:
             log.warning("%s tells more than %d things a minute", device_id, MOST_A_MINUTE)
             raise WireError("too_many_tries", retry_after_ms=_MINUTE_MS - (now - since_ms))
         self._counts[device_id] = (since_ms, count + more)
+
+
+def write_told(tx: Tx, device: DeviceRow, told: Iterable[Told]) -> None:
+    """Write down what that PC told, oldest first; what the log has already changes nothing."""
+    for one in told:
+        if one.number <= tx.state.pc(device.seat).heard.get(one.stream, 0):
+            continue
+        event = _event(tx, device, one.signal, one.stream, one.number)
+        if event is not None:
+            tx.append(f"candidate:{event.ticket}" if event.ticket else "server", event)
 
 
 def lock_now(pc: Watched) -> LockNow:

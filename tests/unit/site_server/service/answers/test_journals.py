@@ -4,10 +4,11 @@ import pytest
 
 from shared.exam.answers.log import Entry
 from shared.exam.kinds.single_choice import SingleChoice
-from shared.exam.room.events import CandidateLoggedIn, JournalDelivered
+from shared.exam.room.events import CandidateLoggedIn, JournalDelivered, LockSeen
+from shared.exam.signals import Sighted
 from shared.exchange.bundle import open_bundle
 from shared.exchange.journal_file import journal_name, seal_record
-from shared.exchange.journal_records import JournalRecord, Opened, Wrote
+from shared.exchange.journal_records import Heard, JournalRecord, Opened, Told, Wrote
 from shared.exchange.known_cards import KnownCard
 from shared.protocol import commands as wire
 from shared.protocol.device import DeviceStatusRequest
@@ -295,3 +296,17 @@ def test_the_centre_opens_a_bundle_with_answers_of_a_log_in_that_was_lost(parts:
     )
     (sitting,) = [s for s in opened.results.sittings if s.ticket == pc.ticket]
     assert {stored.entry.epoch for stored in sitting.log} == {2, again.reply.epoch}
+
+
+def test_what_the_pc_saw_while_nobody_heard_it_comes_with_its_journal(parts: ServerParts) -> None:
+    pc, disk = died_with_two(parts)
+    at_ms = parts.site.clock.now_ms()
+    parts.clock.pass_ms(300_000)
+    parts.command(wire.MoveSeat(ticket=pc.ticket, to_seat=5, reason="死机"))
+    parts.resume(5)
+    saw = Sighted(sight="usb_storage", at_ms=at_ms, evidence="KINGSTON", ticket=pc.ticket)
+    disk.records += [Told(stream="s", number=1, signal=saw), Heard(stream="s", number=0)]
+    disk.hand_over(seat=1)
+    disk.hand_over(seat=1)
+    (seen,) = (r.event for r in parts.site.need_room().records if isinstance(r.event, LockSeen))
+    assert (seen.seat, seen.ticket, seen.at_ms, seen.late_ms) == (1, pc.ticket, at_ms, 300_000)
