@@ -354,6 +354,10 @@ def _sealed(e: ev.BundleSealed, p: People) -> str:
     return say("log.sealed", file_size=file_size(e.bytes), bundle_sha256=e.bundle_sha256[:12])
 
 
+def _copied(e: ev.CopyKept, p: People) -> str:
+    return say("log.copy_kept", bundle_sha256=e.bundle_sha256[:12])
+
+
 def _uploaded(e: ev.BundleUploaded, p: People) -> str:
     return say("log.uploaded")
 
@@ -421,6 +425,7 @@ _TABLE: Final[dict[type[Any], tuple[Topic, Callable[[Any, People], str]]]] = {
     ev.RoomEnded: ("room", _ended),
     ev.Collected: ("data", _collected),
     ev.BundleSealed: ("data", _sealed),
+    ev.CopyKept: ("data", _copied),
     ev.BundleUploaded: ("data", _uploaded),
     ev.ReceiptKept: ("data", _receipt),
     **{kind: ("lock", text) for kind, text in LOCK_SENTENCES.items()},

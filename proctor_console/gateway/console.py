@@ -13,6 +13,7 @@ from shared.protocol.console import (
     EventPage,
     PackageList,
     PackageReport,
+    ReceiptReport,
     RecordsData,
     RoomView,
     StaffLoginReply,
@@ -137,6 +138,10 @@ class SiteGateway:
     def bundle(self) -> bytes:
         """The sealed result bundle."""
         return self._transport.call("GET", paths.BUNDLE, None, bytes, read_timeout_s=_LARGE_TIMEOUT_S)
+
+    def take_receipt(self, data: bytes) -> ReceiptReport:
+        """See Gateway."""
+        return self._transport.call("POST", paths.RECEIPT, data, ReceiptReport)
 
     def devices(self) -> DeviceList:
         """All enrolled devices."""

@@ -11,6 +11,7 @@ from shared.protocol.console import (
     EventPage,
     PackageList,
     PackageReport,
+    ReceiptReport,
     RecordsData,
     RoomView,
     StaffLoginReply,
@@ -90,6 +91,9 @@ class Gateway(Protocol):
 
     def bundle(self) -> bytes:
         """The sealed result bundle."""
+
+    def take_receipt(self, data: bytes) -> ReceiptReport:
+        """Hand over a receipt that came on a USB drive; the server verifies it."""
 
     def devices(self) -> DeviceList:
         """All enrolled devices."""

@@ -46,6 +46,19 @@ def open_receipt(data: bytes, *, centre: CentrePublic, bundle_sha256: str) -> Re
     Raises:
         ReceiptError: receipt_malformed, receipt_forged, receipt_foreign_centre, receipt_for_other_bundle.
     """
+    receipt = read_receipt(data, centre=centre)
+    if receipt.bundle_sha256 != bundle_sha256:
+        message = say("exchange.receipt.other_bundle", safe=say("exchange.receipt_safe"))
+        raise ReceiptError("receipt_for_other_bundle", message)
+    return receipt
+
+
+def read_receipt(data: bytes, *, centre: CentrePublic) -> Receipt:
+    """The statement of a receipt that this centre made; which bundle it is for is still to be compared.
+
+    Raises:
+        ReceiptError: receipt_malformed, receipt_forged, receipt_foreign_centre.
+    """
     try:
         payload = signing.open_envelope(data, RECEIPT_TYPE, signing.trust(centre.key()))
         receipt = msgspec.json.decode(payload, type=Receipt)
@@ -63,9 +76,6 @@ def open_receipt(data: bytes, *, centre: CentrePublic, bundle_sha256: str) -> Re
         raise ReceiptError(
             "receipt_foreign_centre", say("exchange.receipt.foreign_centre", safe=say("exchange.receipt_safe"))
         )
-    if receipt.bundle_sha256 != bundle_sha256:
-        message = say("exchange.receipt.other_bundle", safe=say("exchange.receipt_safe"))
-        raise ReceiptError("receipt_for_other_bundle", message)
     return receipt
 
 

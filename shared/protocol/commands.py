@@ -18,6 +18,7 @@ from shared.exam.acts.clock import AskExtension as AskExtension
 from shared.exam.acts.clock import Extend as Extend
 from shared.exam.acts.clock import PauseSittings as PauseSittings
 from shared.exam.acts.clock import ResumeSittings as ResumeSittings
+from shared.exam.acts.evening import KeepCopy as KeepCopy
 from shared.exam.acts.leaving import LockPc as LockPc
 from shared.exam.acts.leaving import ShowExitCode as ShowExitCode
 from shared.exam.acts.leaving import UnlockPc as UnlockPc

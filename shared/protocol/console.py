@@ -230,6 +230,14 @@ class PackageReport(msgspec.Struct, frozen=True, kw_only=True):
     kind: SessionKind = "formal"
 
 
+class ReceiptReport(msgspec.Struct, frozen=True, kw_only=True):
+    """A receipt that came by hand was taken. `current`: it is for the session that is open here now."""
+
+    receipt_id: str
+    session_id: str
+    current: bool
+
+
 class PackageList(msgspec.Struct, frozen=True, kw_only=True):
     """The package of the current session, if there is one."""
 

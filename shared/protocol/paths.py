@@ -60,6 +60,7 @@ JOURNALS = "/v1/console/journals"  # POST bytes (a PC's journal file) -> Journal
 PHOTO = "/v1/console/photos"  # GET /<ticket> -> image bytes
 JOBS = "/v1/console/jobs"  # POST JobRequest -> Job; GET /<job_id> -> Job; DELETE /<job_id> -> Job (cancel)
 RECORDS = "/v1/console/records"  # GET -> RecordsData (what the printed records need)
+RECEIPT = "/v1/console/receipt"  # POST bytes (a receipt brought by hand) -> ReceiptReport
 BUNDLE = "/v1/console/bundle"  # GET -> bytes (the sealed result bundle, for the USB copy)
 WALL_CARD = "/v1/console/wall"  # GET -> WallCard (its code, for who runs the room)
 TRIAL = "/v1/console/trial"  # POST TrialRequest -> TrialView; GET -> TrialView; DELETE -> TrialView (cancel)

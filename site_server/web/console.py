@@ -17,6 +17,7 @@ from shared.protocol.trial import TrialRequest
 from site_server.service.commands.carry import carry_out
 from site_server.service.commands.facts import Ask
 from site_server.service.continuity.import_package import import_package
+from site_server.service.evening.receipts import take_receipt
 from site_server.service.people.staff import sign_in
 from site_server.service.use_cases import UseCases
 from site_server.service.view.records import candidate_detail, event_page, photo, records_data
@@ -27,6 +28,7 @@ from site_server.web.codec import body, octets, reply
 from site_server.web.device import Routes
 from site_server.web.gate import Access
 
+_RECEIPT_BYTES = 64 * 1024
 _JOB_ROLES = frozenset({"proctor", "chief", "technician"})
 _TRIAL_ROLES = frozenset({"chief", "technician"})
 _TECHNICAL_ROLES = frozenset({"proctor", "chief", "technician"})
@@ -108,6 +110,12 @@ def _evening(use_cases: UseCases) -> Routes:
             raise WireError("not_found")
         return send_file(path, mimetype="application/octet-stream", etag=False, conditional=False)
 
+    def receipt() -> Response:
+        _only(_JOB_ROLES)
+        request.max_content_length = _RECEIPT_BYTES
+        return reply(take_receipt(site, request.get_data(), gate.staff().staff_id))
+
+    yield paths.RECEIPT, "POST", Access.STAFF, receipt
     yield paths.JOBS, "POST", Access.STAFF, start
     yield f"{paths.JOBS}/<job_id>", "GET", Access.STAFF, job
     yield f"{paths.JOBS}/<job_id>", "DELETE", Access.STAFF, cancel

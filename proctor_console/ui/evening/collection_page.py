@@ -1,12 +1,13 @@
 """After the end: three-way check, sealing, upload, receipt, and the copy on a USB drive.
 
 Object names: `job_collect`, `job_seal`, `job_upload`, `job_progress`, `check_table`, `export_bundle`,
-`collection_problem`, `import_journals`, `late_answers` (a banner whose button leads to the review).
-`export(path)` does what exporting does after the file was chosen.
+`import_receipt`, `collection_problem`, `import_journals`, `late_answers` (a banner whose button leads to the review).
+`export(path)` and `take_receipt(path)` do what the buttons do after the file was chosen.
 """
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -27,7 +28,8 @@ from proctor_console.ui.answers.journals_dialog import JournalsDialog
 from proctor_console.ui.frame.job_runner import JobRunner
 from proctor_console.ui.frame.workbench import Workbench
 from shared.machine.files import write_whole
-from shared.protocol.console import RoomView
+from shared.protocol.commands import CommandReply, KeepCopy
+from shared.protocol.console import ReceiptReport, RoomView
 from shared.protocol.jobs import Job
 from shared.qtkit.look.states import DisplayState, paint_state, state_icon
 from shared.qtkit.look.tokens import Space
@@ -65,6 +67,9 @@ class CollectionPage(QWidget):
         self._summary = Text(self.tr("结束考试后点“开始清点”，逐份核对考生机、服务器和成绩包。"), "muted", wrap=True)
         self.export_button = Button(self.tr("导出到 U 盘"), icon_name="usb")
         self.export_button.setObjectName("export_bundle")
+        self.receipt_button = Button(self.tr("导入回执"), icon_name="download")
+        self.receipt_button.setObjectName("import_receipt")
+        self.receipt_button.clicked.connect(self._choose_receipt)
         self.journals_button = Button(self.tr("导入日志"), icon_name="download")
         self.journals_button.setObjectName("import_journals")
         self.journals_button.clicked.connect(self.open_journals)
@@ -110,9 +115,17 @@ class CollectionPage(QWidget):
         self._copy = Card(self.tr("第二份"))
         row = QHBoxLayout()
         row.addWidget(
-            Text(self.tr("封存的成绩数据包，只有评价组织能打开；网络不通时用 U 盘送达。"), "muted", wrap=True), 1
+            Text(
+                self.tr("封存的成绩数据包，只有评价组织能打开；网络不通时用 U 盘送达，回执也用 U 盘带回。"),
+                "muted",
+                wrap=True,
+            ),
+            1,
         )
-        row.addWidget(self.export_button)
+        buttons = QVBoxLayout()
+        buttons.addWidget(self.export_button)
+        buttons.addWidget(self.receipt_button)
+        row.addLayout(buttons)
         self._copy.body.addLayout(row)
         self._copy.setFixedWidth(372)
         self._journals = Card(self.tr("断网的考试机"))
@@ -169,14 +182,50 @@ class CollectionPage(QWidget):
         def work() -> Path:
             data = self._bench.desk.gateway.bundle()
             write_whole(path, data)
+            # read back from the drive: only what lies there whole is a second copy
+            if hashlib.sha256(path.read_bytes()).hexdigest() != self._sealed_sha256():
+                raise OSError(path.name)
             return path
 
         self.export_button.setEnabled(False)
         self._bench.run(self, work, done=self._exported, failed=self._failed)
 
-    def _exported(self, path: Path) -> None:
+    def _exported(self, _path: Path) -> None:
         self.export_button.setEnabled(True)
-        show_toast(self, self.tr("已导出 {name}，请妥善保管 U 盘。").format(name=path.name))
+        self._bench.act(self, KeepCopy(bundle_sha256=self._sealed_sha256()), done=self._copied, failed=self._failed)
+
+    def _copied(self, reply: CommandReply) -> None:
+        show_toast(self, reply.message)
+
+    def _sealed_sha256(self) -> str:
+        view = self._bench.view
+        return view.bundle_sha256 if view is not None else ""
+
+    # ------------------------------------------------------------ a receipt by hand
+    def take_receipt(self, path: Path) -> None:
+        """Hand a receipt over that came on a USB drive."""
+
+        def work() -> ReceiptReport:
+            return self._bench.desk.gateway.take_receipt(path.read_bytes())
+
+        self.problem.hide()
+        self._bench.run(self, work, done=self._received, failed=self._failed)
+
+    def _received(self, report: ReceiptReport) -> None:
+        text = (
+            self.tr("回执 {id} 的签名已验证并保存。")
+            if report.current
+            else self.tr("以前场次的回执 {id} 已验证并保存。")
+        )
+        show_toast(self, text.format(id=report.receipt_id))
+        self._bench.look()
+
+    def _choose_receipt(self) -> None:
+        chosen, _filter = QFileDialog.getOpenFileName(
+            self, self.tr("导入回执"), "", self.tr("回执 (*.json);;所有文件 (*)")
+        )
+        if chosen:
+            self.take_receipt(Path(chosen))
 
     def _choose(self) -> None:
         view = self._bench.view

@@ -30,6 +30,7 @@ from shared.protocol.console import (
     EventPage,
     PackageList,
     PackageReport,
+    ReceiptReport,
     RecordsData,
     RoomView,
     StaffLoginReply,
@@ -276,6 +277,11 @@ class SampleGateway:
         self._raise()
         photos = {c.ticket: sample_photo(c.ticket) for c in sample_plan().candidates}
         return sample_records_data(max(self.now_ms, END_MS), photos, tuple(self.records_so_far))
+
+    def take_receipt(self, data: bytes) -> ReceiptReport:
+        """The receipt of the sample bundle, whatever is handed over."""
+        self._note(ev.ReceiptKept(receipt_id="R-20261128-0001", bundle_sha256="5c" * 32))
+        return ReceiptReport(receipt_id="R-20261128-0001", session_id=self.view().session_id, current=bool(data))
 
     def bundle(self) -> bytes:
         """See Gateway."""

@@ -76,6 +76,12 @@ class BundleSealed(msgspec.Struct, frozen=True, kw_only=True, tag="bundle_sealed
     bytes: int
 
 
+class CopyKept(msgspec.Struct, frozen=True, kw_only=True, tag="copy_kept"):
+    """A second copy of the sealed bundle lies on a drive: it was read back and has this hash."""
+
+    bundle_sha256: str
+
+
 class BundleUploaded(msgspec.Struct, frozen=True, kw_only=True, tag="bundle_uploaded"):
     """The centre's endpoint has the whole bundle."""
 

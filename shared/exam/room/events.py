@@ -18,6 +18,7 @@ from shared.exam.room.evening_events import AnswersViewed as AnswersViewed
 from shared.exam.room.evening_events import BundleSealed as BundleSealed
 from shared.exam.room.evening_events import BundleUploaded as BundleUploaded
 from shared.exam.room.evening_events import Collected as Collected
+from shared.exam.room.evening_events import CopyKept as CopyKept
 from shared.exam.room.evening_events import HeldReviewed as HeldReviewed
 from shared.exam.room.evening_events import JournalDelivered as JournalDelivered
 from shared.exam.room.evening_events import ReceiptKept as ReceiptKept
@@ -329,6 +330,7 @@ Event = (
     | RoomEnded
     | Collected
     | BundleSealed
+    | CopyKept
     | BundleUploaded
     | ReceiptKept
     | WallEvent

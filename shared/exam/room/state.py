@@ -52,6 +52,7 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
         free_hand_in: the chief consented to early hand-in for everyone.
         late_entries: what came after a collection 收卷清点, until it is done again.
         held: the outage after which the room stands still; None once it was resumed.
+        copy_sha256: of the bundle whose second copy was read back from a drive.
         settled: keys of what waited for a person and was dealt with.
         asked: extensions the centre has been asked for and has not answered yet.
         watched: what is open at each seat's PC; a seat that nothing was told of is not in it.
@@ -78,6 +79,7 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
     bundle: ev.BundleSealed | None = None
     uploaded: ev.BundleUploaded | None = None
     receipt: ev.ReceiptKept | None = None
+    copy_sha256: str = ""
     late_entries: tuple[LateEntries, ...] = ()
     watched: dict[int, watch.Watched] = {}
     unlocked: frozenset[int] = frozenset()
@@ -165,6 +167,11 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
             return replace(sitting, closings=sitting.closings[:-1])
 
         return self.with_sittings([event.ticket], change)
+
+    @property
+    def copied(self) -> bool:
+        """Whether the sealed bundle has a second copy on a drive."""
+        return self.bundle is not None and self.bundle.bundle_sha256 == self.copy_sha256
 
     @property
     def paused(self) -> bool:
@@ -423,6 +430,7 @@ _HANDLERS: dict[type, Callable[[RoomState, ev.Record, Any], RoomState]] = {
     ev.JournalDelivered: _delivered,
     ev.Collected: lambda s, r, e: replace(s, collected=e, late_entries=()),
     ev.BundleSealed: lambda s, r, e: replace(s, bundle=e, wall=None),
+    ev.CopyKept: lambda s, r, e: replace(s, copy_sha256=e.bundle_sha256),
     ev.BundleUploaded: lambda s, r, e: replace(s, uploaded=e),
     ev.ReceiptKept: lambda s, r, e: replace(s, receipt=e),
     WallOpened: lambda s, r, e: replace(s, wall=e),

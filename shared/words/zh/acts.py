@@ -11,6 +11,8 @@ WORDS: Final = {
     "refused.reason_needed": "请填写原因，原因会记入考场情况记录表。",
     "refused.nobody_chosen": "没有选择考生。",
     "refused.not_started": "考试尚未开始。",
+    "refused.nothing_sealed": "还没有封存成绩数据包。",
+    "refused.other_bundle": "U 盘上的不是最后封存的成绩数据包，请重新导出。",
     "refused.settled_already": "这一项已经处理过了。",
     "refused.session_over": "考试已经结束。",
     "refused.unknown_candidate": "准考证号不在本考场名单中，请核对。",
@@ -129,6 +131,7 @@ WORDS: Final = {
     "effect.lock_noted": "{seat} 号座位的提醒已查看，记入考场记录。",
     "effect.help_coming": "{seat} 号座位的屏幕显示“监考已知悉，请稍候”。",
     "effect.help_there": "{seat} 号座位的举手办结。",
+    "effect.copy_kept": "第二份成绩数据包已写入 U 盘并核对无误；没有网络也可以导入下一场试卷包，回执可以用 U 盘带回。",
     "effect.matter_settled": "记为已处理，写入考场记录，各监考机不再提示。",
     # answers
     "effect.reviewed": "{seat} 号座位迟到的作答已复核：{decisions}。{again}",

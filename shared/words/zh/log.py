@@ -29,6 +29,7 @@ WORDS: Final = {
     "purpose.second_check": "再次核验",
     "purpose.incident": "处理情况",
     "purpose.other": "其他",
+    "copy_kept": "第二份成绩数据包写入 U 盘并核对无误，校验码 {bundle_sha256}",
     "matter_settled": "已处理：{text}",
     "room_held": "服务器中断，全场考试时间停在中断之前，等待恢复{unsure}",
     "room_held_unsure": "（中断多久无法确认）",

@@ -87,7 +87,10 @@ WORDS: Final = {
     "trial_session_open": "本场次已有考生登录，不能试考。请在正式考试前，或收到成绩数据包回执后再试考。",
     "trial_no_seats": "还没有登记考试机，请先登记各考试机再试考。",
     "package_wanted": "服务器中已有场次的试卷包文件损坏了，请先导入同一个试卷包；答案和记录都在。",
-    "upload_not_confirmed": "成绩数据尚未收到评价组织的回执，不能执行此操作。",
+    "upload_not_confirmed": "上一场的成绩数据还没有安全送出：请先上传取得回执；"
+    "没有网络时，请封存后导出到 U 盘（会自动核对），再导入下一场。",
+    "receipt_for_other_bundle": "这份回执不是本服务器封存的成绩数据包的，没有采用；成绩数据包仍在本机，"
+    "没有受到影响。请核对回执文件。",
     # programs updated over the room's network
     "update_closed": "现在不能更新程序。",
     "update_nothing": "服务器上没有可用的程序更新。请先接收U盘上的更新文件夹。",

@@ -75,12 +75,13 @@ def import_package(site: Site, incoming: Path, actor: str) -> PackageReport:
 
 
 def replaceable(room: Room) -> bool:
-    """Whether another package may take this one's place: nobody sat it, its receipt is here, or it was no exam.
+    """Whether another package may take this one's place: nobody sat it, its results are safe, or it was no exam.
 
-    A trial or mock session never blocks a formal one, whoever logged in at it.
+    Safe is what the centre has given a receipt for, or, without a network, what lies sealed on a drive as well: nothing
+    here is overwritten by the next session. A trial or mock session never blocks a formal one, whoever logged in at it.
     """
     state = room.state
-    if state.receipt is not None or room.plan.kind != "formal":
+    if state.receipt is not None or state.copied or room.plan.kind != "formal":
         return True
     return state.started_ms is None and not any(s.present for s in state.sittings.values())
 

@@ -135,6 +135,7 @@ def specimens(state: RoomState) -> Iterator[tuple[str, Act]]:
     yield "unlock_pc", wire.UnlockPc(seat=1, reason="r")
     yield "lock_pc", wire.LockPc(seat=1)
     yield "show_exit_code", wire.ShowExitCode(seat=1, challenge="ABCD-2345", reason="r")
+    yield "keep_copy", wire.KeepCopy(bundle_sha256="5c")
     yield "settle_matter", wire.SettleMatter(key="k", text="r")
 
 

@@ -1,0 +1,37 @@
+"""Acts of the evening: the second copy of the sealed bundle."""
+
+from typing import ClassVar
+
+from shared.exam.acts.base import Act, Doing, Effect, Refusal, Written, one
+from shared.exam.bounds import Name
+from shared.exam.plan import StaffRole
+from shared.exam.room.events import CopyKept
+from shared.exam.room.state import RoomState
+
+
+class KeepCopy(Act, frozen=True, kw_only=True, tag="keep_copy"):
+    """The bundle was written to a drive and read back whole: from then on the next session need not wait for a receipt.
+
+    `bundle_sha256`: of what was read back.
+    """
+
+    bundle_sha256: Name
+
+    ROLES: ClassVar[frozenset[StaffRole]] = frozenset({"proctor", "chief", "technician"})
+
+    def refusal(self, state: RoomState, now_ms: int) -> Refusal | None:
+        """It is the bundle that was sealed last."""
+        if state.bundle is None:
+            return Refusal(code="nothing_sealed")
+        return None if state.bundle.bundle_sha256 == self.bundle_sha256 else Refusal(code="other_bundle")
+
+    def events(self, state: RoomState, doing: Doing, now_ms: int) -> tuple[Written, ...]:
+        """The copy."""
+        return one(CopyKept(bundle_sha256=self.bundle_sha256))
+
+    def effect(self, before: RoomState, after: RoomState, now_ms: int) -> Effect:
+        """What it allows."""
+        return Effect(code="copy_kept")
+
+
+EveningActs = KeepCopy

@@ -1,0 +1,52 @@
+"""A receipt that comes by hand, on a USB drive: for the bundle of this session, or of one this server held before."""
+
+import hashlib
+from pathlib import Path
+
+from shared.exam.room.events import ReceiptKept
+from shared.exchange.bundle import SUFFIX
+from shared.exchange.errors import ReceiptError
+from shared.exchange.receipt import Receipt, read_receipt
+from shared.protocol.console import ReceiptReport
+from shared.protocol.errors import WireError
+from site_server.service.core.site import Site
+from site_server.service.core.writer import Tx
+
+
+def take_receipt(site: Site, data: bytes, actor: str) -> ReceiptReport:
+    """Verify the receipt against the sealed bundle and keep it; the same one again changes nothing.
+
+    Raises WireError: receipt_malformed, receipt_forged, receipt_foreign_centre, receipt_for_other_bundle.
+    """
+    try:
+        receipt = read_receipt(data, centre=site.keys.centre)
+    except ReceiptError as error:
+        raise WireError(error.code, error.message) from error
+    room = site.room
+    sealed = room.state.bundle if room is not None else None
+    current = sealed is not None and sealed.bundle_sha256 == receipt.bundle_sha256
+    if not current and not _held_before(site, receipt):
+        raise WireError("receipt_for_other_bundle")
+    site.folder.keep_receipt(receipt.receipt_id, data)
+
+    def work(tx: Tx) -> None:
+        kept, bundle = tx.state.receipt, tx.state.bundle
+        if bundle is None or bundle.bundle_sha256 != receipt.bundle_sha256:
+            raise WireError("receipt_for_other_bundle")  # an answer came late: the sealed bundle is no more
+        if kept is None or kept.receipt_id != receipt.receipt_id:
+            tx.append(actor, ReceiptKept(receipt_id=receipt.receipt_id, bundle_sha256=receipt.bundle_sha256))
+
+    if current:
+        site.writer.do(work)
+    return ReceiptReport(receipt_id=receipt.receipt_id, session_id=receipt.session_id, current=current)
+
+
+def _held_before(site: Site, receipt: Receipt) -> bool:
+    """Whether exactly that bundle lies here, sealed in an earlier session of this server."""
+    path = site.folder.bundle(receipt.bundle_id + SUFFIX)
+    return path.is_file() and _sha256(path) == receipt.bundle_sha256
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
