@@ -59,14 +59,14 @@ class TodoPanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
         column.setSpacing(Space.S)
-        head = QHBoxLayout()
-        head.setSpacing(Space.XS)
-        head.addWidget(self._title)
-        head.addStretch(1)
-        for severity, word in (("now", self.tr("急")), ("soon", self.tr("缓"))):
-            head.addWidget(self._sound_button(severity, word))
-        column.addLayout(head)
+        column.addWidget(self._title)
         column.addLayout(self._stack, 1)
+        sounds = QHBoxLayout()
+        sounds.setSpacing(Space.XS)
+        for severity, word in (("now", self.tr("急")), ("soon", self.tr("缓"))):
+            sounds.addWidget(self._sound_button(severity, word))
+        sounds.addStretch(1)
+        column.addLayout(sounds)
 
     def _sound_button(self, severity: str, word: str) -> Button:
         tip = self.tr("急：立即处理的事项响三声，每 15 秒再响。缓：新事项响一声。点一下静音，再点恢复。")

@@ -13,7 +13,7 @@ from proctor_console.records.forms.room_record import FORM, room_record
 from proctor_console.ui.evening.printing import new_printer, print_pdf
 from scripts.lab.pictures.console import take_pictures
 from scripts.lab.pictures.room import sample_records_data
-from shared.exam.room.events import PaperUnsealed, RoomStarted
+from shared.exam.room.events import CopyKept, PaperUnsealed, RoomStarted
 from shared.link.errors import Unreachable
 from shared.protocol.commands import StartRoom, Unseal
 from shared.qtkit.widgets.elided import ElidedText
@@ -198,7 +198,7 @@ def test_the_evening_to_the_receipt(console: Console, tmp_path: Path) -> None:
     assert len(desk.collection.table.visible_rows()) == 43
     assert "R-20261128-0001" in desk.collection._receipt.text
     desk.collection.export(tmp_path / "copy.exambundle")
-    console.qtbot.waitUntil((tmp_path / "copy.exambundle").exists)
+    console.qtbot.waitUntil(lambda: any(isinstance(event, CopyKept) for event in console.events()))
 
 
 @pytest.mark.room(minute=END)
