@@ -65,8 +65,8 @@ def _run(options: argparse.Namespace) -> int:
     beat.timeout.connect(lambda: None)
     beat.start(500)
     keeper = _guarded(window, options)
+    window.present()  # before anything is told: only a window that is on the screen can hold the keyboard
     window.begin()
-    window.present()
     code = app.exec()
     if keeper is not None:
         keeper.stop(leaves=window.left)

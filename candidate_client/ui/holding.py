@@ -4,8 +4,8 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QMimeData, QObject, QTimer
-from PySide6.QtGui import QClipboard, QGuiApplication
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer
+from PySide6.QtGui import QClipboard, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from candidate_client.lockdown.port import Lockdown
@@ -50,6 +50,8 @@ class Holding(QObject):
         self.shortfalls = tuple(self._lockdown.engage(int(self._window.winId())))
         for shortfall in self.shortfalls:
             log.warning("lockdown: %s", shortfall)
+        # On the window of the system, where each key comes in once; a filter on all events would be asked for each.
+        self._window.windowHandle().installEventFilter(self)
         self._timer.start()
 
     def release(self) -> None:
@@ -58,6 +60,12 @@ class Holding(QObject):
         if self.engaged:
             self._empty_clipboards()
         self._lockdown.release()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A combination with the Windows key was meant for the desktop: it is no letter of an answer either."""
+        if isinstance(event, QKeyEvent) and self.engaged and event.modifiers() & Qt.KeyboardModifier.MetaModifier:
+            return True
+        return super().eventFilter(watched, event)
 
     def _renew(self) -> None:
         self._lockdown.renew()

@@ -8,7 +8,8 @@ Each event type has its own small function; a test holds this table against the 
 from collections.abc import Callable
 from typing import Any, Final, Literal
 
-from proctor_console.core import leaving_wording as leaving
+from proctor_console.core import pc_wording as pc
+from proctor_console.core import store_wording as store
 from proctor_console.core import words
 from proctor_console.core.people import People
 from proctor_console.core.watch_wording import HELP_SENTENCES, LOCK_SENTENCES
@@ -264,44 +265,6 @@ def _section_reopened(e: ev.SectionReopened, p: People) -> str:
     )
 
 
-def _resume_code(e: ResumeCodeShown, p: People) -> str:
-    return say("log.resume_code", candidate=p.candidate(e.ticket), seat=e.seat, reason=e.reason)
-
-
-def _enrolled(e: DeviceEnrolled, p: People) -> str:
-    how = say("log.enrolled_by_code") if e.by_code else say("log.enrolled_compared")
-    again = say("log.enrolled_in_place", count=len(e.replaced)) if e.replaced else ""
-    return say("log.enrolled", place=_place(e.seat), name=e.device_name, how=how, again=again)
-
-
-def _revoked(e: DeviceRevoked, p: People) -> str:
-    return say("log.revoked", place=_place(e.seat), name=e.device_name)
-
-
-def _record_lost(e: ev.RecordLost, p: People) -> str:
-    return say("log.record_lost")
-
-
-def _mended(e: ev.StoreMended, p: People) -> str:
-    return say("log.store_mended", count=len(e.what))
-
-
-def _contradicted(e: ev.LogContradicted, p: People) -> str:
-    return say("log.contradicted", device=e.device_id, seq=e.seq, here=e.here)
-
-
-def _place(seat: int) -> str:
-    return say("log.at_seat", seat=seat) if seat else say("console.proctor_machine")
-
-
-def _link_lost(e: ev.LinkLost, p: People) -> str:
-    return say("log.link_lost", candidate=p.candidate(e.ticket))
-
-
-def _link_restored(e: ev.LinkRestored, p: People) -> str:
-    return say("log.link_restored", candidate=p.candidate(e.ticket), span=duration_words(e.away_ms))
-
-
 def _message(e: ev.MessageSent, p: People) -> str:
     return say("log.message", candidates_listed=p.candidates_listed(e.tickets), text=e.text)
 
@@ -406,15 +369,15 @@ _TABLE: Final[dict[type[Any], tuple[Topic, Callable[[Any, People], str]]]] = {
     ev.Reopened: ("hand_in", _reopened),
     ev.SectionClosed: ("hand_in", _section_closed),
     ev.SectionReopened: ("hand_in", _section_reopened),
-    ResumeCodeShown: ("link", _resume_code),
-    DeviceEnrolled: ("link", _enrolled),
-    DeviceRevoked: ("link", _revoked),
-    PcUnlocked: ("link", leaving.unlocked),
-    PcLocked: ("link", leaving.locked),
-    ExitCodeShown: ("link", leaving.code_shown),
-    PcLeft: ("link", leaving.left),
-    ev.LinkLost: ("link", _link_lost),
-    ev.LinkRestored: ("link", _link_restored),
+    ResumeCodeShown: ("link", pc.resume_code),
+    DeviceEnrolled: ("link", pc.enrolled),
+    DeviceRevoked: ("link", pc.revoked),
+    PcUnlocked: ("link", pc.unlocked),
+    PcLocked: ("link", pc.locked),
+    ExitCodeShown: ("link", pc.code_shown),
+    PcLeft: ("link", pc.left),
+    ev.LinkLost: ("link", pc.link_lost),
+    ev.LinkRestored: ("link", pc.link_restored),
     ev.MessageSent: ("room", _message),
     ev.MatterSettled: ("room", _settled),
     ev.PinWrong: ("entry", _pin_wrong),
@@ -432,7 +395,7 @@ _TABLE: Final[dict[type[Any], tuple[Topic, Callable[[Any, People], str]]]] = {
     **{kind: ("help", text) for kind, text in HELP_SENTENCES.items()},
     WallOpened: ("room", _wall_opened),
     WallClosed: ("room", _wall_closed),
-    ev.RecordLost: ("data", _record_lost),
-    ev.StoreMended: ("data", _mended),
-    ev.LogContradicted: ("data", _contradicted),
+    ev.RecordLost: ("data", store.record_lost),
+    ev.StoreMended: ("data", store.mended),
+    ev.LogContradicted: ("data", store.contradicted),
 }

@@ -15,7 +15,6 @@ from proctor_console.presenters.desk import Desk
 from shared.exam.acts.base import Act, Credential, refused
 from shared.exam.acts.people import CheckAgain
 from shared.exam.acts.registry import ACTS
-from shared.exam.acts.watch import AnswerHelp, NoteLock, ReleaseLock
 from shared.exam.signals import HandUp, Sighted
 from shared.protocol import commands as wire
 from shared.protocol.errors import WireError
@@ -27,6 +26,7 @@ from site_server.service.core.tokens import StaffClaims
 from site_server.service.core.writer import Tx
 from site_server.service.people import staff
 from tests.support.local_room import PIN, LocalGateway
+from tests.support.pc_acts import at_pcs, ways_out
 from tests.support.section_day import submit
 from tests.support.server_parts import Pc, ServerParts
 from tests.support.tiny_content import quick_rules
@@ -45,7 +45,6 @@ TELLS_MORE = (wire.Reopen, wire.ReopenTimedOut, wire.ResumeRoom, wire.AskExtensi
 """Whose effect the server knows more of: whether a PC is there, the new challenge."""
 
 KINDS: tuple[Literal["extension", "outage"], ...] = ("extension", "outage")
-ANSWERS: tuple[Literal["coming", "there"], ...] = ("coming", "there")
 ACTIONS: tuple[Literal["warn", "terminate"], ...] = ("warn", "terminate")
 Build = Callable[[ServerParts], None]
 
@@ -303,35 +302,11 @@ def specimens(parts: ServerParts, people: tuple[Credential, ...]) -> Iterator[Ac
         yield wire.DeclineOutages(outages=refs, reason="r", approvals=people)
 
 
-def at_pcs() -> Iterator[Act]:
-    """The acts that go by the seat."""
-    for seat in (1, 5):
-        for reason in ("", "r"):
-            yield ReleaseLock(seat=seat, reason=reason)
-        yield NoteLock(seat=seat)
-        for answer in ANSWERS:
-            yield AnswerHelp(seat=seat, answer=answer)
-
-
-def ways_out() -> Iterator[Act]:
-    """Out of the lock, at seats with a candidate, without one, and beyond the room."""
-    for seat in (1, 4, 99):
-        yield wire.UnlockPc(seat=seat, reason="r")
-        yield wire.LockPc(seat=seat)
-        yield wire.ShowExitCode(seat=seat, challenge="ABCD-2345", reason="r")
-    yield wire.ShowExitCode(seat=1, challenge=" ", reason="r")
-
-
 # ------------------------------------------------------------ the two answers
 def by_server(parts: ServerParts, act: Act, by: str) -> tuple[str, str]:
     """Code and message; the act is carried out on the writer's thread, then rolled back."""
     room = parts.site.need_room()
-    claims = StaffClaims(
-        session_no=room.session_no,
-        staff_id=by,
-        role=ROLES[by],
-        device_id="console-0",
-    )
+    claims = StaffClaims(session_no=room.session_no, staff_id=by, role=ROLES[by], device_id="console-0")
     ask = Ask(site=parts.site, device=parts.device(0, "console"), person=claims)
     if claims.role not in act.ROLES:
         return "not_allowed", ""

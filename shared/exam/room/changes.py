@@ -6,7 +6,8 @@
 from msgspec.structs import replace
 
 from shared.exam.answers.fence import fenced
-from shared.exam.clock.account import Pause
+from shared.exam.clock.account import Grant, Pause
+from shared.exam.clock.sections import SectionClosing, SittingClock
 from shared.exam.room import events as ev
 from shared.exam.room import outages
 from shared.exam.room.sitting import Move, Sitting
@@ -98,3 +99,53 @@ def waits_for_pc(sitting: Sitting, at_ms: int) -> Sitting:
 def back_at_work(sitting: Sitting, at_ms: int) -> Sitting:
     """The PC is heard or the candidate has logged in: a clock that waited for that runs."""
     return replace(sitting, standstills=close_pause(sitting.standstills, at_ms))
+
+
+def granted(sitting: Sitting, event: ev.TimeGranted, at_ms: int, section_id: str) -> Sitting:
+    """With time given; `section_id`: the section that is open then, empty where there are none."""
+    grant = Grant(
+        grant_id=event.grant_id,
+        kind=event.kind,
+        ms=event.ms,
+        reason=event.reason,
+        section_id=section_id,
+        at_ms=at_ms,
+        by_centre=bool(event.challenge),
+        from_proposal=bool(event.lost),
+        waits=sitting.closed_ms is not None,
+    )
+    return replace(sitting, grants=(*sitting.grants, grant), regranted_ms=at_ms)
+
+
+def ungranted(sitting: Sitting, event: ev.GrantReversed, at_ms: int) -> Sitting:
+    """Without that grant; who never had it is not touched."""
+    left = tuple(g for g in sitting.grants if g.grant_id != event.grant_id)
+    return replace(sitting, grants=left, regranted_ms=at_ms) if left != sitting.grants else sitting
+
+
+def link_back(sitting: Sitting, event: ev.LinkRestored, at_ms: int) -> Sitting:
+    """Heard again, since the silence was as long as told and no longer."""
+    since_ms = sitting.silent_since_ms
+    back_ms = at_ms if since_ms is None else min(at_ms, since_ms + event.away_ms)
+    return back_at_work(replace(outages.heard(sitting, back_ms), link_lost_ms=None), back_ms)
+
+
+def section_closed(sitting: Sitting, clock: SittingClock, event: ev.SectionClosed, at_ms: int) -> Sitting:
+    """With the open section closed; another one, and the last one, are left as they are."""
+    start_ms = clock.open.account.start_ms
+    if clock.open.section_id != event.section_id or not clock.later or start_ms is None:
+        return sitting
+    closing = SectionClosing(
+        section_id=event.section_id,
+        closed_ms=max(start_ms, min(event.closed_ms, at_ms)),
+        noted_ms=at_ms,
+        cause=event.cause,
+    )
+    return replace(sitting, closings=(*sitting.closings, closing))
+
+
+def returned(sitting: Sitting, at_ms: int) -> Sitting:
+    """Back in the room; who was not away is not touched."""
+    if not sitting.away:
+        return sitting
+    return replace(sitting, leaves=(*sitting.leaves[:-1], replace(sitting.leaves[-1], to_ms=at_ms)))

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from shared.exam.answers.log import Place
 from shared.exam.answers.review import Review
-from shared.exam.clock.account import Grant, Pause, TimeAccount, remaining_ms, runs_out_ms
-from shared.exam.clock.sections import SectionClosing, SittingClock, sitting_clock
+from shared.exam.clock.account import Pause, TimeAccount, remaining_ms, runs_out_ms
+from shared.exam.clock.sections import SittingClock, sitting_clock
 from shared.exam.plan import SessionPlan
 from shared.exam.room import changes, outages, watch
 from shared.exam.room import events as ev
@@ -232,18 +232,8 @@ def _granted(state: RoomState, record: ev.Record, event: ev.TimeGranted) -> Room
     """Time is given for the section that is open then: what is over stays over, what is to come has its own time."""
 
     def change(sitting: Sitting) -> Sitting:
-        grant = Grant(
-            grant_id=event.grant_id,
-            kind=event.kind,
-            ms=event.ms,
-            reason=event.reason,
-            section_id=state.clock(sitting.ticket).open.section_id if state.plan.sections else "",
-            at_ms=record.at_ms,
-            by_centre=bool(event.challenge),
-            from_proposal=bool(event.lost),
-            waits=sitting.closed_ms is not None,
-        )
-        return replace(sitting, grants=(*sitting.grants, grant), regranted_ms=record.at_ms)
+        section_id = state.clock(sitting.ticket).open.section_id if state.plan.sections else ""
+        return changes.granted(sitting, event, record.at_ms, section_id)
 
     after = state.with_sittings(event.tickets, change)
     if event.challenge:
@@ -252,11 +242,8 @@ def _granted(state: RoomState, record: ev.Record, event: ev.TimeGranted) -> Room
 
 
 def _reversed(state: RoomState, record: ev.Record, event: ev.GrantReversed) -> RoomState:
-    def change(sitting: Sitting) -> Sitting:
-        left = tuple(g for g in sitting.grants if g.grant_id != event.grant_id)
-        return replace(sitting, grants=left, regranted_ms=record.at_ms) if left != sitting.grants else sitting
-
-    return state.with_sittings(event.tickets or state.sittings, change)
+    taken = partial(changes.ungranted, event=event, at_ms=record.at_ms)
+    return state.with_sittings(event.tickets or state.sittings, taken)
 
 
 def _settled(state: RoomState, record: ev.Record, event: ev.TimeGranted | ev.OutageDeclined) -> RoomState:
@@ -300,31 +287,13 @@ def _link_lost(state: RoomState, record: ev.Record, event: ev.LinkLost) -> RoomS
 
 
 def _link_restored(state: RoomState, record: ev.Record, event: ev.LinkRestored) -> RoomState:
-    def change(s: Sitting) -> Sitting:
-        since_ms = s.silent_since_ms
-        at_ms = record.at_ms if since_ms is None else min(record.at_ms, since_ms + event.away_ms)
-        return changes.back_at_work(replace(outages.heard(s, at_ms), link_lost_ms=None), at_ms)
-
-    return state.with_sittings([event.ticket], change)
+    return state.with_sittings([event.ticket], lambda s: changes.link_back(s, event, record.at_ms))
 
 
 def _section_closed(state: RoomState, record: ev.Record, event: ev.SectionClosed) -> RoomState:
     """Only the open section can close, and never the last one: the sitting's end is the hand-in."""
-
-    def change(sitting: Sitting) -> Sitting:
-        clock = state.clock(sitting.ticket)
-        start_ms = clock.open.account.start_ms
-        if clock.open.section_id != event.section_id or not clock.later or start_ms is None:
-            return sitting
-        closing = SectionClosing(
-            section_id=event.section_id,
-            closed_ms=max(start_ms, min(event.closed_ms, record.at_ms)),
-            noted_ms=record.at_ms,
-            cause=event.cause,
-        )
-        return replace(sitting, closings=(*sitting.closings, closing))
-
-    return state.with_sittings([event.ticket], change)
+    closed = partial(changes.section_closed, event=event, at_ms=record.at_ms)
+    return state.with_sittings([event.ticket], lambda s: closed(s, state.clock(s.ticket)))
 
 
 def _discipline(state: RoomState, record: ev.Record, event: ev.DisciplineRecorded) -> RoomState:
@@ -338,10 +307,7 @@ def _leave(state: RoomState, record: ev.Record, event: ev.LeaveStarted) -> RoomS
 
 
 def _back(state: RoomState, record: ev.Record, event: ev.LeaveEnded) -> RoomState:
-    def change(s: Sitting) -> Sitting:
-        return replace(s, leaves=(*s.leaves[:-1], replace(s.leaves[-1], to_ms=record.at_ms))) if s.away else s
-
-    return state.with_sittings([event.ticket], change)
+    return state.with_sittings([event.ticket], lambda s: changes.returned(s, record.at_ms))
 
 
 def _allowed(state: RoomState, record: ev.Record, event: ev.HandInAllowed) -> RoomState:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from candidate_client.lockdown.linux import LinuxLockdown
@@ -46,3 +47,16 @@ def test_what_another_program_copies_cannot_be_pasted(
 
 def test_off_screen_there_is_no_x_server(qapp: QApplication) -> None:
     assert x_connection() is None
+
+
+def test_a_combination_with_the_windows_key_writes_nothing(qtbot: QtBot) -> None:
+    line = QLineEdit()
+    qtbot.addWidget(line)
+    line.show()
+    line.setFocus()
+    holding = Holding(line, LinuxLockdown())
+    holding.engage()
+    QTest.keyClick(line.windowHandle(), Qt.Key.Key_D, Qt.KeyboardModifier.MetaModifier)
+    QTest.keyClick(line.windowHandle(), Qt.Key.Key_E)
+    assert line.text() == "e"
+    holding.release()

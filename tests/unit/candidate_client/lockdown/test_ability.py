@@ -1,5 +1,6 @@
 """`lock-check`: what a PC can enforce, in Chinese, on any machine without a fault."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from shared.words.zh.lockcheck import WORDS
 X11_ONLY = {"DISPLAY": ":987"}
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows always has a screen")
 def test_without_a_screen_it_cannot_be_locked_and_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

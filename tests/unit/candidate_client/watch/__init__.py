@@ -1,0 +1,1 @@
+"""What a locked PC sees, and what is made of it."""

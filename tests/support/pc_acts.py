@@ -1,0 +1,29 @@
+"""Specimens of the acts that go by the seat, at seats with a candidate, without one, and beyond the room."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from shared.exam.acts.base import Act
+from shared.exam.acts.watch import AnswerHelp, NoteLock, ReleaseLock
+from shared.protocol import commands as wire
+
+ANSWERS: tuple[Literal["coming", "there"], ...] = ("coming", "there")
+
+
+def at_pcs() -> Iterator[Act]:
+    """The acts that go by the seat."""
+    for seat in (1, 5):
+        for reason in ("", "r"):
+            yield ReleaseLock(seat=seat, reason=reason)
+        yield NoteLock(seat=seat)
+        for answer in ANSWERS:
+            yield AnswerHelp(seat=seat, answer=answer)
+
+
+def ways_out() -> Iterator[Act]:
+    """Out of the lock, at seats with a candidate, without one, and beyond the room."""
+    for seat in (1, 4, 99):
+        yield wire.UnlockPc(seat=seat, reason="r")
+        yield wire.LockPc(seat=seat)
+        yield wire.ShowExitCode(seat=seat, challenge="ABCD-2345", reason="r")
+    yield wire.ShowExitCode(seat=1, challenge=" ", reason="r")
