@@ -1,7 +1,7 @@
 """Which input method a Linux session gets, and what Qt has to be told: pure.
 
 The Qt of the client speaks the protocol of IBus only. Fcitx 5 speaks it as well, so one road serves both. Through the
-portal it does not matter where the daemon keeps its socket, nor whether it was started before this program or after.
+portal it does not matter where the daemon keeps its socket.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,12 @@ import msgspec
 
 Daemon = Literal["ibus", "fcitx5"]
 
-TOLD_TO_QT: Final = {"QT_IM_MODULE": "ibus", "IBUS_USE_PORTAL": "1"}
+TOLD_TO_QT: Final = {"QT_IM_MODULE": "ibus", "IBUS_ENABLE_SYNC_MODE": "1"}
+"""Key after key: where Qt does not wait for the answer to one, a busy PC swaps them, and 12.50 became 1502."""
+BY_PORTAL: Final = {"IBUS_USE_PORTAL": "1"}
+"""Only where the portal answers already: Qt asks for it once, when the first window system is opened, and never again.
+Without it Qt watches for the socket of a daemon that comes later.
+"""
 IN_THE_WAY: Final = ("QT_IM_MODULES",)
 """Asked before QT_IM_MODULE by Qt 6.7 and later."""
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from candidate_client.input_method import fcitx, ibus
 from candidate_client.input_method.bus import LOST, has_owner, line, serve, session_bus
-from candidate_client.input_method.choice import IN_THE_WAY, TOLD_TO_QT, Choice, Daemon, choose
+from candidate_client.input_method.choice import BY_PORTAL, IN_THE_WAY, TOLD_TO_QT, Choice, Daemon, choose
 from candidate_client.input_method.port import Told, Writing
 from candidate_client.input_method.x11 import press_keys
 
@@ -22,6 +22,8 @@ _PORTAL: Final = "org.freedesktop.portal.IBus"
 _START_S: Final = 6.0
 _AGAIN_S: Final = 2.0
 _LOOK_S: Final = 0.3
+_PORTAL_S: Final = 3.0
+_BRIEF_S: Final = 0.03
 _COMMANDS: Final[dict[Daemon, tuple[str, ...]]] = {"ibus": ("ibus-daemon", "--xim"), "fcitx5": ("fcitx5",)}
 
 
@@ -51,6 +53,10 @@ class LinuxInputMethod:
             os.environ.pop(name, None)
         os.environ.update(TOLD_TO_QT)
         self._start()
+        if _portal():
+            os.environ.update(BY_PORTAL)
+        else:
+            log.warning("the portal of the input method does not answer")
 
     def watch(self, told: Told) -> None:
         """See InputMethod."""
@@ -97,8 +103,6 @@ class LinuxInputMethod:
         if choice is None:
             return
         where = ibus.wait_for_address(_START_S)
-        with contextlib.suppress(*LOST), line() as session:
-            serve(session, _PORTAL)
         engine, until_s = "", time.monotonic() + _START_S
         while not engine and not self._ended.is_set():  # a daemon that has just begun knows no engines yet
             engine = fcitx.write_chinese() if choice.daemon == "fcitx5" else ibus.write_chinese(where)
@@ -131,6 +135,17 @@ def _running() -> frozenset[Daemon]:
     if ibus.address():
         found.add("ibus")
     return frozenset(found)
+
+
+def _portal() -> bool:
+    """Whether the portal answers, once the daemon had its time to begin; IBus has it started by the bus."""
+    until_s = time.monotonic() + _PORTAL_S
+    with contextlib.suppress(*LOST), line() as session:
+        while time.monotonic() < until_s:
+            if has_owner(session, _PORTAL) or (ibus.address() and serve(session, _PORTAL)):
+                return True
+            time.sleep(_BRIEF_S)
+    return False
 
 
 def _installed() -> frozenset[Daemon]:

@@ -70,7 +70,8 @@ class WindowsInputMethod:
         """See InputMethod: only while our window has the keyboard, for Windows gives the keys to whoever has it."""
         try:
             user = library("user32")
-            if user.GetForegroundWindow() != window:
+            user.GetForegroundWindow.restype = ctypes.c_void_p
+            if not window or user.GetForegroundWindow() != window:
                 return False
             for key in keys:
                 code = _SPACE if key == " " else ord(key.upper())

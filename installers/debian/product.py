@@ -9,6 +9,8 @@ HOME: Final = "/opt/exam-site-kit"
 DATA: Final = "/var/lib/exam-site-kit"
 _ACCOUNTS: Final = ("adduser",)
 _SESSION: Final = ("openbox", "x11-xkb-utils")
+_CHINESE: Final = ("dbus", "ibus", "ibus-libpinyin", "libx11-6")
+"""Without an input method no candidate writes Chinese; where Fcitx 5 runs, the client takes that one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ DEBIAN: Final = {
         "client",
         "exam-candidate-client",
         "考试机",
-        (*_ACCOUNTS, *_SESSION, *QT),
+        (*_ACCOUNTS, *_SESSION, *_CHINESE, *QT),
         (
             ("exam-kiosk-session", "opt/exam-site-kit/exam-kiosk-session", 0o755),
             ("openbox-exam.xml", "opt/exam-site-kit/openbox-exam.xml", 0o644),

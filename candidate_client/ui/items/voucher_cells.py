@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QCompleter,
     QLineEdit,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -20,6 +21,7 @@ from shared.qtkit.look.theme import theme_of
 
 _Index = QModelIndex | QPersistentModelIndex
 _MAX = 200
+_FRAME_PX = 2
 _STEPS = {
     Qt.Key.Key_Return: 1,
     Qt.Key.Key_Enter: 1,
@@ -83,8 +85,14 @@ class CellDelegate(QStyledItemDelegate):
         return super().eventFilter(watched, event)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        """Underline what cannot be read."""
+        """Underline what cannot be read; frame the cell that has the keyboard."""
         super().paint(painter, option, index)
+        state: Any = option.state
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.save()
+            painter.setPen(QPen(QColor(theme_of().focus), _FRAME_PX))
+            painter.drawRect(_rect(option).adjusted(1, 1, -1, -1))
+            painter.restore()
         if _model(index).problem(index.row(), index.column()):
             painter.save()
             pen = QPen(QColor(theme_of().problem.mark), 1.5, Qt.PenStyle.DashLine)

@@ -79,6 +79,8 @@ class Field(FieldFrame):
             self.edit.setInputMethodHints(
                 Qt.InputMethodHint.ImhLatinOnly | Qt.InputMethodHint.ImhNoPredictiveText | self.edit.inputMethodHints()
             )
+        if latin:
+            self.edit.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)  # an x of an ID number is no pinyin
         self.setFocusProxy(self.edit)
         self.edit.textChanged.connect(self._on_text)
         self.edit.returnPressed.connect(self.submitted)

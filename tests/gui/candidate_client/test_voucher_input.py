@@ -80,3 +80,12 @@ def test_a_composed_word_arrives_whole_and_replaces(voucher: VoucherEditor, qtbo
     close_cell(qtbot, voucher, SUMMARY)
     commit("结转成本", "j", "jie'zhuan")
     assert voucher.model.lines[0].summary == "结转成本"
+
+
+def test_the_list_of_candidates_opens_at_the_current_cell(qtbot: QtBot, voucher: VoucherEditor) -> None:
+    close_cell(qtbot, voucher, DEBIT)
+    table = voucher.table
+    caret = table.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
+    cell = table.visualRect(table.currentIndex())
+    assert caret == cell.translated(table.viewport().mapTo(table, cell.topLeft()) - cell.topLeft())
+    assert caret.width() == cell.width()
