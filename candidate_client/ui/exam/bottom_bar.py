@@ -27,6 +27,7 @@ class BottomBar(Bar):
     scratch_asked = Signal()
     sheet_asked = Signal()
     voice_asked = Signal()
+    keys_asked = Signal()
     highlight_asked = Signal()
     size_asked = Signal(int)
     contrast_toggled = Signal(bool)
@@ -49,6 +50,7 @@ class BottomBar(Bar):
             offered.hide()
         highlight_tip = self.tr("先在题干中选取文字，再点此高亮；没有选取时清除高亮")
         self.highlight = Button(self.tr("高亮"), "quiet", icon_name="highlight", tip=highlight_tip)
+        self.keys = Button(icon_name="keyboard", variant="quiet", tip=self.tr("快捷键"), key="F5")
         self.smaller = Button("A−", "quiet", tip=self.tr("缩小文字"), key="Ctrl+-")
         self.larger = Button("A+", "quiet", tip=self.tr("放大文字"), key="Ctrl++")
         self.contrast = Button(self.tr("对比度"), "quiet", icon_name="contrast", tip=self.tr("高对比度显示"))
@@ -56,14 +58,14 @@ class BottomBar(Bar):
         self.hand = Button(self.tr("举手"), "quiet", icon_name="bell", key="F1")
         self.writing = WritingSign()
         self.place = Text("", "muted")
-        self.previous = Button(self.tr("上一题"), "secondary", icon_name="left", key="←")
+        self.previous = Button(self.tr("上一题"), "secondary", icon_name="left", key="Alt+←")
         self.flag = Button(self.tr("标记"), "secondary", icon_name="flag", key="Ctrl+M")
         self.flag.setCheckable(True)
-        self.next = Button(self.tr("下一题"), "primary", icon_name="right", key="→")
+        self.next = Button(self.tr("下一题"), "primary", icon_name="right", key="Alt+→")
         for part in (self.navigator, self.calculator, self.scratch, self.sheet, self.voice, self.highlight):
             self.row.addWidget(part)
         self.row.addWidget(Hairline(vertical=True))
-        for part in (self.smaller, self.larger, self.contrast, self.hand):
+        for part in (self.smaller, self.larger, self.contrast, self.hand, self.keys):
             self.row.addWidget(part)
         self.row.addStretch(1)
         self.row.addWidget(self.writing)
@@ -85,6 +87,7 @@ class BottomBar(Bar):
             (self.navigator, "exam-navigator"),
             (self.writing, "exam-writing"),
             (self.hand, "exam-hand"),
+            (self.keys, "exam-keys"),
         )
         self._words = {tool: tool.text() for tool in self._tools()}
         self._full_width = super().minimumSizeHint().width()
@@ -144,6 +147,7 @@ class BottomBar(Bar):
         self.scratch.clicked.connect(self.scratch_asked)
         self.sheet.clicked.connect(self.sheet_asked)
         self.voice.clicked.connect(self.voice_asked)
+        self.keys.clicked.connect(self.keys_asked)
         self.highlight.clicked.connect(self.highlight_asked)
         self.smaller.clicked.connect(lambda: self.size_asked.emit(-2))
         self.larger.clicked.connect(lambda: self.size_asked.emit(2))

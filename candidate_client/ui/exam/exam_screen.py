@@ -1,6 +1,6 @@
 """The exam: puts header, navigator, documents, answer and tools together and turns gestures into commands."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -23,6 +23,7 @@ from candidate_client.ui.exam.documents_pane import DocumentsPane
 from candidate_client.ui.exam.drafts import Drafts
 from candidate_client.ui.exam.hand_in_dialog import HandInDialog
 from candidate_client.ui.exam.header import Header
+from candidate_client.ui.exam.key_sheet import KeySheet
 from candidate_client.ui.exam.messages import Messages
 from candidate_client.ui.exam.navigator import Navigator
 from candidate_client.ui.exam.tool_panel import ToolPanel
@@ -67,6 +68,7 @@ class ExamScreen(QWidget):
         self.calculator = Calculator(self)
         self.scratch = ScratchPaper(self)
         self.sheet = FormulaSheet(self)
+        self.keys = KeySheet(self)
         self.dialog: HandInDialog | None = None
         self._with_documents: bool | None = None
         self._divided = False
@@ -145,7 +147,7 @@ class ExamScreen(QWidget):
 
     def put_tools_away(self) -> None:
         """The exam is not on the screen: nothing of it stays in sight."""
-        for tool in (self.calculator, self.scratch, self.sheet):
+        for tool in (self.calculator, self.scratch, self.sheet, self.keys):
             tool.hide()
         self.be_silent()
 
@@ -301,6 +303,11 @@ class ExamScreen(QWidget):
         self.ahead.wait()
         self.drafts.touch(item_id, editor, at_once=at_once)
 
+    def _by_key(self, act: Callable[[], object]) -> None:
+        """A key that works everywhere, but not behind the question whether to hand in."""
+        if self.dialog is None:
+            act()
+
     def _flag(self) -> None:
         item_id = self.answers.item_id
         if item_id:
@@ -317,6 +324,9 @@ class ExamScreen(QWidget):
 
     def _toggle_calculator(self) -> None:
         self._toggle(self.calculator)
+
+    def _toggle_keys(self) -> None:
+        self._toggle(self.keys)
 
     def _toggle_scratch(self) -> None:
         self._toggle(self.scratch)
@@ -376,6 +386,7 @@ class ExamScreen(QWidget):
         self.bottom.navigator_toggled.connect(self.navigator.setVisible)
         self.bottom.navigator.clicked.connect(self._choose_navigator)
         self.bottom.calculator_asked.connect(self._toggle_calculator)
+        self.bottom.keys_asked.connect(self._toggle_keys)
         self.bottom.scratch_asked.connect(self._toggle_scratch)
         self.bottom.sheet_asked.connect(self._toggle_sheet)
         self.bottom.voice_asked.connect(self._read_aloud)
@@ -384,17 +395,21 @@ class ExamScreen(QWidget):
         self.bottom.contrast_toggled.connect(self.contrast_toggled)
         for keys, act in (
             ("Ctrl+M", self._flag),
+            ("F5", self._toggle_keys),
             ("F8", self._toggle_calculator),
             ("F9", self._toggle_scratch),
             ("F3", self._read_aloud),
             ("F7", self._toggle_sheet),
+            ("F10", self.ask_to_hand_in),
+            ("Alt+Left", lambda: self.walk(-1)),
+            ("Alt+Right", lambda: self.walk(1)),
             ("Ctrl+PgUp", lambda: self.walk(-1)),
             ("Ctrl+PgDown", lambda: self.walk(1)),
             ("Ctrl++", lambda: self.size_asked.emit(2)),
             ("Ctrl+=", lambda: self.size_asked.emit(2)),
             ("Ctrl+-", lambda: self.size_asked.emit(-2)),
         ):
-            QShortcut(QKeySequence(keys), self).activated.connect(act)
+            QShortcut(QKeySequence(keys), self).activated.connect(lambda act=act: self._by_key(act))
 
 
 def _beside(item: Item) -> bool:

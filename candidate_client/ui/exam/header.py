@@ -42,7 +42,7 @@ class Header(Bar):
         self.saved = Text("", "body")
         self.saved.setMinimumWidth(168)
         self.saved.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.button = Button(self.tr("交卷"), "primary", icon_name="hand-in")
+        self.button = Button(self.tr("交卷"), "primary", icon_name="hand-in", key="F10")
         self.row.addWidget(self.photo)
         self.row.addLayout(_stacked(self.name, self.ticket))
         self.row.addWidget(Hairline(vertical=True))

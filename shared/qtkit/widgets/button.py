@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from shared.qtkit.look.icons import icon
 from shared.qtkit.look.theme import theme_of
 from shared.qtkit.look.tokens import RADIUS
-from shared.qtkit.widgets.keys import switches_input
+from shared.qtkit.widgets.keys import presses, switches_input
 from shared.qtkit.widgets.text import restyle
 
 Variant = Literal["primary", "secondary", "danger", "danger-solid", "quiet"]
@@ -72,9 +72,13 @@ class Button(QPushButton):
         self._draw_icon()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt takes Space for a press whatever is held; that which switches input methods goes up instead."""
+        """Enter presses like Space. Qt takes Space for a press whatever is held; that which switches input methods
+        goes up instead.
+        """
         if switches_input(event):
             event.ignore()
+        elif presses(event) and event.key() != Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.click()
         else:
             super().keyPressEvent(event)
 

@@ -1,8 +1,8 @@
 """Buttons, fields, messages and clocks, worked by mouse and keyboard."""
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -40,6 +40,21 @@ def test_button_by_key_and_tooltip(qtbot: QtBot) -> None:
     assert button.toolTip() == "查找 (Ctrl+F)"
 
 
+def test_enter_presses_the_button_that_has_the_keyboard_once(qtbot: QtBot) -> None:
+    button = Button("进入候考")
+    _window(qtbot, button)
+    pressed: list[bool] = []
+    button.clicked.connect(lambda: pressed.append(True))
+    button.setFocus()
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        qtbot.keyClick(button, key)
+    assert len(pressed) == 2
+    qtbot.keyClick(button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "", True)
+    QApplication.sendEvent(button, held)
+    assert len(pressed) == 2
+
+
 def test_icon_button_has_a_name_and_a_full_target(qtbot: QtBot) -> None:
     button = Button(icon_name="refresh", variant="quiet", tip="刷新")
     _window(qtbot, button)
@@ -67,6 +82,7 @@ def test_badge_says_its_state(qtbot: QtBot) -> None:
 def test_field_shows_an_error_until_typed_in(qtbot: QtBot) -> None:
     field = Field("准考证号", hint="见准考证", latin=True)
     _window(qtbot, field)
+    assert not field.edit.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled), "its letters are no pinyin"
     field.set_error("没有这个准考证号，请核对后再输。")
     assert field.edit.property("invalid") is True
     assert field.edit.accessibleDescription() == "没有这个准考证号，请核对后再输。"
