@@ -13,6 +13,7 @@ usage: python3 scripts/dev.py COMMAND [arguments of the command]
   freeze     build and smoke-test the installable programs of this system
   deb        Debian packages of the programs
   windows    the Windows programs, MSIs and setup.exe, made on Debian
+  sit        the sample paper sat twice with real keys, a mouse and a Chinese input method
   drill      a bad day with real processes, timed: drill take-over, trial, updates, enrol
   lockdown   the lock of candidates' PCs attacked with real keys and kill -9 (Xvfb, openbox)
   setup      only bring the environment up to date

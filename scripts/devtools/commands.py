@@ -21,11 +21,12 @@ MODULES = {
     "faults": "scripts.lab.faults",
     "drill": "scripts.lab.drills",
     "lockdown": "scripts.lab.lockdown",
+    "sit": "scripts.lab.sit",
     "freeze": "installers",
     "windows": "installers.windows",
     "deb": "installers.debian",
 }
-NEED_TEST_TOOLS = {"test", "mutants", "bench", "faults", "drill", "lockdown", "freeze", "windows", "deb"}
+NEED_TEST_TOOLS = {"test", "mutants", "bench", "faults", "drill", "lockdown", "sit", "freeze", "windows", "deb"}
 USAGE_ERROR = 2
 
 

@@ -36,9 +36,24 @@ QT = (
     "libxkbcommon0",
 )
 FONTS = ("fonts-hanazono",)
-TESTS = ("age", "binutils", "msitools", "nsis", "openbox", "poppler-utils", "wixl", "xdotool", "xvfb")
+TESTS = (
+    "age",
+    "binutils",
+    "dbus",
+    "ibus",
+    "ibus-libpinyin",
+    "libx11-6",
+    "msitools",
+    "nsis",
+    "openbox",
+    "poppler-utils",
+    "wixl",
+    "xdotool",
+    "xvfb",
+)
 """The stock age program and pdftotext check our files from outside; PyInstaller needs objdump; real keys need an X
-server with a window manager; the Windows packages are made of a small payload with the real tools.
+server with a window manager, and Chinese an input method; the Windows packages are made of a small payload with the
+real tools.
 
 Debian's own Python keeps its shared library, which PyInstaller packs, in a package apart.
 """

@@ -1,6 +1,7 @@
 """The demo's session plan: the sample plan with a short day. Every time is a setting of the package."""
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -48,10 +49,13 @@ def settings(exam_s: int, seats: int, starts_at: datetime) -> dict[str, str]:
     }
 
 
-def write_plan(target: Path, exam_s: int, seats: int, in_s: int) -> None:
-    """Write the plan of an exam that starts in `in_s` seconds; keys the sample lacks are added where they belong."""
+def write_plan(target: Path, exam_s: int, seats: int, in_s: int, changes: Mapping[str, str] | None = None) -> None:
+    """Write the plan of an exam that starts in `in_s` seconds; keys the sample lacks are added where they belong.
+
+    `changes`: further keys, as TOML values.
+    """
     text = (SITE / "plan.toml").read_text(encoding="utf-8")
-    values = settings(exam_s, seats, datetime.now(UTC) + timedelta(seconds=in_s))
+    values = settings(exam_s, seats, datetime.now(UTC) + timedelta(seconds=in_s)) | dict(changes or {})
     for key, value in values.items():
         line = f"{key} = {value}"
         text, count = re.subn(rf"(?m)^{key} = .*$", line, text)

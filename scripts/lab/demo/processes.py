@@ -7,16 +7,16 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def environment(*, show: bool) -> dict[str, str]:
+def environment(*, show: bool, of: Mapping[str, str] | None = None) -> dict[str, str]:
     """The environment of a child: our packages importable, windows off screen unless they are to be shown."""
-    env = dict(os.environ)
+    env = dict(os.environ if of is None else of)
     env["PYTHONPATH"] = str(ROOT)
     env["PYTHONUTF8"] = "1"
     env["PYTHONUNBUFFERED"] = "1"
@@ -28,7 +28,16 @@ def environment(*, show: bool) -> dict[str, str]:
 class Program:
     """One running program. Its standard error goes to a log file; lines of JSON on standard output are its reports."""
 
-    def __init__(self, name: str, arguments: Sequence[str], logs: Path, *, show: bool = False) -> None:
+    def __init__(
+        self,
+        name: str,
+        arguments: Sequence[str],
+        logs: Path,
+        *,
+        show: bool = False,
+        env: Mapping[str, str] | None = None,
+    ) -> None:
+        """`env`: another environment than the usual one; what our programs need is added."""
         self.name = name
         self._log = (logs / f"{name}.log").open("ab")
         self._popen = subprocess.Popen(
@@ -37,7 +46,7 @@ class Program:
             stdout=subprocess.PIPE,
             stderr=self._log,
             cwd=ROOT,
-            env=environment(show=show),
+            env=environment(show=show, of=env),
         )
         self.reports: queue.Queue[dict[str, Any]] = queue.Queue()
         self._reader = threading.Thread(target=self._read, name=f"read {name}", daemon=True)

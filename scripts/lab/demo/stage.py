@@ -4,6 +4,7 @@ import json
 import re
 import socket
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +47,8 @@ class Stage:
         self.cable = Proxy(("127.0.0.1", self.server_port))
         self.uplink = Proxy(("127.0.0.1", self.receiver_port), bytes_per_s=UPLOAD_BYTES_PER_S)
 
-    def prepare_papers(self, starts_in_s: int) -> None:
-        """Keys on both sides, the site's registration, the package."""
+    def prepare_papers(self, starts_in_s: int, changes: Mapping[str, str] | None = None) -> None:
+        """Keys on both sides, the site's registration, the package; `changes`: see `write_plan`."""
         self.cable.start()
         self.uplink.start()
         card = self.centre.make_keys(f"http://127.0.0.1:{self.uplink.port}")
@@ -59,7 +60,7 @@ class Stage:
         self.centre.register(self.places.server / "site.pub.json")
         self.narrator.say("考点服务器初始化，公钥已在评价组织登记")
         plan = self.places.centre / "plan.toml"
-        write_plan(plan, self.exam_s, self.cast.seats, starts_in_s)
+        write_plan(plan, self.exam_s, self.cast.seats, starts_in_s, changes)
         package = self.centre.build(plan)
         self.pins = {pin["staff_id"]: pin["pin"] for pin in _pins(self.centre.issue)}
         self.roles = {pin["role"]: pin["staff_id"] for pin in reversed(_pins(self.centre.issue))}
