@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from candidate_client.ui.items.account_list import AccountList
+from candidate_client.ui.items.account_list import AccountList, ListedLine
 from candidate_client.ui.items.voucher_model import ACCOUNT, CREDIT, DEBIT, VoucherModel
 from candidate_client.workspaces.accounts import Chart
 from shared.exam.kinds.postings import balancing_amount
@@ -38,7 +38,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: _Index) -> QWidget:
         """The widget to type in."""
-        edit = QLineEdit(parent)
+        edit = ListedLine(parent)
         edit.setMaxLength(_MAX)
         edit.setFrame(False)
         edit.setProperty("cell", True)

@@ -218,7 +218,7 @@ class Sitter(ABC):
         def there(seen: Seen) -> bool:
             box: Any = seen["focus"].get("box")
             inside = box is not None and abs(box[0] - place[0]) < 6 and abs(box[1] - place[1]) < 6
-            return inside and seen["focus"]["kind"] == "QLineEdit"
+            return inside and seen["focus"]["kind"] == "ListedLine"
 
         self.hand.until(there, f"凭证第 {row + 1} 行第 {column + 1} 格没有打开")
 
