@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from shared.exam.kinds.parts import Response
 from shared.qtkit.look.reading import answering_sheet
 from shared.qtkit.look.theme import target_px
+from shared.qtkit.look.tokens import FontSize
 
 
 class ItemEditor(QWidget):
@@ -54,7 +55,7 @@ class ItemEditor(QWidget):
 
     def set_text_px(self, size_px: int) -> None:
         """The candidate chose another text size: words, fields and tables follow by rules of their own."""
-        self.setStyleSheet(answering_sheet(size_px, target_px()))
+        self.setStyleSheet(answering_sheet(size_px, target_px()) if size_px != FontSize.EXAM else "")
         self.fit_text(size_px)
 
     def fit_text(self, size_px: int) -> None:

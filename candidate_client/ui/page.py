@@ -119,6 +119,7 @@ class Page(QWidget):
         bar.row.addSpacing(Space.L)
         bar.row.addWidget(self._date)
         bar.row.addWidget(self._clock)
+        bar.row.setContentsMargins(Space.L, Space.XS, Space.L, Space.XS)
         bar.setFixedHeight(_BAR_PX)
         return bar
 

@@ -157,4 +157,6 @@ class AnswerPane(QWidget):
                 self._stack.removeWidget(page)
                 page.deleteLater()
                 del self._pages[item_id]
+        for page in self._pages.values():
+            page.undress()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

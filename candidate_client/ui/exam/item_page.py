@@ -73,14 +73,22 @@ class ItemPage(QWidget):
         if size_px == self._text_px:
             return
         self._text_px = size_px
+        rules = reading_sheet(size_px) if size_px != FontSize.EXAM else ""
         for part in (self.heading, self.instruction, self.stem):
-            part.setStyleSheet(reading_sheet(size_px))
+            part.setStyleSheet(rules)
         self.editor.set_text_px(size_px)
         self._arranged = self._arrangement
         if self.isVisible():
             self._arrange_once()
         if self._inner is not None:
             self._inner.setMaximumWidth(size_px * STEM_CHARACTERS + _FLOW_EXTRA)
+
+    def undress(self) -> None:
+        """Put off the rules of its own before the application gets others: Qt would work both out for each widget."""
+        for part in (self.heading, self.instruction, self.stem, self.editor):
+            if part.styleSheet():
+                part.setStyleSheet("")
+                self._text_px = int(FontSize.EXAM)
 
     def settle(self, size: QSize, text_px: int) -> bool:
         """Lay it out as it will be shown, though it is not; False if that has been done already."""

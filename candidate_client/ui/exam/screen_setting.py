@@ -69,5 +69,6 @@ class ScreenSetting(QObject):
         if isinstance(app, QApplication):
             self._exam.before_dressing()
             apply_theme(app, _HIGH if contrast else "light", TARGET_CANDIDATE)
+            self._exam.follow_text_size()
         with QSignalBlocker(self._exam.bottom.contrast):
             self._exam.bottom.contrast.setChecked(contrast)

@@ -12,6 +12,9 @@ from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.text import Text
 
+_ABOVE_BAR = 56
+"""What the lower bar of the exam takes, so that the panel stands on it."""
+
 
 class ToolPanel(QFrame):
     """Floats above the exam; `body` takes the tool. Esc closes it and gives the keyboard back to the item."""
@@ -50,7 +53,7 @@ class ToolPanel(QFrame):
         self.adjustSize()
         self.resize(self.size().boundedTo(self._host.size() - QSize(2 * Space.XL, 2 * Space.XL)))
         if not self._moved:
-            self.move(self._host.width() - self.width() - Space.XL, self._host.height() - self.height() - 72)
+            self.move(self._host.width() - self.width() - Space.XL, self._host.height() - self.height() - _ABOVE_BAR)
         self.stay_inside()
         self.show()
         self.raise_()

@@ -18,7 +18,7 @@ _STARTS: Final = 3
 
 
 def feel() -> Feel:
-    """Start the client a few times, the best counts; then sit the sample paper."""
+    """Start the client and hurry through the paper a few times, the best counts; then sit the sample paper."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         _lay_out(folder)
@@ -27,7 +27,8 @@ def feel() -> Feel:
             began = time.perf_counter()
             took = msgspec.json.decode(_run("start", folder / str(number)), type=Took)
             starts.append(Took(cpu_ms=took.cpu_ms, clock_ms=(time.perf_counter() - began) * 1000))
-        first = msgspec.json.decode(_run("hurry", folder), type=dict[str, Took])
+        hurried = [msgspec.json.decode(_run("hurry", folder), type=dict[str, Took]) for _ in range(_STARTS)]
+        first = {kind: min((one[kind] for one in hurried), key=lambda took: took.cpu_ms) for kind in hurried[0]}
         sat = msgspec.json.decode(_run("sit", folder), type=Feel)
     return msgspec.structs.replace(sat, first=first, start=min(starts, key=lambda took: took.cpu_ms))
 
