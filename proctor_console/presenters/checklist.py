@@ -27,10 +27,10 @@ def checklist(view: RoomView) -> tuple[Step, ...]:
     enrolled = sum(s.device != "none" for s in seats)
     awake = sum(s.device in {"waiting", "in_use"} for s in seats)
     logged_in = sum(s.epoch > 0 for s in planned)
-    checked = sum(s.checked is True for s in planned)
+    started = view.started_ms is not None
+    checked = sum(s.rechecked if started else s.checked is True for s in planned)
     imported = view.phase != "no_session"
     opened = view.phase not in {"no_session", "sealed"}
-    started = view.started_ms is not None
     ended = view.ended_ms is not None
     zone, start = view.time_zone, view.starts_at_ms
 

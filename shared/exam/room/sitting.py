@@ -72,6 +72,7 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     `standstills`: stretches in which the sitting was closed and its time used up (what was given meanwhile waits
     through them), or in which it waited for its PC or for a log-in. The last one is open while it waits.
     `fences`: since when each older log-in is fenced off.
+    `checked_ms`: when a proctor last compared the person, so that a check at the door is not taken for the second one.
     `silences`: every outage; `settled`: stretches of them that people have credited or declined.
     """
 
@@ -83,6 +84,7 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     first_login_ms: int | None = None
     confirmed_ms: int | None = None
     checked: bool | None = None
+    checked_ms: int | None = None
     move_pending: bool = False
     late_allowed: bool = False
     refusals: tuple[str, ...] = ()

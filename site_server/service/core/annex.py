@@ -40,6 +40,7 @@ class Annex:
     """See the module. Keys are ticket numbers.
 
     `taken_over`: the last time another machine went on from a backup. `epoch_floor`: no log-in opens a lower epoch.
+    `going_on`: who moved a candidate that has not confirmed at the new PC yet, and since when it is open there.
     `moved_by`: who moved a candidate that has not gone on yet, and since when time was lost.
     """
 
@@ -51,6 +52,7 @@ class Annex:
         self.signed_in: frozenset[str] = frozenset()
         self.wrong_pins: dict[str, WrongPins] = {}
         self.moved_by: dict[str, tuple[str, int | None]] = {}
+        self.going_on: dict[str, tuple[str, int]] = {}
         self.last_restart: ev.ServerStarted | None = None
         self.taken_over: ev.Record | None = None
         self.contradictions: tuple[ev.LogContradicted, ...] = ()
@@ -159,9 +161,15 @@ def _refused(annex: Annex, _state: RoomState, record: ev.Record, event: ev.Login
     annex.refusals[event.ticket] = Refusal(at_ms=record.at_ms, seat=event.seat, code=event.code)
 
 
-def _logged_in(annex: Annex, _state: RoomState, _record: ev.Record, event: ev.CandidateLoggedIn) -> None:
+def _logged_in(annex: Annex, _state: RoomState, record: ev.Record, event: ev.CandidateLoggedIn) -> None:
     annex.refusals.pop(event.ticket, None)
-    annex.moved_by.pop(event.ticket, None)
+    mover_id, lost_from_ms = annex.moved_by.pop(event.ticket, ("", None))
+    if event.how == "moved" and lost_from_ms is not None:
+        annex.going_on[event.ticket] = (mover_id, record.at_ms)
+
+
+def _confirmed(annex: Annex, _state: RoomState, _record: ev.Record, event: ev.IdentityConfirmed) -> None:
+    annex.going_on.pop(event.ticket, None)
 
 
 def _let_in(annex: Annex, _state: RoomState, _record: ev.Record, event: ev.LateEntryAllowed) -> None:
@@ -208,6 +216,7 @@ _HANDLERS: Final[dict[type, Callable[[Annex, RoomState, ev.Record, Any], None]]]
     ev.SittingsPaused: _paused,
     ev.LoginRefused: _refused,
     ev.CandidateLoggedIn: _logged_in,
+    ev.IdentityConfirmed: _confirmed,
     ev.LateEntryAllowed: _let_in,
     ev.StaffSignedIn: _signed_in,
     ev.PinWrong: _pin_wrong,

@@ -5,6 +5,7 @@ from shared.protocol.errors import WireError
 from site_server.service.core.site import Site
 from site_server.service.core.tokens import SittingClaims
 from site_server.service.core.writer import Tx
+from site_server.service.people.move_credit import LONGEST_CONFIRMING_MS, credit_until_now
 
 
 def confirm_identity(site: Site, claims: SittingClaims) -> None:
@@ -16,6 +17,9 @@ def confirm_identity(site: Site, claims: SittingClaims) -> None:
             raise WireError("fenced")
         if not sitting.open:
             raise WireError("sitting_closed")
+        mover_id, since_ms = tx.need_room().annex.going_on.get(claims.ticket, ("", 0))
+        if mover_id and tx.now_ms - since_ms <= LONGEST_CONFIRMING_MS:
+            credit_until_now(tx, claims.ticket, mover_id, since_ms)
         tx.append(f"candidate:{claims.ticket}", IdentityConfirmed(ticket=claims.ticket))
 
     site.writer.do(work)

@@ -4,15 +4,13 @@ import unicodedata
 from typing import Literal
 
 from shared.exam.plan import Candidate
-from shared.exam.room.events import Approval, CandidateLoggedIn, LoginRefused, LostSpan, TimeGranted
-from shared.exam.room.outages import lost_ms
+from shared.exam.room.events import CandidateLoggedIn, LoginRefused
 from shared.exam.room.rules import login_refusal
 from shared.exam.room.sitting import Sitting
 from shared.protocol.device import AnswerSnapshot, CandidateCard, LoginReply, LoginRequest, ResumeRequest
 from shared.protocol.errors import WireError, sentence
 from shared.protocol.version import compatible
 from shared.security.codes import same_text
-from shared.words.catalogue import say
 from site_server.domain.rows import DeviceRow
 from site_server.service.core.room import Room, open_entry
 from site_server.service.core.site import Site
@@ -20,6 +18,7 @@ from site_server.service.core.tokens import SittingClaims, sitting_token
 from site_server.service.core.wording import mask_id
 from site_server.service.core.writer import Tx
 from site_server.service.people.device_status import resumable
+from site_server.service.people.move_credit import credit_until_now
 
 How = Literal["first", "resume", "moved"]
 
@@ -123,8 +122,8 @@ def _open_epoch(site: Site, tx: Tx, sitting: Sitting, device: DeviceRow, how: Ho
     epoch = max(sitting.epoch + 1, tx.need_room().annex.epoch_floor)
     event = CandidateLoggedIn(ticket=sitting.ticket, device_id=device.device_id, seat=device.seat, epoch=epoch, how=how)
     mover = tx.need_room().annex.moved_by.get(sitting.ticket)
-    if how == "moved" and mover is not None:
-        _credit(tx, sitting, *mover)
+    if how == "moved" and mover is not None and mover[1] is not None:
+        credit_until_now(tx, sitting.ticket, mover[0], mover[1])
     tx.append(f"candidate:{sitting.ticket}", event)
     now, live = tx.now_ms, tx.need_room().alive(sitting.ticket, tx.now_ms)
 
@@ -137,28 +136,6 @@ def _open_epoch(site: Site, tx: Tx, sitting: Sitting, device: DeviceRow, how: Ho
 
     tx.after_commit(start_over)
     return event
-
-
-def _credit(tx: Tx, sitting: Sitting, mover_id: str, lost_from_ms: int | None) -> None:
-    """Give back the working time that ran off the clock between the loss of the old PC and now, none of it twice."""
-    if lost_from_ms is None:
-        return
-    lost = lost_ms(sitting, tx.state.clock(sitting.ticket), lost_from_ms, tx.now_ms)
-    if lost <= 0:
-        return
-    mover = tx.state.plan.staff_member(mover_id)
-    tx.append(
-        mover_id,
-        TimeGranted(
-            grant_id=f"move-{tx.state.last_seq + 1}",
-            kind="outage",
-            tickets=(sitting.ticket,),
-            ms=lost,
-            reason=say("server.credit_for_move"),
-            approvals=(Approval(staff_id=mover_id, role=mover.role if mover else ""),),
-            lost=(LostSpan(ticket=sitting.ticket, from_ms=lost_from_ms, to_ms=tx.now_ms),),
-        ),
-    )
 
 
 def _reply(site: Site, room: Room, candidate: Candidate, opened: CandidateLoggedIn) -> LoginReply:

@@ -78,3 +78,32 @@ def test_a_look_at_a_full_id_number_is_on_the_record(parts: ServerParts) -> None
     assert candidate_detail(parts.site, ticket, "identity", person).id_number
     last = parts.site.need_room().records[-1]
     assert (last.actor, last.event) == ("proctor", IdentityShown(ticket=ticket, purpose="identity"))
+
+
+def test_a_check_at_the_door_is_not_the_second_check(parts: ServerParts) -> None:
+    pc = parts.login(1)
+    parts.command(wire.CheckIdentity(ticket=pc.ticket, ok=True), by="proctor")
+    parts.clock.pass_ms(1_000)
+    parts.started()
+    seat = room_view(parts.site).seats[0]
+    assert (seat.checked, seat.rechecked) == (True, False)
+    parts.clock.pass_ms(1_000)
+    parts.command(wire.CheckIdentity(ticket=pc.ticket, ok=True), by="proctor")
+    assert room_view(parts.site).seats[0].rechecked
+
+
+def test_a_move_costs_nothing_until_the_candidate_has_confirmed_at_the_new_pc(parts: ServerParts) -> None:
+    pc = parts.login(1)
+    parts.started()
+    pc.status()
+    left = pc.status().remaining_ms
+    parts.command(wire.MoveSeat(ticket=pc.ticket, to_seat=5, reason="死机"), by="proctor")
+    parts.clock.pass_ms(8_000)
+    again = parts.resume(5)
+    parts.clock.pass_ms(12_000)
+    assert again.status().remaining_ms == left - 12_000
+    again.confirm()
+    assert again.status().remaining_ms == left, "8 s to the new PC and 12 s at its confirmation"
+    again.confirm()
+    parts.clock.pass_ms(1_000)
+    assert again.status().remaining_ms == left - 1_000
