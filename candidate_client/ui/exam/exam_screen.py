@@ -26,6 +26,7 @@ from candidate_client.ui.exam.header import Header
 from candidate_client.ui.exam.key_sheet import KeySheet
 from candidate_client.ui.exam.messages import Messages
 from candidate_client.ui.exam.navigator import Navigator
+from candidate_client.ui.exam.reading_aloud import ReadingAloud
 from candidate_client.ui.exam.tool_panel import ToolPanel
 from candidate_client.ui.exam.tools import FormulaSheet, ScratchPaper
 from candidate_client.ui.item_editor import ItemEditor
@@ -54,7 +55,6 @@ class ExamScreen(QWidget):
         self.setProperty("kit", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._commands = commands
-        self._voice = voice
         self.view = ClientView()
         self.header = Header()
         self.messages = Messages()
@@ -62,6 +62,7 @@ class ExamScreen(QWidget):
         self.documents = DocumentsPane()
         self.answers = AnswerPane()
         self.bottom = BottomBar()
+        self.aloud = ReadingAloud(voice, self.bottom, self.answers, self)
         self.drafts = Drafts(commands.answer, self)
         self.split = SplitPane(self.documents, self.answers, left_name=self.tr("资料区"), right_name=self.tr("答题区"))
         self.ahead = Ahead(self._slices_ahead, self)
@@ -90,7 +91,7 @@ class ExamScreen(QWidget):
             self._leave_section()
         self.sheet.show_sheet(view.exam.paper.formula_sheet, view.exam.media)
         self.bottom.offer(self.bottom.sheet, offered=bool(view.exam.paper.formula_sheet))
-        self._offer_voice(before, view)
+        self.aloud.offer(before, view)
         self._turn_to_position(view)
         if before.answers is not view.answers:
             self._show_foreign_answers(before, view)
@@ -149,12 +150,7 @@ class ExamScreen(QWidget):
         """The exam is not on the screen: nothing of it stays in sight."""
         for tool in (self.calculator, self.scratch, self.sheet, self.keys):
             tool.hide()
-        self.be_silent()
-
-    def be_silent(self) -> None:
-        """End what is being read aloud."""
-        if self._voice is not None:
-            self._voice.stop()
+        self.aloud.stop()
 
     def current(self) -> OrderedItem | None:
         """The item on the screen."""
@@ -225,7 +221,7 @@ class ExamScreen(QWidget):
         items = open_items(exam, view.section)
         place = next((i for i, o in enumerate(items) if o is ordered), 0)
         if ordered.item.item_id != self.answers.item_id:
-            self.be_silent()
+            self.aloud.stop()
             beside = _beside(ordered.item)
             if beside:
                 self.documents.show_beside(ordered.item, exam.media)
@@ -331,23 +327,6 @@ class ExamScreen(QWidget):
     def _toggle_scratch(self) -> None:
         self._toggle(self.scratch)
 
-    def _offer_voice(self, before: ClientView, view: ClientView) -> None:
-        """Reading aloud, for whom the package allows it and where the PC can; one who expected it is told why not."""
-        allowed = view.candidate is not None and view.candidate.read_aloud
-        self.bottom.offer(self.bottom.voice, offered=allowed and self._voice is not None)
-        if allowed and self._voice is None and before.exam is None:
-            show_toast(
-                self, self.tr("本机没有中文语音，不能朗读。需要朗读时请举手，由监考人员换机或读题。"), "warn", 15_000
-            )
-
-    def _read_aloud(self) -> None:
-        if self._voice is None or self.bottom.voice.isHidden():
-            return
-        if self._voice.speaking:
-            self._voice.stop()
-        else:
-            self._voice.say(self.answers.spoken())
-
     def _toggle_sheet(self) -> None:
         if not self.bottom.sheet.isHidden():
             self._toggle(self.sheet)
@@ -389,7 +368,6 @@ class ExamScreen(QWidget):
         self.bottom.keys_asked.connect(self._toggle_keys)
         self.bottom.scratch_asked.connect(self._toggle_scratch)
         self.bottom.sheet_asked.connect(self._toggle_sheet)
-        self.bottom.voice_asked.connect(self._read_aloud)
         self.bottom.highlight_asked.connect(self._highlight)
         self.bottom.size_asked.connect(self.size_asked)
         self.bottom.contrast_toggled.connect(self.contrast_toggled)
@@ -398,7 +376,7 @@ class ExamScreen(QWidget):
             ("F5", self._toggle_keys),
             ("F8", self._toggle_calculator),
             ("F9", self._toggle_scratch),
-            ("F3", self._read_aloud),
+            ("F3", self.aloud.toggle),
             ("F7", self._toggle_sheet),
             ("F10", self.ask_to_hand_in),
             ("Alt+Left", lambda: self.walk(-1)),

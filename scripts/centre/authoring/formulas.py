@@ -14,7 +14,7 @@ from shared.exam.formulas import LARGEST, UNITS, Formula, Outline, written
 from shared.fonts import FontsMissingError, font_paths
 from shared.words.catalogue import say
 
-_CHINESE: Final = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+_CHINESE: Final = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _ESCAPED: Final = re.compile(r"\\[{}]")
 _NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
 _CHINESE_STYLE: Final = "bold-italic"
