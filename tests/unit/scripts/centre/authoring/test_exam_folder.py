@@ -16,6 +16,7 @@ from shared.exam.kinds.choice import ChoiceKey
 from shared.exam.kinds.fill_in import FillInKey
 from shared.exam.kinds.spreadsheet import SpreadsheetKey
 from shared.exam.kinds.voucher import VoucherKey
+from shared.exam.plan import EVERYBODY
 from shared.security.codes import verify_secret
 
 SAMPLES = Path(samples.__file__).parent
@@ -87,6 +88,13 @@ def test_media_outside_the_folder_are_not_taken(exam):
     (exam.parent / "secret.png").write_bytes(b"x")
     edit(exam / "practical" / "voucher.toml", "media/v01-d1-invoice-steel.png", "../secret.png")
     assert "文件名 ../secret.png 只能用" in problems(read_exam, exam)
+
+
+def test_only_candidates_of_the_session_are_named_for_reading_aloud(exam, plan):
+    file = replace(read_plan(plan), read_aloud=("9999",))
+    assert "9999" in problems(session_plan, file, read_exam(exam).paper, (), ())
+    everybody = replace(file, read_aloud=(EVERYBODY,))
+    assert session_plan(everybody, read_exam(exam).paper, (), ()).may_listen("1")
 
 
 def test_the_plan_travels_with_hashes_instead_of_pins(exam, plan):
