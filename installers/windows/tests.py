@@ -70,8 +70,11 @@ def _bring_rare_font(lab: Lab) -> None:
 def read(report: Path) -> Iterator[Outcome]:
     """The outcomes in a JUnit report of pytest."""
     for case in ET.parse(report).iter("testcase"):  # noqa: S314 - written by our own pytest
-        words = (case.get("classname") or "").split(".")
-        room, name = "/".join(words[:3]), f"{'/'.join(words)}::{case.get('name')}"
+        # A module that is skipped whole has no class, and its own name for a test's.
+        words = (case.get("classname") or case.get("name") or "").split(".")
+        room, name = "/".join(words[:3]), "/".join(words)
+        if case.get("classname"):
+            name += f"::{case.get('name')}"
         told = next((part for part in case if part.tag in {"failure", "error", "skipped"}), None)
         if told is None:
             yield Outcome(room, name, "passed")
