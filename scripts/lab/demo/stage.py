@@ -19,7 +19,7 @@ from scripts.lab.demo.places import Places
 from scripts.lab.demo.processes import Program, run
 from scripts.lab.demo.proxy import Proxy
 from shared.exchange.roster_sheets import read_roster
-from shared.security.codes import normalise_enrolment_code
+from shared.security.codes import ALPHABET, normalise_enrolment_code
 
 SITE_ID = "ZD0001"
 SITE_NAME = "样例学院数字化管理会计证书（初级）考核站点"
@@ -175,7 +175,7 @@ def _pins(issue: Path) -> list[dict[str, str]]:
 
 
 def _setup_pin(said: str) -> str:
-    match = re.search(r"\b\d{8}\b", said)
+    match = re.search(rf"\b[{ALPHABET}]{{8}}\b", said)
     if match is None:
         raise RuntimeError("没有看到初始口令")
     return match.group()
