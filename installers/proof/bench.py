@@ -12,11 +12,12 @@ import msgspec
 from installers.proof.console import Console
 from installers.proof.exam import Session
 from installers.proof.machine import Machine
-from installers.proof.report import ProofError, Report, wait_for
+from installers.proof.report import ProofError, Report, check, wait_for
 from installers.proof.screen import Screen
 from installers.proof.shapes import Box
 from installers.windows.make import Made
 from shared.link.errors import LinkError
+from shared.protocol.answers import AnswerHistory
 from shared.protocol.errors import WireError
 from shared.qtkit.look.tokens import LIGHT
 
@@ -25,6 +26,7 @@ ADDRESS: Final = f"127.0.0.1:{PORT}"
 DATA: Final = r"C:\ProgramData\ExamSiteKit\server"
 START_LIMIT_S: Final = 180.0
 _SESSION: Final = "session.json"
+_ANSWERS: Final = "answers.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,18 @@ class Bench:
     def session(self) -> Session:
         """As an earlier step kept it."""
         return msgspec.json.decode((self.folder / _SESSION).read_bytes(), type=Session)
+
+    def keep_answers(self, console: Console) -> int:
+        """Keep what the server has of the candidate, to compare it with what it has later; how many records."""
+        history = console.answers(self.session().ticket)
+        (self.folder / _ANSWERS).write_bytes(msgspec.json.encode(history))
+        return len(history.entries)
+
+    def check_answers(self, console: Console) -> None:
+        """The server has every record that was kept, and the hand-in. Raises ProofError."""
+        kept = msgspec.json.decode((self.folder / _ANSWERS).read_bytes(), type=AnswerHistory)
+        check("the server has the same answers as before", console.answers(kept.ticket) == kept)
+        check("the candidate has handed in", console.view().seats[0].state == "handed_in")
 
     def picture(self, name: str) -> None:
         """Keep what is to be seen now."""

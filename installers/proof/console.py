@@ -8,6 +8,7 @@ from installers.proof.report import check
 from shared.exam.room.events import StaffSignedIn
 from shared.link.transport import Transport
 from shared.protocol import paths
+from shared.protocol.answers import AnswerHistory
 from shared.protocol.asking import Approval, AskingList, DecideReply, DecideRequest
 from shared.protocol.commands import Command, CommandReply, CommandRequest
 from shared.protocol.console import EventPage, PackageReport, RoomView, StaffLoginReply, StaffLoginRequest
@@ -81,6 +82,10 @@ class Console:
     def view(self) -> RoomView:
         """The room as it stands. Raises WireError, LinkError."""
         return self._link.call("GET", paths.VIEW, None, RoomView)
+
+    def answers(self, ticket: str) -> AnswerHistory:
+        """Every answer record of a candidate, without contents. Raises WireError, LinkError."""
+        return self._link.call("GET", f"{paths.ANSWERS_OF}/{ticket}", None, AnswerHistory)
 
     def sign_ins(self, staff_id: str) -> int:
         """How often somebody has signed in, at any console. Raises WireError, LinkError."""

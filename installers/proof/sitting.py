@@ -16,6 +16,7 @@ def exam(bench: Bench) -> None:
     """Log in at the frozen client, answer one item of each kind, hand in."""
     with bench.chief() as console, bench.machine.running("client", "--kiosk"):
         sit(bench.screen, console, bench.session(), bench.report, bench.picture)
+        bench.report.tell(f"      {bench.keep_answers(console)} answer records at the server")
 
 
 def sit(screen: Screen, console: Console, session: Session, report: Report, picture: Callable[[str], None]) -> None:
