@@ -1,6 +1,7 @@
 """What every step of the proof has at hand: the machine, the screen, the installers, and what the people know."""
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +15,6 @@ from installers.proof.exam import Session
 from installers.proof.machine import Machine
 from installers.proof.report import ProofError, Report, check, wait_for
 from installers.proof.screen import Screen
-from installers.proof.shapes import Box
 from installers.windows.make import Made
 from shared.link.errors import LinkError
 from shared.protocol.answers import AnswerHistory
@@ -25,6 +25,7 @@ PORT: Final = 8443
 ADDRESS: Final = f"127.0.0.1:{PORT}"
 DATA: Final = r"C:\ProgramData\ExamSiteKit\server"
 START_LIMIT_S: Final = 180.0
+_SETTLED_S: Final = 5.0
 _SESSION: Final = "session.json"
 _ANSWERS: Final = "answers.json"
 
@@ -80,21 +81,19 @@ class Bench:
         """Keep what is to be seen now."""
         self.screen.picture(self.out / f"{name}.png")
 
-    def let_in(self, console: Console, what: str) -> None:
-        """Approve the one machine that asks, and wait until its window has come to another page with a button."""
+    def let_in(self, console: Console, program: str) -> None:
+        """Approve the one machine that asks, and wait until it has its certificate and shows the page to log in."""
+        data = self.machine.data / program
         self.machine.open_enrolment()
-        before: list[Box] = []
+        wait_for(f"the {program} is approved", lambda: console.let_in() == 1, START_LIMIT_S)
+        wait_for(f"the {program} has its certificate", lambda: any(data.rglob("device.crt")), START_LIMIT_S)
+        wait_for(f"the {program} shows one button", self._one_button, START_LIMIT_S)
 
-        def let_in() -> bool:
-            before[:] = self.screen.blocks(LIGHT.accent)
-            return console.let_in() == 1
-
-        def turned() -> bool:
-            now = self.screen.blocks(LIGHT.accent)
-            return bool(now) and now != before
-
-        wait_for(f"{what} is enrolled", let_in, START_LIMIT_S)
-        wait_for(f"{what} shows the next page", turned, START_LIMIT_S)
+    def _one_button(self) -> bool:
+        """One of the main colour, which stays: a page that is left has none while the next one comes."""
+        seen = self.screen.blocks(LIGHT.accent)
+        time.sleep(_SETTLED_S)
+        return len(seen) == 1 and self.screen.blocks(LIGHT.accent) == seen
 
     @contextmanager
     def chief(self) -> Iterator[Console]:

@@ -21,7 +21,7 @@ def console(bench: Bench) -> None:
         check("the site file lies with the console's data", (machine.data / "console" / "site.examsite").is_file())
     with bench.chief() as chief, machine.running("console"):
         with bench.report.step("the frozen console finds its server by the site file, asks, and is let in"):
-            bench.let_in(chief, "the console")
+            bench.let_in(chief, "console")
             bench.picture("console-sign-in")
         with bench.report.step("the chief signs in by keys; the room shows the candidate handed in"):
             before = chief.sign_ins(session.chief)

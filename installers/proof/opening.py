@@ -76,5 +76,5 @@ def client(bench: Bench) -> None:
         bench.chief() as console,
         machine.running("client", "--kiosk"),
     ):
-        bench.let_in(console, "the PC")
+        bench.let_in(console, "client")
         bench.picture("client-enrolled")
