@@ -19,13 +19,15 @@ _OF_WINDOWS: Final = re.compile(
             "/SystemCertificates(/|])",
             r"\[Software/Policies\]$",
             r"\[Console\]",
-            "DriverDateData",
+            "DriverDate",
+            r"/Services/Schedule\] \"Start\"",
             r"/Installer/(Features|Products|UpgradeCodes|UserData/S-1-5-18/(Components|Products))\]$",
         )
     ),
     re.IGNORECASE,
 )
-"""Book-keeping of Windows that any program moves: its stores and empty shelves, the look of a terminal."""
+"""Book-keeping of Windows that any program moves: its stores and empty shelves, the look of a terminal, and
+that the service of scheduled tasks starts with Windows, as it does everywhere but under Wine."""
 _SHELF: Final = "windows/Installer"
 """Where Windows keeps what it may have to repair; it makes the folder for the first program."""
 
