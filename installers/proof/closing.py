@@ -3,7 +3,7 @@
 from typing import Final
 
 from installers.lab.places import windows_path
-from installers.proof.bench import Bench
+from installers.proof.bench import START_LIMIT_S, Bench
 from installers.proof.report import check, wait_for
 from shared.qtkit.look.tokens import LIGHT
 
@@ -33,6 +33,18 @@ def console(bench: Bench) -> None:
             wait_for("the server knows the chief", lambda: chief.sign_ins(session.chief) > before, 60)
             wait_for("the card says it", lambda: bool(screen.blocks(LIGHT.success.soft, _CARD)), 60)
             bench.picture("console-room")
+
+
+def centre(bench: Bench) -> None:
+    """The centre's tools on a machine of their own kind: installed, used on the paper that they carry, uninstalled."""
+    machine, msi = bench.machine, bench.made.msi / "centre.msi"
+    with bench.report.step("centre.msi installed silently, the frozen tools check the sample paper, uninstalled"):
+        machine.install(msi)
+        paper = next(machine.folder("centre").rglob("samples/exam/paper.toml")).parent
+        told = machine.wine.run([machine.program("centre"), "check", windows_path(paper)], limit_s=START_LIMIT_S).text
+        check(f"the paper is in order: {told}", "没有发现问题" in told)
+        machine.uninstall(msi)
+        check("its folder is gone", not machine.folder("centre").exists())
 
 
 def upgrade(bench: Bench) -> None:

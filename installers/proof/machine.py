@@ -39,6 +39,10 @@ class Machine:
         """Run setup.exe silently. Raises WineError."""
         self.wine.run([windows_path(setup), "/S", *words], limit_s=3 * _INSTALL_LIMIT_S)
 
+    def folder(self, name: str) -> Path:
+        """Where an installed program lies."""
+        return self.lab.drive_c / "Program Files" / FOLDER / name
+
     def program(self, name: str) -> str:
         """Where an installed program's executable is, as Windows writes it."""
         return rf"C:\Program Files\{FOLDER}\{name}\{PRODUCTS[name].program}.exe"

@@ -27,6 +27,7 @@ STEPS: Final[dict[str, Step]] = {
     "client": opening.client,
     "exam": sitting.exam,
     "console": closing.console,
+    "centre": closing.centre,
     "upgrade": closing.upgrade,
     "uninstall": closing.uninstall,
 }

@@ -21,13 +21,15 @@ _OF_WINDOWS: Final = re.compile(
             r"\[Console\]",
             "DriverDate",
             r"/Services/Schedule\] \"Start\"",
+            r"\[Software/Microsoft/Clipboard\]$",
+            r"\[Software/Microsoft/Windows/CurrentVersion/PushNotifications\]$",
             r"/Installer/(Features|Products|UpgradeCodes|UserData/S-1-5-18/(Components|Products))\]$",
         )
     ),
     re.IGNORECASE,
 )
-"""Book-keeping of Windows that any program moves: its stores and empty shelves, the look of a terminal, and
-that the service of scheduled tasks starts with Windows, as it does everywhere but under Wine."""
+"""Book-keeping of Windows that any program moves: its stores and empty shelves, the look of a terminal; and what every
+Windows has but Wine only once somebody asks: scheduled tasks from the start, keys of clipboard and notifications."""
 _SHELF: Final = "windows/Installer"
 """Where Windows keeps what it may have to repair; it makes the folder for the first program."""
 
