@@ -107,7 +107,7 @@ class TestGround:
         ground.take_up(list(STEPS), "site")
         assert {path.name for path in ground.folder.iterdir()} == {"school", "server"}
         assert not ground.kept("site").exists()
-        with pytest.raises(SetupError, match="console"):
+        with pytest.raises(SetupError, match="centre"):
             ground.take_up(list(STEPS), "upgrade")
 
     def ground(self, folder: Path) -> Ground:
