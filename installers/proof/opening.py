@@ -11,6 +11,8 @@ from installers.proof.exam import SITE_ID, SITE_NAME, Centre, now_ms
 from installers.proof.report import check, wait_for
 from shared.exchange.site_files import SitePublic, read_card, write_card
 
+SETUP_PIN: Final = r"口令：([0-9A-Z]+)"
+"""In what `init` prints."""
 SCHOOL_LOG_ON: Final = {
     "AutoAdminLogon": "1",
     "DefaultUserName": "student",
@@ -47,7 +49,7 @@ def site(bench: Bench) -> None:
     with bench.report.step("package imported"):
         code = found(r"登记码：(\S+)", machine.open_enrolment())
         console = Console.enrol(bench.console_folder, ADDRESS, code)
-        console.sign_in("setup", found(r"口令：(\d+)", told))
+        console.sign_in("setup", found(SETUP_PIN, told))
         public = read_card(next((machine.data / "server").rglob("site.pub.json")), SitePublic)
         bench.keep_session(centre.build(bench.package, public, now_ms()))
         console.take_in(bench.package)

@@ -4,7 +4,6 @@ What Wine, the installers and the frozen programs add is the long form's. This o
 """
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -14,8 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from installers.proof.bench import found
 from installers.proof.console import Console
 from installers.proof.exam import SITE_ID, SITE_NAME, Centre, Session, now_ms
+from installers.proof.opening import SETUP_PIN
 from installers.proof.report import Report, wait_for
 from installers.proof.screen import Screen
 from installers.proof.sitting import sit
@@ -56,13 +57,7 @@ def make_room(data: Path, folder: Path) -> str:
     centre_card = folder / "centre.pub.json"
     write_card(centre_card, CENTRE.card)
     words = ["--site-id", SITE_ID, "--site-name", SITE_NAME, "--centre", str(centre_card), "--address", "127.0.0.1"]
-    return found(r"口令：(\d+)", server("init", "--data", str(data), *words))
-
-
-def found(pattern: str, text: str) -> str:
-    match = re.search(pattern, text)
-    assert match, text
-    return match[1]
+    return found(SETUP_PIN, server("init", "--data", str(data), *words))
 
 
 def test_a_candidate_answers_every_kind_by_keys_and_hands_in(tmp_path: Path) -> None:
