@@ -11,7 +11,7 @@ import msgspec
 Model = TypeVar("Model")
 
 
-def decode_json(data: bytes, model: type[Model]) -> Model:
+def decode_json(data: bytes | str, model: type[Model]) -> Model:
     """JSON as a model. Raises msgspec.DecodeError, and nothing else."""
     try:
         return msgspec.json.decode(data, type=model)

@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 
+from shared.decoding import decode_json
 from shared.machine.files import write_whole
 from shared.machine.places import data_folder
 
@@ -32,6 +33,6 @@ def write_run_info(data: Path, info: RunInfo) -> None:
 def read_run_info(data: Path) -> RunInfo | None:
     """The last running server of this folder; it may be gone."""
     try:
-        return msgspec.json.decode((data / RUN_FILE).read_bytes(), type=RunInfo)
+        return decode_json((data / RUN_FILE).read_bytes(), RunInfo)
     except (OSError, msgspec.DecodeError):
         return None

@@ -11,6 +11,7 @@ from typing import Final
 
 import msgspec
 
+from shared.decoding import decode_json
 from shared.machine.files import write_private
 from shared.protocol.device import LoginReply
 from shared.security.capsule import CapsuleKey, open_capsule
@@ -104,7 +105,7 @@ def open_kept(path: Path, typed_code: str) -> tuple[GoingOn, CapsuleKey]:
     """
     content, key = open_capsule(path.read_bytes(), typed_code)
     try:
-        return msgspec.json.decode(content, type=GoingOn), key
+        return decode_json(content, GoingOn), key
     except msgspec.DecodeError as error:
         raise SecurityError("capsule_malformed") from error
 

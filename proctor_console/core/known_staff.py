@@ -4,6 +4,7 @@ from pathlib import Path
 
 import msgspec
 
+from shared.decoding import decode_json
 from shared.machine.files import write_whole
 from shared.protocol.console import StaffCard
 
@@ -20,7 +21,7 @@ class KnownStaff(msgspec.Struct, frozen=True, kw_only=True):
 def load(data: Path) -> KnownStaff:
     """What was kept; nobody if there is no file or it is damaged."""
     try:
-        return msgspec.json.decode((data / _FILE).read_bytes(), type=KnownStaff)
+        return decode_json((data / _FILE).read_bytes(), KnownStaff)
     except (OSError, msgspec.DecodeError):
         return KnownStaff()
 

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from scripts.centre.errors import CentreError
 from scripts.centre.site_register import SiteRegister
+from shared.decoding import decode_json
 from shared.exchange.errors import KeyCardError
 from shared.exchange.known_cards import KnownCard
 from shared.exchange.site_files import CENTRE_FILE, CentrePublic, SitePublic, read_card, write_card
@@ -146,6 +147,6 @@ class CentreFolder:
 def read_json(path: Path, model: type[Model]) -> Model:
     """A file of the centre folder as a model. Raises CentreError `file_damaged`."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=model)
+        return decode_json(path.read_bytes(), model)
     except (OSError, msgspec.DecodeError) as error:
         raise CentreError("file_damaged", say("centre.file_damaged", path=path)) from error

@@ -12,6 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from scripts.centre.errors import CentreError
+from shared.decoding import decode_json
 from shared.exchange.known_cards import KnownCard, card_for, holding, of_site
 from shared.exchange.same_words import plain
 from shared.exchange.site_files import SitePublic, card_fingerprint, read_card
@@ -99,7 +100,7 @@ def room_label(known: KnownCard) -> str:
 
 def _read(path: Path) -> tuple[KnownCard, ...]:
     try:
-        cards = msgspec.json.decode(path.read_bytes(), type=tuple[KnownCard, ...])
+        cards = decode_json(path.read_bytes(), tuple[KnownCard, ...])
     except (OSError, msgspec.DecodeError) as error:
         raise CentreError("file_damaged", say("centre.file_damaged", path=path)) from error
     for known in cards:

@@ -14,6 +14,7 @@ from typing import BinaryIO, Final
 
 import msgspec
 
+from shared.decoding import decode_msgpack
 from shared.exchange.errors import ExchangeError
 from shared.words.catalogue import say
 
@@ -68,7 +69,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
 
     def read_head(self) -> FrameHead:
         """The clear part. Raises msgspec.DecodeError."""
-        return msgspec.msgpack.decode(self.head, type=FrameHead)
+        return decode_msgpack(self.head, FrameHead)
 
 
 class Tail(msgspec.Struct, frozen=True, kw_only=True):
@@ -200,7 +201,7 @@ def _start(file: BinaryIO, path: Path) -> tuple[Tail, bytes]:
         raise _damaged(path)
     body, digest = found
     try:
-        header = msgspec.msgpack.decode(body, type=BackupHeader)
+        header = decode_msgpack(body, BackupHeader)
     except msgspec.DecodeError as error:
         raise _damaged(path) from error
     return Tail(header=header, digest=digest.hex(), size=file.tell()), digest
@@ -218,7 +219,7 @@ def _next(file: BinaryIO, digest: bytes) -> tuple[bytes, bytes] | None:
 
 def _frame(body: bytes, path: Path) -> Frame:
     try:
-        frame = msgspec.msgpack.decode(body, type=Frame)
+        frame = decode_msgpack(body, Frame)
         frame.read_head()
     except msgspec.DecodeError as error:
         raise _damaged(path) from error

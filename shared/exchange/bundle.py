@@ -19,6 +19,7 @@ from typing import Final
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from shared.decoding import decode_json
 from shared.exam.answers.reading import ReadLog
 from shared.exam.plan import SessionKind
 from shared.exam.room.events import Record
@@ -208,7 +209,7 @@ def unseal_bundle(bundle: CheckedBundle, identity: str) -> OpenedBundle:
     """`open_bundle` for a bundle that was checked already."""
     try:
         contents = _members(sealing.open_with(identity, bundle.sealed))
-        results = msgspec.json.decode(contents[RESULTS_FILE], type=ResultSet)
+        results = decode_json(contents[RESULTS_FILE], ResultSet)
         log = decode_log(contents[LOG_FILE])
     except SecurityError as error:
         if error.code == "key_malformed":

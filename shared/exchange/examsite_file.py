@@ -12,6 +12,7 @@ from typing import Annotated, Final, Literal
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from shared.decoding import decode_json
 from shared.exam.bounds import Name, Number
 from shared.exchange.errors import ExchangeError, KeyCardError
 from shared.exchange.seat_plan import SeatPlan, is_pattern, same_host
@@ -96,12 +97,12 @@ def open_site_file(data: bytes, name: str = FILE_NAME) -> SiteFile:
         raise SiteFileError("site_file_malformed", name)
     try:
         told = signing.claimed_payload(data, SITE_FILE_TYPE)
-        which = msgspec.json.decode(told, type=_Version)
+        which = decode_json(told, _Version)
         if which.format != "exam-site-kit/site-file":
             raise SiteFileError("site_file_malformed", name)
         if which.version != VERSION:
             raise SiteFileError("site_file_version", name)
-        content = msgspec.json.decode(told, type=SiteFile)
+        content = decode_json(told, SiteFile)
         signing.open_envelope(data, SITE_FILE_TYPE, signing.trust(content.card.key()))
         certificates.fingerprint(content.ca.encode())
     except SecurityError as error:

@@ -13,6 +13,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from shared.decoding import decode_json
 from shared.exchange.errors import JournalFileError
 from shared.exchange.journal_file import LENGTH_BYTES, MAGIC, frames
 
@@ -73,7 +74,7 @@ def open_carried(data: bytes) -> CarriedJournal:
     if len(data) < start or (length <= _LONGEST_HEADER and len(data) < start + length):
         raise JournalFileError("journal_incomplete")
     try:
-        header = msgspec.json.decode(data[start : start + length], type=ExportHeader)
+        header = decode_json(data[start : start + length], ExportHeader)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise JournalFileError("journal_damaged") from error
     journal = data[start + length :]

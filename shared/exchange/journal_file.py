@@ -67,6 +67,6 @@ def open_records(box: Box, sitting_id: str, first: int, sealed: Iterable[bytes])
     for number, frame in enumerate(sealed, first):
         try:
             records.append(_decoder.decode(box.decrypt(frame, associated(sitting_id, number))))
-        except (SecurityError, msgspec.DecodeError):
+        except (SecurityError, msgspec.DecodeError, UnicodeError, RecursionError):
             break
     return records

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from shared.decoding import decode_json
 from shared.exam.paper import Paper
 from shared.exchange.container import read_container, read_member, write_container
 from shared.exchange.errors import ArchiveError, ContainerError
@@ -48,7 +49,7 @@ def open_paper(data: bytes) -> OpenedPaper:
     except ContainerError as error:
         raise ArchiveError("archive_damaged", say("exchange.paper.incomplete", detail=error.detail)) from error
     try:
-        paper = msgspec.json.decode(contents.pop(PAPER_NAME), type=Paper)
+        paper = decode_json(contents.pop(PAPER_NAME), Paper)
     except (KeyError, msgspec.DecodeError) as error:
         message = say("exchange.paper.not_understood")
         raise ArchiveError("archive_not_understood", message) from error

@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from shared.decoding import decode_json
 from shared.exchange.errors import ReceiptError
 from shared.exchange.site_files import CentrePublic
 from shared.security import signing
@@ -61,7 +62,7 @@ def read_receipt(data: bytes, *, centre: CentrePublic) -> Receipt:
     """
     try:
         payload = signing.open_envelope(data, RECEIPT_TYPE, signing.trust(centre.key()))
-        receipt = msgspec.json.decode(payload, type=Receipt)
+        receipt = decode_json(payload, Receipt)
     except SecurityError as error:
         if error.code == "envelope_unknown_signer":
             message = say("exchange.receipt.foreign_signer", safe=say("exchange.receipt_safe"))

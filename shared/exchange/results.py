@@ -2,6 +2,7 @@
 
 import msgspec
 
+from shared.decoding import decode_json
 from shared.exam.answers.log import Stored
 from shared.exam.plan import SessionPlan
 from shared.exam.room.events import HandInCause, Record
@@ -67,7 +68,7 @@ class ChainedRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     def decode(self) -> Record:
         """The record. Raises msgspec.DecodeError."""
-        return msgspec.json.decode(self.record, type=Record)
+        return decode_json(self.record, Record)
 
 
 class _Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,7 +86,7 @@ def decode_log(data: bytes) -> tuple[ChainedRecord, ...]:
     """The lines of `encode_log`, the records' bytes exactly as written. Raises msgspec.DecodeError."""
     chained = []
     for line in data.splitlines():
-        decoded = msgspec.json.decode(line, type=_Line)
+        decoded = decode_json(line, _Line)
         try:
             digest = bytes.fromhex(decoded.hash)
         except ValueError as error:

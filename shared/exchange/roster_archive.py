@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from shared.decoding import decode_json
 from shared.exam.plan import SessionPlan
 from shared.exchange.container import read_container, read_member, write_container
 from shared.exchange.errors import ArchiveError, ContainerError
@@ -75,9 +76,9 @@ def open_roster(data: bytes) -> OpenedRoster:
     except ContainerError as error:
         raise ArchiveError("archive_damaged", say("exchange.roster.incomplete", detail=error.detail)) from error
     try:
-        plan = msgspec.json.decode(contents.pop(PLAN_NAME), type=SessionPlan)
+        plan = decode_json(contents.pop(PLAN_NAME), SessionPlan)
         hidden = contents.pop(SECRETS_NAME, None)
-        secrets = msgspec.json.decode(hidden, type=SessionSecrets) if hidden is not None else None
+        secrets = decode_json(hidden, SessionSecrets) if hidden is not None else None
     except (KeyError, msgspec.DecodeError) as error:
         message = say("exchange.roster.not_understood")
         raise ArchiveError("archive_not_understood", message) from error

@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from shared.decoding import decode_json
 from shared.link.witness import FILE as ANCHORS_FILE
 from shared.link.witness import Witness
 from shared.machine.files import write_private
@@ -88,7 +89,7 @@ class DeviceFiles:
     def load(self) -> DeviceIdentity | None:
         """The identity, or None if this PC has not been enrolled or a file is missing or damaged."""
         try:
-            identity = msgspec.json.decode((self.folder / "device.json").read_bytes(), type=DeviceIdentity)
+            identity = decode_json((self.folder / "device.json").read_bytes(), DeviceIdentity)
         except (OSError, msgspec.DecodeError):
             return None
         return identity if all(p.is_file() for p in (self.key, self.certificate, self.site_ca)) else None

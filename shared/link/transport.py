@@ -14,6 +14,7 @@ import requests
 import requests.exceptions
 import urllib3.exceptions
 
+from shared.decoding import decode_json
 from shared.link.errors import BadAddress, BadReply, LinkError, NotTrusted, Refused, ServerFault, TimedOut, Unreachable
 from shared.link.tls import FixedNameAdapter, client_context, enrolment_context
 from shared.link.witness import Witness
@@ -107,7 +108,7 @@ class Transport:
         if reply_type is type(None):
             return None
         try:
-            return msgspec.json.decode(content, type=reply_type)
+            return decode_json(content, reply_type)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise BadReply from error
 
@@ -196,7 +197,7 @@ def _causes(error: BaseException) -> list[BaseException]:
 
 def _refusal(status: int, content: bytes) -> LinkError:
     try:
-        body = msgspec.json.decode(content, type=ErrorBody)
+        body = decode_json(content, ErrorBody)
     except (msgspec.DecodeError, UnicodeDecodeError):
         body = None
     if status >= 500:

@@ -12,6 +12,7 @@ import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from shared.decoding import decode_json
 from shared.security.canonical import canonical_json
 from shared.security.errors import SecurityError
 
@@ -57,7 +58,7 @@ def _read(text: str) -> tuple[bytes, Anchor, bytes]:
     content, _, signature = text.partition(".")
     try:
         data = _bytes(content)
-        return data, msgspec.json.decode(data, type=Anchor), _bytes(signature)
+        return data, decode_json(data, Anchor), _bytes(signature)
     except (binascii.Error, ValueError, RecursionError, msgspec.DecodeError) as error:
         raise SecurityError("anchor_malformed") from error
 

@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 
 import msgspec
 
+from shared.decoding import decode_json
 from shared.security.errors import SecurityError
 
 _DOMAIN: Final = b"exam-site-kit/token/v1\x00"
@@ -40,8 +41,8 @@ def read_token(key: bytes, token: str, claims_type: type[Claims], *, now_ms: int
     if not hmac.compare_digest(tag, _tag(key, body)):
         raise SecurityError("token_bad_signature")
     try:
-        dated = msgspec.json.decode(body, type=_Dated)
-        claims = msgspec.json.decode(dated.claims, type=claims_type)
+        dated = decode_json(body, _Dated)
+        claims = decode_json(dated.claims, claims_type)
     except msgspec.DecodeError as error:
         raise SecurityError("token_malformed") from error
     if now_ms >= dated.expires_ms:

@@ -14,6 +14,7 @@ import msgspec
 import requests
 from urllib3.exceptions import NameResolutionError
 
+from shared.decoding import decode_json
 from shared.protocol.errors import ErrorBody
 from site_server.adapters.upload_errors import TusError
 from site_server.adapters.upload_transport import Answer, UnexpectedAnswerError
@@ -67,7 +68,7 @@ def refusal(answer: Answer) -> TusError:
 def own_reason(answer: Answer) -> str:
     """The centre's own sentence, empty if there is none."""
     try:
-        return msgspec.json.decode(answer.body, type=ErrorBody).message[:_REASON_LENGTH]
+        return decode_json(answer.body, ErrorBody).message[:_REASON_LENGTH]
     except (msgspec.DecodeError, UnicodeDecodeError):
         return ""
 

@@ -13,6 +13,7 @@ from typing import BinaryIO, Final
 import msgspec
 import requests
 
+from shared.decoding import decode_json
 from shared.machine.files import write_whole
 from site_server.adapters.upload_causes import (
     cause_of_answer,
@@ -158,7 +159,7 @@ class UploadJob:
 
     def _known(self) -> str | None:
         try:
-            kept = msgspec.json.decode(self._state.read_bytes(), type=_Progress)
+            kept = decode_json(self._state.read_bytes(), _Progress)
         except (OSError, msgspec.DecodeError):
             return None
         if (kept.endpoint, kept.sha256) != (self._endpoint, self._sha256):

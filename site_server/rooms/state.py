@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from shared.decoding import decode_json
 from shared.machine.files import write_whole
 from site_server.adapters.files.lock import FolderLock
 from site_server.adapters.files.rooms_file import read_rooms, room_folder
@@ -126,7 +127,7 @@ def read_watch(data: Path) -> Watch | None:
     if not data.is_dir() or not _held(FolderLock(data, WATCH_LOCK)):
         return None
     try:
-        return msgspec.json.decode((data / _WATCH_FILE).read_bytes(), type=Watch)
+        return decode_json((data / _WATCH_FILE).read_bytes(), Watch)
     except (OSError, msgspec.DecodeError):
         return None  # about to begin: nothing is known of it yet
 

@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 
 from candidate_client.core.settings import Settings
+from shared.decoding import decode_json
 from shared.link.address import host_of
 from shared.protocol.trial import USE, TrialOrder
 from shared.security.authority import AuthorityWord, check_authority
@@ -25,7 +26,7 @@ class OrderRefusedError(Exception):
 def read_order(word: AuthorityWord, site_ca: bytes, device_id: str) -> TrialOrder:
     """The order. Raises OrderRefusedError: other_device, not_understood, or what the signature check says."""
     try:
-        order = msgspec.json.decode(check_authority(site_ca, USE, word), type=TrialOrder)
+        order = decode_json(check_authority(site_ca, USE, word), TrialOrder)
     except SecurityError as error:
         raise OrderRefusedError(error.code) from error
     except msgspec.DecodeError as error:

@@ -21,6 +21,7 @@ from scripts.centre.folder import CentreFolder, now_ms, read_json
 from scripts.centre.receiving.inbox import Decision, Held, Inbox, Received
 from scripts.centre.receiving.judging import judge
 from scripts.centre.receiving.uploads import UploadInfo, UploadRefusedError, Uploads
+from shared.decoding import decode_json
 from shared.exchange.bundle import SUFFIX, CheckedBundle, check_bundle, unseal_bundle
 from shared.exchange.container import hash_file
 from shared.exchange.errors import BundleError
@@ -144,7 +145,7 @@ class Intake:
         if self._inbox.receipt_path(sha256).exists():
             return self._inbox.receipt_path(sha256).read_bytes()
         if self._inbox.refusal_path(sha256).exists():
-            found = msgspec.json.decode(self._inbox.refusal_path(sha256).read_bytes(), type=dict[str, object])
+            found = decode_json(self._inbox.refusal_path(sha256).read_bytes(), dict[str, object])
             raise UploadRefusedError(422, str(found["code"]), str(found["message"]))
         raise UploadRefusedError(404, "not_received", say("centre.receive.not_here"))
 

@@ -20,6 +20,7 @@ from typing import BinaryIO, Final
 
 import msgspec
 
+from shared.decoding import decode_json
 from shared.machine.files import BINARY, write_private
 from shared.protocol.errors import ErrorBody
 from shared.words.catalogue import say
@@ -96,7 +97,7 @@ class Uploads:
         path = self._folder / upload_id / "info.json"
         if not _ID.fullmatch(upload_id) or not path.exists():
             raise UploadRefusedError(404, "unknown_upload", say("centre.receive.gone"))
-        return msgspec.json.decode(path.read_bytes(), type=UploadInfo)
+        return decode_json(path.read_bytes(), UploadInfo)
 
     def all(self) -> list[UploadInfo]:
         """Every upload known."""

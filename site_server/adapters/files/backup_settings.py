@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 
+from shared.decoding import decode_json
 from shared.exchange.backup_file import BackupError
 from shared.machine.files import write_whole
 from shared.words.catalogue import say
@@ -17,7 +18,7 @@ def read_settings(data: Path) -> BackupSettings:
     """What the technician set in this data folder. Raises BackupError if the file cannot be understood."""
     path = data / _SETTINGS_FILE
     try:
-        return msgspec.json.decode(path.read_bytes(), type=BackupSettings) if path.exists() else BackupSettings()
+        return decode_json(path.read_bytes(), BackupSettings) if path.exists() else BackupSettings()
     except msgspec.DecodeError as error:
         raise BackupError("backup_damaged", say("command.settings_damaged", path=path)) from error
 

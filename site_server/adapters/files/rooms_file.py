@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from shared.decoding import decode_json
 from shared.machine.files import write_whole
 from site_server.domain.rooms import RoomEntry, RoomList, RoomsError
 
@@ -18,7 +19,7 @@ def read_rooms(data: Path) -> RoomList:
     """Which rooms there are. Raises RoomsError `rooms_file` where the list cannot be understood, OSError."""
     path = data / ROOMS_FILE
     try:
-        rooms = msgspec.json.decode(path.read_bytes(), type=RoomList)
+        rooms = decode_json(path.read_bytes(), RoomList)
     except FileNotFoundError:
         return RoomList()
     except msgspec.DecodeError as error:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from shared.decoding import decode_json
 from shared.exchange.site_files import CENTRE_FILE, SITE_FILE, CentrePublic, SitePublic, encode_card, read_card
 from shared.link.address import bare_host
 from shared.machine.files import write_private
@@ -118,7 +119,7 @@ class SiteFiles:
         """The keys. Raises NotInitialisedError, KeyCardError, SecurityError `box_wrong_key`, OSError."""
         if not self.exists():
             raise NotInitialisedError(str(self._folder.root))
-        opened = msgspec.json.decode(keyring.box("site-keys").decrypt(self._sealed.read_bytes()), type=_Sealed)
+        opened = decode_json(keyring.box("site-keys").decrypt(self._sealed.read_bytes()), _Sealed)
         return SiteKeys(
             card=read_card(self.site_card, SitePublic),
             centre=read_card(self.centre_card, CentrePublic),

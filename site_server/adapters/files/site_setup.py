@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 
+from shared.decoding import decode_json
 from shared.machine.files import write_whole
 from site_server.domain.site_setup import SiteSetup
 
@@ -14,7 +15,7 @@ _FILE: Final = "site-setup.json"
 def read_setup(data: Path) -> SiteSetup:
     """What was said; nothing yet, or a file nobody understands, is an unnamed room without a seat plan."""
     try:
-        return msgspec.json.decode((data / _FILE).read_bytes(), type=SiteSetup)
+        return decode_json((data / _FILE).read_bytes(), SiteSetup)
     except (OSError, msgspec.DecodeError):
         return SiteSetup()
 

@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 
+from shared.decoding import decode_msgpack
 from shared.exchange.backup_file import BackupError
 from shared.exchange.site_files import CENTRE_FILE, SITE_FILE
 from shared.machine.files import write_private
@@ -44,7 +45,7 @@ def new_take_over_code(folder: DataFolder) -> str:
 def restore_keys(sealed: bytes, code: str, root: Path) -> None:
     """Put the key files into a fresh data folder. Raises BackupError `backup_wrong_code`, `backup_damaged`, OSError."""
     try:
-        content = msgspec.msgpack.decode(open_with_code(code, sealed), type=_KeyFiles)
+        content = decode_msgpack(open_with_code(code, sealed), _KeyFiles)
     except SecurityError as error:
         if error.code in {"code_wrong", "code_malformed"}:
             raise BackupError("backup_wrong_code", say("command.code_wrong")) from error

@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 
+from shared.decoding import decode_json
 from shared.machine.files import write_private
 from shared.protocol.trial import TrialView
 
@@ -24,6 +25,6 @@ class TrialResultFile:
     def last(self) -> TrialView:
         """See TrialShelf; a file that cannot be read counts as none."""
         try:
-            return msgspec.json.decode(self._path.read_bytes(), type=TrialView)
+            return decode_json(self._path.read_bytes(), TrialView)
         except (OSError, msgspec.DecodeError):
             return TrialView()

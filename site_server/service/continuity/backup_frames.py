@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import msgspec
 
+from shared.decoding import decode_msgpack
 from shared.exchange.backup_file import BackupError, Frame, FrameHead, Tail, append, place_of
 from shared.security.errors import SecurityError
 from shared.security.vault import Box, Keyring
@@ -54,7 +55,7 @@ def backup_box(keyring: Keyring) -> Box:
 def open_frame(box: Box, frame: Frame, before: Tail) -> Rows:
     """The rows of a frame. Raises BackupError `backup_damaged` if it was altered or is not this site's."""
     try:
-        return msgspec.msgpack.decode(box.decrypt(frame.sealed, place_of(before.digest, frame.head)), type=Rows)
+        return decode_msgpack(box.decrypt(frame.sealed, place_of(before.digest, frame.head)), Rows)
     except (SecurityError, msgspec.DecodeError) as error:
         raise BackupError("backup_damaged", say("backup.changed")) from error
 

@@ -3,8 +3,7 @@
 import logging
 from typing import Final
 
-import msgspec
-
+from shared.decoding import decode_json
 from shared.exam.answers.content import HandInAsked
 from shared.exam.answers.log import AnswerBook, Stored
 from shared.exam.room.events import Record, RecordLost, RoomHeld, ServerStarted, StoreMended
@@ -110,7 +109,7 @@ def _hold(tx: Tx, started: Record, *, sure: bool) -> None:
 def _replay_log(site: Site, room: Room) -> None:
     rows = list(site.store.records(room.session_no))
     opened = [(room.open_record(row), row.chain) for row in rows]
-    records = [msgspec.json.decode(data, type=Record) for data, _ in opened]
+    records = [decode_json(data, Record) for data, _ in opened]
     verify_chain(room.plan.session_id, opened, {r.seq for r in records if isinstance(r.event, RecordLost)})
     for record, (_, chain) in zip(records, opened, strict=True):
         room.publish_record(record, room.state.apply(record), chain)

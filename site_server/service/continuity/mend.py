@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
+from shared.decoding import decode_json
 from shared.exam.room.events import PackageImported, Record, RecordLost
 from shared.exchange.errors import PackageError
 from shared.exchange.package import package_for
@@ -124,7 +125,7 @@ class _Mending:
                 one, data = found
                 self._left.remove(one)
                 chain = chain_hash(head, data) if head != UNKNOWN else self._stated(one, good.get(seq + 1))
-                record = msgspec.json.decode(data, type=Record)
+                record = decode_json(data, Record)
                 self.rows.append(Mended(row=seal_record(log_box(self._keyring, number), number, record, chain)))
                 self.found.append(Finding(code="record_mended", values={"seq": seq}))
                 head, at_ms = chain, record.at_ms
@@ -237,7 +238,7 @@ class _Mending:
     def _session(self, number: int, first: RecordRow, keys: SiteKeys, folder: Folder) -> SessionRow | None:
         try:
             data = open_record(log_box(self._keyring, number), number, 1, first.sealed)
-            record = msgspec.json.decode(data, type=Record)
+            record = decode_json(data, Record)
             if not isinstance(record.event, PackageImported):
                 return None
             name = f"{record.event.package_sha256}.exampkg"
@@ -269,7 +270,7 @@ class _Mending:
         for command in self._store.commands(number):
             try:
                 kept = box.decrypt(command.sealed, command_place(number, command.command_id))
-                reply = msgspec.json.decode(kept, type=CommandReply)
+                reply = decode_json(kept, CommandReply)
             except (SecurityError, msgspec.DecodeError):
                 continue
             for record in (record for record in reply.records if record.seq == seq):

@@ -11,6 +11,7 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
+from shared.decoding import decode_json
 from shared.exam.answers.content import Answered
 from shared.exam.answers.log import AnswerBook, Entry, Place, Stored, entry_bytes
 from shared.exam.answers.reading import ReadLog
@@ -285,7 +286,7 @@ def open_entry(box: Box, row: EntryRow) -> Stored:
 
 def open_sealed_entry(box: Box, session_no: int, ticket: str, epoch: int, seq: int, sealed: bytes) -> Entry:
     """The entry that was sealed for this place. Raises SecurityError `box_wrong_key`, msgspec.DecodeError."""
-    return msgspec.json.decode(box.decrypt(sealed, _entry_place(session_no, ticket, epoch, seq)), type=Entry)
+    return decode_json(box.decrypt(sealed, _entry_place(session_no, ticket, epoch, seq)), Entry)
 
 
 def _record_place(session_no: int, seq: int) -> bytes:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from shared.decoding import decode_json
 from shared.exam.demands import Policy
 from shared.protocol.device import DeviceStatusRequest
 from shared.protocol.errors import WireError
@@ -159,6 +160,6 @@ class Readiness:
 
 def _stored(data: bytes) -> Kept | None:
     try:
-        return msgspec.json.decode(data, type=Kept)
+        return decode_json(data, Kept)
     except msgspec.DecodeError:
         return None

@@ -27,6 +27,7 @@ def port(tmp_path: Path) -> Iterator[int]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield int(server.effective_port)
+    server.task_dispatcher.shutdown()
     server.close()
     thread.join(10)
 
