@@ -19,7 +19,7 @@ from shared.protocol.sitting import HandInRequest
 log = logging.getLogger(__name__)
 
 _TOKEN_CODES = {"token_missing", "token_expired"}
-_NEVER = {"conflict", "parts", "bad_entry"}
+_NEVER = {"conflict", "parts", "bad_entry", "sitting_full"}
 _NOT_YET = {"hand_in_too_early", "hand_in_needs_consent", "section_open", "not_started", "paused"}
 
 

@@ -14,6 +14,9 @@ MOST_PDF_PAGES: Final = 20
 """Pages of one document of a paper: more is a book, and nobody finds anything in it during an exam."""
 LONGEST_PDF_SIDE: Final = 1_700
 """The longest side of such a page in points; A2 has 1,684."""
+SITTING_BYTES: Final = 64 << 20
+"""A sitting's whole answer log as it is kept: two hours of spreadsheets, each change with every cell, are some tens of
+MB at the very most."""
 _MANY: Final = 10_000_000
 _DAY_S: Final = 86_400
 

@@ -4,6 +4,7 @@ from typing import Final
 
 from flask import Response, request
 
+from shared.exam.bounds import SITTING_BYTES
 from shared.protocol import paths
 from shared.protocol.answers import OpenAnswers
 from shared.protocol.errors import WireError
@@ -17,8 +18,7 @@ from site_server.web.device import Routes
 from site_server.web.gate import Access
 
 _IMPORTERS: Final = frozenset({"proctor", "chief", "technician"})
-# Two hours of spreadsheets, each change with every cell: some tens of MB at the very most.
-JOURNAL_BYTES: Final = 64 << 20
+JOURNAL_BYTES: Final = SITTING_BYTES
 
 
 def routes(use_cases: UseCases) -> Routes:

@@ -17,6 +17,7 @@ import msgspec
 from shared.exam.answers.content import Answered, AnsweredInParts, Flagged, SectionLeft
 from shared.exam.answers.fence import behind
 from shared.exam.answers.log import AnswerRefusedError, Entry, Place
+from shared.exam.bounds import SITTING_BYTES
 from shared.exam.room.sitting import Sitting
 from shared.exam.room.state import RoomState
 from shared.protocol.errors import WireError
@@ -50,11 +51,13 @@ def admit(tx: Tx, claims: SittingClaims, offered: Sequence[Offered], *, seat: in
     `claims`: the newest log-in of the PC they come from. `seat`: where that PC stands.
 
     Refusals: gap, conflict, parts, bad_entry (an item that is not in this paper), unknown_login
-    (nobody ever logged in under that epoch). Raises WireError `not_started`.
+    (nobody ever logged in under that epoch). Raises WireError `not_started`, `sitting_full`.
     """
     room, ticket = tx.need_room(), claims.ticket
     if tx.state.started_ms is None:
         raise WireError("not_started")
+    if offered and room.answer_bytes.get(ticket, 0) >= SITTING_BYTES:
+        raise WireError("sitting_full")
     sound, refusal = _sound(tx, claims, [entry for entry, _ in offered], seat)
     steps, unfit = tx.book(ticket).judge(sound)
     refusal = unfit or refusal

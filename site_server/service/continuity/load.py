@@ -122,7 +122,7 @@ def _replay_answers(site: Site, room: Room) -> None:
             book = room.books[row.ticket] = AnswerBook(row.ticket)
         stored = open_entry(room.answer_box(row.ticket), row)
         book.accept(stored.entry, hold=stored.held)
-        room.note_answer(row.ticket, stored.entry)
+        room.note_answer(row.ticket, stored.entry, len(row.sealed))
         _note_request(site, room, row.ticket, stored)
     room.publish_answers(room.candidates)
 

@@ -16,6 +16,7 @@ from shared.exam.answers.content import Answered
 from shared.exam.answers.log import AnswerBook, Entry, Place, Stored, entry_bytes
 from shared.exam.answers.reading import ReadLog
 from shared.exam.answers.review import undecided
+from shared.exam.bounds import SITTING_BYTES
 from shared.exam.lock import LockPolicy, WatchLists
 from shared.exam.plan import SessionPlan
 from shared.exam.room.events import Record
@@ -108,6 +109,8 @@ class Room:
         # Logs read back for collection and sealing (`site_server.service.answers.read_back`).
         self.read_back: dict[str, ReadLog] = {}
         self.marks: dict[str, Mark] = {ticket: Mark(epochs={}) for ticket in self.candidates}
+        # Bytes kept of each sitting's answers.
+        self.answer_bytes: dict[str, int] = {}
         self.commands: dict[str, bytes] = {}
         self.liveness: dict[str, Liveness] = {}
         # When each candidate wrote answers, by the PC's own account; only ever added to.
@@ -224,8 +227,13 @@ class Room:
         self.annex.apply(state, record)
         self.state = state
 
-    def note_answer(self, ticket: str, entry: Entry) -> None:
-        """Remember when a committed answer was written, by the PC's own account."""
+    def full(self) -> tuple[int, ...]:
+        """Seats of sittings whose answers have reached the most that is kept of one."""
+        return tuple(sorted(self.state.sittings[t].seat for t, n in self.answer_bytes.items() if n >= SITTING_BYTES))
+
+    def note_answer(self, ticket: str, entry: Entry, size: int) -> None:
+        """Remember when a committed answer was written, by the PC's own account, and how many bytes it takes."""
+        self.answer_bytes[ticket] = self.answer_bytes.get(ticket, 0) + size
         if isinstance(entry.content, Answered) and abs(entry.client_ms) < _ANY_TIME_MS:
             self.answer_times.setdefault(ticket, array("q")).append(entry.client_ms)
 

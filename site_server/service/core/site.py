@@ -108,6 +108,7 @@ class Site:
         self.advisers: list[Callable[[], Iterable[str]]] = [
             self.space.warnings,
             self._package_wanted,
+            self._full,
         ]
 
     def need_room(self) -> Room:
@@ -128,6 +129,11 @@ class Site:
     def _package_wanted(self) -> Iterable[str]:
         if self.lost_package is not None:
             yield say("edited.package", session=self.lost_package.session_id, serial=self.lost_package.serial)
+
+    def _full(self) -> Iterable[str]:
+        seats = self.room.full() if self.room is not None else ()
+        if seats:
+            yield say("edited.full", seats=seats)
 
     def _throttle(self) -> Throttle:
         return Throttle(tries=self.limits.wrong_tries, wait_ms=self.limits.wrong_wait_ms)

@@ -97,7 +97,7 @@ class Tx:
         if (room, ticket) not in self._own:
             self._own[room, ticket] = self.book(ticket).fork()
         self._own[room, ticket].add(step, hold=held)
-        self.after_commit(lambda: room.note_answer(ticket, entry))
+        self.after_commit(lambda: room.note_answer(ticket, entry, len(sealed)))
         self.rows.append(
             EntryRow(
                 session_no=room.session_no,
