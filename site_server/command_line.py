@@ -181,11 +181,11 @@ def _enrolment(arguments: argparse.Namespace) -> int:
         "POST", paths.ENROLMENT, EnrolmentRequest(open_for_s=arguments.minutes * 60), EnrolmentWindow
     )
     transport.close()
-    tell(
-        say("command.enrolment_code", code=window.code, minutes=arguments.minutes)
-        if window.code
-        else say("command.enrolment_closed")
-    )
+    if window.code:
+        tell(say("command.enrolment_code", code=window.code, minutes=arguments.minutes))
+        tell(say("command.enrolment_console_code", code=window.console_code))
+    else:
+        tell(say("command.enrolment_closed"))
     return 0
 
 

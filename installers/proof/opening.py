@@ -47,7 +47,7 @@ def site(bench: Bench) -> None:
         told = machine.server("init", "--data", DATA, *words, "--address", "127.0.0.1").text
         wait_for("the server listens", machine.server_told.is_file, START_LIMIT_S)
     with bench.report.step("package imported"):
-        code = found(r"登记码：(\S+)", machine.open_enrolment())
+        code = found(r"监考机的登记码：(\S+)", machine.open_enrolment())
         console = Console.enrol(bench.console_folder, ADDRESS, code)
         console.sign_in("setup", found(SETUP_PIN, told))
         public = read_card(next((machine.data / "server").rglob("site.pub.json")), SitePublic)

@@ -33,7 +33,11 @@ class EnrolmentRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EnrolmentWindow(msgspec.Struct, frozen=True, kw_only=True):
-    """The code technicians type at the PCs while the window is open."""
+    """The codes technicians type while the window is open: `code` at candidates' PCs, `console_code` at consoles.
+
+    A console sees everything and a PC stands among candidates: who knows the one code cannot become the other.
+    """
 
     code: str
     closes_ms: int
+    console_code: str = ""

@@ -125,6 +125,11 @@ def new_pin() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(8))
 
 
+def new_setup_pin() -> str:
+    """A random PIN of 8 digits for the site's technician: its hash lies only on the server that is theirs anyway."""
+    return "".join(secrets.choice("0123456789") for _ in range(8))
+
+
 def hash_secret(secret: str) -> str:
     """A salted Argon2id hash (PHC string) of a PIN or password, safe to store."""
     kdf = Argon2id(

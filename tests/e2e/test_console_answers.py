@@ -59,7 +59,7 @@ def cut_off_pc(tiny: TinySession, tmp_path: Path) -> tuple[LoginReply, bytes]:
 
 def test_import_review_and_seal_at_the_console(tiny: TinySession, hands: Hands, tmp_path: Path) -> None:
     hands.type("connect_server", tiny.server.address)
-    hands.type("connect_code", tiny._code())
+    hands.type("connect_code", tiny._code("console"))
     hands.click("connect_button")
     hands.wait(lambda: hands.sees("sign_in_button"))
     hands.sign_in("proctor", tiny.pins["proctor"])

@@ -59,7 +59,7 @@ def hands(qtbot: QtBot, qapp: QApplication, tiny: TinySession, tmp_path: Path) -
 def test_the_day_at_the_console(tiny: TinySession, hands: Hands, tmp_path: Path, port: int) -> None:
     # first start: this machine becomes the site's console
     hands.type("connect_server", tiny.server.address)
-    hands.type("connect_code", tiny._code())
+    hands.type("connect_code", tiny._code("console"))
     hands.click("connect_button")
     hands.wait(lambda: hands.sees("sign_in_button"))
 

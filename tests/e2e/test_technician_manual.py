@@ -84,7 +84,7 @@ class Day:
         said = self.run(words)
         found = re.search(r"\b\d{8}\b", said)
         assert found
-        self.setup_pin = found.group()
+        self.setup_pin = found[1]
         self.centre("register-site", str(SERVER / "site.pub.json"))
 
     def do_doctor(self, words: list[str]) -> None:
@@ -123,12 +123,12 @@ class Day:
         assert Path("U盘/site.examsite").is_file()
 
     def do_enrolment(self, words: list[str]) -> None:
-        found = re.search(r"[0-9A-Z]{5}-[0-9A-Z]{5}", self.run(words))
+        found = re.findall(r"[0-9A-Z]{5}-[0-9A-Z]{5}", self.run(words))
         info = read_run_info(SERVER)
-        assert found
+        assert len(found) == 2
         assert info is not None
         files = DeviceFiles(Path("监考机"))
-        identity = enrol(f"127.0.0.1:{info.port}", found.group(), files, role="console")
+        identity = enrol(f"127.0.0.1:{info.port}", found[1], files, role="console")
         self.console = SiteGateway(identity, files)
         self._ends.callback(self.console.close)
         self.console.sign_in("setup", self.setup_pin)

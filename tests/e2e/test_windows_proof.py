@@ -68,8 +68,9 @@ def test_a_candidate_answers_every_kind_by_keys_and_hands_in(tmp_path: Path) -> 
         told = read_run_info(data)
         assert told is not None
         address = f"127.0.0.1:{told.port}"
-        code = found(r"登记码：(\S+)", server("enrolment", "--data", str(data)))
-        console = Console.enrol(tmp_path / "console", address, code)
+        codes = server("enrolment", "--data", str(data))
+        code, console_code = (found(rf"{kind}的登记码：(\S+)", codes) for kind in ("考试机", "监考机"))
+        console = Console.enrol(tmp_path / "console", address, console_code)
         console.sign_in("setup", pin)
         session = import_package(console, data, tmp_path)
         console.sign_in(session.chief, session.pin)

@@ -290,7 +290,7 @@ class TinySession:
 
     def enrol(self, role: str, seat: int = 0) -> Device:
         """Enrol one more device; role candidate or console."""
-        code, key = self._code(), make_device_key()
+        code, key = self._code(role), make_device_key()
         request = make_device_request(key, "pc").decode()
         anybody = Transport(f"https://{self.server.address}", site_ca=None)
         reply = anybody.call(
@@ -345,13 +345,14 @@ class TinySession:
         """The console's view."""
         return console.call("GET", paths.VIEW, None, RoomView)
 
-    def _code(self) -> str:
+    def _code(self, role: str) -> str:
         # Opened as the command line opens it, since a console cannot open it before it is enrolled itself.
         info = read_run_info(self.data)
         assert info is not None, "the server does not run"
         local = local_transport(self.data, info)
         try:
-            return local.call("POST", paths.ENROLMENT, EnrolmentRequest(open_for_s=3600), EnrolmentWindow).code
+            opened = local.call("POST", paths.ENROLMENT, EnrolmentRequest(open_for_s=3600), EnrolmentWindow)
+            return opened.console_code if role == "console" else opened.code
         finally:
             local.close()
 

@@ -83,14 +83,14 @@ class Stage:
         """Start the centre's receiver."""
         self.receiver = self.centre.receiver(self.receiver_port)
 
-    def enrolment_code(self) -> str:
-        """Open the enrolment window at the server and read the code off."""
+    def enrolment_codes(self) -> tuple[str, str]:
+        """Open the enrolment window at the server and read the codes off: for PCs, for consoles."""
         arguments = ["-m", "site_server", "enrolment", "--data", str(self.places.server), "--minutes", "30"]
         said = run("site-server-enrolment", arguments, self.places.logs)
-        match = re.search(r"[0-9A-Z]{5}[- ]?[0-9A-Z]{5}", said)
-        if match is None:
+        found = [normalise_enrolment_code(code) for code in re.findall(r"[0-9A-Z]{5}[- ]?[0-9A-Z]{5}", said)]
+        if len(found) != len(("pcs", "consoles")):
             raise RuntimeError("没有看到登记码")
-        return normalise_enrolment_code(match.group())
+        return found[0], found[1]
 
     def start_console(self, code: str) -> None:
         """Start the proctor console with its real window."""

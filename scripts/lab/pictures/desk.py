@@ -73,7 +73,7 @@ def _pages(app: QApplication, folder: Path) -> Iterator[tuple[str, QWidget]]:
     home.setProperty("kit", "canvas")
     home.show()
     _settle(app)
-    home.enrolment.show_code("7K3QX-M9T2D")
+    home.enrolment.show_code("7K3QX-M9T2D", "R4WHB-2NFZC")
     _settle(app)
     yield "home", home
     home.close()

@@ -74,7 +74,7 @@ class SiteFiles:
         if self.exists():
             raise FileExistsError(self._sealed)
         keyring = self.keyring()
-        password, pin = self.key_password(keyring), codes.new_pin()
+        password, pin = self.key_password(keyring), codes.new_setup_pin()
         signing_key, identity = signing.make_signing_key(), sealing.make_identity()
         ca = certificates.make_ca(site_id, now_ms=now_ms)
         card = SitePublic(

@@ -31,6 +31,7 @@ class EnrolmentCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("登记"), parent)
         self._asking: AskingList | None = None
+        self._console_code = ""
         self.words = Text("", "body", wrap=True)
         self.window_button = Button(self.tr("打开登记"), "secondary", icon_name="key")
         self.window_button.setObjectName("desk-window")
@@ -83,17 +84,23 @@ class EnrolmentCard(Card):
             self.words.setText(self.tr("服务器没有运行。"))
         elif opened:
             until = clock_time(asking.closes_ms, _ZONE, seconds=False)
-            self.words.setText(self.tr("登记开到 {time}。没有考点文件的电脑可输入上面的登记码。").format(time=until))
+            told = self.tr("登记开到 {time}。没有考点文件的考试机可输入上面的登记码。").format(time=until)
+            if self._console_code:
+                told += self.tr("监考机用另一个登记码：{code}。").format(code=self._console_code)
+            self.words.setText(told)
         else:
             self.words.setText(self.tr("登记没有打开，新电脑不能加入。"))
         if not opened:
             self.code.setText("")
+            self._console_code = ""
         self.table.set_rows(asking.waiting if asking is not None else ())
         self._enable()
 
-    def show_code(self, code: str) -> None:
-        """The code of the window, for machines without a site file."""
+    def show_code(self, code: str, console_code: str) -> None:
+        """The codes of the window, for PCs and for consoles without a site file."""
         self.code.setText(code)
+        self._console_code = console_code
+        self.show_asking(self._asking)
 
     @property
     def _opened(self) -> bool:

@@ -218,7 +218,7 @@ class Home(QWidget):
         run_in_background(
             self,
             lambda _control: self._control.window(room, seconds),
-            on_success=lambda window: self.enrolment.show_code(window.code),
+            on_success=lambda window: self.enrolment.show_code(window.code, window.console_code),
             on_failure=self._on_failure,
             on_finished=self.refresh,
         )

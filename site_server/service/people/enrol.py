@@ -42,9 +42,12 @@ class Enrolment:
         else:
             with self._lock:
                 if request.open_for_s > 0:
-                    code = self._window.code if self._open(now) else new_enrolment_code()
-                    closes_ms = now + min(request.open_for_s, _MAX_OPEN_S) * 1000
-                    self._window = EnrolmentWindow(code=code, closes_ms=closes_ms)
+                    kept = self._window if self._open(now) else None
+                    self._window = EnrolmentWindow(
+                        code=kept.code if kept else new_enrolment_code(),
+                        console_code=(kept.console_code if kept else "") or new_enrolment_code(),
+                        closes_ms=now + min(request.open_for_s, _MAX_OPEN_S) * 1000,
+                    )
                 else:
                     self._window = EnrolmentWindow(code="", closes_ms=0)
                 window = self._window
@@ -67,7 +70,8 @@ class Enrolment:
         if not compatible(request.protocol_version):
             raise WireError("version_mismatch")
         site, now = self._site, self._site.clock.now_ms()
-        code = self.current().code
+        window = self.current()
+        code = window.console_code if request.role == "console" else window.code
         if not code:
             raise WireError("enrolment_closed")
         site.enrol_throttle.take(address, now)

@@ -15,9 +15,13 @@ def test_a_sitting_has_a_largest_size_and_the_neighbours_go_on(
         monkeypatch.setattr(module, "SITTING_BYTES", 2_000)
     greedy, honest = parts.login(1), parts.login(2)
     parts.started()
-    with pytest.raises(WireError, match="sitting_full"):
-        for _ in range(100):
+    told = ""
+    while not told:
+        try:
             greedy.answer("s1", "A")
+        except WireError as error:
+            told = error.code
+    assert told == "sitting_full"
     kept = parts.site.need_room().marks[greedy.ticket].count
     assert 3 < kept < 30
     assert honest.answer("s1", "B").acknowledged_seq == 1

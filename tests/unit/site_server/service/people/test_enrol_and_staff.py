@@ -72,20 +72,31 @@ def test_opening_again_keeps_the_code_and_closing_ends_it(parts: ServerParts) ->
 
 def test_one_device_for_each_seat_until_it_is_revoked(parts: ServerParts) -> None:
     enrolment = parts.use_cases.enrolment
-    code = enrolment.window(EnrolmentRequest(open_for_s=60)).code
+    opened = enrolment.window(EnrolmentRequest(open_for_s=60))
+    code = opened.code
     first = enrolment.enrol(request(code), "10.0.0.1")
     assert code_of(lambda: enrolment.enrol(request(code), "10.0.0.2")) == "seat_taken"
     assert code_of(lambda: enrolment.window(EnrolmentRequest(revoke_device_id="none"))) == "not_found"
     enrolment.window(EnrolmentRequest(revoke_device_id=first.device_id))
     second = enrolment.enrol(request(code), "10.0.0.2")
     for _ in range(2):
-        console = enrolment.enrol(request(code, 0, role="console"), "10.0.0.3")
+        console = enrolment.enrol(request(opened.console_code, 0, role="console"), "10.0.0.3")
         assert console.device_id.startswith("console-")
     parts.restart()
     assert parts.site.devices.get(first.device_id) is None
     found = parts.site.devices.at_seat(1)
     assert found is not None
     assert found.device_id == second.device_id
+
+
+def test_the_code_of_one_kind_of_machine_enrols_no_other(parts: ServerParts) -> None:
+    enrolment = parts.use_cases.enrolment
+    opened = enrolment.window(EnrolmentRequest(open_for_s=60))
+    assert opened.code != opened.console_code
+    as_console, as_pc = request(opened.code, 0, role="console"), request(opened.console_code)
+    for asked in (as_console, as_pc):
+        assert code_of(lambda asked=asked: enrolment.enrol(asked, "10.0.0.3")) == "wrong_enrolment_code"  # type: ignore[misc]
+    assert parts.site.devices.cards().devices == ()
 
 
 def test_guessing_the_code_is_slowed_down_by_address(parts: ServerParts) -> None:
