@@ -64,7 +64,8 @@ def test_a_small_day(tmp_path: Path) -> None:
         spare = tiny.device(seat=4).transport()
         assert spare.call("POST", paths.DEVICE_STATUS, ask, DeviceStatus).resumable
         again = spare.call("POST", paths.RESUME, ResumeRequest(protocol_version=PROTOCOL_VERSION), LoginReply)
-        assert (again.epoch, again.snapshot.answers) == (2, {"s1": SingleChoice(choice="B")})
+        assert again.epoch > 1
+        assert again.snapshot.answers == {"s1": SingleChoice(choice="B")}
         assert len(again.known_entries) == 1
         assert again.journal_key == two.reply.journal_key
 
