@@ -16,7 +16,7 @@ from proctor_console.core.settings import Settings
 from proctor_console.ui.time.ledger_dialog import LedgerDialog
 from shared.security.extension import extension_code
 from tests.support.console_hands import Hands, Room
-from tests.support.receiver import centre_folder, issued, listening
+from tests.support.receiver import answered, centre_folder, issued, listening
 from tests.support.tiny_content import quick_rules
 from tests.support.tiny_session import CentreKeys, TinySession
 from tests.support.travelling import Centre, Site
@@ -296,6 +296,7 @@ def _upload(tiny: TinySession, hands: Hands, tmp_path: Path, port: int) -> None:
     site = Site(public=tiny.site, key=keys.signing_key, identity="")
     folder = centre_folder(tmp_path / "centre", centre, site)
     issued(folder, tiny.package, tiny.plan)
+    answered(folder, tiny.plan.session_id, _records(hands))
     with listening(folder, port=port):
         hands.click("job_upload")
         hands.wait(lambda: bool(hands.view.receipt_id))

@@ -84,7 +84,7 @@ class Day:
         said = self.run(words)
         found = re.search(r"\b\d{8}\b", said)
         assert found
-        self.setup_pin = found[1]
+        self.setup_pin = found.group()
         self.centre("register-site", str(SERVER / "site.pub.json"))
 
     def do_doctor(self, words: list[str]) -> None:

@@ -1,20 +1,24 @@
 """A centre folder with registered sites, and its receiver listening on loopback in a thread."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
 from werkzeug.serving import make_server
 
 from scripts.centre.folder import CentreFolder
 from scripts.centre.issued import Issue, keep_issue
+from scripts.centre.issuing.extension import GIVEN_FILE, Given
 from scripts.centre.receiving.serve import make_receiver
 from shared.exam.plan import SessionPlan
+from shared.exam.room.events import Record, TimeGranted
 from shared.exchange.container import hash_file
 from shared.exchange.package import package_for
 from shared.exchange.site_files import CentrePublic, write_card
 from shared.security import sealing, signing
+from shared.security.extension import subject
 from tests.support.travelling import Centre, Site, make_plan
 
 SMALL = Issue(
@@ -65,6 +69,16 @@ def issued(folder: CentreFolder, package: Path, plan: SessionPlan) -> None:
         room=manifest.room,
     )
     _keep(folder, issue, plan)
+
+
+def answered(folder: CentreFolder, session_id: str, records: Iterable[Record]) -> None:
+    """The codes for more time in this log were given by the centre: it noted each, as `extension-code` does."""
+    given = [
+        Given(at_ms=r.at_ms, who=subject(r.event.tickets), minutes=r.event.ms // 60_000, challenge=r.event.challenge)
+        for r in records
+        if isinstance(r.event, TimeGranted) and r.event.challenge
+    ]
+    (folder.latest_issue(session_id) / GIVEN_FILE).write_bytes(msgspec.json.encode(given))
 
 
 def _keep(folder: CentreFolder, issue: Issue, plan: SessionPlan) -> None:
