@@ -83,12 +83,12 @@ def _cast(seats: int) -> Cast:
 
 
 def _made_ready(stage: Stage) -> str:
-    """A room that waits for its package; the enrolment code."""
+    """A room that waits for its package; the enrolment code of its PCs."""
     whole = str(EXAM_S)
     stage.prepare_papers(_STARTS_IN_S, dict.fromkeys(_HAND_IN_ANY_TIME, whole))
     stage.start_server()
-    code = stage.enrolment_code()
-    stage.start_console(code)
+    code, console_code = stage.enrolment_codes()
+    stage.start_console(console_code)
     return code
 
 
