@@ -14,6 +14,8 @@ from scripts.lab.demo.processes import Program
 from scripts.lab.sit.display import Display
 
 WAIT_S: Final = 20.0
+_ANSWER_S: Final = 90.0
+"""Until the eyes answer: a PC that is just being switched on takes its time."""
 _WORD_S: Final = 4.0
 _LOOK_S: Final = 0.02
 _OFFERED: Final = 5
@@ -40,7 +42,7 @@ class Hand:
         """What the screen shows now; `find`: widgets whose places are wanted."""
         number = next(self._numbers)
         self._program.tell(do="look", n=number, find=list(find))
-        while (seen := self._program.wait_for("seen", WAIT_S))["n"] != number:
+        while (seen := self._program.wait_for("seen", _ANSWER_S))["n"] != number:
             pass
         return seen
 
