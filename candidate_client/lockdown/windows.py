@@ -2,7 +2,7 @@
 
 What takes the rights of an administrator (the Ctrl+Alt+Del screen, remote desktop, update) is the watchman's; the own
 shell is the exam account's, made by the installer. A desktop of our own is not used: input methods do not follow
-onto one reliably, and a candidate who cannot type Chinese cannot sit the exam (ADR 33).
+onto one reliably, and a candidate who cannot type Chinese cannot sit the exam (ADR 38).
 """
 
 import contextlib

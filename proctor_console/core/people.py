@@ -3,6 +3,7 @@
 import msgspec
 
 from proctor_console.core import words
+from shared.exam.room.events import Approval
 from shared.protocol.console import RecordsData, RoomView
 from shared.words.catalogue import row, say
 
@@ -92,3 +93,10 @@ def _sections(view: RoomView) -> dict[str, str]:
 
 def _staff(view: RoomView) -> dict[str, tuple[str, str]]:
     return {s.staff_id: (s.name, s.role) for s in view.staff}
+
+
+def approved_by(approvals: tuple[Approval, ...], people: People) -> str:
+    """`（批准：主考 李四、巡考 王五）`, or nothing."""
+    if not approvals:
+        return ""
+    return say("log.approved_by", listed=row(people.staff_member(a.staff_id) for a in approvals))

@@ -11,7 +11,8 @@ from typing import Any, Final, Literal
 from proctor_console.core import pc_wording as pc
 from proctor_console.core import store_wording as store
 from proctor_console.core import words
-from proctor_console.core.people import People
+from proctor_console.core.people import People, approved_by
+from proctor_console.core.wall_wording import WALL_SENTENCES
 from proctor_console.core.watch_wording import HELP_SENTENCES, LOCK_SENTENCES
 from shared.exam.room import events as ev
 from shared.exam.room.device_events import (
@@ -23,7 +24,6 @@ from shared.exam.room.device_events import (
     PcUnlocked,
     ResumeCodeShown,
 )
-from shared.exam.room.wall_events import WallClosed, WallOpened
 from shared.formatting import duration_words, file_size
 from shared.words.catalogue import Words, has, row, say
 
@@ -55,13 +55,6 @@ def tickets_of(event: ev.Event) -> tuple[str, ...]:
     if isinstance(event, ev.OutageDeclined):
         return tuple(dict.fromkeys(span.ticket for span in event.lost))
     return tuple(getattr(event, "tickets", ()))
-
-
-def approved_by(approvals: tuple[ev.Approval, ...], people: People) -> str:
-    """`（批准：主考 李四、巡考 王五）`, or nothing."""
-    if not approvals:
-        return ""
-    return say("log.approved_by", listed=row(people.staff_member(a.staff_id) for a in approvals))
 
 
 def _imported(e: ev.PackageImported, p: People) -> str:
@@ -325,15 +318,6 @@ def _uploaded(e: ev.BundleUploaded, p: People) -> str:
     return say("log.uploaded")
 
 
-def _wall_opened(e: WallOpened, p: People) -> str:
-    names = say("log.wall_names" if e.names else "log.wall_no_names")
-    return say("log.wall_opened", names=names, approved_by=approved_by(e.approvals, p))
-
-
-def _wall_closed(e: WallClosed, p: People) -> str:
-    return say("log.wall_closed")
-
-
 def _receipt(e: ev.ReceiptKept, p: People) -> str:
     return say("log.receipt", receipt_id=e.receipt_id)
 
@@ -393,8 +377,7 @@ _TABLE: Final[dict[type[Any], tuple[Topic, Callable[[Any, People], str]]]] = {
     ev.ReceiptKept: ("data", _receipt),
     **{kind: ("lock", text) for kind, text in LOCK_SENTENCES.items()},
     **{kind: ("help", text) for kind, text in HELP_SENTENCES.items()},
-    WallOpened: ("room", _wall_opened),
-    WallClosed: ("room", _wall_closed),
+    **{kind: ("room", text) for kind, text in WALL_SENTENCES.items()},
     ev.RecordLost: ("data", store.record_lost),
     ev.StoreMended: ("data", store.mended),
     ev.LogContradicted: ("data", store.contradicted),

@@ -10,8 +10,8 @@ from typing import TypeVar
 import msgspec
 
 from proctor_console.core import words
-from proctor_console.core.people import People
-from proctor_console.core.wording import approved_by, not_ready
+from proctor_console.core.people import People, approved_by
+from proctor_console.core.wording import not_ready
 from proctor_console.records.grants import extended_tickets, grant_lines
 from proctor_console.records.outages import outage_lines
 from proctor_console.records.section_lines import section_ends, section_limits

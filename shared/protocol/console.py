@@ -160,7 +160,7 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Standstill(msgspec.Struct, frozen=True, kw_only=True):
-    """The room stands still after an outage of the server (`shared.exam.room.state.Held`).
+    """The room stands still after an outage of the server (`shared.exam.room.matters.Held`).
 
     `answers`: ticket number to the answers that were written meanwhile by the PC's account and have come since; those
     PCs went on without the server.

@@ -18,27 +18,9 @@ from shared.exam.plan import SessionPlan
 from shared.exam.room import changes, outages, watch
 from shared.exam.room import events as ev
 from shared.exam.room.device_events import PcLeft, PcLocked, PcUnlocked
+from shared.exam.room.matters import Held, LateEntries
 from shared.exam.room.sitting import Discipline, Leave, Sitting
 from shared.exam.room.wall_events import WallClosed, WallOpened
-
-
-class LateEntries(msgspec.Struct, frozen=True, kw_only=True):
-    """Entries of a sitting that reached the server when everything had been compared already."""
-
-    at_ms: int
-    ticket: str
-    entries: int
-
-
-class Held(msgspec.Struct, frozen=True, kw_only=True):
-    """An outage of the server after which the room stands still; times on the room's clock.
-
-    `from_ms`: the last sign of life before it, `at_ms`: when the server was back; `sure`: it knows how long that was.
-    """
-
-    from_ms: int
-    at_ms: int
-    sure: bool = True
 
 
 class RoomState(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,9 +5,9 @@ import pytest
 from shared.exam.clock.account import Pause
 from shared.exam.plan import DayRules
 from shared.exam.room import events as ev
+from shared.exam.room.matters import Held
 from shared.exam.room.rules import display_state, out_of_time
 from shared.exam.room.standstill import stands_still
-from shared.exam.room.state import Held
 from tests.unit.shared.exam.support import Log, T, plan
 
 S, MIN = 1000, 60_000

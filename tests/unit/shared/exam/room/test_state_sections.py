@@ -7,7 +7,7 @@ from shared.exam.answers.review import Review
 from shared.exam.clock.sections import SectionClosing
 from shared.exam.plan import SectionLimit
 from shared.exam.room import events as ev
-from shared.exam.room.state import LateEntries
+from shared.exam.room.matters import LateEntries
 from tests.unit.shared.exam.room.folding import MIN, SECTIONS, grant, login, one, running
 from tests.unit.shared.exam.support import Log, T, plan
 
