@@ -1,7 +1,7 @@
 """A candidate at the keyboard of the real window: logs in, gives each item an answer of its kind, hands in.
 
-Answers are keys alone. What the keyboard is not needed for is clicked where its colour is seen, so that no place of the
-window is written down here.
+Answers are keys alone; texts are digits, which a Chinese input method leaves as they are. What the keyboard is not
+needed for is clicked where its colour is seen, so that no place of the window is written down here.
 """
 
 import time
@@ -47,7 +47,7 @@ class Candidate:
             OrderingItem: lambda _: screen.type("badc"),
             MatchingItem: lambda _: screen.type("1a2b3c"),
             CaseItem: lambda _: screen.type("a"),
-            ShortAnswerItem: lambda _: screen.type("volume, cost and profit"),
+            ShortAnswerItem: lambda _: screen.type("2026 12"),
             VoucherItem: lambda _: self._voucher(),
             SpreadsheetItem: self._sheet,
             FormItem: lambda _: self._form(),
@@ -115,7 +115,7 @@ class Candidate:
 
     def _voucher(self) -> None:
         self._screen.key("Tab", "ctrl+Insert")  # out of the date, where these keys copy
-        self._screen.type("purchase")
+        self._screen.type("2026")
         self._screen.key("Return")
 
     def _sheet(self, item: Item) -> None:
