@@ -22,6 +22,7 @@ NEEDED = (*TOOLS, "ibus-daemon", "/usr/libexec/ibus-engine-libpinyin")
 
 pytestmark = [
     pytest.mark.serial,
+    pytest.mark.timeout(300),
     pytest.mark.skipif(
         any(shutil.which(tool) is None for tool in NEEDED),
         reason="needs an X server and a Chinese input method; on Debian `dev.py test` installs them as root",

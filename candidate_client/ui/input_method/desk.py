@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from candidate_client.core.settings import Sights
 from candidate_client.input_method.port import InputMethod, NoInputMethod, Writing
+from candidate_client.ui.input_method.caret import CaretFollower
 from candidate_client.ui.input_method.sign import WritingSign
 from candidate_client.ui.input_method.trying import TryingLine
 
@@ -24,6 +25,7 @@ class WritingDesk(QObject):
         if not isinstance(self._method, NoInputMethod):
             self._method.watch(self._told.emit)
             self._trying.use(self._method)
+            CaretFollower(self)
 
     def end(self) -> None:
         """The window goes."""
