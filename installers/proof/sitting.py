@@ -19,8 +19,17 @@ def exam(bench: Bench) -> None:
         bench.report.tell(f"      {bench.keep_answers(console)} answer records at the server")
 
 
-def sit(screen: Screen, console: Console, session: Session, report: Report, picture: Callable[[str], None]) -> None:
+def sit(
+    screen: Screen,
+    console: Console,
+    session: Session,
+    report: Report,
+    picture: Callable[[str], None],
+    between: Callable[[int, Candidate], None] = lambda _number, _candidate: None,
+) -> None:
     """A whole sitting by keys into the client that is on the screen; the room as the server tells it.
+
+    `between` is told after each item was saved how many there are, and may do something to the PC.
 
     Raises:
         ProofError, TimeoutError: something did not come.
@@ -46,6 +55,7 @@ def sit(screen: Screen, console: Console, session: Session, report: Report, pict
             candidate.answer(item)
             picture(f"client-{number:02}-{item.kind}")
             wait_for(f"{item.kind} is saved", partial(_has_answered, console, number), 20)
+            between(number, candidate)
     with report.step("handed in by the candidate"):
         candidate.hand_in()
         wait_for("the server has it", lambda: console.view().seats[0].state == "handed_in", 30)

@@ -1,19 +1,23 @@
 """The short form of the proof of `dev.py windows`: its candidate at this machine's client, by keys, to the hand-in.
 
-What Wine, the installers and the frozen programs add is the long form's. This one notices when the windows change.
+What Wine, the installers and the frozen programs add is the long form's. This one notices when the windows change, and
+kills the locked client and its guard in the middle of the sitting.
 """
 
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 
+from candidate_client.lockdown.guard.post import Post, Who
 from installers.proof.bench import found
+from installers.proof.candidate import Candidate
 from installers.proof.console import Console
 from installers.proof.exam import SITE_ID, SITE_NAME, Centre, Session, now_ms
 from installers.proof.opening import SETUP_PIN
@@ -35,6 +39,8 @@ pytestmark = [
 
 
 CENTRE = Centre()
+KILLED: Mapping[int, tuple[Who, ...]] = {3: ("client",), 5: ("guard", "client")}
+"""Who is killed after so many answers."""
 
 
 def server(*words: str) -> str:
@@ -60,7 +66,7 @@ def make_room(data: Path, folder: Path) -> str:
     return found(SETUP_PIN, server("init", "--data", str(data), *words))
 
 
-def test_a_candidate_answers_every_kind_by_keys_and_hands_in(tmp_path: Path) -> None:
+def test_a_candidate_answers_every_kind_by_keys_through_kills_and_hands_in(tmp_path: Path) -> None:
     data = tmp_path / "server"
     pin = make_room(data, tmp_path)
     with running("site_server", "run", "--data", str(data), "--port", "0"), Screen() as screen:
@@ -74,26 +80,54 @@ def test_a_candidate_answers_every_kind_by_keys_and_hands_in(tmp_path: Path) -> 
         console.sign_in("setup", pin)
         session = import_package(console, data, tmp_path)
         console.sign_in(session.chief, session.pin)
-        client = [
-            "candidate_client",
-            "--data",
-            str(tmp_path / "pc"),
-            "--server",
-            address,
-            "--seat",
-            "1",
-            "--enrol",
-            code,
-        ]
-        with running(*client, "--kiosk", env={**screen.env, "QT_QPA_PLATFORM": "xcb"}):
+        pc = ("candidate_client.windowless", "guard", "--data", str(tmp_path / "pc"), "--", "--kiosk")
+        client = ("--server", address, "--seat", "1", "--enrol", code)
+        report = Report(tmp_path / "proof.log")
+        post = Post(tmp_path / "pc")
+
+        def attack(number: int, candidate: Candidate) -> None:
+            """Kill -9 of the locked client after the third item, of client and guard after the fifth."""
+            victims = KILLED.get(number, ())
+            if victims:
+                before = console.answers(session.ticket)
+                killed = [process for who in victims if (process := post.process(who)) is not None]
+                assert len(killed) == len(victims)
+                with report.step(f"back in the exam after kill -9 of {' and '.join(victims)}"):
+                    for process in killed:
+                        process.kill()
+                    if "guard" in victims:
+                        session_starts_again()
+                    time.sleep(0.2)  # the dead window leaves the screen
+                    candidate.wait_for_exam()
+                assert console.answers(session.ticket) == before
+
+        env = {**screen.env, "QT_QPA_PLATFORM": "xcb"}
+        with ExitStack() as session_of_the_pc:
+
+            def session_starts_again() -> None:
+                """What the loop of the exam's own session does (installers/debian/files/exam-kiosk-session)."""
+                session_of_the_pc.enter_context(running(*pc, env=env))
+
+            session_of_the_pc.enter_context(running(*pc, *client, env=env))
+            session_of_the_pc.callback(leave, post)
             sit(
                 screen,
                 console,
                 session,
-                Report(tmp_path / "proof.log"),
+                report,
                 lambda name: screen.picture(pictures(tmp_path) / f"{name}.png"),
+                attack,
             )
         console.close()
+
+
+def leave(post: Post) -> None:
+    """The client leaves in order, so that its guard starts no other."""
+    post.leave()
+    process = post.process("client")
+    if process is not None:
+        process.terminate()
+    wait_for("client and guard ended", lambda: not post.alive("client") and not post.alive("guard"), 30)
 
 
 def import_package(console: Console, data: Path, folder: Path) -> Session:
