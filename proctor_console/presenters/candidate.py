@@ -129,8 +129,12 @@ def _closed_sections(view: RoomView, seat: SeatView) -> list[tuple[str, str]]:
 def _work(seat: SeatView) -> str:
     if not seat.epoch:
         return say("console.not_logged_in")
+    cause = words.HAND_IN_CAUSE.get(seat.closed_cause or "", "")
+    if not seat.total:  # a server just started hears it from the PC; 0 of 0 would read as answers lost
+        return (
+            say("console.work_done_untold", cause=cause) if seat.closed_ms is not None else say("console.work_untold")
+        )
     if seat.closed_ms is not None:
-        cause = words.HAND_IN_CAUSE.get(seat.closed_cause or "", "")
         return say("console.work_done", answered=seat.answered, total=seat.total, cause=cause)
     unsent = say("console.work_unsent", unsent=seat.unsent) if seat.unsent else ""
     return say("console.work", answered=seat.answered, total=seat.total, flagged=seat.flagged, unsent=unsent)

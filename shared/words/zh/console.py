@@ -64,6 +64,8 @@ WORDS: Final = {
     "not_logged_in": "尚未登录",
     "work_done": "已答 {answered}/{total} · {cause}",
     "work_unsent": " · {unsent} 条待送达",
+    "work_untold": "答题数等待考试机报告，已收到的答案都在",
+    "work_done_untold": "答题数等待考试机报告，已收到的答案都在 · {cause}",
     "work": "已答 {answered}/{total} · 标记 {flagged}{unsent}",
     "step.import": "导入试卷包",
     "step.import_done": "{count} 名考生",

@@ -124,6 +124,14 @@ def test_a_to_do_about_the_server_names_no_seat(view: RoomView) -> None:
     assert second.text == "有 2 条迟到的作答待复核。"
 
 
+def test_a_server_just_started_does_not_say_that_nothing_was_answered(view: RoomView) -> None:
+    seat = next(s for s in view.seats if s.seat == 12)
+    unheard = replace(seat, answered=0, total=0, flagged=0)
+    assert candidate(view, unheard, NOW_MS).work == "答题数等待考试机报告，已收到的答案都在"
+    done = replace(unheard, closed_ms=NOW_MS, closed_cause="time")
+    assert candidate(view, done, NOW_MS).work == "答题数等待考试机报告，已收到的答案都在 · 到时自动收卷"
+
+
 def test_time_account_in_plain_rows(view: RoomView) -> None:
     seat = next(s for s in view.seats if s.seat == 12)
     told = candidate(view, seat, NOW_MS)
