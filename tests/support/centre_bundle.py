@@ -22,11 +22,15 @@ from shared.exchange.assemble import assemble_results, chain_records
 from shared.exchange.bundle import build_bundle
 from shared.exchange.package import open_package, open_paper_part, open_roster_part
 from shared.exchange.site_files import CentrePublic, read_card
+from shared.security.anchors import Anchor, sign_anchor
 from tests.support.travelling import Site, handed_in
 
 
-def seal_day(centre: Path, package: Path, site: Site, bundle: Path, *, present: int = 3) -> None:
-    """Write `bundle`: the first candidates of the package's room answered everything right, the others are absent."""
+def seal_day(centre: Path, package: Path, site: Site, bundle: Path, *, present: int = 3) -> str:
+    """Write `bundle`: the first candidates of the package's room answered everything right, the others are absent.
+
+    Returns the anchor of the whole log, as the PCs of that room keep it.
+    """
     card = read_card(centre / "centre.pub.json", CentrePublic)
     opened = open_package(package, centre=card, site_id=site.public.site_id, now_ms=0)
     plan = open_roster_part(opened, site.identity).plan
@@ -61,12 +65,15 @@ def seal_day(centre: Path, package: Path, site: Site, bundle: Path, *, present: 
     ]
     at_ms = plan.starts_at_ms
     records = [Record(seq=n, at_ms=at_ms + n, actor="server", event=event) for n, event in enumerate(events, start=1)]
+    chain = chain_records(plan.session_id, records)
     build_bundle(
         bundle,
         results=assemble_results(plan, records, logs, client_heads={}, product_version="0.1.0"),
-        room_log=chain_records(plan.session_id, records),
+        room_log=chain,
         records=b"{}",
         centre=card,
         signing_key=site.key,
         created_ms=at_ms,
     )
+    end = Anchor(session_id=plan.session_id, seq=len(records), head=chain[-1].hash.hex(), room_ms=at_ms)
+    return sign_anchor(end, site.key)

@@ -1,4 +1,7 @@
-"""What is open in a room until people have dealt with it; parts of `shared.exam.room.state.RoomState`."""
+"""What is open in a room until people have dealt with it; parts of `shared.exam.room.state.RoomState`.
+
+Handbook 考务手册: The day, minute by minute.
+"""
 
 import msgspec
 

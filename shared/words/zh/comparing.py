@@ -76,4 +76,6 @@ WORDS: Final = {
     "field.carry_over": "剩余时间的结转",
     "field.kind": "考试性质",
     "field.readiness": "对电脑的要求",
+    "field.lock": "考试机的锁定要求",
+    "field.read_aloud": "可以使用朗读的考生",
 }

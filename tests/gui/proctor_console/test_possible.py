@@ -74,7 +74,7 @@ def test_a_working_candidate_can_be_helped_in_every_way(running: Room) -> None:
     possible = {entry.name for entry in SEAT_ACTS if entry.why_not(now, view, seat) is None}
     assert possible == {
         *("extend", "pause", "move", "incident", "discipline", "identity", "check_again", "hand_in", "message"),
-        *("resume_code", "ledger", "answers"),
+        *("resume_code", "unlock", "ledger", "answers"),
     }
     assert on_seat(running, "leave", 12) == "30 号考生正在暂离，同一时间只允许一人。"
     assert on_seat(running, "reopen", 12) == "12 号座位没有交卷，无需重新打开。"
