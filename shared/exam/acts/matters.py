@@ -27,8 +27,8 @@ class SettleMatter(Act, frozen=True, kw_only=True, tag="settle_matter"):
         return Effect(code="matter_settled")
 
     def incomplete(self, state: RoomState, now_ms: int) -> Refusal | None:
-        """Which one, and what it said."""
-        return None if self.key and tidy(self.text) else base.no_reason(self.text)
+        """What it said."""
+        return base.no_reason(self.text)
 
 
 MatterActs = SettleMatter

@@ -42,6 +42,7 @@ def test_a_hand_is_answered_twice_at_most():
     coming, there = AnswerHelp(seat=1, answer="coming"), AnswerHelp(seat=1, answer="there")
     assert seat_refused(coming, log.state, T) == ("no_hand_up", 1)
     log.add(T, ev.HelpAsked(seat=1, kind="health", at_ms=T, stream="s", number=1, ticket="T1"))
+    assert why(coming, log.state, T) is None
     assert writes(coming, log.state, T) == [ev.HelpAnswered(seat=1, answer="coming", ticket="T1")]
     assert tells(coming, log.state, T).code == "help_coming"
     log.add(T + S, ev.HelpAnswered(seat=1, answer="coming", ticket="T1"))

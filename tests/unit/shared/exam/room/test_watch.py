@@ -102,3 +102,9 @@ def test_streams_of_many_restarts_do_not_grow_without_bounds():
     pc = log.state.pc(1)
     assert len(pc.heard) == 16
     assert len(pc.warnings) == 20
+
+
+def test_an_answer_to_a_hand_that_is_down_changes_nothing():
+    log = running(1)
+    before = log.state.pc(1)
+    assert log.add(T + MIN, ev.HelpAnswered(seat=1, ticket="T1", answer="there")).pc(1) == before
