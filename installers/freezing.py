@@ -170,7 +170,7 @@ CENTRE = Frozen(
     packages=("scripts.centre", "candidate_client"),
     windowed=True,
     terminal=True,
-    third_party_data=("stdnum",),
+    third_party_data=("stdnum", "latex2mathml", "ziamath", "ziafont"),
     hidden=DISCOVERY,
 )
 PROGRAMS = {"server": SERVER, "desk": DESK, "console": CONSOLE, "client": CLIENT, "centre": CENTRE}

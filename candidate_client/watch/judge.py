@@ -25,7 +25,7 @@ class Judge:
     def __init__(self) -> None:
         self._calm = Calm()
         self._states: frozenset[State] = frozenset()
-        self._windows: frozenset[int] | None = None
+        self._windows: frozenset[tuple[int, int]] | None = None
         self._drives: frozenset[str] | None = None
         self._last: Look | None = None
 
@@ -42,9 +42,9 @@ class Judge:
     def _moments(self, look: Look, policy: LockPolicy) -> Iterator[State]:
         """What begins with this look. Windows and drives that were there at the first one are no news."""
         if look.windows is not None:
-            before, self._windows = self._windows, frozenset(window.number for window in look.windows)
+            before, self._windows = self._windows, frozenset((one.number, one.pid) for one in look.windows)
             for window in look.windows if before is not None else ():
-                if window.number not in (before or ()) and not _companion(window, policy):
+                if (window.number, window.pid) not in (before or ()) and not _companion(window, policy):
                     yield "new_window", words_of(window)
         if look.drives is not None:
             known, self._drives = self._drives, frozenset(look.drives)

@@ -19,9 +19,13 @@ class Program(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Window(msgspec.Struct, frozen=True, kw_only=True):
-    """A top-level window of another program. `program`: as `Program.name`, empty where unknown."""
+    """A top-level window of another program. `program`: as `Program.name`, empty where unknown.
+
+    Numbers of windows are given out again: which window it is, the process tells as well.
+    """
 
     number: int
+    pid: int = 0
     program: str
     title: str = ""
 

@@ -116,7 +116,7 @@ def _window(number: int) -> Window | None:
         program = known_name(psutil.Process(pid.value).name())
     except psutil.Error:
         program = ""
-    return Window(number=number, program=program, title=title.value)
+    return Window(number=number, pid=pid.value, program=program, title=title.value)
 
 
 def _debugger() -> str:

@@ -109,7 +109,7 @@ class Screen:
         title = self._text(window, "_NET_WM_NAME") or self._text(window, "WM_NAME")
         if not pid and not title:
             return None  # helpers of toolkits and input methods: no window that anybody sees as one
-        return Window(number=number, program=program_of(pid) if pid else "", title=title)
+        return Window(number=number, pid=pid, program=program_of(pid) if pid else "", title=title)
 
     def _viewable(self, window: ctypes.c_ulong) -> bool:
         about = _Attributes()

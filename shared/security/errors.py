@@ -20,6 +20,8 @@ ALL_CODES: Final = frozenset(
         "enrolment_code_malformed",
         "resume_code_malformed",
         "wall_code_malformed",
+        "exit_challenge_malformed",
+        "exit_code_malformed",
         "resume_code_wrong",
         "capsule_malformed",
         "extension_code_wrong",

@@ -92,6 +92,8 @@ def test_every_kind_of_fault_is_drawn_and_can_be_read() -> None:
     assert all(len(words(schedule)) == 1 + len(schedule.acts) for schedule in drawn)
 
 
+# After the take-over the line says that the log which goes on is not the one it has heard of.
+@pytest.mark.allow_log(r"shared.link.witness: the room log is not the one that was anchored", required=False)
 @pytest.mark.serial
 @pytest.mark.timeout(180)
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGSTOP, SIGKILL, RLIMIT_FSIZE")

@@ -23,6 +23,8 @@ from shared.protocol.commands import Command, CommandReply, MoveSeat, PauseRoom,
 log = logging.getLogger(__name__)
 
 TIME_LIMIT_MS = 1_000
+_TAKE_OVER_PHRASES = ("the room log is not the one that was anchored",)
+"""A log that goes on from an older backup is not the one that consoles and PCs bear witness to; it has to say so."""
 _DISK_PHRASES = ("disk I/O error", "StoreError", "commit of", "File too large")
 
 
@@ -90,7 +92,10 @@ def _judge(verdict: Verdict, rig: Rig, director: Director) -> None:
     verdict.problems += room_check.judge(evidence, plan, console.views, console.replies, director.server.second.back_ms)
     programs = [*rig.servers, *rig.pcs.values()]
     logs = [*(program.log for program in programs), rig.site.server / "logs" / "server.log"]
-    allowed = _DISK_PHRASES if rig.schedule.count("server_disk") else ()
+    allowed = (
+        *(_DISK_PHRASES if rig.schedule.count("server_disk") else ()),
+        *(_TAKE_OVER_PHRASES if rig.schedule.count("take_over") else ()),
+    )
     verdict.problems += room_check.log_problems(logs, allowed)
     if console.samples:
         check = TimeCheck(evidence, plan, rig.schedule, console.samples)

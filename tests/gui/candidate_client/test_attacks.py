@@ -84,7 +84,7 @@ class Attacker:
     def until(self, seen: Callable[[], bool], seconds: float = 45) -> None:
         end = time.monotonic() + seconds
         while not seen():
-            assert time.monotonic() < end, (self.told(), self.state())
+            assert time.monotonic() < end, ([t for t in self.told() if t[0] != "copy_out"], self.state())
             time.sleep(0.05)
 
     def saw(self, sight: str, part: str = "") -> None:

@@ -68,6 +68,12 @@ def test_windows_that_were_there_are_no_news_and_input_methods_never():
     assert pc.look(windows=(desktop, pinyin, chat)) == []
 
 
+def test_a_window_with_the_number_of_one_that_went_is_news():
+    pc = Pc()
+    pc.look(windows=(Window(number=7, pid=10, program="calc"),))
+    assert pc.look(windows=(Window(number=7, pid=11, program="chat"),)) == [("new_window", "chat", 1)]
+
+
 def test_the_keyboard_matters_while_somebody_works():
     pc = Pc()
     other = Window(number=3, program="notepad", title="a")
