@@ -57,6 +57,8 @@ class Witness:
             except SecurityError:
                 return
             same = before is not None and before.session_id == fresh.session_id
+            if same and before is not None and fresh.room_ms < before.room_ms and fresh.seq < before.seq:
+                return  # an answer that was overtaken on another connection; the server is shown the newest as before
             back = (
                 same
                 and before is not None

@@ -1,5 +1,7 @@
 """One device that talks too much is slowed, then refused; the others keep their share. Ratios, not timings."""
 
+import contextlib
+import socket
 import ssl
 import threading
 import time
@@ -63,6 +65,29 @@ def test_silent_devices_are_forgotten() -> None:
 _SLOW = 60
 
 
+def drain(line: ssl.SSLSocket, stop: threading.Event, answered: list[int], refused: list[int]) -> None:
+    """Read and count until told to stop, or until the line ends."""
+    line.settimeout(0.2)
+    while not stop.is_set():
+        try:
+            data = line.recv(65536)
+        except TimeoutError:
+            continue
+        except (OSError, ValueError):
+            return
+        if not data:
+            return
+        answered[0] += data.count(b"HTTP/1.1 200")
+        refused[0] += data.count(b"HTTP/1.1 429")
+
+
+def end_reading(line: ssl.SSLSocket, reader: threading.Thread) -> None:
+    """Not closed before nobody reads: the number of the file would be given to a connection of the server's own."""
+    with contextlib.suppress(OSError):
+        socket.socket.shutdown(line, socket.SHUT_RDWR)
+    reader.join()
+
+
 # A flood may still be waiting when the test ends the server; whoever flooded gets no answer, and that is said.
 @pytest.mark.allow_log(r"waitress: Canceling \d+ pending task", required=False)
 def test_a_flood_of_one_device_costs_the_others_nothing_much(site: TlsSite, serve: Serve, devices: Devices) -> None:
@@ -75,27 +100,14 @@ def test_a_flood_of_one_device_costs_the_others_nothing_much(site: TlsSite, serv
         """Requests as fast as they go, dozens at once, without waiting for answers."""
         bytes_at_once = request_bytes("/") * 200
         with connect(server.port, client_tls(site, devices["b"])) as line:
-            reader = threading.Thread(target=drain, args=(line,))
+            reader = threading.Thread(target=drain, args=(line, stop, answered, refused))
             reader.start()
             while not stop.is_set():
                 try:
                     line.sendall(bytes_at_once)
                 except OSError:
                     break
-            line.close()
-            reader.join()
-
-    def drain(line: ssl.SSLSocket) -> None:
-        line.settimeout(0.2)
-        while not stop.is_set():
-            try:
-                data = line.recv(65536)
-            except TimeoutError:
-                continue
-            except (OSError, ValueError):
-                return
-            answered[0] += data.count(b"HTTP/1.1 200")
-            refused[0] += data.count(b"HTTP/1.1 429")
+            end_reading(line, reader)
 
     def polite(seconds: float) -> int:
         rounds, end = 0, time.monotonic() + seconds
