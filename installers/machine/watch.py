@@ -7,10 +7,10 @@ where it ends, and no candidate may end a process of the system.
 from collections.abc import Iterator
 from pathlib import PureWindowsPath
 from typing import Final
-from xml.sax.saxutils import escape
 
 from installers.machine.roles import ADMINISTRATORS, SYSTEM
 from installers.machine.steps import MakeFolder, RemoveTree, Run, Step, WriteText
+from installers.machine.task import system_task
 
 TASK: Final = "ExamSiteKit-Watch"
 FOLDER: Final = "watch"
@@ -44,30 +44,5 @@ def remove(program: PureWindowsPath, keep: PureWindowsPath) -> Iterator[Step]:
 
 
 def watch_task(program: PureWindowsPath, data: PureWindowsPath, keep: PureWindowsPath) -> str:
-    """The task as XML: when the PC starts, as the system, again if the program dies."""
-    words = f'watch --data "{data}" --keep "{keep}"'
-    return f"""<?xml version="1.0" encoding="UTF-16"?>
-<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
-  <RegistrationInfo><Description>看护考试机的锁定，恢复系统设置</Description></RegistrationInfo>
-  <Triggers><BootTrigger><Enabled>true</Enabled></BootTrigger></Triggers>
-  <Principals>
-    <Principal id="System"><UserId>S-1-5-18</UserId><RunLevel>HighestAvailable</RunLevel></Principal>
-  </Principals>
-  <Settings>
-    <MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>
-    <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>
-    <StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>
-    <AllowHardTerminate>true</AllowHardTerminate>
-    <ExecutionTimeLimit>PT0S</ExecutionTimeLimit>
-    <Hidden>true</Hidden>
-    <RestartOnFailure><Interval>PT1M</Interval><Count>999</Count></RestartOnFailure>
-  </Settings>
-  <Actions Context="System">
-    <Exec>
-      <Command>{escape(str(program))}</Command>
-      <Arguments>{escape(words)}</Arguments>
-      <WorkingDirectory>{escape(str(program.parent))}</WorkingDirectory>
-    </Exec>
-  </Actions>
-</Task>
-"""
+    """The watchman's task as XML."""
+    return system_task("看护考试机的锁定，恢复系统设置", program, f'watch --data "{data}" --keep "{keep}"')
