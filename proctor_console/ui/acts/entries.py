@@ -40,6 +40,7 @@ class SeatAct(msgspec.Struct, frozen=True, kw_only=True):
         everybody: whether roles that do not run the room may open it too.
         free_seats: whether it can be done where nobody sits: it is about the PC.
         sectioned: whether it is there only where sections have limits of their own.
+        answering: whether it answers something a PC told, and is there only while there is something to answer.
     """
 
     name: str
@@ -53,6 +54,7 @@ class SeatAct(msgspec.Struct, frozen=True, kw_only=True):
     everybody: bool = False
     free_seats: bool = False
     sectioned: bool = False
+    answering: bool = False
 
     def why_not(self, now: Now | None, view: RoomView, seat: SeatView | None) -> str | None:
         """Why it cannot be done about that seat now; None where it can."""

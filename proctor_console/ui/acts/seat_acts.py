@@ -324,6 +324,7 @@ SEAT_ACTS: Final[tuple[SeatAct, ...]] = (
         form=_release,
         act=lambda _now, seat: ReleaseLock(seat=seat.seat, reason=""),
         free_seats=True,
+        answering=True,
     ),
     SeatAct(
         name="note_lock",
@@ -332,6 +333,7 @@ SEAT_ACTS: Final[tuple[SeatAct, ...]] = (
         slot=13,
         act=lambda _now, seat: NoteLock(seat=seat.seat),
         free_seats=True,
+        answering=True,
     ),
     SeatAct(
         name="help_coming",
@@ -340,6 +342,7 @@ SEAT_ACTS: Final[tuple[SeatAct, ...]] = (
         slot=14,
         act=lambda _now, seat: AnswerHelp(seat=seat.seat, answer="coming"),
         free_seats=True,
+        answering=True,
     ),
     SeatAct(
         name="help_there",
@@ -348,6 +351,7 @@ SEAT_ACTS: Final[tuple[SeatAct, ...]] = (
         slot=14,
         act=lambda _now, seat: AnswerHelp(seat=seat.seat, answer="there"),
         free_seats=True,
+        answering=True,
     ),
     SeatAct(
         name="unlock",

@@ -68,6 +68,7 @@ class CandidatePanel(QFrame):
         self._account.setColumnStretch(1, 1)
         self._account_rows: list[tuple[Text, TabularLabel]] = []
         self._buttons: dict[str, Button] = {}
+        self._grid, self._offered = QGridLayout(), list[Button]()
         self._lines = QVBoxLayout()
         self._lines.setContentsMargins(0, 0, Space.S, 0)
         self._lines.setSpacing(Space.XS)
@@ -116,18 +117,15 @@ class CandidatePanel(QFrame):
         return inside
 
     def _make_buttons(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setSpacing(6)
-        for number, slot in enumerate(_SLOTS):
+        self._grid.setSpacing(6)
+        for slot in _SLOTS:
             for entry in slot:
                 button = Button(entry.title, key=entry.key, bind=True)
                 button.setObjectName(f"act_{entry.name}")
                 button.clicked.connect(lambda _checked, name=entry.name: self.acted.emit(name))
-                if entry is not slot[0]:
-                    button.hide()
+                button.setParent(self)
                 self._buttons[entry.name] = button
-                grid.addWidget(button, number // 3, number % 3)
-        return grid
+        return self._grid
 
     # ------------------------------------------------------------ content
     def show_seat(self, view: RoomView, seat: SeatView | None, room_ms: int) -> None:
@@ -190,16 +188,29 @@ class CandidatePanel(QFrame):
                 label.setText(rows[number][0])
                 value.setText(rows[number][1])
 
+    def _lay_out(self, offered: list[Button]) -> None:
+        """These and no others, three in a row."""
+        if offered == self._offered:
+            return
+        self._offered = offered
+        for button in self._buttons.values():
+            self._grid.removeWidget(button)
+        for number, button in enumerate(offered):
+            self._grid.addWidget(button, number // 3, number % 3)
+        for button in self._buttons.values():
+            button.setVisible(button in offered)
+
     def _show_buttons(self, view: RoomView, seat: SeatView) -> None:
-        now = self._bench.now
+        now, offered = self._bench.now, list[Button]()
         for slot in _SLOTS:
             reasons = {entry.name: entry.why_not(now, view, seat) for entry in slot}
             chosen = next((entry for entry in slot if reasons[entry.name] is None), slot[0])
-            for entry in slot:
-                button, why = self._buttons[entry.name], reasons[entry.name]
-                button.setVisible(entry is chosen and (bool(view.sections) or not entry.sectioned))
-                button.setEnabled(why is None)
-                button.setToolTip(why or f"{button.text()} ({entry.key})")
+            button, why = self._buttons[chosen.name], reasons[chosen.name]
+            button.setEnabled(why is None)
+            button.setToolTip(why or f"{button.text()} ({chosen.key})")
+            if (view.sections or not chosen.sectioned) and not (chosen.answering and why):
+                offered.append(button)
+        self._lay_out(offered)
 
     def _show_lines(self, lines: Sequence[TimelineRow]) -> None:
         while (item := self._lines.takeAt(0)) is not None:

@@ -63,19 +63,19 @@ class TodoPanel(QFrame):
         column.addLayout(self._stack, 1)
         sounds = QHBoxLayout()
         sounds.setSpacing(Space.XS)
-        for severity, word in (("now", self.tr("急")), ("soon", self.tr("缓"))):
+        for severity, word in (("now", self.tr("急事")), ("soon", self.tr("缓事"))):
             sounds.addWidget(self._sound_button(severity, word))
         sounds.addStretch(1)
         column.addLayout(sounds)
 
     def _sound_button(self, severity: str, word: str) -> Button:
-        tip = self.tr("急：立即处理的事项响三声，每 15 秒再响。缓：新事项响一声。点一下静音，再点恢复。")
-        button = Button(self.tr("{word} 有声").format(word=word), "quiet", tip=tip)
+        tip = self.tr("急事：立即处理的事项响三声，每 15 秒再响。缓事：新事项响一声。点一下静音，再点恢复。")
+        button = Button(self.tr("{word}有声").format(word=word), "quiet", tip=tip)
         button.setObjectName(f"sound_{severity}")
         button.setCheckable(True)
 
         def mute(muted: bool) -> None:
-            text = self.tr("{word} 静音") if muted else self.tr("{word} 有声")
+            text = self.tr("{word}静音") if muted else self.tr("{word}有声")
             button.setText(text.format(word=word))
             self.muted.emit(severity, muted)
 
@@ -140,6 +140,10 @@ class _Row(QFrame):
         wait = Button(self.tr("等待"), "quiet", tip=self.tr("先放一放，3 分钟后仍未解决会再出现"))
         wait.setObjectName(f"todo_wait_{item.seat}")
         wait.clicked.connect(lambda: panel.put_aside.emit(item))
+        if len(item.acts) > 1:  # three beside each other are wider than the panel
+            acts.addStretch(1)
+            column.addLayout(acts)
+            acts = QHBoxLayout()
         acts.addWidget(wait)
         acts.addStretch(1)
         column.addLayout(acts)

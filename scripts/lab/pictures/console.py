@@ -83,8 +83,10 @@ def settle(app: QApplication, ready: Callable[[], bool] = lambda: True) -> None:
     app.processEvents()
 
 
-_MOMENTS = {"review": END_MS, "prepare": _BEFORE_MS, "readiness": _BEFORE_MS, "collection": END_MS, "records": END_MS}
-_MOMENTS = {"review": END_MS, "prepare": _BEFORE_MS, "trial": _BEFORE_MS, "collection": END_MS, "records": END_MS}
+_MOMENTS = {
+    **dict.fromkeys(("prepare", "readiness", "trial"), _BEFORE_MS),
+    **dict.fromkeys(("review", "collection", "records"), END_MS),
+}
 Scene = Callable[[QApplication, MainWindow], QWidget]
 
 

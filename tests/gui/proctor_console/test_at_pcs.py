@@ -1,6 +1,7 @@
 """Raised hands and locked PCs at the desk: a row at once, the seat marked, a click or a reason, and it is settled."""
 
 import pytest
+from PySide6.QtWidgets import QScrollArea
 
 from proctor_console.ui.room.room_page import RoomPage
 from shared.exam.acts.watch import AnswerHelp, NoteLock, ReleaseLock
@@ -57,3 +58,20 @@ def test_what_a_free_pc_saw_is_noted_by_a_click(console: Console, room: RoomPage
     console.click("todo_note_lock_47")
     console.qtbot.waitUntil(lambda: not console.sees("todo_note_lock_47"))
     assert console.commands() == [NoteLock(seat=47)]
+
+
+def test_answers_to_a_pc_are_offered_while_there_is_something_to_answer(console: Console, room: RoomPage) -> None:
+    room.go_to(8)
+    assert not console.sees("act_help_coming")
+    assert not console.sees("act_release")
+    tell(console, room, 8, HandUp(kind="health", at_ms=0), "h")
+    console.qtbot.waitUntil(lambda: console.sees("act_help_coming"))
+
+
+def test_no_row_is_wider_than_its_list(console: Console, room: RoomPage) -> None:
+    tell(console, room, 8, HandUp(kind="health", at_ms=0), "h")
+    tell(console, room, 47, Sighted(sight="usb_storage", at_ms=0, evidence="U 盘 KINGSTON"), "u")
+    console.qtbot.waitUntil(lambda: console.sees("todo_note_lock_47"))
+    area = room.todo.findChild(QScrollArea)
+    assert area is not None
+    assert area.widget().minimumSizeHint().width() <= area.viewport().width()
