@@ -20,7 +20,7 @@ from shared.qtkit.widgets.table import SearchableTable
 from shared.qtkit.widgets.table_model import Column
 from shared.qtkit.widgets.text import Text
 
-_SIZE = (820, 640)
+_SIZE = (820, 690)
 
 
 class AgainDialog(ActDialog):
@@ -69,7 +69,7 @@ class AgainDialog(ActDialog):
             empty_text=self.tr("时间到收卷的考生会列在这里，可以一次重新打开。"),
         )
         table.view.setObjectName("again_table")
-        table.setMinimumHeight(200)
+        table.setMinimumHeight(100)
         return table
 
     def retell(self) -> None:

@@ -48,7 +48,7 @@ WORDS: Final = {
     "filter.handed_in": "已交卷",
     "filter.absent": "缺考",
     "asked.help": "举手：{kind:lock.help.}",
-    "asked.locked": "已停住，待解除",
+    "asked.locked": "已停住",
     "asked.lock_seen": "有提醒待查看",
     "asked.identity": "待核对身份",
     "asked.resume_check": "待核对身份",
