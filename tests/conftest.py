@@ -7,13 +7,17 @@
 - A code without its sentence, or a sentence without its values, is raised (`shared.words.catalogue.be_strict`).
 - Windows are drawn off screen unless EXAM_SITE_KIT_SHOW is set; the Chinese fonts are loaded into `qapp`.
 - Passwords and codes are stretched as little as the libraries allow, unless a test asks for `real_cost`.
+- What hangs where no exception reaches it (a wait inside Qt, a modal window nobody closes) ends its worker, which
+  says where every thread stood; the test fails and the others go on.
 """
 
+import faulthandler
 import gc
 import logging
 import os
 import re
 from collections.abc import Iterator
+from typing import IO
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -51,6 +55,31 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if reason := CANNOT.get(item.nodeid.partition("[")[0]):
             item.add_marker(pytest.mark.xfail(reason=f"Wine: {reason}", strict=True))
+
+
+_STANDARD_ERROR = pytest.StashKey[IO[str]]()
+_GRACE_S = 60.0
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keeps the real standard error, since a running test's own is captured and would be lost with the worker."""
+    config.stash[_STANDARD_ERROR] = os.fdopen(os.dup(2), "w")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    config.stash[_STANDARD_ERROR].close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Ends the process where a test is still there well after `timeout` should have ended it."""
+    marker = item.get_closest_marker("timeout")
+    limit_s = float(marker.args[0] if marker else item.config.getini("timeout"))
+    faulthandler.dump_traceback_later(limit_s + _GRACE_S, exit=True, file=item.config.stash[_STANDARD_ERROR])
+    try:
+        return (yield)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
 
 
 class LogGuard(logging.Handler):
