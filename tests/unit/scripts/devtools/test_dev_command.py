@@ -57,3 +57,39 @@ def test_the_sum_is_said_in_the_words_of_pytest() -> None:
     assert line == "===== 1 failed, 40 passed in 61.00s ====="
     assert checks.CLOSING.match(line)
     assert checks.closing_line({}, 1.0) == "===== no tests ran in 1.00s ====="
+
+
+TIRED = """
+from pathlib import Path
+seen = Path(__file__).with_suffix(".seen")
+def test_fine(): pass
+def test_that_failed_before():
+    times = int(seen.read_text()) if seen.exists() else 0
+    seen.write_text(str(times + 1))
+    assert times >= {fails}
+"""
+
+
+@pytest.mark.parametrize(("fails", "code", "passed"), [(1, 0, 2), (2, 1, 1)])
+def test_a_failed_test_is_looked_at_once_more(
+    fails: int,
+    code: int,
+    passed: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(checks, "ROOT", tmp_path)
+    (tmp_path / "test_tired.py").write_text(TIRED.format(fails=fails), encoding="utf-8")
+    part = checks._pytest_looking_twice(["-n", "0"], [], "not serial")
+    assert (part.code, part.counts.get("passed")) == (code, passed)
+    assert ("UNSTEADY" in capfd.readouterr().out) == (code == 0)
+
+
+def test_many_that_fail_are_no_accident(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "ROOT", tmp_path)
+    (tmp_path / "test_many.py").write_text(
+        "".join(f"def test_{n}(): assert False\n" for n in range(checks.UNSTEADY_AT_MOST + 1)), encoding="utf-8"
+    )
+    part = checks._pytest_looking_twice(["-n", "0"], [], "not serial")
+    assert (part.code, part.counts) == (1, {"failed": checks.UNSTEADY_AT_MOST + 1})
