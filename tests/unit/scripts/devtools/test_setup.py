@@ -4,7 +4,6 @@ import io
 import subprocess
 import sys
 import tarfile
-import threading
 from pathlib import Path
 
 import pytest
@@ -18,43 +17,38 @@ HOLDER = """
 import sys
 from pathlib import Path
 from scripts.devtools.single import only_one
-from tests.support.candidate_pc import until
 with only_one(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()
 """
 
 
-def _take(lock: Path) -> None:
-    with only_one(lock):
-        pass
+def holder_of(lock: Path) -> "subprocess.Popen[str]":
+    """A process that says "held" once it has the lock, and gives it up when its input ends."""
+    return subprocess.Popen(
+        [sys.executable, "-X", "utf8", "-c", HOLDER, str(lock)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        cwd=ROOT,
+    )
 
 
-def test_a_second_set_up_waits_for_the_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_second_set_up_waits_for_the_first(tmp_path: Path) -> None:
     lock = tmp_path / "new" / "setup.lock"
-    with subprocess.Popen(
-        [sys.executable, "-c", HOLDER, str(lock)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
-    ) as holder:
-        assert holder.stdout is not None
-        assert holder.stdin is not None
-        assert holder.stdout.readline() == "held\n"
-        second = threading.Thread(target=_take, args=(lock,))
-        second.start()
-        said = ""
-        while "另一个 dev.py" not in said:
-            said += capsys.readouterr().out
-        assert second.is_alive()
-        holder.stdin.close()
-        second.join(60)
-        assert not second.is_alive()
+    with holder_of(lock) as first:
+        assert first.stdout.readline() == "held\n"
+        with holder_of(lock) as second:
+            assert "另一个 dev.py" in second.stdout.readline()
+            assert second.poll() is None
+            first.stdin.close()
+            assert second.stdout.readline() == "held\n"
 
 
 def test_a_killed_set_up_leaves_no_lock_behind(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lock = tmp_path / "setup.lock"
-    with subprocess.Popen(
-        [sys.executable, "-c", HOLDER, str(lock)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
-    ) as holder:
-        assert holder.stdout is not None
+    with holder_of(lock) as holder:
         holder.stdout.readline()
         holder.kill()
     with only_one(lock):  # a lock left behind would hold this test until its time-out
