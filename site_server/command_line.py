@@ -26,6 +26,7 @@ from site_server.command_addresses import server_address
 from site_server.command_backup import add_backup_commands
 from site_server.command_doctor import add_doctor_commands
 from site_server.command_output import CommandError, fail, tell
+from site_server.command_purge import add_purge_command, finish_purge
 from site_server.command_room_choice import each_room, one_room, package_room
 from site_server.command_rooms import add_room_commands
 from site_server.command_run import add_run_commands, take_lock
@@ -91,6 +92,7 @@ def _parser() -> CommandParser:
     of_room("card", _card, say("command.help.card"))
     add_backup_commands(command, of_room)
     add_update_command(of_room)
+    add_purge_command(of_room)
     add_doctor_commands(command)
     add_site_file_command(command)
     return parser
@@ -159,6 +161,7 @@ def _import_here(data: Path, package: Path) -> PackageReport:
     if not take_lock(lock):
         raise CommandError(say("command.busy"))
     try:
+        finish_purge(data)
         server = SiteServer(ServerConfig(data=data, port=0))
         try:
             site = server.use_cases.site

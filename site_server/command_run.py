@@ -22,6 +22,7 @@ from site_server.adapters.files.rooms_file import read_rooms, room_folder
 from site_server.adapters.files.site_keys import NotInitialisedError, SiteFiles
 from site_server.bootstrap import ServerConfig, SiteServer
 from site_server.command_output import CommandError, tell
+from site_server.command_purge import finish_purge
 from site_server.domain.rooms import RoomEntry, RoomsError
 from site_server.rooms.own_command import own_command
 from site_server.rooms.state import WATCH_LOCK, asked_to_stop, forget_stops, request_stop, server_state
@@ -82,6 +83,7 @@ def _run_room(arguments: argparse.Namespace, data: Path, entry: RoomEntry) -> in
     lock = FolderLock(folder)
     if not take_lock(lock):
         raise CommandError(say("command.running_already", data=folder))
+    finish_purge(folder)
     stop = _stop_on_signals()
     if arguments.trial:
         threading.Thread(target=_end_with_parent, args=(stop,), name="parent", daemon=True).start()

@@ -8,6 +8,9 @@ from msgspec.structs import replace
 from shared.exam.demands import Policy
 from shared.exam.lock import LockPolicy
 
+KEEP_DAYS: Final = 30
+"""How long a site keeps a session after the centre's receipt, where the plan says nothing."""
+
 StaffRole = Literal["proctor", "chief", "inspector", "technician"]
 SessionKind = Literal["formal", "trial", "mock"]
 """正式考试, 试考 (does the room work?) or 模拟 (practice): what a session is from its package to its last print."""
@@ -112,6 +115,7 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
         readiness: what is demanded of the room's machines.
         read_aloud: ticket numbers of those who may have items read aloud; `EVERYBODY` for all.
         lock: what a locked PC watches for, and what follows.
+        keep_days: how many days after the centre's receipt the site keeps the session; purged only then.
     """
 
     session_id: str
@@ -141,6 +145,7 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
     readiness: Policy = Policy()
     read_aloud: tuple[str, ...] = ()
     lock: LockPolicy = LockPolicy()
+    keep_days: int = KEEP_DAYS
 
     def candidate(self, ticket: str) -> Candidate | None:
         """The candidate of that ticket number, if due in this session."""

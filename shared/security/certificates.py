@@ -109,10 +109,13 @@ def key_pem(key: ec.EllipticCurvePrivateKey, password: bytes | None = None) -> b
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, guard)
 
 
-def lock_key_pem(pem: bytes, password: bytes) -> bytes:
-    """A key file (PKCS#8 PEM) under a password. SecurityError `key_malformed` if it is none, or locked already."""
+def lock_key_pem(pem: bytes, password: bytes, *, was: bytes | None = None) -> bytes:
+    """A key file (PKCS#8 PEM) under a password; `was`: the one it is locked under now.
+
+    Raises SecurityError `key_malformed` if it is none, or not locked as told.
+    """
     try:
-        key = load_pem_private_key(pem, None)
+        key = load_pem_private_key(pem, was)
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise SecurityError("key_malformed") from error
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(password))

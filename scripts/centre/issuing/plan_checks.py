@@ -26,6 +26,7 @@ ALLOWANCES: Final = (NEAR_NAMES, OTHER_TIME, START_PASSED)
 
 LONGEST_DAY_S: Final = 86_400
 MOST_SEATS: Final = 2_000
+LONGEST_KEPT_DAYS: Final = 3_660
 _SHORTEST_WORD: Final = 3
 """A shorter part of a publisher's name would be found in half of all programs."""
 _CHINA: Final = "Asia/Shanghai"
@@ -55,6 +56,8 @@ def check_plan(plan: PlanFile, name: str, findings: Findings) -> None:
             findings.add(name, say("issuing.plan.empty"), key=key)
     if plan.duration_s is not None and not 0 < plan.duration_s <= LONGEST_DAY_S:
         findings.add(name, say("issuing.plan.duration", longest=LONGEST_DAY_S), key="duration_s")
+    if not 0 <= plan.keep_days <= LONGEST_KEPT_DAYS:
+        findings.add(name, say("issuing.plan.keep_days", longest=LONGEST_KEPT_DAYS), key="keep_days")
 
 
 def check_day(

@@ -10,7 +10,7 @@ import msgspec
 from scripts.centre.authoring.toml_reader import Findings
 from shared.exam.demands import Policy
 from shared.exam.lock import LockPolicy, Measures
-from shared.exam.plan import DayRules, IncidentCode, RoomLayout, SessionKind
+from shared.exam.plan import KEEP_DAYS, DayRules, IncidentCode, RoomLayout, SessionKind
 from shared.words.catalogue import say
 
 FORMAT: Final = "session-plan/1"
@@ -48,6 +48,7 @@ class PlanFile(msgspec.Struct, frozen=True, kw_only=True):
     incident_table: str = ""
     incident_codes: tuple[IncidentCode, ...] = ()
     read_aloud: tuple[str, ...] = ()
+    keep_days: int = KEEP_DAYS
 
 
 def plan_file(raw: Mapping[str, Any], name: str, findings: Findings) -> PlanFile | None:

@@ -111,6 +111,7 @@ def session_plan(plan: PlanFile, paper: Paper, candidates: Sequence[Candidate], 
         incident_table=plan.incident_table,
         incident_codes=plan.incident_codes,
         read_aloud=plan.read_aloud,
+        keep_days=plan.keep_days,
     )
 
 

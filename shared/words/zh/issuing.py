@@ -39,6 +39,7 @@ WORDS: Final = {
     "pins.head.pin": "口令",
     "pins.head.signed": "签收",
     "plan.empty": "不能是空的",
+    "plan.keep_days": "应为0至{longest}之间的整数（收到回执后保存的天数）",
     "plan.duration": "应大于0（秒），不超过 {longest}",
     "plan.start_passed": "开考时间 {starts_at} 已经过去；确要封装，加 --allow {allowance}",
     "plan.other_time": "场次“{session}”与 starts_at {starts_at} 不一致",

@@ -1,6 +1,7 @@
 """Makes and loads the site's keys. Everything secret lies in `keys/`, sealed under the vault key."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import msgspec
 
@@ -10,7 +11,7 @@ from shared.link.address import bare_host
 from shared.machine.files import write_private
 from shared.security import certificates, codes, sealing, signing
 from shared.security.certificates import KeyedCertificate
-from shared.security.vault import Keyring
+from shared.security.vault import Keyring, KeyStore
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.vault import FileKeyStore
 from site_server.domain.site_keys import LOCAL_DEVICE, SiteKeys
@@ -114,6 +115,16 @@ class SiteFiles:
         # Last: with this file the site exists.
         write_private(self._sealed, keyring.box("site-keys").encrypt(msgspec.json.encode(secret)))
         return pin
+
+    def sealed_anew(self, place: Path, keyring: Keyring, store: KeyStore) -> Keyring:
+        """Write the sealed keys into `place` under another vault, and hand it out; nothing here changes.
+
+        Raises as `load`.
+        """
+        other = Keyring(store)
+        opened = keyring.box("site-keys").decrypt(self._sealed.read_bytes())
+        write_private(place / self._sealed.name, other.box("site-keys").encrypt(opened))
+        return other
 
     def load(self, keyring: Keyring) -> SiteKeys:
         """The keys. Raises NotInitialisedError, KeyCardError, SecurityError `box_wrong_key`, OSError."""

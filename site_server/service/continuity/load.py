@@ -12,7 +12,7 @@ from shared.exchange.errors import PackageError
 from shared.exchange.package import open_package, open_roster_part
 from shared.protocol.errors import WireError
 from shared.security.chain import verify_chain
-from site_server.domain.ports import StoreError
+from site_server.domain.ports import RoomLog, StoreError
 from site_server.domain.room_clock import Restart
 from site_server.domain.rows import SettingRow
 from site_server.service.continuity.unseal import content_key_name, open_content_key
@@ -47,7 +47,7 @@ def load_room(site: Site) -> None:
         return
     site.lost_package = None
     room = Room(row, roster, site.keyring)
-    _replay_log(site, room)
+    replay_log(site.store, room)
     _replay_answers(site, room)
     room.commands = {c.command_id: c.sealed for c in site.store.commands(row.session_no)}
     for head in site.store.reported(row.session_no):
@@ -106,8 +106,9 @@ def _hold(tx: Tx, started: Record, *, sure: bool) -> None:
         tx.append("server", RoomHeld(from_ms=max(written_ms, started.at_ms - down_ms), sure=sure))
 
 
-def _replay_log(site: Site, room: Room) -> None:
-    rows = list(site.store.records(room.session_no))
+def replay_log(store: RoomLog, room: Room) -> None:
+    """Fold the stored log into a fresh room. Raises SecurityError `chain_broken`, `box_wrong_key`."""
+    rows = list(store.records(room.session_no))
     opened = [(room.open_record(row), row.chain) for row in rows]
     records = [decode_json(data, Record) for data, _ in opened]
     verify_chain(room.plan.session_id, opened, {r.seq for r in records if isinstance(r.event, RecordLost)})

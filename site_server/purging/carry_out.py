@@ -1,0 +1,175 @@
+"""A purge from its order to its proof. Every step may be done again: whoever is killed goes on at the next start."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from msgspec.structs import replace
+
+from shared.exchange.backup_file import FILES_FOLDER, KEYS_FILE, SUFFIX
+from shared.exchange.site_files import CENTRE_FILE, SITE_FILE
+from shared.security.vault import Keyring
+from site_server.adapters.db.store import DatabaseStore
+from site_server.adapters.files.backup_settings import read_settings
+from site_server.adapters.files.folder import DataFolder
+from site_server.adapters.files.site_keys import SiteFiles
+from site_server.domain.retention import HeldSession, Standing, standing_against
+from site_server.domain.row_seal import row_seal
+from site_server.domain.site_keys import LOCAL_DEVICE
+from site_server.purging.held import held_sessions
+from site_server.purging.keys import end_old_keys, make_new_keys
+from site_server.purging.order import BackupGone, PurgedSession, PurgeOrder, forget_order, read_order, write_order
+from site_server.purging.proof import keep_proof
+from site_server.purging.scrub import remove
+
+log = logging.getLogger(__name__)
+
+_SESSION_FOLDERS: Final = (
+    "packages",
+    "papers",
+    "bundles",
+    "incoming",
+    "readiness",
+    "quarantine",
+    "uploads",
+    "trial",
+)
+"""Of a data folder: what sessions left. Receipts stay: they name a bundle and nobody in it."""
+_SESSION_FILES: Final = (
+    "trial-result.json",
+    "summary.json",
+    "site.db.damaged-*",
+    "site.db.salvage*",
+    "logs/server.log*",
+    "logs/start.txt",
+)
+_STAYS: Final = frozenset(
+    {"keys", "receipts", "logs", "updates", "rooms", "purged", "purge.json", "site.db", "reserve.bin", "backup.json"}
+    | {SITE_FILE, CENTRE_FILE, "rooms.json", "rooms-run.json", "run.json", "site-setup.json"}
+)
+
+
+class NotYetError(Exception):
+    """Something speaks against it; nothing was changed."""
+
+    def __init__(self, standing: tuple[Standing, ...]) -> None:
+        super().__init__("purge_too_early")
+        self.standing = standing
+
+
+def held_here(data: Path) -> tuple[HeldSession, ...]:
+    """The sessions of a data folder whose server does not run. Raises as `order_purge`."""
+    folder = DataFolder(data, clean=False)
+    files = SiteFiles(folder)
+    keyring = files.keyring()
+    with _open(folder, keyring) as store:
+        return held_sessions(folder, store, files.load(keyring), keyring)
+
+
+def order_purge(data: Path, *, by: str, now_ms: int) -> PurgeOrder | None:
+    """Give the order, once nothing speaks against it; None where there is nothing to purge. The caller has the lock.
+
+    Raises:
+        NotYetError: a session's receipt or term is missing.
+        NotInitialisedError, SecurityError, StoreError, OSError: the folder cannot be read.
+    """
+    folder = DataFolder(data, clean=False)
+    files = SiteFiles(folder)
+    keyring = files.keyring()
+    with _open(folder, keyring) as store:
+        held = held_sessions(folder, store, files.load(keyring), keyring)
+        devices = [device for device in store.devices() if device.device_id != LOCAL_DEVICE]
+    if standing := standing_against(held, now_ms):
+        raise NotYetError(standing)
+    if not held:
+        return None
+    order = PurgeOrder(
+        ordered_ms=now_ms,
+        by=by,
+        sessions=tuple(_told(one) for one in held),
+        places=read_settings(data).folders,
+        seats=sum(device.role == "candidate" for device in devices),
+        consoles=sum(device.role == "console" for device in devices),
+    )
+    write_order(data, order)
+    return order
+
+
+def go_on(data: Path) -> Path | None:
+    """Carry out what was ordered here, from wherever it stands; the proof's PDF, None where nothing was ordered.
+
+    Raises as `order_purge`.
+    """
+    order = read_order(data)
+    if order is None:
+        return None
+    folder = DataFolder(data, clean=False)
+    if order.stage == "begun":
+        make_new_keys(folder)
+        order = _reached(data, replace(order, stage="keys_made"))
+    if order.stage == "keys_made":
+        end_old_keys(folder)
+        log.info("the keys of %d sessions are gone", len(order.sessions))
+        order = _reached(data, replace(order, stage="keys_gone"))
+    if order.stage == "keys_gone":
+        count, size = remove(_of_sessions(data))
+        DataFolder(data)
+        left = tuple(sorted(path.name for path in data.iterdir() if not _known(path)))
+        gone = replace(order, files=order.files + count, bytes=order.bytes + size, left=left)
+        order = _reached(data, replace(gone, stage="files_gone"))
+    order = _reached(data, replace(order, backups=tuple(_end_backup(Path(place), data) for place in order.places)))
+    proof = keep_proof(folder, order)
+    forget_order(data)
+    return proof
+
+
+def _reached(data: Path, order: PurgeOrder) -> PurgeOrder:
+    write_order(data, order)
+    return order
+
+
+def _of_sessions(data: Path) -> Iterator[Path]:
+    for name in _SESSION_FOLDERS:
+        yield data / name
+    for pattern in _SESSION_FILES:
+        yield from data.glob(pattern)
+    yield from (data / "keys").glob("*.part")
+
+
+def _known(path: Path) -> bool:
+    return path.name in _STAYS or path.suffix == ".lock" or path.name in _SESSION_FOLDERS
+
+
+def _end_backup(place: Path, data: Path) -> BackupGone:
+    """Remove the copies in a place. The keys went first there too: without them the rest is noise."""
+    if not place.is_dir():
+        return BackupGone(place=str(place), state="missing")
+    try:
+        keys, _ = remove([place / KEYS_FILE])
+        files, _ = remove([*place.glob(f"*{SUFFIX}"), *place.glob(f"*{SUFFIX}.new"), place / FILES_FOLDER])
+    except OSError as error:
+        log.warning("backup of %s in %s not removed: %s", data.name, place, error.strerror)
+        return BackupGone(place=str(place), state="failed")
+    return BackupGone(place=str(place), state="gone", files=keys + files)
+
+
+def _told(held: HeldSession) -> PurgedSession:
+    return PurgedSession(
+        session_id=held.session_id,
+        title=held.title,
+        room=held.room,
+        receipt_id=held.receipt_id,
+        received_ms=held.received_ms,
+        due_ms=held.due_ms() or 0,
+    )
+
+
+@contextmanager
+def _open(folder: DataFolder, keyring: Keyring) -> Iterator[DatabaseStore]:
+    store = DatabaseStore(folder.database, seal=row_seal(keyring))
+    try:
+        yield store
+    finally:
+        store.close()
