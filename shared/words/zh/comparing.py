@@ -77,5 +77,6 @@ WORDS: Final = {
     "field.kind": "考试性质",
     "field.readiness": "对电脑的要求",
     "field.lock": "考试机的锁定要求",
+    "field.keep_days": "保存天数",
     "field.read_aloud": "可以使用朗读的考生",
 }
