@@ -144,18 +144,17 @@ def test_the_command_names_both_dates_and_wants_a_name(
     assert command_line.main(["purge", "--data", str(data)]) == 1
     assert command_line.main(["purge", "--data", str(data), "--look"]) == 0
     assert command_line.main(["purge", "--data", str(evening.data), "--look"]) == 0
-    told = capsys.readouterr()
-    assert "姓名" in told.err
-    assert "现在可以清除" in told.out
-    assert "回执日期：无" in told.out
+    said = capsys.readouterr()
+    assert "姓名" in said.err
+    assert "现在可以清除" in said.out
+    assert "回执日期：无" in said.out
     lock = FolderLock(data)
     assert lock.acquire()
     assert command_line.main(["purge", "--data", str(data), "--by", "钱技术"]) == 1
     lock.release()
     assert held_here(data), "nothing was touched"
     assert command_line.main(["purge", "--data", str(data), "--by", "钱技术"]) == 0
-    told = capsys.readouterr()
-    assert "新的接管码" in told.out
+    assert "新的接管码" in capsys.readouterr().out
     assert command_line.main(["purge", "--data", str(data), "--by", "钱技术"]) == 0
     assert "没有需要清除" in capsys.readouterr().out
 
