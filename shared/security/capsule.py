@@ -29,7 +29,7 @@ class Cost(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def bearable(self) -> bool:
         """Whether a PC of the room may be asked to do this."""
-        return 8 <= self.memory_kib <= 256 * 1024 and 1 <= self.iterations <= 10
+        return 8 <= self.memory_kib <= 128 * 1024 and 1 <= self.iterations <= 10
 
 
 class CapsuleKey:

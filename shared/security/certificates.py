@@ -33,6 +33,8 @@ DEFAULT_CA_DAYS: Final = 3650
 DEFAULT_LEAF_DAYS: Final = 400
 _VALID_FROM: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _DAY_MS: Final = 86_400_000
+_DAMAGE: Final = (ValueError, TypeError, UnsupportedAlgorithm, InvalidSignature, x509.InvalidVersion)
+"""What the library raises for bytes that are no certificate or request; the names of a subject are read late."""
 
 
 class DevicePrincipal(msgspec.Struct, frozen=True, kw_only=True):
@@ -146,7 +148,7 @@ def issue_device(
         if not parsed.is_signature_valid:
             raise SecurityError("request_malformed")
         public = parsed.public_key()
-    except (ValueError, UnsupportedAlgorithm, InvalidSignature) as error:
+    except _DAMAGE as error:
         raise SecurityError("request_malformed") from error
     if not isinstance(public, ec.EllipticCurvePublicKey) or not isinstance(public.curve, ec.SECP256R1):
         raise SecurityError("request_malformed")
@@ -167,8 +169,12 @@ def read_peer(certificate: bytes) -> DevicePrincipal:
     Raises SecurityError `certificate_malformed`, `certificate_role`.
     """
     parsed = load_certificate(certificate)
-    roles = [str(a.value) for a in parsed.subject.get_attributes_for_oid(NameOID.ORGANIZATIONAL_UNIT_NAME)]
-    names = [str(a.value) for a in parsed.subject.get_attributes_for_oid(NameOID.COMMON_NAME)]
+    try:
+        subject = parsed.subject
+    except _DAMAGE as error:
+        raise SecurityError("certificate_malformed") from error
+    roles = [str(a.value) for a in subject.get_attributes_for_oid(NameOID.ORGANIZATIONAL_UNIT_NAME)]
+    names = [str(a.value) for a in subject.get_attributes_for_oid(NameOID.COMMON_NAME)]
     if len(names) != 1:
         raise SecurityError("certificate_role")
     for role in get_args(DeviceRole):
@@ -185,7 +191,7 @@ def verify_device(certificate: bytes, ca_certificate: bytes, *, now_ms: int) -> 
     leaf, authority = load_certificate(certificate), load_certificate(ca_certificate)
     try:
         leaf.verify_directly_issued_by(authority)
-    except (ValueError, TypeError, InvalidSignature) as error:
+    except _DAMAGE as error:
         raise SecurityError("certificate_untrusted") from error
     now = dt.datetime.fromtimestamp(now_ms / 1000, dt.UTC)
     if not leaf.not_valid_before_utc <= now <= leaf.not_valid_after_utc:
@@ -209,7 +215,7 @@ def load_certificate(certificate: bytes) -> x509.Certificate:
         if certificate.lstrip().startswith(b"-----BEGIN"):
             return x509.load_pem_x509_certificate(certificate)
         return x509.load_der_x509_certificate(certificate)
-    except ValueError as error:
+    except _DAMAGE as error:
         raise SecurityError("certificate_malformed") from error
 
 

@@ -1,5 +1,6 @@
 """The site's authority: what it issues names a device and its role, and nothing else passes."""
 
+import base64
 from datetime import UTC, datetime
 
 import pytest
@@ -147,3 +148,18 @@ def test_a_device_key_is_put_under_a_password_once() -> None:
         with pytest.raises(SecurityError) as caught:
             certs.lock_key_pem(wrong, b"secret")
         assert caught.value.code == "key_malformed"
+
+
+def test_a_request_of_a_version_that_does_not_exist_is_malformed() -> None:
+    der = load_pem_x509_csr(certs.make_device_request(certs.make_device_key(), "d1")).public_bytes(Encoding.DER)
+    future = base64.encodebytes(der.replace(b"\x02\x01\x00", b"\x02\x01\x04", 1))
+    pem = b"-----BEGIN CERTIFICATE REQUEST-----\n" + future + b"-----END CERTIFICATE REQUEST-----\n"
+    with pytest.raises(SecurityError, match="request_malformed"):
+        certs.issue_device(CA, pem, device_id="d1", role="candidate", now_ms=NOW)
+
+
+def test_a_certificate_whose_names_cannot_be_read_is_malformed() -> None:
+    """The library reads names only when they are asked for."""
+    der = certs.load_certificate(issue()).public_bytes(Encoding.DER)
+    with pytest.raises(SecurityError, match="certificate_malformed"):
+        certs.read_peer(der.replace(b"candidate", b"\xff\xfendidate"))
