@@ -2,22 +2,19 @@
 
 from typing import Final
 
-from flask import Response, request
-
 from shared.exam.bounds import SITTING_BYTES
+from shared.exam.plan import StaffRole
 from shared.protocol import paths
-from shared.protocol.answers import OpenAnswers
-from shared.protocol.errors import WireError
+from shared.protocol.answers import AnswerHistory, JournalReport, OpenAnswers
 from site_server.service.answers.history import history, open_history
 from site_server.service.answers.import_journal import import_journal
 from site_server.service.commands.facts import Ask
 from site_server.service.use_cases import UseCases
 from site_server.web import gate
-from site_server.web.codec import body, reply
-from site_server.web.device import Routes
 from site_server.web.gate import Access
+from site_server.web.route import Route, Routes
 
-_IMPORTERS: Final = frozenset({"proctor", "chief", "technician"})
+_IMPORTERS: Final[frozenset[StaffRole]] = frozenset({"proctor", "chief", "technician"})
 JOURNAL_BYTES: Final = SITTING_BYTES
 
 
@@ -25,19 +22,15 @@ def routes(use_cases: UseCases) -> Routes:
     """The routes of this module."""
     site = use_cases.site
 
-    def story(ticket: str) -> Response:
-        return reply(history(site, site.need_room(), ticket))
+    def story(ticket: str) -> AnswerHistory:
+        return history(site, site.need_room(), ticket)
 
-    def opened(ticket: str) -> Response:
-        ask = Ask(site=site, device=gate.device(), person=gate.staff())
-        return reply(open_history(ask, ticket, body(OpenAnswers)))
+    def opened(ticket: str, asked: OpenAnswers) -> AnswerHistory:
+        return open_history(Ask(site=site, device=gate.device(), person=gate.staff()), ticket, asked)
 
-    def take_journal() -> Response:
-        if gate.staff().role not in _IMPORTERS:
-            raise WireError("not_allowed")
-        request.max_content_length = JOURNAL_BYTES
-        return reply(import_journal(site, request.get_data(cache=False), gate.staff().staff_id))
+    def take_journal(data: bytes) -> JournalReport:
+        return import_journal(site, data, gate.staff().staff_id)
 
-    yield f"{paths.ANSWERS_OF}/<ticket>", "GET", Access.STAFF, story
-    yield f"{paths.ANSWERS_OF}/<ticket>", "POST", Access.STAFF, opened
-    yield paths.JOURNALS, "POST", Access.STAFF, take_journal
+    yield Route(f"{paths.ANSWERS_OF}/<ticket>", "GET", Access.STAFF, story)
+    yield Route(f"{paths.ANSWERS_OF}/<ticket>", "POST", Access.STAFF, opened)
+    yield Route(paths.JOURNALS, "POST", Access.STAFF, take_journal, _IMPORTERS, JOURNAL_BYTES)

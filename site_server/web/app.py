@@ -2,7 +2,6 @@
 
 import logging
 import time
-from collections.abc import Callable
 from typing import Any, cast
 
 import msgspec
@@ -15,8 +14,9 @@ from site_server.web import answers, backup, console, device, sitting, updates, 
 from site_server.web.anchor_lane import AnchorLane
 from site_server.web.codec import reply
 from site_server.web.fast_lane import FastLane
-from site_server.web.gate import Access, Gate
+from site_server.web.gate import Gate
 from site_server.web.request_log import note
+from site_server.web.route import Routes, view
 
 log = logging.getLogger(__name__)
 
@@ -39,20 +39,23 @@ def create_app(use_cases: UseCases, config: WebConfig | None = None) -> Flask:
     app.extensions["exam.gate"] = gate
     _log_requests(app, settings.slow_ms)
 
-    def add(path: str, method: str, access: Access, page: Callable[..., Response]) -> None:
-        endpoint = f"{method} {path}"
-        app.add_url_rule(path, endpoint, page, methods=[method], provide_automatic_options=False)
-        gate.allow(endpoint, access)
-
-    for module in (device, sitting, console, answers, backup, updates, wall):
-        for path, method, access, page in module.routes(use_cases):
-            add(path, method, access, page)
+    for route in routes(use_cases):
+        app.add_url_rule(
+            route.path, route.endpoint, view(route), methods=[route.method], provide_automatic_options=False
+        )
+        gate.allow(route.endpoint, route.access, route.roles)
     app.register_error_handler(WireError, _refused)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _fault)
     lane = FastLane(app.wsgi_app, gate, use_cases, body_bytes=settings.body_bytes, slow_ms=settings.slow_ms)
     app.wsgi_app = AnchorLane(lane, use_cases.site, use_cases.anchors)  # type: ignore[method-assign]
     return app
+
+
+def routes(use_cases: UseCases) -> Routes:
+    """Every route of the framework; `sitting.frequent` are those of the lane in front of it."""
+    for module in (device, sitting, console, answers, backup, updates, wall):
+        yield from module.routes(use_cases)
 
 
 def gate_of(app: Flask) -> Gate:

@@ -1,19 +1,32 @@
 """Pages of the proctor console."""
 
 import shutil
+from typing import BinaryIO, Final
 
-from flask import Response, request, send_file
+from flask import Response, send_file
 
+from shared.exam.plan import StaffRole
 from shared.exchange.bundle import SUFFIX
 from shared.protocol import paths
-from shared.protocol.asking import DecideRequest
-from shared.protocol.commands import CommandRequest
-from shared.protocol.console import PackageList, StaffLoginRequest
-from shared.protocol.enrolment import EnrolmentRequest
+from shared.protocol.asking import AskingList, DecideReply, DecideRequest
+from shared.protocol.commands import CommandReply, CommandRequest
+from shared.protocol.console import (
+    CandidateDetail,
+    EventPage,
+    PackageList,
+    PackageReport,
+    ReceiptReport,
+    RecordsData,
+    RoomView,
+    StaffLoginReply,
+    StaffLoginRequest,
+)
+from shared.protocol.enrolment import DeviceList, EnrolmentRequest, EnrolmentWindow
 from shared.protocol.errors import WireError
-from shared.protocol.jobs import JobRequest
-from shared.protocol.readiness import RecheckRequest
-from shared.protocol.trial import TrialRequest
+from shared.protocol.jobs import Job, JobRequest
+from shared.protocol.readiness import Board, RecheckRequest
+from shared.protocol.rooms import RoomsOverview
+from shared.protocol.trial import TrialRequest, TrialView
 from site_server.service.commands.carry import carry_out
 from site_server.service.commands.facts import Ask
 from site_server.service.continuity.import_package import import_package
@@ -24,19 +37,15 @@ from site_server.service.view.records import candidate_detail, event_page, photo
 from site_server.service.view.room_view import room_view
 from site_server.service.view.summary import overview
 from site_server.web import gate
-from site_server.web.codec import body, octets, reply
-from site_server.web.device import Routes
+from site_server.web.codec import octets
 from site_server.web.gate import Access
+from site_server.web.route import Route, Routes
 
-_RECEIPT_BYTES = 64 * 1024
-_JOB_ROLES = frozenset({"proctor", "chief", "technician"})
-_TRIAL_ROLES = frozenset({"chief", "technician"})
-_TECHNICAL_ROLES = frozenset({"proctor", "chief", "technician"})
-
-
-def _only(roles: frozenset[str]) -> None:
-    if gate.staff().role not in roles:
-        raise WireError("not_allowed")
+_RECEIPT_BYTES: Final = 64 * 1024
+_JOB_ROLES: Final[frozenset[StaffRole]] = frozenset({"proctor", "chief", "technician"})
+_TRIAL_ROLES: Final[frozenset[StaffRole]] = frozenset({"chief", "technician"})
+_TECHNICAL_ROLES: Final[frozenset[StaffRole]] = frozenset({"proctor", "chief", "technician"})
+_IDENTITY_ROLES: Final[frozenset[StaffRole]] = frozenset({"proctor", "chief", "inspector"})
 
 
 def routes(use_cases: UseCases) -> Routes:
@@ -50,56 +59,51 @@ def routes(use_cases: UseCases) -> Routes:
 def _live(use_cases: UseCases) -> Routes:
     site = use_cases.site
 
-    def login() -> Response:
-        return reply(sign_in(site, gate.device(), body(StaffLoginRequest)))
+    def login(asked: StaffLoginRequest) -> StaffLoginReply:
+        return sign_in(site, gate.device(), asked)
 
-    def view() -> Response:
-        return reply(room_view(site))
+    def view() -> RoomView:
+        return room_view(site)
 
-    def rooms() -> Response:
-        return reply(overview(site))
+    def rooms() -> RoomsOverview:
+        return overview(site)
 
-    def command() -> Response:
-        return reply(carry_out(Ask(site=site, device=gate.device(), person=gate.staff()), body(CommandRequest)))
+    def command(asked: CommandRequest) -> CommandReply:
+        return carry_out(Ask(site=site, device=gate.device(), person=gate.staff()), asked)
 
-    def events() -> Response:
-        after = request.args.get("after", 0, type=int)
-        return reply(event_page(site.need_room(), after, request.args.get("limit", 500, type=int)))
+    def events(after: int = 0, limit: int = 500) -> EventPage:
+        return event_page(site.need_room(), after, limit)
 
-    def candidate(ticket: str) -> Response:
-        purpose = request.args.get("purpose", "identity")
-        _only(frozenset({"proctor", "chief", "inspector"}))
-        return reply(candidate_detail(site, ticket, purpose, gate.staff()))
+    def candidate(ticket: str, purpose: str = "identity") -> CandidateDetail:
+        return candidate_detail(site, ticket, purpose, gate.staff())
 
     def picture(ticket: str) -> Response:
         data = photo(site.need_room(), ticket)
         return octets(data, "image/png" if data.startswith(b"\x89PNG") else "image/jpeg")
 
-    yield paths.STAFF_LOGIN, "POST", Access.CONSOLE, login
-    yield paths.VIEW, "GET", Access.STAFF, view
-    yield paths.ROOMS, "GET", Access.STAFF, rooms
-    yield paths.COMMAND, "POST", Access.STAFF, command
-    yield paths.EVENTS, "GET", Access.STAFF, events
-    yield f"{paths.CANDIDATE}/<ticket>", "GET", Access.STAFF, candidate
-    yield f"{paths.PHOTO}/<ticket>", "GET", Access.STAFF, picture
+    yield Route(paths.STAFF_LOGIN, "POST", Access.CONSOLE, login)
+    yield Route(paths.VIEW, "GET", Access.STAFF, view)
+    yield Route(paths.ROOMS, "GET", Access.STAFF, rooms)
+    yield Route(paths.COMMAND, "POST", Access.STAFF, command)
+    yield Route(paths.EVENTS, "GET", Access.STAFF, events)
+    yield Route(f"{paths.CANDIDATE}/<ticket>", "GET", Access.STAFF, candidate, _IDENTITY_ROLES)
+    yield Route(f"{paths.PHOTO}/<ticket>", "GET", Access.STAFF, picture)
 
 
 def _evening(use_cases: UseCases) -> Routes:
     site, jobs = use_cases.site, use_cases.jobs
 
-    def start() -> Response:
-        _only(_JOB_ROLES)
-        return reply(jobs.start(body(JobRequest).kind, gate.staff().staff_id))
+    def start(asked: JobRequest) -> Job:
+        return jobs.start(asked.kind, gate.staff().staff_id)
 
-    def job(job_id: str) -> Response:
-        return reply(jobs.get(job_id))
+    def job(job_id: str) -> Job:
+        return jobs.get(job_id)
 
-    def cancel(job_id: str) -> Response:
-        _only(_JOB_ROLES)
-        return reply(jobs.cancel(job_id))
+    def cancel(job_id: str) -> Job:
+        return jobs.cancel(job_id)
 
-    def records() -> Response:
-        return reply(records_data(site, site.need_room()))
+    def records() -> RecordsData:
+        return records_data(site, site.need_room())
 
     def bundle() -> Response:
         sealed = site.need_room().state.bundle
@@ -110,83 +114,74 @@ def _evening(use_cases: UseCases) -> Routes:
             raise WireError("not_found")
         return send_file(path, mimetype="application/octet-stream", etag=False, conditional=False)
 
-    def receipt() -> Response:
-        _only(_JOB_ROLES)
-        request.max_content_length = _RECEIPT_BYTES
-        return reply(take_receipt(site, request.get_data(), gate.staff().staff_id))
+    def receipt(data: bytes) -> ReceiptReport:
+        return take_receipt(site, data, gate.staff().staff_id)
 
-    yield paths.RECEIPT, "POST", Access.STAFF, receipt
-    yield paths.JOBS, "POST", Access.STAFF, start
-    yield f"{paths.JOBS}/<job_id>", "GET", Access.STAFF, job
-    yield f"{paths.JOBS}/<job_id>", "DELETE", Access.STAFF, cancel
-    yield paths.RECORDS, "GET", Access.STAFF, records
-    yield paths.BUNDLE, "GET", Access.STAFF, bundle
+    yield Route(paths.RECEIPT, "POST", Access.STAFF, receipt, _JOB_ROLES, _RECEIPT_BYTES)
+    yield Route(paths.JOBS, "POST", Access.STAFF, start, _JOB_ROLES)
+    yield Route(f"{paths.JOBS}/<job_id>", "GET", Access.STAFF, job)
+    yield Route(f"{paths.JOBS}/<job_id>", "DELETE", Access.STAFF, cancel, _JOB_ROLES)
+    yield Route(paths.RECORDS, "GET", Access.STAFF, records)
+    yield Route(paths.BUNDLE, "GET", Access.STAFF, bundle)
 
 
 def _technical(use_cases: UseCases) -> Routes:
     site = use_cases.site
 
-    def take_package() -> Response:
-        _only(_TECHNICAL_ROLES)
+    def take_package(stream: BinaryIO) -> PackageReport:
         site.space.need()
-        request.max_content_length = site.limits.package_bytes
         incoming = site.folder.incoming()
         try:
             with incoming.open("xb") as file:
-                shutil.copyfileobj(request.stream, file, 1 << 20)
-            return reply(import_package(site, incoming, gate.staff().staff_id))
+                shutil.copyfileobj(stream, file, 1 << 20)
+            return import_package(site, incoming, gate.staff().staff_id)
         finally:
             incoming.unlink(missing_ok=True)
 
-    def packages() -> Response:
-        return reply(PackageList(packages=(site.room.report(),) if site.room else ()))
+    def packages() -> PackageList:
+        return PackageList(packages=(site.room.report(),) if site.room else ())
 
-    def devices() -> Response:
-        return reply(site.devices.cards())
+    def devices() -> DeviceList:
+        return site.devices.cards()
 
-    def board() -> Response:
-        return reply(use_cases.readiness.board())
+    def board() -> Board:
+        return use_cases.readiness.board()
 
-    def recheck() -> Response:
-        _only(_TECHNICAL_ROLES)
-        use_cases.readiness.recheck(body(RecheckRequest).device_ids)
-        return reply(use_cases.readiness.board())
+    def recheck(asked: RecheckRequest) -> Board:
+        use_cases.readiness.recheck(asked.device_ids)
+        return use_cases.readiness.board()
 
-    def enrolment() -> Response:
-        _only(_TECHNICAL_ROLES)
-        return reply(use_cases.enrolment.window(body(EnrolmentRequest), gate.staff().staff_id))
+    def enrolment(asked: EnrolmentRequest) -> EnrolmentWindow:
+        return use_cases.enrolment.window(asked, gate.staff().staff_id)
 
-    def asking() -> Response:
-        return reply(use_cases.asking.listed())
+    def asking() -> AskingList:
+        return use_cases.asking.listed()
 
-    def decide() -> Response:
-        _only(_TECHNICAL_ROLES)
-        return reply(use_cases.asking.decide(body(DecideRequest), gate.staff().staff_id))
+    def decide(asked: DecideRequest) -> DecideReply:
+        return use_cases.asking.decide(asked, gate.staff().staff_id)
 
-    yield paths.PACKAGES, "POST", Access.STAFF, take_package
-    yield paths.PACKAGES, "GET", Access.STAFF, packages
-    yield paths.DEVICES, "GET", Access.STAFF, devices
-    yield paths.BOARD, "GET", Access.STAFF, board
-    yield paths.BOARD, "POST", Access.STAFF, recheck
-    yield paths.ENROLMENT, "POST", Access.STAFF, enrolment
-    yield paths.ASKING, "GET", Access.STAFF, asking
-    yield paths.ASKING, "POST", Access.STAFF, decide
+    yield Route(paths.PACKAGES, "POST", Access.STAFF, take_package, _TECHNICAL_ROLES, site.limits.package_bytes)
+    yield Route(paths.PACKAGES, "GET", Access.STAFF, packages)
+    yield Route(paths.DEVICES, "GET", Access.STAFF, devices)
+    yield Route(paths.BOARD, "GET", Access.STAFF, board)
+    yield Route(paths.BOARD, "POST", Access.STAFF, recheck, _TECHNICAL_ROLES)
+    yield Route(paths.ENROLMENT, "POST", Access.STAFF, enrolment, _TECHNICAL_ROLES)
+    yield Route(paths.ASKING, "GET", Access.STAFF, asking)
+    yield Route(paths.ASKING, "POST", Access.STAFF, decide, _TECHNICAL_ROLES)
 
 
 def _trial(use_cases: UseCases) -> Routes:
     trials = use_cases.trials
 
-    def start() -> Response:
-        _only(_TRIAL_ROLES)
-        return reply(trials.start(body(TrialRequest)))
+    def start(asked: TrialRequest) -> TrialView:
+        return trials.start(asked)
 
-    def look() -> Response:
-        return reply(trials.view())
+    def look() -> TrialView:
+        return trials.view()
 
-    def cancel() -> Response:
-        _only(_TRIAL_ROLES)
-        return reply(trials.cancel())
+    def cancel() -> TrialView:
+        return trials.cancel()
 
-    yield paths.TRIAL, "POST", Access.STAFF, start
-    yield paths.TRIAL, "GET", Access.STAFF, look
-    yield paths.TRIAL, "DELETE", Access.STAFF, cancel
+    yield Route(paths.TRIAL, "POST", Access.STAFF, start, _TRIAL_ROLES)
+    yield Route(paths.TRIAL, "GET", Access.STAFF, look)
+    yield Route(paths.TRIAL, "DELETE", Access.STAFF, cancel, _TRIAL_ROLES)

@@ -35,7 +35,7 @@ class FastLane:
         self._gate = gate
         self._body_bytes = body_bytes
         self._slow_ms = slow_ms
-        self._pages: dict[str, tuple[type, Work]] = {path: (kind, work) for path, kind, work in frequent(use_cases)}
+        self._pages: dict[str, tuple[type, Work]] = {call.path: (call.takes, call.work) for call in frequent(use_cases)}
 
     @property
     def paths(self) -> frozenset[str]:

@@ -4,12 +4,14 @@ Every route declares its access when it is registered. A route without one, an u
 longer) enrolled, a certificate of the wrong role, a missing, strange or expired token: all end here.
 """
 
+from collections.abc import Collection
 from enum import Enum
 from typing import Protocol, cast
 
 import msgspec
 from flask import Flask, g, request
 
+from shared.exam.plan import StaffRole
 from shared.protocol.errors import WireError
 from site_server.domain.rows import DeviceRow
 from site_server.service.core.site import Site
@@ -55,10 +57,11 @@ class Gate:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._access: dict[str, Access] = {}
+        self._roles: dict[str, Collection[StaffRole]] = {}
 
-    def allow(self, endpoint: str, access: Access) -> None:
-        """Declare who may call an endpoint."""
-        self._access[endpoint] = access
+    def allow(self, endpoint: str, access: Access, roles: Collection[StaffRole]) -> None:
+        """Declare who may call an endpoint; `roles` are those of people, where a person's token is needed."""
+        self._access[endpoint], self._roles[endpoint] = access, roles
 
     def access(self, endpoint: str) -> Access | None:
         """What was declared; None is refused for everybody."""
@@ -106,6 +109,8 @@ class Gate:
             self._device(peer())
             raise WireError("not_found" if request.endpoint is None else "not_allowed")
         admitted = self.admit(access, peer(), request.headers.get("Authorization", ""))
+        if admitted.staff is not None and admitted.staff.role not in self._roles[request.endpoint or ""]:
+            raise WireError("not_allowed")
         g.device, g.sitting, g.staff = admitted.device, admitted.sitting, admitted.staff
 
     def _device(self, who: Peer | None) -> DeviceRow:
@@ -121,6 +126,12 @@ class Gate:
 def peer() -> Peer | None:
     """The far end of this request's connection."""
     return cast("Peer | None", request.environ.get(PEER_KEY))
+
+
+def address() -> str:
+    """Where this request comes from, or nothing."""
+    known = peer()
+    return known.address if known else ""
 
 
 def device() -> DeviceRow:

@@ -3,11 +3,18 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from flask import Response
+import msgspec
 
 from shared.protocol import paths
-from shared.protocol.device import Empty
-from shared.protocol.sitting import HandInRequest, SaveRequest, SittingStatusRequest
+from shared.protocol.device import AnswerSnapshot, Empty
+from shared.protocol.sitting import (
+    HandInReply,
+    HandInRequest,
+    SaveReply,
+    SaveRequest,
+    SittingStatus,
+    SittingStatusRequest,
+)
 from site_server.service.answers.save import save_answers
 from site_server.service.core.tokens import SittingClaims
 from site_server.service.people.confirm import confirm_identity
@@ -16,36 +23,52 @@ from site_server.service.people.sitting_status import sitting_status
 from site_server.service.time.hand_in import hand_in
 from site_server.service.use_cases import UseCases
 from site_server.web import gate
-from site_server.web.codec import body, reply
-from site_server.web.device import Routes
 from site_server.web.gate import Access
+from site_server.web.route import Route, Routes
 
 Work = Callable[[SittingClaims, Any], Any]
 
 
-def frequent(use_cases: UseCases) -> Iterator[tuple[str, type, Work]]:
-    """The calls that every PC makes all the time: path, body and what answers it. Only `fast_lane` serves them."""
+class Frequent(msgspec.Struct, frozen=True, kw_only=True):
+    """A call that every PC makes all the time, with its message in and out. Only `fast_lane` serves it."""
+
+    path: str
+    takes: type
+    gives: type
+    work: Work
+
+
+def frequent(use_cases: UseCases) -> Iterator[Frequent]:
+    """Signs of life and saves."""
     site = use_cases.site
-    yield paths.SITTING_STATUS, SittingStatusRequest, lambda claims, asked: sitting_status(site, claims, asked)
-    yield paths.ANSWERS, SaveRequest, lambda claims, asked: save_answers(site, claims, asked)
+    yield Frequent(
+        path=paths.SITTING_STATUS,
+        takes=SittingStatusRequest,
+        gives=SittingStatus,
+        work=lambda claims, asked: sitting_status(site, claims, asked),
+    )
+    yield Frequent(
+        path=paths.ANSWERS,
+        takes=SaveRequest,
+        gives=SaveReply,
+        work=lambda claims, asked: save_answers(site, claims, asked),
+    )
 
 
 def routes(use_cases: UseCases) -> Routes:
     """The routes of this module."""
     site = use_cases.site
 
-    def confirm() -> Response:
-        body(Empty)
+    def confirm(_asked: Empty) -> None:
         confirm_identity(site, gate.sitting())
-        return reply(Empty())
 
-    def close() -> Response:
-        return reply(hand_in(site, gate.sitting(), body(HandInRequest)))
+    def close(asked: HandInRequest) -> HandInReply:
+        return hand_in(site, gate.sitting(), asked)
 
-    def stand() -> Response:
+    def stand() -> AnswerSnapshot:
         room, ticket = site.need_room(), gate.sitting().ticket
-        return reply(site.writer.do(lambda _tx: snapshot(room, ticket)))
+        return site.writer.do(lambda _tx: snapshot(room, ticket))
 
-    yield paths.CONFIRM, "POST", Access.SITTING, confirm
-    yield paths.HAND_IN, "POST", Access.SITTING, close
-    yield paths.SNAPSHOT, "GET", Access.SITTING, stand
+    yield Route(paths.CONFIRM, "POST", Access.SITTING, confirm)
+    yield Route(paths.HAND_IN, "POST", Access.SITTING, close)
+    yield Route(paths.SNAPSHOT, "GET", Access.SITTING, stand)

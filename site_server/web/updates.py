@@ -1,19 +1,19 @@
 """Pages of program updates: for every device what to install, for the console the release and the technician's word."""
 
-from flask import Response, request
+from typing import Final
 
+from shared.exam.plan import StaffRole
 from shared.protocol import paths
 from shared.protocol.errors import WireError
-from shared.protocol.updates import UpdateCommand, UpdateReport
+from shared.protocol.updates import ReleaseWanted, UpdateAnswer, UpdateBoard, UpdateCommand, UpdateReport
 from shared.updates.errors import UpdateError
 from shared.updates.release import Metadata
 from site_server.service.use_cases import UseCases
 from site_server.web import gate
-from site_server.web.codec import body, octets, reply
-from site_server.web.device import Routes
 from site_server.web.gate import Access
+from site_server.web.route import Route, Routes
 
-_ROLES = frozenset({"technician", "chief"})
+_ROLES: Final[frozenset[StaffRole]] = frozenset({"technician", "chief"})
 
 
 def routes(use_cases: UseCases) -> Routes:
@@ -25,62 +25,52 @@ def routes(use_cases: UseCases) -> Routes:
 def _device(use_cases: UseCases) -> Routes:
     offer, orders = use_cases.offer, use_cases.orders
 
-    def ask() -> Response:
-        return reply(orders.ask(gate.device(), body(UpdateReport)))
+    def ask(asked: UpdateReport) -> UpdateAnswer:
+        return orders.ask(gate.device(), asked)
 
-    def metadata() -> Response:
+    def metadata() -> Metadata:
         if offer.metadata is None:
             raise WireError("update_nothing")
-        return reply(offer.metadata)
+        return offer.metadata
 
-    def part(sha256: str) -> Response:
-        return octets(orders.part(gate.device(), sha256, request.args.get("at", 0, type=int)))
+    def part(sha256: str, at: int = 0) -> bytes:
+        return orders.part(gate.device(), sha256, at)
 
-    yield paths.UPDATES, "POST", Access.DEVICE, ask
-    yield paths.UPDATE_METADATA, "GET", Access.DEVICE, metadata
-    yield f"{paths.UPDATE_PARTS}/<sha256>", "GET", Access.DEVICE, part
+    yield Route(paths.UPDATES, "POST", Access.DEVICE, ask)
+    yield Route(paths.UPDATE_METADATA, "GET", Access.DEVICE, metadata)
+    yield Route(f"{paths.UPDATE_PARTS}/<sha256>", "GET", Access.DEVICE, part)
 
 
 def _console(use_cases: UseCases) -> Routes:
     offer, orders = use_cases.offer, use_cases.orders
 
-    def board() -> Response:
-        return reply(orders.board())
+    def board() -> UpdateBoard:
+        return orders.board()
 
-    def command() -> Response:
-        _technician()
-        return reply(orders.command(body(UpdateCommand)))
+    def command(asked: UpdateCommand) -> UpdateBoard:
+        return orders.command(asked)
 
-    def offered() -> Response:
-        _technician()
+    def offered(asked: Metadata) -> ReleaseWanted:
         try:
-            return reply(offer.offered(body(Metadata)))
+            return offer.offered(asked)
         except UpdateError as error:
             raise _refused(error) from error
 
-    def part(sha256: str) -> Response:
-        _technician()
+    def part(sha256: str, data: bytes, at: int = 0) -> ReleaseWanted:
         try:
-            data = request.get_data(cache=False)
-            return reply(offer.part(sha256, request.args.get("at", 0, type=int), data))
+            return offer.part(sha256, at, data)
         except UpdateError as error:
             raise _refused(error) from error
 
-    def take() -> Response:
-        _technician()
+    def take() -> UpdateBoard:
         offer.take()
-        return reply(orders.board())
+        return orders.board()
 
-    yield paths.PROGRAMS, "GET", Access.STAFF, board
-    yield paths.PROGRAMS, "POST", Access.STAFF, command
-    yield paths.RELEASE, "POST", Access.STAFF, offered
-    yield f"{paths.RELEASE_PARTS}/<sha256>", "PUT", Access.STAFF, part
-    yield paths.RELEASE, "PUT", Access.STAFF, take
-
-
-def _technician() -> None:
-    if gate.staff().role not in _ROLES:
-        raise WireError("not_allowed")
+    yield Route(paths.PROGRAMS, "GET", Access.STAFF, board)
+    yield Route(paths.PROGRAMS, "POST", Access.STAFF, command, _ROLES)
+    yield Route(paths.RELEASE, "POST", Access.STAFF, offered, _ROLES)
+    yield Route(f"{paths.RELEASE_PARTS}/<sha256>", "PUT", Access.STAFF, part, _ROLES)
+    yield Route(paths.RELEASE, "PUT", Access.STAFF, take, _ROLES)
 
 
 def _refused(error: UpdateError) -> WireError:

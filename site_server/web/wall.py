@@ -14,13 +14,12 @@ from shared.exam.acts.base import ROOM
 from shared.exam.room.wall import WallState
 from shared.protocol import paths
 from shared.protocol.errors import WireError
+from shared.protocol.wall import WallCard, WallView
 from shared.words.catalogue import say
 from site_server.service.use_cases import UseCases
 from site_server.service.view.wall import wall_card, wall_view
-from site_server.web import gate
-from site_server.web.codec import reply
-from site_server.web.device import Routes
 from site_server.web.gate import Access
+from site_server.web.route import Route, Routes
 
 PARTS: Final = {"wall.css": "text/css; charset=utf-8", "wall.js": "text/javascript; charset=utf-8"}
 _HEADERS: Final = {
@@ -47,18 +46,16 @@ def routes(use_cases: UseCases) -> Routes:
             raise WireError("not_found")
         return Response(parts[name], content_type=PARTS[name], headers=_HEADERS)
 
-    def view() -> Response:
-        return reply(wall_view(site))
+    def view() -> WallView:
+        return wall_view(site)
 
-    def card() -> Response:
-        if gate.staff().role not in ROOM:
-            raise WireError("not_allowed")
-        return reply(wall_card(site))
+    def card() -> WallCard:
+        return wall_card(site)
 
-    yield paths.WALL_PAGE, "GET", Access.OPEN, page
-    yield f"{paths.WALL_PARTS}/<name>", "GET", Access.OPEN, part
-    yield paths.WALL, "GET", Access.WALL, view
-    yield paths.WALL_CARD, "GET", Access.STAFF, card
+    yield Route(paths.WALL_PAGE, "GET", Access.OPEN, page)
+    yield Route(f"{paths.WALL_PARTS}/<name>", "GET", Access.OPEN, part)
+    yield Route(paths.WALL, "GET", Access.WALL, view)
+    yield Route(paths.WALL_CARD, "GET", Access.STAFF, card, ROOM)
 
 
 def page_html() -> str:
