@@ -18,6 +18,7 @@ from shared.link.address import normalise_server
 from shared.link.device_files import DeviceFiles
 from shared.link.doctor_options import add_doctor_options, look_after
 from shared.link.program_updates import newer_program
+from shared.machine.heartbeat import OF_CLIENT, Heart
 from shared.machine.starting import StartError
 from shared.qtkit.start import start
 from shared.qtkit.work.screenshot import screenshot
@@ -60,14 +61,16 @@ def _run(options: argparse.Namespace) -> int:
     for name in (signal.SIGINT, signal.SIGTERM):
         # In the event loop, also where the signal comes before it runs: a window closed earlier would never end it.
         signal.signal(name, lambda *_: QTimer.singleShot(0, window.shut_down))
-    # Python runs signal handlers between its own instructions only; this gives it some.
+    heart = Heart(options.data / OF_CLIENT)
+    # Python runs signal handlers between its own instructions only; this gives it some. The guard hears it.
     beat = QTimer(window)
-    beat.timeout.connect(lambda: None)
+    beat.timeout.connect(heart.beat)
     beat.start(500)
     keeper = _guarded(window, options)
     window.present()  # before anything is told: only a window that is on the screen can hold the keyboard
     window.begin()
     code = app.exec()
+    heart.rest()
     if keeper is not None:
         keeper.stop(leaves=window.left)
     return start_again(sys.argv[1:]) if window.start_again else code

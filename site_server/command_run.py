@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from shared.link.discovery import room_addresses
+from shared.machine.heartbeat import OF_ROOM, OF_SERVER, Heart
 from shared.machine.logs import log_to
 from shared.machine.terminal import let_no_click_hold, stop_signals
 from shared.words.catalogue import say
@@ -27,9 +28,10 @@ from site_server.domain.rooms import RoomEntry, RoomsError
 from site_server.rooms.own_command import own_command
 from site_server.rooms.state import WATCH_LOCK, asked_to_stop, forget_stops, request_stop, server_state
 from site_server.rooms.watching import RoomWatch
+from site_server.self_asking import SelfAsking
 from site_server.service.core.site import Limits
 from site_server.service.core.writer import BATCH
-from site_server.settings import RUN_FILE
+from site_server.settings import RUN_FILE, RunInfo
 from site_server.start_up import open_server, tell_run_info
 
 log = logging.getLogger(__name__)
@@ -108,8 +110,10 @@ def _run_room(arguments: argparse.Namespace, data: Path, entry: RoomEntry) -> in
         lock.release()
         return 0
     others = _Others(arguments, data, besides=entry.room_id)
+    asking: SelfAsking | None = None
     try:
         _listen(server, port)
+        asking = _ask_itself(arguments, folder, server.port)
         told = tell_run_info(folder, arguments.host, server.port)
         _tell_addresses(arguments.host, server.port)
         while not stop.wait(1.0) and not asked_to_stop(folder):
@@ -122,9 +126,25 @@ def _run_room(arguments: argparse.Namespace, data: Path, entry: RoomEntry) -> in
         others.stop()  # asked to end; were this room's own trouble the reason, the others would go on
     finally:
         (folder / RUN_FILE).unlink(missing_ok=True)
+        if asking is not None:
+            asking.stop()
         server.stop()
         lock.release()
     return 0
+
+
+def _ask_itself(arguments: argparse.Namespace, folder: Path, port: int) -> SelfAsking | None:
+    """Whoever watches this process hears it from now on.
+
+    Not where it listens at one address alone: a pulled cable may take that away, which is no reason to end.
+    """
+    host: str = arguments.host
+    if arguments.trial or not (host in _EVERYWHERE or host.startswith("127.")):
+        return None
+    places = [folder / OF_ROOM] if arguments.only else [folder / OF_ROOM, arguments.data / OF_SERVER]
+    asking = SelfAsking(folder, RunInfo(pid=os.getpid(), host=host, port=port), places)
+    asking.start()
+    return asking
 
 
 def _end_with_parent(stop: threading.Event) -> None:
@@ -150,8 +170,11 @@ def _run_all(arguments: argparse.Namespace, data: Path) -> int:
     tell(say("rooms.started", count=len(rooms)))
     for entry in rooms:
         tell(say("rooms.addresses", room=entry.told(), listed=_addresses(arguments.host, entry.port)))
+    heart = Heart(data / OF_SERVER)
     while not stop.wait(0.5) and not asked_to_stop(data):
         others.look()
+        heart.beat()
+    heart.rest()
     others.stop()
     return 0
 

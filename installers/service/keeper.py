@@ -1,4 +1,4 @@
-"""Keeps one process running: starts it, starts it again when it dies, and ends it in order when asked.
+"""Keeps one process running: starts it, starts it again when it dies or hangs, and ends it in order when asked.
 
 The service is this and nothing more. It imports nothing of the server, so that no fault of the server can take it down,
 and it speaks with it as a person does: by its commands `run` and `stop`.
@@ -11,6 +11,9 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Protocol
+
+from shared.machine.heartbeat import OF_SERVER, Pulse
+from shared.machine.silence import SERVER_LIMIT_S, Silence
 
 log = logging.getLogger(__name__)
 
@@ -47,24 +50,34 @@ class Program(Protocol):
     def ask_to_stop(self) -> None:
         """Ask it to end in order; returns when it was asked, whether it has ended or not. Raises OSError."""
 
+    def beats(self) -> int:
+        """What its heart shows, see `shared.machine.heartbeat`."""
+
 
 def wait_s(deaths: int) -> float:
     """How long to wait before the next start after so many deaths in a row: 1, 2, 4 … 15 seconds."""
     return float(min(_LONGEST_WAIT_S, _FIRST_WAIT_S * 2 ** min(max(0, deaths - 1), 10)))
 
 
-def keep_running(program: Program, stop: threading.Event) -> None:
-    """Until `stop` is set; then end the process in order, or at once where it does not."""
-    deaths = 0
+def keep_running(program: Program, stop: threading.Event, silence: Silence | None = None) -> None:
+    """Until `stop` is set; then end the process in order, or at once where it does not.
+
+    `silence`: when one that hangs is ended, to be started again.
+    """
+    silence, deaths = silence or Silence(SERVER_LIMIT_S), 0
     while not stop.is_set():
         began_s = time.monotonic()
+        silence.hangs(began_s, program.beats(), alive=False)
         try:
             process = program.start()
         except OSError as error:
             log.error("the server could not be started: %s", error)
         else:
             while process.poll() is None and not stop.wait(_LOOK_S):
-                pass
+                if silence.hangs(time.monotonic(), program.beats(), alive=True):
+                    log.error("the server hangs, it is ended")
+                    process.kill()
+                    process.wait()
             if stop.is_set():
                 _end(program, process)
                 return
@@ -90,6 +103,7 @@ class ServerProgram:
     def __init__(self, executable: Path, data: Path) -> None:
         self._executable = executable
         self._data = data
+        self._pulse = Pulse(data / OF_SERVER)
 
     def start(self) -> Process:
         """See Program."""
@@ -114,6 +128,10 @@ class ServerProgram:
             timeout=STOP_S,
             check=True,
         )
+
+    def beats(self) -> int:
+        """See Program."""
+        return self._pulse.read()
 
     def _command(self, word: str) -> Sequence[str]:
         return [str(self._executable), word, "--data", str(self._data)]

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+import psutil
+
 from site_server.rooms.state import ask_to_stop, is_running
 from site_server.settings import read_run_info
 
@@ -94,12 +96,20 @@ class RoomProcess:
         return bool(pid)
 
     def end(self) -> None:
-        """End it at once; it keeps what it acknowledged."""
+        """Have the system end it; it keeps what it acknowledged."""
         if self._child is not None:
             self._child.terminate()
         elif self.pid:
             with contextlib.suppress(OSError):
                 os.kill(self.pid, signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End one that hears nothing any more; it keeps what it acknowledged."""
+        if self._child is not None:
+            self._child.kill()
+        elif self.pid:
+            with contextlib.suppress(OSError, psutil.Error):
+                psutil.Process(self.pid).kill()
 
 
 def _at_work(folder: Path) -> bool:

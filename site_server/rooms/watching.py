@@ -1,4 +1,4 @@
-"""The process that holds several rooms: starts each in its own process, starts a dead one again, says so loudly.
+"""The process that holds several rooms: starts each in its own process, starts one again that died or hangs, loudly.
 
 It serves nobody itself and keeps nothing that matters: killed, it takes no room with it; started again, it finds them.
 The list of rooms is read again and again, so that a room is added or taken away while the others go on.
@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+from shared.machine.heartbeat import OF_ROOM, Pulse
+from shared.machine.silence import SERVER_LIMIT_S, Silence
 from shared.words.catalogue import say
 from site_server.adapters.files.rooms_file import read_rooms, room_folder
 from site_server.domain.rooms import RoomEntry, RoomsError
@@ -44,6 +46,9 @@ class _Room:
         self._process: RoomProcess | None = None
         self._began_s = 0.0
         self._next_s = 0.0
+        self._pulse = Pulse(folder / OF_ROOM)
+        self._silence = Silence(SERVER_LIMIT_S)
+        self._hung = False
         self._deaths = 0
         self._restarts = 0
         self._why = ""
@@ -55,7 +60,11 @@ class _Room:
         return self._process is not None and self._process.alive
 
     def look(self, command: Command, now_s: float) -> None:
-        """Start it if it does not run and its time has come; tell what changed."""
+        """Start it if it does not run and its time has come, end it if it hangs; tell what changed."""
+        if self._silence.hangs(now_s, self._pulse.read(), alive=self.alive) and self._process is not None:
+            log.error("room %s hangs, it is ended", self.entry.room_id)
+            self._hung = True
+            self._process.kill()
         if self._process is not None and not self._process.alive:
             self._died(now_s)
         if self._process is None and now_s >= self._next_s:
@@ -71,8 +80,9 @@ class _Room:
             self._asked = self._process.ask_to_stop()
 
     def end(self) -> None:
+        """At once, whether it hears or not."""
         if self._process is not None:
-            self._process.end()
+            self._process.kill()
 
     def watched(self) -> Watched:
         failing = self._process is None and bool(self._why)
@@ -91,7 +101,8 @@ class _Room:
     def _died(self, now_s: float) -> None:
         ended, self._process = self._process, None
         if ended is not None:
-            self._why = ended.last_words() or say("rooms.no_words", code=ended.code)
+            hung, self._hung = self._hung, False
+            self._why = say("rooms.hung") if hung else ended.last_words() or say("rooms.no_words", code=ended.code)
         self._restarts += 1
         self._deaths = 1 if now_s - self._began_s > _SETTLED_S else self._deaths + 1
         self._again(now_s)

@@ -14,6 +14,7 @@ import pytest
 from scripts.centre.receiving.intake import Intake
 from scripts.centre.receiving.uploads import Uploads
 from shared.link.errors import LinkError
+from shared.machine.heartbeat import OF_ROOM, OF_SERVER, Pulse
 from shared.protocol import paths
 from shared.protocol.commands import EndRoom, StartRoom, Unseal
 from shared.protocol.device import Hello
@@ -100,6 +101,11 @@ def test_one_room_dies_and_comes_back_the_other_never_notices(two: TwoRooms, tmp
     with pytest.raises(LinkError):
         astray.transport().call("GET", paths.HELLO, None, Hello)
     two.first.server.port = first.port
+
+    # Whoever watches hears the server as a whole and each room.
+    places = [two.data / OF_SERVER, *(state.folder / OF_ROOM for state in two.states())]
+    hearts = [Pulse(place) for place in places]
+    two.until(lambda: all(heart.read() > 1 for heart in hearts))
 
     os.kill(second.pid, signal.SIGKILL)
     assert pcs[0].answer("s2", "B").acknowledged_seq == 2

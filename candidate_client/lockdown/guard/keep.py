@@ -1,14 +1,17 @@
-"""The client's side: as long as it is locked, a guard watches over it, and one that was ended is started again."""
+"""The client's side: as long as it is locked, a guard watches over it; one that ended or hangs is started again."""
 
 import logging
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 from candidate_client.lockdown.guard.post import Post
 from candidate_client.lockdown.parts import start_part
+from shared.machine.heartbeat import OF_GUARD, Pulse
+from shared.machine.silence import GUARD_LIMIT_S, Silence
 
 log = logging.getLogger(__name__)
 
@@ -20,12 +23,23 @@ _GRACE: Final = 5
 class GuardKeeper:
     """Start it with a locked client; `stop` says to the guard that the client ends in order."""
 
-    def __init__(self, data: Path, arguments: Sequence[str], guard_ended: Callable[[], None] = lambda: None) -> None:
-        """`arguments`: of this client, for the one that the guard starts. `guard_ended`: told on a thread of this."""
+    def __init__(
+        self,
+        data: Path,
+        arguments: Sequence[str],
+        guard_ended: Callable[[], None] = lambda: None,
+        silence: Silence | None = None,
+    ) -> None:
+        """`arguments`: of this client, for the one that the guard starts. `guard_ended`: told on a thread of this.
+
+        `silence`: when a guard counts as hanging.
+        """
         self._data = data
         self._arguments = list(arguments)
         self._told = guard_ended
         self._post = Post(data)
+        self._pulse = Pulse(data / OF_GUARD)
+        self._silence = silence or Silence(GUARD_LIMIT_S)
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._guard: subprocess.Popen[bytes] | None = None
@@ -53,7 +67,11 @@ class GuardKeeper:
         while not self._stop.wait(0 if grace == 0 and not seen else _LOOK_S):
             if self._guard is not None:
                 self._guard.poll()  # one that ended is not to stay behind as an entry of the system's table
-            if self._post.alive("guard"):
+            alive = self._post.alive("guard")
+            if self._silence.hangs(time.monotonic(), self._pulse.read(), alive=alive):
+                log.warning("the guard hangs, it is ended")
+                self._post.kill("guard")
+            if alive:
                 grace, seen = 0, True
                 continue
             grace = max(0, grace - 1)

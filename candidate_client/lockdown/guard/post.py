@@ -50,6 +50,15 @@ class Post:
         """Whether the process that signed in last runs."""
         return self.process(who) is not None
 
+    def kill(self, who: Who) -> None:
+        """End the process that signed in last, though it hears nothing any more; it is gone moments later."""
+        process = self.process(who)
+        if process is not None:
+            try:
+                process.kill()
+            except psutil.Error as error:
+                log.error("the %s could not be ended: %s", who, error)
+
     @property
     def ended_badly(self) -> bool:
         """Whether a client was here that ended without a word. Ask before signing in."""

@@ -1,4 +1,7 @@
-"""The guard as a process: looks every 300 ms, starts a client that is gone, puts the PC's settings back at the end."""
+"""The guard as a process: looks every 300 ms, ends a client that hangs, starts one that is gone.
+
+At the end it puts the settings of the PC back.
+"""
 
 import logging
 import subprocess
@@ -14,7 +17,9 @@ from candidate_client.lockdown.choose import settings_book
 from candidate_client.lockdown.guard.post import Post
 from candidate_client.lockdown.guard.watch import Seen, Watch
 from candidate_client.lockdown.parts import start_window
+from shared.machine.heartbeat import OF_CLIENT, OF_GUARD, Heart, Pulse
 from shared.machine.one_only import AlreadyHeldError, OneOnly
+from shared.machine.silence import CLIENT_LIMIT_S, Silence
 
 log = logging.getLogger(__name__)
 
@@ -23,39 +28,49 @@ _USAGE: Final = 2
 """Exit code of a client that was told nonsense: starting it again changes nothing."""
 
 
-def guard(data: Path, arguments: Sequence[str], stop: threading.Event) -> int:
+def guard(data: Path, arguments: Sequence[str], stop: threading.Event, silence: Silence | None = None) -> int:
     """Keep a client of this data folder running until it leaves in order, or until `stop` is set.
 
-    A client that runs already is kept as it is. 0: it left, or another guard is here already; 1: it cannot run here.
+    A client that runs already is kept as it is. `silence`: when one counts as hanging.
+
+    0: it left, or another guard is here already; 1: it cannot run here.
     Raises OSError where the folder cannot be written.
     """
     try:
         only = OneOnly(data / "guard" / "guard.lock")
     except AlreadyHeldError:
         return 0
-    post = Post(data)
+    post, heart = Post(data), Heart(data / OF_GUARD)
     post.sign_in("guard")
     try:
         if not post.alive("client"):
             post.stay()
             _put_back(data)
-        return _keep(data, post, arguments, stop)
+        return _keep(data, post, arguments, stop, silence or Silence(CLIENT_LIMIT_S), heart)
     finally:
+        heart.rest()
         _put_back(data)
         only.release()
 
 
-def _keep(data: Path, post: Post, arguments: Sequence[str], stop: threading.Event) -> int:
-    watch = Watch()
+def _keep(
+    data: Path, post: Post, arguments: Sequence[str], stop: threading.Event, silence: Silence, heart: Heart
+) -> int:
+    watch, pulse = Watch(), Pulse(data / OF_CLIENT)
     child: subprocess.Popen[bytes] | None = None
     look_s = 0.0
     while not stop.wait(look_s):
         look_s = _LOOK_S
+        heart.beat()
         code = child.poll() if child is not None else None
         if code == _USAGE:
             log.error("the client does not take its command line, it is not started again")
             return 1
         alive = (child is not None and code is None) or post.alive("client")
+        if silence.hangs(time.monotonic(), pulse.read(), alive=alive):
+            log.error("the client hangs, it is ended")
+            post.kill("client")
+            continue
         step = watch.next(Seen(time.monotonic_ns() // 1_000_000, alive, post.left))
         if step == "end":
             log.info("the client left")

@@ -1,5 +1,6 @@
-"""The service keeps a real process running: started again when it dies, asked to end, ended where it does not."""
+"""The service keeps a real process running: started again when it dies or hangs, asked to end, ended if it does not."""
 
+import signal
 import subprocess
 import sys
 import threading
@@ -10,6 +11,8 @@ import pytest
 
 from installers.service import keeper
 from installers.service.keeper import Process, keep_running, wait_s
+from shared.machine.heartbeat import OF_SERVER, Pulse
+from shared.machine.silence import Silence
 
 
 class Sleeper:
@@ -18,10 +21,13 @@ class Sleeper:
     def __init__(self, folder: Path, *, listens: bool = True, lives_s: float = 60) -> None:
         self._folder = folder
         self._code = (
-            f"import pathlib,time\nend=time.monotonic()+{lives_s}\n"
-            f"while time.monotonic()<end and not pathlib.Path({str(folder / 'stop')!r}).exists(): time.sleep(.02)"
+            "import pathlib,time\nfrom shared.machine.heartbeat import Heart\n"
+            f"heart=Heart(pathlib.Path({str(folder / OF_SERVER)!r}))\nend=time.monotonic()+{lives_s}\n"
+            f"while time.monotonic()<end and not pathlib.Path({str(folder / 'stop')!r}).exists():\n"
+            "    heart.beat()\n    time.sleep(.02)\nheart.rest()"
         )
         self._listens = listens
+        self._pulse = Pulse(folder / OF_SERVER)
         self.started: list[subprocess.Popen[bytes]] = []
 
     def start(self) -> Process:
@@ -33,6 +39,9 @@ class Sleeper:
             raise subprocess.TimeoutExpired("stop", 1)
         (self._folder / "stop").touch()
 
+    def beats(self) -> int:
+        return self._pulse.read()
+
 
 def wait_for(seen: object, limit_s: float = 20) -> None:
     until_s = time.monotonic() + limit_s
@@ -41,9 +50,9 @@ def wait_for(seen: object, limit_s: float = 20) -> None:
         time.sleep(0.02)
 
 
-def run(program: Sleeper) -> tuple[threading.Thread, threading.Event]:
+def run(program: Sleeper, silence: Silence | None = None) -> tuple[threading.Thread, threading.Event]:
     stop = threading.Event()
-    thread = threading.Thread(target=keep_running, args=(program, stop))
+    thread = threading.Thread(target=keep_running, args=(program, stop, silence))
     thread.start()
     wait_for(lambda: program.started)
     return thread, stop
@@ -66,6 +75,24 @@ def test_one_that_dies_is_started_again(tmp_path: Path, monkeypatch: pytest.Monk
     stop.set()
     thread.join(20)
     assert not thread.is_alive()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signal freezes a process there")
+@pytest.mark.allow_log("the server hangs, it is ended")
+@pytest.mark.allow_log("the server ended with code")
+def test_one_that_is_frozen_is_ended_and_started_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeper, "_FIRST_WAIT_S", 0.01)
+    program = Sleeper(tmp_path)
+    thread, stop = run(program, Silence(1.0))
+    try:
+        wait_for(program.beats)
+        program.started[0].send_signal(signal.SIGSTOP)
+        wait_for(lambda: len(program.started) == 2)
+    finally:
+        program.started[0].kill()
+        stop.set()
+        thread.join(20)
+    assert [process.returncode for process in program.started] == [-signal.SIGKILL, 0]
 
 
 @pytest.mark.allow_log("did not end in order")

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from shared.machine.heartbeat import OF_ROOM, Pulse
+from shared.machine.silence import SERVER_LIMIT_S
 from site_server.adapters.files.rooms_file import read_rooms, write_rooms
 from site_server.domain.rooms import RoomEntry, RoomList
 from site_server.rooms.state import server_state
@@ -16,9 +18,11 @@ from site_server.rooms.watching import RoomWatch, wait_s
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-in takes its lock as Linux does")
 
-# What a room's process does, and nothing else: holds the folder, says where it listens, ends when asked.
+# What a room's process does, and nothing else: holds the folder, says where it listens, beats, ends when asked.
 ROOM = """
 import fcntl, json, os, sys, time
+from pathlib import Path
+from shared.machine.heartbeat import Heart, OF_ROOM
 folder = sys.argv[1]
 os.makedirs(folder, exist_ok=True)
 lock = os.open(folder + "/server.lock", os.O_CREAT | os.O_RDWR)
@@ -30,8 +34,11 @@ with open(folder + "/run.part", "w") as file:
     json.dump({"pid": os.getpid(), "host": "127.0.0.1", "port": 1000}, file)
 os.rename(folder + "/run.part", folder + "/run.json")
 stop = f"{folder}/stop-{os.getpid()}"
+heart = Heart(Path(folder, OF_ROOM))
 while not os.path.exists(stop):
+    heart.beat()
     time.sleep(0.01)
+heart.rest()
 os.unlink(stop)
 """
 
@@ -46,7 +53,7 @@ class Watched:
         self.watch = RoomWatch(data, self._command, self.told.append, pid=os.getpid(), besides=besides)
 
     def _command(self, entry: RoomEntry) -> list[str]:
-        return [sys.executable, "-S", "-c", ROOM, str(self.data / entry.folder)]
+        return [sys.executable, "-c", ROOM, str(self.data / entry.folder)]
 
     def until(self, true: Callable[[], bool]) -> None:
         end = time.monotonic() + 30
@@ -85,6 +92,33 @@ def test_a_killed_room_is_started_again_and_the_other_goes_on(watched: Watched) 
     assert after["r2"] != before["r2"]
     watched.watch.stop()
     assert watched.pids() == {"r1": 0, "r2": 0}
+
+
+@pytest.mark.allow_log("room r2 hangs")
+@pytest.mark.allow_log("room r2 died")
+def test_a_frozen_room_is_ended_and_started_again_and_the_other_goes_on(watched: Watched) -> None:
+    watched.until(watched.all_run)
+    before = watched.pids()
+    hearts = {room: Pulse(watched.data / folder / OF_ROOM) for room, folder in (("r1", ""), ("r2", "rooms/r2"))}
+    seen = {room: {heart.read()} for room, heart in hearts.items()}
+
+    def all_beat() -> bool:
+        return all(len(numbers | {hearts[room].read()}) > 1 for room, numbers in seen.items())
+
+    watched.until(all_beat)
+    os.kill(before["r2"], signal.SIGSTOP)
+    until_s = time.monotonic() + 30
+    while not any("r2 第2考场 的服务停止了（没有应答" in line for line in watched.told):
+        assert time.monotonic() < until_s, watched.told
+        watched.watch.look(watched.now_s)
+        watched.now_s += 1.0
+        time.sleep(0.02)  # in which the other beats
+    assert watched.now_s > SERVER_LIMIT_S
+    watched.now_s += wait_s(1)
+    watched.until(watched.all_run)
+    after = watched.pids()
+    assert after["r1"] == before["r1"]
+    assert after["r2"] != before["r2"]
 
 
 @pytest.mark.allow_log("room r2 died")

@@ -1,4 +1,4 @@
-"""Client and guard as real processes: each is there again after kill -9, and a client that leaves ends both."""
+"""Client and guard as real processes: each is there again after kill -9 and when it was frozen."""
 
 import os
 import signal
@@ -6,18 +6,24 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import psutil
 import pytest
 
+from candidate_client.lockdown.guard import keep
 from candidate_client.lockdown.guard.keep import GuardKeeper
 from candidate_client.lockdown.guard.post import Post, Who
+from candidate_client.lockdown.guard.run import guard
+from candidate_client.lockdown.parts import start_part
+from shared.machine.heartbeat import OF_CLIENT, OF_GUARD, Pulse
+from shared.machine.silence import Silence
 
 BACK_S = 5.0
 """Within this time the exam is back; the tests wait longer for a busy machine and judge the figure apart."""
 PATIENCE_S = 60.0
+FROZEN_S = 3.0
 
 
 def _until(true: Callable[[], object]) -> None:
@@ -66,6 +72,53 @@ def test_each_is_there_again_after_a_kill(guarded: Post) -> None:
     _until(lambda: _is_another(guarded, "guard", pid))
     pid = _killed(guarded, "client")
     _until(lambda: _is_another(guarded, "client", pid))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signal freezes a process there")
+@pytest.mark.allow_log("the client hangs, it is ended")
+def test_a_frozen_client_is_ended_and_started_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    post, pulse, stop = Post(tmp_path), Pulse(tmp_path / OF_CLIENT), threading.Event()
+    thread = threading.Thread(target=guard, args=(tmp_path, ["--kiosk"], stop, Silence(FROZEN_S)))
+    thread.start()
+    try:
+        _until(lambda: post.alive("client") and pulse.read() > 2)
+        process = post.process("client")
+        assert process is not None
+        process.suspend()
+        _until(lambda: _is_another(post, "client", process.pid))
+        _until(lambda: pulse.read() > 0)
+    finally:
+        stop.set()
+        thread.join(PATIENCE_S)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signal freezes a process there")
+@pytest.mark.allow_log("the guard hangs, it is ended")
+@pytest.mark.allow_log("the guard ended, it is started again")
+def test_a_frozen_guard_is_ended_and_started_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(word: str, arguments: Sequence[str]) -> "subprocess.Popen[bytes]":
+        started.append(start_part(word, arguments))
+        return started[-1]
+
+    monkeypatch.setattr(keep, "start_part", start)
+    post, pulse, told = Post(tmp_path), Pulse(tmp_path / OF_GUARD), threading.Event()
+    keeper = GuardKeeper(tmp_path, [], told.set, Silence(FROZEN_S))
+    keeper.start()
+    try:
+        _until(lambda: post.alive("guard") and pulse.read() > 2)
+        process = post.process("guard")
+        assert process is not None
+        process.suspend()
+        _until(lambda: _is_another(post, "guard", process.pid))
+        assert told.is_set()
+    finally:
+        keeper.stop(leaves=True)
+        for guard_process in started:
+            guard_process.kill()
+            guard_process.wait(PATIENCE_S)
 
 
 def test_a_number_given_away_again_deceives_nobody(tmp_path: Path) -> None:
