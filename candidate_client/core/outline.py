@@ -1,12 +1,15 @@
 """The paper as one candidate meets it: items in their shuffled order, numbered within each section."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 import msgspec
 
 from shared.exam.kinds.parts import Item
 from shared.exam.paper import Group, Paper, Section
 from shared.exam.shuffle import item_order
+from shared.workbook.package import TemplateError
+from shared.workbook.template import Template
 
 
 class OrderedItem(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,11 +27,12 @@ class OrderedItem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Exam(msgspec.Struct, frozen=True, kw_only=True):
-    """An opened paper in memory."""
+    """An opened paper in memory. `workbooks`: those of its files that are some and can be read."""
 
     paper: Paper
     media: Mapping[str, bytes]
     items: tuple[OrderedItem, ...]
+    workbooks: Mapping[str, Template] = {}
     sha256: str = ""
 
     def index_of(self, item_id: str | None) -> int:
@@ -49,4 +53,14 @@ def make_exam(paper: Paper, media: Mapping[str, bytes], seed: str, sha256: str =
             for item in item_order(group, seed):
                 number += 1
                 ordered.append(OrderedItem(number=number, section=section, group=group, item=item))
-    return Exam(paper=paper, media=media, items=tuple(ordered), sha256=sha256)
+    return Exam(paper=paper, media=media, items=tuple(ordered), workbooks=_workbooks(media), sha256=sha256)
+
+
+def _workbooks(media: Mapping[str, bytes]) -> dict[str, Template]:
+    """Read here, where the paper is opened: it takes 30 ms each, which a window that turns to an item has not got."""
+    read = {}
+    for name, data in media.items():
+        if name.endswith(".xlsx"):
+            with suppress(TemplateError):  # the editor meets it again and tells the candidate
+                read[name] = Template(data)
+    return read

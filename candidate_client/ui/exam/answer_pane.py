@@ -1,8 +1,6 @@
 """The answer side: instruction, stem, and the editor of the item on the screen."""
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from candidate_client.core.outline import Exam, OrderedItem
@@ -146,17 +144,3 @@ class AnswerPane(QWidget):
         """Another text size: the item on the screen follows now, the others when they come up."""
         if self._current is not None:
             self._current.set_text_px(exam_text_px())
-
-    def drop_pages(self, held: Callable[[str], bool]) -> None:
-        """Before everything is dressed in another theme: what can be made anew in a moment need not be dressed.
-
-        `held(item_id)`: this one holds what is written down nowhere else.
-        """
-        for item_id, page in list(self._pages.items()):
-            if page is not self._current and not page.editor.undoes and not held(item_id):
-                self._stack.removeWidget(page)
-                page.deleteLater()
-                del self._pages[item_id]
-        for page in self._pages.values():
-            page.undress()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

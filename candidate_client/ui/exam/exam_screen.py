@@ -114,12 +114,6 @@ class ExamScreen(QWidget):
         self.documents.follow_text_size()
         self.sheet.words.set_text_px(0)
 
-    def before_dressing(self) -> None:
-        """Every widget is about to get another theme: the fewer there are, the shorter it takes."""
-        self.drafts.flush()
-        self.answers.drop_pages(self.drafts.holds)
-        self.ahead.wait()
-
     def show_hand(self, label: str, *, there: bool) -> None:
         """How the candidate's hand stands."""
         self.bottom.show_hand(label)

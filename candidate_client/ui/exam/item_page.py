@@ -12,7 +12,9 @@ from candidate_client.presenters.stem import marked_stem
 from candidate_client.ui.exam.reading_place import ReadingPlace
 from candidate_client.ui.item_editor import ItemEditor
 from shared.exam.answers.aids import MOST_MARKS, ItemMarked
+from shared.qtkit.look.dressing import bring_up_to_date
 from shared.qtkit.look.reading import reading_sheet
+from shared.qtkit.look.theme import theme_of
 from shared.qtkit.look.tokens import STEM_CHARACTERS, FontSize, Space
 from shared.qtkit.widgets.markdown import MarkdownView
 from shared.qtkit.widgets.text import Text
@@ -36,7 +38,7 @@ class ItemPage(QWidget):
         self._arrangement: Callable[[], None] | None = None
         self._arranged: Callable[[], None] | None = None
         self._text_px = int(FontSize.EXAM)
-        self._settled = (QSize(), 0)
+        self._settled = (QSize(), 0, "")
         self._inner: QWidget | None = None
         heading = self.tr("{group}　第 {number} 题（{points} 分）")
         title = heading.format(group=short_title(ordered.group.title), number=ordered.number, points=item.points)
@@ -83,18 +85,13 @@ class ItemPage(QWidget):
         if self._inner is not None:
             self._inner.setMaximumWidth(size_px * STEM_CHARACTERS + _FLOW_EXTRA)
 
-    def undress(self) -> None:
-        """Put off the rules of its own before the application gets others: Qt would work both out for each widget."""
-        for part in (self.heading, self.instruction, self.stem, self.editor):
-            if part.styleSheet():
-                part.setStyleSheet("")
-                self._text_px = int(FontSize.EXAM)
-
     def settle(self, size: QSize, text_px: int) -> bool:
         """Lay it out as it will be shown, though it is not; False if that has been done already."""
-        if (size, text_px) == self._settled:
+        wanted = (QSize(size), text_px, theme_of().name)
+        if wanted == self._settled:
             return False
-        self._settled = (QSize(size), text_px)
+        self._settled = wanted
+        bring_up_to_date(self)
         self.resize(size)
         self.set_text_px(text_px)
         self._arrange_once()

@@ -67,8 +67,7 @@ class ScreenSetting(QObject):
     def _dress(self, *, contrast: bool) -> None:
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            self._exam.before_dressing()
             apply_theme(app, _HIGH if contrast else "light", TARGET_CANDIDATE)
-            self._exam.follow_text_size()
+            self._exam.ahead.wait()
         with QSignalBlocker(self._exam.bottom.contrast):
             self._exam.bottom.contrast.setChecked(contrast)

@@ -7,4 +7,5 @@ from shared.exam.kinds.spreadsheet import SpreadsheetItem
 
 def make(item: SpreadsheetItem, exam: Exam) -> SpreadsheetEditor:
     """See `candidate_client.ui.editors`."""
-    return SpreadsheetEditor(exam.media.get(item.template or "", b""))
+    name = item.template or ""
+    return SpreadsheetEditor(exam.workbooks.get(name) or exam.media.get(name, b""))

@@ -28,6 +28,7 @@ from shared.qtkit.widgets.empty import EmptyState
 from shared.qtkit.widgets.text import Text
 from shared.workbook.places import Place, cell_name
 from shared.workbook.task import Task, TemplateError
+from shared.workbook.template import Template
 
 _SAID_MS = 3500
 
@@ -39,7 +40,7 @@ class SpreadsheetEditor(ItemEditor):
     undoes = True
     wide = True
 
-    def __init__(self, template: bytes) -> None:
+    def __init__(self, template: bytes | Template) -> None:
         super().__init__()
         self.task: Task | None = None
         self._kept: dict[str, str] = {}

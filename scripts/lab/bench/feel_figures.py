@@ -24,8 +24,8 @@ class Feel(msgspec.Struct, frozen=True, kw_only=True):
     """What one walk through the sample paper cost.
 
     `first`: the first item of each kind, visited before anything was made ahead; `ready`: after it was; `again`: every
-    item once more, the best of three. `longest_gap_ms` is of the window's thread, over the whole sitting but for the
-    change of contrast, which is told by itself.
+    item once more, the best of three; `dressed`: once more after another contrast, which pages follow as they come up.
+    `longest_gap_ms` is of the window's thread, over the whole sitting.
     """
 
     first: dict[str, Took]
@@ -33,6 +33,7 @@ class Feel(msgspec.Struct, frozen=True, kw_only=True):
     again: tuple[Took, ...]
     sizes: tuple[Took, ...]
     contrasts: tuple[Took, ...]
+    dressed: dict[str, Took]
     longest_gap_ms: float
     memory_mb: float
     start: Took = Took(cpu_ms=0, clock_ms=0)
@@ -42,7 +43,7 @@ class Feel(msgspec.Struct, frozen=True, kw_only=True):
         worst, ready = _worst(self.first.values()), _worst(self.ready.values())
         again = sorted(self.again, key=lambda took: took.cpu_ms)
         middle, late = again[len(again) // 2], again[len(again) * 95 // 100]
-        size, contrast = _worst(self.sizes), _worst(self.contrasts)
+        size, contrast, dressed = _worst(self.sizes), _worst(self.contrasts), _worst(self.dressed.values())
         return [
             ("冷启动到第一个画面 cold start", self.start.cpu_ms, COLD_START_MS, self.start.clock_ms),
             ("各题型第一次显示，最慢 first visit at once", worst.cpu_ms, FIRST_MS, worst.clock_ms),
@@ -52,6 +53,7 @@ class Feel(msgspec.Struct, frozen=True, kw_only=True):
             ("换文字大小，最慢 another size", size.cpu_ms, SIZE_MS, size.clock_ms),
             ("界面线程最长停顿 longest gap", self.longest_gap_ms, GAP_MS, self.longest_gap_ms),
             ("换对比度，最慢 another contrast", contrast.cpu_ms, GAP_MS, contrast.clock_ms),
+            ("  之后第一次显示，最慢 a page after that", dressed.cpu_ms, FIRST_MS, dressed.clock_ms),
             ("内存 MB memory", self.memory_mb, MEMORY_MB, self.memory_mb),
         ]
 

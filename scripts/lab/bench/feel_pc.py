@@ -79,8 +79,11 @@ def _sit(folder: Path) -> Feel:
     _work(window, view)
     bottom = window.exam.bottom
     sizes = [_timed(button.click) for button in [bottom.larger] * 5 + [bottom.smaller] * 5]
-    memory, longest = _memory_mb(), gaps.longest_ms
+    memory = _memory_mb()
     contrasts = [_timed(bottom.contrast.click) for _ in range(4)]
+    bottom.contrast.click()
+    dressed = {kind: _turn(window, view, item_id) for item_id, kind in reversed(_items(view))}
+    longest = gaps.longest_ms
     _close(window)
     return Feel(
         first={},
@@ -88,6 +91,7 @@ def _sit(folder: Path) -> Feel:
         again=tuple(again),
         sizes=tuple(sizes),
         contrasts=tuple(contrasts),
+        dressed=dressed,
         longest_gap_ms=longest,
         memory_mb=memory,
     )

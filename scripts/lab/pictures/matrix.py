@@ -138,7 +138,6 @@ class Gallery:
 
     def _dress(self, *, contrast: bool, text_px: int) -> None:
         exam = self.window.exam
-        exam.before_dressing()
         apply_theme(self._app, "contrast" if contrast else "light", TARGET_CANDIDATE)
         set_exam_text(self._app, text_px)
         exam.follow_text_size()

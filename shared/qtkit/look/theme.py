@@ -12,6 +12,7 @@ from PySide6.QtCore import QDir
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+from shared.qtkit.look.dressing import change_sheet
 from shared.qtkit.look.fonts import app_font, load_fonts
 from shared.qtkit.look.reading import held
 from shared.qtkit.look.stylesheet import style_sheet
@@ -39,9 +40,7 @@ def apply_theme(app: QApplication, theme: str = "light", target_px: int = TARGET
         app.setStyle("Fusion")
     app.setFont(app_font(load_fonts(app)))
     app.setPalette(palette(chosen))
-    # Over an old sheet Qt works out each widget's rules again for each widget above it: five times as long.
-    app.setStyleSheet("")
-    app.setStyleSheet(sheet)
+    change_sheet(app, sheet)
     return chosen
 
 

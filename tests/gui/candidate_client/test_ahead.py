@@ -1,17 +1,22 @@
 """Pages are made while the candidate reads, so that turning to one costs only its painting."""
 
+from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from msgspec.structs import replace
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from candidate_client.bootstrap import build_application
 from candidate_client.ui.exam import answer_pane
 from candidate_client.ui.main_window import MainWindow
+from candidate_client.ui.sheet.editor import SpreadsheetEditor
 from scripts.lab.pictures.client import sample_view
 from scripts.lab.pictures.silent import Silent
+from shared.qtkit.look.tokens import CONTRAST
 
 
 @pytest.fixture
@@ -56,10 +61,35 @@ def test_another_person_gets_nothing_made_for_the_last_one(window: MainWindow, q
     assert not window.exam.ahead.at_work
 
 
-def test_another_contrast_makes_light_pages_anew(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not window.exam.ahead.at_work, timeout=60_000)
-    seen = window.exam.answers.editor
+def test_pages_follow_another_contrast_as_they_come_up(window: MainWindow, qtbot: QtBot) -> None:
+    """All at once they held the window for a third of a second."""
+    view = sample_view()
+    assert view.exam is not None
+    stems = {}
+    for ordered in view.exam.items:
+        window.show_view(replace(view, position=ordered.item.item_id))
+        stems[ordered.item.item_id] = window.exam.answers.stem
+    set_anew = Counter[str]()
+    for name, stem in stems.items():
+        assert stem is not None
+        stem.document().contentsChanged.connect(partial(set_anew.update, [name]))
     window.exam.bottom.contrast.click()
-    assert window.exam.answers.editor is seen
-    assert window.exam.ahead.at_work
+    assert list(set_anew) == [view.exam.items[-1].item.item_id]
+    for name, stem in stems.items():
+        window.show_view(replace(view, position=name))
+        assert window.exam.answers.stem is stem
+        assert stem is not None
+        assert stem.palette().windowText().color() == QColor(CONTRAST.text)
+    assert set(set_anew) == set(stems)
     window.exam.bottom.contrast.click()
+
+
+def test_the_workbook_is_read_before_its_sheet_is_visited(window: MainWindow) -> None:
+    view = sample_view()
+    assert view.exam is not None
+    sheet = next(ordered.item for ordered in view.exam.items if ordered.item.kind == "spreadsheet")
+    window.show_view(replace(view, position=sheet.item_id))
+    editor = window.exam.answers.editor
+    assert isinstance(editor, SpreadsheetEditor)
+    assert editor.task is not None
+    assert editor.task.template in view.exam.workbooks.values()

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from shared.qtkit.look.fonts import load_fonts, tabular
@@ -88,6 +88,52 @@ def test_a_new_theme_dresses_each_view_once(qtbot: QtBot, qapp: QApplication, mo
     apply_theme(qapp, "contrast")
     qapp.processEvents()
     assert told == {"text": len(views), "icon": len(buttons)}
+
+
+def test_what_is_hidden_is_dressed_when_it_comes_up(qtbot: QtBot, qapp: QApplication) -> None:
+    """A page looks afterwards as one that was made under the new theme, whatever was hidden in it, and how often."""
+    window = _leaves(qtbot)
+    for theme in ("contrast", "light", "contrast"):
+        apply_theme(qapp, theme)
+    hidden = window.widget(1)
+    assert isinstance(hidden, QWidget)
+    assert hidden.property("qtkit_outdated")
+    inner = hidden.findChild(QLabel, "inner")
+    assert inner is not None
+    window.setCurrentIndex(1)
+    inner.show()
+    assert inner.palette().windowText().color() == QColor(CONTRAST.text)
+    qapp.processEvents()
+    seen = window.grab().toImage()
+    window.close()
+    fresh = _leaves(qtbot)
+    fresh.setCurrentIndex(1)
+    again = fresh.currentWidget().findChild(QLabel, "inner")
+    assert again is not None
+    again.show()
+    qapp.processEvents()
+    assert seen == fresh.grab().toImage()
+
+
+def _leaves(qtbot: QtBot) -> QStackedWidget:
+    """Two pages that were both on the screen; something is hidden in the second."""
+    stack = QStackedWidget()
+    qtbot.addWidget(stack)
+    for _ in range(2):
+        page = QWidget()
+        page.setProperty("kit", "canvas")
+        column = QVBoxLayout(page)
+        inner = QLabel("里面的文字")
+        inner.setObjectName("inner")
+        for part in (QCheckBox("文字"), Button("增行", icon_name="plus"), MarkdownView(), inner):
+            column.addWidget(part)
+        inner.hide()
+        stack.addWidget(page)
+    stack.resize(400, 400)
+    stack.show()
+    stack.setCurrentIndex(1)
+    stack.setCurrentIndex(0)
+    return stack
 
 
 def test_unknown_theme_is_refused(qapp: QApplication) -> None:
