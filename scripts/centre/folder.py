@@ -7,6 +7,8 @@ sites/<site_id>/cards.json      the cards of a site and its rooms, the replaced 
 sessions/<session_id>/<serial>/ the package and what stays here: opening code, answer key, paper, PINs,
                                 key and list of extension codes (0600)
 inbox/                          uploads, verified bundles, receipts
+
+A machine that only receives has a folder with none of these secrets (`scripts.centre.receipt_keys`).
 """
 
 import re
@@ -89,6 +91,11 @@ class CentreFolder:
     def results_identity(self) -> str:
         """The age identity for bundles. Raises CentreError `no_keys`, SecurityError."""
         return sealing.read_identity(self._secret(self.results_path))
+
+    @property
+    def opens_results(self) -> bool:
+        """Whether this machine holds the key of the results; one that only receives does not."""
+        return self.results_path.exists()
 
     def register(self, card: SitePublic, room: str = "", *, instead: bool = False) -> bool:
         """Keep a site's card for a room, or for all its rooms; False if it holds already. See `SiteRegister.register`.

@@ -36,7 +36,7 @@ class OpeningCode(msgspec.Struct, frozen=True, kw_only=True):
 
 class Issue(msgspec.Struct, frozen=True, kw_only=True):
     """What was issued, for the centre's own records. `card`: the comparison code of the card it was sealed to; empty,
-    as `room`, in records of earlier versions.
+    as `room`, in records of earlier versions. `due`: how many candidates; 0 in those.
     """
 
     session_id: str
@@ -50,6 +50,7 @@ class Issue(msgspec.Struct, frozen=True, kw_only=True):
     package_file: str
     room: str = ""
     card: str = ""
+    due: int = 0
 
 
 class PaperFiles(msgspec.Struct, frozen=True, kw_only=True):

@@ -46,7 +46,9 @@ class BundleError(ExchangeError):
 
 
 class ReceiptError(ExchangeError):
-    """Codes: receipt_malformed, receipt_forged, receipt_foreign_centre, receipt_for_other_bundle."""
+    """Codes: receipt_malformed, receipt_forged, receipt_foreign_centre, receipt_for_other_bundle, receipt_key_refused,
+    receipt_key_expired.
+    """  # fmt: skip
 
 
 class KeyCardError(ExchangeError):

@@ -88,10 +88,12 @@ def build_package(
     valid_until_ms: int,
     package_id: str | None = None,
     extension_key: bytes | None = None,
+    receipt_keys: tuple[bytes, ...] = (),
 ) -> VerifiedPackage:
     """Seal, sign and write a package; `path` appears only when complete.
 
-    `extension_key`: with it the site can check the centre's codes for time above its own limit.
+    `extension_key`: with it the site can check the centre's codes for time above its own limit. `receipt_keys`: the
+    certificates of keys that may sign receipts (they travel beside an `extension_key` only).
 
     Raises:
         ValueError: the plan is for another site or paper.
@@ -100,7 +102,9 @@ def build_package(
     """
     if plan.site_id != site.site_id or plan.paper_id != paper.paper_id:
         raise ValueError("plan, site and paper do not belong together")
-    secrets_of_session = SessionSecrets(extension_key=extension_key) if extension_key is not None else None
+    secrets_of_session = (
+        SessionSecrets(extension_key=extension_key, receipt_keys=receipt_keys) if extension_key is not None else None
+    )
     roster_sealed = sealing.seal_to(site.recipient, pack_roster(plan, photos, secrets_of_session))
     paper_sealed = sealing.seal_paper(site.recipient, opening_code, pack_paper(paper, media))
     parts = [(ROSTER_PART, roster_sealed), (PAPER_PART, paper_sealed)]

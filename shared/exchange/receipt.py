@@ -1,6 +1,10 @@
-"""The receipt: the centre's signed word that it holds a whole, genuine bundle. A DSSE envelope, canonical JSON."""
+"""The receipt: the centre's signed word that it holds a whole, genuine bundle. A DSSE envelope, canonical JSON.
+
+Signed by the centre's own key, or by one that the centre certified for receipts alone (`shared.exchange.receipt_keys`).
+"""
 
 import secrets
+from collections.abc import Iterable
 from typing import Final
 
 import msgspec
@@ -8,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from shared.decoding import decode_json
 from shared.exchange.errors import ReceiptError
+from shared.exchange.receipt_keys import certified
 from shared.exchange.site_files import CentrePublic
 from shared.security import signing
 from shared.security.canonical import canonical_json
@@ -41,27 +46,33 @@ def sign_receipt(receipt: Receipt, key: Ed25519PrivateKey) -> bytes:
     return signing.sign_envelope(canonical_json(receipt), RECEIPT_TYPE, key)
 
 
-def open_receipt(data: bytes, *, centre: CentrePublic, bundle_sha256: str) -> Receipt:
-    """The statement of a receipt, after checking that this centre made it for this bundle.
+def open_receipt(
+    data: bytes, *, centre: CentrePublic, bundle_sha256: str, certificates: Iterable[bytes] = ()
+) -> Receipt:
+    """The statement of a receipt, after checking that this centre made it for this bundle. See `read_receipt`.
 
     Raises:
-        ReceiptError: receipt_malformed, receipt_forged, receipt_foreign_centre, receipt_for_other_bundle.
+        ReceiptError: as `read_receipt`, and receipt_for_other_bundle.
     """
-    receipt = read_receipt(data, centre=centre)
+    receipt = read_receipt(data, centre=centre, certificates=certificates)
     if receipt.bundle_sha256 != bundle_sha256:
         message = say("exchange.receipt.other_bundle", safe=say("exchange.receipt_safe"))
         raise ReceiptError("receipt_for_other_bundle", message)
     return receipt
 
 
-def read_receipt(data: bytes, *, centre: CentrePublic) -> Receipt:
+def read_receipt(data: bytes, *, centre: CentrePublic, certificates: Iterable[bytes] = ()) -> Receipt:
     """The statement of a receipt that this centre made; which bundle it is for is still to be compared.
 
+    `certificates`: of keys that may sign receipts for this centre, as packages carry them.
+
     Raises:
-        ReceiptError: receipt_malformed, receipt_forged, receipt_foreign_centre.
+        ReceiptError: receipt_malformed, receipt_forged, receipt_foreign_centre, receipt_key_expired.
     """
+    keys = certified(certificates, centre)
+    trusted = signing.trust(centre.key(), *(key.public() for key in keys.values()))
     try:
-        payload = signing.open_envelope(data, RECEIPT_TYPE, signing.trust(centre.key()))
+        payload = signing.open_envelope(data, RECEIPT_TYPE, trusted)
         receipt = decode_json(payload, Receipt)
     except SecurityError as error:
         if error.code == "envelope_unknown_signer":
@@ -76,6 +87,11 @@ def read_receipt(data: bytes, *, centre: CentrePublic) -> Receipt:
     if receipt.centre_id != centre.centre_id:
         raise ReceiptError(
             "receipt_foreign_centre", say("exchange.receipt.foreign_centre", safe=say("exchange.receipt_safe"))
+        )
+    key = keys.get(signing.signer_of(data))
+    if key is not None and not key.signed_then(receipt.received_ms):
+        raise ReceiptError(
+            "receipt_key_expired", say("exchange.receipt.key_expired", safe=say("exchange.receipt_safe"))
         )
     return receipt
 

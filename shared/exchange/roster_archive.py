@@ -20,9 +20,15 @@ PHOTO_FOLDER = "photos/"
 
 
 class SessionSecrets(msgspec.Struct, frozen=True, kw_only=True):
-    """What centre and server share for one package. `extension_key`: 32 bytes, checks the centre's codes 授权码."""
+    """What centre and server share for one package.
+
+    Attributes:
+        extension_key: 32 bytes, checks the centre's codes 授权码.
+        receipt_keys: certificates of the keys that may sign the receipt for this session's bundle.
+    """
 
     extension_key: bytes
+    receipt_keys: tuple[bytes, ...] = ()
 
     def __repr__(self) -> str:
         return "SessionSecrets(…)"
@@ -42,6 +48,11 @@ class OpenedRoster(msgspec.Struct, frozen=True, kw_only=True):
     def extension_key(self) -> bytes | None:
         """The key of the centre's codes for time above the site's limit, if the package carries one."""
         return self.secrets.extension_key if self.secrets else None
+
+    @property
+    def receipt_keys(self) -> tuple[bytes, ...]:
+        """Certificates of the keys that may sign receipts beside the centre's own."""
+        return self.secrets.receipt_keys if self.secrets else ()
 
     def photo(self, ticket: str) -> bytes | None:
         """The candidate's picture, None if there is none."""

@@ -17,6 +17,7 @@ from site_server.domain.rows import SessionRow
 from site_server.domain.site_keys import SiteKeys
 from site_server.service.continuity.load import replay_log
 from site_server.service.core.room import Room
+from site_server.service.evening.receipts import receipt_certificates
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +25,7 @@ log = logging.getLogger(__name__)
 def held_sessions(folder: DataFolder, store: Store, keys: SiteKeys, keyring: Keyring) -> tuple[HeldSession, ...]:
     """Every session that is kept here, the earlier ones too."""
     rows = list(store.sessions())
-    receipts = list(_receipts(folder, keys))
+    receipts = list(_receipts(folder, keys, receipt_certificates(rows, folder, keys)))
     newest = {row.session_id: row.session_no for row in sorted(rows, key=lambda row: row.session_no)}
     found = []
     for row in rows:
@@ -80,9 +81,9 @@ def _with_receipt(held: HeldSession, receipts: list[Receipt], bundle_sha256: str
     return replace(held, receipt_id=last.receipt_id, received_ms=last.received_ms)
 
 
-def _receipts(folder: DataFolder, keys: SiteKeys) -> Iterator[Receipt]:
+def _receipts(folder: DataFolder, keys: SiteKeys, certificates: tuple[bytes, ...]) -> Iterator[Receipt]:
     for path in sorted((folder.root / "receipts").glob("*.json")):
         try:
-            yield read_receipt(path.read_bytes(), centre=keys.centre)
+            yield read_receipt(path.read_bytes(), centre=keys.centre, certificates=certificates)
         except ReceiptError as error:
             log.info("receipt %s does not count: %s", path.name, error.code)

@@ -58,7 +58,7 @@ def test_the_manual_works_as_printed(tmp_path: Path, monkeypatch: pytest.MonkeyP
                 words += ["--screenshot", "窗口"]  # a window waits for its author
             case "build" | "build-all":
                 words += ["--allow", "start-passed"]  # the sample's day may be over when this test runs
-            case "accept":
+            case "accept" if "--receipt" not in words:
                 anchor = seal_day(Path("评价组织"), Path("试卷包.exampkg"), site, Path("成绩.exambundle"))
                 kept = Path("日志凭证") / "监考机" / "anchors.json"
                 kept.parent.mkdir(parents=True, exist_ok=True)

@@ -245,7 +245,9 @@ class TinySession:
         """Close this connection with the session."""
         self._transports.append(transport)
 
-    def build_package(self, path: Path, *, serial: int = 1, **changes: Any) -> Path:
+    def build_package(
+        self, path: Path, *, serial: int = 1, receipt_keys: tuple[bytes, ...] = (), **changes: Any
+    ) -> Path:
         """Another package of this session; `changes` replace fields of the plan."""
         build_package(
             path,
@@ -261,6 +263,7 @@ class TinySession:
             created_ms=self._made_ms,
             valid_until_ms=self._made_ms + 30 * 86_400_000,
             extension_key=self.extension_key,
+            receipt_keys=receipt_keys,
         )
         return path
 

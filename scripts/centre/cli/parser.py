@@ -6,6 +6,7 @@ from scripts.centre.cli.author_commands import add_authoring
 from scripts.centre.cli.issue_commands import add_issuing
 from scripts.centre.cli.mark_commands import add_marking
 from scripts.centre.cli.receive_commands import add_receiving
+from scripts.centre.cli.receiver_commands import add_receiver
 from scripts.centre.cli.register import FAILED
 from scripts.centre.cli.release_commands import add_releasing
 from scripts.centre.errors import CentreError
@@ -28,6 +29,7 @@ def make_parser() -> CommandParser:
     add_authoring(commands)
     add_issuing(commands)
     add_receiving(commands)
+    add_receiver(commands)
     add_marking(commands)
     add_releasing(commands)
     return top

@@ -31,6 +31,7 @@ def add_receiving(commands: Commands) -> None:
     accept = add_centre_command(commands, "accept", _accept)
     add_argument(accept, "bundle", "bundle", value="bundle", type=Path)
     add_argument(accept, "--out", "receipt_out", value="file", type=Path)
+    add_argument(accept, "--receipt", "receipt_given", value="file", type=Path)
     add_argument(accept, "--by", "decided_by", value="name", default="")
     add_argument(accept, "--reason", "decided_reason", value="text", default="")
 
@@ -47,7 +48,8 @@ def _accept(options: argparse.Namespace) -> int:
     _, issue = find_issue(centre, bundle.manifest)
     intake = Intake(centre, Uploads(centre.inbox / "uploads", 1))
     try:
-        line = intake.accept(options.bundle, by=by, reason=reason)
+        given = options.receipt.read_bytes() if options.receipt else None
+        line = intake.accept(options.bundle, by=by, reason=reason, receipt=given)
     except BundleDiffersError as differs:
         print(differs.message)
         tell_differences(differs.differences)
@@ -66,6 +68,8 @@ def _accept(options: argparse.Namespace) -> int:
     )
     for told in signer_lines(bundle, issue):
         print(told)
+    if not centre.opens_results:
+        print(say("centre_cli.accepted_sealed"))
     if line.decision is not None:
         tell_decision(line.decision)
     if options.out:

@@ -24,6 +24,7 @@ from scripts.centre.issued import (
 from scripts.centre.issuing.extension import fresh_key, keep_key
 from scripts.centre.issuing.order import Order, Ready, read_order
 from scripts.centre.issuing.pin_sheet import pin_sheet
+from scripts.centre.receipt_keys import receipt_certificates
 from shared.exam.plan import SessionPlan
 from shared.exchange.known_cards import KnownCard
 from shared.exchange.package import SUFFIX, VerifiedPackage, build_package
@@ -93,8 +94,9 @@ def issue_ready(centre: CentreFolder, ready: Ready, valid_days: int, created_ms:
             created_ms=created_ms,
             valid_until_ms=plan.starts_at_ms + plan.duration_s * 1000 + valid_days * _DAY_MS,
             extension_key=extension_key,
+            receipt_keys=receipt_certificates(centre, created_ms),
         )
-        issue = _issue(package, name, ready.card)
+        issue = _issue(package, name, ready.card, due=len(plan.candidates))
         keep_key(staging, issue.package_id, extension_key)
         _keep(
             staging,
@@ -135,7 +137,7 @@ def _same_kind(earlier: Sequence[Path], plan: SessionPlan) -> None:
         raise CentreError("other_kind", say("issuing.other_kind", session_id=plan.session_id, was=kind, kind=plan.kind))
 
 
-def _issue(package: VerifiedPackage, name: str, sealed_to: KnownCard) -> Issue:
+def _issue(package: VerifiedPackage, name: str, sealed_to: KnownCard, *, due: int) -> Issue:
     manifest = package.manifest
     return Issue(
         session_id=manifest.session_id,
@@ -149,6 +151,7 @@ def _issue(package: VerifiedPackage, name: str, sealed_to: KnownCard) -> Issue:
         package_file=name,
         room=manifest.room,
         card=sealed_to.fingerprint,
+        due=due,
     )
 
 

@@ -3,6 +3,9 @@
 A receipt says that the centre has these results and believes them; so whatever is different, or comes a second time for
 a session, gets none before a person of the centre has decided. The sender is told that, and not what is different:
 whoever forges learns nothing, and no name goes out.
+
+A machine without the key of the results cannot look inside: its receipts, signed by a key for receipts alone, say that
+a whole and genuine bundle of the issued package is here. The comparison follows where results are opened (ADR 0047).
 """
 
 import logging
@@ -18,8 +21,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from scripts.centre.comparing.difference import Difference
 from scripts.centre.errors import CentreError
 from scripts.centre.folder import CentreFolder, now_ms, read_json
+from scripts.centre.receipt_keys import receipt_certificates, receipt_signer
 from scripts.centre.receiving.inbox import Decision, Held, Inbox, Received
-from scripts.centre.receiving.judging import judge
+from scripts.centre.receiving.judging import judge, judge_sealed
 from scripts.centre.receiving.uploads import UploadInfo, UploadRefusedError, Uploads
 from shared.decoding import decode_json
 from shared.exchange.bundle import SUFFIX, CheckedBundle, check_bundle, unseal_bundle
@@ -50,8 +54,8 @@ class Intake:
     def __init__(self, centre: CentreFolder, uploads: Uploads) -> None:
         self._centre = centre
         self._card: CentrePublic = centre.card()
-        self._key: Ed25519PrivateKey = centre.signing_key()
-        self._identity = centre.results_identity()
+        self._key: Ed25519PrivateKey = receipt_signer(centre)
+        self._identity = centre.results_identity() if centre.opens_results else None
         self._uploads = uploads
         self._inbox = Inbox(centre.inbox)
         self._lock = threading.Lock()
@@ -101,17 +105,20 @@ class Intake:
                 raise refused from error
             self._keep(data, bundle)
 
-    def accept(self, path: Path, *, by: str = "", reason: str = "") -> Received:
+    def accept(self, path: Path, *, by: str = "", reason: str = "", receipt: bytes | None = None) -> Received:
         """Take in a bundle that came another way, on a USB drive; the file stays where it is.
 
         `by`, `reason`: a person of the centre takes it in whatever is different; that is written down for good.
+        `receipt`: the one that a receiving machine gave for it already; no second one is made.
 
-        Raises BundleError as `check_bundle` and `unseal_bundle`; BundleDiffersError, CentreError, OSError.
+        Raises BundleError as `check_bundle` and `unseal_bundle`; BundleDiffersError, ReceiptError, CentreError.
         """
         with self._lock:
             bundle = check_bundle(path, centre_id=self._card.centre_id, cards=self._centre.cards())
             if self._inbox.bundle_path(bundle.sha256).exists():
                 return self._note(bundle)
+            if receipt is not None:
+                self._read(receipt, bundle.sha256)
             found = self._against(bundle)
             copy = self._inbox.bundles / f".{bundle.sha256}.part"
             shutil.copyfile(path, copy)
@@ -120,6 +127,8 @@ class Intake:
             if found:
                 told = tuple(one.sentence() for one in found)
                 self._inbox.decide(bundle.sha256, Decision(by=by, reason=reason, at_ms=now_ms(), despite=told))
+            if receipt is not None:
+                write_private(self._inbox.receipt_path(bundle.sha256), receipt)
             self._keep(copy, bundle)
             self._inbox.release(bundle.sha256)
             return self._note(bundle)
@@ -157,6 +166,8 @@ class Intake:
             CentreError: unknown_package, other_room.
         """
         try:
+            if self._identity is None:
+                return judge_sealed(self._centre, self._inbox, bundle)
             opened = unseal_bundle(bundle, self._identity)
             return judge(self._centre, self._inbox, opened).differences
         except (BundleError, CentreError):
@@ -185,7 +196,7 @@ class Intake:
         if path.exists():
             return read_json(path, Received)
         signed = self._inbox.receipt_path(bundle.sha256).read_bytes()
-        receipt = open_receipt(signed, centre=self._centre.card(), bundle_sha256=bundle.sha256)
+        receipt = self._read(signed, bundle.sha256)
         manifest = bundle.manifest
         line = Received(
             site_id=manifest.site_id,
@@ -202,6 +213,11 @@ class Intake:
         )
         write_private(path, msgspec.json.encode(line))
         return line
+
+    def _read(self, signed: bytes, sha256: str) -> Receipt:
+        """A receipt of this centre for that bundle. Raises ReceiptError."""
+        certificates = receipt_certificates(self._centre)
+        return open_receipt(signed, centre=self._card, bundle_sha256=sha256, certificates=certificates)
 
     def _acknowledge(self, bundle: CheckedBundle) -> None:
         path = self._inbox.receipt_path(bundle.sha256)

@@ -5,13 +5,14 @@ from pathlib import Path
 import msgspec
 
 from scripts.centre.comparing.compare import differences
-from scripts.centre.comparing.difference import Difference
+from scripts.centre.comparing.difference import Difference, difference
 from scripts.centre.comparing.facts import what_was_issued
-from scripts.centre.folder import CentreFolder
-from scripts.centre.issued import Issue
+from scripts.centre.folder import CENTRE_ZONE, CentreFolder
+from scripts.centre.issued import Issue, find_issue
 from scripts.centre.receiving.inbox import Inbox
 from scripts.centre.receiving.second import against_earlier, replaced_by
-from shared.exchange.bundle import OpenedBundle, open_bundle
+from shared.exchange.bundle import CheckedBundle, OpenedBundle, open_bundle
+from shared.formatting import date_time
 
 
 class Judged(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,6 +33,26 @@ def judge(centre: CentreFolder, inbox: Inbox, bundle: OpenedBundle) -> Judged:
     folder, facts = what_was_issued(centre, bundle.manifest)
     found = [*differences(bundle, facts), *_of_session(centre, inbox, bundle)]
     return Judged(folder=folder, issue=facts.issue, differences=tuple(found))
+
+
+def judge_sealed(centre: CentreFolder, inbox: Inbox, bundle: CheckedBundle) -> tuple[Difference, ...]:
+    """What speaks against a bundle as far as that can be said without the key of the results.
+
+    Signature, hashes and card were checked. Here: it is for the very package that was issued, for all its candidates,
+    and the first of its session. What is inside is compared on the machine that opens results.
+
+    Raises CentreError: unknown_package, other_room, file_damaged.
+    """
+    manifest = bundle.manifest
+    _, issue = find_issue(centre, manifest)
+    found = []
+    if manifest.kind != issue.kind or manifest.sittings > manifest.due or (issue.due and manifest.due != issue.due):
+        found.append(difference("due_differs", due=manifest.due, issued=issue.due, sittings=manifest.sittings))
+    earlier = [line for line in inbox.of_session(manifest.session_id) if line.bundle_sha256 != bundle.sha256]
+    if earlier:
+        at = date_time(earlier[-1].received_ms, CENTRE_ZONE)
+        found.append(difference("second_sealed", at=at, receipt=earlier[-1].receipt_id))
+    return tuple(found)
 
 
 def _of_session(centre: CentreFolder, inbox: Inbox, bundle: OpenedBundle) -> list[Difference]:

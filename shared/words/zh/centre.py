@@ -3,6 +3,10 @@
 from typing import Final
 
 WORDS: Final = {
+    "receipt_request": "{name} 不是接收机的回执密钥申请文件，或已损坏。请在接收机上重新运行 receipt-key。",
+    "receipt_uncertified": "本机的回执密钥还没有证书，没有签发回执。"
+    "请把 {name} 交给评价组织（receiver-folder --request），"
+    "再把得到的资料拷到本机。",
     "id_malformed.centre": "评价组织编号只能用英文字母、数字、点、横线和下划线。",
     "keys_there": "{root} 中已有密钥，没有覆盖。如要另建，请换一个文件夹。",
     "no_keys": "{root} 中还没有密钥，请先运行 make-keys。",

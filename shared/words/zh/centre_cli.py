@@ -11,6 +11,21 @@ WORDS: Final = {
     "command.make-keys": "生成评价组织的密钥和公钥文件",
     "command.register-site": "登记考点（或其中一个考场）的公钥文件 site.pub.json",
     "command.sites": "列出已登记的考点、考场和公钥，包括已被替换的",
+    "command.receipt-key": "在接收机上：生成只用来签发回执的密钥，写出申请文件交给评价组织",
+    "command.receiver-folder": "写出接收机需要的公开资料（公钥、考点登记、下发记录），"
+    "不含任何密钥；有申请文件时签发回执密钥的证书",
+    "option.request_out": "申请文件写到哪里",
+    "option.receiver_out": "写到哪个文件夹，拷到接收机的 --dir 文件夹",
+    "option.request": "接收机的申请文件；不写则只更新公开资料",
+    "option.receipt_days": "证书有效天数",
+    "option.receipt_given": "接收机已经出具的回执；不再另出一份",
+    "receipt_key.made": "申请文件：{path}，请交给评价组织（私钥不离开本机）。",
+    "receipt_key.certified": "已签发回执密钥的证书，有效期至 {until}；"
+    "此后封装的试卷包都带上它。请核对接收机显示的核对码：",
+    "receipt_key.folder": "接收机资料已写到 {folder}（下发记录 {count} 份），"
+    "拷到接收机的文件夹中；下发新的试卷包后再写一次。",
+    "accepted_sealed": "本机不能打开成绩：回执说明数据包完整、真实、属于本次下发的试卷包。请把数据包和回执拷到评分机，"
+    "用 accept --receipt 逐项核对。",
     "command.accept": "接收考点用U盘送来的成绩数据包，给出回执",
     "command.received": "列出已收到的成绩，按考点和考场",
     "option.room": "考场名称（与排考表一致）；不写则用公钥文件里写的，两处都没有的用于该考点全部考场",

@@ -52,6 +52,8 @@ WORDS: Final = {
     "receipt.forged": "回执的签名核对不通过，内容被改动。{safe}；请重新获取回执。",
     "receipt.foreign_centre": "回执不是由已登记的评价组织签发的，未被采用。{safe}；请联系考试中心。",
     "receipt.other_bundle": "这份回执是另一个成绩数据包的，不能证明本数据包已收到。{safe}；请重新上传或重新获取回执。",
+    "receipt.key_refused": "回执密钥的证书不是由评价组织签发的，或已损坏，未被采用。请联系评价组织重新签发。",
+    "receipt.key_expired": "签发回执的密钥当时不在有效期内，回执未被采用。{safe}；请联系评价组织重新出具回执。",
     "receipt.malformed": "回执文件的格式不对或已损坏，未被采用。{safe}；请重新获取回执。",
     "signed.unsigned": "{noun}的第一个文件不是签名清单 {manifest}",
     "signed.trouble": "{noun}有问题：{detail}",

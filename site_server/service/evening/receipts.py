@@ -1,25 +1,35 @@
 """A receipt that comes by hand, on a USB drive: for the bundle of this session, or of one this server held before."""
 
 import hashlib
+import logging
+from collections.abc import Iterable
 from pathlib import Path
 
 from shared.exam.room.events import ReceiptKept
 from shared.exchange.bundle import SUFFIX
-from shared.exchange.errors import ReceiptError
+from shared.exchange.errors import ExchangeError, ReceiptError
+from shared.exchange.package import open_package, open_roster_part
 from shared.exchange.receipt import Receipt, read_receipt
 from shared.protocol.console import ReceiptReport
 from shared.protocol.errors import WireError
+from site_server.domain.ports import Folder
+from site_server.domain.rows import SessionRow
+from site_server.domain.site_keys import SiteKeys
 from site_server.service.core.site import Site
 from site_server.service.core.writer import Tx
+
+log = logging.getLogger(__name__)
 
 
 def take_receipt(site: Site, data: bytes, actor: str) -> ReceiptReport:
     """Verify the receipt against the sealed bundle and keep it; the same one again changes nothing.
 
-    Raises WireError: receipt_malformed, receipt_forged, receipt_foreign_centre, receipt_for_other_bundle.
+    Raises WireError: receipt_malformed, receipt_forged, receipt_foreign_centre, receipt_key_expired,
+    receipt_for_other_bundle.
     """
+    certificates = receipt_certificates(site.store.sessions(), site.folder, site.keys)
     try:
-        receipt = read_receipt(data, centre=site.keys.centre)
+        receipt = read_receipt(data, centre=site.keys.centre, certificates=certificates)
     except ReceiptError as error:
         raise WireError(error.code, error.message) from error
     room = site.room
@@ -39,6 +49,19 @@ def take_receipt(site: Site, data: bytes, actor: str) -> ReceiptReport:
     if current:
         site.writer.do(work)
     return ReceiptReport(receipt_id=receipt.receipt_id, session_id=receipt.session_id, current=current)
+
+
+def receipt_certificates(sessions: Iterable[SessionRow], folder: Folder, keys: SiteKeys) -> tuple[bytes, ...]:
+    """Certificates of keys that may sign receipts, from the packages of these sessions as far as they can be opened."""
+    found: list[bytes] = []
+    for row in sessions:
+        try:
+            path = folder.package(row.file_name)
+            package = open_package(path, centre=keys.centre, site_id=keys.card.site_id, now_ms=0)
+            found += open_roster_part(package, keys.identity).receipt_keys
+        except (ExchangeError, OSError) as error:
+            log.info("session %d: its package tells no receipt keys (%s)", row.session_no, type(error).__name__)
+    return tuple(dict.fromkeys(found))
 
 
 def _held_before(site: Site, receipt: Receipt) -> bool:

@@ -67,6 +67,7 @@ def _deliver(site: Site, control: JobControl) -> Delivered:
 
 def _verified(site: Site, receipt: bytes, bundle_sha256: str) -> Receipt:
     try:
-        return open_receipt(receipt, centre=site.keys.centre, bundle_sha256=bundle_sha256)
+        certificates = site.need_room().roster.receipt_keys
+        return open_receipt(receipt, centre=site.keys.centre, bundle_sha256=bundle_sha256, certificates=certificates)
     except ReceiptError as error:
         raise WireError(error.code, error.message) from error

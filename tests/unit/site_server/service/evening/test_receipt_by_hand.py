@@ -8,8 +8,10 @@ import pytest
 
 from shared.exam.room.events import CopyKept, ReceiptKept
 from shared.exchange.receipt import Receipt, sign_receipt
+from shared.exchange.receipt_keys import ReceiptKey, certify
 from shared.protocol import commands as wire
 from shared.protocol.errors import WireError
+from shared.security import signing
 from site_server.service.evening.receipts import take_receipt
 from site_server.service.view.room_view import room_view
 from tests.support.server_parts import ServerParts
@@ -114,3 +116,27 @@ def test_the_next_session_waits_for_the_copy_and_no_longer(sealed: ServerParts, 
     assert (report.session_id, report.current) == ("S-TINY-1", False)
     assert (sealed.folder.root / "receipts" / "R-0123456789AB.json").read_bytes() == morning
     assert not any(isinstance(r.event, ReceiptKept) for r in sealed.site.need_room().records)
+
+
+def test_a_key_that_the_package_certifies_signs_receipts(parts: ServerParts, tmp_path: Path) -> None:
+    key, centre = signing.make_signing_key(), parts.tiny.centre_keys
+    card = parts.tiny.centre
+    certificate = certify(
+        ReceiptKey(
+            centre_id=card.centre_id, key=signing.public_pem(key.public_key()).decode(), from_ms=0, until_ms=1 << 50
+        ),
+        centre.signing_key,
+    )
+    again = parts.tiny.build_package(tmp_path / "2.exampkg", serial=2, receipt_keys=(certificate,))
+    parts.import_package(again)
+    pc = parts.login(1)
+    parts.started()
+    pc.answer("s1", "A")
+    parts.command(wire.EndRoom(reason="结束"))
+    assert job(parts, "collect").state == job(parts, "seal").state == "done"
+    centre.signing_key = signing.make_signing_key()  # a stranger's
+    with pytest.raises(WireError) as refused:
+        take_receipt(parts.site, receipt_of(parts), "tech")
+    assert refused.value.code == "receipt_foreign_centre"
+    centre.signing_key = key
+    assert take_receipt(parts.site, receipt_of(parts), "tech").current
