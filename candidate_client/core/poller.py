@@ -309,6 +309,7 @@ def _stood(status: SittingStatus, phase: Literal["working", "paused"]) -> Stood:
         deadline_ms=status.deadline_ms,
         hand_in_code=status.hand_in_code,
         away=status.away,
+        in_doubt=status.in_doubt,
         pause_reason=status.pause_reason,
         section_id=section.section_id if section else "",
         later_ms=section.later_ms if section else (),

@@ -34,6 +34,7 @@ Screen = Literal[
     "ready",
     "exam",
     "away",
+    "doubt",
     "paused",
     "handing_in",
     "closed",
@@ -177,6 +178,7 @@ class ClientView(msgspec.Struct, frozen=True, kw_only=True):
     consent_before_end_s: int = 0
     free_before_end_s: int = 0
     away: bool = False
+    in_doubt: bool = False
     pause_reason: str = ""
     closed: Closed | None = None
     fenced: bool = False
@@ -205,7 +207,7 @@ class ClientView(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def input_open(self) -> bool:
         """Whether answers may be changed now. Who is away types nothing, but what was typed before is still taken."""
-        return self.screen in {"exam", "away"}
+        return self.screen in {"exam", "away", "doubt"}
 
     @property
     def export_offered(self) -> bool:
@@ -247,6 +249,8 @@ def _screen(view: ClientView) -> Screen:
         return "rules"
     if view.hand_in != "none":
         return "handing_in"
+    if view.in_doubt and view.phase not in {None, "waiting"}:
+        return "doubt"
     if view.exam is None or view.phase in {None, "waiting"}:
         return "ready"
     if view.phase == "paused":

@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
             "ready": self.ready,
             "exam": self.exam,
             "away": self.message,
+            "doubt": self.message,
             "paused": self.message,
             "handing_in": self.message,
             "closed": self.message,

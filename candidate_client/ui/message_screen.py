@@ -1,4 +1,4 @@
-"""Screens with one message: away from the seat, paused, handing in, handed in, moved to another PC."""
+"""Screens with one message: away, identity in doubt, paused, handing in, handed in, moved to another PC."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel
@@ -56,6 +56,7 @@ class MessageScreen(Page):
             part.hide()
         show = {
             "away": self._away,
+            "doubt": self._doubt,
             "paused": self._paused,
             "handing_in": self._handing_in,
             "closed": self._closed,
@@ -81,6 +82,11 @@ class MessageScreen(Page):
         self._facts(view, [])
         self.countdown.set_paused(False)
         self.countdown.show()
+
+    def _doubt(self, view: ClientView) -> None:
+        text = self.tr("监考人员正在核实您的身份，核实之前不显示试卷。请在座位上等候，等待的时间由主考决定补回。")
+        self._say("user", theme_of().accent, self.tr("正在核实身份"), text)
+        self._facts(view, [])
 
     def _paused(self, view: ClientView) -> None:
         text = self.tr("请停止作答，在座位上安静等待。暂停期间不计时，剩余时间不会减少。")

@@ -91,7 +91,7 @@ def _confirmed(e: ev.IdentityConfirmed, p: People) -> str:
 def _checked(e: ev.IdentityChecked, p: People) -> str:
     note = f"（{e.note}）" if e.note else ""
     return say(
-        "log.checked",
+        "log.checked" if e.round == "entry" else "log.checked_again",
         candidate=p.candidate(e.ticket),
         part=say("log.checked_right") if e.ok else say("log.checked_wrong"),
         note=note,

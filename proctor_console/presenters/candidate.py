@@ -9,6 +9,7 @@ from proctor_console.core import words
 from proctor_console.core.people import People
 from proctor_console.core.section_words import open_section, title_of
 from proctor_console.core.wording import event_text, signed_duration, tickets_of
+from proctor_console.presenters import rounds
 from proctor_console.presenters.seats import remaining_ms
 from shared.exam.room import events as ev
 from shared.formatting import clock_time, duration_clock, duration_words
@@ -48,9 +49,7 @@ def candidate(view: RoomView, seat: SeatView, room_ms: int) -> CandidateFacts:
         ticket=seat.ticket,
         name=seat.name_masked,
         id_masked=seat.id_masked,
-        checked={True: say("console.checked"), False: say("console.checked_wrong"), None: say("console.unchecked")}[
-            seat.checked
-        ],
+        checked=rounds.words(seat),
         account=account_rows(view, seat, room_ms),
         remaining=duration_clock(left, round_up=True) if seat.epoch else "",
         share_used=1 - left / seat.allotted_ms if seat.allotted_ms and seat.epoch else 0.0,

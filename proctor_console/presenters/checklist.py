@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+from proctor_console.presenters.rounds import tally
 from shared.formatting import clock_time
 from shared.protocol.console import RoomView
 from shared.words.catalogue import say
@@ -28,7 +29,7 @@ def checklist(view: RoomView) -> tuple[Step, ...]:
     awake = sum(s.device in {"waiting", "in_use"} for s in seats)
     logged_in = sum(s.epoch > 0 for s in planned)
     started = view.started_ms is not None
-    checked = sum(s.rechecked if started else s.checked is True for s in planned)
+    entry, second = tally(view, "entry"), tally(view, "second")
     imported = view.phase != "no_session"
     opened = view.phase not in {"no_session", "sealed"}
     ended = view.ended_ms is not None
@@ -71,6 +72,12 @@ def checklist(view: RoomView) -> tuple[Step, ...]:
             at(-30),
         ),
         (
+            say("console.step.entry"),
+            say("console.step.check_count", checked=entry.right, logged_in=entry.due),
+            started or (imported and entry.right == entry.due > 0),
+            at(-30),
+        ),
+        (
             say("console.step.start"),
             clock_time(view.started_ms, zone) if view.started_ms else say("console.step.start_how"),
             started,
@@ -78,8 +85,8 @@ def checklist(view: RoomView) -> tuple[Step, ...]:
         ),
         (
             say("console.step.check"),
-            say("console.step.check_count", checked=checked, logged_in=logged_in),
-            ended or (started and checked == logged_in > 0),
+            say("console.step.check_count", checked=second.right, logged_in=second.due),
+            ended or (started and second.right == second.due > 0),
             at(15),
         ),
         (

@@ -16,7 +16,7 @@ from shared.formatting import clock_time, duration_words
 from shared.protocol.console import RoomView, SeatView
 from shared.words.catalogue import Words, say
 
-_CAUSE: Final = Words("console.outage", ("server", "link", "lock"))
+_CAUSE: Final = Words("console.outage", ("server", "link", "lock", "identity"))
 
 
 class GrantRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,15 +5,19 @@ from typing import Final, Literal
 import msgspec
 
 from proctor_console.core.seats import is_away
+from proctor_console.presenters import rounds
+from shared.exam.room.events import CheckRound
 from shared.exam.room.sitting import DisplayState
 from shared.formatting import duration_clock, duration_words
 from shared.protocol.console import RoomView, SeatView
 from shared.words.catalogue import Words, say
 
 Link = Literal["none", "good", "stale", "lost"]
-Filter = Literal["all", "attention", "working", "waiting", "handed_in", "absent"]
+Filter = Literal["all", "attention", "working", "waiting", "handed_in", "absent", "entry", "second"]
 
-FILTER_WORD: Final = Words("console.filter", ("all", "attention", "working", "waiting", "handed_in", "absent"))
+FILTER_WORD: Final = Words(
+    "console.filter", ("all", "attention", "working", "waiting", "handed_in", "absent", "entry", "second")
+)
 _STALE_MS: Final = 4_000
 _TITLE: Final = 2  # characters of a section's title that a card has room for
 _ASKED: Final = Words("console.asked", ("identity", "resume_check", "refused", "held", "conflict", "lock_seen"))
@@ -23,6 +27,7 @@ _ATTENTION: Final = frozenset({"offline", "problem", "away", "paused"})
 class SeatCard(msgspec.Struct, frozen=True, kw_only=True):
     """What a card shows. `state` None means no candidate; `note` replaces the state's word where it says more.
 
+    `mark`: of the identity rounds, see `rounds.mark`.
     `section`: the beginning of the open section's title, where sections have limits of their own.
     """
 
@@ -39,6 +44,7 @@ class SeatCard(msgspec.Struct, frozen=True, kw_only=True):
     link: Link
     attention: bool
     tip: str
+    mark: str = ""
 
 
 class GridPlace(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,7 +80,18 @@ def matching(view: RoomView, text: str, chosen: Filter) -> frozenset[int]:
     """Seats that a search text (seat, name, ticket) and a filter leave bright."""
     needle = text.strip().casefold()
     busy = {t.seat for t in view.to_do}
-    return frozenset(s.seat for s in view.seats if _fits(s, chosen, busy) and (not needle or _found(s, needle)))
+    fitting = _of_round(view, chosen) if chosen in {"entry", "second"} else None
+    return frozenset(
+        s.seat
+        for s in view.seats
+        if (s.seat in fitting if fitting is not None else _fits(s, chosen, busy)) and (not needle or _found(s, needle))
+    )
+
+
+def _of_round(view: RoomView, chosen: Filter) -> frozenset[int]:
+    """Who is still to be looked at in that round, and who did not match."""
+    round_: CheckRound = "second" if chosen == "second" else "entry"
+    return frozenset(s.seat for s in rounds.due(view, round_) if not rounds.verdict(s, round_))
 
 
 def link_of(seat: SeatView, room_ms: int) -> Link:
@@ -121,6 +138,7 @@ def _card(seat: SeatView, room_ms: int, asked: str, section: str) -> SeatCard:
         link=link_of(seat, room_ms),
         attention=bool(asked or seat.hand or seat.blocked) or seat.state in {"offline", "problem"},
         tip=_tip(seat, left, section, open_=open_),
+        mark=rounds.mark(seat) if seat.ticket else "",
     )
 
 
@@ -141,7 +159,7 @@ def _note(seat: SeatView, room_ms: int, asked: str) -> str:
     if seat.hand_in_waiting:
         return say("console.asks_hand_in")
     if seat.checked is False:
-        return say("console.checked_wrong")
+        return say("console.in_doubt")
     if seat.state == "waiting" and asked != "refused":
         return {"none": say("console.pc_not_enrolled"), "silent": say("console.pc_off")}.get(
             seat.device, say("console.waiting")
@@ -153,6 +171,7 @@ def _tip(seat: SeatView, left_ms: int, section: str, *, open_: bool) -> str:
     lines = [say("console.seat", seat=seat.seat)]
     if seat.ticket:
         lines[0] += f" · {seat.name_masked} · {seat.ticket}"
+        lines.append(rounds.words(seat))
     if open_:
         lines.append(
             say(

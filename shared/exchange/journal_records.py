@@ -61,6 +61,7 @@ class Stood(msgspec.Struct, frozen=True, kw_only=True, tag="stood"):
     deadline_ms: int | None
     hand_in_code: str | None
     away: bool = False
+    in_doubt: bool = False
     pause_reason: str = ""
     section_id: str = ""
     later_ms: tuple[int, ...] = ()

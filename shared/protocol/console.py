@@ -50,7 +50,7 @@ class StaffCard(msgspec.Struct, frozen=True, kw_only=True):
 class SeatView(msgspec.Struct, frozen=True, kw_only=True):
     """One seat of the map. Without a candidate `ticket` is empty (a spare or free seat).
 
-    `rechecked`: found right since the exam began (复核).
+    `checked`: what was found when the person was last compared; `entry_check`, `second_check`: in each round.
     `device`: none (no PC enrolled), silent (not heard), waiting, in_use. Where the paper has limits by section,
     `section_id` is the open one, `remaining_ms`, `allotted_ms` and `deadline_ms` are its own, `end_ms` is the end of
     the whole sitting if every section is used up, `closings` are the sections that are over, and `carried_ms` of its
@@ -81,7 +81,8 @@ class SeatView(msgspec.Struct, frozen=True, kw_only=True):
     first_login_ms: int | None = None
     late: bool = False
     checked: bool | None = None
-    rechecked: bool = False
+    entry_check: bool | None = None
+    second_check: bool | None = None
     hand_in_waiting: bool = False
     hand_in_allowed: bool = False
     closed_cause: HandInCause | None = None

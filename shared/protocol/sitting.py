@@ -56,6 +56,7 @@ class SittingStatus(msgspec.Struct, frozen=True, kw_only=True):
         remaining_ms: working time left at `room_ms`; of the open section where `section` is there.
         deadline_ms: when it runs out on the room's clock; None while not running.
         section: only where the paper has limits by section; otherwise it is not on the wire at all.
+        in_doubt: it is to be settled who sits there; until then nothing of the paper is shown.
         paper_key: 32 bytes, from the start on: opens the ciphertext the client holds.
         hand_in_code: why hand-in is not possible now (error code), None when it is.
         consent_before_end_s, free_before_end_s: how long before the candidate's own end hand-in is possible with the
@@ -82,6 +83,7 @@ class SittingStatus(msgspec.Struct, frozen=True, kw_only=True):
     consent_before_end_s: int = 0
     free_before_end_s: int = 0
     away: bool = False
+    in_doubt: bool = False
     paper_key: bytes | None = None
     paper_sha256: str = ""
     other_epochs: int = 0

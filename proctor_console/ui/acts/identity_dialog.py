@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
+from proctor_console.presenters.rounds import ROUND_WORD, round_of
 from proctor_console.ui.frame.act_dialog import ActDialog, put_beside
 from proctor_console.ui.frame.photo import photo_pixmap
 from proctor_console.ui.frame.workbench import Workbench
@@ -28,11 +29,12 @@ class IdentityDialog(ActDialog):
 
     def __init__(self, parent: QWidget, bench: Workbench, seat: SeatView) -> None:
         self._seat = seat
+        self._round = round_of(bench.view, seat) if bench.view is not None else "entry"
         self._ok = True
         super().__init__(
             parent,
             bench,
-            self.tr("核对 {n} 号考生身份").format(n=seat.seat),
+            f"{self.tr('核对 {n} 号考生身份').format(n=seat.seat)} · {ROUND_WORD[self._round]}",
             self.tr("相符"),
             self._command_of,
             reason="optional",
@@ -89,10 +91,10 @@ class IdentityDialog(ActDialog):
 
     def _fetch(self) -> None:
         self._reveal.setEnabled(False)
-        ticket = self._seat.ticket
+        ticket, purpose = self._seat.ticket, "identity" if self._round == "entry" else "second_check"
         self._bench.run(
             self,
-            lambda: self._bench.desk.gateway.candidate(ticket, "identity"),
+            lambda: self._bench.desk.gateway.candidate(ticket, purpose),
             done=self._show_detail,
             failed=self._not_shown,
         )
@@ -113,4 +115,4 @@ class IdentityDialog(ActDialog):
         self._ok = True
 
     def _command_of(self, confirmation: Confirmation) -> CheckIdentity:
-        return CheckIdentity(ticket=self._seat.ticket, ok=self._ok, note=confirmation.reason)
+        return CheckIdentity(ticket=self._seat.ticket, ok=self._ok, note=confirmation.reason, round=self._round)

@@ -11,10 +11,12 @@ from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from proctor_console.core.attention import SETTLE, Severity
+from proctor_console.presenters import rounds
 from proctor_console.presenters.alarm import Alarm
 from proctor_console.presenters.desk import Snapshot
 from proctor_console.presenters.seats import FILTER_WORD, cards, matching, places
 from proctor_console.presenters.todo import ToDoItem, ToDoList
+from proctor_console.ui.acts.round_dialog import RoundDialog
 from proctor_console.ui.acts.seat_acts import seat_act
 from proctor_console.ui.frame.workbench import Workbench
 from proctor_console.ui.room.candidate_panel import CandidatePanel
@@ -26,6 +28,7 @@ from shared.protocol.console import RoomView, SeatView
 from shared.qtkit.look.icons import icon
 from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.banner import show_toast
+from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.text import Text
 
 _STROKE_MS = 220
@@ -56,6 +59,9 @@ class RoomPage(QWidget):
         self.filter_box.setObjectName("filter_seats")
         for key, word in FILTER_WORD.items():
             self.filter_box.addItem(QIcon(), word, key)
+        self.round_button = Button("", icon_name="user", key="F8")
+        self.round_button.setObjectName("check_round")
+        self.round_button.clicked.connect(self.open_round)
         self._found = Text("", "caption")
         self._found.hide()
         self.selection = SelectionBar()
@@ -74,6 +80,7 @@ class RoomPage(QWidget):
         self.todo.acted.connect(self._on_todo)
         self.todo.put_aside.connect(self._on_aside)
         QShortcut(QKeySequence.StandardKey.Find, self, self._focus_find)
+        QShortcut(QKeySequence(Qt.Key.Key_F8), self, self.open_round)  # a button that changes its words forgets its key
         bench.viewed.connect(self._on_view)
         bench.ticked.connect(lambda _ms: self._refresh())
 
@@ -83,6 +90,7 @@ class RoomPage(QWidget):
         tools.addWidget(self.find_box, 1)
         tools.addWidget(self.filter_box)
         tools.addWidget(self._found)
+        tools.addWidget(self.round_button)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -121,6 +129,11 @@ class RoomPage(QWidget):
         elif entry.act is not None and (now := self._bench.now) is not None:
             self._at_once(entry.act(now, seat))
 
+    def open_round(self) -> None:
+        """Go from candidate to candidate: the identity round that fits the hour."""
+        if (view := self._bench.view) is not None and view.phase != "no_session":
+            RoundDialog(self, self._bench, view).open()
+
     def _at_once(self, act: Command) -> None:
         def done(reply: CommandReply) -> None:
             show_toast(self, reply.message)
@@ -149,6 +162,7 @@ class RoomPage(QWidget):
         self.todo.set_items(items)
         self._strike(self._alarm.strokes(items, room_ms))
         self._refind()
+        self.round_button.setText(rounds.told(view, rounds.current_round(view)))
         self._show_panel()
         self.selection.show_seats(view, self._chosen(view), self._bench.now)
 

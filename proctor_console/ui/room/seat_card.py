@@ -98,9 +98,12 @@ def _head(
         right -= shape + Space.XS
     if card.ticket and card.link != "none":
         _link(painter, QRectF(right - 13, inner.top() + 4, 13, 12), card.link)
+    x = inner.left() + QFontMetricsF(number).horizontalAdvance(str(card.seat)) + 6
     if selected:
-        x = inner.left() + QFontMetricsF(number).horizontalAdvance(str(card.seat)) + 6
         _tick(painter, QRectF(x, inner.top() + 4, 12, 12))
+        x += 16
+    if card.mark:
+        _passed(painter, QRectF(x, inner.top() + 5, 9, 10), card.mark)
 
 
 def _body(
@@ -178,6 +181,19 @@ def _link(painter: QPainter, box: QRectF, link: Link) -> None:
     if link == "lost":
         painter.setPen(QPen(QColor(theme.warn.mark), 1.8))
         painter.drawLine(QPointF(box.left(), box.bottom()), QPointF(box.right(), box.top()))
+
+
+def _passed(painter: QPainter, box: QRectF, mark: str) -> None:
+    """The identity rounds: one hook for the door, two after the second round; a cross for a doubt."""
+    theme = theme_of()
+    painter.setPen(QPen(QColor((theme.problem if mark == "wrong" else theme.success).mark), 1.8))
+    if mark == "wrong":
+        painter.drawLine(box.topLeft(), box.bottomRight())
+        painter.drawLine(box.bottomLeft(), box.topRight())
+        return
+    for number in range(2 if mark == "second" else 1):
+        left = box.left() + number * 5
+        painter.drawPolyline([QPointF(left + x, box.top() + y) for x, y in ((0, 5.5), (2.8, 8.5), (8, 1.5))])
 
 
 def _tick(painter: QPainter, box: QRectF) -> None:

@@ -106,6 +106,7 @@ def sample_views() -> Iterator[tuple[str, ClientView]]:
     yield "section", settle(_in_section(view, "S2", came="", section_id="theory"))
     yield "next-section", settle(_in_section(view, "F1", came="submitted", section_id="practical"))
     yield "away", settle(replace(view, away=True))
+    yield "doubt", settle(replace(view, in_doubt=True))
     yield "paused", settle(replace(view, phase="paused", pause_reason="实训楼临时停电"))
     cut = replace(view, link=away, hand_in="time_over", unsent=6, exported=("answers-seat12-3fa9c1d2.esjournal",))
     yield "handing-in", settle(replace(cut, exported=()))

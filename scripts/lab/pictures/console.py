@@ -12,6 +12,7 @@ from PySide6.QtCore import QThreadPool
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from proctor_console.core.known_staff import KnownStaff
+from proctor_console.ui.acts.round_dialog import RoundDialog
 from proctor_console.ui.acts.wall_dialog import WallDialog
 from proctor_console.ui.answers.open_answers import OpenAnswersDialog
 from proctor_console.ui.answers.review_dialog import ReviewDialog
@@ -107,6 +108,7 @@ def _scenes() -> Iterator[tuple[str, Scene]]:
         yield f"dialog_{action}", partial(_dialog, action)
 
     yield "dialog_answers", partial(_dialog, "answers")
+    yield "dialog_round", _round
     yield "review", _review
 
 
@@ -120,6 +122,17 @@ def _page(name: str, app: QApplication, window: MainWindow) -> QWidget:
         desk.room.go_to(12)
     settle(app)
     return window
+
+
+def _round(app: QApplication, window: MainWindow) -> QWidget:
+    """The second identity round at the first candidate who was not looked at."""
+    _page("room", app, window)
+    desk = window.desk_page
+    if desk is None:
+        raise LookupError("round")
+    desk.room.open_round()
+    settle(app)
+    return desk.room.findChildren(RoundDialog)[-1]
 
 
 def _trial(app: QApplication, window: MainWindow) -> QWidget:

@@ -12,7 +12,16 @@ from proctor_console import bootstrap as console_start
 from scripts.lab.pictures import client, console, desk, wall
 from site_server.desk import bootstrap as desk_start
 
-CONSOLE: Final = ("prepare", "dialog_admit", "readiness", "dialog_programs", "dialog_wall", "trial", "collection")
+CONSOLE: Final = (
+    "prepare",
+    "dialog_admit",
+    "readiness",
+    "dialog_programs",
+    "dialog_wall",
+    "dialog_round",
+    "trial",
+    "collection",
+)
 CLIENT: Final = ("join", "waiting")
 DESK: Final = ("home", "network")
 FROM_THE_DEMO: Final = frozenset({"client-exam.png", "console-room.png", "console-outages.png", "console-review.png"})

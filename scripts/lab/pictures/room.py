@@ -184,6 +184,8 @@ def _seat(state: RoomState, number: int, now_ms: int) -> SeatView:
         link_lost_ms=sitting.link_lost_ms,
         first_login_ms=sitting.first_login_ms,
         checked=sitting.checked,
+        entry_check=sitting.entry_check,
+        second_check=sitting.second_check,
         hand_in_waiting=number == 27 and sitting.open and state.started_ms is not None,
         hand_in_allowed=sitting.hand_in_allowed,
         closed_cause=sitting.closed_cause,

@@ -6,6 +6,7 @@ from shared.exam.acts import base, given
 from shared.exam.acts.base import Act, Doing, Effect, Lasting, Refusal, Written, one, tidy
 from shared.exam.plan import StaffRole
 from shared.exam.room.events import (
+    CheckRound,
     DisciplineAction,
     DisciplineRecorded,
     HandedIn,
@@ -22,27 +23,34 @@ Category = Literal["equipment", "health", "disputed_item", "order", "other"]
 
 
 class CheckIdentity(Act, frozen=True, kw_only=True, tag="check_identity"):
-    """The proctor compared the person with ticket and ID card; a mismatch needs words."""
+    """The proctor compared the person with ticket and ID card; a mismatch needs words and holds the candidate.
+
+    `round`: 入场核验, for anybody due, at the door already; 复核, for those who sit in the running exam.
+    """
 
     ticket: str
     ok: bool
     note: str = ""
+    round: CheckRound = "entry"
 
     def incomplete(self, state: RoomState, now_ms: int) -> Refusal | None:
         """What does not match."""
         return None if self.ok else base.no_reason(self.note)
 
     def refusal(self, state: RoomState, now_ms: int) -> Refusal | None:
-        """Anybody due may be checked, at the door already."""
+        """At the door anybody due; the second time those who sit in the exam."""
+        if self.round == "second":
+            return base.not_working(state, (self.ticket,))
         return base.unknown(state, (self.ticket,))
 
     def events(self, state: RoomState, doing: Doing, now_ms: int) -> tuple[Written, ...]:
         """The outcome."""
-        return one(IdentityChecked(ticket=self.ticket, ok=self.ok, note=tidy(self.note)))
+        return one(IdentityChecked(ticket=self.ticket, ok=self.ok, note=tidy(self.note), round=self.round))
 
     def effect(self, before: RoomState, after: RoomState, now_ms: int) -> Effect:
-        """Checked, or to be looked at."""
-        code = "identity_right" if self.ok else "identity_wrong"
+        """Checked; or the candidate waits; or, after a doubt, goes on."""
+        lifted = before.sittings[self.ticket].doubtful
+        code = "identity_wrong" if not self.ok else "identity_cleared" if lifted else "identity_right"
         return Effect(code=code, values={"seat": base.seat_of(before, self.ticket)})
 
 
@@ -62,12 +70,14 @@ class CheckAgain(Act, frozen=True, kw_only=True, tag="check_again"):
         """They sit in the running exam, and none is in doubt."""
         if (why := base.not_working(state, self.tickets)) is not None:
             return why
-        doubtful = next((t for t in self.tickets if state.sittings[t].checked is False), None)
+        doubtful = next((t for t in self.tickets if state.sittings[t].doubtful), None)
         return Refusal(code="identity_in_doubt", values={"seat": base.seat_of(state, doubtful)}) if doubtful else None
 
     def events(self, state: RoomState, doing: Doing, now_ms: int) -> tuple[Written, ...]:
         """The outcome for each."""
-        return tuple(Written(event=IdentityChecked(ticket=t, ok=True)) for t in base.distinct(self.tickets))
+        return tuple(
+            Written(event=IdentityChecked(ticket=t, ok=True, round="second")) for t in base.distinct(self.tickets)
+        )
 
     def effect(self, before: RoomState, after: RoomState, now_ms: int) -> Effect:
         """Who was found right."""

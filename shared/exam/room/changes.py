@@ -30,7 +30,7 @@ def close_pause(pauses: tuple[Pause, ...], at_ms: int) -> tuple[Pause, ...]:
 def logged_in(sitting: Sitting, event: ev.CandidateLoggedIn, at_ms: int) -> Sitting:
     """A new epoch on that PC; the one before is fenced, and a clock that waited for the candidate runs."""
     sitting = back_at_work(outages.heard(sitting, at_ms), at_ms)
-    return replace(
+    here = replace(
         sitting,
         device_id=event.device_id,
         seat=event.seat,
@@ -41,6 +41,14 @@ def logged_in(sitting: Sitting, event: ev.CandidateLoggedIn, at_ms: int) -> Sitt
         link_lost_ms=None,
         fences=fenced(sitting.fences, sitting.epoch, at_ms),
     )
+    return outages.silent(here, "identity", at_ms) if here.doubtful else here
+
+
+def checked(sitting: Sitting, event: ev.IdentityChecked, at_ms: int) -> Sitting:
+    """Compared with the papers. While a doubt lasts nothing of the paper is shown, and its time counts as lost."""
+    seen = replace(sitting, checked=event.ok, checked_ms=at_ms)
+    seen = replace(seen, entry_check=event.ok) if event.round == "entry" else replace(seen, second_check=event.ok)
+    return outages.cleared(seen, at_ms) if event.ok else outages.silent(seen, "identity", at_ms)
 
 
 def moved(sitting: Sitting, event: ev.SeatMoved, at_ms: int) -> Sitting:
@@ -59,7 +67,7 @@ def moved(sitting: Sitting, event: ev.SeatMoved, at_ms: int) -> Sitting:
 def closed(sitting: Sitting, event: ev.HandedIn, at_ms: int) -> Sitting:
     """Handed in, or closed by time, the end or the chief examiner."""
     return replace(
-        back_at_work(outages.let_go(outages.heard(sitting, at_ms), at_ms), at_ms),
+        back_at_work(outages.over(sitting, at_ms), at_ms),
         closed_ms=min(at_ms, event.ended_ms) if event.ended_ms is not None else at_ms,
         closed_noted_ms=at_ms,
         closed_cause=event.cause,

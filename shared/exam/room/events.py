@@ -47,6 +47,8 @@ from shared.exam.room.watch_events import LockSeen as LockSeen
 from shared.exam.room.watch_events import WatchEvent as WatchEvent
 
 HandInCause = Literal["candidate", "time", "proctor", "terminated", "end"]
+CheckRound = Literal["entry", "second"]
+"""Of the two identity rounds: 入场核验 at the door, 复核 against the sign-in sheet (handbook: T-30 and T+15)."""
 DisciplineAction = Literal["warn", "terminate"]
 
 
@@ -106,11 +108,12 @@ class IdentityConfirmed(msgspec.Struct, frozen=True, kw_only=True, tag="identity
 
 
 class IdentityChecked(msgspec.Struct, frozen=True, kw_only=True, tag="identity_checked"):
-    """A proctor compared the person with the papers; `ok` False asks for action."""
+    """A proctor compared the person with the papers; `ok` False asks for action and keeps the paper from them."""
 
     ticket: str
     ok: bool
     note: str = ""
+    round: CheckRound = "entry"
 
 
 class RoomStarted(msgspec.Struct, frozen=True, kw_only=True, tag="room_started"):

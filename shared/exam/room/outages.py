@@ -1,7 +1,7 @@
 """Time lost through outages: what the room log itself shows, and what is still to be decided about. Pure.
 
 The server's evidence is its own: since when it did not hear a PC, since when it was away itself, and how long a PC's
-lock kept a candidate from going on. From it each
+lock, or a doubt about who sits there, kept a candidate from going on. From it each
 candidate's lost working time is computed and proposed; people decide, because a candidate whose PC ran on without the
 server has worked on and lost nothing. A stretch that was decided about, credited or declined, is settled: it is never
 proposed again and never credited twice, whatever other outage overlaps it.
@@ -10,7 +10,7 @@ Handbook 考务手册: Clock rules (after any outage).
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Final, get_args
 
 import msgspec
 from msgspec.structs import replace
@@ -51,13 +51,23 @@ def silent(sitting: Sitting, cause: SilenceCause, from_ms: int) -> Sitting:
 
 
 def heard(sitting: Sitting, at_ms: int) -> Sitting:
-    """The sitting whose PC is heard again; one that its lock has stopped stays so."""
+    """The sitting whose PC is heard again; one that its lock or a doubt has stopped stays so."""
     return _ended(sitting, ("server", "link"), at_ms)
 
 
 def let_go(sitting: Sitting, at_ms: int) -> Sitting:
     """The sitting whose PC's lock stops it no more."""
     return _ended(sitting, ("lock",), at_ms)
+
+
+def cleared(sitting: Sitting, at_ms: int) -> Sitting:
+    """The sitting of a person about whom there is no doubt any more."""
+    return _ended(sitting, ("identity",), at_ms)
+
+
+def over(sitting: Sitting, at_ms: int) -> Sitting:
+    """The sitting that ends: nothing keeps it waiting any more."""
+    return _ended(sitting, get_args(SilenceCause), at_ms)
 
 
 def _ended(sitting: Sitting, causes: tuple[SilenceCause, ...], at_ms: int) -> Sitting:

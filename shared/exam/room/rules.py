@@ -120,7 +120,7 @@ def display_state(state: RoomState, sitting: Sitting, now_ms: int) -> DisplaySta
         return "absent"
     if not sitting.present:
         return "waiting"
-    if sitting.checked is False or state.pc(sitting.seat).blocks:
+    if sitting.doubtful or state.pc(sitting.seat).blocks:
         return "problem"
     if sitting.away:
         return "away"

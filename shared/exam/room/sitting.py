@@ -16,7 +16,7 @@ from shared.exam.room.events import DisciplineAction, HandInCause
 DisplayState = Literal[
     "waiting", "ready", "working", "paused", "away", "offline", "problem", "handed_in", "absent", "terminated"
 ]
-SilenceCause = Literal["server", "link", "lock"]
+SilenceCause = Literal["server", "link", "lock", "identity"]
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,7 +31,8 @@ class Move(msgspec.Struct, frozen=True, kw_only=True):
 class Silence(msgspec.Struct, frozen=True, kw_only=True):
     """A stretch in which the candidate could not work, by the server's own evidence; `to_ms` None while it lasts.
 
-    `cause`: the server itself was away, or it was there and did not hear the PC, or the PC's lock had stopped it.
+    `cause`: the server itself was away, or it was there and did not hear the PC, or the PC's lock had stopped it, or
+    the person's identity was in doubt.
     """
 
     cause: SilenceCause
@@ -72,7 +73,8 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     `standstills`: stretches in which the sitting was closed and its time used up (what was given meanwhile waits
     through them), or in which it waited for its PC or for a log-in. The last one is open while it waits.
     `fences`: since when each older log-in is fenced off.
-    `checked_ms`: when a proctor last compared the person, so that a check at the door is not taken for the second one.
+    `checked`, `checked_ms`: what a proctor found who compared the person last, and when; `entry_check`, `second_check`:
+    what was found in each of the two rounds, so that a check at the door is never taken for the second one.
     `silences`: every outage; `settled`: stretches of them that people have credited or declined.
     """
 
@@ -85,6 +87,8 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     confirmed_ms: int | None = None
     checked: bool | None = None
     checked_ms: int | None = None
+    entry_check: bool | None = None
+    second_check: bool | None = None
     move_pending: bool = False
     late_allowed: bool = False
     refusals: tuple[str, ...] = ()
@@ -110,7 +114,14 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def silent_since_ms(self) -> int | None:
         """Since when the PC has not been heard, by everything the log tells; None while it is heard."""
-        return min((s.from_ms for s in self.silences if s.to_ms is None and s.cause != "lock"), default=None)
+        return min(
+            (s.from_ms for s in self.silences if s.to_ms is None and s.cause in {"server", "link"}), default=None
+        )
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it is in doubt who sits there: until that is settled the paper is not shown."""
+        return self.checked is False
 
     @property
     def present(self) -> bool:

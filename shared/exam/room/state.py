@@ -337,9 +337,7 @@ _HANDLERS: dict[type, Callable[[RoomState, ev.Record, Any], RoomState]] = {
     ev.CandidateLoggedIn: _logged_in,
     ev.LoginRefused: lambda s, r, e: s.with_sittings([e.ticket], lambda t: replace(t, refusals=(*t.refusals, e.code))),
     ev.IdentityConfirmed: lambda s, r, e: s.with_sittings([e.ticket], lambda t: replace(t, confirmed_ms=r.at_ms)),
-    ev.IdentityChecked: lambda s, r, e: s.with_sittings(
-        [e.ticket], lambda t: replace(t, checked=e.ok, checked_ms=r.at_ms)
-    ),
+    ev.IdentityChecked: lambda s, r, e: s.with_sittings([e.ticket], partial(changes.checked, event=e, at_ms=r.at_ms)),
     PcUnlocked: lambda s, r, e: replace(s, unlocked=s.unlocked | {e.seat}),
     PcLocked: lambda s, r, e: replace(s, unlocked=s.unlocked - {e.seat}),
     PcLeft: lambda s, r, e: replace(s, left=s.left | {e.challenge}),

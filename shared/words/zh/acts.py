@@ -116,7 +116,8 @@ WORDS: Final = {
     "effect.resume_code_shown": "显示 {seat} 号座位这台电脑的续考码，并记入考场记录。",
     # people
     "effect.identity_right": "{seat} 号座位身份核对相符。",
-    "effect.identity_wrong": "{seat} 号座位身份核对有问题，列入“需要处理”。",
+    "effect.identity_wrong": "{seat} 号座位身份不符，列入“需要处理”；核实之前该考生看不到试卷。",
+    "effect.identity_cleared": "{seat} 号座位身份核实相符，考生可以作答；等待核实的时间列入补时建议，由主考决定。",
     "effect.checked_again": "{who}开考后身份复核相符，记入考场记录。",
     "effect.leave_started": "登记 {seat} 号座位考生暂离考场，考试时间照常计算。",
     "effect.leave_ended": "{seat} 号座位考生返回考场，离开 {away}。",

@@ -32,7 +32,7 @@ def sitting_status(site: Site, claims: SittingClaims, request: SittingStatusRequ
         _take(room, room.alive(ticket, now), claims, request, now)
     acknowledged = mark.epochs.get(claims.epoch, 0)
     started = state.started_ms is not None
-    paper = room.paper if started and phase in {"working", "paused"} else None
+    paper = room.paper if started and phase in {"working", "paused"} and not sitting.doubtful else None
     return SittingStatus(
         room_ms=now,
         phase=phase,
@@ -48,6 +48,7 @@ def sitting_status(site: Site, claims: SittingClaims, request: SittingStatusRequ
         consent_before_end_s=room.plan.rules.earliest_hand_in_before_end_s,
         free_before_end_s=room.plan.rules.free_hand_in_before_end_s,
         away=sitting.away,
+        in_doubt=sitting.doubtful,
         paper_key=paper.key if paper else None,
         paper_sha256=room.paper.sha256 if room.paper else "",
         other_epochs=mark.count - acknowledged,

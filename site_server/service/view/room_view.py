@@ -126,12 +126,6 @@ def totals(state: RoomState) -> Totals:
     )
 
 
-def is_rechecked(state: RoomState, sitting: Sitting) -> bool:
-    """Whether a proctor found the person right since the exam began: a check at the door is not the second one."""
-    began, at_ms = state.started_ms, sitting.checked_ms
-    return sitting.checked is True and began is not None and at_ms is not None and at_ms >= began
-
-
 def is_late(state: RoomState, sitting: Sitting) -> bool:
     """Whether the candidate came after the start."""
     return (
@@ -184,7 +178,8 @@ def _seat(site: Site, room: Room, state: RoomState, seat: int, sitting: Sitting 
         first_login_ms=sitting.first_login_ms,
         late=is_late(state, sitting),
         checked=sitting.checked,
-        rechecked=is_rechecked(state, sitting),
+        entry_check=sitting.entry_check,
+        second_check=sitting.second_check,
         hand_in_waiting=bool(live and live.hand_in_asked_ms) and sitting.open and not sitting.hand_in_allowed,
         hand_in_allowed=sitting.hand_in_allowed or state.free_hand_in,
         closed_cause=sitting.closed_cause,

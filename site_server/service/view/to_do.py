@@ -117,8 +117,8 @@ def _of_sitting(room: Room, state: RoomState, sitting: Sitting, now_ms: int) -> 
             yield item("away_long", say("todo.away_long", seat=seat), sitting.leaves[-1].from_ms)
     if live and live.mismatch_ms:
         yield item("conflict", say("todo.conflict", seat=seat), live.mismatch_ms)
-    if sitting.checked is False:
-        yield item("identity", say("todo.identity", seat=seat), sitting.first_login_ms or now_ms)
+    if sitting.doubtful:
+        yield item("identity", say("todo.identity", seat=seat), sitting.checked_ms or now_ms)
     if late and over:  # before the end nobody can decide about them
         yield item("held", say("todo.held", seat=seat, count=len(late)), sitting.closed_ms or now_ms)
     refusal = room.annex.refusals.get(ticket)

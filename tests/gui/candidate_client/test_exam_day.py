@@ -15,7 +15,7 @@ from shared.exam.kinds.postings import VoucherLine
 from shared.exam.kinds.single_choice import SingleChoice
 from shared.exam.kinds.true_false import TrueFalse
 from shared.exam.kinds.voucher import Voucher
-from shared.protocol.commands import AllowHandIn, EndLeave, Extend, PauseRoom, ResumeRoom, StartLeave
+from shared.protocol.commands import AllowHandIn, CheckIdentity, EndLeave, Extend, PauseRoom, ResumeRoom, StartLeave
 from shared.protocol.device import AnswerSnapshot
 from shared.qtkit.look.theme import exam_text_px, theme_of
 from tests.gui.candidate_client.conftest import Seat
@@ -190,6 +190,13 @@ def test_pause_extension_and_close_at_the_window(seat: Seat, tiny: TinySession) 
     seat.screen("exam")
     seat.see(lambda: seat.view.answers.get("f1") == FillIn(blanks={"a": "123"}))
     assert before == seat.view.answers.get("f1")
+    # a doubt about the person hides the paper as well, until it is settled
+    tiny.command(proctor, CheckIdentity(ticket=tiny.ticket(1), ok=False, note="照片不像", round="second"))
+    seat.screen("doubt")
+    assert not exam.isVisible()
+    assert "核实" in seat.window.message.title.text()
+    tiny.command(proctor, CheckIdentity(ticket=tiny.ticket(1), ok=True, round="second"))
+    seat.screen("exam")
     approvals = (tiny.credential("chief"), tiny.credential("inspector"))
     tiny.command(proctor, Extend(tickets=(tiny.ticket(1),), seconds=60, reason="设备故障", approvals=approvals))
     seat.see(lambda: exam.messages.told("notice") is not None)

@@ -168,7 +168,7 @@ def test_the_checklist_points_at_what_to_do_now() -> None:
     assert now(RoomView(room_ms=0, phase="no_session", last_seq=0)) == ["导入试卷包"]
     assert now(sample_view(START_MS - 60 * 60_000)) == ["开启试卷"]
     assert now(sample_view(START_MS - 60_000)) == ["考生登录"]
-    assert now(sample_view()) == ["再次核对身份"]
+    assert now(sample_view()) == ["开考后复核身份"]
     assert now(sample_view(END_MS)) == ["清点、封存、上传"]
 
 

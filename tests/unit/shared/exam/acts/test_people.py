@@ -47,7 +47,9 @@ def test_a_second_check_is_of_who_sits_in_the_exam_and_is_not_in_doubt() -> None
     assert why(CheckAgain(tickets=()), log.state, T) == "nobody_chosen"
     assert why(CheckAgain(tickets=("T3",)), log.state, T) == "candidate_not_present"
     assert why(act, log.state, T) is None
-    assert writes(act, log.state, T) == [ev.IdentityChecked(ticket=ticket, ok=True) for ticket in ("T2", "T1")]
+    assert writes(act, log.state, T) == [
+        ev.IdentityChecked(ticket=ticket, ok=True, round="second") for ticket in ("T2", "T1")
+    ]
     assert tells(act, log.state, T) == Effect(code="checked_again", values={"who": Whom(seats=(1, 2))})
     log.add(T, ev.IdentityChecked(ticket="T1", ok=True))
     assert why(act, log.state, T) is None

@@ -86,10 +86,27 @@ def test_a_check_at_the_door_is_not_the_second_check(parts: ServerParts) -> None
     parts.clock.pass_ms(1_000)
     parts.started()
     seat = room_view(parts.site).seats[0]
-    assert (seat.checked, seat.rechecked) == (True, False)
+    assert (seat.entry_check, seat.second_check) == (True, None)
     parts.clock.pass_ms(1_000)
     parts.command(wire.CheckIdentity(ticket=pc.ticket, ok=True), by="proctor")
-    assert room_view(parts.site).seats[0].rechecked
+    assert room_view(parts.site).seats[0].second_check is None, "a late entry is no second check"
+    parts.command(wire.CheckIdentity(ticket=pc.ticket, ok=True, round="second"), by="proctor")
+    assert room_view(parts.site).seats[0].second_check
+
+
+def test_a_doubt_about_the_person_keeps_the_paper_back_and_its_time_is_proposed(parts: ServerParts) -> None:
+    pc = parts.login(1)
+    parts.command(wire.CheckIdentity(ticket=pc.ticket, ok=False, note="照片不像"), by="proctor")
+    parts.started()
+    told = pc.status()
+    assert (told.phase, told.in_doubt, told.paper_key) == ("working", True, None)
+    parts.clock.pass_ms(20_000)
+    assert [row.kind for row in rows(parts) if row.ticket == pc.ticket] == ["identity"]
+    parts.command(wire.CheckIdentity(ticket=pc.ticket, ok=True), by="proctor")
+    told = pc.status()
+    assert (told.in_doubt, told.paper_key is not None) == (False, True)
+    (proposal,) = room_view(parts.site).seats[0].proposals
+    assert (proposal.lost_ms, [one.cause for one in proposal.evidence]) == (20_000, ["identity"])
 
 
 def test_a_move_costs_nothing_until_the_candidate_has_confirmed_at_the_new_pc(parts: ServerParts) -> None:
