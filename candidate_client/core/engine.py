@@ -30,6 +30,7 @@ from candidate_client.gateway.site import Gateway, SiteGateway
 from candidate_client.journal.capsule import GoingOn, open_kept
 from candidate_client.journal.carry import CarryError
 from shared.exam.lock import Sight
+from shared.exam.room.discipline_events import CaseAnswer
 from shared.exam.room.watch_events import HelpKind
 from shared.link.address import normalise_server
 from shared.link.device_files import DeviceFiles, DeviceIdentity
@@ -199,6 +200,17 @@ class Engine(Writing):
     def lower_hand(self) -> None:
         """The candidate wants nobody any more."""
         self._teller.lower_hand()
+
+    def dismiss_notice(self, notice_id: str) -> None:
+        """Put a notice away; of a message of the proctors they get a receipt."""
+        notice = next((n for n in self.view.new_notices if n.notice_id == notice_id), None)
+        if notice is not None and notice.kind == "message":
+            self._teller.read(notice_id)
+        super().dismiss_notice(notice_id)
+
+    def answer_case(self, incident_id: str, answer: CaseAnswer) -> None:
+        """The candidate acknowledges a discipline case, or refuses."""
+        self._teller.answer_case(incident_id, answer)
 
     def accept_rules(self) -> None:
         """The candidate has read the rules."""

@@ -22,6 +22,7 @@ from candidate_client.core.sections import (
 from candidate_client.core.state import ClientView, Closed, Device, HandInStep, Link, Problem, settle
 from shared.exam.answers.aids import Aid, ScreenSet
 from shared.exam.answers.log import Place
+from shared.exam.room.discipline_events import CaseAnswer
 from shared.exchange.journal_records import Stood
 from shared.protocol.asking import Standing
 from shared.protocol.device import AnswerSnapshot, DeviceStatus, LoginReply, SessionCard
@@ -104,6 +105,7 @@ def device_status(view: ClientView, status: DeviceStatus, offset_ms: int) -> Cli
             expected_name_masked=status.expected_name_masked,
             may_leave=status.may_leave,
             trial=status.trial,
+            notices=status.notices,
         )
     )
 
@@ -243,6 +245,7 @@ def sitting_status(
             hand_in=hand_in,
             hand_in_code=view.hand_in_code if behind(section, status) else status.hand_in_code,
             notices=_merged(view, status),
+            cases=status.cases,
             reminders_before_end_s=status.reminders_before_end_s,
             reminder_display_s=status.reminder_display_s,
             consent_before_end_s=status.consent_before_end_s,
@@ -364,6 +367,11 @@ def marked(view: ClientView, log: AnswerLog, aid: Aid) -> ClientView:
     if isinstance(aid, ScreenSet):
         return _with_log(replace(view, setting=aid), log)
     return _with_log(replace(view, marks={**view.marks, aid.item_id: aid}), log)
+
+
+def case_answered(view: ClientView, incident_id: str, answer: CaseAnswer) -> ClientView:
+    """The candidate answered a discipline case here; the server's word may still be the one before."""
+    return replace(view, cases_answered={**view.cases_answered, incident_id: answer})
 
 
 def screen_set(view: ClientView, set_as: ScreenSet) -> ClientView:

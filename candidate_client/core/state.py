@@ -16,13 +16,14 @@ from candidate_client.core.state_names import SaveState
 from shared.exam.answers.aids import ItemMarked, ScreenSet
 from shared.exam.kinds.parts import Response
 from shared.exam.lock import Sight
+from shared.exam.room.discipline_events import CaseAnswer
 from shared.exam.room.events import HandInCause
 from shared.exam.room.watch_events import HelpAnswer, HelpKind
 from shared.link.update_agent import Progress
 from shared.protocol.asking import Standing
 from shared.protocol.device import CandidateCard, DevicePhase, SessionCard
 from shared.protocol.signals import LockNow
-from shared.protocol.sitting import Notice, SittingPhase
+from shared.protocol.sitting import CaseCard, Notice, SittingPhase
 from shared.security.authority import AuthorityWord
 
 Screen = Literal[
@@ -128,6 +129,7 @@ class ClientView(msgspec.Struct, frozen=True, kw_only=True):
         may_leave: the server's word that this PC need not hold anybody; let_out: its exit code was typed.
         stops: what stops this PC by its own account; `lock`: the server's word on that and on the hand.
         unlocked: the resume code was typed here, and the server does not know yet.
+        cases: discipline cases of this candidate by the server's word; cases_answered: what was answered here.
         hand: the candidate's hand is up; hand_settled: the last one was answered by somebody who came.
         trial: what this PC is to play in a trial exam, as the server signed it; nobody sits here then.
     """
@@ -171,6 +173,8 @@ class ClientView(msgspec.Struct, frozen=True, kw_only=True):
     hand_in: HandInStep = "none"
     hand_in_code: str | None = "not_started"
     notices: tuple[Notice, ...] = ()
+    cases: tuple[CaseCard, ...] = ()
+    cases_answered: dict[str, CaseAnswer] = {}
     marks: dict[str, ItemMarked] = {}
     setting: ScreenSet = ScreenSet()
     reminders_before_end_s: tuple[int, ...] = ()
@@ -224,6 +228,15 @@ class ClientView(msgspec.Struct, frozen=True, kw_only=True):
     def new_notices(self) -> tuple[Notice, ...]:
         """Notices the candidate has not put away yet, oldest first."""
         return tuple(n for n in self.notices if n.notice_id not in self.setting.dismissed)
+
+    def notices_at(self, room_ms: int | None) -> tuple[Notice, ...]:
+        """Those of them that still say something at that time of the room's clock, where it is known."""
+        return tuple(n for n in self.new_notices if n.until_ms is None or room_ms is None or room_ms < n.until_ms)
+
+    @property
+    def open_case(self) -> CaseCard | None:
+        """The oldest discipline case that waits for the candidate's word."""
+        return next((c for c in self.cases if not c.answer and c.incident_id not in self.cases_answered), None)
 
 
 def settle(view: ClientView) -> ClientView:

@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Final
 
-from candidate_client.core import stops
+from candidate_client.core import reduce, stops
 from candidate_client.core.context import Context
 from candidate_client.core.state import Stop
 from candidate_client.gateway.site import Gateway
 from shared.exam.lock import LockPolicy, Sight
+from shared.exam.room.discipline_events import CaseAnswer
 from shared.exam.room.watch_events import HelpKind
-from shared.exam.signals import HandDown, HandUp, Sighted, Signal, Unlocked
+from shared.exam.signals import CaseAnswered, HandDown, HandUp, Read, Sighted, Signal, Unlocked
 from shared.exchange.journal_records import Heard, JournalRecord, Told
 from shared.link.backoff import Backoff
 from shared.link.errors import LinkError
@@ -105,6 +106,15 @@ class Teller:
         """A proctor typed the code here."""
         self._keep(Unlocked(at_ms=self._now(), ticket=self._ticket))
         self._context.update(stops.unlocked)
+
+    def read(self, message_id: str) -> None:
+        """The candidate has read a message of the proctors."""
+        self._keep(Read(message_id=message_id, at_ms=self._now(), ticket=self._ticket))
+
+    def answer_case(self, incident_id: str, answer: CaseAnswer) -> None:
+        """The candidate acknowledges a discipline case, or refuses; nothing is asked twice."""
+        self._keep(CaseAnswered(incident_id=incident_id, answer=answer, at_ms=self._now(), ticket=self._ticket))
+        self._context.update(lambda view: reduce.case_answered(view, incident_id, answer))
 
     # ------------------------------------------------------------ the sitting and its journal
     def follow(self, journal: Journal, told: Iterable[Told], heard: dict[str, Heard]) -> None:

@@ -6,6 +6,7 @@ from typing import Protocol
 from candidate_client.core.state import ClientView
 from shared.exam.answers.aids import ItemMarked, ScreenSet
 from shared.exam.kinds.parts import Response
+from shared.exam.room.discipline_events import CaseAnswer
 from shared.exam.room.watch_events import HelpKind
 
 
@@ -79,6 +80,10 @@ class Commands(Protocol):
 
     def lower_hand(self) -> None:
         """The candidate wants nobody any more."""
+        ...
+
+    def answer_case(self, incident_id: str, answer: CaseAnswer) -> None:
+        """Acknowledge a discipline case, or refuse."""
         ...
 
     def hand_in(self) -> bool:

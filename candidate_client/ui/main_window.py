@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from candidate_client.core.state import ClientView, Screen
+from candidate_client.ui.case_panel import CasePanel
 from candidate_client.ui.commands import Commands
 from candidate_client.ui.enrol_screen import EnrolScreen
 from candidate_client.ui.exam.exam_screen import ExamScreen
@@ -91,6 +92,7 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(screen)
         self.setCentralWidget(self._stack)
         self.hand = HandPanel(self)
+        self.case = CasePanel(self)
         self._connect()
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
@@ -129,6 +131,7 @@ class MainWindow(QMainWindow):
         elif isinstance(screen, Page) and before.screen != view.screen:
             screen.entered()
         self._show_hand(view)
+        self.case.show_view(view)
         self._keep_focus_in(screen)
         if self.server_dialog is not None:
             self.server_dialog.show_view(view)
@@ -188,6 +191,7 @@ class MainWindow(QMainWindow):
         screen = self._stack.currentWidget()
         if isinstance(screen, Page | ExamScreen):
             screen.tick()
+        self.case.tick()
 
     def _connect(self) -> None:
         commands = self._commands
@@ -202,6 +206,10 @@ class MainWindow(QMainWindow):
         self.rules.accepted.connect(commands.accept_rules)
         self.message.leave.connect(commands.leave)
         self.stopped.unlock.connect(commands.unlock)
+        self.case.answered.connect(commands.answer_case)
+        for page in dict.fromkeys(self._screens.values()):
+            if isinstance(page, Page):
+                page.told.read.connect(commands.dismiss_notice)
         self.hand.raised.connect(commands.raise_hand)
         self.hand.lowered.connect(commands.lower_hand)
         QShortcut(QKeySequence(HAND_KEY), self, self._call_hand)

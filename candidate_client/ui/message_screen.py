@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLabel
 
 from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.state import ClientView
+from candidate_client.ui.case_panel import case_words
 from candidate_client.ui.export_card import ExportCard
 from candidate_client.ui.names import name as name_widgets
 from candidate_client.ui.page import Page
@@ -19,6 +20,12 @@ from shared.qtkit.widgets.countdown import Countdown
 from shared.qtkit.widgets.text import Text
 
 _ICON = 56
+
+
+def _why(view: ClientView, zone: str) -> list[str]:
+    """The code and the facts for which the exam was terminated."""
+    ended = [case for case in view.cases if case.action == "terminate"]
+    return [case_words(case, zone) for case in ended[-1:]]
 
 
 class MessageScreen(Page):
@@ -122,6 +129,7 @@ class MessageScreen(Page):
         text = self.tr("作答已安全保存在服务器。请保持安静，等待监考人员宣布后离场。")
         if closed.cause == "terminated":
             text = self.tr("如有异议，请在监考人员处当场陈述。已保存的作答会一并提交。")
+            text = "\n".join([*_why(view, self.zone()), text])
         ended_well = closed.cause != "terminated"
         mark = theme_of().success.mark if ended_well else theme_of().grave.mark
         self._say("check" if ended_well else "stop", mark, titles[closed.cause], text)

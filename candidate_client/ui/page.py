@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout
 
 from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.state import ClientView
+from candidate_client.ui.page_notices import PageNotices
 from candidate_client.ui.texts import link_words, out_of_reach
 from shared.formatting import clock_time, date
 from shared.qtkit.look.tokens import FontSize, Space
@@ -60,12 +61,14 @@ class Page(QWidget):
         self.column = QVBoxLayout(self.content)
         self.low: bool | None = None
         self.foot = QHBoxLayout()
+        self.told = PageNotices()
         scroll = self._scrolled()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(bar)
         outer.addWidget(scroll, 1)
+        outer.addWidget(self.told)
         outer.addLayout(self.foot)
 
     def _scrolled(self) -> QScrollArea:
@@ -157,3 +160,4 @@ class Page(QWidget):
         room_ms = self.view.clock.room_ms(monotonic_ms())
         self._clock.setText(clock_time(room_ms, self.zone()) if room_ms is not None else NO_TIME)
         self._date.setText(date(room_ms, self.zone()) if room_ms is not None else "")
+        self.told.show_view(self.view, room_ms)

@@ -78,5 +78,14 @@ ROWS: Final[dict[ToDoKind, Row]] = {
     "away_long": Row(severity="soon", shape="away", acts=("return",)),
     "resume_check": Row(severity="soon", shape="ready", acts=(SETTLE,), heading="server"),
     "undelivered": Row(severity="note", shape="offline", acts=("incident", SETTLE), joined="undelivered"),
+    "case": Row(severity="soon", shape="problem", acts=("case",)),
+    "unread": Row(
+        severity="note",
+        shape="ready",
+        acts=("message", SETTLE),
+        joined="unread",
+        joined_acts=("message",),
+        within_ms=_ONE_OUTAGE_MS,
+    ),
     "held": Row(severity="note", shape="problem", acts=("review",), joined="held"),
 }

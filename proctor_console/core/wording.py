@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 from proctor_console.core import pc_wording as pc
 from proctor_console.core import store_wording as store
 from proctor_console.core import words
+from proctor_console.core.case_wording import CASE_SENTENCES, MESSAGE_SENTENCES
 from proctor_console.core.people import People, approved_by
 from proctor_console.core.wall_wording import WALL_SENTENCES
 from proctor_console.core.watch_wording import HELP_SENTENCES, LOCK_SENTENCES
@@ -25,7 +26,7 @@ from shared.exam.room.device_events import (
     ResumeCodeShown,
 )
 from shared.formatting import duration_words, file_size
-from shared.words.catalogue import Words, has, row, say
+from shared.words.catalogue import Words, has, say
 
 Topic = Literal[
     "entry", "time", "seat", "leave", "help", "incident", "discipline", "hand_in", "lock", "link", "room", "data"
@@ -212,24 +213,6 @@ def _incident(e: ev.IncidentLogged, p: People) -> str:
     return f"{who}{words.INCIDENT[e.category]}：{e.text}{item}"
 
 
-def _discipline(e: ev.DisciplineRecorded, p: People) -> str:
-    text = f"：{e.text}" if e.text else ""
-    if not e.confirmed_by:
-        confirmed = ""
-    elif e.confirmed_by == ("candidate",):
-        confirmed = say("log.discipline_by_candidate")
-    else:
-        confirmed = say("log.discipline_by", listed=row(p.staff_member(s) for s in e.confirmed_by))
-    return say(
-        "log.discipline",
-        candidate=p.candidate(e.ticket),
-        code=e.code,
-        discipline=words.DISCIPLINE[e.action],
-        text=text,
-        confirmed=confirmed,
-    )
-
-
 def _hand_in_allowed(e: ev.HandInAllowed, p: People) -> str:
     return say("log.hand_in_allowed", candidates_listed=p.candidates_listed(e.tickets), reason=e.reason)
 
@@ -256,10 +239,6 @@ def _section_reopened(e: ev.SectionReopened, p: People) -> str:
     return say(
         "log.section_reopened", candidate=p.candidate(e.ticket), section=p.section(e.section_id), reason=e.reason, by=by
     )
-
-
-def _message(e: ev.MessageSent, p: People) -> str:
-    return say("log.message", candidates_listed=p.candidates_listed(e.tickets), text=e.text)
 
 
 def _settled(e: ev.MatterSettled, p: People) -> str:
@@ -347,7 +326,6 @@ _TABLE: Final[dict[type[Any], tuple[Topic, Callable[[Any, People], str]]]] = {
     ev.LeaveStarted: ("leave", _left),
     ev.LeaveEnded: ("leave", _back),
     ev.IncidentLogged: ("incident", _incident),
-    ev.DisciplineRecorded: ("discipline", _discipline),
     ev.HandInAllowed: ("hand_in", _hand_in_allowed),
     ev.HandedIn: ("hand_in", _handed_in),
     ev.Reopened: ("hand_in", _reopened),
@@ -362,7 +340,6 @@ _TABLE: Final[dict[type[Any], tuple[Topic, Callable[[Any, People], str]]]] = {
     PcLeft: ("link", pc.left),
     ev.LinkLost: ("link", pc.link_lost),
     ev.LinkRestored: ("link", pc.link_restored),
-    ev.MessageSent: ("room", _message),
     ev.MatterSettled: ("room", _settled),
     ev.PinWrong: ("entry", _pin_wrong),
     ev.IdentityShown: ("data", _identity_shown),
@@ -375,6 +352,8 @@ _TABLE: Final[dict[type[Any], tuple[Topic, Callable[[Any, People], str]]]] = {
     ev.CopyKept: ("data", _copied),
     ev.BundleUploaded: ("data", _uploaded),
     ev.ReceiptKept: ("data", _receipt),
+    **{kind: ("discipline", text) for kind, text in CASE_SENTENCES.items()},
+    **{kind: ("room", text) for kind, text in MESSAGE_SENTENCES.items()},
     **{kind: ("lock", text) for kind, text in LOCK_SENTENCES.items()},
     **{kind: ("help", text) for kind, text in HELP_SENTENCES.items()},
     **{kind: ("room", text) for kind, text in WALL_SENTENCES.items()},

@@ -12,6 +12,7 @@ import msgspec
 from proctor_console.core import words
 from proctor_console.core.people import People, approved_by
 from proctor_console.core.wording import not_ready
+from proctor_console.records.discipline_lines import discipline_lines
 from proctor_console.records.grants import extended_tickets, grant_lines
 from proctor_console.records.outages import outage_lines
 from proctor_console.records.section_lines import section_ends, section_limits
@@ -83,7 +84,7 @@ def digest(data: RecordsData) -> Digest:
             RecordSection(title=say("record.section.grants"), entries=grant_lines(data)),
             RecordSection(title=say("record.section.pauses"), entries=teller.pauses()),
             RecordSection(title=say("record.section.leaves"), entries=teller.leaves()),
-            RecordSection(title=say("record.section.discipline"), entries=teller.discipline()),
+            RecordSection(title=say("record.section.discipline"), entries=discipline_lines(data)),
             RecordSection(title=say("record.section.incidents"), entries=teller.incidents()),
             RecordSection(title=say("record.section.watch"), entries=watch_lines(data)),
             RecordSection(title=say("record.section.outages"), entries=outage_lines(data)),
@@ -203,26 +204,6 @@ class _Teller:
                     back=back,
                     reason=e.reason,
                     escort=escort,
-                )
-            )
-        return tuple(entries)
-
-    def discipline(self) -> tuple[str, ...]:
-        labels = {c.code: c.label for c in self._data.view.incident_codes}
-        entries = []
-        for r, e in self._all(ev.DisciplineRecorded):
-            label = f"（{labels[e.code]}）" if e.code in labels else ""
-            text = f"，{e.text}" if e.text and e.text != labels.get(e.code) else ""
-            entries.append(
-                say(
-                    "record.discipline",
-                    time=self._time(r.at_ms),
-                    who=self._who(e.ticket),
-                    code=e.code,
-                    label=label,
-                    discipline=words.DISCIPLINE[e.action],
-                    text=text,
-                    by=self._by(r),
                 )
             )
         return tuple(entries)

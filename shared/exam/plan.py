@@ -5,6 +5,7 @@ from typing import Final, Literal
 import msgspec
 from msgspec.structs import replace
 
+from shared.exam.breaches import IncidentCode, SigningRule
 from shared.exam.demands import Policy
 from shared.exam.lock import LockPolicy
 
@@ -65,14 +66,6 @@ class StaffMember(msgspec.Struct, frozen=True, kw_only=True):
     pin_hash: str
 
 
-class IncidentCode(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of the discipline table the package chose. `action`: the usual consequence (warn or terminate)."""
-
-    code: str
-    label: str
-    action: Literal["warn", "terminate"]
-
-
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """A candidate of the session as the roster has it. `photo` names the picture inside the roster archive."""
 
@@ -116,6 +109,7 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
         read_aloud: ticket numbers of those who may have items read aloud; `EVERYBODY` for all.
         lock: what a locked PC watches for, and what follows.
         keep_days: how many days after the centre's receipt the site keeps the session; purged only then.
+        incident_table: name and version of the table of breaches; `incident_codes` and `incident_signing` are its own.
     """
 
     session_id: str
@@ -139,6 +133,7 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
     penalties: str = ""
     incident_table: str = ""
     incident_codes: tuple[IncidentCode, ...] = ()
+    incident_signing: SigningRule = SigningRule()
     sections: tuple[SectionLimit, ...] = ()
     carry_over: bool = False
     kind: SessionKind = "formal"

@@ -1,4 +1,5 @@
-"""What a candidate's PC tells by itself: what its lock saw, a hand that went up 举手, a stop lifted at the PC.
+"""What a candidate's PC tells by itself: what its lock saw, a hand that went up 举手, a stop lifted at the PC; that a
+message was read, the candidate's word on a discipline case.
 
 A PC tells it to the server and keeps it in its journal until the server has it. `at_ms` is the room's clock when it
 happened, 0 if the PC did not know it; `ticket` is who sat there, or empty.
@@ -10,6 +11,7 @@ import msgspec
 
 from shared.exam.bounds import Moment, Name
 from shared.exam.lock import Sight
+from shared.exam.room.discipline_events import CaseAnswer
 from shared.exam.room.watch_events import HelpKind
 
 
@@ -45,4 +47,21 @@ class Unlocked(msgspec.Struct, frozen=True, kw_only=True, tag="unlocked"):
     ticket: Name = ""
 
 
-Signal = Sighted | HandUp | HandDown | Unlocked
+class Read(msgspec.Struct, frozen=True, kw_only=True, tag="read"):
+    """The candidate pressed 知道了 under a message."""
+
+    message_id: Name
+    at_ms: Moment
+    ticket: Name = ""
+
+
+class CaseAnswered(msgspec.Struct, frozen=True, kw_only=True, tag="case_answered"):
+    """The candidate acknowledged a discipline case 签认, or refused 拒签."""
+
+    incident_id: Name
+    answer: CaseAnswer
+    at_ms: Moment
+    ticket: Name = ""
+
+
+Signal = Sighted | HandUp | HandDown | Unlocked | Read | CaseAnswered

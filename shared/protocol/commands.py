@@ -18,6 +18,9 @@ from shared.exam.acts.clock import AskExtension as AskExtension
 from shared.exam.acts.clock import Extend as Extend
 from shared.exam.acts.clock import PauseSittings as PauseSittings
 from shared.exam.acts.clock import ResumeSittings as ResumeSittings
+from shared.exam.acts.discipline import AnswerCase as AnswerCase
+from shared.exam.acts.discipline import RecordDiscipline as RecordDiscipline
+from shared.exam.acts.discipline import WitnessCase as WitnessCase
 from shared.exam.acts.evening import KeepCopy as KeepCopy
 from shared.exam.acts.leaving import LockPc as LockPc
 from shared.exam.acts.leaving import ShowExitCode as ShowExitCode
@@ -27,7 +30,6 @@ from shared.exam.acts.people import AllowLateEntry as AllowLateEntry
 from shared.exam.acts.people import CheckIdentity as CheckIdentity
 from shared.exam.acts.people import EndLeave as EndLeave
 from shared.exam.acts.people import LogIncident as LogIncident
-from shared.exam.acts.people import RecordDiscipline as RecordDiscipline
 from shared.exam.acts.people import StartLeave as StartLeave
 from shared.exam.acts.registry import AnyAct
 from shared.exam.acts.room import EndRoom as EndRoom

@@ -5,10 +5,11 @@ from typing import Literal
 import msgspec
 
 from shared.exam.bounds import Name, Number
+from shared.exam.breaches import IncidentCode
 from shared.exam.clock.account import Grant, Pause
 from shared.exam.clock.sections import SectionClosing
 from shared.exam.lock import Sight
-from shared.exam.plan import IncidentCode, RoomLayout, SessionKind, SessionPlan, StaffRole
+from shared.exam.plan import RoomLayout, SessionKind, SessionPlan, StaffRole
 from shared.exam.room.events import HandInCause, Record
 from shared.exam.room.outages import Proposal
 from shared.exam.room.sitting import Discipline, DisplayState, Leave, Move
@@ -125,6 +126,8 @@ ToDoKind = Literal[
     "misplaced",
     "paused_alone",
     "pin_guessing",
+    "unread",
+    "case",
 ]
 
 

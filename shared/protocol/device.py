@@ -11,6 +11,7 @@ from shared.exam.lock import LockPolicy, WatchLists
 from shared.exam.plan import SessionKind
 from shared.protocol.readiness import CheckCall
 from shared.protocol.signals import LockNow
+from shared.protocol.sitting import Notice
 from shared.security.authority import AuthorityWord
 
 DeviceRole = Literal["candidate", "console"]
@@ -124,6 +125,7 @@ class DeviceStatus(msgspec.Struct, frozen=True, kw_only=True):
     `check`: it is this PC's turn to check itself. `lock`: how its lock and a raised hand stand.
     `may_leave`: the PC need not hold anybody; see `shared.exam.room.rules.may_leave`.
     `exit_key`: 32 bytes from which this PC knows its exit codes, also without the server.
+    `notices`: messages to whoever is due at this seat, to be shown before the log-in too.
     """
 
     room_ms: int
@@ -141,6 +143,7 @@ class DeviceStatus(msgspec.Struct, frozen=True, kw_only=True):
     trial: AuthorityWord | None = None
     may_leave: bool = False
     exit_key: bytes = b""
+    notices: tuple[Notice, ...] = ()
 
 
 class LoginRequest(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ import msgspec
 
 from shared.exam.answers.log import Entry
 from shared.exam.bounds import Name, Number
+from shared.exam.room.discipline_events import CaseAnswer, DisciplineAction
 from shared.exam.room.events import HandInCause
 from shared.protocol.signals import LockNow
 
@@ -26,12 +27,34 @@ class SittingStatusRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True):
-    """Something to show once: an extension, a message, a warning. `effect` is the sentence in Chinese."""
+    """Something to show until it is put away: an extension, a message. `text` is the sentence in Chinese.
+
+    `until_ms`: from then on the room's clock it says nothing any more and is shown to nobody.
+    """
 
     notice_id: str
-    kind: Literal["extension", "message", "discipline", "credit"]
+    kind: Literal["extension", "message", "credit"]
     text: str
     at_ms: int
+    until_ms: int | None = None
+
+
+class CaseCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A discipline case 违规 as the candidate is told it: all that was written down, to be acknowledged or refused.
+
+    `label`: the code's line of the table, which `table` names. `answer` is empty until the candidate has answered.
+    """
+
+    incident_id: str
+    at_ms: int
+    code: str
+    label: str
+    table: str
+    action: DisciplineAction
+    text: str
+    evidence: str = ""
+    items: tuple[str, ...] = ()
+    answer: CaseAnswer | Literal[""] = ""
 
 
 class SectionNow(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,6 +89,7 @@ class SittingStatus(msgspec.Struct, frozen=True, kw_only=True):
         taken_over_ms: see DeviceStatus.
         lock: how the PC's lock and a raised hand stand.
         may_leave: see DeviceStatus.
+        cases: discipline cases of this candidate, oldest first; also when the sitting is closed.
         other_epochs: entries the server holds of other epochs; if it grows, fetch the snapshot again.
     """
 
@@ -78,6 +102,7 @@ class SittingStatus(msgspec.Struct, frozen=True, kw_only=True):
     acknowledged_seq: int
     hand_in_code: str | None
     notices: tuple[Notice, ...] = ()
+    cases: tuple[CaseCard, ...] = ()
     reminders_before_end_s: tuple[int, ...] = ()
     reminder_display_s: int = 10
     consent_before_end_s: int = 0

@@ -26,7 +26,7 @@ from site_server.service.core.tokens import StaffClaims
 from site_server.service.core.writer import Tx
 from site_server.service.people import staff
 from tests.support.local_room import PIN, LocalGateway
-from tests.support.pc_acts import at_pcs, ways_out
+from tests.support.pc_acts import at_pcs, of_cases, ways_out
 from tests.support.section_day import submit
 from tests.support.server_parts import Pc, ServerParts
 from tests.support.tiny_content import quick_rules
@@ -272,6 +272,7 @@ def specimens(parts: ServerParts, people: tuple[Credential, ...]) -> Iterator[Ac
         yield wire.LogIncident(category="other", text="r", ticket=ticket)
         for action in ACTIONS:
             yield wire.RecordDiscipline(ticket=ticket, code="61", action=action, text="r", approvals=people)
+        yield from of_cases(ticket, state, people)
         yield wire.AllowHandIn(tickets=(ticket,), reason="r")
         yield wire.AllowLateEntry(ticket=ticket, reason="r", approvals=people)
         yield wire.Reopen(ticket=ticket, reason="r", approvals=people)

@@ -14,6 +14,7 @@ from shared.exam.accounts import Account
 from shared.exam.answers.aids import ItemMarked, ScreenSet
 from shared.exam.kinds.parts import Item, Response
 from shared.exam.paper import Group, Paper, Section
+from shared.exam.room.discipline_events import CaseAnswer
 from shared.exam.room.watch_events import HelpKind
 
 
@@ -88,6 +89,7 @@ class Remembering:
 
     def raise_hand(self, kind: HelpKind) -> None: ...
     def lower_hand(self) -> None: ...
+    def answer_case(self, incident_id: str, answer: CaseAnswer) -> None: ...
 
     def export_journals(self, folder: str) -> "Future[None]":
         return Future()

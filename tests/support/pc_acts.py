@@ -1,10 +1,11 @@
-"""Specimens of the acts that go by the seat, at seats with a candidate, without one, and beyond the room."""
+"""Specimens of the acts that go by the seat, at seats with a candidate, without one, and beyond the room; of cases."""
 
 from collections.abc import Iterator
 from typing import Literal
 
-from shared.exam.acts.base import Act
+from shared.exam.acts.base import Act, Credential
 from shared.exam.acts.watch import AnswerHelp, NoteLock, ReleaseLock
+from shared.exam.room.state import RoomState
 from shared.protocol import commands as wire
 
 ANSWERS: tuple[Literal["coming", "there"], ...] = ("coming", "there")
@@ -27,3 +28,10 @@ def ways_out() -> Iterator[Act]:
         yield wire.LockPc(seat=seat)
         yield wire.ShowExitCode(seat=seat, challenge="ABCD-2345", reason="r")
     yield wire.ShowExitCode(seat=1, challenge=" ", reason="r")
+
+
+def of_cases(ticket: str, state: RoomState, people: tuple[Credential, ...]) -> Iterator[Act]:
+    """What is left to do of each discipline case, and of one that nobody knows."""
+    for incident in (*(case.incident_id for case in state.sittings[ticket].discipline), "?"):
+        yield wire.AnswerCase(ticket=ticket, incident_id=incident, answer="confirmed")
+        yield wire.WitnessCase(ticket=ticket, incident_id=incident, approvals=people)

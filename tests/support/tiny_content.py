@@ -7,13 +7,14 @@ from typing import Any
 from msgspec.structs import replace
 
 from shared.exam.accounts import Account
+from shared.exam.breaches import IncidentCode
 from shared.exam.kinds.fill_in import Blank, FillInItem
 from shared.exam.kinds.parts import Option
 from shared.exam.kinds.single_choice import SingleChoiceItem
 from shared.exam.kinds.true_false import TrueFalseItem
 from shared.exam.kinds.voucher import VoucherItem
 from shared.exam.paper import Group, Paper, Section
-from shared.exam.plan import Candidate, DayRules, IncidentCode, RoomLayout, SectionLimit, SessionPlan, StaffMember
+from shared.exam.plan import Candidate, DayRules, RoomLayout, SectionLimit, SessionPlan, StaffMember
 from shared.security import codes
 
 NAMES = ("张伟", "李娜", "𠮷田·买买提", "王芳", "欧阳修", "赵一", "钱二", "孙三")

@@ -19,7 +19,6 @@ _TONES: Final[dict[str, ToneName]] = {
     "extension": "success",
     "credit": "success",
     "message": "info",
-    "discipline": "problem",
 }
 
 Subject = Literal["problem", "disk", "notice", "offline", "away", "reminder", "section"]
@@ -54,7 +53,7 @@ def _words(view: ClientView, now_ms: int) -> Iterator[Word]:
         yield Word(subject="offline", text=offline_sentence(view), tone=tone, action=action)
     if (reminder := _reminder(view, now_ms)) is not None:
         yield reminder
-    for notice in reversed(view.new_notices):
+    for notice in reversed(view.notices_at(view.clock.room_ms(now_ms))):
         tone = _TONES.get(notice.kind, "info")
         yield Word(subject="notice", text=notice.text, tone=tone, action=known, notice_id=notice.notice_id)
     section = section_words(view)

@@ -1,12 +1,13 @@
 """Forms about candidates that have fields of their own: seat move, leave, incident, message, consent to hand in.
 
-Object names: `move_seat` (list of free seats), `leave_escort`, `incident_category`, `incident_text`, `message_text`.
+Object names: `move_seat` (list of free seats), `leave_escort`, `incident_category`, `incident_text`, `message_text`,
+`message_lasts`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import get_args
+from typing import Final, get_args
 
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
 
@@ -20,6 +21,9 @@ from shared.exam.acts.seats import AllowHandIn, MoveSeat
 from shared.protocol.console import RoomView, SeatView
 from shared.qtkit.widgets.dialog import Confirmation
 from shared.qtkit.widgets.field import FieldFrame
+
+_MINUTES: Final = (5, 10, 30, 0)
+"""How long a message is shown; 0: to the end."""
 
 
 class MoveDialog(ActDialog):
@@ -107,16 +111,26 @@ class MessageDialog(ActDialog):
     def __init__(self, parent: QWidget, bench: Workbench, seats: Sequence[SeatView]) -> None:
         self._tickets = tickets_of(seats)
         self._text = text_edit("message_text")
+        self._lasts = QComboBox()
+        self._lasts.setObjectName("message_lasts")
+        for minutes in _MINUTES:
+            words_of = parent.tr("{n} 分钟").format(n=minutes) if minutes else parent.tr("直到考试结束")
+            self._lasts.addItem(words_of, minutes * 60)
+        self._lasts.setCurrentIndex(_MINUTES.index(10))
         super().__init__(parent, bench, self.tr("发送消息"), self.tr("发送"), self._message)
         self._frame = FieldFrame(self.tr("内容"), self._text)
         self.body.addWidget(self._frame)
+        self.body.addWidget(FieldFrame(self.tr("显示多久"), self._lasts))
+        self._lasts.currentIndexChanged.connect(self.retell)
 
     def filled_in(self) -> bool:
         """There must be something to show."""
         return told(self._frame, self._text, self.tr("请输入要显示的内容"))
 
     def _message(self, _confirmation: Confirmation) -> SendMessage:
-        return SendMessage(tickets=self._tickets, text=self._text.toPlainText().strip())
+        return SendMessage(
+            tickets=self._tickets, text=self._text.toPlainText().strip(), lasts_s=int(self._lasts.currentData())
+        )
 
 
 def move_dialog(parent: QWidget, bench: Workbench, view: RoomView, seats: Sequence[SeatView]) -> MoveDialog:

@@ -1,8 +1,13 @@
-"""Recording a breach by the table of the package: a warning, or termination with the chief examiner's PIN."""
+"""Recording a breach by the table of the package: a warning, or termination with the chief examiner's PIN.
+
+Object names: `discipline_code`, `discipline_text`, `discipline_evidence`, `discipline_items`, `discipline_terminate`.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
@@ -10,12 +15,15 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from proctor_console.ui.acts.candidate_dialogs import text_edit, told
 from proctor_console.ui.frame.act_dialog import ActDialog, credentials, put_beside
 from proctor_console.ui.frame.workbench import Workbench
-from shared.exam.acts.people import RecordDiscipline
+from shared.exam.acts.discipline import LONGEST_ITEM, MOST_ITEMS, RecordDiscipline
 from shared.protocol.console import RoomView, SeatView
 from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.dialog import Confirmation
-from shared.qtkit.widgets.field import FieldFrame
+from shared.qtkit.widgets.field import Field, FieldFrame
 from shared.qtkit.widgets.text import Text
+
+_BETWEEN: Final = re.compile("[、，,;；]+")
+"""What stands between seized items in one line."""
 
 
 class DisciplineDialog(ActDialog):
@@ -36,6 +44,16 @@ class DisciplineDialog(ActDialog):
         for code in sorted(view.incident_codes, key=lambda c: (c.action != wanted, c.code)):
             self._code.addItem(f"{code.code}　{code.label}", code.code)
         self._text = text_edit("discipline_text")
+        self._evidence = Field(
+            parent.tr("证据（选填）"), placeholder=parent.tr("如：监控录像 10:05，手机屏幕照片"), max_length=200
+        )
+        self._evidence.edit.setObjectName("discipline_evidence")
+        self._items = Field(
+            parent.tr("暂扣物品（选填）"),
+            placeholder=parent.tr("用顿号隔开，如：手机一部、纸条一张"),
+            max_length=MOST_ITEMS * (LONGEST_ITEM + 1),
+        )
+        self._items.edit.setObjectName("discipline_items")
         super().__init__(
             parent,
             bench,
@@ -49,6 +67,8 @@ class DisciplineDialog(ActDialog):
         if view.incident_table:
             self.body.addWidget(Text(view.incident_table, "caption", wrap=True))
         self.body.addWidget(self._frame)
+        self.body.addWidget(self._evidence)
+        self.body.addWidget(self._items)
         if not terminate:
             stronger = Button(self.tr("终止考试…"), "danger")
             stronger.setObjectName("discipline_terminate")
@@ -69,6 +89,8 @@ class DisciplineDialog(ActDialog):
             code=str(self._code.currentData()),
             action="terminate" if self._terminate else "warn",
             text=self._text.toPlainText().strip(),
+            evidence=self._evidence.text,
+            items=tuple(item for item in map(str.strip, _BETWEEN.split(self._items.text)) if item),
             approvals=credentials(confirmation),
         )
 

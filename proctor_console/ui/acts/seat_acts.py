@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from proctor_console.core.acts import Now
 from proctor_console.core.seats import tickets_of
 from proctor_console.ui.acts import candidate_dialogs as forms
+from proctor_console.ui.acts.case_dialog import CaseDialog
 from proctor_console.ui.acts.discipline_dialog import discipline_dialog
 from proctor_console.ui.acts.entries import SeatAct
 from proctor_console.ui.acts.identity_dialog import IdentityDialog
@@ -24,6 +25,7 @@ from proctor_console.ui.time.ledger_dialog import LedgerDialog
 from proctor_console.ui.time.time_dialogs import extend_dialog
 from shared.exam.acts.answers import ReviewHeld
 from shared.exam.acts.clock import Extend, PauseSittings, ResumeSittings
+from shared.exam.acts.discipline import AnswerCase, RecordDiscipline, WitnessCase, waiting_case
 from shared.exam.acts.leaving import LockPc, UnlockPc
 from shared.exam.acts.people import (
     AllowLateEntry,
@@ -31,12 +33,12 @@ from shared.exam.acts.people import (
     CheckIdentity,
     EndLeave,
     LogIncident,
-    RecordDiscipline,
     StartLeave,
 )
 from shared.exam.acts.room import SendMessage
 from shared.exam.acts.seats import AllowHandIn, MoveSeat, Reopen, ReopenSection, ShowResumeCode, free_seats
 from shared.exam.acts.watch import AnswerHelp, NoteLock, ReleaseLock
+from shared.exam.room.cases import unsigned
 from shared.protocol.console import RoomView, SeatView
 
 Seats = Sequence[SeatView]
@@ -128,6 +130,14 @@ def _last_section(seat: SeatView) -> str:
 def _move_to(now: Now, seat: SeatView) -> MoveSeat:
     free = free_seats(now.state)
     return MoveSeat(ticket=seat.ticket, to_seat=free[0] if free else 0, reason="")
+
+
+def _open_case(now: Now, seat: SeatView) -> AnswerCase | WitnessCase:
+    case = waiting_case(now.state, seat.ticket)
+    incident = case.incident_id if case is not None else ""
+    if case is not None and unsigned(case, now.state.plan.incident_signing).any:
+        return WitnessCase(ticket=seat.ticket, incident_id=incident, approvals=())
+    return AnswerCase(ticket=seat.ticket, incident_id=incident, answer="confirmed")
 
 
 def _breach(now: Now, seat: SeatView) -> RecordDiscipline:
@@ -370,6 +380,15 @@ SEAT_ACTS: Final[tuple[SeatAct, ...]] = (
         form=lambda parent, bench, _view, seats: lock_dialog(parent, bench, seats[0]),
         act=lambda _now, seat: LockPc(seat=seat.seat),
         free_seats=True,
+    ),
+    SeatAct(
+        name="case",
+        label=QT_TRANSLATE_NOOP("Acts", "签认违规"),
+        key="B",
+        slot=16,
+        form=CaseDialog,
+        act=_open_case,
+        answering=True,
     ),
 )
 

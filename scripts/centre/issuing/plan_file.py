@@ -8,13 +8,14 @@ from typing import Any, Final
 import msgspec
 
 from scripts.centre.authoring.toml_reader import Findings
+from shared.exam.breaches import IncidentCode, SigningRule
 from shared.exam.demands import Policy
 from shared.exam.lock import LockPolicy, Measures
-from shared.exam.plan import KEEP_DAYS, DayRules, IncidentCode, RoomLayout, SessionKind
+from shared.exam.plan import KEEP_DAYS, DayRules, RoomLayout, SessionKind
 from shared.words.catalogue import say
 
 FORMAT: Final = "session-plan/1"
-_TABLES: Final = (DayRules, RoomLayout, Policy, LockPolicy, Measures)
+_TABLES: Final = (DayRules, RoomLayout, Policy, LockPolicy, Measures, SigningRule)
 """Tables of the file that are read key by key."""
 
 
@@ -47,6 +48,7 @@ class PlanFile(msgspec.Struct, frozen=True, kw_only=True):
     penalties: str = ""
     incident_table: str = ""
     incident_codes: tuple[IncidentCode, ...] = ()
+    incident_signing: SigningRule = SigningRule()
     read_aloud: tuple[str, ...] = ()
     keep_days: int = KEEP_DAYS
 

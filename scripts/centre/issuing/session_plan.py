@@ -110,6 +110,7 @@ def session_plan(plan: PlanFile, paper: Paper, candidates: Sequence[Candidate], 
         penalties=plan.penalties.strip(),
         incident_table=plan.incident_table,
         incident_codes=plan.incident_codes,
+        incident_signing=plan.incident_signing,
         read_aloud=plan.read_aloud,
         keep_days=plan.keep_days,
     )

@@ -142,6 +142,4 @@ def _incident(
 
 
 def _warning(seat: int, code: str, text: str) -> ev.DisciplineRecorded:
-    return ev.DisciplineRecorded(
-        incident_id=f"d{seat}", ticket=ticket(seat), code=code, action="warn", text=text, confirmed_by=("candidate",)
-    )
+    return ev.DisciplineRecorded(incident_id=f"d{seat}", ticket=ticket(seat), code=code, action="warn", text=text)

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from shared.exam.plan import Candidate, DayRules, IncidentCode, RoomLayout, SessionPlan, StaffMember
+from shared.exam.breaches import IncidentCode
+from shared.exam.plan import Candidate, DayRules, RoomLayout, SessionPlan, StaffMember
 
 START_MS: Final = 1_795_829_400_000
 """2026-11-28 09:30 in China."""

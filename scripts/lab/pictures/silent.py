@@ -5,6 +5,7 @@ from concurrent.futures import Future
 from candidate_client.core.state import ClientView
 from shared.exam.answers.aids import ItemMarked, ScreenSet
 from shared.exam.kinds.parts import Response
+from shared.exam.room.discipline_events import CaseAnswer
 from shared.exam.room.watch_events import HelpKind
 
 
@@ -33,6 +34,9 @@ class Silent:
         """See Commands."""
 
     def lower_hand(self) -> None:
+        """See Commands."""
+
+    def answer_case(self, incident_id: str, answer: CaseAnswer) -> None:
         """See Commands."""
 
     def export_journals(self, folder: str) -> "Future[None]":  # noqa: ARG002

@@ -79,6 +79,7 @@ class Doing(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         approvals: people who approved, their PINs verified.
+        people: everybody whose PIN came with the act and was right, needed for it or not.
         letters: random letters for the ids of what is written; one for each act.
         challenge: the challenge 申请码 that a right code of the centre answered, or a new one that is to be asked.
         lost_from_ms: since when the candidate's PC has been of no use.
@@ -87,6 +88,7 @@ class Doing(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     approvals: tuple[Approval, ...] = ()
+    people: tuple[Approval, ...] = ()
     letters: str = "preview"
     challenge: str = ""
     lost_from_ms: int | None = None

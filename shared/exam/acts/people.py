@@ -1,4 +1,4 @@
-"""Acts on a person: identity, temporary leave, incidents, discipline, late entry."""
+"""Acts on a person: identity, temporary leave, incidents, late entry."""
 
 from typing import ClassVar, Literal
 
@@ -7,9 +7,6 @@ from shared.exam.acts.base import Act, Doing, Effect, Lasting, Refusal, Written,
 from shared.exam.plan import StaffRole
 from shared.exam.room.events import (
     CheckRound,
-    DisciplineAction,
-    DisciplineRecorded,
-    HandedIn,
     IdentityChecked,
     IncidentLogged,
     LateEntryAllowed,
@@ -171,52 +168,6 @@ class LogIncident(Act, frozen=True, kw_only=True, tag="log_incident"):
         return Effect(code="incident_of_room")
 
 
-class RecordDiscipline(Act, frozen=True, kw_only=True, tag="record_discipline"):
-    """A breach by the table; terminate closes the sitting and needs the chief examiner."""
-
-    ticket: str
-    code: str
-    action: DisciplineAction
-    text: str
-    approvals: tuple[base.Credential, ...] = ()
-
-    def approvers(self, state: RoomState, role: str, now_ms: int) -> tuple[StaffRole, ...]:
-        """The chief examiner, to terminate."""
-        return given.CHIEF if self.action == "terminate" else ()
-
-    def incomplete(self, state: RoomState, now_ms: int) -> Refusal | None:
-        """The facts, and a code of the table."""
-        if (why := base.no_reason(self.text)) is not None:
-            return why
-        codes = {known.code for known in state.plan.incident_codes}
-        return Refusal(code="breach_unknown") if codes and self.code not in codes else None
-
-    def refusal(self, state: RoomState, now_ms: int) -> Refusal | None:
-        """The candidate was present."""
-        return base.not_running(state) or base.not_present(state, (self.ticket,))
-
-    def events(self, state: RoomState, doing: Doing, now_ms: int) -> tuple[Written, ...]:
-        """The breach; and the end of the sitting."""
-        breach = Written(
-            event=DisciplineRecorded(
-                incident_id=f"i-{state.last_seq + 1}",
-                ticket=self.ticket,
-                code=self.code,
-                action=self.action,
-                text=tidy(self.text),
-                confirmed_by=tuple(approval.staff_id for approval in doing.approvals),
-            )
-        )
-        if self.action == "warn" or not state.sittings[self.ticket].open:
-            return (breach,)
-        return (breach, Written(event=HandedIn(ticket=self.ticket, cause="terminated", entries=0, head="")))
-
-    def effect(self, before: RoomState, after: RoomState, now_ms: int) -> Effect:
-        """A warning on the screen, or the end."""
-        code = "warned" if self.action == "warn" else "terminated"
-        return Effect(code=code, values={"seat": base.seat_of(before, self.ticket), "breach": self.code})
-
-
 class AllowLateEntry(Act, frozen=True, kw_only=True, tag="allow_late_entry"):
     """The chief examiner lets one candidate in after the limit; the end stays as it is."""
 
@@ -252,4 +203,4 @@ class AllowLateEntry(Act, frozen=True, kw_only=True, tag="allow_late_entry"):
         return Effect(code="late_entry_allowed", values={"seat": base.seat_of(before, self.ticket)})
 
 
-PeopleActs = CheckIdentity | CheckAgain | StartLeave | EndLeave | LogIncident | RecordDiscipline | AllowLateEntry
+PeopleActs = CheckIdentity | CheckAgain | StartLeave | EndLeave | LogIncident | AllowLateEntry

@@ -7,6 +7,7 @@ from shared.exam.acts.again import AgainActs
 from shared.exam.acts.answers import AnswerActs
 from shared.exam.acts.base import Act
 from shared.exam.acts.clock import ClockActs
+from shared.exam.acts.discipline import DisciplineActs
 from shared.exam.acts.evening import EveningActs
 from shared.exam.acts.leaving import LeavingActs
 from shared.exam.acts.matters import MatterActs
@@ -23,6 +24,7 @@ AnyAct = (
     | AccountActs
     | SeatActs
     | PeopleActs
+    | DisciplineActs
     | AnswerActs
     | WatchActs
     | LeavingActs

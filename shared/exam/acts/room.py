@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from shared.exam.acts import base
+from shared.exam.acts import base, given
 from shared.exam.acts.base import Act, Doing, Effect, Lasting, Moment, Refusal, Told, Whom, Written, one, tidy, whom
 from shared.exam.plan import StaffRole
 from shared.exam.room.events import (
@@ -160,30 +160,40 @@ class ResumeRoom(Act, frozen=True, kw_only=True, tag="resume_room"):
 
 
 class SendMessage(Act, frozen=True, kw_only=True, tag="send_message"):
-    """Show a message on screens; no tickets means everyone."""
+    """Show a message on screens; no tickets means everyone. After `lasts_s` nobody sees it any more; 0: to the end."""
 
     tickets: tuple[str, ...]
     text: str
+    lasts_s: int = 600
 
     def incomplete(self, state: RoomState, now_ms: int) -> Refusal | None:
-        """Something to show."""
-        return None if self.text.strip() else Refusal(code="message_empty")
+        """Something to show, and a time for it."""
+        if not self.text.strip():
+            return Refusal(code="message_empty")
+        return None if 0 <= self.lasts_s <= given.LONGEST_S else Refusal(code="time_out_of_range")
 
     def refusal(self, state: RoomState, now_ms: int) -> Refusal | None:
-        """Somebody is there to read it."""
+        """Somebody can read it: whoever is due has it on the PC at the seat, before the log-in and after handing in."""
         if (why := base.over(state) or base.unknown(state, self.tickets)) is not None:
             return why
-        read = any(s.open for s in base.sittings_of(state, self.tickets))
+        read = any(not s.absent for s in base.sittings_of(state, self.tickets))
         return None if read else Refusal(code="nobody_reads")
 
     def events(self, state: RoomState, doing: Doing, now_ms: int) -> tuple[Written, ...]:
         """The message."""
-        text = self.text.strip()[: base.LONGEST_TEXT]
-        return one(MessageSent(message_id=f"m-{doing.letters}", tickets=base.distinct(self.tickets), text=text))
+        return one(
+            MessageSent(
+                message_id=f"m-{doing.letters}",
+                tickets=base.distinct(self.tickets),
+                text=self.text.strip()[: base.LONGEST_TEXT],
+                until_ms=now_ms + self.lasts_s * 1000 if self.lasts_s else None,
+            )
+        )
 
     def effect(self, before: RoomState, after: RoomState, now_ms: int) -> Effect:
-        """On whose screens."""
-        return Effect(code="message_sent", values={"who": whom(before, self.tickets)})
+        """On whose screens, and until when."""
+        lasting = Told(code="shown_for", values={"span": Lasting(self.lasts_s * 1000)}) if self.lasts_s else ""
+        return Effect(code="message_sent", values={"who": whom(before, self.tickets), "lasting": lasting})
 
 
 class EndRoom(Act, frozen=True, kw_only=True, tag="end_room"):

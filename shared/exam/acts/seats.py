@@ -6,6 +6,7 @@ from shared.exam.acts import base, given
 from shared.exam.acts.base import Act, Doing, Effect, Lasting, Refusal, Told, Written, one, tidy, whom
 from shared.exam.bounds import Number
 from shared.exam.plan import StaffRole
+from shared.exam.room import changes
 from shared.exam.room.device_events import ResumeCodeShown
 from shared.exam.room.events import Approval, HandInAllowed, Reopened, SeatMoved, SectionReopened
 from shared.exam.room.state import RoomState
@@ -166,7 +167,8 @@ class ReopenSection(Act, frozen=True, kw_only=True, tag="reopen_section"):
             return Refusal(code="section_not_submitted")
         if closings[-1].cause != "candidate":
             return Refusal(code="section_ended_by_time")
-        open_again = state.with_section_reopened(self._event(())).clock(self.ticket).open
+        again = state.with_sittings([self.ticket], lambda s: changes.section_reopened(s, self._event(())))
+        open_again = again.clock(self.ticket).open
         return Refusal(code="section_time_over") if open_again.left_ms(now_ms) <= 0 else None
 
     def events(self, state: RoomState, doing: Doing, now_ms: int) -> tuple[Written, ...]:

@@ -152,6 +152,14 @@ def section_closed(sitting: Sitting, clock: SittingClock, event: ev.SectionClose
     return replace(sitting, closings=(*sitting.closings, closing))
 
 
+def section_reopened(sitting: Sitting, event: ev.SectionReopened) -> Sitting:
+    """With a section open again if it is the one that closed last; unchanged otherwise."""
+    last = sitting.closings[-1] if sitting.closings else None
+    if last is None or last.section_id != event.section_id:
+        return sitting
+    return replace(sitting, closings=sitting.closings[:-1])
+
+
 def returned(sitting: Sitting, at_ms: int) -> Sitting:
     """Back in the room; who was not away is not touched."""
     if not sitting.away:

@@ -14,6 +14,11 @@ import msgspec
 
 from shared.exam.clock.sections import SectionCause
 from shared.exam.room.device_events import DeviceEvent
+from shared.exam.room.discipline_events import DisciplineAction as DisciplineAction
+from shared.exam.room.discipline_events import DisciplineAnswered as DisciplineAnswered
+from shared.exam.room.discipline_events import DisciplineEvent as DisciplineEvent
+from shared.exam.room.discipline_events import DisciplineRecorded as DisciplineRecorded
+from shared.exam.room.discipline_events import DisciplineWitnessed as DisciplineWitnessed
 from shared.exam.room.evening_events import AnswersViewed as AnswersViewed
 from shared.exam.room.evening_events import BundleSealed as BundleSealed
 from shared.exam.room.evening_events import BundleUploaded as BundleUploaded
@@ -26,6 +31,9 @@ from shared.exam.room.evening_events import RoomEnded as RoomEnded
 from shared.exam.room.matter_events import IdentityShown as IdentityShown
 from shared.exam.room.matter_events import MatterSettled as MatterSettled
 from shared.exam.room.matter_events import PinWrong as PinWrong
+from shared.exam.room.message_events import MessageEvent as MessageEvent
+from shared.exam.room.message_events import MessageRead as MessageRead
+from shared.exam.room.message_events import MessageSent as MessageSent
 from shared.exam.room.time_events import Approval as Approval
 from shared.exam.room.time_events import ExtensionAsked as ExtensionAsked
 from shared.exam.room.time_events import GrantReversed as GrantReversed
@@ -49,7 +57,6 @@ from shared.exam.room.watch_events import WatchEvent as WatchEvent
 HandInCause = Literal["candidate", "time", "proctor", "terminated", "end"]
 CheckRound = Literal["entry", "second"]
 """Of the two identity rounds: 入场核验 at the door, 复核 against the sign-in sheet (handbook: T-30 and T+15)."""
-DisciplineAction = Literal["warn", "terminate"]
 
 
 class PackageImported(msgspec.Struct, frozen=True, kw_only=True, tag="package_imported"):
@@ -204,17 +211,6 @@ class IncidentLogged(msgspec.Struct, frozen=True, kw_only=True, tag="incident_lo
     item_id: str | None = None
 
 
-class DisciplineRecorded(msgspec.Struct, frozen=True, kw_only=True, tag="discipline_recorded"):
-    """A breach by the package's table. `confirmed_by`: "candidate", or the staff ids who confirmed instead."""
-
-    incident_id: str
-    ticket: str
-    code: str
-    action: DisciplineAction
-    text: str
-    confirmed_by: tuple[str, ...] = ()
-
-
 class HandInAllowed(msgspec.Struct, frozen=True, kw_only=True, tag="hand_in_allowed"):
     """The chief examiner consents to an early hand-in; no tickets means everyone."""
 
@@ -280,14 +276,6 @@ class LinkRestored(msgspec.Struct, frozen=True, kw_only=True, tag="link_restored
     away_ms: int
 
 
-class MessageSent(msgspec.Struct, frozen=True, kw_only=True, tag="message_sent"):
-    """A message shown on candidates' screens; no tickets means everyone."""
-
-    message_id: str
-    tickets: tuple[str, ...]
-    text: str
-
-
 Event = (
     PackageImported
     | PaperUnsealed
@@ -313,7 +301,7 @@ Event = (
     | LeaveStarted
     | LeaveEnded
     | IncidentLogged
-    | DisciplineRecorded
+    | DisciplineEvent
     | HandInAllowed
     | HandedIn
     | Reopened
@@ -323,7 +311,7 @@ Event = (
     | WatchEvent
     | LinkLost
     | LinkRestored
-    | MessageSent
+    | MessageEvent
     | MatterSettled
     | PinWrong
     | IdentityShown

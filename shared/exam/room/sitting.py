@@ -11,7 +11,8 @@ from shared.exam.answers.fence import Fence
 from shared.exam.answers.review import Review
 from shared.exam.clock.account import Grant, Pause
 from shared.exam.clock.sections import SectionClosing
-from shared.exam.room.events import DisciplineAction, HandInCause
+from shared.exam.room.discipline_events import AnsweredHow, CaseAnswer, DisciplineAction
+from shared.exam.room.events import HandInCause
 
 DisplayState = Literal[
     "waiting", "ready", "working", "paused", "away", "offline", "problem", "handed_in", "absent", "terminated"
@@ -56,12 +57,27 @@ class Leave(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Discipline(msgspec.Struct, frozen=True, kw_only=True):
-    """A recorded breach."""
+    """A recorded breach, what the candidate said to it, and who signed it.
+
+    Attributes:
+        answer: 签认 or 拒签; empty while the candidate has said neither.
+        how: on the own screen, on paper, or said to a proctor.
+        on_duty: proctors on duty when the candidate refused: each of them signs.
+        signed: staff ids of those who signed, in order.
+    """
 
     at_ms: int
     code: str
     action: DisciplineAction
     text: str
+    incident_id: str = ""
+    evidence: str = ""
+    items: tuple[str, ...] = ()
+    answer: CaseAnswer | Literal[""] = ""
+    how: AnsweredHow | Literal[""] = ""
+    answered_ms: int | None = None
+    on_duty: tuple[str, ...] = ()
+    signed: tuple[str, ...] = ()
 
 
 class Sitting(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,11 +15,12 @@ from shared.exam.answers.review import Review
 from shared.exam.clock.account import Pause, TimeAccount, remaining_ms, runs_out_ms
 from shared.exam.clock.sections import SittingClock, sitting_clock
 from shared.exam.plan import SessionPlan
-from shared.exam.room import changes, outages, watch
+from shared.exam.room import cases, changes, outages, watch
 from shared.exam.room import events as ev
+from shared.exam.room import messages as msg
 from shared.exam.room.device_events import PcLeft, PcLocked, PcUnlocked
 from shared.exam.room.matters import Held, LateEntries
-from shared.exam.room.sitting import Discipline, Leave, Sitting
+from shared.exam.room.sitting import Leave, Sitting
 from shared.exam.room.wall_events import WallClosed, WallOpened
 
 
@@ -40,6 +41,8 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
         watched: what is open at each seat's PC; a seat that nothing was told of is not in it.
         unlocked: seats whose PC was let go.
         left: challenges by whose code a PC let go, as the PCs told.
+        messages: messages to candidates, by id, oldest first.
+        on_duty: staff ids of the proctors who signed in.
     """
 
     plan: SessionPlan
@@ -66,6 +69,8 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
     watched: dict[int, watch.Watched] = {}
     unlocked: frozenset[int] = frozenset()
     left: frozenset[str] = frozenset()
+    messages: dict[str, msg.Message] = {}
+    on_duty: frozenset[str] = frozenset()
 
     @classmethod
     def begin(cls, plan: SessionPlan) -> "RoomState":
@@ -138,17 +143,6 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
     def _by_section(self, ticket: str, whole: TimeAccount) -> SittingClock:
         plan = self.plan
         return sitting_clock(plan.sections, self.sittings[ticket].closings, whole, carry_over=plan.carry_over)
-
-    def with_section_reopened(self, event: ev.SectionReopened) -> "RoomState":
-        """The state with a section open again if it is the one that closed last; unchanged otherwise."""
-
-        def change(sitting: Sitting) -> Sitting:
-            last = sitting.closings[-1] if sitting.closings else None
-            if last is None or last.section_id != event.section_id:
-                return sitting
-            return replace(sitting, closings=sitting.closings[:-1])
-
-        return self.with_sittings([event.ticket], change)
 
     @property
     def copied(self) -> bool:
@@ -278,9 +272,21 @@ def _section_closed(state: RoomState, record: ev.Record, event: ev.SectionClosed
     return state.with_sittings([event.ticket], lambda s: closed(s, state.clock(s.ticket)))
 
 
-def _discipline(state: RoomState, record: ev.Record, event: ev.DisciplineRecorded) -> RoomState:
-    entry = Discipline(at_ms=record.at_ms, code=event.code, action=event.action, text=event.text)
-    return state.with_sittings([event.ticket], lambda s: replace(s, discipline=(*s.discipline, entry)))
+def _discipline(state: RoomState, record: ev.Record, event: ev.DisciplineEvent) -> RoomState:
+    return state.with_sittings(
+        [event.ticket], lambda s: replace(s, discipline=cases.told(s.discipline, event, record.at_ms, state.on_duty))
+    )
+
+
+def _signed_in(state: RoomState, record: ev.Record, event: ev.StaffSignedIn) -> RoomState:
+    return replace(state, on_duty=state.on_duty | {event.staff_id}) if event.role == "proctor" else state
+
+
+def _heard(state: RoomState, event: ev.DisciplineAnswered | ev.MessageRead) -> RoomState:
+    """A PC told this: it need not tell it again."""
+    if not event.stream:
+        return state
+    return state.with_pc(event.seat, lambda pc: watch.heard(pc, event.stream, event.number))
 
 
 def _leave(state: RoomState, record: ev.Record, event: ev.LeaveStarted) -> RoomState:
@@ -363,11 +369,16 @@ _HANDLERS: dict[type, Callable[[RoomState, ev.Record, Any], RoomState]] = {
     ev.LeaveStarted: _leave,
     ev.LeaveEnded: _back,
     ev.DisciplineRecorded: _discipline,
+    ev.DisciplineAnswered: lambda s, r, e: _heard(_discipline(s, r, e), e),
+    ev.DisciplineWitnessed: _discipline,
+    ev.MessageSent: lambda s, r, e: replace(s, messages=msg.told(s.messages, e, r.at_ms)),
+    ev.MessageRead: lambda s, r, e: _heard(replace(s, messages=msg.told(s.messages, e, r.at_ms)), e),
+    ev.StaffSignedIn: _signed_in,
     ev.HandInAllowed: _allowed,
     ev.HandedIn: _handed_in,
     ev.Reopened: _reopened,
     ev.SectionClosed: _section_closed,
-    ev.SectionReopened: lambda s, r, e: s.with_section_reopened(e),
+    ev.SectionReopened: lambda s, r, e: s.with_sittings([e.ticket], partial(changes.section_reopened, event=e)),
     ev.HeldReviewed: _reviewed,
     ev.MatterSettled: lambda s, r, e: replace(s, settled=s.settled | {e.key}),
     ev.LinkLost: _link_lost,

@@ -86,16 +86,16 @@ def told(watched: Watched, event: ev.WatchEvent, at_ms: int) -> Watched:
     """The PC after one more event about it, which the log has since `at_ms`."""
     match event:
         case ev.LockSeen():
-            return _seen(_heard(watched, event.stream, event.number), event)
+            return _seen(heard(watched, event.stream, event.number), event)
         case ev.LockReleased():
-            return _released(_heard(watched, event.stream, event.number))
+            return _released(heard(watched, event.stream, event.number))
         case ev.LockNoted():
             return replace(watched, warnings=())
         case ev.HelpAsked():
-            after = _heard(watched, event.stream, event.number)
+            after = heard(watched, event.stream, event.number)
             return after if after.hand_up else replace(after, hand=Hand(kind=event.kind, at_ms=event.at_ms))
         case ev.HelpWithdrawn():
-            return _lowered(_heard(watched, event.stream, event.number), at_ms)
+            return _lowered(heard(watched, event.stream, event.number), at_ms)
         case ev.HelpAnswered():
             return _answered(watched, event.answer, at_ms)
         case _:
@@ -120,7 +120,7 @@ def left(watched: Watched, at_ms: int) -> Watched:
     return _lowered(_released(watched), at_ms)
 
 
-def _heard(watched: Watched, stream: str, number: int) -> Watched:
+def heard(watched: Watched, stream: str, number: int) -> Watched:
     """The log has this much of that stream."""
     if not stream:
         return watched

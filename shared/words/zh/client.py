@@ -3,6 +3,16 @@
 from typing import Final
 
 WORDS: Final = {
+    "case.title_warn": "监考人员记录了您的违规情况，请核对",
+    "case.title_terminate": "您的考试已被终止，请核对违规记录",
+    "case.code": "代码 {code}　{label}",
+    "case.facts": "{at}　{text}",
+    "case.evidence": "证据：{evidence}",
+    "case.items": "暂扣物品：{items}",
+    "case.table": "依据：{table}",
+    "case.ask_first": "属实请签认；不同意可以拒签，由在场监考人员签名证明。作答不受影响，签认后仍可申请复核。",
+    "case.ask_confirmed": "签认表示您知悉上述事实，按下后不能撤回。",
+    "case.ask_refused": "拒签后由在场监考人员逐人签名，按下后记入考场记录。",
     "journal.not_a_journal": "本机的作答记录文件不是本程序的格式，未作改动。请技术人员保留该文件并联系技术支持。",
     "journal.wrong_key": "本机的作答记录与本次考试的密钥不符，文件已保留。作答从服务器恢复，可以继续。",
     "carry.nothing_here": "本机没有需要导出的作答。",

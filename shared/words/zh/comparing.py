@@ -74,6 +74,7 @@ WORDS: Final = {
     "field.penalties": "违规处理办法",
     "field.incident_table": "违规情形表",
     "field.incident_codes": "违规情形",
+    "field.incident_signing": "违规记录的签认规则",
     "field.sections": "各部分的作答时长",
     "field.carry_over": "剩余时间的结转",
     "field.kind": "考试性质",

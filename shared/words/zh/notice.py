@@ -1,4 +1,4 @@
-"""What a candidate's screen says of time given or taken, and of discipline (`site_server.service.core.annex`)."""
+"""What a candidate's screen says of time given or taken (`site_server.service.core.annex`)."""
 
 from typing import Final
 
@@ -17,6 +17,4 @@ WORDS: Final = {
     "its_section": "该部分",
     "new_end": "，{its}结束时间改为 {at}",
     "room_held": "服务器中断过，全场考试时间已停住，已保存的作答都在，请在座位上等候恢复",
-    "warned": "监考人员记录：{text}",
-    "terminated": "您的考试已被终止：{text}",
 }

@@ -90,7 +90,8 @@ def _do(ask: Ask, tx: Tx, given: _Given) -> str:
         record_unsealed(ask.site, tx, given.paper, ask.actor)
     else:
         known = facts(ask, tx, act)
-        doing: Doing = replace(known, approvals=approvals, letters=secrets.token_hex(6))
+        people = tuple(Approval(staff_id=p.staff_id, role=p.role) for p in given.people)
+        doing: Doing = replace(known, approvals=approvals, people=people, letters=secrets.token_hex(6))
         for written in act.events(before, doing, tx.now_ms):
             tx.append("server" if written.by_server else ask.actor, _completed(tx, written.event))
     zone = before.plan.time_zone

@@ -17,6 +17,8 @@ from shared.words.catalogue import Words, say
 from site_server.service.core.wording import duration_words, minute
 
 _WORD: Final = Words("notice.word", ("extension", "outage", "correction"))
+_NOTICES: Final = 8
+"""The newest ones; a client that was away longer has the room's record to ask for."""
 _EPOCH_STEP: Final = 100
 _EARLIEST_MS: Final = 7 * 86_400_000
 
@@ -84,6 +86,11 @@ class Annex:
         if handler is not None:
             handler(self, state, record, record.event)
 
+    def notices_now(self, ticket: str, now_ms: int) -> tuple[Notice, ...]:
+        """What this candidate is told now, oldest first: the newest few that still say something."""
+        told = self.notices.get(ticket, ())[-_NOTICES:]
+        return tuple(notice for notice in told if notice.until_ms is None or now_ms < notice.until_ms)
+
     def note(self, tickets: Iterable[str], notice: Notice) -> None:
         """Add a notice for these candidates."""
         for ticket in tickets:
@@ -133,15 +140,10 @@ def _reversed(annex: Annex, state: RoomState, record: ev.Record, event: ev.Grant
 
 
 def _message(annex: Annex, state: RoomState, record: ev.Record, event: ev.MessageSent) -> None:
-    notice = Notice(notice_id=event.message_id, kind="message", text=event.text, at_ms=record.at_ms)
-    annex.note(event.tickets or state.sittings, notice)
-
-
-def _discipline(annex: Annex, _state: RoomState, record: ev.Record, event: ev.DisciplineRecorded) -> None:
-    text = (
-        say("notice.warned", text=event.text) if event.action == "warn" else say("notice.terminated", text=event.text)
+    notice = Notice(
+        notice_id=event.message_id, kind="message", text=event.text, at_ms=record.at_ms, until_ms=event.until_ms
     )
-    annex.note([event.ticket], Notice(notice_id=event.incident_id, kind="discipline", text=text, at_ms=record.at_ms))
+    annex.note(event.tickets or state.sittings, notice)
 
 
 def _room_paused(annex: Annex, _state: RoomState, _record: ev.Record, event: ev.RoomPaused) -> None:
@@ -210,7 +212,6 @@ _HANDLERS: Final[dict[type, Callable[[Annex, RoomState, ev.Record, Any], None]]]
     ev.TimeGranted: _granted,
     ev.GrantReversed: _reversed,
     ev.MessageSent: _message,
-    ev.DisciplineRecorded: _discipline,
     ev.RoomPaused: _room_paused,
     ev.RoomHeld: _room_held,
     ev.SittingsPaused: _paused,

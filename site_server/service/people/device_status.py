@@ -41,6 +41,7 @@ def device_status(site: Site, device: DeviceRow, request: DeviceStatusRequest) -
         lock=lock_now(room.state.pc(device.seat)),
         may_leave=may_leave(room.state, device.seat),
         exit_key=key,
+        notices=room.annex.notices_now(occupant.ticket, now) if occupant else (),
     )
 
 

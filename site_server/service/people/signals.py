@@ -1,4 +1,5 @@
-"""What candidates' PCs tell by themselves: sights of the lock and raised hands become records of the room log.
+"""What candidates' PCs tell by themselves: sights of the lock, raised hands, receipts of reading and answers to a
+discipline case become records of the room log.
 
 A PC is believed about itself and about who sits there, never about another seat. It cannot flood the log: what it tells
 is counted, and beyond the limit it has to wait; it goes on counting meanwhile, so that nothing is lost.
@@ -10,14 +11,16 @@ from typing import Final, assert_never
 
 from shared.exam.room.events import (
     CandidateLoggedIn,
+    DisciplineAnswered,
     HelpAsked,
     HelpWithdrawn,
     LockReleased,
     LockSeen,
+    MessageRead,
 )
 from shared.exam.room.state import RoomState
 from shared.exam.room.watch import Watched
-from shared.exam.signals import HandDown, HandUp, Sighted, Signal, Unlocked
+from shared.exam.signals import CaseAnswered, HandDown, HandUp, Read, Sighted, Signal, Unlocked
 from shared.exchange.journal_records import Told
 from shared.protocol.errors import WireError
 from shared.protocol.signals import LockNow, SignalsRequest
@@ -26,6 +29,7 @@ from site_server.domain.rows import DeviceRow
 from site_server.service.core.room import Room
 from site_server.service.core.site import Site
 from site_server.service.core.writer import Tx
+from site_server.service.people import cases
 
 log = logging.getLogger(__name__)
 
@@ -89,7 +93,7 @@ def lock_now(pc: Watched) -> LockNow:
 
 def _event(
     tx: Tx, device: DeviceRow, signal: Signal, stream: str, number: int
-) -> LockSeen | LockReleased | HelpAsked | HelpWithdrawn | None:
+) -> LockSeen | LockReleased | HelpAsked | HelpWithdrawn | MessageRead | DisciplineAnswered | None:
     """The record of one signal; None where there is nothing to write down."""
     seat, room, state = device.seat, tx.need_room(), tx.state
     at_ms = min(signal.at_ms, tx.now_ms) if signal.at_ms > 0 else tx.now_ms
@@ -128,6 +132,15 @@ def _event(
             return LockReleased(
                 seat=seat, reason=reason, ticket=ticket, by_code=True, at_ms=at_ms, stream=stream, number=number
             )
+        case Read():
+            message = state.messages.get(signal.message_id)
+            if message is None or not message.is_for(ticket) or not ticket or ticket in message.read:
+                return None
+            return MessageRead(
+                message_id=signal.message_id, ticket=ticket, seat=seat, at_ms=at_ms, stream=stream, number=number
+            )
+        case CaseAnswered():
+            return cases.answered(state, ticket, signal, seat=seat, at_ms=at_ms, stream=stream, number=number)
         case _:
             assert_never(signal)
 

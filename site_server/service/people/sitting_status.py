@@ -12,11 +12,10 @@ from shared.protocol.sitting import SittingPhase, SittingStatus, SittingStatusRe
 from site_server.service.core.room import Liveness, Room
 from site_server.service.core.site import Site
 from site_server.service.core.tokens import SittingClaims
+from site_server.service.people.cases import case_cards
 from site_server.service.people.signals import lock_now
 from site_server.service.time import sections
 
-# The newest ones; a client that was away longer has the room's record to ask for.
-_NOTICES: Final = 8
 _SOONEST_MS: Final = 250
 _SOONEST_RUNNING_MS: Final = 400
 
@@ -42,7 +41,8 @@ def sitting_status(site: Site, claims: SittingClaims, request: SittingStatusRequ
         poll_after_ms=_pace_ms(site, room),
         acknowledged_seq=acknowledged,
         hand_in_code=hand_in_refusal(state, ticket, now) if phase == "working" else "not_started",
-        notices=room.annex.notices.get(ticket, ())[-_NOTICES:],
+        notices=room.annex.notices_now(ticket, now),
+        cases=case_cards(state.plan, sitting),
         reminders_before_end_s=room.plan.rules.reminders_before_end_s,
         reminder_display_s=room.plan.rules.reminder_display_s,
         consent_before_end_s=room.plan.rules.earliest_hand_in_before_end_s,

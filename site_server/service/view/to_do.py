@@ -19,6 +19,7 @@ from site_server.service.core.room import Room
 from site_server.service.core.site import Site
 from site_server.service.core.wording import duration_words, minute
 from site_server.service.view.to_do_pcs import to_do_at_pcs
+from site_server.service.view.to_do_people import to_do_of_people
 
 _REFUSED: Final[dict[str, ToDoKind]] = {"in_use_elsewhere": "second_login", "wrong_seat": "misplaced"}
 _GUESSES = 3
@@ -33,6 +34,7 @@ def to_do(site: Site, room: Room, state: RoomState, now_ms: int) -> tuple[ToDo, 
         found.extend(_of_sitting(room, state, sitting, now_ms))
     found.extend(_outages(room, state))
     found.extend(to_do_at_pcs(state))
+    found.extend(to_do_of_people(state, now_ms))
     found.extend(_standing(state))
     found.extend(_guessing(room))
     restart = room.annex.last_restart

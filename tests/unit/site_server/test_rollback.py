@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from shared.exam.acts.people import RecordDiscipline
+from shared.exam.acts.discipline import RecordDiscipline
 from shared.exam.room.events import LogContradicted
 from shared.link.witness import Witness
 from shared.protocol import paths

@@ -16,6 +16,7 @@ from scripts.centre.folder import now_ms
 from shared.exam.answers.aids import ItemMarked, ScreenSet
 from shared.exam.kinds.parts import Response
 from shared.exam.paper import Paper
+from shared.exam.room.discipline_events import CaseAnswer
 from shared.exam.room.watch_events import HelpKind
 from shared.protocol.device import CandidateCard, SessionCard
 from shared.words.catalogue import say
@@ -129,6 +130,9 @@ class PreviewSitting:
         """See Commands."""
 
     def lower_hand(self) -> None:
+        """See Commands."""
+
+    def answer_case(self, incident_id: str, answer: CaseAnswer) -> None:
         """See Commands."""
 
     def export_journals(self, folder: str) -> "Future[None]":

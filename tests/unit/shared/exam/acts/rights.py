@@ -10,7 +10,7 @@ from shared.exam.acts.base import Act, refused
 from shared.exam.acts.people import CheckAgain
 from shared.exam.acts.registry import ACTS
 from shared.exam.acts.watch import AnswerHelp, NoteLock, ReleaseLock
-from shared.exam.plan import StaffRole
+from shared.exam.plan import StaffMember, StaffRole
 from shared.exam.room import events as ev
 from shared.exam.room.outages import proposals
 from shared.exam.room.state import RoomState
@@ -21,6 +21,9 @@ from tests.unit.shared.exam.support import Log, T, plan
 ROLES: Final[tuple[StaffRole, ...]] = ("proctor", "chief", "inspector", "technician")
 END: Final = T + 120 * MIN
 PINS: Final = tuple(wire.Credential(staff_id=role, pin="1") for role in ROLES)
+
+
+STAFF: Final = tuple(StaffMember(staff_id=role, name=role, role=role, pin_hash="") for role in ROLES)
 
 
 def _sealed() -> tuple[Log, int]:
@@ -39,9 +42,14 @@ def _on_time() -> tuple[Log, int]:
 
 
 def _running() -> tuple[Log, int]:
-    log = running(1, 2)
+    log = running(1, 2, staff=STAFF)
     log.add(T + MIN, ev.TimeGranted(grant_id="g", kind="extension", tickets=("T1",), ms=MIN, reason="r", approvals=()))
     silence(log, 2, T + 5 * MIN, T + 8 * MIN)
+    log.add(T + 9 * MIN, ev.DisciplineRecorded(incident_id="k", ticket="T1", code="54", action="warn", text="r"))
+    log.add(
+        T + 9 * MIN,
+        ev.DisciplineAnswered(incident_id="k", ticket="T1", answer="refused", how="screen", at_ms=T + 9 * MIN),
+    )
     return log, T + 10 * MIN
 
 
@@ -126,6 +134,8 @@ def specimens(state: RoomState) -> Iterator[tuple[str, Act]]:
     yield "log_incident", wire.LogIncident(category="other", text="r")
     yield "record_discipline, warn", _breach("warn")
     yield "record_discipline, terminate", _breach("terminate")
+    yield "answer_case", wire.AnswerCase(ticket="T1", incident_id="k", answer="confirmed")
+    yield "witness_case", wire.WitnessCase(ticket="T1", incident_id="k", approvals=PINS[:1])
     yield "allow_late_entry", wire.AllowLateEntry(ticket="T3", reason="r", approvals=PINS)
     choice = wire.HeldChoice(epoch=1, seq=1, decision="keep_newer")
     yield "review_held", wire.ReviewHeld(ticket="T1", choices=(choice,), reason="r", approvals=PINS)

@@ -7,16 +7,13 @@ from shared.exam.acts.people import (
     CheckIdentity,
     EndLeave,
     LogIncident,
-    RecordDiscipline,
     StartLeave,
 )
-from shared.exam.plan import IncidentCode
 from shared.exam.room import events as ev
 from tests.unit.shared.exam.acts.support import (
     CHIEF,
     MIN,
     PINS,
-    closed,
     login,
     running,
     seat_refused,
@@ -94,37 +91,6 @@ def test_an_incident_is_of_a_candidate_or_of_the_room() -> None:
     ]
     assert tells(of_room, state, T) == Effect(code="incident_of_room")
     assert tells(of_seat, state, T) == Effect(code="incident_of_seat", values={"seat": 2})
-
-
-def test_a_breach_is_of_the_table_where_there_is_one() -> None:
-    table = (IncidentCode(code="51", label="夹带", action="terminate"),)
-    with_table, without = running(1, incident_codes=table).state, running(1).state
-    unknown = RecordDiscipline(ticket="T1", code="99", action="warn", text="x")
-    assert why(unknown, with_table, T) == "breach_unknown"
-    assert why(unknown, without, T) is None
-    known = RecordDiscipline(ticket="T1", code="51", action="terminate", text="x", approvals=PINS)
-    assert why(known, with_table, T) is None
-    assert why(RecordDiscipline(ticket="T1", code="51", action="warn", text=""), with_table, T) == "reason_needed"
-    assert why(RecordDiscipline(ticket="T2", code="51", action="warn", text="x"), without, T) == "candidate_not_present"
-    assert why(known, Log().state, T) == "not_started"
-
-
-def test_a_warning_warns_and_a_termination_closes_the_sitting() -> None:
-    log = running(1)
-    warning = RecordDiscipline(ticket="T1", code="51", action="warn", text=" a  b ")
-    breach = ev.DisciplineRecorded(
-        incident_id="i-3", ticket="T1", code="51", action="warn", text="a b", confirmed_by=("c",)
-    )
-    values: dict[str, Value] = {"seat": 1, "breach": "51"}
-    assert warning.approvers(log.state, "proctor", T) == ()
-    assert writes(warning, log.state, T) == [breach]
-    assert tells(warning, log.state, T) == Effect(code="warned", values=values)
-    ends = RecordDiscipline(ticket="T1", code="51", action="terminate", text="x", approvals=PINS)
-    assert ends.approvers(log.state, "proctor", T) == ("chief",)
-    assert writes(ends, log.state, T)[1:] == [ev.HandedIn(ticket="T1", cause="terminated", entries=0, head="")]
-    assert tells(ends, log.state, T) == Effect(code="terminated", values=values)
-    closed(log, 1, T + MIN)
-    assert len(writes(ends, log.state, T)) == 1, "what is closed is not closed again"
 
 
 def late(**changes: object) -> AllowLateEntry:

@@ -132,12 +132,26 @@ def test_a_message_needs_words_and_somebody_to_read_it() -> None:
     log = running(1, 2)
     assert why(SendMessage(tickets=(), text=" \n"), log.state, T) == "message_empty"
     assert why(SendMessage(tickets=("T9",), text="m"), log.state, T) == "unknown_candidate"
+    assert why(SendMessage(tickets=("T3",), text="m"), log.state, T) is None, "it shows before the log-in too"
+    assert why(SendMessage(tickets=(), text="m", lasts_s=-1), log.state, T) == "time_out_of_range"
+    log.add(T, ev.MarkedAbsent(tickets=("T3",)))
     assert why(SendMessage(tickets=("T3",), text="m"), log.state, T) == "nobody_reads"
     assert why(SendMessage(tickets=("T3", "T1"), text="m"), log.state, T) is None
     act = SendMessage(tickets=("T1", "T2", "T1"), text=" 请\n安静 ")
-    assert writes(act, log.state, T) == [ev.MessageSent(message_id="m-abc", tickets=("T1", "T2"), text="请\n安静")]
+    assert writes(act, log.state, T) == [
+        ev.MessageSent(message_id="m-abc", tickets=("T1", "T2"), text="请\n安静", until_ms=T + 10 * MIN)
+    ]
+    to_the_end = SendMessage(tickets=("T1",), text="m", lasts_s=0)
+    assert writes(to_the_end, log.state, T)[0].until_ms is None
+    assert tells(to_the_end, log.state, T).values["lasting"] == ""
     assert writes(SendMessage(tickets=(), text="长" * 501), log.state, T)[0].text == "长" * 500
-    assert tells(act, log.state, T) == Effect(code="message_sent", values={"who": Whom(seats=(1, 2))})
+    assert tells(act, log.state, T) == Effect(
+        code="message_sent",
+        values={
+            "who": Whom(seats=(1, 2)),
+            "lasting": Told(code="shown_for", values={"span": Lasting(10 * MIN)}),
+        },
+    )
     log.add(T, ev.RoomEnded())
     assert why(act, log.state, T) == "session_over"
 
