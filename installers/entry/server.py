@@ -13,8 +13,11 @@ def run() -> int:
     """What the first word asks for."""
     if is_machine_command(sys.argv):
         return machine_main(sys.argv[2:])
-    if sys.platform == "win32" and sys.argv[1:2] == ["service"]:
-        from installers.service.windows import main as serve  # noqa: PLC0415 - pywin32 alone
+    if sys.argv[1:2] == ["service"]:
+        if sys.platform == "win32":
+            from installers.service.windows import main as serve  # noqa: PLC0415 - pywin32 alone
+        else:
+            from installers.service.posix import main as serve  # noqa: PLC0415 - as there
 
         return serve()
     from site_server.command_line import main  # noqa: PLC0415 - see above

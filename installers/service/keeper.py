@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from shared.machine.heartbeat import OF_SERVER, Pulse
+from shared.machine.places import data_folder
 from shared.machine.silence import SERVER_LIMIT_S, Silence
 
 log = logging.getLogger(__name__)
@@ -26,6 +27,11 @@ STOP_S: Final = 45.0
 """How long the server may take to end in order: its last commit and its last backup."""
 # Of Windows alone: no window of its own.
 _FLAGS: Final[int] = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+
+
+def data_of(words: Sequence[str]) -> Path:
+    """What the service was registered with: `service --data FOLDER`; the usual folder without it."""
+    return Path(words[words.index("--data") + 1]) if "--data" in words else data_folder("server")
 
 
 class Process(Protocol):

@@ -10,9 +10,8 @@ import servicemanager
 import win32service
 import win32serviceutil
 
-from installers.service.keeper import STOP_S, ServerProgram, keep_running
+from installers.service.keeper import STOP_S, ServerProgram, data_of, keep_running
 from shared.machine.logs import log_to
-from shared.machine.places import data_folder
 
 SERVICE: Final = "ExamSiteServer"
 log = logging.getLogger(__name__)
@@ -38,7 +37,7 @@ class SiteService(win32serviceutil.ServiceFramework):
 
     def SvcDoRun(self) -> None:
         """The life of the service."""
-        data = _data_folder(sys.argv)
+        data = data_of(sys.argv)
         log_to(data / "logs" / "service.log")
         try:
             keep_running(ServerProgram(Path(sys.executable), data), self._stop)
@@ -46,11 +45,6 @@ class SiteService(win32serviceutil.ServiceFramework):
             log.exception("the service failed")
             raise
         log.info("the service stopped")
-
-
-def _data_folder(words: list[str]) -> Path:
-    """What the service was registered with: `service --data FOLDER`; the usual folder without it."""
-    return Path(words[words.index("--data") + 1]) if "--data" in words else data_folder("server")
 
 
 def main() -> int:

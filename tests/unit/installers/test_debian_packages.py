@@ -45,5 +45,5 @@ def test_the_scripts_are_shell_and_only_purge_takes_data(product: DebianProduct)
 
 def test_the_service_starts_the_installed_program_on_its_data() -> None:
     unit = (Path(__file__).parents[3] / "installers/debian/files/exam-site-server.service").read_text("utf-8")
-    assert "/opt/exam-site-kit/exam-site-server/exam-site-server run --data /var/lib/exam-site-kit/server" in unit
+    assert "/opt/exam-site-kit/exam-site-server/exam-site-server service --data /var/lib/exam-site-kit/server" in unit
     assert "Restart=always" in unit

@@ -1,5 +1,6 @@
 """The service keeps a real process running: started again when it dies or hangs, asked to end, ended if it does not."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -102,6 +103,44 @@ def test_one_that_does_not_listen_is_ended(tmp_path: Path) -> None:
     stop.set()
     thread.join(20)
     assert program.started[0].returncode not in {0, None}
+
+
+SERVER = """#!/bin/sh
+# the server as the service sees it: `run --data FOLDER`, and `stop --data FOLDER`, which asks it to end
+if [ "$1" = stop ]; then touch "$3/stop"; exit; fi
+echo $$ >>"$3/pids"
+while [ ! -e "$3/stop" ]; do sleep 0.05; done
+"""
+SERVICE = """
+import sys
+from installers.service import keeper
+from installers.service.posix import main
+keeper._FIRST_WAIT_S = 0.01
+sys.executable, sys.argv = sys.argv[1], ["server", "service", "--data", sys.argv[2]]
+sys.exit(main())
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the service of Debian")
+def test_the_service_of_debian_keeps_the_server_and_ends_it_in_order(tmp_path: Path) -> None:
+    server, pids = tmp_path / "exam-site-server", tmp_path / "pids"
+    server.write_text(SERVER)
+    server.chmod(0o755)
+
+    def started() -> list[int]:
+        return [int(word) for word in pids.read_text().split()] if pids.exists() else []
+
+    with subprocess.Popen([sys.executable, "-c", SERVICE, str(server), str(tmp_path)]) as service:
+        try:
+            wait_for(lambda: len(started()) == 1)
+            os.kill(started()[0], signal.SIGKILL)
+            wait_for(lambda: len(started()) == 2)
+            service.terminate()
+            assert service.wait(20) == 0
+        finally:
+            service.kill()
+    assert (tmp_path / "stop").exists()
+    assert "the server ended with code -9" in (tmp_path / "logs" / "service.log").read_text("utf-8")
 
 
 def test_the_pauses_grow_and_stay_short() -> None:
