@@ -7,6 +7,7 @@ candidate client's own workbook. It knows the writings that occur in our exams, 
 import json
 import re
 import zipfile
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 from pathlib import Path
@@ -17,8 +18,13 @@ from shared.workbook.task import Task
 Json = dict[str, Any]
 
 
-def recount(opened: Path, issue: Path) -> dict[str, tuple[Decimal, Decimal] | None]:
-    """Ticket to (theory, practical); None for the absent. `opened`: folder of `open`; `issue`: of the package."""
+def recount(
+    opened: Path, issue: Path, by_people: Callable[[str], Decimal] = lambda _text: Decimal(0)
+) -> dict[str, tuple[Decimal, Decimal] | None]:
+    """Ticket to (theory, practical); None for the absent. `opened`: folder of `open`; `issue`: of the package.
+
+    `by_people`: what people gave a text; nothing as long as they have not marked it.
+    """
     key = json.loads((issue / "key.json").read_text(encoding="utf-8"))["items"]
     paper = json.loads(zipfile.ZipFile(issue / "paper.zip").read("paper.json"))
     counted: dict[str, tuple[Decimal, Decimal] | None] = {}
@@ -30,7 +36,9 @@ def recount(opened: Path, issue: Path) -> dict[str, tuple[Decimal, Decimal] | No
         for section in paper["sections"]:
             for item in (item for group in section["groups"] for item in group["items"]):
                 answer = candidate["answers"].get(item["item_id"])
-                if answer is not None:
+                if answer is not None and answer["type"] == "short_answer":
+                    sums[section["kind"]] += by_people(answer["text"])
+                elif answer is not None:
                     book = opened / "workbooks" / f"{candidate['ticket']}-{item['item_id']}.xlsx"
                     points = _points(key[item["item_id"]], answer, item, book)
                     sums[section["kind"]] += max(Decimal(0), points)

@@ -60,8 +60,8 @@ def hold(chosen: argparse.Namespace) -> int:
         bundle = Closing(stage).run()
     finally:
         stage.strike()
-    _, scores = stage.centre.open_and_score(bundle)
-    narrator.say("评价组织开启、核验、评分完成")
+    scores, marked = stage.centre.open_and_score(bundle)
+    narrator.say(f"评价组织开启、核验、评分完成；两名评阅员各评阅简答 {marked} 份")
     report = make_report(places, stage.centre, bundle, scores, narrator)
     places.report.write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     print(json.dumps(report, ensure_ascii=False) if chosen.json else summary(report, places.out))

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from scripts.lab.demo.day import EXAM, SITE
+from scripts.lab.demo.markers import mark
 from scripts.lab.demo.places import Places
 from scripts.lab.demo.processes import Program, run
 from shared.exam.key import PaperKey
@@ -72,9 +73,15 @@ class Centre:
         arguments = ["-m", "scripts.centre", "receive", "--dir", str(self._places.centre), "--port", str(port)]
         return Program("centre-receive", arguments, self._places.logs)
 
-    def open_and_score(self, bundle: Path) -> tuple[Path, Path]:
-        """Open the received bundle into a folder and score it; the folder and the score sheet."""
-        opened, scores = self._places.centre / "opened", self._places.centre / "scores.xlsx"
-        self._run("open", str(bundle), "--out", str(opened))
-        self._run("score", str(bundle), "--out", str(scores))
-        return opened, scores
+    def open_and_score(self, bundle: Path) -> tuple[Path, int]:
+        """Open the received bundle and score it, have people mark the rest, and score it for good.
+
+        The score sheet, and how many answers were marked by people.
+        """
+        scores, marking = self._places.centre / "scores.xlsx", self._places.centre / "marking"
+        self._run("open", str(bundle), "--out", str(self._places.centre / "opened"))
+        score = ("score", str(bundle), "--out", str(scores), "--marking", str(marking))
+        self._run(*score)
+        marked = mark(marking)
+        self._run(*score)
+        return scores, marked

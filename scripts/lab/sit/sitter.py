@@ -16,6 +16,7 @@ from shared.exam.kinds.matching import Matching
 from shared.exam.kinds.multiple_choice import MultipleChoice
 from shared.exam.kinds.ordering import Ordering
 from shared.exam.kinds.parts import Response
+from shared.exam.kinds.short_answer import ShortAnswer
 from shared.exam.kinds.single_choice import SingleChoice
 from shared.exam.kinds.spreadsheet import Spreadsheet
 from shared.exam.kinds.true_false import TrueFalse
@@ -82,6 +83,7 @@ class Sitter(ABC):
             "ordering": self._ordering,
             "matching": self._matching,
             "case": self._case,
+            "short_answer": lambda _: self._short_answer(),
             "voucher": lambda _: self._voucher(),
             "spreadsheet": lambda _: self._sheet(),
             "form": self._form,
@@ -146,6 +148,13 @@ class Sitter(ABC):
                 "4": blanks,
             }
         )
+
+    def _short_answer(self) -> Response:
+        self.enter("short-answer")
+        lines = [self.hand.compose(texts.LONGER[0])]
+        self.hand.key("Return")
+        lines.append(self.hand.compose(texts.LONGER[1]))
+        return ShortAnswer(text="\n".join(lines))
 
     def _voucher(self) -> Response:
         hand = self.hand

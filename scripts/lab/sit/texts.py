@@ -15,6 +15,12 @@ BLANKS: Final[tuple[Words, ...]] = (
 )
 """Blank after blank, over and over."""
 
+LONGER: Final[tuple[Words, Words]] = (
+    (("chengben", "成本"), ("kuaiji", "会计"), ("", "360000"), ("yuan", "元")),
+    (("lirun", "利润"), ("shuju", "数据"), ("yinyong", "引用")),
+)
+"""Two lines of an answer in one's own words."""
+
 SCRATCH: Final[Words] = (("chengben", "成本"), ("", "480"), ("lirun", "利润"))
 DATE: Final = "2026-10-15"
 WORD: Final[Words] = (("jizhang", "记账"),)
