@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+from candidate_client.lockdown.guard.bell import Bell
 from candidate_client.lockdown.guard.post import Post
 from candidate_client.lockdown.parts import start_part
 from shared.machine.heartbeat import OF_GUARD, Pulse
@@ -40,6 +41,7 @@ class GuardKeeper:
         self._post = Post(data)
         self._pulse = Pulse(data / OF_GUARD)
         self._silence = silence or Silence(GUARD_LIMIT_S)
+        self._bell = Bell()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._guard: subprocess.Popen[bytes] | None = None
@@ -56,6 +58,7 @@ class GuardKeeper:
     def stop(self, *, leaves: bool) -> None:
         """No longer keep it. `leaves`: nobody is to start the client again."""
         self._stop.set()
+        self._bell.ring()
         if self._thread is not None:
             self._thread.join(10)
             self._thread = None
@@ -64,10 +67,16 @@ class GuardKeeper:
 
     def _run(self) -> None:
         grace, seen = 0, False
-        while not self._stop.wait(0 if grace == 0 and not seen else _LOOK_S):
+        while not self._stop.is_set():
+            self._bell.wait(0 if grace == 0 and not seen else _LOOK_S)
+            if self._stop.is_set():
+                return
             if self._guard is not None:
                 self._guard.poll()  # one that ended is not to stay behind as an entry of the system's table
-            alive = self._post.alive("guard")
+            guard = self._post.process("guard")
+            if guard is not None:
+                self._bell.watch(guard, self._guard)
+            alive = guard is not None
             if self._silence.hangs(time.monotonic(), self._pulse.read(), alive=alive):
                 log.warning("the guard hangs, it is ended")
                 self._post.kill("guard")

@@ -1,4 +1,4 @@
-"""The guard as a process: looks every 300 ms, ends a client that hangs, starts one that is gone.
+"""The guard as a process: starts a client that is gone, at once, and ends one that hangs; it looks every 300 ms.
 
 At the end it puts the settings of the PC back.
 """
@@ -14,6 +14,7 @@ from typing import Final
 
 from candidate_client.lockdown import xlib
 from candidate_client.lockdown.choose import settings_book
+from candidate_client.lockdown.guard.bell import Bell
 from candidate_client.lockdown.guard.post import Post
 from candidate_client.lockdown.guard.watch import Seen, Watch
 from candidate_client.lockdown.parts import start_window
@@ -56,17 +57,23 @@ def guard(data: Path, arguments: Sequence[str], stop: threading.Event, silence: 
 def _keep(
     data: Path, post: Post, arguments: Sequence[str], stop: threading.Event, silence: Silence, heart: Heart
 ) -> int:
-    watch, pulse = Watch(), Pulse(data / OF_CLIENT)
+    watch, pulse, bell = Watch(), Pulse(data / OF_CLIENT), Bell()
     child: subprocess.Popen[bytes] | None = None
     look_s = 0.0
-    while not stop.wait(look_s):
+    while not stop.is_set():
+        bell.wait(look_s)
+        if stop.is_set():
+            break
         look_s = _LOOK_S
         heart.beat()
         code = child.poll() if child is not None else None
         if code == _USAGE:
             log.error("the client does not take its command line, it is not started again")
             return 1
-        alive = (child is not None and code is None) or post.alive("client")
+        client = post.process("client")
+        if client is not None:
+            bell.watch(client, child)
+        alive = (child is not None and code is None) or client is not None
         if silence.hangs(time.monotonic(), pulse.read(), alive=alive):
             log.error("the client hangs, it is ended")
             post.kill("client")
