@@ -1,11 +1,16 @@
 """The frozen configuration of one client process."""
 
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
 from shared.readiness.check import Lock, Screen
+
+_MOST_KEYS: Final = 100
+"""So many key presses are kept from one look to the next."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +44,7 @@ class Sights:
         lock: how the lockdown came out.
         composes: whether Chinese came out when this PC tried; None before it did.
         paper: the hash of the paper that this PC holds.
+        keys: combinations that lead out, pressed and swallowed; the watch takes them off.
     """
 
     def __init__(self) -> None:
@@ -46,3 +52,8 @@ class Sights:
         self.lock: Lock | None = None
         self.composes: bool | None = None
         self.paper: Callable[[], str] = str
+        self.keys: deque[str] = deque(maxlen=_MOST_KEYS)
+
+    def pressed(self) -> tuple[str, ...]:
+        """What was pressed since this was asked last."""
+        return tuple(self.keys.popleft() for _ in range(len(self.keys)))

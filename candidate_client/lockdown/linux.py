@@ -77,6 +77,10 @@ class LinuxLockdown:
             return False
         return True
 
+    def pressed(self) -> tuple[str, ...]:
+        """See Lockdown."""
+        return ()
+
     def release(self) -> None:
         """See Lockdown."""
         display, self._window = self._connection(), None

@@ -1,6 +1,9 @@
 """What keeps a candidate inside the exam, whatever the platform."""
 
-from typing import Protocol
+from typing import Final, Protocol
+
+PRINT_SCREEN: Final = "PrintScreen"
+"""The one key that takes a picture; the others that lead out lead to other programs."""
 
 
 class Lockdown(Protocol):
@@ -21,6 +24,10 @@ class Lockdown(Protocol):
 
     def renew(self) -> bool:
         """Take again what was lost meanwhile; called several times a second. False if the keyboard is not held."""
+        ...
+
+    def pressed(self) -> tuple[str, ...]:
+        """Keys that lead out and that no window heard of, since asked last; none where our window hears all."""
         ...
 
     def release(self) -> None:
@@ -44,6 +51,10 @@ class HeldLockdown:
     def renew(self) -> bool:
         """Nothing is lost."""
         return True
+
+    def pressed(self) -> tuple[str, ...]:
+        """Told to the first window."""
+        return ()
 
     def release(self) -> None:
         """Not ours to let go."""

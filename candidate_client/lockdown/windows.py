@@ -11,7 +11,8 @@ import logging
 import os
 import subprocess
 import threading
-from typing import Final
+from collections import deque
+from typing import IO, Final
 
 from candidate_client.lockdown.parts import part
 from candidate_client.lockdown.settings.book import SettingsBook
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 
 _START_S: Final = 10.0
 _END_S: Final = 2.0
+_MOST_PRESSED: Final = 100
 _OUT_OF_PICTURES: Final = 0x11  # WDA_EXCLUDEFROMCAPTURE, Windows 10 2004
 _BLACK_IN_PICTURES: Final = 0x01  # WDA_MONITOR, before
 _IN_PICTURES: Final = 0x00
@@ -39,6 +41,7 @@ class WindowsLockdown:
         """`book`: the settings of the person at the PC; without one none is changed."""
         self._book = book
         self._hook: subprocess.Popen[bytes] | None = None
+        self._pressed: deque[str] = deque(maxlen=_MOST_PRESSED)
         self._window: int | None = None
 
     @property
@@ -73,6 +76,10 @@ class WindowsLockdown:
             return True
         log.info("lockdown: the keyboard hook ended, it is started again")
         return self._start_hook()
+
+    def pressed(self) -> tuple[str, ...]:
+        """See Lockdown."""
+        return tuple(self._pressed.popleft() for _ in range(len(self._pressed)))
 
     def release(self) -> None:
         """See Lockdown."""
@@ -118,7 +125,15 @@ class WindowsLockdown:
         limit.start()
         said = hook.stdout.readline() if hook.stdout is not None else b""
         limit.cancel()
-        return said.replace(b"\r", b"") == READY
+        hooked = said.replace(b"\r", b"") == READY
+        if hooked:
+            threading.Thread(target=self._listen, args=(hook,), name="keys", daemon=True).start()
+        return hooked
+
+    def _listen(self, hook: "subprocess.Popen[bytes]") -> None:
+        """What the hook swallows, until it ends."""
+        for line in hook.stdout or ():
+            self._pressed.append(line.decode("ascii", "replace").strip())
 
     def _keep_out_of_pictures(self, *ways: int) -> bool:
         """Whether one of these affinities was taken; the first is the best."""
@@ -129,12 +144,16 @@ class WindowsLockdown:
 
 def _end(hook: "subprocess.Popen[bytes]") -> None:
     """End of its input is the word to go; who does not hear it is ended."""
-    for pipe in (hook.stdin, hook.stdout):
-        if pipe is not None:
-            with contextlib.suppress(OSError):
-                pipe.close()
+    _close(hook.stdin)
     try:
         hook.wait(_END_S)
     except subprocess.TimeoutExpired:
         hook.kill()
         hook.wait()
+    _close(hook.stdout)  # now that nobody waits for a line of it any more
+
+
+def _close(pipe: "IO[bytes] | None") -> None:
+    if pipe is not None:
+        with contextlib.suppress(OSError):
+            pipe.close()

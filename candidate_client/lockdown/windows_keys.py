@@ -4,7 +4,8 @@ Windows asks every hook before a key goes on, and leaves one out that does not a
 a large sheet may take that long; this process does nothing else, at high priority. It ends when the window's process
 does, and with it the hook. Its thread also keeps the PC awake.
 
-Swallowed: both Windows keys, Alt+Tab, Alt+Esc, Alt+F4, Ctrl+Esc, Ctrl+Shift+Esc, the menu key, PrintScreen.
+Swallowed, and told to the window by name: both Windows keys, Alt+Tab, Alt+Esc, Alt+F4, Ctrl+Esc, Ctrl+Shift+Esc, the
+menu key, PrintScreen.
 Not swallowed: Ctrl+Alt+Del (Windows reserves it) and everything an input method needs (Ctrl+Space, Shift, Alt+Shift).
 """
 
@@ -13,8 +14,10 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from queue import SimpleQueue
 from typing import ClassVar, Final
 
+from candidate_client.lockdown.port import PRINT_SCREEN
 from shared.machine.winapi import function_type, library
 
 WORD: Final = "keys"
@@ -26,16 +29,21 @@ _LLKHF_ALTDOWN: Final = 0x20
 _VK_TAB, _VK_ESCAPE, _VK_F4, _VK_SNAPSHOT, _VK_APPS = 0x09, 0x1B, 0x73, 0x2C, 0x5D
 _VK_WINDOWS: Final = frozenset({0x5B, 0x5C})
 _VK_CONTROL, _VK_ALT = 0x11, 0x12
+_ALONE: Final = {_VK_APPS: "Menu", _VK_SNAPSHOT: PRINT_SCREEN}
+_WITH_ALT: Final = {_VK_TAB: "Alt+Tab", _VK_ESCAPE: "Alt+Esc", _VK_F4: "Alt+F4"}
+_GOES_DOWN: Final = frozenset({0x0100, 0x0104})  # WM_KEYDOWN, WM_SYSKEYDOWN
 _STAY_AWAKE: Final = 0x80000000 | 0x1 | 0x2  # ES_CONTINUOUS, ES_SYSTEM_REQUIRED, ES_DISPLAY_REQUIRED
 
 
-def swallowed(key: int, *, alt: bool, control: bool) -> bool:
-    """Whether a key press must not reach Windows."""
-    if key in _VK_WINDOWS or key in {_VK_APPS, _VK_SNAPSHOT}:
-        return True
-    if alt and key in {_VK_TAB, _VK_ESCAPE, _VK_F4}:
-        return True
-    return control and key == _VK_ESCAPE
+def way_out(key: int, *, alt: bool, control: bool) -> str:
+    """The name of a key press that must not reach Windows; empty for every other."""
+    if key in _VK_WINDOWS:
+        return "Win"
+    if key in _ALONE:
+        return _ALONE[key]
+    if alt and key in _WITH_ALT:
+        return _WITH_ALT[key]
+    return "Ctrl+Esc" if control and key == _VK_ESCAPE else ""
 
 
 class KeyEvent(ctypes.Structure):
@@ -50,14 +58,16 @@ class KeyEvent(ctypes.Structure):
     ]
 
 
-def leads_out(event: KeyEvent, pressed: Callable[[int], bool]) -> bool:
-    """Whether the key of this event leads out of the exam; `pressed` says of a key code whether it is held down now.
+def leads_out(event: KeyEvent, pressed: Callable[[int], bool]) -> str:
+    """By which name the key of this event leads out of the exam, if it does (`way_out`).
+
+    `pressed` says of a key code whether it is held down now.
 
     The event's own flag for Alt is not enough: it is missing where Alt and the other key come from different
     keyboards, from a remote session or from a program that sends keys, and Windows switches windows all the same.
     """
     alt = bool(event.flags & _LLKHF_ALTDOWN) or pressed(_VK_ALT)
-    return swallowed(event.vkCode, alt=alt, control=pressed(_VK_CONTROL))
+    return way_out(event.vkCode, alt=alt, control=pressed(_VK_CONTROL))
 
 
 def main() -> int:
@@ -76,11 +86,16 @@ def main() -> int:
     user32.UnhookWindowsHookEx.argtypes = [ctypes.c_void_p]
     kernel32.GetModuleHandleW.restype = ctypes.c_void_p
 
+    told: SimpleQueue[str] = SimpleQueue()
+
     def pressed(key: int) -> bool:
         return bool(user32.GetAsyncKeyState(key) & 0x8000)
 
     def on_key(code: int, wparam: int, lparam: int) -> int:
-        if code >= 0 and lparam and leads_out(KeyEvent.from_address(lparam), pressed):
+        name = leads_out(KeyEvent.from_address(lparam), pressed) if code >= 0 and lparam else ""
+        if name:
+            if wparam in _GOES_DOWN:
+                told.put(name)
             return 1
         return int(user32.CallNextHookEx(None, code, wparam, lparam))
 
@@ -96,8 +111,14 @@ def main() -> int:
             pass
         user32.PostThreadMessageW(loop, _WM_QUIT, 0, 0)
 
+    def tell() -> None:
+        """Beside the hook: a window that is too busy to read must not keep a key waiting."""
+        while True:
+            os.write(1, told.get().encode() + b"\n")
+
     threading.Thread(target=until_the_window_is_gone, name="window", daemon=True).start()
     os.write(1, READY)
+    threading.Thread(target=tell, name="tell", daemon=True).start()
     message = (ctypes.c_byte * 64)()
     while user32.GetMessageW(ctypes.byref(message), None, 0, 0) > 0:
         user32.TranslateMessage(ctypes.byref(message))

@@ -4,11 +4,12 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QMimeData, QObject, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from candidate_client.lockdown.port import Lockdown
+from candidate_client.ui.keys_out import way_out
 
 log = logging.getLogger(__name__)
 
@@ -24,11 +25,18 @@ class Holding(QObject):
     """
 
     def __init__(
-        self, window: QWidget, lockdown: Lockdown, takes_foreign: Callable[[int], bool] = lambda _length: False
+        self,
+        window: QWidget,
+        lockdown: Lockdown,
+        takes_foreign: Callable[[int], bool] = lambda _length: False,
+        pressed: Callable[[str], None] = lambda _name: None,
     ) -> None:
-        """`takes_foreign`: whether a text of that length that another program copied may stay."""
+        """`takes_foreign`: whether a text of that length that another program copied may stay.
+
+        `pressed`: told of every key press that was meant to lead out, by its name.
+        """
         super().__init__(window)
-        self._takes_foreign = takes_foreign
+        self._takes_foreign, self._pressed = takes_foreign, pressed
         self._window = window
         self._lockdown = lockdown
         self.shortfalls: tuple[str, ...] = ()
@@ -62,13 +70,18 @@ class Holding(QObject):
         self._lockdown.release()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A combination with the Windows key was meant for the desktop: it is no letter of an answer either."""
-        if isinstance(event, QKeyEvent) and self.engaged and event.modifiers() & Qt.KeyboardModifier.MetaModifier:
-            return True
-        return super().eventFilter(watched, event)
+        """A combination that leads out was meant for the desktop: it is no letter of an answer either."""
+        name = way_out(event) if isinstance(event, QKeyEvent) and self.engaged else ""
+        if not name:
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and not event.isAutoRepeat():
+            self._pressed(name)
+        return True
 
     def _renew(self) -> None:
         self._lockdown.renew()
+        for name in self._lockdown.pressed():
+            self._pressed(name)
         # One of our own pop-ups or dialogs may have the keyboard; another program may not.
         if QGuiApplication.platformName() == "offscreen":
             return

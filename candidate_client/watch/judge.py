@@ -7,6 +7,7 @@ ended; it is not told for as long as it lasts. A proctor who let a PC go on with
 from collections.abc import Iterator
 from typing import Final
 
+from candidate_client.lockdown.port import PRINT_SCREEN
 from candidate_client.watch.calm import Calm, Telling
 from candidate_client.watch.look import Look, Program, Window
 from shared.exam.lock import LockPolicy, Sight, WatchLists
@@ -50,6 +51,8 @@ class Judge:
             known, self._drives = self._drives, frozenset(look.drives)
             for drive in sorted(self._drives - known) if known is not None else ():
                 yield "usb_storage", drive
+        for name in look.keys:
+            yield ("screen_capture" if name == PRINT_SCREEN else "keys"), name
         last = self._last
         if last is None:
             return

@@ -44,6 +44,7 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
         drives: removable drives by what people call them.
         idle_s: since the last key or movement of the mouse.
         way_out: the address outside the room that answered; empty where none did.
+        keys: combinations that lead out of the exam, pressed and swallowed since the last look.
     """
 
     steady_ms: int
@@ -59,3 +60,4 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     drives: tuple[str, ...] | None = None
     idle_s: int | None = None
     way_out: str | None = None
+    keys: tuple[str, ...] = ()

@@ -101,6 +101,7 @@ class Watcher:
             drives=eyes.drives(),
             idle_s=eyes.idle_s(),
             way_out=self._way_out,
+            keys=self._sights.pressed(),
         )
         for telling in self._judge.judge(look, policy, session.watch):
             log.info("seen: %s %d", telling.sight, telling.times)

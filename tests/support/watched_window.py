@@ -51,12 +51,13 @@ def main() -> int:
         told("paste_in", str(length))
         return False
 
-    holding = Holding(window, LinuxLockdown(x_connection), takes_foreign)
+    sights = Sights()
+    holding = Holding(window, LinuxLockdown(x_connection), takes_foreign, sights.keys.append)
     clipboard = PrivateClipboard(lambda: holding.engaged, lambda: told("copy_out"))
     window.showFullScreen()
     holding.engage()
     answer.setFocus()
-    watcher = Watcher(LinuxEyes(), lambda: view, Sights(), told)
+    watcher = Watcher(LinuxEyes(), lambda: view, sights, told)
     watcher.start()
 
     def tell_state() -> None:

@@ -9,14 +9,17 @@ from shared.exam.answers.log import AnswerBook, AnswerRefusedError, Entry
 from shared.exchange.errors import JournalFileError
 from shared.exchange.journal_export import CarriedJournal, open_carried, session_mark
 from shared.exchange.journal_file import frames, journal_name, open_records
-from shared.exchange.journal_records import Acknowledged, JournalRecord, Opened, Wrote
+from shared.exchange.journal_records import Acknowledged, JournalRecord, Opened, Told, Wrote
 from shared.protocol.errors import WireError
 from shared.security.vault import Box
 from site_server.service.core.room import Room
+from site_server.service.people.signals import MOST_TOLD
 
 
 class Carried(msgspec.Struct, frozen=True, kw_only=True):
     """A journal that was opened: its sitting, its entries by epoch, its log-ins, and its own rolling hashes.
+
+    `told`: what its PC saw and whose hand was up, the newest.
 
     `torn`: bytes of a record that was being written when the PC's power went; `sha256` is that of the file.
     """
@@ -26,12 +29,18 @@ class Carried(msgspec.Struct, frozen=True, kw_only=True):
     logins: tuple[Opened, ...]
     entries: dict[int, tuple[Entry, ...]]
     book: AnswerBook
+    told: tuple[Told, ...] = ()
     torn: int = 0
 
     @property
     def last_epoch(self) -> int:
         """The epoch in which the PC wrote last."""
         return max((login.epoch for login in self.logins), default=0)
+
+    @property
+    def seat(self) -> int:
+        """Where it was written last; 0 for a journal without a log-in."""
+        return max(self.logins, key=lambda login: login.epoch).seat if self.logins else 0
 
     @property
     def hand_in(self) -> HandInAsked | None:
@@ -69,6 +78,7 @@ def read_carried(room: Room, data: bytes) -> Carried:
         logins=tuple(record for record in records if isinstance(record, Opened)),
         entries={epoch: tuple(written) for epoch, written in sorted(entries.items())},
         book=book,
+        told=tuple(record for record in records if isinstance(record, Told))[-MOST_TOLD:],
         torn=carried.torn,
     )
 

@@ -2,6 +2,7 @@
 
 Entries that are here already change nothing, those that came after their sitting's end and grace are held for review,
 a hand-in at the journal's end closes a sitting that is open, and the journal's end is noted for the three-way check.
+What the PC's lock saw comes with it.
 """
 
 import logging
@@ -21,6 +22,7 @@ from site_server.service.core.tokens import SittingClaims
 from site_server.service.core.wording import mask_name
 from site_server.service.core.writer import Tx
 from site_server.service.people.lost_logins import write_down
+from site_server.service.people.signals import write_told
 from site_server.service.time.hand_in import EARLY_MS, close
 
 log = logging.getLogger(__name__)
@@ -69,6 +71,7 @@ def _merge(site: Site, tx: Tx, carried: Carried, offered: list[Offered], actor: 
     if admitted.refusal is not None:
         raise WireError("journal_unknown_login" if admitted.refusal.code == "unknown_login" else "journal_conflict")
     _report_end(tx, room, carried)
+    _hear(site, tx, carried)
     new, held = admitted.new, admitted.held
     hand_in, why = _hand_in(tx, carried)
     total = carried.book.count()
@@ -107,6 +110,13 @@ def _take_up_logins(site: Site, tx: Tx, carried: Carried) -> None:
             raise WireError("journal_unknown_login")
     if any(epoch > tx.state.sittings[ticket].epoch for epoch in carried.entries):
         raise WireError("journal_unknown_login")
+
+
+def _hear(site: Site, tx: Tx, carried: Carried) -> None:
+    """What the PC saw while nobody heard it. It is of the PC at that seat, where the candidate sat."""
+    device = site.devices.at_seat(carried.seat)
+    if device is not None:
+        write_told(tx, device, carried.told)
 
 
 def _report_end(tx: Tx, room: Room, carried: Carried) -> None:

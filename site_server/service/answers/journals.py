@@ -6,7 +6,6 @@ lacks by the same rules as any late entry: merged within the grace, held for rev
 """
 
 import logging
-from typing import Final
 
 from msgspec.structs import replace
 
@@ -24,12 +23,9 @@ from site_server.service.core.room import Room
 from site_server.service.core.site import Site
 from site_server.service.core.tokens import SittingClaims
 from site_server.service.core.writer import Tx
-from site_server.service.people.signals import write_told
+from site_server.service.people.signals import MOST_TOLD, write_told
 
 log = logging.getLogger(__name__)
-
-_MOST_TOLD: Final = 200
-"""So many things that it saw are taken from one part of a journal."""
 
 
 class Journals:
@@ -78,7 +74,7 @@ class Journals:
     def _hear(self, device: DeviceRow, told: list[Told]) -> None:
         """What this PC saw while nobody heard it, and could not tell any more when its sitting had left it."""
         if told and device.seat > 0:
-            self._site.writer.do(lambda tx: write_told(tx, device, told[-_MOST_TOLD:]))
+            self._site.writer.do(lambda tx: write_told(tx, device, told[-MOST_TOLD:]))
 
     def _strange(self, device: DeviceRow, part: JournalPart) -> JournalReply:
         """Nothing in this part opens: a torn end, a journal of an earlier import of this session, or no journal."""

@@ -34,6 +34,8 @@ from site_server.service.people import cases
 log = logging.getLogger(__name__)
 
 MOST_A_MINUTE: Final = 60
+MOST_TOLD: Final = 200
+"""So many things that it saw are taken from one part of a journal, the newest."""
 _MINUTE_MS: Final = 60_000
 _ON_THE_WAY_MS: Final = 5_000
 _LONGEST_EVIDENCE: Final = 120

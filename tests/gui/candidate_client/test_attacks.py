@@ -120,6 +120,37 @@ def test_what_is_copied_can_be_pasted_here_and_nowhere_else(attacker: Attacker) 
     reader.terminate()
 
 
+def test_copying_with_insert_is_under_the_same_rule(attacker: Attacker) -> None:
+    """Ctrl+Insert and Shift+Insert, as older programs have them."""
+    attacker.click("stem", 3)
+    attacker.tool("key", "ctrl+Insert")
+    reader = attacker.other("read", "Reader")
+    assert reader.stdout is not None
+    for _ in range(3):
+        assert json.loads(reader.stdout.readline()) == ["", ""]
+    reader.terminate()
+    attacker.click("answer")
+    attacker.tool("key", "ctrl+a", "BackSpace", "shift+Insert")
+    attacker.until(lambda: "题干" in attacker.state()["text"])
+    writer = attacker.other("write", "Writer", "现成的长答案")
+    attacker.saw("paste_in", "6")
+    attacker.click("answer")
+    attacker.tool("key", "ctrl+a", "BackSpace", "shift+Insert", "y")
+    attacker.until(lambda: attacker.state()["text"] == "y")
+    writer.terminate()
+
+
+def test_keys_that_lead_out_are_told(attacker: Attacker) -> None:
+    attacker.click("answer")
+    for key in ("alt+Tab", "super+d", "Print", "ctrl+alt+t"):
+        attacker.tool("key", key)
+    attacker.saw("keys", "Alt+Tab")
+    attacker.saw("keys", "Win")
+    attacker.saw("keys", "Ctrl+Alt")
+    attacker.saw("screen_capture", "PrintScreen")
+    assert attacker.state()["active"]
+
+
 def test_another_programs_text_does_not_come_in(attacker: Attacker) -> None:
     writer = attacker.other("write", "Writer", "现成的答案")
     attacker.saw("paste_in", "5")

@@ -6,7 +6,7 @@ from candidate_client.lockdown.choose import lockdown_for
 from candidate_client.lockdown.linux import LinuxLockdown
 from candidate_client.lockdown.port import Lockdown
 from candidate_client.lockdown.windows import WindowsLockdown
-from candidate_client.lockdown.windows_keys import KeyEvent, leads_out, swallowed
+from candidate_client.lockdown.windows_keys import KeyEvent, leads_out, way_out
 
 TAB, ESCAPE, F4, SPACE, SHIFT, LEFT_WINDOWS, PRINT = 0x09, 0x1B, 0x73, 0x20, 0x10, 0x5B, 0x2C
 CONTROL, ALT = 0x11, 0x12
@@ -19,21 +19,22 @@ def test_engage_and_release_may_come_twice(make: type[Lockdown]) -> None:
     for _ in range(2):
         shortfalls = lockdown.engage(0)
         assert all(isinstance(words, str) and words for words in shortfalls)
+    assert lockdown.pressed() == ()
     for _ in range(2):
         lockdown.release()
         assert not lockdown.engaged
 
 
 def test_keys_that_lead_out_are_swallowed_and_those_of_input_methods_are_not() -> None:
-    for key in (LEFT_WINDOWS, PRINT):
-        assert swallowed(key, alt=False, control=False)
+    assert way_out(LEFT_WINDOWS, alt=False, control=False) == "Win"
+    assert way_out(PRINT, alt=False, control=False) == "PrintScreen"
     for key in (TAB, ESCAPE, F4):
-        assert swallowed(key, alt=True, control=False)
-        assert not swallowed(TAB, alt=False, control=False)
-    assert swallowed(ESCAPE, alt=False, control=True)
+        assert way_out(key, alt=True, control=False)
+        assert not way_out(TAB, alt=False, control=False)
+    assert way_out(ESCAPE, alt=False, control=True)
     for alt, control in ((False, True), (True, False), (False, False)):
-        assert not swallowed(SPACE, alt=alt, control=control)
-        assert not swallowed(SHIFT, alt=alt, control=control)
+        assert not way_out(SPACE, alt=alt, control=control)
+        assert not way_out(SHIFT, alt=alt, control=control)
 
 
 @pytest.mark.parametrize("key", [TAB, ESCAPE, F4])

@@ -56,6 +56,17 @@ def test_a_program_that_takes_pictures():
     assert Pc().look(programs=(Program(name="obs64"),)) == [("screen_capture", "obs64", 1)]
 
 
+def test_keys_that_lead_out_are_told_and_the_one_that_takes_pictures_as_such():
+    pc = Pc()
+    assert pc.look(keys=("Alt+Tab", "PrintScreen", "Win")) == [
+        ("keys", "Alt+Tab", 1),
+        ("screen_capture", "PrintScreen", 1),
+        ("keys", "Win", 1),
+    ]
+    assert pc.look(keys=("Win",) * 30) == []
+    assert [told for _ in range(60) for told in pc.look()] == [("keys", "Win", 30)]
+
+
 def test_windows_that_were_there_are_no_news_and_input_methods_never():
     pc = Pc()
     desktop = Window(number=1, program="explorer", title="桌面")

@@ -9,10 +9,11 @@ from msgspec.structs import replace
 from shared.exam.answers.content import HandInAsked
 from shared.exam.answers.log import AnswerBook
 from shared.exam.kinds.single_choice import SingleChoice
-from shared.exam.room.events import JournalDelivered
+from shared.exam.room.events import JournalDelivered, LockSeen
+from shared.exam.signals import Sighted
 from shared.exchange.journal_export import pack_export, session_mark
 from shared.exchange.journal_file import journal_name
-from shared.exchange.journal_records import Acknowledged
+from shared.exchange.journal_records import Acknowledged, Told
 from shared.protocol.answers import JournalReport
 from shared.protocol.commands import EndRoom, MoveSeat
 from shared.protocol.errors import WireError
@@ -205,3 +206,16 @@ def test_whatever_was_delivered_before_the_journal_makes_it_whole(
 def test_nothing_is_taken_before_the_start(parts: ServerParts, tmp_path: Path) -> None:
     pc = parts.login(1)
     assert refused(parts, exported(pc.reply, journal_bytes(tmp_path, pc.reply, []))) == "not_started"
+
+
+def test_what_the_pc_saw_comes_with_it_once(parts: ServerParts, tmp_path: Path) -> None:
+    pc = parts.login(1)
+    parts.started()
+    at_ms = parts.site.clock.now_ms()
+    saw = Sighted(sight="usb_storage", at_ms=at_ms, evidence="KINGSTON", ticket=pc.ticket)
+    told = Told(stream="s", number=1, signal=saw)
+    data = exported(pc.reply, journal_bytes(tmp_path, pc.reply, [pc.choose("s1", "A")], told))
+    for _ in range(2):
+        bring(parts, data)
+    (seen,) = (r.event for r in parts.site.need_room().records if isinstance(r.event, LockSeen))
+    assert (seen.seat, seen.ticket, seen.evidence, seen.at_ms) == (1, pc.ticket, "KINGSTON", at_ms)
