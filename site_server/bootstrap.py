@@ -48,10 +48,8 @@ from site_server.service.continuity.load import load_room, note_restart
 from site_server.service.continuity.mend import mend
 from site_server.service.core.site import Limits, Site
 from site_server.service.core.space import Space
-from site_server.service.evening.collect import collect
 from site_server.service.evening.jobs import Jobs
-from site_server.service.evening.seal import seal
-from site_server.service.evening.upload import upload
+from site_server.service.evening.works import works
 from site_server.service.people.asking import Asking
 from site_server.service.people.enrol import Enrolment
 from site_server.service.people.signals import Signals
@@ -139,7 +137,7 @@ def assemble(
         site=site,
         enrolment=enrolment,
         asking=Asking(site, enrolment),
-        jobs=Jobs(site, {"collect": collect, "seal": seal, "upload": upload}),
+        jobs=Jobs(site, works()),
         ticker=Ticker(site),
         backups=Backups(site),
         journals=Journals(site),

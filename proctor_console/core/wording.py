@@ -12,6 +12,7 @@ from proctor_console.core import pc_wording as pc
 from proctor_console.core import store_wording as store
 from proctor_console.core import words
 from proctor_console.core.case_wording import CASE_SENTENCES, MESSAGE_SENTENCES
+from proctor_console.core.evening_wording import EVENING_SENTENCES
 from proctor_console.core.people import People, approved_by
 from proctor_console.core.wall_wording import WALL_SENTENCES
 from proctor_console.core.watch_wording import HELP_SENTENCES, LOCK_SENTENCES
@@ -357,6 +358,7 @@ _TABLE: Final[dict[type[Any], tuple[Topic, Callable[[Any, People], str]]]] = {
     **{kind: ("lock", text) for kind, text in LOCK_SENTENCES.items()},
     **{kind: ("help", text) for kind, text in HELP_SENTENCES.items()},
     **{kind: ("room", text) for kind, text in WALL_SENTENCES.items()},
+    **{kind: ("data", text) for kind, text in EVENING_SENTENCES.items()},
     ev.RecordLost: ("data", store.record_lost),
     ev.StoreMended: ("data", store.mended),
     ev.LogContradicted: ("data", store.contradicted),

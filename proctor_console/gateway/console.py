@@ -139,6 +139,10 @@ class SiteGateway:
         """The sealed result bundle."""
         return self._transport.call("GET", paths.BUNDLE, None, bytes, read_timeout_s=_LARGE_TIMEOUT_S)
 
+    def addendum(self) -> bytes:
+        """See Gateway."""
+        return self._transport.call("GET", paths.ADDENDUM, None, bytes, read_timeout_s=_LARGE_TIMEOUT_S)
+
     def take_receipt(self, data: bytes) -> ReceiptReport:
         """See Gateway."""
         return self._transport.call("POST", paths.RECEIPT, data, ReceiptReport)

@@ -92,6 +92,9 @@ class Gateway(Protocol):
     def bundle(self) -> bytes:
         """The sealed result bundle."""
 
+    def addendum(self) -> bytes:
+        """The last sealed addendum of that bundle."""
+
     def take_receipt(self, data: bytes) -> ReceiptReport:
         """Hand over a receipt that came on a USB drive; the server verifies it."""
 

@@ -5,7 +5,7 @@ from typing import Final, Literal
 import msgspec
 
 from shared.formatting import clock_time
-from shared.protocol.console import RoomView, SeatView
+from shared.protocol.console import LaterCard, RoomView, SeatView
 from shared.protocol.jobs import JobKind, SittingCheck
 from shared.words.catalogue import row, say
 
@@ -105,6 +105,7 @@ def stages(view: RoomView) -> tuple[Stage, ...]:
             if received
             else say("console.stage.seal_first"),
         ),
+        _addendum(view.later, bundled=bundled),
         Stage(
             key="receipt",
             title=say("console.stage.receipt"),
@@ -116,6 +117,36 @@ def stages(view: RoomView) -> tuple[Stage, ...]:
             verb="",
             refusal="",
         ),
+    )
+
+
+def _addendum(later: LaterCard, *, bundled: bool) -> Stage:
+    """What was noted after the sealing: into a file of its own, and out with it."""
+    title, sealing = say("console.stage.addendum"), later.waiting > 0 or later.number == 0
+    figures = {"number": later.number, "count": later.since}
+    state: StageState = "later"
+    if not bundled:
+        text, refusal = say("console.stage.addendum_before"), say("console.stage.seal_first")
+    elif not later.since:
+        text, refusal = say("console.stage.addendum_none"), say("console.stage.addendum_nothing")
+    elif later.waiting:
+        text, refusal, state = say("console.stage.addendum_waits", count=later.waiting), "", "now"
+    elif later.unsent:
+        text, refusal, state = say("console.stage.addendum_ready", **figures), "", "now"
+    else:
+        text, refusal, state = (
+            say("console.stage.addendum_safe", **figures),
+            say("console.stage.addendum_done"),
+            "done",
+        )
+    return Stage(
+        key="addendum",
+        title=title,
+        text=text,
+        state=state,
+        job="addendum" if sealing else "send_addendum",
+        verb=say("console.stage.addendum_seal") if sealing else say("console.stage.addendum_send"),
+        refusal=refusal,
     )
 
 

@@ -21,17 +21,17 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from shared.decoding import decode_json
 from shared.exam.answers.reading import ReadLog
-from shared.exam.plan import SessionKind
 from shared.exam.room.events import Record
 from shared.exam.room.state import RoomState
 from shared.exchange.bundle_checks import Agreed, ResultProblem, check_results
-from shared.exchange.container import hash_stream, read_container, read_member, write_container
+from shared.exchange.container import read_container, read_member, write_container
 from shared.exchange.errors import BundleError, ContainerError
-from shared.exchange.known_cards import KnownCard, Note, note_of, signer
+from shared.exchange.from_site import SiteManifest, read_from_site
+from shared.exchange.known_cards import KnownCard, Note
 from shared.exchange.results import ChainedRecord, ResultSet, decode_log, encode_log
-from shared.exchange.signed_file import SUITE, FileEntry, FileKind, describe, read_signed_file, write_signed_file
+from shared.exchange.signed_file import FileKind, describe, write_signed_file
 from shared.exchange.site_files import CentrePublic
-from shared.security import sealing, signing
+from shared.security import sealing
 from shared.security.errors import SecurityError
 from shared.words.catalogue import say
 
@@ -53,27 +53,19 @@ KIND: Final = FileKind(
 )
 
 
-class BundleManifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class BundleManifest(SiteManifest, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the site signs. `room_log_head` hex; `sittings` with at least one log-in; `entries` over all of them."""
 
     format: str = "exam-bundle"
     version: int = 1
-    suite: str = SUITE
     bundle_id: str
-    session_id: str
-    kind: SessionKind = "formal"
-    site_id: str
-    room: str
-    centre_id: str
     package_id: str
     package_sha256: str
-    created_ms: int
     due: int
     sittings: int
     entries: int
     room_log_records: int
     room_log_head: str
-    files: tuple[FileEntry, ...]
 
 
 class CheckedBundle(msgspec.Struct, frozen=True, kw_only=True):
@@ -166,31 +158,14 @@ def check_bundle(path: Path, *, centre_id: str, cards: Sequence[KnownCard]) -> C
             bundle_version, bundle_manifest, bundle_file_missing, bundle_file_extra, bundle_file_changed,
             bundle_foreign_site, bundle_foreign_room, bundle_card_replaced, bundle_foreign_centre.
     """
-    trusted = signing.trust(*(known.card.key() for known in cards))
-    try:
-        with path.open("rb") as stream:
-            manifest, members, key_id = read_signed_file(stream, KIND, BundleManifest, trusted)
-            sealed = read_member(stream, members[RESULTS_PART])
-            whole = hash_stream(stream)
-    except ContainerError as error:
-        raise KIND.refuse(error.code, say("bundle.trouble", detail=error.detail)) from error
-    except OSError as error:
-        raise KIND.refuse("unreadable", say("bundle.unreadable", name=path.name)) from error
-    known = signer(cards, key_id, site_id=manifest.site_id, room=manifest.room, signed_ms=manifest.created_ms)
-    if not isinstance(known, KnownCard):
-        detail = say(f"bundle.{known}", site_id=manifest.site_id, room=manifest.room)
-        raise KIND.refuse(known, detail, advice=say("bundle.ask_the_site"))
-    if manifest.centre_id != centre_id:
-        raise KIND.refuse(
-            "foreign_centre", say("bundle.foreign_centre", centre_id=manifest.centre_id, centre_id_2=centre_id)
-        )
+    found = read_from_site(path, KIND, BundleManifest, centre_id=centre_id, cards=cards)
     return CheckedBundle(
-        manifest=manifest,
-        sealed=sealed,
-        sha256=whole.sha256,
-        bytes=whole.bytes,
-        signer=known,
-        note=note_of(cards, known, manifest.room),
+        manifest=found.manifest,
+        sealed=found.sealed,
+        sha256=found.sha256,
+        bytes=found.bytes,
+        signer=found.signer,
+        note=found.note,
     )
 
 
@@ -216,7 +191,7 @@ def unseal_bundle(bundle: CheckedBundle, identity: str) -> OpenedBundle:
             raise BundleError(error.code, error.message) from error
         code = "wrong_key" if error.code == "sealed_for_other" else "results_damaged"
         told = say("bundle.wrong_key") if code == "wrong_key" else say("bundle.damaged")
-        raise KIND.refuse(code, say("bundle.results", results_part=RESULTS_PART, told=told)) from error
+        raise KIND.refuse(code, say("bundle.results", noun=KIND.noun, results_part=RESULTS_PART, told=told)) from error
     except ContainerError as error:
         raise KIND.refuse(
             "results_damaged", say("bundle.inside_trouble", results_part=RESULTS_PART, detail=error.detail)
@@ -283,4 +258,4 @@ def _compare(manifest: BundleManifest, results: ResultSet, log: tuple[ChainedRec
         head.hex(),
     )
     if stated != found:
-        raise KIND.refuse("mismatch", say("bundle.mismatch"))
+        raise KIND.refuse("mismatch", say("bundle.mismatch", noun=KIND.noun))

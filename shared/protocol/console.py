@@ -176,6 +176,20 @@ class Standstill(msgspec.Struct, frozen=True, kw_only=True):
     answers: dict[str, int] = {}
 
 
+class LaterCard(msgspec.Struct, frozen=True, kw_only=True):
+    """What was noted after the results were sealed (`shared.exam.room.later`).
+
+    `since`: notes in all; `waiting`: of them in no addendum yet; `unsent`: on this server alone. `number`, `sha256`: of
+    the last addendum, 0 and empty if there is none.
+    """
+
+    since: int = 0
+    waiting: int = 0
+    unsent: int = 0
+    number: int = 0
+    sha256: str = ""
+
+
 class RoomView(msgspec.Struct, frozen=True, kw_only=True):
     """All the console shows, at one moment of the room's clock.
 
@@ -213,6 +227,7 @@ class RoomView(msgspec.Struct, frozen=True, kw_only=True):
     upload_url: str = ""
     receipt_id: str = ""
     bundle_sha256: str = ""
+    later: LaterCard = LaterCard()
     warnings: tuple[str, ...] = ()
     standstill: Standstill | None = None
     sections: tuple[SectionCard, ...] = ()
@@ -292,9 +307,13 @@ class RosterRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RecordsData(msgspec.Struct, frozen=True, kw_only=True):
-    """All the printed records need: roster with outcomes, the whole room log, the result of the last trial exam."""
+    """All the printed records need: roster with outcomes, the whole room log, the result of the last trial exam.
+
+    `later`: records after the ones that were sealed; they are no part of the record and print as an addendum 补充记录.
+    """
 
     view: RoomView
     roster: tuple[RosterRow, ...]
     records: tuple[Record, ...]
     trial: TrialView = TrialView()
+    later: tuple[Record, ...] = ()

@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-JobKind = Literal["collect", "seal", "upload"]
+JobKind = Literal["collect", "seal", "upload", "addendum", "send_addendum"]
 
 
 class JobRequest(msgspec.Struct, frozen=True, kw_only=True):

@@ -62,6 +62,7 @@ JOBS = "/v1/console/jobs"  # POST JobRequest -> Job; GET /<job_id> -> Job; DELET
 RECORDS = "/v1/console/records"  # GET -> RecordsData (what the printed records need)
 RECEIPT = "/v1/console/receipt"  # POST bytes (a receipt brought by hand) -> ReceiptReport
 BUNDLE = "/v1/console/bundle"  # GET -> bytes (the sealed result bundle, for the USB copy)
+ADDENDUM = "/v1/console/addendum"  # GET -> bytes (the last sealed addendum of that bundle)
 WALL_CARD = "/v1/console/wall"  # GET -> WallCard (its code, for who runs the room)
 TRIAL = "/v1/console/trial"  # POST TrialRequest -> TrialView; GET -> TrialView; DELETE -> TrialView (cancel)
 DEVICES = "/v1/console/devices"  # GET -> DeviceList

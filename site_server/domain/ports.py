@@ -221,6 +221,14 @@ class Folder(Protocol):
         """Where a result bundle lies or is to be written."""
         ...
 
+    def keep_record(self, bundle_id: str, sealed: bytes) -> None:
+        """Keep the printed records' data as that bundle holds them, durably; `sealed` by the server's own key."""
+        ...
+
+    def record(self, bundle_id: str) -> bytes | None:
+        """What was kept for a bundle, None if it is not there."""
+        ...
+
     def keep_receipt(self, receipt_id: str, receipt: bytes) -> Path:
         """Keep a receipt as it came, durably."""
         ...

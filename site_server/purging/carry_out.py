@@ -30,6 +30,7 @@ _SESSION_FOLDERS: Final = (
     "packages",
     "papers",
     "bundles",
+    "records",
     "incoming",
     "readiness",
     "quarantine",

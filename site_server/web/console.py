@@ -30,6 +30,7 @@ from shared.protocol.trial import TrialRequest, TrialView
 from site_server.service.commands.carry import carry_out
 from site_server.service.commands.facts import Ask
 from site_server.service.continuity.import_package import import_package
+from site_server.service.evening.addendum import addendum_file
 from site_server.service.evening.receipts import take_receipt
 from site_server.service.people.staff import sign_in
 from site_server.service.use_cases import UseCases
@@ -114,6 +115,15 @@ def _evening(use_cases: UseCases) -> Routes:
             raise WireError("not_found")
         return send_file(path, mimetype="application/octet-stream", etag=False, conditional=False)
 
+    def addendum() -> Response:
+        name = addendum_file(site.need_room())
+        if not name:
+            raise WireError("addendum_not_sealed")
+        path = site.folder.bundle(name)
+        if not path.exists():
+            raise WireError("not_found")
+        return send_file(path, mimetype="application/octet-stream", etag=False, conditional=False)
+
     def receipt(data: bytes) -> ReceiptReport:
         return take_receipt(site, data, gate.staff().staff_id)
 
@@ -123,6 +133,7 @@ def _evening(use_cases: UseCases) -> Routes:
     yield Route(f"{paths.JOBS}/<job_id>", "DELETE", Access.STAFF, cancel, _JOB_ROLES)
     yield Route(paths.RECORDS, "GET", Access.STAFF, records)
     yield Route(paths.BUNDLE, "GET", Access.STAFF, bundle)
+    yield Route(paths.ADDENDUM, "GET", Access.STAFF, addendum)
 
 
 def _technical(use_cases: UseCases) -> Routes:

@@ -1,4 +1,7 @@
-"""考场签到表: one row a seat with photo, name, masked ID number, ticket and a box to sign in; totals at the end."""
+"""考场签到表: one row a seat with photo, name, masked ID number, ticket and a box to sign in; totals at the end.
+
+Printed before the start it is blank: who came is for the candidates to sign, not for the printer to say.
+"""
 
 import io
 from typing import Final
@@ -28,6 +31,7 @@ learn(
         "column.remark": "备注",
         "photo_of": "{ticket} 照片",
         "no_photo": "无照片",
+        "came": "到考",
         "terminated": "终止考试",
         "moved_to": "换至 {moved_to} 号",
         "total": "{label}　{count}　人",
@@ -58,7 +62,7 @@ def sign_in_sheet(data: RecordsData, fonts: FontPaths | None = None) -> bytes:
     for row in rows:
         if float(sheet.get_y()) + _ROW > sheet.bottom:
             _new_page(sheet, data)
-        _row(sheet, row, moved.get(row.ticket))
+        _row(sheet, row, _remark(row, moved.get(row.ticket)) if _begun(data) else "")
     if float(sheet.get_y()) + _TOTALS_HEIGHT > sheet.bottom:
         _new_page(sheet, data)
     _totals(sheet, data)
@@ -73,9 +77,9 @@ def _new_page(sheet: Sheet, data: RecordsData) -> None:
     sheet.table_head(_columns())
 
 
-def _row(sheet: Sheet, row: RosterRow, moved_to: int | None) -> None:
+def _row(sheet: Sheet, row: RosterRow, remark: str) -> None:
     y = float(sheet.get_y())
-    values = (str(row.seat), "", row.name, row.id_masked, row.ticket, "", _remark(row, moved_to))
+    values = (str(row.seat), "", row.name, row.id_masked, row.ticket, "", remark)
     x = MARGIN
     for (code, *_), column, value in zip(_COLUMNS, _columns(), values, strict=True):
         sheet.box(x, y, column.width, _ROW)
@@ -115,6 +119,8 @@ def _small(photo: bytes) -> io.BytesIO | None:
 
 def _remark(row: RosterRow, moved_to: int | None) -> str:
     notes = []
+    if row.present:
+        notes.append(say("form.sign_in.came"))
     if row.absent:
         notes.append(say("record.absent"))
     if row.late:
@@ -130,16 +136,20 @@ def _moved(data: RecordsData) -> dict[str, int]:
     return {r.event.ticket: r.event.to_seat for r in data.records if isinstance(r.event, ev.SeatMoved)}
 
 
+def _begun(data: RecordsData) -> bool:
+    return data.view.started_ms is not None
+
+
 def _totals(sheet: Sheet, data: RecordsData) -> None:
-    counts = counts_of(data)
+    counts, begun = counts_of(data), _begun(data)
     y = float(sheet.get_y()) + 4
     sheet.write_in(11, bold=True)
     third = sheet.width / 3
     for number, (label, count) in enumerate(
         (
             (say("record.due"), counts.due),
-            (say("record.present"), counts.present),
-            (say("record.absent"), counts.absent),
+            (say("record.present"), counts.present if begun else "___"),
+            (say("record.absent"), counts.absent if begun else "___"),
         )
     ):
         sheet.box(MARGIN + number * third, y, third, 10, fill=True)

@@ -1,6 +1,6 @@
 """After the end: three-way check, sealing, upload, receipt, and the copy on a USB drive.
 
-Object names: `job_collect`, `job_seal`, `job_upload`, `job_progress`, `check_table`, `export_bundle`,
+Object names: `job_collect`, `job_seal`, `job_upload`, `job_addendum`, `job_progress`, `check_table`, `export_bundle`,
 `import_receipt`, `collection_problem`, `import_journals`, `late_answers` (a banner whose button leads to the review).
 `export(path)` and `take_receipt(path)` do what the buttons do after the file was chosen.
 """
@@ -177,29 +177,33 @@ class CollectionPage(QWidget):
 
     # ------------------------------------------------------------ export
     def export(self, path: Path) -> None:
-        """Fetch the sealed bundle and write it, off the GUI thread."""
+        """Fetch the sealed bundle, and its addendum if there is one, and write them, off the GUI thread."""
+        view, gateway = self._bench.view, self._bench.desk.gateway
+        if view is None:
+            return
+        wanted = [(path, gateway.bundle, view.bundle_sha256)]
+        if view.later.number and not view.later.waiting:
+            beside = path.with_name(f"{path.stem}-{view.later.number}.examaddendum")
+            wanted.append((beside, gateway.addendum, view.later.sha256))
 
-        def work() -> Path:
-            data = self._bench.desk.gateway.bundle()
-            write_whole(path, data)
-            # read back from the drive: only what lies there whole is a second copy
-            if hashlib.sha256(path.read_bytes()).hexdigest() != self._sealed_sha256():
-                raise OSError(path.name)
-            return path
+        def work() -> tuple[str, ...]:
+            for target, fetch, sha256 in wanted:
+                write_whole(target, fetch())
+                # read back from the drive: only what lies there whole is a second copy
+                if hashlib.sha256(target.read_bytes()).hexdigest() != sha256:
+                    raise OSError(target.name)
+            return tuple(sha256 for _target, _fetch, sha256 in wanted)
 
         self.export_button.setEnabled(False)
         self._bench.run(self, work, done=self._exported, failed=self._failed)
 
-    def _exported(self, _path: Path) -> None:
+    def _exported(self, copied: tuple[str, ...]) -> None:
         self.export_button.setEnabled(True)
-        self._bench.act(self, KeepCopy(bundle_sha256=self._sealed_sha256()), done=self._copied, failed=self._failed)
+        for sha256 in copied:
+            self._bench.act(self, KeepCopy(bundle_sha256=sha256), done=self._copied, failed=self._failed)
 
     def _copied(self, reply: CommandReply) -> None:
         show_toast(self, reply.message)
-
-    def _sealed_sha256(self) -> str:
-        view = self._bench.view
-        return view.bundle_sha256 if view is not None else ""
 
     # ------------------------------------------------------------ a receipt by hand
     def take_receipt(self, path: Path) -> None:
@@ -243,7 +247,13 @@ class CollectionPage(QWidget):
         self.problem.hide()
         self.progress.show()
         self.progress.start(
-            {"collect": self.tr("三方核对"), "seal": self.tr("加密封存"), "upload": self.tr("上传")}[stage.job]
+            {
+                "collect": self.tr("三方核对"),
+                "seal": self.tr("加密封存"),
+                "upload": self.tr("上传"),
+                "addendum": self.tr("封装补充记录"),
+                "send_addendum": self.tr("上传补充记录"),
+            }[stage.job]
         )
         for row in self._stages.values():
             row.set_busy(True)
@@ -311,7 +321,7 @@ class _StageRow(QFrame):
         if stage.job is None:
             self.button.hide()
         else:
-            self.button.setObjectName(f"job_{stage.job}")
+            self.button.setObjectName(f"job_{stage.key}")
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self._title)

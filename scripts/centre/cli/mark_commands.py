@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from scripts.centre.cli.differences import tell_decision, tell_differences
+from scripts.centre.cli.later import tell_later
 from scripts.centre.cli.register import DONE, FAILED, Commands, add_argument, add_centre_command
 from scripts.centre.cli.signers import signer_lines
 from scripts.centre.comparing.witnesses import gathered, testimony
@@ -57,6 +58,7 @@ def _verify(options: argparse.Namespace) -> int:
     said = testimony(bundle, gathered(options.anchors), centre.cards())
     for line in signer_lines(bundle, judged.issue):
         print(line)
+    tell_later(centre, Inbox(centre.inbox), bundle.sha256)
     told = "verify.anchors" if options.anchors else "verify.no_anchors"
     records = bundle.manifest.room_log_records
     print(say(f"centre_cli.{told}", agreeing=said.agreeing, up_to=said.up_to, records=records))
@@ -69,7 +71,9 @@ def _verify(options: argparse.Namespace) -> int:
 def _open(options: argparse.Namespace) -> int:
     """A bundle into a folder."""
     bundle, folder, issue = _opened(options)
-    present = write_opened(bundle, read_paper_files(folder), issue, options.out)
+    centre = CentreFolder(options.dir)
+    later = tell_later(centre, Inbox(centre.inbox), bundle.sha256)
+    present = write_opened(bundle, read_paper_files(folder), issue, options.out, later)
     print(say("centre_cli.open.counts", due=bundle.manifest.due, present=present, entries=bundle.manifest.entries))
     print(say("centre_cli.open.done", folder=options.out))
     return DONE

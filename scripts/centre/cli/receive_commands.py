@@ -6,15 +6,18 @@ import shutil
 from pathlib import Path
 
 from scripts.centre.cli.differences import tell_decision, tell_differences
+from scripts.centre.cli.later import tell_later
 from scripts.centre.cli.register import DONE, FAILED, Commands, add_argument, add_centre_command
 from scripts.centre.cli.signers import signer_lines
 from scripts.centre.errors import CentreError
 from scripts.centre.folder import CENTRE_ZONE, CentreFolder
 from scripts.centre.issued import find_issue
+from scripts.centre.receiving.addenda import take_addendum
 from scripts.centre.receiving.inbox import Inbox
 from scripts.centre.receiving.intake import BundleDiffersError, Intake
 from scripts.centre.receiving.serve import serve
 from scripts.centre.receiving.uploads import Uploads
+from shared.exchange.addendum import is_addendum
 from shared.exchange.bundle import check_bundle
 from shared.formatting import date_time
 from shared.machine.logs import log_to
@@ -44,6 +47,8 @@ def _accept(options: argparse.Namespace) -> int:
     by, reason = options.by.strip(), options.reason.strip()
     if bool(by) != bool(reason):
         raise CentreError("decision_incomplete", say("centre.decision_incomplete"))
+    if is_addendum(options.bundle):
+        return _accept_addendum(centre, options.bundle, options.out)
     bundle = check_bundle(options.bundle, centre_id=centre.card().centre_id, cards=centre.cards())
     _, issue = find_issue(centre, bundle.manifest)
     intake = Intake(centre, Uploads(centre.inbox / "uploads", 1))
@@ -78,6 +83,21 @@ def _accept(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _accept_addendum(centre: CentreFolder, path: Path, out: Path | None) -> int:
+    """An addendum of a bundle that came before."""
+    inbox = Inbox(centre.inbox)
+    line = take_addendum(centre, inbox, path)
+    told = say("centre_cli.addendum.accepted", number=line.number, session_id=line.session_id, notes=line.notes)
+    print(told)
+    if centre.opens_results:
+        tell_later(centre, inbox, line.bundle_sha256)
+    receipt = inbox.receipt_path(line.addendum_sha256)
+    if out:
+        shutil.copyfile(receipt, out)
+    print(say("centre_cli.accepted_receipt", path=out or receipt, receipt_id=line.receipt_id))
+    return DONE
+
+
 def _received(options: argparse.Namespace) -> int:
     """What came, by site and room."""
     centre = CentreFolder(options.dir)
@@ -97,6 +117,9 @@ def _received(options: argparse.Namespace) -> int:
                 due=line.due,
             )
         )
+        for one in inbox.addenda_of(line.bundle_sha256):
+            told = {"number": one.number, "receipt_id": one.receipt_id, "notes": one.notes}
+            print(say("centre_cli.addendum.line", day=date_time(one.received_ms, CENTRE_ZONE), **told))
         if line.note:
             print("　　" + say(f"bundle.note.{line.note}", room=line.room, fingerprint=line.card))
         if line.decision is not None:

@@ -1,7 +1,7 @@
 """A verified bundle as something people can read: the answers that count, as JSON, as one table, and as workbooks."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -9,6 +9,7 @@ import msgspec
 
 from scripts.centre.errors import CentreError
 from scripts.centre.issued import Issue, PaperFiles
+from scripts.centre.marking.later_notes import HEADS, LaterNote
 from scripts.centre.marking.shielded import ShieldedMarker, Trouble
 from scripts.centre.sheets import Cell, add_sheet, book_bytes, new_book
 from scripts.centre.wording import response_text
@@ -73,8 +74,12 @@ def candidates(bundle: OpenedBundle) -> Iterator[CandidateAnswers]:
         yield _candidate(candidate, sittings[ticket], bundle.state.sittings[ticket], bundle.logs[ticket])
 
 
-def write_opened(bundle: OpenedBundle, files: PaperFiles, issue: Issue, out: Path) -> int:
+def write_opened(
+    bundle: OpenedBundle, files: PaperFiles, issue: Issue, out: Path, later: Sequence[LaterNote] = ()
+) -> int:
     """Write the opened bundle into an empty folder only this user may enter; how many candidates were present.
+
+    `later`: what the site added after the results were sealed.
 
     Raises:
         CentreError: out_not_empty.
@@ -128,6 +133,15 @@ def write_opened(bundle: OpenedBundle, files: PaperFiles, issue: Issue, out: Pat
     if late:
         title = say("marking.late.title")
         add_sheet(book, say("marking.late.sheet"), title, tuple(_LATE.values()), late)
+    if later:
+        add_sheet(
+            book,
+            say("marking.later.sheet"),
+            say("marking.later.title"),
+            tuple(HEADS.values()),
+            [one.cells() for one in later],
+        )
+        _write(out / "addendum.json", tuple(later))
     if left:
         title = say("marking.left.title")
         add_sheet(book, say("marking.left.sheet"), title, tuple(LEFT.values()), left)

@@ -2,6 +2,7 @@
 
 inbox/bundles/<sha256>.exambundle, .json    taken in; the line of the list
 inbox/held/<sha256>.exambundle, .json       not taken in: what is different, or which bundle of the session came before
+inbox/addenda/<sha256>.examaddendum, .json  addenda 补充记录 of the bundles above
 inbox/decisions/<sha256>.json               who took a bundle in all the same, why, and in spite of what
 inbox/receipts/<sha256>.json                the signed receipt; <sha256>.refused.json why there is none
 """
@@ -15,6 +16,7 @@ import msgspec
 
 from scripts.centre.comparing.difference import Difference
 from scripts.centre.folder import read_json
+from shared.exchange.addendum import SUFFIX as ADDENDUM_SUFFIX
 from shared.exchange.bundle import SUFFIX, BundleManifest
 from shared.machine.files import write_private
 
@@ -49,6 +51,19 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
     decision: Decision | None = None
 
 
+class ReceivedAddendum(msgspec.Struct, frozen=True, kw_only=True):
+    """An addendum that was taken in; of one bundle the one with the most records holds all the others."""
+
+    session_id: str
+    bundle_sha256: str
+    addendum_sha256: str
+    number: int
+    records: int
+    notes: int
+    receipt_id: str
+    received_ms: int
+
+
 class Held(msgspec.Struct, frozen=True, kw_only=True):
     """A bundle that waits for a person's decision, and why."""
 
@@ -68,7 +83,8 @@ class Inbox:
         self.receipts = root / "receipts"
         self.held = root / "held"
         self.decisions = root / "decisions"
-        for folder in (self.bundles, self.receipts, self.held, self.decisions):
+        self.addenda = root / "addenda"
+        for folder in (self.bundles, self.receipts, self.held, self.decisions, self.addenda):
             folder.mkdir(parents=True, exist_ok=True)
 
     def received(self) -> list[Received]:
@@ -79,6 +95,12 @@ class Inbox:
     def of_session(self, session_id: str) -> list[Received]:
         """What was taken in for a session, oldest first: the last one counts."""
         return sorted((one for one in self.received() if one.session_id == session_id), key=lambda r: r.received_ms)
+
+    def addenda_of(self, bundle_sha256: str) -> list[ReceivedAddendum]:
+        """The addenda of a bundle, the one that holds the most at the end. Raises CentreError `file_damaged`."""
+        every = [read_json(path, ReceivedAddendum) for path in self.addenda.glob("*.json")]
+        own = (one for one in every if one.bundle_sha256 == bundle_sha256)
+        return sorted(own, key=lambda one: (one.records, one.received_ms))
 
     def waiting(self) -> list[Held]:
         """Everything that waits for a person, oldest first. Raises CentreError `file_damaged`."""
@@ -116,6 +138,14 @@ class Inbox:
     def bundle_path(self, sha256: str) -> Path:
         """Where a bundle lies that was taken in."""
         return self.bundles / f"{sha256}{SUFFIX}"
+
+    def addendum_path(self, sha256: str) -> Path:
+        """Where an addendum lies that was taken in."""
+        return self.addenda / f"{sha256}{ADDENDUM_SUFFIX}"
+
+    def addendum_line_path(self, sha256: str) -> Path:
+        """Its line of the list."""
+        return self.addenda / f"{sha256}.json"
 
     def held_path(self, sha256: str) -> Path:
         """Where a bundle lies that waits."""

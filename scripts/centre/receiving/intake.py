@@ -22,10 +22,12 @@ from scripts.centre.comparing.difference import Difference
 from scripts.centre.errors import CentreError
 from scripts.centre.folder import CentreFolder, now_ms, read_json
 from scripts.centre.receipt_keys import receipt_certificates, receipt_signer
+from scripts.centre.receiving.addenda import take_addendum
 from scripts.centre.receiving.inbox import Decision, Held, Inbox, Received
 from scripts.centre.receiving.judging import judge, judge_sealed
 from scripts.centre.receiving.uploads import UploadInfo, UploadRefusedError, Uploads
 from shared.decoding import decode_json
+from shared.exchange.addendum import is_addendum
 from shared.exchange.bundle import SUFFIX, CheckedBundle, check_bundle, unseal_bundle
 from shared.exchange.container import hash_file
 from shared.exchange.errors import BundleError
@@ -87,6 +89,10 @@ class Intake:
             try:
                 if hash_file(data).sha256 != info.sha256:
                     raise BundleError("bundle_hash_differs", say("centre.receive.other_content"))
+                if is_addendum(data):
+                    take_addendum(self._centre, self._inbox, data)
+                    data.unlink()
+                    return
                 bundle = check_bundle(data, centre_id=self._card.centre_id, cards=self._centre.cards())
                 if bundle.manifest.session_id != info.session_id:
                     raise BundleError("bundle_session_differs", say("centre.receive.other_session"))

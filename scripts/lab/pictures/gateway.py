@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from scripts.lab.pictures.answers import sample_history, sample_report
 from scripts.lab.pictures.asking import sample_asking
+from scripts.lab.pictures.evening import EveningCalls
 from scripts.lab.pictures.photo import sample_photo
 from scripts.lab.pictures.plan import CODES, START_MS, sample_plan
 from scripts.lab.pictures.programs import sample_board
@@ -56,7 +57,7 @@ SAMPLE_CENTRE_CODE = "3F8M-K2TC"
 _DEVICE_BASE_MS = START_MS - 86_400_000
 
 
-class SampleGateway:
+class SampleGateway(EveningCalls):
     """See `proctor_console.gateway.port.Gateway`."""
 
     def __init__(self, now_ms: int = NOW_MS) -> None:
@@ -282,10 +283,6 @@ class SampleGateway:
         """The receipt of the sample bundle, whatever is handed over."""
         self._note(ev.ReceiptKept(receipt_id="R-20261128-0001", bundle_sha256="5c" * 32))
         return ReceiptReport(receipt_id="R-20261128-0001", session_id=self.view().session_id, current=bool(data))
-
-    def bundle(self) -> bytes:
-        """See Gateway."""
-        return b"PK sample bundle"
 
     def devices(self) -> DeviceList:
         """See Gateway."""

@@ -12,7 +12,7 @@ from shared.exam.room.state import RoomState
 class KeepCopy(Act, frozen=True, kw_only=True, tag="keep_copy"):
     """The bundle was written to a drive and read back whole: from then on the next session need not wait for a receipt.
 
-    `bundle_sha256`: of what was read back.
+    `bundle_sha256`: of what was read back; it may be the addendum of that bundle.
     """
 
     bundle_sha256: Name
@@ -20,10 +20,12 @@ class KeepCopy(Act, frozen=True, kw_only=True, tag="keep_copy"):
     ROLES: ClassVar[frozenset[StaffRole]] = frozenset({"proctor", "chief", "technician"})
 
     def refusal(self, state: RoomState, now_ms: int) -> Refusal | None:
-        """It is the bundle that was sealed last."""
+        """It is the bundle that was sealed last, or its last addendum."""
         if state.bundle is None:
             return Refusal(code="nothing_sealed")
-        return None if state.bundle.bundle_sha256 == self.bundle_sha256 else Refusal(code="other_bundle")
+        addendum = state.later.addendum
+        known = {state.bundle.bundle_sha256, addendum.addendum_sha256 if addendum is not None else ""}
+        return None if self.bundle_sha256 in known else Refusal(code="other_bundle")
 
     def events(self, state: RoomState, doing: Doing, now_ms: int) -> tuple[Written, ...]:
         """The copy."""

@@ -69,11 +69,34 @@ class Collected(msgspec.Struct, frozen=True, kw_only=True, tag="collected"):
 
 
 class BundleSealed(msgspec.Struct, frozen=True, kw_only=True, tag="bundle_sealed"):
-    """The result bundle was written."""
+    """The result bundle was written; it holds the first `records` of this log (0 in logs of older versions)."""
 
     bundle_id: str
     bundle_sha256: str
     bytes: int
+    records: int = 0
+
+
+class AddendumSealed(msgspec.Struct, frozen=True, kw_only=True, tag="addendum_sealed"):
+    """What came after the bundle was sealed went into an addendum 补充记录 of it, the `number`th.
+
+    `notes` of its `records` were written by people (`shared.exam.room.later`).
+    """
+
+    addendum_id: str
+    number: int
+    bundle_sha256: str
+    addendum_sha256: str
+    bytes: int
+    records: int
+    notes: int
+
+
+class AddendumReceived(msgspec.Struct, frozen=True, kw_only=True, tag="addendum_received"):
+    """The centre's signed receipt for an addendum was verified and stored."""
+
+    receipt_id: str
+    addendum_sha256: str
 
 
 class CopyKept(msgspec.Struct, frozen=True, kw_only=True, tag="copy_kept"):

@@ -19,6 +19,8 @@ from shared.exam.room.discipline_events import DisciplineAnswered as DisciplineA
 from shared.exam.room.discipline_events import DisciplineEvent as DisciplineEvent
 from shared.exam.room.discipline_events import DisciplineRecorded as DisciplineRecorded
 from shared.exam.room.discipline_events import DisciplineWitnessed as DisciplineWitnessed
+from shared.exam.room.evening_events import AddendumReceived as AddendumReceived
+from shared.exam.room.evening_events import AddendumSealed as AddendumSealed
 from shared.exam.room.evening_events import AnswersViewed as AnswersViewed
 from shared.exam.room.evening_events import BundleSealed as BundleSealed
 from shared.exam.room.evening_events import BundleUploaded as BundleUploaded
@@ -324,6 +326,8 @@ Event = (
     | CopyKept
     | BundleUploaded
     | ReceiptKept
+    | AddendumSealed
+    | AddendumReceived
     | WallEvent
     | TrustEvent
 )

@@ -19,6 +19,7 @@ from shared.exam.room import cases, changes, outages, watch
 from shared.exam.room import events as ev
 from shared.exam.room import messages as msg
 from shared.exam.room.device_events import PcLeft, PcLocked, PcUnlocked
+from shared.exam.room.later import Later
 from shared.exam.room.matters import Held, LateEntries
 from shared.exam.room.sitting import Leave, Sitting
 from shared.exam.room.wall_events import WallClosed, WallOpened
@@ -35,7 +36,8 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
         free_hand_in: the chief consented to early hand-in for everyone.
         late_entries: what came after a collection 收卷清点, until it is done again.
         held: the outage after which the room stands still; None once it was resumed.
-        copy_sha256: of the bundle whose second copy was read back from a drive.
+        copies: hashes of sealed files whose second copy was read back from a drive.
+        later: what was written into the record after the results were sealed.
         settled: keys of what waited for a person and was dealt with.
         asked: extensions the centre has been asked for and has not answered yet.
         watched: what is open at each seat's PC; a seat that nothing was told of is not in it.
@@ -64,7 +66,8 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
     bundle: ev.BundleSealed | None = None
     uploaded: ev.BundleUploaded | None = None
     receipt: ev.ReceiptKept | None = None
-    copy_sha256: str = ""
+    copies: frozenset[str] = frozenset()
+    later: Later = Later()
     late_entries: tuple[LateEntries, ...] = ()
     watched: dict[int, watch.Watched] = {}
     unlocked: frozenset[int] = frozenset()
@@ -96,7 +99,7 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
             raise ValueError(f"record {record.seq} after {self.last_seq}")
         handler = _HANDLERS.get(type(record.event))
         state = handler(self, record, record.event) if handler else self
-        return replace(state, last_seq=record.seq)
+        return replace(state, last_seq=record.seq, later=state.later.noted(record.event))
 
     def account(self, ticket: str) -> TimeAccount:
         """The time account that runs now: of the open section, or of the whole paper where it has one shared limit.
@@ -147,7 +150,7 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def copied(self) -> bool:
         """Whether the sealed bundle has a second copy on a drive."""
-        return self.bundle is not None and self.bundle.bundle_sha256 == self.copy_sha256
+        return self.bundle is not None and self.bundle.bundle_sha256 in self.copies
 
     @property
     def paused(self) -> bool:
@@ -388,8 +391,10 @@ _HANDLERS: dict[type, Callable[[RoomState, ev.Record, Any], RoomState]] = {
     ev.RoomEnded: _room_ended,
     ev.JournalDelivered: _delivered,
     ev.Collected: lambda s, r, e: replace(s, collected=e, late_entries=()),
-    ev.BundleSealed: lambda s, r, e: replace(s, bundle=e, wall=None),
-    ev.CopyKept: lambda s, r, e: replace(s, copy_sha256=e.bundle_sha256),
+    ev.BundleSealed: lambda s, r, e: replace(s, bundle=e, wall=None, later=s.later.sealed(e, r.seq)),
+    ev.CopyKept: lambda s, r, e: replace(s, copies=s.copies | {e.bundle_sha256}, later=s.later.kept(e.bundle_sha256)),
+    ev.AddendumSealed: lambda s, r, e: replace(s, later=s.later.added(e)),
+    ev.AddendumReceived: lambda s, r, e: replace(s, later=s.later.kept(e.addendum_sha256)),
     ev.BundleUploaded: lambda s, r, e: replace(s, uploaded=e),
     ev.ReceiptKept: lambda s, r, e: replace(s, receipt=e),
     WallOpened: lambda s, r, e: replace(s, wall=e),

@@ -145,6 +145,9 @@ WORDS: Final = {
     "signer_differs": "注意：试卷包封给了核对码 {sealed} 的服务器，数据包由另一台服务器签名。请打电话与考点核对。",
     "accepted": "已接收：考点 {site_id} 考场 {room} 场次 {session_id}，到考 {sittings} 人（应到 {due} 人）",
     "accepted_receipt": "回执：{path}（编号 {receipt_id}，可用U盘带回考点）",
+    "addendum.accepted": "已接收补充记录第 {number} 号：场次 {session_id}，封存后的记录 {notes} 条",
+    "addendum.line": "　　补充记录第 {number} 号　{day}　回执 {receipt_id}　{notes} 条",
+    "addendum.told": "封存之后补充的记录 {count} 条：",
     "received.line": "考点 {site_id}　考场 {room}　场次 {session_id}　{day}　回执 {receipt_id}　"
     "到考 {sittings}（应到 {due}）",
     "received.replaced": "本场次以后来收到的一份为准",

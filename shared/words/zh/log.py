@@ -114,6 +114,8 @@ WORDS: Final = {
     "collected": "收卷清点（三方核对）：{sittings} 份中 {agreeing} 份一致，{count} 份不一致，{count_2} 份考生机未报告",
     "sealed": "封存成绩数据包，{file_size}，校验码 {bundle_sha256}…",
     "uploaded": "成绩数据包上传完成",
+    "addendum": "封装第 {number} 号补充记录（封存后的 {notes} 条），校验码 {sha256}…",
+    "addendum_received": "收到评价组织对补充记录的回执 {receipt_id}，签名已验证",
     "record_lost": "本条记录已损坏，无法读取",
     "store_mended": "服务器启动时发现数据被改动或损坏（{count}处），已隔离，其余照常",
     "contradicted": "电脑 {device} 持有本服务器签署的日志第{seq}条，与现有日志（{here}条）不符",

@@ -53,7 +53,7 @@ WORDS: Final = {
     "mark_partly_reversed": "（部分考生已撤销）",
     "all_back": "均已恢复",
     "some_not_back": "部分未恢复",
-    "footer": "{room}　{title}　打印时间 {at}",
+    "footer": "{room}　{title}　截至 {at}",
     "due": "应到",
     "present": "实到",
     "absent": "缺考",

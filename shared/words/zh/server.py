@@ -27,7 +27,12 @@ WORDS: Final = {
     "job.collected": "收卷清点完成",
     "job.waiting": "正在等待各考试机的最后作答",
     "job.sealing": "正在生成并加密成绩数据包",
-    "job.decided_meanwhile": "封存期间有了新的复核决定，请再次点“封存”。",
+    "job.decided_meanwhile": "封存期间有了新的复核决定或考场记录，请再次点“封存”。",
+    "job.addendum_sealed": "补充记录已封装",
+    "job.addendum_count": "封存后的 {count} 条记录已加密、签名成补充记录，可以上传，或与成绩数据包一起导出到 U 盘。",
+    "job.addendum_uploading": "正在上传补充记录",
+    "job.addendum_received": "已收到补充记录的回执",
+    "job.receipt_of_addendum": "评价组织已收到补充记录，回执编号 {receipt_id}，已保存。",
     "job.sealed": "成绩数据包已封存",
     "job.sealed_size": "成绩数据包已加密封存（{number:.1f} MB），可以上传或导出到 U 盘。",
     "disk_reserve": "服务器磁盘已满，正在用预留空间保存作答；导入试卷包、开启试卷和封存成绩已暂停。"

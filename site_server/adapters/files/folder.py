@@ -12,7 +12,7 @@ from pathlib import Path
 from shared.machine.access import keep_to_administrators
 from shared.machine.files import replace, write_private
 
-_PARTS = ("packages", "papers", "bundles", "receipts", "incoming", "keys", "logs", "readiness")
+_PARTS = ("packages", "papers", "bundles", "receipts", "records", "incoming", "keys", "logs", "readiness")
 _SAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -78,6 +78,18 @@ class DataFolder:
         """See Folder."""
         return self.root / "bundles" / _SAFE.sub("_", name)
 
+    def keep_record(self, bundle_id: str, sealed: bytes) -> None:
+        """See Folder."""
+        write_private(self._record(bundle_id), sealed)
+
+    def record(self, bundle_id: str) -> bytes | None:
+        """See Folder."""
+        path = self._record(bundle_id)
+        return path.read_bytes() if path.exists() else None
+
+    def _record(self, bundle_id: str) -> Path:
+        return self.root / "records" / f"{_SAFE.sub('_', bundle_id)}.sealed"
+
     def keep_receipt(self, receipt_id: str, receipt: bytes) -> Path:
         """See Folder."""
         path = self.root / "receipts" / f"{_SAFE.sub('_', receipt_id)}.json"
@@ -104,7 +116,7 @@ class DataFolder:
 
     def for_backup(self) -> Iterator[tuple[str, Path]]:
         """See Folder."""
-        for part in ("packages", "papers", "bundles", "receipts"):
+        for part in ("packages", "papers", "bundles", "receipts", "records"):
             for path in sorted((self.root / part).iterdir()):
                 # What is still being written has another name.
                 if path.is_file() and path.suffix not in {".new", ".part"} and not path.name.startswith("."):

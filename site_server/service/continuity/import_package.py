@@ -7,7 +7,7 @@ from shared.exam.room.events import PackageImported
 from shared.exchange.errors import PackageError
 from shared.exchange.package import VerifiedPackage, check_paper_part, open_package, open_roster_part
 from shared.protocol.console import PackageReport
-from shared.protocol.errors import WireError
+from shared.protocol.errors import WireError, sentence
 from shared.words.catalogue import say
 from site_server.domain.rows import SessionRow
 from site_server.service.continuity.load import load_room
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 def import_package(site: Site, incoming: Path, actor: str) -> PackageReport:
     """Check the package file, make its session the current one and keep the file; the same file again changes nothing.
 
-    Raises WireError: package_refused (with the reason), upload_not_confirmed, disk_full, package_wanted
+    Raises WireError: package_refused (with the reason), upload_not_confirmed, addendum_waits, disk_full, package_wanted
     (that of the session that is there was damaged and comes first).
     """
     site.space.need()
@@ -40,8 +40,8 @@ def import_package(site: Site, incoming: Path, actor: str) -> PackageReport:
         room = site.room
         if room is not None and room.row.package_sha256 == package.sha256:
             return room.report()
-        if room is not None and not replaceable(room):
-            raise WireError("upload_not_confirmed")
+        if room is not None:
+            _need_replaceable(room)
         file_name = site.folder.keep_package(incoming, package.sha256)
         row = SessionRow(
             session_no=max((s.session_no for s in site.store.sessions()), default=0) + 1,
@@ -55,8 +55,8 @@ def import_package(site: Site, incoming: Path, actor: str) -> PackageReport:
         fresh = Room(row, open_roster_part(package, site.keys.identity), site.keyring)
 
         def work(tx: Tx) -> None:
-            if tx.room is not None and not replaceable(tx.room):
-                raise WireError("upload_not_confirmed")
+            if tx.room is not None:
+                _need_replaceable(tx.room)
             tx.put(row)
             tx.open_room(fresh)
             tx.append(
@@ -84,6 +84,14 @@ def replaceable(room: Room) -> bool:
     if state.receipt is not None or state.copied or room.plan.kind != "formal":
         return True
     return state.started_ms is None and not any(s.present for s in state.sittings.values())
+
+
+def _need_replaceable(room: Room) -> None:
+    if not replaceable(room):
+        raise WireError("upload_not_confirmed")
+    unsent = room.state.later.unsent if room.state.bundle is not None and room.plan.kind == "formal" else 0
+    if unsent:
+        raise WireError("addendum_waits", sentence("addendum_waits", count=unsent), count=unsent)
 
 
 def _checked(site: Site, path: Path) -> VerifiedPackage:

@@ -17,12 +17,13 @@ from site_server.domain.rows import SessionRow
 from site_server.domain.site_keys import SiteKeys
 from site_server.service.core.site import Site
 from site_server.service.core.writer import Tx
+from site_server.service.evening.addendum import note_receipt
 
 log = logging.getLogger(__name__)
 
 
 def take_receipt(site: Site, data: bytes, actor: str) -> ReceiptReport:
-    """Verify the receipt against the sealed bundle and keep it; the same one again changes nothing.
+    """Verify the receipt against the sealed bundle, or its addendum, and keep it; the same one again changes nothing.
 
     Raises WireError: receipt_malformed, receipt_forged, receipt_foreign_centre, receipt_key_expired,
     receipt_for_other_bundle.
@@ -34,6 +35,11 @@ def take_receipt(site: Site, data: bytes, actor: str) -> ReceiptReport:
         raise WireError(error.code, error.message) from error
     room = site.room
     sealed = room.state.bundle if room is not None else None
+    later = room.state.later.addendum if room is not None else None
+    if later is not None and later.addendum_sha256 == receipt.bundle_sha256:
+        site.folder.keep_receipt(receipt.receipt_id, data)
+        note_receipt(site, receipt.receipt_id, receipt.bundle_sha256, actor)
+        return ReceiptReport(receipt_id=receipt.receipt_id, session_id=receipt.session_id, current=True)
     current = sealed is not None and sealed.bundle_sha256 == receipt.bundle_sha256
     if not current and not _held_before(site, receipt):
         raise WireError("receipt_for_other_bundle")

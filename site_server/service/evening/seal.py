@@ -18,7 +18,7 @@ from site_server.service.core.room import Room
 from site_server.service.core.site import Site
 from site_server.service.core.writer import Tx
 from site_server.service.evening.jobs import JobControl
-from site_server.service.view.records import records_data
+from site_server.service.view.records import keep_record, live_records
 
 
 def seal(site: Site, control: JobControl, actor: str) -> None:
@@ -38,15 +38,17 @@ def seal(site: Site, control: JobControl, actor: str) -> None:
         control.tell(text=say("server.job.sealing"))
         decided = _decisions(room.state)
         logs = read_room(site, room)
+        notes = room.state.later.notes
         results = build_results(site, room, logs)
         checks = three_way_check(room, results)
         bundle_id = file_stem(room.plan.session_id, room.plan.kind, secrets.token_hex(4))
+        room_log, records = chained_log(room), msgspec.json.encode(live_records(site, room))
         try:
             bundle = build_bundle(
                 site.folder.bundle(bundle_id + SUFFIX),
                 results=results,
-                room_log=chained_log(room),
-                records=msgspec.json.encode(records_data(site, room)),
+                room_log=room_log,
+                records=records,
                 centre=site.keys.centre,
                 signing_key=load_private(site.keys.signing_key),
                 created_ms=site.clock.now_ms(),
@@ -55,12 +57,15 @@ def seal(site: Site, control: JobControl, actor: str) -> None:
             )
         except BundleError as error:
             raise WireError(error.code, error.message) from error
-        event = BundleSealed(bundle_id=bundle_id, bundle_sha256=bundle.sha256, bytes=bundle.bytes)
+        keep_record(site, room, bundle_id, records)
+        event = BundleSealed(
+            bundle_id=bundle_id, bundle_sha256=bundle.sha256, bytes=bundle.bytes, records=len(room_log)
+        )
 
         def work(tx: Tx) -> None:
             if tx.state.collected is not collected:
                 raise WireError("not_collected")  # an entry came late: this bundle would lack it
-            if _decisions(tx.state) != decided:
+            if (_decisions(tx.state), tx.state.later.notes) != (decided, notes):
                 raise WireError("server_busy", say("server.job.decided_meanwhile"))
             tx.append(actor, event)
 

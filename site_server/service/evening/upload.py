@@ -20,9 +20,7 @@ def upload(site: Site, control: JobControl, actor: str) -> None:
         raise WireError("not_sealed")
     if kept is None or kept.bundle_sha256 != sealed.bundle_sha256:
         control.tell(text=say("server.job.uploading"), total=sealed.bytes)
-        delivered = _deliver(site, control)
-        receipt = _verified(site, delivered.receipt, sealed.bundle_sha256)
-        site.folder.keep_receipt(receipt.receipt_id, delivered.receipt)
+        delivered, receipt = deliver(site, control, sealed.bundle_id + SUFFIX, sealed.bundle_sha256)
         location = delivered.location
 
         def work(tx: Tx) -> None:
@@ -45,29 +43,30 @@ def upload(site: Site, control: JobControl, actor: str) -> None:
     )
 
 
-def _deliver(site: Site, control: JobControl) -> Delivered:
+def deliver(site: Site, control: JobControl, name: str, sha256: str) -> tuple[Delivered, Receipt]:
+    """Send a sealed file of the session and keep the centre's receipt for it, verified.
+
+    Raises CancelledError, WireError with the uploader's and the receipt's own codes.
+    """
     room = site.need_room()
-    sealed = room.state.bundle
-    if sealed is None:
-        raise WireError("not_sealed")
     try:
-        return site.uploader.upload(
-            site.folder.bundle(sealed.bundle_id + SUFFIX),
+        delivered = site.uploader.upload(
+            site.folder.bundle(name),
             centre=site.keys.centre,
             session_id=room.plan.session_id,
-            bundle_sha256=sealed.bundle_sha256,
+            bundle_sha256=sha256,
             progress=lambda done, total: control.tell(done=done, total=total),
             cancelled=lambda: control.cancelled,
         )
+        receipt = open_receipt(
+            delivered.receipt,
+            centre=site.keys.centre,
+            bundle_sha256=sha256,
+            certificates=room.roster.receipt_keys,
+        )
     except UploadCancelledError as error:
         raise CancelledError from error
-    except UploadError as error:
+    except (UploadError, ReceiptError) as error:
         raise WireError(error.code, error.message) from error
-
-
-def _verified(site: Site, receipt: bytes, bundle_sha256: str) -> Receipt:
-    try:
-        certificates = site.need_room().roster.receipt_keys
-        return open_receipt(receipt, centre=site.keys.centre, bundle_sha256=bundle_sha256, certificates=certificates)
-    except ReceiptError as error:
-        raise WireError(error.code, error.message) from error
+    site.folder.keep_receipt(receipt.receipt_id, delivered.receipt)
+    return delivered, receipt

@@ -1,20 +1,63 @@
 """The data of the printed records, and a candidate in full where identity is checked."""
 
+import logging
+
+import msgspec
+from msgspec.structs import replace
+
+from shared.decoding import decode_json
 from shared.exam.plan import public_plan
 from shared.exam.room.events import IdentityShown
 from shared.protocol.console import CandidateDetail, EventPage, RecordsData, RosterRow
 from shared.protocol.errors import WireError
+from shared.security.errors import SecurityError
+from shared.security.vault import Box
 from site_server.service.core.room import Room
 from site_server.service.core.site import Site
 from site_server.service.core.tokens import StaffClaims
 from site_server.service.core.wording import mask_id
 from site_server.service.view.room_view import is_late, room_view
 
+log = logging.getLogger(__name__)
+
 _PAGE = 1_000
 
 
 def records_data(site: Site, room: Room) -> RecordsData:
-    """Roster with outcomes, by seat, the whole room log, and the result of the last trial exam."""
+    """What the printed records are made of: once the results are sealed, the very data that the bundle holds.
+
+    What was noted since comes beside it (`later`); it is printed as an addendum and never mixed in. ADR 0040.
+    """
+    sealed = room.state.bundle
+    kept = _kept_record(site, room, sealed.bundle_id) if sealed is not None else None
+    if kept is None:
+        return live_records(site, room)
+    return replace(kept, later=tuple(room.records[room.state.later.sealed_records :]))
+
+
+def keep_record(site: Site, room: Room, bundle_id: str, records: bytes) -> None:
+    """Keep the records' data of a bundle, for later prints. Raises OSError."""
+    site.folder.keep_record(bundle_id, _record_box(site, room).encrypt(records, bundle_id.encode()))
+
+
+def _kept_record(site: Site, room: Room, bundle_id: str) -> RecordsData | None:
+    """None for a bundle of an older version, and where the file is gone or was changed."""
+    sealed = site.folder.record(bundle_id)
+    if sealed is None:
+        return None
+    try:
+        return decode_json(_record_box(site, room).decrypt(sealed, bundle_id.encode()), RecordsData)
+    except (SecurityError, msgspec.DecodeError) as error:
+        log.error("the record of bundle %s cannot be read: %s", bundle_id, type(error).__name__)
+        return None
+
+
+def _record_box(site: Site, room: Room) -> Box:
+    return site.keyring.box(f"record/{room.session_no}")
+
+
+def live_records(site: Site, room: Room) -> RecordsData:
+    """Roster with outcomes, by seat, the whole room log, and the result of the last trial exam, as of now."""
     state = room.state
     rows = []
     for candidate in sorted(room.plan.candidates, key=lambda c: c.seat):

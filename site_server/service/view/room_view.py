@@ -9,7 +9,7 @@ from shared.exam.room.rules import display_state, late_limit_ms
 from shared.exam.room.sitting import Sitting
 from shared.exam.room.state import RoomState
 from shared.exam.room.watch import NOTHING, Watched
-from shared.protocol.console import RoomPhase, RoomView, SeatView, StaffCard, Standstill, Totals
+from shared.protocol.console import LaterCard, RoomPhase, RoomView, SeatView, StaffCard, Standstill, Totals
 from site_server.service.answers.results import client_head
 from site_server.service.core.room import Room
 from site_server.service.core.site import Site
@@ -78,6 +78,7 @@ def room_view(site: Site) -> RoomView:
         upload_url=site.keys.centre.upload_url,
         receipt_id=state.receipt.receipt_id if state.receipt else "",
         bundle_sha256=state.bundle.bundle_sha256 if state.bundle else "",
+        later=_later(state),
         warnings=warnings(site),
         standstill=_standstill(room, state),
         sections=room.section_cards(),
@@ -97,6 +98,19 @@ def _standstill(room: Room, state: RoomState) -> Standstill | None:
     }
     answers = {ticket: count for ticket, count in counted.items() if count}
     return Standstill(from_ms=held.from_ms, at_ms=held.at_ms, sure=held.sure, answers=answers)
+
+
+def _later(state: RoomState) -> LaterCard:
+    later, addendum = state.later, state.later.addendum
+    if state.bundle is None:
+        return LaterCard()
+    return LaterCard(
+        since=later.since,
+        waiting=later.waiting,
+        unsent=later.unsent,
+        number=addendum.number if addendum is not None else 0,
+        sha256=addendum.addendum_sha256 if addendum is not None else "",
+    )
 
 
 def room_phase(state: RoomState) -> RoomPhase:

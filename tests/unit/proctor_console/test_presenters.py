@@ -23,7 +23,7 @@ from scripts.lab.pictures.plan import START_MS, ticket
 from scripts.lab.pictures.room import END_MS, NOW_MS, sample_events, sample_view
 from shared.link.errors import Refused, Unreachable
 from shared.protocol.commands import CommandReply, CommandRequest, Credential, SendMessage
-from shared.protocol.console import RoomView, ToDo
+from shared.protocol.console import LaterCard, RoomView, ToDo
 from shared.protocol.jobs import SittingCheck
 
 
@@ -177,8 +177,23 @@ def test_stages_of_the_evening() -> None:
     assert running["end"].state == "now"
     assert running["collect"].refusal == "请先结束考试。"
     sealed = {s.key: s for s in stages(sample_view(END_MS))}
-    assert [s.state for s in sealed.values()] == ["done", "done", "done", "now", "later"]
+    assert [s.state for s in sealed.values()] == ["done", "done", "done", "now", "later", "later"]
     assert sealed["upload"].refusal == ""
+
+
+@pytest.mark.parametrize(
+    ("later", "state", "job", "refusal"),
+    [
+        (LaterCard(), "later", "addendum", "封存之后没有新的记录。"),
+        (LaterCard(since=2, waiting=2, unsent=2), "now", "addendum", ""),
+        (LaterCard(since=2, unsent=2, number=1, sha256="aa"), "now", "send_addendum", ""),
+        (LaterCard(since=2, number=1, sha256="aa"), "done", "send_addendum", "补充记录已经送出。"),
+        (LaterCard(since=3, waiting=1, unsent=1, number=1, sha256="aa"), "now", "addendum", ""),
+    ],
+)
+def test_the_addendum_is_a_step_of_its_own(later: LaterCard, state: str, job: str, refusal: str) -> None:
+    stage = next(s for s in stages(replace(sample_view(END_MS), later=later)) if s.key == "addendum")
+    assert (stage.state, stage.job, stage.refusal) == (state, job, refusal)
 
 
 def test_three_way_check_puts_disagreement_first(view: RoomView) -> None:

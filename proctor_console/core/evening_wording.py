@@ -1,0 +1,15 @@
+"""What happens after the results were sealed, as sentences of the event table; see `proctor_console.core.wording`."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from proctor_console.core.people import People
+from shared.exam.room import events as ev
+from shared.words.catalogue import say
+
+EVENING_SENTENCES: Final[dict[type[Any], Callable[[Any, People], str]]] = {
+    ev.AddendumSealed: lambda e, _people: say(
+        "log.addendum", number=e.number, notes=e.notes, sha256=e.addendum_sha256[:12]
+    ),
+    ev.AddendumReceived: lambda e, _people: say("log.addendum_received", receipt_id=e.receipt_id),
+}
