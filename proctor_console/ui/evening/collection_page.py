@@ -67,10 +67,10 @@ class CollectionPage(QWidget):
         self._summary = Text(self.tr("结束考试后点“开始清点”，逐份核对考生机、服务器和成绩包。"), "muted", wrap=True)
         self.export_button = Button(self.tr("导出到 U 盘"), icon_name="usb")
         self.export_button.setObjectName("export_bundle")
-        self.receipt_button = Button(self.tr("导入回执"), icon_name="download")
+        self.receipt_button = Button(self.tr("导入回执"))
         self.receipt_button.setObjectName("import_receipt")
         self.receipt_button.clicked.connect(self._choose_receipt)
-        self.journals_button = Button(self.tr("导入日志"), icon_name="download")
+        self.journals_button = Button(self.tr("导入日志"))
         self.journals_button.setObjectName("import_journals")
         self.journals_button.clicked.connect(self.open_journals)
         self._late_seat = 0
@@ -112,40 +112,19 @@ class CollectionPage(QWidget):
         self._steps = Card(self.tr("收卷上传"))
         self._steps.setFixedWidth(372)
         self._steps.body.setSpacing(Space.M)
-        self._copy = Card(self.tr("第二份"))
+        self._drive = Card(self.tr("U 盘"))
+        told = self.tr("加密的成绩数据包只有评价组织能打开；断网考试机的作答日志只有本场服务器能打开。")
+        self._drive.body.addWidget(Text(told, "muted", wrap=True))
         row = QHBoxLayout()
-        row.addWidget(
-            Text(
-                self.tr("封存的成绩数据包，只有评价组织能打开；网络不通时用 U 盘送达，回执也用 U 盘带回。"),
-                "muted",
-                wrap=True,
-            ),
-            1,
-        )
-        buttons = QVBoxLayout()
-        buttons.addWidget(self.export_button)
-        buttons.addWidget(self.receipt_button)
-        row.addLayout(buttons)
-        self._copy.body.addLayout(row)
-        self._copy.setFixedWidth(372)
-        self._journals = Card(self.tr("断网的考试机"))
-        row = QHBoxLayout()
-        row.addWidget(
-            Text(
-                self.tr("网络不通时，用 U 盘把考试机导出的作答日志带来导入；加密，只有本场服务器能打开。"),
-                "muted",
-                wrap=True,
-            ),
-            1,
-        )
-        row.addWidget(self.journals_button)
-        self._journals.body.addLayout(row)
-        self._journals.setFixedWidth(372)
+        row.setSpacing(Space.S)
+        for button in (self.export_button, self.receipt_button, self.journals_button):
+            row.addWidget(button)
+        self._drive.body.addLayout(row)
+        self._drive.setFixedWidth(372)
         left = QVBoxLayout()
         left.setSpacing(Space.M)
         left.addWidget(self._steps)
-        left.addWidget(self._copy)
-        left.addWidget(self._journals)
+        left.addWidget(self._drive)
         left.addStretch(1)
         check = Card(self.tr("三方核对"))
         check.body.addWidget(self._summary)
