@@ -7,7 +7,7 @@ import msgspec
 
 from scripts.centre.sheets import Cell
 from shared.exam.plan import SessionPlan
-from shared.exam.room.events import DisciplineRecorded, IncidentLogged
+from shared.exam.room.events import DisciplineAnswered, DisciplineRecorded, DisciplineWitnessed, IncidentLogged
 from shared.exchange.addendum import OpenedAddendum
 from shared.formatting import date_time
 from shared.words.catalogue import Words, say
@@ -60,6 +60,10 @@ def later_notes(addendum: OpenedAddendum, plan: SessionPlan) -> Iterator[LaterNo
             action = say(f"term.discipline.{event.action}")
             what = say("marking.later.discipline", action=action, code=event.code)
             text, ticket, item_id = event.text, event.ticket, None
+        elif isinstance(event, DisciplineAnswered):
+            what, text, ticket, item_id = say(f"marking.later.{event.answer}"), event.note, event.ticket, None
+        elif isinstance(event, DisciplineWitnessed):
+            what, text, ticket, item_id = say("marking.later.witnessed"), event.signer.staff_id, event.ticket, None
         else:
             continue
         sitting = addendum.state.sittings.get(ticket) if ticket else None

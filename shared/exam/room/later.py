@@ -4,14 +4,14 @@ The record freezes at sealing: what is printed and what the bundle holds are the
 what people note in it then (`NOTES`) must reach the centre by another file. ADR 0040.
 """
 
-from typing import Final
+from typing import Final, get_args
 
 import msgspec
 from msgspec.structs import replace
 
 from shared.exam.room import events as ev
 
-NOTES: Final[tuple[type, ...]] = (ev.IncidentLogged, ev.DisciplineRecorded)
+NOTES: Final[tuple[type, ...]] = (ev.IncidentLogged, *get_args(ev.DisciplineEvent))
 """What a person writes for the record. The rest of the log (sign-ins, receipts, restarts) travels with it but makes
 no addendum due."""
 

@@ -29,7 +29,6 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
     """Everything known of the session after some records.
 
     Attributes:
-        plan: the session plan.
         wall: the wall page as it was opened; None while it is closed.
         sittings: ticket number to sitting, for every due candidate.
         last_seq: number of the last record applied.
@@ -41,8 +40,7 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
         settled: keys of what waited for a person and was dealt with.
         asked: extensions the centre has been asked for and has not answered yet.
         watched: what is open at each seat's PC; a seat that nothing was told of is not in it.
-        unlocked: seats whose PC was let go.
-        left: challenges by whose code a PC let go, as the PCs told.
+        unlocked: seats whose PC was let go; `left`: challenges by whose code a PC let go, as the PCs told.
         messages: messages to candidates, by id, oldest first.
         on_duty: staff ids of the proctors who signed in.
     """
