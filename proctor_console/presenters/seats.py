@@ -21,13 +21,15 @@ FILTER_WORD: Final = Words(
 _STALE_MS: Final = 4_000
 _TITLE: Final = 2  # characters of a section's title that a card has room for
 _ASKED: Final = Words("console.asked", ("identity", "resume_check", "refused", "held", "conflict", "lock_seen"))
+_BRIEF: Final = Words("console.brief", ("identity", "resume_check", "held", "conflict", "lock_seen"))
+_PC_BRIEF: Final = Words("console.brief_pc", ("none", "silent"))
 _ATTENTION: Final = frozenset({"offline", "problem", "away", "paused"})
 
 
 class SeatCard(msgspec.Struct, frozen=True, kw_only=True):
     """What a card shows. `state` None means no candidate; `note` replaces the state's word where it says more.
 
-    `mark`: of the identity rounds, see `rounds.mark`.
+    `brief`: the note in at most four characters, for small cards. `mark`: of the identity rounds, see `rounds.mark`.
     `section`: the beginning of the open section's title, where sections have limits of their own.
     """
 
@@ -45,6 +47,7 @@ class SeatCard(msgspec.Struct, frozen=True, kw_only=True):
     attention: bool
     tip: str
     mark: str = ""
+    brief: str = ""
 
 
 class GridPlace(msgspec.Struct, frozen=True, kw_only=True):
@@ -139,6 +142,7 @@ def _card(seat: SeatView, room_ms: int, asked: str, section: str) -> SeatCard:
         attention=bool(asked or seat.hand or seat.blocked) or seat.state in {"offline", "problem"},
         tip=_tip(seat, left, section, open_=open_),
         mark=rounds.mark(seat) if seat.ticket else "",
+        brief=_brief(seat, asked),
     )
 
 
@@ -165,6 +169,22 @@ def _note(seat: SeatView, room_ms: int, asked: str) -> str:
             seat.device, say("console.waiting")
         )
     return _ASKED.get(asked, "")
+
+
+def _brief(seat: SeatView, asked: str) -> str:
+    """The note in few characters; empty where the state's own word says it."""
+    if seat.hand:
+        return say("console.brief.help")
+    if seat.blocked:
+        return say("console.asked.locked")
+    if not seat.ticket or seat.state == "waiting":
+        free = "" if seat.ticket else say("console.brief.spare") if seat.spare else say("console.empty_seat")
+        return _PC_BRIEF.get(seat.device, free)
+    if seat.state in {"offline", "away"}:
+        return ""
+    if seat.hand_in_waiting:
+        return say("console.asks_hand_in")
+    return say("console.in_doubt") if seat.checked is False else _BRIEF.get(asked, "")
 
 
 def _tip(seat: SeatView, left_ms: int, section: str, *, open_: bool) -> str:

@@ -95,6 +95,7 @@ class RoomPage(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self.map)
         middle = QVBoxLayout()
         middle.setSpacing(Space.S)
@@ -157,7 +158,6 @@ class RoomPage(QWidget):
         if view is None:
             return
         self.map.set_cards(cards(view, room_ms), places(view))
-        self.map.setMinimumSize(self.map.minimumSizeHint())
         items = self._todo_list.items(view, room_ms)
         self.todo.set_items(items)
         self._strike(self._alarm.strokes(items, room_ms))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from proctor_console.presenters.seats import Link, SeatCard
+from proctor_console.presenters.seats import SeatCard
+from proctor_console.ui.room.card_signs import paint_link, paint_passed, paint_tick
+from proctor_console.ui.room.seat_card_small import SMALL_BELOW, paint_small
 from shared.qtkit.look.fonts import tabular
 from shared.qtkit.look.states import DisplayState, paint_state, paint_state_ground, state_look
 from shared.qtkit.look.theme import theme_of
@@ -30,6 +32,11 @@ def paint_card(
     _ground(painter, box, card, state, tone)
     if selected or current:
         _frame(painter, box, current=current, selected=selected)
+    if box.width() < SMALL_BELOW[0] or box.height() < SMALL_BELOW[1]:
+        shown = _attention_tone(state, tone) if card.attention else tone
+        paint_small(painter, box, card, base, state, shown)
+        painter.restore()
+        return
     scale = type_scale(box)
     inner = box.adjusted(Space.S, 6, -Space.S, -6)
     _head(painter, inner, card, base, state, scale, selected=selected)
@@ -97,13 +104,13 @@ def _head(
         paint_state(painter, QRectF(right - shape, inner.top() + 3, shape, shape), state)
         right -= shape + Space.XS
     if card.ticket and card.link != "none":
-        _link(painter, QRectF(right - 13, inner.top() + 4, 13, 12), card.link)
+        paint_link(painter, QRectF(right - 13, inner.top() + 4, 13, 12), card.link)
     x = inner.left() + QFontMetricsF(number).horizontalAdvance(str(card.seat)) + 6
     if selected:
-        _tick(painter, QRectF(x, inner.top() + 4, 12, 12))
+        paint_tick(painter, QRectF(x, inner.top() + 4, 12, 12))
         x += 16
     if card.mark:
-        _passed(painter, QRectF(x, inner.top() + 5, 9, 10), card.mark)
+        paint_passed(painter, QRectF(x, inner.top() + 5, 9, 10), card.mark)
 
 
 def _body(
@@ -165,42 +172,3 @@ def _sized(base: QFont, size: FontSize, scale: float, *, bold: bool = False) -> 
 def _elided(painter: QPainter, box: QRectF, text: str) -> None:
     shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
     painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
-
-
-def _link(painter: QPainter, box: QRectF, link: Link) -> None:
-    """Three bars; one only and amber where the PC has been silent for seconds, struck through where it is lost."""
-    theme = theme_of()
-    lit = {"good": 3, "stale": 1}.get(link, 0)
-    painter.setPen(Qt.PenStyle.NoPen)
-    for number in range(3):
-        height = 4.0 + number * 3.5
-        painter.setBrush(QColor(theme.text_muted if number < lit and link == "good" else theme.line))
-        if number < lit and link == "stale":
-            painter.setBrush(QColor(theme.warn.mark))
-        painter.drawRoundedRect(QRectF(box.left() + number * 4.5, box.bottom() - height, 3, height), 1, 1)
-    if link == "lost":
-        painter.setPen(QPen(QColor(theme.warn.mark), 1.8))
-        painter.drawLine(QPointF(box.left(), box.bottom()), QPointF(box.right(), box.top()))
-
-
-def _passed(painter: QPainter, box: QRectF, mark: str) -> None:
-    """The identity rounds: one hook for the door, two after the second round; a cross for a doubt."""
-    theme = theme_of()
-    painter.setPen(QPen(QColor((theme.problem if mark == "wrong" else theme.success).mark), 1.8))
-    if mark == "wrong":
-        painter.drawLine(box.topLeft(), box.bottomRight())
-        painter.drawLine(box.bottomLeft(), box.topRight())
-        return
-    for number in range(2 if mark == "second" else 1):
-        left = box.left() + number * 5
-        painter.drawPolyline([QPointF(left + x, box.top() + y) for x, y in ((0, 5.5), (2.8, 8.5), (8, 1.5))])
-
-
-def _tick(painter: QPainter, box: QRectF) -> None:
-    theme = theme_of()
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(theme.accent))
-    painter.drawRoundedRect(box, 3, 3)
-    painter.setPen(QPen(QColor(theme.on_accent), 1.8))
-    points = ((2.8, 6.4), (5.2, 8.8), (9.4, 3.6))
-    painter.drawPolyline([QPointF(box.left() + x, box.top() + y) for x, y in points])

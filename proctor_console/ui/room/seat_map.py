@@ -8,18 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from proctor_console.presenters.seats import GridPlace, SeatCard
+from proctor_console.ui.room.map_grid import LEAST_WIDTH, fitted
 from proctor_console.ui.room.seat_card import paint_card
 from shared.qtkit.look.states import DisplayState, state_word
 from shared.qtkit.widgets.keys import switches_input
 
-_GAP = 6
-_AISLE = 16
-_WIDEST, _TALLEST = 180, 152
-_NARROWEST, _LOWEST = 80, 76
 _STEPS = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
@@ -43,6 +40,7 @@ class SeatMap(QWidget):
         self.setMouseTracking(True)
         self._cards: dict[int, SeatCard] = {}
         self._places: dict[int, GridPlace] = {}
+        self._grid = fitted({}, 1, 1)
         self._bright: frozenset[int] | None = None
         self._current = 0
         self._selected: frozenset[int] = frozenset()
@@ -51,7 +49,9 @@ class SeatMap(QWidget):
     def set_cards(self, cards: Sequence[SeatCard], places: dict[int, GridPlace]) -> None:
         """Show these cards; selection and current seat stay where they were."""
         self._cards = {c.seat: c for c in cards}
-        self._places = places
+        if places != self._places:
+            self._places = places
+            self._fit()
         kept = frozenset(s for s in self._selected if s in self._cards and self._cards[s].ticket)
         if kept != self._selected:
             self._selected = kept
@@ -92,37 +92,27 @@ class SeatMap(QWidget):
 
     def card_rect(self, seat: int) -> QRect:
         """Where a seat's card is drawn; an empty rectangle for an unknown seat."""
-        place = self._places.get(seat)
-        if place is None:
+        if seat not in self._places:
             return QRect()
-        size = self._card_size()
-        x = place.column * (size.width() + _GAP) + place.aisles * _AISLE
-        return QRect(QPoint(x, place.row * (size.height() + _GAP)), size)
+        return QRect(QPoint(*self._grid.at(seat)), QSize(self._grid.width, self._grid.height))
 
     # ------------------------------------------------------------ geometry
     def sizeHint(self) -> QSize:
-        """Comfortable size for the plan."""
-        return self._whole(QSize(104, 96))
+        """As much as there is."""
+        return QSize(104 * 8, 96 * 6)
 
     def minimumSizeHint(self) -> QSize:
-        """The smallest at which every word can be read."""
-        return self._whole(QSize(_NARROWEST, _LOWEST))
+        """So narrow that nothing scrolls sideways; as high as the smallest readable cards of this room need."""
+        return QSize(LEAST_WIDTH, fitted(self._places, max(LEAST_WIDTH, self.width()), 1).whole_height)
 
-    def _whole(self, card: QSize) -> QSize:
-        columns, rows, aisles = self._extent()
-        return QSize(columns * (card.width() + _GAP) - _GAP + aisles * _AISLE, rows * (card.height() + _GAP) - _GAP)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The cards become as large as there is room."""
+        super().resizeEvent(event)
+        self._fit()
 
-    def _extent(self) -> tuple[int, int, int]:
-        places = self._places.values()
-        columns = max((p.column for p in places), default=7) + 1
-        rows = max((p.row for p in places), default=5) + 1
-        return columns, rows, max((p.aisles for p in places), default=2)
-
-    def _card_size(self) -> QSize:
-        columns, rows, aisles = self._extent()
-        width = (self.width() - aisles * _AISLE - (columns - 1) * _GAP) // columns
-        height = (self.height() - (rows - 1) * _GAP) // rows
-        return QSize(max(_NARROWEST, min(_WIDEST, width)), max(_LOWEST, min(_TALLEST, height)))
+    def _fit(self) -> None:
+        self._grid = fitted(self._places, self.width(), self.height())
+        self.setMinimumSize(self.minimumSizeHint())
 
     def _seat_at(self, point: QPoint) -> int:
         return next((seat for seat in self._places if self.card_rect(seat).contains(point)), 0)

@@ -16,7 +16,7 @@ import msgspec
 
 from scripts.devtools.places import STATE
 from scripts.devtools.progress import say
-from scripts.lab.bench import feel, feel_figures, gui, workbook
+from scripts.lab.bench import console, feel, feel_figures, gui, workbook
 from scripts.lab.bench.day import Day, Options
 from scripts.lab.bench.disk import raw_commits_per_s
 from scripts.lab.bench.figures import Figures, Machine, RoomFigures
@@ -30,6 +30,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     if arguments.gui:
         return _gui(arguments)
+    if arguments.console:
+        return _console(arguments)
     if arguments.workbook:
         for line in workbook.lines_of(workbook.measure()):
             say(line)
@@ -67,6 +69,15 @@ def _gui(arguments: argparse.Namespace) -> int:
     return felt.failures() + measured.failures()
 
 
+def _console(arguments: argparse.Namespace) -> int:
+    found = console.measure(arguments.seconds)
+    for line in console.lines_of(found):
+        say(line)
+    if arguments.json:
+        arguments.json.write_bytes(msgspec.json.format(msgspec.json.encode(found), indent=1))
+    return found.failures()
+
+
 def _measure(folder: Path, clients: int, arguments: argparse.Namespace) -> RoomFigures:
     began = time.monotonic()
     part = folder / str(clients)
@@ -92,6 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--gui", action="store_true", help="改为测量考生窗口：启动、翻题、字号、停顿、内存，电子表格按键到画出"
     )
+    parser.add_argument("--console", action="store_true", help="改为测量监考机窗口：100 个座位的占用和反应")
     parser.add_argument("--workbook", action="store_true", help="改为测量工作簿：读取、计算、修改、评阅")
     return parser
 

@@ -20,6 +20,7 @@ from proctor_console.ui.main_window import MainWindow
 from proctor_console.ui.morning.admit_dialog import AdmitDialog
 from proctor_console.ui.morning.trial_dialog import TrialDialog
 from scripts.lab.pictures.gateway import SAMPLE_PIN, SampleGateway
+from scripts.lab.pictures.hall import HallGateway
 from scripts.lab.pictures.plan import START_MS
 from scripts.lab.pictures.room import END_MS, NOW_MS
 from shared.link.device_files import DeviceIdentity
@@ -42,7 +43,7 @@ def take_pictures(
         for name, show in _scenes():
             if only and name not in only:
                 continue
-            gateway = SampleGateway(_MOMENTS.get(name.split("-")[0], NOW_MS))
+            gateway = HallGateway() if name == "hall" else SampleGateway(_MOMENTS.get(name.split("-")[0], NOW_MS))
             gateway.troubled = name == "readiness"
             window = sample_window(Path(folder), gateway)
             window.resize(width, height)
@@ -93,6 +94,7 @@ Scene = Callable[[QApplication, MainWindow], QWidget]
 
 def _scenes() -> Iterator[tuple[str, Scene]]:
     yield "room", partial(_page, "room")
+    yield "hall", partial(_page, "room")
     yield "prepare", partial(_page, "prepare")
     yield "readiness", partial(_page, "readiness")
     yield "trial", _trial

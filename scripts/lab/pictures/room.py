@@ -5,7 +5,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from scripts.lab.pictures.day import sample_records
-from scripts.lab.pictures.plan import SEATS, SPARES, START_MS, sample_plan
+from scripts.lab.pictures.plan import START_MS, sample_plan
 from shared.exam.answers.log import Place
 from shared.exam.answers.review import undecided
 from shared.exam.clock.account import allotted_ms, deadline_ms, remaining_ms
@@ -46,7 +46,7 @@ def sample_view(
     plan = plan or sample_plan()
     records = sample_events(now_ms) if records is None else records
     state = RoomState.replay(plan, records)
-    seats = tuple(_seat(state, number, now_ms) for number in range(1, SEATS + SPARES + 1))
+    seats = tuple(_seat(state, number, now_ms) for number in range(1, plan.seats + plan.spares + 1))
     return RoomView(
         room_ms=now_ms,
         phase=_phase(state),
@@ -141,7 +141,7 @@ def _late(sitting: Sitting) -> bool:
 
 def _seat(state: RoomState, number: int, now_ms: int) -> SeatView:
     sitting = state.occupant(number)
-    spare = number > SEATS
+    spare = number > state.plan.seats
     if sitting is None:
         return SeatView(seat=number, spare=spare, device="waiting", device_name=f"PC-{number:02d}")
     candidate = _candidate(state.plan, sitting.ticket)
