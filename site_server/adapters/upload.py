@@ -25,16 +25,22 @@ class UploadSettings(msgspec.Struct, frozen=True, kw_only=True):
     """How to send.
 
     chunk_bytes: also what a broken connection costs at most; a network that takes no such pieces gets smaller ones.
-    timeout_s: for connecting and for each wait on the network.
+    timeout_s: for each wait on the network.
+    first_s: for connecting, and for the first answer of all.
     retry_delays_s: pauses before tries that made no progress; when they are used up, the upload ends with an error.
     verify: as in requests: True for the system's authorities, or a path to the centre's own.
     """
 
     chunk_bytes: int = 1 << 20
     timeout_s: float = 30.0
+    first_s: float = 5.0
     retry_delays_s: tuple[float, ...] = (0.5, 1.0, 2.0, 4.0)
     receipt_wait_s: float = 30.0
     verify: bool | str = True
+
+
+def _nothing(_sentence: str) -> None:
+    """For whoever does not want to hear of troubles that pass."""
 
 
 class TusUploader:
@@ -53,10 +59,12 @@ class TusUploader:
         bundle_sha256: str,
         progress: Callable[[int, int], None],
         cancelled: Callable[[], bool],
+        troubled: Callable[[str], None] = _nothing,
     ) -> Delivered:
         """Send the bundle, going on where an earlier try ended, and bring the centre's receipt (not yet verified).
 
-        `progress(sent, total)` in bytes. The bundle is only read; every failure leaves it as it was.
+        `progress(sent, total)` in bytes; `troubled(sentence)` while it tries again, empty when it gets
+        through. The bundle is only read; every failure leaves it as it was.
 
         Raises:
             UploadError: its family is drawn in `site_server.adapters.upload_errors`.
@@ -69,6 +77,7 @@ class TusUploader:
             bundle_sha256=bundle_sha256,
             progress=progress,
             cancelled=cancelled,
+            troubled=troubled,
         )
         receipt = self.fetch_receipt(centre.receipt_url, bundle_sha256, cancelled)
         return Delivered(location=location, receipt=receipt)
@@ -82,6 +91,7 @@ class TusUploader:
         bundle_sha256: str,
         progress: Callable[[int, int], None],
         cancelled: Callable[[], bool],
+        troubled: Callable[[str], None] = _nothing,
     ) -> str:
         """Send the bundle to any tus 1.0 server; where it keeps it. Raises UploadError, UploadCancelledError."""
         metadata = {"filename": bundle.name, "session_id": session_id, "sha256": bundle_sha256}
@@ -99,7 +109,7 @@ class TusUploader:
                     chunk_bytes=self._settings.chunk_bytes,
                     retry_delays_s=self._settings.retry_delays_s,
                 )
-                return job.run(progress, cancelled)
+                return job.run(progress, cancelled, troubled)
         except OSError as error:
             raise TusError("upload_file_unreadable") from error
 
@@ -125,4 +135,4 @@ class TusUploader:
                 pause(1.0, cancelled)
 
     def _session(self) -> BoundedSession:
-        return BoundedSession(self._settings.timeout_s, self._settings.verify)
+        return BoundedSession(self._settings.timeout_s, self._settings.verify, self._settings.first_s)

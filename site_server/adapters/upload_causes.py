@@ -4,6 +4,7 @@ A tus server says `Tus-Resumable` in every answer. An answer without it came fro
 of a campus network, a front server, a firewall.
 """
 
+import errno
 import socket
 import ssl
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ _METHOD_REFUSED: Final = frozenset({400, 401, 403, 405, 406, 411, 501})
 _ALL_REFUSED: Final = frozenset({401, 403, 405, 501})
 _LOG_IN_FIRST: Final = 511  # RFC 6585
 _REASON_LENGTH: Final = 300
+_NO_ROUTE: Final = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN})
 # What OpenSSL says of a certificate that it does not believe (X509_V_ERR_…).
 _TIMES: Final = frozenset({9, 10})
 _NAMES: Final = frozenset({62, 64})
@@ -112,8 +114,14 @@ def cause_of_network(error: requests.RequestException) -> TusError:
             return TusError(_of_certificate(cause.verify_code))
         if isinstance(cause, NameResolutionError | socket.gaierror):
             return TusError("upload_no_name")
+        if isinstance(cause, ConnectionRefusedError):
+            return TusError("upload_closed")
+        if isinstance(cause, OSError) and cause.errno in _NO_ROUTE:
+            return TusError("upload_no_route")
     if isinstance(error, requests.exceptions.SSLError):
         return TusError("upload_not_secure")
+    if isinstance(error, requests.exceptions.ConnectTimeout):
+        return TusError("upload_no_answer")
     if isinstance(error, requests.exceptions.Timeout):
         return TusError("upload_timeout")
     if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.InvalidSchema):

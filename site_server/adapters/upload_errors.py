@@ -1,7 +1,8 @@
 """Every way an upload can fail, by name. The bundle stays whole on this machine in all of them.
 
 UploadError (its sentence says what happened, that the bundle is safe, and what to do)
-├── passing, try again: upload_unreachable, upload_no_name, upload_timeout, upload_interrupted, receipt_not_ready
+├── passing, try again: upload_unreachable, upload_no_name, upload_no_route, upload_no_answer, upload_closed,
+│   upload_timeout, upload_interrupted, receipt_not_ready
 ├── the network between: upload_portal, upload_proxy, upload_blocked
 ├── the secure connection: upload_untrusted, upload_wrong_name, upload_clock, upload_not_secure
 └── either end: upload_refused, upload_too_large, upload_centre_full, upload_bad_address, upload_file_unreadable
@@ -17,6 +18,9 @@ from site_server.domain.ports import UploadError
 ALL_CODES: Final = frozenset(
     {
         "upload_unreachable",
+        "upload_no_route",
+        "upload_no_answer",
+        "upload_closed",
         "upload_no_name",
         "upload_timeout",
         "upload_interrupted",
@@ -36,7 +40,16 @@ ALL_CODES: Final = frozenset(
     }
 )
 _PASSING: Final = frozenset(
-    {"upload_unreachable", "upload_no_name", "upload_timeout", "upload_interrupted", "receipt_not_ready"}
+    {
+        "upload_unreachable",
+        "upload_no_route",
+        "upload_no_answer",
+        "upload_closed",
+        "upload_no_name",
+        "upload_timeout",
+        "upload_interrupted",
+        "receipt_not_ready",
+    }
 )
 
 

@@ -67,9 +67,17 @@ class UploadJob:
         self._post_is_a_guess = False
         self._silent_chunks = 0
         self._begun = False
+        self._answered = False
 
-    def run(self, progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> str:
+    def run(
+        self,
+        progress: Callable[[int, int], None],
+        cancelled: Callable[[], bool],
+        troubled: Callable[[str], None],
+    ) -> str:
         """Send until everything is there; only tries without progress count against the retries.
+
+        Where nobody has answered yet, two tries tell: there is no network, and somebody waits to hear why.
 
         Returns where the server keeps it. Raises TusError, UploadCancelledError, OSError.
         """
@@ -82,6 +90,7 @@ class UploadJob:
                 self._begun = True
                 while True:
                     progress(uploader.offset, uploader.stop_at)
+                    troubled("")
                     if uploader.offset > reached:
                         tries, reached, self._silent_chunks = 0, uploader.offset, 0
                         self._post_is_a_guess = False
@@ -91,6 +100,7 @@ class UploadJob:
                         raise UploadCancelledError
                     uploader.upload_chunk()
             except UnexpectedAnswerError as error:
+                self._answered = True
                 if self._another_way(error):
                     continue
                 failure = cause_of_answer(error, plain_post=self._plain_post)
@@ -99,8 +109,10 @@ class UploadJob:
                 self._after_silence()
                 failure = cause_of_network(error)
                 failure.__cause__ = error
-            if failure.final or tries >= len(self._retry_delays_s):
+            most = len(self._retry_delays_s) if reached >= 0 or self._answered else min(1, len(self._retry_delays_s))
+            if failure.final or tries >= most:
                 raise failure
+            troubled(failure.message)
             log.info("upload try %d failed: %s", tries + 1, failure.code)
             pause(self._retry_delays_s[tries], cancelled)
             tries += 1

@@ -48,14 +48,18 @@ class UnexpectedAnswerError(Exception):
 class BoundedSession(requests.Session):
     """A session whose every request ends: it has a time limit, follows nothing and reads no more than an answer.
 
+    timeout_s: for each wait on the network; `first_s` for connecting, and for every wait until anything was answered:
+    a network that is there says so at once, and somebody stands before the window.
     verify: as in requests: True for the system's authorities, or a path to the centre's own.
     """
 
-    def __init__(self, timeout_s: float, verify: bool | str) -> None:
+    def __init__(self, timeout_s: float, verify: bool | str, first_s: float) -> None:
         super().__init__()
         self.trust_env = False
         self.verify = verify
         self._timeout_s = timeout_s
+        self._first_s = min(timeout_s, first_s)
+        self._heard = False
 
     def ask(self, method: str, url: str, *, headers: Mapping[str, str] | None = None, data: bytes = b"") -> Answer:
         """One request and its answer. Raises requests.RequestException."""
@@ -64,10 +68,11 @@ class BoundedSession(requests.Session):
             url,
             headers=dict(headers or {}),
             data=data,
-            timeout=self._timeout_s,
+            timeout=(self._first_s, self._timeout_s if self._heard else self._first_s),
             allow_redirects=False,
             stream=True,
         ) as reply:
+            self._heard = True
             body = b""
             for piece in reply.iter_content(_PIECE):
                 body += piece

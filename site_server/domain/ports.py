@@ -186,8 +186,11 @@ class Uploader(Protocol):
         bundle_sha256: str,
         progress: Callable[[int, int], None],
         cancelled: Callable[[], bool],
+        troubled: Callable[[str], None],
     ) -> Delivered:
         """Send the bundle, going on where an earlier try ended, and bring the centre's receipt (unverified).
+
+        `troubled`: why nothing gets through just now, in words; empty when it does again.
 
         Raises UploadError, UploadCancelledError.
         """

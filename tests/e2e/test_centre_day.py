@@ -243,7 +243,7 @@ def test_upload_survives_kills_of_the_receiver_and_ends_in_a_receipt(day, port):
             receiver.kill()
 
     how = {"centre": day.card, "session_id": SESSION, "bundle_sha256": sha256, "cancelled": lambda: False}
-    with pytest.raises(Exception, match="upload_unreachable"):
+    with pytest.raises(Exception, match="upload_closed"):
         uploader.upload(day.bundle, progress=progress, **how)
     receiver = Receiver(day, port)
     try:

@@ -56,7 +56,7 @@ def test_a_bundle_reaches_the_npm_server_through_a_kill(tmp_path):
     how = {"url": server.url, "session_id": "S1", "bundle_sha256": sha256, "cancelled": lambda: False}
     with pytest.raises(UploadError) as caught:
         uploader.send(bundle, progress=progress, **how)
-    assert caught.value.code == "upload_unreachable"
+    assert caught.value.code == "upload_closed"
     server = NpmServer(store, server.port)
     try:
         location = uploader.send(bundle, progress=lambda done, total: again.append(done), **how)

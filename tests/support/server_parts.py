@@ -105,6 +105,7 @@ class RecordingUploader:
         bundle_sha256: str,
         progress: Callable[[int, int], None],
         cancelled: Callable[[], bool],
+        troubled: Callable[[str], None],
     ) -> Delivered:
         assert self.answer is not None
         progress(1, 2)

@@ -8,6 +8,7 @@ Object names: `job_collect`, `job_seal`, `job_upload`, `job_addendum`, `job_prog
 from __future__ import annotations
 
 import hashlib
+import time
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -24,6 +25,7 @@ from proctor_console.presenters.collection import (
     stages,
 )
 from proctor_console.presenters.desk import Snapshot
+from proctor_console.presenters.pace import Pace
 from proctor_console.ui.answers.journals_dialog import JournalsDialog
 from proctor_console.ui.frame.job_runner import JobRunner
 from proctor_console.ui.frame.workbench import Workbench
@@ -55,6 +57,7 @@ class CollectionPage(QWidget):
         super().__init__(parent)
         self._bench = bench
         self._stages: dict[str, _StageRow] = {}
+        self._pace = Pace()
         self.runner = JobRunner(bench, self)
         self.problem = Banner(tone="problem", closable=True)
         self.problem.setObjectName("collection_problem")
@@ -225,21 +228,24 @@ class CollectionPage(QWidget):
             return
         self.problem.hide()
         self.progress.show()
-        self.progress.start(
-            {
-                "collect": self.tr("三方核对"),
-                "seal": self.tr("加密封存"),
-                "upload": self.tr("上传"),
-                "addendum": self.tr("封装补充记录"),
-                "send_addendum": self.tr("上传补充记录"),
-            }[stage.job]
-        )
+        what = {
+            "collect": self.tr("三方核对"),
+            "seal": self.tr("加密封存"),
+            "upload": self.tr("上传"),
+            "addendum": self.tr("封装补充记录"),
+            "send_addendum": self.tr("上传补充记录"),
+        }
+        self._pace = Pace()
+        self.progress.start(what[stage.job], stop=self.tr("暂停") if stage.job == "upload" else None)
         for row in self._stages.values():
             row.set_busy(True)
         self.runner.start(stage.job)
 
     def _on_progress(self, job: Job) -> None:
-        self.progress.update_progress(Progress(done=job.done, total=job.total, text=job.text))
+        text = job.text
+        if job.kind == "upload" and job.total:
+            text = f"{text} · {self._pace.text(round(time.monotonic() * 1000), job.done, job.total)}"
+        self.progress.update_progress(Progress(done=job.done, total=job.total, text=text))
 
     def _on_end(self, job: Job) -> None:
         for row in self._stages.values():
@@ -250,7 +256,8 @@ class CollectionPage(QWidget):
         if job.state == "done":
             self.progress.finish(job.message or self.tr("完成"))
         elif job.state == "cancelled":
-            self.progress.fail(self.tr("已取消，可以随时继续。"))
+            paused = self.tr("已暂停。再点“上传”，从停下的地方接着传。")
+            self.progress.fail(paused if job.kind == "upload" else self.tr("已取消，可以随时继续。"))
         else:
             self._failed(job.message or self.tr("没有完成，请重试。"))
 

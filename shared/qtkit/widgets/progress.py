@@ -32,6 +32,8 @@ class ProgressPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self._clock = clock
+        self._cancellable = cancellable
+        self._since: tuple[float, int] | None = None
         self._started_s: float | None = None
         self._progress = Progress(done=0, total=0)
         self._what = Text(what, "strong")
@@ -67,8 +69,11 @@ class ProgressPanel(QWidget):
         """The line under the bar."""
         return self._detail.text()
 
-    def start(self, what: str | None = None) -> None:
-        """Begin counting time."""
+    def start(self, what: str | None = None, stop: str | None = None) -> None:
+        """Begin counting time; `stop` is what the button says, where stopping is no cancelling."""
+        self.cancel_button.setText(stop or self.tr("取消"))
+        self.cancel_button.setVisible(self._cancellable)
+        self._since = None
         if what is not None:
             self._what.setText(what)
             self._bar.setAccessibleName(what)
@@ -107,7 +112,7 @@ class ProgressPanel(QWidget):
 
     def _on_cancel(self) -> None:
         self.cancel_button.setEnabled(False)
-        self._detail.setText(self.tr("正在取消…"))
+        self._detail.setText(self.tr("正在停下…"))
         self._tick.stop()
         self.cancelled.emit()
 
@@ -120,7 +125,12 @@ class ProgressPanel(QWidget):
         elapsed = self._clock() - self._started_s if self._started_s is not None else 0.0
         parts = [self._progress.text] if self._progress.text else []
         parts.append(self.tr("已用 {time}").format(time=duration_words(round(elapsed * 1000))))
-        if total and 0 < done < total and elapsed >= _ENOUGH_S:
-            left_ms = round(elapsed * 1000 * (total - done) / done)
+        if total and self._since is None:
+            # Work that was taken up again had so much before it began: that tells nothing of the pace.
+            self._since = (elapsed, done) if elapsed < _ENOUGH_S else (0.0, 0)
+        since_s, had = self._since or (0.0, 0)
+        spent_s, made = elapsed - since_s, done - had
+        if total and made > 0 and done < total and spent_s >= _ENOUGH_S:
+            left_ms = round(spent_s * 1000 * (total - done) / made)
             parts.append(self.tr("约剩 {time}").format(time=duration_words(max(1000, left_ms))))
         self._detail.setText(" · ".join(parts))

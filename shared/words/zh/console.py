@@ -239,6 +239,8 @@ WORDS: Final = {
     "case_open": "考生尚未在屏幕上签认或拒签。",
     "case_refused": "考生已拒签。",
     "case_confirmed": "考生已签认。",
+    "pace.sent": "已传 {done} / {total}",
+    "pace.speed": "{speed}/秒 · {sent}",
     "todo_act.case": "签认…",
     "todo_act.help_coming": "已知悉",
     "todo_act.help_there": "到位",

@@ -6,7 +6,7 @@ from typing import Final
 from shared.decoding import decode_json
 from shared.exam.answers.content import HandInAsked
 from shared.exam.answers.log import AnswerBook, Stored
-from shared.exam.room.events import Record, RecordLost, RoomHeld, ServerStarted, StoreMended
+from shared.exam.room.events import Record, RecordLost, Reopened, RoomHeld, ServerStarted, StoreMended
 from shared.exam.room.standstill import stands_still
 from shared.exchange.errors import PackageError
 from shared.exchange.package import open_package, open_roster_part
@@ -117,6 +117,7 @@ def replay_log(store: RoomLog, room: Room) -> None:
 
 
 def _replay_answers(site: Site, room: Room) -> None:
+    reopened = {r.event.ticket: r.at_ms for r in room.records if isinstance(r.event, Reopened)}
     for row in site.store.entries(room.session_no):
         book = room.books.get(row.ticket)
         if book is None:
@@ -124,7 +125,8 @@ def _replay_answers(site: Site, room: Room) -> None:
         stored = open_entry(room.answer_box(row.ticket), row)
         book.accept(stored.entry, hold=stored.held)
         room.note_answer(row.ticket, stored.entry, len(row.sealed))
-        _note_request(site, room, row.ticket, stored)
+        if stored.received_ms > reopened.get(row.ticket, -1):  # what was handed in before was undone with it
+            _note_request(site, room, row.ticket, stored)
     room.publish_answers(room.candidates)
 
 

@@ -57,6 +57,7 @@ def deliver(site: Site, control: JobControl, name: str, sha256: str) -> tuple[De
             bundle_sha256=sha256,
             progress=lambda done, total: control.tell(done=done, total=total),
             cancelled=lambda: control.cancelled,
+            troubled=lambda why: control.tell(text=why or say("server.job.uploading")),
         )
         receipt = open_receipt(
             delivered.receipt,

@@ -1,5 +1,6 @@
 """The way of a bundle to the centre against the real receiver: whole, interrupted, resumed, refused."""
 
+import errno
 import http.server
 import socket
 import threading
@@ -7,11 +8,13 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+import requests
 from msgspec.structs import replace
 
 from shared.exchange.container import hash_file
 from shared.exchange.receipt import open_receipt
 from site_server.adapters.upload import TusUploader, UploadSettings
+from site_server.adapters.upload_causes import cause_of_network
 from site_server.domain.ports import UploadCancelledError, UploadError
 from tests.support.receiver import centre_folder, listening, with_small_session
 from tests.support.travelling import make_bundle, make_centre, make_site
@@ -131,7 +134,7 @@ def test_the_centre_restarting_in_between_costs_nothing(tmp_path, folder, bundle
     with listening(folder, port=port) as card:
         reached = cut_off(tmp_path, bundle, card)
     error = failure(TusUploader(tmp_path / "up", QUICK), bundle, card)
-    assert error.code == "upload_unreachable"
+    assert error.code == "upload_closed"
     assert "接着传" in error.message
     again = []
     with listening(folder, port=port):
@@ -215,6 +218,34 @@ def test_a_silent_network_ends_in_a_sentence(tmp_path, bundle, centre):
         card = replace(centre.public, upload_url=f"{base}/files", receipt_url=f"{base}/receipts")
         impatient = replace(QUICK, timeout_s=0.2, retry_delays_s=())
         assert failure(TusUploader(tmp_path / "up", impatient), bundle, card).code == "upload_timeout"
+
+
+def test_where_nobody_answers_two_tries_say_so_and_the_first_says_it_while_the_second_runs(tmp_path, bundle, centre):
+    patient = replace(QUICK, timeout_s=60, first_s=0.1, retry_delays_s=(0.01,) * 9)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent_base = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        for base, code in ((silent_base, "upload_timeout"), (f"http://127.0.0.1:{free_port()}", "upload_closed")):
+            card = replace(centre.public, upload_url=f"{base}/files", receipt_url=f"{base}/receipts")
+            told: list[str] = []
+            error = failure(TusUploader(tmp_path / "up", patient), bundle, card, troubled=told.append)
+            assert (error.code, told) == (code, [error.message])
+
+
+@pytest.mark.parametrize(
+    ("below", "code"),
+    [
+        (OSError(errno.ENETUNREACH, "no route"), "upload_no_route"),
+        (OSError(errno.EHOSTUNREACH, "no route"), "upload_no_route"),
+        (ConnectionRefusedError(), "upload_closed"),
+        (socket.gaierror(-3, "try again"), "upload_no_name"),
+    ],
+)
+def test_what_is_below_http_is_named(below, code):
+    assert cause_of_network(requests.ConnectionError(below)).code == code
+
+
+def test_a_connection_that_is_never_taken_is_a_matter_of_the_network():
+    assert cause_of_network(requests.ConnectTimeout()).code == "upload_no_answer"
 
 
 def test_a_wrong_address_and_a_missing_file(tmp_path, bundle, centre):

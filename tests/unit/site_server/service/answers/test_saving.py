@@ -9,7 +9,7 @@ from shared.exam.answers.log import Entry
 from shared.exam.answers.parts import in_parts
 from shared.exam.kinds.single_choice import SingleChoice
 from shared.exam.kinds.spreadsheet import Spreadsheet
-from shared.protocol.commands import AllowHandIn, EndRoom
+from shared.protocol.commands import AllowHandIn, EndRoom, Reopen
 from shared.protocol.console import ToDo
 from shared.protocol.errors import WireError
 from site_server.adapters.memory.store import MemoryStore
@@ -165,6 +165,20 @@ def test_a_request_to_hand_in_early_is_still_there_after_a_restart(make_parts: M
     assert [t for t in parts_to_do(parts) if t.kind == "hand_in"] == asked
     parts.command(AllowHandIn(tickets=(pc.ticket,), reason="考生申请"))
     assert not [t for t in parts_to_do(parts) if t.kind == "hand_in"]
+
+
+def test_a_reopened_candidate_asks_for_nothing_after_a_restart(make_parts: Make) -> None:
+    parts = make_parts(rules=quick_rules(earliest_hand_in_before_end_s=60, free_hand_in_before_end_s=60))
+    pc = parts.login(1)
+    parts.started()
+    pc.send(pc.write(HandInAsked(cause="candidate")))
+    pc.hand_in()
+    parts.clock.pass_ms(1_000)
+    parts.command(Reopen(ticket=pc.ticket, reason="误交卷", approvals=parts.approve("chief")))
+    before = parts_to_do(parts)
+    parts.restart()
+    assert [t for t in parts_to_do(parts) if t.kind == "hand_in"] == []
+    assert [t for t in before if t.kind == "hand_in"] == []
 
 
 def test_time_out_on_the_client_may_come_a_moment_early_but_no_more(parts: ServerParts) -> None:
