@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+from shared.qtkit.widgets.banner import Toast
 from tests.gui.candidate_client.sheet.conftest import Open
 from tests.support.sheet_hand import CTRL, KEY, SHIFT, Hand, saved, workbook
 
@@ -40,6 +41,8 @@ def screen(hand: Hand) -> QImage:
 
 
 def agrees(hand: Hand, after: str) -> None:
+    for toast in hand.editor.findChildren(Toast):
+        toast.hide()  # it goes by its own time, which may come between the two pictures
     seen = screen(hand)
     hand.grid.viewport().update()
     whole = screen(hand)
