@@ -5,7 +5,7 @@ a large sheet may take that long; this process does nothing else, at high priori
 does, and with it the hook. Its thread also keeps the PC awake.
 
 Swallowed, and told to the window by name: both Windows keys, Alt+Tab, Alt+Esc, Alt+F4, Ctrl+Esc, Ctrl+Shift+Esc, the
-menu key, PrintScreen.
+menu key, PrintScreen, and the keys that start a mail program, a browser or a calculator or put the PC to sleep.
 Not swallowed: Ctrl+Alt+Del (Windows reserves it) and everything an input method needs (Ctrl+Space, Shift, Alt+Shift).
 """
 
@@ -29,7 +29,14 @@ _LLKHF_ALTDOWN: Final = 0x20
 _VK_TAB, _VK_ESCAPE, _VK_F4, _VK_SNAPSHOT, _VK_APPS = 0x09, 0x1B, 0x73, 0x2C, 0x5D
 _VK_WINDOWS: Final = frozenset({0x5B, 0x5C})
 _VK_CONTROL, _VK_ALT = 0x11, 0x12
-_ALONE: Final = {_VK_APPS: "Menu", _VK_SNAPSHOT: PRINT_SCREEN}
+_VK_SLEEP: Final = 0x5F
+_VK_STARTS: Final = (*range(0xA6, 0xAD), *range(0xB4, 0xB8))  # VK_BROWSER_…, VK_LAUNCH_…
+_ALONE: Final = {
+    _VK_APPS: "Menu",
+    _VK_SNAPSHOT: PRINT_SCREEN,
+    _VK_SLEEP: "Sleep",
+    **dict.fromkeys(_VK_STARTS, "Launch"),
+}
 _WITH_ALT: Final = {_VK_TAB: "Alt+Tab", _VK_ESCAPE: "Alt+Esc", _VK_F4: "Alt+F4"}
 _GOES_DOWN: Final = frozenset({0x0100, 0x0104})  # WM_KEYDOWN, WM_SYSKEYDOWN
 _STAY_AWAKE: Final = 0x80000000 | 0x1 | 0x2  # ES_CONTINUOUS, ES_SYSTEM_REQUIRED, ES_DISPLAY_REQUIRED

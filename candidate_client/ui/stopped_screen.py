@@ -30,8 +30,7 @@ class StoppedScreen(Page):
 
     def __init__(self) -> None:
         super().__init__(width=680)
-        icon = QLabel()
-        icon.setPixmap(icon_pixmap("shield", theme_of().warn.mark, _ICON))
+        self._icon = QLabel()
         self.title = Text(self.tr("请稍候，监考人员会到您的座位来"), "display", wrap=True)
         self.what = Text("", "exam", wrap=True)
         self.text = Text("", "exam", wrap=True)
@@ -51,7 +50,7 @@ class StoppedScreen(Page):
         line.addWidget(self.go)
         self.card.body.addLayout(line)
         self.column.addStretch(2)
-        self.column.addWidget(icon, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.column.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
         for words in (self.title, self.what, self.text):
             words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             self.column.addWidget(words)
@@ -64,6 +63,7 @@ class StoppedScreen(Page):
 
     def show_view(self, view: ClientView) -> None:
         """Say what stopped it."""
+        self._icon.setPixmap(icon_pixmap("shield", theme_of().warn.mark, _ICON))
         self.what.setText(say("client.stopped.what", what=row(say(f"lock.sight.{s}") for s in view.stopped_by)))
         at_work = view.candidate is not None and view.clock.running
         self.text.setText(say("client.stopped.at_work") if at_work else say("client.stopped.waiting"))

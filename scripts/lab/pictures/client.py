@@ -15,7 +15,7 @@ from candidate_client.core.clock import ClockView
 from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.outline import make_exam
 from candidate_client.core.sections import Came, SectionRun
-from candidate_client.core.state import ClientView, Closed, Device, Link, settle
+from candidate_client.core.state import ClientView, Closed, Device, Link, Stop, settle
 from candidate_client.ui.main_window import MainWindow
 from scripts.lab.pictures.silent import Silent
 from shared.exam import paper as p
@@ -107,6 +107,10 @@ def sample_views() -> Iterator[tuple[str, ClientView]]:
     yield "next-section", settle(_in_section(view, "F1", came="submitted", section_id="practical"))
     yield "away", settle(replace(view, away=True))
     yield "doubt", settle(replace(view, in_doubt=True))
+    stop = Stop(stream="s", number=1, sight="forbidden_program", evidence="todesk")
+    stopped = replace(view, stops=(stop,))
+    yield "stopped", settle(stopped)
+    yield "stopped-offline", settle(replace(stopped, link=away))
     yield "paused", settle(replace(view, phase="paused", pause_reason="实训楼临时停电"))
     cut = replace(view, link=away, hand_in="time_over", unsent=6, exported=("answers-seat12-3fa9c1d2.esjournal",))
     yield "handing-in", settle(replace(cut, exported=()))

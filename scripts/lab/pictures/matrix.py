@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 from PySide6.QtWidgets import QApplication
 
+from candidate_client.core.state import ClientView, Hand
 from candidate_client.ui.exam.item_page import ItemPage
 from candidate_client.ui.exam.navigator import Navigator
 from candidate_client.ui.main_window import MainWindow
@@ -126,6 +128,7 @@ class Gallery:
             self._settle()
             yield name
             panel.put_away()
+        yield from self._hands(view)
         exam.messages.all.setChecked(True)
         self._settle()
         yield "notices"
@@ -135,6 +138,17 @@ class Gallery:
         yield "hand-in"
         if exam.dialog is not None:
             exam.dialog.reject()
+
+    def _hands(self, view: ClientView) -> Iterator[str]:
+        """To be raised, and answered."""
+        answered = replace(view, hand=Hand(kind="equipment", answer="coming", known=True))
+        for name, told in (("hand", view), ("hand-coming", answered)):
+            self.window.show_view(told)
+            self.window.hand.toggle()
+            self._settle()
+            yield name
+            self.window.hand.close_panel()
+        self.window.show_view(view)
 
     def _dress(self, *, contrast: bool, text_px: int) -> None:
         exam = self.window.exam

@@ -9,6 +9,7 @@ from candidate_client.lockdown.windows import WindowsLockdown
 from candidate_client.lockdown.windows_keys import KeyEvent, leads_out, way_out
 
 TAB, ESCAPE, F4, SPACE, SHIFT, LEFT_WINDOWS, PRINT = 0x09, 0x1B, 0x73, 0x20, 0x10, 0x5B, 0x2C
+CALCULATOR = 0xB7
 CONTROL, ALT = 0x11, 0x12
 
 
@@ -27,6 +28,7 @@ def test_engage_and_release_may_come_twice(make: type[Lockdown]) -> None:
 
 def test_keys_that_lead_out_are_swallowed_and_those_of_input_methods_are_not() -> None:
     assert way_out(LEFT_WINDOWS, alt=False, control=False) == "Win"
+    assert way_out(CALCULATOR, alt=False, control=False) == "Launch"
     assert way_out(PRINT, alt=False, control=False) == "PrintScreen"
     for key in (TAB, ESCAPE, F4):
         assert way_out(key, alt=True, control=False)
