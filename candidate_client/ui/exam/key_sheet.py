@@ -39,6 +39,7 @@ class KeySheet(ToolPanel):
             ("Ctrl+↑ Ctrl+↓", self.tr("案例的上一小题、下一小题")),
             ("Tab  Shift+Tab", self.tr("到下一处、上一处")),
             ("Alt+↑ Alt+↓", self.tr("排序题：上移、下移")),
+            ("Alt+Insert  Alt+Delete", self.tr("凭证：增行、删行")),
             ("F6  Shift+F6", self.tr("离开电子表格")),
             ("Alt+↓", self.tr("打开单元格的下拉列表")),
             ("Ctrl+M", self.tr("标记或取消标记")),

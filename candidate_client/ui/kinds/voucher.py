@@ -251,8 +251,8 @@ class VoucherEditor(ItemEditor):
         return self._rows_of([Text(self.tr("记账凭证"), "title"), None, *numbered], [None, *dated, *attached])
 
     def _foot(self) -> QBoxLayout:
-        add = Button(self.tr("增行"), "secondary", icon_name="plus", key="Ctrl+Insert")
-        delete = Button(self.tr("删行"), "secondary", icon_name="minus", key="Ctrl+Delete")
+        add = Button(self.tr("增行"), "secondary", icon_name="plus", key="Alt+Insert")
+        delete = Button(self.tr("删行"), "secondary", icon_name="minus", key="Alt+Delete")
         name_widgets((add, "voucher-add"), (delete, "voucher-delete"))
         add.clicked.connect(self.add_line)
         delete.clicked.connect(self.delete_line)
@@ -294,7 +294,7 @@ class VoucherEditor(ItemEditor):
         for amount in (DEBIT, CREDIT):
             header.setSectionResizeMode(amount, QHeaderView.ResizeMode.Interactive)
         self.delegate.moved.connect(self.step)
-        for keys, act in (("Ctrl+Insert", self.add_line), ("Ctrl+Delete", self.delete_line)):
+        for keys, act in (("Alt+Insert", self.add_line), ("Alt+Delete", self.delete_line)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)

@@ -89,3 +89,16 @@ def test_the_list_of_candidates_opens_at_the_current_cell(qtbot: QtBot, voucher:
     cell = table.visualRect(table.currentIndex())
     assert caret == cell.translated(table.viewport().mapTo(table, cell.topLeft()) - cell.topLeft())
     assert caret.width() == cell.width()
+
+
+@pytest.mark.parametrize("where", ["date", "number", "cell"])
+def test_lines_come_and_go_by_key_wherever_one_is_typing(voucher: VoucherEditor, where: str) -> None:
+    """With Ctrl a line edit took the same keys for copying and for deleting a word, and nothing else happened."""
+    voucher.open_cell(0, SUMMARY)
+    if where != "cell":
+        (voucher.date if where == "date" else voucher.number).setFocus()
+    lines = voucher.model.rowCount()
+    QTest.keyClick(keyboard(), Qt.Key.Key_Insert, Qt.KeyboardModifier.AltModifier)
+    assert voucher.model.rowCount() == lines + 1
+    QTest.keyClick(keyboard(), Qt.Key.Key_Delete, Qt.KeyboardModifier.AltModifier)
+    assert voucher.model.rowCount() == lines
