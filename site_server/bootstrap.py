@@ -63,7 +63,7 @@ from site_server.service.use_cases import UseCases
 from site_server.service.view.summary import pressing, summary
 from site_server.serving.server import Server
 from site_server.web.answers import JOURNAL_BYTES
-from site_server.web.app import create_app, gate_of
+from site_server.web.app import create_app, gate_of, lane_of
 
 log = logging.getLogger(__name__)
 
@@ -207,6 +207,7 @@ class SiteServer:
             small_body_limit=config.limits.body_bytes,
             large={paths.PACKAGES: config.limits.package_bytes, paths.JOURNALS: JOURNAL_BYTES},
             may_send_large=gate_of(self.app).is_person,
+            lane=lane_of(self.app),
         )
 
     @property

@@ -9,11 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from site_server.domain.direct import NO_LANE, DirectLane
 from site_server.serving.channel import LargeBodies, MaySendLarge
 from site_server.serving.listener import accept_until, open_listener
 from site_server.serving.pace import Pace
 from site_server.serving.peers import PeerRegistry
-from site_server.serving.terminator import Terminator
+from site_server.serving.terminator import DEVICE_IDLE_S, Terminator
 from site_server.serving.tls import server_context
 from site_server.serving.upstream import Upstream
 
@@ -55,15 +56,20 @@ class Server:
         large: LargeBodies | None = None,
         may_send_large: MaySendLarge = lambda _peer, _authorization: False,
         pace: Pace | None = None,
+        lane: DirectLane = NO_LANE,
+        device_idle_s: float = DEVICE_IDLE_S,
     ) -> None:
         """Prepare a server; `port` 0 takes a free one, `body_limit` is in bytes (larger requests get 413).
 
         With `small_body_limit` that one holds for all but consoles on the paths of `large`, where `may_send_large`.
+        `lane` answers frequent calls without waitress; a device silent for `device_idle_s` is let go.
 
         Raises OSError (ssl.SSLError) if certificate, key or CA file cannot be used.
         """
         self.registry = PeerRegistry()
         self._pace = pace or Pace()
+        self._lane = lane
+        self._device_idle_s = device_idle_s
         self._small_body = small_body_limit or body_limit
         self._large, self._may_send_large = large or {}, may_send_large
         self._app = wsgi_app
@@ -111,6 +117,8 @@ class Server:
             write_timeout_s=self._write_timeout_s,
             connection_limit=self._connection_limit,
             pace=self._pace,
+            lane=self._lane,
+            device_idle_s=self._device_idle_s,
         )
         ready = threading.Event()
         self._tls_thread = _start_thread("tls", lambda: asyncio.run(self._terminate(terminator, listener, ready)))

@@ -14,6 +14,8 @@ from typing import Final, Literal
 
 from shared.security.certificates import read_peer
 from shared.security.errors import SecurityError
+from site_server.domain.direct import NO_LANE, DirectLane
+from site_server.serving.line import Line
 from site_server.serving.pace import Pace
 from site_server.serving.peers import PeerIdentity, PeerRegistry
 from site_server.serving.places import Guest, Places
@@ -31,6 +33,8 @@ _LONGEST_WAIT_S: Final = 1.0
 # Whoever enrols has a request to make and is done; a stranger that is silent longer has nothing to say.
 _STRANGER_IDLE_S: Final = 15.0
 _STRANGER_LONGEST_S: Final = 120.0
+# Candidates ask every second or so; a longer silence is a console left alone or a PC that has gone.
+DEVICE_IDLE_S: Final = 300.0
 
 
 class Terminator:
@@ -46,7 +50,11 @@ class Terminator:
         write_timeout_s: float,
         connection_limit: int,
         pace: Pace,
+        lane: DirectLane = NO_LANE,
+        device_idle_s: float = DEVICE_IDLE_S,
     ) -> None:
+        self._lane = lane
+        self._device_idle_s = device_idle_s
         self._pace = pace
         self._places = Places(connection_limit)
         self._registry = registry
@@ -130,7 +138,8 @@ class Terminator:
                 await self._take_turn(peer, size)
 
             idle_s = None if peer.device_id else _STRANGER_IDLE_S
-            inbound = loop.create_task(_pump_in(stream, upstream, turn, idle_s))
+            line = Line(peer, self._lane, self._pace, stream, upstream)
+            inbound = loop.create_task(_pump_in(line, stream, upstream, turn, idle_s))
 
             def let_go() -> None:
                 # Said to each side by itself: on Windows a receive under way does not end with a shutdown.
@@ -139,13 +148,15 @@ class Terminator:
                 with contextlib.suppress(OSError):
                     upstream.shutdown(socket.SHUT_WR)
 
+            watch = _Silence(line, self._device_idle_s, let_go)
             try:
-                await self._pump_out(upstream, stream, peer, let_go)
+                await self._pump_out(line, upstream, stream, peer, let_go)
                 # Waitress closed while a body was still coming (413): give the other direction a moment to notice.
                 await asyncio.wait({inbound}, timeout=0.05)
                 if inbound.done() and not inbound.cancelled() and inbound.result() == "broken":
                     await _let_finish(stream)
             finally:
+                watch.end()
                 inbound.cancel()
                 await asyncio.gather(inbound, return_exceptions=True)
         finally:
@@ -162,11 +173,17 @@ class Terminator:
             self._pace.count(peer.key, size / _BYTES_IN)
 
     async def _pump_out(
-        self, upstream: socket.socket, stream: TlsStream, peer: PeerIdentity, let_go: Callable[[], None]
+        self,
+        line: Line,
+        upstream: socket.socket,
+        stream: TlsStream,
+        peer: PeerIdentity,
+        let_go: Callable[[], None],
     ) -> None:
         """Answers to the client, until waitress closes. A client that has gone does not end it: see `peers`."""
         gone = False
         while data := await _receive(upstream):
+            line.answered()
             if gone:
                 continue
             if peer.role != "console":
@@ -179,6 +196,26 @@ class Terminator:
                 let_go()
 
 
+class _Silence:
+    """Lets a connection go on which nothing was said for so long, in either direction."""
+
+    def __init__(self, line: Line, longest_s: float, let_go: Callable[[], None]) -> None:
+        self._line, self._longest_s, self._let_go = line, longest_s, let_go
+        self._timer = asyncio.get_running_loop().call_later(longest_s, self._look)
+
+    def end(self) -> None:
+        """It has ended by itself."""
+        self._timer.cancel()
+
+    def _look(self) -> None:
+        loop = asyncio.get_running_loop()
+        rest_s = self._line.heard_s + self._longest_s - loop.time()
+        if rest_s <= 0 and not self._line.unanswered:
+            self._let_go()
+        else:
+            self._timer = loop.call_later(max(rest_s, self._longest_s / 10), self._look)
+
+
 async def _receive(upstream: socket.socket) -> bytes:
     """Bytes from waitress; none once it has closed, also when it did so with bytes of ours unread."""
     try:
@@ -188,13 +225,16 @@ async def _receive(upstream: socket.socket) -> bytes:
 
 
 async def _pump_in(
-    stream: TlsStream, upstream: socket.socket, turn: Callable[[int], Awaitable[None]], idle_s: float | None
+    line: Line,
+    stream: TlsStream,
+    upstream: socket.socket,
+    turn: Callable[[int], Awaitable[None]],
+    idle_s: float | None,
 ) -> Literal["ended", "broken"]:
     """Requests to waitress, until the client ends (waitress is told by a half-close) or waitress takes no more.
 
     A client silent for longer than `idle_s` has ended.
     """
-    loop = asyncio.get_running_loop()
     while True:
         try:
             async with asyncio.timeout(idle_s):
@@ -206,7 +246,7 @@ async def _pump_in(
                 upstream.shutdown(socket.SHUT_WR)
                 return "ended"
             await turn(len(data))
-            await loop.sock_sendall(upstream, data)
+            await line.take(data)
         except OSError:
             return "broken"
 

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _HOST: Final = "127.0.0.1"
-# Candidates poll every second or so; a longer silence is a console left alone or a PC that has gone.
-_IDLE_S: Final = 300
+# Who is silent is let go by the terminator, which alone hears every call; waitress hears few of them.
+_IDLE_S: Final = 86_400
 # Bodies stay in memory: what waitress would spill into a temporary file could be an answer or an opened paper.
 _OUT_BUFFER: Final = 256 * 1024 * 1024
 _POLL_S: Final = 1.0

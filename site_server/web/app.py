@@ -9,10 +9,12 @@ from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from shared.protocol.errors import WireError
+from site_server.domain.direct import DirectLane
 from site_server.service.use_cases import UseCases
 from site_server.web import answers, backup, console, device, sitting, updates, wall
 from site_server.web.anchor_lane import AnchorLane
 from site_server.web.codec import reply
+from site_server.web.direct_lane import RoomLane
 from site_server.web.fast_lane import FastLane
 from site_server.web.gate import Gate
 from site_server.web.request_log import note
@@ -48,6 +50,7 @@ def create_app(use_cases: UseCases, config: WebConfig | None = None) -> Flask:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _fault)
     lane = FastLane(app.wsgi_app, gate, use_cases, body_bytes=settings.body_bytes, slow_ms=settings.slow_ms)
+    app.extensions["exam.lane"] = RoomLane(gate, use_cases, slow_ms=settings.slow_ms)
     app.wsgi_app = AnchorLane(lane, use_cases.site, use_cases.anchors)  # type: ignore[method-assign]
     return app
 
@@ -61,6 +64,11 @@ def routes(use_cases: UseCases) -> Routes:
 def gate_of(app: Flask) -> Gate:
     """The gate of an application made here."""
     return cast("Gate", app.extensions["exam.gate"])
+
+
+def lane_of(app: Flask) -> DirectLane:
+    """What answers the frequent calls of an application made here without it."""
+    return cast("DirectLane", app.extensions["exam.lane"])
 
 
 def _refused(error: WireError) -> Response:

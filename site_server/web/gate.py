@@ -6,13 +6,14 @@ longer) enrolled, a certificate of the wrong role, a missing, strange or expired
 
 from collections.abc import Collection
 from enum import Enum
-from typing import Protocol, cast
+from typing import cast
 
 import msgspec
 from flask import Flask, g, request
 
 from shared.exam.plan import StaffRole
 from shared.protocol.errors import WireError
+from site_server.domain.direct import Peer
 from site_server.domain.rows import DeviceRow
 from site_server.service.core.site import Site
 from site_server.service.core.tokens import SittingClaims, StaffClaims, read_sitting, read_staff
@@ -32,15 +33,6 @@ class Access(Enum):
     CONSOLE = "an enrolled console"
     STAFF = "an enrolled console with a person's token"
     WALL = "any TLS connection with the code of the wall page"
-
-
-class Peer(Protocol):
-    """The far end of the TLS connection as the serving side names it."""
-
-    address: str
-    device_id: str | None
-    role: str | None
-    fingerprint: str | None
 
 
 class Admitted(msgspec.Struct, frozen=True, kw_only=True):

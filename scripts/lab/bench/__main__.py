@@ -85,8 +85,10 @@ def _measure(folder: Path, clients: int, arguments: argparse.Namespace) -> RoomF
     options = Options(
         seconds=arguments.seconds,
         processes=arguments.processes,
-        kill=clients == _KILL_AT,
+        kill=clients == _KILL_AT and not arguments.cost,
         soak_minutes=arguments.soak,
+        burn=arguments.burn,
+        cost_only=arguments.cost,
     )
     return Day(part, clients, options, lambda text: say(f"[{clients}] {time.monotonic() - began:5.1f} s  {text}")).run()
 
@@ -97,6 +99,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seconds", type=float, default=30.0, help="按节奏作答的秒数（默认 30）")
     parser.add_argument("--json", type=Path, help="结果写入此文件")
     parser.add_argument("--soak", type=int, default=0, metavar="MINUTES", help="另加持续作答的分钟数")
+    parser.add_argument("--burn", action="store_true", help="另测一遍：同一台机器上另一程序占满一个核")
+    parser.add_argument(
+        "--cost", action="store_true", help="只测到按节奏作答为止：每千次状态、每千次保存用多少处理器时间"
+    )
     parser.add_argument("--processes", type=int, default=1, help="负载进程数（默认 1）")
     parser.add_argument("--folder", type=Path, help="数据放在此文件夹所在的磁盘上")
     parser.add_argument("--keep", action="store_true", help="保留数据文件夹")

@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from scripts.lab.bench.burner import burner
 from scripts.lab.bench.crew import Crew
 from scripts.lab.bench.figures import Kill, Minute, RoomFigures
 from scripts.lab.bench.host import HOST, Console, Host
@@ -34,6 +35,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     kill_seconds: float = 20.0
     naive: bool = True
     soak_minutes: int = 0
+    burn: bool = False
+    cost_only: bool = False
 
 
 class Day:
@@ -67,7 +70,12 @@ class Day:
         try:
             self._enter(prepared, console, crew)
             self._start(console, crew)
+            self._signs(host, crew)
             self._pace(host, crew, console)
+            if self._options.burn:
+                self._burnt(host, crew)
+            if self._options.cost_only:
+                return
             if self._options.soak_minutes:
                 self._soak(host, crew)
             if self._options.kill:
@@ -95,6 +103,24 @@ class Day:
         moments = self._end(crew).moments_s
         time.sleep(_SETTLE_S)  # the generator opened hundreds of papers by itself; its own delay is not the server's
         self.figures.start_first_s, self.figures.start_last_s = round(moments[0], 3), round(moments[-1], 3)
+
+    def _signs(self, host: Host, crew: Crew) -> None:
+        """Signs of life alone: what they cost, so that the cost of saves can be told from it."""
+        seconds = self._options.seconds / 2
+        self._say(f"只有状态 {seconds:.0f} s signs of life alone")
+        host.mark()
+        report = self._do(crew, Order(do="signs", seconds=seconds))
+        self.figures.signs_usage, self.figures.signs_s = host.usage(), seconds
+        self.figures.signs = report.counts.spreads()
+
+    def _burnt(self, host: Host, crew: Crew) -> None:
+        """As the paced room, while another program takes all it can get of one core."""
+        self._say(f"另一程序占满一个核 {self._options.seconds:.0f} s one core burnt")
+        with burner():
+            host.mark()
+            report = self._do(crew, Order(do="pace", seconds=self._options.seconds))
+            self.figures.burnt_usage = host.usage()
+        self.figures.burnt = report.counts.spreads()
 
     def _pace(self, host: Host, crew: Crew, console: Console) -> None:
         self._say(f"按节奏作答 {self._options.seconds:.0f} s paced")

@@ -8,12 +8,16 @@ from scripts.lab.bench.host import Usage
 from scripts.lab.bench.tally import Spread
 
 # Longest p99 of a save in ms by number of clients; start to last item 1 and hand-in of all at 45, in seconds.
-SAVE_P99_MS: Final = {45: 40.0, 200: 120.0, 500: 300.0}
+SAVE_P99_MS: Final = {45: 40.0, 200: 120.0, 500: 60.0}
 START_S: Final = 1.0
 HAND_IN_S: Final = 1.5
 GROUP_RATIO: Final = 2.0
 SERVING_S: Final = 5.0
 BACK_S: Final = 3.0
+# A hall on two cores: longest p99 of a save, quiet and with one core burnt by others, ms; the server's share of a core.
+HALL: Final = 500
+HALL_BURNT_P99_MS: Final = 150.0
+HALL_CPU_PERCENT: Final = 45.0
 
 
 class Machine(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,6 +64,11 @@ class RoomFigures(msgspec.Struct, kw_only=True):
     paced: dict[str, Spread] = {}
     view: Spread = Spread()
     paced_usage: Usage | None = None
+    signs_s: float = 0.0
+    signs: dict[str, Spread] = {}
+    signs_usage: Usage | None = None
+    burnt: dict[str, Spread] = {}
+    burnt_usage: Usage | None = None
     closed_loop_per_s: float = 0.0
     closed_loop: Spread = Spread()
     naive_per_s: float = 0.0
@@ -76,9 +85,31 @@ class RoomFigures(msgspec.Struct, kw_only=True):
         """How many times the closed loop does better than one commit for each request."""
         return self.closed_loop_per_s / self.naive_per_s if self.naive_per_s else 0.0
 
+    @property
+    def cpu_s_per_1000_signs(self) -> float:
+        """Processor seconds of the server for a thousand signs of life, in a room that only waits."""
+        calls = sum(spread.count for spread in self.signs.values())
+        return 1000 * self.signs_usage.cpu_s / calls if self.signs_usage is not None and calls else 0.0
+
+    @property
+    def cpu_s_per_1000_saves(self) -> float:
+        """The same for saves: what the paced room costs beyond its signs of life."""
+        saves, signs = self.paced.get("save", Spread()).count, self.paced.get("status", Spread()).count
+        if self.paced_usage is None or not saves:
+            return 0.0
+        return (1000 * self.paced_usage.cpu_s - signs * self.cpu_s_per_1000_signs) / saves
+
     def failures(self) -> int:
         """All failures outside the kill, where some are meant to happen."""
-        phases = (self.arrive, self.login, self.paced, self.hand_in, {"c": self.closed_loop, "n": self.naive})
+        phases = (
+            self.arrive,
+            self.login,
+            self.signs,
+            self.paced,
+            self.burnt,
+            self.hand_in,
+            {"c": self.closed_loop, "n": self.naive},
+        )
         return sum(spread.failed for phase in phases for spread in phase.values())
 
 

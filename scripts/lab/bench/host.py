@@ -33,10 +33,11 @@ _LOOK_S: Final = 0.02
 
 
 class Usage(msgspec.Struct, frozen=True, kw_only=True):
-    """What a phase cost: processor time in percent of one core, resident memory in MB at its end."""
+    """What a phase cost: processor time in percent of one core and in seconds, resident memory in MB at its end."""
 
     cpu_percent: float
     memory_mb: float
+    cpu_s: float = 0.0
 
 
 class Host:
@@ -95,7 +96,11 @@ class Host:
         """What was used since the mark."""
         seconds, used = time.monotonic() - self._mark[0], self._cpu_s() - self._mark[1]
         memory = self._watched.memory_info().rss if self._watched else 0
-        return Usage(cpu_percent=round(100 * used / max(seconds, 1e-9), 1), memory_mb=round(memory / 1e6, 1))
+        return Usage(
+            cpu_percent=round(100 * used / max(seconds, 1e-9), 1),
+            memory_mb=round(memory / 1e6, 1),
+            cpu_s=round(used, 3),
+        )
 
     def _cpu_s(self) -> float:
         times = self._watched.cpu_times() if self._watched else None

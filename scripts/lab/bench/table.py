@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from scripts.lab.bench.figures import (
     BACK_S,
     GROUP_RATIO,
+    HALL,
+    HALL_BURNT_P99_MS,
+    HALL_CPU_PERCENT,
     HAND_IN_S,
     SAVE_P99_MS,
     SERVING_S,
@@ -37,7 +40,15 @@ def _room(room: RoomFigures, raw: float) -> Iterator[str]:
     yield _row("监考视图 console view", _times(room.view))
     if room.paced_usage is not None:
         usage = room.paced_usage
-        yield _row("服务器 server", f"CPU {usage.cpu_percent:.0f} % · {usage.memory_mb:.0f} MB")
+        told = _against(usage.cpu_percent, HALL_CPU_PERCENT if room.clients == HALL else None, "% CPU")
+        yield _row("服务器 server", *told, f"{usage.memory_mb:.0f} MB")
+        signs, saves = room.cpu_s_per_1000_signs, room.cpu_s_per_1000_saves
+        yield _row("处理器 CPU", f"{signs:.2f} s / 1000 状态 signs of life", f"{saves:.2f} s / 1000 保存 saves")
+    if room.burnt_usage is not None:
+        save = room.burnt.get("save", Spread())
+        target = HALL_BURNT_P99_MS if room.clients == HALL else None
+        yield _row("占满一个核 one core burnt: save p99", *_against(save.p99_ms, target, "ms"), _times(save))
+        yield _row("占满一个核 server", f"CPU {room.burnt_usage.cpu_percent:.0f} %")
     if room.naive_per_s:
         share = room.closed_loop_per_s / raw if raw else 0.0
         yield _row("闭环 closed loop", f"{room.closed_loop_per_s:.0f} saves/s", f"{share:.2f} × raw")
@@ -50,7 +61,8 @@ def _room(room: RoomFigures, raw: float) -> Iterator[str]:
         herd = f"{kill.attempts}, ≤ {kill.attempts_peak_100ms} / 100 ms, ≤ {kill.attempts_peak_1s} / s"
         yield _row("重连次数 connection attempts", herd)
     target = HAND_IN_S if room.clients <= 45 else None
-    yield _row("同时交卷 200 KB hand-in at once", *_against(room.hand_in_last_s, target, "s"))
+    if room.hand_in_last_s:
+        yield _row("同时交卷 200 KB hand-in at once", *_against(room.hand_in_last_s, target, "s"))
     if room.soak:
         first, last = room.soak[0], room.soak[-1]
         yield _row("持续 soak p99", f"{first.save_p99_ms:.1f} → {last.save_p99_ms:.1f} ms")

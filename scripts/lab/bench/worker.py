@@ -84,6 +84,7 @@ class Generator:
             "arrive": self._arrive,
             "log_in": self._log_in,
             "await_start": self._await_start,
+            "signs": self._signs,
             "pace": self._pace,
             "closed_loop": self._closed_loop,
             "hand_in": self._hand_in,
@@ -131,6 +132,10 @@ class Generator:
     async def _pace(self, order: Order) -> list[float]:
         until_s = time.monotonic() + order.seconds
         await asyncio.gather(*(candidate.pace(until_s) for candidate in self.candidates))
+        return []
+
+    async def _signs(self, order: Order) -> list[float]:
+        await asyncio.sleep(order.seconds)  # the signs of life go on by themselves
         return []
 
     async def _closed_loop(self, order: Order) -> list[float]:

@@ -1,5 +1,7 @@
 """A PC's save of an open sitting: through the door, kept, then acknowledged."""
 
+from collections.abc import Callable
+
 from shared.exam.answers.log import AnswerBook, Entry
 from shared.exam.room.events import JournalDelivered
 from shared.protocol.errors import WireError
@@ -11,11 +13,16 @@ from site_server.service.core.writer import Tx
 
 
 def save_answers(site: Site, claims: SittingClaims, request: SaveRequest) -> SaveReply:
-    """Keep entries of the device's own epoch, or of an older one that was still in a journal.
+    """`saving`, done and waited for."""
+    return site.writer.do(saving(site, claims, request))
+
+
+def saving(site: Site, claims: SittingClaims, request: SaveRequest) -> Callable[[Tx], SaveReply]:
+    """What keeps entries of the device's own epoch, or of an older one that was still in a journal.
 
     All of them or none: the PC keeps them in its journal and sends again from the number it is told.
 
-    Raises WireError: bad_request, not_started, and the refusals of `door.admit` (details: expected_seq).
+    Raises WireError: bad_request, not_started; the work does with the refusals of `door.admit` (details: expected_seq).
     """
     room = site.need_room()
     _check_shape(claims, request)
@@ -34,7 +41,7 @@ def save_answers(site: Site, claims: SittingClaims, request: SaveRequest) -> Sav
             )
         return _reply(tx.book(claims.ticket), request.epoch, request.entries)
 
-    return site.writer.do(work)
+    return work
 
 
 def _check_shape(claims: SittingClaims, request: SaveRequest) -> None:

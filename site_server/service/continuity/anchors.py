@@ -22,6 +22,7 @@ from site_server.service.core.writer import Tx
 
 log = logging.getLogger(__name__)
 
+_REMEMBERED: Final = 1_000
 _MOST: Final = 5
 """Records of one start: each later witness would say the same."""
 
@@ -35,6 +36,8 @@ class Anchors:
         self._lock = threading.Lock()
         self._current: tuple[int, int, str] = (0, 0, "")
         self._looked_at: set[str] = set()
+        # Of this log, and true: a log only grows, so they stay true. Another session's are looked at anew.
+        self._borne_out: set[str] = set()
         self._written = 0
         site.advisers.append(self.warnings)
 
@@ -57,10 +60,14 @@ class Anchors:
         self._current = (room.session_no, seq, text)
         return text
 
+    def known(self, texts: Iterable[str]) -> bool:
+        """Whether all of these were looked at before, so that there is nothing to do about them."""
+        return all(text == self._current[2] or text in self._borne_out or text in self._looked_at for text in texts)
+
     def shown(self, device_id: str, texts: Iterable[str]) -> None:
         """What a machine keeps. Its own log bears it out nearly always: then nothing happens."""
         for text in texts:
-            if text != self._current[2] and text not in self._looked_at:
+            if not self.known((text,)):
                 self._look(device_id, text)
 
     def _look(self, device_id: str, text: str) -> None:
@@ -70,6 +77,9 @@ class Anchors:
             if room is None or claimed.session_id != room.plan.session_id or claimed.seq < 1:
                 return
             if claimed.seq <= len(room.chain) and room.chain[claimed.seq - 1].hex() == claimed.head:
+                if len(self._borne_out) >= _REMEMBERED:
+                    self._borne_out.clear()
+                self._borne_out.add(text)
                 return
             anchor = read_anchor(text, self._key.public_key())
         except SecurityError as error:

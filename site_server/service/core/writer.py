@@ -149,13 +149,18 @@ class Tx:
         return self._states.get(room) or (room.state, room.head)
 
 
+Then = Callable[[T | None, BaseException | None], None]
+"""Told on the writer's thread what came of a piece of work, after its commit: it must not wait, and must not fail."""
+
+
 class _Job(Generic[T]):
     """A piece of work and its answer."""
 
-    __slots__ = ("done", "error", "result", "work")
+    __slots__ = ("done", "error", "result", "then", "work")
 
-    def __init__(self, work: Callable[[Tx], T]) -> None:
+    def __init__(self, work: Callable[[Tx], T], then: Then[T] | None = None) -> None:
         self.work = work
+        self.then = then
         self.done = threading.Event()
         self.result: T | None = None
         self.error: BaseException | None = None
@@ -203,6 +208,10 @@ class Writer:
         if isinstance(job.result, WireError):
             raise job.result
         return job.result  # type: ignore[return-value]
+
+    def submit(self, work: Callable[[Tx], T], then: Then[T]) -> None:
+        """Hand in work without waiting: `then` hears of its answer, or of what `do` would raise."""
+        self._queue.put(_Job(work, then))
 
     def _run(self) -> None:
         while True:
@@ -252,3 +261,9 @@ class Writer:
                 job.error = job.error or WireError("disk_full" if code == "disk_full" else "server_fault")
         for job in jobs:
             job.done.set()
+            if job.then is not None:
+                told = job.error or (job.result if isinstance(job.result, WireError) else None)
+                try:
+                    job.then(None if told is not None else job.result, told)
+                except Exception:  # a listener that is gone must not end the room's only writer
+                    log.exception("nobody heard of a commit")
