@@ -60,6 +60,7 @@ from site_server.service.trial.trials import Trials
 from site_server.service.updates.offer import Offer
 from site_server.service.updates.orders import Orders
 from site_server.service.use_cases import UseCases
+from site_server.service.view.earlier import Earlier
 from site_server.service.view.summary import pressing, summary
 from site_server.serving.server import Server
 from site_server.web.answers import JOURNAL_BYTES
@@ -147,6 +148,7 @@ def assemble(
         orders=Orders(site, offer, programs),
         trials=Trials(site, stage, shelf),
         anchors=Anchors(site),
+        earlier=Earlier(site),
     )
 
 

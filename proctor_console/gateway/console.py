@@ -16,10 +16,11 @@ from shared.protocol.console import (
     ReceiptReport,
     RecordsData,
     RoomView,
+    SessionList,
     StaffLoginReply,
     StaffLoginRequest,
 )
-from shared.protocol.device import Hello
+from shared.protocol.device import Empty, Hello
 from shared.protocol.enrolment import DeviceList, EnrolmentRequest, EnrolmentWindow
 from shared.protocol.jobs import Job, JobKind, JobRequest
 from shared.protocol.readiness import Board, RecheckRequest
@@ -89,6 +90,14 @@ class SiteGateway:
         """Hand over a package file; the server checks it and keeps all of it or nothing."""
         return self._transport.call("POST", paths.PACKAGES, data, PackageReport, read_timeout_s=_LARGE_TIMEOUT_S)
 
+    def preload(self, data: bytes) -> PackageReport:
+        """See Gateway."""
+        return self._transport.call("POST", paths.NEXT_PACKAGE, data, PackageReport, read_timeout_s=_LARGE_TIMEOUT_S)
+
+    def start_next(self) -> PackageReport:
+        """See Gateway."""
+        return self._transport.call("POST", paths.START_NEXT, Empty(), PackageReport, read_timeout_s=_LARGE_TIMEOUT_S)
+
     def packages(self) -> PackageList:
         """The package of the session."""
         return self._transport.call("GET", paths.PACKAGES, None, PackageList)
@@ -131,9 +140,14 @@ class SiteGateway:
         """Ask long work to stop."""
         return self._transport.call("DELETE", f"{paths.JOBS}/{job_id}", None, Job)
 
-    def records(self) -> RecordsData:
-        """What the printed records need."""
-        return self._transport.call("GET", paths.RECORDS, None, RecordsData, read_timeout_s=_LARGE_TIMEOUT_S)
+    def records(self, session_no: int = 0) -> RecordsData:
+        """See Gateway."""
+        path = f"{paths.RECORDS}?session={session_no}" if session_no else paths.RECORDS
+        return self._transport.call("GET", path, None, RecordsData, read_timeout_s=_LARGE_TIMEOUT_S)
+
+    def sessions(self) -> SessionList:
+        """See Gateway."""
+        return self._transport.call("GET", paths.SESSIONS, None, SessionList, read_timeout_s=_LARGE_TIMEOUT_S)
 
     def bundle(self) -> bytes:
         """The sealed result bundle."""

@@ -14,6 +14,7 @@ from shared.protocol.console import (
     ReceiptReport,
     RecordsData,
     RoomView,
+    SessionList,
     StaffLoginReply,
 )
 from shared.protocol.device import Hello
@@ -56,6 +57,12 @@ class Gateway(Protocol):
     def import_package(self, data: bytes) -> PackageReport:
         """Hand over a package file; the server checks it and keeps all of it or nothing."""
 
+    def preload(self, data: bytes) -> PackageReport:
+        """Hand over the next session's package; it is checked and kept, and not active."""
+
+    def start_next(self) -> PackageReport:
+        """Make the session of that package the current one."""
+
     def packages(self) -> PackageList:
         """The package of the session, if there is one."""
 
@@ -86,8 +93,11 @@ class Gateway(Protocol):
     def cancel_job(self, job_id: str) -> Job:
         """Ask long work to stop."""
 
-    def records(self) -> RecordsData:
-        """What the printed records need."""
+    def records(self, session_no: int = 0) -> RecordsData:
+        """What the printed records need; `session_no`: of an earlier session (`sessions`)."""
+
+    def sessions(self) -> SessionList:
+        """All sessions the server holds, the newest first."""
 
     def bundle(self) -> bytes:
         """The sealed result bundle."""

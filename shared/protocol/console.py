@@ -260,9 +260,31 @@ class ReceiptReport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PackageList(msgspec.Struct, frozen=True, kw_only=True):
-    """The package of the current session, if there is one."""
+    """The package of the current session, if there is one; `waiting`: the next session's, loaded ahead."""
 
     packages: tuple[PackageReport, ...]
+    waiting: PackageReport | None = None
+
+
+class HeldSession(msgspec.Struct, frozen=True, kw_only=True):
+    """A session that this server holds. `current`: the open one; the others can be read and printed."""
+
+    session_no: int
+    session_id: str
+    kind: SessionKind
+    title: str
+    room: str
+    starts_at_ms: int
+    time_zone: str
+    phase: RoomPhase
+    bundle_sha256: str
+    current: bool
+
+
+class SessionList(msgspec.Struct, frozen=True, kw_only=True):
+    """All sessions of the server, the newest first."""
+
+    sessions: tuple[HeldSession, ...]
 
 
 class EventPage(msgspec.Struct, frozen=True, kw_only=True):

@@ -53,13 +53,16 @@ VIEW = "/v1/console/view"  # GET -> RoomView
 ROOMS = "/v1/console/rooms"  # GET -> RoomsOverview (every room of the server machine)
 COMMAND = "/v1/console/command"  # POST Command -> CommandReply
 PACKAGES = "/v1/console/packages"  # POST bytes (package file) -> PackageReport; GET -> PackageList
+NEXT_PACKAGE = "/v1/console/packages/next"  # POST bytes -> PackageReport (kept for the next session, not active)
+START_NEXT = "/v1/console/packages/next/start"  # POST Empty -> PackageReport (its session becomes the current one)
+SESSIONS = "/v1/console/sessions"  # GET -> SessionList (all that the server holds)
 EVENTS = "/v1/console/events"  # GET ?after=SEQ&limit=N -> EventPage
 CANDIDATE = "/v1/console/candidates"  # GET /<ticket>?purpose=… -> CandidateDetail (full ID number; the look is logged)
 ANSWERS_OF = "/v1/console/answers"  # GET /<ticket> -> AnswerHistory; POST OpenAnswers -> with contents (logged)
 JOURNALS = "/v1/console/journals"  # POST bytes (a PC's journal file) -> JournalReport
 PHOTO = "/v1/console/photos"  # GET /<ticket> -> image bytes
 JOBS = "/v1/console/jobs"  # POST JobRequest -> Job; GET /<job_id> -> Job; DELETE /<job_id> -> Job (cancel)
-RECORDS = "/v1/console/records"  # GET -> RecordsData (what the printed records need)
+RECORDS = "/v1/console/records"  # GET ?session=NO -> RecordsData (what the printed records need; 0: the current one)
 RECEIPT = "/v1/console/receipt"  # POST bytes (a receipt brought by hand) -> ReceiptReport
 BUNDLE = "/v1/console/bundle"  # GET -> bytes (the sealed result bundle, for the USB copy)
 ADDENDUM = "/v1/console/addendum"  # GET -> bytes (the last sealed addendum of that bundle)

@@ -15,6 +15,7 @@ from site_server.service.time.ticker import Ticker
 from site_server.service.trial.trials import Trials
 from site_server.service.updates.offer import Offer
 from site_server.service.updates.orders import Orders
+from site_server.service.view.earlier import Earlier
 
 
 class UseCases(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,3 +34,4 @@ class UseCases(msgspec.Struct, frozen=True, kw_only=True):
     orders: Orders
     trials: Trials
     anchors: Anchors
+    earlier: Earlier

@@ -1,6 +1,8 @@
 """Pages of the proctor console."""
 
 import shutil
+from collections.abc import Callable
+from pathlib import Path
 from typing import BinaryIO, Final
 
 from flask import Response, send_file
@@ -18,9 +20,11 @@ from shared.protocol.console import (
     ReceiptReport,
     RecordsData,
     RoomView,
+    SessionList,
     StaffLoginReply,
     StaffLoginRequest,
 )
+from shared.protocol.device import Empty
 from shared.protocol.enrolment import DeviceList, EnrolmentRequest, EnrolmentWindow
 from shared.protocol.errors import WireError
 from shared.protocol.jobs import Job, JobRequest
@@ -30,6 +34,8 @@ from shared.protocol.trial import TrialRequest, TrialView
 from site_server.service.commands.carry import carry_out
 from site_server.service.commands.facts import Ask
 from site_server.service.continuity.import_package import import_package
+from site_server.service.continuity.next_package import preload, start_next, waiting
+from site_server.service.core.site import Site
 from site_server.service.evening.addendum import addendum_file
 from site_server.service.evening.receipts import take_receipt
 from site_server.service.people.staff import sign_in
@@ -53,6 +59,7 @@ def routes(use_cases: UseCases) -> Routes:
     """The routes of this module."""
     yield from _live(use_cases)
     yield from _evening(use_cases)
+    yield from _files(use_cases)
     yield from _technical(use_cases)
     yield from _trial(use_cases)
 
@@ -103,8 +110,24 @@ def _evening(use_cases: UseCases) -> Routes:
     def cancel(job_id: str) -> Job:
         return jobs.cancel(job_id)
 
-    def records() -> RecordsData:
-        return records_data(site, site.need_room())
+    def receipt(data: bytes) -> ReceiptReport:
+        return take_receipt(site, data, gate.staff().staff_id)
+
+    yield Route(paths.RECEIPT, "POST", Access.STAFF, receipt, _JOB_ROLES, _RECEIPT_BYTES)
+    yield Route(paths.JOBS, "POST", Access.STAFF, start, _JOB_ROLES)
+    yield Route(f"{paths.JOBS}/<job_id>", "GET", Access.STAFF, job)
+    yield Route(f"{paths.JOBS}/<job_id>", "DELETE", Access.STAFF, cancel, _JOB_ROLES)
+
+
+def _files(use_cases: UseCases) -> Routes:
+    """What is taken away from the room: records to print, files for a drive."""
+    site = use_cases.site
+
+    def records(session: int = 0) -> RecordsData:
+        return use_cases.earlier.records(session) if session else records_data(site, site.need_room())
+
+    def sessions() -> SessionList:
+        return use_cases.earlier.listed()
 
     def bundle() -> Response:
         sealed = site.need_room().state.bundle
@@ -124,14 +147,8 @@ def _evening(use_cases: UseCases) -> Routes:
             raise WireError("not_found")
         return send_file(path, mimetype="application/octet-stream", etag=False, conditional=False)
 
-    def receipt(data: bytes) -> ReceiptReport:
-        return take_receipt(site, data, gate.staff().staff_id)
-
-    yield Route(paths.RECEIPT, "POST", Access.STAFF, receipt, _JOB_ROLES, _RECEIPT_BYTES)
-    yield Route(paths.JOBS, "POST", Access.STAFF, start, _JOB_ROLES)
-    yield Route(f"{paths.JOBS}/<job_id>", "GET", Access.STAFF, job)
-    yield Route(f"{paths.JOBS}/<job_id>", "DELETE", Access.STAFF, cancel, _JOB_ROLES)
     yield Route(paths.RECORDS, "GET", Access.STAFF, records)
+    yield Route(paths.SESSIONS, "GET", Access.STAFF, sessions)
     yield Route(paths.BUNDLE, "GET", Access.STAFF, bundle)
     yield Route(paths.ADDENDUM, "GET", Access.STAFF, addendum)
 
@@ -139,18 +156,27 @@ def _evening(use_cases: UseCases) -> Routes:
 def _technical(use_cases: UseCases) -> Routes:
     site = use_cases.site
 
-    def take_package(stream: BinaryIO) -> PackageReport:
+    def received(stream: BinaryIO, take: Callable[[Site, Path, str], PackageReport]) -> PackageReport:
         site.space.need()
         incoming = site.folder.incoming()
         try:
             with incoming.open("xb") as file:
                 shutil.copyfileobj(stream, file, 1 << 20)
-            return import_package(site, incoming, gate.staff().staff_id)
+            return take(site, incoming, gate.staff().staff_id)
         finally:
             incoming.unlink(missing_ok=True)
 
+    def take_package(stream: BinaryIO) -> PackageReport:
+        return received(stream, import_package)
+
+    def take_next(stream: BinaryIO) -> PackageReport:
+        return received(stream, preload)
+
+    def begin_next(_asked: Empty) -> PackageReport:
+        return start_next(site, gate.staff().staff_id)
+
     def packages() -> PackageList:
-        return PackageList(packages=(site.room.report(),) if site.room else ())
+        return PackageList(packages=(site.room.report(),) if site.room else (), waiting=waiting(site))
 
     def devices() -> DeviceList:
         return site.devices.cards()
@@ -173,6 +199,8 @@ def _technical(use_cases: UseCases) -> Routes:
 
     yield Route(paths.PACKAGES, "POST", Access.STAFF, take_package, _TECHNICAL_ROLES, site.limits.package_bytes)
     yield Route(paths.PACKAGES, "GET", Access.STAFF, packages)
+    yield Route(paths.NEXT_PACKAGE, "POST", Access.STAFF, take_next, _TECHNICAL_ROLES, site.limits.package_bytes)
+    yield Route(paths.START_NEXT, "POST", Access.STAFF, begin_next, _TECHNICAL_ROLES)
     yield Route(paths.DEVICES, "GET", Access.STAFF, devices)
     yield Route(paths.BOARD, "GET", Access.STAFF, board)
     yield Route(paths.BOARD, "POST", Access.STAFF, recheck, _TECHNICAL_ROLES)

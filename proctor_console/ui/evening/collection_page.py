@@ -43,6 +43,7 @@ from shared.qtkit.widgets.table import SearchableTable
 from shared.qtkit.widgets.table_model import Column
 from shared.qtkit.widgets.text import Text
 from shared.qtkit.work.background import Progress
+from shared.session_kind import file_stem
 from shared.words.catalogue import say
 
 _SHAPES = {"done": DisplayState.HANDED_IN, "now": DisplayState.READY, "later": DisplayState.WAITING}
@@ -215,7 +216,7 @@ class CollectionPage(QWidget):
 
     def _choose(self) -> None:
         view = self._bench.view
-        name = f"{view.session_id if view else 'results'}.exambundle"
+        name = f"{file_stem(view.session_id, view.kind, 'results') if view else 'results'}.exambundle"
         chosen, _filter = QFileDialog.getSaveFileName(
             self, self.tr("导出成绩数据包"), name, self.tr("成绩数据包 (*.exambundle)")
         )

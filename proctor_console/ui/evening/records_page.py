@@ -1,6 +1,9 @@
 """The records of the room: the forms to print or save, and the whole room log as a table.
 
-Object names: `print_<key>` and `save_<key>` for each form, `event_table`, `event_topic`, `seat_history`.
+Earlier sessions of this server are chosen above: the same forms and the same table, of that session alone.
+
+Object names: `print_<key>` and `save_<key>` for each form, `event_table`, `event_topic`, `seat_history`,
+`record_session`.
 `save(key, path)` does what saving does after the file was chosen.
 """
 
@@ -18,7 +21,9 @@ from proctor_console.records.registry import all_forms
 from proctor_console.ui.evening.printing import choose_printer, print_pdf, printer_available
 from proctor_console.ui.evening.seat_history_dialog import SeatHistoryDialog
 from proctor_console.ui.frame.workbench import Workbench
+from shared.formatting import date_time
 from shared.machine.files import write_whole
+from shared.protocol.console import RecordsData, RoomView, SessionList
 from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.banner import Banner, show_toast
 from shared.qtkit.widgets.button import Button
@@ -26,8 +31,10 @@ from shared.qtkit.widgets.card import Card
 from shared.qtkit.widgets.table import SearchableTable
 from shared.qtkit.widgets.table_model import Column
 from shared.qtkit.widgets.text import Text
+from shared.session_kind import file_stem, kind_word
 
 _TITLE_PX = 120
+_SESSION_PX = 420
 
 
 class RecordsPage(QWidget):
@@ -37,6 +44,7 @@ class RecordsPage(QWidget):
         super().__init__(parent)
         self._bench = bench
         self._shown = (-1, "")
+        self._earlier: RecordsData | None = None
         self._busy = False
         self._problem = Banner(tone="problem", closable=True)
         self._problem.hide()
@@ -64,6 +72,10 @@ class RecordsPage(QWidget):
         )
         self.table.setObjectName("event_table")
         self.table.top.insertWidget(1, self.topic)
+        self.sessions = QComboBox()
+        self.sessions.setObjectName("record_session")
+        self.sessions.setMinimumWidth(_SESSION_PX)
+        self.sessions.activated.connect(self._choose_session)
         self.seats_button = Button(self.tr("座位历史"), icon_name="history")
         self.seats_button.setObjectName("seat_history")
         self.seats_button.clicked.connect(lambda: SeatHistoryDialog(self, bench).open())
@@ -74,6 +86,13 @@ class RecordsPage(QWidget):
         column.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
         column.setSpacing(Space.M)
         column.addWidget(self._problem)
+        which = QHBoxLayout()
+        which.setSpacing(Space.S)
+        which.addWidget(Text(self.tr("场次"), "strong"))
+        which.addWidget(self.sessions)
+        self._which_note = Text("", "muted")
+        which.addWidget(self._which_note, 1)
+        column.addLayout(which)
         column.addWidget(forms)
         column.addWidget(log, 1)
         self.topic.currentIndexChanged.connect(self._refresh)
@@ -116,11 +135,12 @@ class RecordsPage(QWidget):
         )
 
     def _make(self, form: Form) -> bytes:
-        return form.make(self._bench.desk.gateway.records(), None)
+        return form.make(self._bench.desk.gateway.records(self._session_no), None)
 
     def _choose(self, form: Form) -> None:
-        view = self._bench.view
-        name = f"{form.title}-{view.room if view else ''}.pdf"
+        view = self._shown_view()
+        stem = file_stem(view.session_id, view.kind, form.title) if view is not None else form.title
+        name = f"{stem}.pdf"
         chosen, _filter = QFileDialog.getSaveFileName(self, self.tr("另存为 PDF"), name, "PDF (*.pdf)")
         if chosen:
             self.save(form.key, Path(chosen))
@@ -151,7 +171,7 @@ class RecordsPage(QWidget):
 
     def _allow(self) -> None:
         """What tells of the exam waits for its start; while one form is made, all wait."""
-        view = self._bench.view
+        view = self._shown_view()
         started = view is not None and view.started_ms is not None
         for form, button in self._buttons:
             button.setEnabled(not self._busy and (started or form.before_exam))
@@ -170,12 +190,60 @@ class RecordsPage(QWidget):
     def _on_view(self, snapshot: Snapshot) -> None:
         key = (snapshot.view.last_seq, snapshot.view.session_id)
         if key != self._shown:
+            if self._shown[1] != snapshot.view.session_id:
+                self._ask_sessions()
             self._shown = key
             self._allow()
             self._refresh()
 
     def _refresh(self) -> None:
-        view = self._bench.view
+        view = self._shown_view()
         if view is not None:
             topic = self.topic.currentData() or None
-            self.table.set_rows(event_rows(self._bench.records, view, topic))
+            earlier = self._earlier
+            records = self._bench.records if earlier is None else (*earlier.records, *earlier.later)
+            self.table.set_rows(event_rows(records, view, topic))
+
+    # ------------------------------------------------------------ earlier sessions
+    @property
+    def _session_no(self) -> int:
+        return int(self.sessions.currentData() or 0)
+
+    def _shown_view(self) -> RoomView | None:
+        return self._bench.view if self._earlier is None else self._earlier.view
+
+    def _ask_sessions(self) -> None:
+        gateway = self._bench.desk.gateway
+        self._bench.run(self, gateway.sessions, done=self._list_sessions, failed=lambda _text: None)
+
+    def _list_sessions(self, found: SessionList) -> None:
+        """The open session stands as 0: it is followed as it goes on."""
+        chosen = self._session_no
+        self.sessions.clear()
+        for one in found.sessions:
+            when = date_time(one.starts_at_ms, one.time_zone)
+            words = self.tr("本场　{title}") if one.current else self.tr("{when}　{title}")
+            title = f"{one.title}（{kind_word(one.kind)}）"
+            self.sessions.addItem(words.format(when=when, title=title), 0 if one.current else one.session_no)
+        self.sessions.setCurrentIndex(max(0, self.sessions.findData(chosen)))
+
+    def _choose_session(self) -> None:
+        number, gateway = self._session_no, self._bench.desk.gateway
+        if not number:
+            self._show_session(None)
+            return
+        self._bench.run(self, lambda: gateway.records(number), done=self._show_session, failed=self._unreadable)
+
+    def _unreadable(self, text: str) -> None:
+        self.sessions.setCurrentIndex(max(0, self.sessions.findData(0)))
+        self._show_session(None)
+        self._failed(text)
+
+    def _show_session(self, data: RecordsData | None) -> None:
+        self._problem.hide()
+        self._earlier = data
+        self.seats_button.setEnabled(data is None)
+        note = self.tr("以前的场次：表格与其成绩数据包逐行相同") if data is not None else ""
+        self._which_note.setText(note)
+        self._allow()
+        self._refresh()

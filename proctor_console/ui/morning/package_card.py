@@ -1,6 +1,10 @@
 """Importing the exam package: by file dialog, by dragging it here, or by its path; with a report or a named refusal.
 
-Object names: `package_path`, `package_browse`, `package_import`, `package_problem`.
+The next session's package may be loaded ahead while one is open: it is checked and kept, and started when the open
+one is over and its results are safe.
+
+Object names: `package_path`, `package_browse`, `package_import`, `package_problem`, `package_preload`, `package_next`
+(its line), `package_start_next`.
 """
 
 from __future__ import annotations
@@ -13,7 +17,7 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLineEdit, 
 from proctor_console.presenters.desk import Snapshot
 from proctor_console.ui.frame.workbench import Workbench
 from shared.formatting import date_time
-from shared.protocol.console import PackageReport
+from shared.protocol.console import PackageList, PackageReport
 from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.banner import Banner, show_toast
 from shared.qtkit.widgets.button import Button
@@ -60,6 +64,21 @@ class PackageCard(Card):
         self.body.addWidget(self._hint)
         self.body.addWidget(self.problem)
         self.body.addLayout(self._facts)
+        self.preload_button = Button(self.tr("预载下一场…"))
+        self.preload_button.setObjectName("package_preload")
+        self.preload_button.clicked.connect(self._choose_next)
+        self.next_line = Text("", "muted", wrap=True)
+        self.next_line.setObjectName("package_next")
+        self.start_button = Button(self.tr("启用下一场"))
+        self.start_button.setObjectName("package_start_next")
+        self.start_button.clicked.connect(self._start_next)
+        self.start_button.hide()
+        ahead = QHBoxLayout()
+        ahead.setSpacing(Space.S)
+        ahead.addWidget(self.next_line, 1)
+        ahead.addWidget(self.start_button)
+        ahead.addWidget(self.preload_button)
+        self.body.addLayout(ahead)
         self._browse.clicked.connect(self._choose)
         self.import_button.clicked.connect(self._import)
         self.path.returnPressed.connect(self._import)
@@ -77,6 +96,48 @@ class PackageCard(Card):
             return self._bench.desk.gateway.import_package(path.read_bytes())
 
         self._bench.run(self, work, done=self._imported, failed=self._failed)
+
+    def preload_file(self, path: Path) -> None:
+        """Hand the next session's package over; it waits at the server."""
+
+        def work() -> PackageReport:
+            if path.stat().st_size > _LARGEST:
+                raise OSError(path.name)
+            return self._bench.desk.gateway.preload(path.read_bytes())
+
+        self.problem.hide()
+        self.preload_button.setEnabled(False)
+        self._bench.run(self, work, done=self._show_next, failed=self._failed)
+
+    def _choose_next(self) -> None:
+        chosen, _kind = QFileDialog.getOpenFileName(
+            self, self.tr("选择下一场的试卷包"), "", self.tr("试卷包 (*.exampkg);;所有文件 (*)")
+        )
+        if chosen:
+            self.preload_file(Path(chosen))
+
+    def _start_next(self) -> None:
+        self.problem.hide()
+        self.start_button.setEnabled(False)
+        self._bench.run(self, self._bench.desk.gateway.start_next, done=self._imported, failed=self._failed)
+
+    def _show_next(self, report: PackageReport | None) -> None:
+        self._over()
+        self.start_button.setVisible(report is not None)
+        if report is None:
+            self.next_line.setText(self.tr("本场没有结束时，下一场的试卷包可以先放进来：只检查、保存，不启用。"))
+            return
+        zone = self._bench.view.time_zone if self._bench.view else "Asia/Shanghai"
+        words = self.tr("下一场已预载：{title}（{kind}），{room}，{at} 开考，{n} 人。本场成绩安全送出后启用。")
+        self.next_line.setText(
+            words.format(
+                title=report.title,
+                kind=kind_word(report.kind),
+                room=report.room,
+                at=date_time(report.starts_at_ms, zone),
+                n=report.candidates,
+            )
+        )
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept one local file."""
@@ -123,7 +184,8 @@ class PackageCard(Card):
         self.problem.show()
 
     def _over(self) -> None:
-        self.import_button.setEnabled(True)
+        for button in (self.import_button, self.preload_button, self.start_button):
+            button.setEnabled(True)
         self._hint.setText(self.tr("导入时逐项检查签名、完整性、是否发给本考点、是否旧版；有一项不符就什么都不导入。"))
 
     def _on_view(self, snapshot: Snapshot) -> None:
@@ -135,9 +197,14 @@ class PackageCard(Card):
             self._bench.run(
                 self,
                 self._bench.desk.gateway.packages,
-                done=lambda found: self._show(found.packages[-1]) if found.packages else None,
+                done=self._show_found,
                 failed=lambda _text: None,
             )
+
+    def _show_found(self, found: PackageList) -> None:
+        if found.packages:
+            self._show(found.packages[-1])
+        self._show_next(found.waiting)
 
     def _show(self, report: PackageReport) -> None:
         zone = self._bench.view.time_zone if self._bench.view else "Asia/Shanghai"

@@ -21,6 +21,7 @@ from shared.exchange.addendum import is_addendum
 from shared.exchange.bundle import check_bundle
 from shared.formatting import date_time
 from shared.machine.logs import log_to
+from shared.session_kind import kind_word
 from shared.words.catalogue import say
 
 
@@ -111,6 +112,7 @@ def _received(options: argparse.Namespace) -> int:
                 site_id=line.site_id,
                 room=line.room,
                 session_id=line.session_id,
+                kind=kind_word(line.kind),
                 day=day,
                 receipt_id=line.receipt_id,
                 sittings=line.sittings,

@@ -16,6 +16,7 @@ import msgspec
 
 from scripts.centre.comparing.difference import Difference
 from scripts.centre.folder import read_json
+from shared.exam.plan import SessionKind
 from shared.exchange.addendum import SUFFIX as ADDENDUM_SUFFIX
 from shared.exchange.bundle import SUFFIX, BundleManifest
 from shared.machine.files import write_private
@@ -41,6 +42,7 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
     site_id: str
     room: str
     session_id: str
+    kind: SessionKind = "formal"
     bundle_sha256: str
     receipt_id: str
     received_ms: int

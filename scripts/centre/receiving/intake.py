@@ -208,6 +208,7 @@ class Intake:
             site_id=manifest.site_id,
             room=manifest.room,
             session_id=manifest.session_id,
+            kind=manifest.kind,
             bundle_sha256=bundle.sha256,
             receipt_id=receipt.receipt_id,
             received_ms=receipt.received_ms,

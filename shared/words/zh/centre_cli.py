@@ -148,7 +148,7 @@ WORDS: Final = {
     "addendum.accepted": "已接收补充记录第 {number} 号：场次 {session_id}，封存后的记录 {notes} 条",
     "addendum.line": "　　补充记录第 {number} 号　{day}　回执 {receipt_id}　{notes} 条",
     "addendum.told": "封存之后补充的记录 {count} 条：",
-    "received.line": "考点 {site_id}　考场 {room}　场次 {session_id}　{day}　回执 {receipt_id}　"
+    "received.line": "考点 {site_id}　考场 {room}　场次 {session_id}（{kind}）　{day}　回执 {receipt_id}　"
     "到考 {sittings}（应到 {due}）",
     "received.replaced": "本场次以后来收到的一份为准",
     "received.waits": "待查：考点 {site_id}　考场 {room}　场次 {session_id}　{day}，没有给出回执：",

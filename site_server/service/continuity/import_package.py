@@ -29,7 +29,7 @@ def import_package(site: Site, incoming: Path, actor: str) -> PackageReport:
         if site.room is None or replaceable(site.room):
             # Nothing depends on the room's time now, so a clock set right since the last session counts.
             site.clock.set_by_wall()
-        package = _checked(site, incoming)
+        package = check_package(site, incoming)
         if site.lost_package is not None and package.sha256 == site.lost_package.package_sha256:
             site.folder.keep_package(incoming, package.sha256)
             load_room(site)
@@ -94,7 +94,8 @@ def _need_replaceable(room: Room) -> None:
         raise WireError("addendum_waits", sentence("addendum_waits", count=unsent), count=unsent)
 
 
-def _checked(site: Site, path: Path) -> VerifiedPackage:
+def check_package(site: Site, path: Path) -> VerifiedPackage:
+    """The package file, once nothing speaks against it. Raises WireError `package_refused` with the reason."""
     known: dict[str, int] = {}
     for session in site.store.sessions():
         known[session.session_id] = max(known.get(session.session_id, 0), session.serial)

@@ -14,7 +14,7 @@ from shared.protocol.errors import WireError
 from shared.security.chain import verify_chain
 from site_server.domain.ports import RoomLog, StoreError
 from site_server.domain.room_clock import Restart
-from site_server.domain.rows import SettingRow
+from site_server.domain.rows import SessionRow, SettingRow
 from site_server.service.continuity.unseal import content_key_name, open_content_key
 from site_server.service.core.room import Room, open_entry
 from site_server.service.core.site import Site
@@ -35,18 +35,14 @@ def load_room(site: Site) -> None:
     row = next(iter(sorted(site.store.sessions(), key=lambda s: -s.session_no)), None)
     if row is None:
         return
-    path = site.folder.package(row.file_name)
     try:
-        # Validity and age were judged at the import; a session that was let in is not thrown out by a restart.
-        package = open_package(path, centre=site.keys.centre, site_id=site.keys.card.site_id, now_ms=0)
-        roster = open_roster_part(package, site.keys.identity)
+        room = open_session(site, row)
     except PackageError as error:
         # The same file from the centre's drive brings the session back (`import_package`); the server waits for it.
         log.error("the package of session %d cannot be opened: %s", row.session_no, error.code)
         site.lost_package = row
         return
     site.lost_package = None
-    room = Room(row, roster, site.keyring)
     replay_log(site.store, room)
     _replay_answers(site, room)
     room.commands = {c.command_id: c.sealed for c in site.store.commands(row.session_no)}
@@ -104,6 +100,16 @@ def _hold(tx: Tx, started: Record, *, sure: bool) -> None:
     if stands_still(tx.state, down_ms, sure=sure):
         written_ms = room.records[-1].at_ms if room.records else 0
         tx.append("server", RoomHeld(from_ms=max(written_ms, started.at_ms - down_ms), sure=sure))
+
+
+def open_session(site: Site, row: SessionRow) -> Room:
+    """The room of a session as its package says, before anything that happened in it. Raises PackageError.
+
+    Validity and age were judged at the import; a session that was let in is not thrown out later.
+    """
+    path = site.folder.package(row.file_name)
+    package = open_package(path, centre=site.keys.centre, site_id=site.keys.card.site_id, now_ms=0)
+    return Room(row, open_roster_part(package, site.keys.identity), site.keyring)
 
 
 def replay_log(store: RoomLog, room: Room) -> None:

@@ -16,7 +16,7 @@ from site_server.service.core.room import Room
 from site_server.service.core.site import Site
 from site_server.service.core.tokens import StaffClaims
 from site_server.service.core.wording import mask_id
-from site_server.service.view.room_view import is_late, room_view
+from site_server.service.view.room_view import is_late, view_of
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +79,7 @@ def live_records(site: Site, room: Room) -> RecordsData:
                 photo=room.roster.photo(candidate.ticket),
             )
         )
-    return RecordsData(view=room_view(site), roster=tuple(rows), records=tuple(room.records), trial=site.trial)
+    return RecordsData(view=view_of(site, room), roster=tuple(rows), records=tuple(room.records), trial=site.trial)
 
 
 def event_page(room: Room, after: int, limit: int) -> EventPage:

@@ -21,18 +21,22 @@ _WAITING_MS = 10_000
 
 def room_view(site: Site) -> RoomView:
     """The whole view at one moment."""
-    now, room = site.clock.now_ms(), site.room
-    if room is None:
-        return RoomView(
-            room_ms=now,
-            phase="no_session",
-            last_seq=0,
-            site_name=site.keys.card.site_name,
-            warnings=warnings(site),
-            rooms=site.room_count,
-            rooms_pressing=site.rooms_pressing,
-        )
-    state, plan = room.state, room.plan
+    if site.room is not None:
+        return view_of(site, site.room)
+    return RoomView(
+        room_ms=site.clock.now_ms(),
+        phase="no_session",
+        last_seq=0,
+        site_name=site.keys.card.site_name,
+        warnings=warnings(site),
+        rooms=site.room_count,
+        rooms_pressing=site.rooms_pressing,
+    )
+
+
+def view_of(site: Site, room: Room) -> RoomView:
+    """The view of a room; of an earlier session what its log tells (`site_server.service.view.earlier`)."""
+    now, state, plan = site.clock.now_ms(), room.state, room.plan
     lost = room.outages.open(state, room.answer_times)
     at_seat = {sitting.seat: sitting for sitting in reversed(state.sittings.values())}
     seats = tuple(

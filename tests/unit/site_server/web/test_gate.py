@@ -188,9 +188,12 @@ def test_garbage_is_a_bad_request_with_a_sentence(app: Flask, parts: ServerParts
             paths.PROGRAMS,
             paths.TRIAL,
             paths.BOARD,
+            paths.START_NEXT,
         } and body.startswith(b'{"')
         if (
-            method != "POST" or rule in {paths.PACKAGES, paths.JOURNALS, paths.SPEED, paths.RECEIPT} or lenient
+            method != "POST"
+            or rule in {paths.PACKAGES, paths.NEXT_PACKAGE, paths.JOURNALS, paths.SPEED, paths.RECEIPT}
+            or lenient
         ):  # files, not messages
             continue
         peer, token = tokens.get(access, (CONSOLE if access is Access.CONSOLE else PC, ""))  # type: ignore[arg-type]
