@@ -11,7 +11,7 @@ from candidate_client.core import reduce, stops
 from candidate_client.core.context import Context
 from candidate_client.core.entrance import Entrance
 from candidate_client.core.localclock import monotonic_ms, wall_ms
-from candidate_client.core.outline import make_exam
+from candidate_client.core.outline import Exam, make_exam
 from candidate_client.core.papers import PaperFetcher, PaperUnusableError
 from candidate_client.core.restart import OFFER_AFTER_MS
 from candidate_client.core.sitting import OpenSitting, last_capsule
@@ -21,7 +21,7 @@ from shared.link.backoff import Backoff
 from shared.link.errors import LinkError, Refused
 from shared.protocol.device import DeviceStatus, PaperOffer
 from shared.protocol.errors import sentence
-from shared.protocol.sitting import SectionNow, SittingStatus, SittingStatusRequest
+from shared.protocol.sitting import MOST_ITEMS, ItemNumber, SectionNow, SittingStatus, SittingStatusRequest
 
 log = logging.getLogger(__name__)
 
@@ -180,6 +180,7 @@ class Poller:
                 head=sitting.log.head(),
                 unsent=sitting.log.unsent(),
                 paper_ready=view.paper_ready,
+                items=_numbering(view.exam) if sitting.numbers_wanted else (),
             )
             left = view.section.left if view.section is not None else None
             elsewhere = sitting.log.acknowledged_elsewhere()
@@ -192,6 +193,7 @@ class Poller:
         offset = context.clock.observe(sent_ms=sent, received_ms=monotonic_ms(), server_ms=status.room_ms)
         if self._entrance.sender is None or self._entrance.sender.sitting is not sitting:
             return 0.0
+        sitting.numbers_wanted = status.numbers_wanted
         was_asked = context.view.hand_in
         if left is not None and delivered:  # a restored server may have lost it again
             same = left.epoch == sitting.epoch
@@ -296,6 +298,11 @@ class Poller:
     def _pace(poll_after_ms: int) -> float:
         """The server's pace, a little spread so that 45 PCs do not fall into step."""
         return max(_SHORTEST_S, poll_after_ms / 1000 * random.uniform(0.95, 1.0))
+
+
+def _numbering(exam: Exam | None) -> tuple[ItemNumber, ...]:
+    items = exam.items[:MOST_ITEMS] if exam is not None else ()
+    return tuple(ItemNumber(number=one.label, item_id=one.item.item_id) for one in items)
 
 
 def _stood(status: SittingStatus, phase: Literal["working", "paused"]) -> Stood:

@@ -70,6 +70,7 @@ class OpenSitting:
         self.token_lost = False
         self.other_epochs: int | None = None
         self.restarted = False
+        self.numbers_wanted = False
         self.reported_seq: int | None = None
         self.stood: Stood | None = None
         self.capsule: Capsule | None = None

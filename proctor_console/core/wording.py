@@ -13,6 +13,7 @@ from proctor_console.core import store_wording as store
 from proctor_console.core import words
 from proctor_console.core.case_wording import CASE_SENTENCES, MESSAGE_SENTENCES
 from proctor_console.core.evening_wording import EVENING_SENTENCES
+from proctor_console.core.incident_wording import INCIDENT_SENTENCES
 from proctor_console.core.people import People, approved_by
 from proctor_console.core.wall_wording import WALL_SENTENCES
 from proctor_console.core.watch_wording import HELP_SENTENCES, LOCK_SENTENCES
@@ -208,12 +209,6 @@ def _back(e: ev.LeaveEnded, p: People) -> str:
     return say("log.back", candidate=p.candidate(e.ticket))
 
 
-def _incident(e: ev.IncidentLogged, p: People) -> str:
-    who = f"{p.candidate(e.ticket)} " if e.ticket else ""
-    item = say("log.incident_item", item_id=e.item_id) if e.item_id else ""
-    return f"{who}{words.INCIDENT[e.category]}：{e.text}{item}"
-
-
 def _hand_in_allowed(e: ev.HandInAllowed, p: People) -> str:
     return say("log.hand_in_allowed", candidates_listed=p.candidates_listed(e.tickets), reason=e.reason)
 
@@ -326,7 +321,7 @@ _TABLE: Final[dict[type[Any], tuple[Topic, Callable[[Any, People], str]]]] = {
     ev.SeatMoved: ("seat", _moved),
     ev.LeaveStarted: ("leave", _left),
     ev.LeaveEnded: ("leave", _back),
-    ev.IncidentLogged: ("incident", _incident),
+    **{kind: ("incident", text) for kind, text in INCIDENT_SENTENCES.items()},
     ev.HandInAllowed: ("hand_in", _hand_in_allowed),
     ev.HandedIn: ("hand_in", _handed_in),
     ev.Reopened: ("hand_in", _reopened),

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from shared.exam.incidents import CATEGORIES, KINDS
 from shared.exam.plan import StaffRole
 from shared.words.catalogue import Words
 
@@ -15,7 +16,11 @@ HAND_IN_CAUSE: Final = Words("term.hand_in_cause", ("candidate", "time", "procto
 
 SECTION_CAUSE: Final = Words("term.section_cause", ("candidate", "time"))
 
-INCIDENT: Final = Words("term.incident", ("equipment", "health", "disputed_item", "order", "other"))
+INCIDENT: Final = Words("term.incident", CATEGORIES)
+
+INCIDENT_KIND: Final = Words(
+    "term.incident_kind", tuple(f"{category}.{kind}" for category, kinds in KINDS.items() for kind in kinds)
+)
 
 DISCIPLINE: Final = Words("term.discipline", ("warn", "terminate"))
 

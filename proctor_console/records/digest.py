@@ -10,6 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from proctor_console.core import words
+from proctor_console.core.incident_wording import category, item
 from proctor_console.core.people import People, approved_by
 from proctor_console.core.wording import not_ready
 from proctor_console.records.discipline_lines import discipline_lines
@@ -212,8 +213,8 @@ class _Teller:
         entries = []
         for r, e in self._all(ev.IncidentLogged):
             who = f"{self._who(e.ticket)} " if e.ticket else ""
-            item = say("record.incident_item", item_id=e.item_id) if e.item_id else ""
-            entries.append(f"{self._time(r.at_ms)} {who}{words.INCIDENT[e.category]}：{e.text}{item}")
+            told = f"{self._time(r.at_ms)} {who}{category(e)}：{e.text}{item(e)}"
+            entries.append(told + "".join(self._added(e.incident_id)))
         for r, checked in self._all(ev.IdentityChecked):
             if not checked.ok:
                 note = f"：{checked.note}" if checked.note else ""
@@ -221,6 +222,11 @@ class _Teller:
                     say("record.identity", time=self._time(r.at_ms), who=self._who(checked.ticket), note=note)
                 )
         return tuple(sorted(entries))
+
+    def _added(self, incident_id: str) -> Iterable[str]:
+        for r, e in self._all(ev.IncidentAmended):
+            if e.incident_id == incident_id:
+                yield say("record.incident_added", time=self._time(r.at_ms), by=self._by(r), text=e.text)
 
     def hand_in(self) -> tuple[str, ...]:
         causes: Counter[str] = Counter(r.closed_cause for r in self._data.roster if r.closed_cause is not None)

@@ -22,6 +22,8 @@ from shared.exam.acts.discipline import AnswerCase as AnswerCase
 from shared.exam.acts.discipline import RecordDiscipline as RecordDiscipline
 from shared.exam.acts.discipline import WitnessCase as WitnessCase
 from shared.exam.acts.evening import KeepCopy as KeepCopy
+from shared.exam.acts.incidents import AmendIncident as AmendIncident
+from shared.exam.acts.incidents import LogIncident as LogIncident
 from shared.exam.acts.leaving import LockPc as LockPc
 from shared.exam.acts.leaving import ShowExitCode as ShowExitCode
 from shared.exam.acts.leaving import UnlockPc as UnlockPc
@@ -29,7 +31,6 @@ from shared.exam.acts.matters import SettleMatter as SettleMatter
 from shared.exam.acts.people import AllowLateEntry as AllowLateEntry
 from shared.exam.acts.people import CheckIdentity as CheckIdentity
 from shared.exam.acts.people import EndLeave as EndLeave
-from shared.exam.acts.people import LogIncident as LogIncident
 from shared.exam.acts.people import StartLeave as StartLeave
 from shared.exam.acts.registry import AnyAct
 from shared.exam.acts.room import EndRoom as EndRoom

@@ -57,6 +57,7 @@ class SeatView(msgspec.Struct, frozen=True, kw_only=True):
     the whole sitting if every section is used up, `closings` are the sections that are over, and `carried_ms` of its
     allotment came from the one before. `blocked`: what has stopped the PC; `sights`: how many things its lock has
     told; `hand`: why a hand is up there.
+    `item_number`: the item in front of the candidate, as it is numbered on that screen.
     """
 
     seat: int
@@ -103,6 +104,7 @@ class SeatView(msgspec.Struct, frozen=True, kw_only=True):
     blocked: tuple[Sight, ...] = ()
     sights: int = 0
     hand: HelpKind | Literal[""] = ""
+    item_number: str = ""
 
 
 ToDoKind = Literal[

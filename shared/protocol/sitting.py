@@ -1,6 +1,6 @@
 """Messages of an open sitting: signs of life, the clock, answers, hand-in."""
 
-from typing import Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
 
@@ -10,7 +10,16 @@ from shared.exam.room.discipline_events import CaseAnswer, DisciplineAction
 from shared.exam.room.events import HandInCause
 from shared.protocol.signals import LockNow
 
+MOST_ITEMS: Final = 500
+"""Items of a paper; more are not told."""
 SittingPhase = Literal["waiting", "working", "paused", "closed", "fenced"]
+
+
+class ItemNumber(msgspec.Struct, frozen=True, kw_only=True):
+    """How one item is numbered on this candidate's screen, such as `理论 12`: items are shuffled for each candidate."""
+
+    number: Name
+    item_id: Name
 
 
 class SittingStatusRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,6 +33,7 @@ class SittingStatusRequest(msgspec.Struct, frozen=True, kw_only=True):
     head: Name
     unsent: Number
     paper_ready: bool
+    items: Annotated[tuple[ItemNumber, ...], msgspec.Meta(max_length=MOST_ITEMS)] = ()
 
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,6 +99,7 @@ class SittingStatus(msgspec.Struct, frozen=True, kw_only=True):
         taken_over_ms: see DeviceStatus.
         lock: how the PC's lock and a raised hand stand.
         may_leave: see DeviceStatus.
+        numbers_wanted: the server does not know yet how the items are numbered on this screen; told once with `items`.
         cases: discipline cases of this candidate, oldest first; also when the sitting is closed.
         other_epochs: entries the server holds of other epochs; if it grows, fetch the snapshot again.
     """
@@ -103,6 +114,7 @@ class SittingStatus(msgspec.Struct, frozen=True, kw_only=True):
     hand_in_code: str | None
     notices: tuple[Notice, ...] = ()
     cases: tuple[CaseCard, ...] = ()
+    numbers_wanted: bool = False
     reminders_before_end_s: tuple[int, ...] = ()
     reminder_display_s: int = 10
     consent_before_end_s: int = 0

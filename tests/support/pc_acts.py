@@ -32,6 +32,8 @@ def ways_out() -> Iterator[Act]:
 
 def of_cases(ticket: str, state: RoomState, people: tuple[Credential, ...]) -> Iterator[Act]:
     """What is left to do of each discipline case, and of one that nobody knows."""
+    for known in (*state.incidents, "?"):
+        yield wire.AmendIncident(incident_id=known, text="r")
     for incident in (*(case.incident_id for case in state.sittings[ticket].discipline), "?"):
         yield wire.AnswerCase(ticket=ticket, incident_id=incident, answer="confirmed")
         yield wire.WitnessCase(ticket=ticket, incident_id=incident, approvals=people)

@@ -27,6 +27,7 @@ from shared.protocol.device import LoginReply, LoginRequest, ResumeRequest
 from shared.protocol.sitting import (
     HandInReply,
     HandInRequest,
+    ItemNumber,
     SaveReply,
     SaveRequest,
     SittingStatus,
@@ -146,11 +147,14 @@ class Pc:
         """It is me."""
         confirm_identity(self.parts.site, self.claims)
 
-    def status(self, *, head: str | None = None, unsent: int = 0) -> SittingStatus:
+    def status(
+        self, *, head: str | None = None, unsent: int = 0, item_id: str = "s1", items: tuple[ItemNumber, ...] = ()
+    ) -> SittingStatus:
         """A sign of life."""
         seq, own = self.end()
         request = SittingStatusRequest(
-            item_id="s1",
+            item_id=item_id,
+            items=items,
             answered=1,
             total=5,
             flagged=0,

@@ -1,21 +1,20 @@
-"""Forms about candidates that have fields of their own: seat move, leave, incident, message, consent to hand in.
+"""Forms about candidates that have fields of their own: seat move, leave, message, consent to hand in.
 
-Object names: `move_seat` (list of free seats), `leave_escort`, `incident_category`, `incident_text`, `message_text`,
+Object names: `move_seat` (list of free seats), `leave_escort`, `message_text`,
 `message_lasts`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, get_args
+from typing import Final
 
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
 
-from proctor_console.core import words
 from proctor_console.core.seats import free_seats, tickets_of
 from proctor_console.ui.frame.act_dialog import ActDialog
 from proctor_console.ui.frame.workbench import Workbench
-from shared.exam.acts.people import Category, LogIncident, StartLeave
+from shared.exam.acts.people import StartLeave
 from shared.exam.acts.room import SendMessage
 from shared.exam.acts.seats import AllowHandIn, MoveSeat
 from shared.protocol.console import RoomView, SeatView
@@ -74,35 +73,6 @@ class LeaveDialog(ActDialog):
 
     def _leave(self, confirmation: Confirmation) -> StartLeave:
         return StartLeave(ticket=self._ticket, reason=confirmation.reason, escort=self._escort.currentText().strip())
-
-
-class IncidentDialog(ActDialog):
-    """Anything worth the record; without a seat it concerns the room."""
-
-    def __init__(self, parent: QWidget, bench: Workbench, seat: SeatView | None) -> None:
-        self._seat = seat
-        self._category = QComboBox()
-        self._category.setObjectName("incident_category")
-        for code in get_args(Category):
-            self._category.addItem(words.INCIDENT[code], code)
-        self._text = text_edit("incident_text")
-        super().__init__(parent, bench, self.tr("记录考场情况"), self.tr("记录"), self._incident)
-        self._frame = FieldFrame(self.tr("经过"), self._text)
-        self.body.addWidget(FieldFrame(self.tr("类别"), self._category))
-        self.body.addWidget(self._frame)
-
-    def filled_in(self) -> bool:
-        """What happened must be told."""
-        return told(self._frame, self._text, self.tr("请写明经过"))
-
-    def _incident(self, _confirmation: Confirmation) -> LogIncident:
-        item = self._seat.item_id if self._seat and self._category.currentData() == "disputed_item" else ""
-        return LogIncident(
-            category=self._category.currentData(),
-            text=self._text.toPlainText().strip(),
-            ticket=self._seat.ticket if self._seat else None,
-            item_id=item or None,
-        )
 
 
 class MessageDialog(ActDialog):

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from proctor_console.core import words
+from proctor_console.core.acts import Now
 from proctor_console.ui.frame.act_dialog import ActDialog
 from proctor_console.ui.frame.workbench import Workbench
 from shared.exam.acts.discipline import AnswerCase, WitnessCase, waiting_case
@@ -108,6 +109,15 @@ class CaseDialog(ActDialog):
         if not signed:
             return None
         return WitnessCase(ticket=self._ticket, incident_id=incident, approvals=tuple(signed))
+
+
+def open_case(now: Now, seat: SeatView) -> AnswerCase | WitnessCase:
+    """What can be done about the oldest case that is not finished."""
+    case = waiting_case(now.state, seat.ticket)
+    incident = case.incident_id if case is not None else ""
+    if case is not None and unsigned(case, now.state.plan.incident_signing).any:
+        return WitnessCase(ticket=seat.ticket, incident_id=incident, approvals=())
+    return AnswerCase(ticket=seat.ticket, incident_id=incident, answer="confirmed")
 
 
 def _facts(view: RoomView, case: Discipline) -> str:

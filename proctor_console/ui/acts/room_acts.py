@@ -8,8 +8,9 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 from PySide6.QtWidgets import QWidget
 
 from proctor_console.core.seats import is_open
-from proctor_console.ui.acts.candidate_dialogs import IncidentDialog, hand_in_dialog, message_dialog
+from proctor_console.ui.acts.candidate_dialogs import hand_in_dialog, message_dialog
 from proctor_console.ui.acts.entries import RoomAct
+from proctor_console.ui.acts.incident_dialog import IncidentDialog
 from proctor_console.ui.acts.wall_dialog import WallDialog
 from proctor_console.ui.frame.act_dialog import ActDialog, credentials
 from proctor_console.ui.frame.workbench import Workbench
@@ -19,7 +20,7 @@ from proctor_console.ui.time.standstill_dialog import StandstillDialog
 from proctor_console.ui.time.time_dialogs import extend_dialog
 from shared.exam.acts.again import ReopenTimedOut
 from shared.exam.acts.clock import Extend
-from shared.exam.acts.people import LogIncident
+from shared.exam.acts.incidents import LogIncident
 from shared.exam.acts.room import EndRoom, PauseRoom, ResumeRoom, SendMessage, StartRoom
 from shared.exam.acts.seats import AllowHandIn
 from shared.protocol.console import RoomView

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QDialog, QWidget
 from proctor_console.core.acts import Now
 from proctor_console.core.seats import tickets_of
 from proctor_console.ui.acts import candidate_dialogs as forms
-from proctor_console.ui.acts.case_dialog import CaseDialog
+from proctor_console.ui.acts.case_dialog import CaseDialog, open_case
 from proctor_console.ui.acts.discipline_dialog import discipline_dialog
 from proctor_console.ui.acts.entries import SeatAct
 from proctor_console.ui.acts.identity_dialog import IdentityDialog
+from proctor_console.ui.acts.incident_dialog import IncidentDialog
 from proctor_console.ui.acts.resume_code_dialog import resume_code_dialog
 from proctor_console.ui.acts.unlock_dialog import UnlockDialog, lock_dialog
 from proctor_console.ui.answers.answers_dialog import AnswersDialog
@@ -25,20 +26,19 @@ from proctor_console.ui.time.ledger_dialog import LedgerDialog
 from proctor_console.ui.time.time_dialogs import extend_dialog
 from shared.exam.acts.answers import ReviewHeld
 from shared.exam.acts.clock import Extend, PauseSittings, ResumeSittings
-from shared.exam.acts.discipline import AnswerCase, RecordDiscipline, WitnessCase, waiting_case
+from shared.exam.acts.discipline import RecordDiscipline
+from shared.exam.acts.incidents import LogIncident
 from shared.exam.acts.leaving import LockPc, UnlockPc
 from shared.exam.acts.people import (
     AllowLateEntry,
     CheckAgain,
     CheckIdentity,
     EndLeave,
-    LogIncident,
     StartLeave,
 )
 from shared.exam.acts.room import SendMessage
 from shared.exam.acts.seats import AllowHandIn, MoveSeat, Reopen, ReopenSection, ShowResumeCode, free_seats
 from shared.exam.acts.watch import AnswerHelp, NoteLock, ReleaseLock
-from shared.exam.room.cases import unsigned
 from shared.protocol.console import RoomView, SeatView
 
 Seats = Sequence[SeatView]
@@ -132,14 +132,6 @@ def _move_to(now: Now, seat: SeatView) -> MoveSeat:
     return MoveSeat(ticket=seat.ticket, to_seat=free[0] if free else 0, reason="")
 
 
-def _open_case(now: Now, seat: SeatView) -> AnswerCase | WitnessCase:
-    case = waiting_case(now.state, seat.ticket)
-    incident = case.incident_id if case is not None else ""
-    if case is not None and unsigned(case, now.state.plan.incident_signing).any:
-        return WitnessCase(ticket=seat.ticket, incident_id=incident, approvals=())
-    return AnswerCase(ticket=seat.ticket, incident_id=incident, answer="confirmed")
-
-
 def _breach(now: Now, seat: SeatView) -> RecordDiscipline:
     codes = now.state.plan.incident_codes
     return RecordDiscipline(ticket=seat.ticket, code=codes[0].code if codes else "", action="warn", text="")
@@ -212,7 +204,7 @@ SEAT_ACTS: Final[tuple[SeatAct, ...]] = (
         label=QT_TRANSLATE_NOOP("Acts", "情况"),
         key="I",
         slot=4,
-        form=lambda parent, bench, _view, seats: forms.IncidentDialog(parent, bench, seats[0]),
+        form=lambda parent, bench, _view, seats: IncidentDialog(parent, bench, seats[0]),
         act=lambda _now, seat: LogIncident(category="other", text="", ticket=seat.ticket),
     ),
     SeatAct(
@@ -387,7 +379,7 @@ SEAT_ACTS: Final[tuple[SeatAct, ...]] = (
         key="B",
         slot=16,
         form=CaseDialog,
-        act=_open_case,
+        act=open_case,
         answering=True,
     ),
 )

@@ -3,8 +3,8 @@
 Earlier sessions of this server are chosen above: the same forms and the same table, of that session alone.
 
 Object names: `print_<key>` and `save_<key>` for each form, `event_table`, `event_topic`, `seat_history`,
-`record_session`.
-`save(key, path)` does what saving does after the file was chosen.
+`record_session`, `amend_incident`, `export_log`.
+`save(key, path)` and `export_log(path)` do what saving does after the file was chosen.
 """
 
 from __future__ import annotations
@@ -16,12 +16,15 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, 
 from proctor_console.core.wording import TOPIC_WORD
 from proctor_console.presenters.desk import Snapshot
 from proctor_console.presenters.eventlog import EventRow, event_rows
+from proctor_console.presenters.log_book import log_book
 from proctor_console.records.form import Form
 from proctor_console.records.registry import all_forms
+from proctor_console.ui.acts.incident_dialog import AmendDialog
 from proctor_console.ui.evening.printing import choose_printer, print_pdf, printer_available
 from proctor_console.ui.evening.seat_history_dialog import SeatHistoryDialog
 from proctor_console.ui.frame.workbench import Workbench
 from shared.formatting import date_time
+from shared.exam.room.events import Record
 from shared.machine.files import write_whole
 from shared.protocol.console import RecordsData, RoomView, SessionList
 from shared.qtkit.look.tokens import Space
@@ -79,7 +82,14 @@ class RecordsPage(QWidget):
         self.seats_button = Button(self.tr("座位历史"), icon_name="history")
         self.seats_button.setObjectName("seat_history")
         self.seats_button.clicked.connect(lambda: SeatHistoryDialog(self, bench).open())
-        self.table.top.addWidget(self.seats_button)
+        self.amend_button = Button(self.tr("补充情况…"), icon_name="plus")
+        self.amend_button.setObjectName("amend_incident")
+        self.amend_button.clicked.connect(self._amend)
+        self.export_button = Button(self.tr("导出 Excel"), icon_name="download")
+        self.export_button.setObjectName("export_log")
+        self.export_button.clicked.connect(self._choose_log)
+        for button in (self.amend_button, self.seats_button, self.export_button):
+            self.table.top.addWidget(button)
         log = Card(self.tr("考场日志"))
         log.body.addWidget(self.table, 1)
         column = QVBoxLayout(self)
@@ -187,6 +197,31 @@ class RecordsPage(QWidget):
         self._problem.show()
 
     # ------------------------------------------------------------ log
+    def export_log(self, path: Path) -> None:
+        """Write the whole room log as a workbook, off the GUI thread."""
+        view, records = self._shown_view(), self._shown_records()
+        if view is None:
+            return
+        self._set_busy(True)
+        self._bench.run(
+            self,
+            lambda: write_whole(path, log_book(records, view)),
+            done=lambda _none: self._over(self.tr("已保存 {name}").format(name=path.name)),
+            failed=self._failed,
+        )
+
+    def _choose_log(self) -> None:
+        view, title = self._shown_view(), self.tr("考场日志")
+        name = f"{file_stem(view.session_id, view.kind, title) if view is not None else title}.xlsx"
+        chosen, _filter = QFileDialog.getSaveFileName(self, self.tr("导出考场日志"), name, "Excel (*.xlsx)")
+        if chosen:
+            self.export_log(Path(chosen))
+
+    def _amend(self) -> None:
+        view = self._bench.view
+        if view is not None:
+            AmendDialog(self, self._bench, view, tuple(self._bench.records)).open()
+
     def _on_view(self, snapshot: Snapshot) -> None:
         key = (snapshot.view.last_seq, snapshot.view.session_id)
         if key != self._shown:
@@ -200,9 +235,7 @@ class RecordsPage(QWidget):
         view = self._shown_view()
         if view is not None:
             topic = self.topic.currentData() or None
-            earlier = self._earlier
-            records = self._bench.records if earlier is None else (*earlier.records, *earlier.later)
-            self.table.set_rows(event_rows(records, view, topic))
+            self.table.set_rows(event_rows(self._shown_records(), view, topic))
 
     # ------------------------------------------------------------ earlier sessions
     @property
@@ -211,6 +244,10 @@ class RecordsPage(QWidget):
 
     def _shown_view(self) -> RoomView | None:
         return self._bench.view if self._earlier is None else self._earlier.view
+
+    def _shown_records(self) -> tuple[Record, ...]:
+        earlier = self._earlier
+        return tuple(self._bench.records) if earlier is None else (*earlier.records, *earlier.later)
 
     def _ask_sessions(self) -> None:
         gateway = self._bench.desk.gateway
@@ -242,7 +279,8 @@ class RecordsPage(QWidget):
     def _show_session(self, data: RecordsData | None) -> None:
         self._problem.hide()
         self._earlier = data
-        self.seats_button.setEnabled(data is None)
+        for button in (self.seats_button, self.amend_button):
+            button.setEnabled(data is None)
         note = self.tr("以前的场次：表格与其成绩数据包逐行相同") if data is not None else ""
         self._which_note.setText(note)
         self._allow()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from scripts.centre.issuing.issue import Issued
-from scripts.centre.sheets import Cell, add_sheet, book_bytes, new_book
+from shared.exchange.sheets import Cell, add_sheet, book_bytes, new_book
 from shared.words.catalogue import Words, say
 
 _HEAD: Final = Words("issuing.overview.head", ("session", "serial", "site", "room", "candidates", "file"))

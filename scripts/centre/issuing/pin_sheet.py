@@ -5,7 +5,7 @@ from typing import Final
 
 from scripts.centre.issuing.plan_checks import ROLE
 from scripts.centre.issuing.session_plan import Duty
-from scripts.centre.sheets import add_sheet, book_bytes, new_book
+from shared.exchange.sheets import add_sheet, book_bytes, new_book
 from shared.words.catalogue import Words, say
 
 _HEAD: Final = Words("issuing.pins.head", ("staff_id", "name", "role", "pin", "signed"))

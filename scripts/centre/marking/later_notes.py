@@ -5,10 +5,16 @@ from typing import Final
 
 import msgspec
 
-from scripts.centre.sheets import Cell
 from shared.exam.plan import SessionPlan
-from shared.exam.room.events import DisciplineAnswered, DisciplineRecorded, DisciplineWitnessed, IncidentLogged
+from shared.exam.room.events import (
+    DisciplineAnswered,
+    DisciplineRecorded,
+    DisciplineWitnessed,
+    IncidentAmended,
+    IncidentLogged,
+)
 from shared.exchange.addendum import OpenedAddendum
+from shared.exchange.sheets import Cell
 from shared.formatting import date_time
 from shared.words.catalogue import Words, say
 
@@ -56,6 +62,8 @@ def later_notes(addendum: OpenedAddendum, plan: SessionPlan) -> Iterator[LaterNo
         if isinstance(event, IncidentLogged):
             what = say(f"term.incident.{event.category}")
             text, ticket, item_id = event.text, event.ticket, event.item_id
+        elif isinstance(event, IncidentAmended):
+            what, text, ticket, item_id = say("marking.later.amended"), event.text, event.ticket, None
         elif isinstance(event, DisciplineRecorded):
             action = say(f"term.discipline.{event.action}")
             what = say("marking.later.discipline", action=action, code=event.code)

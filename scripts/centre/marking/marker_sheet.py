@@ -17,10 +17,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scripts.centre.marking.by_people import STEP, Task
-from scripts.centre.sheets import Cell, add_sheet, book_bytes, new_book
 from shared.exam.typed import Unread, read_amount
 from shared.exchange.roster_problems import Problem
 from shared.exchange.sheet_file import SheetFileError, open_sheet_file
+from shared.exchange.sheets import Cell, add_sheet, book_bytes, new_book
 from shared.words.catalogue import Words, say
 from shared.workbook.package import Package, TemplateError
 from shared.workbook.template import read_book

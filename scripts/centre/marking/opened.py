@@ -11,7 +11,6 @@ from scripts.centre.errors import CentreError
 from scripts.centre.issued import Issue, PaperFiles
 from scripts.centre.marking.later_notes import HEADS, LaterNote
 from scripts.centre.marking.shielded import ShieldedMarker, Trouble
-from scripts.centre.sheets import Cell, add_sheet, book_bytes, new_book
 from scripts.centre.wording import response_text
 from shared.exam.answers.log import Place
 from shared.exam.answers.reading import ReadLog
@@ -24,6 +23,7 @@ from shared.exam.room.sitting import Sitting
 from shared.exchange.assemble import chain_records
 from shared.exchange.bundle import OpenedBundle
 from shared.exchange.results import ChainedRecord, SittingResult, encode_log
+from shared.exchange.sheets import Cell, add_sheet, book_bytes, new_book
 from shared.machine.files import write_private
 from shared.session_kind import marked_title
 from shared.words.catalogue import Words, say

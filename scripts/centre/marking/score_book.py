@@ -7,8 +7,8 @@ from typing import Final
 from scripts.centre.marking.by_people import Verdict
 from scripts.centre.marking.opened import LEFT
 from scripts.centre.marking.scores import CandidateScore
-from scripts.centre.sheets import Cell, add_sheet, book_bytes, new_book
 from shared.exam.kinds.parts import Item
+from shared.exchange.sheets import Cell, add_sheet, book_bytes, new_book
 from shared.words.catalogue import Words, say
 
 _SUMMARY: Final = Words(

@@ -80,6 +80,7 @@ class Doing(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         approvals: people who approved, their PINs verified.
         people: everybody whose PIN came with the act and was right, needed for it or not.
+        item_id: the item that the act names by its number on the candidate's screen.
         letters: random letters for the ids of what is written; one for each act.
         challenge: the challenge 申请码 that a right code of the centre answered, or a new one that is to be asked.
         lost_from_ms: since when the candidate's PC has been of no use.
@@ -89,6 +90,7 @@ class Doing(msgspec.Struct, frozen=True, kw_only=True):
 
     approvals: tuple[Approval, ...] = ()
     people: tuple[Approval, ...] = ()
+    item_id: str = ""
     letters: str = "preview"
     challenge: str = ""
     lost_from_ms: int | None = None

@@ -1,6 +1,4 @@
-"""Acts on a person: identity, temporary leave, incidents, late entry."""
-
-from typing import ClassVar, Literal
+"""Acts on a person: identity, temporary leave, late entry."""
 
 from shared.exam.acts import base, given
 from shared.exam.acts.base import Act, Doing, Effect, Lasting, Refusal, Written, one, tidy
@@ -8,15 +6,12 @@ from shared.exam.plan import StaffRole
 from shared.exam.room.events import (
     CheckRound,
     IdentityChecked,
-    IncidentLogged,
     LateEntryAllowed,
     LeaveEnded,
     LeaveStarted,
 )
 from shared.exam.room.rules import late_limit_ms
 from shared.exam.room.state import RoomState
-
-Category = Literal["equipment", "health", "disputed_item", "order", "other"]
 
 
 class CheckIdentity(Act, frozen=True, kw_only=True, tag="check_identity"):
@@ -131,43 +126,6 @@ class EndLeave(Act, frozen=True, kw_only=True, tag="end_leave"):
         return Effect(code="leave_ended", values={"seat": sitting.seat, "away": Lasting(away_ms)})
 
 
-class LogIncident(Act, frozen=True, kw_only=True, tag="log_incident"):
-    """An incident for the record; without a ticket it concerns the room."""
-
-    category: Category
-    text: str
-    ticket: str | None = None
-    item_id: str | None = None
-
-    ROLES: ClassVar[frozenset[StaffRole]] = frozenset({"proctor", "chief", "inspector"})
-
-    def incomplete(self, state: RoomState, now_ms: int) -> Refusal | None:
-        """What happened."""
-        return base.no_reason(self.text)
-
-    def refusal(self, state: RoomState, now_ms: int) -> Refusal | None:
-        """At any time; of somebody due."""
-        return base.unknown(state, (self.ticket,) if self.ticket else ())
-
-    def events(self, state: RoomState, doing: Doing, now_ms: int) -> tuple[Written, ...]:
-        """The incident."""
-        return one(
-            IncidentLogged(
-                incident_id=f"i-{state.last_seq + 1}",
-                category=self.category,
-                text=tidy(self.text),
-                ticket=self.ticket,
-                item_id=self.item_id,
-            )
-        )
-
-    def effect(self, before: RoomState, after: RoomState, now_ms: int) -> Effect:
-        """That it stands in the record."""
-        if self.ticket:
-            return Effect(code="incident_of_seat", values={"seat": base.seat_of(before, self.ticket)})
-        return Effect(code="incident_of_room")
-
-
 class AllowLateEntry(Act, frozen=True, kw_only=True, tag="allow_late_entry"):
     """The chief examiner lets one candidate in after the limit; the end stays as it is."""
 
@@ -203,4 +161,4 @@ class AllowLateEntry(Act, frozen=True, kw_only=True, tag="allow_late_entry"):
         return Effect(code="late_entry_allowed", values={"seat": base.seat_of(before, self.ticket)})
 
 
-PeopleActs = CheckIdentity | CheckAgain | StartLeave | EndLeave | LogIncident | AllowLateEntry
+PeopleActs = CheckIdentity | CheckAgain | StartLeave | EndLeave | AllowLateEntry

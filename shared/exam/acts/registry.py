@@ -9,6 +9,7 @@ from shared.exam.acts.base import Act
 from shared.exam.acts.clock import ClockActs
 from shared.exam.acts.discipline import DisciplineActs
 from shared.exam.acts.evening import EveningActs
+from shared.exam.acts.incidents import IncidentActs
 from shared.exam.acts.leaving import LeavingActs
 from shared.exam.acts.matters import MatterActs
 from shared.exam.acts.people import PeopleActs
@@ -25,6 +26,7 @@ AnyAct = (
     | SeatActs
     | PeopleActs
     | DisciplineActs
+    | IncidentActs
     | AnswerActs
     | WatchActs
     | LeavingActs

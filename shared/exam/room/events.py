@@ -13,6 +13,7 @@ from typing import Literal
 import msgspec
 
 from shared.exam.clock.sections import SectionCause
+from shared.exam.incidents import IncidentCategory
 from shared.exam.room.device_events import DeviceEvent
 from shared.exam.room.discipline_events import DisciplineAction as DisciplineAction
 from shared.exam.room.discipline_events import DisciplineAnswered as DisciplineAnswered
@@ -204,13 +205,27 @@ class LeaveEnded(msgspec.Struct, frozen=True, kw_only=True, tag="leave_ended"):
 
 
 class IncidentLogged(msgspec.Struct, frozen=True, kw_only=True, tag="incident_logged"):
-    """Anything worth the record: equipment, illness, a disputed item, …"""
+    """Anything worth the record: equipment, illness, a disputed item, …
+
+    `kind`: below the category (`shared.exam.incidents.KINDS`). `item`: the item as it is numbered on that candidate's
+    screen; `item_id`: which that is.
+    """
 
     incident_id: str
-    category: Literal["equipment", "health", "disputed_item", "order", "other"]
+    category: IncidentCategory
     text: str
     ticket: str | None = None
     item_id: str | None = None
+    kind: str = ""
+    item: str = ""
+
+
+class IncidentAmended(msgspec.Struct, frozen=True, kw_only=True, tag="incident_amended"):
+    """Something added to an incident. What was written stays; `ticket` is the incident's own."""
+
+    incident_id: str
+    text: str
+    ticket: str | None = None
 
 
 class HandInAllowed(msgspec.Struct, frozen=True, kw_only=True, tag="hand_in_allowed"):
@@ -303,6 +318,7 @@ Event = (
     | LeaveStarted
     | LeaveEnded
     | IncidentLogged
+    | IncidentAmended
     | DisciplineEvent
     | HandInAllowed
     | HandedIn

@@ -43,6 +43,7 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
         unlocked: seats whose PC was let go; `left`: challenges by whose code a PC let go, as the PCs told.
         messages: messages to candidates, by id, oldest first.
         on_duty: staff ids of the proctors who signed in.
+        incidents: ids of the incidents written down, each with its candidate's ticket number or nothing.
     """
 
     plan: SessionPlan
@@ -72,6 +73,7 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
     left: frozenset[str] = frozenset()
     messages: dict[str, msg.Message] = {}
     on_duty: frozenset[str] = frozenset()
+    incidents: dict[str, str] = {}
 
     @classmethod
     def begin(cls, plan: SessionPlan) -> "RoomState":
@@ -279,10 +281,6 @@ def _discipline(state: RoomState, record: ev.Record, event: ev.DisciplineEvent) 
     )
 
 
-def _signed_in(state: RoomState, record: ev.Record, event: ev.StaffSignedIn) -> RoomState:
-    return replace(state, on_duty=state.on_duty | {event.staff_id}) if event.role == "proctor" else state
-
-
 def _heard(state: RoomState, event: ev.DisciplineAnswered | ev.MessageRead) -> RoomState:
     """A PC told this: it need not tell it again."""
     if not event.stream:
@@ -374,7 +372,8 @@ _HANDLERS: dict[type, Callable[[RoomState, ev.Record, Any], RoomState]] = {
     ev.DisciplineWitnessed: _discipline,
     ev.MessageSent: lambda s, r, e: replace(s, messages=msg.told(s.messages, e, r.at_ms)),
     ev.MessageRead: lambda s, r, e: _heard(replace(s, messages=msg.told(s.messages, e, r.at_ms)), e),
-    ev.StaffSignedIn: _signed_in,
+    ev.StaffSignedIn: lambda s, r, e: replace(s, on_duty=s.on_duty | {e.staff_id}) if e.role == "proctor" else s,
+    ev.IncidentLogged: lambda s, r, e: replace(s, incidents={**s.incidents, e.incident_id: e.ticket or ""}),
     ev.HandInAllowed: _allowed,
     ev.HandedIn: _handed_in,
     ev.Reopened: _reopened,

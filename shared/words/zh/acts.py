@@ -79,6 +79,9 @@ WORDS: Final = {
     "refused.cannot_sign": "{who} 不能在这条违规记录上签名：须是本场监考、主考或巡考，每人签一次。",
     "refused.signed_by_already": "{who} 已经签过名。",
     "refused.nothing_to_sign": "这条违规记录的签名已经齐全。",
+    "refused.incident_kind_unknown": "这一类别没有该细类，请重新选择。",
+    "refused.no_such_incident": "没有这条考场情况，请核对。",
+    "refused.item_not_on_screen": "该考生屏幕上没有“{item}”。{known}",
     "refused.breach_unknown": "违规代码不在本场使用的代码表中。",
     "refused.logged_in_already": "{seat} 号座位的考生已经登录，无需准许入场。",
     "refused.not_late_yet": "还没有超过迟到时限（或已经准许），考生可直接登录。",
@@ -96,6 +99,8 @@ WORDS: Final = {
     "effect.room_paused": "全场暂停，{working} 名在考考生停止作答，所有人的剩余时间停住，直到恢复。",
     "effect.room_resumed": "全场恢复，{working} 名在考考生继续作答；共停住 {stood}，各人结束时间顺延{waits}。",
     "effect.message_sent": "消息立即显示在 {who}的屏幕上{lasting}，谁已读记入考场记录。",
+    "part.item_example": "请按屏幕上的写法填写，如“{number}”。",
+    "part.items_untold": "该考生的电脑还没有报告题号，请不填题号，在经过中写明。",
     "part.shown_for": "，{span}后不再显示",
     "effect.room_ended": "本场考试结束，{taken}{absent}。",
     "effect.wall_opened": "打开大屏，凭地址和口令显示本考场的时钟、阶段和各座位状态，{names}；记入考场记录。{again}",
@@ -131,6 +136,7 @@ WORDS: Final = {
     "effect.leave_ended": "{seat} 号座位考生返回考场，离开 {away}。",
     "effect.incident_of_seat": "{seat} 号座位的情况记入考场情况记录表，考试照常进行。",
     "effect.incident_of_room": "考场情况记入考场情况记录表，考试照常进行。",
+    "effect.incident_amended": "补充到这条考场情况之后，注明时间和补充人；原来写的不改动。",
     "effect.warned": "记录 {seat} 号座位考生违规（{breach}）并警告，考试继续；"
     "考生屏幕上显示代码和事实，由其签认或拒签。",
     "effect.terminated": "记录 {seat} 号座位考生违规（{breach}），终止其考试，已作答内容收回；"

@@ -35,7 +35,7 @@ WORDS: Final = {
     "not_back": "未返回",
     "back": "{time} 返回（{span}）",
     "escort": "，陪同：{escort}",
-    "incident_item": "（试题 {item_id}）",
+    "incident_added": "；{time} {by}补充：{text}",
     "hand_in": "{hand_in_cause} {causes} 人",
     "delivered_held": "，其中 {held} 条待复核",
     "delivered_by_usb": "用 U 盘导入服务器",

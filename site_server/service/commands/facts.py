@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
-from shared.exam.acts.base import Act, Doing, Told
+from shared.exam.acts.base import Act, Doing, Refusal, Told
 from shared.exam.acts.clock import asked
 from shared.exam.answers.log import AnswerBook, Place
 from shared.exam.answers.review import NOWHERE
@@ -17,6 +17,7 @@ from shared.protocol.commands import (
     AskExtension,
     Extend,
     HeldChoice,
+    LogIncident,
     MoveSeat,
     Reopen,
     ReopenTimedOut,
@@ -27,7 +28,7 @@ from shared.protocol.commands import (
     StartRoom,
 )
 from shared.protocol.errors import WireError
-from shared.protocol.told import part_sentence
+from shared.protocol.told import part_sentence, wire_error
 from shared.security.errors import SecurityError
 from shared.security.extension import check_extension, new_challenge, subject
 from site_server.domain.rows import DeviceRow
@@ -174,8 +175,28 @@ def _check(book: AnswerBook, choices: tuple[HeldChoice, ...]) -> None:
             used.add(item)
 
 
+# ------------------------------------------------------------ an item by its number on a screen
+def _incident(_ask: Ask, tx: Tx, act: LogIncident) -> Doing:
+    """Which item has that number there. Raises WireError `item_not_on_screen`."""
+    if not act.item or act.ticket is None:
+        return Doing()
+    live = tx.need_room().liveness.get(act.ticket)
+    items = live.items if live is not None else {}
+    wanted = "".join(act.item.split())
+    found = [item_id for item_id, number in items.items() if "".join(number.split()) == wanted]
+    if not found and wanted.isdigit():  # a number alone will do where only one section has it
+        found = [item_id for item_id, number in items.items() if number.rpartition(" ")[2] == wanted]
+    if len(found) == 1:
+        return Doing(item_id=found[0])
+    code = "item_example" if items else "items_untold"
+    example = part_sentence(Told(code=code, values={"number": next(iter(items.values()), "")}), "")
+    told = Refusal(code="item_not_on_screen", values={"item": act.item, "known": example})
+    raise wire_error(told, tx.state.plan.time_zone)
+
+
 _FACTS: Final[dict[type[Act], Callable[[Ask, Tx, Any], Doing]]] = {
     StartRoom: _start,
+    LogIncident: _incident,
     MoveSeat: _move,
     Reopen: _reopen,
     ReopenTimedOut: _reopen_all,

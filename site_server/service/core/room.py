@@ -49,6 +49,8 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
 class Liveness:
     """What a candidate's PC last said of itself; in memory only. Times on the room's clock.
 
+    `items`: item id to its number on that screen.
+
     `heard` is False as long as `last_seen_ms` only says since when we have been listening.
     """
 
@@ -60,6 +62,7 @@ class Liveness:
         "head",
         "heard",
         "item_id",
+        "items",
         "last_seen_ms",
         "mismatch_ms",
         "seq",
@@ -71,6 +74,7 @@ class Liveness:
         self.last_seen_ms = last_seen_ms
         self.heard = False
         self.item_id = ""
+        self.items: dict[str, str] = {}
         self.answered = 0
         self.total = 0
         self.flagged = 0

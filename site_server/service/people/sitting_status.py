@@ -54,6 +54,7 @@ def sitting_status(site: Site, claims: SittingClaims, request: SittingStatusRequ
         other_epochs=mark.count - acknowledged,
         pause_reason=_pause_reason(room, sitting) if phase == "paused" else "",
         closed_cause=sitting.closed_cause,
+        numbers_wanted=phase == "working" and not room.alive(ticket, now).items,
         confirmed=not _unconfirmed(state, sitting),
         taken_over_ms=room.annex.taken_over_ms,
         lock=lock_now(state.pc(sitting.seat)),
@@ -88,6 +89,8 @@ def _take(room: Room, live: Liveness, claims: SittingClaims, request: SittingSta
     live.item_id, live.unsent = request.item_id, request.unsent
     live.answered, live.total, live.flagged = request.answered, request.total, request.flagged
     live.epoch, live.seq, live.head = claims.epoch, request.seq, request.head
+    if request.items:
+        live.items = {one.item_id: one.number for one in request.items}
     agrees = journal_agrees(room, claims.ticket, claims.epoch, request.seq, request.head)
     if agrees is False:
         live.mismatch_ms = live.mismatch_ms or now_ms

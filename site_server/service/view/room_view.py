@@ -198,6 +198,7 @@ def _seat(site: Site, room: Room, state: RoomState, seat: int, sitting: Sitting 
         checked=sitting.checked,
         entry_check=sitting.entry_check,
         second_check=sitting.second_check,
+        item_number=live.items.get(live.item_id, "") if live else "",
         hand_in_waiting=bool(live and live.hand_in_asked_ms) and sitting.open and not sitting.hand_in_allowed,
         hand_in_allowed=sitting.hand_in_allowed or state.free_hand_in,
         closed_cause=sitting.closed_cause,

@@ -8,7 +8,6 @@ from msgspec.structs import replace
 
 from scripts.centre.marking.opened import CandidateAnswers, OpenAnswer, _late_rows
 from scripts.centre.marking.scores import CandidateScore, _remark
-from scripts.centre.sheets import add_sheet, book_bytes, new_book
 from shared.exam.answers.content import Answered
 from shared.exam.answers.log import AnswerBook, Entry, Place, Stored
 from shared.exam.answers.reading import ReadLog
@@ -16,6 +15,7 @@ from shared.exam.answers.review import Review
 from shared.exam.kinds.single_choice import SingleChoice, SingleChoiceItem
 from shared.exam.scoring import ItemScore, PaperScore
 from shared.exchange.results import SittingResult
+from shared.exchange.sheets import add_sheet, book_bytes, new_book
 
 
 def stored(epoch, seq, choice, *, held=False):

@@ -18,10 +18,10 @@ from scripts.centre.receiving.addenda import read_addenda, take_addendum
 from scripts.centre.receiving.inbox import Inbox
 from scripts.centre.receiving.intake import Intake
 from scripts.centre.receiving.uploads import UploadInfo, UploadRefusedError, Uploads
-from scripts.centre.sheets import add_sheet, book_bytes, new_book
 from shared.exchange.addendum import is_addendum
 from shared.exchange.errors import BundleError
 from shared.exchange.receipt import open_receipt
+from shared.exchange.sheets import add_sheet, book_bytes, new_book
 from tests.support.addenda import addendum_of, incident
 from tests.support.forging import Forger, give_codes, honest_events, numbered, plan_with_staff
 from tests.support.receiver import SMALL, centre_folder

@@ -43,6 +43,7 @@ def _on_time() -> tuple[Log, int]:
 
 def _running() -> tuple[Log, int]:
     log = running(1, 2, staff=STAFF)
+    log.add(T + MIN, ev.IncidentLogged(incident_id="n", category="other", text="r"))
     log.add(T + MIN, ev.TimeGranted(grant_id="g", kind="extension", tickets=("T1",), ms=MIN, reason="r", approvals=()))
     silence(log, 2, T + 5 * MIN, T + 8 * MIN)
     log.add(T + 9 * MIN, ev.DisciplineRecorded(incident_id="k", ticket="T1", code="54", action="warn", text="r"))
@@ -132,6 +133,7 @@ def specimens(state: RoomState) -> Iterator[tuple[str, Act]]:
     yield "start_leave", wire.StartLeave(ticket="T1", reason="r")
     yield "end_leave", wire.EndLeave(ticket="T1")
     yield "log_incident", wire.LogIncident(category="other", text="r")
+    yield "amend_incident", wire.AmendIncident(incident_id="n", text="r")
     yield "record_discipline, warn", _breach("warn")
     yield "record_discipline, terminate", _breach("terminate")
     yield "answer_case", wire.AnswerCase(ticket="T1", incident_id="k", answer="confirmed")

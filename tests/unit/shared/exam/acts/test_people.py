@@ -6,7 +6,6 @@ from shared.exam.acts.people import (
     CheckAgain,
     CheckIdentity,
     EndLeave,
-    LogIncident,
     StartLeave,
 )
 from shared.exam.room import events as ev
@@ -75,22 +74,6 @@ def test_who_is_out_comes_back_after_a_while() -> None:
     assert writes(EndLeave(ticket="T1"), log.state, T) == [ev.LeaveEnded(ticket="T1")]
     told = tells(EndLeave(ticket="T1"), log.state, T + 4 * MIN)
     assert told == Effect(code="leave_ended", values={"seat": 1, "away": Lasting(3 * MIN)})
-
-
-def test_an_incident_is_of_a_candidate_or_of_the_room() -> None:
-    state = Log().state
-    of_room = LogIncident(category="order", text=" 噪声 ")
-    of_seat = LogIncident(category="equipment", text="键盘", ticket="T2", item_id="Q1")
-    assert why(of_room, state, T, "inspector") is None
-    assert why(of_room, state, T, "technician") == "not_allowed"
-    assert why(LogIncident(category="order", text=""), state, T) == "reason_needed"
-    assert why(LogIncident(category="order", text="x", ticket="T9"), state, T) == "unknown_candidate"
-    assert writes(of_room, state, T) == [ev.IncidentLogged(incident_id="i-1", category="order", text="噪声")]
-    assert writes(of_seat, running(1).state, T) == [
-        ev.IncidentLogged(incident_id="i-3", category="equipment", text="键盘", ticket="T2", item_id="Q1")
-    ]
-    assert tells(of_room, state, T) == Effect(code="incident_of_room")
-    assert tells(of_seat, state, T) == Effect(code="incident_of_seat", values={"seat": 2})
 
 
 def late(**changes: object) -> AllowLateEntry:

@@ -10,6 +10,7 @@ from shared.protocol.console import StaffLoginRequest
 from shared.protocol.device import DeviceStatusRequest
 from shared.protocol.errors import WireError
 from shared.protocol.signals import SignalsRequest
+from shared.protocol.sitting import ItemNumber
 from shared.protocol.version import PROTOCOL_VERSION
 from site_server.service.people import staff
 from site_server.service.people.device_status import device_status
@@ -121,3 +122,25 @@ def test_after_a_refusal_the_proctors_on_duty_sign_each_with_the_own_pin(parts: 
     signed = [r.event.signer for r in parts.site.need_room().records if isinstance(r.event, ev.DisciplineWitnessed)]
     assert [(s.staff_id, s.role) for s in signed] == [("proctor", "proctor"), ("inspector", "inspector")]
     assert waiting(parts, "case") == []
+
+
+def test_an_item_is_named_by_its_number_on_that_candidates_screen(parts: ServerParts) -> None:
+    pc = parts.login(1)
+    parts.started()
+    disputed = wire.LogIncident(category="disputed_item", text="图看不清", ticket=pc.ticket, item="理论2")
+    with pytest.raises(WireError, match="item_not_on_screen"):
+        parts.command(disputed)
+    assert pc.status().numbers_wanted
+    items = tuple(ItemNumber(number=f"{part} {n}", item_id=f"{part}{n}x") for part in ("理论", "实操") for n in (1, 2))
+    items = (*items, ItemNumber(number="理论 3", item_id="only"))
+    told = pc.status(items=items, item_id="理论2x")
+    assert not told.numbers_wanted, "once is enough"
+    assert next(s.item_number for s in room_view(parts.site).seats if s.seat == 1) == "理论 2"
+    for typed, item_id in (("理论2", "理论2x"), (" 实操 1", "实操1x"), ("3", "only")):
+        parts.command(wire.LogIncident(category="disputed_item", text="x", ticket=pc.ticket, item=typed))
+        logged = parts.site.need_room().records[-1].event
+        assert isinstance(logged, ev.IncidentLogged)
+        assert logged.item_id == item_id
+    for typed in ("1", "实操 9"):
+        with pytest.raises(WireError, match="item_not_on_screen"):
+            parts.command(wire.LogIncident(category="disputed_item", text="x", ticket=pc.ticket, item=typed))
