@@ -23,8 +23,8 @@ from proctor_console.ui.acts.incident_dialog import AmendDialog
 from proctor_console.ui.evening.printing import choose_printer, print_pdf, printer_available
 from proctor_console.ui.evening.seat_history_dialog import SeatHistoryDialog
 from proctor_console.ui.frame.workbench import Workbench
-from shared.formatting import date_time
 from shared.exam.room.events import Record
+from shared.formatting import date_time
 from shared.machine.files import write_whole
 from shared.protocol.console import RecordsData, RoomView, SessionList
 from shared.qtkit.look.tokens import Space
