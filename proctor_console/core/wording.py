@@ -15,6 +15,7 @@ from proctor_console.core.case_wording import CASE_SENTENCES, MESSAGE_SENTENCES
 from proctor_console.core.evening_wording import EVENING_SENTENCES
 from proctor_console.core.incident_wording import INCIDENT_SENTENCES
 from proctor_console.core.people import People, approved_by
+from proctor_console.core.staff_wording import STAFF_SENTENCES
 from proctor_console.core.wall_wording import WALL_SENTENCES
 from proctor_console.core.watch_wording import HELP_SENTENCES, LOCK_SENTENCES
 from shared.exam.room import events as ev
@@ -353,6 +354,7 @@ _TABLE: Final[dict[type[Any], tuple[Topic, Callable[[Any, People], str]]]] = {
     **{kind: ("lock", text) for kind, text in LOCK_SENTENCES.items()},
     **{kind: ("help", text) for kind, text in HELP_SENTENCES.items()},
     **{kind: ("room", text) for kind, text in WALL_SENTENCES.items()},
+    **{kind: ("entry", text) for kind, text in STAFF_SENTENCES.items()},
     **{kind: ("data", text) for kind, text in EVENING_SENTENCES.items()},
     ev.RecordLost: ("data", store.record_lost),
     ev.StoreMended: ("data", store.mended),

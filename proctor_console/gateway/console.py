@@ -140,9 +140,9 @@ class SiteGateway:
         """Ask long work to stop."""
         return self._transport.call("DELETE", f"{paths.JOBS}/{job_id}", None, Job)
 
-    def records(self, session_no: int = 0) -> RecordsData:
+    def records(self, form: str, session_no: int = 0) -> RecordsData:
         """See Gateway."""
-        path = f"{paths.RECORDS}?session={session_no}" if session_no else paths.RECORDS
+        path = f"{paths.RECORDS}?form={form}" + (f"&session={session_no}" if session_no else "")
         return self._transport.call("GET", path, None, RecordsData, read_timeout_s=_LARGE_TIMEOUT_S)
 
     def sessions(self) -> SessionList:

@@ -93,8 +93,8 @@ class Gateway(Protocol):
     def cancel_job(self, job_id: str) -> Job:
         """Ask long work to stop."""
 
-    def records(self, session_no: int = 0) -> RecordsData:
-        """What the printed records need; `session_no`: of an earlier session (`sessions`)."""
+    def records(self, form: str, session_no: int = 0) -> RecordsData:
+        """What the printed form of that key needs; the server logs who took it. `session_no`: of an earlier session."""
 
     def sessions(self) -> SessionList:
         """All sessions the server holds, the newest first."""

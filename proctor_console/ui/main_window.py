@@ -15,6 +15,7 @@ Widgets carry stable object names, so that the demo and the tests drive the cons
   says where to click), `several_<act>`, `candidate_panel` `act_<act>`; the names of acts stand in
   `proctor_console.ui.acts.seat_acts`
 - rooms: `rooms_list`, `room_card_<room_id>`, `room_open_<room_id>`
+- staff: `staff_open` `staff_dialog` `staff_table` `staff_substitute` `staff_hand_over` `staff_reset` `staff_lock`
 - dialogs (`act_dialog`): `dialog_confirm` `dialog_cancel` `dialog_reason` `approver_<role>_id` `approver_<role>_pin`,
   `extend_minutes` `extend_5` `extend_10` `extend_15` `extend_kind_outage`, `move_seat`, `leave_escort`,
   `incident_category` `incident_text`, `discipline_code` `discipline_text` `discipline_terminate`,
@@ -36,9 +37,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
 
 from proctor_console.core import known_staff
 from proctor_console.core.known_staff import KnownStaff
@@ -47,6 +49,7 @@ from proctor_console.presenters.desk import Desk, Snapshot
 from proctor_console.ui.desk_page import DeskPage
 from proctor_console.ui.entry.connect_page import ConnectPage
 from proctor_console.ui.entry.sign_in_page import SignInPage
+from proctor_console.ui.frame.idle import Idle
 from proctor_console.ui.frame.workbench import Workbench
 from proctor_console.ui.rooms.rooms_page import OpenRoom
 from shared.link.device_files import DeviceFiles, DeviceIdentity
@@ -86,6 +89,8 @@ class MainWindow(QMainWindow):
         self._poll_ms = poll_ms
         self._open_room = open_room
         self._known = known_staff.load(data)
+        self._idle = Idle(self)
+        self._idle.idle.connect(self.lock)
         self.bench: Workbench | None = None
         self.sign_in_page: SignInPage | None = None
         self.desk_page: DeskPage | None = None
@@ -110,6 +115,7 @@ class MainWindow(QMainWindow):
         sign_in.signed_in.connect(self._on_signed_in)
         sign_in.forget_device.connect(lambda: self._stack.setCurrentWidget(self.connect_page))
         bench.signed_out.connect(self._on_signed_out)
+        bench.lock_wanted.connect(self.lock)
         bench.viewed.connect(self._remember_staff)
         desk.readiness.diagnostics_wanted.connect(self.save_diagnostics)
         self._stack.setCurrentWidget(sign_in)
@@ -143,6 +149,7 @@ class MainWindow(QMainWindow):
 
     def shut_down(self) -> None:
         """Stop looking and close the connections."""
+        self._idle.rest()
         self.connect_page.joiner.stop()
         if self.bench is not None:
             self.bench.desk.gateway.close()
@@ -153,8 +160,29 @@ class MainWindow(QMainWindow):
             self.bench.sign_in(person)
             self._stack.setCurrentWidget(self.desk_page)
             self.desk_page.open_page(self.desk_page.page)
+            self._idle.watch()
+
+    def lock(self) -> None:
+        """Hide the room behind a PIN. The console goes on looking, so that alarms are heard meanwhile."""
+        bench, page = self.bench, self.sign_in_page
+        if bench is None or page is None or bench.person is None or self._stack.currentWidget() is page:
+            return
+        for dialog in self.findChildren(QDialog):
+            dialog.reject()
+        self._idle.rest()
+        person = bench.person
+        page.set_known(self._known)
+        page.choose(person.staff_id)
+        self._stack.setCurrentWidget(page)
+        page.say(
+            self.tr("监考机已锁定，考试照常进行。请 {name} 输入口令解锁，换人值守的用自己的口令登录。").format(
+                name=person.name
+            )
+        )
+        bench.tell_left("idle", lambda _over: None)
 
     def _on_signed_out(self, why: str) -> None:
+        self._idle.rest()
         if self.sign_in_page is not None:
             self.sign_in_page.set_known(self._known)
             self._stack.setCurrentWidget(self.sign_in_page)
@@ -162,9 +190,10 @@ class MainWindow(QMainWindow):
 
     def _remember_staff(self, snapshot: Snapshot) -> None:
         view = snapshot.view
-        if not view.staff or view.session_id == self._known.session_id:
+        known = KnownStaff(session_id=view.session_id, staff=tuple(replace(s, wrong_pins=0) for s in view.staff))
+        if not view.staff or _same_people(known, self._known):
             return
-        self._known = KnownStaff(session_id=view.session_id, staff=view.staff)
+        self._known = known
         known_staff.save(self._data, self._known)
 
     def _drop_pages(self) -> None:
@@ -175,3 +204,8 @@ class MainWindow(QMainWindow):
                 page.deleteLater()
         if self.bench is not None:
             self.bench.deleteLater()
+
+
+def _same_people(one: KnownStaff, other: KnownStaff) -> bool:
+    """A substitute who was admitted is somebody new."""
+    return one.session_id == other.session_id and [s.staff_id for s in one.staff] == [s.staff_id for s in other.staff]

@@ -44,6 +44,10 @@ from shared.exam.acts.seats import MoveSeat as MoveSeat
 from shared.exam.acts.seats import Reopen as Reopen
 from shared.exam.acts.seats import ReopenSection as ReopenSection
 from shared.exam.acts.seats import ShowResumeCode as ShowResumeCode
+from shared.exam.acts.staff import AdmitSubstitute as AdmitSubstitute
+from shared.exam.acts.staff import HandOver as HandOver
+from shared.exam.acts.staff import ResetLockOut as ResetLockOut
+from shared.exam.acts.staff import SignOut as SignOut
 from shared.exam.acts.wall import CloseWall as CloseWall
 from shared.exam.acts.wall import OpenWall as OpenWall
 from shared.exam.room.events import Record
@@ -61,7 +65,7 @@ class CommandRequest(msgspec.Struct, frozen=True, kw_only=True):
 class CommandReply(msgspec.Struct, frozen=True, kw_only=True):
     """Done; `records` are the log records it wrote, `message` says the effect.
 
-    `code`: the resume or exit code, where it was asked for; it is never stored with the reply.
+    `code`: the resume or exit code or a substitute's PIN, where it was asked for; it is never stored with the reply.
     """
 
     records: tuple[Record, ...]

@@ -40,12 +40,13 @@ class StaffLoginReply(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StaffCard(msgspec.Struct, frozen=True, kw_only=True):
-    """A person on the plan."""
+    """A person on duty. `wrong_pins`: tries with a wrong PIN since the last right one."""
 
     staff_id: str
     name: str
     role: StaffRole
     signed_in: bool
+    wrong_pins: int = 0
 
 
 class SeatView(msgspec.Struct, frozen=True, kw_only=True):

@@ -62,7 +62,9 @@ ANSWERS_OF = "/v1/console/answers"  # GET /<ticket> -> AnswerHistory; POST OpenA
 JOURNALS = "/v1/console/journals"  # POST bytes (a PC's journal file) -> JournalReport
 PHOTO = "/v1/console/photos"  # GET /<ticket> -> image bytes
 JOBS = "/v1/console/jobs"  # POST JobRequest -> Job; GET /<job_id> -> Job; DELETE /<job_id> -> Job (cancel)
-RECORDS = "/v1/console/records"  # GET ?session=NO -> RecordsData (what the printed records need; 0: the current one)
+RECORDS = (
+    "/v1/console/records"  # GET ?form=KEY&session=NO -> RecordsData (0: the current session; the taking is logged)
+)
 RECEIPT = "/v1/console/receipt"  # POST bytes (a receipt brought by hand) -> ReceiptReport
 BUNDLE = "/v1/console/bundle"  # GET -> bytes (the sealed result bundle, for the USB copy)
 ADDENDUM = "/v1/console/addendum"  # GET -> bytes (the last sealed addendum of that bundle)

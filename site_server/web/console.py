@@ -40,7 +40,7 @@ from site_server.service.evening.addendum import addendum_file
 from site_server.service.evening.receipts import take_receipt
 from site_server.service.people.staff import sign_in
 from site_server.service.use_cases import UseCases
-from site_server.service.view.records import candidate_detail, event_page, photo, records_data
+from site_server.service.view.records import candidate_detail, event_page, note_taken, photo, records_data
 from site_server.service.view.room_view import room_view
 from site_server.service.view.summary import overview
 from site_server.web import gate
@@ -123,7 +123,8 @@ def _files(use_cases: UseCases) -> Routes:
     """What is taken away from the room: records to print, files for a drive."""
     site = use_cases.site
 
-    def records(session: int = 0) -> RecordsData:
+    def records(form: str = "", session: int = 0) -> RecordsData:
+        note_taken(site, form, gate.staff())
         return use_cases.earlier.records(session) if session else records_data(site, site.need_room())
 
     def sessions() -> SessionList:

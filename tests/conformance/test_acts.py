@@ -26,7 +26,7 @@ from site_server.service.core.tokens import StaffClaims
 from site_server.service.core.writer import Tx
 from site_server.service.people import staff
 from tests.support.local_room import PIN, LocalGateway
-from tests.support.pc_acts import at_pcs, of_cases, ways_out
+from tests.support.pc_acts import at_pcs, of_cases, of_duty, ways_out
 from tests.support.section_day import submit
 from tests.support.server_parts import Pc, ServerParts
 from tests.support.tiny_content import quick_rules
@@ -286,6 +286,7 @@ def specimens(parts: ServerParts, people: tuple[Credential, ...]) -> Iterator[Ac
     yield from (wire.OpenWall(names=names, approvals=people) for names in (False, True))
     yield wire.CloseWall()
     yield from ways_out()
+    yield from of_duty(people)
     yield wire.KeepCopy(bundle_sha256="5c")
     yield wire.SettleMatter(key="conflict/1/1/1", text="12 号座位的电脑与服务器记录不一致。")
     yield wire.LogIncident(category="other", text="")

@@ -167,7 +167,7 @@ class Day:
         self.console.sign_in(pins["chief"]["staff_id"], pins["chief"]["pin"])
         code: str = json.loads((self.issue / "opening-code.json").read_bytes())["code"]
         self.act(Unseal(code=code))
-        tickets = {row.seat: row.ticket for row in self.console.records().roster}
+        tickets = {row.seat: row.ticket for row in self.console.records("sealing").roster}
         engines = [Engine(Settings(data=Path(f"考试机{seat}"))) for seat in SEATS]
         for seat, engine in zip(SEATS, engines, strict=True):
             self._ends.callback(engine.stop)

@@ -1,4 +1,4 @@
-"""Specimens of the acts that go by the seat, at seats with a candidate, without one, and beyond the room; of cases."""
+"""Specimens of acts: by the seat, with a candidate, without one and beyond; of cases; of people on duty."""
 
 from collections.abc import Iterator
 from typing import Literal
@@ -8,6 +8,7 @@ from shared.exam.acts.watch import AnswerHelp, NoteLock, ReleaseLock
 from shared.exam.room.state import RoomState
 from shared.protocol import commands as wire
 
+CAUSES: tuple[Literal["self", "idle", "handover"], ...] = ("self", "idle", "handover")
 ANSWERS: tuple[Literal["coming", "there"], ...] = ("coming", "there")
 
 
@@ -37,3 +38,16 @@ def of_cases(ticket: str, state: RoomState, people: tuple[Credential, ...]) -> I
     for incident in (*(case.incident_id for case in state.sittings[ticket].discipline), "?"):
         yield wire.AnswerCase(ticket=ticket, incident_id=incident, answer="confirmed")
         yield wire.WitnessCase(ticket=ticket, incident_id=incident, approvals=people)
+
+
+def of_duty(people: tuple[Credential, ...]) -> Iterator[Act]:
+    """What the people on duty do about each other; `people`: chief examiner and inspector."""
+    for name in ("", "王五"):
+        yield wire.AdmitSubstitute(name=name, role="proctor", reason="原监考生病", approvals=people)
+    yield wire.AdmitSubstitute(name="王五", role="inspector", reason="r", approvals=people, replaces="nobody")
+    yield wire.HandOver(to_id="inspector", matters=("12 号：断线",), approvals=people)
+    yield wire.HandOver(to_id="proctor", matters=(), approvals=people)
+    yield wire.HandOver(to_id="nobody", matters=(), approvals=people)
+    yield wire.ResetLockOut(staff_id="proctor", approvals=people)
+    yield wire.ResetLockOut(staff_id="nobody", approvals=people)
+    yield from (wire.SignOut(cause=cause) for cause in CAUSES)

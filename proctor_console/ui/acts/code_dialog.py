@@ -32,7 +32,8 @@ class CodeDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
         column.setSpacing(Space.L)
-        column.addWidget(Text(self.tr("{n} 号座位 {title}").format(n=seat, title=title), "title"))
+        head = self.tr("{n} 号座位 {title}").format(n=seat, title=title) if seat else title
+        column.addWidget(Text(head, "title"))
         self.code = TabularLabel(code, FontSize.CLOCK, bold=True)
         self.code.setObjectName(name)
         column.addWidget(self.code, 0, Qt.AlignmentFlag.AlignHCenter)

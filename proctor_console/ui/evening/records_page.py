@@ -13,6 +13,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from proctor_console.core.staff_wording import EARLIER
 from proctor_console.core.wording import TOPIC_WORD
 from proctor_console.presenters.desk import Snapshot
 from proctor_console.presenters.eventlog import EventRow, event_rows
@@ -145,7 +146,7 @@ class RecordsPage(QWidget):
         )
 
     def _make(self, form: Form) -> bytes:
-        return form.make(self._bench.desk.gateway.records(self._session_no), None)
+        return form.make(self._bench.desk.gateway.records(form.key, self._session_no), None)
 
     def _choose(self, form: Form) -> None:
         view = self._shown_view()
@@ -269,7 +270,9 @@ class RecordsPage(QWidget):
         if not number:
             self._show_session(None)
             return
-        self._bench.run(self, lambda: gateway.records(number), done=self._show_session, failed=self._unreadable)
+        self._bench.run(
+            self, lambda: gateway.records(EARLIER, number), done=self._show_session, failed=self._unreadable
+        )
 
     def _unreadable(self, text: str) -> None:
         self.sessions.setCurrentIndex(max(0, self.sessions.findData(0)))

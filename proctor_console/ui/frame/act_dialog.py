@@ -26,7 +26,7 @@ from shared.qtkit.widgets.dialog import Approver, Confirmation, ConfirmDialog, R
 from shared.qtkit.widgets.field import Field
 
 _BLANK: Final = Confirmation(reason="", approvals=())
-_ROLES: Final = ("chief", "inspector")
+_ROLES: Final = ("chief", "inspector", "proctor", "technician")
 
 
 class ActDialog(ConfirmDialog):

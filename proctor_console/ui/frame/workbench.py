@@ -13,12 +13,14 @@ from typing import Any, Final
 from PySide6.QtCore import QCoreApplication, QObject, QThreadPool, QTimer, Signal
 
 from proctor_console.core.acts import Now
+from proctor_console.core.commands import new_request
 from proctor_console.core.live import LiveView
 from proctor_console.presenters.desk import Desk, Snapshot
 from shared.exam.room.events import Record
+from shared.exam.room.staff_events import SignOutCause
 from shared.exam.room.state import RoomState
 from shared.link.errors import LinkError
-from shared.protocol.commands import Command, CommandReply, Credential
+from shared.protocol.commands import Command, CommandReply, Credential, SignOut
 from shared.protocol.console import RoomView, StaffLoginReply
 from shared.qtkit.work.background import Job, run_in_background
 
@@ -28,13 +30,17 @@ _SIGNED_OUT: Final = frozenset({"token_missing", "token_expired"})
 
 
 class Workbench(QObject):
-    """`viewed(Snapshot)` each look; `ticked(room_ms)` each second; `trouble(str)` calm words, empty when over."""
+    """`viewed(Snapshot)` each look; `ticked(room_ms)` each second; `trouble(str)` calm words, empty when over.
+
+    `lock_wanted`: whoever is signed in goes away from the console for a while.
+    """
 
     viewed = Signal(object)
     ticked = Signal(object)
     trouble = Signal(str)
     signed_in = Signal(object)
     signed_out = Signal(str)
+    lock_wanted = Signal()
 
     def __init__(
         self,
@@ -113,6 +119,18 @@ class Workbench(QObject):
         self._tick.stop()
         self.desk.sign_out()
         self.signed_out.emit(why)
+
+    def leave(self, cause: SignOutCause, why: str = "") -> None:
+        """Sign out by a person's wish: the room log tells it, where there is one to write into."""
+        if self.now is None:
+            self.sign_out(why)
+            return
+        self.tell_left(cause, lambda _over: self.sign_out(why))
+
+    def tell_left(self, cause: SignOutCause, over: Callable[[object], None]) -> None:
+        """Let the room log know that nobody is at this console; `over` in any case, with or without the server."""
+        request = new_request(SignOut(cause=cause))
+        self.run(self, lambda: self.desk.gateway.command(request), done=over, failed=over)
 
     # ------------------------------------------------------------ looking
     def look(self) -> None:

@@ -1,6 +1,6 @@
 """The strip at the head of the console: session, clock, next step, numbers, who is on duty.
 
-Object names: `header_clock`, `header_phase`, `sign_out`.
+Object names: `header_clock`, `header_phase`, `staff_open`, `sign_out`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from proctor_console.core import words
 from proctor_console.presenters.header import header
 from proctor_console.ui.frame.workbench import Workbench
+from proctor_console.ui.people.staff_dialog import StaffDialog
 from shared.protocol.console import RoomView, StaffLoginReply
 from shared.qtkit.look.tokens import FontSize, Space
 from shared.qtkit.widgets.button import Button
@@ -42,7 +43,10 @@ class HeaderStrip(Bar):
         self._role = Text("", "caption")
         self.sign_out = Button(self.tr("退出"), "quiet", tip=self.tr("换人登录"))
         self.sign_out.setObjectName("sign_out")
-        self.sign_out.clicked.connect(lambda _checked: bench.sign_out())
+        self.sign_out.clicked.connect(lambda _checked: bench.leave("self"))
+        self.staff = Button(self.tr("当值"), "quiet", tip=self.tr("当值人员：替补、交接、口令锁定，锁定监考机"))
+        self.staff.setObjectName("staff_open")
+        self.staff.clicked.connect(lambda _checked: StaffDialog(self.window(), bench).open())
         self.row.addLayout(_pair(self._title, self._place), 5)
         self.row.addWidget(_divider())
         self.row.addLayout(_pair(self._clock, self._phase))
@@ -60,6 +64,7 @@ class HeaderStrip(Bar):
             self.row.addLayout(_pair(number, caption))
         self.row.addWidget(_divider())
         self.row.addLayout(_pair(self._who, self._role))
+        self.row.addWidget(self.staff)
         self.row.addWidget(self.sign_out)
         bench.viewed.connect(lambda snapshot: self.show_view(snapshot.view, bench.room_ms))
         bench.ticked.connect(self._on_tick)

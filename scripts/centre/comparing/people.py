@@ -5,7 +5,7 @@ from typing import Final
 
 from scripts.centre.comparing.difference import Difference, difference
 from shared.exam.plan import SessionPlan
-from shared.exam.room.events import Record, StaffSignedIn
+from shared.exam.room.events import Record, StaffSignedIn, SubstituteAdmitted
 from shared.exam.room.time_events import Approval
 
 SERVER: Final = "server"
@@ -19,6 +19,8 @@ def people_differences(plan: SessionPlan, records: Sequence[Record]) -> Iterator
     roles: dict[str, str] = {member.staff_id: member.role for member in plan.staff}
     due = {candidate.ticket for candidate in plan.candidates}
     for record in records:
+        if isinstance(record.event, SubstituteAdmitted) and _by_chief(roles, record.event):
+            roles[record.event.staff_id] = record.event.role
         actor = record.actor
         if actor.startswith(_CANDIDATE):
             if actor.removeprefix(_CANDIDATE) not in due:
@@ -31,6 +33,11 @@ def people_differences(plan: SessionPlan, records: Sequence[Record]) -> Iterator
         approvals: tuple[Approval, ...] = getattr(event, "approvals", ())
         for approval in approvals:
             yield from _in_role(roles, record, approval.staff_id, approval.role)
+
+
+def _by_chief(roles: dict[str, str], event: SubstituteAdmitted) -> bool:
+    """Whether a chief examiner of the centre's own plan let this person do duty."""
+    return any(approval.role == "chief" == roles.get(approval.staff_id) for approval in event.approvals)
 
 
 def _in_role(roles: dict[str, str], record: Record, staff_id: str, role: str) -> Iterator[Difference]:

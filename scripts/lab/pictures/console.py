@@ -19,6 +19,7 @@ from proctor_console.ui.answers.review_dialog import ReviewDialog
 from proctor_console.ui.main_window import MainWindow
 from proctor_console.ui.morning.admit_dialog import AdmitDialog
 from proctor_console.ui.morning.trial_dialog import TrialDialog
+from proctor_console.ui.people.staff_dialog import StaffDialog
 from scripts.lab.pictures.gateway import SAMPLE_PIN, SampleGateway
 from scripts.lab.pictures.hall import HallGateway
 from scripts.lab.pictures.plan import START_MS
@@ -111,6 +112,8 @@ def _scenes() -> Iterator[tuple[str, Scene]]:
 
     yield "dialog_answers", partial(_dialog, "answers")
     yield "dialog_round", _round
+    for act in ("", "substitute", "hand_over"):
+        yield f"dialog_staff{act and '_'}{act}", partial(_staff, act)
     yield "review", _review
 
 
@@ -124,6 +127,21 @@ def _page(name: str, app: QApplication, window: MainWindow) -> QWidget:
         desk.room.go_to(12)
     settle(app)
     return window
+
+
+def _staff(act: str, app: QApplication, window: MainWindow) -> QWidget:
+    """Who is on duty, or the form of an act about them."""
+    _page("room", app, window)
+    if window.desk_page is None or window.bench is None:
+        raise LookupError("staff")
+    dialog = StaffDialog(window, window.bench)
+    dialog.open()
+    if act == "substitute":
+        dialog.open_substitute()
+    elif act == "hand_over":
+        dialog.open_hand_over()
+    settle(app)
+    return dialog.findChildren(QDialog)[-1] if act else dialog
 
 
 def _round(app: QApplication, window: MainWindow) -> QWidget:

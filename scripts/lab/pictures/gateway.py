@@ -273,7 +273,7 @@ class SampleGateway(EveningCalls):
         self._jobs[job_id] = replace(self._jobs[job_id], state="cancelled")
         return self._jobs[job_id]
 
-    def records(self, session_no: int = 0) -> RecordsData:  # noqa: ARG002 - one day is enough to show
+    def records(self, form: str, session_no: int = 0) -> RecordsData:  # noqa: ARG002 - one day is enough to show
         """See Gateway."""
         self._raise()
         photos = {c.ticket: sample_photo(c.ticket) for c in sample_plan().candidates}

@@ -19,6 +19,7 @@ CONSOLE: Final = (
     "dialog_programs",
     "dialog_wall",
     "dialog_round",
+    "dialog_staff",
     "trial",
     "collection",
 )

@@ -15,6 +15,7 @@ from shared.exam.acts.matters import MatterActs
 from shared.exam.acts.people import PeopleActs
 from shared.exam.acts.room import RoomActs
 from shared.exam.acts.seats import SeatActs
+from shared.exam.acts.staff import StaffActs
 from shared.exam.acts.wall import WallActs
 from shared.exam.acts.watch import WatchActs
 
@@ -33,6 +34,7 @@ AnyAct = (
     | AgainActs
     | MatterActs
     | EveningActs
+    | StaffActs
 )
 """What may come over the wire."""
 

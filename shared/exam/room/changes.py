@@ -1,4 +1,4 @@
-"""What events change in one sitting: the steps of the fold that need nothing but the sitting itself. Pure.
+"""What events change in one sitting, or in the plan: the steps of the fold that need nothing else. Pure.
 
 考务手册: "Clock rules" and "Leaving the room" (pauses, leaves, moves, hand-in and its undoing).
 """
@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from shared.exam.answers.fence import fenced
 from shared.exam.clock.account import Grant, Pause
 from shared.exam.clock.sections import SectionClosing, SittingClock
+from shared.exam.plan import SessionPlan, StaffMember
 from shared.exam.room import events as ev
 from shared.exam.room import outages
 from shared.exam.room.sitting import Move, Sitting
@@ -49,6 +50,12 @@ def checked(sitting: Sitting, event: ev.IdentityChecked, at_ms: int) -> Sitting:
     seen = replace(sitting, checked=event.ok, checked_ms=at_ms)
     seen = replace(seen, entry_check=event.ok) if event.round == "entry" else replace(seen, second_check=event.ok)
     return outages.cleared(seen, at_ms) if event.ok else outages.silent(seen, "identity", at_ms)
+
+
+def with_substitute(plan: SessionPlan, event: ev.SubstituteAdmitted) -> SessionPlan:
+    """The plan with somebody on duty whom the centre did not know of; the server derives their PIN."""
+    member = StaffMember(staff_id=event.staff_id, name=event.name, role=event.role, pin_hash="")
+    return replace(plan, staff=(*plan.staff, member))
 
 
 def moved(sitting: Sitting, event: ev.SeatMoved, at_ms: int) -> Sitting:

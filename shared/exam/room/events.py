@@ -37,6 +37,12 @@ from shared.exam.room.matter_events import PinWrong as PinWrong
 from shared.exam.room.message_events import MessageEvent as MessageEvent
 from shared.exam.room.message_events import MessageRead as MessageRead
 from shared.exam.room.message_events import MessageSent as MessageSent
+from shared.exam.room.staff_events import DutyHandedOver as DutyHandedOver
+from shared.exam.room.staff_events import LockOutReset as LockOutReset
+from shared.exam.room.staff_events import RosterTaken as RosterTaken
+from shared.exam.room.staff_events import StaffEvent
+from shared.exam.room.staff_events import StaffSignedOut as StaffSignedOut
+from shared.exam.room.staff_events import SubstituteAdmitted as SubstituteAdmitted
 from shared.exam.room.time_events import Approval as Approval
 from shared.exam.room.time_events import ExtensionAsked as ExtensionAsked
 from shared.exam.room.time_events import GrantReversed as GrantReversed
@@ -344,6 +350,7 @@ Event = (
     | ReceiptKept
     | AddendumSealed
     | AddendumReceived
+    | StaffEvent
     | WallEvent
     | TrustEvent
 )

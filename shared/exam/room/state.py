@@ -386,6 +386,7 @@ _HANDLERS: dict[type, Callable[[RoomState, ev.Record, Any], RoomState]] = {
     ev.ServerStarted: _server_started,
     **dict.fromkeys(get_args(ev.WatchEvent), _watched),
     ev.RoomEnded: _room_ended,
+    ev.SubstituteAdmitted: lambda s, r, e: replace(s, plan=changes.with_substitute(s.plan, e)),
     ev.JournalDelivered: _delivered,
     ev.Collected: lambda s, r, e: replace(s, collected=e, late_entries=()),
     ev.BundleSealed: lambda s, r, e: replace(s, bundle=e, wall=None, later=s.later.sealed(e, r.seq)),

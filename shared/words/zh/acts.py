@@ -85,6 +85,9 @@ WORDS: Final = {
     "refused.breach_unknown": "违规代码不在本场使用的代码表中。",
     "refused.logged_in_already": "{seat} 号座位的考生已经登录，无需准许入场。",
     "refused.not_late_yet": "还没有超过迟到时限（或已经准许），考生可直接登录。",
+    "refused.name_needed": "请填写替补人员的姓名。",
+    "refused.nobody_of_that_id": "当值人员中没有这个工号。",
+    "refused.taker_signs": "接班的人要输入自己的口令。",
     # PCs
     "refused.not_blocked": "{seat} 号座位的电脑没有被停住，无需解除。",
     "refused.nothing_seen": "{seat} 号座位没有待查看的提醒。",
@@ -145,6 +148,10 @@ WORDS: Final = {
     "effect.case_refused": "{seat} 号座位的考生当面拒签，由在场监考人员逐人签名证明。",
     "effect.case_signed": "{who} 在 {seat} 号座位的违规记录上签名。",
     "effect.late_entry_allowed": "准许 {seat} 号座位考生超过迟到时限进入考场，考试结束时间不变。",
+    "effect.substitute_admitted": "准许 {name} 替补当值，工号 {id}；口令只在办理后显示一次，原因和批准人记入考场记录。",
+    "effect.handed_over": "交接给 {name}，移交未了事项 {count} 项，记入考场记录；随后请接班的人登录。",
+    "effect.lock_out_reset": "{name} 的口令可以马上再试，由两人担保，记入考场记录。",
+    "effect.signed_out": "{cause}，记入考场记录。",
     # PCs
     "effect.lock_released": "解除 {seat} 号座位的停住，考生可以继续；原因记入考场记录。",
     "effect.lock_released_late": "解除 {seat} 号座位的停住，考生可以继续；停住了 {stood}，列入补时建议，由主考决定。",
@@ -156,6 +163,9 @@ WORDS: Final = {
     # answers
     "effect.reviewed": "{seat} 号座位迟到的作答已复核：{decisions}。{again}",
     # ------------------------------------------------------------ parts
+    "part.signed_out_self": "退出监考机",
+    "part.signed_out_idle": "长时间无人操作，监考机锁定",
+    "part.signed_out_handover": "交接后退出监考机",
     "part.wall_with_names": "显示隐去后的姓名（如 张**），由主考批准",
     "part.wall_without_names": "不显示姓名",
     "part.wall_code_ends": "此前的口令立即作废。",

@@ -12,8 +12,16 @@ from msgspec.structs import replace
 from shared.exam.acts.base import Act, Doing, Refusal
 from shared.exam.plan import StaffRole
 from shared.exam.room.device_events import ExitCodeShown, ResumeCodeShown
-from shared.exam.room.events import Approval, Event, HandedIn
-from shared.protocol.commands import CommandReply, CommandRequest, ShowExitCode, ShowResumeCode, Unseal
+from shared.exam.room.events import Approval, Event, HandedIn, SubstituteAdmitted
+from shared.protocol.commands import (
+    AdmitSubstitute,
+    CommandReply,
+    CommandRequest,
+    ResetLockOut,
+    ShowExitCode,
+    ShowResumeCode,
+    Unseal,
+)
 from shared.protocol.errors import WireError
 from shared.protocol.told import effect_sentence, wire_error
 from site_server.domain.rows import CommandRow
@@ -94,6 +102,8 @@ def _do(ask: Ask, tx: Tx, given: _Given) -> str:
         doing: Doing = replace(known, approvals=approvals, people=people, letters=secrets.token_hex(6))
         for written in act.events(before, doing, tx.now_ms):
             tx.append("server" if written.by_server else ask.actor, _completed(tx, written.event))
+    if isinstance(act, ResetLockOut):
+        tx.after_commit(lambda: staff.reset_tries(ask.site, act.staff_id))
     zone = before.plan.time_zone
     return effect_sentence(act.effect(before, tx.state, tx.now_ms), zone) + further(ask, act, zone)
 
@@ -119,6 +129,10 @@ def _with_code(ask: Ask, request: CommandRequest, reply: CommandReply) -> Comman
     if isinstance(act, ShowResumeCode):
         shown = any(isinstance(event, ResumeCodeShown) and event.ticket == act.ticket for event in events)
         return replace(reply, code=resume_code(ask, act)) if shown else reply
+    if isinstance(act, AdmitSubstitute):
+        admitted = next((event for event in events if isinstance(event, SubstituteAdmitted)), None)
+        session_no = ask.site.need_room().session_no
+        return replace(reply, code=staff.substitute_pin(ask.site, session_no, admitted.staff_id)) if admitted else reply
     if isinstance(act, ShowExitCode):
         shown = any(isinstance(event, ExitCodeShown) and event.seat == act.seat for event in events)
         return replace(reply, code=exit_code_of(ask.site, act.seat, act.challenge)) if shown else reply

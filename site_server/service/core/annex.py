@@ -183,6 +183,14 @@ def _signed_in(annex: Annex, _state: RoomState, _record: ev.Record, event: ev.St
     annex.wrong_pins.pop(event.staff_id, None)
 
 
+def _signed_out(annex: Annex, _state: RoomState, record: ev.Record, _event: ev.StaffSignedOut) -> None:
+    annex.signed_in -= {record.actor}
+
+
+def _may_try(annex: Annex, _state: RoomState, _record: ev.Record, event: ev.LockOutReset) -> None:
+    annex.wrong_pins.pop(event.staff_id, None)
+
+
 def _pin_wrong(annex: Annex, _state: RoomState, record: ev.Record, event: ev.PinWrong) -> None:
     count = annex.wrong_pins.get(event.staff_id, WrongPins()).count + 1
     annex.wrong_pins[event.staff_id] = WrongPins(count=count, at_ms=record.at_ms)
@@ -220,6 +228,8 @@ _HANDLERS: Final[dict[type, Callable[[Annex, RoomState, ev.Record, Any], None]]]
     ev.IdentityConfirmed: _confirmed,
     ev.LateEntryAllowed: _let_in,
     ev.StaffSignedIn: _signed_in,
+    ev.StaffSignedOut: _signed_out,
+    ev.LockOutReset: _may_try,
     ev.PinWrong: _pin_wrong,
     ev.SeatMoved: _moved,
     ev.ServerStarted: _restarted,

@@ -36,6 +36,11 @@ class Throttle:
             self._wrong[key] = (count + 1, now_ms)
             return count + 1
 
+    def forget(self, ending: str) -> None:
+        """Forget the wrong ones of every source whose key ends so."""
+        with self._lock:
+            self._wrong = {key: tries for key, tries in self._wrong.items() if not key.endswith(ending)}
+
     def is_last(self, number: int) -> bool:
         """Whether nothing more is let in after this try for a while, if it was wrong."""
         return number >= self._tries

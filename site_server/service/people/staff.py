@@ -11,7 +11,7 @@ from shared.protocol.commands import Credential
 from shared.protocol.console import StaffLoginReply, StaffLoginRequest
 from shared.protocol.errors import WireError, sentence
 from shared.protocol.version import compatible
-from shared.security.codes import verify_secret
+from shared.security.codes import resume_code, same_text, verify_secret
 from shared.words.catalogue import Words, row, say
 from site_server.domain.rows import DeviceRow
 from site_server.service.core.site import Site
@@ -54,13 +54,14 @@ def sign_in(site: Site, device: DeviceRow, request: StaffLoginRequest) -> StaffL
 
 def verify(site: Site, device: DeviceRow, credential: Credential) -> Person:
     """The person of a credential (some 30 ms of Argon2id). Raises WireError: too_many_tries, wrong_pin."""
-    person, pin_hash = _person(site, credential.staff_id)
+    person, pin_hash, own_pin = _person(site, credential.staff_id)
     # Names that nobody has share their tries: guessing them gets no more by guessing many.
     now, key = site.clock.now_ms(), f"{device.device_id}/{credential.staff_id if person else ''}"
     number = site.pin_throttle.take(key, now)
     # An unknown id costs as much time as a known one.
-    right = verify_secret(credential.pin, pin_hash or site.keys.setup_pin_hash)
-    if person is None or not pin_hash or not right:
+    right = verify_secret(credential.pin, pin_hash or site.keys.setup_pin_hash) and bool(pin_hash)
+    right = right or (bool(own_pin) and same_text(_plain(credential.pin), _plain(own_pin)))
+    if person is None or not right:
         _note_wrong(site, device, person, waits=site.pin_throttle.is_last(number))
         raise WireError("wrong_pin")
     site.pin_throttle.right(key)
@@ -70,7 +71,7 @@ def verify(site: Site, device: DeviceRow, credential: Credential) -> Person:
 def _note_wrong(site: Site, device: DeviceRow, person: Person | None, *, waits: bool) -> None:
     """Into the room log, of people of the plan: an id that nobody has opens nothing, and could be typed without end."""
     room = site.room
-    if room is None or person is None or room.plan.staff_member(person.staff_id) is None:
+    if room is None or person is None or room.state.plan.staff_member(person.staff_id) is None:
         return
     event = PinWrong(staff_id=person.staff_id, device_id=device.device_id, waits=waits)
     site.writer.do(lambda tx: tx.append("server", event) if tx.room is room else None)
@@ -95,10 +96,31 @@ def approvals(people: tuple[Person, ...], needed: tuple[StaffRole, ...]) -> tupl
     return tuple(Approval(staff_id=p.staff_id, role=p.role) for p in people if p.role in needed)
 
 
-def _person(site: Site, staff_id: str) -> tuple[Person | None, str]:
+def substitute_pin(site: Site, session_no: int, staff_id: str) -> str:
+    """The PIN of somebody who was admitted here: derived anew each time and never stored."""
+    return resume_code(site.keyring.key(f"substitute-pin/{session_no}/{staff_id}"))
+
+
+def reset_tries(site: Site, staff_id: str) -> None:
+    """The person may try again at once, at every console."""
+    site.pin_throttle.forget(f"/{staff_id}")
+
+
+def _plain(pin: str) -> str:
+    return "".join(pin.split()).replace("-", "").upper()
+
+
+def _person(site: Site, staff_id: str) -> tuple[Person | None, str, str]:
+    """Who it is, the hash that the centre sent of their PIN, and the PIN itself of one who was admitted here."""
     if staff_id == SETUP:
-        return Person(staff_id=SETUP, name=say("server.site_technician"), role="technician"), site.keys.setup_pin_hash
-    member = site.room.plan.staff_member(staff_id) if site.room else None
-    if member is None:
-        return None, ""
-    return Person(staff_id=member.staff_id, name=member.name, role=member.role), member.pin_hash
+        return (
+            Person(staff_id=SETUP, name=say("server.site_technician"), role="technician"),
+            site.keys.setup_pin_hash,
+            "",
+        )
+    room = site.room
+    member = room.state.plan.staff_member(staff_id) if room else None
+    if room is None or member is None:
+        return None, "", ""
+    own_pin = "" if member.pin_hash else substitute_pin(site, room.session_no, staff_id)
+    return Person(staff_id=member.staff_id, name=member.name, role=member.role), member.pin_hash, own_pin

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from shared.decoding import decode_json
 from shared.exam.plan import public_plan
-from shared.exam.room.events import IdentityShown
+from shared.exam.room.events import IdentityShown, RosterTaken
 from shared.protocol.console import CandidateDetail, EventPage, RecordsData, RosterRow
 from shared.protocol.errors import WireError
 from shared.security.errors import SecurityError
@@ -21,6 +21,7 @@ from site_server.service.view.room_view import is_late, view_of
 log = logging.getLogger(__name__)
 
 _PAGE = 1_000
+_FORM = 40
 
 
 def records_data(site: Site, room: Room) -> RecordsData:
@@ -33,6 +34,12 @@ def records_data(site: Site, room: Room) -> RecordsData:
     if kept is None:
         return live_records(site, room)
     return replace(kept, later=tuple(room.records[room.state.later.sealed_records :]))
+
+
+def note_taken(site: Site, form: str, person: StaffClaims) -> None:
+    """That a person takes names and photos for a form stands in the room log before they are handed out."""
+    if site.room is not None:
+        site.writer.do(lambda tx: tx.append(person.staff_id, RosterTaken(form=form[:_FORM])))
 
 
 def keep_record(site: Site, room: Room, bundle_id: str, records: bytes) -> None:

@@ -58,8 +58,9 @@ def view_of(site: Site, room: Room) -> RoomView:
                 name=person.name,
                 role=person.role,
                 signed_in=person.staff_id in room.annex.signed_in,
+                wrong_pins=wrong.count if (wrong := room.annex.wrong_pins.get(person.staff_id)) is not None else 0,
             )
-            for person in plan.staff
+            for person in state.plan.staff
         ),
         layout=plan.layout,
         session_id=plan.session_id,

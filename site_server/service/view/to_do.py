@@ -63,7 +63,7 @@ def _guessing(room: Room) -> Iterator[ToDo]:
     """Somebody tries PINs of a person on duty."""
     for staff_id, wrong in list(room.annex.wrong_pins.items()):
         if wrong.count >= _GUESSES:
-            member = room.plan.staff_member(staff_id)
+            member = room.state.plan.staff_member(staff_id)
             text = say("todo.pin_guessing", name=member.name if member else staff_id, count=wrong.count)
             yield ToDo(kind="pin_guessing", seat=0, ticket="", text=text, since_ms=wrong.at_ms)
 

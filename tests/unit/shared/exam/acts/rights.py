@@ -148,6 +148,11 @@ def specimens(state: RoomState) -> Iterator[tuple[str, Act]]:
     yield "lock_pc", wire.LockPc(seat=1)
     yield "show_exit_code", wire.ShowExitCode(seat=1, challenge="ABCD-2345", reason="r")
     yield "keep_copy", wire.KeepCopy(bundle_sha256="5c")
+    substitute = wire.AdmitSubstitute(name="n", role="proctor", reason="r", approvals=PINS)
+    yield "admit_substitute", substitute
+    yield "hand_over", wire.HandOver(to_id="inspector", matters=(), approvals=PINS)
+    yield "reset_lock_out", wire.ResetLockOut(staff_id="proctor", approvals=PINS)
+    yield "sign_out", wire.SignOut()
     yield "settle_matter", wire.SettleMatter(key="k", text="r")
 
 

@@ -1,0 +1,1 @@
+"""The people on duty: who is there, substitutes, hand-over, locking the console."""
