@@ -25,8 +25,21 @@ MODULES = {
     "freeze": "installers",
     "windows": "installers.windows",
     "deb": "installers.debian",
+    "supply": "scripts.devtools.supply",
 }
-NEED_TEST_TOOLS = {"test", "mutants", "bench", "faults", "drill", "lockdown", "sit", "freeze", "windows", "deb"}
+NEED_TEST_TOOLS = {
+    "test",
+    "mutants",
+    "bench",
+    "faults",
+    "drill",
+    "lockdown",
+    "sit",
+    "freeze",
+    "windows",
+    "deb",
+    "supply",
+}
 USAGE_ERROR = 2
 
 

@@ -2,6 +2,8 @@
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -26,13 +28,13 @@ from site_server.adapters.files.take_over_keys import new_take_over_code
 from site_server.domain.backups import BackupSettings
 from site_server.domain.retention import DAY_MS, HeldSession, standing_against
 from site_server.domain.row_seal import row_seal
-from site_server.purging import carry_out, keys, proof
+from site_server.purging import carry_out, keys, proof_page
 from site_server.purging.carry_out import NotYetError, go_on, held_here, order_purge
 from site_server.purging.order import read_order, write_order
 from site_server.purging.proof import PROOF_TYPE
 from site_server.service.continuity.backup import PlaceWorker
 from tests.support.server_parts import ServerParts
-from tests.support.tiny_session import TinySession
+from tests.support.tiny_session import ROOT, TinySession
 from tests.unit.site_server.service.evening.test_evening import job
 from tests.unit.site_server.service.evening.test_receipt_by_hand import receipt_of
 
@@ -102,7 +104,7 @@ def data(evening: Evening, tmp_path: Path) -> Path:
 @pytest.fixture
 def no_page(monkeypatch: pytest.MonkeyPatch) -> None:
     """The page is not drawn: its fonts take seconds."""
-    monkeypatch.setattr(proof, "proof_pdf", lambda *_told: b"%PDF")
+    monkeypatch.setattr(proof_page, "proof_pdf", lambda *_told: b"%PDF")
 
 
 def text_of(page: Path) -> str:
@@ -288,6 +290,11 @@ def test_a_damaged_package_does_not_keep_data_for_ever(evening: Evening, data: P
     package.write_bytes(package.read_bytes()[:-40])
     purged(data, term(data))
     assert not any((data / "packages").iterdir())
+
+
+def test_a_server_that_starts_loads_nothing_that_draws() -> None:
+    heavy = "import sys, site_server.command_line; sys.exit('fpdf' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", heavy], check=False, cwd=ROOT).returncode == 0
 
 
 def test_a_receipt_that_is_not_the_centres_does_not_count(evening: Evening, tmp_path: Path) -> None:
