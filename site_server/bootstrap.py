@@ -1,6 +1,7 @@
 """The one composition root: puts keys, clock, store, use cases, web app and TLS together. Tests start here as well."""
 
 import logging
+import sys
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
@@ -69,6 +70,8 @@ from site_server.web.app import create_app, gate_of, lane_of
 log = logging.getLogger(__name__)
 
 DEFAULT_PORT: Final = FIRST_PORT
+# A PC of the room needs one or two, and a hall has up to two thousand; Windows spends a serving thread on each 400.
+_CONNECTIONS: Final = 1_200 if sys.platform == "win32" else 4_500
 
 
 class ServerConfig(msgspec.Struct, frozen=True, kw_only=True):
@@ -210,6 +213,7 @@ class SiteServer:
             large={paths.PACKAGES: config.limits.package_bytes, paths.JOURNALS: JOURNAL_BYTES},
             may_send_large=gate_of(self.app).is_person,
             lane=lane_of(self.app),
+            connection_limit=_CONNECTIONS,
         )
 
     @property

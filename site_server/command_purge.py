@@ -2,32 +2,27 @@
 
 import argparse
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import Final
 
-from shared.formatting import date_time
 from shared.words.catalogue import say
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.lock import FolderLock
 from site_server.adapters.files.site_keys import NotInitialisedError, SiteFiles
-from site_server.adapters.files.take_over_keys import new_take_over_code
 from site_server.command_output import CommandError, tell
 from site_server.command_room_choice import one_room
-from site_server.domain.retention import HeldSession, Standing, standing_against
-from site_server.purging.carry_out import NotYetError, go_on, held_here, order_purge
-from site_server.purging.order import read_order
+from site_server.domain.retention import standing_against
+from site_server.purging.carry_out import NotYetError, go_on, held_here, purge
+from site_server.purging.telling import name_of, sentence, why_not
 
 Command = Callable[[str, object, str], argparse.ArgumentParser]
-
-_ZONE: Final = "Asia/Shanghai"
 
 
 def add_purge_command(of_room: Command) -> None:
     """Put it beside the others."""
-    purge = of_room("purge", _purge, say("purge.help"))
-    purge.add_argument("--by", default="", help=say("purge.help_by"))
-    purge.add_argument("--look", action="store_true", help=say("purge.help_look"))
+    command = of_room("purge", _purge, say("purge.help"))
+    command.add_argument("--by", default="", help=say("purge.help_by"))
+    command.add_argument("--look", action="store_true", help=say("purge.help_look"))
 
 
 def _purge(arguments: argparse.Namespace) -> int:
@@ -44,53 +39,29 @@ def _purge(arguments: argparse.Namespace) -> int:
 
 
 def purge_here(data: Path, by: str) -> int:
-    """Purge a folder that no server runs on. Raises CommandError, and as `order_purge`."""
-    went_on = finish_purge(data, code_too=True)
+    """Purge a folder that no server runs on. Raises CommandError, and as `purge`."""
     if not by:
         raise CommandError(say("purge.nobody"))
     try:
-        order = order_purge(data, by=by, now_ms=_now_ms())
+        done = purge(data, by=by, now_ms=_now_ms())
     except NotYetError as not_yet:
-        raise CommandError("\n".join([say("purge.refused"), *map(sentence, not_yet.standing)])) from not_yet
-    if order is None:
-        if not went_on:
-            tell(say("purge.nothing"))
+        raise CommandError(why_not(not_yet)) from not_yet
+    if done is None:
+        tell(say("purge.nothing"))
         return 0
-    proof = go_on(data)
-    tell(say("purge.done", proof=proof))
-    _missing(order.places)
-    _new_code(data)
+    tell(say("purge.done", proof=done.proof))
+    for place in done.missing:
+        tell(say("purge.missing_place", place=place))
+    tell(say("purge.new_code", code=done.take_over_code))
     return 0
 
 
-def finish_purge(data: Path, *, code_too: bool = False) -> bool:
-    """Go on with a purge that was cut short, before anything else of this folder is opened; whether there was one.
-
-    Raises as `go_on`.
-    """
-    order = read_order(data)
-    if order is None:
-        return False
-    tell(say("purge.went_on", proof=go_on(data)))
-    _missing(order.places)
-    if code_too:
-        _new_code(data)
-    else:
+def finish_purge(data: Path) -> None:
+    """Go on with a purge that was cut short, before anything else of this folder is opened. Raises as `go_on`."""
+    proof = go_on(data)
+    if proof is not None:
+        tell(say("purge.went_on", proof=proof))
         tell(say("purge.code_later"))
-    return True
-
-
-def sentence(standing: Standing) -> str:
-    """What speaks against it, with both dates."""
-    session = standing.session
-    due_ms = session.due_ms()
-    return say(
-        f"purge.why.{standing.why}",
-        session=_name(session),
-        keep_days=session.keep_days,
-        received=date_time(session.received_ms, _ZONE),
-        due=date_time(due_ms, _ZONE) if due_ms is not None else "",
-    )
 
 
 def _look(data: Path) -> int:
@@ -98,24 +69,10 @@ def _look(data: Path) -> int:
     against = {one.session.session_no: one for one in standing_against(held, _now_ms())}
     for session in held:
         standing = against.get(session.session_no)
-        tell(sentence(standing) if standing is not None else say("purge.look.due", session=_name(session)))
+        tell(sentence(standing) if standing is not None else say("purge.look.due", session=name_of(session)))
     if not held:
         tell(say("purge.nothing"))
     return 0
-
-
-def _name(session: HeldSession) -> str:
-    return " ".join(part for part in (session.session_id, session.title, session.room) if part)
-
-
-def _missing(places: Sequence[str]) -> None:
-    for place in places:
-        if not Path(place).is_dir():
-            tell(say("purge.missing_place", place=place))
-
-
-def _new_code(data: Path) -> None:
-    tell(say("purge.new_code", code=new_take_over_code(DataFolder(data, clean=False))))
 
 
 def _now_ms() -> int:

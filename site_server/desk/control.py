@@ -18,12 +18,15 @@ from shared.protocol.enrolment import EnrolmentRequest, EnrolmentWindow
 from shared.words.catalogue import say
 from site_server.adapters.files.backup_settings import read_settings
 from site_server.adapters.files.folder import DataFolder
+from site_server.adapters.files.lock import FolderLock
 from site_server.adapters.files.site_keys import SiteFiles
 from site_server.adapters.files.site_setup import read_setup
 from site_server.domain.site_setup import room_of_site
 from site_server.first_run.handover import Handover
 from site_server.first_run.site_file import load_keys, write_site_file
 from site_server.local_call import connect, running
+from site_server.purging.carry_out import NotYetError, Purged, purge
+from site_server.purging.telling import why_not
 from site_server.rooms.own_command import run_command
 from site_server.rooms.state import RoomState, ServerState, request_stop, server_state
 
@@ -138,6 +141,18 @@ class Control:
             backups=read_settings(room.folder).folders,
             at_ms=_now_ms(),
         )
+
+    def purge(self, room: RoomState, by: str) -> Purged | None:
+        """Purge a room whose server does not run. Raises DeskError `purge_refused`, `purge_running`; as `purge`."""
+        lock = FolderLock(room.folder)
+        if not lock.acquire():
+            raise DeskError("purge_running")
+        try:
+            return purge(room.folder, by=by, now_ms=_now_ms())
+        except NotYetError as not_yet:
+            raise DeskError("purge_refused", why=why_not(not_yet)) from not_yet
+        finally:
+            lock.release()
 
     def _ask(self, room: RoomState, method: str, path: str, body: msgspec.Struct | None, reply: type[T]) -> T:
         info = running(room.folder)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+import msgspec
 from msgspec.structs import replace
 
 from shared.exchange.backup_file import FILES_FOLDER, KEYS_FILE, SUFFIX
@@ -15,6 +16,7 @@ from site_server.adapters.db.store import DatabaseStore
 from site_server.adapters.files.backup_settings import read_settings
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.site_keys import SiteFiles
+from site_server.adapters.files.take_over_keys import new_take_over_code
 from site_server.domain.retention import HeldSession, Standing, standing_against
 from site_server.domain.row_seal import row_seal
 from site_server.domain.site_keys import LOCAL_DEVICE
@@ -58,6 +60,28 @@ class NotYetError(Exception):
     def __init__(self, standing: tuple[Standing, ...]) -> None:
         super().__init__("purge_too_early")
         self.standing = standing
+
+
+class Purged(msgspec.Struct, frozen=True, kw_only=True):
+    """What is told of a purge: the proof's page, backup places that were not there, the take-over code from now on."""
+
+    proof: Path
+    missing: tuple[str, ...]
+    take_over_code: str
+
+
+def purge(data: Path, *, by: str, now_ms: int) -> Purged | None:
+    """Order and carry out; what was cut short before is finished first. None where there was nothing to do.
+
+    The caller has the folder's lock. Raises as `order_purge`.
+    """
+    went_on = go_on(data)
+    order = order_purge(data, by=by, now_ms=now_ms)
+    proof = go_on(data) or went_on
+    if proof is None:
+        return None
+    missing = tuple(place for place in order.places if not Path(place).is_dir()) if order is not None else ()
+    return Purged(proof=proof, missing=missing, take_over_code=new_take_over_code(DataFolder(data, clean=False)))
 
 
 def held_here(data: Path) -> tuple[HeldSession, ...]:

@@ -53,7 +53,7 @@ def _component(package: Pinned) -> dict[str, Any]:
         "externalReferences": [
             {
                 "type": "distribution",
-                "url": f"https://pypi.org/project/{package.name}/{package.version}/",
+                "url": _purl(package),
                 "hashes": [{"alg": "SHA-256", "content": digest} for digest in package.sha256],
             }
         ],

@@ -1,6 +1,7 @@
 """The server machine day by day: does it run, where is it, who wants in, and the two things to hand on.
 
-Object names: `desk-start` `desk-stop` `desk-restart` `desk-logs` `desk-site-file` `desk-page` `desk-state`.
+Object names: `desk-start` `desk-stop` `desk-restart` `desk-logs` `desk-site-file` `desk-page` `desk-purge`
+`desk-state`.
 """
 
 from __future__ import annotations
@@ -22,9 +23,11 @@ from shared.qtkit.widgets.card import Card
 from shared.qtkit.widgets.dialog import ConfirmDialog
 from shared.qtkit.widgets.text import Text, ToneName
 from shared.qtkit.work.background import run_in_background
+from shared.words.catalogue import say
 from site_server.desk.control import Control, Seen
 from site_server.desk.ui.enrolment import EnrolmentCard
 from site_server.first_run.handover import handover_pdf
+from site_server.purging.carry_out import Purged
 from site_server.rooms.state import RoomState
 
 _REFRESH_MS = 2000
@@ -62,7 +65,10 @@ class Home(QWidget):
         self.logs_button = Button(self.tr("查看日志"), icon_name="list")
         self.file_button = Button(self.tr("写考点文件到 U 盘…"), "secondary", icon_name="usb")
         self.page_button = Button(self.tr("交接单（PDF）…"), icon_name="printer")
+        self.purge_button = Button(self.tr("清除考试数据…"), "danger")
+        self.purge_button.setToolTip(self.tr("停止服务器后才能清除"))
         for button, name in (
+            (self.purge_button, "desk-purge"),
             (self.start_button, "desk-start"),
             (self.stop_button, "desk-stop"),
             (self.restart_button, "desk-restart"),
@@ -105,6 +111,9 @@ class Home(QWidget):
         page_words = self.tr("交接单写着核对码、地址和什么交给谁；口令和接管码手写。")
         hand_on.body.addWidget(Text(page_words, "caption", wrap=True))
         hand_on.body.addWidget(self.page_button)
+        purge_words = self.tr("收到回执并满保存期限后清除：先销毁密钥，再删除文件，出具清除证明。")
+        hand_on.body.addWidget(Text(purge_words, "caption", wrap=True))
+        hand_on.body.addWidget(self.purge_button)
         left = QVBoxLayout()
         left.setSpacing(Space.M)
         left.addWidget(server)
@@ -127,6 +136,7 @@ class Home(QWidget):
         self.logs_button.clicked.connect(self._open_logs)
         self.file_button.clicked.connect(self._choose_place)
         self.page_button.clicked.connect(self._choose_page)
+        self.purge_button.clicked.connect(self._ask_purge)
         self.enrolment.window_asked.connect(self._window)
         self.enrolment.decided.connect(lambda request: self._in_room(lambda r: self._control.decide(r, request)))
 
@@ -187,6 +197,7 @@ class Home(QWidget):
         self.start_button.setEnabled(not runs and not self._busy)
         self.stop_button.setEnabled(runs and not self._busy)
         self.restart_button.setEnabled(runs and not self._busy)
+        self.purge_button.setEnabled(room.condition == "stopped" and not self._busy)
         place = max(0, self.rooms.currentIndex())
         self.enrolment.show_asking(seen.asking[place] if place < len(seen.asking) else None)
 
@@ -260,6 +271,37 @@ class Home(QWidget):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
         self._in_room(make, self.tr("交接单已保存到 {path}，请打印两份。").format(path=path))
+
+    def _ask_purge(self) -> None:
+        effect = self.tr("本考场各场次的名册、试卷、作答、日志和备份从此打不开，不能恢复。已登记的电脑保留。")
+        title, verb, who = self.tr("清除考试数据"), self.tr("清除"), self.tr("清除人姓名（写入证明）")
+        dialog = ConfirmDialog(self, title, effect, verb, danger=True, reason="required", reason_label=who)
+        dialog.confirmed.connect(lambda asked: self.purge(asked.reason))
+        dialog.open()
+
+    def purge(self, by: str) -> None:
+        """Purge the room that is shown, tell the new take-over code and show the proof."""
+
+        def done(purged: Purged | None) -> None:
+            if purged is None:
+                self._tell(say("purge.nothing"), good=True)
+                return
+            lines = [say("purge.done", proof=purged.proof), say("purge.new_code", code=purged.take_over_code)]
+            lines += [say("purge.missing_place", place=place) for place in purged.missing]
+            self._tell("\n".join(lines), good=True)
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(purged.proof)))
+
+        room = self.room
+        if room is not None:
+            self._busy = True
+            self._show()
+            run_in_background(
+                self,
+                lambda _control: self._control.purge(room, by),
+                on_success=done,
+                on_failure=self._on_failure,
+                on_finished=self._done,
+            )
 
     def _on_failure(self, error: Exception) -> None:
         message = getattr(error, "message", "")

@@ -16,6 +16,8 @@ from site_server.service.people.cases import case_cards
 from site_server.service.people.signals import lock_now
 from site_server.service.time import sections
 
+# A larger hall says less often that it lives: this many signs take a third of a core.
+_MOST_SIGNS_PER_S: Final = 800
 _SOONEST_MS: Final = 250
 _SOONEST_RUNNING_MS: Final = 400
 
@@ -65,8 +67,9 @@ def sitting_status(site: Site, claims: SittingClaims, request: SittingStatusRequ
 
 def _pace_ms(site: Site, room: Room) -> int:
     """When to ask again, as often as the room's size allows: a start, a pause and its end reach all together."""
+    hall_ms = len(room.candidates) * 1000 // _MOST_SIGNS_PER_S
     soonest = _SOONEST_MS if room.state.started_ms is None else _SOONEST_RUNNING_MS
-    return min(site.limits.poll_ms, max(soonest, len(room.candidates) * 1000 // site.limits.polls_per_s))
+    return max(hall_ms, min(site.limits.poll_ms, max(soonest, len(room.candidates) * 1000 // site.limits.polls_per_s)))
 
 
 def phase_of(state: RoomState, sitting: Sitting, claims: SittingClaims, now_ms: int) -> SittingPhase:

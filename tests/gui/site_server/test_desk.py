@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from shared.exchange.examsite_file import FILE_NAME, read_site_file
 from shared.exchange.site_files import write_card
+from shared.qtkit.widgets.dialog import ConfirmDialog
 from shared.security.codes import verify_secret
 from site_server.adapters.files.backup_settings import read_settings
 from site_server.adapters.files.rooms_file import read_rooms
@@ -150,3 +151,9 @@ def test_from_an_empty_folder_to_a_site(desk: Desk, monkeypatch: pytest.MonkeyPa
     home.save_page(folder / "page.pdf")
     desk.until((folder / "page.pdf").exists)
     assert (folder / "page.pdf").read_bytes().startswith(b"%PDF")
+    desk.until(lambda: not home._busy and home.purge_button.isEnabled())
+    desk.click("desk-purge")
+    (dialog,) = home.findChildren(ConfirmDialog)
+    dialog.reason_edit.setPlainText("钱技术")
+    QTest.mouseClick(dialog.verb_button, Qt.MouseButton.LeftButton)
+    desk.until(lambda: "没有需要清除" in home.told.text)

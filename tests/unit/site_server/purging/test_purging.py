@@ -108,7 +108,8 @@ def no_page(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def text_of(page: Path) -> str:
-    return str(pypdfium2.PdfDocument(page)[0].get_textpage().get_text_bounded())
+    told = str(pypdfium2.PdfDocument(page)[0].get_textpage().get_text_bounded())
+    return "".join(told.split())  # a long path breaks lines anywhere
 
 
 def term(data: Path) -> int:
