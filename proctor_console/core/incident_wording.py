@@ -1,11 +1,13 @@
 """Incidents 考场情况 and what was added to them, as sentences; see `proctor_console.core.wording`."""
 
+import hashlib
 from collections.abc import Callable
 from typing import Any, Final
 
 from proctor_console.core import words
 from proctor_console.core.people import People
 from shared.exam.room import events as ev
+from shared.formatting import file_size
 from shared.words.catalogue import say
 
 
@@ -33,7 +35,14 @@ def _amended(e: ev.IncidentAmended, p: People) -> str:
     return say("log.incident_amended", who=who, number=e.incident_id, text=e.text)
 
 
+def _photo(e: ev.IncidentPhoto, p: People) -> str:
+    who = f"{p.candidate(e.ticket)} " if e.ticket else ""
+    sha256 = hashlib.sha256(e.jpeg).hexdigest()[:12]
+    return say("log.incident_photo", who=who, number=e.incident_id, size=file_size(len(e.jpeg)), sha256=sha256)
+
+
 INCIDENT_SENTENCES: Final[dict[type[Any], Callable[[Any, People], str]]] = {
     ev.IncidentLogged: _logged,
     ev.IncidentAmended: _amended,
+    ev.IncidentPhoto: _photo,
 }

@@ -224,6 +224,9 @@ class _Teller:
         return tuple(sorted(entries))
 
     def _added(self, incident_id: str) -> Iterable[str]:
+        photos = sum(e.incident_id == incident_id for _, e in self._all(ev.IncidentPhoto))
+        if photos:
+            yield say("record.incident_photos", count=photos)
         for r, e in self._all(ev.IncidentAmended):
             if e.incident_id == incident_id:
                 yield say("record.incident_added", time=self._time(r.at_ms), by=self._by(r), text=e.text)

@@ -1,27 +1,63 @@
 """Writing an incident 考场情况 down, and adding to one.
 
-Object names: `incident_category`, `incident_kind`, `incident_item`, `incident_text`; `amend_which`, `amend_text`.
+Object names: `incident_category`, `incident_kind`, `incident_item`, `incident_text`; `amend_which`, `amend_text`;
+`photo_choose`. `photo.take(path)` does what the button does after the file was chosen.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QWidget
 
 from proctor_console.core import words
 from proctor_console.core.people import People
 from proctor_console.core.wording import event_text
 from proctor_console.ui.acts.candidate_dialogs import text_edit, told
 from proctor_console.ui.frame.act_dialog import ActDialog
+from proctor_console.ui.frame.picture_file import small_picture
 from proctor_console.ui.frame.workbench import Workbench
 from shared.exam.acts.incidents import AmendIncident, LogIncident
 from shared.exam.incidents import CATEGORIES, KINDS
 from shared.exam.room.events import IncidentLogged, Record
-from shared.formatting import clock_time
+from shared.formatting import clock_time, file_size
 from shared.protocol.console import RoomView, SeatView
+from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.dialog import Confirmation
 from shared.qtkit.widgets.field import Field, FieldFrame
+from shared.qtkit.widgets.text import Text
+
+
+class PhotoRow(QWidget):
+    """A picture from a file, if there is one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.jpeg = b""
+        self._told = Text(self.tr("未附照片（选填，JPG 或 PNG）"), "caption", wrap=True)
+        choose = Button(self.tr("附照片…"), icon_name="file")
+        choose.setObjectName("photo_choose")
+        choose.clicked.connect(self._choose)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(choose)
+        row.addWidget(self._told, 1)
+
+    def take(self, path: Path) -> None:
+        """Make that file's picture small; say why not, where it cannot be used."""
+        jpeg = small_picture(path)
+        self.jpeg = jpeg or b""
+        if jpeg is None:
+            self._told.setText(self.tr("这个文件不能用：请选 20 MB 以内、没有损坏的 JPG 或 PNG 照片。"))
+        else:
+            size = file_size(len(jpeg))
+            self._told.setText(self.tr("{name}，压缩后 {size}，随记录加密保存。").format(name=path.name, size=size))
+
+    def _choose(self) -> None:
+        chosen, _filter = QFileDialog.getOpenFileName(self, self.tr("附照片"), "", self.tr("照片 (*.jpg *.jpeg *.png)"))
+        if chosen:
+            self.take(Path(chosen))
 
 
 class IncidentDialog(ActDialog):
@@ -29,6 +65,7 @@ class IncidentDialog(ActDialog):
 
     def __init__(self, parent: QWidget, bench: Workbench, seat: SeatView | None) -> None:
         self._seat = seat
+        self.photo = PhotoRow()
         self._category, self._kind = QComboBox(), QComboBox()
         self._category.setObjectName("incident_category")
         self._kind.setObjectName("incident_kind")
@@ -49,6 +86,7 @@ class IncidentDialog(ActDialog):
             self.body.addWidget(part)
         self.body.addWidget(self._item)
         self.body.addWidget(self._frame)
+        self.body.addWidget(self.photo)
         self._category.currentIndexChanged.connect(self._fill_kinds)
         self._fill_kinds()
 
@@ -74,6 +112,7 @@ class IncidentDialog(ActDialog):
             text=self._text.toPlainText().strip(),
             ticket=self._seat.ticket if self._seat else None,
             item=self._item.text if disputed else "",
+            photo=self.photo.jpeg,
         )
 
 
@@ -91,10 +130,12 @@ class AmendDialog(ActDialog):
                 at = clock_time(record.at_ms, view.time_zone, seconds=False)
                 self._which.addItem(f"{at}　{event_text(record.event, people)}", record.event.incident_id)
         self._text = text_edit("amend_text")
+        self.photo = PhotoRow()
         super().__init__(parent, bench, self.tr("补充考场情况"), self.tr("补充"), self._amendment)
         self._frame = FieldFrame(self.tr("补充内容"), self._text)
         self.body.addWidget(FieldFrame(self.tr("补充到"), self._which))
         self.body.addWidget(self._frame)
+        self.body.addWidget(self.photo)
 
     def filled_in(self) -> bool:
         """There must be something to add."""
@@ -106,4 +147,6 @@ class AmendDialog(ActDialog):
 
     def _amendment(self, _confirmation: Confirmation) -> AmendIncident | None:
         incident = self._which.currentData()
-        return AmendIncident(incident_id=incident, text=self._text.toPlainText().strip()) if incident else None
+        if not incident:
+            return None
+        return AmendIncident(incident_id=incident, text=self._text.toPlainText().strip(), photo=self.photo.jpeg)

@@ -3,7 +3,7 @@
 Earlier sessions of this server are chosen above: the same forms and the same table, of that session alone.
 
 Object names: `print_<key>` and `save_<key>` for each form, `event_table`, `event_topic`, `seat_history`,
-`record_session`, `amend_incident`, `export_log`.
+`record_session`, `amend_incident`, `export_log`, `show_photo`.
 `save(key, path)` and `export_log(path)` do what saving does after the file was chosen.
 """
 
@@ -23,8 +23,9 @@ from proctor_console.records.registry import all_forms
 from proctor_console.ui.acts.incident_dialog import AmendDialog
 from proctor_console.ui.evening.printing import choose_printer, print_pdf, printer_available
 from proctor_console.ui.evening.seat_history_dialog import SeatHistoryDialog
+from proctor_console.ui.frame.photo import show_picture
 from proctor_console.ui.frame.workbench import Workbench
-from shared.exam.room.events import Record
+from shared.exam.room.events import IncidentPhoto, Record
 from shared.formatting import date_time
 from shared.machine.files import write_whole
 from shared.protocol.console import RecordsData, RoomView, SessionList
@@ -80,17 +81,7 @@ class RecordsPage(QWidget):
         self.sessions.setObjectName("record_session")
         self.sessions.setMinimumWidth(_SESSION_PX)
         self.sessions.activated.connect(self._choose_session)
-        self.seats_button = Button(self.tr("座位历史"), icon_name="history")
-        self.seats_button.setObjectName("seat_history")
-        self.seats_button.clicked.connect(lambda: SeatHistoryDialog(self, bench).open())
-        self.amend_button = Button(self.tr("补充情况…"), icon_name="plus")
-        self.amend_button.setObjectName("amend_incident")
-        self.amend_button.clicked.connect(self._amend)
-        self.export_button = Button(self.tr("导出 Excel"), icon_name="download")
-        self.export_button.setObjectName("export_log")
-        self.export_button.clicked.connect(self._choose_log)
-        for button in (self.amend_button, self.seats_button, self.export_button):
-            self.table.top.addWidget(button)
+        self._add_buttons()
         log = Card(self.tr("考场日志"))
         log.body.addWidget(self.table, 1)
         column = QVBoxLayout(self)
@@ -108,6 +99,25 @@ class RecordsPage(QWidget):
         column.addWidget(log, 1)
         self.topic.currentIndexChanged.connect(self._refresh)
         bench.viewed.connect(self._on_view)
+
+    def _add_buttons(self) -> None:
+        """What can be done with the log, beside its search."""
+        self.seats_button = Button(self.tr("座位历史"), icon_name="history")
+        self.seats_button.setObjectName("seat_history")
+        self.seats_button.clicked.connect(lambda: SeatHistoryDialog(self, self._bench).open())
+        self.amend_button = Button(self.tr("补充情况…"), icon_name="plus")
+        self.amend_button.setObjectName("amend_incident")
+        self.amend_button.clicked.connect(self._amend)
+        self.export_button = Button(self.tr("导出 Excel"), icon_name="download")
+        self.export_button.setObjectName("export_log")
+        self.export_button.clicked.connect(self._choose_log)
+        self.photo_button = Button(self.tr("查看照片"), icon_name="eye")
+        self.photo_button.setObjectName("show_photo")
+        self.photo_button.hide()
+        self.photo_button.clicked.connect(self._show_photo)
+        self.table.selected.connect(lambda row: self.photo_button.setVisible(bool(self._photo_of(row))))
+        for button in (self.photo_button, self.amend_button, self.seats_button, self.export_button):
+            self.table.top.addWidget(button)
 
     def _form_row(self, form: Form) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -222,6 +232,16 @@ class RecordsPage(QWidget):
         view = self._bench.view
         if view is not None:
             AmendDialog(self, self._bench, view, tuple(self._bench.records)).open()
+
+    def _photo_of(self, row: EventRow | None) -> bytes:
+        records = self._shown_records() if row is not None else ()
+        events = (r.event for r in records if row is not None and r.seq == row.seq)
+        return next((event.jpeg for event in events if isinstance(event, IncidentPhoto)), b"")
+
+    def _show_photo(self) -> None:
+        rows = self.table.selected_rows()
+        if jpeg := self._photo_of(rows[0] if rows else None):
+            show_picture(self, self.tr("照片"), jpeg)
 
     def _on_view(self, snapshot: Snapshot) -> None:
         key = (snapshot.view.last_seq, snapshot.view.session_id)

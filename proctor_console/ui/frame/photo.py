@@ -1,9 +1,10 @@
-"""A candidate's photo as the windows show it."""
+"""Photos as the windows show them."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 
 def photo_pixmap(image: QImage, width: int, height: int, ratio: float = 1.0) -> QPixmap:
@@ -17,3 +18,17 @@ def photo_pixmap(image: QImage, width: int, height: int, ratio: float = 1.0) -> 
     pixmap = QPixmap.fromImage(scaled)
     pixmap.setDevicePixelRatio(ratio)
     return pixmap
+
+
+def show_picture(parent: QWidget, title: str, data: bytes) -> QDialog:
+    """A picture of the record in a window of its own, as large as the screen lets it."""
+    dialog = QDialog(parent)
+    dialog.setObjectName("picture")
+    dialog.setWindowTitle(title)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    label = QLabel()
+    label.setPixmap(photo_pixmap(QImage.fromData(data), 1000, 620, parent.devicePixelRatioF()))
+    label.setAccessibleName(title)
+    QVBoxLayout(dialog).addWidget(label)
+    dialog.open()
+    return dialog

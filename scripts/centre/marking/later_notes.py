@@ -12,6 +12,7 @@ from shared.exam.room.events import (
     DisciplineWitnessed,
     IncidentAmended,
     IncidentLogged,
+    IncidentPhoto,
 )
 from shared.exchange.addendum import OpenedAddendum
 from shared.exchange.sheets import Cell
@@ -64,6 +65,8 @@ def later_notes(addendum: OpenedAddendum, plan: SessionPlan) -> Iterator[LaterNo
             text, ticket, item_id = event.text, event.ticket, event.item_id
         elif isinstance(event, IncidentAmended):
             what, text, ticket, item_id = say("marking.later.amended"), event.text, event.ticket, None
+        elif isinstance(event, IncidentPhoto):
+            what, text, ticket, item_id = say("marking.later.photo"), event.incident_id, event.ticket, None
         elif isinstance(event, DisciplineRecorded):
             action = say(f"term.discipline.{event.action}")
             what = say("marking.later.discipline", action=action, code=event.code)

@@ -299,6 +299,17 @@ class LinkRestored(msgspec.Struct, frozen=True, kw_only=True, tag="link_restored
     away_ms: int
 
 
+class IncidentPhoto(msgspec.Struct, frozen=True, kw_only=True, tag="incident_photo"):
+    """A picture that belongs to an incident: a small JPEG made anew at the console, sealed and chained with the record.
+
+    `shared.exam.photos` says how large it may be.
+    """
+
+    incident_id: str
+    jpeg: bytes
+    ticket: str | None = None
+
+
 Event = (
     PackageImported
     | PaperUnsealed
@@ -325,6 +336,7 @@ Event = (
     | LeaveEnded
     | IncidentLogged
     | IncidentAmended
+    | IncidentPhoto
     | DisciplineEvent
     | HandInAllowed
     | HandedIn

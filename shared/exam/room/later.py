@@ -11,7 +11,12 @@ from msgspec.structs import replace
 
 from shared.exam.room import events as ev
 
-NOTES: Final[tuple[type, ...]] = (ev.IncidentLogged, ev.IncidentAmended, *get_args(ev.DisciplineEvent))
+NOTES: Final[tuple[type, ...]] = (
+    ev.IncidentLogged,
+    ev.IncidentAmended,
+    ev.IncidentPhoto,
+    *get_args(ev.DisciplineEvent),
+)
 """What a person writes for the record. The rest of the log (sign-ins, receipts, restarts) travels with it but makes
 no addendum due."""
 

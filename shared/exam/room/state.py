@@ -44,6 +44,7 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
         messages: messages to candidates, by id, oldest first.
         on_duty: staff ids of the proctors who signed in.
         incidents: ids of the incidents written down, each with its candidate's ticket number or nothing.
+        photos: pictures in the log.
     """
 
     plan: SessionPlan
@@ -74,6 +75,7 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
     messages: dict[str, msg.Message] = {}
     on_duty: frozenset[str] = frozenset()
     incidents: dict[str, str] = {}
+    photos: int = 0
 
     @classmethod
     def begin(cls, plan: SessionPlan) -> "RoomState":
@@ -261,14 +263,6 @@ def _resumed(state: RoomState, record: ev.Record, event: ev.RoomResumed) -> Room
     return runs.with_sittings(event.unheard, lambda s: changes.waits_for_pc(s, record.at_ms))
 
 
-def _link_lost(state: RoomState, record: ev.Record, event: ev.LinkLost) -> RoomState:
-    return state.with_sittings([event.ticket], lambda s: changes.lost(s, event.last_seen_ms))
-
-
-def _link_restored(state: RoomState, record: ev.Record, event: ev.LinkRestored) -> RoomState:
-    return state.with_sittings([event.ticket], lambda s: changes.link_back(s, event, record.at_ms))
-
-
 def _section_closed(state: RoomState, record: ev.Record, event: ev.SectionClosed) -> RoomState:
     """Only the open section can close, and never the last one: the sitting's end is the hand-in."""
     closed = partial(changes.section_closed, event=event, at_ms=record.at_ms)
@@ -373,6 +367,7 @@ _HANDLERS: dict[type, Callable[[RoomState, ev.Record, Any], RoomState]] = {
     ev.MessageSent: lambda s, r, e: replace(s, messages=msg.told(s.messages, e, r.at_ms)),
     ev.MessageRead: lambda s, r, e: _heard(replace(s, messages=msg.told(s.messages, e, r.at_ms)), e),
     ev.StaffSignedIn: lambda s, r, e: replace(s, on_duty=s.on_duty | {e.staff_id}) if e.role == "proctor" else s,
+    ev.IncidentPhoto: lambda s, r, e: replace(s, photos=s.photos + 1),
     ev.IncidentLogged: lambda s, r, e: replace(s, incidents={**s.incidents, e.incident_id: e.ticket or ""}),
     ev.HandInAllowed: _allowed,
     ev.HandedIn: _handed_in,
@@ -381,8 +376,8 @@ _HANDLERS: dict[type, Callable[[RoomState, ev.Record, Any], RoomState]] = {
     ev.SectionReopened: lambda s, r, e: s.with_sittings([e.ticket], partial(changes.section_reopened, event=e)),
     ev.HeldReviewed: _reviewed,
     ev.MatterSettled: lambda s, r, e: replace(s, settled=s.settled | {e.key}),
-    ev.LinkLost: _link_lost,
-    ev.LinkRestored: _link_restored,
+    ev.LinkLost: lambda s, r, e: s.with_sittings([e.ticket], lambda t: changes.lost(t, e.last_seen_ms)),
+    ev.LinkRestored: lambda s, r, e: s.with_sittings([e.ticket], lambda t: changes.link_back(t, e, r.at_ms)),
     ev.ServerStarted: _server_started,
     **dict.fromkeys(get_args(ev.WatchEvent), _watched),
     ev.RoomEnded: _room_ended,

@@ -80,6 +80,8 @@ WORDS: Final = {
     "refused.signed_by_already": "{who} 已经签过名。",
     "refused.nothing_to_sign": "这条违规记录的签名已经齐全。",
     "refused.incident_kind_unknown": "这一类别没有该细类，请重新选择。",
+    "refused.too_many_photos": "本场照片已有 {most} 张，不能再附。",
+    "refused.photo_unusable": "照片不能使用：须由监考机选取 JPG 或 PNG 文件，由程序重新压缩。",
     "refused.no_such_incident": "没有这条考场情况，请核对。",
     "refused.item_not_on_screen": "该考生屏幕上没有“{item}”。{known}",
     "refused.breach_unknown": "违规代码不在本场使用的代码表中。",

@@ -67,6 +67,7 @@ WORDS: Final = {
     "back": "{candidate} 返回考场",
     "incident_item": "（试题 {item_id}）",
     "incident_item_seen": "（该考生屏幕上的{item}，试题 {item_id}）",
+    "incident_photo": "{who}附照片（编号 {number}，{size}，校验码 {sha256}…）",
     "incident_amended": "{who}补充情况（编号 {number}）：{text}",
     "incident": "{who}{category}（编号 {number}）：{text}{item}",
     "discipline": "{candidate} 违规（编号 {number}），代码 {code}，{discipline}{text}{approved_by}",

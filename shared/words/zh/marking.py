@@ -88,6 +88,7 @@ WORDS: Final = {
     "later.seat": "{seat} 号 {name}　",
     "later.confirmed": "违规告知：考生签认",
     "later.refused": "违规告知：考生拒签",
+    "later.photo": "附照片",
     "later.amended": "补充情况",
     "later.witnessed": "违规记录：工作人员签字",
     "later.discipline": "{action}（{code}）",

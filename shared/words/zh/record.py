@@ -35,6 +35,7 @@ WORDS: Final = {
     "not_back": "未返回",
     "back": "{time} 返回（{span}）",
     "escort": "，陪同：{escort}",
+    "incident_photos": "（附照片 {count} 张）",
     "incident_added": "；{time} {by}补充：{text}",
     "hand_in": "{hand_in_cause} {causes} 人",
     "delivered_held": "，其中 {held} 条待复核",
