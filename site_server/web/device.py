@@ -51,7 +51,7 @@ def routes(use_cases: UseCases) -> Routes:
         return use_cases.asking.wait(asked)
 
     def status(asked: DeviceStatusRequest) -> DeviceStatus:
-        told = device_status(site, gate.device(), asked)
+        told = device_status(site, gate.device(), asked, gate.address())
         check, part = use_cases.readiness.offer(gate.device(), asked), use_cases.trials.order_for(gate.device())
         return replace(told, check=check, trial=part)
 
@@ -62,7 +62,7 @@ def routes(use_cases: UseCases) -> Routes:
         return log_in(site, gate.device(), asked)
 
     def go_on(asked: ResumeRequest) -> LoginReply:
-        return resume(site, gate.device(), asked)
+        return resume(site, gate.device(), asked, gate.address())
 
     def journal(asked: JournalPart) -> JournalReply:
         return use_cases.journals.take(gate.device(), asked)

@@ -78,6 +78,8 @@ class Gate:
         if access is Access.SITTING:
             claims = read_sitting(self._site, _token(authorization), device)
             take_up(self._site, claims, device)
+            if who is not None:
+                self._site.devices.works_from(device.device_id, who.address)
             return Admitted(device=device, sitting=claims)
         if access is Access.STAFF:
             return Admitted(device=device, staff=read_staff(self._site, _token(authorization), device))

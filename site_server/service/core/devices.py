@@ -29,6 +29,7 @@ class Devices:
         self._seen: dict[str, int] = {}
         self._versions: dict[str, str] = {}
         self._addresses: dict[str, str] = {}
+        self._works: dict[str, str] = {}
         self._journals: dict[str, JournalsLeft] = {}
         self._index()
 
@@ -65,6 +66,15 @@ class Devices:
         """Where a console's connection came from: it may be the next server."""
         if self._addresses.get(device_id) != address:
             self._addresses = {**self._addresses, device_id: address}
+
+    def works_from(self, device_id: str, address: str) -> None:
+        """A sitting's token came with a call of this PC from there."""
+        if self._works.get(device_id) != address:
+            self._works[device_id] = address
+
+    def works_elsewhere(self, device_id: str, address: str) -> bool:
+        """Whether its sitting was worked from another address since the server's start."""
+        return bool(address) and self._works.get(device_id, address) != address
 
     def addresses(self) -> tuple[str, ...]:
         """The addresses of the consoles seen since the server's start; this machine's own ones tell nothing."""

@@ -13,8 +13,8 @@ from site_server.service.people.leaving import exit_key, note_left
 from site_server.service.people.signals import lock_now
 
 
-def device_status(site: Site, device: DeviceRow, request: DeviceStatusRequest) -> DeviceStatus:
-    """Answer a waiting PC. Raises WireError `version_mismatch`."""
+def device_status(site: Site, device: DeviceRow, request: DeviceStatusRequest, address: str = "") -> DeviceStatus:
+    """Answer a waiting PC that calls from there. Raises WireError `version_mismatch`."""
     if not compatible(request.protocol_version):
         raise WireError("version_mismatch")
     now = site.clock.now_ms()
@@ -34,7 +34,7 @@ def device_status(site: Site, device: DeviceRow, request: DeviceStatusRequest) -
         poll_after_ms=site.limits.poll_ms,
         session=room.card(),
         paper=PaperOffer(sha256=paper.sha256, bytes=len(paper.ciphertext)) if paper else None,
-        resumable=occupant is not None and resumable(site, occupant, device),
+        resumable=occupant is not None and resumable(site, occupant, device, address),
         expected_name_masked=mask_name(candidate.name) if candidate else "",
         servers=site.second_machines(),
         taken_over_ms=room.annex.taken_over_ms,
@@ -56,13 +56,16 @@ def device_phase(room: Room, now_ms: int) -> DevicePhase:
     return "ready" if now_ms >= opens_ms else "waiting"
 
 
-def resumable(site: Site, sitting: Sitting, device: DeviceRow) -> bool:
+def resumable(site: Site, sitting: Sitting, device: DeviceRow, address: str = "") -> bool:
     """Whether this PC may go on with the sitting at its seat without a password.
 
     It may if it is the PC the candidate sat at, if the candidate was moved here, or if the PC they sat at was taken off
-    the list and this one took its seat.
+    the list and this one took its seat. From another address than the sitting was worked from it may not: the key is a
+    file, which somebody may have copied to a machine of their own. There the candidate logs in.
     """
     if not sitting.open or sitting.seat != device.seat:
+        return False
+    if not sitting.move_pending and site.devices.works_elsewhere(device.device_id, address):
         return False
     return (
         sitting.move_pending

@@ -52,8 +52,10 @@ def log_in(site: Site, device: DeviceRow, request: LoginRequest) -> LoginReply:
     return _reply(site, room, candidate, _opened(site.writer.do(work)))
 
 
-def resume(site: Site, device: DeviceRow, request: ResumeRequest) -> LoginReply:
+def resume(site: Site, device: DeviceRow, request: ResumeRequest, address: str = "") -> LoginReply:
     """The PC at this seat goes on with its sitting: after a restart, or because the candidate was moved here.
+
+    `address`: where it calls from; see `resumable`.
 
     Raises WireError: version_mismatch, no_session, not_enrolled_seat, nothing_to_resume.
     """
@@ -63,7 +65,7 @@ def resume(site: Site, device: DeviceRow, request: ResumeRequest) -> LoginReply:
 
     def work(tx: Tx) -> CandidateLoggedIn:
         sitting = tx.state.occupant(seat)
-        if sitting is None or tx.state.ended_ms is not None or not resumable(site, sitting, device):
+        if sitting is None or tx.state.ended_ms is not None or not resumable(site, sitting, device, address):
             raise WireError("nothing_to_resume")
         return _open_epoch(site, tx, sitting, device, "moved" if sitting.move_pending else "resume")
 

@@ -8,7 +8,10 @@ import pytest
 from flask import Flask
 
 from shared.protocol import paths
+from shared.protocol.device import DeviceStatus, DeviceStatusRequest, ResumeRequest
+from shared.protocol.errors import ErrorBody
 from shared.protocol.sitting import SaveReply, SaveRequest, SittingStatus, SittingStatusRequest
+from shared.protocol.version import PROTOCOL_VERSION
 from shared.security.anchors import HEADER
 from site_server.domain.direct import Call, Turn
 from site_server.service.core.tokens import SittingClaims, sitting_token
@@ -140,3 +143,19 @@ def test_an_older_anchor_of_this_log_is_looked_at_once(parts: ServerParts, pc: P
         environ_overrides={PEER_KEY: Peer()},
     )
     assert read(ways.direct(paths.SITTING_STATUS, SIGN, anchors=old))[0] == 200
+
+
+def test_a_copied_key_at_another_address_does_not_resume(parts: ServerParts, pc: Pc) -> None:
+    """The device's key is a file: whoever copies it to a machine of their own has to log in there."""
+    ways = both(parts, pc)
+    ask = msgspec.json.encode(ResumeRequest(protocol_version=PROTOCOL_VERSION))
+    status = msgspec.json.encode(DeviceStatusRequest(protocol_version=PROTOCOL_VERSION, product_version="1"))
+    assert ways.long(paths.SITTING_STATUS, SIGN)[0] == 200
+    thief = Peer(address="10.0.0.66")
+    refused, body, _ = ways.long(paths.RESUME, ask, thief)
+    assert refused != 200
+    assert msgspec.json.decode(body, type=ErrorBody).code == "nothing_to_resume"
+    told = msgspec.json.decode(ways.long(paths.DEVICE_STATUS, status, thief)[1], type=DeviceStatus)
+    assert not told.resumable
+    assert msgspec.json.decode(ways.long(paths.DEVICE_STATUS, status)[1], type=DeviceStatus).resumable
+    assert ways.long(paths.RESUME, ask)[0] == 200, "the PC itself goes on after a restart"
