@@ -8,6 +8,7 @@ from typing import Final
 from candidate_client.lockdown.guard.post import Post
 from installers.lab.places import Lab, windows_path
 from installers.lab.wine import Done, Wine, end
+from installers.machine import watch
 from installers.machine.kiosk import ACCOUNT
 from installers.machine.plan import SERVICE
 from installers.proof.report import wait_for
@@ -60,6 +61,17 @@ class Machine:
         finally:
             if name == "client":
                 Post(self.data / name).leave()  # or its guard starts it again
+            end(process)
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """The watchman of the client's PC, until the block ends. Its task is there; Wine's scheduler starts none."""
+        folder = rf"C:\ProgramData\{FOLDER}"
+        words = ["watch", "--data", rf"{folder}\client", "--keep", rf"{folder}\{watch.FOLDER}"]
+        process = self.wine.start([self.program("client"), *words])
+        try:
+            yield
+        finally:
             end(process)
 
     def open_enrolment(self) -> str:

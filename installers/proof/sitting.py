@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Final
 
-from installers.proof.bench import Bench
+from installers.proof.bench import START_LIMIT_S, Bench
 from installers.proof.candidate import Candidate
 from installers.proof.console import Console
 from installers.proof.exam import Session, make_paper
@@ -11,12 +12,21 @@ from installers.proof.report import Report, check, wait_for
 from installers.proof.screen import Screen
 from shared.exam.acts.room import StartRoom, Unseal
 
+_POLICY: Final = (r"SOFTWARE\Policies\Microsoft\Windows\WindowsUpdate\AU", "NoAutoUpdate")
+"""One that only the system may set."""
+
 
 def exam(bench: Bench) -> None:
-    """Log in at the frozen client, answer one item of each kind, hand in."""
-    with bench.chief() as console, bench.machine.running("client", "--kiosk"):
-        sit(bench.screen, console, bench.session(), bench.report, bench.picture)
-        bench.report.tell(f"      {bench.keep_answers(console)} answer records at the server")
+    """Log in at the frozen client, answer one item of each kind, hand in; the watchman holds the PC meanwhile."""
+    machine, report = bench.machine, bench.report
+    with bench.chief() as console, machine.watched():
+        with machine.running("client", "--kiosk"):
+            with report.step("the frozen watchman sets the PC's policies while the locked client runs"):
+                wait_for("the policy is set", lambda: machine.values(*_POLICY) == {_POLICY[1]: "1"}, START_LIMIT_S)
+            sit(bench.screen, console, bench.session(), report, bench.picture)
+            report.tell(f"      {bench.keep_answers(console)} answer records at the server")
+        with report.step("and puts them back once it has left"):
+            wait_for("the policy is gone", lambda: not machine.values(*_POLICY), START_LIMIT_S)
 
 
 def sit(
