@@ -12,8 +12,8 @@ from shared.machine.heartbeat import RESTS
 SERVER_LIMIT_S: Final = 30.0
 """A server asks itself every two seconds (`site_server.self_asking`)."""
 CLIENT_LIMIT_S: Final = 10.0
-"""A client's window counts twice a second. The longest pause measured was 2.8 s: a sitting through kills, on two cores under
-a load of 16.
+"""A client's window counts twice a second. The longest pause measured was 2.8 s: a sitting through kills, on two cores
+under a load of 16.
 """
 GUARD_LIMIT_S: Final = 30.0
 """A guard looks three times a second, and may wait for the system when it ends a client."""
