@@ -14,6 +14,12 @@ CANNOT: Final[dict[str, str]] = {
     "tests/unit/shared/readiness/test_probes.py::test_only_names_on_the_list_leave_the_machine": (
         "the list of processes cannot be read, so no program is seen (psutil under Wine 8)"
     ),
+    "tests/unit/candidate_client/watch/test_eyes.py::test_no_question_raises_whatever_the_system": (
+        "the list of processes cannot be read, so no program is seen (psutil under Wine 8)"
+    ),
+    "tests/unit/candidate_client/watch/test_eyes.py::test_a_file_is_asked_once_and_hashed_only_when_wanted": (
+        "the list of processes cannot be read, so no program is seen (psutil under Wine 8)"
+    ),
     "tests/unit/site_server/serving/test_trust.py::test_there_is_no_port_behind_the_one_of_the_room": (
         "the table of connections says of no listening port whose it is"
     ),

@@ -301,7 +301,7 @@ def test_a_whole_page_of_answers_destroyed_comes_back_from_the_pcs(evening: Even
 
 
 def files_of(data: Path) -> list[str]:
-    return sorted(str(p.relative_to(data)) for p in data.rglob("*") if p.is_file() and p.stat().st_size)
+    return sorted(p.relative_to(data).as_posix() for p in data.rglob("*") if p.is_file() and p.stat().st_size)
 
 
 @pytest.mark.allow_log("salvaged|package", required=False)

@@ -12,8 +12,8 @@ from tests.unit.candidate_client.core.fake_room import Room, choice, wait_for
 
 
 def crash(room: Room, name: str, folder: Path) -> None:
-    """Keep the PC's disk as it is now: what a power cut would leave."""
-    shutil.copytree(room.folder / name, folder)
+    """Keep the PC's disk as it is now: what a power cut would leave. A file half written may go while it is copied."""
+    shutil.copytree(room.folder / name, folder, ignore=shutil.ignore_patterns("*.part"))
 
 
 def stranded(room: Room, entries: int = 30) -> Path:
