@@ -38,6 +38,10 @@ class Store(Protocol):
         """Set it; None removes it. Raises OSError."""
         ...
 
+    def around(self, place: str) -> tuple[str, ...]:
+        """The places that come into being with this one, the outermost first: the keys of a registry."""
+        ...
+
 
 class _Before(msgspec.Struct, frozen=True, kw_only=True):
     version: int = 1
@@ -67,7 +71,10 @@ class SettingsBook:
         for place in wanted:
             if place not in before:
                 try:
-                    before[place] = self._store.read(place)
+                    old = self._store.read(place)
+                    # What is there already stays there, and needs no word.
+                    new = [key for key in self._store.around(place) if self._store.read(key) is None]
+                    before |= {**{key: None for key in new if key not in before}, place: old}
                 except OSError as error:
                     log.warning("setting %s cannot be read: %s", place, error)
                     refused.append(place)

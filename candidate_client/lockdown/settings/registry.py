@@ -1,7 +1,6 @@
-r"""Settings of Windows: values of the registry, by `HIVE\key|name`.
+r"""Settings of Windows: values of the registry, by `HIVE\key|name`, and keys, by `KEY|HIVE\key`.
 
-A key that the lock made stays behind empty when its value is removed: an empty key means nothing to Windows, and to
-remove it could remove what another program has put there meanwhile.
+A key that the lock made goes when its value has gone, unless another program has put something there meanwhile.
 """
 
 import sys
@@ -16,6 +15,9 @@ USER: Final = "HKUSER"
 LIVE: Final = "LIVE|"
 """Stands before what is no value of the registry but of the log-on: see `live_keys`."""
 
+KEY: Final = "KEY|"
+"""Stands before what is a key itself: 1 where there is one."""
+
 
 class RegistryStore:
     """The registry. `sid`: whose part `HKUSER` is; the own one where it is empty."""
@@ -27,6 +29,8 @@ class RegistryStore:
         """See Store. Raises OSError, also for a value that is neither text nor number: it is left alone."""
         if place.startswith(LIVE):
             return read_live(place.removeprefix(LIVE))
+        if place.startswith(KEY):
+            return _has_key(*self._parts(place.removeprefix(KEY))[:2])
         return _read(*self._parts(place))
 
     def write(self, place: str, value: Value) -> None:
@@ -34,7 +38,18 @@ class RegistryStore:
         if place.startswith(LIVE):
             write_live(place.removeprefix(LIVE), value)
             return
+        if place.startswith(KEY):
+            if value is None:
+                _remove_key(*self._parts(place.removeprefix(KEY))[:2])
+            return
         _write(*self._parts(place), value)
+
+    def around(self, place: str) -> tuple[str, ...]:
+        """See Store."""
+        if place.startswith(LIVE):
+            return ()
+        hive, *parts = place.partition("|")[0].split("\\")
+        return tuple(KEY + "\\".join([hive, *parts[:depth]]) for depth in range(1, len(parts) + 1))
 
     def _parts(self, place: str) -> tuple[str, str, str]:
         path, _, name = place.partition("|")
@@ -72,6 +87,24 @@ if sys.platform == "win32":
             raise OSError("neither text nor number")
         return int(value) if kind == winreg.REG_DWORD else str(value)
 
+    def _has_key(hive: str, key: str) -> Value:
+        _need_hive(hive, key)
+        try:
+            winreg.OpenKey(_HIVES[hive], key, 0, winreg.KEY_READ | winreg.KEY_WOW64_64KEY).Close()
+        except FileNotFoundError:
+            return None
+        return 1
+
+    def _remove_key(hive: str, key: str) -> None:
+        _need_hive(hive, key)
+        try:
+            with winreg.OpenKey(_HIVES[hive], key, 0, winreg.KEY_READ | winreg.KEY_WOW64_64KEY) as opened:
+                keys, values, _changed = winreg.QueryInfoKey(opened)
+            if not keys and not values:
+                winreg.DeleteKeyEx(_HIVES[hive], key, winreg.KEY_WOW64_64KEY, 0)
+        except FileNotFoundError:
+            return
+
     def _write(hive: str, key: str, name: str, value: Value) -> None:
         _need_hive(hive, key)
         access = winreg.KEY_SET_VALUE | winreg.KEY_WOW64_64KEY
@@ -87,6 +120,12 @@ if sys.platform == "win32":
             return
 
 else:
+
+    def _has_key(hive: str, key: str) -> Value:
+        raise OSError(f"no registry: {hive} {key}")
+
+    def _remove_key(hive: str, key: str) -> None:
+        raise OSError(f"no registry: {hive} {key}")
 
     def _read(hive: str, key: str, name: str) -> Value:
         raise OSError(f"no registry: {hive} {key} {name}")

@@ -37,6 +37,11 @@ class X11Store:
             else:
                 display.set_dpms(text)
 
+    def around(self, place: str) -> tuple[str, ...]:
+        """See Store: a setting of an X server stands alone."""
+        del place
+        return ()
+
     def _keyboard(self, *words: str) -> str:
         """`setxkbmap`, which knows the rules of keyboards; the server itself knows only their result."""
         program = shutil.which("setxkbmap")

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from candidate_client.lockdown.settings import book as book_module
 from candidate_client.lockdown.settings.book import SettingsBook, Value
 
-WANTED: Final[dict[str, Value]] = {"tasks": 1, "shift": "506", "new": 7}
-BEFORE: Final[dict[str, Value]] = {"shift": "510", "tasks": 0, "other": "untouched"}
+WANTED: Final[dict[str, Value]] = {"tasks": 1, "shift": "506", "new": 7, "policy/update/now": 1, "policy/update/off": 1}
+BEFORE: Final[dict[str, Value]] = {"shift": "510", "tasks": 0, "other": "untouched", "policy/": 1}
 
 
 class PowerCutError(BaseException):
@@ -20,7 +20,10 @@ class PowerCutError(BaseException):
 
 
 class PaperStore:
-    """Settings in a dictionary. `tick` is called before each change and may end the process."""
+    """Settings in a dictionary; a name with a slash lies in a key, which comes with it and goes only when it is empty.
+
+    `tick` is called before each change and may end the process.
+    """
 
     def __init__(self, values: dict[str, Value], tick: Callable[[], None] = lambda: None) -> None:
         self.values = dict(values)
@@ -30,14 +33,17 @@ class PaperStore:
     def read(self, place: str) -> Value:
         return self.values.get(place)
 
+    def around(self, place: str) -> tuple[str, ...]:
+        return tuple("/".join(place.split("/")[:depth]) + "/" for depth in range(1, place.count("/") + 1))
+
     def write(self, place: str, value: Value) -> None:
         if place in self.refuses:
             raise PermissionError(place)
         self.tick()
-        if value is None:
+        if value is not None:
+            self.values |= {**dict.fromkeys(self.around(place), 1), place: value}
+        elif not any(other.startswith(place) and other != place for other in self.values if place.endswith("/")):
             self.values.pop(place, None)
-        else:
-            self.values[place] = value
         self.tick()
 
 
@@ -103,6 +109,15 @@ def test_however_often_it_is_put_on_the_first_values_come_back(
     book.put_back()
     assert store.values == before
     assert book.put_back() == []
+
+
+def test_a_key_that_came_with_a_setting_goes_with_it_unless_somebody_uses_it(tmp_path: Path) -> None:
+    store = PaperStore(BEFORE)
+    book = SettingsBook(store, tmp_path / "before.json")
+    book.put_on(WANTED)
+    store.write("policy/update/of another", 5)
+    assert book.put_back() == []
+    assert store.values == {**BEFORE, "policy/update/": 1, "policy/update/of another": 5}
 
 
 @pytest.mark.allow_log("setting tasks")
