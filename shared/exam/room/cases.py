@@ -1,5 +1,6 @@
 """Discipline cases 违规: what each event changes in them, and who still has to sign. Pure.
 
+Handbook 考务手册: Leaving the room (discipline).
 教育部令第33号, 人社部令第31号: the record is told to the candidate; it is signed, and where the candidate refuses, the
 staff sign instead. How many sign is the table's own rule and comes with the package (`SigningRule`).
 """

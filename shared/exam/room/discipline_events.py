@@ -2,7 +2,10 @@
 
 Three kinds of people, never mixed: who recorded it (the record's actor), who approved a termination (`approvals`), and
 who acknowledged it: the candidate (`DisciplineAnswered`) or, where the candidate refuses, the staff on duty
-(`DisciplineWitnessed`). 教育部令第33号, 人社部令第31号: the record is told to the candidate and signed.
+(`DisciplineWitnessed`).
+
+Handbook 考务手册: Leaving the room (discipline).
+教育部令第33号, 人社部令第31号: the record is told to the candidate and signed.
 """
 
 from typing import Literal

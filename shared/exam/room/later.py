@@ -1,7 +1,7 @@
 """What is written into the record after the results were sealed: it travels as an addendum 补充记录. Pure.
 
 The record freezes at sealing: what is printed and what the bundle holds are the same lines. The room log goes on, and
-what people note in it then (`NOTES`) must reach the centre by another file. ADR 0040.
+what people note in it then (`NOTES`) must reach the centre by another file. ADR 0040. Handbook 考务手册: Records.
 """
 
 from typing import Final, get_args

@@ -1,4 +1,7 @@
-"""Messages to candidates 消息 and the receipts of reading; part of the vocabulary in `shared.exam.room.events`."""
+"""Messages to candidates 消息 and the receipts of reading; part of the vocabulary in `shared.exam.room.events`.
+
+Handbook 考务手册: The day, minute by minute.
+"""
 
 import msgspec
 

@@ -1,4 +1,7 @@
-"""Messages to candidates 消息: who has read which, and who has not. Pure."""
+"""Messages to candidates 消息: who has read which, and who has not. Pure.
+
+Handbook 考务手册: The day, minute by minute (what is read out, and reminders).
+"""
 
 from collections.abc import Iterable, Mapping
 

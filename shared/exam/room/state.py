@@ -42,7 +42,7 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
         watched: what is open at each seat's PC; a seat that nothing was told of is not in it.
         unlocked: seats whose PC was let go; `left`: challenges by whose code a PC let go, as the PCs told.
         messages: messages to candidates, by id, oldest first.
-        on_duty: staff ids of the proctors who signed in.
+        on_duty: staff ids of the proctors who signed in and have not handed over 交接.
         incidents: ids of the incidents written down, each with its candidate's ticket number or nothing.
         photos: pictures in the log.
     """
@@ -366,6 +366,7 @@ _HANDLERS: dict[type, Callable[[RoomState, ev.Record, Any], RoomState]] = {
     ev.DisciplineWitnessed: _discipline,
     ev.MessageSent: lambda s, r, e: replace(s, messages=msg.told(s.messages, e, r.at_ms)),
     ev.MessageRead: lambda s, r, e: _heard(replace(s, messages=msg.told(s.messages, e, r.at_ms)), e),
+    ev.DutyHandedOver: lambda s, r, e: replace(s, on_duty=s.on_duty - {r.actor}),
     ev.StaffSignedIn: lambda s, r, e: replace(s, on_duty=s.on_duty | {e.staff_id}) if e.role == "proctor" else s,
     ev.IncidentPhoto: lambda s, r, e: replace(s, photos=s.photos + 1),
     ev.IncidentLogged: lambda s, r, e: replace(s, incidents={**s.incidents, e.incident_id: e.ticket or ""}),

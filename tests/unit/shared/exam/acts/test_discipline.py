@@ -133,6 +133,14 @@ def test_after_a_refusal_every_proctor_on_duty_signs() -> None:
     assert waiting_case(log.state, "T1") is None
 
 
+def test_who_handed_over_before_does_not_sign() -> None:
+    log = with_case("a", "b")
+    log.add(T + MIN, ev.DutyHandedOver(to_id="p3", matters=(), note="", approvals=()), actor="b")
+    log.add(T + MIN, ev.StaffSignedIn(staff_id="p3", role="proctor"))
+    answer(log, "refused")
+    assert missing(log.state) == Unsigned(people=("a", "p3"))
+
+
 def test_one_proctor_alone_does_not_prove_a_refusal() -> None:
     log = with_case("a")
     answer(log, "refused")

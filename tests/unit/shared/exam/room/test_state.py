@@ -224,7 +224,9 @@ def test_breaches_add_up() -> None:
     log = running(1)
     for code in ("51", "52"):
         log.add(T, ev.DisciplineRecorded(incident_id="i", ticket="T1", code=code, action="warn", text="x"))
-    assert one(log).discipline == tuple(Discipline(at_ms=T, code=c, action="warn", text="x") for c in ("51", "52"))
+    assert one(log).discipline == tuple(
+        Discipline(at_ms=T, code=c, action="warn", text="x", incident_id="i") for c in ("51", "52")
+    )
 
 
 def test_consent_to_hand_in_is_for_some_or_for_everyone() -> None:
