@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from candidate_client.core import reduce, stops
+from candidate_client.core.clearing import Clearing
 from candidate_client.core.context import Context
 from candidate_client.core.entrance import Entrance
 from candidate_client.core.localclock import monotonic_ms, wall_ms
@@ -43,6 +44,7 @@ class Poller:
         self._wake = threading.Event()
         self._backoff = Backoff()
         self._failures = 0
+        self._clearing = Clearing(context, entrance)
         self._fetcher = PaperFetcher(context.papers, self._fetch_paper, self._paper_here)
         self._thread = threading.Thread(target=self._run, name="poller", daemon=True)
 
@@ -117,7 +119,9 @@ class Poller:
             sent = monotonic_ms()
             checks = context.checkup is not None and context.checkup.idle
             left = context.door.untold()
-            status = gateway.device_status(context.papers.sha256, *context.journals, checks=checks, left=left)
+            status = gateway.device_status(
+                context.papers.sha256, *context.journals, checks=checks, left=left, cleared=self._clearing.answer
+            )
             context.door.told(left)
             context.door.learn(status.exit_key)
             offset = context.clock.observe(sent_ms=sent, received_ms=monotonic_ms(), server_ms=status.room_ms)
@@ -129,6 +133,8 @@ class Poller:
                 return 0.0  # closed or moved meanwhile: the token from before the restart tells which
             context.journals_free.set()
             self._note_stranded()
+            if self._clearing.heard(status.clear):
+                return 0.0
         return self._pace(status.poll_after_ms)
 
     def _note_stranded(self) -> None:
@@ -204,6 +210,10 @@ class Poller:
         self._note_lock(status)
         if status.phase in {"fenced", "closed"}:
             sitting.erase_capsule()
+        if status.phase == "closed" and status.clearing and sitting.log.unsent() == 0:
+            log.info("the room is cleared: whoever sat here is logged out")
+            self._entrance.leave()
+            return 0.0
         if status.phase == "fenced":
             return self._fenced(sitting)
         if status.phase == "working" or status.phase == "paused":  # noqa: PLR1714 - narrows the type

@@ -8,6 +8,7 @@ from shared.link.device_files import DeviceFiles, DeviceIdentity
 from shared.link.site_line import SiteLine
 from shared.link.transport import Transport
 from shared.protocol import paths
+from shared.protocol.clearing import Cleared
 from shared.protocol.device import (
     AnswerSnapshot,
     DeviceStatus,
@@ -51,6 +52,7 @@ class Gateway(Protocol):
         *,
         checks: bool = False,
         left: tuple[LeftByCode, ...] = (),
+        cleared: Cleared | None = None,
     ) -> DeviceStatus:
         """A sign of life while nobody is logged in; see DeviceStatusRequest."""
         ...
@@ -123,6 +125,7 @@ class SiteGateway:
         *,
         checks: bool = False,
         left: tuple[LeftByCode, ...] = (),
+        cleared: Cleared | None = None,
     ) -> DeviceStatus:
         """See Gateway."""
         body = DeviceStatusRequest(
@@ -133,6 +136,7 @@ class SiteGateway:
             journals_kept=journals_kept,
             checks=checks,
             left=left,
+            cleared=cleared,
         )
         return self._transport.call("POST", paths.DEVICE_STATUS, body, DeviceStatus, read_timeout_s=_STATUS_TIMEOUT_S)
 

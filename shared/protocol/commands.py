@@ -21,6 +21,7 @@ from shared.exam.acts.clock import ResumeSittings as ResumeSittings
 from shared.exam.acts.discipline import AnswerCase as AnswerCase
 from shared.exam.acts.discipline import RecordDiscipline as RecordDiscipline
 from shared.exam.acts.discipline import WitnessCase as WitnessCase
+from shared.exam.acts.evening import ClearRoom as ClearRoom
 from shared.exam.acts.evening import KeepCopy as KeepCopy
 from shared.exam.acts.incidents import AmendIncident as AmendIncident
 from shared.exam.acts.incidents import LogIncident as LogIncident

@@ -9,6 +9,7 @@ from shared.exam.bounds import Moment, Name, Number
 from shared.exam.kinds.registry import AnyResponse
 from shared.exam.lock import LockPolicy, WatchLists
 from shared.exam.plan import SessionKind
+from shared.protocol.clearing import ClearCall, Cleared
 from shared.protocol.readiness import CheckCall
 from shared.protocol.signals import LockNow
 from shared.protocol.sitting import Notice
@@ -64,7 +65,7 @@ class DeviceStatusRequest(msgspec.Struct, frozen=True, kw_only=True):
 
     `journals`: journals on its disk that it has still to hand over; `journals_kept`: those the server would not take.
     `checks`: it is idle and could check itself now.
-    `left`: how it was left by its exit code since it was last heard.
+    `left`: how it was left by its exit code since it was last heard. `cleared`: its answer to the last `ClearCall`.
     """
 
     protocol_version: Number
@@ -74,6 +75,7 @@ class DeviceStatusRequest(msgspec.Struct, frozen=True, kw_only=True):
     journals_kept: Number = 0
     checks: bool = False
     left: Annotated[tuple[LeftByCode, ...], msgspec.Meta(max_length=20)] = ()
+    cleared: Cleared | None = None
 
 
 class PaperOffer(msgspec.Struct, frozen=True, kw_only=True):
@@ -144,6 +146,7 @@ class DeviceStatus(msgspec.Struct, frozen=True, kw_only=True):
     may_leave: bool = False
     exit_key: bytes = b""
     notices: tuple[Notice, ...] = ()
+    clear: ClearCall | None = None
 
 
 class LoginRequest(msgspec.Struct, frozen=True, kw_only=True):

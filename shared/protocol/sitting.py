@@ -131,6 +131,7 @@ class SittingStatus(msgspec.Struct, frozen=True, kw_only=True):
     lock: LockNow = LockNow()
     may_leave: bool = False
     section: SectionNow | msgspec.UnsetType = msgspec.UNSET
+    clearing: bool = False
 
 
 class SaveRequest(msgspec.Struct, frozen=True, kw_only=True):

@@ -288,6 +288,7 @@ def specimens(parts: ServerParts, people: tuple[Credential, ...]) -> Iterator[Ac
     yield from ways_out()
     yield from of_duty(people)
     yield wire.KeepCopy(bundle_sha256="5c")
+    yield wire.ClearRoom()
     yield wire.SettleMatter(key="conflict/1/1/1", text="12 号座位的电脑与服务器记录不一致。")
     yield wire.LogIncident(category="other", text="")
     yield wire.RecordDiscipline(ticket=one, code="99", action="warn", text="r")

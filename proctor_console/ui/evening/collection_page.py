@@ -1,7 +1,8 @@
 """After the end: three-way check, sealing, upload, receipt, and the copy on a USB drive.
 
 Object names: `job_collect`, `job_seal`, `job_upload`, `job_addendum`, `job_progress`, `check_table`, `export_bundle`,
-`import_receipt`, `collection_problem`, `import_journals`, `late_answers` (a banner whose button leads to the review).
+`import_receipt`, `open_clearing`, `collection_problem`, `import_journals`, `late_answers` (a banner whose button leads
+to the review).
 `export(path)` and `take_receipt(path)` do what the buttons do after the file was chosen.
 """
 
@@ -27,6 +28,7 @@ from proctor_console.presenters.collection import (
 from proctor_console.presenters.desk import Snapshot
 from proctor_console.presenters.pace import Pace
 from proctor_console.ui.answers.journals_dialog import JournalsDialog
+from proctor_console.ui.evening.clearing_dialog import ClearingDialog
 from proctor_console.ui.frame.job_runner import JobRunner
 from proctor_console.ui.frame.workbench import Workbench
 from shared.machine.files import write_whole
@@ -125,10 +127,14 @@ class CollectionPage(QWidget):
             row.addWidget(button)
         self._drive.body.addLayout(row)
         self._drive.setFixedWidth(372)
+        self.clear_button = Button(self.tr("清场…"))
+        self.clear_button.setObjectName("open_clearing")
+        self.clear_button.clicked.connect(lambda: ClearingDialog(self, self._bench).open())
         left = QVBoxLayout()
         left.setSpacing(Space.M)
         left.addWidget(self._steps)
         left.addWidget(self._drive)
+        left.addWidget(self.clear_button)
         left.addStretch(1)
         check = Card(self.tr("三方核对"))
         check.body.addWidget(self._summary)
@@ -286,6 +292,8 @@ class CollectionPage(QWidget):
         self.journals_button.setToolTip("" if may else self.tr("考试开始后才能导入。"))
         sealed = bool(snapshot.view.bundle_sha256)
         self.export_button.setEnabled(sealed)
+        self.clear_button.setEnabled(sealed)
+        self.clear_button.setToolTip("" if sealed else self.tr("成绩数据安全送出以后才能清场。"))
         self.export_button.setToolTip("" if sealed else self.tr("请先封存成绩数据包。"))
         receipt = snapshot.view.receipt_id
         self._receipt.setVisible(bool(receipt))

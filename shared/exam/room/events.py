@@ -14,6 +14,7 @@ import msgspec
 
 from shared.exam.clock.sections import SectionCause
 from shared.exam.incidents import IncidentCategory
+from shared.exam.room.clearing_events import ClearingEvent
 from shared.exam.room.device_events import DeviceEvent
 from shared.exam.room.discipline_events import DisciplineAction as DisciplineAction
 from shared.exam.room.discipline_events import DisciplineAnswered as DisciplineAnswered
@@ -363,6 +364,7 @@ Event = (
     | AddendumSealed
     | AddendumReceived
     | StaffEvent
+    | ClearingEvent
     | WallEvent
     | TrustEvent
 )

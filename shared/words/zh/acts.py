@@ -11,6 +11,7 @@ WORDS: Final = {
     "refused.reason_needed": "请填写原因，原因会记入考场情况记录表。",
     "refused.nobody_chosen": "没有选择考生。",
     "refused.not_started": "考试尚未开始。",
+    "refused.results_not_safe": "成绩数据还没有安全送出：请先上传取得回执，或导出到 U 盘核对无误，再清场。",
     "refused.nothing_sealed": "还没有封存成绩数据包。",
     "refused.other_bundle": "U 盘上的不是最后封存的成绩数据包，请重新导出。",
     "refused.settled_already": "这一项已经处理过了。",
@@ -160,6 +161,7 @@ WORDS: Final = {
     "effect.lock_noted": "{seat} 号座位的提醒已查看，记入考场记录。",
     "effect.help_coming": "{seat} 号座位的屏幕显示“监考已知悉，请稍候”。",
     "effect.help_there": "{seat} 号座位的举手办结。",
+    "effect.room_clearing": "所有考试机清除本场的作答日志和试卷并报告结果；还没有补交的作答不会清除。",
     "effect.copy_kept": "第二份成绩数据包已写入 U 盘并核对无误；没有网络也可以导入下一场试卷包，回执可以用 U 盘带回。",
     "effect.matter_settled": "记为已处理，写入考场记录，各监考机不再提示。",
     # answers

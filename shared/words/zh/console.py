@@ -128,6 +128,12 @@ WORDS: Final = {
     "stage.uploaded": "已上传",
     "stage.upload_received": "已收到回执，无需重复上传。",
     "stage.seal_first": "请先封存成绩数据包。",
+    "clearing.how": "收到回执（或第二份已核对）以后清场：每台考试机清除本场的作答日志和试卷，并报告查看了什么。"
+    "没有补交到服务器的作答不会清除；没有开机的考试机下次连上时清除。",
+    "clearing.told": "共 {count} 台：{done} 台已清，{silent} 台没有连上，{left} 台有遗留。",
+    "clearing.done": "已清：查看 {looked} 个文件，清除 {wiped} 个",
+    "clearing.left": "有遗留：查看 {looked} 个文件，留下 {left}",
+    "clearing.silent": "没有连上",
     "stage.addendum": "补充记录",
     "stage.addendum_none": "记录已封存；以后再记的情况另作补充记录送出",
     "stage.addendum_before": "封存之后再记的情况由它送出",

@@ -11,6 +11,7 @@ import msgspec
 
 from shared.exam.clock.account import deadline_ms
 from shared.exam.room import events as ev
+from shared.exam.room.clearing_events import PcCleared, RoomClearing
 from shared.exam.room.state import RoomState
 from shared.protocol.sitting import Notice
 from shared.words.catalogue import Words, say
@@ -43,6 +44,7 @@ class Annex:
 
     `taken_over`: the last time another machine went on from a backup. `epoch_floor`: no log-in opens a lower epoch.
     `going_on`: who moved a candidate that has not confirmed at the new PC yet, and since when it is open there.
+    `clearing`: the last order to clear the room, `cleared`: what each PC answered to it, by device id.
     `moved_by`: who moved a candidate that has not gone on yet, and since when time was lost.
     """
 
@@ -59,6 +61,8 @@ class Annex:
         self.taken_over: ev.Record | None = None
         self.contradictions: tuple[ev.LogContradicted, ...] = ()
         self.epoch_floor = 1
+        self.clearing = ""
+        self.cleared: dict[str, PcCleared] = {}
         self._begun_ms = 0
 
     @property
@@ -211,6 +215,15 @@ def _restarted(annex: Annex, state: RoomState, record: ev.Record, event: ev.Serv
         annex.epoch_floor = max(annex.epoch_floor, (record.at_ms - annex.begun_ms) // 1000)
 
 
+def _clearing(annex: Annex, _state: RoomState, _record: ev.Record, event: RoomClearing) -> None:
+    annex.clearing, annex.cleared = event.clear_id, {}
+
+
+def _pc_cleared(annex: Annex, _state: RoomState, _record: ev.Record, event: PcCleared) -> None:
+    if event.clear_id == annex.clearing:
+        annex.cleared = {**annex.cleared, event.device_id: event}
+
+
 def _contradicted(annex: Annex, state: RoomState, record: ev.Record, event: ev.LogContradicted) -> None:
     annex.contradictions = (*annex.contradictions, event)
     annex.start_epochs_above(state, record)
@@ -234,4 +247,6 @@ _HANDLERS: Final[dict[type, Callable[[Annex, RoomState, ev.Record, Any], None]]]
     ev.SeatMoved: _moved,
     ev.ServerStarted: _restarted,
     ev.LogContradicted: _contradicted,
+    RoomClearing: _clearing,
+    PcCleared: _pc_cleared,
 }

@@ -9,6 +9,7 @@ from site_server.domain.rows import DeviceRow
 from site_server.service.core.room import Room
 from site_server.service.core.site import Site
 from site_server.service.core.wording import mask_name
+from site_server.service.people.clearing import clear_call, note_cleared
 from site_server.service.people.leaving import exit_key, note_left
 from site_server.service.people.signals import lock_now
 
@@ -21,11 +22,13 @@ def device_status(site: Site, device: DeviceRow, request: DeviceStatusRequest, a
     site.devices.runs(device.device_id, request.product_version)
     site.devices.journals_left(device.device_id, request.journals, request.journals_kept, now)
     note_left(site, device, request.left)
+    note_cleared(site, device, request.cleared)
     room, key = site.room, exit_key(site, device)
     if room is None:
         poll_ms = 2 * site.limits.poll_ms
         return DeviceStatus(room_ms=now, phase="no_session", seat=device.seat, poll_after_ms=poll_ms, exit_key=key)
-    paper, occupant = room.paper, room.state.occupant(device.seat) if device.seat else None
+    paper = room.paper if not room.annex.clearing else None  # what was wiped is not fetched again
+    occupant = room.state.occupant(device.seat) if device.seat else None
     candidate = room.candidates.get(occupant.ticket) if occupant else None
     return DeviceStatus(
         room_ms=now,
@@ -33,7 +36,9 @@ def device_status(site: Site, device: DeviceRow, request: DeviceStatusRequest, a
         seat=device.seat,
         poll_after_ms=site.limits.poll_ms,
         session=room.card(),
-        paper=PaperOffer(sha256=paper.sha256, bytes=len(paper.ciphertext)) if paper else None,
+        paper=PaperOffer(sha256=paper.sha256, bytes=len(paper.ciphertext))
+        if paper and not room.annex.clearing
+        else None,
         resumable=occupant is not None and resumable(site, occupant, device, address),
         expected_name_masked=mask_name(candidate.name) if candidate else "",
         servers=site.second_machines(),
@@ -42,6 +47,7 @@ def device_status(site: Site, device: DeviceRow, request: DeviceStatusRequest, a
         may_leave=may_leave(room.state, device.seat),
         exit_key=key,
         notices=room.annex.notices_now(occupant.ticket, now) if occupant else (),
+        clear=clear_call(room, device),
     )
 
 

@@ -62,6 +62,7 @@ def sitting_status(site: Site, claims: SittingClaims, request: SittingStatusRequ
         lock=lock_now(state.pc(sitting.seat)),
         may_leave=may_leave(state, sitting.seat),
         section=sections.section_now(state, ticket) if room.section_of else UNSET,
+        clearing=bool(room.annex.clearing) and phase == "closed",
     )
 
 

@@ -15,6 +15,7 @@ from shared.exchange.journal_file import journal_name, open_records
 from shared.exchange.journal_records import Wrote
 from shared.exchange.paper_archive import pack_paper
 from shared.link.errors import Refused, Unreachable
+from shared.protocol.clearing import ClearCall, Cleared
 from shared.protocol.device import (
     AnswerSnapshot,
     CandidateCard,
@@ -82,6 +83,8 @@ class FakeSite:
         self.saves: list[tuple[int, int, int]] = []
         self.valid_tokens = True
         self.parts: list[JournalPart] = []
+        self.clear: ClearCall | None = None
+        self.cleared: list[Cleared] = []
         self.journals = (0, 0)
         self.taken_over_ms = 0
         self.session_id = "S1"
@@ -176,9 +179,12 @@ class FakeGateway:
         *,
         checks: bool = False,
         left: tuple[LeftByCode, ...] = (),
+        cleared: Cleared | None = None,
     ) -> DeviceStatus:
         self._reach()
         site = self.site
+        if cleared is not None:
+            site.cleared.append(cleared)
         site.journals = (journals, journals_kept)
         return DeviceStatus(
             room_ms=site.now(),
@@ -188,8 +194,11 @@ class FakeGateway:
             lock=site.lock_now,
             poll_after_ms=30,
             session=self.session(),
-            paper=PaperOffer(sha256=sha256_hex(site.ciphertext), bytes=len(site.ciphertext)),
+            paper=PaperOffer(sha256=sha256_hex(site.ciphertext), bytes=len(site.ciphertext))
+            if not site.clear
+            else None,
             resumable=site.epoch > 0 and site.closed is None and (site.move_pending or not site.fenced_epochs),
+            clear=site.clear if not site.cleared or site.cleared[-1].left else None,
         )
 
     def paper(self) -> bytes:
@@ -286,6 +295,7 @@ class FakeGateway:
                 confirmed=site.confirmed,
                 taken_over_ms=site.taken_over_ms,
                 lock=site.lock_now,
+                clearing=site.clear is not None and phase == "closed",
             )
 
     def save(self, epoch: int, entries: tuple[Entry, ...]) -> SaveReply:

@@ -153,6 +153,7 @@ def specimens(state: RoomState) -> Iterator[tuple[str, Act]]:
     yield "hand_over", wire.HandOver(to_id="inspector", matters=(), approvals=PINS)
     yield "reset_lock_out", wire.ResetLockOut(staff_id="proctor", approvals=PINS)
     yield "sign_out", wire.SignOut()
+    yield "clear_room", wire.ClearRoom()
     yield "settle_matter", wire.SettleMatter(key="k", text="r")
 
 
