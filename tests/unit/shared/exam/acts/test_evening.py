@@ -29,8 +29,10 @@ def test_a_copy_of_its_addendum_counts_beside_it():
     log = running(1)
     log.add(T, ev.BundleSealed(bundle_id="b", bundle_sha256="aa", bytes=1))
     log.add(T, ev.IncidentLogged(incident_id="i", category="other", text="补"))
-    added = {"addendum_id": "b-1", "number": 1, "bundle_sha256": "aa", "bytes": 1, "records": 2, "notes": 1}
-    log.add(T, ev.AddendumSealed(addendum_sha256="dd", **added))
+    addendum = ev.AddendumSealed(
+        addendum_id="b-1", number=1, bundle_sha256="aa", addendum_sha256="dd", bytes=1, records=2, notes=1
+    )
+    log.add(T, addendum)
     assert why(KeepCopy(bundle_sha256="dd"), log.state, T) is None
     assert why(KeepCopy(bundle_sha256="ee"), log.state, T) == "other_bundle"
 
