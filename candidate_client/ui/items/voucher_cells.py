@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QCompleter,
@@ -158,8 +158,7 @@ class _ListKeys(QObject):
                 popup.hide()
                 if current.isValid():
                     self.chosen.emit(str(current.data()))
-                # Later: the list, which this event still belongs to, goes with the editor.
-                QTimer.singleShot(0, self, lambda: self.done.emit(step))
+                self.done.emit(step)  # at once: the next key is for the next cell
                 return True
         return super().eventFilter(watched, event)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QDate, QModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QBoxLayout,
     QCalendarWidget,
     QHBoxLayout,
@@ -154,14 +155,21 @@ class VoucherEditor(ItemEditor):
         self.table.setFocus()
         self.table.setCurrentIndex(index)
         self.table.edit(index)
-        QTimer.singleShot(_SETTLED_MS, self, lambda: self._reopen(row, column))
+        before = index.data(Qt.ItemDataRole.EditRole)
+        QTimer.singleShot(_SETTLED_MS, self, lambda: self._reopen(row, column, before))
 
-    def _reopen(self, row: int, column: int) -> None:
-        """A closing list may hand the focus about and take the next cell's editor with it: open that again."""
+    def _reopen(self, row: int, column: int, before: object) -> None:
+        """A closing list may hand the focus about and take the next cell's editor with it: open that again.
+
+        What was typed since, when it held `before`, is not selected: the next key goes on with it.
+        """
         index = self.table.currentIndex()
         here = (index.row(), index.column()) == (row, column)
         if here and self.table.hasFocus() and self.table.state() != QAbstractItemView.State.EditingState:
             self.table.edit(index)
+            edit = QApplication.focusWidget()
+            if isinstance(edit, QLineEdit) and index.data(Qt.ItemDataRole.EditRole) != before:
+                edit.end(False)
 
     def add_line(self) -> None:
         """A free line below the current one."""

@@ -102,3 +102,17 @@ def test_lines_come_and_go_by_key_wherever_one_is_typing(voucher: VoucherEditor,
     assert voucher.model.rowCount() == lines + 1
     QTest.keyClick(keyboard(), Qt.Key.Key_Delete, Qt.KeyboardModifier.AltModifier)
     assert voucher.model.rowCount() == lines
+
+
+def test_whoever_types_on_after_choosing_an_account_types_into_the_next_cell(
+    qtbot: QtBot, voucher: VoucherEditor
+) -> None:
+    """Not into the account: the next cell opens with the same key, however soon the next one comes."""
+    voucher.open_cell(0, ACCOUNT)
+    QTest.keyClicks(keyboard(), "100")
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+    found = QApplication.activePopupWidget()
+    assert found is not None
+    QTest.keyClick(found, Qt.Key.Key_Return)
+    QTest.keyClicks(keyboard(), "126")
+    assert (voucher.model.lines[0].account, voucher.model.lines[0].debit) == ("1001", "126")
