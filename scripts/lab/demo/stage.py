@@ -34,6 +34,10 @@ def free_port() -> int:
         return port
 
 
+_PATIENCE_S = 120
+"""A busy machine takes its time; a server that ended is noticed at once."""
+
+
 class Stage:
     """Everything that runs. `pcs` maps a seat to its client process."""
 
@@ -71,7 +75,7 @@ class Stage:
         arguments = ["-m", "site_server", "run", "--data", str(self.places.server)]
         arguments += ["--host", "127.0.0.1", "--port", str(self.server_port)]
         self.server = Program("site-server", arguments, self.places.logs)
-        deadline = self.narrator.elapsed_s() + 30
+        deadline = self.narrator.elapsed_s() + _PATIENCE_S
         while self.narrator.elapsed_s() < deadline and self.server.running:
             with socket.socket() as probe:
                 probe.settimeout(0.2)

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from typing import Final
 
+import psutil
+
 from candidate_client.lockdown.guard.post import Post, Who
 from scripts.lab.lockdown.cases import Case, guard_folder
 from scripts.lab.lockdown.stage import Stage, demand
@@ -31,12 +33,24 @@ class _Guarded:
         self.start_s = self.shown()
         """How long the very first start takes, from the session to the window: what this machine can do now."""
 
-    def judge(self, *took_s: float) -> str:
+    def judge(self, *took_s: float, reacted_s: float | None = None) -> str:
         """Raises BrokenError where it took too long; else the words on it."""
         told = "、".join(f"{each:.1f}" for each in took_s)
         limit_s = max(LIMIT_S, self.start_s + REACTION_S)
         demand(max(took_s) <= limit_s, f"{told} s, a start takes {self.start_s:.1f} s")
-        return f"{told} 秒后恢复（本机这时启动一次程序用 {self.start_s:.1f} 秒）"
+        reacted = f"看护程序 {reacted_s:.2f} 秒后开始启动；" if reacted_s is not None else ""
+        return f"{told} 秒后恢复（{reacted}本机这时启动一次程序用 {self.start_s:.1f} 秒）"
+
+    def reacted(self, *, other_than: int) -> float:
+        """Wait until the guard has started another client; the seconds it took."""
+        guard = self.post.process("guard")
+        demand(guard is not None, "no guard")
+
+        def begun() -> bool:
+            children = guard.children() if guard is not None else []
+            return any(child.pid != other_than and child.status() != psutil.STATUS_ZOMBIE for child in children)
+
+        return self.stage.until(begun, "another client begins")
 
     def shown(self, *, other_than: int = 0) -> float:
         """Wait until a client of another number shows its window; the seconds it took."""
@@ -71,9 +85,11 @@ class _Guarded:
 def client_killed(stage: Stage) -> str:
     """Kill -9 of the client."""
     guarded = _Guarded(stage)
-    took_s = guarded.shown(other_than=guarded.kill("client")["client"])
+    pid = guarded.kill("client")["client"]
+    reacted_s = guarded.reacted(other_than=pid)
+    took_s = reacted_s + guarded.shown(other_than=pid)
     guarded.end()
-    return guarded.judge(took_s)
+    return guarded.judge(took_s, reacted_s=reacted_s)
 
 
 def guard_killed(stage: Stage) -> str:
