@@ -8,7 +8,7 @@ import msgspec
 from shared.exam.kinds.parts import Item
 from shared.exam.paper import Group, Paper, Section
 from shared.exam.shuffle import item_order
-from shared.workbook.package import TemplateError
+from shared.workbook.task import Task, TemplateError
 from shared.workbook.template import Template
 
 
@@ -62,5 +62,5 @@ def _workbooks(media: Mapping[str, bytes]) -> dict[str, Template]:
     for name, data in media.items():
         if name.endswith(".xlsx"):
             with suppress(TemplateError):  # the editor meets it again and tells the candidate
-                read[name] = Template(data)
+                read[name] = Task(data).template  # with its formulas as the engine has them
     return read
