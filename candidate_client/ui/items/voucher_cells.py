@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QCompleter,
     QLineEdit,
@@ -22,6 +22,7 @@ from shared.qtkit.look.theme import theme_of
 _Index = QModelIndex | QPersistentModelIndex
 _MAX = 200
 _FRAME_PX = 2
+_NOT_LEFT = frozenset({Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason})
 _STEPS = {
     Qt.Key.Key_Return: 1,
     Qt.Key.Key_Enter: 1,
@@ -76,7 +77,13 @@ class CellDelegate(QStyledItemDelegate):
         editor.setGeometry(_rect(option))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter goes on like Tab; Esc closes the cell and keeps what was typed; `=` balances."""
+        """Enter goes on like Tab; Esc closes the cell and keeps what was typed; `=` balances.
+
+        A cell stays open while its window has not got the keyboard: a list that closes takes it for a moment, and the
+        next key would begin the cell anew.
+        """
+        if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() in _NOT_LEFT:
+            return False
         if isinstance(watched, QLineEdit) and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             step = _STEPS.get(Qt.Key(event.key()))
             if step is not None:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -116,3 +116,16 @@ def test_whoever_types_on_after_choosing_an_account_types_into_the_next_cell(
     QTest.keyClick(found, Qt.Key.Key_Return)
     QTest.keyClicks(keyboard(), "126")
     assert (voucher.model.lines[0].account, voucher.model.lines[0].debit) == ("1001", "126")
+
+
+def test_a_cell_stays_open_while_a_list_has_the_keyboard(voucher: VoucherEditor) -> None:
+    """The editor was taken away, and the next key replaced what had been typed."""
+    voucher.open_cell(0, DEBIT)
+    QTest.keyClicks(keyboard(), "1")
+    line = keyboard()
+    for reason in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+        QApplication.sendEvent(line, QFocusEvent(QEvent.Type.FocusOut, reason))
+        QApplication.processEvents()
+    assert keyboard() is line
+    QTest.keyClicks(keyboard(), "26")
+    assert voucher.model.lines[0].debit == "126"
