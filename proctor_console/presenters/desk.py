@@ -17,7 +17,7 @@ from shared.exam.room.events import Record
 from shared.exam.room.state import RoomState
 from shared.link.backoff import Backoff
 from shared.link.errors import LinkError
-from shared.protocol.commands import Command, CommandReply, Credential
+from shared.protocol.commands import Command, CommandReply, CommandRequest, Credential
 from shared.protocol.console import RoomView, StaffLoginReply
 
 _TRIES: Final = 4
@@ -54,6 +54,15 @@ class Desk:
         """Nobody is signed in any more."""
         self.gateway.sign_out()
         self.person = None
+
+    def say_goodbye(self, request: CommandRequest) -> None:
+        """The last call of a person who has left already; their token goes with it. Raises LinkError."""
+        try:
+            if self.person is None:
+                self.gateway.command(request)
+        finally:
+            if self.person is None:  # nobody has signed in meanwhile
+                self.gateway.sign_out()
 
     def look(self) -> Snapshot:
         """The room now, with the records that are new since the last look. Raises LinkError."""

@@ -1,11 +1,18 @@
 """What several forms share: a sheet of this room, its head, and lines to sign on."""
 
+import io
+from typing import Final
+
+from PIL import Image
+
 from shared.fonts import FontPaths
 from shared.formatting import clock_span, date, date_time
 from shared.printing.sheet import MARGIN, Sheet
 from shared.protocol.console import RecordsData
 from shared.session_kind import kind_word
 from shared.words.catalogue import say
+
+_PHOTO_DPI: Final = 360
 
 
 def room_sheet(data: RecordsData, title: str, fonts: FontPaths | None) -> Sheet:
@@ -26,6 +33,21 @@ def session_facts(data: RecordsData) -> list[list[tuple[str, str, float]]]:
             (say("record.session"), f"{date(view.starts_at_ms, view.time_zone)} {kind_word(view.kind)}\n{span}", 65),
         ],
     ]
+
+
+def small_photo(photo: bytes, size_mm: tuple[float, float]) -> io.BytesIO | None:
+    """The photo at 360 dots per inch of its printed size: 45 files of 5 MB would make no printable form.
+
+    None where it cannot be read.
+    """
+    pixels = (round(size_mm[0] / 25.4 * _PHOTO_DPI), round(size_mm[1] / 25.4 * _PHOTO_DPI))
+    try:
+        with Image.open(io.BytesIO(photo)) as picture:
+            small = io.BytesIO()
+            picture.convert("RGB").resize(pixels, Image.Resampling.LANCZOS).save(small, "JPEG", quality=88)
+    except (OSError, ValueError, Image.DecompressionBombError):
+        return None
+    return small
 
 
 def signatures(sheet: Sheet, y: float, labels: tuple[str, ...]) -> None:

@@ -108,6 +108,7 @@ class MainWindow(QMainWindow):
         """The console is enrolled: make the pages that need the server."""
         self._drop_pages()
         bench = self.bench = Workbench(Desk(self._make_gateway(identity)), self._poll_ms, parent=self)
+        bench.own_forms = self._data / "forms"
         sign_in = self.sign_in_page = SignInPage(bench, self._known, identity.server)
         desk = self.desk_page = DeskPage(bench, self._open_room)
         self._stack.addWidget(sign_in)

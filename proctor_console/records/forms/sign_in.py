@@ -3,14 +3,11 @@
 Printed before the start it is blank: who came is for the candidates to sign, not for the printer to say.
 """
 
-import io
 from typing import Final
-
-from PIL import Image
 
 from proctor_console.records.digest import counts_of
 from proctor_console.records.form import Form
-from proctor_console.records.parts import room_sheet, session_facts, signatures
+from proctor_console.records.parts import room_sheet, session_facts, signatures, small_photo
 from shared.exam.room import events as ev
 from shared.fonts import FontPaths
 from shared.printing.sheet import MARGIN, Column, Place, Sheet
@@ -40,7 +37,6 @@ learn(
 
 _ROW: Final = 17.5
 _PHOTO: Final = (11.4, 16.0)
-_PHOTO_PX: Final = (177, 248)
 _COLUMNS: Final[tuple[tuple[str, float, Place], ...]] = (
     ("seat", 12, "C"),
     ("photo", 16, "C"),
@@ -96,7 +92,7 @@ def _row(sheet: Sheet, row: RosterRow, remark: str) -> None:
 
 def _photo(sheet: Sheet, row: RosterRow, x: float, y: float) -> None:
     if row.photo is not None:
-        picture = _small(row.photo)
+        picture = small_photo(row.photo, _PHOTO)
         if picture is not None:
             sheet.image(picture, x, y, _PHOTO[0], _PHOTO[1], alt_text=say("form.sign_in.photo_of", ticket=row.ticket))
             return
@@ -104,17 +100,6 @@ def _photo(sheet: Sheet, row: RosterRow, x: float, y: float) -> None:
     sheet.set_text_color(120)
     sheet.text_box(x, y, _PHOTO[0], _PHOTO[1], say("form.sign_in.no_photo"), "C", pad=0)
     sheet.set_text_color(0)
-
-
-def _small(photo: bytes) -> io.BytesIO | None:
-    """The photo at 360 dots per inch of its printed size: 45 files of 5 MB would make no printable form."""
-    try:
-        with Image.open(io.BytesIO(photo)) as picture:
-            small = io.BytesIO()
-            picture.convert("RGB").resize(_PHOTO_PX, Image.Resampling.LANCZOS).save(small, "JPEG", quality=88)
-    except (OSError, ValueError, Image.DecompressionBombError):
-        return None
-    return small
 
 
 def _remark(row: RosterRow, moved_to: int | None) -> str:

@@ -2,8 +2,8 @@
 
 Earlier sessions of this server are chosen above: the same forms and the same table, of that session alone.
 
-Object names: `print_<key>` and `save_<key>` for each form, `event_table`, `event_topic`, `seat_history`,
-`record_session`, `amend_incident`, `export_log`, `show_photo`.
+Object names: those of `FormsCard`, `event_table`, `event_topic`, `seat_history`, `record_session`, `amend_incident`,
+`export_log`, `show_photo`.
 `save(key, path)` and `export_log(path)` do what saving does after the file was chosen.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from proctor_console.core.staff_wording import EARLIER
@@ -19,8 +20,10 @@ from proctor_console.presenters.desk import Snapshot
 from proctor_console.presenters.eventlog import EventRow, event_rows
 from proctor_console.presenters.log_book import log_book
 from proctor_console.records.form import Form
-from proctor_console.records.registry import all_forms
+from proctor_console.records.registry import every_form
 from proctor_console.ui.acts.incident_dialog import AmendDialog
+from proctor_console.ui.evening.forms_card import FormsCard
+from proctor_console.ui.evening.preview_dialog import PreviewDialog, pictures
 from proctor_console.ui.evening.printing import choose_printer, print_pdf, printer_available
 from proctor_console.ui.evening.seat_history_dialog import SeatHistoryDialog
 from proctor_console.ui.frame.photo import show_picture
@@ -38,7 +41,6 @@ from shared.qtkit.widgets.table_model import Column
 from shared.qtkit.widgets.text import Text
 from shared.session_kind import file_stem, kind_word
 
-_TITLE_PX = 120
 _SESSION_PX = 420
 
 
@@ -53,11 +55,8 @@ class RecordsPage(QWidget):
         self._busy = False
         self._problem = Banner(tone="problem", closable=True)
         self._problem.hide()
-        self._forms = {form.key: form for form in all_forms()}
-        self._buttons: list[tuple[Form, Button]] = []
-        forms = Card(self.tr("表格"))
-        for form in self._forms.values():
-            forms.body.addLayout(self._form_row(form))
+        self._forms, unusable = every_form(bench.own_forms)
+        self._list = self._make_list(unusable)
         self.topic = QComboBox()
         self.topic.setObjectName("event_topic")
         self.topic.addItem(self.tr("全部类别"), "")
@@ -95,7 +94,7 @@ class RecordsPage(QWidget):
         self._which_note = Text("", "muted")
         which.addWidget(self._which_note, 1)
         column.addLayout(which)
-        column.addWidget(forms)
+        column.addWidget(self._list)
         column.addWidget(log, 1)
         self.topic.currentIndexChanged.connect(self._refresh)
         bench.viewed.connect(self._on_view)
@@ -119,25 +118,18 @@ class RecordsPage(QWidget):
         for button in (self.photo_button, self.amend_button, self.seats_button, self.export_button):
             self.table.top.addWidget(button)
 
-    def _form_row(self, form: Form) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(Space.S)
-        print_button = Button(self.tr("打印（一式两份）") if form.copies == 2 else self.tr("打印"), icon_name="printer")
-        print_button.setObjectName(f"print_{form.key}")
-        print_button.clicked.connect(lambda: self._print(form))
-        save_button = Button(self.tr("另存为 PDF"), icon_name="download")
-        save_button.setObjectName(f"save_{form.key}")
-        save_button.clicked.connect(lambda: self._choose(form))
-        self._buttons += [(form, print_button), (form, save_button)]
-        title = Text(form.title, "strong")
-        title.setMinimumWidth(_TITLE_PX)
-        row.addWidget(title)
-        row.addWidget(Text(form.holds, "muted", wrap=True), 1)
-        row.addWidget(print_button)
-        row.addWidget(save_button)
-        return row
-
     # ------------------------------------------------------------ forms
+    def _make_list(self, unusable: tuple[str, ...]) -> FormsCard:
+        """`unusable`: files of the centre's own that are not in it, and why."""
+        forms = FormsCard(self.tr("表格"), tuple(self._forms.values()))
+        forms.preview_wanted.connect(self._preview)
+        forms.print_wanted.connect(self._print)
+        forms.save_wanted.connect(self._choose)
+        if unusable:
+            self._problem.set_message("\n".join(unusable), "warn")
+            self._problem.show()
+        return forms
+
     def save(self, key: str, path: Path) -> None:
         """Make the form and write it, off the GUI thread."""
         form = self._forms[key]
@@ -166,6 +158,23 @@ class RecordsPage(QWidget):
         if chosen:
             self.save(form.key, Path(chosen))
 
+    def _preview(self, form: Form) -> None:
+        """The file is made once: what is looked at is what is printed."""
+
+        def work() -> tuple[bytes, list[QImage]]:
+            pdf = self._make(form)
+            return pdf, pictures(pdf)
+
+        def show(made: tuple[bytes, list[QImage]]) -> None:
+            self._set_busy(False)
+            pdf, pages = made
+            dialog = PreviewDialog(self, form, pages, may_print=printer_available())
+            dialog.print_wanted.connect(lambda: self._send(form, pdf))
+            dialog.open()
+
+        self._set_busy(True)
+        self._bench.run(self, work, done=show, failed=self._failed)
+
     def _print(self, form: Form) -> None:
         if not printer_available():
             self._failed(self.tr("本机没有安装打印机。请“另存为 PDF”，用 U 盘拷到能打印的电脑上打印。"))
@@ -191,12 +200,10 @@ class RecordsPage(QWidget):
         self._allow()
 
     def _allow(self) -> None:
-        """What tells of the exam waits for its start; while one form is made, all wait."""
+        """As the session that is shown allows it."""
         view = self._shown_view()
         started = view is not None and view.started_ms is not None
-        for form, button in self._buttons:
-            button.setEnabled(not self._busy and (started or form.before_exam))
-            button.setToolTip("" if started or form.before_exam else self.tr("开考后才能打印。"))
+        self._list.allow(busy=self._busy, started=started)
 
     def _over(self, text: str) -> None:
         self._set_busy(False)

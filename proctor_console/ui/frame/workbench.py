@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import QCoreApplication, QObject, QThreadPool, QTimer, Signal
@@ -54,6 +55,8 @@ class Workbench(QObject):
         self.live = LiveView()
         # Seats whose PC did not pass the checks before the exam; who keeps the board says it.
         self.not_ready: Callable[[], tuple[int, ...]] = tuple
+        # Where a centre's own forms lie, if anywhere.
+        self.own_forms: Path | None = None
         self.records: tuple[Record, ...] = ()
         self._state: RoomState | None = None
         self._clock = clock
@@ -121,11 +124,16 @@ class Workbench(QObject):
         self.signed_out.emit(why)
 
     def leave(self, cause: SignOutCause, why: str = "") -> None:
-        """Sign out by a person's wish: the room log tells it, where there is one to write into."""
+        """Sign out by a person's wish, at once; the room log tells it, where there is one to write into."""
         if self.now is None:
             self.sign_out(why)
             return
-        self.tell_left(cause, lambda _over: self.sign_out(why))
+        self._poll.stop()
+        self._tick.stop()
+        request = new_request(SignOut(cause=cause))
+        self.desk.person = None
+        self.run(self, lambda: self.desk.say_goodbye(request), done=_over, failed=_over)
+        self.signed_out.emit(why)
 
     def tell_left(self, cause: SignOutCause, over: Callable[[object], None]) -> None:
         """Let the room log know that nobody is at this console; `over` in any case, with or without the server."""
@@ -215,6 +223,10 @@ class Workbench(QObject):
             failed(explain(problem))
 
         return run_in_background(owner, lambda _control: work(), on_success=done, on_failure=on_failure)
+
+
+def _over(_result: object) -> None:
+    """With or without the server: the person has gone."""
 
 
 def explain(problem: Exception) -> str:

@@ -13,12 +13,12 @@ from proctor_console.records.forms.room_record import FORM, room_record
 from proctor_console.ui.evening.printing import new_printer, print_pdf
 from scripts.lab.pictures.console import take_pictures
 from scripts.lab.pictures.room import sample_records_data
-from shared.exam.room.events import CopyKept, PaperUnsealed, RoomStarted
+from shared.exam.room.events import CopyKept, PaperUnsealed, RoomStarted, RosterTaken
 from shared.link.errors import Unreachable
 from shared.protocol.commands import StartRoom, Unseal
 from shared.qtkit.widgets.elided import ElidedText
 from site_server.domain.ports import Delivered, UploadError
-from tests.gui.proctor_console.conftest import Console
+from tests.gui.proctor_console.conftest import PATIENCE_MS, Console
 from tests.support.console_room import END, PIN
 
 LEFT = Qt.MouseButton.LeftButton
@@ -250,3 +250,15 @@ def test_pictures_of_every_page(qapp: QApplication, tmp_path: Path) -> None:
     assert {"", "prepare", "trial", "records", "collection", "sign_in", "review"} <= names
     assert len(names) == len(made)
     assert all(path.stat().st_size > 5_000 for path in made)
+
+
+def test_a_form_is_looked_at_before_it_is_printed(console: Console) -> None:
+    desk = console.sign_in()
+    desk.open_page("records")
+    console.click("preview_door_label")
+    console.qtbot.waitUntil(lambda: console.sees("preview_dialog"), timeout=PATIENCE_MS)
+    pages = console.find("preview_pages").findChildren(QLabel)
+    assert [page.pixmap().isNull() for page in pages] == [False]
+    assert RosterTaken(form="door_label") in console.events()
+    console.click("preview_close")
+    console.qtbot.waitUntil(lambda: not console.sees("preview_dialog"), timeout=PATIENCE_MS)
