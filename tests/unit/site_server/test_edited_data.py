@@ -4,8 +4,6 @@ What is edited is set aside by name, or the server says by name why it cannot st
 """
 
 import shutil
-import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -23,6 +21,7 @@ from site_server.domain.ports import StoreError
 from site_server.domain.rows import ReportedHead
 from site_server.service.answers.read_back import read_room
 from site_server.service.answers.results import build_results, chained_log
+from tests.support.edited import columns, database, edit
 from tests.support.server_parts import Pc, ServerParts
 
 pytestmark = [pytest.mark.allow_log("not as (it was|they were) written", required=False)]
@@ -76,36 +75,6 @@ def evening(tmp_path_factory: pytest.TempPathFactory) -> Evening:
 @pytest.fixture
 def folder(evening: Evening, tmp_path: Path) -> Path:
     return evening.copy(tmp_path / "data")
-
-
-def database(folder: Path) -> sqlite3.Connection:
-    return sqlite3.connect(folder / "site.db", isolation_level=None)
-
-
-def columns() -> Iterator[tuple[str, str]]:
-    for table in tables.metadata.sorted_tables:
-        for column in table.columns:
-            yield table.name, column.name
-
-
-def changed(value: object) -> object:
-    match value:
-        case bool() | int():
-            return value + 1_000
-        case str():
-            return value + "x"
-        case bytes():
-            return bytes([value[0] ^ 1]) + value[1:] if value else b"x"
-        case _:
-            return 7
-
-
-def edit(folder: Path, table: str, column: str) -> None:
-    """Change one column of one row; not of the very last one, so that something follows."""
-    with closing(database(folder)) as connection:
-        rows = connection.execute(f"SELECT rowid, {column} FROM {table} ORDER BY rowid").fetchall()
-        place, value = rows[len(rows) // 2]
-        connection.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (changed(value), place))
 
 
 def told(parts: ServerParts) -> list[str]:

@@ -1,6 +1,5 @@
 """A site that has its keys and forges its own results: every forgery is named, none gets a receipt."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,34 +9,25 @@ from msgspec.structs import fields, replace
 
 from scripts.centre.cli.parser import main
 from scripts.centre.folder import CentreFolder
-from scripts.centre.issued import PLAN_FILE, keep_issue
+from scripts.centre.issued import PLAN_FILE
 from scripts.centre.receiving.inbox import Inbox
 from scripts.centre.receiving.intake import BundleDiffersError, Intake
 from scripts.centre.receiving.uploads import Uploads
-from shared.exam.plan import Candidate, DayRules, SessionPlan, StaffMember
-from shared.exam.room.events import MarkedAbsent, PackageImported, StaffSignedIn
-from shared.exam.room.time_events import Approval
+from shared.exam.plan import Candidate, SessionPlan, StaffMember
+from shared.exam.room.events import MarkedAbsent
 from shared.exchange.assemble import chain_records
 from shared.exchange.bundle import SUFFIX
 from shared.link.witness import Anchors
 from shared.security.anchors import Anchor, sign_anchor
 from shared.words.catalogue import say
+from tests.support.forged import FIRST, FORGED, PLAN, issuing_centre, of_first, swap
 from tests.support.forging import (
-    CHIEF,
-    INSPECTOR,
     Forger,
-    extension,
-    give_codes,
     honest_events,
     nothing_was_taken,
     numbered,
-    plan_with_staff,
 )
-from tests.support.receiver import SMALL, centre_folder
 from tests.support.travelling import A, B, C, entry, handed_in, make_centre, make_logs, make_site
-
-PLAN = plan_with_staff()
-FIRST, SECOND, _ = PLAN.candidates
 
 
 @pytest.fixture(scope="module")
@@ -47,121 +37,11 @@ def forger() -> Forger:
 
 @pytest.fixture
 def centre(tmp_path: Path, forger: Forger) -> CentreFolder:
-    folder = centre_folder(tmp_path / "centre", forger.centre, forger.site)
-    session = folder.session("S1") / "3"
-    session.mkdir(parents=True)
-    keep_issue(session, SMALL, PLAN)
-    give_codes(session)
-    return folder
+    return issuing_centre(tmp_path / "centre", forger)
 
 
 def intake_of(folder: CentreFolder) -> Intake:
     return Intake(folder, Uploads(folder.inbox / "uploads", 1 << 20))
-
-
-def with_candidates(*changed: Candidate) -> dict[str, Any]:
-    return {"plan": replace(PLAN, candidates=changed)}
-
-
-def of_first(**changes: Any) -> dict[str, Any]:
-    return with_candidates(replace(FIRST, **changes), *PLAN.candidates[1:])
-
-
-def events(change: Callable[[list[tuple[str, Any]]], Any]) -> dict[str, Any]:
-    made = honest_events()
-    change(made)
-    return {"events": made}
-
-
-def put(place: int, who: str, event: Any) -> dict[str, Any]:
-    return events(lambda made: made.insert(place, (who, event)))
-
-
-def swap(place: int, **changes: Any) -> dict[str, Any]:
-    def change(made: list[tuple[str, Any]]) -> None:
-        who, event = made[place]
-        made[place] = (changes.pop("who", who), replace(event, **changes))
-
-    return events(change)
-
-
-def fewer_answers(**also: Any) -> dict[str, Any]:
-    """An answer is taken out after the hand-in was written down."""
-    return {"logs": {A: make_logs()[A][:2], B: make_logs()[B]}, **also}
-
-
-NOBODY, WRONG_ROLE = Approval(staff_id="x99", role="inspector"), Approval(staff_id="j01", role="inspector")
-SIXTEEN = 16 * 60_000
-
-FORGED: dict[str, tuple[dict[str, Any], str]] = {
-    "identities swapped": (
-        with_candidates(
-            replace(FIRST, name=SECOND.name, id_number=SECOND.id_number),
-            replace(SECOND, name=FIRST.name, id_number=FIRST.id_number),
-            PLAN.candidates[2],
-        ),
-        "candidate_changed",
-    ),
-    "another ID number": (of_first(id_number="EX9999999"), "candidate_changed"),
-    "another photo": (of_first(photo="x.png"), "candidate_changed"),
-    "more time by the roster": (of_first(extra_percent=50), "candidate_changed"),
-    "another seat by the roster": (of_first(seat=4), "candidate_changed"),
-    "a candidate who was never registered": (
-        with_candidates(*PLAN.candidates, replace(FIRST, ticket="261128000199", seat=4)),
-        "candidate_added",
-    ),
-    "a proctor who was never sent": (
-        {"plan": replace(PLAN, staff=(*PLAN.staff, replace(PLAN.staff[0], staff_id="j02")))},
-        "staff_added",
-    ),
-    "a chief by the plan": (
-        {"plan": replace(PLAN, staff=(replace(PLAN.staff[0], role="chief"), *PLAN.staff[1:]))},
-        "staff_changed",
-    ),
-    "another PIN by the plan": (
-        {"plan": replace(PLAN, staff=(replace(PLAN.staff[0], pin_hash="h9"), *PLAN.staff[1:]))},
-        "staff_secret",
-    ),
-    "a longer paper": ({"plan": replace(PLAN, duration_s=9000)}, "plan"),
-    "a higher limit": ({"plan": replace(PLAN, rules=DayRules(extension_limit_s=7200))}, "plan"),
-    "an earlier start": ({"plan": replace(PLAN, starts_at_ms=PLAN.starts_at_ms - 86_400_000)}, "plan"),
-    "another order of the roster": (with_candidates(*reversed(PLAN.candidates)), "plan"),
-    "a log without its package": (events(lambda made: made.pop(0)), "log_without_package"),
-    "a package imported in the middle": (
-        put(8, "setup", PackageImported(package_id="P-1", package_sha256="ab" * 32, serial=3, paper_id="P1")),
-        "log_without_package",
-    ),
-    "an older version in the log": (swap(0, serial=2), "log_of_other_package"),
-    "an approval by nobody": (swap(6, approvals=(CHIEF, NOBODY)), "approval_unknown"),
-    "an approval in a role not held": (swap(6, approvals=(CHIEF, WRONG_ROLE)), "approval_role"),
-    "a sign-in of nobody": (put(2, "z09", StaffSignedIn(staff_id="z09", role="chief")), "approval_unknown"),
-    "an act by nobody": (swap(4, who="z09"), "actor_unknown"),
-    "an act by a candidate not due": (swap(4, who="candidate:261128000199"), "actor_unknown"),
-    "a challenge never given": (
-        put(9, "z01", extension("g-9", B, SIXTEEN, CHIEF, INSPECTOR, challenge="ABCDEF")),
-        "challenge_not_given",
-    ),
-    "a challenge for somebody else": (swap(8, tickets=(B,)), "challenge_not_given"),
-    "a challenge for a longer time": (swap(8, ms=1_800_000), "challenge_not_given"),
-    "a challenge used twice": (
-        put(9, "z01", extension("g-3", A, 1_200_000, CHIEF, INSPECTOR, challenge="7K3M9Q")),
-        "challenge_twice",
-    ),
-    "over the limit without a code": (put(9, "z01", extension("g-9", B, SIXTEEN, CHIEF, INSPECTOR)), "over_limit"),
-    "an extension by the chief alone": (swap(6, approvals=(CHIEF,)), "time_not_approved"),
-    "a reversal without the chief": (swap(10, approvals=()), "time_not_approved"),
-    "a credit beyond the loss": (swap(9, ms=900_000), "credit_over_loss"),
-    "an answer taken out after the hand-in": (fewer_answers(), "hand_in_more"),
-    "an answer changed after the hand-in": (
-        {"logs": {A: make_logs()[A], B: [entry(1, 1, "A")]}},
-        "hand_in_head",
-    ),
-    "an answer added before the hand-in": (
-        {"logs": {A: make_logs()[A], B: [entry(1, 1, "A"), entry(1, 2, "B")]}},
-        "hand_in_head",
-    ),
-    "a wrong count of candidates": ({"manifest": {"due": 2}}, "due"),
-}
 
 
 @pytest.mark.allow_log("waits")
