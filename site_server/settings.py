@@ -26,8 +26,8 @@ def default_data() -> Path:
 
 
 def write_run_info(data: Path, info: RunInfo) -> None:
-    """Say that the server listens; readers see a whole file or none."""
-    write_whole(data / RUN_FILE, msgspec.json.encode(info))
+    """Say that the server listens, to its own account alone; readers see a whole file or none."""
+    write_whole(data / RUN_FILE, msgspec.json.encode(info), private=True)
 
 
 def read_run_info(data: Path) -> RunInfo | None:

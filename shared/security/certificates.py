@@ -143,15 +143,7 @@ def issue_device(
 
     Raises SecurityError `request_malformed` for damage, a bad signature or another kind of key, `key_malformed`.
     """
-    try:
-        parsed = x509.load_pem_x509_csr(request)
-        if not parsed.is_signature_valid:
-            raise SecurityError("request_malformed")
-        public = parsed.public_key()
-    except _DAMAGE as error:
-        raise SecurityError("request_malformed") from error
-    if not isinstance(public, ec.EllipticCurvePublicKey) or not isinstance(public.curve, ec.SECP256R1):
-        raise SecurityError("request_malformed")
+    public = check_request(request)
     subject = x509.Name(
         [
             x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, role),
@@ -161,6 +153,23 @@ def issue_device(
     return _sign_leaf(
         ca, subject, public, [], ExtendedKeyUsageOID.CLIENT_AUTH, now_ms=now_ms, days=days, password=ca_password
     )
+
+
+def check_request(request: bytes) -> ec.EllipticCurvePublicKey:
+    """The key for which a device asks a certificate, once its request shows that it has it.
+
+    Raises SecurityError `request_malformed` for damage, a bad signature or another kind of key.
+    """
+    try:
+        parsed = x509.load_pem_x509_csr(request)
+        if not parsed.is_signature_valid:
+            raise SecurityError("request_malformed")
+        public = parsed.public_key()
+    except _DAMAGE as error:
+        raise SecurityError("request_malformed") from error
+    if not isinstance(public, ec.EllipticCurvePublicKey) or not isinstance(public.curve, ec.SECP256R1):
+        raise SecurityError("request_malformed")
+    return public
 
 
 def read_peer(certificate: bytes) -> DevicePrincipal:

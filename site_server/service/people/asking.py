@@ -24,8 +24,9 @@ from shared.protocol.asking import (
 )
 from shared.protocol.errors import WireError
 from shared.protocol.version import compatible
-from shared.security.certificates import fingerprint
+from shared.security.certificates import check_request, fingerprint
 from shared.security.comparison import commitment, comparison_code, new_nonce
+from shared.security.errors import SecurityError
 from site_server.domain.rows import DeviceRow
 from site_server.service.core.site import Site
 from site_server.service.core.writer import Tx
@@ -56,9 +57,13 @@ class Asking:
         self._authority = fingerprint(site.keys.ca.certificate)
 
     def ask(self, request: AskRequest, address: str) -> AskReply:
-        """Take a request. Raises WireError: version_mismatch, enrolment_closed, too_many_asking."""
+        """Take a request. Raises WireError: version_mismatch, bad_request, enrolment_closed, too_many_asking."""
         if not compatible(request.protocol_version):
             raise WireError("version_mismatch")
+        try:
+            check_request(request.csr_pem.encode())  # before anybody is asked to look at it
+        except SecurityError as error:
+            raise WireError("bad_request") from error
         now_ms = self._site.clock.now_ms()
         with self._lock:
             self._need_window(now_ms)

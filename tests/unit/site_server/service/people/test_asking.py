@@ -241,3 +241,13 @@ def test_the_servers_own_device_stays_and_a_revocation_is_written_down(hall: Hal
     site.devices.keep(own)
     assert refused(lambda: enrolment.window(EnrolmentRequest(revoke_device_id=LOCAL_DEVICE))) == "own_device_stays"
     assert site.devices.get(LOCAL_DEVICE) is not None
+
+
+def test_what_is_no_certificate_request_is_refused_before_anybody_looks_at_it(hall: Hall) -> None:
+    hall.open()
+    good = hall.pc(1)
+    for pem in ("", "nonsense", good.csr.decode()[:200]):
+        with pytest.raises(WireError, match="bad_request"):
+            hall.pc(2, csr_pem=pem)
+    good.wait()
+    assert len(hall.listed().waiting) == 1
