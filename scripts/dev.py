@@ -16,6 +16,7 @@ usage: python3 scripts/dev.py COMMAND [arguments of the command]
   sit        the sample paper sat twice with real keys, a mouse and a Chinese input method
   drill      a bad day with real processes, timed: drill take-over, trial, updates, enrol
   lockdown   the lock of candidates' PCs attacked with real keys and kill -9 (Xvfb, openbox)
+  attack     attacks on a real room, its files and the centre; --fuzz --minutes N: bent files at every reader
   supply     list of parts (SBOM), licences, known weaknesses, two builds that must be the same bytes
   setup      only bring the environment up to date
   lock       resolve the dependencies of pyproject.toml anew into requirements/

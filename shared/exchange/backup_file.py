@@ -10,7 +10,7 @@ import io
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Annotated, BinaryIO, Final
 
 import msgspec
 
@@ -76,7 +76,7 @@ class Tail(msgspec.Struct, frozen=True, kw_only=True):
     """Where a file ends: `digest` is the running hash (hex), `size` the bytes that are whole."""
 
     header: BackupHeader
-    digest: str
+    digest: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
     size: int
     head: FrameHead | None = None
 

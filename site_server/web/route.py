@@ -18,6 +18,7 @@ from flask import Response, request
 
 from shared.exam.plan import StaffRole
 from shared.protocol.device import Empty
+from site_server.service.core.tokens import SittingClaims
 from site_server.web.codec import body, octets, reply
 from site_server.web.gate import Access
 
@@ -62,7 +63,7 @@ def shape(route: Route) -> Shape:
     for name, parameter in parameters.items():
         if parameter.default is not inspect.Parameter.empty:
             query[name] = parameter.default
-        elif f"<{name}>" not in route.path:
+        elif f"<{name}>" not in route.path and hints[name] is not SittingClaims:
             takes, argument = hints[name], name
     return Shape(takes=takes, gives=hints["return"], argument=argument, query=query)
 

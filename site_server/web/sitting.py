@@ -30,29 +30,25 @@ Work = Callable[[SittingClaims, Any], Any]
 
 
 class Frequent(msgspec.Struct, frozen=True, kw_only=True):
-    """A call that every PC makes all the time, with its message in and out. Only `fast_lane` serves it."""
+    """What every PC asks all the time, served by `fast_lane` alone; `work` names its messages by its signature."""
 
     path: str
     takes: type
-    gives: type
     work: Work
 
 
 def frequent(use_cases: UseCases) -> Iterator[Frequent]:
     """Signs of life and saves."""
     site = use_cases.site
-    yield Frequent(
-        path=paths.SITTING_STATUS,
-        takes=SittingStatusRequest,
-        gives=SittingStatus,
-        work=lambda claims, asked: sitting_status(site, claims, asked),
-    )
-    yield Frequent(
-        path=paths.ANSWERS,
-        takes=SaveRequest,
-        gives=SaveReply,
-        work=lambda claims, asked: save_answers(site, claims, asked),
-    )
+
+    def sign(claims: SittingClaims, asked: SittingStatusRequest) -> SittingStatus:
+        return sitting_status(site, claims, asked)
+
+    def save(claims: SittingClaims, asked: SaveRequest) -> SaveReply:
+        return save_answers(site, claims, asked)
+
+    yield Frequent(path=paths.SITTING_STATUS, takes=SittingStatusRequest, work=sign)
+    yield Frequent(path=paths.ANSWERS, takes=SaveRequest, work=save)
 
 
 def routes(use_cases: UseCases) -> Routes:

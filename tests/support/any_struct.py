@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hypothesis import strategies as st
-from msgspec import inspect
+from msgspec import Raw, inspect
 
 NUMBERS = (
     "1",
@@ -43,14 +43,27 @@ def _struct(wanted: Any) -> st.SearchStrategy[Any]:
     return st.builds(wanted.cls, **{field.name: _any(field.type) for field in wanted.fields})
 
 
+def _fits(longest: int | None) -> Callable[[str], bool]:
+    return lambda text: len(text) <= (longest or math.inf)
+
+
+def _within(bound: int | None, usual: int) -> int:
+    """The bound of a number, or the usual one where it is wider; SAFE_INTEGER is as good as none."""
+    return usual if bound is None or abs(bound) > abs(usual) else bound
+
+
 _MAKERS: dict[type, Callable[[Any], st.SearchStrategy[Any]]] = {
-    inspect.StrType: lambda t: TEXT.filter(lambda text: len(text) <= (t.max_length or math.inf)),
+    inspect.StrType: lambda t: st.from_regex(t.pattern) if t.pattern else TEXT.filter(_fits(t.max_length)),
     inspect.BoolType: lambda t: st.booleans(),
-    inspect.IntType: lambda t: st.integers(-(10**6), 10**6),
+    inspect.IntType: lambda t: st.integers(_within(t.ge, -(10**6)), _within(t.le, 10**6)),
+    inspect.FloatType: lambda t: st.floats(-1e6, 1e6),
+    inspect.BytesType: lambda t: st.binary(max_size=8),
+    inspect.RawType: lambda t: st.sampled_from((Raw(b"{}"), Raw(b"[1]"), Raw(b"null"))),
     inspect.NoneType: lambda t: st.none(),
     inspect.LiteralType: lambda t: st.sampled_from(t.values),
     inspect.UnionType: lambda t: st.one_of([_any(one) for one in t.types]),
-    inspect.VarTupleType: lambda t: st.lists(_any(t.item_type), max_size=4).map(tuple),
+    inspect.VarTupleType: lambda t: st.lists(_any(t.item_type), min_size=t.min_length or 0, max_size=4).map(tuple),
+    inspect.TupleType: lambda t: st.tuples(*(_any(one) for one in t.item_types)),
     inspect.DictType: lambda t: st.dictionaries(_any(t.key_type), _any(t.value_type), max_size=4),
     inspect.Metadata: lambda t: _any(t.type),
     inspect.StructType: _struct,

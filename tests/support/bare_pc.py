@@ -27,6 +27,7 @@ class BarePc:
         self.link = tiny.device(seat=seat).transport()
         self.reply = tiny.login(self.link, seat=seat)
         self.book = AnswerBook(self.reply.candidate.ticket)
+        self.written: list[Entry] = []
         self.link.call("POST", paths.CONFIRM, Empty(), Empty)
 
     def answer(self, item: str, choice: str) -> SaveReply:
@@ -34,7 +35,13 @@ class BarePc:
         content = Answered(item_id=item, response=SingleChoice(choice=choice))
         entry = Entry(epoch=epoch, seq=self.book.next_seq(epoch), content=content, client_ms=1)
         self.book.accept(entry)
+        self.written.append(entry)
         return self.link.call("POST", paths.ANSWERS, SaveRequest(epoch=epoch, entries=(entry,)), SaveReply)
+
+    def deliver(self) -> SaveReply:
+        """Everything once more, as a PC does whose server lacks something."""
+        request = SaveRequest(epoch=self.reply.epoch, entries=tuple(self.written))
+        return self.link.call("POST", paths.ANSWERS, request, SaveReply)
 
     def status(self) -> SittingStatus:
         epoch = self.reply.epoch
