@@ -150,6 +150,16 @@ def test_a_device_key_is_put_under_a_password_once() -> None:
         assert caught.value.code == "key_malformed"
 
 
+def test_a_locked_key_gets_another_password() -> None:
+    key = certs.make_device_key()
+    again = certs.lock_key_pem(certs.key_pem(key, b"old"), b"new", was=b"old")
+    opened = load_pem_private_key(again, b"new")
+    assert isinstance(opened, ec.EllipticCurvePrivateKey)
+    assert opened.private_numbers() == key.private_numbers()
+    with pytest.raises(SecurityError):
+        certs.lock_key_pem(certs.key_pem(key, b"old"), b"new", was=b"wrong")
+
+
 def test_a_request_of_a_version_that_does_not_exist_is_malformed() -> None:
     der = load_pem_x509_csr(certs.make_device_request(certs.make_device_key(), "d1")).public_bytes(Encoding.DER)
     future = base64.encodebytes(der.replace(b"\x02\x01\x00", b"\x02\x01\x04", 1))
