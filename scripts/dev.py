@@ -14,7 +14,7 @@ usage: python3 scripts/dev.py COMMAND [arguments of the command]
   deb        Debian packages of the programs
   windows    the Windows programs, MSIs and setup.exe, made on Debian
   sit        the sample paper sat twice with real keys, a mouse and a Chinese input method
-  drill      a bad day with real processes, timed: drill take-over, trial, updates, enrol
+  drill      a bad day with real processes, timed: drill take-over, trial, updates, enrol, day
   lockdown   the lock of candidates' PCs attacked with real keys and kill -9 (Xvfb, openbox)
   attack     attacks on a real room, its files and the centre; --fuzz --minutes N: bent files at every reader
   supply     list of parts (SBOM), licences, known weaknesses, two builds that must be the same bytes

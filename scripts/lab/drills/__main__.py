@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from scripts.lab.drills.day import DayOutcome, drill_day
 from scripts.lab.drills.enrol import Enrolled, drill_enrol
 from scripts.lab.drills.ready import ReadyOutcome, drill_ready
 from scripts.lab.drills.take_over import Outcome, drill_take_over
@@ -36,18 +37,22 @@ def main() -> int:
     enrol.add_argument("--pcs", type=int, default=45, help="电脑台数")
     ways = ("pattern", "list", "order")
     enrol.add_argument("--way", choices=ways, default="order", help="座位：按电脑名、按座位表、按回车顺序")
-    for one in (take_over, trial, updates, ready, enrol):
+    day = drills.add_parser("day", help="没有网络的一天：一场试考、两场正式，全靠 U 盘")
+    day.add_argument("--candidates", type=int, default=45, help="每场考生人数")
+    for one in (day, take_over, trial, updates, ready, enrol):
         one.add_argument("--json", type=Path, help="结果写入文件")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="exam-drill-") as temporary:
         folder = Path(temporary)
-        outcome: Outcome | TrialOutcome | UpdateOutcome | ReadyOutcome | Enrolled
+        outcome: Outcome | TrialOutcome | UpdateOutcome | ReadyOutcome | Enrolled | DayOutcome
         if options.drill == "take-over":
             outcome = drill_take_over(folder, clients=options.clients, age_s=options.age_s)
         elif options.drill == "updates":
             outcome = drill_updates(folder, clients=options.clients, megabytes=options.mb)
         elif options.drill == "ready":
             outcome = drill_ready(folder, pcs=options.pcs, ways=options.ways)
+        elif options.drill == "day":
+            outcome = drill_day(folder, candidates=options.candidates)
         elif options.drill == "enrol":
             outcome = drill_enrol(folder, pcs=options.pcs, way=options.way)
         else:
