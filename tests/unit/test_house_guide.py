@@ -67,7 +67,7 @@ shared.words.zh.ENTRIES.update({f"acts.{code}": text for code, text in words.ite
 from proctor_console.core.acts import Now
 from proctor_console.presenters.desk import Desk
 from proctor_console.ui.acts import seat_acts
-from shared.exam.acts.people import HandOutScrap
+from shared.exam.acts.incidents import HandOutScrap
 from shared.exam.acts.registry import ACTS
 from shared.protocol.commands import CommandRequest
 from tests.support.local_room import PIN, LocalGateway
@@ -167,8 +167,8 @@ def test_a_new_kind_is_two_files_and_one_line(tmp_path: Path) -> None:
 def test_a_new_act_is_a_class_its_words_and_an_entry(tmp_path: Path) -> None:
     (_, act), (_, words), (_, entry) = blocks("To add an act")
     (tmp_path / "acts").mkdir()
-    people = (ROOT / "shared" / "exam" / "acts" / "people.py").read_text(encoding="utf-8")
-    (tmp_path / "acts" / "people.py").write_text(f"{people}\n\n{act}", encoding="utf-8")
+    incidents = (ROOT / "shared" / "exam" / "acts" / "incidents.py").read_text(encoding="utf-8")
+    (tmp_path / "acts" / "incidents.py").write_text(f"{incidents}\n\n{act}", encoding="utf-8")
     (tmp_path / "words.toml").write_text(words, encoding="utf-8")
     (tmp_path / "entry.py").write_text(entry, encoding="utf-8")
     (tmp_path / "driver.py").write_text(ACT_DRIVER, encoding="utf-8")
