@@ -1,4 +1,7 @@
-"""Clearing the room 清场: the order, and what each PC answered. ADR 0041."""
+"""Clearing the room 清场: the order, and what each PC answered. ADR 0041.
+
+Handbook 考务手册: The day (the evening), Records.
+"""
 
 import msgspec
 

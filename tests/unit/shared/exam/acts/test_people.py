@@ -37,6 +37,14 @@ def test_an_identity_that_does_not_match_needs_words() -> None:
     assert tells(wrong, state, T) == Effect(code="identity_wrong", values=SEAT_1)
 
 
+def test_the_second_round_is_of_those_who_sit_in_the_exam() -> None:
+    log = running(1)
+    second = CheckIdentity(ticket="T1", ok=True, round="second")
+    assert why(second, log.state, T) is None
+    assert why(second, Log().state, T) is not None
+    assert writes(second, log.state, T) == [ev.IdentityChecked(ticket="T1", ok=True, round="second")]
+
+
 def test_a_second_check_is_of_who_sits_in_the_exam_and_is_not_in_doubt() -> None:
     log = running(1, 2)
     act = CheckAgain(tickets=("T2", "T1", "T2"))
