@@ -17,6 +17,7 @@ from shared.protocol.console import RoomView, StaffCard
 from shared.qtkit.widgets.dialog import Confirmation
 from shared.qtkit.widgets.field import Field, FieldFrame
 from shared.qtkit.widgets.text import Text
+from shared.words.catalogue import say
 
 _SUBSTITUTE_PX = 640
 """The chief examiner's fields come up after the dialog has its first size."""
@@ -111,7 +112,7 @@ def reset_dialog(parent: QWidget, bench: Workbench, person: StaffCard) -> ActDia
 
 def open_matters(view: RoomView) -> list[str]:
     """What the next person must know of: everything that waits for somebody, and who is out of the room."""
-    return [f"{t.seat} 号：{t.text}" if t.seat else t.text for t in view.to_do]
+    return [say("console.open_matter", seat=t.seat, text=t.text) if t.seat else t.text for t in view.to_do]
 
 
 def _choice(name: str, options: list[tuple[str, str]]) -> QComboBox:

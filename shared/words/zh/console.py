@@ -32,6 +32,7 @@ WORDS: Final = {
     "seat_numbered": "{seat} 号座位的电脑",
     "server_itself": "服务器",
     "doubtful": "{seat} 号 {name}：{doubts}",
+    "open_matter": "{seat} 号：{text}",
     "let_in_failed": "{seat} 号 {name}：{message}",
     "outage.server": "服务器中断",
     "outage.link": "电脑断线",
