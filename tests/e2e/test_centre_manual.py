@@ -67,7 +67,8 @@ def test_the_manual_works_as_printed(tmp_path: Path, monkeypatch: pytest.MonkeyP
                 pass
         assert main(words[1:]) == 0, command
     rows = list(openpyxl.load_workbook("成绩.xlsx")["成绩"].iter_rows(min_row=3, values_only=True))
-    assert [row[6] for row in rows[:4]] == [200, 200, 200, None]
+    # all but the short answer, which waits for its markers
+    assert [row[6] for row in rows[:4]] == [196, 196, 196, None]
     assert len(list(Path("送审图片").iterdir())) == len(list(read_exam(SAMPLES / "exam").paper.items()))
     assert Path("解开/answers.xlsx").is_file()
 
