@@ -35,8 +35,8 @@ class ItemPage(QWidget):
         self.item_id = item.item_id
         self.editor = editor
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._arrangement: Callable[[], None] | None = None
-        self._arranged: Callable[[], None] | None = None
+        self._arrange: Callable[[], None] | None = None
+        self._border_moved = False
         self._text_px = int(FontSize.EXAM)
         self._settled = (QSize(), 0, "")
         self._inner: QWidget | None = None
@@ -79,9 +79,9 @@ class ItemPage(QWidget):
         for part in (self.heading, self.instruction, self.stem):
             part.setStyleSheet(rules)
         self.editor.set_text_px(size_px)
-        self._arranged = self._arrangement
+        self._border_moved = False
         if self.isVisible():
-            self._arrange_once()
+            self._arrange_unmoved()
         if self._inner is not None:
             self._inner.setMaximumWidth(size_px * STEM_CHARACTERS + _FLOW_EXTRA)
 
@@ -94,7 +94,7 @@ class ItemPage(QWidget):
         bring_up_to_date(self)
         self.resize(size)
         self.set_text_px(text_px)
-        self._arrange_once()
+        self._arrange_unmoved()
         self.grab(QRect(0, 0, 1, 1))  # Qt dresses and lays out a hidden widget when asked for its picture
         return True
 
@@ -130,23 +130,23 @@ class ItemPage(QWidget):
         splitter.setChildrenCollapsible(False)
         splitter.setStretchFactor(0, 0)
         splitter.setStretchFactor(1, 1)
-        self._arrangement = self._arranged = lambda: self._arrange(splitter, inner)
+        self._arrange = lambda: _divide(splitter, inner)
+        splitter.splitterMoved.connect(self._on_border_moved)
+        # Words that wrap anew, as the page gets its width, need another height.
+        self.stem.document().documentLayout().documentSizeChanged.connect(self._arrange_unmoved)
 
-    def _arrange(self, splitter: QSplitter, upper: QWidget) -> None:
-        """The words get the height they need, on a small screen at most a third: the work is below."""
-        total = splitter.height()
-        words = min(upper.sizeHint().height() + Space.S, max(total // 3, _FEW_LINES))
-        splitter.setSizes([words, total - words])
+    def _on_border_moved(self) -> None:
+        self._border_moved = True
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Divide the height once it is known; from then on the border is the candidate's."""
+        """Divide the height once it is known."""
         super().showEvent(event)
-        self._arrange_once()
+        self._arrange_unmoved()
 
-    def _arrange_once(self) -> None:
-        if self._arranged is not None:
-            arranged, self._arranged = self._arranged, None
-            arranged()
+    def _arrange_unmoved(self) -> None:
+        """Once moved, the border is the candidate's."""
+        if self._arrange is not None and not self._border_moved:
+            self._arrange()
 
     def _reading_column(self, inner: QWidget) -> QVBoxLayout:
         column = QVBoxLayout(inner)
@@ -158,6 +158,13 @@ class ItemPage(QWidget):
         for part in parts:
             column.addWidget(part)
         return column
+
+
+def _divide(splitter: QSplitter, upper: QWidget) -> None:
+    """The words get the height they need, on a small screen at most a third: the work is below."""
+    total = splitter.height()
+    words = min(upper.sizeHint().height() + Space.S, max(total // 3, _FEW_LINES))
+    splitter.setSizes([words, total - words])
 
 
 class _Flow(QScrollArea):
