@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from scripts.centre import samples
 from scripts.centre.authoring.exam_folder import read_exam
 from scripts.lab.bench.synthetic import CHIEF, PIN, make_plan
-from shared.exam.kinds.short_answer import ShortAnswerItem
 from shared.exam.paper import Group, Paper
 from shared.exchange.package import build_package
 from shared.exchange.site_files import CentrePublic, SitePublic
@@ -74,15 +73,12 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def make_paper() -> tuple[Paper, dict[str, bytes]]:
-    """The first item of each group of the sample paper, nothing shuffled, and a short answer, which it lacks."""
+    """The first item of each group of the sample paper, nothing shuffled."""
     authored = read_exam(Path(samples.__file__).parent / "exam")
-    sections = []
-    for place, section in enumerate(authored.paper.sections):
-        groups = [_first_of(group) for group in section.groups]
-        if place == 0:
-            written = ShortAnswerItem(item_id="W01", stem="简述本量利分析的用途。", points="5")
-            groups.append(Group(group_id="written", title="简答题", instruction="", items=(written,)))
-        sections.append(replace(section, groups=tuple(groups)))
+    sections = (
+        replace(section, groups=tuple(_first_of(group) for group in section.groups))
+        for section in authored.paper.sections
+    )
     return replace(authored.paper, sections=tuple(sections), duration_s=_DURATION_S), authored.media
 
 
