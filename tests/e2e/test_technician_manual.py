@@ -97,6 +97,12 @@ class Day:
         self.run(words)
         assert len(list(Path("诊断").iterdir())) == 1
 
+    def do_purge(self, words: list[str]) -> None:
+        """On the day itself the term is not over: it says from when on, and the data stay."""
+        assert server_main([words[1], "--data", str(SERVER), *words[2:]]) == 1
+        assert "可清除日期" in self._capsys.readouterr().err
+        assert (SERVER / "site.db").is_file()
+
     def do_run(self, words: list[str]) -> None:
         self.server = subprocess.Popen(
             [
@@ -255,6 +261,7 @@ def test_the_manual_leads_from_unboxing_to_receipt(
             "import": day.do_import,
             "status": day.do_status,
             "stop": day.do_stop,
+            "purge": day.do_purge,
         }
         for command in COMMANDS:
             words = shlex.split(command)

@@ -98,6 +98,7 @@ WORDS: Final = {
     "columns": "列数",
     "aisles_after": "过道在第几列之后",
     "login_opens_before_s": "开考前多少秒起可以登录",
+    "keep_days": "考点在收到回执后保存本场数据的天数；满了才可以清除",
     "late_limit_s": "开考后多少秒内可以入场",
     "earliest_hand_in_before_end_s": "结束前多少秒起，经主考同意可以交卷",
     "free_hand_in_before_end_s": "结束前多少秒起，可以自行交卷",
