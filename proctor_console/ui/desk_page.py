@@ -65,7 +65,6 @@ class DeskPage(QWidget):
         self.room.room_acted.connect(self.open_action)
         bench.viewed.connect(self._on_view)
         bench.trouble.connect(self._on_trouble)
-        bench.signed_in.connect(lambda _person: self._forget())
         self.open_page("prepare")
 
     @property
@@ -108,7 +107,8 @@ class DeskPage(QWidget):
         self.room.go_to(seat)
         self.room.open_action("review")
 
-    def _forget(self) -> None:
+    def choose_anew(self) -> None:
+        """Go to the page that fits the hour, as soon as the server says which it is."""
         self._opened_for = ""
 
     def _on_view(self, snapshot: Snapshot) -> None:

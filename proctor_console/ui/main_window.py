@@ -91,6 +91,7 @@ class MainWindow(QMainWindow):
         self._known = known_staff.load(data)
         self._idle = Idle(self)
         self._idle.idle.connect(self.lock)
+        self._locked = False
         self.bench: Workbench | None = None
         self.sign_in_page: SignInPage | None = None
         self.desk_page: DeskPage | None = None
@@ -159,6 +160,9 @@ class MainWindow(QMainWindow):
     def _on_signed_in(self, person: StaffLoginReply) -> None:
         if self.bench is not None and self.desk_page is not None:
             self.bench.sign_in(person)
+            if not self._locked:  # who unlocks finds the page that was open
+                self.desk_page.choose_anew()
+            self._locked = False
             self._stack.setCurrentWidget(self.desk_page)
             self.desk_page.open_page(self.desk_page.page)
             self._idle.watch()
@@ -171,6 +175,7 @@ class MainWindow(QMainWindow):
         for dialog in self.findChildren(QDialog):
             dialog.reject()
         self._idle.rest()
+        self._locked = True
         person = bench.person
         page.set_known(self._known)
         page.choose(person.staff_id)
@@ -184,6 +189,7 @@ class MainWindow(QMainWindow):
 
     def _on_signed_out(self, why: str) -> None:
         self._idle.rest()
+        self._locked = False
         if self.sign_in_page is not None:
             self.sign_in_page.set_known(self._known)
             self._stack.setCurrentWidget(self.sign_in_page)

@@ -58,7 +58,11 @@ def test_an_idle_console_locks_itself_and_a_pin_opens_it_where_it_was(console: C
     console.fill("sign_in_pin", PIN)
     console.click("sign_in_button")
     console.qtbot.waitUntil(lambda: console.sees("header_clock"), timeout=PATIENCE_MS)
-    assert desk.page == "records"
+    seen: list[object] = []
+    console.window.bench.viewed.connect(seen.append)
+    console.window.bench.look()
+    console.qtbot.waitUntil(lambda: seen != [], timeout=PATIENCE_MS)
+    assert desk.page == "records", "also after the room was looked at again"
     assert isinstance(console.events()[-1], StaffSignedIn)
 
 
