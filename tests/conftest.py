@@ -7,6 +7,7 @@
 - A code without its sentence, or a sentence without its values, is raised (`shared.words.catalogue.be_strict`).
 - Windows are drawn off screen unless EXAM_SITE_KIT_SHOW is set; the Chinese fonts are loaded into `qapp`.
 - Passwords and codes are stretched as little as the libraries allow, unless a test asks for `real_cost`.
+- A file dialog that nobody stands in for fails at once: it would wait for a person for ever.
 - What hangs where no exception reaches it (a wait inside Qt, a modal window nobody closes) ends its worker, which
   says where every thread stood; the test fails and the others go on.
 """
@@ -22,7 +23,7 @@ from typing import IO
 import pytest
 from hypothesis import HealthCheck, settings
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from scripts.devtools.environment import keep_compiled_modules
 from shared.fonts import font_paths
@@ -139,6 +140,19 @@ def _quick_codes() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for (module, name), least in zip(REAL_COST, (8, 1, 1, 1), strict=True):
             patch.setattr(module, name, least)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_file_dialogs() -> Iterator[None]:
+    """A window of the system's, inside an event loop of its own; tests that come to one put their answer in place."""
+
+    def asked(*_args: object, **_kwargs: object) -> None:
+        raise AssertionError("a file dialog opened in a test that has no answer for it")
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("getExistingDirectory", "getOpenFileName", "getOpenFileNames", "getSaveFileName"):
+            patch.setattr(QFileDialog, name, asked)
         yield
 
 

@@ -30,6 +30,8 @@ class Cable:
             self._plugged = True
 
     def close(self) -> None:
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)  # or the thread would wait in accept for ever
         self._listener.close()
         self.pull()
 

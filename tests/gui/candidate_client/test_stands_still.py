@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from functools import cache
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from candidate_client.bootstrap import build_application
 from candidate_client.core.state import ClientView, Link
@@ -62,7 +62,10 @@ def desk(qapp: QApplication) -> Iterator[tuple[MainWindow, Noted]]:
     window = MainWindow(commands)
     window.show()
     window.activateWindow()
-    yield window, commands
+    with pytest.MonkeyPatch.context() as patch:
+        # a key may come to the button that asks where to export to
+        patch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
+        yield window, commands
     window.allow_close()
     window.close()
     window.deleteLater()
@@ -113,6 +116,7 @@ def test_three_notices_move_no_option(
 
 
 @RARELY
+@example(pages=[*range(61)], keys=[Qt.Key.Key_Tab, Qt.Key.Key_Space, Qt.Key.Key_Return])
 @given(
     pages=st.lists(st.integers(0, 60), min_size=1, max_size=4),
     keys=st.lists(st.sampled_from(KEYS), max_size=12),
