@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import pypdfium2
 import pytest
 
 from proctor_console.core.people import People
@@ -40,6 +39,7 @@ from shared.words.pseudo import PSEUDO, escaped, is_chinese
 from site_server.service.answers.history import history
 from site_server.service.view.records import records_data
 from site_server.service.view.room_view import room_view
+from tests.support.pdf import text_of
 from tests.support.server_parts import Pc, ServerParts
 
 
@@ -182,11 +182,6 @@ def pages(view: RoomView, data: RecordsData, parts: ServerParts, read: Reader) -
             )
 
 
-def printed(pdf: bytes) -> str:
-    document = pypdfium2.PdfDocument(pdf)
-    return "\n".join(page.get_textpage().get_text_range() for page in document)
-
-
 @pytest.mark.allow_log("^(WARNING|ERROR) site_server", required=False)
 @pytest.mark.allow_log("missing the following glyphs")
 def test_no_chinese_sentence_escapes_in_a_day(parts: ServerParts) -> None:
@@ -197,5 +192,5 @@ def test_no_chinese_sentence_escapes_in_a_day(parts: ServerParts) -> None:
         pages(room_view(parts.site), data, parts, read)
         read(digest(data))
         for form in all_forms():
-            read([form.title, form.holds, *(line.strip() for line in printed(form.make(data, None)).splitlines())])
+            read([form.title, form.holds, *(line.strip() for line in text_of(form.make(data, None)).splitlines())])
     assert read.read > 5_000

@@ -1,6 +1,5 @@
 """Discipline cases on paper and in the event table: approved, acknowledged and signed are three things."""
 
-import pypdfium2
 import pytest
 from msgspec.structs import replace
 
@@ -12,6 +11,7 @@ from scripts.lab.pictures.plan import ticket
 from scripts.lab.pictures.room import sample_records_data
 from shared.exam.room import events as ev
 from shared.protocol.console import RecordsData
+from tests.support.pdf import page_texts
 
 CHIEF = ev.Approval(staff_id="ZK01", role="chief")
 FIRST, SECOND = (ev.Approval(staff_id=who, role="proctor") for who in ("JK01", "JK02"))
@@ -71,11 +71,7 @@ def test_the_event_table_tells_them_apart(data: RecordsData) -> None:
 
 def test_the_notice_has_a_page_for_the_case_and_says_so_where_there_is_none(data: RecordsData) -> None:
     def text(of: RecordsData) -> str:
-        document = pypdfium2.PdfDocument(discipline_notice(of))
-        try:
-            return "".join(page.get_textpage().get_text_range() for page in document).replace("\r\n", "")
-        finally:
-            document.close()
+        return "".join(page_texts(discipline_notice(of))).replace("\r\n", "")
 
     told = text(data)
     wanted = (

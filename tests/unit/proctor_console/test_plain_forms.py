@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pypdfium2
 import pytest
 from msgspec.structs import replace
 
@@ -14,6 +13,7 @@ from scripts.lab.pictures.plan import ticket
 from scripts.lab.pictures.room import sample_records_data
 from shared.exam.room.events import IncidentLogged, Record
 from shared.protocol.console import RecordsData
+from tests.support.pdf import page_texts, text_of
 
 OWN = """
 key = "{key}"
@@ -35,12 +35,8 @@ def data() -> RecordsData:
     return sample_records_data()
 
 
-def text_of(form: Form, data: RecordsData) -> str:
-    document = pypdfium2.PdfDocument(form.make(data, None))
-    try:
-        return "\n".join(page.get_textpage().get_text_range() for page in document)
-    finally:
-        document.close()
+def words_of(form: Form, data: RecordsData) -> str:
+    return text_of(form.make(data, None))
 
 
 def test_the_kits_own_forms_are_all_readable_and_the_door_says_what_is_behind_it(data: RecordsData) -> None:
@@ -54,7 +50,7 @@ def test_the_kits_own_forms_are_all_readable_and_the_door_says_what_is_behind_it
         "score_review_reply",
         "staff_pledge",
     }
-    door = text_of(forms["door_label"], data)
+    door = words_of(forms["door_label"], data)
     assert data.view.room in door
     assert f"共 {len(data.roster)} 人" in door
 
@@ -80,7 +76,7 @@ def test_disputed_items_are_listed_by_the_number_on_the_candidates_screen(data: 
     )
     more = (*data.records, Record(seq=seq, at_ms=at_ms, actor="JK01", event=event))
     form = next(form for form in kit_forms() if form.key == "disputed_items")
-    text = text_of(form, replace(data, records=more))
+    text = words_of(form, replace(data, records=more))
     for words in (ticket(4), "理论 17", "选项 C、D 相同"):
         assert words in text
 
@@ -92,7 +88,7 @@ def test_a_centre_ships_a_form_of_its_own_and_replaces_one_of_the_kit(data: Reco
     assert bad == ()
     assert forms["staff_pledge"].title == "本中心保密承诺"
     data = replace(data, roster=data.roster[:30])
-    text = text_of(forms["secrecy"], data)
+    text = words_of(forms["secrecy"], data)
     assert f"应到 {len(data.roster)} 人" in text
     for row in data.roster:
         assert row.name in text
@@ -125,10 +121,9 @@ def test_a_form_file_with_a_fault_is_named_and_the_others_stand(tmp_path: Path, 
 
 def test_admission_tickets_name_everybody_at_their_seat(data: RecordsData) -> None:
     rows = (replace(data.roster[0], photo=b"not a picture"), *data.roster[1:])
-    document = pypdfium2.PdfDocument(admission_ticket(replace(data, roster=rows)))
-    text = "\n".join(page.get_textpage().get_text_range() for page in document)
-    assert len(document) == 6
-    document.close()
+    pages = page_texts(admission_ticket(replace(data, roster=rows)))
+    text = "\n".join(pages)
+    assert len(pages) == 6
     for row in data.roster:
         assert row.name in text
         assert row.ticket in text

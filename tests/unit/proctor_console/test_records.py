@@ -35,6 +35,7 @@ from shared.formatting import mask_id
 from shared.printing.text_flow import wrapped
 from shared.protocol.console import RecordsData
 from shared.protocol.device import SectionCard
+from tests.support.pdf import page_texts, text_of
 
 SEATING = Path("scripts/centre/samples/site/seating.xlsx")
 PHOTOS = Path("scripts/centre/samples/site/photos.zip")
@@ -64,14 +65,6 @@ def sign_in(data: RecordsData) -> bytes:
 @pytest.fixture(scope="module")
 def record(data: RecordsData) -> bytes:
     return room_record(data)
-
-
-def text_of(pdf: bytes) -> str:
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return "\n".join(page.get_textpage().get_text_range() for page in document)
-    finally:
-        document.close()
 
 
 def test_sign_in_sheet_carries_everybody(sign_in: bytes, data: RecordsData) -> None:
@@ -230,7 +223,8 @@ def test_every_form_is_named_by_its_file_and_makes_a_page(data: RecordsData) -> 
         assert form.make.__module__ == f"proctor_console.records.forms.{form.key}"
         assert form.title
         assert form.holds
-        assert form.title in (pypdfium2.PdfDocument(form.make(data, None)).get_metadata_dict()["Title"])
+        with pypdfium2.PdfDocument(form.make(data, None)) as document:
+            assert form.title in document.get_metadata_dict()["Title"]
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
@@ -245,7 +239,7 @@ def test_desk_labels_name_everybody_at_the_seat_they_have(data: RecordsData, tmp
     assert "46" in lines
     assert "1" not in lines
     assert sum(line == f"考场 {data.view.room}" for line in lines) == len(data.roster)
-    assert len(pypdfium2.PdfDocument(pdf)) == 5
+    assert len(page_texts(pdf)) == 5
     assert not any(row.id_masked in lines for row in data.roster)
 
 

@@ -1,6 +1,5 @@
 """Acts on candidates' time as the printed record and the event list tell them."""
 
-import pypdfium2
 import pytest
 from msgspec.structs import replace
 
@@ -13,6 +12,7 @@ from scripts.lab.pictures.room import sample_records_data
 from shared.exam.room import events as ev
 from shared.formatting import clock_time
 from shared.protocol.console import RecordsData
+from tests.support.pdf import text_of
 
 CHIEF = (ev.Approval(staff_id="ZK01", role="chief"),)
 MIN = 60_000
@@ -82,12 +82,7 @@ def test_reversed_extensions_are_not_counted(data: RecordsData) -> None:
 
 
 def test_it_all_stands_on_the_printed_page(data: RecordsData) -> None:
-    document = pypdfium2.PdfDocument(room_record(data))
-    try:
-        text = "".join(page.get_textpage().get_text_range() for page in document)
-    finally:
-        document.close()
-    text = text.replace("\r", "").replace("\n", "")
+    text = text_of(room_record(data)).replace("\r", "").replace("\n", "")
     for words in ("凭评价组织授权码", "不予补时", "撤销延时 30 分", "减少 1 分 30 秒"):
         assert words in text
 

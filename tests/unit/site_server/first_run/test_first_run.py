@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-import pypdfium2
 import pytest
 
 from shared.exchange.site_files import card_fingerprint
 from site_server.first_run.addresses import own_addresses, port_is_free
 from site_server.first_run.handover import Handover, handover_pdf
 from site_server.first_run.places import look_at_backup, look_at_data
+from tests.support.pdf import page_texts
 from tests.support.travelling import NOW_MS, make_site
 
 
@@ -59,9 +59,7 @@ def test_the_page_says_what_people_compare_and_type() -> None:
         backups=(),
         at_ms=NOW_MS,
     )
-    document = pypdfium2.PdfDocument(handover_pdf(told))
-    text = document[0].get_textpage().get_text_bounded()
-    assert len(document) == 1
+    (text,) = page_texts(handover_pdf(told))
     for words in (
         card_fingerprint(site.public),
         "192.168.1.10:8443",

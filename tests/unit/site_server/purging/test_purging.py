@@ -9,7 +9,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
 import pytest
 from msgspec.structs import replace
 
@@ -33,6 +32,7 @@ from site_server.purging.carry_out import NotYetError, go_on, held_here, order_p
 from site_server.purging.order import read_order, write_order
 from site_server.purging.proof import PROOF_TYPE
 from site_server.service.continuity.backup import PlaceWorker
+from tests.support.pdf import text_of
 from tests.support.server_parts import ServerParts
 from tests.support.tiny_session import ROOT, TinySession
 from tests.unit.site_server.service.evening.test_evening import job
@@ -107,9 +107,8 @@ def no_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(proof_page, "proof_pdf", lambda *_told: b"%PDF")
 
 
-def text_of(page: Path) -> str:
-    told = str(pypdfium2.PdfDocument(page)[0].get_textpage().get_text_bounded())
-    return "".join(told.split())  # a long path breaks lines anywhere
+def words_of(page: Path) -> str:
+    return "".join(text_of(page.read_bytes()).split())  # a long path breaks lines anywhere
 
 
 def term(data: Path) -> int:
@@ -176,7 +175,7 @@ def test_nothing_of_anybody_is_found_afterwards(evening: Evening, data: Path, al
     write_settings(data, BackupSettings(folders=(str(drive), str(data.parent / "gone"))))
     purged(data, term(data))
     (page,) = (data / "purged").glob("*.pdf")
-    told = text_of(page)
+    told = words_of(page)
     assert "R-0123456789AB" in told
     assert "钱技术" in told
     assert "没有接入" in told

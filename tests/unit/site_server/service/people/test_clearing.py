@@ -1,6 +1,5 @@
 """Clearing the room: refused before the results are safe; every PC is asked until nothing is left; once in the log."""
 
-import pypdfium2
 import pytest
 
 from proctor_console.core.clearing import cleared_pcs
@@ -16,6 +15,7 @@ from shared.protocol.version import PROTOCOL_VERSION
 from site_server.service.people.device_status import device_status
 from site_server.service.view.records import records_data
 from site_server.service.view.room_view import room_view
+from tests.support.pdf import text_of
 from tests.support.server_parts import ServerParts
 from tests.unit.site_server.service.evening.test_evening import job
 
@@ -34,14 +34,6 @@ def sealed(parts: ServerParts) -> ServerParts:
 def status(parts: ServerParts, seat: int, cleared: Cleared | None = None) -> DeviceStatus:
     asked = DeviceStatusRequest(protocol_version=PROTOCOL_VERSION, product_version="1", cleared=cleared)
     return device_status(parts.site, parts.device(seat), asked)
-
-
-def text_of(made: bytes) -> str:
-    document = pypdfium2.PdfDocument(made)
-    try:
-        return "\n".join(str(page.get_textpage().get_text_range()) for page in document)
-    finally:
-        document.close()
 
 
 def safe(parts: ServerParts) -> None:
