@@ -114,7 +114,7 @@ class Candidate:
         self._screen.click(*button.middle)
 
     def _voucher(self) -> None:
-        self._screen.key("Tab", "ctrl+Insert")  # out of the date, where these keys copy
+        self._screen.key("alt+Insert")
         self._screen.type("2026")
         self._screen.key("Return")
 
