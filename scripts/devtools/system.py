@@ -39,6 +39,7 @@ FONTS = ("fonts-hanazono",)
 TESTS = (
     "age",
     "binutils",
+    "curl",
     "dbus",
     "ibus",
     "ibus-libpinyin",
@@ -46,14 +47,15 @@ TESTS = (
     "msitools",
     "nsis",
     "openbox",
+    "openssl",
     "poppler-utils",
     "wixl",
     "xdotool",
     "xvfb",
 )
-"""The stock age program and pdftotext check our files from outside; PyInstaller needs objdump; real keys need an X
-server with a window manager, and Chinese an input method; the Windows packages are made of a small payload with the
-real tools.
+"""The stock age program and pdftotext check our files from outside, curl and openssl our server; PyInstaller needs
+objdump; real keys need an X server with a window manager, and Chinese an input method; the Windows packages are made of
+a small payload with the real tools.
 
 Debian's own Python keeps its shared library, which PyInstaller packs, in a package apart.
 """
