@@ -5,11 +5,11 @@ named at its seat with its cause, and no other PC with that cause.
 """
 
 import contextlib
-import os
 import shlex
 import subprocess
 import sys
 import time
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +28,8 @@ _LIMIT_S: Final = 60.0
 _UP_S: Final = 300.0
 _ROUND_S: Final = 240.0
 _CREWS: Final = 3
+_APART: Final = ("unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc")
+"""A program that sees its own processes and mounts alone, and ends with its parent."""
 # Nothing of the world outside is asked; what a spoiled PC reaches, it reaches through its own proxy.
 POLICY: Final = Policy(
     virtual_allowed=True,
@@ -168,7 +170,7 @@ def _run(ends: contextlib.ExitStack, pc: Pc, command: list[str]) -> None:
     if _namespaces():
         # Each process sees its own programs alone; it ends with its parent.
         lines = "\n".join((*pc.shell, f"exec {shlex.join(command)}"))
-        command = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "sh", "-ec", lines]
+        command = [*_APART, "sh", "-ec", lines]
     log = (pc.folder / "output.log").open("wb")
     env = {**pc.env, "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)
@@ -188,5 +190,13 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
+@cache
 def _namespaces() -> bool:
-    return sys.platform == "linux" and os.geteuid() == 0
+    """Whether processes can be kept apart here: not by everybody, not on every system, and not below a changed root."""
+    if sys.platform != "linux":
+        return False
+    try:
+        tried = subprocess.run([*_APART, "true"], capture_output=True, check=False)
+    except OSError:
+        return False
+    return tried.returncode == 0
