@@ -1,6 +1,7 @@
 """What several forms share: a sheet of this room, its head, and lines to sign on."""
 
 import io
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from PIL import Image
@@ -8,11 +9,13 @@ from PIL import Image
 from shared.fonts import FontPaths
 from shared.formatting import clock_span, date, date_time
 from shared.printing.sheet import MARGIN, Sheet
-from shared.protocol.console import RecordsData
+from shared.protocol.console import RecordsData, RosterRow
 from shared.session_kind import kind_word
 from shared.words.catalogue import say
 
 _PHOTO_DPI: Final = 360
+_TOP: Final = 14.0
+"""Where the first frame of a page begins, in mm."""
 
 
 def room_sheet(data: RecordsData, title: str, fonts: FontPaths | None) -> Sheet:
@@ -33,6 +36,28 @@ def session_facts(data: RecordsData) -> list[list[tuple[str, str, float]]]:
             (say("record.session"), f"{date(view.starts_at_ms, view.time_zone)} {kind_word(view.kind)}\n{span}", 65),
         ],
     ]
+
+
+def cut_out(
+    sheet: Sheet,
+    rows: Iterable[RosterRow],
+    *,
+    across: int,
+    down: int,
+    height: float,
+    draw: Callable[[RosterRow, float, float, float], None],
+) -> None:
+    """A frame to cut along for each candidate, by the seats where people sit now; `draw(row, x, y, width)` fills it."""
+    width = sheet.width / across
+    for number, row in enumerate(sorted(rows, key=lambda r: (r.final_seat, r.ticket))):
+        line, column = divmod(number % (across * down), across)
+        if line == column == 0:
+            sheet.add_page()
+        x, y = MARGIN + column * width, _TOP + line * height
+        sheet.set_dash_pattern(dash=1.5, gap=1.5)
+        sheet.rect(x, y, width, height)
+        sheet.set_dash_pattern()
+        draw(row, x, y, width)
 
 
 def small_photo(photo: bytes, size_mm: tuple[float, float]) -> io.BytesIO | None:

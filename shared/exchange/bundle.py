@@ -26,7 +26,7 @@ from shared.exam.room.state import RoomState
 from shared.exchange.bundle_checks import Agreed, ResultProblem, check_results
 from shared.exchange.container import read_container, read_member, write_container
 from shared.exchange.errors import BundleError, ContainerError
-from shared.exchange.from_site import SiteManifest, read_from_site
+from shared.exchange.from_site import FromSite, SiteManifest, read_from_site
 from shared.exchange.known_cards import KnownCard, Note
 from shared.exchange.results import ChainedRecord, ResultSet, decode_log, encode_log
 from shared.exchange.signed_file import FileKind, describe, write_signed_file
@@ -68,25 +68,14 @@ class BundleManifest(SiteManifest, frozen=True, kw_only=True, forbid_unknown_fie
     room_log_head: str
 
 
-class CheckedBundle(msgspec.Struct, frozen=True, kw_only=True):
-    """A bundle whose every byte was checked against its site's signature; the results are still sealed.
-
-    `signer`: the card whose key signed; None for one that was just made. `note`: what a person should know of it.
-    """
-
-    manifest: BundleManifest
-    sealed: bytes
-    sha256: str
-    bytes: int
-    signer: KnownCard | None = None
-    note: Note | None = None
+CheckedBundle = FromSite[BundleManifest]
 
 
 class OpenedBundle(msgspec.Struct, frozen=True, kw_only=True):
     """An opened bundle in which every head and the room log's chain were recomputed and agree.
 
     `state` and `logs` are what that took: the room log and every sitting's log, folded. `signer`, `note`: see
-    `CheckedBundle`.
+    `FromSite`.
     """
 
     manifest: BundleManifest
@@ -158,15 +147,7 @@ def check_bundle(path: Path, *, centre_id: str, cards: Sequence[KnownCard]) -> C
             bundle_version, bundle_manifest, bundle_file_missing, bundle_file_extra, bundle_file_changed,
             bundle_foreign_site, bundle_foreign_room, bundle_card_replaced, bundle_foreign_centre.
     """
-    found = read_from_site(path, KIND, BundleManifest, centre_id=centre_id, cards=cards)
-    return CheckedBundle(
-        manifest=found.manifest,
-        sealed=found.sealed,
-        sha256=found.sha256,
-        bytes=found.bytes,
-        signer=found.signer,
-        note=found.note,
-    )
+    return read_from_site(path, KIND, BundleManifest, centre_id=centre_id, cards=cards)
 
 
 def open_bundle(path: Path, *, centre_id: str, cards: Sequence[KnownCard], identity: str) -> OpenedBundle:

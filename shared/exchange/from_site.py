@@ -35,14 +35,17 @@ Manifest = TypeVar("Manifest", bound=SiteManifest)
 
 
 class FromSite(msgspec.Struct, Generic[Manifest], frozen=True, kw_only=True):
-    """A file that was checked to the byte, its part still sealed. `note`: what to know of the card that signed."""
+    """A file whose every byte was checked, its part still sealed.
+
+    `signer`: the card whose key signed; None for one that was just made. `note`: what a person should know of it.
+    """
 
     manifest: Manifest
     sealed: bytes
     sha256: str
     bytes: int
-    signer: KnownCard
-    note: Note | None
+    signer: KnownCard | None = None
+    note: Note | None = None
 
 
 def read_from_site(

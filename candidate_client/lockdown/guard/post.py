@@ -16,13 +16,21 @@ from shared.machine.files import write_whole
 log = logging.getLogger(__name__)
 
 Who = Literal["client", "guard"]
-_SAME_S: Final = 1.0
-"""Two readings of one process' beginning differ by less."""
+_SAME_S: Final = 1.5
+"""Two readings of one process' beginning differ by less: the time of boot is told in whole seconds."""
 
 
 class _Sign(msgspec.Struct, frozen=True, kw_only=True):
     pid: Annotated[int, msgspec.Meta(gt=0)]
     began_s: float
+
+
+def _began_s(process: psutil.Process) -> float:
+    """When it began, by a clock that nobody sets: Linux counts from boot, Windows keeps what it wrote down then.
+
+    psutil adds the time of boot on Linux, which moves whenever the PC's clock is set.
+    """
+    return process.create_time() - (psutil.boot_time() if psutil.LINUX else 0.0)
 
 
 class Post:
@@ -33,7 +41,7 @@ class Post:
 
     def sign_in(self, who: Who) -> None:
         """This process is the client, or the guard, from now on. Raises OSError."""
-        me = _Sign(pid=os.getpid(), began_s=psutil.Process().create_time())
+        me = _Sign(pid=os.getpid(), began_s=_began_s(psutil.Process()))
         write_whole(self._file(who), msgspec.json.encode(me), durable=False)
 
     def process(self, who: Who) -> psutil.Process | None:
@@ -41,7 +49,7 @@ class Post:
         try:
             sign = msgspec.json.decode(self._file(who).read_bytes(), type=_Sign)
             process = psutil.Process(sign.pid)
-            same = abs(process.create_time() - sign.began_s) < _SAME_S
+            same = abs(_began_s(process) - sign.began_s) < _SAME_S
             return process if same and process.status() != psutil.STATUS_ZOMBIE else None
         except (OSError, msgspec.DecodeError, psutil.Error):
             return None

@@ -1,12 +1,13 @@
 """准考证: one card a candidate with photo, seat and time, to be cut out; eight on a page."""
 
+from functools import partial
 from typing import Final
 
 from proctor_console.records.form import Form
-from proctor_console.records.parts import room_sheet, small_photo
+from proctor_console.records.parts import cut_out, room_sheet, small_photo
 from shared.fonts import FontPaths
 from shared.formatting import clock_span, date
-from shared.printing.sheet import MARGIN, Sheet
+from shared.printing.sheet import Sheet
 from shared.protocol.console import RecordsData, RosterRow
 from shared.words.catalogue import learn, say
 
@@ -27,9 +28,6 @@ learn(
     },
 )
 
-_ACROSS, _DOWN = 2, 4
-_TOP: Final = 14.0
-_HEIGHT: Final = 65.0
 _PHOTO: Final = (22.0, 31.0)
 _PAD: Final = 4.0
 _LABEL_MM: Final = 17.0
@@ -38,12 +36,7 @@ _LABEL_MM: Final = 17.0
 def admission_ticket(data: RecordsData, fonts: FontPaths | None = None) -> bytes:
     """The cards as PDF, by seat."""
     sheet = room_sheet(data, say("form.admission_ticket.title"), fonts)
-    width = sheet.width / _ACROSS
-    for number, row in enumerate(sorted(data.roster, key=lambda r: (r.final_seat, r.ticket))):
-        line, column = divmod(number % (_ACROSS * _DOWN), _ACROSS)
-        if line == column == 0:
-            sheet.add_page()
-        _card(sheet, data, row, MARGIN + column * width, _TOP + line * _HEIGHT, width)
+    cut_out(sheet, data.roster, across=2, down=4, height=65.0, draw=partial(_card, sheet, data))
     if not data.roster:
         sheet.add_page()
     return sheet.to_bytes()
@@ -51,9 +44,6 @@ def admission_ticket(data: RecordsData, fonts: FontPaths | None = None) -> bytes
 
 def _card(sheet: Sheet, data: RecordsData, row: RosterRow, x: float, y: float, width: float) -> None:
     view = data.view
-    sheet.set_dash_pattern(dash=1.5, gap=1.5)
-    sheet.rect(x, y, width, _HEIGHT)
-    sheet.set_dash_pattern()
     sheet.write_in(13, bold=True)
     sheet.line_of(x, y + 2.5, width, 7, say("form.admission_ticket.title"), "C")
     _photo(sheet, row, x + _PAD, y + 12)

@@ -1,11 +1,12 @@
 """桌贴: one label a seat, to be cut out and stuck to the desk, so that candidates find their seat and their ticket."""
 
+from functools import partial
 from typing import Final
 
 from proctor_console.records.form import Form
-from proctor_console.records.parts import room_sheet
+from proctor_console.records.parts import cut_out, room_sheet
 from shared.fonts import FontPaths
-from shared.printing.sheet import MARGIN, Sheet
+from shared.printing.sheet import Sheet
 from shared.protocol.console import RecordsData, RoomView, RosterRow
 from shared.words.catalogue import learn, say
 
@@ -20,8 +21,6 @@ learn(
     },
 )
 
-_ACROSS, _DOWN = 2, 5
-_TOP: Final = 14.0
 _HEIGHT: Final = 52.0
 _SEAT_WIDTH: Final = 34.0
 _PAD: Final = 4.0
@@ -30,19 +29,11 @@ _PAD: Final = 4.0
 def desk_labels(data: RecordsData, fonts: FontPaths | None = None) -> bytes:
     """The labels as PDF, ten on a page, by the seats where people sit now."""
     sheet = room_sheet(data, say("form.desk_labels.title"), fonts)
-    width = sheet.width / _ACROSS
-    for number, row in enumerate(sorted(data.roster, key=lambda r: (r.final_seat, r.ticket))):
-        line, column = divmod(number % (_ACROSS * _DOWN), _ACROSS)
-        if line == column == 0:
-            sheet.add_page()
-        _label(sheet, data.view, row, MARGIN + column * width, _TOP + line * _HEIGHT, width)
+    cut_out(sheet, data.roster, across=2, down=5, height=_HEIGHT, draw=partial(_label, sheet, data.view))
     return sheet.to_bytes()
 
 
 def _label(sheet: Sheet, view: RoomView, row: RosterRow, x: float, y: float, width: float) -> None:
-    sheet.set_dash_pattern(dash=1.5, gap=1.5)
-    sheet.rect(x, y, width, _HEIGHT)
-    sheet.set_dash_pattern()
     sheet.write_in(10)
     sheet.line_of(x, y + 5, _SEAT_WIDTH, 6, say("form.desk_labels.seat"), "C")
     sheet.write_in(54, bold=True)

@@ -36,7 +36,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 
 class Received(msgspec.Struct, frozen=True, kw_only=True):
     """A bundle that was taken in. `sittings`: how many came; `card`: the comparison code of the card that signed;
-    `note`: see `CheckedBundle`, empty if there is none. `decision`: of the person who took it in all the same.
+    `note`: see `FromSite`, empty if there is none. `decision`: of the person who took it in all the same.
     """  # fmt: skip
 
     site_id: str
