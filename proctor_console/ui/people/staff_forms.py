@@ -47,6 +47,7 @@ def substitute_dialog(parent: QWidget, bench: Workbench) -> ActDialog:
     dialog.body.addWidget(name)
     dialog.body.addWidget(FieldFrame(parent.tr("职责"), role))
     dialog.body.addWidget(FieldFrame(parent.tr("代替"), replaces))
+    name.edit.setFocus()  # what is asked first
     name.changed.connect(lambda _text: dialog.retell())
     role.currentIndexChanged.connect(lambda _index: dialog.retell())
 
