@@ -92,6 +92,7 @@ class MessageDialog(ActDialog):
         self.body.addWidget(self._frame)
         self.body.addWidget(FieldFrame(self.tr("显示多久"), self._lasts))
         self._lasts.currentIndexChanged.connect(self.retell)
+        self._text.setFocus()
 
     def filled_in(self) -> bool:
         """There must be something to show."""

@@ -89,6 +89,7 @@ class IncidentDialog(ActDialog):
         self.body.addWidget(self.photo)
         self._category.currentIndexChanged.connect(self._fill_kinds)
         self._fill_kinds()
+        self._category.setFocus()
 
     def filled_in(self) -> bool:
         """What happened must be told."""
