@@ -14,7 +14,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QIcon, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from proctor_console.presenters.collection import (
     CheckRow,
@@ -48,6 +48,7 @@ from shared.qtkit.work.background import Progress
 from shared.session_kind import file_stem
 from shared.words.catalogue import say
 
+_CARD_WIDTH = 372
 _SHAPES = {"done": DisplayState.HANDED_IN, "now": DisplayState.READY, "later": DisplayState.WAITING}
 
 
@@ -116,7 +117,7 @@ class CollectionPage(QWidget):
 
     def _build(self) -> None:
         self._steps = Card(self.tr("收卷上传"))
-        self._steps.setFixedWidth(372)
+        self._steps.setFixedWidth(_CARD_WIDTH)
         self._steps.body.setSpacing(Space.M)
         self._drive = Card(self.tr("U 盘"))
         told = self.tr("加密的成绩数据包只有评价组织能打开；断网考试机的作答日志只有本场服务器能打开。")
@@ -126,23 +127,33 @@ class CollectionPage(QWidget):
         for button in (self.export_button, self.receipt_button, self.journals_button):
             row.addWidget(button)
         self._drive.body.addLayout(row)
-        self._drive.setFixedWidth(372)
+        self._drive.setFixedWidth(_CARD_WIDTH)
         self.clear_button = Button(self.tr("清场…"))
         self.clear_button.setObjectName("open_clearing")
         self.clear_button.clicked.connect(lambda: ClearingDialog(self, self._bench).open())
         clearing = Card()
-        clearing.setFixedWidth(372)
+        clearing.setFixedWidth(_CARD_WIDTH)
         told = self.tr("数据安全送出以后，清除各考试机上的本场数据，逐台报告结果。")
         row = QHBoxLayout()
         row.addWidget(Text(told, "muted", wrap=True), 1)
         row.addWidget(self.clear_button)
         clearing.body.addLayout(row)
-        left = QVBoxLayout()
+        cards = QWidget()
+        cards.setProperty("kit", "clear")
+        left = QVBoxLayout(cards)
+        left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(Space.M)
-        left.addWidget(self._steps)
-        left.addWidget(self._drive)
-        left.addWidget(clearing)
+        for card in (self._steps, self._drive, clearing):
+            left.addWidget(card)
         left.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setObjectName("collection_steps")
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(cards)
+        scroll.setFixedWidth(_CARD_WIDTH + Space.M)
         check = Card(self.tr("三方核对"))
         check.body.addWidget(self._summary)
         check.body.addWidget(self.table, 1)
@@ -153,8 +164,8 @@ class CollectionPage(QWidget):
         right.addWidget(check, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
-        row.setSpacing(Space.M)
-        row.addLayout(left)
+        row.setSpacing(0)  # the way of the scroll bar lies between the two
+        row.addWidget(scroll)
         row.addLayout(right, 1)
 
     # ------------------------------------------------------------ journals by hand
