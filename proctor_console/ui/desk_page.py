@@ -82,7 +82,7 @@ class DeskPage(QWidget):
             "readiness": self.readiness.table.filter_box,
             "room": self.room.map,
             "records": self.records.table.filter_box,
-            "collection": self.collection.table.filter_box,
+            "collection": self.collection.check.table.filter_box,
             "rooms": self.rooms.first_focus(),
         }
         first[name].setFocus()

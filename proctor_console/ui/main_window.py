@@ -29,7 +29,7 @@ Widgets carry stable object names, so that the demo and the tests drive the cons
 - collection: `job_collect` `job_seal` `job_upload` `job_progress` `check_table` `export_bundle` `collection_problem`
   `import_journals` `journals_choose` `journals_table` `late_answers`
 
-File dialogs are native; without one use `PackageCard.import_file`, `RecordsPage.save`, `CollectionPage.export`.
+File dialogs are native; without one use `PackageCard.import_file`, `RecordsPage.save`, `DriveCard.export`.
 """
 
 from __future__ import annotations

@@ -89,7 +89,7 @@ def test_import_review_and_seal_at_the_console(tiny: TinySession, hands: Hands, 
     hands.wait(lambda: hands.view.phase == "collected")
     desk = hands.window.desk_page
     assert desk is not None
-    hands.wait(lambda: [row.result for row in desk.collection.table.visible_rows()] == ["一致"])
+    hands.wait(lambda: [row.result for row in desk.collection.check.table.visible_rows()] == ["一致"])
     hands.click("job_seal")
     hands.wait(lambda: "没有复核" in desk.collection.problem.text)
 

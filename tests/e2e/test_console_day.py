@@ -265,12 +265,12 @@ def _evening(tiny: TinySession, hands: Hands, tmp_path: Path) -> None:
     hands.wait(lambda: hands.view.phase == "collected")
     desk = hands.window.desk_page
     assert desk is not None
-    hands.wait(lambda: len(desk.collection.table.visible_rows()) == 3)
+    hands.wait(lambda: len(desk.collection.check.table.visible_rows()) == 3)
     hands.click("job_seal")
     hands.wait(lambda: hands.view.phase == "bundled")
     copy = tmp_path / "usb" / "copy.exambundle"
     copy.parent.mkdir()
-    desk.collection.export(copy)
+    desk.collection.drive.export(copy)
     hands.wait(copy.exists)
     assert copy.read_bytes()[:2] == b"PK"
     for kind in ("sign_in", "room_record"):

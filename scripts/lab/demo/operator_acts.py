@@ -130,7 +130,7 @@ class OperatorActs:
         yield from self._hand.click("job_collect")
         yield lambda: bool(self._view() and self._view().phase == "collected") or self._refused("collection_problem")
         yield self._hand.seen("job_seal")
-        rows = self._desk.collection.table.visible_rows()
+        rows = self._desk.collection.check.table.visible_rows()
         self.result = {"sittings": len(rows), "agreeing": sum(row.result == "一致" for row in rows)}
 
     def seal(self, _order: dict[str, Any]) -> Script:
@@ -161,7 +161,7 @@ class OperatorActs:
     def save_bundle(self, order: dict[str, Any]) -> Script:
         """The copy for the USB drive."""
         path = Path(order["folder"]) / "result-copy.exambundle"
-        self._desk.collection.export(path)
+        self._desk.collection.drive.export(path)
         yield path.exists
 
     def print_records(self, _order: dict[str, Any]) -> Script:

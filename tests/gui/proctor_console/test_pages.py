@@ -195,9 +195,9 @@ def test_the_evening_to_the_receipt(console: Console, tmp_path: Path) -> None:
     assert not console.find("job_seal").isEnabled()
     assert not console.find("export_bundle").isEnabled()
     evening(console, ("collect", "collected"), ("seal", "bundled"), ("upload", "received"))
-    assert len(desk.collection.table.visible_rows()) == 43
+    assert len(desk.collection.check.table.visible_rows()) == 43
     assert "R-20261128-0001" in desk.collection._receipt.text
-    desk.collection.export(tmp_path / "copy.exambundle")
+    desk.collection.drive.export(tmp_path / "copy.exambundle")
     console.qtbot.waitUntil(lambda: any(isinstance(event, CopyKept) for event in console.events()))
 
 
