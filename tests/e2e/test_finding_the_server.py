@@ -24,14 +24,6 @@ def tiny(tmp_path: Path) -> Iterator[TinySession]:
         yield made
 
 
-@pytest.fixture
-def engines() -> Iterator[list[Engine]]:
-    made: list[Engine] = []
-    yield made
-    for engine in made:
-        engine.stop()
-
-
 @pytest.mark.allow_log("backup", "copy", required=False)
 def test_a_console_follows_the_server_with_whoever_is_signed_in(tiny: TinySession, tmp_path: Path) -> None:
     here, there = Cable(tiny.server.address), Cable(tiny.server.address)

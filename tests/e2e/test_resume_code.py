@@ -15,7 +15,7 @@ from shared.exam.kinds.fill_in import FillIn
 from shared.exam.kinds.single_choice import SingleChoice
 from shared.protocol.commands import ShowResumeCode
 from tests.support.cable import Cable
-from tests.support.candidate_pc import settings_for, sit_down, start_room, unseal, until
+from tests.support.candidate_pc import at_work, settings_for, until
 from tests.support.tiny_session import ROOT, TinySession
 
 
@@ -23,25 +23,6 @@ from tests.support.tiny_session import ROOT, TinySession
 def tiny(tmp_path: Path) -> Iterator[TinySession]:
     with TinySession(tmp_path / "site", candidates=2, spares=1, duration_s=120) as made:
         yield made
-
-
-@pytest.fixture
-def engines() -> Iterator[list[Engine]]:
-    made: list[Engine] = []
-    yield made
-    for engine in made:
-        engine.stop()
-
-
-def at_work(tiny: TinySession, engines: list[Engine], folder: Path, server: str | None = None) -> Engine:
-    engine = build_engine(settings_for(tiny, folder, 1, server))
-    engines.append(engine)
-    engine.start()
-    unseal(tiny)
-    sit_down(engine, tiny, 1)
-    start_room(tiny)
-    until(lambda: engine.view.screen == "exam")
-    return engine
 
 
 _WORKING_CLIENT = """

@@ -20,7 +20,7 @@ from shared.exam.room.events import HandedIn, SectionClosed
 from shared.protocol import paths
 from shared.protocol.commands import Extend, MoveSeat, ReopenSection, ShowResumeCode
 from shared.protocol.console import EventPage, SeatView
-from tests.support.candidate_pc import settings_for, sit_down, start_room, unseal, until
+from tests.support.candidate_pc import at_work, settings_for, until
 from tests.support.tiny_content import quick_rules
 from tests.support.tiny_session import TinySession
 
@@ -45,30 +45,11 @@ def site(tmp_path: Path) -> Iterator[Opener]:
 
 
 @pytest.fixture
-def engines() -> Iterator[list[Engine]]:
-    made: list[Engine] = []
-    yield made
-    for engine in made:
-        engine.stop()
-
-
-@pytest.fixture
 def lines() -> Iterator[list[Proxy]]:
     made: list[Proxy] = []
     yield made
     for proxy in made:
         proxy.stop()
-
-
-def at_work(tiny: TinySession, engines: list[Engine], folder: Path, server: str | None = None) -> Engine:
-    engine = build_engine(settings_for(tiny, folder, 1, server))
-    engines.append(engine)
-    engine.start()
-    unseal(tiny)
-    sit_down(engine, tiny, 1)
-    start_room(tiny)
-    until(lambda: engine.view.screen == "exam")
-    return engine
 
 
 def cable(tiny: TinySession, lines: list[Proxy]) -> Proxy:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from candidate_client.bootstrap import build_engine
 from candidate_client.core.engine import Engine
 from candidate_client.core.settings import Settings
 from shared.protocol.commands import StartRoom, Unseal
@@ -41,3 +42,15 @@ def unseal(tiny: TinySession) -> None:
 def start_room(tiny: TinySession) -> None:
     """T."""
     tiny.command(tiny.staff("chief"), StartRoom())
+
+
+def at_work(tiny: TinySession, engines: list[Engine], folder: Path, server: str | None = None) -> Engine:
+    """Seat 1 at its first item; the exam has begun."""
+    engine = build_engine(settings_for(tiny, folder, 1, server))
+    engines.append(engine)
+    engine.start()
+    unseal(tiny)
+    sit_down(engine, tiny, 1)
+    start_room(tiny)
+    until(lambda: engine.view.screen == "exam")
+    return engine
