@@ -18,7 +18,7 @@ import logging
 import os
 import re
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -29,7 +29,11 @@ from scripts.devtools.environment import keep_compiled_modules
 from shared.fonts import font_paths
 from shared.security import codes, sealing
 from shared.words import catalogue
+from tests.support.cable import Cable
 from tests.support.under_wine import CANNOT, in_wine
+
+if TYPE_CHECKING:
+    from tests.support.tiny_session import TinySession
 
 keep_compiled_modules()
 
@@ -184,3 +188,11 @@ def qapp(qapp: QApplication) -> QApplication:
         if QFontDatabase.addApplicationFont(str(path)) < 0:
             pytest.fail(f"Qt cannot read the font {path.name}", pytrace=False)
     return qapp
+
+
+@pytest.fixture
+def cable(tiny: "TinySession") -> Iterator[Cable]:
+    """The cable of the PC in a module that has a server `tiny`."""
+    made = Cable(tiny.server.address)
+    yield made
+    made.close()

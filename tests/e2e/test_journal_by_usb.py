@@ -59,13 +59,6 @@ def tiny(tmp_path: Path) -> Iterator[TinySession]:
 
 
 @pytest.fixture
-def cable(tiny: TinySession) -> Iterator[Cable]:
-    made = Cable(tiny.server.address)
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def pcs() -> Iterator[list[Pc]]:
     made: list[Pc] = []
     yield made

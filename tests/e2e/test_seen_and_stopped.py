@@ -25,13 +25,6 @@ def tiny(tmp_path: Path) -> Iterator[TinySession]:
 
 
 @pytest.fixture
-def cable(tiny: TinySession) -> Iterator[Cable]:
-    made = Cable(tiny.server.address)
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def engine(tiny: TinySession, cable: Cable, tmp_path: Path) -> Iterator[Engine]:
     made = build_engine(settings_for(tiny, tmp_path / "pc", 1, cable.address))
     made.start()

@@ -19,13 +19,6 @@ from tests.support.tiny_session import TinySession
 
 
 @pytest.fixture
-def cable(tiny: TinySession) -> Iterator[Cable]:
-    made = Cable(tiny.server.address)
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def cut_off(tiny: TinySession, cable: Cable, tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Seat]:
     """Logged in, one answer saved, the cable pulled, another answer given, handed in."""
     _app, window = build_window(settings_for(tiny, tmp_path / "pc", 1, cable.address))

@@ -16,13 +16,6 @@ from tests.support.candidate_pc import settings_for, start_room, unseal
 from tests.support.tiny_session import TinySession
 
 
-@pytest.fixture
-def cable(tiny: TinySession) -> Iterator[Cable]:
-    made = Cable(tiny.server.address)
-    yield made
-    made.close()
-
-
 class Desk:
     """Windows of one PC, one after the other."""
 
