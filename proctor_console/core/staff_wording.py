@@ -9,6 +9,7 @@ from shared.exam.room.staff_events import (
     DutyHandedOver,
     LockOutReset,
     RosterTaken,
+    SiteSearched,
     StaffSignedOut,
     SubstituteAdmitted,
 )
@@ -51,4 +52,5 @@ STAFF_SENTENCES: Final[dict[type[Any], Callable[[Any, People], str]]] = {
     DutyHandedOver: _handed_over,
     LockOutReset: _reset,
     RosterTaken: _taken,
+    SiteSearched: lambda e, _p: say(f"log.site_searched.{e.asked}", count=e.found),
 }

@@ -29,6 +29,7 @@ from shared.protocol.trial import TrialRequest, TrialView
 from shared.protocol.updates import UpdateBoard, UpdateCommand
 from shared.protocol.version import PROTOCOL_VERSION
 from shared.protocol.wall import WallCard
+from shared.protocol.whereabouts import WhereReply, WhereRequest
 
 _VIEW_TIMEOUT_S = 5.0
 _COMMAND_TIMEOUT_S = 15.0
@@ -110,6 +111,10 @@ class SiteGateway:
     def candidate(self, ticket: str, purpose: str) -> CandidateDetail:
         """A candidate in full; the server logs the look."""
         return self._transport.call("GET", f"{paths.CANDIDATE}/{ticket}?purpose={purpose}", None, CandidateDetail)
+
+    def where(self, text: str) -> WhereReply:
+        """See Gateway."""
+        return self._transport.call("POST", paths.WHERE, WhereRequest(text=text), WhereReply)
 
     def answers(self, ticket: str) -> AnswerHistory:
         """A candidate's answer log without its contents."""

@@ -25,6 +25,7 @@ from shared.protocol.rooms import RoomsOverview
 from shared.protocol.trial import TrialRequest, TrialView
 from shared.protocol.updates import UpdateBoard, UpdateCommand
 from shared.protocol.wall import WallCard
+from shared.protocol.whereabouts import WhereReply
 
 
 class Gateway(Protocol):
@@ -71,6 +72,9 @@ class Gateway(Protocol):
 
     def candidate(self, ticket: str, purpose: str) -> CandidateDetail:
         """A candidate in full; the server logs the look."""
+
+    def where(self, text: str) -> WhereReply:
+        """Where a candidate of the site sits, by name, letters or number; the server logs that somebody asked."""
 
     def answers(self, ticket: str) -> AnswerHistory:
         """A candidate's answer log without its contents."""

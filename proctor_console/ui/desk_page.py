@@ -13,6 +13,7 @@ from proctor_console.ui.frame.board_keeper import BoardKeeper
 from proctor_console.ui.frame.workbench import Workbench
 from proctor_console.ui.morning.prepare_page import PreparePage
 from proctor_console.ui.morning.readiness_page import ReadinessPage
+from proctor_console.ui.people.where_dialog import WhereDialog
 from proctor_console.ui.room.footer_bar import PAGES, FooterBar
 from proctor_console.ui.room.header_strip import HeaderStrip
 from proctor_console.ui.room.room_page import RoomPage
@@ -58,6 +59,8 @@ class DeskPage(QWidget):
         column.addWidget(self._banners)
         column.addWidget(self._stack, 1)
         column.addWidget(self.footer)
+        self.header.where_wanted.connect(self.open_where)
+        self.room.where_wanted.connect(self.open_where)
         self.footer.page_wanted.connect(self.open_page)
         self.footer.acted.connect(self.open_action)
         self.rooms.own_wanted.connect(lambda: self.open_page("room"))
@@ -101,6 +104,19 @@ class DeskPage(QWidget):
             show_toast(self, why, "info")
             return
         entry.form(self, self._bench, view).open()
+
+    def open_where(self, text: str = "") -> None:
+        """Look for a candidate in all rosters of the site."""
+        dialog = WhereDialog(self, self._bench, text)
+        dialog.show_wanted.connect(self._show_candidate)
+        dialog.open()
+
+    def _show_candidate(self, ticket: str) -> None:
+        view = self._bench.view
+        seat = next((s.seat for s in view.seats if s.ticket == ticket), 0) if view is not None else 0
+        if seat:
+            self.open_page("room")
+            self.room.go_to(seat)
 
     def _review(self, seat: int) -> None:
         self.open_page("room")

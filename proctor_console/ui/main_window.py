@@ -15,6 +15,7 @@ Widgets carry stable object names, so that the demo and the tests drive the cons
   says where to click), `several_<act>`, `candidate_panel` `act_<act>`; the names of acts stand in
   `proctor_console.ui.acts.seat_acts`
 - rooms: `rooms_list`, `room_card_<room_id>`, `room_open_<room_id>`
+- where: `where_open` `where_dialog`; the others stand in `proctor_console.ui.people.where_dialog`
 - staff: `staff_open` `staff_dialog` `staff_table` `staff_substitute` `staff_hand_over` `staff_reset` `staff_lock`
 - dialogs (`act_dialog`): `dialog_confirm` `dialog_cancel` `dialog_reason` `approver_<role>_id` `approver_<role>_pin`,
   `extend_minutes` `extend_5` `extend_10` `extend_15` `extend_kind_outage`, `move_seat`, `leave_escort`,

@@ -1,7 +1,7 @@
 """The exam package `*.exampkg`: what the centre sends to one site for one session.
 
     manifest.dsse.json   signed by the centre: which session, site, room, paper, serial, until when, files with hashes
-    roster.age           plan, candidates, photos, secrets of the session; sealed to the site
+    roster.age           plan, candidates, photos, secrets of the session, the site's directory; sealed to the site
     paper.age            paper and media; sealed to the site outside, with the opening code inside
 
 Checking happens in three steps, each without touching the site's data: `open_package` needs only public keys,
@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from shared.exam.paper import Paper
 from shared.exam.plan import SessionKind, SessionPlan
 from shared.exchange.container import hash_stream, read_member
+from shared.exchange.directory import Directory
 from shared.exchange.errors import ArchiveError, ContainerError, PackageError
 from shared.exchange.paper_archive import OpenedPaper, open_paper, pack_paper
 from shared.exchange.roster_archive import OpenedRoster, SessionSecrets, open_roster, pack_roster
@@ -89,11 +90,13 @@ def build_package(
     package_id: str | None = None,
     extension_key: bytes | None = None,
     receipt_keys: tuple[bytes, ...] = (),
+    directory: Directory | None = None,
 ) -> VerifiedPackage:
     """Seal, sign and write a package; `path` appears only when complete.
 
     `extension_key`: with it the site can check the centre's codes for time above its own limit. `receipt_keys`: the
-    certificates of keys that may sign receipts (they travel beside an `extension_key` only).
+    certificates of keys that may sign receipts (they travel beside an `extension_key` only). `directory`: where all
+    candidates of the site sit.
 
     Raises:
         ValueError: the plan is for another site or paper.
@@ -105,7 +108,7 @@ def build_package(
     secrets_of_session = (
         SessionSecrets(extension_key=extension_key, receipt_keys=receipt_keys) if extension_key is not None else None
     )
-    roster_sealed = sealing.seal_to(site.recipient, pack_roster(plan, photos, secrets_of_session))
+    roster_sealed = sealing.seal_to(site.recipient, pack_roster(plan, photos, secrets_of_session, directory))
     paper_sealed = sealing.seal_paper(site.recipient, opening_code, pack_paper(paper, media))
     parts = [(ROSTER_PART, roster_sealed), (PAPER_PART, paper_sealed)]
     manifest = PackageManifest(

@@ -1,6 +1,7 @@
-"""The roster archive: the session plan with its candidates, their photos, and the secrets of the session.
+"""The roster archive: the session plan with its candidates, their photos, the secrets of the session, the directory.
 
-Secrets stand beside the plan and not in it: the plan goes into the result bundle and onto screens, they do not.
+Secrets stand beside the plan and not in it: the plan goes into the result bundle and onto screens, they do not. So does
+the directory of the site, which is of other rooms' candidates.
 """
 
 import io
@@ -11,11 +12,13 @@ import msgspec
 from shared.decoding import decode_json
 from shared.exam.plan import SessionPlan
 from shared.exchange.container import read_container, read_member, write_container
+from shared.exchange.directory import Directory
 from shared.exchange.errors import ArchiveError, ContainerError
 from shared.words.catalogue import say
 
 PLAN_NAME = "plan.json"
 SECRETS_NAME = "secrets.json"
+DIRECTORY_NAME = "directory.json"
 PHOTO_FOLDER = "photos/"
 
 
@@ -37,12 +40,13 @@ class SessionSecrets(msgspec.Struct, frozen=True, kw_only=True):
 class OpenedRoster(msgspec.Struct, frozen=True, kw_only=True):
     """A session plan and the photos of its candidates: `Candidate.photo` to picture bytes (JPEG or PNG).
 
-    `secrets` is None in a package of an older tool.
+    `secrets` is None in a package of an older tool; `directory` is empty where the centre gave none.
     """
 
     plan: SessionPlan
     photos: dict[str, bytes]
     secrets: SessionSecrets | None = None
+    directory: Directory = Directory()
 
     @property
     def extension_key(self) -> bytes | None:
@@ -60,7 +64,12 @@ class OpenedRoster(msgspec.Struct, frozen=True, kw_only=True):
         return self.photos.get(candidate.photo) if candidate and candidate.photo else None
 
 
-def pack_roster(plan: SessionPlan, photos: Mapping[str, bytes], secrets: SessionSecrets | None = None) -> bytes:
+def pack_roster(
+    plan: SessionPlan,
+    photos: Mapping[str, bytes],
+    secrets: SessionSecrets | None = None,
+    directory: Directory | None = None,
+) -> bytes:
     """The archive's bytes, the same for the same content. `photos` is keyed as `Candidate.photo` names them.
 
     Raises:
@@ -70,7 +79,8 @@ def pack_roster(plan: SessionPlan, photos: Mapping[str, bytes], secrets: Session
     pictures = [(PHOTO_FOLDER + name, data) for name, data in sorted(photos.items())]
     target = io.BytesIO()
     hidden = [(SECRETS_NAME, msgspec.json.encode(secrets))] if secrets else []
-    write_container(target, [(PLAN_NAME, msgspec.json.encode(plan)), *hidden, *pictures])
+    others = [(DIRECTORY_NAME, msgspec.json.encode(directory))] if directory else []
+    write_container(target, [(PLAN_NAME, msgspec.json.encode(plan)), *hidden, *others, *pictures])
     return target.getvalue()
 
 
@@ -90,12 +100,14 @@ def open_roster(data: bytes) -> OpenedRoster:
         plan = decode_json(contents.pop(PLAN_NAME), SessionPlan)
         hidden = contents.pop(SECRETS_NAME, None)
         secrets = decode_json(hidden, SessionSecrets) if hidden is not None else None
+        others = contents.pop(DIRECTORY_NAME, None)
+        directory = decode_json(others, Directory) if others is not None else Directory()
     except (KeyError, msgspec.DecodeError) as error:
         message = say("exchange.roster.not_understood")
         raise ArchiveError("archive_not_understood", message) from error
     photos = {name.removeprefix(PHOTO_FOLDER): picture for name, picture in contents.items()}
     _check_photos(plan, photos)
-    return OpenedRoster(plan=plan, photos=photos, secrets=secrets)
+    return OpenedRoster(plan=plan, photos=photos, secrets=secrets, directory=directory)
 
 
 def _check_photos(plan: SessionPlan, photos: Mapping[str, bytes]) -> None:

@@ -24,6 +24,7 @@ from shared.exchange.sheet_words import (
     ID_NUMBER,
     ID_TYPE,
     NAME,
+    PINYIN,
     ROOM,
     SCHOOL,
     SEAT,
@@ -45,12 +46,16 @@ class Roster(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         groups: who is in the seating sheet, by room and session, the wanted one among them.
         warnings: what is unusual but no error.
+        others: of `groups` those that were not wanted.
+        pinyin: of everybody on the students' sheet who has it there, by ID number.
     """
 
     candidates: tuple[Candidate, ...]
     photos: dict[str, bytes]
     groups: tuple[Group, ...]
     warnings: tuple[Problem, ...]
+    others: tuple[Group, ...] = ()
+    pinyin: dict[str, str] = {}
 
 
 class Sheets(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +67,11 @@ class Sheets(msgspec.Struct, frozen=True, kw_only=True):
     def id_numbers(self) -> frozenset[str]:
         """Everybody's ID number on either sheet."""
         return frozenset(row[ID_NUMBER] for table in (self.seats, self.people) if table for row in table.rows)
+
+    def pinyin(self) -> dict[str, str]:
+        """How the students' sheet writes names in letters, by ID number."""
+        rows = self.people.rows if self.people else ()
+        return {row[ID_NUMBER]: found for row in rows if (found := row.values.get(PINYIN, ""))}
 
 
 def read_roster(
@@ -101,13 +111,15 @@ def read_roster(
     if problems or seats_table is None or people_table is None:
         raise RosterError(problems)
     notes = (*seats_table.notes, *people_table.notes, *picked.notes, *pictures.warnings)
-    return roster_of(here, pictures, groups(seats_table.rows), notes)
+    found = groups(seats_table.rows)
+    others = tuple(group for group in found if group.key != wanted.key)
+    return msgspec.structs.replace(roster_of(here, pictures, found, notes), others=others, pinyin=sheets.pinyin())
 
 
 def read_sheets(seating: Path, students: Path) -> tuple[Sheets, list[Problem]]:
     """Both sheets, and what is wrong in them whatever the room: rows that cannot be read, people who stand twice."""
     seats, problems = read_table(seating, SEATING_COLUMNS, numeric=(SEAT,), loose=_COMPARED)
-    people, more = read_table(students, STUDENT_COLUMNS)
+    people, more = read_table(students, STUDENT_COLUMNS, (PINYIN,), loose=(PINYIN,))
     problems += more
     if seats:
         problems += _cell_problems(seats)

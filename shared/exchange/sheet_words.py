@@ -9,6 +9,7 @@ from typing import Final
 TICKET: Final = "准考证号"
 NAME: Final = "考生姓名"
 STUDENT_NAME: Final = "学生姓名"
+PINYIN: Final = "姓名拼音"
 GENDER: Final = "性别"
 ID_TYPE: Final = "证件类型"
 ID_NUMBER: Final = "证件号码"

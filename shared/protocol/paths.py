@@ -60,6 +60,7 @@ EVENTS = "/v1/console/events"  # GET ?after=SEQ&limit=N -> EventPage
 CANDIDATE = "/v1/console/candidates"  # GET /<ticket>?purpose=… -> CandidateDetail (full ID number; the look is logged)
 ANSWERS_OF = "/v1/console/answers"  # GET /<ticket> -> AnswerHistory; POST OpenAnswers -> with contents (logged)
 JOURNALS = "/v1/console/journals"  # POST bytes (a PC's journal file) -> JournalReport
+WHERE = "/v1/console/where"  # POST WhereRequest -> WhereReply (in all rosters of the site; that it was asked is logged)
 PHOTO = "/v1/console/photos"  # GET /<ticket> -> image bytes
 JOBS = "/v1/console/jobs"  # POST JobRequest -> Job; GET /<job_id> -> Job; DELETE /<job_id> -> Job (cancel)
 RECORDS = (

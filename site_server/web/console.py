@@ -31,6 +31,7 @@ from shared.protocol.jobs import Job, JobRequest
 from shared.protocol.readiness import Board, RecheckRequest
 from shared.protocol.rooms import RoomsOverview
 from shared.protocol.trial import TrialRequest, TrialView
+from shared.protocol.whereabouts import WhereReply, WhereRequest
 from site_server.service.commands.carry import carry_out
 from site_server.service.commands.facts import Ask
 from site_server.service.continuity.import_package import import_package
@@ -43,6 +44,7 @@ from site_server.service.use_cases import UseCases
 from site_server.service.view.records import candidate_detail, event_page, note_taken, photo, records_data
 from site_server.service.view.room_view import room_view
 from site_server.service.view.summary import overview
+from site_server.service.view.whereabouts import whereabouts
 from site_server.web import gate
 from site_server.web.codec import octets
 from site_server.web.gate import Access
@@ -85,6 +87,9 @@ def _live(use_cases: UseCases) -> Routes:
     def candidate(ticket: str, purpose: str = "identity") -> CandidateDetail:
         return candidate_detail(site, ticket, purpose, gate.staff())
 
+    def where(asked: WhereRequest) -> WhereReply:
+        return whereabouts(site, asked, gate.staff())
+
     def picture(ticket: str) -> Response:
         data = photo(site.need_room(), ticket)
         return octets(data, "image/png" if data.startswith(b"\x89PNG") else "image/jpeg")
@@ -95,6 +100,7 @@ def _live(use_cases: UseCases) -> Routes:
     yield Route(paths.COMMAND, "POST", Access.STAFF, command)
     yield Route(paths.EVENTS, "GET", Access.STAFF, events)
     yield Route(f"{paths.CANDIDATE}/<ticket>", "GET", Access.STAFF, candidate, _IDENTITY_ROLES)
+    yield Route(paths.WHERE, "POST", Access.STAFF, where)
     yield Route(f"{paths.PHOTO}/<ticket>", "GET", Access.STAFF, picture)
 
 

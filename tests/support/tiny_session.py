@@ -32,6 +32,7 @@ from msgspec.structs import replace
 
 from shared.exam.answers.review import HeldDecision
 from shared.exam.plan import DayRules, SessionPlan
+from shared.exchange.directory import Directory
 from shared.exchange.package import build_package
 from shared.exchange.site_files import CentrePublic, SitePublic, read_card
 from shared.link.transport import Transport
@@ -246,7 +247,13 @@ class TinySession:
         self._transports.append(transport)
 
     def build_package(
-        self, path: Path, *, serial: int = 1, receipt_keys: tuple[bytes, ...] = (), **changes: Any
+        self,
+        path: Path,
+        *,
+        serial: int = 1,
+        receipt_keys: tuple[bytes, ...] = (),
+        directory: Directory | None = None,
+        **changes: Any,
     ) -> Path:
         """Another package of this session; `changes` replace fields of the plan."""
         build_package(
@@ -264,6 +271,7 @@ class TinySession:
             valid_until_ms=self._made_ms + 30 * 86_400_000,
             extension_key=self.extension_key,
             receipt_keys=receipt_keys,
+            directory=directory,
         )
         return path
 

@@ -1,11 +1,11 @@
 """The strip at the head of the console: session, clock, next step, numbers, who is on duty.
 
-Object names: `header_clock`, `header_phase`, `staff_open`, `sign_out`.
+Object names: `header_clock`, `header_phase`, `where_open`, `staff_open`, `sign_out`.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from proctor_console.core import words
@@ -23,7 +23,9 @@ from shared.words.catalogue import say
 
 
 class HeaderStrip(Bar):
-    """Follows the workbench; ticks between two looks."""
+    """Follows the workbench; ticks between two looks. `where_wanted`: somebody does not know their room."""
+
+    where_wanted = Signal()
 
     def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__("top", parent)
@@ -44,6 +46,11 @@ class HeaderStrip(Bar):
         self.sign_out = Button(self.tr("退出"), "quiet", tip=self.tr("换人登录"))
         self.sign_out.setObjectName("sign_out")
         self.sign_out.clicked.connect(lambda _checked: bench.leave("self"))
+        self.where = Button(
+            self.tr("查考生"), "quiet", tip=self.tr("考生不知道在哪个考场：在全考点名册里查"), key="F7", bind=True
+        )
+        self.where.setObjectName("where_open")
+        self.where.clicked.connect(lambda _checked: self.where_wanted.emit())
         self.staff = Button(self.tr("当值"), "quiet", tip=self.tr("当值人员：替补、交接、口令锁定，锁定监考机"))
         self.staff.setObjectName("staff_open")
         self.staff.clicked.connect(lambda _checked: StaffDialog(self.window(), bench).open())
@@ -64,6 +71,7 @@ class HeaderStrip(Bar):
             self.row.addLayout(_pair(number, caption))
         self.row.addWidget(_divider())
         self.row.addLayout(_pair(self._who, self._role))
+        self.row.addWidget(self.where)
         self.row.addWidget(self.staff)
         self.row.addWidget(self.sign_out)
         bench.viewed.connect(lambda snapshot: self.show_view(snapshot.view, bench.room_ms))

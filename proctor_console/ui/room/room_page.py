@@ -35,9 +35,13 @@ _STROKE_MS = 220
 
 
 class RoomPage(QWidget):
-    """Follows the workbench. `room_acted(action)`: an act on the whole room was chosen here."""
+    """Follows the workbench. `room_acted(action)`: an act on the whole room was chosen here.
+
+    `where_wanted(text)`: whoever was looked for is not in this room.
+    """
 
     room_acted = Signal(str)
+    where_wanted = Signal(str)
 
     def __init__(self, bench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -187,7 +191,8 @@ class RoomPage(QWidget):
             return
         found = matching(view, text, chosen)
         self.map.set_bright(found)
-        self._found.setText(self.tr("{n} 个座位").format(n=len(found)))
+        elsewhere = self.tr("本考场没有，按回车在全考点查") if chosen == "all" else self.tr("0 个座位")
+        self._found.setText(self.tr("{n} 个座位").format(n=len(found)) if found else elsewhere)
         self._found.show()
 
     def _go_to_first(self) -> None:
@@ -195,6 +200,8 @@ class RoomPage(QWidget):
         found = matching(view, self.find_box.text(), self.filter_box.currentData()) if view else frozenset()
         if found:
             self.go_to(min(found))
+        elif view is not None and self.filter_box.currentData() == "all":
+            self.where_wanted.emit(self.find_box.text())
 
     def _focus_find(self) -> None:
         self.find_box.setFocus()

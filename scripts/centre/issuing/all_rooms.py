@@ -16,6 +16,7 @@ from scripts.centre.authoring.toml_reader import Findings
 from scripts.centre.errors import AuthoringError, CentreError
 from scripts.centre.folder import CentreFolder, now_ms
 from scripts.centre.issuing.columns import SITE_ID
+from scripts.centre.issuing.directory import with_directories
 from scripts.centre.issuing.issue import Issued, issue_ready
 from scripts.centre.issuing.order import Ready, card_notes, centre_duties
 from scripts.centre.issuing.plan_checks import check_day
@@ -61,7 +62,7 @@ def issue_all(centre: CentreFolder, order: AllOrder, tell: Callable[[str], None]
     """
     created_ms = now_ms()
     centre.signing_key()  # without keys there is no use in reading
-    rooms = read_all(order, centre, created_ms, tell)
+    rooms = with_directories(centre, read_all(order, centre, created_ms, tell), created_ms)
     tell(say("issuing.sealing_rooms", count=len(rooms)))
     issued: list[Issued] = []
     with ThreadPoolExecutor(_WORKERS) as pool:
@@ -97,7 +98,7 @@ def read_all(order: AllOrder, centre: CentreFolder, at_ms: int, tell: Callable[[
     tell(say("issuing.reading_photos", count=len(placed)))
     plans = RoomPlans(order.plan, shared_plan, findings)
     with PhotoArchive(order.photos) as photos:
-        reader = _Reader(order, centre, at_ms, authored, plans, photos, sheets.id_numbers(), cards, findings)
+        reader = _Reader(order, centre, at_ms, authored, plans, photos, sheets, cards, findings)
         made = [reader.room(one) for one in placed]
     if findings.lines:
         raise AuthoringError(findings.lines)
@@ -115,14 +116,15 @@ class _Reader:
         authored: Authored,
         plans: RoomPlans,
         photos: PhotoArchive,
-        known: frozenset[str],
+        sheets: Sheets,
         cards: dict[tuple[str, str], KnownCard],
         findings: Findings,
     ) -> None:
         self._order, self._centre, self._authored, self._plans = order, centre, authored, plans
         self._all_cards = centre.cards()
         self._now = datetime.fromtimestamp(at_ms / 1000, UTC)
-        self._photos, self._known, self._cards, self._findings = photos, known, cards, findings
+        self._photos, self._cards, self._findings = photos, cards, findings
+        self._known, self._pinyin = sheets.id_numbers(), sheets.pinyin()
 
     def room(self, one: RoomGroup) -> Ready | None:
         """One room in one session; None where a finding refuses it."""
@@ -144,6 +146,7 @@ class _Reader:
         check_day(plan, duration_s, self._now, order.allow, name, self._findings)
         duties = assign_pins(plan, () if order.new_pins else centre_duties(self._centre, plan.session_id))
         roster = roster_of(one.group.rows, pictures, (one.group,), pictures.warnings)
+        roster = msgspec.structs.replace(roster, pinyin=self._pinyin)
         return Ready(
             authored=self._authored,
             plan=session_plan(plan, paper, roster.candidates, duties),

@@ -21,6 +21,7 @@ from scripts.centre.issued import (
     OpeningCode,
     keep_issue,
 )
+from scripts.centre.issuing.directory import with_directories
 from scripts.centre.issuing.extension import fresh_key, keep_key
 from scripts.centre.issuing.order import Order, Ready, read_order
 from scripts.centre.issuing.pin_sheet import pin_sheet
@@ -57,7 +58,7 @@ def issue_package(centre: CentreFolder, order: Order, tell: Callable[[str], None
     """
     centre.signing_key()  # without keys there is no use in reading
     created_ms = now_ms()
-    ready = read_order(order, centre, created_ms, tell)
+    (ready,) = with_directories(centre, (read_order(order, centre, created_ms, tell),), created_ms)
     tell(say("issuing.sealing"))
     return issue_ready(centre, ready, order.valid_days, created_ms)
 
@@ -95,6 +96,7 @@ def issue_ready(centre: CentreFolder, ready: Ready, valid_days: int, created_ms:
             valid_until_ms=plan.starts_at_ms + plan.duration_s * 1000 + valid_days * _DAY_MS,
             extension_key=extension_key,
             receipt_keys=receipt_certificates(centre, created_ms),
+            directory=ready.directory,
         )
         issue = _issue(package, name, ready.card, due=len(plan.candidates))
         keep_key(staging, issue.package_id, extension_key)

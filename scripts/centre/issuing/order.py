@@ -17,6 +17,7 @@ from scripts.centre.issuing.plan_file import PlanFile
 from scripts.centre.issuing.session_plan import Duty, assign_pins, load_plan, session_plan, working_time_s
 from scripts.centre.site_register import need_card
 from shared.exam.plan import Candidate, SessionPlan
+from shared.exchange.directory import Directory
 from shared.exchange.known_cards import KnownCard, holding, of_site
 from shared.exchange.roster_problems import RosterError
 from shared.exchange.roster_sheets import Roster, read_roster
@@ -49,7 +50,10 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Ready(msgspec.Struct, frozen=True, kw_only=True):
-    """The order after every check; `notes` are lines that a person should read."""
+    """The order after every check.
+
+    notes: lines that a person should read. directory: of the whole site, put in before the package is sealed.
+    """
 
     authored: Authored
     plan: SessionPlan
@@ -57,6 +61,7 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     roster: Roster
     card: KnownCard
     notes: tuple[str, ...]
+    directory: Directory = Directory()
 
 
 def read_order(order: Order, centre: CentreFolder, now_ms: int, tell: Callable[[str], None]) -> Ready:

@@ -20,6 +20,7 @@ from proctor_console.ui.main_window import MainWindow
 from proctor_console.ui.morning.admit_dialog import AdmitDialog
 from proctor_console.ui.morning.trial_dialog import TrialDialog
 from proctor_console.ui.people.staff_dialog import StaffDialog
+from proctor_console.ui.people.where_dialog import WhereDialog
 from scripts.lab.pictures.gateway import SAMPLE_PIN, SampleGateway
 from scripts.lab.pictures.hall import HallGateway
 from scripts.lab.pictures.plan import START_MS
@@ -107,6 +108,7 @@ def _scenes() -> Iterator[tuple[str, Scene]]:
     yield "dialog_programs", _programs
     yield "dialog_outages", _outages
     yield "dialog_wall", _wall
+    yield "dialog_where", _where
     for action in ("extend", "move", "identity", "discipline", "resume_code", "ledger"):
         yield f"dialog_{action}", partial(_dialog, action)
 
@@ -214,6 +216,18 @@ def _programs(app: QApplication, window: MainWindow) -> QWidget:
         return window
     dialog = window.desk_page.prepare.programs.open_dialog()
     settle(app, lambda: bool(dialog.table.visible_rows()))
+    return dialog
+
+
+def _where(app: QApplication, window: MainWindow) -> QWidget:
+    """Somebody telephones and says a name."""
+    _page("room", app, window)
+    if window.desk_page is not None:
+        window.desk_page.open_where("样例明")
+    dialog = window.findChildren(WhereDialog)[-1]
+    settle(app, lambda: bool(dialog.table.visible_rows()))
+    dialog.table.select(1)
+    settle(app)
     return dialog
 
 

@@ -1,9 +1,11 @@
-"""The made-up room's files and sessions: what leaves it, what was before, what comes next."""
+"""The made-up room's files and sessions: what leaves it, what was before, what comes next, who sits elsewhere."""
 
 from msgspec.structs import replace
 
 from scripts.lab.pictures.plan import START_MS, sample_plan
+from scripts.lab.pictures.whereabouts import sample_where
 from shared.protocol.console import HeldSession, PackageReport, SessionList
+from shared.protocol.whereabouts import WhereReply
 
 _DAY_MS = 86_400_000
 
@@ -18,6 +20,10 @@ class EveningCalls:
     def addendum(self) -> bytes:
         """See Gateway."""
         return b"PK sample addendum"
+
+    def where(self, text: str) -> WhereReply:
+        """See Gateway."""
+        return sample_where(text)
 
     def preload(self, data: bytes) -> PackageReport:
         """See Gateway."""

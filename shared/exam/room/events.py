@@ -41,6 +41,7 @@ from shared.exam.room.message_events import MessageSent as MessageSent
 from shared.exam.room.staff_events import DutyHandedOver as DutyHandedOver
 from shared.exam.room.staff_events import LockOutReset as LockOutReset
 from shared.exam.room.staff_events import RosterTaken as RosterTaken
+from shared.exam.room.staff_events import SiteSearched as SiteSearched
 from shared.exam.room.staff_events import StaffEvent
 from shared.exam.room.staff_events import StaffSignedOut as StaffSignedOut
 from shared.exam.room.staff_events import SubstituteAdmitted as SubstituteAdmitted

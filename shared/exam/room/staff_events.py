@@ -55,4 +55,14 @@ class RosterTaken(msgspec.Struct, frozen=True, kw_only=True, tag="roster_taken")
     form: str
 
 
-StaffEvent = StaffSignedOut | SubstituteAdmitted | DutyHandedOver | LockOutReset | RosterTaken
+class SiteSearched(msgspec.Struct, frozen=True, kw_only=True, tag="site_searched"):
+    """The record's actor looked for a candidate in all rosters of the site. `found`: how many fitted.
+
+    `asked`: what kind of thing was typed; the text itself may name somebody who is no candidate here.
+    """
+
+    asked: Literal["name", "letters", "number"]
+    found: int
+
+
+StaffEvent = StaffSignedOut | SubstituteAdmitted | DutyHandedOver | LockOutReset | RosterTaken | SiteSearched

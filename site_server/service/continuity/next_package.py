@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from shared.exchange.errors import PackageError
-from shared.exchange.package import open_package, open_roster_part
+from shared.exchange.package import VerifiedPackage, open_package, open_roster_part
+from shared.exchange.roster_archive import OpenedRoster
 from shared.protocol.console import PackageReport
 from shared.protocol.errors import WireError
 from site_server.domain.rows import SessionRow, SettingRow
@@ -53,6 +54,16 @@ def waiting(site: Site) -> PackageReport | None:
         return None
 
 
+def waiting_roster(site: Site) -> OpenedRoster | None:
+    """Whom the package that waits is for; None if there is none, or if it cannot be opened any more."""
+    path = _kept(site)
+    try:
+        return open_roster_part(_opened(site, path), site.keys.identity) if path is not None and path.exists() else None
+    except PackageError as error:
+        log.warning("the package that waits cannot be opened: %s", error.code)
+        return None
+
+
 def start_next(site: Site, actor: str) -> PackageReport:
     """Make the waiting package's session the current one, by the rules of any import.
 
@@ -83,8 +94,12 @@ def _keep(site: Site, name: str) -> None:
     site.writer.do(work)
 
 
+def _opened(site: Site, path: Path) -> VerifiedPackage:
+    return open_package(path, centre=site.keys.centre, site_id=site.keys.card.site_id, now_ms=0)
+
+
 def _report(site: Site, path: Path) -> PackageReport:
-    package = open_package(path, centre=site.keys.centre, site_id=site.keys.card.site_id, now_ms=0)
+    package = _opened(site, path)
     manifest = package.manifest
     row = SessionRow(
         session_no=0,
