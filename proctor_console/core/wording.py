@@ -69,6 +69,19 @@ def _unsealed(e: ev.PaperUnsealed, p: People) -> str:
     return say("log.unsealed")
 
 
+def _backup_asked(e: ev.BackupAsked, p: People) -> str:
+    return say("log.backup_asked", candidate=p.candidate(e.ticket), challenge=e.challenge)
+
+
+def _backup_opened(e: ev.BackupOpened, p: People) -> str:
+    by = approved_by(e.approvals, p)
+    if not e.ticket:
+        return say("log.backup_for_room", paper_id=e.paper_id, reason=e.reason, approved_by=by)
+    centre = say("log.by_centre_code") if e.challenge else ""
+    who = p.candidate(e.ticket)
+    return say("log.backup_for_one", candidate=who, paper_id=e.paper_id, centre=centre, reason=e.reason, approved_by=by)
+
+
 def _server_started(e: ev.ServerStarted, p: People) -> str:
     if e.down_ms < 1000:
         return say("log.server_started")
@@ -301,6 +314,8 @@ def _receipt(e: ev.ReceiptKept, p: People) -> str:
 _TABLE: Final[dict[type[Any], tuple[Topic, Callable[[Any, People], str]]]] = {
     ev.PackageImported: ("data", _imported),
     ev.PaperUnsealed: ("data", _unsealed),
+    ev.BackupAsked: ("data", _backup_asked),
+    ev.BackupOpened: ("data", _backup_opened),
     ev.ServerStarted: ("link", _server_started),
     ev.StaffSignedIn: ("entry", _signed_in),
     ev.CandidateLoggedIn: ("entry", _logged_in),

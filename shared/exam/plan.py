@@ -109,6 +109,7 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
         read_aloud: ticket numbers of those who may have items read aloud; `EVERYBODY` for all.
         lock: what a locked PC watches for, and what follows.
         keep_days: how many days after the centre's receipt the site keeps the session; purged only then.
+        backup_paper_id: of the backup paper 备用卷 that travels in the package; empty where there is none.
         incident_table: name and version of the table of breaches; `incident_codes` and `incident_signing` are its own.
     """
 
@@ -141,6 +142,7 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
     read_aloud: tuple[str, ...] = ()
     lock: LockPolicy = LockPolicy()
     keep_days: int = KEEP_DAYS
+    backup_paper_id: str = ""
 
     def candidate(self, ticket: str) -> Candidate | None:
         """The candidate of that ticket number, if due in this session."""

@@ -62,6 +62,7 @@ def assemble_results(
                 head=book.head(),
                 client_head=client_heads.get(ticket, ""),
                 log=log,
+                paper_id=state.papers.id_of(ticket, plan),
             )
         )
     return ResultSet(

@@ -62,6 +62,8 @@ def check_results(
     for sitting in results.sittings:
         _check_sitting(sitting, logs[sitting.ticket].book)
         _check_against_log(sitting, state.sittings[sitting.ticket])
+        if sitting.paper_id not in {"", state.papers.id_of(sitting.ticket, results.plan)}:
+            raise ResultProblem("roll_differs", say("exchange.results.paper", ticket=sitting.ticket))
     return Agreed(head=head, records=records, state=state, logs=logs)
 
 

@@ -3,6 +3,7 @@
     manifest.dsse.json   signed by the centre: which session, site, room, paper, serial, until when, files with hashes
     roster.age           plan, candidates, photos, secrets of the session, the site's directory; sealed to the site
     paper.age            paper and media; sealed to the site outside, with the opening code inside
+    backup.age           the backup paper 备用卷 likewise, with an opening code of its own; where there is one
 
 Checking happens in three steps, each without touching the site's data: `open_package` needs only public keys,
 `open_roster_part` the site's key, `open_paper_part` the opening code as well.
@@ -18,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from shared.exam.paper import Paper
 from shared.exam.plan import SessionKind, SessionPlan
+from shared.exam.room.papers import PaperName
 from shared.exchange.container import hash_stream, read_member
 from shared.exchange.directory import Directory
 from shared.exchange.errors import ArchiveError, ContainerError, PackageError
@@ -33,6 +35,7 @@ SUFFIX: Final = ".exampkg"
 PACKAGE_TYPE: Final = "application/vnd.exam-site-kit.package+json"
 ROSTER_PART: Final = "roster.age"
 PAPER_PART: Final = "paper.age"
+BACKUP_PART: Final = "backup.age"
 
 KIND: Final = FileKind(
     error=PackageError,
@@ -41,6 +44,7 @@ KIND: Final = FileKind(
     format="exam-package",
     version=1,
     parts=(ROSTER_PART, PAPER_PART),
+    optional=(BACKUP_PART,),
 )
 
 
@@ -69,8 +73,17 @@ class VerifiedPackage(msgspec.Struct, frozen=True, kw_only=True):
     manifest: PackageManifest
     roster: bytes
     paper: bytes
+    backup: bytes | None = None
     sha256: str
     bytes: int
+
+
+class SecondPaper(msgspec.Struct, frozen=True, kw_only=True):
+    """A backup paper to be sealed, and the code by which it alone is opened."""
+
+    paper: Paper
+    media: Mapping[str, bytes]
+    opening_code: str
 
 
 def build_package(
@@ -91,19 +104,22 @@ def build_package(
     extension_key: bytes | None = None,
     receipt_keys: tuple[bytes, ...] = (),
     directory: Directory | None = None,
+    backup: SecondPaper | None = None,
 ) -> VerifiedPackage:
     """Seal, sign and write a package; `path` appears only when complete.
 
     `extension_key`: with it the site can check the centre's codes for time above its own limit. `receipt_keys`: the
     certificates of keys that may sign receipts (they travel beside an `extension_key` only). `directory`: where all
-    candidates of the site sit.
+    candidates of the site sit. `backup`: the paper that the plan names as its backup paper.
 
     Raises:
         ValueError: the plan is for another site or paper.
         ArchiveError: media or photos are missing.
         SecurityError: key_malformed, code_malformed.
     """
-    if plan.site_id != site.site_id or plan.paper_id != paper.paper_id:
+    second_id = backup.paper.paper_id if backup is not None else ""
+    named = (site.site_id, paper.paper_id, second_id)
+    if (plan.site_id, plan.paper_id, plan.backup_paper_id) != named:
         raise ValueError("plan, site and paper do not belong together")
     secrets_of_session = (
         SessionSecrets(extension_key=extension_key, receipt_keys=receipt_keys) if extension_key is not None else None
@@ -111,6 +127,11 @@ def build_package(
     roster_sealed = sealing.seal_to(site.recipient, pack_roster(plan, photos, secrets_of_session, directory))
     paper_sealed = sealing.seal_paper(site.recipient, opening_code, pack_paper(paper, media))
     parts = [(ROSTER_PART, roster_sealed), (PAPER_PART, paper_sealed)]
+    second_sealed = None
+    if backup is not None:
+        archive = pack_paper(backup.paper, backup.media)
+        second_sealed = sealing.seal_paper(site.recipient, backup.opening_code, archive)
+        parts.append((BACKUP_PART, second_sealed))
     manifest = PackageManifest(
         package_id=package_id or f"{plan.session_id}-{serial}-{secrets.token_hex(4)}",
         serial=serial,
@@ -126,7 +147,12 @@ def build_package(
     )
     whole = write_signed_file(path, KIND, manifest, parts, signing_key)
     return VerifiedPackage(
-        manifest=manifest, roster=roster_sealed, paper=paper_sealed, sha256=whole.sha256, bytes=whole.bytes
+        manifest=manifest,
+        roster=roster_sealed,
+        paper=paper_sealed,
+        backup=second_sealed,
+        sha256=whole.sha256,
+        bytes=whole.bytes,
     )
 
 
@@ -170,7 +196,8 @@ def open_roster_part(package: VerifiedPackage, identity: str) -> OpenedRoster:
         raise PackageError(f"roster_{error.code.removeprefix('archive_')}", error.message) from error
     plan, manifest = roster.plan, package.manifest
     signed = (manifest.session_id, manifest.kind, manifest.site_id, manifest.room, manifest.paper_id)
-    if (plan.session_id, plan.kind, plan.site_id, plan.room, plan.paper_id) != signed:
+    told = (plan.session_id, plan.kind, plan.site_id, plan.room, plan.paper_id)
+    if told != signed or bool(plan.backup_paper_id) != (package.backup is not None):
         raise PackageError(
             "roster_mismatch",
             say("exchange.roster_mismatch", roster_part=ROSTER_PART, advice=say("exchange.centre_again")),
@@ -179,41 +206,50 @@ def open_roster_part(package: VerifiedPackage, identity: str) -> OpenedRoster:
 
 
 def check_paper_part(package: VerifiedPackage, identity: str) -> None:
-    """At import, before the code is known: the paper is whole and for this site.
+    """At import, before any code is known: the papers are whole and for this site.
 
     Raises:
         PackageError: paper_wrong_key, paper_damaged, key_malformed.
     """
-    try:
-        sealing.check_paper(identity, package.paper)
-    except SecurityError as error:
-        raise _sealed_refusal("paper", say("package.paper_noun", paper_part=PAPER_PART), error) from error
+    for part, sealed in ((PAPER_PART, package.paper), (BACKUP_PART, package.backup)):
+        try:
+            if sealed is not None:
+                sealing.check_paper(identity, sealed)
+        except SecurityError as error:
+            raise _sealed_refusal("paper", say("package.paper_noun", paper_part=part), error) from error
 
 
-def open_paper_archive(package: VerifiedPackage, identity: str, code: str) -> bytes:
-    """The paper archive's bytes (for `open_paper`), with the site's key and the opening code; in memory only.
+def open_paper_archive(package: VerifiedPackage, identity: str, code: str, name: PaperName = "main") -> bytes:
+    """The paper archive's bytes (for `open_paper`), with the site's key and that paper's code; in memory only.
 
     Raises:
+        ValueError: there is no such paper in the package.
         PackageError: code_malformed, code_wrong (the paper stays sealed), paper_wrong_key, paper_damaged,
             key_malformed.
     """
+    sealed = package.paper if name == "main" else package.backup
+    if sealed is None:
+        raise ValueError(f"the package has no {name} paper")
     try:
-        return sealing.open_paper(identity, code, package.paper)
+        return sealing.open_paper(identity, code, sealed)
     except SecurityError as error:
-        raise _sealed_refusal("paper", say("package.paper_noun", paper_part=PAPER_PART), error) from error
+        part = PAPER_PART if name == "main" else BACKUP_PART
+        raise _sealed_refusal("paper", say("package.paper_noun", paper_part=part), error) from error
 
 
-def open_paper_part(package: VerifiedPackage, identity: str, code: str) -> OpenedPaper:
-    """The paper and its media.
+def open_paper_part(
+    package: VerifiedPackage, identity: str, code: str, name: PaperName = "main", *, paper_id: str = ""
+) -> OpenedPaper:
+    """The paper and its media. `paper_id`: which one it must be; the manifest's where none is named.
 
     Raises:
         PackageError: as `open_paper_archive`, and paper_not_understood, paper_media_missing, paper_mismatch.
     """
     try:
-        opened = open_paper(open_paper_archive(package, identity, code))
+        opened = open_paper(open_paper_archive(package, identity, code, name))
     except ArchiveError as error:
         raise PackageError(f"paper_{error.code.removeprefix('archive_')}", error.message) from error
-    if opened.paper.paper_id != package.manifest.paper_id:
+    if opened.paper.paper_id != (paper_id or package.manifest.paper_id):
         raise PackageError(
             "paper_mismatch", say("exchange.paper_mismatch", paper_part=PAPER_PART, advice=say("exchange.centre_again"))
         )
@@ -225,12 +261,15 @@ def _read(path: Path, centre: CentrePublic) -> VerifiedPackage:
         with path.open("rb") as stream:
             manifest, members, _ = read_signed_file(stream, KIND, PackageManifest, signing.trust(centre.key()))
             roster, paper = (read_member(stream, members[name]) for name in KIND.parts)
+            backup = read_member(stream, members[BACKUP_PART]) if BACKUP_PART in members else None
             whole = hash_stream(stream)
     except ContainerError as error:
         raise KIND.refuse(error.code, say("package.trouble", detail=error.detail)) from error
     except OSError as error:
         raise KIND.refuse("unreadable", say("package.unreadable", name=path.name)) from error
-    return VerifiedPackage(manifest=manifest, roster=roster, paper=paper, sha256=whole.sha256, bytes=whole.bytes)
+    return VerifiedPackage(
+        manifest=manifest, roster=roster, paper=paper, backup=backup, sha256=whole.sha256, bytes=whole.bytes
+    )
 
 
 def _check_purpose(

@@ -30,7 +30,8 @@ class SittingResult(msgspec.Struct, frozen=True, kw_only=True):
         epochs: every log-in, in order; none means the candidate never came.
         head: the sitting's head (`AnswerBook.head`), hex.
         client_head: the head the last device reported at collection; empty if it never reported.
-        log: every stored entry in arrival order, held ones included.
+        log: every stored entry in arrival order, held ones included; to both papers, where the backup paper took over.
+        paper_id: which paper the candidate had at the end; empty in a bundle of an earlier version.
     """
 
     ticket: str
@@ -42,6 +43,7 @@ class SittingResult(msgspec.Struct, frozen=True, kw_only=True):
     head: str
     client_head: str = ""
     log: tuple[Stored, ...] = ()
+    paper_id: str = ""
 
     @property
     def present(self) -> bool:

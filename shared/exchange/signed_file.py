@@ -42,7 +42,10 @@ class FileEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FileKind(msgspec.Struct, frozen=True, kw_only=True):
-    """One kind of file: its error class, and the prefix of its codes, which also names its words."""
+    """One kind of file: its error class, and the prefix of its codes, which also names its words.
+
+    `parts`: what every such file holds, in order; `optional`: what may follow, all of it or none.
+    """
 
     error: type[PackageError] | type[BundleError]
     prefix: str
@@ -50,6 +53,7 @@ class FileKind(msgspec.Struct, frozen=True, kw_only=True):
     format: str
     version: int
     parts: tuple[str, ...]
+    optional: tuple[str, ...] = ()
 
     def refuse(self, code: str, detail: str, *, advice: str | None = None) -> PackageError | BundleError:
         """The refusal `<prefix>_<code>`."""
@@ -157,7 +161,7 @@ def _understood(payload: bytes, kind: FileKind, manifest_type: type[Manifest]) -
 
 def _compare(kind: FileKind, listed: Sequence[FileEntry], found: Mapping[str, Member]) -> None:
     names = [entry.name for entry in listed]
-    if tuple(names) != kind.parts:
+    if tuple(names) not in {kind.parts, kind.parts + kind.optional}:
         raise kind.refuse("manifest", say("exchange.signed.files", noun=kind.noun))
     for entry in listed:
         member = found.get(entry.name)

@@ -29,6 +29,8 @@ from shared.exam.acts.leaving import LockPc as LockPc
 from shared.exam.acts.leaving import ShowExitCode as ShowExitCode
 from shared.exam.acts.leaving import UnlockPc as UnlockPc
 from shared.exam.acts.matters import SettleMatter as SettleMatter
+from shared.exam.acts.papers import AskBackup as AskBackup
+from shared.exam.acts.papers import OpenBackup as OpenBackup
 from shared.exam.acts.people import AllowLateEntry as AllowLateEntry
 from shared.exam.acts.people import CheckIdentity as CheckIdentity
 from shared.exam.acts.people import EndLeave as EndLeave

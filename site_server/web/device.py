@@ -20,7 +20,7 @@ from shared.protocol.readiness import SPEED_BYTES, ReadinessReport
 from shared.protocol.signals import SignalsRequest
 from shared.protocol.trial import TrialReport
 from shared.protocol.version import PRODUCT_VERSION, PROTOCOL_VERSION
-from site_server.service.people.device_status import device_status
+from site_server.service.people.device_status import device_status, paper_for
 from site_server.service.people.login import log_in, resume
 from site_server.service.use_cases import UseCases
 from site_server.web import gate
@@ -68,7 +68,7 @@ def routes(use_cases: UseCases) -> Routes:
         return use_cases.journals.take(gate.device(), asked)
 
     def paper() -> bytes:
-        offered = site.need_room().paper
+        offered = paper_for(site.need_room(), gate.device())
         if offered is None:
             raise WireError("not_unsealed")
         return offered.ciphertext

@@ -15,10 +15,8 @@ from proctor_console.presenters.desk import Desk
 from shared.exam.acts.base import Act, Credential, refused
 from shared.exam.acts.people import CheckAgain
 from shared.exam.acts.registry import ACTS
-from shared.exam.signals import HandUp, Sighted
 from shared.protocol import commands as wire
 from shared.protocol.errors import WireError
-from shared.protocol.signals import SignalsRequest
 from shared.protocol.told import caution
 from site_server.service.commands import carry
 from site_server.service.commands.facts import Ask
@@ -26,212 +24,28 @@ from site_server.service.core.tokens import StaffClaims
 from site_server.service.core.writer import Tx
 from site_server.service.people import staff
 from tests.support.local_room import PIN, LocalGateway
-from tests.support.pc_acts import at_pcs, of_cases, of_duty, ways_out
-from tests.support.section_day import submit
-from tests.support.server_parts import Pc, ServerParts
+from tests.support.pc_acts import at_pcs, of_cases, of_duty, of_papers, ways_out
+from tests.support.room_states import SECTIONED, SHARED, Build, granted
+from tests.support.server_parts import ServerParts
 from tests.support.tiny_content import quick_rules
 
 ROLES = {"proctor": "proctor", "chief": "chief", "inspector": "inspector", "tech": "technician"}
 ONLY_SERVER = {
     "wrong_opening_code",
     "other_opening_code",
+    "wrong_backup_code",
+    "backup_centre_code_wrong",
     "centre_code_wrong",
     "centre_code_unavailable",
     "not_held",
     "held_moved_on",
     "no_pc_at_seat",
 }
-TELLS_MORE = (wire.Reopen, wire.ReopenTimedOut, wire.ResumeRoom, wire.AskExtension, wire.Unseal)
+TELLS_MORE = (wire.Reopen, wire.ReopenTimedOut, wire.ResumeRoom, wire.AskExtension, wire.AskBackup, wire.Unseal)
 """Whose effect the server knows more of: whether a PC is there, the new challenge."""
 
 KINDS: tuple[Literal["extension", "outage"], ...] = ("extension", "outage")
 ACTIONS: tuple[Literal["warn", "terminate"], ...] = ("warn", "terminate")
-Build = Callable[[ServerParts], None]
-
-
-# ------------------------------------------------------------ the states
-def run(parts: ServerParts, seconds: int, *alive: Pc) -> None:
-    for _ in range(seconds // 5):
-        parts.clock.pass_ms(5_000)
-        for pc in alive:
-            pc.status()
-        parts.look()
-
-
-def seated(parts: ServerParts) -> tuple[Pc, Pc]:
-    first, second = parts.login(1), parts.login(2)
-    parts.started()
-    run(parts, 10, first, second)
-    return first, second
-
-
-def sealed(parts: ServerParts) -> None:
-    parts.login(1)
-
-
-def unsealed(parts: ServerParts) -> None:
-    parts.login(1)
-    parts.unsealed()
-
-
-def running(parts: ServerParts) -> None:
-    seated(parts)
-
-
-def room_paused(parts: ServerParts) -> None:
-    seated(parts)
-    parts.command(wire.PauseRoom(reason="停电"))
-
-
-def held(parts: ServerParts) -> None:
-    seated(parts)
-    parts.clock.pass_ms(700_000)
-    parts.restart()
-
-
-def one_paused(parts: ServerParts) -> None:
-    first, _ = seated(parts)
-    parts.command(wire.PauseSittings(tickets=(first.ticket,), reason="核对"))
-
-
-def away(parts: ServerParts) -> None:
-    first, _ = seated(parts)
-    parts.command(wire.StartLeave(ticket=first.ticket, reason="如厕"))
-
-
-def consented(parts: ServerParts) -> None:
-    first, _ = seated(parts)
-    parts.command(wire.AllowHandIn(tickets=(first.ticket,), reason="本人申请"))
-
-
-def handed_in(parts: ServerParts) -> None:
-    first, _ = seated(parts)
-    first.hand_in()
-
-
-def closed_by_time(parts: ServerParts) -> None:
-    _, second = seated(parts)
-    run(parts, 70, second)
-
-
-def time_waits(parts: ServerParts) -> None:
-    closed_by_time(parts)
-    parts.command(
-        wire.Extend(
-            tickets=(parts.tiny.ticket(2),), seconds=60, reason="申诉", approvals=parts.approve("chief", "inspector")
-        )
-    )
-
-
-def reopened_unheard(parts: ServerParts) -> None:
-    time_waits(parts)
-    run(parts, 20)
-    ticket = parts.tiny.ticket(2)
-    parts.command(wire.Reopen(ticket=ticket, reason="续考", approvals=parts.approve("chief")))
-
-
-def terminated(parts: ServerParts) -> None:
-    first, _ = seated(parts)
-    approvals = parts.approve("chief")
-    parts.command(
-        wire.RecordDiscipline(ticket=first.ticket, code="61", action="terminate", text="替考", approvals=approvals)
-    )
-
-
-def in_doubt(parts: ServerParts) -> None:
-    first, _ = seated(parts)
-    parts.command(wire.CheckIdentity(ticket=first.ticket, ok=False, note="照片不像"))
-
-
-def moving(parts: ServerParts) -> None:
-    first, _ = seated(parts)
-    parts.command(wire.MoveSeat(ticket=first.ticket, to_seat=5, reason="死机"))
-
-
-def moved(parts: ServerParts) -> None:
-    moving(parts)
-    parts.resume(5)
-
-
-def outage(parts: ServerParts) -> None:
-    first, second = seated(parts)
-    run(parts, 15, second)
-    run(parts, 5, first, second)
-
-
-def granted(parts: ServerParts) -> None:
-    first, _ = seated(parts)
-    approvals = parts.approve("chief", "inspector")
-    parts.command(wire.Extend(tickets=(first.ticket,), seconds=120, reason="键盘", approvals=approvals))
-
-
-def asked_centre(parts: ServerParts) -> None:
-    first, _ = seated(parts)
-    parts.command(wire.AskExtension(tickets=(first.ticket,), seconds=1800))
-
-
-def late_over(parts: ServerParts) -> None:
-    first, second = seated(parts)
-    run(parts, 25, first, second)
-
-
-def late_allowed(parts: ServerParts) -> None:
-    late_over(parts)
-    parts.command(wire.AllowLateEntry(ticket=parts.tiny.ticket(3), reason="堵车", approvals=parts.approve("chief")))
-
-
-def over(parts: ServerParts) -> None:
-    seated(parts)
-    parts.command(wire.EndRoom(reason="火警"))
-
-
-def stopped(parts: ServerParts) -> None:
-    first, _ = seated(parts)
-    now = parts.site.clock.now_ms()
-    signals = (
-        Sighted(sight="debugger", at_ms=now, ticket=first.ticket),
-        Sighted(sight="focus_lost", at_ms=now, ticket=first.ticket),
-        HandUp(kind="paper", at_ms=now, ticket=first.ticket),
-    )
-    parts.use_cases.signals.take(parts.device(1), SignalsRequest(stream="s", first=1, signals=signals))
-    run(parts, 5, first)
-
-
-def wall_open(parts: ServerParts) -> None:
-    seated(parts)
-    parts.command(wire.OpenWall())
-
-
-def section_submitted(parts: ServerParts) -> None:
-    first, second = seated(parts)
-    first.send(submit(parts, first, "t"))
-    run(parts, 5, first, second)
-
-
-def section_by_time(parts: ServerParts) -> None:
-    first, second = seated(parts)
-    run(parts, 60, first, second)
-
-
-SHARED: tuple[Build, ...] = (
-    *(sealed, unsealed, running, room_paused, held, one_paused, away, consented, handed_in, closed_by_time, time_waits),
-    *(
-        reopened_unheard,
-        terminated,
-        in_doubt,
-        moving,
-        moved,
-        outage,
-        granted,
-        asked_centre,
-        late_over,
-        late_allowed,
-        over,
-        stopped,
-        wall_open,
-    ),
-)
-SECTIONED: tuple[Build, ...] = (running, section_submitted, section_by_time, closed_by_time)
 
 
 # ------------------------------------------------------------ the acts
@@ -240,6 +54,7 @@ def specimens(parts: ServerParts, people: tuple[Credential, ...]) -> Iterator[Ac
     one, two, three = (parts.tiny.ticket(n) for n in (1, 2, 3))
     state = parts.site.need_room().state
     yield wire.Unseal(code="AAAA-BBBB-CCCC-DDDD")
+    yield from of_papers(("", one, two, three, "9"), people)
     for reason in ("", "原因"):
         yield wire.StartRoom(reason=reason, approvals=people)
         yield wire.EndRoom(reason=reason, approvals=people)
@@ -370,7 +185,7 @@ def make_parts(tmp_path: Path) -> Iterator[Callable[..., ServerParts]]:
 
     def make(**changes: Any) -> ServerParts:
         rules = quick_rules(late_limit_s=30, offline_after_s=7)
-        made.append(ServerParts(tmp_path / f"{len(made)}", rules=rules, **changes))
+        made.append(ServerParts(tmp_path / f"{len(made)}", rules=rules, backup=True, **changes))
         return made[-1]
 
     yield make

@@ -72,6 +72,16 @@ happenings = st.one_of(
         reason=st.just("r"),
         approvals=st.just(()),
     ),
+    st.builds(ev.PaperUnsealed, paper_sha256=st.just("a")),
+    st.builds(ev.BackupAsked, ticket=tickets, challenge=st.sampled_from(["A", "B"])),
+    st.builds(
+        ev.BackupOpened,
+        ticket=tickets | st.just(""),
+        paper_id=st.just("P2"),
+        paper_sha256=st.just("b"),
+        reason=st.just("r"),
+        approvals=st.just(()),
+    ),
     st.builds(ev.ExtensionAsked, tickets=groups, seconds=st.integers(60, 120), challenge=st.sampled_from(["A", "B"])),
 )
 histories = st.lists(st.tuples(st.integers(0, 600_000), happenings), max_size=25)

@@ -51,3 +51,11 @@ def of_duty(people: tuple[Credential, ...]) -> Iterator[Act]:
     yield wire.ResetLockOut(staff_id="proctor", approvals=people)
     yield wire.ResetLockOut(staff_id="nobody", approvals=people)
     yield from (wire.SignOut(cause=cause) for cause in CAUSES)
+
+
+def of_papers(tickets: tuple[str, ...], people: tuple[Credential, ...]) -> Iterator[Act]:
+    """The backup paper for the room (an empty ticket number), for candidates, for nobody known."""
+    for ticket in tickets:
+        yield wire.OpenBackup(code="AAAA-BBBB-CCCC-DDDD", reason="r", approvals=people, ticket=ticket)
+        yield wire.AskBackup(ticket=ticket)
+    yield wire.OpenBackup(code="", reason="r", approvals=people)

@@ -155,14 +155,36 @@ def make_paper(duration_s: int = 60) -> tuple[Paper, dict[str, bytes]]:
     return paper, {}
 
 
-def make_limits(paper: Paper, section_s: tuple[int, ...]) -> tuple[SectionLimit, ...]:
-    """The paper's sections with these limits; none without."""
+def make_backup(paper: Paper) -> Paper:
+    """Another paper of the same shape: every item under another id (`s1` is `b-s1`) and another name."""
+
+    def renamed(section: Section) -> Section:
+        groups = tuple(
+            replace(group, items=tuple(replace(item, item_id=f"b-{item.item_id}") for item in group.items))
+            for group in section.groups
+        )
+        return replace(section, groups=groups)
+
+    sections = tuple(renamed(section) for section in paper.sections)
+    return replace(paper, paper_id=f"{paper.paper_id}-B", title="小试卷（备用）", sections=sections)
+
+
+def make_limits(paper: Paper, section_s: tuple[int, ...], backup: Paper | None = None) -> tuple[SectionLimit, ...]:
+    """The paper's sections with these limits, for the items of both papers; none without."""
+    papers = [paper] if backup is None else [paper, backup]
     return tuple(
         SectionLimit(
             section_id=section.section_id,
             title=section.title,
             duration_s=seconds,
-            items=tuple(item.item_id for group in section.groups for item in group.items),
+            items=tuple(
+                item.item_id
+                for one in papers
+                for same in one.sections
+                if same.section_id == section.section_id
+                for group in same.groups
+                for item in group.items
+            ),
         )
         for section, seconds in zip(paper.sections, section_s, strict=bool(section_s))
     )

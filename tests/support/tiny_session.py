@@ -33,7 +33,7 @@ from msgspec.structs import replace
 from shared.exam.answers.review import HeldDecision
 from shared.exam.plan import DayRules, SessionPlan
 from shared.exchange.directory import Directory
-from shared.exchange.package import build_package
+from shared.exchange.package import SecondPaper, build_package
 from shared.exchange.site_files import CentrePublic, SitePublic, read_card
 from shared.link.transport import Transport
 from shared.protocol import paths
@@ -44,6 +44,7 @@ from shared.protocol.device import EnrolReply, EnrolRequest, LoginReply, LoginRe
 from shared.protocol.enrolment import EnrolmentRequest, EnrolmentWindow
 from shared.protocol.version import PROTOCOL_VERSION
 from shared.security import codes, sealing, signing
+from shared.security.backup_code import mask_code
 from shared.security.certificates import key_pem, make_device_key, make_device_request
 from shared.security.codes import enrolment_proof
 from site_server.adapters.files.folder import DataFolder
@@ -51,7 +52,15 @@ from site_server.adapters.files.site_keys import SiteFiles
 from site_server.local_call import local_transport
 from site_server.rooms.making import MadeRoom
 from site_server.settings import RUN_FILE, read_run_info
-from tests.support.tiny_content import make_limits, make_paper, make_photo, make_plan, quick_rules, with_pins_and_photos
+from tests.support.tiny_content import (
+    make_backup,
+    make_limits,
+    make_paper,
+    make_photo,
+    make_plan,
+    quick_rules,
+    with_pins_and_photos,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 STAFF = ("proctor", "proctor2", "chief", "inspector", "tech")
@@ -173,12 +182,14 @@ class TinySession:
         carry_over: bool = False,
         plan: SessionPlan | None = None,
         room: MadeRoom | None = None,
+        backup: bool = False,
     ) -> None:
         """`section_s`: limits of the paper's sections by themselves; without them they share `duration_s`.
 
         `plan`: another session than the tiny one, on the tiny paper; everybody's PIN is `pin`, what its candidates look
         like is made up. Nothing in it is older than the day before it.
         `room`: one of several on a server that is there already; its session is named after it.
+        `backup`: the package holds a backup paper as well, opened by `backup_code`.
         """
         duration_s = sum(section_s) or duration_s
         self.folder, self.data = folder, room.folder if room else folder / "server-data"
@@ -212,12 +223,15 @@ class TinySession:
         if plan:
             self.paper = replace(self.paper, paper_id=plan.paper_id)
             self.plan = with_pins_and_photos(plan, self.pins)
-        limits = make_limits(self.paper, section_s)
+        self.backup_paper = make_backup(self.paper) if backup else None
+        limits = make_limits(self.paper, section_s, self.backup_paper)
         self.plan = replace(self.plan, sections=limits, carry_over=carry_over)
+        if self.backup_paper is not None:
+            self.plan = replace(self.plan, backup_paper_id=self.backup_paper.paper_id)
         if room is not None:
             self.plan = replace(self.plan, room=room.entry.name, session_id=f"S-TINY-{room.entry.room_id}")
         self.photos = {f"{c.ticket}.png": make_photo(c.seat) for c in self.plan.candidates}
-        self.opening_code = codes.new_opening_code(1)
+        self.opening_code, self.backup_code = codes.new_opening_code(1), codes.new_opening_code(1)
         self.extension_key = secrets.token_bytes(32)
         self.package = self.build_package(folder / "session.exampkg")
         self.server = ServerProcess(self.data)
@@ -272,8 +286,18 @@ class TinySession:
             extension_key=self.extension_key,
             receipt_keys=receipt_keys,
             directory=directory,
+            backup=SecondPaper(paper=self.backup_paper, media={}, opening_code=self.backup_code)
+            if self.backup_paper is not None
+            else None,
         )
         return path
+
+    def centre_says(self, challenge: str, seat: int) -> str:
+        """The centre's answer to a challenge for the backup paper of that candidate."""
+        session_id, ticket = self.plan.session_id, self.ticket(seat)
+        return mask_code(
+            self.extension_key, self.backup_code, session_id=session_id, ticket=ticket, challenge=challenge
+        )
 
     def import_package(self, path: Path | None = None) -> PackageReport:
         """Import over the console path, as the technician "setup"."""

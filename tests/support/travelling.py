@@ -26,7 +26,7 @@ from shared.exam.room.events import (
 )
 from shared.exchange.assemble import assemble_results, chain_records
 from shared.exchange.bundle import CheckedBundle, build_bundle
-from shared.exchange.package import VerifiedPackage, build_package
+from shared.exchange.package import SecondPaper, VerifiedPackage, build_package
 from shared.exchange.results import ChainedRecord, ResultSet
 from shared.exchange.site_files import CentrePublic, SitePublic
 from shared.security import sealing, signing
@@ -145,6 +145,7 @@ def built(
     centre: Centre,
     code: str,
     serial: int = 3,
+    backup: SecondPaper | None = None,
 ) -> VerifiedPackage:
     return build_package(
         path,
@@ -159,6 +160,7 @@ def built(
         serial=serial,
         created_ms=NOW_MS - 1000,
         valid_until_ms=NOW_MS + 86_400_000,
+        backup=backup,
     )
 
 

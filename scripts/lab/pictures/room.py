@@ -131,7 +131,7 @@ def _phase(state: RoomState) -> RoomPhase:
     if state.ended_ms is not None:
         return "ended"
     if state.started_ms is None:
-        return "unsealed" if state.unsealed_ms is not None else "sealed"
+        return "unsealed" if state.papers.opened_ms is not None else "sealed"
     return "paused" if state.paused else "running"
 
 

@@ -86,6 +86,7 @@ class Doing(msgspec.Struct, frozen=True, kw_only=True):
         lost_from_ms: since when the candidate's PC has been of no use.
         unheard: ticket numbers of the candidates whose PC is not there to go on with.
         not_ready: seats of candidates whose PC did not pass the checks before the exam.
+        paper_sha256: of a paper just opened, as clients get it.
     """
 
     approvals: tuple[Approval, ...] = ()
@@ -96,6 +97,7 @@ class Doing(msgspec.Struct, frozen=True, kw_only=True):
     lost_from_ms: int | None = None
     unheard: tuple[str, ...] = ()
     not_ready: tuple[int, ...] = ()
+    paper_sha256: str = ""
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):

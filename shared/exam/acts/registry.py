@@ -12,6 +12,7 @@ from shared.exam.acts.evening import EveningActs
 from shared.exam.acts.incidents import IncidentActs
 from shared.exam.acts.leaving import LeavingActs
 from shared.exam.acts.matters import MatterActs
+from shared.exam.acts.papers import PaperActs
 from shared.exam.acts.people import PeopleActs
 from shared.exam.acts.room import RoomActs
 from shared.exam.acts.seats import SeatActs
@@ -21,6 +22,7 @@ from shared.exam.acts.watch import WatchActs
 
 AnyAct = (
     RoomActs
+    | PaperActs
     | WallActs
     | ClockActs
     | AccountActs

@@ -23,7 +23,7 @@ EARLY_MS = 60_000
 
 
 class Unseal(Act, frozen=True, kw_only=True, tag="unseal"):
-    """Open the paper with the centre's opening code; the server takes the seals off and writes the record itself."""
+    """Open the paper with the centre's opening code; the server takes the seals off."""
 
     code: str
 
@@ -31,11 +31,11 @@ class Unseal(Act, frozen=True, kw_only=True, tag="unseal"):
 
     def refusal(self, state: RoomState, now_ms: int) -> Refusal | None:
         """Once."""
-        return Refusal(code="already_unsealed") if state.unsealed_ms is not None else None
+        return Refusal(code="already_unsealed") if state.papers.opened_ms is not None else None
 
     def events(self, state: RoomState, doing: Doing, now_ms: int) -> tuple[Written, ...]:
         """The server knows the paper's hash; without it there is only what follows."""
-        return one(PaperUnsealed(paper_sha256=""))
+        return one(PaperUnsealed(paper_sha256=doing.paper_sha256))
 
     def effect(self, before: RoomState, after: RoomState, now_ms: int) -> Effect:
         """Ciphertext travels."""
@@ -65,7 +65,7 @@ class StartRoom(Act, frozen=True, kw_only=True, tag="start_room"):
         """The paper is open, and it happens once."""
         if (why := base.over(state)) is not None:
             return why
-        if state.unsealed_ms is None:
+        if state.papers.opened_ms is None:
             return Refusal(code="not_unsealed")
         return Refusal(code="already_started") if state.started_ms is not None else None
 

@@ -38,6 +38,10 @@ from shared.exam.room.matter_events import PinWrong as PinWrong
 from shared.exam.room.message_events import MessageEvent as MessageEvent
 from shared.exam.room.message_events import MessageRead as MessageRead
 from shared.exam.room.message_events import MessageSent as MessageSent
+from shared.exam.room.paper_events import BackupAsked as BackupAsked
+from shared.exam.room.paper_events import BackupOpened as BackupOpened
+from shared.exam.room.paper_events import PaperEvent
+from shared.exam.room.paper_events import PaperUnsealed as PaperUnsealed
 from shared.exam.room.staff_events import DutyHandedOver as DutyHandedOver
 from shared.exam.room.staff_events import LockOutReset as LockOutReset
 from shared.exam.room.staff_events import RosterTaken as RosterTaken
@@ -77,12 +81,6 @@ class PackageImported(msgspec.Struct, frozen=True, kw_only=True, tag="package_im
     package_sha256: str
     serial: int
     paper_id: str
-
-
-class PaperUnsealed(msgspec.Struct, frozen=True, kw_only=True, tag="paper_unsealed"):
-    """The opening code was accepted; clients may fetch the paper as ciphertext."""
-
-    paper_sha256: str
 
 
 class ServerStarted(msgspec.Struct, frozen=True, kw_only=True, tag="server_started"):
@@ -314,7 +312,7 @@ class IncidentPhoto(msgspec.Struct, frozen=True, kw_only=True, tag="incident_pho
 
 Event = (
     PackageImported
-    | PaperUnsealed
+    | PaperEvent
     | ServerStarted
     | StaffSignedIn
     | CandidateLoggedIn

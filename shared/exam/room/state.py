@@ -21,6 +21,8 @@ from shared.exam.room import messages as msg
 from shared.exam.room.device_events import PcLeft, PcLocked, PcUnlocked
 from shared.exam.room.later import Later
 from shared.exam.room.matters import Held, LateEntries
+from shared.exam.room.paper_events import PaperEvent
+from shared.exam.room.papers import Papers
 from shared.exam.room.sitting import Leave, Sitting
 from shared.exam.room.wall_events import WallClosed, WallOpened
 
@@ -31,6 +33,7 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         wall: the wall page as it was opened; None while it is closed.
         sittings: ticket number to sitting, for every due candidate.
+        papers: what was opened for whom.
         last_seq: number of the last record applied.
         free_hand_in: the chief consented to early hand-in for everyone.
         late_entries: what came after a collection 收卷清点, until it is done again.
@@ -54,7 +57,7 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
     package_id: str = ""
     package_sha256: str = ""
     serial: int = 0
-    unsealed_ms: int | None = None
+    papers: Papers = Papers()
     started_ms: int | None = None
     ended_ms: int | None = None
     pauses: tuple[Pause, ...] = ()
@@ -332,7 +335,7 @@ def _room_ended(state: RoomState, record: ev.Record, event: ev.RoomEnded) -> Roo
 
 _HANDLERS: dict[type, Callable[[RoomState, ev.Record, Any], RoomState]] = {
     ev.PackageImported: _imported,
-    ev.PaperUnsealed: lambda s, r, e: replace(s, unsealed_ms=r.at_ms),
+    **dict.fromkeys(get_args(PaperEvent), lambda s, r, e: replace(s, papers=s.papers.told(e, r.at_ms))),
     ev.CandidateLoggedIn: _logged_in,
     ev.LoginRefused: lambda s, r, e: s.with_sittings([e.ticket], lambda t: replace(t, refusals=(*t.refusals, e.code))),
     ev.IdentityConfirmed: lambda s, r, e: s.with_sittings([e.ticket], lambda t: replace(t, confirmed_ms=r.at_ms)),

@@ -29,6 +29,15 @@ WORDS: Final = {
     "refused.already_unsealed": "试卷已经开启，无需重复办理。",
     "refused.not_unsealed": "请先输入开启码开启试卷。",
     "refused.already_started": "考试已经开始。",
+    # the backup paper
+    "refused.no_backup_paper": "本场试卷包里没有备用卷，没有作任何改动。请联系评价组织。",
+    "refused.backup_code_needed": "请输入备用卷的开启码或评价组织答复的授权码。",
+    "refused.backup_opened_already": "已经启用备用卷，不再换卷。",
+    "refused.backup_room_started": "考试已经开始，不能再给全场换卷，没有作任何改动。"
+    "请在各座位逐名办理，每名凭评价组织的授权码。",
+    "refused.backup_not_asked": "本次申请已用过或已变化，请重新取得申请码，再打电话给评价组织。",
+    "refused.backup_section_over": "{seat} 号座位已经结束前一部分，不能整卷换用备用卷，没有作任何改动。"
+    "请联系评价组织。",
     "refused.already_paused": "{who}已经暂停。",
     "refused.not_paused": "{who}没有暂停。",
     "refused.message_empty": "请填写要发送的内容。",
@@ -100,6 +109,12 @@ WORDS: Final = {
     "refused.review_after_end": "考试结束后才能复核迟到的作答；它们已妥善保存，不会丢失。",
     # ------------------------------------------------------------ effects: the room
     "effect.unsealed": "试卷已开启，正以密文发往各考试机；考试开始前任何人看不到内容。",
+    "effect.backup_for_room": "全场改用备用卷：各考试机自动取得备用卷的密文，开考后显示的就是备用卷；{main}"
+    "办理后不能改回。",
+    "effect.backup_before_start": "{seat} 号座位改用备用卷，开考后显示的就是备用卷；其他考生不受影响。办理后不能改回。",
+    "effect.backup_in_exam": "{seat} 号座位立即换用备用卷，从空白开始作答；原卷已作的答案保留封存，不再计分。"
+    "剩余时间不变，仍为 {left}；需要补时的另行办理。办理后不能改回。",
+    "effect.backup_asked": "申请码 {challenge}：请打电话给评价组织，取得 {seat} 号座位启用备用卷的授权码。",
     "effect.room_started": "已登录 {present} 人（应到 {due} 人）同时开始作答，时长 {span}{sections}，"
     "{begin} 开始，{end} 结束。{not_ready}",
     "effect.room_paused": "全场暂停，{working} 名在考考生停止作答，所有人的剩余时间停住，直到恢复。",
@@ -174,6 +189,8 @@ WORDS: Final = {
     "part.wall_without_names": "不显示姓名",
     "part.wall_code_ends": "此前的口令立即作废。",
     "part.not_ready": "{who}的电脑考前检查不合格，由主考确认并写明原因。",
+    "part.main_not_used": "已经开启的原卷不再使用。",
+    "part.main_stays_sealed": "原卷保持密封，不再需要它的开启码。",
     "part.sections": "（{times}，分别计时）",
     "part.section_time": "{title} {span}",
     "part.papers_taken": "收回未交卷 {count} 份",

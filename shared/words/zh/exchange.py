@@ -29,6 +29,7 @@ WORDS: Final = {
     "results.repeated": "准考证号 {ticket} 的作答记录有重复",
     "results.epoch_heads": "准考证号 {ticket} 的分次登录校验值不一致",
     "results.count": "准考证号 {ticket} 的作答条数不一致",
+    "results.paper": "准考证号 {ticket} 所答的试卷与考场日志不一致",
     "results.outcome": "准考证号 {ticket} 的到考或交卷情况与考场日志不一致",
     "container.too_many": "包内文件过多",
     "container.not_ours": "这不是本系统的数据包（文件开头不符）",

@@ -16,5 +16,7 @@ WORDS: Final = {
     "section": "“{title}”部分",
     "its_section": "该部分",
     "new_end": "，{its}结束时间改为 {at}",
+    "backup_opened": "监考人员已为您换用备用卷，请在新试卷上从头作答。原卷上已作的答案保留封存，剩余时间不变。",
+    "main_paper_item": "原卷 {section} {number}",
     "room_held": "服务器中断过，全场考试时间已停住，已保存的作答都在，请在座位上等候恢复",
 }

@@ -35,6 +35,11 @@ WORDS: Final = {
     "wrong_opening_code": "开启码不正确，请逐组核对后重新输入；试卷仍处于密封状态。",
     "other_opening_code": "此码属于第{theirs}版，本机为第{own}版，试卷仍处于密封状态。请先核对第一个字符；"
     "无误的，请导入第{theirs}版试卷包，或向评价组织索取第{own}版的开启码。",
+    "wrong_backup_code": "备用卷的开启码不正确（也可能是正式卷或其他场次的），备用卷仍处于密封状态，没有换卷。"
+    "请与评价组织核对后重新输入。",
+    "backup_centre_code_wrong": "授权码不正确，或不是给该考生本次申请的；没有换卷，考生可继续在原卷上作答。"
+    "请与评价组织逐项核对后重新输入。",
+    "backup_not_asked": "本次申请已用过或已变化，请重新取得申请码，再打电话给评价组织。",
     "not_unsealed": "试卷尚未开启，请先输入开启码。",
     "already_unsealed": "试卷已经开启，无需重复操作。",
     # candidate log-in
@@ -68,7 +73,7 @@ WORDS: Final = {
     "approvals_needed": "此操作需要 {roles} 分别输入口令批准。",
     "centre_code_wrong": "授权码不正确，或不是给本次申请的，延时未生效。请与评价组织逐项核对后重新输入。",
     "centre_not_asked": "本次申请已用过或已变化，请重新取得申请码，再打电话给评价组织。",
-    "centre_code_unavailable": "本场试卷包不支持授权码延时（由旧版工具生成），请联系评价组织；现场延时不受影响。",
+    "centre_code_unavailable": "本场试卷包不支持授权码（由旧版工具生成），请联系评价组织；现场延时不受影响。",
     "reason_needed": "请填写原因，原因会记入考场情况记录表。",
     "already_started": "考试已经开始。",
     "seat_not_free": "{seat} 号座位正在使用，请选择空闲的备用座位。",

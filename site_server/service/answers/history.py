@@ -24,7 +24,7 @@ from shared.exam.answers.review import Review, counting_places
 from shared.exam.kinds.asking import answer_parts
 from shared.exam.kinds.kind import Telling
 from shared.exam.kinds.parts import AnswerPart, Item
-from shared.exam.paper import Paper
+from shared.exam.paper import Paper, Section
 from shared.exam.room.events import AnswersViewed, Approval
 from shared.exam.room.seating import SeatSpan, of_epoch, seat_spans
 from shared.exam.shuffle import item_order
@@ -32,6 +32,7 @@ from shared.exchange.paper_archive import open_paper
 from shared.protocol.answers import AnswerHistory, EntryKind, HistoryEntry, LateState, OpenAnswers
 from shared.protocol.errors import WireError
 from shared.security.vault import Box
+from shared.words.catalogue import say
 from site_server.service.answers.read_back import read_log
 from site_server.service.commands.facts import Ask
 from site_server.service.core.room import Room
@@ -186,20 +187,31 @@ def _parts(known: _Met | None, answer: Answered | None) -> tuple[AnswerPart, ...
 
 
 def _items(room: Room, ticket: str) -> dict[str, _Met]:
-    """The items in this candidate's order; the paper is opened in memory for this one look."""
-    if room.paper is None:
-        return {}
-    paper: Paper = open_paper(Box(room.paper.key).decrypt(room.paper.ciphertext)).paper
+    """The items in this candidate's order; the papers are opened in memory for this one look.
+
+    Where the backup paper took the main one's place in the exam, the items of the main one follow, marked as such.
+    """
     met: dict[str, _Met] = {}
-    seed = room.shuffle_seed(ticket)
-    telling = Telling(accounts={account.code: account.name for account in paper.accounts}, seen=True)
-    for section in paper.sections:
-        number = 0
-        for group in section.groups:
-            for item in item_order(group, seed):
-                number += 1
-                met[item.item_id] = _Met(item, len(met) + 1, f"{section.title} {number}", telling)
+    seed, own = room.shuffle_seed(ticket), room.state.papers.of(ticket)
+    for name in sorted(room.papers, key=lambda name: name != own):
+        if name != own and ticket not in room.state.papers.switched:
+            continue
+        sealed = room.papers[name]
+        paper: Paper = open_paper(Box(sealed.key).decrypt(sealed.ciphertext)).paper
+        telling = Telling(accounts={account.code: account.name for account in paper.accounts}, seen=True)
+        for section in paper.sections:
+            number = 0
+            for group in section.groups:
+                for item in item_order(group, seed):
+                    number += 1
+                    met[item.item_id] = _Met(item, len(met) + 1, _label(section, number, own=name == own), telling)
     return met
+
+
+def _label(section: Section, number: int, *, own: bool) -> str:
+    if own:
+        return f"{section.title} {number}"
+    return say("notice.main_paper_item", section=section.title, number=number)
 
 
 def _device_name(site: Site, span: SeatSpan | None) -> str:

@@ -88,6 +88,7 @@ def _sitting(room: Room, read: ReadLog) -> SittingResult:
         head=book.head(),
         client_head=client_head(room, ticket),
         log=log,
+        paper_id=room.state.papers.id_of(ticket, room.plan),
     )
 
 

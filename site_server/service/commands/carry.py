@@ -17,6 +17,7 @@ from shared.protocol.commands import (
     AdmitSubstitute,
     CommandReply,
     CommandRequest,
+    OpenBackup,
     ResetLockOut,
     ShowExitCode,
     ShowResumeCode,
@@ -26,7 +27,7 @@ from shared.protocol.errors import WireError
 from shared.protocol.told import effect_sentence, wire_error
 from site_server.domain.rows import CommandRow
 from site_server.service.commands.facts import Ask, facts, further, resume_code
-from site_server.service.continuity.unseal import prepare_paper, record_unsealed
+from site_server.service.continuity.unseal import keep_opened, prepare_paper
 from site_server.service.core.room import Paper, Room, command_place
 from site_server.service.core.writer import Tx
 from site_server.service.people import staff
@@ -68,8 +69,10 @@ def _prepare(ask: Ask, room: Room, act: Act) -> _Given:
     _refuse(room, act.incomplete(room.state, now_ms))
     people = staff.verified(ask.site, ask.device, getattr(act, "approvals", ()))
     staff.approvals(people, act.approvers(room.state, ask.person.role, now_ms))
-    paper = prepare_paper(ask.site, act.code) if isinstance(act, Unseal) else None
-    return _Given(act=act, people=people, paper=paper)
+    if not isinstance(act, Unseal | OpenBackup):
+        return _Given(act=act, people=people)
+    _refuse(room, act.refusal(room.state, now_ms))
+    return _Given(act=act, people=people, paper=prepare_paper(ask.site, act))
 
 
 def _once(ask: Ask, tx: Tx, room: Room, command_id: str, given: _Given) -> CommandReply:
@@ -94,14 +97,14 @@ def _do(ask: Ask, tx: Tx, given: _Given) -> str:
     _refuse(tx.need_room(), act.incomplete(before, tx.now_ms) or act.refusal(before, tx.now_ms))
     needed: tuple[StaffRole, ...] = act.approvers(before, ask.person.role, tx.now_ms)
     approvals: tuple[Approval, ...] = staff.approvals(given.people, needed)
+    known = facts(ask, tx, act)
     if given.paper is not None:
-        record_unsealed(ask.site, tx, given.paper, ask.actor)
-    else:
-        known = facts(ask, tx, act)
-        people = tuple(Approval(staff_id=p.staff_id, role=p.role) for p in given.people)
-        doing: Doing = replace(known, approvals=approvals, people=people, letters=secrets.token_hex(6))
-        for written in act.events(before, doing, tx.now_ms):
-            tx.append("server" if written.by_server else ask.actor, _completed(tx, written.event))
+        keep_opened(ask.site, tx, "main" if isinstance(act, Unseal) else "backup", given.paper)
+        known = replace(known, paper_sha256=given.paper.sha256)
+    people = tuple(Approval(staff_id=p.staff_id, role=p.role) for p in given.people)
+    doing: Doing = replace(known, approvals=approvals, people=people, letters=secrets.token_hex(6))
+    for written in act.events(before, doing, tx.now_ms):
+        tx.append("server" if written.by_server else ask.actor, _completed(tx, written.event))
     if isinstance(act, ResetLockOut):
         tx.after_commit(lambda: staff.reset_tries(ask.site, act.staff_id))
     zone = before.plan.time_zone

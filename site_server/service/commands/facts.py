@@ -14,6 +14,7 @@ from shared.exam.answers.log import AnswerBook, Place
 from shared.exam.answers.review import NOWHERE
 from shared.exam.room.sitting import Sitting
 from shared.protocol.commands import (
+    AskBackup,
     AskExtension,
     Extend,
     HeldChoice,
@@ -120,7 +121,7 @@ def _start(ask: Ask, _tx: Tx, _act: StartRoom) -> Doing:
 
 
 # ------------------------------------------------------------ the centre's code
-def _ask_centre(_ask: Ask, tx: Tx, _act: AskExtension) -> Doing:
+def _ask_centre(_ask: Ask, tx: Tx, _act: AskExtension | AskBackup) -> Doing:
     if tx.need_room().roster.extension_key is None:
         raise WireError("centre_code_unavailable")
     return Doing(challenge=new_challenge())
@@ -202,6 +203,7 @@ _FACTS: Final[dict[type[Act], Callable[[Ask, Tx, Any], Doing]]] = {
     ReopenTimedOut: _reopen_all,
     ResumeRoom: _resume,
     AskExtension: _ask_centre,
+    AskBackup: _ask_centre,
     Extend: _extend,
     ReviewHeld: _review,
     ShowExitCode: _exit_code,

@@ -1,12 +1,13 @@
 """Start-up: the room as it was when the server last ran, rebuilt from the sealed package and the store alone."""
 
 import logging
-from typing import Final
+from typing import Final, get_args
 
 from shared.decoding import decode_json
 from shared.exam.answers.content import HandInAsked
 from shared.exam.answers.log import AnswerBook, Stored
 from shared.exam.room.events import Record, RecordLost, Reopened, RoomHeld, ServerStarted, StoreMended
+from shared.exam.room.papers import PaperName
 from shared.exam.room.standstill import stands_still
 from shared.exchange.errors import PackageError
 from shared.exchange.package import open_package, open_roster_part
@@ -50,9 +51,10 @@ def load_room(site: Site) -> None:
         live = room.alive(head.ticket, site.clock.now_ms())
         if head.epoch >= live.epoch:
             live.epoch, live.seq, live.head = head.epoch, head.seq, head.head
-    sealed = site.store.setting(content_key_name(row.session_no))
-    if sealed is not None:
-        room.paper = open_content_key(site, row.session_no, sealed)
+    for name in get_args(PaperName):
+        sealed = site.store.setting(content_key_name(row.session_no, name))
+        if sealed is not None:
+            room.papers[name] = open_content_key(site, row.session_no, sealed, name)
     site.set_room(room)
     log.info("session %d loaded: %d records", row.session_no, len(room.records))
 

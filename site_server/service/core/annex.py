@@ -204,6 +204,15 @@ def _moved(annex: Annex, _state: RoomState, record: ev.Record, event: ev.SeatMov
     annex.moved_by[event.ticket] = (record.actor, event.lost_from_ms)
 
 
+def _backup_opened(annex: Annex, state: RoomState, record: ev.Record, event: ev.BackupOpened) -> None:
+    """Who works is told; before the start nobody has seen another paper."""
+    if event.ticket and state.started_ms is not None:
+        notice = Notice(
+            notice_id=f"backup/{record.seq}", kind="message", text=say("notice.backup_opened"), at_ms=record.at_ms
+        )
+        annex.note([event.ticket], notice)
+
+
 def _restarted(annex: Annex, state: RoomState, record: ev.Record, event: ev.ServerStarted) -> None:
     annex.last_restart = event
     if event.evidence == "take_over":
@@ -245,6 +254,7 @@ _HANDLERS: Final[dict[type, Callable[[Annex, RoomState, ev.Record, Any], None]]]
     ev.LockOutReset: _may_try,
     ev.PinWrong: _pin_wrong,
     ev.SeatMoved: _moved,
+    ev.BackupOpened: _backup_opened,
     ev.ServerStarted: _restarted,
     ev.LogContradicted: _contradicted,
     RoomClearing: _clearing,

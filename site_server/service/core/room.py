@@ -20,6 +20,7 @@ from shared.exam.bounds import SITTING_BYTES
 from shared.exam.lock import LockPolicy, WatchLists
 from shared.exam.plan import SessionPlan
 from shared.exam.room.events import Record
+from shared.exam.room.papers import PaperName
 from shared.exam.room.state import RoomState
 from shared.exam.shuffle import seed_of
 from shared.exchange.roster_archive import OpenedRoster
@@ -119,7 +120,7 @@ class Room:
         self.liveness: dict[str, Liveness] = {}
         # When each candidate wrote answers, by the PC's own account; only ever added to.
         self.answer_times: dict[str, array[int]] = {}
-        self.paper: Paper | None = None
+        self.papers: dict[PaperName, Paper] = {}
         self._keyring = keyring
         self.log_box = log_box(keyring, row.session_no)
         self._boxes: dict[str, Box] = {}
@@ -210,6 +211,10 @@ class Room:
         if found is None:
             found = self.liveness[ticket] = Liveness(now_ms)
         return found
+
+    def paper_of(self, ticket: str) -> Paper | None:
+        """The opened paper that this candidate writes (an empty ticket number: the room's); None while it is sealed."""
+        return self.papers.get(self.state.papers.of(ticket))
 
     def undecided(self, ticket: str) -> tuple[Place, ...]:
         """The sitting's late answers that nobody has decided about."""

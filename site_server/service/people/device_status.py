@@ -6,7 +6,7 @@ from shared.protocol.device import DevicePhase, DeviceStatus, DeviceStatusReques
 from shared.protocol.errors import WireError
 from shared.protocol.version import compatible
 from site_server.domain.rows import DeviceRow
-from site_server.service.core.room import Room
+from site_server.service.core.room import Paper, Room
 from site_server.service.core.site import Site
 from site_server.service.core.wording import mask_name
 from site_server.service.people.clearing import clear_call, note_cleared
@@ -27,8 +27,8 @@ def device_status(site: Site, device: DeviceRow, request: DeviceStatusRequest, a
     if room is None:
         poll_ms = 2 * site.limits.poll_ms
         return DeviceStatus(room_ms=now, phase="no_session", seat=device.seat, poll_after_ms=poll_ms, exit_key=key)
-    paper = room.paper if not room.annex.clearing else None  # what was wiped is not fetched again
     occupant = room.state.occupant(device.seat) if device.seat else None
+    paper = paper_for(room, device) if not room.annex.clearing else None  # what was wiped is not fetched again
     candidate = room.candidates.get(occupant.ticket) if occupant else None
     return DeviceStatus(
         room_ms=now,
@@ -49,6 +49,12 @@ def device_status(site: Site, device: DeviceRow, request: DeviceStatusRequest, a
         notices=room.annex.notices_now(occupant.ticket, now) if occupant else (),
         clear=clear_call(room, device),
     )
+
+
+def paper_for(room: Room, device: DeviceRow) -> Paper | None:
+    """The opened paper that a PC keeps ready: that of the candidate at its seat, at a spare the room's."""
+    occupant = room.state.occupant(device.seat) if device.seat else None
+    return room.paper_of(occupant.ticket if occupant is not None else "")
 
 
 def device_phase(room: Room, now_ms: int) -> DevicePhase:

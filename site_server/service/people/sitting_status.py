@@ -33,7 +33,8 @@ def sitting_status(site: Site, claims: SittingClaims, request: SittingStatusRequ
         _take(room, room.alive(ticket, now), claims, request, now)
     acknowledged = mark.epochs.get(claims.epoch, 0)
     started = state.started_ms is not None
-    paper = room.paper if started and phase in {"working", "paused"} and not sitting.doubtful else None
+    offered = room.paper_of(ticket)
+    paper = offered if started and phase in {"working", "paused"} and not sitting.doubtful else None
     return SittingStatus(
         room_ms=now,
         phase=phase,
@@ -52,7 +53,7 @@ def sitting_status(site: Site, claims: SittingClaims, request: SittingStatusRequ
         away=sitting.away,
         in_doubt=sitting.doubtful,
         paper_key=paper.key if paper else None,
-        paper_sha256=room.paper.sha256 if room.paper else "",
+        paper_sha256=offered.sha256 if offered else "",
         other_epochs=mark.count - acknowledged,
         pause_reason=_pause_reason(room, sitting) if phase == "paused" else "",
         closed_cause=sitting.closed_cause,

@@ -23,6 +23,7 @@ from shared.readiness.check import Against, Place, worst
 from shared.readiness.registry import judge, read
 from site_server.domain.rows import DeviceRow
 from site_server.service.core.site import Site
+from site_server.service.people.device_status import paper_for
 from site_server.service.readiness.rounds import Rounds
 
 log = logging.getLogger(__name__)
@@ -109,16 +110,17 @@ class Readiness:
         """The session's demands; before there is one, the handbook's."""
         return self._site.room.plan.readiness if self._site.room else Policy()
 
-    def against(self, place: Place) -> Against:
-        """What a machine of that kind is judged against."""
+    def against(self, place: Place, device: DeviceRow | None = None) -> Against:
+        """What a machine of that kind is judged against; `device`: that very one, which may await another paper."""
         room = self._site.room
+        paper = (paper_for(room, device) if device is not None else room.paper_of("")) if room is not None else None
         zone = ZoneInfo(room.plan.time_zone if room else _ZONE)
         offset = datetime.fromtimestamp(self._site.clock.now_ms() / 1000, UTC).astimezone(zone).utcoffset()
         return Against(
             place=place,
             policy=self.policy,
             version=PRODUCT_VERSION,
-            paper_sha256=room.paper.sha256 if room and room.paper else "",
+            paper_sha256=paper.sha256 if paper is not None else "",
             zone_s=round(offset.total_seconds()) if offset else 0,
         )
 
@@ -154,7 +156,7 @@ class Readiness:
             version=kept.report.product_version if kept else "",
             checked_ms=kept.at_ms if kept else None,
             took_ms=kept.report.took_ms if kept else 0,
-            verdicts=judge(measures, self.against(place)) if kept else (),
+            verdicts=judge(measures, self.against(place, device)) if kept else (),
         )
 
 

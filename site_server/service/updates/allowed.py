@@ -17,7 +17,7 @@ def why_closed(state: RoomState | None, now_ms: int) -> str:
     """Why programs may not be changed now, in words; empty if they may."""
     if state is None or state.receipt is not None:
         return ""
-    if state.unsealed_ms is not None or state.started_ms is not None:
+    if state.papers.opened_ms is not None or state.started_ms is not None:
         return say("updates.closed_session")
     opens_ms = state.plan.starts_at_ms - state.plan.rules.login_opens_before_s * 1000
     quiet_from_ms = opens_ms - _QUIET_MINUTES * 60_000

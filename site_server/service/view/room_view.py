@@ -130,7 +130,7 @@ def room_phase(state: RoomState) -> RoomPhase:
         return "ended"
     if state.started_ms is not None:
         return "paused" if state.paused else "running"
-    return "unsealed" if state.unsealed_ms is not None else "sealed"
+    return "unsealed" if state.papers.opened_ms is not None else "sealed"
 
 
 def totals(state: RoomState) -> Totals:

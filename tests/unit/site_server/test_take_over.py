@@ -11,7 +11,7 @@ import pytest
 from shared.exam.room.events import CandidateLoggedIn, RoomHeld, ServerStarted
 from shared.exchange.backup_file import SUFFIX, BackupError, backups_in, read_tail
 from shared.exchange.backup_folder import BackupFolder
-from shared.protocol.commands import StartRoom, Unseal
+from shared.protocol.commands import OpenBackup, StartRoom, Unseal
 from shared.protocol.device import DeviceStatusRequest
 from shared.protocol.errors import WireError
 from shared.protocol.version import PROTOCOL_VERSION
@@ -39,7 +39,7 @@ class Site:
         self.folder, self.drive = folder, folder / "drive"
         self.drive.mkdir()
         rules = quick_rules(standstill_after_s=10)
-        self.parts = ServerParts(folder / "first", rules=rules, store=_database(folder / "first"))
+        self.parts = ServerParts(folder / "first", rules=rules, store=_database(folder / "first"), backup=True)
         self.code = new_take_over_code(self.parts.folder)
         self.worker = PlaceWorker(self.parts.site, BackupFolder(self.drive))
         self._second: ServerParts | None = None
@@ -80,7 +80,10 @@ def site(tmp_path: Path) -> Iterator[Site]:
 
 def test_the_second_machine_goes_on_where_the_backup_ends(site: Site) -> None:
     parts = site.parts
-    parts.started()
+    parts.unsealed()
+    approvals, ticket = parts.approve("chief"), parts.tiny.ticket(2)
+    parts.command(OpenBackup(code=parts.tiny.backup_code, reason="缺页", approvals=approvals, ticket=ticket))
+    parts.command(StartRoom())
     pc = parts.login(1)
     pc.answer("s1", "A")
     parts.look()
@@ -93,7 +96,8 @@ def test_the_second_machine_goes_on_where_the_backup_ends(site: Site) -> None:
     room = second.site.need_room()
     assert room.records[: len(before.records)] == before.records
     assert room.books[pc.ticket].head() == before.books[pc.ticket].head()
-    assert room.paper == before.paper
+    assert room.papers == before.papers
+    assert room.paper_of(ticket) == before.papers["backup"]
     assert second.site.keys.ca == parts.site.keys.ca
     assert second.files.certificate.read_bytes() == parts.files.certificate.read_bytes()
     last, held = (record.event for record in room.records[-2:])

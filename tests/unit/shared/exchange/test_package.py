@@ -13,6 +13,7 @@ from shared.exchange.package import (
     PACKAGE_TYPE,
     PAPER_PART,
     ROSTER_PART,
+    SecondPaper,
     build_package,
     check_paper_part,
     open_package,
@@ -87,6 +88,33 @@ def test_the_secret_of_the_session_travels_beside_the_plan(
     assert (roster.plan, roster.photos) == (plan, photos)
     assert key not in (tmp_path / "with.exampkg").read_bytes()
     assert repr(roster).count("extension_key") == 0
+
+
+def test_a_backup_paper_lies_beside_it_under_its_own_code(tmp_path, plan, photos, paper, site, centre, code):
+    named = replace(plan, backup_paper_id="P2")
+    second = SecondPaper(
+        paper=replace(paper, paper_id="P2"), media={"media/a.png": PICTURE}, opening_code=codes.new_opening_code()
+    )
+    path = tmp_path / "two.exampkg"
+    built(path, named, photos, paper, site, centre, code, backup=second)
+    package = checked(path, centre)
+    assert open_roster_part(package, site.identity).plan == named
+    check_paper_part(package, site.identity)
+    assert open_paper_part(package, site.identity, code).paper == paper
+    opened = open_paper_part(package, site.identity, second.opening_code, "backup", paper_id="P2")
+    assert opened.paper == second.paper
+    for name, wrong in (("backup", code), ("main", second.opening_code)):
+        assert refusal(open_paper_part, package, site.identity, wrong, name).code == "code_wrong"
+    other = refusal(open_paper_part, package, site.identity, second.opening_code, "backup")
+    assert other.code == "paper_mismatch"
+    without = replace(package, backup=None)
+    assert refusal(open_roster_part, without, site.identity).code == "roster_mismatch"
+    with pytest.raises(ValueError, match="no backup paper"):
+        open_paper_part(without, site.identity, second.opening_code, "backup")
+    broken = replace(package, backup=package.backup[:-1] + bytes([package.backup[-1] ^ 1]))
+    assert refusal(check_paper_part, broken, site.identity).code == "paper_damaged"
+    with pytest.raises(ValueError, match="do not belong together"):
+        built(path, plan, photos, paper, site, centre, code, backup=second)
 
 
 def test_nothing_readable_leaks(package_path, plan, paper):

@@ -27,11 +27,11 @@ STAFF: Final = tuple(StaffMember(staff_id=role, name=role, role=role, pin_hash="
 
 
 def _sealed() -> tuple[Log, int]:
-    return Log(plan()), T - 90 * MIN
+    return Log(plan(backup_paper_id="B")), T - 90 * MIN
 
 
 def _early() -> tuple[Log, int]:
-    log = Log(plan())
+    log = Log(plan(backup_paper_id="B"))
     log.add(T - 30 * MIN, ev.PaperUnsealed(paper_sha256=""))
     log.add(T - 20 * MIN, login(1))
     return log, T - 10 * MIN
@@ -42,7 +42,8 @@ def _on_time() -> tuple[Log, int]:
 
 
 def _running() -> tuple[Log, int]:
-    log = running(1, 2, staff=STAFF)
+    log = running(1, 2, staff=STAFF, backup_paper_id="B")
+    log.add(T + MIN, ev.BackupAsked(ticket="T1", challenge="7QK40X"))
     log.add(T + MIN, ev.IncidentLogged(incident_id="n", category="other", text="r"))
     log.add(T + MIN, ev.TimeGranted(grant_id="g", kind="extension", tickets=("T1",), ms=MIN, reason="r", approvals=()))
     silence(log, 2, T + 5 * MIN, T + 8 * MIN)
@@ -98,6 +99,9 @@ def specimens(state: RoomState) -> Iterator[tuple[str, Act]]:
     found = [p for t in ("T1", "T2") for p in proposals(state.sittings[t], state.clock(t)) if state.started_ms]
     refs = tuple(wire.OutageRef(ticket=p.ticket, from_ms=p.from_ms, to_ms=p.to_ms, ms=p.lost_ms) for p in found)
     yield "unseal", wire.Unseal(code="A")
+    yield "open_backup, room", wire.OpenBackup(code="A", reason="r", approvals=PINS)
+    yield "open_backup, one", wire.OpenBackup(code="A", reason="r", approvals=PINS, ticket="T1")
+    yield "ask_backup", wire.AskBackup(ticket="T2")
     yield "start_room", wire.StartRoom(reason="r", approvals=PINS)
     yield "start_room, PCs not ready", wire.StartRoom(reason="r", approvals=PINS, not_ready=(1,))
     yield "pause_room", wire.PauseRoom(reason="r")

@@ -44,7 +44,7 @@ def test_the_package_and_the_paper_are_remembered() -> None:
     log.add(T, ev.PackageImported(package_id="p", package_sha256="ab", serial=3, paper_id="P1"))
     log.add(T + S, ev.PaperUnsealed(paper_sha256="cd"))
     state = log.state
-    assert (state.package_id, state.package_sha256, state.serial, state.unsealed_ms) == ("p", "ab", 3, T + S)
+    assert (state.package_id, state.package_sha256, state.serial, state.papers.opened_ms) == ("p", "ab", 3, T + S)
 
 
 def test_a_room_starts_once_and_ends() -> None:
