@@ -83,7 +83,7 @@ def test_everything_comes_back_after_a_restart(parts: ServerParts) -> None:
     assert after.records[:-1] == before.records
     assert after.marks == before.marks
     assert after.annex.notices == before.annex.notices
-    assert after.paper == before.paper
+    assert after.papers == before.papers
     assert after.journal_key(pc.ticket) == before.journal_key(pc.ticket)
     assert {t: b.head() for t, b in after.books.items()} == {t: b.head() for t, b in before.books.items()}
     assert isinstance(after.records[-1].event, ServerStarted)

@@ -105,7 +105,7 @@ def test_the_waiting_screen_is_told_what_it_needs(parts: ServerParts) -> None:
     assert (first.phase, first.paper, first.expected_name_masked) == ("ready", None, "张**")  # type: ignore[attr-defined]
     parts.unsealed()
     offer = ask(parts, 1).paper  # type: ignore[attr-defined]
-    paper = parts.site.need_room().paper
+    paper = parts.site.need_room().papers["main"]
     assert paper is not None
     assert (offer.sha256, offer.bytes) == (paper.sha256, len(paper.ciphertext))
     assert ask(parts, 5).expected_name_masked == ""  # type: ignore[attr-defined]
