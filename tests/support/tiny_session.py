@@ -294,10 +294,8 @@ class TinySession:
 
     def centre_says(self, challenge: str, seat: int) -> str:
         """The centre's answer to a challenge for the backup paper of that candidate."""
-        session_id, ticket = self.plan.session_id, self.ticket(seat)
-        return mask_code(
-            self.extension_key, self.backup_code, session_id=session_id, ticket=ticket, challenge=challenge
-        )
+        about = {"session_id": self.plan.session_id, "ticket": self.ticket(seat), "challenge": challenge}
+        return mask_code(self.extension_key, self.backup_code, **about)
 
     def import_package(self, path: Path | None = None) -> PackageReport:
         """Import over the console path, as the technician "setup"."""
