@@ -15,9 +15,11 @@ from shared.words.catalogue import say
 from shared.workbook.engine_package import SCRATCH, constants_package
 from shared.workbook.functions.calling import to_engine
 from shared.workbook.functions.registry import ENTRIES
+from shared.workbook.odd import OddCells, is_odd
 from shared.workbook.places import Area, Place, area_of, cell_name
-from shared.workbook.render import Mode, Rendered
+from shared.workbook.render import Rendered
 from shared.workbook.scope import Scope
+from shared.workbook.shapes import Mode
 from shared.workbook.tree import FormulaError
 from shared.workbook.values import CellError, Grid, Value, from_engine, grid_from_engine
 
@@ -42,8 +44,8 @@ class Formula(msgspec.Struct, frozen=True, kw_only=True):
 
 Content = Value | Formula
 
-Renderings = dict[tuple[Place, Formula], Rendered]
-"""Formulas already rewritten; they stay the same for every task over one template."""
+Renderings = dict[tuple[Place, Formula, bool], Rendered]
+"""Formulas already rewritten, carefully or not; they stay the same for every task over one template."""
 
 
 class Engine:
@@ -64,6 +66,7 @@ class Engine:
         self.reads: dict[Place, tuple[Area, ...]] = {}
         self._probed: Grid = []
         self._spilled: dict[Place, Area] = {}
+        self._odd = OddCells()
         self._build()
 
     # ------------------------------------------------------------ asking
@@ -117,7 +120,7 @@ class Engine:
     def ask(self, formula: str, at: Place, mode: Mode = "typed") -> Grid:
         """All values of a formula as if it stood in a cell; a malformed one is one #ERROR!."""
         try:
-            text = Rendered(formula, self._scope, at, mode, qualified=True).text
+            text = Rendered(formula, self._scope, at, mode, qualified=True, careful=bool(self._odd)).text
         except FormulaError:
             return [[_BROKEN]]
         self._probed = [[_BROKEN]]
@@ -141,6 +144,8 @@ class Engine:
         if touched or any(place in self._filling for place in changes):
             self._build_with(changes)
             return
+        for place in self._reading(self._note_odd(changes)):
+            changes = {place: self._contents[place], **changes}
         for place, content in changes.items():
             self._set(place, content)
         if any(place in self._filling for place in changes) or not safely(self._book.evaluate_all):
@@ -167,12 +172,30 @@ class Engine:
         package = constants_package(self._scope, constants)
         if not safely(lambda: self._open(package)):
             raise EngineError
+        self._note_odd(self._contents)
         for place, content in self._contents.items():
             if isinstance(content, Formula):
                 self._set(place, content)
         if not safely(self._book.evaluate_all):
             raise EngineError
         self._note_spills()
+
+    def _note_odd(self, contents: Mapping[Place, Content]) -> set[Place]:
+        """Which of these cells now hold, or may come to, a number as text, and did not before."""
+        found = {place for place, content in contents.items() if self._is_odd(place, content)}
+        return self._odd.add(found)
+
+    def _is_odd(self, place: Place, content: Content) -> bool:
+        if not isinstance(content, Formula):
+            return isinstance(content, str) and is_odd(content)
+        try:
+            return self._rendered(place, content, careful=False).texty
+        except FormulaError:
+            return False
+
+    def _reading(self, odd: set[Place]) -> list[Place]:
+        """The formulas that read some of these cells."""
+        return [at for at, areas in self.reads.items() if any(p in area for area in areas for p in odd)] if odd else []
 
     def _open(self, package: bytes) -> None:
         config = fz.EvaluationConfig()
@@ -202,7 +225,9 @@ class Engine:
             safely(lambda: self._book.set_value(sheet, place.row, place.column, to_engine(content)))
             return
         try:
-            rendered = self._rendered(place, content)
+            rendered = self._rendered(place, content, careful=False)
+            if self._odd.any_in(rendered.reads):
+                rendered = self._rendered(place, content, careful=True)
         except FormulaError as error:
             self._break(place, error.words)
             return
@@ -221,12 +246,13 @@ class Engine:
         if not safely(lambda: self._book.set_formula(sheet, place.row, place.column, text)):
             self._break(place, say("formula.cannot.compute"))
 
-    def _rendered(self, place: Place, formula: Formula) -> Rendered:
-        found = self._renderings.get((place, formula))
+    def _rendered(self, place: Place, formula: Formula, *, careful: bool) -> Rendered:
+        key = (place, formula, careful)
+        found = self._renderings.get(key)
         if found is None:
-            found = Rendered(formula.text, self._scope, place, formula.mode)
+            found = Rendered(formula.text, self._scope, place, formula.mode, careful=careful)
             if formula.mode != "typed":  # a candidate's formulas are as many as there are candidates
-                self._renderings[place, formula] = found
+                self._renderings[key] = found
         return found
 
     def _break(self, place: Place, words: str) -> None:

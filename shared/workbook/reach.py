@@ -5,7 +5,7 @@ from shared.workbook.formula import shifted
 from shared.workbook.places import LAST_COLUMN, LAST_ROW, Area, Place, area_of, cell_name
 from shared.workbook.scope import Scope, structured_area
 from shared.workbook.syntax import parse
-from shared.workbook.tree import FormulaError, Group, Name, Node, Reference, Structured
+from shared.workbook.tree import Call, FormulaError, Group, Name, Node, Reference, Structured
 from shared.workbook.tree import Literal as Constant
 
 
@@ -64,6 +64,29 @@ class Reach:
         return Area(
             sheet=area.sheet, top=area.top, left=area.left, bottom=max(area.top, bottom), right=max(area.left, right)
         )
+
+    def shown_rows(self, call: Call, argument: Node) -> list[Node]:
+        """A range of SUBTOTAL without the rows that its kind leaves out."""
+        area, kind = self.area(argument), call.arguments[0]
+        if area is None or not isinstance(kind, Constant) or kind.kind != "number":
+            return [argument]
+        hidden = self._scope.hidden_rows.get(area.sheet, frozenset())
+        if float(kind.text) < 100 and area.sheet not in self._scope.filtered:
+            return [argument]
+        if not any(area.top <= row <= area.bottom for row in hidden):
+            return [argument]
+        area = self.clipped(area)
+        runs: list[list[int]] = []
+        for row in range(area.top, area.bottom + 1):
+            if row in hidden:
+                continue
+            if runs and runs[-1][1] == row - 1:
+                runs[-1][1] = row
+            else:
+                runs.append([row, row])
+        sheet = self._scope.sheets[area.sheet]
+        names = [f"{cell_name(first, area.left)}:{cell_name(last, area.right)}" for first, last in runs]
+        return [Reference(sheet, name) for name in names] or [Constant("number", "0")]
 
     def area_text(self, area: Area) -> str:
         """An area as a formula writes it, with its sheet."""

@@ -5,26 +5,31 @@ through functions of our own (`functions`), because Excel does them with 15 digi
 becomes the cell of the formula's own row or column, unless the formula is an array formula.
 """
 
-from typing import Final, Literal
+from typing import Final
 
 from shared.words.catalogue import say
+from shared.workbook.functions.criteria import asks_for_the_same, plain_criterion
 from shared.workbook.functions.lifted import HAS_OWN_LIFT
 from shared.workbook.functions.registry import OWN
-from shared.workbook.places import Area, Place, area_of, cell_name
-from shared.workbook.reach import Reach, is_whole
+from shared.workbook.places import Area, Place, area_of
+from shared.workbook.reach import is_whole
 from shared.workbook.scope import Scope
-from shared.workbook.signatures import ARRAYS, OF_DAYS, THREE_D, gives_one, parameter
+from shared.workbook.shapes import Mode, Shapes
+from shared.workbook.signatures import (
+    OF_DAYS,
+    OF_NUMBERS,
+    THREE_D,
+    criterion_of,
+    parameter,
+)
 from shared.workbook.syntax import parse
 from shared.workbook.tree import Call, Chain, Group, Matrix, Name, Node, Reference, Sign, Span, Structured
 from shared.workbook.tree import Literal as Constant
 
-Mode = Literal["plain", "array", "typed"]
-"""How the formula was given: `plain` in a template, an `array` formula of it, or `typed` by the candidate.
-
-A typed one may fill several cells, as in Excel since 2021; whole columns and rows still mean the formula's own row.
-"""
-
 _COMPARED: Final = {"=": "KIT.EQ", "<>": "KIT.NE", "<": "KIT.LT", ">": "KIT.GT", "<=": "KIT.LE", ">=": "KIT.GE"}
+_LEFT_OUT: Final = {("ADDRESS", 2): "1", ("ADDRESS", 3): "TRUE"}
+"""What an argument left out between two commas stands for, where the engine does not know."""
+_COUNTING: Final = frozenset("+-*/^")
 _OPPOSITE: Final = {"+": "-", "-": "+", "*": "/", "/": "*", "&": "&"}
 _WIDEST: Final = 100  # the engine takes 256 operands in a row
 _LARGE: Final = 10_000  # cells of an area that is worth cutting down
@@ -32,18 +37,24 @@ _MOST_AT_ONCE: Final = 2_000_000  # values of one array; more takes all the memo
 _OF_FORMULAS: Final = {"ISFORMULA": "KIT.ISFORMULA", "FORMULATEXT": "KIT.FORMULATEXT"}
 
 
-class Rendered(Reach):
+class Rendered(Shapes):
     """The engine's formula, and `notes`: what in it cannot be computed as Excel does (a sentence each)."""
 
-    def __init__(self, formula: str, scope: Scope, at: Place, mode: Mode, *, qualified: bool = False) -> None:
-        """`qualified`: name the sheet of every reference, for a formula computed on another one."""
-        super().__init__(scope, at)
-        self._mode, self._qualified = mode, qualified
+    def __init__(
+        self, formula: str, scope: Scope, at: Place, mode: Mode, *, qualified: bool = False, careful: bool = False
+    ) -> None:
+        """`qualified`: name the sheet of every reference, for a formula computed on another one.
+
+        `careful`: see `Shapes`.
+        """
+        super().__init__(scope, at, mode, careful=careful)
+        self._qualified = qualified
         self._open_names: list[str] = []
         self.functions: set[str] = set()
         self.reads: list[Area] = []
         wanted = "A" if mode == "array" else "V"
         tree = parse(formula)
+        self.texty = self._texty(tree)
         self.text = "=" + self._difference(tree, wanted)
         self.fills = mode == "typed" and not self._single(tree, wanted)
         """Whether it may come to more than one value."""
@@ -68,17 +79,12 @@ class Rendered(Reach):
                 return self._chain(node, wanted)
 
     def _sign(self, node: Sign, wanted: str) -> str:
-        inner = self._node(node.operand, self._operand(wanted))
+        make = self._counted if node.sign in "-%" else self._node
+        inner = make(node.operand, self._operand(wanted))
         if node.sign == "@":
             area = self.area(node.operand)
             return self.own_cell(area) if area is not None else f"@{inner}"
         return f"{inner}{node.sign}" if node.sign in "%#" else f"{node.sign}{inner}"
-
-    def _operand(self, wanted: str) -> str:
-        """What an operand of an operator is wanted as, where its result is wanted as that."""
-        if wanted == "A" or (wanted == "R" and self._mode != "plain"):
-            return "A"
-        return "V"
 
     def _chain(self, node: Chain, wanted: str) -> str:
         inner = self._operand(wanted)
@@ -95,35 +101,12 @@ class Rendered(Reach):
             return "KIT.JOIN(" + ",".join(self._node(o, inner) for o in node.operands) + ")"
         return self._balanced(node.operands, node.operators, inner)
 
-    def _shape(self, node: Node) -> tuple[int, int]:
-        """Rows and columns of an operand as far as its form tells, one by one where it does not."""
-        match node:
-            case Reference() | Structured() | Name():
-                area = self.area(node)
-                if area is None:
-                    return 1, 1
-                area = self.clipped(area)
-                return area.bottom - area.top + 1, area.right - area.left + 1
-            case Call() if node.function == "TRANSPOSE" and node.arguments:
-                rows, columns = self._shape(node.arguments[0])
-                return columns, rows
-            case Call() if not gives_one(node.function):
-                shapes = [self._shape(argument) for argument in node.arguments]
-            case Sign():
-                return self._shape(node.operand)
-            case Group():
-                return self._shape(node.inner)
-            case Chain():
-                shapes = [self._shape(operand) for operand in node.operands]
-            case _:
-                return 1, 1
-        return max((rows for rows, _ in shapes), default=1), max((columns for _, columns in shapes), default=1)
-
     def _balanced(self, operands: tuple[Node, ...], operators: tuple[str, ...], wanted: str) -> str:
         if len(operands) <= _WIDEST or operators[0] not in _OPPOSITE:
-            parts = [self._node(operands[0], wanted)]
+            make = self._counted if set(operators) <= _COUNTING else self._node
+            parts = [make(operands[0], wanted)]
             for operator, operand in zip(operators, operands[1:], strict=True):
-                parts += [operator, self._node(operand, wanted)]
+                parts += [operator, make(operand, wanted)]
             return "".join(parts)
         middle = len(operands) // 2
         joint = operators[middle - 1]
@@ -132,6 +115,11 @@ class Rendered(Reach):
             behind = tuple(_OPPOSITE[operator] for operator in behind)
         first = self._balanced(operands[:middle], operators[: middle - 1], wanted)
         return f"({first}){joint}({self._balanced(operands[middle:], behind, wanted)})"
+
+    def _counted(self, node: Node, wanted: str) -> str:
+        """An operand that counts as a number: a text is read as one where the engine would not."""
+        made = self._node(node, wanted)
+        return f"KIT.NUM({made})" if self._texty(node) else made
 
     def _difference(self, node: Node, wanted: str) -> str:
         """A sum or difference as the last step: what is left of rounding alone is nothing, as in Excel."""
@@ -154,6 +142,8 @@ class Rendered(Reach):
         name = node.function
         if name == "LET":
             return self._let(node, wanted)
+        if name == "LAMBDA":
+            return self.cannot(say("formula.cannot.function", function=name), "#NAME?")
         self.functions.add(name)
         if name in {"ROW", "COLUMN"} and node.arguments and not self._single(node, wanted):
             return self._numbers_of(name, self.area(node.arguments[0]))
@@ -165,36 +155,15 @@ class Rendered(Reach):
                 here = f"{area.sheet},{area.top},{area.left}"
                 return f"{_OF_FORMULAS[name]}({here},{self._refer(node.arguments[0], 'R')})"
         if name == "SUBTOTAL":
-            node = Call(name, tuple(part for argument in node.arguments for part in self._shown_rows(node, argument)))
+            node = Call(name, tuple(part for argument in node.arguments for part in self.shown_rows(node, argument)))
+        if self._uneven(node):
+            return "#VALUE!"
         made = [self._argument(node, n, argument, wanted) for n, argument in enumerate(node.arguments)]
         if name == "AGGREGATE" and _at_least_14(node):
             name = "KIT.AGGREGATE"
         if self._each_cell(node, wanted):
             return f"KIT.EACH({','.join([quoted(name), *(part or '0' for part in made)])})"
         return f"{name}({','.join(made)})"
-
-    def _shown_rows(self, call: Call, argument: Node) -> list[Node]:
-        """A range of SUBTOTAL without the rows that its kind leaves out."""
-        area, kind = self.area(argument), call.arguments[0]
-        if area is None or not isinstance(kind, Constant) or kind.kind != "number":
-            return [argument]
-        hidden = self._scope.hidden_rows.get(area.sheet, frozenset())
-        if float(kind.text) < 100 and area.sheet not in self._scope.filtered:
-            return [argument]
-        if not any(area.top <= row <= area.bottom for row in hidden):
-            return [argument]
-        area = self.clipped(area)
-        runs: list[list[int]] = []
-        for row in range(area.top, area.bottom + 1):
-            if row in hidden:
-                continue
-            if runs and runs[-1][1] == row - 1:
-                runs[-1][1] = row
-            else:
-                runs.append([row, row])
-        sheet = self._scope.sheets[area.sheet]
-        names = [f"{cell_name(first, area.left)}:{cell_name(last, area.right)}" for first, last in runs]
-        return [Reference(sheet, name) for name in names] or [Constant("number", "0")]
 
     def _numbers_of(self, name: str, area: Area | None) -> str:
         """ROW(A2:A31) is the numbers 2 to 31, of which the engine gives the first."""
@@ -231,12 +200,36 @@ class Rendered(Reach):
                     return self._over_sheets(call.function, tree)
                 if isinstance(tree, Span) and tree.operator == ",":
                     return self._union(call.function, tree)
+        return self._converted(call, index, node, taken)
+
+    def _converted(self, call: Call, index: int, node: Node, taken: str) -> str:
+        """An argument as its function takes it: criteria, numbers and days may be written as texts."""
+        if isinstance(node, Constant) and node.kind == "empty":
+            return _LEFT_OUT.get((call.function, index), "")
+        asked = criterion_of(call.function, index)
+        if asked is not None and asked < len(call.arguments):
+            return self._criterion(node, call.arguments[asked], taken)
+        if call.function == "INDEX" and index == 0 and isinstance(node, Chain | Sign | Group):
+            taken = "A"  # what is computed here is an array in every formula
+        if call.function in OF_NUMBERS and self._single(node, taken):
+            return self._counted(node, taken)
         if call.function in OF_DAYS and index < 2 and self._single(node, taken):
             inner = self._node(node, taken)
             return f"KIT.DAY({inner})" if isinstance(node, Reference | Name | Structured) or inner[:1] == '"' else inner
         if call.function in {"IF", "IFS", "AND", "OR", "NOT", "IFERROR"}:
             return self._difference(node, taken)
         return self._node(node, taken)
+
+    def _criterion(self, node: Node, asked: Node, taken: str) -> str:
+        """What a range is asked for, its number as the engine reads it."""
+        made = self._node(node, taken)
+        if not isinstance(node, Constant):
+            return f"KIT.CRITERION({made})" if self._single(node, taken) else made
+        written = node.text[1:-1].replace('""', '"') if node.kind == "text" else ""
+        plain = plain_criterion(written)
+        if plain == written:
+            return made
+        return f"KIT.CRITERION({made},{self._node(asked, 'R')})" if asks_for_the_same(written) else quoted(str(plain))
 
     def _over_sheets(self, function: str, node: Reference) -> str:
         first, last = self._scope.sheet(node.sheet or ""), self._scope.sheet(node.last_sheet or "")
@@ -344,37 +337,6 @@ class Rendered(Reach):
         if area is None:
             return "#NULL!"
         return self.own_cell(area) if wanted == "V" and area.cells > 1 else self.area_text(area)
-
-    def _single(self, node: Node, wanted: str) -> bool:
-        """Whether a node comes to one value, as far as its form tells."""
-        match node:
-            case Constant():
-                return True
-            case Matrix():
-                return False
-            case Reference() | Structured() | Name() | Span():
-                if isinstance(node, Name) and node.text.lower() in self.variables:
-                    return False
-                area = self.area(node)
-                one = area is not None and (area.cells == 1 or (wanted == "V" and self._mode == "plain"))
-                return one or (area is None and isinstance(node, Name) and not isinstance(self.named(node), Span))
-            case Call():
-                if node.function in ARRAYS or node.function == "LET":
-                    return False
-                if node.function in {"ROW", "COLUMN"} and node.arguments:
-                    area = self.area(node.arguments[0])
-                    return area is not None and (area.cells == 1 or self._mode == "plain")
-                if gives_one(node.function):
-                    return True
-                return all(
-                    self._single(argument, self._operand(wanted))
-                    for n, argument in enumerate(node.arguments)
-                    if parameter(node.function, n) in {"V", "?"}
-                )
-            case Sign() | Group():
-                return self._single(node.operand if isinstance(node, Sign) else node.inner, wanted)
-            case Chain():
-                return all(self._single(operand, wanted) for operand in node.operands)
 
 
 def _at_least_14(node: Call) -> bool:

@@ -46,6 +46,17 @@ THREE_D: Final = words("""AVERAGE AVERAGEA COUNT COUNTA MAX MAXA MIN MINA PRODUC
     STDEV.S SUM VAR VARA VARP VARPA VAR.P VAR.S LARGE SMALL MEDIAN RANK RANK.EQ PERCENTILE QUARTILE""")
 """Functions that take a reference over several sheets."""
 
+TEXTS: Final = words("""LEFT RIGHT MID LEFTB RIGHTB MIDB SUBSTITUTE REPLACE REPLACEB TRIM CLEAN TEXT FIXED ASC WIDECHAR
+    CONCATENATE CONCAT TEXTJOIN RMB DOLLAR T UPPER LOWER TEXTBEFORE TEXTAFTER TEXTSPLIT INDIRECT OFFSET""")
+"""Functions that may give a text, which counts as a number where it reads as one."""
+
+BRANCHES: Final = {"IF": 1, "IFERROR": 0, "IFNA": 0, "CHOOSE": 1, "IFS": 1, "SWITCH": 2}
+"""Functions that hand an argument through, and which is the first of those."""
+
+OF_NUMBERS: Final = words("""ABS INT ROUND ROUNDUP ROUNDDOWN TRUNC MOD SQRT POWER EXP LN LOG10 SIGN EVEN ODD QUOTIENT
+    PMT PV FV NPER IPMT PPMT SLN SYD DDB EFFECT NOMINAL""")
+"""Functions that take plain numbers only, also those written as text."""
+
 VOLATILE: Final = frozenset({"TODAY", "NOW", "RAND", "RANDBETWEEN", "RANDARRAY", "INFO"})
 """Functions whose result is another one on another day: marked later, they would not give what was on the screen."""
 
@@ -58,6 +69,19 @@ MINUTE SECOND
 ARRAYS: Final = words("""FILTER SORT SORTBY UNIQUE SEQUENCE RANDARRAY VSTACK HSTACK TAKE DROP TOCOL TOROW
     CHOOSECOLS CHOOSEROWS TEXTSPLIT TRANSPOSE MMULT MINVERSE FREQUENCY LINEST LOGEST TREND GROWTH MODE.MULT""")
 """Functions that give more than one value."""
+
+
+def criterion_of(function: str, index: int) -> int | None:
+    """The argument that the criterion at `index` is asked of; None where no criterion stands there."""
+    if function in {"COUNTIF", "SUMIF", "AVERAGEIF"}:
+        return 0 if index == 1 else None
+    first = _IN_PAIRS.get(function)
+    return index - 1 if first is not None and index > first and (index - first) % 2 else None
+
+
+def pairs_of(function: str) -> int | None:
+    """Where the pairs of range and criterion begin; what stands before has the shape of their ranges, too."""
+    return _IN_PAIRS.get(function)
 
 
 def parameter(function: str, index: int) -> str:

@@ -131,13 +131,23 @@ class _Parser:
 
     def _colon(self) -> Node:
         operands = [self._spilled()]
-        while self._peek().kind == "operator" and self._peek().text == ":":
-            colon = self._peek()
-            self._here += 1
+        while (colon := self._next_colon()) is not None:
+            self._skip()
             operands.append(self._spilled())
             if not all(_refers(operand) for operand in operands):
                 raise FormulaError(say("formula.colon"), colon.at)
         return _range(operands) if len(operands) > 1 else operands[0]
+
+    def _next_colon(self) -> Token | None:
+        """The colon of a range is stepped over; blanks may stand around it."""
+        before = self._here
+        self._skip()
+        token = self._peek()
+        if token.kind == "operator" and token.text == ":":
+            self._here += 1
+            return token
+        self._here = before
+        return None
 
     def _spilled(self) -> Node:
         node, token = self._operand(), self._peek()

@@ -10,7 +10,7 @@ from typing import Any
 import formualizer as fz
 
 from shared.exam.serial import serial_of
-from shared.exam.typed import Unread, read_date, read_number, read_time
+from shared.exam.typed import Unread, read_date, read_month, read_number, read_time
 from shared.workbook.values import (
     KINDS,
     NA,
@@ -54,15 +54,16 @@ def number(value: Value) -> float:
 
 
 def text_number(text: str) -> float | None:
-    """The number a text converts to in a computation: 1,234.50, 5%, 2026/11/5, 9:05; None if it is none."""
+    """The number a text converts to in a computation: 1,234.50, 5%, 2026/11/5, 2026/11, 9:05; None if it is none."""
     if not text.strip():
         return None
     read = read_number(text, None, scientific=True)
     if not isinstance(read, Unread):
         return float(read.exact)
-    day = read_date(text)
-    if not isinstance(day, Unread):
-        return float(serial_of(day))
+    for reading in (read_date, read_month):
+        day = reading(text)
+        if not isinstance(day, Unread):
+            return float(serial_of(day))
     time = read_time(text)
     return None if isinstance(time, Unread) else time.total_seconds() / 86_400
 

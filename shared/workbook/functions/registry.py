@@ -7,6 +7,7 @@ import msgspec
 
 from shared.workbook.functions import (
     bonds,
+    criteria,
     dates,
     depreciation,
     fifteen,
@@ -19,7 +20,7 @@ from shared.workbook.functions import (
     text,
     workdays,
 )
-from shared.workbook.functions.calling import each, over
+from shared.workbook.functions.calling import each, number, over
 from shared.workbook.functions.lifted import lifted
 
 
@@ -49,6 +50,8 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     _each("KIT.GE", fifteen.at_least, 2),
     Entry(name="KIT.ADD", call=fifteen.quickly(1, each(fifteen.added)), least=2, most=2),
     Entry(name="KIT.SUB", call=fifteen.quickly(-1, each(fifteen.taken_away)), least=2, most=2),
+    _each("KIT.NUM", number, 1),
+    _over("KIT.CRITERION", criteria.criterion, 1, 2),
     Entry(name="KIT.JOIN", call=each(fifteen.joined), least=1, most=None),
     Entry(name="KIT.EACH", call=lifted, least=2, most=None),
     Entry(name="CONCATENATE", call=each(fifteen.joined), least=1, most=None),
