@@ -20,6 +20,9 @@ PLAN_FILE: Final = "plan.json"
 CODE_FILE: Final = "opening-code.json"
 KEY_FILE: Final = "key.json"
 PAPER_FILE: Final = "paper.zip"
+BACKUP_CODE_FILE: Final = "backup-opening-code.json"
+BACKUP_KEY_FILE: Final = "backup-key.json"
+BACKUP_PAPER_FILE: Final = "backup-paper.zip"
 PINS_FILE: Final = "staff-pins.json"
 PINS_SHEET: Final = "staff-pins.xlsx"
 ISSUE_FILE: Final = "issue.json"
@@ -36,7 +39,8 @@ class OpeningCode(msgspec.Struct, frozen=True, kw_only=True):
 
 class Issue(msgspec.Struct, frozen=True, kw_only=True):
     """What was issued, for the centre's own records. `card`: the comparison code of the card it was sealed to; empty,
-    as `room`, in records of earlier versions. `due`: how many candidates; 0 in those.
+    as `room`, in records of earlier versions. `due`: how many candidates; 0 in those. `backup_paper_id`: empty
+    where the package has no backup paper.
     """
 
     session_id: str
@@ -51,6 +55,7 @@ class Issue(msgspec.Struct, frozen=True, kw_only=True):
     room: str = ""
     card: str = ""
     due: int = 0
+    backup_paper_id: str = ""
 
 
 class PaperFiles(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,13 +66,37 @@ class PaperFiles(msgspec.Struct, frozen=True, kw_only=True):
     key: PaperKey
 
 
-def read_paper_files(folder: Path) -> PaperFiles:
-    """Paper, media and key of an issue. Raises CentreError `file_damaged`, ArchiveError."""
+class IssuedPapers(msgspec.Struct, frozen=True, kw_only=True):
+    """The papers of an issue: the main one and, where there is one, the backup paper 备用卷."""
+
+    main: PaperFiles
+    backup: PaperFiles | None = None
+
+    def of(self, paper_id: str) -> PaperFiles:
+        """The paper of that id; the main one for any other."""
+        second = self.backup
+        return second if second is not None and paper_id == second.paper.paper_id else self.main
+
+    def each(self) -> tuple[PaperFiles, ...]:
+        """All there are, the main one first."""
+        return (self.main,) if self.backup is None else (self.main, self.backup)
+
+
+def read_papers(folder: Path) -> IssuedPapers:
+    """Papers, media and keys of an issue. Raises CentreError `file_damaged`, ArchiveError."""
+    has_second = (folder / BACKUP_PAPER_FILE).exists()
+    return IssuedPapers(
+        main=_paper_files(folder, PAPER_FILE, KEY_FILE),
+        backup=_paper_files(folder, BACKUP_PAPER_FILE, BACKUP_KEY_FILE) if has_second else None,
+    )
+
+
+def _paper_files(folder: Path, paper: str, key: str) -> PaperFiles:
     try:
-        opened = open_paper((folder / PAPER_FILE).read_bytes())
+        opened = open_paper((folder / paper).read_bytes())
     except OSError as error:
-        raise CentreError("file_damaged", say("centre.paper_file_damaged", number=folder / PAPER_FILE)) from error
-    return PaperFiles(paper=opened.paper, media=opened.media, key=read_json(folder / KEY_FILE, PaperKey))
+        raise CentreError("file_damaged", say("centre.paper_file_damaged", number=folder / paper)) from error
+    return PaperFiles(paper=opened.paper, media=opened.media, key=read_json(folder / key, PaperKey))
 
 
 def keep_issue(folder: Path, issue: Issue, plan: SessionPlan) -> None:

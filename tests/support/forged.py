@@ -14,7 +14,16 @@ from scripts.centre.issued import keep_issue
 from shared.exam.plan import Candidate, DayRules
 from shared.exam.room.events import PackageImported, StaffSignedIn
 from shared.exam.room.time_events import Approval
-from tests.support.forging import CHIEF, INSPECTOR, Forger, extension, give_codes, honest_events, plan_with_staff
+from tests.support.forging import (
+    CHIEF,
+    INSPECTOR,
+    Forger,
+    backup_opened,
+    extension,
+    give_codes,
+    honest_events,
+    plan_with_staff,
+)
 from tests.support.receiver import SMALL, centre_folder
 from tests.support.travelling import A, B, entry, make_logs
 
@@ -122,6 +131,18 @@ FORGED: dict[str, tuple[dict[str, Any], str]] = {
     "an answer added before the hand-in": (
         {"logs": {A: make_logs()[A], B: [entry(1, 1, "A"), entry(1, 2, "B")]}},
         "hand_in_head",
+    ),
+    "a backup paper that was never issued": (put(9, "z01", backup_opened(paper_id="P9")), "backup_not_issued"),
+    "a backup paper without the chief": (put(9, "z01", backup_opened(approvals=(INSPECTOR,))), "backup_not_approved"),
+    "a backup paper without the centre": (put(9, "z01", backup_opened(challenge="")), "backup_not_given"),
+    "a backup paper for somebody else": (put(9, "z01", backup_opened(ticket=B)), "backup_not_given"),
+    "a backup code used twice": (
+        events(lambda made: made.__setitem__(slice(9, 9), [("z01", backup_opened()), ("z01", backup_opened())])),
+        "challenge_twice",
+    ),
+    "a backup paper before the start by a code nobody gave out": (
+        put(4, "z01", backup_opened(ticket="", challenge="")),
+        "backup_code_not_seen",
     ),
     "a wrong count of candidates": ({"manifest": {"due": 2}}, "due"),
 }

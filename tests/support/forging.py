@@ -14,11 +14,14 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from scripts.centre.issuing.backup_codes import GIVEN_FILE as BACKUP_GIVEN_FILE
+from scripts.centre.issuing.backup_codes import BackupGiven
 from scripts.centre.issuing.extension import GIVEN_FILE, Given
 from scripts.centre.receiving.inbox import Inbox
 from shared.exam.answers.log import Stored
 from shared.exam.plan import SessionPlan, StaffMember
 from shared.exam.room.events import (
+    BackupOpened,
     CandidateLoggedIn,
     Event,
     ExtensionAsked,
@@ -40,6 +43,7 @@ from tests.support.receiver import SMALL
 from tests.support.travelling import NOW_MS, A, B, Centre, Site, handed_in, make_logs, make_plan
 
 CHIEF, INSPECTOR = Approval(staff_id="z01", role="chief"), Approval(staff_id="x01", role="inspector")
+BACKUP_GIVEN = (BackupGiven(at_ms=NOW_MS, ticket=A, challenge="8M4N2P"),)
 GIVEN = (Given(at_ms=NOW_MS, who=A, minutes=20, challenge="7K3M9Q"),)
 
 
@@ -50,7 +54,7 @@ def plan_with_staff() -> SessionPlan:
         StaffMember(staff_id="z01", name="样例主考", role="chief", pin_hash="h2"),
         StaffMember(staff_id="x01", name="样例督考", role="inspector", pin_hash="h3"),
     )
-    return replace(make_plan(), staff=staff)
+    return replace(make_plan(), staff=staff, backup_paper_id="P2")
 
 
 def honest_events() -> list[tuple[str, Event]]:
@@ -93,6 +97,14 @@ def extension(
         challenge=challenge,
         lost=lost,
     )
+
+
+def backup_opened(**changes: Any) -> BackupOpened:
+    """For the first candidate, by the centre's answer to the one challenge it was asked."""
+    opened = BackupOpened(
+        ticket=A, paper_id="P2", paper_sha256="cd" * 32, reason="缺页", approvals=(CHIEF,), challenge="8M4N2P"
+    )
+    return replace(opened, **changes)
 
 
 def numbered(events: Sequence[tuple[str, Event]]) -> list[Record]:
@@ -141,6 +153,7 @@ class Forger:
 def give_codes(session: Path) -> None:
     """The codes that the centre gave for the package in this folder."""
     (session / GIVEN_FILE).write_bytes(msgspec.json.encode(GIVEN))
+    (session / BACKUP_GIVEN_FILE).write_bytes(msgspec.json.encode(BACKUP_GIVEN))
 
 
 def nothing_was_taken(inbox: Inbox) -> bool:

@@ -10,6 +10,7 @@ from scripts.centre.errors import CentreError
 from scripts.centre.folder import CENTRE_ZONE, CentreFolder
 from scripts.centre.issued import PINS_SHEET
 from scripts.centre.issuing.all_rooms import AllOrder, issue_all
+from scripts.centre.issuing.backup_codes import answer_backup
 from scripts.centre.issuing.extension import Request, answer
 from scripts.centre.issuing.issue import issue_package, release_code
 from scripts.centre.issuing.order import Order
@@ -26,7 +27,7 @@ _ALL_MAY = (OTHER_TIME, START_PASSED)
 
 
 def add_issuing(commands: Commands) -> None:
-    """make-keys, register-site, sites, build, build-all, opening-code, extension-code."""
+    """make-keys, register-site, sites, build, build-all, opening-code, backup-code, extension-code."""
     keys = add_centre_command(commands, "make-keys", _make_keys)
     add_argument(keys, "--id", "id", value="id", required=True)
     add_argument(keys, "--name", "name", value="name", required=True)
@@ -67,6 +68,14 @@ def add_issuing(commands: Commands) -> None:
     code = add_centre_command(commands, "opening-code", _opening_code)
     add_argument(code, "session", "session", value="session")
     add_argument(code, "--serial", "serial", value="serial", type=int)
+
+    add_argument(code, "--backup", "backup_code", action="store_true")
+
+    second = add_centre_command(commands, "backup-code", _backup_code)
+    add_argument(second, "session", "session_or_asked", value="session", nargs="?", default="")
+    add_argument(second, "--who", "who_one", value="ticket", default="")
+    add_argument(second, "--challenge", "challenge", value="challenge", default="")
+    add_argument(second, "--serial", "serial", value="serial", type=int)
 
     extend = add_centre_command(commands, "extension-code", _extension_code)
     add_argument(extend, "session", "session_or_asked", value="session", nargs="?", default="")
@@ -163,6 +172,8 @@ def _build(options: argparse.Namespace) -> int:
     print(say("centre_cli.build.sha256", sha256=issue.package_sha256))
     print(say("centre_cli.build.pins", path=issued.folder / PINS_SHEET))
     print(say("centre_cli.build.code", session_id=issue.session_id))
+    if issue.backup_paper_id:
+        print(say("centre_cli.build.backup", paper_id=issue.backup_paper_id, session_id=issue.session_id))
     if options.out:
         shutil.copyfile(issued.package, options.out)
         print(say("centre_cli.build.copied", path=options.out))
@@ -210,14 +221,29 @@ def _build_all(options: argparse.Namespace) -> int:
 def _opening_code(options: argparse.Namespace) -> int:
     """The code of a session."""
     centre = CentreFolder(options.dir)
-    code = release_code(centre, options.session, options.serial)
+    code = release_code(centre, options.session, options.serial, backup=options.backup)
     newest = int(centre.latest_issue(options.session).name)
     serial = options.serial or newest
     print(say("centre_cli.code.session", session_id=code.session_id, serial=serial, package_id=code.package_id))
     if serial != newest:
         print(say("centre_cli.code.not_newest", newest=newest, serial=serial))
-    print(say("centre_cli.code.code", code=code.code))
+    print(say("centre_cli.code.backup" if options.backup else "centre_cli.code.code", code=code.code))
     print(say("centre_cli.code.seen", count=len(code.released_ms)))
+    return DONE
+
+
+def _backup_code(options: argparse.Namespace) -> int:
+    """A code that opens the backup paper for one candidate; what was not given as an option is asked for."""
+    given = answer_backup(
+        CentreFolder(options.dir),
+        session_id := options.session or _asked(say("centre_cli.asked.session")),
+        options.who or _asked(say("centre_cli.asked.ticket")),
+        options.challenge or _asked(say("centre_cli.asked.challenge")),
+        options.serial,
+    )
+    print(say("centre_cli.backup.session", session_id=session_id, serial=given.serial, ticket=given.ticket))
+    print(say("centre_cli.extension.code", code=given.code))
+    print(say("centre_cli.extension.before") if given.given_before else say("centre_cli.extension.noted"))
     return DONE
 
 

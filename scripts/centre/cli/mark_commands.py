@@ -14,15 +14,16 @@ from scripts.centre.cli.signers import signer_lines
 from scripts.centre.comparing.witnesses import gathered, testimony
 from scripts.centre.errors import CentreError
 from scripts.centre.folder import CentreFolder
-from scripts.centre.issued import Issue, read_paper_files
+from scripts.centre.issued import Issue, IssuedPapers, read_papers
 from scripts.centre.marking.by_people import MARKERS, Verdict, settled, tasks
 from scripts.centre.marking.marker_folder import marked
 from scripts.centre.marking.opened import candidates, write_opened
 from scripts.centre.marking.score_book import score_workbook
-from scripts.centre.marking.scores import score_bundle
+from scripts.centre.marking.scores import CandidateScore, score_bundle
 from scripts.centre.receiving.inbox import Inbox
 from scripts.centre.receiving.judging import judge
 from scripts.centre.receiving.second import REPLACED
+from shared.exam.kinds.parts import Item
 from shared.exchange.bundle import OpenedBundle
 from shared.exchange.bundle import open_bundle as open_result_bundle
 from shared.machine.files import write_private
@@ -73,7 +74,7 @@ def _open(options: argparse.Namespace) -> int:
     bundle, folder, issue = _opened(options)
     centre = CentreFolder(options.dir)
     later = tell_later(centre, Inbox(centre.inbox), bundle.sha256)
-    present = write_opened(bundle, read_paper_files(folder), issue, options.out, later)
+    present = write_opened(bundle, read_papers(folder), issue, options.out, later)
     print(say("centre_cli.open.counts", due=bundle.manifest.due, present=present, entries=bundle.manifest.entries))
     print(say("centre_cli.open.done", folder=options.out))
     return DONE
@@ -82,8 +83,8 @@ def _open(options: argparse.Namespace) -> int:
 def _score(options: argparse.Namespace) -> int:
     """A bundle into a score sheet."""
     bundle, folder, _ = _opened(options)
-    files = read_paper_files(folder)
-    rows = score_bundle(bundle, files)
+    papers = read_papers(folder)
+    rows = score_bundle(bundle, papers)
     plan = bundle.results.plan
     shown = marked_title(plan.title, plan.kind)
     title = say("centre_cli.score.title", title=shown, room=plan.room, session_id=plan.session_id)
@@ -91,7 +92,7 @@ def _score(options: argparse.Namespace) -> int:
     left = tasks(
         rows,
         {candidate.ticket: candidate.answers for candidate in candidates(bundle)},
-        files,
+        papers,
         package=bundle.manifest.package_sha256,
         secret=CentreFolder(options.dir).results_identity().encode(),
     )
@@ -99,12 +100,12 @@ def _score(options: argparse.Namespace) -> int:
         if options.marking is None:
             print(say("centre_cli.score.to_people", count=len(left)))
         else:
-            said, written = marked(options.marking, title, left, Decimal(files.key.marker_gap))
-            rows = settled(rows, files, said)
+            said, written = marked(options.marking, title, left, Decimal(papers.main.key.marker_gap))
+            rows = settled(rows, papers, said)
             for path in written:
                 print(say("centre_cli.score.written", path=path))
             _tell_markers(said)
-    write_private(options.out, score_workbook(title, list(files.paper.items()), rows, said))
+    write_private(options.out, score_workbook(title, _items(papers, rows), rows, said))
     if options.json:
         write_private(options.json, msgspec.json.format(msgspec.json.encode(rows), indent=1))
     passed = sum(row.outcome == "passed" for row in rows)
@@ -124,6 +125,12 @@ def _score(options: argparse.Namespace) -> int:
             print(say("centre_cli.score.left", ticket=row.ticket, seat=row.seat, what=what))
     print(say("centre_cli.score.done", path=options.out))
     return DONE
+
+
+def _items(papers: IssuedPapers, rows: Sequence[CandidateScore]) -> list[Item]:
+    """The items of every paper that somebody wrote; of the main one in any case."""
+    written = {row.paper_id for row in rows} | {papers.main.paper.paper_id}
+    return [item for files in papers.each() if files.paper.paper_id in written for item in files.paper.items()]
 
 
 def _tell_markers(said: Sequence[Verdict]) -> None:

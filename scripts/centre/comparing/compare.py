@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from scripts.centre.comparing.difference import Difference, difference
 from scripts.centre.comparing.facts import Facts
 from scripts.centre.comparing.outcomes import damage_differences, hand_in_differences, package_differences
+from scripts.centre.comparing.papers import paper_differences
 from scripts.centre.comparing.people import people_differences
 from scripts.centre.comparing.plans import plan_differences
 from scripts.centre.comparing.time_given import time_differences
@@ -28,3 +29,5 @@ def _all(bundle: OpenedBundle, facts: Facts) -> Iterator[Difference]:
     yield from hand_in_differences(bundle)
     if same_plan:  # the log was folded over the plan in the bundle; over another one it need not fit
         yield from time_differences(facts.plan, bundle.room_log, facts.given)
+    seen = facts.backup_code_seen
+    yield from paper_differences(facts.plan, bundle.room_log, facts.backup_given, code_seen=seen)

@@ -15,6 +15,7 @@ from scripts.centre.authoring.exam_folder import Authored, read_exam
 from scripts.centre.authoring.toml_reader import Findings
 from scripts.centre.errors import AuthoringError, CentreError
 from scripts.centre.folder import CentreFolder, now_ms
+from scripts.centre.issuing.backup_paper import read_backup
 from scripts.centre.issuing.columns import SITE_ID
 from scripts.centre.issuing.directory import with_directories
 from scripts.centre.issuing.issue import Issued, issue_ready
@@ -95,10 +96,11 @@ def read_all(order: AllOrder, centre: CentreFolder, at_ms: int, tell: Callable[[
     cards = _cards(all_cards, rooms, findings) if rooms else {}
     if authored is None or shared_plan is None:
         raise AuthoringError(findings.lines)
+    backup = read_backup(str(shared_plan.get("backup_exam", "")), order.plan, authored, findings)
     tell(say("issuing.reading_photos", count=len(placed)))
     plans = RoomPlans(order.plan, shared_plan, findings)
     with PhotoArchive(order.photos) as photos:
-        reader = _Reader(order, centre, at_ms, authored, plans, photos, sheets, cards, findings)
+        reader = _Reader(order, centre, at_ms, authored, backup, plans, photos, sheets, cards, findings)
         made = [reader.room(one) for one in placed]
     if findings.lines:
         raise AuthoringError(findings.lines)
@@ -114,13 +116,15 @@ class _Reader:
         centre: CentreFolder,
         at_ms: int,
         authored: Authored,
+        backup: Authored | None,
         plans: RoomPlans,
         photos: PhotoArchive,
         sheets: Sheets,
         cards: dict[tuple[str, str], KnownCard],
         findings: Findings,
     ) -> None:
-        self._order, self._centre, self._authored, self._plans = order, centre, authored, plans
+        self._order, self._centre, self._plans = order, centre, plans
+        self._authored, self._backup = authored, backup
         self._all_cards = centre.cards()
         self._now = datetime.fromtimestamp(at_ms / 1000, UTC)
         self._photos, self._cards, self._findings = photos, cards, findings
@@ -128,7 +132,7 @@ class _Reader:
 
     def room(self, one: RoomGroup) -> Ready | None:
         """One room in one session; None where a finding refuses it."""
-        order, paper = self._order, self._authored.paper
+        order, paper, backup = self._order, self._authored.paper, self._backup
         before = len(self._findings.lines)
         wanted = [(row[ID_NUMBER], row[TICKET]) for row in one.group.rows]
         pictures = self._photos.read(wanted, known=self._known)
@@ -149,7 +153,8 @@ class _Reader:
         roster = msgspec.structs.replace(roster, pinyin=self._pinyin)
         return Ready(
             authored=self._authored,
-            plan=session_plan(plan, paper, roster.candidates, duties),
+            plan=session_plan(plan, paper, roster.candidates, duties, backup.paper if backup else None),
+            backup=backup,
             duties=duties,
             roster=roster,
             card=card,

@@ -101,6 +101,14 @@ def given_codes(folder: Path) -> tuple[Given, ...]:
     return read_json(path, tuple[Given, ...]) if path.exists() else ()
 
 
+def one_candidate(typed: str) -> str:
+    """A ticket number as it was typed. Raises CentreError `bad_who`."""
+    text = unicodedata.normalize("NFKC", typed).strip()
+    if not _TICKET.fullmatch(text):
+        raise CentreError("bad_who", say("issuing.backup.challenge_who"))
+    return text
+
+
 def _who(typed: str) -> str:
     text = unicodedata.normalize("NFKC", typed).strip()
     many = _PEOPLE.fullmatch(text)

@@ -8,9 +8,13 @@ from typing import Final
 
 import msgspec
 
+from scripts.centre.authoring.exam_folder import Authored
 from scripts.centre.errors import CentreError
 from scripts.centre.folder import CentreFolder, now_ms, read_json
 from scripts.centre.issued import (
+    BACKUP_CODE_FILE,
+    BACKUP_KEY_FILE,
+    BACKUP_PAPER_FILE,
     CODE_FILE,
     ISSUE_FILE,
     KEY_FILE,
@@ -27,8 +31,7 @@ from scripts.centre.issuing.order import Order, Ready, read_order
 from scripts.centre.issuing.pin_sheet import pin_sheet
 from scripts.centre.receipt_keys import receipt_certificates
 from shared.exam.plan import SessionPlan
-from shared.exchange.known_cards import KnownCard
-from shared.exchange.package import SUFFIX, VerifiedPackage, build_package
+from shared.exchange.package import SUFFIX, SecondPaper, VerifiedPackage, build_package
 from shared.exchange.paper_archive import pack_paper
 from shared.machine.files import write_private
 from shared.security.codes import new_opening_code
@@ -74,7 +77,7 @@ def issue_ready(centre: CentreFolder, ready: Ready, valid_days: int, created_ms:
     earlier = centre.issues(plan.session_id)
     _same_kind(earlier, plan)
     serial = int(earlier[-1].name) + 1 if earlier else 1
-    code, extension_key = new_opening_code(serial), fresh_key()
+    code, backup_code, extension_key = new_opening_code(serial), new_opening_code(serial), fresh_key()
     session = centre.session(plan.session_id)
     session.mkdir(parents=True, mode=0o700, exist_ok=True)
     folder = session / str(serial)
@@ -97,15 +100,13 @@ def issue_ready(centre: CentreFolder, ready: Ready, valid_days: int, created_ms:
             extension_key=extension_key,
             receipt_keys=receipt_certificates(centre, created_ms),
             directory=ready.directory,
+            backup=_second(ready.backup, backup_code),
         )
-        issue = _issue(package, name, ready.card, due=len(plan.candidates))
+        issue = _issue(package, name, ready)
         keep_key(staging, issue.package_id, extension_key)
-        _keep(
-            staging,
-            ready,
-            issue,
-            OpeningCode(session_id=plan.session_id, package_id=issue.package_id, code=code),
-        )
+        _keep(staging, ready, issue, code)
+        if ready.backup is not None:
+            _keep_backup(staging, ready.backup, issue, backup_code)
         staging.rename(folder)
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
@@ -120,13 +121,19 @@ def issue_ready(centre: CentreFolder, ready: Ready, valid_days: int, created_ms:
     )
 
 
-def release_code(centre: CentreFolder, session_id: str, serial: int | None = None) -> OpeningCode:
+def release_code(
+    centre: CentreFolder, session_id: str, serial: int | None = None, *, backup: bool = False
+) -> OpeningCode:
     """The opening code of a version of a session's package, the newest by default; that somebody looked is noted.
 
+    `backup`: that of its backup paper.
+
     Raises:
-        CentreError: unknown_session, unknown_serial, file_damaged.
+        CentreError: unknown_session, unknown_serial, no_backup_paper, file_damaged.
     """
-    path = centre.issue(session_id, serial) / CODE_FILE
+    path = centre.issue(session_id, serial) / (BACKUP_CODE_FILE if backup else CODE_FILE)
+    if backup and not path.exists():
+        raise CentreError("no_backup_paper", say("issuing.backup.none"))
     code = read_json(path, OpeningCode)
     noted = msgspec.structs.replace(code, released_ms=(*code.released_ms, now_ms()))
     write_private(path, msgspec.json.encode(noted))
@@ -139,7 +146,7 @@ def _same_kind(earlier: Sequence[Path], plan: SessionPlan) -> None:
         raise CentreError("other_kind", say("issuing.other_kind", session_id=plan.session_id, was=kind, kind=plan.kind))
 
 
-def _issue(package: VerifiedPackage, name: str, sealed_to: KnownCard, *, due: int) -> Issue:
+def _issue(package: VerifiedPackage, name: str, ready: Ready) -> Issue:
     manifest = package.manifest
     return Issue(
         session_id=manifest.session_id,
@@ -152,14 +159,27 @@ def _issue(package: VerifiedPackage, name: str, sealed_to: KnownCard, *, due: in
         created_ms=manifest.created_ms,
         package_file=name,
         room=manifest.room,
-        card=sealed_to.fingerprint,
-        due=due,
+        card=ready.card.fingerprint,
+        due=len(ready.plan.candidates),
+        backup_paper_id=ready.plan.backup_paper_id,
     )
 
 
-def _keep(folder: Path, ready: Ready, issue: Issue, code: OpeningCode) -> None:
+def _second(backup: Authored | None, code: str) -> SecondPaper | None:
+    return SecondPaper(paper=backup.paper, media=backup.media, opening_code=code) if backup is not None else None
+
+
+def _keep_backup(folder: Path, backup: Authored, issue: Issue, code: str) -> None:
+    kept = OpeningCode(session_id=issue.session_id, package_id=issue.package_id, code=code)
+    write_private(folder / BACKUP_CODE_FILE, msgspec.json.encode(kept))
+    write_private(folder / BACKUP_KEY_FILE, msgspec.json.format(msgspec.json.encode(backup.key), indent=1))
+    write_private(folder / BACKUP_PAPER_FILE, pack_paper(backup.paper, backup.media))
+
+
+def _keep(folder: Path, ready: Ready, issue: Issue, code: str) -> None:
     authored, duties = ready.authored, ready.duties
-    write_private(folder / CODE_FILE, msgspec.json.encode(code))
+    kept = OpeningCode(session_id=issue.session_id, package_id=issue.package_id, code=code)
+    write_private(folder / CODE_FILE, msgspec.json.encode(kept))
     write_private(folder / KEY_FILE, msgspec.json.format(msgspec.json.encode(authored.key), indent=1))
     write_private(folder / PAPER_FILE, pack_paper(authored.paper, authored.media))
     write_private(folder / PINS_FILE, msgspec.json.format(msgspec.json.encode(duties), indent=1))

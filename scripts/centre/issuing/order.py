@@ -12,6 +12,7 @@ from scripts.centre.authoring.toml_reader import Findings
 from scripts.centre.errors import AuthoringError, CentreError
 from scripts.centre.folder import CentreFolder, read_json
 from scripts.centre.issued import PINS_FILE
+from scripts.centre.issuing.backup_paper import read_backup
 from scripts.centre.issuing.plan_checks import NEAR_NAMES, check_day
 from scripts.centre.issuing.plan_file import PlanFile
 from scripts.centre.issuing.session_plan import Duty, assign_pins, load_plan, session_plan, working_time_s
@@ -61,6 +62,7 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     roster: Roster
     card: KnownCard
     notes: tuple[str, ...]
+    backup: Authored | None = None
     directory: Directory = Directory()
 
 
@@ -83,6 +85,7 @@ def read_order(order: Order, centre: CentreFolder, now_ms: int, tell: Callable[[
     _tried(findings, lambda: centre.session(plan.session_id))
     tell(say("issuing.reading_roster"))
     roster = _tried(findings, lambda: _roster(order, plan))
+    backup = read_backup(plan.backup_exam, order.plan, authored, findings)
     duration_s = _tried(findings, lambda: working_time_s(plan, authored.paper)) if authored else None
     now = datetime.fromtimestamp(now_ms / 1000, UTC)
     check_day(plan, duration_s, now, order.allow, order.plan.name, findings)
@@ -91,7 +94,8 @@ def read_order(order: Order, centre: CentreFolder, now_ms: int, tell: Callable[[
     duties = assign_pins(plan, () if order.new_pins else centre_duties(centre, plan.session_id))
     return Ready(
         authored=authored,
-        plan=session_plan(plan, authored.paper, roster.candidates, duties),
+        plan=session_plan(plan, authored.paper, roster.candidates, duties, backup.paper if backup else None),
+        backup=backup,
         duties=duties,
         roster=roster,
         card=known,

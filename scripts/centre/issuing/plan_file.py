@@ -20,7 +20,10 @@ _TABLES: Final = (DayRules, RoomLayout, Policy, LockPolicy, Measures, SigningRul
 
 
 class PlanFile(msgspec.Struct, frozen=True, kw_only=True):
-    """What `plan.toml` says. `room` and `session_name` are the 考场名称 and 场次 of the seating sheet."""
+    """What `plan.toml` says. `room` and `session_name` are the 考场名称 and 场次 of the seating sheet.
+
+    `backup_exam`: the folder of the backup paper 备用卷, seen from the plan's own; empty where there is none.
+    """
 
     format: str
     session_id: str
@@ -51,6 +54,7 @@ class PlanFile(msgspec.Struct, frozen=True, kw_only=True):
     incident_signing: SigningRule = SigningRule()
     read_aloud: tuple[str, ...] = ()
     keep_days: int = KEEP_DAYS
+    backup_exam: str = ""
 
 
 def plan_file(raw: Mapping[str, Any], name: str, findings: Findings) -> PlanFile | None:

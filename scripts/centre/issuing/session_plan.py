@@ -10,6 +10,7 @@ import msgspec
 from scripts.centre.authoring.times import section_limits
 from scripts.centre.authoring.toml_reader import Findings
 from scripts.centre.errors import AuthoringError
+from scripts.centre.issuing.backup_paper import with_both_papers
 from scripts.centre.issuing.plan_checks import check_plan
 from scripts.centre.issuing.plan_file import PlanFile, plan_file
 from shared.exam.paper import Paper
@@ -67,13 +68,23 @@ def assign_pins(plan: PlanFile, earlier: Sequence[Duty] = ()) -> tuple[Duty, ...
     return tuple(duties)
 
 
-def session_plan(plan: PlanFile, paper: Paper, candidates: Sequence[Candidate], duties: Sequence[Duty]) -> SessionPlan:
+def session_plan(
+    plan: PlanFile,
+    paper: Paper,
+    candidates: Sequence[Candidate],
+    duties: Sequence[Duty],
+    backup: Paper | None = None,
+) -> SessionPlan:
     """The plan that travels. The working times are the paper's unless the plan sets its own.
+
+    `backup`: the backup paper, if the session has one; it was held against the main one before.
 
     Raises:
         AuthoringError: paper and plan are for different subjects, or their working times do not fit together.
     """
     sections = _sections(plan, paper)
+    if backup is not None:
+        sections = with_both_papers(sections, backup)
     strangers = set(plan.read_aloud) - {EVERYBODY} - {candidate.ticket for candidate in candidates}
     if strangers:
         raise AuthoringError([say("issuing.plan.read_aloud", tickets=sorted(strangers))])
@@ -113,6 +124,7 @@ def session_plan(plan: PlanFile, paper: Paper, candidates: Sequence[Candidate], 
         incident_signing=plan.incident_signing,
         read_aloud=plan.read_aloud,
         keep_days=plan.keep_days,
+        backup_paper_id=backup.paper_id if backup is not None else "",
     )
 
 

@@ -16,7 +16,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from scripts.centre.issued import PaperFiles
+from scripts.centre.issued import IssuedPapers, PaperFiles
 from scripts.centre.marking.scores import CandidateScore
 from scripts.centre.wording import response_text
 from shared.exam.kinds.numbers import points_of
@@ -86,7 +86,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 def tasks(
     rows: Sequence[CandidateScore],
     answers: Mapping[str, Mapping[str, Response]],
-    files: PaperFiles,
+    papers: IssuedPapers,
     *,
     package: str,
     secret: bytes,
@@ -95,9 +95,9 @@ def tasks(
 
     `answers`: ticket to item id to response; `package`: which package they were written to (its SHA-256).
     """
-    items = {item.item_id: item for item in files.paper.items()}
+    items = {item.item_id: item for files in papers.each() for item in files.paper.items()}
     found = [
-        _task(secret, package, row.ticket, score, place, files, items[score.item_id], answers[row.ticket])
+        _task(secret, package, row, score, place, papers.of(row.paper_id), items[score.item_id], answers[row.ticket])
         for row in rows
         for score, place in _left(row)
     ]
@@ -113,12 +113,14 @@ def verdicts(tasks: Sequence[Task], gap: Decimal, marks: Mapping[Marker, Mapping
     )
 
 
-def settled(rows: Sequence[CandidateScore], files: PaperFiles, said: Sequence[Verdict]) -> tuple[CandidateScore, ...]:
+def settled(
+    rows: Sequence[CandidateScore], papers: IssuedPapers, said: Sequence[Verdict]
+) -> tuple[CandidateScore, ...]:
     """The candidates' scores with every final mark in its place; where one is missing the answer stays open."""
     by_answer: dict[tuple[str, str], list[Verdict]] = {}
     for verdict in said:
         by_answer.setdefault((verdict.task.ticket, verdict.task.item_id), []).append(verdict)
-    return tuple(_settled(row, files, by_answer) for row in rows)
+    return tuple(_settled(row, papers.of(row.paper_id), by_answer) for row in rows)
 
 
 def _left(row: CandidateScore) -> Iterator[tuple[ItemScore, int]]:
@@ -132,7 +134,7 @@ def _left(row: CandidateScore) -> Iterator[tuple[ItemScore, int]]:
 def _task(
     secret: bytes,
     package: str,
-    ticket: str,
+    row: CandidateScore,
     score: ItemScore,
     place: int,
     files: PaperFiles,
@@ -142,8 +144,8 @@ def _task(
     key, answer = files.key.items.get(item.item_id), response_text(item, answers[item.item_id])
     mark = score.marks[place] if place != _WHOLE else None
     return Task(
-        number=_number(secret, package, ticket, item.item_id, str(place), answer),
-        ticket=ticket,
+        number=_number(secret, package, row.ticket, item.item_id, str(place), answer),
+        ticket=row.ticket,
         item_id=item.item_id,
         place=place,
         what=mark.what if mark else "",

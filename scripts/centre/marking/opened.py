@@ -8,9 +8,9 @@ from typing import Final
 import msgspec
 
 from scripts.centre.errors import CentreError
-from scripts.centre.issued import Issue, PaperFiles
+from scripts.centre.issued import Issue, IssuedPapers, PaperFiles
 from scripts.centre.marking.later_notes import HEADS, LaterNote
-from scripts.centre.marking.shielded import ShieldedMarker, Trouble
+from scripts.centre.marking.shielded import Markers, Trouble
 from scripts.centre.wording import response_text
 from shared.exam.answers.log import Place
 from shared.exam.answers.reading import ReadLog
@@ -48,6 +48,7 @@ class OpenAnswer(msgspec.Struct, frozen=True, kw_only=True):
 class CandidateAnswers(msgspec.Struct, frozen=True, kw_only=True):
     """One candidate's outcome: the answers that count, and what a person at the centre must know.
 
+    `paper_id`: which paper they had at the end; `answers` holds those to both, where the backup paper took over.
     `status`: whether they came, in words. `held`: the late answers left to the centre. `unread`: why none of the
     answers could be read, else empty.
     """
@@ -63,6 +64,7 @@ class CandidateAnswers(msgspec.Struct, frozen=True, kw_only=True):
     held: tuple[OpenAnswer, ...]
     terminated: bool
     answers: dict[str, AnyResponse]
+    paper_id: str
     unread: str = ""
 
 
@@ -71,11 +73,13 @@ def candidates(bundle: OpenedBundle) -> Iterator[CandidateAnswers]:
     sittings = {sitting.ticket: sitting for sitting in bundle.results.sittings}
     for candidate in sorted(bundle.results.plan.candidates, key=lambda c: c.seat):
         ticket = candidate.ticket
-        yield _candidate(candidate, sittings[ticket], bundle.state.sittings[ticket], bundle.logs[ticket])
+        paper_id = bundle.state.papers.id_of(ticket, bundle.results.plan)
+        known = bundle.state.sittings[ticket]
+        yield _candidate(candidate, sittings[ticket], known, bundle.logs[ticket], paper_id)
 
 
 def write_opened(
-    bundle: OpenedBundle, files: PaperFiles, issue: Issue, out: Path, later: Sequence[LaterNote] = ()
+    bundle: OpenedBundle, papers: IssuedPapers, issue: Issue, out: Path, later: Sequence[LaterNote] = ()
 ) -> int:
     """Write the opened bundle into an empty folder only this user may enter; how many candidates were present.
 
@@ -98,8 +102,8 @@ def write_opened(
     rows, present = [], 0
     late: list[list[Cell]] = []
     left: list[list[Cell]] = []
-    items = {item.item_id: item for item in files.paper.items()}
-    with ShieldedMarker(files) as marker:
+    items = {item.item_id: item for files in papers.each() for item in files.paper.items()}
+    with Markers(papers) as markers:
         for candidate in candidates(bundle):
             present += candidate.present
             _write(out / "answers" / f"{_SAFE.sub('_', candidate.ticket)}.json", candidate)
@@ -107,12 +111,15 @@ def write_opened(
             who: list[Cell] = [candidate.ticket, candidate.name, candidate.seat]
             if candidate.unread:
                 left.append([*who, say("marking.whole_paper"), candidate.unread])
-            for item in files.paper.items():
+            for files, item in _met(papers, candidate):
                 response = candidate.answers.get(item.item_id)
                 text = response_text(item, response) if response is not None else ""
-                rows.append([*who, candidate.status, item.item_id, item.title or kind_of(item).title, text])
+                title = item.title or kind_of(item).title
+                if files is not papers.of(candidate.paper_id):
+                    title = say("marking.other_paper", title=title)
+                rows.append([*who, candidate.status, item.item_id, title, text])
                 if isinstance(item, SpreadsheetItem) and isinstance(response, Spreadsheet) and item.template:
-                    filled = marker.filled(item.item_id, response)
+                    filled = markers.of(files).filled(item.item_id, response)
                     if isinstance(filled, Trouble):
                         left.append([*who, item.item_id, filled.sentence()])
                         continue
@@ -149,7 +156,18 @@ def write_opened(
     return present
 
 
-def _candidate(candidate: Candidate, sitting: SittingResult, known: Sitting, read: ReadLog) -> CandidateAnswers:
+def _met(papers: IssuedPapers, candidate: CandidateAnswers) -> Iterator[tuple[PaperFiles, Item]]:
+    """Every item of the candidate's own paper; of another one those that were answered before it was replaced."""
+    own = papers.of(candidate.paper_id)
+    yield from ((own, item) for item in own.paper.items())
+    for files in papers.each():
+        if files is not own:
+            yield from ((files, item) for item in files.paper.items() if item.item_id in candidate.answers)
+
+
+def _candidate(
+    candidate: Candidate, sitting: SittingResult, known: Sitting, read: ReadLog, paper_id: str
+) -> CandidateAnswers:
     unread = ""
     try:
         held = tuple(_open(read, known))
@@ -169,6 +187,7 @@ def _candidate(candidate: Candidate, sitting: SittingResult, known: Sitting, rea
         held=held,
         terminated=any(breach.action == "terminate" for breach in known.discipline),
         answers=answers,
+        paper_id=paper_id,
         unread=unread,
     )
 

@@ -41,7 +41,7 @@ def score_workbook(
         say("marking.by_item.sheet"),
         say("marking.by_item.title", title=title),
         heads,
-        [_by_item(row) for row in rows if row.score],
+        [_by_item(row, items) for row in rows if row.score],
     )
     left: list[list[Cell]] = [
         [row.ticket, row.name, row.seat, item, why] for row in rows for item, why in _left_to_people(row)
@@ -87,9 +87,10 @@ def _left_to_people(row: CandidateScore) -> list[tuple[str, str]]:
     return [(trouble.item_id, trouble.sentence()) for trouble in row.troubles]
 
 
-def _by_item(row: CandidateScore) -> list[Cell]:
-    points: list[Cell] = [item.points for item in row.score.items] if row.score else []
-    return [row.ticket, row.name, *points]
+def _by_item(row: CandidateScore, items: Sequence[Item]) -> list[Cell]:
+    """An item of another paper than the candidate's own stays empty."""
+    points = {item.item_id: item.points for item in row.score.items} if row.score else {}
+    return [row.ticket, row.name, *(points.get(item.item_id) for item in items)]
 
 
 def _details(row: CandidateScore) -> list[list[Cell]]:

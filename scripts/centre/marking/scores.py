@@ -5,9 +5,9 @@ from typing import Final, Literal
 
 import msgspec
 
-from scripts.centre.issued import PaperFiles
+from scripts.centre.issued import IssuedPapers, PaperFiles
 from scripts.centre.marking.opened import CandidateAnswers, candidates
-from scripts.centre.marking.shielded import Limits, ShieldedMarker, Trouble
+from scripts.centre.marking.shielded import Limits, Markers, ShieldedMarker, Trouble
 from shared.exam.kinds.asking import is_answered
 from shared.exam.kinds.numbers import points_of
 from shared.exam.scoring import ItemScore, PaperScore, sum_up
@@ -23,6 +23,7 @@ class CandidateScore(msgspec.Struct, frozen=True, kw_only=True):
     """A row of the score sheet; `score` is None for an absent candidate, and for one whose answers cannot be read.
 
     `troubles`: answers that stopped the machine; they are people's to mark. `unread`: why no answer could be read.
+    `paper_id`: the paper by whose key it was marked.
     """
 
     ticket: str
@@ -33,6 +34,7 @@ class CandidateScore(msgspec.Struct, frozen=True, kw_only=True):
     remark: str
     troubles: tuple[Trouble, ...] = ()
     unread: str = ""
+    paper_id: str = ""
 
     @property
     def manual(self) -> bool:
@@ -56,25 +58,34 @@ class CandidateScore(msgspec.Struct, frozen=True, kw_only=True):
         return say(f"marking.verdict.{self.outcome}")
 
 
-def score_bundle(bundle: OpenedBundle, files: PaperFiles, limits: Limits | None = None) -> tuple[CandidateScore, ...]:
-    """Every due candidate's score in seat order. What one candidate wrote stops nobody else's marking.
+def score_bundle(
+    bundle: OpenedBundle, papers: IssuedPapers, limits: Limits | None = None
+) -> tuple[CandidateScore, ...]:
+    """Every due candidate's score in seat order, each by the key of their own paper.
+
+    What one candidate wrote stops nobody else's marking.
 
     Raises:
         CentreError: marking_not_started.
     """
-    with ShieldedMarker(files, limits) as marker:
-        return tuple(_scored(candidate, files, marker) for candidate in candidates(bundle))
+    main_id = papers.main.paper.paper_id
+    with Markers(papers, limits) as markers:
+        return tuple(
+            _scored(candidate, files := papers.of(candidate.paper_id), markers.of(files), main_id)
+            for candidate in candidates(bundle)
+        )
 
 
-def _scored(candidate: CandidateAnswers, files: PaperFiles, marker: ShieldedMarker) -> CandidateScore:
+def _scored(candidate: CandidateAnswers, files: PaperFiles, marker: ShieldedMarker, main_id: str) -> CandidateScore:
     row = CandidateScore(
         ticket=candidate.ticket,
         name=candidate.name,
         seat=candidate.seat,
         status=candidate.status,
         score=None,
-        remark=_remark(candidate),
+        remark=_remark(candidate, main_id),
         unread=candidate.unread,
+        paper_id=files.paper.paper_id,
     )
     if not candidate.present or candidate.unread:
         return row
@@ -99,8 +110,10 @@ def _scored(candidate: CandidateAnswers, files: PaperFiles, marker: ShieldedMark
     return msgspec.structs.replace(row, score=score, troubles=tuple(troubles), remark=remark)
 
 
-def _remark(candidate: CandidateAnswers) -> str:
+def _remark(candidate: CandidateAnswers, main_id: str) -> str:
     notes = [_CAUSES.get(candidate.closed_cause or "", ""), candidate.unread]
+    if candidate.paper_id != main_id:
+        notes.append(say("marking.backup_paper", paper_id=candidate.paper_id))
     if candidate.terminated:
         notes.append(say("marking.terminated"))
     if candidate.held:

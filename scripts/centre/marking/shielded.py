@@ -16,7 +16,7 @@ import msgspec
 import psutil
 
 from scripts.centre.errors import CentreError
-from scripts.centre.issued import PaperFiles
+from scripts.centre.issued import IssuedPapers, PaperFiles
 from scripts.centre.marking.marker_child import (
     NO_MEMORY,
     Failed,
@@ -158,6 +158,26 @@ class ShieldedMarker:
                 self.close()
                 return code
         return _REPLIES.decode(channel.recv_bytes())
+
+
+class Markers:
+    """A marker for each paper of an issue; its child starts with the first answer to it. Use as a context manager."""
+
+    def __init__(self, papers: IssuedPapers, limits: Limits | None = None) -> None:
+        self._markers = {files.paper.paper_id: ShieldedMarker(files, limits) for files in papers.each()}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for marker in self._markers.values():
+            marker.close()
+
+    def of(self, files: PaperFiles) -> ShieldedMarker:
+        """The marker of that paper."""
+        return self._markers[files.paper.paper_id]
 
 
 def _resident(process: BaseProcess) -> int:

@@ -25,6 +25,8 @@ WORDS: Final = {
     "details.title": "{title} 得分明细",
     "unanswered": "未作答",
     "manual": "待人工评阅",
+    "backup_paper": "答备用卷 {paper_id}",
+    "other_paper": "换卷前的原卷，不计分：{title}",
     "manual_part": "{what}（待人工评阅）",
     "terminated": "有违规终止记录，成绩待评价组织认定",
     "held": "有{count}条迟到的作答留待评价组织处理，未计入成绩",

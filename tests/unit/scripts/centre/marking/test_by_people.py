@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from scripts.centre.errors import CentreError
-from scripts.centre.issued import PaperFiles
+from scripts.centre.issued import IssuedPapers, PaperFiles
 from scripts.centre.marking.by_people import Task, settled, tasks
 from scripts.centre.marking.marker_folder import marked
 from scripts.centre.marking.score_book import score_workbook
@@ -96,7 +96,7 @@ def rows_of(answers: dict[str, dict[str, Response]]) -> tuple[CandidateScore, ..
 
 
 def tasks_of(answers: dict[str, dict[str, Response]], package: str = "sha") -> tuple[Task, ...]:
-    return tasks(rows_of(answers), answers, FILES, package=package, secret=b"secret")
+    return tasks(rows_of(answers), answers, IssuedPapers(main=FILES), package=package, secret=b"secret")
 
 
 def fill(path: Path, *points: object, column: int = POINTS) -> None:
@@ -157,13 +157,13 @@ def test_two_agree_one_is_judged_and_the_scores_are_final(tmp_path: Path) -> Non
     assert [path.name for path in written] == [JUDGE]
     assert [verdict.state for verdict in said] == ["final", "differ", "final", "open"]
     assert (said[0].points, said[2].points) == (Decimal("4.25"), Decimal("2.75"))
-    rows = settled(rows_of(ANSWERS), FILES, said)
+    rows = settled(rows_of(ANSWERS), IssuedPapers(main=FILES), said)
     assert sum(row.manual for row in rows) == 2
     fill(tmp_path / JUDGE, 4)
     fill(tmp_path / ONE, 4, 5, 3, 1)
     said, written = run(tmp_path)
     assert (written, {verdict.state for verdict in said}) == ([], {"final"})
-    rows = settled(rows_of(ANSWERS), FILES, said)
+    rows = settled(rows_of(ANSWERS), IssuedPapers(main=FILES), said)
     assert not any(row.manual for row in rows)
     by_people = sum((verdict.points or Decimal(0) for verdict in said), Decimal(0))
     by_machine = Decimal(2 + 2 + 2 + 2)  # two choices of T1, one of T2 in its case, one of T3

@@ -69,10 +69,12 @@ def test_late_answers_left_to_the_centre_are_listed_and_told_beside_the_score():
         held=(late, replace(late, seq=3, response=None)),
         terminated=False,
         answers={},
+        paper_id="P2",
     )
     rows = list(_late_rows(candidate, {"S01": item}))
     assert rows == [["T", "甲", 1, "S01", 1, 2, "C"], ["T", "甲", 1, "S01", 1, 3, "（清除作答）"]]
-    assert "有2条迟到的作答留待评价组织处理，未计入成绩" in _remark(candidate)
+    assert "有2条迟到的作答留待评价组织处理，未计入成绩" in _remark(candidate, "P2")
+    assert _remark(candidate, "P1").count("答备用卷 P2") == 1
 
 
 def test_text_stays_text_numbers_become_numbers_and_nothing_runs():

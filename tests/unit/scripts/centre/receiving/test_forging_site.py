@@ -20,9 +20,10 @@ from shared.exchange.bundle import SUFFIX
 from shared.link.witness import Anchors
 from shared.security.anchors import Anchor, sign_anchor
 from shared.words.catalogue import say
-from tests.support.forged import FIRST, FORGED, PLAN, issuing_centre, of_first, swap
+from tests.support.forged import FIRST, FORGED, PLAN, issuing_centre, of_first, put, swap
 from tests.support.forging import (
     Forger,
+    backup_opened,
     honest_events,
     nothing_was_taken,
     numbered,
@@ -71,6 +72,12 @@ def test_a_roster_cut_to_one_is_named_candidate_by_candidate(
         )
     missing = [one.values["number"] for one in refused.value.differences if one.code == "candidate_missing"]
     assert missing == [B, C]
+
+
+def test_a_backup_paper_that_the_centre_agreed_to_is_no_difference(
+    forger: Forger, centre: CentreFolder, tmp_path: Path
+) -> None:
+    assert intake_of(centre).accept(forger.bundle(tmp_path / "b.exambundle", **put(9, "z01", backup_opened())))
 
 
 def test_the_honest_evening_gets_its_receipt(forger: Forger, centre: CentreFolder, tmp_path: Path) -> None:
