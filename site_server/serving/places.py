@@ -1,9 +1,10 @@
 """Who may hold how many connections: strangers never take the place of a device of this site.
 
-Three kinds stand apart. *Half open*: the handshake is not over, so nobody knows who it is; there are few places and a
-newcomer pushes out the one that has waited longest, since an honest handshake takes milliseconds. *Strangers*: without
-a certificate, there to enrol; few places, the one that has said nothing longest goes first. *Devices*: enrolled, up to
-the limit of the room, and none more than its share.
+Three kinds stand apart. *Half open*: the handshake is not over, so nobody knows who it is; a newcomer pushes out the
+one that has waited longest. There is room for half of what the server takes in all: a hall comes back in one moment
+when a switch was off, and a crowd that pushes out its own takes seconds where one round of handshakes does.
+*Strangers*: without a certificate, there to enrol; few places, the one that has said nothing longest goes first.
+*Devices*: enrolled, up to the limit of the room, and none more than its share.
 """
 
 import logging
@@ -14,7 +15,7 @@ from typing import Final, Literal
 
 log = logging.getLogger(__name__)
 
-HALF_OPEN: Final = 256
+_HALF_OPEN: Final = 256
 STRANGERS: Final = 64
 PER_DEVICE: Final = 64
 """One PC of the room needs a handful."""
@@ -40,12 +41,13 @@ class Places:
         self,
         devices: int,
         *,
-        half_open: int = HALF_OPEN,
+        half_open: int | None = None,
         strangers: int = STRANGERS,
         per_device: int = PER_DEVICE,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._most: dict[Kind, int] = {"half_open": half_open, "stranger": strangers, "device": devices}
+        crowd = max(_HALF_OPEN, devices // 2) if half_open is None else half_open
+        self._most: dict[Kind, int] = {"half_open": crowd, "stranger": strangers, "device": devices}
         self._per_device = per_device
         self._now = now
         # By kind, in the order they came or were last heard.

@@ -38,6 +38,14 @@ def test_a_newcomer_pushes_out_the_half_open_one_that_waited_longest() -> None:
     assert ends.places.count("half_open") == 2
 
 
+def test_a_hall_that_comes_back_in_one_moment_pushes_nobody_out() -> None:
+    gone: list[int] = []
+    places = Places(1_200)  # the least a server takes: on Windows
+    for number in range(500):
+        places.come("10.0.0.1", lambda number=number: gone.append(number))  # type: ignore[misc]
+    assert (gone, places.count("half_open")) == ([], 500)
+
+
 @TOLD
 def test_the_stranger_that_was_silent_longest_goes_first() -> None:
     ends = Ends()
