@@ -28,6 +28,7 @@ from site_server.domain.rooms import RoomEntry, RoomsError
 from site_server.rooms.own_command import own_command
 from site_server.rooms.state import WATCH_LOCK, asked_to_stop, forget_stops, request_stop, server_state
 from site_server.rooms.watching import RoomWatch
+from site_server.runtime import Runtime
 from site_server.self_asking import SelfAsking
 from site_server.service.core.site import Limits
 from site_server.service.core.writer import BATCH
@@ -116,8 +117,10 @@ def _run_room(arguments: argparse.Namespace, data: Path, entry: RoomEntry) -> in
         asking = _ask_itself(arguments, folder, server.port)
         told = tell_run_info(folder, arguments.host, server.port)
         _tell_addresses(arguments.host, server.port)
+        runtime = Runtime(time.monotonic())
         while not stop.wait(1.0) and not asked_to_stop(folder):
             server.follow_settings()
+            runtime.look(time.monotonic())
             if server.dead:
                 raise CommandError(say("command.dead"))
             told = told or tell_run_info(folder, arguments.host, server.port)
