@@ -33,6 +33,17 @@ def read_token(key: bytes, token: str, claims_type: type[Claims], *, now_ms: int
 
     Raises SecurityError: `token_malformed`, `token_bad_signature`, `token_expired`.
     """
+    claims, expires_ms = genuine_token(key, token, claims_type)
+    if now_ms >= expires_ms:
+        raise SecurityError("token_expired")
+    return claims
+
+
+def genuine_token(key: bytes, token: str, claims_type: type[Claims]) -> tuple[Claims, int]:
+    """The claims of a genuine token, and when it expires (UTC ms): the same for ever, so they may be remembered.
+
+    Raises SecurityError: `token_malformed`, `token_bad_signature`.
+    """
     try:
         raw = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError) as error:
@@ -45,9 +56,7 @@ def read_token(key: bytes, token: str, claims_type: type[Claims], *, now_ms: int
         claims = decode_json(dated.claims, claims_type)
     except msgspec.DecodeError as error:
         raise SecurityError("token_malformed") from error
-    if now_ms >= dated.expires_ms:
-        raise SecurityError("token_expired")
-    return claims
+    return claims, dated.expires_ms
 
 
 def _tag(key: bytes, body: bytes) -> bytes:

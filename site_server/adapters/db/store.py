@@ -52,7 +52,10 @@ def _statement(table: Table) -> Any:
 
 
 _STATEMENTS: Final[dict[type, Any]] = {k: _statement(table) for k, table in _TABLES.items() if k not in _ONLY_ADDED}
-_TALLY: Final = _statement(tables.tally)
+_TALLY: Final = (
+    "INSERT INTO tally (name, rows, mark) VALUES (?, ?, ?)"
+    " ON CONFLICT (name) DO UPDATE SET rows = excluded.rows, mark = excluded.mark"
+)
 # Rows of one kind in one statement; SQLite takes 32766 values in all.
 _TOGETHER: Final = 256
 
@@ -85,6 +88,8 @@ class DatabaseStore:
         self._seal = seal
         self.salvaged = _mended(path)
         self._engine = open_engine(path)
+        # The writer's own: to fetch one from the pool and give it back costs as much as half a commit does.
+        self._writing: Connection | None = None
         try:
             with self._engine.connect() as connection:
                 earlier = inspect_tables(connection).has_table("session")
@@ -112,8 +117,7 @@ class DatabaseStore:
 
     def _write(self, by_kind: dict[type, list[Row]]) -> None:
         try:
-            with self._engine.begin() as connection:
-                change = self._insert_all(connection, by_kind)
+            change = self._in_one_commit(by_kind)
             if change is not None and self._inspection is not None:
                 self._inspection.tally.take(change)
         except exc.IntegrityError as error:
@@ -122,6 +126,18 @@ class DatabaseStore:
             code = _code(error)
             log.warning("write of %d rows failed: %s", sum(map(len, by_kind.values())), code)
             raise StoreError(code) from error
+
+    def _in_one_commit(self, by_kind: dict[type, list[Row]]) -> TallyChange | None:
+        """Raises exc.DBAPIError; the connection is then not used again."""
+        if self._writing is None:
+            self._writing = self._engine.connect()
+        try:
+            with self._writing.begin():
+                return self._insert_all(self._writing, by_kind)
+        except BaseException:
+            self._writing.close()
+            self._writing = None
+            raise
 
     def records(self, session_no: int) -> Iterator[RecordRow]:
         """See RoomLog."""
@@ -170,6 +186,8 @@ class DatabaseStore:
 
     def close(self) -> None:
         """See Store."""
+        if self._writing is not None:
+            self._writing.close()
         self._engine.dispose()
 
     def doubtful(self) -> tuple[Doubtful, ...]:
@@ -211,7 +229,7 @@ class DatabaseStore:
     @staticmethod
     def _keep(connection: Connection, told: Sequence[Tallied]) -> None:
         if told:
-            connection.execute(_TALLY, [{"name": one.table, "rows": one.rows, "mark": one.mark} for one in told])
+            connection.exec_driver_sql(_TALLY, [(one.table, one.rows, one.mark) for one in told])
 
     def _inspect(self, *, earlier: bool) -> Inspection | None:
         """Look at every row. `earlier`: those of a version that marked none are taken as they are, and counted."""

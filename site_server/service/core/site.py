@@ -79,6 +79,8 @@ class Site:
         # The session that is there, but whose package file cannot be opened: it is wanted again.
         self.lost_package: SessionRow | None = None
         self.token_key = keyring.key("tokens")
+        # Genuine tokens that came with a call, with their claims and ends (`site_server.service.core.tokens`).
+        self.tokens_read: dict[tuple[type, str], tuple[msgspec.Struct, int]] = {}
         self.started_ms = clock.now_ms()
         self.login_throttle = self._throttle()
         self.pin_throttle = self._throttle()

@@ -1,5 +1,6 @@
 """The one writer: many pieces of work in one commit, each all or nothing, answers only after the commit."""
 
+import queue
 import threading
 import time
 from collections.abc import Sequence
@@ -66,6 +67,42 @@ def test_what_waits_while_a_commit_is_on_its_way_goes_into_the_next_one(make_par
         thread.join(30)
     assert sorted(answers) == sorted(f"n{n}" for n in range(20))
     assert store.batches == [1, 19]
+
+
+def test_where_many_write_the_next_commit_waits_a_moment_for_more(
+    make_parts: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a fast disk nothing gathers by itself; a lone writer never waits."""
+    store = SlowStore()
+    site = make_parts(store=store).site
+    done: queue.Queue[str | None] = queue.Queue()
+    comes: list[tuple[str, ...]] = [("c",), (), ()]
+    waits: list[float] = []
+
+    def write(*names: str) -> None:
+        for name in names:
+            site.writer.submit(put(name), lambda said, _error: done.put(said))
+
+    def gather(seconds: float) -> None:
+        waits.append(seconds)
+        write(*comes.pop(0))
+
+    monkeypatch.setattr("site_server.service.core.writer.time.sleep", gather)
+    write("alone")
+    assert done.get(timeout=30) == "alone"
+    store.gate.clear()
+    store.entered.clear()
+    store.batches.clear()
+    write("a")
+    assert store.entered.wait(30)
+    write("b")
+    store.gate.set()
+    assert [done.get(timeout=30) for _ in "abc"] == ["a", "b", "c"]
+    for name in ("d", "e"):
+        write(name)
+        assert done.get(timeout=30) == name
+    assert store.batches == [1, 2, 1, 1]
+    assert len(waits) == 2, "before b, which c joins, and before d, which stays alone; e waits for nobody"
 
 
 def test_work_that_raises_leaves_nothing_and_hurts_nobody(parts: ServerParts, allow_log: Any) -> None:
