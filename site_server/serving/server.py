@@ -109,19 +109,8 @@ class Server:
             may_send_large=self._may_send_large,
             connection_limit=self._connection_limit,
         )
-        terminator = Terminator(
-            self.registry,
-            self._context,
-            self._upstream,
-            handshake_timeout_s=self._handshake_timeout_s,
-            write_timeout_s=self._write_timeout_s,
-            connection_limit=self._connection_limit,
-            pace=self._pace,
-            lane=self._lane,
-            device_idle_s=self._device_idle_s,
-        )
-        ready = threading.Event()
-        self._tls_thread = _start_thread("tls", lambda: asyncio.run(self._terminate(terminator, listener, ready)))
+        upstream, ready = self._upstream, threading.Event()
+        self._tls_thread = _start_thread("tls", lambda: asyncio.run(self._terminate(upstream, listener, ready)))
         ready.wait()
         log.info("listening on port %d", self._port)
         if self._on_listening is not None:
@@ -141,8 +130,19 @@ class Server:
         alive = self._tls_thread is None or self._tls_thread.is_alive()
         return not self._stopping.is_set() and (not alive or (self._upstream is not None and self._upstream.dead))
 
-    async def _terminate(self, terminator: Terminator, listener: socket.socket, ready: threading.Event) -> None:
+    async def _terminate(self, upstream: Upstream, listener: socket.socket, ready: threading.Event) -> None:
         loop = asyncio.get_running_loop()
+        terminator = Terminator(
+            self.registry,
+            self._context,
+            upstream,
+            handshake_timeout_s=self._handshake_timeout_s,
+            write_timeout_s=self._write_timeout_s,
+            connection_limit=self._connection_limit,
+            pace=self._pace,
+            lane=self._lane,
+            device_idle_s=self._device_idle_s,
+        )
 
         def take(connection: socket.socket, address: str) -> None:
             loop.call_soon_threadsafe(terminator.take, connection, address)

@@ -1,7 +1,7 @@
 """The TLS terminator: takes connections from the room, checks certificates, pumps plain bytes to the WSGI side.
 
 Each connection is handed over under a number that stands for the peer's identity, then copied both ways with
-back-pressure. Everything runs in one asyncio loop.
+back-pressure: from the client as it is heard (`line`), to the client by a task. Everything runs in one asyncio loop.
 """
 
 import asyncio
@@ -9,13 +9,14 @@ import contextlib
 import logging
 import socket
 import ssl
-from collections.abc import Awaitable, Callable
-from typing import Final, Literal
+from collections.abc import Callable
+from typing import Final
 
 from shared.security.certificates import read_peer
 from shared.security.errors import SecurityError
 from site_server.domain.direct import NO_LANE, DirectLane
 from site_server.serving.line import Line
+from site_server.serving.mailbox import Mailbox
 from site_server.serving.pace import Pace
 from site_server.serving.peers import PeerIdentity, PeerRegistry
 from site_server.serving.places import Guest, Places
@@ -26,10 +27,8 @@ log = logging.getLogger(__name__)
 
 _CHUNK: Final = 64 * 1024
 _LINGER_S: Final = 5.0
-# What a PC may move: so many bytes cost as much as one message.
-_BYTES_IN: Final = 64 * 1024
+# What a PC may fetch: so many bytes cost as much as one message.
 _BYTES_OUT: Final = 256 * 1024
-_LONGEST_WAIT_S: Final = 1.0
 # Whoever enrols has a request to make and is done; a stranger that is silent longer has nothing to say.
 _STRANGER_IDLE_S: Final = 15.0
 _STRANGER_LONGEST_S: Final = 120.0
@@ -54,6 +53,7 @@ class Terminator:
         device_idle_s: float = DEVICE_IDLE_S,
     ) -> None:
         self._lane = lane
+        self._mailbox = Mailbox(asyncio.get_running_loop().call_soon_threadsafe)
         self._device_idle_s = device_idle_s
         self._pace = pace
         self._places = Places(connection_limit)
@@ -86,8 +86,9 @@ class Terminator:
 
     async def _serve(self, connection: socket.socket, guest: Guest) -> None:
         """One connection from handshake to end."""
-        stream = TlsStream(connection, self._context)
+        stream: TlsStream | None = None
         try:
+            stream = await TlsStream.over(connection, self._context)
             peer = await self._identify(stream, guest.address)
             if peer is not None and self._admit(peer, guest):
                 async with asyncio.timeout(None if peer.device_id else _STRANGER_LONGEST_S):
@@ -99,7 +100,8 @@ class Terminator:
             # One connection must never take the room's server down; anything unforeseen is told loudly.
             log.exception("connection with %s failed", guest.address)
         finally:
-            stream.abort()
+            if stream is not None:
+                stream.abort()
 
     def _admit(self, peer: PeerIdentity, guest: Guest) -> bool:
         if peer.device_id:
@@ -126,51 +128,33 @@ class Terminator:
         )
 
     async def _relay(self, peer: PeerIdentity, stream: TlsStream, guest: Guest) -> None:
-        """Copy until the WSGI side has closed its end; only then is the number forgotten."""
-        loop = asyncio.get_running_loop()
+        """Serve until the WSGI side has closed its end; only then is the number forgotten."""
         number = self._registry.enter(peer)
         upstream = None
         try:
             upstream = self._upstream.hand_over(number)
-
-            async def turn(size: int) -> None:
-                self._places.touch(guest)
-                await self._take_turn(peer, size)
-
-            idle_s = None if peer.device_id else _STRANGER_IDLE_S
-            line = Line(peer, self._lane, self._pace, stream, upstream)
-            inbound = loop.create_task(_pump_in(line, stream, upstream, turn, idle_s))
+            line = Line(peer, self._lane, self._pace, stream, upstream, self._mailbox)
 
             def let_go() -> None:
-                # Said to each side by itself: on Windows a receive under way does not end with a shutdown.
-                stream.give_up()
-                inbound.cancel()
+                stream.abort()
                 with contextlib.suppress(OSError):
                     upstream.shutdown(socket.SHUT_WR)
 
-            watch = _Silence(line, self._device_idle_s, let_go)
+            watch = _Silence(line, peer, self._device_idle_s, let_go)
+            stream.tell(line if peer.device_id else _Stranger(line, lambda: self._places.touch(guest)))
             try:
                 await self._pump_out(line, upstream, stream, peer, let_go)
                 # Waitress closed while a body was still coming (413): give the other direction a moment to notice.
-                await asyncio.wait({inbound}, timeout=0.05)
-                if inbound.done() and not inbound.cancelled() and inbound.result() == "broken":
-                    await _let_finish(stream)
+                done, _ = await asyncio.wait({line.over}, timeout=0.05)
+                if done and line.over.result() == "broken":
+                    await asyncio.wait({line.client_gone}, timeout=_LINGER_S)
             finally:
                 watch.end()
-                inbound.cancel()
-                await asyncio.gather(inbound, return_exceptions=True)
+                line.close()
         finally:
             self._registry.remove(number)
             if upstream is not None:
                 upstream.close()
-
-    async def _take_turn(self, peer: PeerIdentity, size: int) -> None:
-        """Wait before a device in debt is heard: its own connection fills up meanwhile, nobody else's."""
-        # Other threads add to the debt while we wait, so it is looked at again.
-        while (debt_s := self._pace.debt_s(peer.key)) > 0:  # noqa: ASYNC110
-            await asyncio.sleep(min(debt_s, _LONGEST_WAIT_S))
-        if peer.role != "console":
-            self._pace.count(peer.key, size / _BYTES_IN)
 
     async def _pump_out(
         self,
@@ -196,12 +180,26 @@ class Terminator:
                 let_go()
 
 
+class _Stranger:
+    """A stranger is heard like anybody, and keeps its place by it."""
+
+    def __init__(self, line: Line, touch: Callable[[], None]) -> None:
+        self._line, self._touch = line, touch
+        self.ended = line.ended
+
+    def heard(self, data: bytes) -> bool:
+        self._touch()
+        return self._line.heard(data)
+
+
 class _Silence:
     """Lets a connection go on which nothing was said for so long, in either direction."""
 
-    def __init__(self, line: Line, longest_s: float, let_go: Callable[[], None]) -> None:
-        self._line, self._longest_s, self._let_go = line, longest_s, let_go
-        self._timer = asyncio.get_running_loop().call_later(longest_s, self._look)
+    def __init__(self, line: Line, peer: PeerIdentity, device_idle_s: float, let_go: Callable[[], None]) -> None:
+        self._line, self._let_go = line, let_go
+        self._stranger = not peer.device_id
+        self._longest_s = _STRANGER_IDLE_S if self._stranger else device_idle_s
+        self._timer = asyncio.get_running_loop().call_later(self._longest_s, self._look)
 
     def end(self) -> None:
         """It has ended by itself."""
@@ -210,7 +208,8 @@ class _Silence:
     def _look(self) -> None:
         loop = asyncio.get_running_loop()
         rest_s = self._line.heard_s + self._longest_s - loop.time()
-        if rest_s <= 0 and not self._line.unanswered:
+        # A device may wait for its answer; a stranger's half a request is no reason to keep it.
+        if rest_s <= 0 and (self._stranger or not self._line.unanswered):
             self._let_go()
         else:
             self._timer = loop.call_later(max(rest_s, self._longest_s / 10), self._look)
@@ -222,40 +221,3 @@ async def _receive(upstream: socket.socket) -> bytes:
         return await asyncio.get_running_loop().sock_recv(upstream, _CHUNK)
     except ConnectionError:
         return b""
-
-
-async def _pump_in(
-    line: Line,
-    stream: TlsStream,
-    upstream: socket.socket,
-    turn: Callable[[int], Awaitable[None]],
-    idle_s: float | None,
-) -> Literal["ended", "broken"]:
-    """Requests to waitress, until the client ends (waitress is told by a half-close) or waitress takes no more.
-
-    A client silent for longer than `idle_s` has ended.
-    """
-    while True:
-        try:
-            async with asyncio.timeout(idle_s):
-                data = await stream.read()
-        except OSError:  # TimeoutError too
-            data = b""
-        try:
-            if not data:
-                upstream.shutdown(socket.SHUT_WR)
-                return "ended"
-            await turn(len(data))
-            await line.take(data)
-        except OSError:
-            return "broken"
-
-
-async def _let_finish(stream: TlsStream) -> None:
-    """Swallow the rest of a body nobody wants, so that the client gets to reading the refusal."""
-    try:
-        async with asyncio.timeout(_LINGER_S):
-            while await stream.read():
-                pass
-    except OSError:
-        pass

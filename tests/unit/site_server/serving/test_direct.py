@@ -90,6 +90,17 @@ def test_only_small_whole_posts_on_its_paths_are_taken(other: bytes) -> None:
     assert calls(parts(other, request(body=b"mine"))) == [b"mine"]
 
 
+def test_a_head_is_remembered_as_a_whole() -> None:
+    """The same length, path and machine, and yet another token or another size of body."""
+    heads = [request(PATH, b"{}", f"Authorization: Bearer {token}") for token in ("aaaa", "bbbb", "aaaa")]
+    found = parts(
+        *heads, request(PATH, b"12", "Authorization: Bearer aaaa"), *(request(body=b"x" * n) for n in range(30))
+    )
+    said = [part.authorization for part in found[:4] if isinstance(part, Call)]
+    assert said == ["Bearer aaaa", "Bearer bbbb", "Bearer aaaa", "Bearer aaaa"]
+    assert calls(found)[4:] == [b"x" * n for n in range(30)]
+
+
 class Lane:
     """Answers on the spot, later from another thread, or not at all, as the body says."""
 
@@ -97,12 +108,16 @@ class Lane:
 
     def __init__(self) -> None:
         self.seen: list[str | None] = []
+        self.waiting: list[Callable[[], object]] = []
 
     def take(self, peer: Peer, call: Call, done: Callable[[bytes], object]) -> bytes | Turn:
         self.seen.append(peer.device_id)
         if call.body == b"on":
             return Turn.ON
         answer = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(call.body), call.body)
+        if call.body == b"when told":
+            self.waiting.append(lambda: done(answer))
+            return Turn.LATER
         if call.body == b"later":
             threading.Thread(target=done, args=(answer,)).start()
             return Turn.LATER
@@ -163,6 +178,34 @@ def test_who_asks_before_the_answer_came_gets_answers_in_order(
     with connect(server.port, client_tls(site, devices["a"])) as line:
         line.sendall(request("/slow", b"1") + request(body=b"2") + request(body=b"later"))
         assert replies(line, 3) == [b"wsgi 1", b"wsgi 2", b"wsgi later"]
+
+
+def test_whoever_is_waited_for_is_read_no_further_meanwhile(
+    site: TlsSite, devices: dict[str, tuple[Path, Path]], serve: Callable[..., Any]
+) -> None:
+    """What a machine goes on saying stays in its own connection, and is served afterwards."""
+    lane = Lane()
+    server = serve(app, lane=lane)
+    with connect(server.port, client_tls(site, devices["a"])) as line:
+        line.sendall(request(body=b"when told"))
+        line.settimeout(0.5)
+        with pytest.raises(TimeoutError):
+            line.sendall(request("/other", bytes(60_000)) * 1_000)
+        assert lane.seen == ["a"]
+    assert len(lane.waiting) == 1
+    lane.waiting[0]()  # nobody is there any more to hear it
+    with connect(server.port, client_tls(site, devices["a"])) as line:
+        line.sendall(request(body=b"when told") + request("/other", b"2") + request(body=b"now"))
+        wait_until(lambda: len(lane.waiting) == 2)
+        lane.waiting[1]()
+        assert replies(line, 3) == [b"when told", b"wsgi 2", b"wsgi now"]
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    until_s = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < until_s
+        time.sleep(0.01)
 
 
 def test_a_silent_device_is_let_go_and_one_that_talks_is_not(
