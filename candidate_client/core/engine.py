@@ -17,6 +17,7 @@ from candidate_client.core.export import export_journals
 from candidate_client.core.joining import Joiner
 from candidate_client.core.line import ClientLine
 from candidate_client.core.localclock import monotonic_ms
+from candidate_client.core.open_time import OpenTime
 from candidate_client.core.papers import PaperUnusableError
 from candidate_client.core.poller import Poller
 from candidate_client.core.restart import Tries, open_exam
@@ -66,7 +67,8 @@ class Engine(Writing):
         context = Context(settings.data, sights)
         self._teller = Teller(context, self._sitting_gateway)
         super().__init__(context, Entrance(context, self._sitting_gateway, self._follow))
-        self._poller = Poller(self._context, self._entrance, self._teller.heard_of)
+        self._open_time = OpenTime(context, self._teller.keep)
+        self._poller = Poller(self._context, self._entrance, self._heard_of)
         self._time_up = TimeUp(self._context, self._entrance, self._poller.wake)
         self._courier = Courier(self._context, self._entrance.open_journals, self._sitting_gateway)
         self._seeker = Seeker(
@@ -103,6 +105,7 @@ class Engine(Writing):
         self._seeker.start()
         self._courier.start()
         self._teller.start()
+        self._open_time.start()
         self._joiner.start()
         given = self._settings
         if identity is None and given.server and given.seat is not None and given.enrol_code:
@@ -123,6 +126,7 @@ class Engine(Writing):
         self._joiner.stop()
         self._courier.stop()
         self._teller.stop()
+        self._open_time.stop()
         self._entrance.stop()
 
     # ------------------------------------------------------------ listening
@@ -228,6 +232,10 @@ class Engine(Writing):
             self._poller.wake()
 
     # ------------------------------------------------------------ inside
+    def _heard_of(self, taken_over_ms: int) -> None:
+        self._open_time.heard()
+        self._teller.heard_of(taken_over_ms)
+
     def _follow(self, sitting: OpenSitting | None) -> None:
         if sitting is None:
             self._teller.unfollow()

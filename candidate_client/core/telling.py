@@ -84,7 +84,7 @@ class Teller:
         measure = self.policy.measure(sight)
         if measure == "off":
             return
-        told = self._keep(Sighted(sight=sight, at_ms=self._now(), evidence=evidence, times=times, ticket=self._ticket))
+        told = self.keep(Sighted(sight=sight, at_ms=self._now(), evidence=evidence, times=times, ticket=self._ticket))
         stop = Stop(stream=told.stream, number=told.number, sight=sight, evidence=evidence)
         self._context.update(lambda view: stops.seen(view, stop, measure, self._now()))
 
@@ -92,29 +92,40 @@ class Teller:
         """The candidate wants somebody; while a hand is up, nothing changes."""
         hand = self._context.view.hand
         if hand is None or not hand.up:
-            self._keep(HandUp(kind=kind, at_ms=self._now(), ticket=self._ticket))
+            self.keep(HandUp(kind=kind, at_ms=self._now(), ticket=self._ticket))
             self._context.update(lambda view: stops.hand_raised(view, kind))
 
     def lower_hand(self) -> None:
         """Nobody is wanted any more."""
         hand = self._context.view.hand
         if hand is not None and hand.up:
-            self._keep(HandDown(at_ms=self._now(), ticket=self._ticket))
+            self.keep(HandDown(at_ms=self._now(), ticket=self._ticket))
             self._context.update(stops.hand_lowered)
 
     def unlocked(self) -> None:
         """A proctor typed the code here."""
-        self._keep(Unlocked(at_ms=self._now(), ticket=self._ticket))
+        self.keep(Unlocked(at_ms=self._now(), ticket=self._ticket))
         self._context.update(stops.unlocked)
 
     def read(self, message_id: str) -> None:
         """The candidate has read a message of the proctors."""
-        self._keep(Read(message_id=message_id, at_ms=self._now(), ticket=self._ticket))
+        self.keep(Read(message_id=message_id, at_ms=self._now(), ticket=self._ticket))
 
     def answer_case(self, incident_id: str, answer: CaseAnswer) -> None:
         """The candidate acknowledges a discipline case, or refuses; nothing is asked twice."""
-        self._keep(CaseAnswered(incident_id=incident_id, answer=answer, at_ms=self._now(), ticket=self._ticket))
+        self.keep(CaseAnswered(incident_id=incident_id, answer=answer, at_ms=self._now(), ticket=self._ticket))
         self._context.update(lambda view: reduce.case_answered(view, incident_id, answer))
+
+    def keep(self, signal: Signal) -> Told:
+        """To be told, kept in the journal until it was."""
+        with self._lock:
+            self._number += 1
+            told = Told(stream=self._stream, number=self._number, signal=signal)
+            self._kept = [*self._kept, told][-_MOST_KEPT:]
+            if self._journal is not None:
+                self._journal([told])
+        self._wake.set()
+        return told
 
     # ------------------------------------------------------------ the sitting and its journal
     def follow(self, journal: Journal, told: Iterable[Told], heard: dict[str, Heard]) -> None:
@@ -163,16 +174,6 @@ class Teller:
 
     def _now(self) -> int:
         return self._context.room_now_ms()
-
-    def _keep(self, signal: Signal) -> Told:
-        with self._lock:
-            self._number += 1
-            told = Told(stream=self._stream, number=self._number, signal=signal)
-            self._kept = [*self._kept, told][-_MOST_KEPT:]
-            if self._journal is not None:
-                self._journal([told])
-        self._wake.set()
-        return told
 
     def _keep_lifted(self) -> None:
         """The journal must know that a stop was lifted: a restart without the server would stop the PC again."""

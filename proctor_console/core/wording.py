@@ -18,6 +18,7 @@ from proctor_console.core.people import People, approved_by
 from proctor_console.core.staff_wording import STAFF_SENTENCES
 from proctor_console.core.wall_wording import WALL_SENTENCES
 from proctor_console.core.watch_wording import HELP_SENTENCES, LOCK_SENTENCES
+from shared.exam.clock.spans import total_ms
 from shared.exam.room import events as ev
 from shared.exam.room.device_events import (
     DeviceEnrolled,
@@ -139,6 +140,18 @@ def _room_resumed(e: ev.RoomResumed, p: People) -> str:
 def _room_held(e: ev.RoomHeld, p: People) -> str:
     unsure = "" if e.sure else say("log.room_held_unsure")
     return say("log.room_held", unsure=unsure)
+
+
+def _worked_on(e: ev.WorkedOn, p: People) -> str:
+    who = p.candidate(e.ticket)
+    if not e.spans:
+        return say("log.not_worked_on", candidate=who)
+    worked = duration_words(total_ms(e.spans))
+    return say("log.worked_on", candidate=who, worked=worked)
+
+
+def _answered_on(e: ev.AnsweredOn, p: People) -> str:
+    return say("log.answered_on", candidate=p.candidate(e.ticket))
 
 
 def _paused(e: ev.SittingsPaused, p: People) -> str:
@@ -325,6 +338,8 @@ _TABLE: Final[dict[type[Any], tuple[Topic, Callable[[Any, People], str]]]] = {
     ev.RoomStarted: ("room", _started),
     ev.RoomPaused: ("room", _room_paused),
     ev.RoomHeld: ("room", _room_held),
+    ev.WorkedOn: ("time", _worked_on),
+    ev.AnsweredOn: ("time", _answered_on),
     ev.RoomResumed: ("room", _room_resumed),
     ev.SittingsPaused: ("time", _paused),
     ev.SittingsResumed: ("time", _resumed),

@@ -3,7 +3,7 @@
 import msgspec
 
 from shared.formatting import clock_time, duration_clock, duration_words
-from shared.protocol.console import RoomView, SeatView
+from shared.protocol.console import Meanwhile, RoomView, SeatView
 from shared.words.catalogue import say
 
 
@@ -18,6 +18,7 @@ class StandingRow(msgspec.Struct, frozen=True, kw_only=True):
     back: bool
     pc: str
     meanwhile: str
+    worked_ms: int = 0
 
 
 class TimedOutRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,10 +47,18 @@ def what_happened(view: RoomView) -> str:
     return say("console.standstill", since=since, back=back, span=duration_words(held.at_ms - held.from_ms))
 
 
+def who_worked_on(rows: tuple[StandingRow, ...]) -> str:
+    """How many have had their time meanwhile, and who has none left; empty where nobody worked on."""
+    worked = sum(row.worked_ms > 0 for row in rows)
+    used_up = sum(row.worked_ms > 0 and row.left_ms <= 0 for row in rows)
+    told = say("console.standstill_worked", count=worked) if worked else ""
+    return told + (say("console.standstill_used_up", count=used_up) if used_up else "")
+
+
 def standing_rows(view: RoomView) -> tuple[StandingRow, ...]:
     """Everybody at work, those whose PC is not back first."""
-    answers = view.standstill.answers if view.standstill is not None else {}
-    rows = [_standing(seat, answers.get(seat.ticket, 0)) for seat in view.seats if _at_work(seat)]
+    meanwhile = view.standstill.meanwhile if view.standstill is not None else {}
+    rows = [_standing(seat, meanwhile.get(seat.ticket, Meanwhile())) for seat in view.seats if _at_work(seat)]
     return tuple(sorted(rows, key=lambda row: (row.back, row.seat)))
 
 
@@ -63,7 +72,7 @@ def _at_work(seat: SeatView) -> bool:
     return bool(seat.ticket) and seat.epoch > 0 and seat.closed_ms is None
 
 
-def _standing(seat: SeatView, answers: int) -> StandingRow:
+def _standing(seat: SeatView, known: Meanwhile) -> StandingRow:
     back = seat.device == "in_use"
     return StandingRow(
         seat=seat.seat,
@@ -73,8 +82,19 @@ def _standing(seat: SeatView, answers: int) -> StandingRow:
         left_ms=seat.remaining_ms,
         back=back,
         pc=say("console.pc_back") if back else say("console.pc_not_back"),
-        meanwhile=_meanwhile(answers),
+        meanwhile=_time_of(known) if back or known.worked_ms else "—",
+        worked_ms=known.worked_ms,
     )
+
+
+def _time_of(known: Meanwhile) -> str:
+    """What is known of the time without the server, and what follows from it."""
+    if known.worked_ms:
+        code = "console.worked_by_answers" if known.by_answers else "console.worked_meanwhile"
+        return say(code, worked=duration_words(known.worked_ms))
+    if known.told:
+        return say("console.held_not_open")
+    return say("console.held_started_anew") if known.again else say("console.held_not_told")
 
 
 def _timed_out(seat: SeatView, view: RoomView) -> TimedOutRow:

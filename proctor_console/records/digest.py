@@ -179,12 +179,21 @@ class _Teller:
             entries.append(say("record.room_pause", time=self._time(r.at_ms), until=until, reason=e.reason))
         for r, held in self._all(ev.RoomHeld):
             until = resumed(r.seq, lambda x: isinstance(x, ev.RoomResumed))
-            entries.append(say("record.room_held", time=self._time(held.from_ms), until=until))
+            entries.append(
+                say("record.room_held", time=self._time(held.from_ms), until=until) + self._worked_on(held.from_ms)
+            )
         for r, some in self._all(ev.SittingsPaused):
             until = resumed(r.seq, lambda x, t=set(some.tickets): _resumes(x, t))  # type: ignore[misc]
             who = self._people.candidates_listed(some.tickets)
             entries.append(say("record.pause", time=self._time(r.at_ms), until=until, who=who, reason=some.reason))
         return tuple(sorted(entries))
+
+    def _worked_on(self, since_ms: int) -> str:
+        """Who worked on through the outage that began then, and was charged for it (ADR 51)."""
+        told = {e.ticket for _, e in self._all(ev.WorkedOn) if any(span.from_ms >= since_ms for span in e.spans)}
+        shown = {e.ticket for _, e in self._all(ev.AnsweredOn) if any(ms >= since_ms for ms in e.wrote_ms)}
+        who = self._people.candidates_listed(tuple(sorted(told | shown)))
+        return say("record.worked_on", who=who) if told | shown else ""
 
     def leaves(self) -> tuple[str, ...]:
         backs = [(r.seq, r.at_ms, e.ticket) for r, e in self._all(ev.LeaveEnded)]

@@ -1,18 +1,22 @@
 """What a candidate's PC tells by itself: what its lock saw, a hand that went up 举手, a stop lifted at the PC; that a
-message was read, the candidate's word on a discipline case.
+message was read, the candidate's word on a discipline case; how long the exam was open while it had no server.
 
 A PC tells it to the server and keeps it in its journal until the server has it. `at_ms` is the room's clock when it
 happened, 0 if the PC did not know it; `ticket` is who sat there, or empty.
 """
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import msgspec
 
 from shared.exam.bounds import Moment, Name
+from shared.exam.clock.spans import Span
 from shared.exam.lock import Sight
 from shared.exam.room.discipline_events import CaseAnswer
 from shared.exam.room.watch_events import HelpKind
+
+MOST_SPANS: Final = 50
+"""A PC that was stopped more often tells the longest ones."""
 
 
 class Sighted(msgspec.Struct, frozen=True, kw_only=True, tag="seen"):
@@ -64,4 +68,16 @@ class CaseAnswered(msgspec.Struct, frozen=True, kw_only=True, tag="case_answered
     ticket: Name = ""
 
 
-Signal = Sighted | HandUp | HandDown | Unlocked | Read | CaseAnswered
+class OpenFor(msgspec.Struct, frozen=True, kw_only=True, tag="open_for"):
+    """Without the server from `since_ms` to `at_ms`; in `spans` the exam was on the screen and took input.
+
+    Counted by the PC's steady clock, told on the room's. No spans: nobody could work here.
+    """
+
+    since_ms: Moment
+    at_ms: Moment
+    spans: Annotated[tuple[Span, ...], msgspec.Meta(max_length=MOST_SPANS)]
+    ticket: Name = ""
+
+
+Signal = Sighted | HandUp | HandDown | Unlocked | Read | CaseAnswered | OpenFor

@@ -166,17 +166,33 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
     absent: int
 
 
+class Meanwhile(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of one PC's time during an outage of the server (`shared.exam.room.working_on`).
+
+    Attributes:
+        worked_ms: what was worked, so that it is charged; the rest is held.
+        told: the PC gave its account. `by_answers`: some of it only its answers tell.
+        again: there was a new log-in since: the program, or the PC, was started anew.
+    """
+
+    worked_ms: int = 0
+    told: bool = False
+    by_answers: bool = False
+    again: bool = False
+
+
 class Standstill(msgspec.Struct, frozen=True, kw_only=True):
     """The room stands still after an outage of the server (`shared.exam.room.matters.Held`).
 
     `answers`: ticket number to the answers that were written meanwhile by the PC's account and have come since; those
-    PCs went on without the server.
+    PCs went on without the server. `meanwhile`: ticket number to what is known of that time, of everybody at work.
     """
 
     from_ms: int
     at_ms: int
     sure: bool
     answers: dict[str, int] = {}
+    meanwhile: dict[str, Meanwhile] = {}
 
 
 class LaterCard(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from proctor_console.presenters.standstill import StandingRow, standing_rows, what_happened
+from proctor_console.presenters.standstill import StandingRow, standing_rows, what_happened, who_worked_on
 from proctor_console.ui.frame.act_dialog import ActDialog
 from proctor_console.ui.frame.workbench import Workbench
 from shared.exam.acts.room import ResumeRoom
@@ -47,8 +47,8 @@ class StandstillDialog(ActDialog):
                     right=True,
                     width=112,
                 ),
-                Column(title=self.tr("电脑"), text=lambda r: r.pc, sort_by=lambda r: r.back, width=-1),
-                Column(title=self.tr("中断期间"), text=lambda r: r.meanwhile, width=104),
+                Column(title=self.tr("电脑"), text=lambda r: r.pc, sort_by=lambda r: r.back, width=104),
+                Column(title=self.tr("中断期间"), text=lambda r: r.meanwhile, sort_by=lambda r: r.worked_ms, width=-1),
             ),
             placeholder=self.tr("查找座位或姓名"),
             empty_title=self.tr("没有在考的考生"),
@@ -65,8 +65,8 @@ class StandstillDialog(ActDialog):
         there = self.tr("{back} / {all} 台电脑已恢复连接。").format(back=back, all=len(rows))
         if back < len(rows):
             there += self.tr("现在恢复也可以：未恢复的考生连上后才开始计时。")
-        happened = what_happened(view)
-        self._told.setText(f"{happened}\n{there}" if happened else there)
+        lines = (what_happened(view), who_worked_on(rows), there)
+        self._told.setText("\n".join(line for line in lines if line))
         self.retell()
 
     def _follow(self, _snapshot: object) -> None:

@@ -16,10 +16,14 @@ _NEVER_MS = 2**62
 
 
 class Pause(msgspec.Struct, frozen=True, kw_only=True):
-    """A span in which the clock stood still; `to_ms` is None while it lasts."""
+    """A span in which the clock stood still; `to_ms` is None while it lasts.
+
+    `held`: nobody ordered it, an outage of the server did; who worked on in it has had that time (ADR 51).
+    """
 
     from_ms: int
     to_ms: int | None = None
+    held: bool = False
 
 
 class Grant(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,11 +14,11 @@ from shared.exam.room import outages
 from shared.exam.room.sitting import Move, Sitting
 
 
-def open_pause(pauses: tuple[Pause, ...], at_ms: int) -> tuple[Pause, ...]:
-    """The pauses with one that begins now, unless one lasts already."""
+def open_pause(pauses: tuple[Pause, ...], at_ms: int, *, held: bool = False) -> tuple[Pause, ...]:
+    """The pauses with one that begins now, unless one lasts already; `held`: an outage made it."""
     if pauses and pauses[-1].to_ms is None:
         return pauses
-    return (*pauses, Pause(from_ms=at_ms))
+    return (*pauses, Pause(from_ms=at_ms, held=held))
 
 
 def close_pause(pauses: tuple[Pause, ...], at_ms: int) -> tuple[Pause, ...]:
@@ -108,7 +108,7 @@ def waits_for_pc(sitting: Sitting, at_ms: int) -> Sitting:
     """Its PC is not there when the room goes on after an outage: the clock stands until it is."""
     if not sitting.open or sitting.standing:
         return sitting
-    return lost(replace(sitting, standstills=(*sitting.standstills, Pause(from_ms=at_ms))), at_ms)
+    return lost(replace(sitting, standstills=(*sitting.standstills, Pause(from_ms=at_ms, held=True))), at_ms)
 
 
 def back_at_work(sitting: Sitting, at_ms: int) -> Sitting:

@@ -49,6 +49,7 @@ from shared.exam.room.staff_events import SiteSearched as SiteSearched
 from shared.exam.room.staff_events import StaffEvent
 from shared.exam.room.staff_events import StaffSignedOut as StaffSignedOut
 from shared.exam.room.staff_events import SubstituteAdmitted as SubstituteAdmitted
+from shared.exam.room.time_events import AnsweredOn as AnsweredOn
 from shared.exam.room.time_events import Approval as Approval
 from shared.exam.room.time_events import ExtensionAsked as ExtensionAsked
 from shared.exam.room.time_events import GrantReversed as GrantReversed
@@ -56,6 +57,7 @@ from shared.exam.room.time_events import LostSpan as LostSpan
 from shared.exam.room.time_events import OutageDeclined as OutageDeclined
 from shared.exam.room.time_events import RoomHeld as RoomHeld
 from shared.exam.room.time_events import TimeGranted as TimeGranted
+from shared.exam.room.time_events import WorkedOn as WorkedOn
 from shared.exam.room.trust_events import LogContradicted as LogContradicted
 from shared.exam.room.trust_events import RecordLost as RecordLost
 from shared.exam.room.trust_events import StoreMended as StoreMended
@@ -322,6 +324,8 @@ Event = (
     | RoomStarted
     | RoomPaused
     | RoomHeld
+    | WorkedOn
+    | AnsweredOn
     | RoomResumed
     | SittingsPaused
     | SittingsResumed

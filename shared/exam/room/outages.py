@@ -9,14 +9,15 @@ proposed again and never credited twice, whatever other outage overlaps it.
 Handbook 考务手册: Clock rules (after any outage).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final, get_args
 
 import msgspec
 from msgspec.structs import replace
 
 from shared.exam.clock.sections import SittingClock
-from shared.exam.room.sitting import Silence, SilenceCause, Sitting, Span
+from shared.exam.clock.spans import Span, joined, without
+from shared.exam.room.sitting import Silence, SilenceCause, Sitting
 
 LEAST_MS: Final = 1_000
 """Shorter losses are no outage."""
@@ -91,7 +92,7 @@ def settle(sitting: Sitting, from_ms: int, to_ms: int) -> Sitting:
 
 def lost_ms(sitting: Sitting, clock: SittingClock, from_ms: int, to_ms: int) -> int:
     """Working time that ran off the clock between two moments and has not been decided about yet."""
-    pieces = _without([Span(from_ms=from_ms, to_ms=to_ms)] if to_ms > from_ms else [], sitting.settled)
+    pieces = without([Span(from_ms=from_ms, to_ms=to_ms)] if to_ms > from_ms else [], _decided(sitting))
     return sum(_used_between(clock, piece) for piece in pieces)
 
 
@@ -105,7 +106,7 @@ def proposals(sitting: Sitting, clock: SittingClock) -> tuple[Proposal, ...]:
         return ()
     begin = max(start_ms, sitting.first_login_ms or start_ms)
     over = [Span(from_ms=max(s.from_ms, begin), to_ms=_until(s, sitting)) for s in sitting.silences if s.to_ms]
-    pieces = _without(_joined(span for span in over if span.to_ms > span.from_ms), sitting.settled)
+    pieces = without(joined(over), _decided(sitting))
     return tuple(
         Proposal(
             ticket=sitting.ticket,
@@ -129,6 +130,11 @@ def find(found: Iterable[Proposal], from_ms: int, to_ms: int) -> Proposal | None
     return next((p for p in found if (p.from_ms, p.to_ms) == (from_ms, to_ms)), None)
 
 
+def _decided(sitting: Sitting) -> tuple[Span, ...]:
+    """What is not lost any more: people decided about it, or the candidate worked in it (ADR 51)."""
+    return (*sitting.settled, *sitting.charged)
+
+
 def _until(silence: Silence, sitting: Sitting) -> int:
     end = silence.to_ms or silence.from_ms
     return end if sitting.closed_ms is None else min(end, sitting.closed_ms)
@@ -136,29 +142,3 @@ def _until(silence: Silence, sitting: Sitting) -> int:
 
 def _used_between(clock: SittingClock, span: Span) -> int:
     return clock.used_ms(span.to_ms) - clock.used_ms(span.from_ms)
-
-
-def _joined(spans: Iterable[Span]) -> list[Span]:
-    """The spans as disjoint ones, sorted; those that overlap or touch are one."""
-    joined: list[Span] = []
-    for span in sorted(spans):
-        if joined and span.from_ms <= joined[-1].to_ms:
-            joined[-1] = Span(from_ms=joined[-1].from_ms, to_ms=max(joined[-1].to_ms, span.to_ms))
-        else:
-            joined.append(span)
-    return joined
-
-
-def _without(spans: Sequence[Span], settled: Iterable[Span]) -> list[Span]:
-    """What is left of disjoint spans when the settled ones are cut out."""
-    left = list(spans)
-    for cut in settled:
-        pieces = []
-        for span in left:
-            before, after = min(span.to_ms, cut.from_ms), max(span.from_ms, cut.to_ms)
-            if before > span.from_ms:
-                pieces.append(Span(from_ms=span.from_ms, to_ms=before))
-            if after < span.to_ms:
-                pieces.append(Span(from_ms=after, to_ms=span.to_ms))
-        left = pieces
-    return left

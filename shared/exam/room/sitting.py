@@ -11,6 +11,7 @@ from shared.exam.answers.fence import Fence
 from shared.exam.answers.review import Review
 from shared.exam.clock.account import Grant, Pause
 from shared.exam.clock.sections import SectionClosing
+from shared.exam.clock.spans import Span
 from shared.exam.room.discipline_events import AnsweredHow, CaseAnswer, DisciplineAction
 from shared.exam.room.events import HandInCause
 
@@ -39,13 +40,6 @@ class Silence(msgspec.Struct, frozen=True, kw_only=True):
     cause: SilenceCause
     from_ms: int
     to_ms: int | None = None
-
-
-class Span(msgspec.Struct, frozen=True, kw_only=True, order=True):
-    """A stretch of the room's clock."""
-
-    from_ms: int
-    to_ms: int
 
 
 class Leave(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,6 +86,8 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     `checked`, `checked_ms`: what a proctor found who compared the person last, and when; `entry_check`, `second_check`:
     what was found in each of the two rounds, so that a check at the door is never taken for the second one.
     `silences`: every outage; `settled`: stretches of them that people have credited or declined.
+    `worked`: stretches of a standstill in which the PC had the exam open, as it told at `accounted_ms`; `wrote`: when
+    answers were written in one; `charged`: what of standstills was worked by both, so that it is not held (ADR 51).
     """
 
     ticket: str
@@ -126,6 +122,10 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     fences: tuple[Fence, ...] = ()
     silences: tuple[Silence, ...] = ()
     settled: tuple[Span, ...] = ()
+    worked: tuple[Span, ...] = ()
+    accounted_ms: int | None = None
+    wrote: tuple[int, ...] = ()
+    charged: tuple[Span, ...] = ()
 
     @property
     def silent_since_ms(self) -> int | None:

@@ -15,7 +15,7 @@ from shared.exam.answers.review import Review
 from shared.exam.clock.account import Pause, TimeAccount, remaining_ms, runs_out_ms
 from shared.exam.clock.sections import SittingClock, sitting_clock
 from shared.exam.plan import SessionPlan
-from shared.exam.room import cases, changes, outages, watch
+from shared.exam.room import cases, changes, outages, watch, working_on
 from shared.exam.room import events as ev
 from shared.exam.room import messages as msg
 from shared.exam.room.device_events import PcLeft, PcLocked, PcUnlocked
@@ -135,7 +135,7 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
             duration_ms=self.plan.duration_s * 1000,
             start_ms=self.started_ms,
             extra_percent=sitting.extra_percent,
-            pauses=self.pauses + sitting.pauses + sitting.standstills,
+            pauses=working_on.held(self.pauses + sitting.pauses + sitting.standstills, sitting.charged),
             grants=sitting.grants,
         )
 
@@ -254,11 +254,8 @@ def _held(state: RoomState, record: ev.Record, event: ev.RoomHeld) -> RoomState:
         return state
     since_ms = max(state.started_ms, min(event.from_ms, record.at_ms))
     first = state.held if state.held is not None else Held(from_ms=since_ms, at_ms=record.at_ms, sure=event.sure)
-    return replace(
-        state,
-        pauses=changes.open_pause(state.pauses, since_ms),
-        held=replace(first, at_ms=record.at_ms, sure=first.sure and event.sure),
-    )
+    pauses = changes.open_pause(state.pauses, since_ms, held=True)
+    return replace(state, pauses=pauses, held=replace(first, at_ms=record.at_ms, sure=first.sure and event.sure))
 
 
 def _resumed(state: RoomState, record: ev.Record, event: ev.RoomResumed) -> RoomState:
@@ -278,7 +275,7 @@ def _discipline(state: RoomState, record: ev.Record, event: ev.DisciplineEvent) 
     )
 
 
-def _heard(state: RoomState, event: ev.DisciplineAnswered | ev.MessageRead) -> RoomState:
+def _heard(state: RoomState, event: ev.DisciplineAnswered | ev.MessageRead | ev.WorkedOn) -> RoomState:
     """A PC told this: it need not tell it again."""
     if not event.stream:
         return state
@@ -347,6 +344,10 @@ _HANDLERS: dict[type, Callable[[RoomState, ev.Record, Any], RoomState]] = {
     ev.RoomPaused: lambda s, r, e: replace(s, pauses=changes.open_pause(s.pauses, r.at_ms)),
     ev.RoomHeld: _held,
     ev.RoomResumed: _resumed,
+    ev.WorkedOn: lambda s, r, e: _heard(
+        s.with_sittings([e.ticket], lambda t: working_on.worked(t, e, s.pauses, r.at_ms)), e
+    ),
+    ev.AnsweredOn: lambda s, r, e: s.with_sittings([e.ticket], lambda t: working_on.answered(t, e, s.pauses, r.at_ms)),
     ev.SittingsPaused: lambda s, r, e: s.with_sittings(
         e.tickets, lambda t: replace(t, pauses=changes.open_pause(t.pauses, r.at_ms))
     ),

@@ -7,6 +7,8 @@ from typing import Literal
 
 import msgspec
 
+from shared.exam.clock.spans import Span
+
 
 class RoomHeld(msgspec.Struct, frozen=True, kw_only=True, tag="room_held"):
     """The server was away while the exam ran: all clocks stand since its last sign of life, until people resume.
@@ -16,6 +18,30 @@ class RoomHeld(msgspec.Struct, frozen=True, kw_only=True, tag="room_held"):
 
     from_ms: int
     sure: bool = True
+
+
+class WorkedOn(msgspec.Struct, frozen=True, kw_only=True, tag="worked_on"):
+    """A PC's account of the time in which it had no server: `spans` in which it had the exam open and took input.
+
+    `since_ms`: when it had last heard the server; `at_ms`: when it heard it again. What of them lies in a standstill is
+    charged (`shared.exam.room.working_on`). `stream` and `number` name what the PC told.
+    """
+
+    ticket: str
+    seat: int
+    device_id: str
+    spans: tuple[Span, ...]
+    since_ms: int
+    at_ms: int
+    stream: str
+    number: int
+
+
+class AnsweredOn(msgspec.Struct, frozen=True, kw_only=True, tag="answered_on"):
+    """Answers that came later were written while the room stood still, where the PC's account does not say so (yet)."""
+
+    ticket: str
+    wrote_ms: tuple[int, ...]
 
 
 class Approval(msgspec.Struct, frozen=True, kw_only=True):

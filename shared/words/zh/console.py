@@ -304,6 +304,13 @@ WORDS: Final = {
     # after an outage of the server
     "standstill": "服务器 {since} 中断，{back} 恢复（约 {span}）。全场考试时间停在 {since}，没有人损失时间。",
     "standstill_unsure": "服务器中断过，不能确认多久。全场考试时间停在 {since}，没有人损失时间。",
+    "standstill_worked": "{count} 名考生的电脑在中断期间照常作答，这段时间已按证据照计，没有重复得到；其余停住。",
+    "standstill_used_up": "其中 {count} 名的时间已经用完，恢复后即收卷。",
+    "worked_meanwhile": "照常作答 {worked}，照计",
+    "worked_by_answers": "照常作答 {worked}（按作答记录），照计",
+    "held_started_anew": "重新启动过，停住",
+    "held_not_open": "没有开着试卷，停住",
+    "held_not_told": "没有报告，停住",
     "pc_back": "已恢复连接",
     "pc_not_back": "尚未恢复",
 }

@@ -67,6 +67,7 @@ WORDS: Final = {
     "session": "场次",
     "ended": "{time} 考试结束（{by}{reason}）",
     "room_held": "{time} 至 {until} 服务器中断，全场考试时间停住，各人结束时间顺延",
+    "worked_on": "；{who}的电脑在中断期间照常作答，作答的时间照计",
     "room_pause": "{time} 至 {until} 全场暂停，原因：{reason}",
     "pause": "{time} 至 {until} {who} 暂停，原因：{reason}",
     "leave": "{time} {who}离开，{back}，原因：{reason}{escort}",

@@ -18,6 +18,8 @@ from shared.exam.answers.content import Answered, AnsweredInParts, Flagged, Sect
 from shared.exam.answers.fence import behind
 from shared.exam.answers.log import AnswerRefusedError, Entry, Place
 from shared.exam.bounds import SITTING_BYTES
+from shared.exam.room import working_on
+from shared.exam.room.events import AnsweredOn
 from shared.exam.room.sitting import Sitting
 from shared.exam.room.state import RoomState
 from shared.protocol.errors import WireError
@@ -80,7 +82,18 @@ def admit(tx: Tx, claims: SittingClaims, offered: Sequence[Offered], *, seat: in
         )
         if isinstance(entry.content, SectionLeft):
             sections.submit(tx, claims, entry, entry.content)
+    _note_worked(tx, ticket, [step.entry for step in steps])
     return Admitted(new=len(steps), held=len(tx.book(ticket).held) - before, refusal=refusal)
+
+
+def _note_worked(tx: Tx, ticket: str, entries: Iterable[Entry]) -> None:
+    """Answers written while the room stood still tell that somebody worked there (ADR 51)."""
+    sitting = tx.state.sittings[ticket]
+    wrote = [e.client_ms for e in entries if isinstance(e.content, Answered | AnsweredInParts)]
+    if not sitting.open or not (found := working_on.evidence(sitting, tx.state.pauses, wrote, tx.now_ms)):
+        return
+    if new := tuple(ms for ms in found if ms not in sitting.wrote):
+        tx.append("server", AnsweredOn(ticket=ticket, wrote_ms=new))
 
 
 def is_late(state: RoomState, sitting: Sitting, now_ms: int) -> bool:

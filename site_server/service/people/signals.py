@@ -1,6 +1,8 @@
 """What candidates' PCs tell by themselves: sights of the lock, raised hands, receipts of reading and answers to a
 discipline case become records of the room log.
 
+How long it worked on without the server charges its own candidate, and nobody else (ADR 51).
+
 A PC is believed about itself and about who sits there, never about another seat. It cannot flood the log: what it tells
 is counted, and beyond the limit it has to wait; it goes on counting meanwhile, so that nothing is lost.
 """
@@ -9,6 +11,8 @@ import logging
 from collections.abc import Iterable
 from typing import Final, assert_never
 
+from shared.exam.clock.spans import Span, joined, within
+from shared.exam.room import working_on
 from shared.exam.room.events import (
     CandidateLoggedIn,
     DisciplineAnswered,
@@ -17,10 +21,11 @@ from shared.exam.room.events import (
     LockReleased,
     LockSeen,
     MessageRead,
+    WorkedOn,
 )
 from shared.exam.room.state import RoomState
 from shared.exam.room.watch import Watched
-from shared.exam.signals import CaseAnswered, HandDown, HandUp, Read, Sighted, Signal, Unlocked
+from shared.exam.signals import CaseAnswered, HandDown, HandUp, OpenFor, Read, Sighted, Signal, Unlocked
 from shared.exchange.journal_records import Told
 from shared.protocol.errors import WireError
 from shared.protocol.signals import LockNow, SignalsRequest
@@ -95,32 +100,14 @@ def lock_now(pc: Watched) -> LockNow:
 
 def _event(
     tx: Tx, device: DeviceRow, signal: Signal, stream: str, number: int
-) -> LockSeen | LockReleased | HelpAsked | HelpWithdrawn | MessageRead | DisciplineAnswered | None:
+) -> LockSeen | LockReleased | HelpAsked | HelpWithdrawn | MessageRead | DisciplineAnswered | WorkedOn | None:
     """The record of one signal; None where there is nothing to write down."""
     seat, room, state = device.seat, tx.need_room(), tx.state
     at_ms = min(signal.at_ms, tx.now_ms) if signal.at_ms > 0 else tx.now_ms
     ticket = signal.ticket if _sat_here(room, signal.ticket, device) else ""
     match signal:
         case Sighted():
-            measure = state.plan.lock.measure(signal.sight)
-            if measure == "block" and not _at_stake(state, seat):
-                measure = "warn"
-            late_ms = tx.now_ms - at_ms
-            if measure == "off":
-                return None
-            return LockSeen(
-                seat=seat,
-                device_id=device.device_id,
-                sight=signal.sight,
-                measure=measure,
-                evidence=_plain(signal.evidence),
-                at_ms=at_ms,
-                stream=stream,
-                number=number,
-                ticket=ticket,
-                times=signal.times,
-                late_ms=late_ms if late_ms > _ON_THE_WAY_MS else 0,
-            )
+            return _lock_seen(tx, device, signal, at_ms, ticket, stream, number)
         case HandUp():
             if not state.pc(seat).may_raise(tx.now_ms) or state.ended_ms is not None:
                 return None
@@ -143,8 +130,56 @@ def _event(
             )
         case CaseAnswered():
             return cases.answered(state, ticket, signal, seat=seat, at_ms=at_ms, stream=stream, number=number)
+        case OpenFor():
+            return _worked_on(tx, device, signal, stream, number)
         case _:
             assert_never(signal)
+
+
+def _lock_seen(
+    tx: Tx, device: DeviceRow, signal: Sighted, at_ms: int, ticket: str, stream: str, number: int
+) -> LockSeen | None:
+    """Something the lock saw, with what the package says of it; nothing where it is not watched for."""
+    measure = tx.state.plan.lock.measure(signal.sight)
+    if measure == "block" and not _at_stake(tx.state, device.seat):
+        measure = "warn"
+    late_ms = tx.now_ms - at_ms
+    if measure == "off":
+        return None
+    return LockSeen(
+        seat=device.seat,
+        device_id=device.device_id,
+        sight=signal.sight,
+        measure=measure,
+        evidence=_plain(signal.evidence),
+        at_ms=at_ms,
+        stream=stream,
+        number=number,
+        ticket=ticket,
+        times=signal.times,
+        late_ms=late_ms if late_ms > _ON_THE_WAY_MS else 0,
+    )
+
+
+def _worked_on(tx: Tx, device: DeviceRow, signal: OpenFor, stream: str, number: int) -> WorkedOn | None:
+    """A PC's account of an outage; of use only for who works at it now, and where the room stood still in that time."""
+    sitting = tx.state.sittings.get(signal.ticket)
+    if sitting is None or not sitting.open or sitting.device_id != device.device_id:
+        return None
+    told = Span(from_ms=signal.since_ms, to_ms=min(signal.at_ms, tx.now_ms))
+    stood = within([told], working_on.stood(sitting, tx.state.pauses, tx.now_ms))
+    if not stood:
+        return None
+    return WorkedOn(
+        ticket=signal.ticket,
+        seat=device.seat,
+        device_id=device.device_id,
+        spans=tuple(within(joined(signal.spans), stood)),
+        since_ms=told.from_ms,
+        at_ms=told.to_ms,
+        stream=stream,
+        number=number,
+    )
 
 
 def _at_stake(state: RoomState, seat: int) -> bool:

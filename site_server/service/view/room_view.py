@@ -5,11 +5,12 @@ from typing import Literal
 from msgspec.structs import replace
 
 from shared.exam.clock.account import allotted_ms, deadline_ms, remaining_ms
+from shared.exam.clock.spans import Span, total_ms, within
 from shared.exam.room.rules import display_state, late_limit_ms
 from shared.exam.room.sitting import Sitting
 from shared.exam.room.state import RoomState
 from shared.exam.room.watch import NOTHING, Watched
-from shared.protocol.console import LaterCard, RoomPhase, RoomView, SeatView, StaffCard, Standstill, Totals
+from shared.protocol.console import LaterCard, Meanwhile, RoomPhase, RoomView, SeatView, StaffCard, Standstill, Totals
 from site_server.service.answers.results import client_head
 from site_server.service.core.room import Room
 from site_server.service.core.site import Site
@@ -85,7 +86,7 @@ def view_of(site: Site, room: Room) -> RoomView:
         bundle_sha256=state.bundle.bundle_sha256 if state.bundle else "",
         later=_later(state),
         warnings=warnings(site),
-        standstill=_standstill(room, state),
+        standstill=_standstill(room, state, now),
         sections=room.section_cards(),
         carry_over=plan.carry_over,
         rooms=site.room_count,
@@ -93,7 +94,7 @@ def view_of(site: Site, room: Room) -> RoomView:
     )
 
 
-def _standstill(room: Room, state: RoomState) -> Standstill | None:
+def _standstill(room: Room, state: RoomState, now_ms: int) -> Standstill | None:
     held = state.held
     if held is None:
         return None
@@ -102,7 +103,19 @@ def _standstill(room: Room, state: RoomState) -> Standstill | None:
         for ticket, times in room.answer_times.items()
     }
     answers = {ticket: count for ticket, count in counted.items() if count}
-    return Standstill(from_ms=held.from_ms, at_ms=held.at_ms, sure=held.sure, answers=answers)
+    known = {t: _meanwhile(s, held.from_ms, now_ms) for t, s in state.sittings.items() if s.open}
+    return Standstill(from_ms=held.from_ms, at_ms=held.at_ms, sure=held.sure, answers=answers, meanwhile=known)
+
+
+def _meanwhile(sitting: Sitting, from_ms: int, now_ms: int) -> Meanwhile:
+    outage = [Span(from_ms=from_ms, to_ms=now_ms)]
+    worked_ms = total_ms(within(sitting.charged, outage))
+    return Meanwhile(
+        worked_ms=worked_ms,
+        told=sitting.accounted_ms is not None and sitting.accounted_ms >= from_ms,
+        by_answers=worked_ms > total_ms(within(sitting.worked, outage)),
+        again=any(fence.at_ms >= from_ms for fence in sitting.fences),
+    )
 
 
 def _later(state: RoomState) -> LaterCard:

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QPushButton, QSpinBox
 
 from proctor_console.ui.time.again_dialog import AgainDialog
 from proctor_console.ui.time.standstill_dialog import StandstillDialog
+from shared.exam.clock.spans import Span
 from shared.exam.room import events as ev
 from shared.protocol.commands import ReopenTimedOut, ResumeRoom
 from tests.gui.proctor_console.conftest import Console
@@ -44,6 +45,42 @@ def test_one_row_tells_it_and_one_act_goes_on_for_all(console: Console) -> None:
     assert all(abs(state.left_ms(ticket, now_ms) - left_ms) <= 1_000 for ticket, left_ms in before.items())
     assert since_ms < now_ms - 170_000
     console.qtbot.waitUntil(lambda: not console.sees("todo_resume_0"))
+
+
+def test_the_dialog_says_who_worked_on_and_whose_time_is_held(console: Console) -> None:
+    room = console.room
+    since_ms = cut(room)
+    now_ms = room.site.clock.now_ms()
+    working = sorted((s for s in room.site.need_room().state.sittings.values() if s.open), key=lambda s: s.seat)
+    on, off, silent = [s for s in working if s.seat != 12][:3]
+
+    def account(ticket: str, seat: int, *spans: Span) -> ev.WorkedOn:
+        return ev.WorkedOn(
+            ticket=ticket,
+            seat=seat,
+            device_id="d",
+            spans=spans,
+            since_ms=since_ms,
+            at_ms=now_ms,
+            stream="s",
+            number=1,
+        )
+
+    room.note("server", account(on.ticket, on.seat, Span(from_ms=since_ms, to_ms=since_ms + 125_000)))
+    room.note("server", account(off.ticket, off.seat))
+    console.sign_in()
+    console.click("todo_resume_0")
+    dialog = console.found(StandstillDialog, "act_dialog")
+    console.qtbot.waitUntil(lambda: "1 名考生的电脑在中断期间照常作答" in dialog._told.text())
+    rows = {row.ticket: row for row in dialog.table.visible_rows()}
+    assert rows[on.ticket].meanwhile == "照常作答 2 分 5 秒，照计"
+    assert rows[off.ticket].meanwhile == "没有开着试卷，停住"
+    assert rows[silent.ticket].meanwhile == "没有报告，停住"
+    before = {ticket: row.left_ms for ticket, row in rows.items()}
+    console.click("dialog_confirm")
+    console.done()
+    state, later_ms = room.site.need_room().state, room.site.clock.now_ms()
+    assert all(abs(state.left_ms(ticket, later_ms) - left_ms) <= 1_000 for ticket, left_ms in before.items())
 
 
 @pytest.mark.room(minute=119)

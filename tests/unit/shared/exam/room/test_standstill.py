@@ -58,7 +58,7 @@ def test_a_second_outage_before_anybody_resumed_lasts_on_from_the_first() -> Non
     log.add(T + 2 * MIN, ev.RoomHeld(from_ms=T + MIN, sure=False))
     log.add(T + 9 * MIN, ev.RoomHeld(from_ms=T + 3 * MIN))
     assert log.state.held == Held(from_ms=T + MIN, at_ms=T + 9 * MIN, sure=False)
-    assert log.state.pauses == (Pause(from_ms=T + MIN),)
+    assert log.state.pauses == (Pause(from_ms=T + MIN, held=True),)
 
 
 def test_nothing_is_held_before_the_start_or_after_the_end() -> None:
@@ -67,7 +67,7 @@ def test_nothing_is_held_before_the_start_or_after_the_end() -> None:
     assert not log.state.paused
     log.add(T, ev.RoomStarted())
     log.add(T + MIN, ev.RoomHeld(from_ms=T - MIN))
-    assert log.state.pauses == (Pause(from_ms=T),), "never from before the start"
+    assert log.state.pauses == (Pause(from_ms=T, held=True),), "never from before the start"
     log.add(T + 2 * MIN, ev.RoomResumed())
     log.add(T + 3 * MIN, ev.RoomEnded(reason="r"))
     log.add(T + 4 * MIN, ev.RoomHeld(from_ms=T + 3 * MIN))
