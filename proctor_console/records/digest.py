@@ -5,7 +5,7 @@ Everything is told from the log itself, so the printed record and the result bun
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -24,6 +24,7 @@ from shared.protocol.console import RecordsData, RosterRow
 from shared.words.catalogue import row, say
 
 EventType = TypeVar("EventType")
+_NEVER_MS: Final = 2**62
 
 
 class RecordSection(msgspec.Struct, frozen=True, kw_only=True):
@@ -179,9 +180,8 @@ class _Teller:
             entries.append(say("record.room_pause", time=self._time(r.at_ms), until=until, reason=e.reason))
         for r, held in self._all(ev.RoomHeld):
             until = resumed(r.seq, lambda x: isinstance(x, ev.RoomResumed))
-            entries.append(
-                say("record.room_held", time=self._time(held.from_ms), until=until) + self._worked_on(held.from_ms)
-            )
+            told = say("record.room_held", time=self._time(held.from_ms), until=until)
+            entries.append(told + self._worked_on(held.from_ms))
         for r, some in self._all(ev.SittingsPaused):
             until = resumed(r.seq, lambda x, t=set(some.tickets): _resumes(x, t))  # type: ignore[misc]
             who = self._people.candidates_listed(some.tickets)
@@ -190,8 +190,10 @@ class _Teller:
 
     def _worked_on(self, since_ms: int) -> str:
         """Who worked on through the outage that began then, and was charged for it (ADR 51)."""
-        told = {e.ticket for _, e in self._all(ev.WorkedOn) if any(span.from_ms >= since_ms for span in e.spans)}
-        shown = {e.ticket for _, e in self._all(ev.AnsweredOn) if any(ms >= since_ms for ms in e.wrote_ms)}
+        next_ms = min((e.from_ms for _, e in self._all(ev.RoomHeld) if e.from_ms > since_ms), default=_NEVER_MS)
+        outage = range(since_ms, next_ms)
+        told = {e.ticket for _, e in self._all(ev.WorkedOn) if any(span.from_ms in outage for span in e.spans)}
+        shown = {e.ticket for _, e in self._all(ev.AnsweredOn) if any(ms in outage for ms in e.wrote_ms)}
         who = self._people.candidates_listed(tuple(sorted(told | shown)))
         return say("record.worked_on", who=who) if told | shown else ""
 
