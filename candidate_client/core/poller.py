@@ -98,14 +98,24 @@ class Poller:
         if self._failures == 1 and error.retryable:
             return _SHORTEST_S  # a kept-alive connection that broke while idle costs one try
         log.info("no sign of life got through: %s", error.code)
-        if error.code in _CAST_OUT and self._entrance.sender is None:
-            self._context.update(reduce.cast_out)
+        if error.code in _CAST_OUT:
+            self._cast_out()
         trouble = "" if error.retryable else error.message
         view = self._context.update(lambda view: reduce.link_down(view, monotonic_ms(), trouble))
         down_ms = monotonic_ms() - (view.link.offline_since_ms or 0)
         if self._entrance.sender is None and down_ms >= OFFER_AFTER_MS and last_capsule(self._context.data) is not None:
             self._context.update(reduce.resume_offered)
         return self._backoff.failed() if error.retryable else _NOT_NOW_S
+
+    def _cast_out(self) -> None:
+        """This PC has to be enrolled anew; whoever works here is left alone. What it still holds it hands over then."""
+        view, sender = self._context.view, self._entrance.sender
+        if sender is not None:
+            if view.closed is None and not view.fenced:
+                return
+            sender.sitting.token_lost = True
+            self._entrance.leave()
+        self._context.update(reduce.cast_out)
 
     # ------------------------------------------------------------ nobody logged in here
     def _ask_for_device(self) -> float:

@@ -60,7 +60,7 @@ def small_paper() -> p.Paper:
 
 
 class FakeSite:
-    """State of one room with one candidate; `online` False pulls the cable."""
+    """State of one room with one candidate; `online` False pulls the cable, `revoked` takes the PC off the list."""
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
@@ -82,6 +82,7 @@ class FakeSite:
         self.ciphertext = Box(self.paper_key).encrypt(pack_paper(small_paper(), {}))
         self.saves: list[tuple[int, int, int]] = []
         self.valid_tokens = True
+        self.revoked = False
         self.parts: list[JournalPart] = []
         self.clear: ClearCall | None = None
         self.cleared: list[Cleared] = []
@@ -122,6 +123,8 @@ class FakeGateway:
         if not self.site.online or self.closed:
             time.sleep(0.01)
             raise Unreachable
+        if self.site.revoked:
+            raise Refused("device_not_trusted", sentence("device_not_trusted"), status=403)
         if token and not self.site.valid_tokens:
             raise Refused("token_expired", sentence("token_expired"), status=401)
 
