@@ -17,6 +17,7 @@ class HeldSession(msgspec.Struct, frozen=True, kw_only=True):
         running: it was started and not ended.
         receipt_id: the centre's receipt for the bundle that counts; empty without one.
         received_ms: by the centre's clock, from that receipt; 0 without one.
+        notes_waiting: notes of people that are neither in that bundle nor in an addendum with a receipt.
         keep_days: the term in the package, days after the receipt.
         valid_until_ms: of the package; 0 where a later package of the same session is there.
     """
@@ -30,6 +31,7 @@ class HeldSession(msgspec.Struct, frozen=True, kw_only=True):
     running: bool = False
     receipt_id: str = ""
     received_ms: int = 0
+    notes_waiting: int = 0
     keep_days: int = 30
     valid_until_ms: int = 0
 
@@ -46,7 +48,7 @@ class HeldSession(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """What speaks against purging a session: `why` is running, no_receipt, term or not_held."""
+    """What speaks against purging a session: `why` is running, no_receipt, addendum, term or not_held."""
 
     why: str
     session: HeldSession
@@ -61,6 +63,8 @@ def standing_against(sessions: Sequence[HeldSession], now_ms: int) -> tuple[Stan
             found.append(Standing(why="running", session=one))
         elif due_ms is None:
             found.append(Standing(why="no_receipt", session=one))
+        elif one.owes and one.notes_waiting:
+            found.append(Standing(why="addendum", session=one))
         elif now_ms < due_ms:
             found.append(Standing(why="term" if one.owes else "not_held", session=one))
     return tuple(found)

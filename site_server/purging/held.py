@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from shared.exam.room.later import Later
 from shared.exchange.errors import ExchangeError, ReceiptError
 from shared.exchange.package import open_package, open_roster_part
 from shared.exchange.receipt import Receipt, read_receipt
@@ -63,11 +64,19 @@ def _held(
         formal=plan.kind == "formal",
         sat=sat or any(True for _ in store.entries(row.session_no)),
         running=state.started_ms is not None and state.ended_ms is None,
+        notes_waiting=_waiting(state.later, receipts),
         keep_days=plan.keep_days,
         valid_until_ms=package.manifest.valid_until_ms,
     )
     sealed = state.bundle.bundle_sha256 if state.bundle is not None else ""
     return _with_receipt(held, receipts, sealed if whole else None)
+
+
+def _waiting(later: Later, receipts: list[Receipt]) -> int:
+    """Notes that the centre does not have: an addendum that only lies on a drive may be the last of its kind."""
+    addendum = later.addendum
+    there = addendum is not None and any(one.bundle_sha256 == addendum.addendum_sha256 for one in receipts)
+    return later.waiting if there else later.since
 
 
 def _with_receipt(held: HeldSession, receipts: list[Receipt], bundle_sha256: str | None) -> HeldSession:

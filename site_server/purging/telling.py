@@ -23,6 +23,7 @@ def sentence(standing: Standing) -> str:
         f"purge.why.{standing.why}",
         session=name_of(session),
         keep_days=session.keep_days,
+        notes=session.notes_waiting,
         received=date_time(session.received_ms, _ZONE),
         due=date_time(due_ms, _ZONE) if due_ms is not None else "",
     )

@@ -12,6 +12,8 @@ WORDS: Final = {
     "refused": "现在不能清除，没有改动任何数据：",
     "why.no_receipt": "场次 {session}：没有评价组织的回执（回执日期：无；可清除日期：收到回执后 {keep_days} 天）。"
     "请先上传或送交成绩数据包，导入回执。",
+    "why.addendum": "场次 {session}：封存后补记的 {notes} 条还没有评价组织的回执（成绩数据包回执日期：{received}）。"
+    "请把补充记录上传或送交，导入它的回执。",
     "why.term": "场次 {session}：回执日期 {received}，保存 {keep_days} 天，可清除日期 {due}。请到期后再清除。",
     "why.running": "场次 {session}：考试正在进行，没有回执（回执日期：无；可清除日期：收到回执后 {keep_days} 天）。",
     "why.not_held": "场次 {session}：还没有考试（回执日期：无），试卷包有效期至 {due}，其后可清除。",

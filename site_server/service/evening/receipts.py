@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from shared.exam.room.events import ReceiptKept
+from shared.exchange.addendum import SUFFIX as ADDENDUM
 from shared.exchange.bundle import SUFFIX
 from shared.exchange.errors import ExchangeError, ReceiptError
 from shared.exchange.package import open_package, open_roster_part
@@ -71,9 +72,9 @@ def receipt_certificates(sessions: Iterable[SessionRow], folder: Folder, keys: S
 
 
 def _held_before(site: Site, receipt: Receipt) -> bool:
-    """Whether exactly that bundle lies here, sealed in an earlier session of this server."""
-    path = site.folder.bundle(receipt.bundle_id + SUFFIX)
-    return path.is_file() and _sha256(path) == receipt.bundle_sha256
+    """Whether exactly that bundle, or addendum, lies here, sealed in an earlier session of this server."""
+    paths = (site.folder.bundle(receipt.bundle_id + suffix) for suffix in (SUFFIX, ADDENDUM))
+    return any(path.is_file() and _sha256(path) == receipt.bundle_sha256 for path in paths)
 
 
 def _sha256(path: Path) -> str:

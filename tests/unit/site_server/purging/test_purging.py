@@ -31,12 +31,15 @@ from site_server.purging import carry_out, keys, proof_page
 from site_server.purging.carry_out import NotYetError, go_on, held_here, order_purge
 from site_server.purging.order import read_order, write_order
 from site_server.purging.proof import PROOF_TYPE
+from site_server.purging.telling import why_not
 from site_server.service.continuity.backup import PlaceWorker
 from tests.support.pdf import text_of
 from tests.support.server_parts import ServerParts
 from tests.support.tiny_session import ROOT, TinySession
 from tests.unit.site_server.service.evening.test_evening import job
 from tests.unit.site_server.service.evening.test_receipt_by_hand import receipt_of
+
+NOTE = "散场以后：四号机鼠标损坏"
 
 
 class Evening:
@@ -59,22 +62,28 @@ class Evening:
         pc.answer("s1", "A")
         parts.command(wire.EndRoom(reason="结束"))
         assert job(parts, "collect").state == job(parts, "seal").state == "done"
+        parts.command(wire.LogIncident(category="equipment", text=NOTE))
+        assert job(parts, "addendum").state == "done"
         self.code = new_take_over_code(parts.folder)
         PlaceWorker(parts.site, BackupFolder(self.drive)).step()
         write_settings(self.data, BackupSettings(folders=(str(self.drive),)))
         self.receipt = receipt_of(parts)
+        added = parts.site.need_room().state.later.addendum
+        assert added is not None
+        self.addendum_receipt = receipt_of(parts, bundle_id=added.addendum_id, bundle_sha256=added.addendum_sha256)
         (self.data / "logs" / "server.log").write_text(f"ticket {self.tiny.ticket(1)}")
         parts.stop()
         parts.store.close()
         self.parts = parts
 
     def received(self, folder: Path) -> Path:
-        """A copy of the folder, its backup and settings, with the receipt in it."""
+        """A copy of the folder, its backup and settings, with both receipts in it."""
         data, drive = folder / "data", folder / "drive"
         shutil.copytree(self.data, data)
         shutil.copytree(self.drive, drive)
         write_settings(data, BackupSettings(folders=(str(drive),)))
         DataFolder(data).keep_receipt("R-0123456789AB", self.receipt)
+        DataFolder(data).keep_receipt("R-ADDENDUM", self.addendum_receipt)
         return data
 
     def secrets(self) -> dict[str, list[str]]:
@@ -83,6 +92,7 @@ class Evening:
             "name": [one.name for one in people],
             "id": [one.id_number for one in people],
             "ticket": [one.ticket for one in people],
+            "note": [NOTE],
             "stem": [item.stem for group in self.tiny.paper.sections[0].groups for item in group.items],
         }
 
@@ -128,6 +138,12 @@ def test_before_the_receipt_and_before_the_term_nothing_is_touched(evening: Even
     with pytest.raises(NotYetError) as refused:
         order_purge(data, by="钱技术", now_ms=term(data) - 1)
     assert [one.why for one in refused.value.standing] == ["term"]
+    assert list((data / "bundles").glob("*.examaddendum")), "what was noted later lies here too"
+    (data / "receipts" / "R-ADDENDUM.json").unlink()
+    with pytest.raises(NotYetError) as refused:
+        order_purge(data, by="钱技术", now_ms=term(data))
+    assert [one.why for one in refused.value.standing] == ["addendum"]
+    assert "补记的 1 条还没有评价组织的回执" in why_not(refused.value)
     assert read_order(data) is None
     assert held_here(data)[0].receipt_id == "R-0123456789AB", "everything can still be read"
 
@@ -274,6 +290,8 @@ def _killing(work: Callable[..., Any], left: Iterator[int]) -> Callable[..., Any
         ({}, 10**15, ["no_receipt"]),
         ({"receipt_id": "R", "received_ms": 5, "keep_days": 2}, 5 + 2 * DAY_MS - 1, ["term"]),
         ({"receipt_id": "R", "received_ms": 5, "keep_days": 2}, 5 + 2 * DAY_MS, []),
+        ({"receipt_id": "R", "received_ms": 5, "notes_waiting": 1}, 10**15, ["addendum"]),
+        ({"formal": False, "notes_waiting": 1}, 0, []),
         ({"sat": False, "valid_until_ms": 9}, 8, ["not_held"]),
         ({"sat": False, "valid_until_ms": 9}, 9, []),
         ({"formal": False}, 0, []),
@@ -299,6 +317,6 @@ def test_a_server_that_starts_loads_nothing_that_draws() -> None:
 
 def test_a_receipt_that_is_not_the_centres_does_not_count(evening: Evening, tmp_path: Path) -> None:
     data = evening.received(tmp_path)
-    kept = next((data / "receipts").iterdir())
+    kept = data / "receipts" / "R-0123456789AB.json"
     kept.write_bytes(kept.read_bytes().replace(b'"sig":"', b'"sig":"AA'))
     assert held_here(data)[0].receipt_id == ""

@@ -54,7 +54,7 @@ def copy(parts: ServerParts, data: bytes) -> None:
 def bundle_file(parts: ServerParts) -> Path:
     bundle = parts.site.need_room().state.bundle
     assert bundle is not None
-    return next(p for p in (parts.folder.root / "bundles").iterdir() if p.name.startswith(bundle.bundle_id))
+    return parts.folder.bundle(f"{bundle.bundle_id}.exambundle")
 
 
 def test_a_receipt_by_hand_is_as_good_as_one_by_network(sealed: ServerParts) -> None:
@@ -116,6 +116,25 @@ def test_the_next_session_waits_for_the_copy_and_no_longer(sealed: ServerParts, 
     assert (report.session_id, report.current) == ("S-TINY-1", False)
     assert (sealed.folder.root / "receipts" / "R-0123456789AB.json").read_bytes() == morning
     assert not any(isinstance(r.event, ReceiptKept) for r in sealed.site.need_room().records)
+
+
+def test_the_receipt_of_an_addendum_comes_after_the_next_session_too(sealed: ServerParts, tmp_path: Path) -> None:
+    sealed.command(wire.LogIncident(category="equipment", text="散场后：鼠标损坏"))
+    assert job(sealed, "addendum").state == "done"
+    added = sealed.site.need_room().state.later.addendum
+    assert added is not None
+    file = sealed.folder.bundle(f"{added.addendum_id}.examaddendum").read_bytes()
+    for data in (bundle_file(sealed).read_bytes(), file):
+        copy(sealed, data)
+    receipt = receipt_of(sealed, bundle_id=added.addendum_id, bundle_sha256=added.addendum_sha256)
+    foreign = receipt_of(sealed, bundle_id=added.addendum_id, bundle_sha256="0" * 64)
+    sealed.import_package(sealed.tiny.build_package(tmp_path / "2.exampkg", session_id="S-TINY-2"))
+    with pytest.raises(WireError) as refused:
+        take_receipt(sealed.site, foreign, "tech")
+    assert refused.value.code == "receipt_for_other_bundle"
+    report = take_receipt(sealed.site, receipt, "tech")
+    assert (report.session_id, report.current) == ("S-TINY-1", False)
+    assert (sealed.folder.root / "receipts" / "R-0123456789AB.json").read_bytes() == receipt
 
 
 def test_a_key_that_the_package_certifies_signs_receipts(parts: ServerParts, tmp_path: Path) -> None:
