@@ -95,6 +95,12 @@ def test_room_record_carries_present_and_absent(record: bytes, data: RecordsData
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+def test_a_sheet_printed_before_the_start_claims_nobody_came(sign_in: bytes, data: RecordsData) -> None:
+    assert "到考" in text_of(sign_in)
+    before = replace(data, view=replace(data.view, started_ms=None, phase="unsealed"))
+    assert "到考" not in text_of(sign_in_sheet(before))
+
+
 def test_pdftotext_reads_rare_names(sign_in: bytes, record: bytes, tmp_path: Path) -> None:
     for name, pdf in (("a.pdf", sign_in), ("b.pdf", record)):
         (tmp_path / name).write_bytes(pdf)
