@@ -4,12 +4,13 @@ from typing import Final, Literal
 
 import msgspec
 
+from proctor_console.core.attention import ROWS, SEVERITIES
 from proctor_console.core.seats import is_away
 from proctor_console.presenters import rounds
 from shared.exam.room.events import CheckRound
 from shared.exam.room.sitting import DisplayState
 from shared.formatting import duration_clock, duration_words
-from shared.protocol.console import RoomView, SeatView
+from shared.protocol.console import RoomView, SeatView, ToDoKind
 from shared.words.catalogue import Words, say
 
 Link = Literal["none", "good", "stale", "lost"]
@@ -60,12 +61,18 @@ class GridPlace(msgspec.Struct, frozen=True, kw_only=True):
 
 def cards(view: RoomView, room_ms: int) -> tuple[SeatCard, ...]:
     """The cards in order of their seats; `room_ms` is the room's clock now."""
-    asked = {t.ticket: t.kind for t in view.to_do if t.ticket}
+    asked = _most_urgent(view)
     titles = {section.section_id: section.title for section in view.sections}
     return tuple(
-        _card(s, room_ms, asked.get(s.ticket, ""), titles.get(s.section_id, ""))
+        _card(s, room_ms, asked.get(s.ticket), titles.get(s.section_id, ""))
         for s in sorted(view.seats, key=lambda s: s.seat)
     )
+
+
+def _most_urgent(view: RoomView) -> dict[str, ToDoKind]:
+    """Of several matters of a candidate the one that presses most."""
+    by_urgency = sorted(view.to_do, key=lambda t: SEVERITIES.index(ROWS[t.kind].severity), reverse=True)
+    return {t.ticket: t.kind for t in by_urgency if t.ticket}
 
 
 def places(view: RoomView) -> dict[int, GridPlace]:
@@ -123,7 +130,7 @@ def short_duration(ms: int) -> str:
     return f"{seconds // 60}:{seconds % 60:02d}"
 
 
-def _card(seat: SeatView, room_ms: int, asked: str, section: str) -> SeatCard:
+def _card(seat: SeatView, room_ms: int, asked: ToDoKind | None, section: str) -> SeatCard:
     left = remaining_ms(seat, room_ms)
     present = seat.epoch > 0
     open_ = present and seat.closed_ms is None
@@ -139,14 +146,19 @@ def _card(seat: SeatView, room_ms: int, asked: str, section: str) -> SeatCard:
         remaining=short_duration(left) if open_ else "",
         section=section[:_TITLE] if open_ else "",
         link=link_of(seat, room_ms),
-        attention=bool(asked or seat.hand or seat.blocked) or seat.state in {"offline", "problem"},
+        attention=bool(_presses(asked) or seat.hand or seat.blocked) or seat.state in {"offline", "problem"},
         tip=_tip(seat, left, section, open_=open_),
         mark=rounds.mark(seat) if seat.ticket else "",
         brief=_brief(seat, asked),
     )
 
 
-def _note(seat: SeatView, room_ms: int, asked: str) -> str:
+def _presses(asked: ToDoKind | None) -> bool:
+    """A message that forty have not confirmed is one row of the list, and no reason to mark forty seats."""
+    return asked is not None and (ROWS[asked].severity != "note" or asked in _ASKED)
+
+
+def _note(seat: SeatView, room_ms: int, asked: ToDoKind | None) -> str:
     if seat.hand:
         return say("console.asked.help", kind=seat.hand)
     if seat.blocked:
@@ -168,10 +180,10 @@ def _note(seat: SeatView, room_ms: int, asked: str) -> str:
         return {"none": say("console.pc_not_enrolled"), "silent": say("console.pc_off")}.get(
             seat.device, say("console.waiting")
         )
-    return _ASKED.get(asked, "")
+    return _ASKED.get(asked or "", "")
 
 
-def _brief(seat: SeatView, asked: str) -> str:
+def _brief(seat: SeatView, asked: ToDoKind | None) -> str:
     """The note in few characters; empty where the state's own word says it."""
     if seat.hand:
         return say("console.brief.help")
@@ -184,7 +196,7 @@ def _brief(seat: SeatView, asked: str) -> str:
         return ""
     if seat.hand_in_waiting:
         return say("console.asks_hand_in")
-    return say("console.in_doubt") if seat.checked is False else _BRIEF.get(asked, "")
+    return say("console.in_doubt") if seat.checked is False else _BRIEF.get(asked or "", "")
 
 
 def _tip(seat: SeatView, left_ms: int, section: str, *, open_: bool) -> str:

@@ -166,4 +166,4 @@ def _headline(todo: ToDo, row: Row, name: str) -> str:
 def _without_seat(todo: ToDo) -> str:
     """The sentence without the seat, which stands in the headline already."""
     rest = todo.text.removeprefix(say("console.seat", seat=todo.seat))
-    return todo.text if rest == todo.text else rest.removeprefix(say("todo.of")).strip()
+    return todo.text if rest == todo.text else rest.removeprefix(say("todo.of")).strip().removeprefix("：")

@@ -41,7 +41,7 @@ from shared.qtkit.widgets.table_model import Column
 from shared.qtkit.widgets.text import Text
 from shared.session_kind import file_stem, kind_word
 
-_SESSION_PX = 420
+_SESSION_PX = 560
 
 
 class RecordsPage(QWidget):

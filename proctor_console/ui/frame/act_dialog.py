@@ -157,8 +157,11 @@ def credentials(confirmation: Confirmation) -> tuple[Credential, ...]:
 def _name_the_person(view: RoomView | None, who: Field) -> None:
     names = {s.staff_id.casefold(): s.name for s in view.staff} if view else {}
 
+    label = who.label.text()
+
     def show(text: str) -> None:
-        who.set_hint(names.get(text.casefold(), "") if text else "")
+        name = names.get(text.casefold(), "")
+        who.label.setText(f"{label}　{name}" if name else label)
 
     who.changed.connect(show)
     show(who.text)

@@ -25,7 +25,7 @@ from shared.qtkit.widgets.table import SearchableTable
 from shared.qtkit.widgets.table_model import Column
 from shared.qtkit.widgets.text import Text
 
-_SIZE = (1180, 700)
+_SIZE = (1180, 690)
 _REFRESH_MS = 1500
 _OPEN_FOR_S = 3600
 _HIGHEST = 999

@@ -26,7 +26,7 @@ from shared.qtkit.widgets.table_model import Column
 from shared.qtkit.widgets.text import Text
 from shared.trial.plan import MOST_VIRTUAL
 
-_SIZE: Final = (1240, 700)
+_SIZE: Final = (1240, 690)
 _EVERY_MS: Final = 1000
 _ICONS: Final = {
     "waiting": DisplayState.WAITING,

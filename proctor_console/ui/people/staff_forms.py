@@ -6,9 +6,10 @@ Object names: `substitute_name` `substitute_role` `substitute_replaces`, `hand_o
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QWidget
 
 from proctor_console.core import words
+from proctor_console.presenters.todo import ToDoList
 from proctor_console.ui.acts.code_dialog import CodeDialog
 from proctor_console.ui.frame.act_dialog import ActDialog, credentials
 from proctor_console.ui.frame.workbench import Workbench
@@ -19,8 +20,8 @@ from shared.qtkit.widgets.field import Field, FieldFrame
 from shared.qtkit.widgets.text import Text
 from shared.words.catalogue import say
 
-_SUBSTITUTE_PX = 640
-"""The chief examiner's fields come up after the dialog has its first size."""
+_MATTERS_PX = 160
+"""More open matters than this shows are scrolled."""
 _ROLES = ("proctor", "inspector", "technician")
 
 
@@ -43,7 +44,6 @@ def substitute_dialog(parent: QWidget, bench: Workbench) -> ActDialog:
         )
 
     dialog = ActDialog(parent, bench, parent.tr("准许替补"), parent.tr("准许"), act, reason="required")
-    dialog.setMinimumHeight(_SUBSTITUTE_PX)
     dialog.body.addWidget(name)
     dialog.body.addWidget(FieldFrame(parent.tr("职责"), role))
     dialog.body.addWidget(FieldFrame(parent.tr("代替"), replaces))
@@ -67,10 +67,16 @@ def hand_over_dialog(parent: QWidget, bench: Workbench, view: RoomView) -> ActDi
     own = bench.person.staff_id if bench.person else ""
     others = [(f"{s.name}（{words.role(s.role)}）", s.staff_id) for s in view.staff if s.staff_id != own]
     to = _choice("hand_over_to", others)
-    matters = tuple(open_matters(view))
+    matters = tuple(open_matters(view, bench.room_ms))
     listed = "\n".join(matters) if matters else parent.tr("没有未了事项")
     told = Text(listed, "caption", wrap=True)
     told.setObjectName("hand_over_matters")
+    listing = QScrollArea()
+    listing.setWidgetResizable(True)
+    listing.setFrameShape(QFrame.Shape.NoFrame)
+    listing.setMinimumHeight(min(_MATTERS_PX, told.sizeHint().height()))
+    listing.setMaximumHeight(_MATTERS_PX)
+    listing.setWidget(told)
 
     def act(confirmation: Confirmation) -> HandOver | None:
         if not to.currentData():
@@ -86,7 +92,7 @@ def hand_over_dialog(parent: QWidget, bench: Workbench, view: RoomView) -> ActDi
         parent, bench, parent.tr("交接"), parent.tr("交接"), act, reason="optional", reason_label=parent.tr("交代")
     )
     dialog.body.addWidget(FieldFrame(parent.tr("接班人"), to))
-    dialog.body.addWidget(FieldFrame(parent.tr("未了事项"), told))
+    dialog.body.addWidget(FieldFrame(parent.tr("未了事项"), listing))
 
     def follow(_index: int = 0) -> None:
         """The PIN that is asked for is that of the person chosen."""
@@ -111,9 +117,9 @@ def reset_dialog(parent: QWidget, bench: Workbench, person: StaffCard) -> ActDia
     )
 
 
-def open_matters(view: RoomView) -> list[str]:
-    """What the next person must know of: everything that waits for somebody, and who is out of the room."""
-    return [say("console.open_matter", seat=t.seat, text=t.text) if t.seat else t.text for t in view.to_do]
+def open_matters(view: RoomView, room_ms: int) -> list[str]:
+    """What the next person must know of: everything that waits for somebody, as the list has it, a line a cause."""
+    return [say("console.open_matter", who=item.headline, text=item.text) for item in ToDoList().items(view, room_ms)]
 
 
 def _choice(name: str, options: list[tuple[str, str]]) -> QComboBox:

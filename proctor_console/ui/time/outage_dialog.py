@@ -26,7 +26,7 @@ from shared.qtkit.widgets.table import SearchableTable
 from shared.qtkit.widgets.table_model import Column
 from shared.qtkit.widgets.text import Text
 
-_SIZE = (940, 700)
+_SIZE = (940, 690)
 _HIGHEST = 900
 _ROW_PX = 30
 _Key = tuple[str, int, int]
@@ -131,7 +131,7 @@ class OutageDialog(ActDialog):
         )
         table.view.setObjectName("outage_table")
         table.view.verticalHeader().setDefaultSectionSize(_ROW_PX)  # a whole room is decided about here
-        table.setMinimumHeight(220)
+        table.setMinimumHeight(190)
         return table
 
     def _rows(self) -> tuple[ProposalRow, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Literal
 
 import msgspec
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -106,6 +106,17 @@ class ConfirmDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Sentences that wrap need the height of their lines, which a dialog's first size does not know."""
         super().showEvent(event)
+        self._grow()
+        QTimer.singleShot(0, self, self._grow)  # what became visible just now has its height only then
+
+    def event(self, event: QEvent) -> bool:
+        """What comes up later (a person's name, a further field, a longer sentence) makes room for itself."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._grow()
+        return done
+
+    def _grow(self) -> None:
         layout = self.layout()
         if layout is not None and layout.hasHeightForWidth():
             self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))

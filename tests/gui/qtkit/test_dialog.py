@@ -91,3 +91,15 @@ def test_escape_cancels_and_enter_cannot_trip_a_danger(qtbot: QtBot) -> None:
     assert not heard
     dialog.set_effect("改变后的结果。")
     assert dialog.accessibleDescription() == "改变后的结果。"
+
+
+def test_what_comes_up_later_makes_room_for_itself(qtbot: QtBot) -> None:
+    dialog = _extension(qtbot)
+    dialog.need(())
+    qtbot.waitUntil(lambda: not dialog.fields()[0][0].isVisible())
+    dialog.set_effect("给 12 号座位延时 10 分钟，结束时间改为 11:40。" * 6)
+    dialog.need(("chief", "inspector"))
+    layout = dialog.layout()
+    assert layout is not None
+    qtbot.waitUntil(lambda: dialog.height() >= layout.totalHeightForWidth(dialog.width()))
+    assert dialog.reason_edit.visibleRegion().boundingRect().height() == dialog.reason_edit.height()

@@ -40,11 +40,23 @@ def test_cards_tell_state_progress_and_time(view: RoomView) -> None:
     assert by_seat[19].link == "lost"
     assert by_seat[30].note == "暂离 02:14"
     assert by_seat[MOVED].note == "空位 待命"
-    assert by_seat[47].note == "备用机 待命"
+    assert by_seat[47].note == "备用 待命"
     assert by_seat[45].note == "身份不符"
     assert by_seat[27].note == "申请交卷"
     assert by_seat[2].remaining == ""
     assert {c.seat for c in by_seat.values() if c.attention} == {19, 27, 30, 45}
+
+
+def test_a_message_nobody_confirmed_marks_no_seat_and_hides_nothing_more_urgent(view: RoomView) -> None:
+    unread = tuple(
+        ToDo(kind="unread", seat=s.seat, ticket=s.ticket, text="没有确认读到消息", since_ms=NOW_MS)
+        for s in view.seats
+        if s.ticket
+    )
+    pressing = ToDo(kind="identity", seat=1, ticket=view.seats[0].ticket, text="x", since_ms=NOW_MS)
+    told = {c.seat: c for c in cards(replace(view, to_do=(*view.to_do, pressing, *unread)), NOW_MS)}
+    assert {c.seat for c in told.values() if c.attention} == {1, 19, 27, 30, 45}
+    assert told[1].note == cards(replace(view, to_do=(pressing,)), NOW_MS)[0].note != ""
 
 
 def test_time_on_cards_goes_on_between_two_looks(view: RoomView) -> None:
