@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
+from proctor_console.core.file_names import session_file
 from proctor_console.ui.answers.journals_dialog import JournalsDialog
 from proctor_console.ui.frame.workbench import Workbench
 from shared.machine.files import write_whole
@@ -20,7 +21,6 @@ from shared.qtkit.widgets.banner import show_toast
 from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.card import Card
 from shared.qtkit.widgets.text import Text
-from shared.session_kind import file_stem
 
 
 class DriveCard(Card):
@@ -119,8 +119,7 @@ class DriveCard(Card):
             self.take_receipt(Path(chosen))
 
     def _choose(self) -> None:
-        view = self._bench.view
-        name = f"{file_stem(view.session_id, view.kind, 'results') if view else 'results'}.exambundle"
+        name = session_file(self._bench.view, "results.exambundle")
         chosen, _filter = QFileDialog.getSaveFileName(
             self, self.tr("导出成绩数据包"), name, self.tr("成绩数据包 (*.exambundle)")
         )

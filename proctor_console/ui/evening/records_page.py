@@ -14,6 +14,7 @@ from pathlib import Path
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from proctor_console.core.file_names import session_file
 from proctor_console.core.staff_wording import EARLIER
 from proctor_console.core.wording import TOPIC_WORD
 from proctor_console.presenters.desk import Snapshot
@@ -39,7 +40,7 @@ from shared.qtkit.widgets.card import Card
 from shared.qtkit.widgets.table import SearchableTable
 from shared.qtkit.widgets.table_model import Column
 from shared.qtkit.widgets.text import Text
-from shared.session_kind import file_stem, kind_word
+from shared.session_kind import kind_word
 
 _SESSION_PX = 560
 
@@ -151,9 +152,7 @@ class RecordsPage(QWidget):
         return form.make(self._bench.desk.gateway.records(form.key, self._session_no), None)
 
     def _choose(self, form: Form) -> None:
-        view = self._shown_view()
-        stem = file_stem(view.session_id, view.kind, form.title) if view is not None else form.title
-        name = f"{stem}.pdf"
+        name = session_file(self._shown_view(), f"{form.title}.pdf")
         chosen, _filter = QFileDialog.getSaveFileName(self, self.tr("另存为 PDF"), name, "PDF (*.pdf)")
         if chosen:
             self.save(form.key, Path(chosen))
@@ -229,8 +228,7 @@ class RecordsPage(QWidget):
         )
 
     def _choose_log(self) -> None:
-        view, title = self._shown_view(), self.tr("考场日志")
-        name = f"{file_stem(view.session_id, view.kind, title) if view is not None else title}.xlsx"
+        name = session_file(self._shown_view(), f"{self.tr('考场日志')}.xlsx")
         chosen, _filter = QFileDialog.getSaveFileName(self, self.tr("导出考场日志"), name, "Excel (*.xlsx)")
         if chosen:
             self.export_log(Path(chosen))

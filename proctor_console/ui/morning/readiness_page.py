@@ -15,6 +15,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon, QShowEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QHeaderView, QSplitter, QVBoxLayout, QWidget
 
+from proctor_console.core.file_names import session_file
 from proctor_console.core.readiness import (
     PICKS,
     CheckLine,
@@ -160,7 +161,8 @@ class ReadinessPage(QWidget):
 
     def _choose_file(self) -> None:
         kinds = f"{self.tr('Excel 表格')} (*.xlsx);;PDF (*.pdf)"
-        name, _kind = QFileDialog.getSaveFileName(self, self.tr("导出考前检查表"), self.tr("考前检查表.xlsx"), kinds)
+        proposed = session_file(self._bench.view, self.tr("考前检查表.xlsx"))
+        name, _kind = QFileDialog.getSaveFileName(self, self.tr("导出考前检查表"), proposed, kinds)
         if name:
             self.export(Path(name))
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 import msgspec
 
 from scripts.centre.authoring.toml_reader import Findings
+from scripts.centre.issuing.breach_tables import with_breaches
 from shared.exam.breaches import IncidentCode, SigningRule
 from shared.exam.demands import Policy
 from shared.exam.lock import LockPolicy, Measures
@@ -62,7 +63,7 @@ def plan_file(raw: Mapping[str, Any], name: str, findings: Findings) -> PlanFile
     before = len(findings.lines)
     if raw.get("format") != FORMAT:
         findings.add(name, say("issuing.plan.format", format=FORMAT))
-    given = {**raw, "starts_at": str(raw.get("starts_at", ""))}
+    given = {**with_breaches(raw, name, findings), "starts_at": str(raw.get("starts_at", ""))}
     values = _values(given, PlanFile, name, "", findings)
     if len(findings.lines) > before:
         return None

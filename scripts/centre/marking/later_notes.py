@@ -23,7 +23,7 @@ HEADS: Final = Words("marking.head", ("time", "seat", "ticket", "name", "what", 
 
 
 class LaterNote(msgspec.Struct, frozen=True, kw_only=True):
-    """One note. `seat` 0 and empty `ticket`: it concerns the room."""
+    """One note. `seat` 0 and empty `ticket`: it concerns the room. `jpeg`: of a photo, whose `text` is its incident."""
 
     time: str
     seat: int
@@ -33,6 +33,7 @@ class LaterNote(msgspec.Struct, frozen=True, kw_only=True):
     item_id: str
     text: str
     by: str
+    jpeg: bytes = b""
 
     def line(self, number: int) -> str:
         """As a line on the screen."""
@@ -88,4 +89,5 @@ def later_notes(addendum: OpenedAddendum, plan: SessionPlan) -> Iterator[LaterNo
             item_id=item_id or "",
             text=text,
             by=member.name if member is not None else record.actor,
+            jpeg=event.jpeg if isinstance(event, IncidentPhoto) else b"",
         )

@@ -1,6 +1,7 @@
 """A verified bundle as something people can read: the answers that count, as JSON, as one table, and as workbooks."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -19,6 +20,7 @@ from shared.exam.kinds.parts import Item
 from shared.exam.kinds.registry import AnyResponse, kind_of
 from shared.exam.kinds.spreadsheet import Spreadsheet, SpreadsheetItem
 from shared.exam.plan import Candidate
+from shared.exam.room.events import IncidentPhoto
 from shared.exam.room.sitting import Sitting
 from shared.exchange.assemble import chain_records
 from shared.exchange.bundle import OpenedBundle
@@ -83,7 +85,8 @@ def write_opened(
 ) -> int:
     """Write the opened bundle into an empty folder only this user may enter; how many candidates were present.
 
-    `later`: what the site added after the results were sealed.
+    `later`: what the site added after the results were sealed. Photos of incidents lie in `photos`, each
+    named after its incident and counted.
 
     Raises:
         CentreError: out_not_empty.
@@ -99,6 +102,7 @@ def write_opened(
     log: tuple[ChainedRecord, ...] = chain_records(session, bundle.room_log)
     write_private(out / "room-log.jsonl", encode_log(log))
     write_private(out / "records.json", bundle.records)
+    _write_photos(out / "photos", bundle, later)
     rows, present = [], 0
     late: list[list[Cell]] = []
     left: list[list[Cell]] = []
@@ -214,6 +218,16 @@ def _late_rows(candidate: CandidateAnswers, items: dict[str, Item]) -> Iterator[
         item = items.get(late.item_id)
         text = say("marking.cleared") if late.response is None else response_text(item, late.response) if item else ""
         yield [candidate.ticket, candidate.name, candidate.seat, late.item_id, late.epoch, late.seq, text]
+
+
+def _write_photos(folder: Path, bundle: OpenedBundle, later: Sequence[LaterNote]) -> None:
+    """The folder is there only where a photo is."""
+    sealed = [(r.event.incident_id, r.event.jpeg) for r in bundle.room_log if isinstance(r.event, IncidentPhoto)]
+    counted: Counter[str] = Counter()
+    for incident_id, jpeg in (*sealed, *((note.text, note.jpeg) for note in later if note.jpeg)):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        counted[incident_id] += 1
+        write_private(folder / f"{_SAFE.sub('_', incident_id)}-{counted[incident_id]}.jpg", jpeg)
 
 
 def _write(path: Path, value: object) -> None:

@@ -64,6 +64,8 @@ WORDS: Final = {
     "plan.zone_near": "，是不是 {zone}",
     "plan.zone_else": "；中国大陆写 {zone}",
     "plan.layout": "行、列应大于0，座位总数不超过 {most}",
+    "plan.breaches_unknown": "没有名为“{name}”的违规代码表，随工具提供的有：{names:list}",
+    "plan.breaches_twice": "已选用随工具提供的违规代码表，不能再写 {keys:list}",
     "plan.seats": "座位数（含备用机）超出 layout 的行列",
     "plan.aisles": "过道应在第1列至第{last}列之后",
     "plan.rule": "{number} 不对，应为0至{longest}（秒）",

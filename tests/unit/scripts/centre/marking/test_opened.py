@@ -6,16 +6,22 @@ from decimal import Decimal
 import openpyxl
 from msgspec.structs import replace
 
-from scripts.centre.marking.opened import CandidateAnswers, OpenAnswer, _late_rows
+from scripts.centre.marking.later_notes import LaterNote
+from scripts.centre.marking.opened import CandidateAnswers, OpenAnswer, _late_rows, _write_photos
 from scripts.centre.marking.scores import CandidateScore, _remark
 from shared.exam.answers.content import Answered
 from shared.exam.answers.log import AnswerBook, Entry, Place, Stored
 from shared.exam.answers.reading import ReadLog
 from shared.exam.answers.review import Review
 from shared.exam.kinds.single_choice import SingleChoice, SingleChoiceItem
+from shared.exam.room.events import IncidentPhoto
 from shared.exam.scoring import ItemScore, PaperScore
+from shared.exchange.bundle import open_bundle
+from shared.exchange.known_cards import KnownCard
 from shared.exchange.results import SittingResult
 from shared.exchange.sheets import add_sheet, book_bytes, new_book
+from tests.support.forging import Forger, honest_events
+from tests.support.travelling import make_centre, make_site
 
 
 def stored(epoch, seq, choice, *, held=False):
@@ -103,3 +109,21 @@ def test_items_for_people_leave_the_verdict_open_unless_it_is_passed_already():
     assert replace(row, score=replace(row.score, passed=True)).verdict == "合格"
     assert replace(row, score=replace(row.score, items=())).verdict == "不合格"
     assert replace(row, score=None).verdict == "缺考"
+
+
+def test_photos_of_incidents_lie_beside_the_sheets_each_named_after_its_incident(tmp_path):
+    centre, site = make_centre(), make_site()
+    photo = ("j01", IncidentPhoto(incident_id="i/1", jpeg=b"first"))
+    Forger(centre, site).bundle(tmp_path / "b.exambundle", events=[*honest_events(), photo])
+    opened = open_bundle(
+        tmp_path / "b.exambundle",
+        centre_id=centre.public.centre_id,
+        cards=(KnownCard(card=site.public),),
+        identity=centre.identity,
+    )
+    later = LaterNote(time="", seat=0, ticket="", name="", what="", item_id="", text="i/1", by="", jpeg=b"second")
+    _write_photos(tmp_path / "photos", opened, (later, replace(later, jpeg=b"")))
+    assert {path.name: path.read_bytes() for path in (tmp_path / "photos").iterdir()} == {
+        "i_1-1.jpg": b"first",
+        "i_1-2.jpg": b"second",
+    }

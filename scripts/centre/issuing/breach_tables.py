@@ -1,0 +1,46 @@
+"""The versioned tables of breaches 违规代码表 the centre's tool brings along, chosen in `plan.toml` by their name.
+
+Handbook 考务手册: Leaving the room (discipline). 教育部令第33号; 人社部令第31号, Articles 6 to 9: each with its own
+rule of how a record is acknowledged. A change of codes or words is a new file: packages that were issued keep the table
+they carry.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from scripts.centre.authoring.toml_reader import Findings
+from shared.words.catalogue import say
+
+CHOICE: Final = "breaches"
+"""The key of `plan.toml` that names a table."""
+FORMAT: Final = "breach-table/1"
+_PLACE: Final = Path(__file__).parent / "breaches"
+_GIVEN: Final = ("incident_table", "incident_signing", "incident_codes")
+
+
+@cache
+def shipped() -> dict[str, dict[str, Any]]:
+    """Every table by its name, as keys of a session plan."""
+    found = {}
+    for path in sorted(_PLACE.glob("*.toml")):
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        found[str(table["name"])] = {key: table[key] for key in _GIVEN}
+    return found
+
+
+def with_breaches(raw: Mapping[str, Any], name: str, findings: Findings) -> dict[str, Any]:
+    """The plan with the table it names in place of the name; a finding where there is none, or the plan has its own."""
+    rest = {key: value for key, value in raw.items() if key != CHOICE}
+    if CHOICE not in raw:
+        return rest
+    chosen = shipped().get(str(raw[CHOICE]))
+    if chosen is None:
+        told = say("issuing.plan.breaches_unknown", name=str(raw[CHOICE]), names=list(shipped()))
+        findings.add(name, told, key=CHOICE)
+        return rest
+    if own := [key for key in _GIVEN if key in raw]:
+        findings.add(name, say("issuing.plan.breaches_twice", keys=own), key=CHOICE)
+    return {**rest, **chosen}
