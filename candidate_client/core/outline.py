@@ -1,11 +1,12 @@
 """The paper as one candidate meets it: items in their shuffled order, numbered within each section."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 
 import msgspec
 
-from shared.exam.kinds.parts import Item
+from shared.exam.kinds.asking import is_answered
+from shared.exam.kinds.parts import Item, Response
 from shared.exam.paper import Group, Paper, Section
 from shared.exam.shuffle import item_order
 from shared.workbook.task import Task, TemplateError
@@ -42,6 +43,14 @@ class Exam(msgspec.Struct, frozen=True, kw_only=True):
     def ordered(self, item_id: str) -> OrderedItem | None:
         """The item at its place."""
         return next((o for o in self.items if o.item.item_id == item_id), None)
+
+    def own(self, item_ids: Iterable[str]) -> frozenset[str]:
+        """Those of the items that are of this paper: a log may hold answers to another one that it replaced."""
+        return frozenset(item_ids).intersection(o.item.item_id for o in self.items)
+
+    def answered(self, answers: Mapping[str, Response]) -> frozenset[str]:
+        """Which of its items have an answer."""
+        return self.own(item_id for item_id, response in answers.items() if is_answered(response))
 
 
 def make_exam(paper: Paper, media: Mapping[str, bytes], seed: str, sha256: str = "") -> Exam:

@@ -16,7 +16,6 @@ from candidate_client.core.outline import Exam, make_exam
 from candidate_client.core.papers import PaperFetcher, PaperUnusableError
 from candidate_client.core.restart import OFFER_AFTER_MS
 from candidate_client.core.sitting import OpenSitting, last_capsule
-from shared.exam.kinds.asking import is_answered
 from shared.exchange.journal_records import Stood
 from shared.link.backoff import Backoff
 from shared.link.errors import LinkError, Refused
@@ -189,9 +188,9 @@ class Poller:
             view = context.view
             request = SittingStatusRequest(
                 item_id=view.position or "",
-                answered=sum(1 for response in view.answers.values() if is_answered(response)),
+                answered=len(view.exam.answered(view.answers)) if view.exam else 0,
                 total=len(view.exam.items) if view.exam else 0,
-                flagged=len(view.flags),
+                flagged=len(view.exam.own(view.flags)) if view.exam else 0,
                 seq=sitting.log.last_seq(),
                 head=sitting.log.head(),
                 unsent=sitting.log.unsent(),
@@ -282,6 +281,10 @@ class Poller:
         context = self._context
         if not status.paper_sha256:
             return
+        shown = context.view.exam
+        if status.paper_key is not None and shown is not None and shown.sha256 not in {"", status.paper_sha256}:
+            log.info("another paper takes the place of the one that is shown")
+            context.update(reduce.paper_withdrawn)
         if not context.papers.has(status.paper_sha256):
             self._want_paper(status.paper_sha256, PaperOffer(sha256=status.paper_sha256, bytes=0))
             return

@@ -284,9 +284,15 @@ def paper_ready(view: ClientView, ready: bool) -> ClientView:
 
 
 def exam_opened(view: ClientView, exam: Exam) -> ClientView:
-    """The paper has been decrypted in memory."""
+    """The paper has been decrypted in memory. Whoever was at an item of another paper begins at the first one."""
     first = exam.items[0].item.item_id if exam.items else None
-    return settle(replace(view, exam=exam, position=settled_position(exam, view.section, view.position or first)))
+    here = view.position if view.position and exam.ordered(view.position) is not None else first
+    return settle(replace(view, exam=exam, position=settled_position(exam, view.section, here)))
+
+
+def paper_withdrawn(view: ClientView) -> ClientView:
+    """Another paper takes this one's place: it is not shown any more; what was written to it stays in the log."""
+    return settle(replace(view, exam=None, paper_ready=False))
 
 
 def written(view: ClientView, log: AnswerLog) -> ClientView:

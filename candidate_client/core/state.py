@@ -210,8 +210,13 @@ class ClientView(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def input_open(self) -> bool:
-        """Whether answers may be changed now. Who is away types nothing, but what was typed before is still taken."""
-        return self.screen in {"exam", "away", "doubt"}
+        """Whether answers may be changed now.
+
+        Who is away types nothing, but what was typed before is still taken; so are the last words on a paper that
+        another one is taking the place of.
+        """
+        between_papers = self.screen == "ready" and self.phase == "working"
+        return self.screen in {"exam", "away", "doubt"} or between_papers
 
     @property
     def export_offered(self) -> bool:

@@ -136,7 +136,8 @@ class MessageScreen(Page):
         when = clock_time(closed.at_ms, self.zone())
         facts = [(self.tr("交卷时间"), when)]
         if view.exam is not None:
-            counted = self.tr("{answered} / {total} 题").format(answered=len(view.answers), total=len(view.exam.items))
+            answered, total = len(view.exam.own(view.answers)), len(view.exam.items)
+            counted = self.tr("{answered} / {total} 题").format(answered=answered, total=total)
             facts.append((self.tr("已作答"), counted))
         if view.unsent:
             facts.append((self.tr("待送达"), self.tr("{count} 项，正在自动补交").format(count=view.unsent)))

@@ -83,7 +83,11 @@ class ExamScreen(QWidget):
         """Show a view."""
         before, self.view = self.view, view
         if view.exam is None:
-            self.forget()
+            if before.candidate is not None and view.candidate == before.candidate:
+                self.drafts.flush()  # another paper is on its way: the last words on this one are kept as well
+                self._put_paper_away()
+            else:
+                self.forget()
             return
         if before.candidate is not None and view.candidate != before.candidate:
             self.forget()
@@ -129,14 +133,17 @@ class ExamScreen(QWidget):
 
     def forget(self) -> None:
         """Another person sits here: nothing of the last one stays."""
-        self.ahead.stop()
-        self.drafts.forget()
-        self.answers.forget()
-        self.documents.forget()
+        self._put_paper_away()
         self._navigator_wanted = None
         with QSignalBlocker(self.scratch.edit):
             self.scratch.edit.clear()
         self.calculator.forget()
+
+    def _put_paper_away(self) -> None:
+        self.ahead.stop()
+        self.drafts.forget()
+        self.answers.forget()
+        self.documents.forget()
         self.sheet.show_sheet("", {})
         self.put_tools_away()
 

@@ -101,6 +101,7 @@ def _do(ask: Ask, tx: Tx, given: _Given) -> str:
     if given.paper is not None:
         keep_opened(ask.site, tx, "main" if isinstance(act, Unseal) else "backup", given.paper)
         known = replace(known, paper_sha256=given.paper.sha256)
+        tx.after_commit(lambda: _numbers_again(tx.need_room(), act.ticket if isinstance(act, OpenBackup) else ""))
     people = tuple(Approval(staff_id=p.staff_id, role=p.role) for p in given.people)
     doing: Doing = replace(known, approvals=approvals, people=people, letters=secrets.token_hex(6))
     for written in act.events(before, doing, tx.now_ms):
@@ -109,6 +110,12 @@ def _do(ask: Ask, tx: Tx, given: _Given) -> str:
         tx.after_commit(lambda: staff.reset_tries(ask.site, act.staff_id))
     zone = before.plan.time_zone
     return effect_sentence(act.effect(before, tx.state, tx.now_ms), zone) + further(ask, act, zone)
+
+
+def _numbers_again(room: Room, ticket: str) -> None:
+    """The items of another paper have other numbers on the screen: the PC tells them anew."""
+    if (live := room.liveness.get(ticket)) is not None:
+        live.items = {}
 
 
 def _completed(tx: Tx, event: Event) -> Event:

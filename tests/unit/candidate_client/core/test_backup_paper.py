@@ -1,0 +1,88 @@
+"""Another paper takes the place of the one on the screen: at once, empty, and nothing of the first one is lost."""
+
+import pytest
+from msgspec.structs import replace
+
+from shared.exchange.paper_archive import pack_paper
+from shared.protocol.sitting import SittingStatus, SittingStatusRequest
+from shared.security.vault import Box
+from tests.unit.candidate_client.core.fake_room import Room, choice, wait_for
+from tests.unit.candidate_client.fake_site import FakeGateway, FakeSite, small_paper
+
+
+def opens_backup(site: FakeSite) -> None:
+    """From now on the server gives this candidate a paper whose items have other ids."""
+    first = small_paper()
+    section = first.sections[0]
+    groups = tuple(
+        replace(group, items=tuple(replace(item, item_id=f"B-{item.item_id}") for item in group.items))
+        for group in section.groups
+    )
+    second = replace(first, paper_id="P2", title="备用", sections=(replace(section, groups=groups),))
+    with site.lock:
+        site.paper_key = bytes(range(100, 132))
+        site.ciphertext = Box(site.paper_key).encrypt(pack_paper(second, {}))
+
+
+def test_the_new_paper_starts_empty_and_the_old_answers_stay_in_the_log(room: Room) -> None:
+    engine = room.sit()
+    engine.answer("S1", choice("A"))
+    engine.set_flag("S2", True)
+    engine.visit("S2")
+    wait_for(lambda: engine.view.unsent == 0)
+    opens_backup(room.site)
+    wait_for(lambda: engine.view.exam is not None and engine.view.exam.paper.paper_id == "P2")
+    view = engine.view
+    assert view.exam is not None
+    assert view.screen == "exam"
+    assert view.position == "B-S1", "whoever was at an item of the old paper begins at the first one"
+    assert (view.exam.answered(view.answers), view.exam.own(view.flags)) == (frozenset(), frozenset())
+    engine.answer("B-S1", choice("C"))
+    wait_for(lambda: engine.view.unsent == 0)
+    assert room.site.book.answers == {"S1": choice("A"), "B-S1": choice("C")}
+    assert engine.view.exam is not None
+    assert engine.view.exam.answered(engine.view.answers) == {"B-S1"}
+
+
+def test_until_it_is_here_the_old_one_is_not_shown_and_nothing_of_it_counts(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = room.sit()
+    engine.answer("S1", choice("A"))
+    told: list[SittingStatusRequest] = []
+    honest = FakeGateway.sitting_status
+
+    def listening(gateway: FakeGateway, request: SittingStatusRequest) -> SittingStatus:
+        told.append(request)
+        return honest(gateway, request)
+
+    whole = room.site.ciphertext
+    screens: list[str] = []
+    engine.add_listener(lambda view: screens.append(view.screen))
+    monkeypatch.setattr(FakeGateway, "sitting_status", listening)
+    monkeypatch.setattr(FakeGateway, "paper", lambda gateway: whole)  # the line brings the old one as yet
+    opens_backup(room.site)
+    wait_for(lambda: engine.view.exam is None)
+    assert engine.view.screen == "ready"
+    assert engine.answer("S2", choice("B")), "what was being typed just then is kept"
+    told.clear()
+    wait_for(lambda: bool(told))
+    assert (told[-1].answered, told[-1].total) == (0, 0)
+    monkeypatch.setattr(FakeGateway, "paper", lambda gateway: room.site.ciphertext)
+    wait_for(lambda: engine.view.screen == "exam")
+    assert "ready" in screens
+    wait_for(lambda: room.site.book.answers == {"S1": choice("A"), "S2": choice("B")})
+
+
+def test_a_pc_that_starts_again_shows_the_new_paper(room: Room) -> None:
+    engine = room.sit()
+    opens_backup(room.site)
+    wait_for(lambda: engine.view.exam is not None and engine.view.exam.paper.paper_id == "P2")
+    engine.answer("B-S2", choice("D"))
+    wait_for(lambda: engine.view.unkept == 0)
+    engine.stop()
+    again = room.pc()
+    wait_for(lambda: again.view.screen == "exam")
+    assert again.view.exam is not None
+    assert again.view.exam.paper.paper_id == "P2"
+    assert again.view.answers["B-S2"] == choice("D")
