@@ -9,7 +9,8 @@ Widgets carry stable object names, so that the demo and the tests drive the cons
 - `room_start` `room_pause` `room_resume` `room_extend` `room_message` `room_hand_in` `room_incident` `room_wall`
   `room_end`
 - prepare: `package_path` `package_browse` `package_import` `package_problem`, `opening_code_1` … `_4` `unseal_button`
-  `opening_problem`, `programs_open`, `enrolment_open` `enrolment_close` `enrolment_code` `device_table` `device_revoke`
+  `opening_problem` `backup_open`, `programs_open`, `enrolment_open` `enrolment_close` `enrolment_code`
+  `device_table` `device_revoke`
 - round: `check_round` `round_dialog` `round_right` `round_wrong` `round_note` `round_seat` `round_full`
 - room: `todo_list` `todo_<action>_<seat>` `todo_wait_<seat>`, `find_seat` `filter_seats` `seat_map` (`card_rect(seat)`
   says where to click), `several_<act>`, `candidate_panel` `act_<act>`; the names of acts stand in

@@ -40,7 +40,8 @@ class SeatAct(msgspec.Struct, frozen=True, kw_only=True):
         everybody: whether roles that do not run the room may open it too.
         free_seats: whether it can be done where nobody sits: it is about the PC.
         sectioned: whether it is there only where sections have limits of their own.
-        answering: whether it answers something a PC told, and is there only while there is something to answer.
+        answering: whether it is there only while it is possible: it answers something a PC told, or needs what most
+            packages do not have.
     """
 
     name: str

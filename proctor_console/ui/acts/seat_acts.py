@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from proctor_console.core.acts import Now
 from proctor_console.core.seats import tickets_of
 from proctor_console.ui.acts import candidate_dialogs as forms
+from proctor_console.ui.acts.backup_dialog import BackupDialog, open_backup
 from proctor_console.ui.acts.case_dialog import CaseDialog, open_case
 from proctor_console.ui.acts.discipline_dialog import discipline_dialog
 from proctor_console.ui.acts.entries import SeatAct
@@ -117,10 +118,6 @@ def _release(parent: QWidget, bench: Workbench, _view: RoomView, seats: Seats) -
         lambda c: ReleaseLock(seat=seats[0].seat, reason=c.reason),
         reason="required",
     )
-
-
-def _answers(parent: QWidget, bench: Workbench, _view: RoomView, seats: Seats) -> QDialog:
-    return AnswersDialog(parent, bench, seats[0])
 
 
 def _last_section(seat: SeatView) -> str:
@@ -303,7 +300,7 @@ SEAT_ACTS: Final[tuple[SeatAct, ...]] = (
         label=QT_TRANSLATE_NOOP("Acts", "作答记录"),
         key="W",
         slot=11,
-        form=_answers,
+        form=lambda parent, bench, _view, seats: AnswersDialog(parent, bench, seats[0]),
         also=_present,
         everybody=True,
     ),
@@ -380,6 +377,15 @@ SEAT_ACTS: Final[tuple[SeatAct, ...]] = (
         slot=16,
         form=CaseDialog,
         act=open_case,
+        answering=True,
+    ),
+    SeatAct(
+        name="backup",
+        label=QT_TRANSLATE_NOOP("Acts", "备用卷"),
+        key="Q",
+        slot=17,
+        form=lambda parent, bench, view, seats: BackupDialog(parent, bench, view, seats[0]),
+        act=open_backup,
         answering=True,
     ),
 )

@@ -1,7 +1,7 @@
 """The opening code, typed in four groups as it is read out; lower case, spaces and misread letters are no matter.
 
-Object names: `opening_code_1` … `opening_code_4`, `unseal_button`, `opening_problem`. A whole code pasted into the
-first group fills all four.
+Object names: `opening_code_1` … `opening_code_4`, `unseal_button`, `opening_problem`, `backup_open`. A whole code
+pasted into the first group fills all four.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from proctor_console.presenters.desk import Snapshot
+from proctor_console.ui.acts.backup_dialog import BackupDialog
 from proctor_console.ui.frame.workbench import Workbench
+from shared.exam.acts.papers import OpenBackup
 from shared.protocol.commands import CommandReply, Unseal
 from shared.qtkit.look.fonts import tabular
 from shared.qtkit.look.tokens import FontSize, Space
@@ -49,9 +51,14 @@ class OpeningCard(Card):
         row.addSpacing(Space.S)
         row.addWidget(self.button)
         row.addStretch(1)
+        self.backup = Button(self.tr("全场启用备用卷…"), "quiet")
+        self.backup.setObjectName("backup_open")
+        self.backup.clicked.connect(self._open_backup)
+        self.backup.hide()
         self.body.addWidget(self._state)
         self.body.addWidget(self._row)
         self.body.addWidget(self.problem)
+        self.body.addWidget(self.backup, 0, Qt.AlignmentFlag.AlignLeft)
         self.button.clicked.connect(self._unseal)
         self.groups[-1].returnPressed.connect(self._unseal)
         bench.viewed.connect(self._on_view)
@@ -97,6 +104,11 @@ class OpeningCard(Card):
         self.button.setEnabled(False)
         self._bench.act(self, Unseal(code=code), done=self._opened, failed=self._tell)
 
+    def _open_backup(self) -> None:
+        view = self._bench.view
+        if view is not None:
+            BackupDialog(self.window(), self._bench, view).open()
+
     def _opened(self, reply: CommandReply) -> None:
         self.button.setEnabled(True)
         for edit in self.groups:
@@ -109,12 +121,17 @@ class OpeningCard(Card):
         self.problem.show()
 
     def _on_view(self, snapshot: Snapshot) -> None:
-        phase = snapshot.view.phase
+        phase, now = snapshot.view.phase, self._bench.now
+        on_backup = now is not None and now.state.papers.of("") == "backup"
+        self.backup.setVisible(now is not None and now.why_not(OpenBackup(code="", reason="")) is None)
         self._row.setVisible(phase == "sealed")
         if phase == "no_session":
             self._state.setText(self.tr("导入试卷包后，在这里输入评价组织下发的开启码。"))
         elif phase == "sealed":
             self._state.setText(self.tr("试卷仍处于密封状态。收到开启码后逐组输入："))
+        elif on_backup:
+            self._state.setText(self.tr("已启用备用卷。各考生机保存的是密文，开始考试时才能显示；原卷不再使用。"))
+            self.problem.hide()
         else:
             self._state.setText(self.tr("试卷已开启。各考生机保存的是密文，开始考试时才能显示。"))
             self.problem.hide()

@@ -158,6 +158,8 @@ WORDS: Final = {
     "ticket": "准考证号",
     "read_out.people": "考生人数",
     "session": "场次",
+    "read_out.what": "事项",
+    "read_out.backup": "启用备用卷",
     "read_out.package": "试卷包",
     "read_out.serial": "第 {package_serial} 版",
     "read_out.extension": "延时",
