@@ -4,7 +4,7 @@ Everything is told from the log itself, so the printed record and the result bun
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeVar
 
 import msgspec
@@ -118,14 +118,30 @@ class _Teller:
         return self._people.actor(record.actor)
 
     def course(self) -> tuple[str, ...]:
-        entries = [
-            say("record.started", time=self._time(r.at_ms), by=self._by(r), not_ready=not_ready(e))
+        told = [
+            (r.at_ms, say("record.started", time=self._time(r.at_ms), by=self._by(r), not_ready=not_ready(e)))
             for r, e in self._all(ev.RoomStarted)
         ]
+        entries = [entry for _, entry in sorted([*told, *self._papers()])]
         for r, e in self._all(ev.RoomEnded):
             reason = f"，{e.reason}" if e.reason else ""
             entries.append(say("record.ended", time=self._time(r.at_ms), by=self._by(r), reason=reason))
         return (*entries, *section_limits(self._data.view))
+
+    def _papers(self) -> Iterator[tuple[int, str]]:
+        """Whoever was given the backup paper, and why."""
+        for r, e in self._all(ev.BackupOpened):
+            entry = say(
+                "record.backup_paper",
+                time=self._time(r.at_ms),
+                who=self._who(e.ticket) if e.ticket else say("record.whole_room"),
+                paper_id=e.paper_id,
+                centre=say("log.by_centre_code") if e.challenge else "",
+                by=self._by(r),
+                reason=e.reason,
+                approved_by=approved_by(e.approvals, self._people),
+            )
+            yield r.at_ms, entry
 
     def late(self) -> tuple[str, ...]:
         first = {e.ticket: r.at_ms for r, e in self._all(ev.CandidateLoggedIn) if e.how == "first"}

@@ -21,6 +21,8 @@ from tusclient.client import TusClient
 
 from scripts.centre import samples
 from scripts.centre.cli.parser import main
+from scripts.centre.folder import CentreFolder
+from scripts.centre.issuing.backup_codes import answer_backup
 from shared.exam.answers.content import Answered
 from shared.exam.answers.log import Entry, Stored
 from shared.exam.key import PaperKey
@@ -29,6 +31,8 @@ from shared.exam.kinds.registry import kind_of
 from shared.exam.kinds.spreadsheet import Spreadsheet, SpreadsheetKey
 from shared.exam.kinds.voucher import KIND, Voucher, VoucherKey
 from shared.exam.room.events import (
+    Approval,
+    BackupOpened,
     CandidateLoggedIn,
     Event,
     MarkedAbsent,
@@ -43,15 +47,19 @@ from shared.exchange.container import hash_file
 from shared.exchange.package import open_package, open_paper_part, open_roster_part
 from shared.exchange.receipt import open_receipt
 from shared.exchange.site_files import CentrePublic, read_card, write_card
+from shared.security.backup_code import mask_code
 from shared.security.errors import SecurityError
 from shared.security.extension import check_extension, new_challenge
 from site_server.adapters.upload import TusUploader, UploadSettings
 from tests.support.recount import recount
+from tests.support.second_exam import second_exam
 from tests.support.travelling import handed_in, make_site
 
 SAMPLES = Path(samples.__file__).parent
 SESSION = "S20261128-0930-301"
 ROOT = Path(__file__).parents[2]
+OLD_ANSWERS = 5
+"""What the candidate who changed to the backup paper had written to the main one."""
 
 
 class Day:
@@ -89,15 +97,18 @@ def day(tmp_path_factory, port):
     run("make-keys", "--dir", day.centre, "--id", "PJ01", "--name", "样例评价组织", "--url", f"http://127.0.0.1:{port}")
     write_card(day.root / "site.pub.json", day.site.public)
     run("register-site", "--dir", day.centre, day.root / "site.pub.json")
-    run("build", "--dir", day.centre, *ingredients(), "--out", day.root / "a.exampkg")
+    second_exam(day.root / "exam-b")
+    plan = day.root / "plan.toml"
+    plan.write_text('backup_exam = "exam-b"\n' + (SAMPLES / "site" / "plan.toml").read_text("utf-8"), "utf-8")
+    run("build", "--dir", day.centre, *ingredients(plan), "--out", day.root / "a.exampkg")
     day.card = read_card(day.centre / "centre.pub.json", CentrePublic)
     sit(day)
     return day
 
 
-def ingredients():
+def ingredients(plan=None):
     site = SAMPLES / "site"
-    words = ["--exam", SAMPLES / "exam", "--plan", site / "plan.toml", "--seating", site / "seating.xlsx"]
+    words = ["--exam", SAMPLES / "exam", "--plan", plan or site / "plan.toml", "--seating", site / "seating.xlsx"]
     # The sample's day may be over when this test runs.
     return [*words, "--students", site / "students.xlsx", "--photos", site / "photos.zip", "--allow", "start-passed"]
 
@@ -143,6 +154,7 @@ def sit(day, bundle=None, hostile=None):
     day.perfect, day.absent = plan.candidates[0].ticket, [plan.candidates[-1].ticket]
     present = [c for c in plan.candidates if c.ticket not in day.absent]
     logs: dict[str, list[Stored]] = {}
+    changed, second = given_backup(day, package, plan.candidates[2].ticket)
     for candidate in present:
         contents = []
         for item in paper.items():
@@ -152,6 +164,8 @@ def sit(day, bundle=None, hostile=None):
             if hostile and candidate.seat in hostile and item.kind == "spreadsheet":
                 answer = Spreadsheet(cells={"本量利!C4": hostile[candidate.seat]})
             contents.append(Answered(item_id=item.item_id, response=answer))
+        if candidate.ticket == changed.ticket:
+            contents = contents[:OLD_ANSWERS] + second
         logs[candidate.ticket] = [
             Stored(entry=Entry(epoch=1, seq=n, content=content, client_ms=n), received_ms=n)
             for n, content in enumerate(contents, start=1)
@@ -166,6 +180,7 @@ def sit(day, bundle=None, hostile=None):
             for c in present
         ),
         RoomStarted(),
+        changed,
         MarkedAbsent(tickets=tuple(day.absent)),
         *(handed_in(c.ticket, "candidate", logs[c.ticket]) for c in present),
         RoomEnded(reason="到时"),
@@ -180,6 +195,29 @@ def sit(day, bundle=None, hostile=None):
         signing_key=day.site.key,
         created_ms=plan_ms,
     )
+
+
+def given_backup(day, package, ticket):
+    """In the exam: the challenge the site reads out, what the centre answers, the paper that opens, answered right."""
+    roster, challenge = open_roster_part(package, day.site.identity), "7QK40X"
+    answer = answer_backup(CentreFolder(day.centre), SESSION, ticket, challenge).code
+    code = mask_code(roster.extension_key, answer, session_id=SESSION, ticket=ticket, challenge=challenge)
+    named = roster.plan.backup_paper_id
+    paper = open_paper_part(package, day.site.identity, code, "backup", paper_id=named).paper
+    key = msgspec.json.decode(issued(day, "backup-key.json").read_bytes(), type=PaperKey)
+    chief = next(member.staff_id for member in roster.plan.staff if member.role == "chief")
+    opened = BackupOpened(
+        ticket=ticket,
+        paper_id=named,
+        paper_sha256="ab" * 32,
+        reason="缺页",
+        approvals=(Approval(staff_id=chief, role="chief"),),
+        challenge=challenge,
+    )
+    right = [
+        Answered(item_id=item.item_id, response=right_answer(item, key.items[item.item_id])) for item in paper.items()
+    ]
+    return opened, right
 
 
 class Receiver:
@@ -284,12 +322,14 @@ def test_open_gives_readable_answers_and_workbooks(day):
     assert len(answers["answers"]) == 44
     table = openpyxl.load_workbook(out / "answers.xlsx").active
     assert table.freeze_panes == "A3"
-    assert table.max_row == 2 + 45 * 44
+    assert table.max_row == 2 + 45 * 44 + OLD_ANSWERS
     book = openpyxl.load_workbook(out / "workbooks" / f"{day.perfect}-X01.xlsx")
     assert book["本量利"]["C4"].value == "=SUM(基础数据!B5:B8)"
     assert book["基础数据"]["B4"].value == 480
     assert book["本量利"].protection.sheet
     assert len(list((out / "workbooks").iterdir())) == 44
+    replaced = [row for row in table.iter_rows(min_row=3, values_only=True) if str(row[5]).startswith("换卷前的原卷")]
+    assert [row[4] for row in replaced] == [f"S0{n}" for n in range(1, OLD_ANSWERS + 1)]
     run("open", "--dir", day.centre, day.bundle, "--out", out, expect=1)
 
 
@@ -304,6 +344,8 @@ def test_scores_are_numbers_in_a_clean_sheet(day):
     assert first["准考证号"] == day.perfect
     assert (last["状态"], last["理论"], last["是否合格"]) == ("缺考", None, "缺考")
     assert all(isinstance(row[4], int | float) for row in rows[1:-1])
+    third = dict(zip(rows[0], rows[3], strict=True))
+    assert (third["理论"], third["实操"], third["备注"]) == (96, 100, "答备用卷 B-DMA-J-2026-04-A")
     assert len(list(book["各题得分"].iter_rows(min_row=3))) == 44
     assert book["成绩"].freeze_panes == "A3"
 

@@ -7,7 +7,7 @@ candidate client's own workbook. It knows the writings that occur in our exams, 
 import json
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 from pathlib import Path
@@ -25,14 +25,14 @@ def recount(
 
     `by_people`: what people gave a text; nothing as long as they have not marked it.
     """
-    key = json.loads((issue / "key.json").read_text(encoding="utf-8"))["items"]
-    paper = json.loads(zipfile.ZipFile(issue / "paper.zip").read("paper.json"))
+    papers = {paper["paper_id"]: (paper, key) for paper, key in _papers(issue)}
     counted: dict[str, tuple[Decimal, Decimal] | None] = {}
     counting = counting_answers(opened)
     for path in sorted((opened / "answers").iterdir()):
         candidate = json.loads(path.read_text(encoding="utf-8"))
         _check_answers(candidate, counting[candidate["ticket"]])
         sums = {"theory": Decimal(0), "practical": Decimal(0)}
+        paper, key = papers[candidate["paper_id"]]
         for section in paper["sections"]:
             for item in (item for group in section["groups"] for item in group["items"]):
                 answer = candidate["answers"].get(item["item_id"])
@@ -45,6 +45,13 @@ def recount(
         present = candidate["status"] == "到考"
         counted[candidate["ticket"]] = (sums["theory"], sums["practical"]) if present else None
     return counted
+
+
+def _papers(issue: Path) -> Iterator[tuple[Json, Json]]:
+    for stem in ("", "backup-"):
+        if (issue / f"{stem}paper.zip").exists():
+            key = json.loads((issue / f"{stem}key.json").read_text(encoding="utf-8"))["items"]
+            yield json.loads(zipfile.ZipFile(issue / f"{stem}paper.zip").read("paper.json")), key
 
 
 def counting_answers(opened: Path) -> dict[str, dict[str, Json]]:

@@ -25,6 +25,8 @@ WORDS: Final = {
     "hand_there": "，{at} {by}到位",
     "hand_withdrawn": "，{at} 考生放下",
     "who": "{seat} 号 {name}（{ticket}）",
+    "backup_paper": "{time} {who}启用备用卷 {paper_id}{centre}（{by}）：{reason}{approved_by}",
+    "whole_room": "全场",
     "started": "{time} 考试开始（{by}）{not_ready}",
     "late_login": " {time} 登录",
     "late_allowed": "；超时限准入：{reason}{approved_by}",

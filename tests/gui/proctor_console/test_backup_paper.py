@@ -3,8 +3,10 @@
 import pytest
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit
 
+from proctor_console.records.digest import digest
 from shared.exam.acts.papers import AskBackup, OpenBackup
 from shared.exam.room.events import BackupOpened
+from site_server.service.view.records import live_records
 from tests.gui.proctor_console.conftest import Console
 
 
@@ -67,6 +69,10 @@ def test_in_the_exam_one_candidate_gets_it_by_the_centres_code(console: Console)
     (event,) = (e for e in console.events() if isinstance(e, BackupOpened))
     assert event.challenge == challenge
     console.qtbot.waitUntil(lambda: not console.sees("act_backup"))
+    data = live_records(console.room.site, console.room.site.need_room())
+    (line,) = (entry for entry in digest(data).sections[0].entries if "启用备用卷" in entry)
+    assert "（凭评价组织授权码）" in line
+    assert line.index("缺第 3 页") < line.index("批准：主考")
     room = console.room.site.need_room()
     assert room.paper_of(command.ticket) == room.papers["backup"]
 

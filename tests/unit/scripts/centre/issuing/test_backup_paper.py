@@ -21,19 +21,10 @@ from shared.exam.plan import SectionLimit
 from shared.exchange.package import open_package, open_paper_part
 from shared.security.backup_code import mask_code
 from tests.support.receiver import centre_folder
+from tests.support.second_exam import second_exam
 from tests.support.travelling import make_centre, make_site
 
 SAMPLES = Path(samples.__file__).parent
-_ITEM = re.compile(r'^(item_id = ")', re.MULTILINE)
-
-
-def second_exam(folder: Path) -> Path:
-    """The sample exam under another number, every item under another id."""
-    shutil.copytree(SAMPLES / "exam", folder)
-    for path in folder.rglob("*.toml"):
-        text = _ITEM.sub(r"\1B-", path.read_text(encoding="utf-8"))
-        path.write_text(re.sub(r'^paper_id = "', 'paper_id = "B-', text, flags=re.MULTILINE), encoding="utf-8")
-    return folder
 
 
 @pytest.fixture(scope="module")
