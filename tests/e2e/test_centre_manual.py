@@ -19,6 +19,7 @@ from shared.link.witness import Anchors
 from tests.support.centre_bundle import seal_day
 from tests.support.manual import ROOT, commands
 from tests.support.releases import program_folder
+from tests.support.second_exam import second_exam
 from tests.support.travelling import make_site
 
 SAMPLES = Path(samples.__file__).parent
@@ -47,6 +48,9 @@ def test_the_manual_works_as_printed(tmp_path: Path, monkeypatch: pytest.MonkeyP
     shutil.copytree(SAMPLES / "exam", "试卷")
     shutil.copytree(SAMPLES / "site", "场次")
     shutil.copytree(SAMPLES / "site", "全部考场")
+    second_exam(Path("试卷-备用"))
+    plan = Path("场次/plan.toml")
+    plan.write_text('backup_exam = "../试卷-备用"\n' + plan.read_text("utf-8"), "utf-8")
     program_folder(Path("考试机程序"), "0.2.0")
     for command in COMMANDS:
         words = shlex.split(command)

@@ -12,7 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from shared.exam.plan import SessionPlan
-from shared.exam.room.paper_events import BackupAsked, BackupOpened, PaperEvent, PaperUnsealed
+from shared.exam.room.paper_events import BackupAsked, PaperEvent, PaperUnsealed
 
 PaperName = Literal["main", "backup"]
 
@@ -50,16 +50,14 @@ class Papers(msgspec.Struct, frozen=True, kw_only=True):
 
     def told(self, event: PaperEvent, at_ms: int) -> "Papers":
         """After one more event."""
-        match event:
-            case PaperUnsealed():
-                return replace(self, opened_ms=at_ms)
-            case BackupAsked():
-                return replace(self, asked=(*self._asked_by_others(event.ticket), event))
-            case BackupOpened(ticket=""):
-                return replace(self, opened_ms=at_ms, room_backup_ms=at_ms)
-            case BackupOpened():
-                switched = {**self.switched, event.ticket: at_ms}
-                return replace(self, switched=switched, asked=self._asked_by_others(event.ticket))
+        if isinstance(event, PaperUnsealed):
+            return replace(self, opened_ms=at_ms)
+        if isinstance(event, BackupAsked):
+            return replace(self, asked=(*self._asked_by_others(event.ticket), event))
+        if not event.ticket:
+            return replace(self, opened_ms=at_ms, room_backup_ms=at_ms)
+        switched = {**self.switched, event.ticket: at_ms}
+        return replace(self, switched=switched, asked=self._asked_by_others(event.ticket))
 
     def _asked_by_others(self, ticket: str) -> tuple[BackupAsked, ...]:
         return tuple(asked for asked in self.asked if asked.ticket != ticket)
