@@ -1,5 +1,7 @@
 """The pictures of the operators' manuals: which screens they show, and one call that draws them anew.
 
+The proctor's manual shows those of `docs/screens` (`every_dialog`).
+
 A test holds the list against the manuals: no picture is missing, none is left over.
 """
 
@@ -17,15 +19,12 @@ CONSOLE: Final = (
     "dialog_admit",
     "readiness",
     "dialog_programs",
-    "dialog_wall",
-    "dialog_round",
-    "dialog_staff",
     "trial",
     "collection",
 )
 CLIENT: Final = ("join", "waiting")
 DESK: Final = ("home", "network")
-FROM_THE_DEMO: Final = frozenset({"client-exam.png", "console-room.png", "console-outages.png", "console-review.png"})
+FROM_THE_DEMO: Final = frozenset({"client-exam.png"})
 """Drawn by the whole day of `dev.py demo`, on real windows at work."""
 WALL: Final = "wall-page.png"
 """Drawn by a browser, where there is one."""

@@ -89,10 +89,9 @@ class ConfirmDialog(QDialog):
         self._problem.hide()
         self.body = QVBoxLayout()
         self.body.setSpacing(Space.M)
-        words = reason_label or self.tr("理由")
-        label = words if reason == "required" else self.tr("{label}（选填）").format(label=words)
+        self._reason_words = reason_label or self.tr("理由")
         self.reason_edit = _ReasonEdit()
-        self._reason = FieldFrame(label, self.reason_edit)
+        self._reason = FieldFrame(self._reason_label(reason), self.reason_edit)
         if reason == "none":
             self._reason.hide()
         self.reason_edit.textChanged.connect(lambda: self._reason.set_error("") if self._reason.error else None)
@@ -130,6 +129,11 @@ class ConfirmDialog(QDialog):
         """Whether a reason is asked for, where that depends on what is filled in or on the hour."""
         self._reason_rule = rule
         self._reason.setVisible(rule != "none")
+        self._reason.label.setText(self._reason_label(rule))
+        self.reason_edit.setAccessibleName(self._reason.label.text())
+
+    def _reason_label(self, rule: ReasonRule) -> str:
+        return self._reason_words if rule == "required" else self.tr("{label}（选填）").format(label=self._reason_words)
 
     def need(self, roles: Collection[str]) -> None:
         """Ask for the approvals of these roles only; the fields of the others are hidden."""
