@@ -122,8 +122,8 @@ def half_width(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """A text for comparing: full-width and half-width forms, letter case and blanks do not matter."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    """A text for comparing: width, letter case, blanks, the many dashes and signs without width do not matter."""
+    return "".join(unicodedata.normalize("NFKC", text.translate(_HALF)).split()).casefold()
 
 
 def read_number(text: str, unit: str | None = YUAN, *, scientific: bool = False) -> Number | Unread:

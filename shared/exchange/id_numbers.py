@@ -1,6 +1,7 @@
 """Is this a possible ID number of its type? Four types are admitted; nothing is corrected, only named."""
 
 import re
+import unicodedata
 from typing import Final
 
 from stdnum.cn import ric
@@ -14,17 +15,26 @@ _OTHERS: Final[dict[str, tuple[re.Pattern[str], str]]] = {
     TAIWAN: (re.compile(r"\d{8}|\d{10}", re.ASCII), "taiwan"),
     PASSPORT: (re.compile(r"[A-Z0-9]{5,17}", re.ASCII), "passport"),
 }
+_EXTRAS: Final = re.compile(r"[\s'`’‘\-‐-―]")
 ID_TYPES: Final = (RESIDENT, *_OTHERS)
 
 
 def id_problem(id_type: str, number: str) -> str:
     """Why this cannot be a number of that type, in Chinese; empty if it can. The number itself is never repeated."""
     if id_type == RESIDENT:
-        return _resident_problem(number)
-    if id_type not in _OTHERS:
+        found = _resident_problem(number)
+    elif id_type not in _OTHERS:
         return say("roster.id_type", id_type=id_type, types=ID_TYPES)
-    pattern, form = _OTHERS[id_type]
-    return "" if pattern.fullmatch(number) else say("roster.id_form", id_type=id_type, form=form)
+    else:
+        pattern, form = _OTHERS[id_type]
+        found = "" if pattern.fullmatch(number) else say("roster.id_form", id_type=id_type, form=form)
+    return say("roster.id_written") if found and _only_written_otherwise(id_type, number) else found
+
+
+def _only_written_otherwise(id_type: str, number: str) -> bool:
+    """Whether it would be right but for blanks, apostrophes, dashes, width and letter case."""
+    bare = _EXTRAS.sub("", unicodedata.normalize("NFKC", number)).upper()
+    return bare != number and not id_problem(id_type, bare)
 
 
 def _resident_problem(number: str) -> str:

@@ -12,7 +12,22 @@ from shared.words.catalogue import say
 MAX_PIXELS: Final = 40_000_000
 _ORIENTATION: Final = 0x0112
 _ENDINGS: Final = {"JPEG": "jpg", "MPO": "jpg", "PNG": "png"}
+_TURNED: Final = range(2, 9)
 _QUALITY: Final = 95
+# What a file begins with that was only called .jpg; the words are the same in every language.
+_OTHERS: Final = (
+    (b"RIFF", 8, b"WEBP", "WEBP"),
+    (b"", 4, b"ftyphei", "HEIC"),
+    (b"", 4, b"ftypmif1", "HEIC"),
+    (b"", 4, b"ftypavif", "AVIF"),
+    (b"II*\0", 0, b"", "TIFF"),
+    (b"MM\0*", 0, b"", "TIFF"),
+    (b"GIF8", 0, b"", "GIF"),
+    (b"BM", 0, b"", "BMP"),
+    (b"\0\0\0\x0cjP  ", 0, b"", "JPEG 2000"),
+    (b"%PDF", 0, b"", "PDF"),
+    (b"PK\x03\x04", 0, b"", "ZIP"),
+)
 
 
 class PictureError(Exception):
@@ -44,11 +59,20 @@ def check_picture(data: bytes) -> Picture:
             with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as image:
                 return _checked(image, data)
         except UnidentifiedImageError as error:
-            raise PictureError(say("photo.not_a_picture")) from error
+            kind = _other_kind(data)
+            raise PictureError(say("photo.renamed", kind=kind) if kind else say("photo.not_a_picture")) from error
         except Image.DecompressionBombError as error:
             raise _too_large() from error
         except (OSError, SyntaxError, ValueError, EOFError) as error:
             raise PictureError(say("photo.damaged")) from error
+
+
+def _other_kind(data: bytes) -> str:
+    """What a file truly is that nobody can show as a photo; empty if that cannot be told."""
+    for begin, at, mark, kind in _OTHERS:
+        if data.startswith(begin) and data.startswith(mark, at):
+            return kind
+    return "HTML" if data[:200].lstrip().lower().startswith((b"<!doctype html", b"<html")) else ""
 
 
 def _too_large() -> PictureError:
@@ -61,7 +85,7 @@ def _checked(image: Image.Image, data: bytes) -> Picture:
     if width * height > MAX_PIXELS:
         raise _too_large()
     image.load()
-    if image.getexif().get(_ORIENTATION, 1) == 1:
+    if image.getexif().get(_ORIENTATION, 1) not in _TURNED:
         return Picture(ending=ending, data=data, size=image.size, turned=False)
     upright = ImageOps.exif_transpose(image)
     target = io.BytesIO()

@@ -4,6 +4,7 @@
 shows their faces. Every problem of all three is collected; with one problem nothing is taken.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
@@ -15,7 +16,7 @@ from shared.exchange.id_numbers import ID_TYPES, id_problem
 from shared.exchange.photo_zip import Photo, Photos, read_photos
 from shared.exchange.room_rows import Group, Wanted, groups, pick
 from shared.exchange.roster_problems import Problem, RosterError
-from shared.exchange.same_words import plain, plain_session
+from shared.exchange.same_words import plain, plain_session, same_looks
 from shared.exchange.sheet_rows import Row
 from shared.exchange.sheet_table import Table, read_table
 from shared.exchange.sheet_words import (
@@ -182,6 +183,20 @@ def _id_finding(table: Table, row: Row) -> Problem | None:
     return table.problem(row, column, reason) if reason else None
 
 
+def _other_name(name: str, person: Row, file: str) -> str:
+    """Another name; where the two look the same, which characters tell them apart."""
+    there = person[STUDENT_NAME]
+    if same_looks(name) != same_looks(there):
+        return say("roster.other_name", file=file, row=person.number)
+    mine, theirs = _spelled(Counter(name) - Counter(there)), _spelled(Counter(there) - Counter(name))
+    return say("roster.name_looks_same", file=file, row=person.number, mine=mine, theirs=theirs)
+
+
+def _spelled(characters: Iterable[str]) -> list[str]:
+    """Characters with their code points, for people who see no difference."""
+    return [say("roster.character", character=char, point=ord(char)) for char in characters] or [say("roster.nothing")]
+
+
 def _twice(table: Table, keys: Sequence[tuple[str, ...]], session: str = "") -> Iterable[Problem]:
     """A ticket, a person, a seat stands only once (in a `session`); the last column of a key is the one named."""
     seen: dict[tuple[str, ...], Row] = {}
@@ -215,6 +230,6 @@ def strangers(seats: Table, here: Iterable[Row], people: Table) -> Iterable[Prob
         if person is None:
             yield seats.problem(row, ID_NUMBER, say("roster.stranger", file=people.file))
         elif person[STUDENT_NAME] != row[NAME]:
-            yield seats.problem(row, NAME, say("roster.other_name", file=people.file, row=person.number))
+            yield seats.problem(row, NAME, _other_name(row[NAME], person, people.file))
         elif person[GENDER] != row[GENDER]:
             yield seats.problem(row, GENDER, say("roster.other_gender", file=people.file, row=person.number))

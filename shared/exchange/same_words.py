@@ -26,6 +26,16 @@ _WHOLE: Final = re.compile(r"0*(\d{1,6})(?:\.0+)?", re.ASCII)
 _LOOKALIKES: Final = str.maketrans({"l": "1", "I": "1", "|": "1", "i": "1", "O": "0", "o": "0", "〇": "0", "一": "-"})
 
 
+_DOTS: Final = frozenset("·•‧・･.∙⋅●")
+
+
+def same_looks(name: str) -> str:
+    """A name without what the eye passes over: blanks, width, letter case, kinds of dots, variants of a character."""
+    plainer = unicodedata.normalize("NFKC", name)
+    kept = (char for char in plainer if not is_blank(char) and unicodedata.category(char) != "Mn")
+    return "".join("·" if char in _DOTS else char for char in kept).casefold()
+
+
 def is_blank(char: str) -> bool:
     """A blank of any kind, also one without width (zero-width space, joiner, byte-order mark)."""
     return char.isspace() or unicodedata.category(char) in {"Zs", "Cf"}

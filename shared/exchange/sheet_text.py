@@ -1,6 +1,7 @@
 """The text of one cell, or why it cannot be taken. Nothing is repaired: what a spreadsheet program lost stays lost."""
 
 import datetime as dt
+import math
 import re
 import unicodedata
 from typing import Any, Final
@@ -50,7 +51,8 @@ def cell_text(cell: Any, *, number: bool = False, loose: bool = False) -> tuple[
     if isinstance(cell, int | float):
         if not number:
             return "", say("table.cell.number")
-        return (str(int(cell)), "") if cell == int(cell) else ("", say("table.cell.not_whole"))
+        whole = math.isfinite(cell) and cell == int(cell)
+        return (str(int(cell)), "") if whole else ("", say("table.cell.not_whole"))
     if isinstance(cell, dt.date | dt.time | dt.timedelta):
         return "", say("table.cell.date")
     return "", say("table.cell.not_a_text")

@@ -21,6 +21,7 @@ WORDS: Final = {
     "archive_other_kind": "照片压缩包打不开，这是 {kind} 压缩包；请重新压缩为 ZIP",
     "archive_damaged": "照片压缩包打不开，已损坏或没有传完；请重新索取",
     "archive_unknown": "照片压缩包打不开或已损坏，应为 ZIP 压缩包",
+    "renamed": "内容是 {kind} 文件，只是改了扩展名，不是 JPG 或 PNG；请用画图程序打开后另存为 JPG",
     "not_a_picture": "不是有效的 JPG 或 PNG 图片",
     "too_many_pixels": "照片超过{limit}万像素，过大；请缩小到295×413像素",
     "strangers": "有{count}张照片不属于名单中的任何人，没有使用：{names:list}",

@@ -21,6 +21,7 @@ WORDS: Final = {
     "resident_form": "身份证号应为18位，前17位为数字，末位为数字或大写 X",
     "resident_check_digit": "身份证号校验位不对，请核对是否抄写有误",
     "resident_birth_date": "身份证号中的出生日期不存在",
+    "id_written": "号码中有空格、撇号、横线、全角或小写的字符，请只保留数字和大写字母",
     "gender": "应为男或女",
     "ticket": "应只含数字和字母",
     "seat": "应为正整数",
@@ -30,6 +31,10 @@ WORDS: Final = {
     "other_subject": "写的是“{written}”，本场科目是“{subject}”；请核对这一行的科目、考场和场次",
     "stranger": "在学生表（{file}）中没有这个证件",
     "other_name": "与学生表（{file}）第{row}行的姓名不一致",
+    "name_looks_same": "与学生表（{file}）第{row}行的姓名看起来相同，"
+    "字符不同（这里：{mine:list}；学生表：{theirs:list}），请改成一样",
+    "character": "“{character}”U+{point:04X}",
+    "nothing": "无",
     "other_gender": "与学生表（{file}）第{row}行的性别不一致",
     "near": "像是“{wanted}”，但写成了“{written}”，没有列入本场；"
     "请改正，确是另一{kind:roster.near_kind.}的，封装时加 --allow near-names",

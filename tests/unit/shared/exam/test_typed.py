@@ -212,6 +212,8 @@ def test_booleans_and_plain_text() -> None:
     assert read_boolean("") is Unread.NOTHING
     assert plain(" Ａ 公司 ") == plain("a公司")
     assert plain("甲。乙") == "甲。乙"
+    assert plain("收付\u200b实现制") == plain("收付实现制")
+    assert plain("1002—01") == plain("1002-01")
     assert half_width("记字第１２号，ＡＢＣ") == "记字第12号,ABC"
 
 

@@ -77,8 +77,11 @@ def test_a_progressive_picture_is_whole_or_cut_off(tmp_path):
     [
         (f"{NUMBER}.heic", PICTURE, "照片是 .heic 文件，应为 JPG 或 PNG"),
         (f"{NUMBER}.bmp", picture(kind="BMP"), "照片是 .bmp 文件"),
-        (f"{NUMBER}.jpg", picture(kind="GIF"), "不是有效的 JPG 或 PNG 图片"),
-        (f"{NUMBER}.jpg", picture(kind="BMP"), "不是有效的 JPG 或 PNG 图片"),
+        (f"{NUMBER}.jpg", picture(kind="GIF"), "内容是 GIF 文件，只是改了扩展名"),
+        (f"{NUMBER}.jpg", picture(kind="BMP"), "内容是 BMP 文件"),
+        (f"{NUMBER}.jpg", picture(kind="WEBP", quality=100), "内容是 WEBP 文件"),
+        (f"{NUMBER}.jpg", b"\0\0\0\x18ftypheic" + bytes(20_000), "内容是 HEIC 文件"),
+        (f"{NUMBER}.jpg", b"<html><title>login</title>" + b" " * 20_000, "内容是 HTML 文件"),
         (f"{NUMBER}.jpg", b"\xff\xd8\xff" + bytes(20_000), "图片"),
         (f"{NUMBER}.jpg", bytes(20_000), "不是有效的 JPG 或 PNG 图片"),
         (f"{NUMBER}.jpg", PICTURE[:5000], "照片大小为5000字节"),
@@ -130,6 +133,16 @@ def test_a_photo_lying_on_its_side_is_turned(tmp_path, orientation):
     with Image.open(turned) as image:
         assert image.size == (295, 413)
         assert image.getexif().get(0x0112, 1) == 1
+
+
+@pytest.mark.parametrize("orientation", [0, 9, 99])
+def test_a_note_of_no_orientation_leaves_the_photo_as_it_is(tmp_path, orientation):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    data = picture(exif=exif)
+    found = read(tmp_path, {f"{NUMBER}.jpg": data})
+    assert found.pictures[NUMBER].data == data
+    assert found.warnings == ()
 
 
 def test_photos_of_nobody_on_the_lists_are_told_without_their_numbers(tmp_path):

@@ -13,7 +13,7 @@ from shared.exchange.id_numbers import id_problem
 from shared.exchange.roster_problems import RosterError
 from shared.exchange.roster_sheets import read_roster
 from shared.exchange.sheet_words import RESIDENT
-from tests.support.sheets import picture
+from tests.support.sheets import change_part, picture
 
 SAMPLES = Path(__file__).parents[4] / "scripts" / "centre" / "samples" / "site"
 ROOM, SESSION = "实训楼301机房", "2026-11-28 09:30-11:30"
@@ -90,7 +90,9 @@ def test_an_unknown_room_or_session_lists_what_there_is(folder):
         ("E3", 110101200301019009, "第3行 E列（证件号码）：以数字格式保存"),
         ("E4", "110101200402029012", "第4行 E列（证件号码）：身份证号校验位不对"),
         ("E4", "11010120040202901", "第4行 E列（证件号码）：身份证号应为18位"),
-        ("E4", "11010120040202901１", "第4行 E列（证件号码）：身份证号应为18位"),
+        ("E4", "11010120040202901１", "第4行 E列（证件号码）：号码中有空格、撇号、横线、全角或小写的字符"),
+        ("E4", "'110101200402029011", "第4行 E列（证件号码）：号码中有空格、撇号"),
+        ("H5", 1e300, "第5行 H列（座位号）：应为1至45的整数"),
         ("E6", "A00000003", "第6行 E列（证件号码）：港澳居民来往内地通行证号码格式不对"),
         ("D7", "学生证", "第7行 D列（证件类型）：证件类型“学生证”不在许可范围"),
         ("B5", "", "第5行 B列（考生姓名）：必填项为空"),
@@ -113,6 +115,30 @@ def test_a_bad_cell_is_named_by_sheet_row_column_and_reason(folder, cell, value,
     change(folder, "seating", **{cell: value})
     lines = problems(folder)
     assert any(line.startswith("seating.xlsx 工作表“Sheet1”") and reason in line for line in lines), lines
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "told"),
+    [
+        ("阿·样", "阿•样", "这里：“·”U+00B7；学生表：“•”U+2022"),
+        ("朗样", "\uf929样", "这里：“朗”U+6717；学生表：“\uf929”U+F929"),
+        ("葛样", "葛\U000e0100样", "这里：无；学生表：“\U000e0100”U+E0100"),
+        ("Anna Lee", "Anna  Lee", "这里：无；学生表：“ ”U+0020"),
+        ("张　三", "张三", "这里：“\u3000”U+3000；学生表：无"),
+    ],
+)
+def test_names_that_look_the_same_are_told_apart_by_their_characters(folder, here, there, told):
+    change(folder, "seating", B5=here)
+    change(folder, "students", A5=there)
+    lines = problems(folder)
+    assert any("姓名看起来相同，字符不同（" + told in line for line in lines), lines
+
+
+def test_an_endless_seat_is_no_whole_number(folder):
+    change_part(
+        folder / "seating.xlsx", "xl/worksheets/sheet1.xml", r'<c r="H5"[^>]*>.*?</c>', '<c r="H5"><v>1e999</v></c>'
+    )
+    assert any("第5行 H列（座位号）：应为整数" in line for line in problems(folder))
 
 
 def test_a_candidate_missing_from_the_students_is_named(folder):
