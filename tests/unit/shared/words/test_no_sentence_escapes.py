@@ -33,6 +33,7 @@ AT_HOME = {
     "shared/workbook/functions/text.py": "a date as Excel writes it",
     "shared/workbook/series.py": "months, weekdays and numerals as a filled series goes on; content of cells",
     "shared/workbook/entry.py": "signs and units that people type; read, never said",
+    "shared/workbook/odd.py": "signs and units that people type; read, never said",
     "shared/qtkit/gallery.py": "the developers' gallery of widgets",
     "candidate_client/input_method/choice.py": "names of input methods and keyboards, as people know them",
     "candidate_client/input_method/windows.py": "names of input methods and keyboards, as people know them",
