@@ -22,7 +22,6 @@ from candidate_client.ui.main_window import MainWindow
 from candidate_client.ui.trial.desk import TrialDesk
 from candidate_client.ui.watching import Watching
 from candidate_client.voice.choose import voice_for
-from shared.link.doctor import diagnose_here
 from shared.link.program_updates import ProgramUpdates
 from shared.machine.drives import removable_drives
 from shared.qtkit.look.theme import apply_theme, set_exam_text
@@ -157,6 +156,8 @@ class ClientWindow(MainWindow):
         seen, lock = screens(), self._sights.lock
 
         def write(_control: JobControl) -> Path:
+            from shared.link.doctor import diagnose_here  # noqa: PLC0415 - late: hardly ever wanted
+
             folder.mkdir(parents=True, exist_ok=True)
             return diagnose_here("pc", self._settings.data, folder, screens=seen, lock=lock)
 

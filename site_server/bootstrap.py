@@ -12,7 +12,8 @@ import msgspec
 from shared.exam.room.events import RoomEnded, RoomStarted
 from shared.exchange.backup_file import BackupError
 from shared.exchange.backup_folder import BackupFolder
-from shared.link.discovery import Announcer, room_addresses
+from shared.link.discovery import Announcer
+from shared.link.found import room_addresses
 from shared.protocol import paths
 from shared.protocol.version import PRODUCT_VERSION
 from shared.readiness.check import Backup

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from shared.link.discovery import room_addresses
+from shared.link.found import room_addresses
 from shared.machine.heartbeat import OF_ROOM, OF_SERVER, Heart
 from shared.machine.logs import log_to
 from shared.machine.terminal import let_no_click_hold, stop_signals

@@ -21,8 +21,6 @@ from shared.machine.priority import give_way
 from shared.protocol.readiness import CheckCall, ReadinessReport
 from shared.protocol.version import PRODUCT_VERSION
 from shared.readiness.check import Ask
-from shared.readiness.machines.choose import this_machine
-from shared.readiness.take import measured
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +61,8 @@ class Checkup:
 
     def ask(self, call: CheckCall, line: CheckLine | None) -> Ask:
         """What probes work with."""
+        from shared.readiness.machines.choose import this_machine  # noqa: PLC0415 - late, as in `_round`
+
         view, room_ms = self._view(), self._room_ms()
         return Ask(
             place="pc",
@@ -102,6 +102,8 @@ class Checkup:
             line.close()
 
     def _round(self, call: CheckCall, line: CheckLine) -> None:
+        from shared.readiness.take import measured  # noqa: PLC0415 - late: all checks, which the first screen lacks
+
         began = time.monotonic()
         found = measured(self.ask(call, line))
         if self._busy():

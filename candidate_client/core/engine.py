@@ -35,9 +35,9 @@ from shared.exam.room.discipline_events import CaseAnswer
 from shared.exam.room.watch_events import HelpKind
 from shared.link.address import normalise_server
 from shared.link.device_files import DeviceFiles, DeviceIdentity
-from shared.link.discovery import look
 from shared.link.enrolment import EnrolmentError, enrol
 from shared.link.errors import LinkError
+from shared.link.found import Found
 from shared.link.seeker import Seeker, answers_there
 from shared.link.update_agent import Progress
 from shared.protocol.errors import sentence
@@ -75,14 +75,14 @@ class Engine(Writing):
             ClientLine(self._context, self._server_moved),
             self.device_files,
             self._context.stopping,
-            discover=look if settings.discover else tuple,
+            discover=_look if settings.discover else tuple,
         )
         self._joiner = Joiner(
             self._context,
             self.device_files,
             self._adopt,
             site_file=settings.site_file,
-            discover=look if settings.discover else tuple,
+            discover=_look if settings.discover else tuple,
         )
         self._commands = ThreadPoolExecutor(max_workers=1, thread_name_prefix="command")
         self._started = False
@@ -373,3 +373,9 @@ class Engine(Writing):
         if self._identity is None:
             raise CommandError("no_certificate", sentence("no_certificate"))
         return self._new_gateway(self._identity, self.device_files)
+
+
+def _look() -> tuple[Found, ...]:
+    from shared.link.discovery import look  # noqa: PLC0415 - late: on the seeker's thread, after the first screen
+
+    return look()

@@ -16,7 +16,7 @@ from shared.exchange.examsite_file import SiteFileError
 from shared.exchange.examsite_places import find_site_file
 from shared.link.asking import Asker
 from shared.link.device_files import DeviceFiles, DeviceIdentity
-from shared.link.discovery import Found
+from shared.link.found import Found
 from shared.link.known_site import KnownSite, from_enrolment, from_site_file
 from shared.protocol.asking import Standing
 from shared.words.catalogue import say

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from candidate_client.core import reduce
 from candidate_client.core.context import Context
 from candidate_client.core.localclock import monotonic_ms
-from shared.link.discovery import Found
+from shared.link.found import Found
 from shared.link.seeker import Seeking
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -9,8 +10,9 @@ from shared.exam.kinds.asking import is_answered
 from shared.exam.kinds.parts import Item, Response
 from shared.exam.paper import Group, Paper, Section
 from shared.exam.shuffle import item_order
-from shared.workbook.task import Task, TemplateError
-from shared.workbook.template import Template
+
+if TYPE_CHECKING:
+    from shared.workbook.template import Template
 
 
 class OrderedItem(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,7 +35,7 @@ class Exam(msgspec.Struct, frozen=True, kw_only=True):
     paper: Paper
     media: Mapping[str, bytes]
     items: tuple[OrderedItem, ...]
-    workbooks: Mapping[str, Template] = {}
+    workbooks: "Mapping[str, Template]" = {}
     sha256: str = ""
 
     def index_of(self, item_id: str | None) -> int:
@@ -65,8 +67,12 @@ def make_exam(paper: Paper, media: Mapping[str, bytes], seed: str, sha256: str =
     return Exam(paper=paper, media=media, items=tuple(ordered), workbooks=_workbooks(media), sha256=sha256)
 
 
-def _workbooks(media: Mapping[str, bytes]) -> dict[str, Template]:
+def _workbooks(media: Mapping[str, bytes]) -> "dict[str, Template]":
     """Read here, where the paper is opened: it takes 30 ms each, which a window that turns to an item has not got."""
+    if not any(name.endswith(".xlsx") for name in media):
+        return {}
+    from shared.workbook.task import Task, TemplateError  # noqa: PLC0415 - late: 0.2 s that the first screen lacks
+
     read = {}
     for name, data in media.items():
         if name.endswith(".xlsx"):

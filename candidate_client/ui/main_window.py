@@ -61,6 +61,8 @@ class MainWindow(QMainWindow):
         self._closable = False
         self.server_dialog: ServerDialog | None = None
         self.view = ClientView(screen="waiting")
+        self._stack = QStackedWidget()
+        self.setCentralWidget(self._stack)
         self.enrol = EnrolScreen(server, seat)
         self.waiting = WaitingScreen(ExportCard(find_drives, kiosk=kiosk))
         self.login = LoginScreen()
@@ -87,10 +89,8 @@ class MainWindow(QMainWindow):
             "locked": self.message,
             "stopped": self.stopped,
         }
-        self._stack = QStackedWidget()
         for screen in dict.fromkeys(self._screens.values()):
             self._stack.addWidget(screen)
-        self.setCentralWidget(self._stack)
         self.hand = HandPanel(self)
         self.case = CasePanel(self)
         self._connect()

@@ -15,9 +15,9 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from shared.link.device_files import DeviceFiles, DeviceIdentity
-from shared.link.discovery import Found, site_mark
 from shared.link.enrolment import clock_note
 from shared.link.errors import LinkError, Refused
+from shared.link.found import Found, site_mark
 from shared.link.known_site import KnownSite
 from shared.link.transport import Transport
 from shared.link.who_answers import explain

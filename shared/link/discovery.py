@@ -5,20 +5,17 @@ here ever stops a program. An announcement proves nothing: who it names is belie
 the site's own authority (`seeker.answers_there`), or, before that is known, by the enrolment code.
 """
 
-import hashlib
-import ipaddress
 import logging
 import socket
 import threading
 from collections.abc import Callable, Sequence
 from typing import Final
 
-import msgspec
-import psutil
 import zeroconf
 from zeroconf._dns import DNSAddress, DNSRecord, DNSService, DNSText
 
 from shared.link.address import normalise_server
+from shared.link.found import Found, room_addresses, site_mark
 from shared.link.one_shot import ask
 from shared.protocol.version import PROTOCOL_VERSION
 
@@ -32,32 +29,6 @@ _MOST: Final = 12
 _IPV4: Final = 4
 # A string of an announcement holds 255 bytes.
 _LONGEST_ROOM: Final = 60
-
-
-class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody who says to be a site server.
-
-    `site`: the mark of its site (`site_mark`); `room`: as it calls its room.
-    """
-
-    server: str
-    site: str = ""
-    room: str = ""
-
-
-def site_mark(site_id: str) -> str:
-    """What stands for a site in announcements: enough to tell one's own, without naming it to the whole network."""
-    return hashlib.sha256(f"exam-site-kit/announced-site\x00{site_id}".encode()).hexdigest()[:16]
-
-
-def room_addresses() -> tuple[str, ...]:
-    """This machine's IPv4 addresses that others may reach, sorted."""
-    found = set()
-    for cards in psutil.net_if_addrs().values():
-        for card in cards:
-            if card.family is socket.AF_INET and not ipaddress.ip_address(card.address).is_loopback:
-                found.add(card.address)
-    return tuple(sorted(found))
 
 
 class Announcer:

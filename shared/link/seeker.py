@@ -13,8 +13,8 @@ from typing import Final
 
 from shared.link.address import normalise_server
 from shared.link.device_files import DeviceFiles, DeviceIdentity
-from shared.link.discovery import Found, site_mark
 from shared.link.errors import LinkError
+from shared.link.found import Found, site_mark
 from shared.link.site_line import device_transport
 from shared.protocol import paths
 from shared.protocol.device import Hello

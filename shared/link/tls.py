@@ -1,15 +1,10 @@
-"""The client's side of TLS: this site's CA, TLS 1.3, one fixed server name, the device's certificate."""
+"""The client's side of TLS: this site's CA, TLS 1.3, the device's certificate."""
 
 import ssl
 from pathlib import Path
-from typing import Any, Final
-
-from requests.adapters import HTTPAdapter
-from urllib3 import HTTPSConnectionPool
-from urllib3.connection import HTTPSConnection
+from typing import Final
 
 from shared.link.errors import NotTrusted
-from shared.security.certificates import SERVER_NAME
 
 # OpenSSL's X509_V_FLAG_NO_CHECK_TIME: a PC whose clock is years off must still get in. Only the site's own CA is
 # trusted here, so an end of validity is watched by the server, whose clock the technician checks.
@@ -49,46 +44,3 @@ def enrolment_context() -> ssl.SSLContext:
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     return context
-
-
-class _EnrolmentConnection(HTTPSConnection):
-    """A connection whose far end proves itself in the messages; spares urllib3's warning for every request."""
-
-    def connect(self) -> None:
-        """Connect; see the class."""
-        super().connect()
-        self.is_verified = True
-
-
-class _EnrolmentPool(HTTPSConnectionPool):
-    ConnectionCls = _EnrolmentConnection
-
-
-class FixedNameAdapter(HTTPAdapter):
-    """Speaks TLS with the given context and asserts the site server's name, whatever the address is.
-
-    requests would otherwise load its own list of public authorities into the context; here nothing is added to it.
-    """
-
-    def __init__(self, context: ssl.SSLContext, pool_size: int, source: str | None = None) -> None:
-        self._context = context
-        self._source = source
-        super().__init__(pool_connections=1, pool_maxsize=pool_size, pool_block=True)
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        """Give every connection the context and the fixed name."""
-        kwargs.update(ssl_context=self._context, server_hostname=SERVER_NAME)
-        if self._source is not None:
-            kwargs.update(source_address=(self._source, 0))
-        super().init_poolmanager(*args, **kwargs)
-        if self._context.verify_mode == ssl.CERT_NONE:
-            self.poolmanager.pool_classes_by_scheme = {"https": _EnrolmentPool}
-
-    def build_connection_pool_key_attributes(self, request: Any, verify: Any, cert: Any = None) -> Any:
-        """The pool of a request: the context alone decides about trust."""
-        host, _ = super().build_connection_pool_key_attributes(request, verify, cert)
-        return host, {"cert_reqs": self._context.verify_mode}
-
-    def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:  # noqa: ARG002
-        """Leave the connection as the pool made it."""
-        conn.cert_reqs = self._context.verify_mode

@@ -1,22 +1,17 @@
 """One client's calls to the site server: typed bodies in, typed replies out, every failure a `LinkError`."""
 
-import http.cookiejar
 import logging
 import secrets
-import ssl
 import threading
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
-import requests
-import requests.exceptions
-import urllib3.exceptions
 
 from shared.decoding import decode_json
-from shared.link.errors import BadAddress, BadReply, LinkError, NotTrusted, Refused, ServerFault, TimedOut, Unreachable
-from shared.link.tls import FixedNameAdapter, client_context, enrolment_context
+from shared.link.errors import BadAddress, BadReply, LinkError, Refused, ServerFault
+from shared.link.tls import client_context, enrolment_context
 from shared.link.witness import Witness
 from shared.protocol.errors import ErrorBody, sentence
 from shared.security.anchors import HEADER as ANCHOR_HEADER
@@ -61,12 +56,10 @@ class Transport:
         self._lock = threading.Lock()
         self._verified = site_ca is not None
         context = enrolment_context() if site_ca is None else client_context(site_ca, certificate, key, key_password)
-        self._session = requests.Session()
-        # No proxy, .netrc or CA bundle of the machine may come between a PC and the server of its room.
-        self._session.trust_env = False
-        self._session.cookies.set_policy(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
-        self._session.adapters.clear()
-        self._session.mount("https://", FixedNameAdapter(context, connections, source))
+        from shared.link.session import FAILURES, failure_of, new_session  # noqa: PLC0415 - late, see there
+
+        self._failures, self._failure_of = FAILURES, failure_of
+        self._session = new_session(context, connections, source)
 
     @property
     def base_url(self) -> str:
@@ -143,8 +136,8 @@ class Transport:
             if self._witness is not None and (anchor := response.headers.get(ANCHOR_HEADER)):
                 self._witness.heard(anchor)
             return response.status_code, content
-        except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
-            failure = _failure(error)
+        except self._failures as error:
+            failure = self._failure_of(error)
             log.debug("call %s %s failed: %s", request_id, path, failure.code)
             raise failure from error
 
@@ -158,41 +151,6 @@ def _checked(base_url: str) -> str:
     except ValueError as error:
         raise BadAddress from error
     raise BadAddress
-
-
-def _failure(error: BaseException) -> LinkError:
-    """What an exception of requests, urllib3 or ssl means; the innermost cause tells more than the outer class."""
-    causes = list(_causes(error))
-    for cause in causes:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return NotTrusted("server_not_trusted")
-        if isinstance(cause, ssl.SSLError) and "ALERT_CERTIFICATE_EXPIRED" in (cause.reason or ""):
-            return NotTrusted("device_expired")
-        if isinstance(cause, ssl.SSLError) and "ALERT" in (cause.reason or ""):
-            return NotTrusted("device_not_trusted")
-    if any(isinstance(cause, requests.exceptions.InvalidURL) for cause in causes):
-        return BadAddress()
-    if any(isinstance(c, requests.exceptions.ConnectTimeout | urllib3.exceptions.NewConnectionError) for c in causes):
-        return Unreachable()
-    if any(isinstance(c, requests.exceptions.Timeout | urllib3.exceptions.TimeoutError | TimeoutError) for c in causes):
-        return TimedOut()
-    if any(isinstance(cause, requests.exceptions.ContentDecodingError) for cause in causes):
-        return BadReply()
-    return Unreachable()
-
-
-def _causes(error: BaseException) -> list[BaseException]:
-    """The exception with everything it came from: causes, contexts and exceptions carried as arguments."""
-    found: list[BaseException] = []
-    waiting: list[BaseException | None] = [error]
-    while waiting:
-        current = waiting.pop()
-        if current is None or any(current is known for known in found):
-            continue
-        found.append(current)
-        inner = [current.__cause__, current.__context__, getattr(current, "reason", None), *current.args]
-        waiting.extend(item for item in inner if isinstance(item, BaseException))
-    return found
 
 
 def _refusal(status: int, content: bytes) -> LinkError:

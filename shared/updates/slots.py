@@ -22,7 +22,6 @@ from shared.machine.files import write_whole
 from shared.updates import tree
 from shared.updates.errors import UpdateError
 from shared.updates.release import Metadata, Target, version_key
-from shared.updates.trust import verify_kept
 
 _TRIES: Final = 2
 """A program that did not come up so often in a row is not started again."""
@@ -107,6 +106,8 @@ class Slots:
             self._write_chosen(msgspec.structs.replace(chosen, tries=0))
 
     def _listed(self, anchor: bytes, program: str, name: str) -> Target | None:
+        from shared.updates.trust import verify_kept  # noqa: PLC0415 - late: a start without a newer program lacks tuf
+
         try:
             kept = msgspec.json.decode((self._slots / f"{name}.json").read_bytes(), type=Kept)
             release = verify_kept(anchor, kept.metadata)

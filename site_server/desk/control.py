@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from shared.exchange.site_files import card_fingerprint
-from shared.link.discovery import room_addresses
+from shared.link.found import room_addresses
 from shared.link.transport import Transport
 from shared.protocol import paths
 from shared.protocol.asking import AskingList, DecideReply, DecideRequest

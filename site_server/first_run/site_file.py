@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from shared.exchange.examsite_file import FILE_NAME, ClientPolicy, SiteFile, sign_site_file
 from shared.exchange.site_files import SitePublic
-from shared.link.discovery import room_addresses
+from shared.link.found import room_addresses
 from shared.machine.files import write_whole
 from shared.security import signing
 from shared.words.catalogue import say

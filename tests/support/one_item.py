@@ -1,7 +1,9 @@
 """The real exam screen with a paper of a few items and an engine that only remembers: for tests of single kinds."""
 
+import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
+from typing import Final
 
 from msgspec.structs import replace
 from PySide6.QtTest import QTest
@@ -16,6 +18,8 @@ from shared.exam.kinds.parts import Item, Response
 from shared.exam.paper import Group, Paper, Section
 from shared.exam.room.discipline_events import CaseAnswer
 from shared.exam.room.watch_events import HelpKind
+
+_PATIENCE_S: Final = 10.0
 
 
 def paper_of(items: Sequence[Item], accounts: Sequence[Account] = ()) -> Paper:
@@ -132,8 +136,11 @@ class OneItem:
 
     def find(self, name: str) -> QWidget:
         """The widget of that name on the screen."""
-        QApplication.processEvents()
-        found = [widget for widget in self.screen.findChildren(QWidget, name) if widget.isVisible()]
+        found: list[QWidget] = []
+        deadline = time.monotonic() + _PATIENCE_S
+        while not found and time.monotonic() < deadline:  # what stands beside a task comes a moment after it
+            QApplication.processEvents()
+            found = [widget for widget in self.screen.findChildren(QWidget, name) if widget.isVisible()]
         assert found, f"{name} is not on the screen"
         return found[0]
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from candidate_client.ui.names import name as name_widgets
@@ -37,6 +38,9 @@ class DocumentsPane(QWidget):
         self._views: dict[str, QWidget] = {}
         self._open: dict[str, int] = {}
         self._owner = self._material = ""
+        self._blank = _Blank(self.stack)
+        self._blank.seen.connect(self._fill_blank)
+        self.stack.addWidget(self._blank)
         self.tabs.currentChanged.connect(self._turn_to)
 
     def show_beside(self, item: Item, media: Mapping[str, bytes]) -> None:
@@ -56,7 +60,11 @@ class DocumentsPane(QWidget):
         self.tabs.blockSignals(False)
         wanted = min(self._open.get(owner, 0), self.tabs.count() - 1)
         self.tabs.setCurrentIndex(wanted)
-        self._turn_to(wanted)
+        if self.window().isVisible() and wanted >= 0 and self._name(owner, self._document(wanted)) not in self._views:
+            self.stack.setCurrentWidget(self._blank)
+            self._blank.update()
+        else:
+            self._turn_to(wanted)
 
     def follow_text_size(self) -> None:
         """Another text size: the material that is read follows, pictures have a zoom of their own."""
@@ -75,8 +83,15 @@ class DocumentsPane(QWidget):
         if not 0 <= place < self.tabs.count():
             return
         self._open[self._owner] = place
-        document = None if self._material and place == 0 else self._documents[place - bool(self._material)]
-        self.stack.setCurrentWidget(self._view(self._owner, self._material, document, self._media))
+        self.stack.setCurrentWidget(self._view(self._owner, self._material, self._document(place), self._media))
+
+    def _fill_blank(self) -> None:
+        if self.stack.currentWidget() is self._blank:
+            self._turn_to(self.tabs.currentIndex())
+
+    def _document(self, place: int) -> Document | None:
+        """What a tab stands for; None for the material."""
+        return None if self._material and place == 0 else self._documents[place - bool(self._material)]
 
     def prepare(self, item: Item, media: Mapping[str, bytes]) -> bool:
         """Make what an item shows first beside it; False if it has nothing there, or it is made."""
@@ -121,3 +136,16 @@ class DocumentsPane(QWidget):
         image.deleteLater()
         words = self.tr("请举手示意监考人员，并说明题号；其他题目不受影响，可以继续作答。")
         return EmptyState(self.tr("这份资料无法显示"), words, icon_name="alert")
+
+
+class _Blank(QWidget):
+    """Stands where a document will: a picture takes longer than the task beside it, which can be worked on meanwhile.
+
+    `seen` comes after it was painted, and with it all else on the screen.
+    """
+
+    seen = Signal()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """See the class."""
+        QTimer.singleShot(0, self, self.seen.emit)

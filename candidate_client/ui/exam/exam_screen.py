@@ -15,6 +15,7 @@ from candidate_client.presenters.progress import summary
 from candidate_client.presenters.saving import save_line
 from candidate_client.presenters.section import section_facts
 from candidate_client.ui.commands import Commands
+from candidate_client.ui.editors import bring_in
 from candidate_client.ui.exam.ahead import Ahead
 from candidate_client.ui.exam.answer_pane import AnswerPane
 from candidate_client.ui.exam.bottom_bar import BottomBar
@@ -91,6 +92,8 @@ class ExamScreen(QWidget):
             return
         if before.candidate is not None and view.candidate != before.candidate:
             self.forget()
+        if view.exam is not before.exam:
+            bring_in({ordered.item.kind for ordered in view.exam.items})
         if _section_id(before) != _section_id(view):
             self._leave_section()
         self.sheet.show_sheet(view.exam.paper.formula_sheet, view.exam.media)

@@ -1,8 +1,8 @@
 """The form workspace: a ruled table as on paper, with typed fields in its cells."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from candidate_client.core.outline import Exam
 from candidate_client.ui.item_editor import ItemEditor
@@ -17,6 +17,8 @@ from shared.qtkit.widgets.banner import Banner
 from shared.qtkit.widgets.text import Text, restyle
 
 _MAX_TEXT = 500
+_RULE_PX, _INSIDE_PX = 1, 1
+"""A line of the table, and what is free between it and a field."""
 _PLACEHOLDERS = {"money": "0.00", "integer": "0", "percent": "0.00", "date": "2026-01-01", "text": "", "choice": ""}
 
 
@@ -33,13 +35,13 @@ class FormEditor(ItemEditor):
         self.hint = Banner(tone="warn")
         self.hint.hide()
         self._showing = False
-        self.table = _RuledTable()
-        self._fill_table()
+        self.table = _RuledTable(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.S)
         column.addWidget(self.table)
         column.addWidget(self.hint)
+        self._fill_table()
 
     def response(self) -> Response | None:
         """See ItemEditor."""
@@ -64,15 +66,12 @@ class FormEditor(ItemEditor):
         """See ItemEditor."""
         return next(iter(self.fields.values()), None)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Leaving a field shows its value in the usual form; Enter goes on to the next field."""
-        if isinstance(watched, QLineEdit) and event.type() == QEvent.Type.FocusOut:
-            name = str(watched.property("field"))
-            read = self._read(name, watched.text())
-            if not read.problem and watched.text() != read.shown:
-                watched.setText(read.shown)
-            self._check()
-        return super().eventFilter(watched, event)
+    def _settle(self, line: QLineEdit) -> None:
+        """Leaving a field shows its value in the usual form."""
+        read = self._read(str(line.property("field")), line.text())
+        if not read.problem and line.text() != read.shown:
+            line.setText(read.shown)
+        self._check()
 
     def _fill_table(self) -> None:
         for line, cells in enumerate(self._form.rows):
@@ -84,7 +83,7 @@ class FormEditor(ItemEditor):
     def _cell_widget(self, cell: FormCell) -> QWidget:
         field = self._kinds.get(cell.field or "")
         if field is None:
-            label = Text(cell.text, "strong" if cell.header else "body", wrap=True)
+            label = Text(cell.text, "strong" if cell.header else "body", wrap=True, parent=self.table)
             number = not cell.header and any(c.isdecimal() for c in cell.text) and YEAR not in cell.text
             side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignHCenter
             label.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
@@ -101,7 +100,7 @@ class FormEditor(ItemEditor):
         return control
 
     def _line(self, field: FormField) -> QLineEdit:
-        line = QLineEdit()
+        line = _Field(self.table)
         line.setMaxLength(_MAX_TEXT)
         line.setMinimumWidth(72)
         line.setTextMargins(-Space.XS, 0, -Space.XS, 0)
@@ -111,11 +110,11 @@ class FormEditor(ItemEditor):
             line.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
         line.textEdited.connect(lambda _text: self._changed())
         line.returnPressed.connect(lambda: self._next(line))
-        line.installEventFilter(self)
+        line.left.connect(lambda: self._settle(line))
         return line
 
     def _combo(self, field: FormField) -> QComboBox:
-        combo = QComboBox()
+        combo = QComboBox(self.table)
         combo.addItem(self.tr("请选择"))
         combo.addItems(list(field.choices))
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -167,33 +166,45 @@ def make(item: FormItem, exam: Exam) -> FormEditor:
     return FormEditor(item)
 
 
+class _Field(QLineEdit):
+    """`left` when the keyboard goes elsewhere."""
+
+    left = Signal()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """See the class."""
+        super().focusOutEvent(event)
+        self.left.emit()
+
+
 class _RuledTable(QWidget):
     """A grid whose cells are ruled like a printed form; heads stand on a soft ground."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(1, 1, 1, 1)
-        self._grid.setSpacing(1)
-        self._heads: list[QWidget] = []
-        self._cells: list[QWidget] = []
+        self._grid.setContentsMargins(*(_RULE_PX + _INSIDE_PX,) * 4)
+        self._grid.setSpacing(_RULE_PX + 2 * _INSIDE_PX)
+        self._cells: list[tuple[QWidget, int, bool]] = []
 
     def put(self, widget: QWidget, row: int, column: int, span: int, *, header: bool) -> None:
-        holder = QWidget()
-        inner = QVBoxLayout(holder)
-        inner.setContentsMargins(1, 1, 1, 1)
-        inner.addWidget(widget, 0 if not isinstance(widget, QLabel) else 1)
-        self._grid.addWidget(holder, row, column, 1, span)
+        self._grid.addWidget(widget, row, column, 1, span)
         for place in range(column, column + span):
             self._grid.setColumnStretch(place, 1)
-        (self._heads if header else self._cells).append(holder)
+        self._cells.append((widget, row, header))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = theme_of()
         painter = QPainter(self)
-        for holder in (*self._heads, *self._cells):
-            box = QRect(holder.mapTo(self, QPoint(0, 0)), holder.size())
-            painter.fillRect(box, QColor(theme.sunken if holder in self._heads else theme.surface))
-            painter.setPen(QPen(QColor(theme.line_strong), 1))
+        painter.setPen(QPen(QColor(theme.line_strong), _RULE_PX))
+        bands: dict[int, QRect] = {}
+        for widget, row, _ in self._cells:  # the grid does not tell where its cells are once texts wrap
+            bands[row] = widget.geometry().united(bands.get(row, QRect()))
+        for widget, row, header in self._cells:
+            box = widget.geometry()
+            box.setTop(bands[row].top())
+            box.setBottom(bands[row].bottom())
+            box.adjust(-_INSIDE_PX, -_INSIDE_PX, _INSIDE_PX, _INSIDE_PX)
+            painter.fillRect(box, QColor(theme.sunken if header else theme.surface))
             painter.drawRect(box.adjusted(-1, -1, 0, 0))
         painter.end()

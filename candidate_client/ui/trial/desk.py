@@ -2,7 +2,7 @@
 
 import logging
 import shutil
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 
@@ -11,13 +11,14 @@ from candidate_client.core.settings import Settings
 from candidate_client.core.state import ClientView
 from candidate_client.core.trial.order import OrderRefusedError, read_order, trial_folder
 from candidate_client.core.trial.reporter import Reporter
-from candidate_client.ui.trial.player import TrialPlayer
-from candidate_client.ui.trial.record import Record
-from candidate_client.ui.trial.script import OpenWindow, TrialScript
 from shared.link.device_files import DeviceFiles
 from shared.link.errors import LinkError
 from shared.protocol.trial import TrialOrder
 from shared.security.authority import AuthorityWord
+
+if TYPE_CHECKING:
+    from candidate_client.ui.trial.player import TrialPlayer
+    from candidate_client.ui.trial.script import OpenWindow
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +28,7 @@ _PLACES: Final = frozenset({"waiting", "login"})
 class TrialDesk(QObject):
     """Follows the real client's views. An order begins a trial; when the server takes it back, all of it goes."""
 
-    def __init__(self, settings: Settings, open_window: OpenWindow, parent: QObject | None = None) -> None:
+    def __init__(self, settings: Settings, open_window: "OpenWindow", parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._settings, self._open_window = settings, open_window
         self._view = ClientView()
@@ -71,6 +72,10 @@ class TrialDesk(QObject):
         self._play(order, view.device.server, reporter)
 
     def _play(self, order: TrialOrder, server: str, reporter: Reporter) -> None:
+        from candidate_client.ui.trial.player import TrialPlayer  # noqa: PLC0415 - late: few days have a trial
+        from candidate_client.ui.trial.record import Record  # noqa: PLC0415
+        from candidate_client.ui.trial.script import TrialScript  # noqa: PLC0415
+
         record = Record(order.trial_id, reporter.tell)
         script = TrialScript(order, self._settings, server, self._open_window, record)
         script.room_ms = lambda: self._view.clock.room_ms(monotonic_ms())

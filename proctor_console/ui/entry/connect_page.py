@@ -19,9 +19,9 @@ from proctor_console.ui.entry.console_joiner import ConsoleJoiner
 from proctor_console.ui.frame.workbench import explain
 from shared.link.address import normalise_server
 from shared.link.device_files import DeviceFiles, DeviceIdentity
-from shared.link.discovery import Found
 from shared.link.enrolment import enrol
 from shared.link.errors import BadReply
+from shared.link.found import Found
 from shared.link.seeker import answers_there
 from shared.link.who_answers import explain as explain_address
 from shared.protocol.asking import Standing

@@ -50,8 +50,7 @@ def _put_off(widget: QWidget, app: QApplication) -> None:
 
 
 def _dress(widgets: list[QWidget]) -> None:
-    for widget in widgets:
-        widget.style().unpolish(widget)
+    """As Qt does it itself: put on without taking off first, which would hand each old palette down the whole tree."""
     for widget in widgets:
         widget.style().polish(widget)
     for widget in widgets:

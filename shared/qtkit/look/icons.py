@@ -9,12 +9,10 @@ from functools import lru_cache
 from importlib.resources import files
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap, QPixmapCache
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 
 from shared.qtkit.look.theme import theme_of
-
-_SCALES = (1.0, 1.5, 2.0)
 
 
 def icon(name: str, colour: str | None = None, size_px: int = 20) -> QIcon:
@@ -26,8 +24,7 @@ def icon(name: str, colour: str | None = None, size_px: int = 20) -> QIcon:
         (QIcon.Mode.Selected, colour or theme.on_selection),
         (QIcon.Mode.Disabled, theme.text_disabled),
     ):
-        for scale in _SCALES:
-            made.addPixmap(_drawn(name, ink, size_px, scale), mode)
+        made.addPixmap(_drawn(name, ink, size_px, _scale()), mode)
     return made
 
 
@@ -40,6 +37,12 @@ def icon_names() -> list[str]:
     """All names one may ask for."""
     folder = files("shared.qtkit") / "resources" / "icons"
     return sorted(entry.name.removesuffix(".svg") for entry in folder.iterdir() if entry.name.endswith(".svg"))
+
+
+def _scale() -> float:
+    """How fine the finest screen is."""
+    app = QGuiApplication.instance()
+    return app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0
 
 
 @lru_cache(maxsize=256)

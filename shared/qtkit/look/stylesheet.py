@@ -28,7 +28,7 @@ def tones(theme: Theme) -> dict[str, Tone]:
 
 def _base(t: Theme) -> str:
     return f"""
-QWidget {{ color: {t.text}; }}
+
 QMainWindow, QDialog, QWidget[kit="canvas"] {{ background: {t.canvas}; }}
 QWidget[kit="surface"] {{ background: {t.surface}; }}
 QToolTip {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line_strong}; padding: {Space.XS}px; }}
@@ -38,7 +38,7 @@ QFrame[kit="line"] {{ background: {t.line}; border: none; }}
 
 def _text(t: Theme) -> str:
     return f"""
-QLabel {{ background: transparent; }}
+
 QLabel[role="caption"] {{ font-size: {FontSize.CAPTION}px; color: {t.text_muted}; }}
 QLabel[role="muted"] {{ color: {t.text_muted}; }}
 QLabel[role="strong"] {{ font-weight: 700; }}
@@ -47,7 +47,7 @@ QLabel[role="heading"] {{ font-size: {FontSize.EXAM}px; font-weight: 700; }}
 QLabel[role="title"] {{ font-size: {FontSize.TITLE}px; font-weight: 700; }}
 QLabel[role="display"] {{ font-size: {FontSize.DISPLAY}px; font-weight: 700; }}
 QLabel[role="error"] {{ color: {t.problem.text}; }}
-QLabel:disabled {{ color: {t.text_disabled}; }}
+
 QLabel[kit="keyhint"] {{
     font-size: {FontSize.CAPTION}px; color: {t.text_muted}; background: {t.surface};
     border: 1px solid {t.line_strong}; border-bottom-width: 2px; border-radius: {Space.XS}px;

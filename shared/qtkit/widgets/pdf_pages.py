@@ -3,13 +3,15 @@
 Nothing in a PDF runs here: pages are painted without their forms, scripts and links.
 """
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import pypdfium2
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage, QPixmap
 
 from shared.exam.bounds import MOST_PDF_PAGES
+
+if TYPE_CHECKING:
+    import pypdfium2
 
 _PX_PER_POINT: Final = 96 / 72
 _MOST_PX: Final = 6_000_000
@@ -19,7 +21,7 @@ _MOST_PX: Final = 6_000_000
 class PdfPage:
     """One page, turned by so many quarters."""
 
-    def __init__(self, page: pypdfium2.PdfPage, quarters: int = 0) -> None:
+    def __init__(self, page: "pypdfium2.PdfPage", quarters: int = 0) -> None:
         self._page = page
         self._quarters = quarters % 4
         wide, high = (side * _PX_PER_POINT for side in page.get_size())
@@ -50,6 +52,8 @@ class PdfPage:
 
 def pdf_pages(data: bytes) -> tuple[PdfPage, ...]:
     """The pages of a PDF, no more than a paper may have; none where it cannot be read or wants a password."""
+    import pypdfium2  # noqa: PLC0415 - late: a window that starts shows no PDF
+
     try:
         document = pypdfium2.PdfDocument(data)
         return tuple(PdfPage(document[place]) for place in range(min(len(document), MOST_PDF_PAGES)))

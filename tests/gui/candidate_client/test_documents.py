@@ -63,8 +63,8 @@ def test_a_pdf_is_leafed_through(pane: DocumentsPane) -> None:
     assert not QRect(view.canvas.sceneRect().toRect()).isEmpty()
 
 
-def test_a_broken_pdf_says_what_to_do_and_the_others_go_on(pane: DocumentsPane) -> None:
+def test_a_broken_pdf_says_what_to_do_and_the_others_go_on(pane: DocumentsPane, qtbot: QtBot) -> None:
     broken = Document(id="x", title="合同", media="media/x.pdf")
     item = VoucherItem(item_id="V2", stem="", points="1", documents=(broken,))
     pane.show_beside(item, {"media/x.pdf": b"%PDF-1.7 cut"})
-    assert isinstance(pane.stack.currentWidget(), EmptyState)
+    qtbot.waitUntil(lambda: isinstance(pane.stack.currentWidget(), EmptyState), timeout=20_000)

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from shared.link.discovery import Announcer, Found, look, room_addresses, site_mark
+from shared.link.discovery import Announcer, look
+from shared.link.found import Found, room_addresses, site_mark
 
 LOOPBACK = ("127.0.0.1",)
 

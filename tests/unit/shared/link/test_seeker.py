@@ -10,7 +10,7 @@ from candidate_client.core.line import ClientLine
 from candidate_client.core.localclock import monotonic_ms
 from candidate_client.gateway.site import SiteGateway
 from shared.link.device_files import DeviceFiles, DeviceIdentity
-from shared.link.discovery import Found, site_mark
+from shared.link.found import Found, site_mark
 from shared.link.seeker import Seeker, answers_there
 from shared.security.certificates import key_pem, make_device_key
 from site_server.serving.server import Server
