@@ -1,12 +1,14 @@
 """What no item's table may say, whatever its kind: an id that makes no file name, the same words twice."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from scripts.centre.authoring.source.toml_lines import Path
-from scripts.centre.authoring.written import OTHER_OPTIONS
+from scripts.centre.authoring.written import OPTION_LETTER, OTHER_OPTIONS
 from shared.exam.kinds.findings import Finding, finding
+from shared.exam.typed import Number, half_width, read_number
 from shared.words.catalogue import say
 
 _ITEM_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -18,11 +20,13 @@ def check_table(raw: Mapping[str, Any], *, shuffled: bool) -> Iterator[Finding]:
     if isinstance(item_id, str) and not _ITEM_ID.fullmatch(item_id):
         told = say("author.table.item_id", item_id=item_id)
         yield finding(("item_id",), "bad_item_id", told)
+    if shuffled and isinstance(raw.get("analysis"), str) and OPTION_LETTER.search(raw["analysis"]):
+        yield finding(("analysis",), "analysis_names_letter", say("author.table.letter"))
     yield from _documents(raw.get("documents"))
     for path, texts in _lists(raw, ()):
         seen: dict[str, int] = {}
         for place, text in texts:
-            plain = "".join(text.split())
+            plain = _looks(text)
             if plain and plain in seen:
                 told = say("author.table.same_text", number=seen[plain] + 1)
                 yield finding((*path, place, "text"), "same_text", told)
@@ -30,6 +34,15 @@ def check_table(raw: Mapping[str, Any], *, shuffled: bool) -> Iterator[Finding]:
             if shuffled and path[-1] == "options" and OTHER_OPTIONS.search(text.strip()):
                 told = say("author.table.names_others")
                 yield finding((*path, place, "text"), "option_names_others", told)
+
+
+def _looks(text: str) -> str:
+    """An option as a candidate tells it from others: width, blanks, a full stop and commas of thousands do not help."""
+    number = read_number(text, None)
+    if isinstance(number, Number):
+        return f"{number.value.normalize()}{'%' if number.percent else number.currency}"
+    narrow = unicodedata.normalize("NFKC", half_width(text))
+    return "".join(narrow.split()).rstrip("。.;")
 
 
 def _documents(documents: Any) -> Iterator[Finding]:

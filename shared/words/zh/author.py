@@ -107,6 +107,7 @@ WORDS: Final = {
     "table.item_id": "item_id {item_id} 只能用英文字母、数字、点、横线：成绩文件按它命名。请改正。",
     "table.same_text": "与第{number}项的文字相同，考生无法区分。请改正。",
     "table.names_others": "选项的次序会打乱，不能指着别的选项说话（以上都对、A和B）。请改写选项，或不打乱次序。",
+    "table.letter": "选项的次序会打乱，解析里不能写选项的字母。请改写成理由，或不打乱次序。",
     "table.same_id": "资料的 id 重复：{name}。请改一个。",
     "template.external_link": "引用了别的工作簿，考试机上没有。请在“编辑链接”中断开，或改为数值",
     "template.pivot_table": "含有数据透视表，不会重新计算。请复制为数值",

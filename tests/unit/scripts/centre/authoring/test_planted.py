@@ -128,6 +128,23 @@ PLANTED = [
     Planted("one right of many", text(MULTIPLE, '["A", "C", "D"]', '["A"]'), MULTIPLE, "one_answer", "answer"),
     Planted("option twice", option("融合性原则", "成本效益原则"), SINGLE, "same_text", '{ id = "'),
     Planted("all of the above", option("融合性原则", "以上各项都对"), SINGLE, "option_names_others", "以上各项"),
+    Planted("option in another width", option("融合性原则", "成本效益原则。"), SINGLE, "same_text", '{ id = "'),
+    Planted(
+        "number with a comma again",
+        both(text(SINGLE, '"下降20%"', '"1,000"'), text(SINGLE, '"下降25%"', '"１０００"')),
+        SINGLE,
+        "same_text",
+        '{ id = "',
+    ),
+    Planted("the three above", option("融合性原则", "上述三项"), SINGLE, "option_names_others", "上述三项"),
+    Planted("letters of options", option("融合性原则", "ABC都对"), SINGLE, "option_names_others", "ABC"),
+    Planted("an option by its name", option("融合性原则", "选项A和C"), SINGLE, "option_names_others", "选项A"),
+    Planted(
+        "letter in the explanation",
+        text(SINGLE, 'analysis = """\n', 'analysis = """\n故选D。\n'),
+        SINGLE,
+        "analysis_names_letter",
+    ),
     Planted("two of the above", option("融合性原则", "B 和 C"), SINGLE, "option_names_others", "B 和 C"),
     Planted("Chinese item id", text(SINGLE, '"S01"', '"题一"'), SINGLE, "bad_item_id", "题一"),
     Planted(
