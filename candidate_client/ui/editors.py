@@ -1,7 +1,7 @@
 """Which editor an item gets: that of the module in `candidate_client.ui.kinds` named like the item's kind."""
 
 import importlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from types import ModuleType
 
 from candidate_client.core.outline import Exam
@@ -15,9 +15,9 @@ def make_editor(item: Item, exam: Exam) -> ItemEditor:
     return make(item, exam)
 
 
-def bring_in(kinds: Iterable[str]) -> None:
-    """Read the modules of these kinds: 0.1 s for all of them, which no first visit is to wait for."""
-    for kind in kinds:
+def bring_in(before: Exam | None, exam: Exam) -> None:
+    """Another paper: read the modules of its kinds, 0.1 s for all of them, which no first visit is to wait for."""
+    for kind in {ordered.item.kind for ordered in exam.items} if exam is not before else ():
         _module(kind)
 
 

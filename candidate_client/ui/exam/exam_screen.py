@@ -92,8 +92,7 @@ class ExamScreen(QWidget):
             return
         if before.candidate is not None and view.candidate != before.candidate:
             self.forget()
-        if view.exam is not before.exam:
-            bring_in({ordered.item.kind for ordered in view.exam.items})
+        bring_in(before.exam, view.exam)
         if _section_id(before) != _section_id(view):
             self._leave_section()
         self.sheet.show_sheet(view.exam.paper.formula_sheet, view.exam.media)
@@ -226,8 +225,7 @@ class ExamScreen(QWidget):
         place = next((i for i, o in enumerate(items) if o is ordered), 0)
         if ordered.item.item_id != self.answers.item_id:
             self.aloud.stop()
-            beside = _beside(ordered.item)
-            if beside:
+            if beside := _beside(ordered.item):
                 self.documents.show_beside(ordered.item, exam.media)
             self._show_documents_pane(beside)
             item_id = ordered.item.item_id
