@@ -32,15 +32,14 @@ def shipped() -> dict[str, dict[str, Any]]:
 
 
 def with_breaches(raw: Mapping[str, Any], name: str, findings: Findings) -> dict[str, Any]:
-    """The plan with the table it names in place of the name; a finding where there is none, or the plan has its own."""
-    rest = {key: value for key, value in raw.items() if key != CHOICE}
+    """The plan with the table it names beside the name; a finding where there is none, or the plan has its own."""
     if CHOICE not in raw:
-        return rest
+        return dict(raw)
     chosen = shipped().get(str(raw[CHOICE]))
     if chosen is None:
         told = say("issuing.plan.breaches_unknown", name=str(raw[CHOICE]), names=list(shipped()))
         findings.add(name, told, key=CHOICE)
-        return rest
+        return dict(raw)
     if own := [key for key in _GIVEN if key in raw]:
         findings.add(name, say("issuing.plan.breaches_twice", keys=own), key=CHOICE)
-    return {**rest, **chosen}
+    return {**raw, **chosen}

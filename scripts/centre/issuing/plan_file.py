@@ -23,6 +23,7 @@ _TABLES: Final = (DayRules, RoomLayout, Policy, LockPolicy, Measures, SigningRul
 class PlanFile(msgspec.Struct, frozen=True, kw_only=True):
     """What `plan.toml` says. `room` and `session_name` are the 考场名称 and 场次 of the seating sheet.
 
+    `breaches`: the table of breaches the tool brings along, in place of the keys `incident_…`.
     `backup_exam`: the folder of the backup paper 备用卷, seen from the plan's own; empty where there is none.
     """
 
@@ -50,6 +51,7 @@ class PlanFile(msgspec.Struct, frozen=True, kw_only=True):
     lock: LockPolicy = LockPolicy()
     rules_for_candidates: str = ""
     penalties: str = ""
+    breaches: str = ""
     incident_table: str = ""
     incident_codes: tuple[IncidentCode, ...] = ()
     incident_signing: SigningRule = SigningRule()
