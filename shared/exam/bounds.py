@@ -23,7 +23,12 @@ _DAY_S: Final = 86_400
 Moment = Annotated[int, msgspec.Meta(ge=-SAFE_INTEGER, le=SAFE_INTEGER)]
 """A time in ms by a device's own account: a wrong clock is no reason to lose an answer, so it is wide."""
 Number = Annotated[int, msgspec.Meta(ge=0, le=_MANY)]
-"""A count, an epoch, a sequence number."""
+"""A count, a sequence number."""
+MOST_EPOCH: Final = 2**31 - 1
+"""The largest epoch that is sent and stored. Epochs may follow the seconds of the room's clock (ADR 0035), which leaps
+by decades where a server's clock battery was empty."""
+Epoch = Annotated[int, msgspec.Meta(ge=0, le=MOST_EPOCH)]
+"""The number of a log-in."""
 Permille = Annotated[int, msgspec.Meta(ge=0, le=1000)]
 """A part of a whole, in thousandths."""
 Seconds = Annotated[int, msgspec.Meta(ge=-_DAY_S, le=_DAY_S)]

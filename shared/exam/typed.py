@@ -121,6 +121,11 @@ def half_width(text: str) -> str:
     return _POINT.sub(".", " ".join(text.translate(_HALF).split()))
 
 
+def identifier(text: str) -> str:
+    """A ticket or ID number in half-width signs, without the blanks and invisible marks that typing and pasting add."""
+    return "".join(c for c in half_width(text) if c.isprintable() and not c.isspace())
+
+
 def plain(text: str) -> str:
     """A text for comparing: width, letter case, blanks, the many dashes and signs without width do not matter."""
     return "".join(unicodedata.normalize("NFKC", text.translate(_HALF)).split()).casefold()

@@ -9,14 +9,14 @@ from typing import Literal
 import msgspec
 
 from shared.exam.answers.log import Entry
-from shared.exam.bounds import Moment, Name, Number
+from shared.exam.bounds import Epoch, Moment, Name, Number
 from shared.exam.signals import Signal
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True, tag="opened"):
     """A log-in or resumption on this device opened `epoch`; with its `token` a restarted PC can still deliver it."""
 
-    epoch: Number
+    epoch: Epoch
     seat: Number
     at_ms: Moment
     token: str = ""
@@ -32,7 +32,7 @@ class Wrote(msgspec.Struct, frozen=True, kw_only=True, tag="wrote"):
 class Acknowledged(msgspec.Struct, frozen=True, kw_only=True, tag="acknowledged"):
     """The server has `epoch` durably up to `seq`; `head` is its rolling hash there, hex."""
 
-    epoch: Number
+    epoch: Epoch
     seq: Number
     head: Name
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from shared.exam.answers.log import Entry
-from shared.exam.bounds import Moment, Name, Number
+from shared.exam.bounds import Epoch, Moment, Name, Number
 from shared.exam.kinds.registry import AnyResponse
 from shared.exam.lock import LockPolicy, WatchLists
 from shared.exam.plan import SessionKind
@@ -162,7 +162,7 @@ class ResumeRequest(msgspec.Struct, frozen=True, kw_only=True):
     """The same device goes on after a restart; `last_epoch` is what its journal remembers (0 if wiped)."""
 
     protocol_version: Number
-    last_epoch: Number = 0
+    last_epoch: Epoch = 0
 
 
 class CandidateCard(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from shared.exam.bounds import Name, Number
+from shared.exam.bounds import Epoch, Name, Number
 
 JournalState = Literal["taken", "known", "unknown", "unreadable", "refused"]
 """What became of the part of a journal that was sent.
@@ -35,7 +35,7 @@ class JournalPart(msgspec.Struct, frozen=True, kw_only=True):
     first: Number
     records: tuple[bytes, ...]
     last: bool
-    epoch: Number = 0
+    epoch: Epoch = 0
     seq: Number = 0
     waiting: Number = 0
     kept: Number = 0

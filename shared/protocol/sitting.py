@@ -5,7 +5,7 @@ from typing import Annotated, Final, Literal
 import msgspec
 
 from shared.exam.answers.log import Entry
-from shared.exam.bounds import Name, Number
+from shared.exam.bounds import Epoch, Name, Number
 from shared.exam.room.discipline_events import CaseAnswer, DisciplineAction
 from shared.exam.room.events import HandInCause
 from shared.protocol.signals import LockNow
@@ -137,7 +137,7 @@ class SittingStatus(msgspec.Struct, frozen=True, kw_only=True):
 class SaveRequest(msgspec.Struct, frozen=True, kw_only=True):
     """Entries of one epoch, oldest first, without gaps. An old epoch's late journal comes the same way."""
 
-    epoch: Number
+    epoch: Epoch
     entries: tuple[Entry, ...]
 
 
@@ -153,7 +153,7 @@ class SaveReply(msgspec.Struct, frozen=True, kw_only=True):
 class HandInRequest(msgspec.Struct, frozen=True, kw_only=True):
     """Close the sitting. All entries must have been acknowledged; `seq` and `head` say what the client holds."""
 
-    epoch: Number
+    epoch: Epoch
     seq: Number
     head: Name
     cause: Literal["candidate", "time"]

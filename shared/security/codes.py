@@ -18,7 +18,6 @@ from shared.security.errors import SecurityError
 
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MISREAD: Final = str.maketrans({"O": "0", "I": "1", "L": "1"})
-_SEPARATORS: Final = frozenset("-_.·‐‑‒–—―−﹣") | frozenset("　 \t\r\n\xa0\u200b\ufeff")
 
 # OWASP's Argon2id profile with the smaller memory: 45 candidates log in at once on an ordinary PC (about 30 ms each).
 _MEMORY_KIB: Final = 19 * 1024
@@ -46,7 +45,7 @@ def version_of_code(code: str, own_serial: int) -> int:
 
 def normalise_opening_code(text: str) -> str:
     """What somebody typed, as the printed form; `code_malformed` if it cannot be an opening code."""
-    plain = _plain(text)
+    plain = plain_code(text)
     if len(plain) != 16 or not set(plain) <= set(ALPHABET):
         raise SecurityError("code_malformed")
     return _grouped(plain)
@@ -60,7 +59,7 @@ def new_enrolment_code() -> str:
 
 def normalise_enrolment_code(text: str) -> str:
     """What somebody typed, as the printed form; `enrolment_code_malformed` if it cannot be one."""
-    plain = _plain(text)
+    plain = plain_code(text)
     if len(plain) != 10 or not set(plain) <= set(ALPHABET):
         raise SecurityError("enrolment_code_malformed")
     return f"{plain[:5]}-{plain[5:]}"
@@ -98,7 +97,7 @@ def new_exit_challenge() -> str:
 
 def normalise_exit_challenge(text: str) -> str:
     """What somebody typed, as shown at the PC; `exit_challenge_malformed` if it cannot be one."""
-    plain = _plain(text)
+    plain = plain_code(text)
     if len(plain) != 8 or not set(plain) <= set(ALPHABET):
         raise SecurityError("exit_challenge_malformed")
     return _grouped(plain)
@@ -111,7 +110,7 @@ def exit_code(key: bytes, challenge: str) -> str:
 
 def normalise_exit_code(text: str) -> str:
     """What somebody typed, as the printed form; `exit_code_malformed` if it cannot be an exit code."""
-    plain = _plain(text)
+    plain = plain_code(text)
     if len(plain) != 12 or not set(plain) <= set(ALPHABET):
         raise SecurityError("exit_code_malformed")
     return _grouped(plain)
@@ -141,9 +140,17 @@ def hash_secret(secret: str) -> str:
 def verify_secret(secret: str, stored: str) -> bool:
     """Whether the typed PIN or password is the stored one; a damaged hash is never right."""
     typed = _as_typed(secret)
-    as_printed = _plain(secret).encode("utf-8", "backslashreplace")
+    as_printed = plain_code(secret).encode("utf-8", "backslashreplace")
     # PINs are printed in capitals without O, I and L; a password somebody chose is taken as it was chosen.
     return _fits(typed, stored) or (as_printed != typed and _fits(as_printed, stored))
+
+
+def plain_code(text: str) -> str:
+    """A code as it is compared, however it was typed or pasted: width, case, dashes, quotes and the invisible marks of
+    messengers do not matter, nor letters that are read as digits.
+    """
+    folded = unicodedata.normalize("NFKC", text).upper()
+    return "".join(c for c in folded if c.isalnum()).translate(_MISREAD)
 
 
 def same_text(given: str, expected: str) -> bool:
@@ -164,11 +171,6 @@ def _as_typed(secret: str) -> bytes:
     return unicodedata.normalize("NFKC", secret).strip().encode("utf-8", "backslashreplace")
 
 
-def _plain(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).upper()
-    return "".join(c for c in folded if c not in _SEPARATORS).translate(_MISREAD)
-
-
 def _random_text(length: int) -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
@@ -179,7 +181,7 @@ def _code_of(key: bytes) -> str:
 
 
 def _twelve_letters(text: str, malformed: str) -> str:
-    plain = _plain(text)
+    plain = plain_code(text)
     if len(plain) != 12 or not set(plain) <= set(ALPHABET):
         raise SecurityError(malformed)
     return _grouped(plain)

@@ -8,17 +8,15 @@ sealed in it (ADR 0016).
 import hashlib
 import hmac
 import secrets
-import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
 from shared.security.canonical import canonical_json
-from shared.security.codes import ALPHABET, same_text
+from shared.security.codes import ALPHABET, plain_code, same_text
 from shared.security.errors import SecurityError
 
 _DOMAIN: Final = b"exam-site-kit/extension/v1\x00"
 _CHALLENGE_LENGTH: Final = 6
-_MISREAD: Final = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
 def subject(tickets: Sequence[str]) -> str:
@@ -56,9 +54,3 @@ def check_extension(key: bytes, typed: str, *, session_id: str, ticket: str, ext
     expected = extension_code(key, session_id=session_id, ticket=ticket, extra_s=extra_s, challenge=challenge)
     if not same_text(plain_code(typed), plain_code(expected)):
         raise SecurityError("extension_code_wrong")
-
-
-def plain_code(text: str) -> str:
-    """A code or challenge as it is compared: without width, case, dashes, and letters that are read as digits."""
-    folded = unicodedata.normalize("NFKC", text).upper()
-    return "".join(c for c in folded if c.isalnum()).translate(_MISREAD)

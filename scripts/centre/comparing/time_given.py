@@ -15,7 +15,8 @@ from shared.exam.plan import SessionPlan
 from shared.exam.room.events import GrantReversed, Record, TimeGranted
 from shared.exam.room.state import RoomState
 from shared.exam.room.time_events import Approval
-from shared.security.extension import plain_code, subject
+from shared.security.codes import plain_code
+from shared.security.extension import subject
 
 _MINUTE_MS: Final = 60_000
 

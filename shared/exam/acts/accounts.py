@@ -258,7 +258,10 @@ class ReverseGrants(Act, frozen=True, kw_only=True, tag="reverse_grants"):
         return Effect(code="grants_reversed", values=values)
 
     def _wanted(self) -> dict[str, tuple[str, ...]]:
-        return {ref.grant_id: base.distinct(ref.tickets) for ref in self.grants}
+        wanted: dict[str, tuple[str, ...]] = {}
+        for ref in self.grants:
+            wanted[ref.grant_id] = base.distinct((*wanted.get(ref.grant_id, ()), *ref.tickets))
+        return wanted
 
     def _changes(self, state: RoomState) -> dict[str, int]:
         changes: dict[str, int] = {}

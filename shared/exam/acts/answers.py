@@ -7,7 +7,7 @@ import msgspec
 from shared.exam.acts import base, given
 from shared.exam.acts.base import Act, Doing, Effect, Refusal, Told, Written, tidy
 from shared.exam.answers.review import HeldDecision
-from shared.exam.bounds import Number
+from shared.exam.bounds import Epoch, Number
 from shared.exam.plan import StaffRole
 from shared.exam.room.events import HeldReviewed
 from shared.exam.room.state import RoomState
@@ -18,10 +18,10 @@ _ORDER: Final[tuple[HeldDecision, ...]] = ("keep_newer", "use_held", "to_centre"
 class HeldChoice(msgspec.Struct, frozen=True, kw_only=True):
     """A decision about one held answer. `over_*`: the version that counted on the person's screen (0, 0: none)."""
 
-    epoch: Number
+    epoch: Epoch
     seq: Number
     decision: HeldDecision
-    over_epoch: Number = 0
+    over_epoch: Epoch = 0
     over_seq: Number = 0
 
 

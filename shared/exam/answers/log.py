@@ -31,7 +31,7 @@ from shared.exam.answers.content import (
     Visited,
 )
 from shared.exam.answers.parts import PartsError, joined
-from shared.exam.bounds import Moment, Number
+from shared.exam.bounds import Epoch, Moment, Number
 from shared.exam.kinds.parts import Response
 
 _GENESIS = b"exam-site-kit/answers/v1\x00"
@@ -40,7 +40,7 @@ _GENESIS = b"exam-site-kit/answers/v1\x00"
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One step of a candidate. `client_ms` is the device's estimate of the room's clock, for the record only."""
 
-    epoch: Number
+    epoch: Epoch
     seq: Number
     content: Content
     client_ms: Moment

@@ -96,6 +96,7 @@ def reopened(sitting: Sitting, at_ms: int, *, used_up_ms: int | None, unheard: b
         grants=tuple(replace(grant, waits=False) for grant in sitting.grants),
         standstills=sitting.standstills + stood,
     )
+    again = outages.silent(again, "identity", at_ms) if again.doubtful else again
     return lost(again, at_ms) if unheard else again
 
 

@@ -3,6 +3,7 @@
 An act that needs none of this stands nowhere here.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from shared.exam.acts.clock import asked
 from shared.exam.answers.log import AnswerBook, Place
 from shared.exam.answers.review import NOWHERE
 from shared.exam.room.sitting import Sitting
+from shared.exam.typed import plain
 from shared.protocol.commands import (
     AskBackup,
     AskExtension,
@@ -37,6 +39,7 @@ from site_server.service.core.site import Site
 from site_server.service.core.tokens import StaffClaims
 from site_server.service.core.writer import Tx
 from site_server.service.people.leaving import exit_code_of
+from site_server.service.people.move_credit import LONGEST_CONFIRMING_MS
 
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,6 +87,13 @@ def _move(ask: Ask, tx: Tx, act: MoveSeat) -> Doing:
     sitting = tx.state.sittings[act.ticket]
     if not sitting.present or tx.state.started_ms is None:
         return Doing()
+    annex = tx.need_room().annex
+    _, moved_ms = annex.moved_by.get(sitting.ticket, ("", None))
+    _, unconfirmed_ms = annex.going_on.get(sitting.ticket, ("", None))
+    # Moved on before they could work where they were moved to: the time has been lost since that first loss.
+    since_ms = moved_ms if sitting.move_pending else unconfirmed_ms
+    if since_ms is not None and (sitting.move_pending or tx.now_ms - since_ms <= LONGEST_CONFIRMING_MS):
+        return Doing(lost_from_ms=since_ms)
     if sitting.silent_since_ms is not None:
         return Doing(lost_from_ms=sitting.silent_since_ms)
     live = tx.need_room().alive(sitting.ticket, tx.now_ms)
@@ -177,16 +187,19 @@ def _check(book: AnswerBook, choices: tuple[HeldChoice, ...]) -> None:
 
 
 # ------------------------------------------------------------ an item by its number on a screen
+_NUMBER_ALONE: Final = re.compile(r"第?(\d+)[题.、]?", re.ASCII)
+
+
 def _incident(_ask: Ask, tx: Tx, act: LogIncident) -> Doing:
     """Which item has that number there. Raises WireError `item_not_on_screen`."""
     if not act.item or act.ticket is None:
         return Doing()
     live = tx.need_room().liveness.get(act.ticket)
     items = live.items if live is not None else {}
-    wanted = "".join(act.item.split())
-    found = [item_id for item_id, number in items.items() if "".join(number.split()) == wanted]
-    if not found and wanted.isdigit():  # a number alone will do where only one section has it
-        found = [item_id for item_id, number in items.items() if number.rpartition(" ")[2] == wanted]
+    wanted = plain(act.item)
+    found = [item_id for item_id, number in items.items() if plain(number) == wanted]
+    if not found and (alone := _NUMBER_ALONE.fullmatch(wanted)):  # will do where only one section has it
+        found = [item_id for item_id, number in items.items() if number.rpartition(" ")[2] == alone[1]]
     if len(found) == 1:
         return Doing(item_id=found[0])
     code = "item_example" if items else "items_untold"

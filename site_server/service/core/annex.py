@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
+from shared.exam.bounds import MOST_EPOCH
 from shared.exam.clock.account import deadline_ms
 from shared.exam.room import events as ev
 from shared.exam.room.clearing_events import PcCleared, RoomClearing
@@ -21,6 +22,8 @@ _WORD: Final = Words("notice.word", ("extension", "outage", "correction"))
 _NOTICES: Final = 8
 """The newest ones; a client that was away longer has the room's record to ask for."""
 _EPOCH_STEP: Final = 100
+_HIGHEST_FLOOR: Final = MOST_EPOCH - 1_000_000
+"""Whatever the clock says, there is room for log-ins above the floor."""
 _EARLIEST_MS: Final = 7 * 86_400_000
 
 
@@ -81,7 +84,10 @@ class Annex:
         A number that grows with the minutes differs from that of any other take-over from the same backup.
         """
         minutes = (record.at_ms - state.plan.starts_at_ms + _EARLIEST_MS) // 60_000
-        self.epoch_floor = max(self.epoch_floor + _EPOCH_STEP, minutes * _EPOCH_STEP)
+        self._raise_floor(max(self.epoch_floor + _EPOCH_STEP, minutes * _EPOCH_STEP))
+
+    def _raise_floor(self, epoch: int) -> None:
+        self.epoch_floor = max(self.epoch_floor, min(epoch, _HIGHEST_FLOOR))
 
     def apply(self, state: RoomState, record: ev.Record) -> None:
         """Take in one committed record; `state` is the room after it."""
@@ -221,7 +227,7 @@ def _restarted(annex: Annex, state: RoomState, record: ev.Record, event: ev.Serv
     else:
         # A folder that was put back does not know that it was. Log-ins come one after the other, so a number that grows
         # with the seconds is above every one given out between the state it was put back to and now.
-        annex.epoch_floor = max(annex.epoch_floor, (record.at_ms - annex.begun_ms) // 1000)
+        annex._raise_floor((record.at_ms - annex.begun_ms) // 1000)
 
 
 def _clearing(annex: Annex, _state: RoomState, _record: ev.Record, event: RoomClearing) -> None:

@@ -1,12 +1,12 @@
 """Logging in and going on: every way a candidate gets to a screen opens a new epoch and fences the older ones."""
 
-import unicodedata
 from typing import Literal
 
 from shared.exam.plan import Candidate
 from shared.exam.room.events import CandidateLoggedIn, LoginRefused
 from shared.exam.room.rules import login_refusal
 from shared.exam.room.sitting import Sitting
+from shared.exam.typed import identifier
 from shared.protocol.device import AnswerSnapshot, CandidateCard, LoginReply, LoginRequest, ResumeRequest
 from shared.protocol.errors import WireError, sentence
 from shared.protocol.version import compatible
@@ -95,18 +95,18 @@ def _opened(result: CandidateLoggedIn | WireError) -> CandidateLoggedIn:
 def _authenticated(site: Site, room: Room, device: DeviceRow, request: LoginRequest) -> Candidate:
     now = site.clock.now_ms()
     site.login_throttle.take(device.device_id, now)
-    ticket = _typed(request.ticket)
-    candidate = room.candidates.get(ticket)
+    typed = identifier(request.ticket)
+    candidate = room.candidates.get(typed) or room.candidates.get(typed.upper())
     if candidate is None:
         raise WireError("unknown_candidate")
     # The default password is the end of the ticket number: no secret, so no slow hash; the seat and the proctor guard.
-    right = same_text(_typed(request.password), ticket[-6:])
+    right = same_text(identifier(request.password), candidate.ticket[-6:])
     if room.plan.rules.login_requires_id_number:
-        typed = _typed(request.id_number).upper()
-        if not typed:
+        number = identifier(request.id_number).upper()
+        if not number:
             site.login_throttle.right(device.device_id)  # nothing was tried: the PC asks for the number now
             raise WireError("id_number_required")
-        right = same_text(typed, candidate.id_number.upper()) and right
+        right = same_text(number, candidate.id_number.upper()) and right
     if not right:
         raise WireError("wrong_password")
     site.login_throttle.right(device.device_id)
@@ -175,7 +175,3 @@ def _reply(site: Site, room: Room, candidate: Candidate, opened: CandidateLogged
         known_entries=known,
         resume_code=room.resume_code(ticket, opened.device_id),
     )
-
-
-def _typed(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip()

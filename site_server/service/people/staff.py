@@ -11,7 +11,7 @@ from shared.protocol.commands import Credential
 from shared.protocol.console import StaffLoginReply, StaffLoginRequest
 from shared.protocol.errors import WireError, sentence
 from shared.protocol.version import compatible
-from shared.security.codes import resume_code, same_text, verify_secret
+from shared.security.codes import plain_code, resume_code, same_text, verify_secret
 from shared.words.catalogue import Words, row, say
 from site_server.domain.rows import DeviceRow
 from site_server.service.core.site import Site
@@ -60,7 +60,7 @@ def verify(site: Site, device: DeviceRow, credential: Credential) -> Person:
     number = site.pin_throttle.take(key, now)
     # An unknown id costs as much time as a known one.
     right = verify_secret(credential.pin, pin_hash or site.keys.setup_pin_hash) and bool(pin_hash)
-    right = right or (bool(own_pin) and same_text(_plain(credential.pin), _plain(own_pin)))
+    right = right or (bool(own_pin) and same_text(plain_code(credential.pin), plain_code(own_pin)))
     if person is None or not right:
         _note_wrong(site, device, person, waits=site.pin_throttle.is_last(number))
         raise WireError("wrong_pin")
@@ -104,10 +104,6 @@ def substitute_pin(site: Site, session_no: int, staff_id: str) -> str:
 def reset_tries(site: Site, staff_id: str) -> None:
     """The person may try again at once, at every console."""
     site.pin_throttle.forget(f"/{staff_id}")
-
-
-def _plain(pin: str) -> str:
-    return "".join(pin.split()).replace("-", "").upper()
 
 
 def _person(site: Site, staff_id: str) -> tuple[Person | None, str, str]:

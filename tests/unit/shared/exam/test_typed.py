@@ -13,6 +13,7 @@ from shared.exam.typed import (
     Unread,
     code_key,
     half_width,
+    identifier,
     is_close,
     plain,
     read_amount,
@@ -324,3 +325,15 @@ def test_width_never_matters(text: str) -> None:
     assert read_number(text) == read_number(_wide(text))
     assert read_date(text) == read_date(_wide(text))
     assert read_time(text) == read_time(_wide(text))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["44010620000101012X", "４４０１０６ 20000101 012Ｘ", "\u202a44010620000101012X\u202c\n", "440106\xad20000101012X"],
+)
+def test_an_id_number_keeps_nothing_of_how_it_was_typed(typed: str) -> None:
+    assert identifier(typed) == "44010620000101012X"
+
+
+def test_the_dashes_of_a_ticket_number_are_its_own() -> None:
+    assert identifier("A—2026－01") == "A-2026-01"

@@ -32,6 +32,13 @@ def test_an_opening_code_is_understood_however_it_is_typed(seed: int) -> None:
     assert codes.normalise_opening_code(sloppily(code, rng)) == code
 
 
+@pytest.mark.parametrize("around", ["\u202d{}\u202c", "\u2066{}\u2069", "{}\u200e", "“{}”", "{}。", "\u00ad{}"])
+@pytest.mark.parametrize("between", ["－", "～", "。", "，", "、", "/", "\u00ad", ""])
+def test_a_code_is_understood_as_messengers_and_input_methods_bring_it(around: str, between: str) -> None:
+    code = codes.new_opening_code()
+    assert codes.normalise_opening_code(around.format(code.replace("-", between))) == code
+
+
 @given(st.integers(1, 500), st.integers(1, 500))
 def test_an_opening_code_says_which_version_it_opens(serial: int, own: int) -> None:
     code = codes.new_opening_code(serial)

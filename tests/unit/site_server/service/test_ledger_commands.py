@@ -244,6 +244,19 @@ def test_a_grant_is_reversed_for_one_or_for_all(two: tuple[ServerParts, Pc, Pc])
     ]
 
 
+def test_a_grant_named_twice_is_reversed_for_everybody_named(two: tuple[ServerParts, Pc, Pc]) -> None:
+    parts, first, second = two
+    both = (first.ticket, second.ticket)
+    people = parts.approve("chief", "inspector")
+    before = left_ms(parts, second.ticket)
+    parts.command(wire.Extend(tickets=both, seconds=60, reason="x", approvals=people))
+    (grant,) = parts.site.need_room().state.sittings[first.ticket].grants
+    twice = tuple(wire.GrantRef(grant_id=grant.grant_id, tickets=tickets) for tickets in (both[:1], both[1:], both))
+    told = parts.command(wire.ReverseGrants(grants=twice, reason="点错", approvals=people)).message
+    assert told.startswith("撤销 1、2 号座位的时间调整：减少 1 分")
+    assert (left_ms(parts, first.ticket), left_ms(parts, second.ticket)) == (before, before)
+
+
 def test_reversing_never_ends_a_sitting_by_surprise(two: tuple[ServerParts, Pc, Pc]) -> None:
     parts, first, second = two
     parts.command(

@@ -49,3 +49,15 @@ def test_a_doubt_lasts_over_a_move_and_ends_with_the_sitting() -> None:
     assert [s.to_ms for s in one(log).silences if s.cause == "identity"] == [None]
     log.add(T + 20 * MIN, ev.HandedIn(ticket="T1", cause="end", entries=0, head=""))
     assert [s.to_ms for s in one(log).silences if s.cause == "identity"] == [T + 20 * MIN]
+
+
+def test_a_doubt_that_outlasts_a_hand_in_costs_time_again_once_the_sitting_is_reopened() -> None:
+    log = Log()
+    log.add(T - 10 * MIN, login(1))
+    log.add(T, ev.RoomStarted())
+    check(log, T + 15 * MIN, ok=False, second=True)
+    log.add(T + 20 * MIN, ev.HandedIn(ticket="T1", cause="candidate", entries=0, head=""))
+    log.add(T + 30 * MIN, ev.Reopened(ticket="T1", reason="r", approvals=()))
+    assert one(log).doubtful, "the paper stays hidden"
+    check(log, T + 37 * MIN, ok=True, second=True)
+    assert [p.lost_ms for p in proposals(one(log), log.state.clock("T1"))] == [5 * MIN, 7 * MIN]

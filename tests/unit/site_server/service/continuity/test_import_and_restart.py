@@ -1,17 +1,23 @@
 """Packages in and out, and a server that comes back from what it stored."""
 
+from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from shared.exam.room.events import PackageImported, ServerStarted
+from shared.decoding import decode_json
+from shared.exam.bounds import MOST_EPOCH
+from shared.exam.room.events import PackageImported, Record, ServerStarted
 from shared.exam.room.state import RoomState
 from shared.protocol import commands as wire
 from shared.protocol.errors import WireError
+from shared.protocol.sitting import SaveRequest
 from shared.security.errors import SecurityError
 from site_server.adapters.db.store import DatabaseStore
 from site_server.adapters.memory.store import MemoryStore
 from site_server.domain.rows import RecordRow
+from site_server.service.answers.save import save_answers
 from site_server.service.view.room_view import room_view
 from tests.support.server_parts import ServerParts
 from tests.support.tiny_session import CentreKeys, TinySession
@@ -112,6 +118,39 @@ def test_the_restart_record_says_how_long_and_how_it_is_known(parts: ServerParts
     assert [t.kind for t in room_view(parts.site).to_do] == ["resume_check"], (
         "nobody sits in it: it stands still for nobody"
     )
+
+
+@pytest.mark.parametrize("days", [1, 200, 400, 9_500, 20_400, 50_000])
+def test_a_clock_that_leapt_before_the_day_stops_nobody_from_saving(
+    make_parts: Callable[..., ServerParts], days: int
+) -> None:
+    """The server's clock battery was empty when the package came; somebody set the clock, and the machine restarted."""
+    away_ms = days * 86_400_000
+    parts = make_parts(early_s=away_ms // 1000)
+    parts.stop()
+    parts.clock.reboot(away_ms)
+    parts._assemble()
+    pc = parts.login(1)
+    parts.started()
+    again = parts.resume(1)
+    assert again.reply.epoch > pc.reply.epoch
+    entry = again.choose("s1", "A")
+    sent = msgspec.json.encode(SaveRequest(epoch=entry.epoch, entries=(entry,)))
+    save_answers(parts.site, again.claims, decode_json(sent, SaveRequest))
+    assert again.hand_in().entries == 1
+
+
+def test_after_a_take_over_of_an_old_mock_session_epochs_can_still_be_sent(parts: ServerParts) -> None:
+    room = parts.site.need_room()
+    late = Record(
+        seq=1,
+        at_ms=parts.tiny.plan.starts_at_ms + 40_000 * 86_400_000,
+        actor="server",
+        event=ServerStarted(down_ms=0, evidence="take_over", version="1"),
+    )
+    for _ in range(3):
+        room.annex.apply(room.state, late)
+    assert room.annex.epoch_floor < MOST_EPOCH - 100_000
 
 
 def test_a_log_that_was_tampered_with_stops_the_start(parts: ServerParts) -> None:

@@ -38,6 +38,15 @@ def test_full_width_digits_of_an_input_method_are_the_same_password(parts: Serve
     assert parts.login(1, password=wide).reply.epoch == 1
 
 
+@pytest.mark.parametrize(
+    "typed", ["{0} {1}", "\u202a{0}{1}\u202c", "{0}{1}\u200b\n", "\u3000{0}\u3000{1}", "{0}\xad{1}"]
+)
+def test_a_ticket_number_is_read_however_it_is_typed_or_pasted(parts: ServerParts, typed: str) -> None:
+    ticket, password = parts.tiny.ticket(1), parts.tiny.password(1)
+    told = typed.format(ticket[:4], ticket[4:])
+    assert parts.login(1, ticket=told, password=typed.format(password[:3], password[3:])).reply.epoch == 1
+
+
 def test_wrong_passwords_slow_down_that_device_only(parts: ServerParts) -> None:
     for _ in range(5):
         assert refused(lambda: parts.login(1, password="000000")).code == "wrong_password"
@@ -131,6 +140,40 @@ def test_a_move_fences_the_old_pc_and_credits_the_lost_time_to_the_mover(parts: 
     assert (grant.kind, grant.ms, grant.approvals[0].staff_id) == ("outage", 12_000, "proctor")
     assert moved.status().remaining_ms == 60_000
     assert [e.how for e in events(parts, CandidateLoggedIn)] == ["first", "moved"]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("between", [lambda parts: None, ServerParts.restart], ids=["alone", "restart"])
+def test_whoever_is_moved_on_before_going_on_loses_nothing(
+    parts: ServerParts, between: Callable[[ServerParts], None]
+) -> None:
+    """The spare PC is broken too: the time counts from the first loss, whatever happened to the server since."""
+    pc = parts.login(1)
+    parts.started()
+    pc.status()
+    parts.command(MoveSeat(ticket=pc.ticket, to_seat=5, reason="死机"))
+    parts.clock.pass_ms(15_000)
+    between(parts)
+    parts.clock.pass_ms(10_000)
+    parts.command(MoveSeat(ticket=pc.ticket, to_seat=1, reason="备用机也坏了"))
+    parts.clock.pass_ms(5_000)
+    parts.resume(1).confirm()
+    assert parts.site.need_room().state.left_ms(pc.ticket, parts.site.clock.now_ms()) == 60_000
+
+
+def test_whoever_is_moved_on_before_confirming_loses_nothing(parts: ServerParts) -> None:
+    pc = parts.login(1)
+    parts.started()
+    pc.status()
+    parts.command(MoveSeat(ticket=pc.ticket, to_seat=5, reason="死机"))
+    parts.clock.pass_ms(5_000)
+    there = parts.resume(5)
+    for _ in range(10):
+        parts.clock.pass_ms(1_000)
+        there.status()
+    parts.command(MoveSeat(ticket=pc.ticket, to_seat=1, reason="键盘没反应"))
+    parts.clock.pass_ms(5_000)
+    parts.resume(1).confirm()
+    assert parts.site.need_room().state.left_ms(pc.ticket, parts.site.clock.now_ms()) == 60_000
 
 
 def test_paused_time_is_not_credited_twice(parts: ServerParts) -> None:

@@ -136,7 +136,10 @@ def test_an_item_is_named_by_its_number_on_that_candidates_screen(parts: ServerP
     told = pc.status(items=items, item_id="理论2x")
     assert not told.numbers_wanted, "once is enough"
     assert next(s.item_number for s in room_view(parts.site).seats if s.seat == 1) == "理论 2"
-    for typed, item_id in (("理论2", "理论2x"), (" 实操 1", "实操1x"), ("3", "only")):
+    for typed, item_id in (
+        *(("理论2", "理论2x"), (" 实操 1", "实操1x"), ("实操１", "实操1x")),
+        *((typed, "only") for typed in ("3", "３", "第3题", "3题", "第 ３ 题")),
+    ):
         parts.command(wire.LogIncident(category="disputed_item", text="x", ticket=pc.ticket, item=typed))
         logged = parts.site.need_room().records[-1].event
         assert isinstance(logged, ev.IncidentLogged)
