@@ -11,8 +11,7 @@ import hmac
 from typing import Final
 
 from shared.security.canonical import canonical_json
-from shared.security.codes import ALPHABET, normalise_opening_code
-from shared.security.extension import plain_code
+from shared.security.codes import ALPHABET, normalise_opening_code, plain_code
 
 _DOMAIN: Final = b"exam-site-kit/backup-paper/v1\x00"
 
