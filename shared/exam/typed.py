@@ -74,6 +74,7 @@ _TIME: Final = re.compile(
     r" ?(?P<after>am|pm|a|p)?",
     re.ASCII | re.IGNORECASE,
 )
+_ITEM: Final = re.compile(r"第?(\d+)[题.、]?", re.ASCII)
 _CODE: Final = re.compile(r"[0-9A-Za-z]+(?:[-._/][0-9A-Za-z]+)*", re.ASCII)
 
 
@@ -119,6 +120,14 @@ def half_width(text: str) -> str:
     Letters keep their case, and signs that only look like digits (²，①) stay what they are.
     """
     return _POINT.sub(".", " ".join(text.translate(_HALF).split()))
+
+
+def visible(text: str) -> str:
+    """A text without control signs and invisible marks, which hide or turn around what a record or a screen says.
+
+    Line breaks stay, and so do letters of a private area: names are written with them.
+    """
+    return "".join(" " if _is_control(c) else c for c in text if unicodedata.category(c) not in {"Cf", "Cs"})
 
 
 def identifier(text: str) -> str:
@@ -239,6 +248,12 @@ def read_code(text: str) -> str | Unread:
     return rest if _CODE.fullmatch(rest) else Unread.NO_CODE
 
 
+def item_number(text: str) -> str:
+    """The number of an item where nothing else is said: 12 of １２, 12. or 第12题; "" where it is anything else."""
+    found = _ITEM.fullmatch(plain(text))
+    return found[1] if found else ""
+
+
 def read_boolean(text: str) -> bool | Unread:
     """TRUE or FALSE in any width and case, as a cell takes them."""
     rest = _short(text)
@@ -282,6 +297,10 @@ def same_meaning(typed: str, wanted: str, unit: str = YUAN) -> bool:
     if isinstance(number, Unread) or isinstance(target, Unread) or re.match(r"0\d", half_width(wanted)):
         return False
     return number.exact == target.exact
+
+
+def _is_control(char: str) -> bool:
+    return char != "\n" and unicodedata.category(char) in {"Cc", "Zl", "Zp"}
 
 
 def _of_key(text: str) -> Number | Unread:

@@ -19,12 +19,13 @@ from shared.exam.plan import StaffRole
 from shared.exam.room.events import Approval, Event, Record
 from shared.exam.room.sitting import Sitting
 from shared.exam.room.state import RoomState
+from shared.exam.typed import visible
 
 ROOM: Final[frozenset[StaffRole]] = frozenset({"proctor", "chief"})
 """Who runs the room."""
 
 LONGEST_TEXT: Final = 500
-"""Characters of a reason or a message; more is cut."""
+"""Characters of a reason or a message; more is refused, and of a note that may be left out it is cut."""
 
 
 _MANY: Final = 8
@@ -164,8 +165,12 @@ def one(event: Event) -> tuple[Written, ...]:
 
 
 def tidy(text: str) -> str:
-    """A reason or note as it is kept: trimmed, in one line, not endless."""
-    return " ".join(text.split())[:LONGEST_TEXT]
+    """A reason or note as it is kept: trimmed, in one line, nothing in it that cannot be seen, not endless."""
+    return _line(text)[:LONGEST_TEXT]
+
+
+def _line(text: str) -> str:
+    return " ".join(visible(text).split())
 
 
 def distinct(tickets: Iterable[str]) -> tuple[str, ...]:
@@ -175,8 +180,11 @@ def distinct(tickets: Iterable[str]) -> tuple[str, ...]:
 
 # ------------------------------------------------------------ what several acts ask
 def no_reason(text: str) -> Refusal | None:
-    """A reason must be given."""
-    return None if tidy(text) else Refusal(code="reason_needed")
+    """A reason must be given, and be kept whole."""
+    length = len(_line(text))
+    if length > LONGEST_TEXT:
+        return Refusal(code="text_too_long", values={"most": LONGEST_TEXT, "length": length})
+    return None if length else Refusal(code="reason_needed")
 
 
 def nobody_chosen(tickets: Iterable[str]) -> Refusal | None:

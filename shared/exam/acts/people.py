@@ -88,10 +88,10 @@ class StartLeave(Act, frozen=True, kw_only=True, tag="start_leave"):
         return base.no_reason(self.reason)
 
     def refusal(self, state: RoomState, now_ms: int) -> Refusal | None:
-        """The candidate works, and nobody else is out."""
+        """The candidate works, and nobody else who works is out."""
         if (why := base.not_working(state, (self.ticket,))) is not None:
             return why
-        out = next((s for s in state.sittings.values() if s.away), None)
+        out = next((s for s in state.sittings.values() if s.away and s.open), None)
         return Refusal(code="already_away", values={"seat": out.seat}) if out else None
 
     def events(self, state: RoomState, doing: Doing, now_ms: int) -> tuple[Written, ...]:

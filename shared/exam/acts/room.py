@@ -17,7 +17,10 @@ from shared.exam.room.events import (
 )
 from shared.exam.room.rules import ended, login_refusal
 from shared.exam.room.state import RoomState
+from shared.exam.typed import visible
 
+MOST_LINES = 8
+"""Lines of a message: more would push the paper off the candidates' screens."""
 EARLY_MS = 60_000
 """A start less than this before the planned time is a start on time."""
 
@@ -168,8 +171,10 @@ class SendMessage(Act, frozen=True, kw_only=True, tag="send_message"):
 
     def incomplete(self, state: RoomState, now_ms: int) -> Refusal | None:
         """Something to show, and a time for it."""
-        if not self.text.strip():
+        if not (shown := self._shown()):
             return Refusal(code="message_empty")
+        if len(shown) > base.LONGEST_TEXT or shown.count("\n") >= MOST_LINES:
+            return Refusal(code="message_too_long", values={"most": base.LONGEST_TEXT, "lines": MOST_LINES})
         return None if 0 <= self.lasts_s <= given.LONGEST_S else Refusal(code="time_out_of_range")
 
     def refusal(self, state: RoomState, now_ms: int) -> Refusal | None:
@@ -185,7 +190,7 @@ class SendMessage(Act, frozen=True, kw_only=True, tag="send_message"):
             MessageSent(
                 message_id=f"m-{doing.letters}",
                 tickets=base.distinct(self.tickets),
-                text=self.text.strip()[: base.LONGEST_TEXT],
+                text=self._shown(),
                 until_ms=now_ms + self.lasts_s * 1000 if self.lasts_s else None,
             )
         )
@@ -194,6 +199,9 @@ class SendMessage(Act, frozen=True, kw_only=True, tag="send_message"):
         """On whose screens, and until when."""
         lasting = Told(code="shown_for", values={"span": Lasting(self.lasts_s * 1000)}) if self.lasts_s else ""
         return Effect(code="message_sent", values={"who": whom(before, self.tickets), "lasting": lasting})
+
+    def _shown(self) -> str:
+        return "\n".join(line.strip() for line in visible(self.text).strip().splitlines())
 
 
 class EndRoom(Act, frozen=True, kw_only=True, tag="end_room"):

@@ -3,14 +3,16 @@
 考务手册: "Clock rules" and "Leaving the room" (pauses, leaves, moves, hand-in and its undoing).
 """
 
+from collections.abc import Collection
+
 from msgspec.structs import replace
 
 from shared.exam.answers.fence import fenced
 from shared.exam.clock.account import Grant, Pause
 from shared.exam.clock.sections import SectionClosing, SittingClock
 from shared.exam.plan import SessionPlan, StaffMember
+from shared.exam.room import cases, outages
 from shared.exam.room import events as ev
-from shared.exam.room import outages
 from shared.exam.room.sitting import Move, Sitting
 
 
@@ -28,8 +30,11 @@ def close_pause(pauses: tuple[Pause, ...], at_ms: int) -> tuple[Pause, ...]:
     return (*pauses[:-1], replace(pauses[-1], to_ms=at_ms))
 
 
-def logged_in(sitting: Sitting, event: ev.CandidateLoggedIn, at_ms: int) -> Sitting:
-    """A new epoch on that PC; the one before is fenced, and a clock that waited for the candidate runs."""
+def logged_in(sitting: Sitting, event: ev.CandidateLoggedIn, at_ms: int, *, stopped: bool) -> Sitting:
+    """A new epoch on that PC; the one before is fenced, and a clock that waited for the candidate runs.
+
+    `stopped`: the lock of that PC has stopped it, so that nobody can work there yet.
+    """
     sitting = back_at_work(outages.heard(sitting, at_ms), at_ms)
     here = replace(
         sitting,
@@ -42,6 +47,7 @@ def logged_in(sitting: Sitting, event: ev.CandidateLoggedIn, at_ms: int) -> Sitt
         link_lost_ms=None,
         fences=fenced(sitting.fences, sitting.epoch, at_ms),
     )
+    here = outages.silent(here, "lock", at_ms) if stopped else here
     return outages.silent(here, "identity", at_ms) if here.doubtful else here
 
 
@@ -50,6 +56,13 @@ def checked(sitting: Sitting, event: ev.IdentityChecked, at_ms: int) -> Sitting:
     seen = replace(sitting, checked=event.ok, checked_ms=at_ms)
     seen = replace(seen, entry_check=event.ok) if event.round == "entry" else replace(seen, second_check=event.ok)
     return outages.cleared(seen, at_ms) if event.ok else outages.silent(seen, "identity", at_ms)
+
+
+def charged(sitting: Sitting, event: ev.DisciplineEvent, at_ms: int, *, on_duty: Collection[str]) -> Sitting:
+    """After an event of a discipline case; whoever is terminated after the end of the sitting is terminated as well."""
+    after = replace(sitting, discipline=cases.told(sitting.discipline, event, at_ms, on_duty))
+    terminated = isinstance(event, ev.DisciplineRecorded) and event.action == "terminate"
+    return replace(after, closed_cause="terminated") if terminated and not sitting.open else after
 
 
 def with_substitute(plan: SessionPlan, event: ev.SubstituteAdmitted) -> SessionPlan:

@@ -15,7 +15,7 @@ from shared.exam.answers.review import Review
 from shared.exam.clock.account import Pause, TimeAccount, remaining_ms, runs_out_ms
 from shared.exam.clock.sections import SittingClock, sitting_clock
 from shared.exam.plan import SessionPlan
-from shared.exam.room import cases, changes, outages, watch, working_on
+from shared.exam.room import changes, outages, watch, working_on
 from shared.exam.room import events as ev
 from shared.exam.room import messages as msg
 from shared.exam.room.device_events import PcLeft, PcLocked, PcUnlocked
@@ -189,7 +189,8 @@ def _imported(state: RoomState, record: ev.Record, event: ev.PackageImported) ->
 
 def _logged_in(state: RoomState, record: ev.Record, event: ev.CandidateLoggedIn) -> RoomState:
     state = replace(state, unlocked=state.unlocked - {event.seat})
-    return state.with_sittings([event.ticket], lambda s: changes.logged_in(s, event, record.at_ms))
+    stopped = bool(state.pc(event.seat).blocks)
+    return state.with_sittings([event.ticket], lambda s: changes.logged_in(s, event, record.at_ms, stopped=stopped))
 
 
 def _moved(state: RoomState, record: ev.Record, event: ev.SeatMoved) -> RoomState:
@@ -270,9 +271,7 @@ def _section_closed(state: RoomState, record: ev.Record, event: ev.SectionClosed
 
 
 def _discipline(state: RoomState, record: ev.Record, event: ev.DisciplineEvent) -> RoomState:
-    return state.with_sittings(
-        [event.ticket], lambda s: replace(s, discipline=cases.told(s.discipline, event, record.at_ms, state.on_duty))
-    )
+    return state.with_sittings([event.ticket], lambda s: changes.charged(s, event, record.at_ms, on_duty=state.on_duty))
 
 
 def _heard(state: RoomState, event: ev.DisciplineAnswered | ev.MessageRead | ev.WorkedOn) -> RoomState:

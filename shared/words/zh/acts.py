@@ -9,6 +9,7 @@ from typing import Final
 WORDS: Final = {
     "refused.not_allowed": "您的职责不能办理，请由有权限的人员登录后办理。",
     "refused.reason_needed": "请填写原因，原因会记入考场情况记录表。",
+    "refused.text_too_long": "文字太长：最多 {most} 字，现在 {length} 字，没有办理。请写短一些，其余的另行登记。",
     "refused.nobody_chosen": "没有选择考生。",
     "refused.not_started": "考试尚未开始。",
     "refused.results_not_safe": "成绩数据还没有安全送出：请先上传取得回执，或导出到 U 盘核对无误，再清场。",
@@ -41,6 +42,7 @@ WORDS: Final = {
     "refused.already_paused": "{who}已经暂停。",
     "refused.not_paused": "{who}没有暂停。",
     "refused.message_empty": "请填写要发送的内容。",
+    "refused.message_too_long": "消息太长，考生屏幕上放不下：最多 {most} 字、{lines} 行。没有发送，请分几条发送。",
     "refused.nobody_reads": "收件的考生都不在考试中，消息无人能看到。",
     "refused.already_sealed": "成绩数据已经封存，考场记录已经定稿，不再办理。",
     "refused.wall_not_open": "大屏没有打开。",

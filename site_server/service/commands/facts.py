@@ -3,7 +3,6 @@
 An act that needs none of this stands nowhere here.
 """
 
-import re
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -14,7 +13,7 @@ from shared.exam.acts.clock import asked
 from shared.exam.answers.log import AnswerBook, Place
 from shared.exam.answers.review import NOWHERE
 from shared.exam.room.sitting import Sitting
-from shared.exam.typed import plain
+from shared.exam.typed import item_number, plain
 from shared.protocol.commands import (
     AskBackup,
     AskExtension,
@@ -187,9 +186,6 @@ def _check(book: AnswerBook, choices: tuple[HeldChoice, ...]) -> None:
 
 
 # ------------------------------------------------------------ an item by its number on a screen
-_NUMBER_ALONE: Final = re.compile(r"第?(\d+)[题.、]?", re.ASCII)
-
-
 def _incident(_ask: Ask, tx: Tx, act: LogIncident) -> Doing:
     """Which item has that number there. Raises WireError `item_not_on_screen`."""
     if not act.item or act.ticket is None:
@@ -198,8 +194,8 @@ def _incident(_ask: Ask, tx: Tx, act: LogIncident) -> Doing:
     items = live.items if live is not None else {}
     wanted = plain(act.item)
     found = [item_id for item_id, number in items.items() if plain(number) == wanted]
-    if not found and (alone := _NUMBER_ALONE.fullmatch(wanted)):  # will do where only one section has it
-        found = [item_id for item_id, number in items.items() if number.rpartition(" ")[2] == alone[1]]
+    if not found and (alone := item_number(wanted)):  # will do where only one section has it
+        found = [item_id for item_id, number in items.items() if number.rpartition(" ")[2] == alone]
     if len(found) == 1:
         return Doing(item_id=found[0])
     code = "item_example" if items else "items_untold"

@@ -1,6 +1,6 @@
 """Logging in and going on: every way a candidate gets to a screen opens a new epoch and fences the older ones."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from shared.exam.plan import Candidate
 from shared.exam.room.events import CandidateLoggedIn, LoginRefused
@@ -19,6 +19,8 @@ from site_server.service.core.wording import mask_id
 from site_server.service.core.writer import Tx
 from site_server.service.people.device_status import resumable
 from site_server.service.people.move_credit import credit_until_now
+
+_AGAIN_MS: Final = 10_000
 
 How = Literal["first", "resume", "moved"]
 
@@ -45,7 +47,7 @@ def log_in(site: Site, device: DeviceRow, request: LoginRequest) -> LoginReply:
         if code is None:
             how: How = "moved" if sitting.move_pending else "resume" if sitting.present else "first"
             return _open_epoch(site, tx, sitting, device, how)
-        if code in _RECORDED:
+        if code in _RECORDED and not _told_just_now(tx, ticket, seat, code):
             tx.append("server", LoginRefused(ticket=ticket, device_id=device.device_id, seat=seat, code=code))
         return WireError(code, sentence(code, seat=sitting.seat), seat=sitting.seat)
 
@@ -111,6 +113,12 @@ def _authenticated(site: Site, room: Room, device: DeviceRow, request: LoginRequ
         raise WireError("wrong_password")
     site.login_throttle.right(device.device_id)
     return candidate
+
+
+def _told_just_now(tx: Tx, ticket: str, seat: int, code: str) -> bool:
+    """Whether the log has this already: somebody who presses the key again and again does not fill it."""
+    last = tx.need_room().annex.refusals.get(ticket)
+    return last is not None and (last.seat, last.code) == (seat, code) and tx.now_ms - last.at_ms < _AGAIN_MS
 
 
 def _place_refusal(site: Site, sitting: Sitting, device: DeviceRow, seat: int) -> str | None:

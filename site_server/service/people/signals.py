@@ -26,6 +26,7 @@ from shared.exam.room.events import (
 from shared.exam.room.state import RoomState
 from shared.exam.room.watch import Watched
 from shared.exam.signals import CaseAnswered, HandDown, HandUp, OpenFor, Read, Sighted, Signal, Unlocked
+from shared.exam.typed import visible
 from shared.exchange.journal_records import Told
 from shared.protocol.errors import WireError
 from shared.protocol.signals import LockNow, SignalsRequest
@@ -190,8 +191,7 @@ def _at_stake(state: RoomState, seat: int) -> bool:
 
 def _plain(evidence: str) -> str:
     """The name of a program or a window as one line of a log."""
-    readable = "".join(letter if letter.isprintable() else " " for letter in evidence)
-    return " ".join(readable.split())[:_LONGEST_EVIDENCE]
+    return " ".join(visible(evidence).split())[:_LONGEST_EVIDENCE]
 
 
 def _sat_here(room: Room, ticket: str, device: DeviceRow) -> bool:

@@ -15,6 +15,7 @@ from shared.exam.typed import (
     half_width,
     identifier,
     is_close,
+    item_number,
     plain,
     read_amount,
     read_boolean,
@@ -337,3 +338,13 @@ def test_an_id_number_keeps_nothing_of_how_it_was_typed(typed: str) -> None:
 
 def test_the_dashes_of_a_ticket_number_are_its_own() -> None:
     assert identifier("A—2026－01") == "A-2026-01"
+
+
+@pytest.mark.parametrize("typed", ["12", "１２", " 12. ", "第12题", "第 １２ 题", "12题", "12、"])
+def test_the_number_of_an_item_is_read_as_people_say_it(typed: str) -> None:
+    assert item_number(typed) == "12"
+
+
+@pytest.mark.parametrize("typed", ["", "理论 12", "十二", "12-1", "题"])
+def test_what_says_more_than_a_number_is_none(typed: str) -> None:
+    assert item_number(typed) == ""

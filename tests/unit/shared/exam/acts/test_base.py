@@ -59,10 +59,25 @@ def test_records_follow_the_last_one_and_stand_at_the_time_of_the_act() -> None:
     assert seen.pauses[-1].from_ms == T + MIN
 
 
-@pytest.mark.parametrize(("text", "kept"), [("  a\n b\t c ", "a b c"), (" \n", ""), ("长" * 501, "长" * 500)])
-def test_a_reason_is_kept_in_one_line_and_not_endless(text: str, kept: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("  a\n b\t c ", "a b c"),
+        (" \n", ""),
+        *((unseen, "") for unseen in ("\u200b", "\u202e\u2066", "\x00\x1b", "\ufeff \u2060", "\xad")),
+        ("键盘\u202e坏了\x1b[31m", "键盘坏了 [31m"),
+        ("\ue863卫\u2028国", "\ue863卫 国"),
+    ],
+)
+def test_a_reason_is_kept_in_one_line_as_it_can_be_seen(text: str, kept: str) -> None:
     assert base.tidy(text) == kept
     assert base.no_reason(text) == (None if kept else Refusal(code="reason_needed"))
+
+
+def test_a_reason_is_kept_whole_or_refused_and_a_note_is_not_endless() -> None:
+    assert base.no_reason("长" * 500 + " \u200b") is None
+    assert base.no_reason("长" * 501) == Refusal(code="text_too_long", values={"most": 500, "length": 501})
+    assert base.tidy("长" * 501) == "长" * 500
 
 
 def test_whom_names_seats_in_order_and_nobody_means_everyone() -> None:

@@ -71,6 +71,8 @@ def test_one_candidate_at_a_time_is_out_of_the_room() -> None:
     assert tells(act, log.state, T) == Effect(code="leave_started", values=SEAT_1)
     log.add(T + MIN, ev.LeaveStarted(ticket="T1", reason="r"))
     assert seat_refused(StartLeave(ticket="T2", reason="r"), log.state, T) == ("already_away", 1)
+    log.add(T + 2 * MIN, ev.HandedIn(ticket="T1", cause="time", entries=0, head=""))
+    assert why(StartLeave(ticket="T2", reason="r"), log.state, T) is None, "whose exam is over holds nobody"
 
 
 def test_who_is_out_comes_back_after_a_while() -> None:

@@ -144,7 +144,11 @@ def test_a_message_needs_words_and_somebody_to_read_it() -> None:
     to_the_end = SendMessage(tickets=("T1",), text="m", lasts_s=0)
     assert writes(to_the_end, log.state, T)[0].until_ms is None
     assert tells(to_the_end, log.state, T).values["lasting"] == ""
-    assert writes(SendMessage(tickets=(), text="长" * 501), log.state, T)[0].text == "长" * 500
+    assert why(SendMessage(tickets=(), text="\u202e\u200b"), log.state, T) == "message_empty", "nobody sees anything"
+    assert why(SendMessage(tickets=(), text="长" * 501), log.state, T) == "message_too_long"
+    assert why(SendMessage(tickets=(), text="\n".join("行" * 9)), log.state, T) == "message_too_long"
+    shown = writes(SendMessage(tickets=(), text="\n".join("行" * 8) + "\u202d \x07"), log.state, T)[0].text
+    assert shown == "\n".join("行" * 8)
     assert tells(act, log.state, T) == Effect(
         code="message_sent",
         values={

@@ -1,8 +1,12 @@
 """The fold of the room log, event by event."""
 
+from functools import partial
+
 import pytest
 from msgspec.structs import replace
 
+from shared.exam.acts.base import Refusal
+from shared.exam.acts.seats import Reopen
 from shared.exam.answers.fence import Fence
 from shared.exam.clock.account import Grant, Pause
 from shared.exam.room import events as ev
@@ -227,6 +231,19 @@ def test_breaches_add_up() -> None:
     assert one(log).discipline == tuple(
         Discipline(at_ms=T, code=c, action="warn", text="x", incident_id="i") for c in ("51", "52")
     )
+
+
+@pytest.mark.parametrize("cause", ["candidate", "time"])
+def test_who_is_terminated_after_the_end_of_the_sitting_is_terminated(cause: ev.HandInCause) -> None:
+    log = running(1)
+    log.add(T + MIN, ev.HandedIn(ticket="T1", cause=cause, entries=0, head=""))
+    charge = partial(ev.DisciplineRecorded, ticket="T1", code="51", text="x")
+    log.add(T + 2 * MIN, charge(incident_id="i-1", action="warn"))
+    assert one(log).closed_cause == cause
+    log.add(T + 3 * MIN, charge(incident_id="i-2", action="terminate"))
+    assert (one(log).closed_cause, one(log).closed_ms) == ("terminated", T + MIN)
+    reopen = Reopen(ticket="T1", reason="r", approvals=())
+    assert reopen.refusal(log.state, T + 4 * MIN) == Refusal(code="sitting_terminated", values={"seat": 1})
 
 
 def test_consent_to_hand_in_is_for_some_or_for_everyone() -> None:

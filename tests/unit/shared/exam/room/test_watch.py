@@ -35,6 +35,16 @@ def test_a_stopped_pc_shows_as_a_problem_until_it_is_let_go_and_the_time_is_prop
     assert cost(state) == [(MIN - 2 * S, 2 * MIN + 2 * S)]
 
 
+def test_a_pc_that_was_stopped_before_the_log_in_costs_time_from_the_log_in():
+    log = running(1)
+    log.add(T + MIN, seen(1, T + MIN, seat=4, ticket=""))
+    log.add(T + 2 * MIN, ev.SeatMoved(ticket="T1", from_seat=1, to_seat=4, reason="r"))
+    log.add(T + 3 * MIN, ev.CandidateLoggedIn(ticket="T1", device_id="d4", seat=4, epoch=2, how="moved"))
+    assert display_state(log.state, log.state.sittings["T1"], T + 4 * MIN) == "problem"
+    state = log.add(T + 8 * MIN, ev.LockReleased(seat=4, ticket="T1", reason="已退出"))
+    assert cost(state) == [(3 * MIN, 5 * MIN)]
+
+
 def test_a_pc_says_no_more_than_a_moment_back_when_a_stop_began_unless_it_was_not_heard():
     log = running(1, 2)
     log.add(T + 10 * MIN, seen(1, T + MIN))

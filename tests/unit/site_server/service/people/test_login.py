@@ -94,12 +94,22 @@ def test_too_late_is_recorded_each_time_until_the_chief_examiner_lets_in(parts: 
     assert parts.site.need_room().state.sittings[parts.tiny.ticket(1)].absent
     for _ in range(2):
         assert refused(lambda: parts.login(1)).code == "too_late"
+        parts.clock.pass_ms(10_000)
     assert len(events(parts, LoginRefused)) == 2
     parts.command(
         AllowLateEntry(ticket=parts.tiny.ticket(1), reason="交通事故", approvals=parts.approve("chief")), by="proctor"
     )
     assert parts.login(1).reply.epoch == 1
     assert not parts.site.need_room().state.sittings[parts.tiny.ticket(1)].absent
+
+
+def test_somebody_who_tries_again_and_again_does_not_fill_the_log(parts: ServerParts) -> None:
+    for _ in range(200):
+        assert refused(lambda: parts.login(1, at=2)).code == "wrong_seat"
+    parts.restart()
+    assert refused(lambda: parts.login(1, at=2)).code == "wrong_seat"
+    assert refused(lambda: parts.login(1, at=3)).code == "wrong_seat"
+    assert [e.seat for e in events(parts, LoginRefused)] == [2, 3]  # type: ignore[attr-defined]
 
 
 def test_the_same_ticket_on_another_pc_is_refused_while_the_first_one_lives(parts: ServerParts) -> None:
