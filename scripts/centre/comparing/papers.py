@@ -10,7 +10,7 @@ from scripts.centre.comparing.difference import Difference, difference
 from scripts.centre.issuing.backup_codes import BackupGiven
 from shared.exam.plan import SessionPlan
 from shared.exam.room.events import BackupOpened, Record, RoomStarted
-from shared.security.extension import plain_code
+from shared.security.codes import plain_code
 
 
 def paper_differences(
