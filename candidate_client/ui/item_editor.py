@@ -1,7 +1,7 @@
 """What every editor of an item can do."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from shared.exam.kinds.parts import Response
 from shared.qtkit.look.reading import answering_sheet
@@ -61,3 +61,12 @@ class ItemEditor(QWidget):
     def fit_text(self, size_px: int) -> None:
         """Widths and heights that no rule can give."""
         del size_px
+
+
+def bring_into_view(part: QWidget) -> None:
+    """Scroll whatever the part stands in until it is seen."""
+    above = part.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(part, 0, 0)
+        above = above.parentWidget()

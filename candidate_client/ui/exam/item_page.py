@@ -123,7 +123,9 @@ class ItemPage(QWidget):
         splitter.addWidget(scroll)
         self._reading_column(inner).addStretch(1)
         lower = QWidget()
-        splitter.addWidget(lower)
+        lower.setProperty("kit", "clear")
+        lower.setMinimumWidth(1)  # or a pixel too few would bring a scroll bar across
+        splitter.addWidget(_scroll(lower, _Workspace()))
         column = QVBoxLayout(lower)
         column.setContentsMargins(Space.M, 0, Space.M, Space.S)
         column.addWidget(self.editor)
@@ -177,8 +179,19 @@ class _Flow(QScrollArea):
             super().keyPressEvent(event)
 
 
-def _scroll(inner: QWidget) -> QScrollArea:
-    scroll = _Flow()
+class _Workspace(_Flow):
+    """Scrolls up and down where the window is too low for large text; as wide as its parts and a scroll bar need."""
+
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        inner = self.widget()
+        layout = inner.layout() if inner is not None else None
+        needed = layout.minimumSize().width() if layout is not None else 0
+        return QSize(max(least.width(), needed + self.verticalScrollBar().sizeHint().width()), least.height())
+
+
+def _scroll(inner: QWidget, scroll: QScrollArea | None = None) -> QScrollArea:
+    scroll = scroll or _Flow()
     scroll.setWidgetResizable(True)
     scroll.setFrameShape(QScrollArea.Shape.NoFrame)
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)

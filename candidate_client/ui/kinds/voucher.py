@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from candidate_client.core.outline import Exam
-from candidate_client.ui.item_editor import ItemEditor
+from candidate_client.ui.item_editor import ItemEditor, bring_into_view
 from candidate_client.ui.items.voucher_cells import CellDelegate
 from candidate_client.ui.items.voucher_model import ACCOUNT, CREDIT, DEBIT, SUMMARY, VoucherModel
 from candidate_client.ui.items.voucher_table import VoucherTable
@@ -43,6 +43,8 @@ _COLUMNS = {SUMMARY: 150, DEBIT: 112, CREDIT: 112}
 _ACCOUNT_PX = 150
 _ONE_ROW_PX = 20
 """Larger text needs two rows for the head and for the foot."""
+_ROWS_SEEN = 2
+"""However low the window, so many lines of large text are seen together with the table's head."""
 _SETTLED_MS = 40
 _EMPTY = Voucher()
 
@@ -126,6 +128,8 @@ class VoucherEditor(ItemEditor):
         for column, width in _COLUMNS.items():
             self.table.setColumnWidth(column, scaled(width, size_px))
         large = size_px > _ONE_ROW_PX
+        head = self.table.horizontalHeader().sizeHint().height() + 2 * self.table.frameWidth()
+        self.table.setMinimumHeight(head + _ROWS_SEEN * scaled(_ROW_PX, size_px) if large else 1)
         mode = QHeaderView.ResizeMode.Interactive if large else QHeaderView.ResizeMode.Stretch
         self.table.horizontalHeader().setSectionResizeMode(ACCOUNT, mode)
         if large:  # wider than the window: it scrolls sideways rather than hide the accounts
@@ -153,6 +157,7 @@ class VoucherEditor(ItemEditor):
         """Select a cell and open its editor."""
         index = self.model.index(row, column)
         self.table.setFocus()
+        bring_into_view(self.table)
         self.table.setCurrentIndex(index)
         self.table.edit(index)
         before = index.data(Qt.ItemDataRole.EditRole)

@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from candidate_client.bootstrap import build_application
-from scripts.lab.pictures.matrix import Display, faults_of
+from candidate_client.ui.items.voucher_model import SUMMARY
+from candidate_client.ui.kinds.voucher import VoucherEditor
+from scripts.lab.pictures.matrix import Display, Gallery, faults_of
 from scripts.lab.pictures.visible import hidden_buttons
 
 TIGHTEST = (
@@ -21,6 +23,17 @@ TIGHTEST = (
 
 def test_every_button_is_in_sight(qapp: QApplication) -> None:
     assert faults_of(build_application(), TIGHTEST) == []
+
+
+def test_two_lines_of_a_voucher_are_in_sight_in_the_largest_text(qapp: QApplication) -> None:
+    gallery = Gallery(build_application())
+    low = Display(1366, 768, 150, contrast=False, text_px=32)
+    assert next(name for name in gallery.scenes(low) if name == "voucher")
+    (editor,) = (one for one in gallery.window.findChildren(VoucherEditor) if one.isVisible())
+    editor.open_cell(1, SUMMARY)
+    QApplication.processEvents()
+    assert editor.table.viewport().visibleRegion().boundingRect().height() >= 1.8 * editor.table.rowHeight(1)
+    gallery.close()
 
 
 def test_the_geometry_notices_what_an_eye_would(qtbot: QtBot) -> None:
