@@ -173,6 +173,13 @@ def _refused(annex: Annex, _state: RoomState, record: ev.Record, event: ev.Login
     annex.refusals[event.ticket] = Refusal(at_ms=record.at_ms, seat=event.seat, code=event.code)
 
 
+def _dealt_with(annex: Annex, _state: RoomState, _record: ev.Record, event: ev.MatterSettled) -> None:
+    """What was settled is news when it happens again, however soon."""
+    refusal = annex.refusals.get(event.ticket)
+    if refusal is not None and event.key.endswith(f"/{refusal.at_ms}"):
+        del annex.refusals[event.ticket]
+
+
 def _logged_in(annex: Annex, _state: RoomState, record: ev.Record, event: ev.CandidateLoggedIn) -> None:
     annex.refusals.pop(event.ticket, None)
     mover_id, lost_from_ms = annex.moved_by.pop(event.ticket, ("", None))
@@ -252,6 +259,7 @@ _HANDLERS: Final[dict[type, Callable[[Annex, RoomState, ev.Record, Any], None]]]
     ev.RoomHeld: _room_held,
     ev.SittingsPaused: _paused,
     ev.LoginRefused: _refused,
+    ev.MatterSettled: _dealt_with,
     ev.CandidateLoggedIn: _logged_in,
     ev.IdentityConfirmed: _confirmed,
     ev.LateEntryAllowed: _let_in,
