@@ -8,6 +8,7 @@ Handbook 考务手册: Clock rules.
 """
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import msgspec
 
@@ -77,7 +78,7 @@ def is_paused(account: TimeAccount, now_ms: int) -> bool:
 
 def paused_ms(account: TimeAccount, now_ms: int) -> int:
     """How long the clock has stood still since the start, up to now."""
-    if account.start_ms is None:
+    if account.start_ms is None or not account.pauses:
         return 0
     begin = account.start_ms
     return sum(max(0, end - max(start, begin)) for start, end in merged(account.pauses, now_ms))
@@ -106,6 +107,25 @@ def deadline_ms(account: TimeAccount, now_ms: int) -> int | None:
     if account.start_ms is None or is_paused(account, now_ms):
         return None
     return account.start_ms + allotted_ms(account) + paused_ms(account, now_ms)
+
+
+class Reading(NamedTuple):
+    """`allotted_ms`, `remaining_ms` and `deadline_ms` of one moment."""
+
+    allotted_ms: int
+    remaining_ms: int
+    deadline_ms: int | None
+
+
+def reading(account: TimeAccount, now_ms: int) -> Reading:
+    """All three at once, for who asks for hundreds of candidates each second."""
+    allotted, start = allotted_ms(account), account.start_ms
+    if start is None:
+        return Reading(allotted, allotted, None)
+    paused = paused_ms(account, now_ms)
+    used = min(allotted, now_ms - start - paused) if now_ms > start else 0
+    deadline = None if account.pauses and is_paused(account, now_ms) else start + allotted + paused
+    return Reading(allotted, allotted - used, deadline)
 
 
 def runs_out_ms(account: TimeAccount) -> int | None:

@@ -70,12 +70,13 @@ class SittingClock(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def open(self) -> SectionAccount:
         """The section that runs now."""
-        return self.sections[self.open_index]
+        # One shared limit, nearly always: asked for hundreds of candidates each second.
+        return self.sections[self.open_index] if len(self.sections) > 1 else self.sections[0]
 
     @property
     def later(self) -> tuple[SectionAccount, ...]:
         """The sections whose turn is still to come."""
-        return self.sections[self.open_index + 1 :]
+        return self.sections[self.open_index + 1 :] if len(self.sections) > 1 else ()
 
     def used_ms(self, now_ms: int) -> int:
         """Working time run off by now, over all sections."""

@@ -34,6 +34,7 @@ from shared.session_kind import marked_title
 from site_server.domain.rows import EntryRow, RecordRow, SessionRow
 from site_server.service.core.annex import Annex
 from site_server.service.core.outages import OutageDesk
+from site_server.service.core.wording import mask_id, mask_name
 
 ROOM_LOG: Final = "room-log"
 _ANY_TIME_MS: Final = 1 << 50
@@ -103,6 +104,8 @@ class Room:
         self.plan = roster.plan
         self.roster = roster
         self.candidates = {c.ticket: c for c in self.plan.candidates}
+        # Name and ID number as consoles show them, by ticket.
+        self.masked = {c.ticket: (mask_name(c.name), mask_id(c.id_number)) for c in self.plan.candidates}
         self.section_of = {item: limit.section_id for limit in self.plan.sections for item in limit.items}
         self.state = RoomState.begin(self.plan)
         self.head = genesis_hash(self.plan.session_id)

@@ -4,7 +4,7 @@ from typing import Final
 
 from msgspec import UNSET
 
-from shared.exam.clock.account import allotted_ms, deadline_ms, is_paused, remaining_ms
+from shared.exam.clock.account import is_paused, reading
 from shared.exam.room.rules import hand_in_refusal, may_leave
 from shared.exam.room.sitting import Sitting
 from shared.exam.room.state import RoomState
@@ -27,7 +27,7 @@ def sitting_status(site: Site, claims: SittingClaims, request: SittingStatusRequ
     room, now = site.need_room(), site.clock.now_ms()
     state, ticket = room.state, claims.ticket
     sitting = state.sittings[ticket]
-    mark, account = room.marks[ticket], state.account(ticket)
+    mark, clock = room.marks[ticket], reading(state.account(ticket), now)
     phase = phase_of(state, sitting, claims, now)
     if phase != "fenced":
         _take(room, room.alive(ticket, now), claims, request, now)
@@ -38,9 +38,9 @@ def sitting_status(site: Site, claims: SittingClaims, request: SittingStatusRequ
     return SittingStatus(
         room_ms=now,
         phase=phase,
-        remaining_ms=remaining_ms(account, now),
-        allotted_ms=allotted_ms(account),
-        deadline_ms=deadline_ms(account, now),
+        remaining_ms=clock.remaining_ms,
+        allotted_ms=clock.allotted_ms,
+        deadline_ms=clock.deadline_ms,
         poll_after_ms=_pace_ms(site, room),
         acknowledged_seq=acknowledged,
         hand_in_code=hand_in_refusal(state, ticket, now) if phase == "working" else "not_started",

@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from shared.exam.clock.account import allotted_ms, deadline_ms, remaining_ms
+from shared.exam.clock.account import reading
 from shared.exam.clock.spans import Span, total_ms, within
 from shared.exam.room.rules import display_state, late_limit_ms
 from shared.exam.room.sitting import Sitting
@@ -14,7 +14,6 @@ from shared.protocol.console import LaterCard, Meanwhile, RoomPhase, RoomView, S
 from site_server.service.answers.results import client_head
 from site_server.service.core.room import Room
 from site_server.service.core.site import Site
-from site_server.service.core.wording import mask_id, mask_name
 from site_server.service.view.to_do import next_step, to_do, warnings
 
 _WAITING_MS = 10_000
@@ -185,7 +184,8 @@ def _seat(site: Site, room: Room, state: RoomState, seat: int, sitting: Sitting 
         return SeatView(seat=seat, spare=spare, device=presence, device_name=name, last_seen_ms=seen)
     ticket, live = sitting.ticket, room.liveness.get(sitting.ticket)
     candidate, clock = room.candidates[ticket], state.clock(ticket)
-    account = clock.open.account
+    shown = reading(clock.open.account, now_ms)
+    name_masked, id_masked = room.masked[ticket]
     return SeatView(
         seat=seat,
         spare=spare,
@@ -193,17 +193,17 @@ def _seat(site: Site, room: Room, state: RoomState, seat: int, sitting: Sitting 
         device_name=name,
         ticket=ticket,
         name=candidate.name,
-        name_masked=mask_name(candidate.name),
-        id_masked=mask_id(candidate.id_number),
+        name_masked=name_masked,
+        id_masked=id_masked,
         state=display_state(state, sitting, now_ms),
         answered=live.answered if live else 0,
         total=live.total if live else 0,
         flagged=live.flagged if live else 0,
         item_id=live.item_id if live else "",
         unsent=live.unsent if live else 0,
-        remaining_ms=remaining_ms(account, now_ms),
-        allotted_ms=allotted_ms(account),
-        deadline_ms=deadline_ms(account, now_ms),
+        remaining_ms=shown.remaining_ms,
+        allotted_ms=shown.allotted_ms,
+        deadline_ms=shown.deadline_ms,
         last_seen_ms=live.last_seen_ms if live and live.heard else seen,
         link_lost_ms=sitting.link_lost_ms,
         epoch=sitting.epoch,
