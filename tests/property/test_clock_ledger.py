@@ -13,7 +13,6 @@ from shared.exam.clock.account import (
     deadline_ms,
     is_paused,
     paused_ms,
-    reading,
     remaining_ms,
     runs_out_ms,
     used_ms,
@@ -46,12 +45,6 @@ accounts = st.builds(
 @given(accounts, moments)
 def test_remaining_is_never_negative_nor_endless(account: TimeAccount, now_ms: int) -> None:
     assert 0 <= remaining_ms(account, now_ms) <= allotted_ms(account) <= 10 * DAY_MS
-
-
-@given(accounts, moments)
-def test_a_reading_tells_what_each_question_tells_by_itself(account: TimeAccount, now_ms: int) -> None:
-    apart = (allotted_ms(account), remaining_ms(account, now_ms), deadline_ms(account, now_ms))
-    assert reading(account, now_ms) == apart
 
 
 @given(accounts, moments)

@@ -90,27 +90,8 @@ def allotted_ms(account: TimeAccount) -> int:
     return min(10 * DAY_MS, max(0, base + sum(grant.ms for grant in account.grants)))
 
 
-def used_ms(account: TimeAccount, now_ms: int) -> int:
-    """Working time that has run off the clock by now, never more than was allotted."""
-    if account.start_ms is None or now_ms <= account.start_ms:
-        return 0
-    return min(allotted_ms(account), now_ms - account.start_ms - paused_ms(account, now_ms))
-
-
-def remaining_ms(account: TimeAccount, now_ms: int) -> int:
-    """Working time left; the whole allotment before the start."""
-    return allotted_ms(account) - used_ms(account, now_ms)
-
-
-def deadline_ms(account: TimeAccount, now_ms: int) -> int | None:
-    """When the clock runs out if nothing more happens; None before the start and during a pause."""
-    if account.start_ms is None or is_paused(account, now_ms):
-        return None
-    return account.start_ms + allotted_ms(account) + paused_ms(account, now_ms)
-
-
 class Reading(NamedTuple):
-    """`allotted_ms`, `remaining_ms` and `deadline_ms` of one moment."""
+    """What the clock says at one moment: see `allotted_ms`, `remaining_ms`, `deadline_ms`."""
 
     allotted_ms: int
     remaining_ms: int
@@ -124,8 +105,24 @@ def reading(account: TimeAccount, now_ms: int) -> Reading:
         return Reading(allotted, allotted, None)
     paused = paused_ms(account, now_ms)
     used = min(allotted, now_ms - start - paused) if now_ms > start else 0
-    deadline = None if account.pauses and is_paused(account, now_ms) else start + allotted + paused
+    deadline = None if is_paused(account, now_ms) else start + allotted + paused
     return Reading(allotted, allotted - used, deadline)
+
+
+def used_ms(account: TimeAccount, now_ms: int) -> int:
+    """Working time that has run off the clock by now, never more than was allotted."""
+    told = reading(account, now_ms)
+    return told.allotted_ms - told.remaining_ms
+
+
+def remaining_ms(account: TimeAccount, now_ms: int) -> int:
+    """Working time left; the whole allotment before the start."""
+    return reading(account, now_ms).remaining_ms
+
+
+def deadline_ms(account: TimeAccount, now_ms: int) -> int | None:
+    """When the clock runs out if nothing more happens; None before the start and during a pause."""
+    return reading(account, now_ms).deadline_ms
 
 
 def runs_out_ms(account: TimeAccount) -> int | None:

@@ -70,13 +70,12 @@ class SittingClock(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def open(self) -> SectionAccount:
         """The section that runs now."""
-        # One shared limit, nearly always: asked for hundreds of candidates each second.
-        return self.sections[self.open_index] if len(self.sections) > 1 else self.sections[0]
+        return self.sections[self.open_index]
 
     @property
     def later(self) -> tuple[SectionAccount, ...]:
         """The sections whose turn is still to come."""
-        return self.sections[self.open_index + 1 :] if len(self.sections) > 1 else ()
+        return self.sections[self.open_index + 1 :]
 
     def used_ms(self, now_ms: int) -> int:
         """Working time run off by now, over all sections."""
