@@ -148,20 +148,26 @@ class Pc:
         confirm_identity(self.parts.site, self.claims)
 
     def status(
-        self, *, head: str | None = None, unsent: int = 0, item_id: str = "s1", items: tuple[ItemNumber, ...] = ()
+        self,
+        *,
+        head: str | None = None,
+        unsent: int = 0,
+        item_id: str = "s1",
+        items: tuple[ItemNumber, ...] = (),
+        paper_open: bool = True,
     ) -> SittingStatus:
-        """A sign of life."""
+        """A sign of life. `paper_open`: False while the PC still fetches the paper and counts nothing."""
         seq, own = self.end()
         request = SittingStatusRequest(
             item_id=item_id,
             items=items,
-            answered=1,
-            total=5,
+            answered=int(paper_open),
+            total=5 if paper_open else 0,
             flagged=0,
             seq=seq,
             head=own if head is None else head,
             unsent=unsent,
-            paper_ready=True,
+            paper_ready=paper_open,
         )
         return sitting_status(self.parts.site, self.claims, request)
 

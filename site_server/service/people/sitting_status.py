@@ -91,8 +91,10 @@ def _unconfirmed(state: RoomState, sitting: Sitting) -> bool:
 
 def _take(room: Room, live: Liveness, claims: SittingClaims, request: SittingStatusRequest, now_ms: int) -> None:
     live.last_seen_ms, live.heard = now_ms, True
-    live.item_id, live.unsent = request.item_id, request.unsent
-    live.answered, live.total, live.flagged = request.answered, request.total, request.flagged
+    live.unsent = request.unsent
+    if request.total:  # a PC that has not opened the paper yet counts nothing, and the answers are there all the same
+        live.item_id = request.item_id
+        live.answered, live.total, live.flagged = request.answered, request.total, request.flagged
     live.epoch, live.seq, live.head = claims.epoch, request.seq, request.head
     if request.items:
         live.items = {one.item_id: one.number for one in request.items}

@@ -56,6 +56,16 @@ def test_a_seat_from_empty_to_handed_in(parts: ServerParts) -> None:
     assert totals == Totals(due=4, present=1, working=0, handed_in=1, absent=0)
 
 
+def test_a_pc_that_opens_the_paper_again_does_not_count_from_nothing(parts: ServerParts) -> None:
+    pc = parts.login(1)
+    parts.started()
+    pc.answer("s1", "A")
+    pc.status()
+    pc.status(item_id="", paper_open=False)  # its program was just started again
+    shown = seat(parts, 1)
+    assert (shown.answered, shown.total, shown.item_id) == (1, 5, "s1")
+
+
 def test_what_comes_next(parts: ServerParts) -> None:
     def text() -> str:
         step = room_view(parts.site).next_step
