@@ -2,16 +2,17 @@
 frames. Anything else that happens paints it all.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QRegion
 
 from candidate_client.ui.sheet.marks import ARROW, HANDLE
 from candidate_client.ui.sheet.surface import Surface
-from shared.workbook.places import Place
+from shared.workbook.places import Area, Place
 
 _MOST_PARTS = 24  # from there on one large part is cheaper than many small ones
+_MOST_CELLS = 96  # from there on looking for the rest costs more than painting it
 
 
 class Dirty:
@@ -26,7 +27,7 @@ class Dirty:
         """Cells have new values: paint those on the screen that look different."""
         region = self._changed()
         view = self._grid.viewport()
-        if region.rectCount() > _MOST_PARTS:
+        if region is None or region.rectCount() > _MOST_PARTS:
             view.update()
         else:
             view.update(region)
@@ -53,10 +54,21 @@ class Dirty:
         box = self._grid.box(look.area).united(self._grid.box(look.merged(*look.current)))
         return box.adjusted(-HANDLE, -HANDLE, ARROW + HANDLE, HANDLE)
 
-    def _changed(self) -> QRegion:
+    def _changed(self) -> QRegion | None:
+        """Where cells look different; None where so many do that all is painted."""
         grid = self._grid
-        look, wide = grid.desk.look, grid.viewport().width()
+        wide = grid.viewport().width()
         region = QRegion()
+        for number, (area, how) in enumerate(self._different()):
+            if number == _MOST_CELLS:
+                return None
+            box = grid.box(area).adjusted(-1, -1, 1, 1)
+            region |= QRegion(box if how == "cell" else QRect(0, box.top(), wide, box.height()))
+        return region
+
+    def _different(self) -> Iterator[tuple[Area, str]]:
+        grid = self._grid
+        look = grid.desk.look
         for pane in grid.panes():
             for row in pane.rows:
                 for column in pane.columns:
@@ -64,9 +76,7 @@ class Dirty:
                     place = Place(sheet=look.sheet, row=area.top, column=area.left)
                     how = grid.cells.differs(place) or ("cell" if grid.marks.differs(place) else "")
                     if how:
-                        box = grid.box(area).adjusted(-1, -1, 1, 1)
-                        region |= QRegion(box if how == "cell" else QRect(0, box.top(), wide, box.height()))
-        return region
+                        yield area, how
 
 
 def rects_of(region: QRegion) -> list[QRect]:

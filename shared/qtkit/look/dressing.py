@@ -4,6 +4,8 @@ Qt dresses every widget that was ever shown, seen or not. In a sitting in which 
 widgets and 0.3 s; what is on the screen is 160 of them.
 """
 
+from __future__ import annotations
+
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
@@ -16,11 +18,12 @@ def change_sheet(app: QApplication, sheet: str) -> None:
     """Put a sheet on in place of another. Hidden widgets follow when they are shown, or by `bring_up_to_date`."""
     app.style().unpolish(app)  # the rules worked out so far are forgotten, and with them whom Qt would dress again
     app.setStyleSheet(sheet)
+    later = _later(app)
     for window in app.topLevelWidgets():
         if window.isVisible():
-            _dress(_seen_of(window, app))
+            _dress(_seen_of(window, later))
         else:
-            _put_off(window, app)
+            _put_off(window, later)
 
 
 def bring_up_to_date(widget: QWidget) -> None:
@@ -28,25 +31,26 @@ def bring_up_to_date(widget: QWidget) -> None:
     app = QApplication.instance()
     if widget.property(_OUTDATED) and isinstance(app, QApplication):
         widget.setProperty(_OUTDATED, False)
-        _dress(_seen_of(widget, app))
+        _dress(_seen_of(widget, _later(app)))
 
 
-def _seen_of(root: QWidget, app: QApplication) -> list[QWidget]:
+def _seen_of(root: QWidget, later: _Later) -> list[QWidget]:
     """The widgets that are seen with this one, the outer ones first; the hidden ones among them are put off."""
     seen, last = [root], 0
     while last < len(seen):
         for child in seen[last].findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
             if child.isHidden():
-                _put_off(child, app)
+                _put_off(child, later)
             elif not child.isWindow():
                 seen.append(child)
         last += 1
     return seen
 
 
-def _put_off(widget: QWidget, app: QApplication) -> None:
-    widget.setProperty(_OUTDATED, True)
-    widget.installEventFilter(_later(app))
+def _put_off(widget: QWidget, later: _Later) -> None:
+    if not widget.property(_OUTDATED):
+        widget.setProperty(_OUTDATED, True)
+        widget.installEventFilter(later)
 
 
 def _dress(widgets: list[QWidget]) -> None:
@@ -68,5 +72,6 @@ class _Later(QObject):
 
 
 def _later(app: QApplication) -> _Later:
-    found = app.findChild(_Later)
+    """The one there is. Asked for once a change: the search for it is dearer than a widget's dressing."""
+    found = app.findChild(_Later, options=Qt.FindChildOption.FindDirectChildrenOnly)
     return found if found is not None else _Later(app)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap, QPixmapCache
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 
 from shared.qtkit.look.theme import theme_of
@@ -45,7 +45,6 @@ def _scale() -> float:
     return app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0
 
 
-@lru_cache(maxsize=256)
 def _source(name: str) -> str:
     return (files("shared.qtkit") / "resources" / "icons" / f"{name}.svg").read_text(encoding="utf-8")
 
@@ -55,19 +54,29 @@ def _drawn(name: str, colour: str, size_px: int, scale: float) -> QPixmap:
     key = f"qtkit icon {name} {colour} {size_px} {scale}"
     pixmap = QPixmap()
     if not QPixmapCache.find(key, pixmap):
-        pixmap = _draw(name, colour, size_px, scale)
+        pixmap = _inked(_shape(name, round(size_px * scale)), colour)
+        pixmap.setDevicePixelRatio(scale)
         QPixmapCache.insert(key, pixmap)
     return pixmap
 
 
-def _draw(name: str, colour: str, size_px: int, scale: float) -> QPixmap:
-    renderer = QSvgRenderer(QByteArray(_source(name).replace("currentColor", colour).encode()))
-    side = round(size_px * scale)
-    pixmap = QPixmap(QSize(side, side))
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
+@lru_cache(maxsize=256)
+def _shape(name: str, side: int) -> QImage:
+    """The lines alone. Another theme asks for every icon in other inks at once, and drawing is the dear part."""
+    renderer = QSvgRenderer(QByteArray(_source(name).replace("currentColor", "#000000").encode()))
+    image = QImage(QSize(side, side), QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     renderer.render(painter, QRectF(0, 0, side, side))
     painter.end()
-    pixmap.setDevicePixelRatio(scale)
-    return pixmap
+    return image
+
+
+def _inked(shape: QImage, colour: str) -> QPixmap:
+    inked = shape.copy()
+    painter = QPainter(inked)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.fillRect(inked.rect(), QColor(colour))
+    painter.end()
+    return QPixmap.fromImage(inked)

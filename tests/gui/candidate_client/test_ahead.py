@@ -6,8 +6,9 @@ from functools import partial
 
 import pytest
 from msgspec.structs import replace
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from candidate_client.bootstrap import build_application
@@ -84,6 +85,30 @@ def test_pages_follow_another_contrast_as_they_come_up(window: MainWindow, qtbot
     window.exam.bottom.contrast.click()
 
 
+def test_another_size_or_contrast_works_on_what_is_seen(window: MainWindow, qapp: QApplication) -> None:
+    """With every page visited each of them held the window for two seconds: all 2,000 widgets were dressed, all texts
+    set anew. Work is counted, since time on a shared machine tells nothing.
+    """
+    view = sample_view()
+    assert view.exam is not None
+    for ordered in view.exam.items:
+        window.show_view(replace(view, position=ordered.item.item_id))
+    seen = sum(widget.isVisible() for widget in window.findChildren(QWidget))
+    assert len(window.findChildren(QWidget)) > 6 * seen, "most of the window is hidden"
+    work = _Work()
+    qapp.installEventFilter(work)
+    try:
+        for press, most in ((window.exam.bottom.larger, seen), (window.exam.bottom.contrast, 2 * seen)):
+            work.dressed = 0
+            press.click()
+            qapp.processEvents()
+            assert 0 < work.dressed < most, press.text()
+    finally:
+        qapp.removeEventFilter(work)
+        window.exam.bottom.contrast.click()
+        window.exam.bottom.smaller.click()
+
+
 def test_the_workbook_is_read_before_its_sheet_is_visited(window: MainWindow) -> None:
     view = sample_view()
     assert view.exam is not None
@@ -93,3 +118,16 @@ def test_the_workbook_is_read_before_its_sheet_is_visited(window: MainWindow) ->
     assert isinstance(editor, SpreadsheetEditor)
     assert editor.task is not None
     assert editor.task.template in view.exam.workbooks.values()
+
+
+class _Work(QObject):
+    """Counts the widgets Qt dresses."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.dressed = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(watched, QWidget) and event.type() == QEvent.Type.StyleChange:
+            self.dressed += 1
+        return False

@@ -5,9 +5,11 @@ from collections import Counter
 import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from shared.qtkit.look import icons
 from shared.qtkit.look.fonts import load_fonts, tabular
 from shared.qtkit.look.icons import icon, icon_names, icon_pixmap
 from shared.qtkit.look.states import DisplayState, paint_state, paint_state_ground, state_icon, state_look, state_word
@@ -88,6 +90,21 @@ def test_a_new_theme_dresses_each_view_once(qtbot: QtBot, qapp: QApplication, mo
     apply_theme(qapp, "contrast")
     qapp.processEvents()
     assert told == {"text": len(views), "icon": len(buttons)}
+
+
+def test_another_theme_inks_icons_that_were_drawn(
+    qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Drawing every icon of the window again was the dearest part of a sitting's first change of contrast."""
+    button = Button("增行", icon_name="plus")
+    qtbot.addWidget(button)
+    button.show()
+    drawn = Counter[str]()
+    monkeypatch.setattr(icons, "QSvgRenderer", lambda data: (drawn.update(["icon"]), QSvgRenderer(data))[1])
+    before = button.icon().pixmap(18).toImage()
+    apply_theme(qapp, "contrast")
+    assert button.icon().pixmap(18).toImage() != before
+    assert not drawn
 
 
 def test_what_is_hidden_is_dressed_when_it_comes_up(qtbot: QtBot, qapp: QApplication) -> None:

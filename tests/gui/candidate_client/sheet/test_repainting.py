@@ -2,6 +2,7 @@
 
 import io
 import random
+from collections import Counter
 
 import openpyxl
 import pytest
@@ -12,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+from candidate_client.ui.sheet.paint import CellPainter
 from shared.qtkit.widgets.banner import Toast
 from tests.gui.candidate_client.sheet.conftest import Open
 from tests.support.sheet_hand import CTRL, KEY, SHIFT, Hand, saved, workbook
@@ -75,3 +77,19 @@ def test_after_any_steps_the_screen_is_whole(open_sheet: Open, seed: int) -> Non
                 hand.key(rng.choice([KEY.Key_PageDown, KEY.Key_PageUp, KEY.Key_Home]), held=rng.choice([CTRL, SHIFT]))
         done.append(step)
         agrees(hand, f"{step} after {len(done)} steps: {done[-5:]}")
+
+
+def test_an_edit_that_changes_every_cell_looks_at_a_part_of_them(
+    open_sheet: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rest is painted whatever it shows; to format and compare each value first took as long as the painting."""
+    cells = {f"{column}{row}": "=$A$1+ROW()" for column in "BCDEFGH" for row in range(1, 31)}
+    hand = open_sheet(workbook({"A1": 1, **cells}, cells))
+    looked = Counter[str]()
+    differs = CellPainter.differs
+    monkeypatch.setattr(CellPainter, "differs", lambda *of: (looked.update(["cell"]), differs(*of))[1])
+    hand.click("A1")
+    hand.type("2")
+    hand.key(KEY.Key_Return)
+    assert 0 < looked["cell"] < 160
+    agrees(hand, "every cell changed")
