@@ -5,6 +5,7 @@ Each event type has its own small function; a test holds this table against the 
 
 # ruff: noqa: ARG001 - every sentence has the same shape: the event and the people.
 
+import re
 from collections.abc import Callable
 from typing import Any, Final, Literal
 
@@ -36,6 +37,9 @@ Topic = Literal[
     "entry", "time", "seat", "leave", "help", "incident", "discipline", "hand_in", "lock", "link", "room", "data"
 ]
 
+# Names and numbers stand apart from the words around them; the plain word that stands for the candidate does not.
+_WORD: Final = say("log.person.this")
+_SPACED_WORD: Final = re.compile(f"(?<=[一-龥]) (?={_WORD})|(?<={_WORD}) (?=[一-龥])")
 TOPIC_WORD: Final = Words(
     "term.topic",
     ("entry", "time", "seat", "leave", "help", "incident", "discipline", "hand_in", "lock", "link", "room", "data"),
@@ -44,7 +48,8 @@ TOPIC_WORD: Final = Words(
 
 def event_text(event: ev.Event, people: People) -> str:
     """What happened, as a sentence without its time and author."""
-    return str(_TABLE[type(event)][1](event, people))
+    text = str(_TABLE[type(event)][1](event, people))
+    return _SPACED_WORD.sub("", text) if people.focus else text
 
 
 def event_topic(event: ev.Event) -> Topic:

@@ -157,8 +157,8 @@ def test_time_account_in_plain_rows(view: RoomView) -> None:
 def test_timeline_is_the_candidates_own_story(view: RoomView) -> None:
     lines = timeline(sample_events(), view, ticket(MOVED))
     texts = [line.text for line in lines]
-    assert texts[-1] == "考生 在 17 号座位登录"
-    assert "考生 由 17 号换到 46 号：主机无法开机" in texts
+    assert texts[-1] == "考生在 17 号座位登录"
+    assert "考生由 17 号换到 46 号：主机无法开机" in texts
     assert "全场暂停：空调漏水，工作人员进场处理" in texts
     assert not any("12 号" in text for text in texts)
     assert [line.seq for line in lines] == sorted((line.seq for line in lines), reverse=True)
