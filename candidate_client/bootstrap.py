@@ -19,6 +19,7 @@ from candidate_client.ui.holding import Holding, x_connection
 from candidate_client.ui.input_method.desk import WritingDesk
 from candidate_client.ui.leaving import Leaving
 from candidate_client.ui.main_window import MainWindow
+from candidate_client.ui.private_clipboard import forbid_text_drags
 from candidate_client.ui.trial.desk import TrialDesk
 from candidate_client.ui.watching import Watching
 from candidate_client.voice.choose import voice_for
@@ -48,6 +49,7 @@ def build_application() -> QApplication:
         install_translations(app)
     app.setApplicationName("exam-candidate-client")
     collect_on_gui_thread(app)
+    forbid_text_drags(app)
     apply_theme(app, "light", target_px=TARGET_CANDIDATE)
     set_exam_text(app, FontSize.EXAM)
     return app

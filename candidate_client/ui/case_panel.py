@@ -23,6 +23,8 @@ from shared.qtkit.widgets.text import Text
 from shared.words.catalogue import row, say
 
 LATER_MS: Final = 60_000
+SURE_MS: Final = 700
+"""A second press sooner than that is the other half of a double click, not an answer."""
 _WIDTH: Final = 600
 
 
@@ -37,6 +39,7 @@ class CasePanel(Card):
         self._case: CaseCard | None = None
         self._later_ms: int | None = None
         self._asked: CaseAnswer | None = None
+        self._asked_ms = 0
         self.title = Text("", "heading", wrap=True)
         self.text = Text("", "body", wrap=True)
         self.note = Text("", "caption", wrap=True)
@@ -97,9 +100,11 @@ class CasePanel(Card):
         return super().eventFilter(watched, event)
 
     def _press(self, answer: CaseAnswer) -> None:
+        now_ms = monotonic_ms()
         if self._asked != answer:
+            self._asked_ms = now_ms
             self._ask(answer)
-        elif self._case is not None:
+        elif self._case is not None and now_ms - self._asked_ms > SURE_MS:
             self.answered.emit(self._case.incident_id, answer)
 
     def _ask(self, answer: CaseAnswer | None) -> None:

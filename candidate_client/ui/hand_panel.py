@@ -7,11 +7,12 @@ reaches the paper. Object names: `hand-panel`, `hand-<kind>`, `hand-lower`, `han
 from typing import Final, get_args
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from candidate_client.core.state import ClientView
 from candidate_client.ui.names import name as name_widgets
+from candidate_client.ui.tab_inside import tab_inside
 from shared.exam.room.watch_events import HelpKind
 from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.button import Button
@@ -100,6 +101,17 @@ class HandPanel(Card):
         self.state.setText(hand_words(view) or self.tr("请选择原因，不需要打字；监考人员马上会看到您的座位。"))
         if self.isVisible():
             self._place()
+
+    def event(self, event: QEvent) -> bool:
+        """Keys that work everywhere in the exam do not while this has the keyboard, but for the one that closes it."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            event.setAccepted(QKeySequence(event.keyCombination()) != QKeySequence(KEY))
+            return True
+        return super().event(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab stays inside."""
+        return tab_inside(self, forward=forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """1 to 4 choose; every other key ends here and reaches nothing behind the panel."""

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from candidate_client.core.state import ClientView, Screen
@@ -11,6 +11,7 @@ from candidate_client.ui.case_panel import CasePanel
 from candidate_client.ui.commands import Commands
 from candidate_client.ui.enrol_screen import EnrolScreen
 from candidate_client.ui.exam.exam_screen import ExamScreen
+from candidate_client.ui.exam.key_binding import bind_keys
 from candidate_client.ui.exam.screen_setting import ScreenSetting
 from candidate_client.ui.export_card import ExportCard, FindDrives
 from candidate_client.ui.hand_panel import KEY as HAND_KEY
@@ -212,6 +213,6 @@ class MainWindow(QMainWindow):
                 page.told.read.connect(commands.dismiss_notice)
         self.hand.raised.connect(commands.raise_hand)
         self.hand.lowered.connect(commands.lower_hand)
-        QShortcut(QKeySequence(HAND_KEY), self, self._call_hand)
+        bind_keys(self, {HAND_KEY: self._call_hand}, repeats=False)
         for screen in (self.waiting, self.message):
             screen.export.export.connect(commands.export_journals)

@@ -2,7 +2,8 @@
 
 What is copied stays ours, under the same kinds, but its content is handed out only while one of our own keys or clicks
 is being dealt with. Another program that asks gets an empty text, and that it asked is told. What is marked with the
-mouse (the X server's other clipboard) is never given to anybody.
+mouse (the X server's other clipboard) is never given to anybody. Text is not dragged, neither out nor in: a drag is a
+copy that no clipboard sees.
 """
 
 from collections.abc import Callable
@@ -14,7 +15,15 @@ from PySide6.QtWidgets import QApplication
 
 _TEXT: Final = "text/plain"
 _CLICKS: Final = frozenset({QEvent.Type.MouseButtonRelease, QEvent.Type.ContextMenu})
+_DROPS: Final = frozenset({QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop})
+_NO_DRAG_PX: Final = 100_000
+"""So far nobody moves a pointer."""
 _KEYS: Final = frozenset({QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride})
+
+
+def forbid_text_drags(app: QApplication) -> None:
+    """Marked text stays where it is. Qt has no switch for it, but asks how far a drag must go before it begins."""
+    app.setStartDragDistance(_NO_DRAG_PX)
 
 
 class _Private(QMimeData):
@@ -55,8 +64,14 @@ class PrivateClipboard(QObject):
             app.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """One of our own keys or clicks may paste; the grant is over with the next turn of the event loop."""
+        """One of our own keys or clicks may paste; the grant is over with the next turn of the event loop.
+
+        What another program would drop here is refused.
+        """
         kind = event.type()
+        if kind in _DROPS and self._keeps():
+            event.ignore()
+            return True
         pastes = kind in _KEYS and isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Paste)
         if (pastes or kind in _CLICKS) and not self._granted:
             self._granted = True

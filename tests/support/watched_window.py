@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTextBrowser, QVBoxLayout, QWidget
 
 from candidate_client.core.settings import Sights
 from candidate_client.core.state import ClientView
 from candidate_client.lockdown.linux import LinuxLockdown
 from candidate_client.ui.holding import Holding, x_connection
-from candidate_client.ui.private_clipboard import PrivateClipboard
+from candidate_client.ui.private_clipboard import PrivateClipboard, forbid_text_drags
 from candidate_client.watch.linux import LinuxEyes
 from candidate_client.watch.watcher import Watcher
 from shared.exam.lock import LockPolicy, Sight, WatchLists
@@ -30,6 +30,7 @@ def main() -> int:
     folder = Path(sys.argv[1])
     order = json.loads((folder / "order.json").read_text("utf-8"))
     app = QApplication([])
+    forbid_text_drags(app)
     window = QWidget()
     stem, answer = QTextBrowser(), QPlainTextEdit()
     stem.setPlainText(STEM)
@@ -54,6 +55,8 @@ def main() -> int:
     sights = Sights()
     holding = Holding(window, LinuxLockdown(x_connection), takes_foreign, sights.keys.append)
     clipboard = PrivateClipboard(lambda: holding.engaged, lambda: told("copy_out"))
+    drags = _Drags()
+    app.installEventFilter(drags)
     window.showFullScreen()
     holding.engage()
     answer.setFocus()
@@ -62,7 +65,14 @@ def main() -> int:
 
     def tell_state() -> None:
         places = {name: _middle(part) for name, part in (("stem", stem), ("answer", answer))}
-        state: dict[str, Any] = {"active": window.isActiveWindow(), "text": answer.toPlainText(), **places}
+        spot = stem.viewport().mapToGlobal(stem.cursorRect().center())
+        places["word"] = spot.x() + 20, spot.y()
+        state: dict[str, Any] = {
+            "dragged": drags.seen,
+            "active": window.isActiveWindow(),
+            "text": answer.toPlainText(),
+            **places,
+        }
         new = folder / "state.new"
         new.write_text(json.dumps(state, ensure_ascii=False), "utf-8")
         new.replace(folder / "state.json")
@@ -71,6 +81,16 @@ def main() -> int:
     timer.timeout.connect(tell_state)
     timer.start(50)
     return app.exec()
+
+
+class _Drags(QObject):
+    """Whether anything was dragged over the window."""
+
+    seen = False
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        self.seen = self.seen or event.type() == QEvent.Type.DragEnter
+        return False
 
 
 def _middle(part: QWidget) -> tuple[int, int]:

@@ -1,9 +1,10 @@
 """The exam: puts header, navigator, documents, answer and tools together and turns gestures into commands."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from candidate_client.core.localclock import monotonic_ms
@@ -24,6 +25,7 @@ from candidate_client.ui.exam.documents_pane import DocumentsPane
 from candidate_client.ui.exam.drafts import Drafts
 from candidate_client.ui.exam.hand_in_dialog import HandInDialog
 from candidate_client.ui.exam.header import Header
+from candidate_client.ui.exam.key_binding import bind_keys
 from candidate_client.ui.exam.key_sheet import KeySheet
 from candidate_client.ui.exam.messages import Messages
 from candidate_client.ui.exam.navigator import Navigator
@@ -204,7 +206,8 @@ class ExamScreen(QWidget):
         elif plain and key in {Qt.Key.Key_Right, Qt.Key.Key_PageDown}:
             self.walk(1)
         elif plain and editor is not None and len(event.text()) == 1 and event.text().upper() in _CHOICE_KEYS:
-            editor.press(event.text())
+            if not event.isAutoRepeat():
+                editor.press(event.text())
         elif key != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
 
@@ -320,15 +323,6 @@ class ExamScreen(QWidget):
         else:
             show_toast(self, self.tr("先用鼠标在题干中选取文字，再点“高亮”。"), "info")
 
-    def _toggle_calculator(self) -> None:
-        self._toggle(self.calculator)
-
-    def _toggle_keys(self) -> None:
-        self._toggle(self.keys)
-
-    def _toggle_scratch(self) -> None:
-        self._toggle(self.scratch)
-
     def _toggle_sheet(self) -> None:
         if not self.bottom.sheet.isHidden():
             self._toggle(self.sheet)
@@ -366,30 +360,28 @@ class ExamScreen(QWidget):
         self.bottom.flag_asked.connect(self._flag)
         self.bottom.navigator_toggled.connect(self.navigator.setVisible)
         self.bottom.navigator.clicked.connect(self._choose_navigator)
-        self.bottom.calculator_asked.connect(self._toggle_calculator)
-        self.bottom.keys_asked.connect(self._toggle_keys)
-        self.bottom.scratch_asked.connect(self._toggle_scratch)
+        tools = {"F5": self.keys, "F8": self.calculator, "F9": self.scratch}
+        toggles = {key: partial(self._toggle, tool) for key, tool in tools.items()}
+        self.bottom.calculator_asked.connect(toggles["F8"])
+        self.bottom.keys_asked.connect(toggles["F5"])
+        self.bottom.scratch_asked.connect(toggles["F9"])
         self.bottom.sheet_asked.connect(self._toggle_sheet)
         self.bottom.highlight_asked.connect(self._highlight)
         self.bottom.size_asked.connect(self.size_asked)
         self.bottom.contrast_toggled.connect(self.contrast_toggled)
-        for keys, act in (
-            ("Ctrl+M", self._flag),
-            ("F5", self._toggle_keys),
-            ("F8", self._toggle_calculator),
-            ("F9", self._toggle_scratch),
-            ("F3", self.aloud.toggle),
-            ("F7", self._toggle_sheet),
-            ("F10", self.ask_to_hand_in),
-            ("Alt+Left", lambda: self.walk(-1)),
-            ("Alt+Right", lambda: self.walk(1)),
-            ("Ctrl+PgUp", lambda: self.walk(-1)),
-            ("Ctrl+PgDown", lambda: self.walk(1)),
-            ("Ctrl++", lambda: self.size_asked.emit(2)),
-            ("Ctrl+=", lambda: self.size_asked.emit(2)),
-            ("Ctrl+-", lambda: self.size_asked.emit(-2)),
-        ):
-            QShortcut(QKeySequence(keys), self).activated.connect(lambda act=act: self._by_key(act))
+        once: dict[str, Callable[[], object]] = {
+            "Ctrl+M": self._flag,
+            **toggles,
+            "F3": self.aloud.toggle,
+            "F7": self._toggle_sheet,
+            "F10": self.ask_to_hand_in,
+        }
+        walks = {"Alt+Left": -1, "Alt+Right": 1, "Ctrl+PgUp": -1, "Ctrl+PgDown": 1}
+        sizes = {"Ctrl++": 2, "Ctrl+=": 2, "Ctrl+-": -2}
+        held: dict[str, Callable[[], object]] = {keys: partial(self.walk, step) for keys, step in walks.items()}
+        held |= {keys: partial(self.size_asked.emit, step) for keys, step in sizes.items()}
+        for acts, repeats in ((once, False), (held, True)):
+            bind_keys(self, {keys: partial(self._by_key, act) for keys, act in acts.items()}, repeats=repeats)
 
 
 def _beside(item: Item) -> bool:

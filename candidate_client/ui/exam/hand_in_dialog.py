@@ -8,6 +8,7 @@ from candidate_client.core.outline import OrderedItem
 from candidate_client.presenters.progress import Summary
 from candidate_client.presenters.section import SectionFacts
 from candidate_client.ui.names import name as name_widgets
+from candidate_client.ui.tab_inside import tab_inside
 from shared.formatting import duration_words
 from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.banner import Banner
@@ -94,12 +95,7 @@ class HandInDialog(QFrame):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab stays inside: what is behind the veil cannot be reached."""
-        parts = [w for w in self.findChildren(QPushButton) if w.isVisible() and w.isEnabled()]
-        now = self.focusWidget()
-        place = parts.index(now) if isinstance(now, QPushButton) and now in parts else -1
-        if parts:
-            parts[(place + (1 if forward else -1)) % len(parts)].setFocus(Qt.FocusReason.TabFocusReason)
-        return True
+        return tab_inside(self, forward=forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back, Enter presses what has the focus; no key reaches the exam behind."""

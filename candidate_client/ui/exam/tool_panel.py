@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from candidate_client.ui.tab_inside import tab_inside
 from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.text import Text
@@ -66,6 +67,10 @@ class ToolPanel(QFrame):
         entered = getattr(self._host, "entered", None)
         if had_focus and entered is not None:
             entered()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab stays in the tool; Esc leads back to the item."""
+        return tab_inside(self, forward=forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes; no other key goes on to the exam behind."""

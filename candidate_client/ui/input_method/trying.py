@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from candidate_client.input_method.port import InputMethod, Writing
+from candidate_client.ui.input_method.late_keys import LateKeys
 from candidate_client.ui.input_method.sign import WritingSign
 from candidate_client.ui.names import name as name_widgets
 from shared.qtkit.look.tokens import Space
@@ -53,6 +54,7 @@ class TryingLine(QWidget):
             row.addWidget(part)
         row.addStretch(1)
         self.edit.heard.connect(self._on_heard)
+        self.late = LateKeys(self)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.timeout.connect(self._on_silence)
@@ -70,9 +72,16 @@ class TryingLine(QWidget):
         self.sign.show_writing(writing)
 
     def stop(self) -> None:
-        """Another page is shown: no key of a trial may come any more."""
+        """Another page is shown: no key of a trial may come any more.
+
+        Keys that were pressed already are on their way through the input method, and what they bring would be written
+        where the keyboard is then, in the ticket number of the log-in.
+        """
         self._wait.stop()
-        self._trying = False
+        if self._trying:
+            self._trying = False
+            self._clean()
+            self.late.begin()
         self.edit.clear()
 
     def go_on(self) -> None:

@@ -19,6 +19,8 @@ MARK = 20
 class Card(QFrame):
     """`chosen` when the candidate clicks it or presses Space or Enter on it. What is chosen (`on`) is tinted.
 
+    A double click is one click, and a key held down one press: the second would take back what the first did.
+
     The mark stands at the left, or with `mark_last` at the right, towards another column.
     """
 
@@ -30,6 +32,7 @@ class Card(QFrame):
         super().__init__()
         self._on = False
         self._hover = False
+        self._second = False
         self._mark, self._mark_last = mark, mark_last
         self.source, self.media = text, media
         self.letter = Text(letter, "heading")
@@ -64,15 +67,26 @@ class Card(QFrame):
         """The size the layout should plan for."""
         return QSize(560, super().sizeHint().height())
 
+    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
+        """The second half of a double click; its release follows."""
+        self._second = True
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click chooses."""
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+        second, self._second = self._second, False
+        if not second and self.rect().contains(event.position().toPoint()):
+            self.clicked_with(event.button())
+
+    def clicked_with(self, button: Qt.MouseButton) -> None:
+        """It was clicked."""
+        if button == Qt.MouseButton.LeftButton:
             self.chosen.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys of this widget; others go up."""
         if presses(event):
-            self.chosen.emit()
+            if not event.isAutoRepeat():
+                self.chosen.emit()
         else:
             event.ignore()
 

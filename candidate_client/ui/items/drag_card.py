@@ -1,10 +1,14 @@
 """A card that can be taken with the mouse: a press that moves far enough is a drag, anything else a click."""
 
+from typing import Final
+
 from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication
 
 from candidate_client.ui.items.card import Card
+
+_FAR_PX: Final = 10
+"""Qt's own distance is no measure here: text is not dragged at all."""
 
 
 class DragCard(Card):
@@ -25,7 +29,7 @@ class DragCard(Card):
         """Far enough from where it was pressed, it is a drag."""
         if self._pressed is None:
             return
-        far = (event.position() - self._pressed).manhattanLength() >= QApplication.startDragDistance()
+        far = (event.position() - self._pressed).manhattanLength() >= _FAR_PX
         if far and not self._dragging:
             self._dragging = True
             self.setCursor(Qt.CursorShape.ClosedHandCursor)

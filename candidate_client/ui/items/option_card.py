@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 
 from candidate_client.ui.items.card import Card
 from shared.qtkit.look.theme import theme_of
@@ -42,17 +42,18 @@ class OptionCard(Card):
         self._tell()
         self.update()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+    def clicked_with(self, button: Qt.MouseButton) -> None:
         """Left chooses, right strikes out."""
-        if event.button() == Qt.MouseButton.RightButton and self.rect().contains(event.position().toPoint()):
+        if button == Qt.MouseButton.RightButton:
             self._strike()
         else:
-            super().mouseReleaseEvent(event)
+            super().clicked_with(button)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete strikes out."""
         if event.key() == Qt.Key.Key_Delete:
-            self._strike()
+            if not event.isAutoRepeat():
+                self._strike()
         else:
             super().keyPressEvent(event)
 

@@ -1,10 +1,12 @@
 """The table of a voucher's lines: a word that an input method commits without composing opens the cell and stays."""
 
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QTableView
+
+_EMPTIES: Final = frozenset({Qt.Key.Key_Delete, Qt.Key.Key_Backspace})
 
 
 class VoucherTable(QTableView):
@@ -18,6 +20,25 @@ class VoucherTable(QTableView):
         if query != Qt.InputMethodQuery.ImCursorRectangle or box.isEmpty():
             return super().inputMethodQuery(query)
         return box.translated(self.viewport().mapTo(self, QPoint(0, 0)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """On a cell that is not open: Delete and Backspace empty it, Ctrl+X and Ctrl+V are as in a field."""
+        index, model = self.currentIndex(), self.model()
+        if not index.isValid() or model is None:
+            super().keyPressEvent(event)
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.edit(index)
+            field = QApplication.focusWidget()
+            if isinstance(field, QLineEdit) and self.isAncestorOf(field):
+                field.selectAll()
+                field.paste()
+        elif event.matches(QKeySequence.StandardKey.Cut):
+            QApplication.clipboard().setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
+            model.setData(index, "")
+        elif event.key() in _EMPTIES and not event.modifiers():
+            model.setData(index, "")
+        else:
+            super().keyPressEvent(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Open the cell, and give the word, or the beginning of one, to its editor."""

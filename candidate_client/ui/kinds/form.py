@@ -1,7 +1,7 @@
 """The form workspace: a ruled table as on paper, with typed fields in its cells."""
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from candidate_client.core.outline import Exam
@@ -114,14 +114,13 @@ class FormEditor(ItemEditor):
         return line
 
     def _combo(self, field: FormField) -> QComboBox:
-        combo = QComboBox(self.table)
+        combo = _Choice(self.table)
         combo.addItem(self.tr("请选择"))
         combo.addItems(list(field.choices))
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumContentsLength(4)
         combo.currentIndexChanged.connect(lambda _index: self._changed(at_once=True))
         combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        combo.wheelEvent = lambda event: event.ignore()  # type: ignore[method-assign]
         return combo
 
     def _changed(self, *, at_once: bool = False) -> None:
@@ -175,6 +174,21 @@ class _Field(QLineEdit):
         """See the class."""
         super().focusOutEvent(event)
         self.left.emit()
+
+
+class _Choice(QComboBox):
+    """What turns the page or scrolls it must not choose: the wheel, Page Up and Page Down. ← and → do nothing here:
+    in the fields beside it they move the caret, and on the page they would lead to another item.
+    """
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}:
+            event.ignore()
+        elif event.key() not in {Qt.Key.Key_Left, Qt.Key.Key_Right}:
+            super().keyPressEvent(event)
 
 
 class _RuledTable(QWidget):

@@ -1,6 +1,7 @@
 """The voucher workspace 记账凭证: head, lines, totals that tell whether debit equals credit."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QDate, QModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -87,6 +88,10 @@ class VoucherEditor(ItemEditor):
             (self.attachments, "voucher-attachments"),
             (self.table, "voucher-table"),
         )
+        head = (self.word, self.number, self.date, self.attachments)
+        for field, following in pairwise(head):
+            field.returnPressed.connect(following.setFocus)
+        self.attachments.returnPressed.connect(lambda: self.open_cell(0, SUMMARY))
         self.date.editingFinished.connect(self._settle_date)
         self.model.lines_changed.connect(self._on_lines)
         self._show_totals()
@@ -237,7 +242,8 @@ class VoucherEditor(ItemEditor):
         action = QWidgetAction(menu)
         action.setDefaultWidget(calendar)
         menu.addAction(action)
-        calendar.clicked.connect(lambda picked: self._pick_day(menu, picked))
+        for picks in (calendar.clicked, calendar.activated):  # by the mouse, and by Enter
+            picks.connect(lambda picked: self._pick_day(menu, picked))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.date.mapToGlobal(self.date.rect().bottomLeft()))
 

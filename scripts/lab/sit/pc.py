@@ -91,6 +91,7 @@ class Eyes(QObject):
             "unsent": view.unsent,
             "closed": view.closed is not None,
             "writing": exam.bottom.writing.text(),
+            "late": window.waiting.trying.late.active,
             "tried": window.waiting.trying.result.text(),
             "composed": self._composed,
             "committed": self._committed,

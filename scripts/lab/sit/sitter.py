@@ -38,7 +38,7 @@ class Sitter(ABC):
     # ------------------------------------------------------------ the way through the evening
     def come_in(self) -> None:
         """From the waiting screen, once the PC has tried its input method, to the rules that are accepted."""
-        self.hand.until(lambda seen: seen["shown"] == "login", "没有出现登录界面", 120)
+        self.hand.until(lambda seen: seen["shown"] == "login" and not seen["late"], "没有出现登录界面", 120)
         self.log_in(self._ticket, self._ticket[-6:])
         self.hand.until(lambda seen: seen["shown"] == "identity", "没有出现身份确认界面")
         self.confirm()

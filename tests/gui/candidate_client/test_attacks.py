@@ -140,6 +140,26 @@ def test_copying_with_insert_is_under_the_same_rule(attacker: Attacker) -> None:
     writer.terminate()
 
 
+def test_marked_text_is_not_dragged(attacker: Attacker) -> None:
+    """A drag goes past the clipboards: into an answer here, or into whatever window accepts it."""
+    attacker.click("answer")
+    attacker.tool("key", "ctrl+a", "BackSpace")
+    attacker.until(lambda: attacker.state()["text"] == "")
+    from_x, from_y = attacker.state()["word"]
+    to_x, to_y = attacker.state()["answer"]
+    attacker.tool("mousemove", str(from_x), str(from_y), "click", "--repeat", "3", "--delay", "60", "1")
+    time.sleep(0.6)  # past the double click: what follows is a press of its own
+    attacker.tool("mousedown", "1")
+    for share in (4, 2, 1):
+        attacker.tool("mousemove", str(from_x + (to_x - from_x) // share), str(from_y + (to_y - from_y) // share))
+    attacker.tool("mouseup", "1")
+    attacker.click("answer")
+    attacker.tool("type", "end")
+    attacker.until(lambda: "end" in attacker.state()["text"])
+    assert attacker.state()["text"] == "end"
+    assert not attacker.state()["dragged"]
+
+
 def test_keys_that_lead_out_are_told(attacker: Attacker) -> None:
     attacker.click("answer")
     for key in ("alt+Tab", "super+d", "Print", "ctrl+alt+t"):

@@ -12,6 +12,7 @@ from candidate_client.bootstrap import build_application
 from candidate_client.core.clock import ClockView
 from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.state import Closed, settle
+from candidate_client.ui.case_panel import SURE_MS
 from candidate_client.ui.main_window import MainWindow
 from candidate_client.ui.page import Page
 from scripts.lab.pictures.client import sample_view
@@ -116,7 +117,7 @@ def test_reading_is_told_and_the_page_is_clean_again(seat: Seat) -> None:
     assert not seat.page().told.isVisible()
 
 
-def test_a_case_shows_all_of_it_and_each_answer_is_pressed_twice(seat: Seat) -> None:
+def test_a_case_shows_all_of_it_and_each_answer_is_pressed_twice(seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
     seat.show(cases=(CASE,))
     panel = seat.window.case
     assert panel.isVisible()
@@ -125,6 +126,10 @@ def test_a_case_shows_all_of_it_and_each_answer_is_pressed_twice(seat: Seat) -> 
     seat.qtbot.mouseClick(panel.confirm, LEFT)
     seat.qtbot.mouseClick(panel.refuse, LEFT)
     assert seat.commands.answers == [], "one press is an accident"
+    seat.qtbot.mouseClick(panel.refuse, LEFT)
+    assert seat.commands.answers == [], "and so is a double click"
+    read = monotonic_ms() + 2 * SURE_MS
+    monkeypatch.setattr("candidate_client.ui.case_panel.monotonic_ms", lambda: read)
     seat.qtbot.mouseClick(panel.refuse, LEFT)
     assert seat.commands.answers == [("k", "refused")]
     seat.show(cases_answered={"k": "refused"})

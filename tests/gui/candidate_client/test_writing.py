@@ -6,9 +6,13 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from candidate_client.bootstrap import build_application
 from candidate_client.input_method.port import NoInputMethod, Writing
 from candidate_client.ui.exam.bottom_bar import BottomBar
 from candidate_client.ui.input_method.trying import TryingLine
+from candidate_client.ui.main_window import MainWindow
+from scripts.lab.pictures.client import sample_views
+from scripts.lab.pictures.silent import Silent
 
 
 class Composer(NoInputMethod):
@@ -67,6 +71,32 @@ def test_no_key_is_pressed_once_another_page_is_shown(qtbot: QtBot) -> None:
     line.stop()
     qtbot.wait(1200)
     assert method.pressed == []
+
+
+def test_keys_of_a_trial_do_not_write_the_ticket_number(qtbot: QtBot, qapp: QApplication) -> None:
+    """The log-in opens in the middle of a trial; its keys come out of the input method after that."""
+    build_application()
+    window = MainWindow(Silent())
+    qtbot.addWidget(window)
+    views = dict(sample_views())
+    window.show_view(views["waiting"])
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    method = Composer(lambda _keys: None)
+    window.waiting.trying.use(method)
+    qtbot.waitUntil(lambda: bool(method.pressed), timeout=10_000)
+    window.show_view(views["login"])
+    field = window.login.ticket.edit
+    qtbot.waitUntil(field.hasFocus)
+    qtbot.keyClicks(field, "ji ")
+    late = QInputMethodEvent("", [])
+    late.setCommitString("会计")
+    QApplication.sendEvent(field, late)
+    assert field.text() == ""
+    qtbot.waitUntil(lambda: (qtbot.keyClicks(field, "2611"), field.text() != "")[1], timeout=10_000)
+    assert field.text() == "2611"
+    window.allow_close()
 
 
 def test_the_bar_shows_name_and_mode_and_on_a_small_screen_the_mode(qtbot: QtBot) -> None:
