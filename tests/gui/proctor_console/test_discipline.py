@@ -43,3 +43,34 @@ def test_a_refused_case_is_signed_by_every_proctor_on_duty(console: Console) -> 
     ]
     assert [e.signer.staff_id for e in told if isinstance(e, ev.DisciplineWitnessed)] == ["JK01", "JK02"]
     console.qtbot.waitUntil(lambda: not console.sees("act_case"), timeout=PATIENCE_MS)
+
+
+@pytest.mark.room(minute=98)
+def test_what_the_candidate_answers_meanwhile_changes_the_open_dialog(console: Console) -> None:
+    desk = console.sign_in()
+    desk.room.go_to(14)
+    console.click("act_discipline")
+    console.fill("discipline_text", "与邻座交谈")
+    console.click("dialog_confirm")
+    console.done()
+    console.click("act_case")
+    what = console.found(QComboBox, "case_what")
+    assert what.currentData() == "confirmed"
+    seat = console.seat(14)
+    console.room.note(
+        "system",
+        ev.DisciplineAnswered(
+            at_ms=console.room.clock.wall,
+            incident_id=seat.discipline[-1].incident_id,
+            ticket=seat.ticket,
+            answer="refused",
+            how="screen",
+        ),
+    )
+    desk.room._bench.look()
+    console.qtbot.waitUntil(lambda: what.currentData() == "sign", timeout=PATIENCE_MS)
+    console.fill("case_sign_JK01", console.pin)
+    console.fill("case_sign_JK02", console.pin)
+    console.click("dialog_confirm")
+    console.done()
+    console.qtbot.waitUntil(lambda: not console.sees("act_case"), timeout=PATIENCE_MS)
