@@ -19,8 +19,10 @@ from shared.exam.room.sitting import Sitting
 
 MOST_OPEN: Final = 20
 """So many different things one seat shows at once; older ones stand in the log."""
+HANDS_FREE: Final = 3
+"""So often a hand may be taken down and raised again at once, before somebody answers: the wrong reason was chosen."""
 HAND_REST_MS: Final = 20_000
-"""A hand that was answered or taken down is not raised again sooner."""
+"""Whoever goes on like that has to wait so long between two; a hand that was answered may go up again at once."""
 _STREAMS_KEPT: Final = 16
 _ON_THE_WAY_MS: Final = 10_000
 
@@ -57,7 +59,7 @@ class Watched(msgspec.Struct, frozen=True, kw_only=True):
         heard: how much of each of its streams is in the log.
         lifted: how much of each had been heard when it was last let go on: what came before stops it no more.
         seen: how many things were told in all.
-        hand: the last raised hand; `rested_ms`: when it was settled or taken down.
+        hand: the last raised hand; `taken_down`: how often one was taken down since somebody answered; `down_ms`: when.
     """
 
     blocks: tuple[Sighting, ...] = ()
@@ -66,7 +68,8 @@ class Watched(msgspec.Struct, frozen=True, kw_only=True):
     lifted: dict[str, int] = {}
     seen: int = 0
     hand: Hand | None = None
-    rested_ms: int | None = None
+    taken_down: int = 0
+    down_ms: int = 0
 
     @property
     def hand_up(self) -> Hand | None:
@@ -74,8 +77,8 @@ class Watched(msgspec.Struct, frozen=True, kw_only=True):
         return self.hand if self.hand is not None and self.hand.up else None
 
     def may_raise(self, now_ms: int) -> bool:
-        """Whether a hand counts now: not while one is up, not at once again."""
-        rested = self.rested_ms is None or now_ms - self.rested_ms >= HAND_REST_MS
+        """Whether a hand counts now: not while one is up, and not without end up and down."""
+        rested = self.taken_down < HANDS_FREE or now_ms - self.down_ms >= HAND_REST_MS
         return self.hand_up is None and rested
 
 
@@ -97,7 +100,7 @@ def told(watched: Watched, event: ev.WatchEvent, at_ms: int) -> Watched:
         case ev.HelpWithdrawn():
             return _lowered(heard(watched, event.stream, event.number), at_ms)
         case ev.HelpAnswered():
-            return _answered(watched, event.answer, at_ms)
+            return _answered(watched, event.answer)
         case _:
             assert_never(event)
 
@@ -117,7 +120,7 @@ def cost(sitting: Sitting, event: ev.WatchEvent, at_ms: int) -> Sitting:
 
 def left(watched: Watched, at_ms: int) -> Watched:
     """Nobody's exam is under way at that PC any more: nothing is to be done there."""
-    return _lowered(_released(watched), at_ms)
+    return replace(_lowered(_released(watched), at_ms), taken_down=0)
 
 
 def heard(watched: Watched, stream: str, number: int) -> Watched:
@@ -147,14 +150,13 @@ def _released(watched: Watched) -> Watched:
 
 
 def _lowered(watched: Watched, at_ms: int) -> Watched:
-    return replace(watched, hand=None, rested_ms=at_ms) if watched.hand_up else watched
+    return replace(watched, hand=None, taken_down=watched.taken_down + 1, down_ms=at_ms) if watched.hand_up else watched
 
 
-def _answered(watched: Watched, answer: ev.HelpAnswer, at_ms: int) -> Watched:
+def _answered(watched: Watched, answer: ev.HelpAnswer) -> Watched:
     if watched.hand_up is None:
         return watched
-    rested_ms = at_ms if answer == "there" else watched.rested_ms
-    return replace(watched, hand=replace(watched.hand_up, answer=answer), rested_ms=rested_ms)
+    return replace(watched, hand=replace(watched.hand_up, answer=answer), taken_down=0)
 
 
 def _with(open_ones: tuple[Sighting, ...], sighting: Sighting) -> tuple[Sighting, ...]:

@@ -83,7 +83,7 @@ def test_nothing_is_open_where_nobodys_exam_is_under_way_any_more():
         assert all(s.to_ms is not None for s in log.state.sittings["T1"].silences) or isinstance(over, ev.RoomEnded)
 
 
-def test_a_hand_is_up_until_somebody_is_there_and_rests_a_while():
+def test_a_hand_is_up_until_somebody_is_there():
     log = running(1)
     log.add(T, ev.HelpAsked(seat=1, kind="health", at_ms=T, stream="s", number=1, ticket="T1"))
     log.add(T + S, ev.HelpAsked(seat=1, kind="other", at_ms=T + S, stream="s", number=2, ticket="T1"))
@@ -98,11 +98,24 @@ def test_a_hand_is_up_until_somebody_is_there_and_rests_a_while():
     pc = log.add(T + 3 * S, ev.HelpAnswered(seat=1, answer="there", ticket="T1")).pc(1)
     assert pc.hand_up is None
     assert pc.hand is not None, "the candidate sees that it was answered"
-    assert not pc.may_raise(T + 4 * S)
-    assert pc.may_raise(T + 24 * S)
-    log.add(T + 30 * S, ev.HelpAsked(seat=1, kind="paper", at_ms=T + 30 * S, stream="s", number=3))
-    pc = log.add(T + 31 * S, ev.HelpWithdrawn(seat=1, at_ms=T + 31 * S, stream="s", number=4)).pc(1)
-    assert (pc.hand, pc.may_raise(T + 32 * S), pc.heard) == (None, False, {"s": 4})
+    assert pc.may_raise(T + 3 * S), "the next matter may come at once"
+    log.add(T + 4 * S, ev.HelpAsked(seat=1, kind="paper", at_ms=T + 4 * S, stream="s", number=3))
+    pc = log.add(T + 5 * S, ev.HelpWithdrawn(seat=1, at_ms=T + 5 * S, stream="s", number=4)).pc(1)
+    assert (pc.hand, pc.may_raise(T + 5 * S), pc.heard) == (None, True, {"s": 4}), "the reason was the wrong one"
+
+
+def test_a_hand_that_goes_up_and_down_without_end_rests_a_while():
+    log = running(1)
+    for number in range(1, 7, 2):
+        assert log.state.pc(1).may_raise(T + number * S)
+        log.add(T + number * S, ev.HelpAsked(seat=1, kind="other", at_ms=T, stream="s", number=number))
+        log.add(T + (number + 1) * S, ev.HelpWithdrawn(seat=1, at_ms=T, stream="s", number=number + 1))
+    pc = log.state.pc(1)
+    assert not pc.may_raise(T + 7 * S)
+    assert pc.may_raise(T + 26 * S)
+    log.add(T + 27 * S, ev.HelpAsked(seat=1, kind="other", at_ms=T, stream="s", number=7))
+    pc = log.add(T + 28 * S, ev.HelpAnswered(seat=1, answer="coming", ticket="T1")).pc(1)
+    assert (pc.taken_down, pc.may_raise(T + 28 * S)) == (0, False)
 
 
 def test_streams_of_many_restarts_do_not_grow_without_bounds():

@@ -92,6 +92,8 @@ def test_a_hand_goes_up_once_and_the_candidate_sees_the_answer(parts: ServerPart
     tell(parts, 1, HandDown(at_ms=now, ticket=pc.ticket), HandDown(at_ms=now), first=4)
     assert pc.status().lock.hand == ""
     assert len(told(parts)) == 2
+    tell(parts, 1, HandUp(kind="health", at_ms=now, ticket=pc.ticket), first=6)
+    assert pc.status().lock.hand == "health", "the wrong reason was chosen before"
 
 
 def test_what_the_package_does_not_watch_is_not_written(make_parts: Callable[..., ServerParts]) -> None:
