@@ -61,7 +61,7 @@ class CandidatePanel(QFrame):
         self._id = TabularLabel("", FontSize.CAPTION)
         self._checked = Text("", "caption")
         self._badge = StateBadge()
-        self._work = Text("", "caption")
+        self._work = Text("", "caption", wrap=True)
         self._left = Countdown(self.tr("剩余"), "normal", warn_below_ms=0)
         self._account = QGridLayout()
         self._account.setVerticalSpacing(2)

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from shared.qtkit.look.states import DisplayState
@@ -106,6 +106,18 @@ def test_banner_tells_and_acts(qtbot: QtBot) -> None:
     with qtbot.waitSignal(banner.closed):
         qtbot.mouseClick(close, Qt.MouseButton.LeftButton)
     assert not banner.isVisible()
+
+
+def test_a_banner_shows_every_line_of_its_sentence(qtbot: QtBot) -> None:
+    banner, below = Banner("短。", "problem"), Field("服务器地址")
+    window = _window(qtbot, banner, below)
+    window.resize(300, 400)
+    banner.set_message("地址没有任何应答，没有登记。请核对地址，检查服务器是否开机、网线是否插好，" * 3, "problem")
+    label = next(label for label in banner.findChildren(QLabel) if label.text() == banner.text)
+    qtbot.waitUntil(lambda: label.height() >= label.heightForWidth(label.width()))
+    assert banner.geometry().bottom() < below.geometry().top()
+    banner.set_message("短。", "problem")
+    qtbot.waitUntil(lambda: banner.height() < 60)
 
 
 def test_toast_goes_by_itself_and_only_one_stays(qtbot: QtBot) -> None:
