@@ -13,6 +13,7 @@ from shared.qtkit.widgets.text import Text
 
 _PER_ROW = 2
 _MOST = 6
+_ROW = 32  # px, a button's height
 
 
 class FoundServers(QWidget):
@@ -26,6 +27,7 @@ class FoundServers(QWidget):
         self._grid = QGridLayout()
         self._grid.setSpacing(Space.S)
         self._grid.setColumnStretch(_PER_ROW, 1)
+        self._grid.setRowMinimumHeight(0, _ROW)  # a server that is found late moves no field under a hand
         self._addresses: tuple[str, ...] | None = None
         self._words: list[str] = []
         self.buttons: list[Button] = []
