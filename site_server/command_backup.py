@@ -11,13 +11,14 @@ from msgspec.structs import replace
 from shared.exchange.backup_file import backups_in
 from shared.formatting import clock_time, date_time
 from shared.machine.places import command_name
+from shared.machine.trouble import reason
 from shared.words.catalogue import say
 from site_server.adapters.files.backup_settings import read_settings, write_settings
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.rooms_file import read_rooms, room_folder
 from site_server.adapters.files.site_keys import NotInitialisedError, SiteFiles
 from site_server.adapters.files.take_over_keys import new_take_over_code
-from site_server.command_output import tell
+from site_server.command_output import CommandError, tell
 from site_server.command_room_choice import each_room, one_room, tell_when_it_starts
 from site_server.domain.rooms import FIRST, RoomsError
 from site_server.rooms.making import take_in_room
@@ -51,7 +52,7 @@ def add_backup_commands(command: Command, of_room: Command) -> None:
 def _backup(arguments: argparse.Namespace) -> int:
     for folder in arguments.to or ():
         if not folder.is_dir():
-            raise FileNotFoundError(say("command.no_such_folder", folder=folder))
+            raise CommandError(say("command.no_such_folder", folder=folder))
     rooms = read_rooms(arguments.data).rooms
     apart = len(rooms) > 1 and not arguments.room
     if not apart:
@@ -140,7 +141,7 @@ def _keep_backing_up(source: Path, data: Path) -> None:
     try:
         write_settings(data, replace(read_settings(data), folders=(str(source.resolve()),)))
     except OSError as error:
-        tell(say("command.backup_not_set", strerror=error.strerror))
+        tell(say("command.backup_not_set", why=reason(error)))
         return
     tell(say("command.backup_goes_on", resolve=source.resolve()))
 

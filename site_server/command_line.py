@@ -10,6 +10,7 @@ from shared.exchange.errors import ExchangeError
 from shared.exchange.site_files import SitePublic, card_fingerprint, read_card
 from shared.link.errors import LinkError
 from shared.machine.speech import ready_to_speak
+from shared.machine.trouble import reason_at
 from shared.protocol import paths
 from shared.protocol.console import PackageReport, RoomView
 from shared.protocol.enrolment import EnrolmentRequest, EnrolmentWindow
@@ -49,8 +50,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         code: int = arguments.run(arguments)
     except (WireError, LinkError, SecurityError, ExchangeError, RoomsError, NoAddressError, UpdateError) as error:
         return fail(error.message)
-    except (CommandError, SettingError, OSError) as error:
+    except (CommandError, SettingError) as error:
         return fail(str(error))
+    except OSError as error:
+        return fail(say("command.files_failed", told=reason_at(error)))
     except NotInitialisedError:
         return fail(say("command.not_initialised", data=arguments.data))
     return code

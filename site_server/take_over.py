@@ -57,7 +57,7 @@ def take_over(source: Path, data: Path, code: str, *, down_s: float | None = Non
 
     down_s: how long ago the backup's last moment was, where the machines' clocks cannot tell.
     Raises BackupError (`backup_not_found`, `backup_no_keys`, `backup_wrong_code`, `backup_damaged`,
-    `backup_incomplete`, `backup_clock`), FileExistsError if the folder is in use, SecurityError, PackageError,
+    `backup_incomplete`, `backup_clock`; `backup_not_empty` if the folder is in use), SecurityError, PackageError,
     OSError.
     """
     found = backups_in(source)
@@ -67,7 +67,7 @@ def take_over(source: Path, data: Path, code: str, *, down_s: float | None = Non
     if not keys.is_file():
         raise BackupError("backup_no_keys", say("command.backup_no_keys"))
     if data.exists() and any(data.iterdir()):
-        raise FileExistsError(say("command.data_not_empty", data=data))
+        raise BackupError("backup_not_empty", say("command.data_not_empty", data=data))
     building = data.with_name(data.name + ".taking-over")
     shutil.rmtree(building, ignore_errors=True)
     try:

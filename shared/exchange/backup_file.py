@@ -28,7 +28,9 @@ _MAX_FRAME: Final = 64 << 20
 
 
 class BackupError(ExchangeError):
-    """Codes: backup_not_found, backup_damaged, backup_wrong_code, backup_no_keys, backup_incomplete, backup_clock."""
+    """Codes: backup_not_found, backup_damaged, backup_wrong_code, backup_no_keys, backup_incomplete, backup_clock,
+    backup_not_empty (the folder to restore to is in use).
+    """
 
 
 class Position(msgspec.Struct, frozen=True, kw_only=True):

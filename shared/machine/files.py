@@ -5,16 +5,20 @@ another file in its place (ERROR_ACCESS_DENIED 5, ERROR_SHARING_VIOLATION 32, ER
 within moments, so it is waited for; what does not pass is raised.
 """
 
+import errno
 import os
 import secrets
+import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 _HELD: Final = frozenset({5, 32, 33})
 _FIRST_WAIT_S: Final = 0.01
 _LONGEST_WAIT_S: Final = 0.32
 _PATIENCE_S: Final = 5.0
+_UNFINISHED: Final = ".part"
 # Windows would turn every line feed into two bytes without it; other systems do not have it.
 BINARY: Final[int] = getattr(os, "O_BINARY", 0)
 """For `os.open`: bytes stay as they are."""
@@ -43,13 +47,33 @@ def write_whole(path: Path, data: bytes, *, private: bool = False, durable: bool
 
     Raises OSError.
     """
+    _put(path, lambda file: file.write(data), private=private, durable=durable)
+
+
+def copy_whole(source: Path, target: Path) -> None:
+    """Copy a file as `write_whole` writes one: on a drive that is pulled out a moment later it is whole, or not there.
+
+    Raises OSError.
+    """
+    with source.open("rb") as stream:
+        _put(target, lambda file: shutil.copyfileobj(stream, file, 1 << 20))
+
+
+def unfinished(folder: Path) -> list[Path]:
+    """What a program that was killed left half written in this folder."""
+    return sorted(folder.glob(f".*{_UNFINISHED}")) if folder.is_dir() else []
+
+
+def _put(path: Path, write: Callable[[BinaryIO], object], *, private: bool = False, durable: bool = True) -> None:
+    if not path.name or path.is_dir():  # `.` and `E:` have no name of their own, so no file can lie beside them
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if private else 0o777)
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}{_UNFINISHED}")
     mode = 0o600 if private else 0o666
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, mode)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            write(file)
             file.flush()
             if durable:
                 os.fsync(file.fileno())

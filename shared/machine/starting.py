@@ -12,6 +12,7 @@ from typing import Final
 
 from shared.machine.logs import log_to
 from shared.machine.places import data_folder
+from shared.machine.trouble import reason
 from shared.words.catalogue import say
 
 log = logging.getLogger(__name__)
@@ -38,7 +39,7 @@ def open_log(program: str, data: Path, level: str = "info") -> Path:
     try:
         log_to(path, level=level)
     except OSError as error:
-        told = say("start.data_unwritable", folder=data, reason=error.strerror or type(error).__name__)
+        told = say("start.data_unwritable", folder=data, reason=reason(error))
         raise StartError("data_unwritable", told) from error
     return path
 

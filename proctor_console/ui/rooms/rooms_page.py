@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 from proctor_console.presenters.rooms import RoomCard, room_card
 from proctor_console.ui.frame.workbench import Workbench
 from shared.link.errors import LinkError
+from shared.machine.trouble import reason
 from shared.protocol.rooms import RoomsOverview, RoomSummary
 from shared.qtkit.look.states import DisplayState
 from shared.qtkit.look.tokens import FontSize, Space
@@ -97,7 +98,7 @@ class RoomsPage(QWidget):
         try:
             fresh = self._open_room(room_id, room.port) if self._open_room is not None else False
         except OSError as error:
-            told = self.tr("窗口没有打开：{why}").format(why=error.strerror or error)
+            told = self.tr("窗口没有打开：{why}").format(why=reason(error))
             self._trouble.set_message(told, "problem")
             self._trouble.show()
             return

@@ -13,6 +13,7 @@ from scripts.centre.authoring.formulas import FormulaError, draw
 from scripts.centre.authoring.pdf_checks import pdf_fault
 from scripts.centre.authoring.source.faults import Faults, Spot
 from shared.exam.formulas import Formula
+from shared.machine.trouble import reason
 from shared.words.catalogue import say
 
 LARGEST: Final = 2 << 20
@@ -80,7 +81,7 @@ class MediaFolder:
                 return "media_too_large", say("author.media.too_large", name=name, size=size)
             self.files[name] = path.read_bytes()
         except OSError as error:
-            return "media_unreadable", say("author.unreadable_file", name=name, reason=error.strerror or error)
+            return "media_unreadable", say("author.unreadable_file", name=name, reason=reason(error))
         return None
 
 

@@ -1,7 +1,6 @@
 """Commands of the issuing room: keys, sites, packages, opening codes and extension codes."""
 
 import argparse
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from scripts.centre.site_register import room_label
 from shared.exchange.known_cards import EVER, KnownCard, holding, of_site
 from shared.exchange.site_files import SitePublic, card_fingerprint, read_card
 from shared.formatting import date_time
-from shared.machine.files import write_private
+from shared.machine.files import copy_whole, write_private
 from shared.words.catalogue import say
 
 _ALL_MAY = (OTHER_TIME, START_PASSED)
@@ -175,7 +174,7 @@ def _build(options: argparse.Namespace) -> int:
     if issue.backup_paper_id:
         print(say("centre_cli.build.backup", paper_id=issue.backup_paper_id, session_id=issue.session_id))
     if options.out:
-        shutil.copyfile(issued.package, options.out)
+        copy_whole(issued.package, options.out)
         print(say("centre_cli.build.copied", path=options.out))
     return DONE
 
@@ -212,7 +211,7 @@ def _build_all(options: argparse.Namespace) -> int:
     if options.out:
         options.out.mkdir(parents=True, exist_ok=True)
         for one in issued:
-            shutil.copyfile(one.package, options.out / one.package.name)
+            copy_whole(one.package, options.out / one.package.name)
         write_private(options.out / overview_name(), overview(issued))
         print(say("centre_cli.build_all.copied", folder=options.out, overview=overview_name()))
     return DONE

@@ -13,6 +13,7 @@ from scripts.centre.errors import CentreError
 from shared.commandline import CommandParser
 from shared.exchange.errors import ExchangeError
 from shared.machine.speech import ready_to_speak
+from shared.machine.trouble import reason_at
 from shared.protocol.version import PRODUCT_VERSION
 from shared.security.errors import SecurityError
 from shared.updates.errors import UpdateError
@@ -44,8 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (CentreError, ExchangeError, SecurityError, UpdateError) as error:
         print(error.message)
     except OSError as error:
-        told = f"{error.strerror or error}（{error.filename or ''}）"
-        print(say("centre_cli.files_failed", told=told))
+        print(say("centre_cli.files_failed", told=reason_at(error)))
     except KeyboardInterrupt:
         print(say("centre_cli.interrupted"))
     else:

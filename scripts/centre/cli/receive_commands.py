@@ -2,7 +2,6 @@
 
 import argparse
 import logging
-import shutil
 from pathlib import Path
 
 from scripts.centre.cli.differences import tell_decision, tell_differences
@@ -20,6 +19,7 @@ from scripts.centre.receiving.uploads import Uploads
 from shared.exchange.addendum import is_addendum
 from shared.exchange.bundle import check_bundle
 from shared.formatting import date_time
+from shared.machine.files import copy_whole
 from shared.machine.logs import log_to
 from shared.session_kind import kind_word
 from shared.words.catalogue import say
@@ -79,7 +79,7 @@ def _accept(options: argparse.Namespace) -> int:
     if line.decision is not None:
         tell_decision(line.decision)
     if options.out:
-        shutil.copyfile(receipt, options.out)
+        copy_whole(receipt, options.out)
     print(say("centre_cli.accepted_receipt", path=options.out or receipt, receipt_id=line.receipt_id))
     return DONE
 
@@ -94,7 +94,7 @@ def _accept_addendum(centre: CentreFolder, path: Path, out: Path | None) -> int:
         tell_later(centre, inbox, line.bundle_sha256)
     receipt = inbox.receipt_path(line.addendum_sha256)
     if out:
-        shutil.copyfile(receipt, out)
+        copy_whole(receipt, out)
     print(say("centre_cli.accepted_receipt", path=out or receipt, receipt_id=line.receipt_id))
     return DONE
 

@@ -27,12 +27,14 @@ def marked(folder: Path, title: str, tasks: Sequence[Task], gap: Decimal) -> tup
         CentreError: marker_sheets (every fault of every file is told; nothing was written).
     """
     by_number = {task.number: task for task in tasks}
-    problems: list[Problem] = []
+    problems = [_not_read(path) for path in _strays(folder)]
+    titles = {marker: _title(title, marker) for marker in MARKERS}
     rows: dict[Marker, dict[str, Decimal | None]] = {}
     for marker in MARKERS:
         rows[marker] = {}
         for path in _files(folder, marker):
-            found, wrong = read_marker_workbook(path, by_number)
+            of_others = {titles[other]: _word(other) for other in MARKERS if other != marker}
+            found, wrong = read_marker_workbook(path, by_number, of_others)
             problems += wrong
             problems += [_twice(path, number) for number in found.keys() & rows[marker].keys()]
             rows[marker] |= found
@@ -52,20 +54,44 @@ def marked(folder: Path, title: str, tasks: Sequence[Task], gap: Decimal) -> tup
         if fresh:
             path = _next(folder, marker)
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            who = say(f"marking.people.marker.{marker}")
-            write_private(path, marker_workbook(say("marking.people.title", title=title, who=who), fresh))
+            write_private(path, marker_workbook(titles[marker], fresh))
             written.append(path)
     return said, written
 
 
-def _files(folder: Path, marker: Marker) -> list[Path]:
-    stem = say(f"marking.people.marker.{marker}")
-    found = folder.glob(f"{stem}*{_SUFFIX}") if folder.is_dir() else ()
+def _word(marker: Marker) -> str:
+    return say(f"marking.people.marker.{marker}")
+
+
+def _title(title: str, marker: Marker) -> str:
+    return say("marking.people.title", title=title, who=_word(marker))
+
+
+def _all(folder: Path) -> list[Path]:
+    """Everything that lies there but what office programs keep beside an open file."""
+    found = folder.iterdir() if folder.is_dir() else ()
     return sorted(path for path in found if not path.name.startswith((".", "~")))
 
 
+def _files(folder: Path, marker: Marker) -> list[Path]:
+    word = _word(marker)
+    return [path for path in _all(folder) if path.name.startswith(word) and path.suffix.lower() == _SUFFIX]
+
+
+def _strays(folder: Path) -> list[Path]:
+    """What bears a marker's name and is not read: saved as .xls or .csv, or called 副本阅卷一. Marks may be in it."""
+    read = {path for marker in MARKERS for path in _files(folder, marker)}
+    words = tuple(map(_word, MARKERS))
+    return [path for path in _all(folder) if path not in read and any(word in path.name for word in words)]
+
+
+def _not_read(path: Path) -> Problem:
+    told = "other_name" if path.suffix.lower() == _SUFFIX else "other_kind"
+    return Problem(file=path.name, reason=say(f"marking.people.{told}", names=[_word(marker) for marker in MARKERS]))
+
+
 def _next(folder: Path, marker: Marker) -> Path:
-    stem, number = say(f"marking.people.marker.{marker}"), len(_files(folder, marker)) + 1
+    stem, number = _word(marker), len(_files(folder, marker)) + 1
     path = folder / (f"{stem}{_SUFFIX}" if number == 1 else f"{stem}-{number}{_SUFFIX}")
     while path.exists():
         number += 1

@@ -49,10 +49,13 @@ def marker_workbook(title: str, tasks: Sequence[Task]) -> bytes:
     return book_bytes(book)
 
 
-def read_marker_workbook(path: Path, tasks: Mapping[str, Task]) -> tuple[dict[str, Decimal | None], list[Problem]]:
+def read_marker_workbook(
+    path: Path, tasks: Mapping[str, Task], of_others: Mapping[str, str]
+) -> tuple[dict[str, Decimal | None], list[Problem]]:
     """Number to points (None where the cell is still empty) of every row, and every fault of the file.
 
-    A file with a fault must not count at all: the caller refuses the whole.
+    `of_others`: titles of the workbooks of other markers, and who those are. A file with a fault must not count at
+    all: the caller refuses the whole.
     """
     try:
         open_sheet_file(path)  # says best what a file is that is no workbook
@@ -66,6 +69,14 @@ def read_marker_workbook(path: Path, tasks: Mapping[str, Task]) -> tuple[dict[st
         return {}, [Problem(file=path.name, reason=say("marking.people.no_sheet", name=name))]
     reading = _Reading(path.name, book[name], tasks)
     reading.read()
+    title = _folded(book[name].cell(1, 1).value)
+    for theirs, who in of_others.items():
+        if title == _folded(theirs):  # one person's marks under two names would agree with themselves
+            reading.problems.append(Problem(file=path.name, reason=say("marking.people.of_other", who=who)))
+    for sheet in book.worksheets:
+        if sheet.title != name and _holds(sheet, tasks):
+            told = say("marking.people.second_sheet", name=name)
+            reading.problems.append(Problem(file=path.name, sheet=sheet.title, reason=told))
     return reading.points, reading.problems
 
 
@@ -125,7 +136,7 @@ class _Reading:
 
     def _is_as_sent(self, row: int, task: Task) -> bool:
         """Whether the row still shows this task; a column sorted alone would give points to another answer."""
-        sent = {"item": task.item_id, "answer": "".join(_pieces(task.answer)[:1]), "full": task.full}
+        sent = {"item": task.item_id, "what": task.what, "answer": "".join(_pieces(task.answer)[:1]), "full": task.full}
         for key, value in sent.items():
             found = self._value(row, key)
             same = _number(found) == value if isinstance(value, Decimal) else _folded(found) == _folded(value)
@@ -139,8 +150,12 @@ class _Reading:
         value = self._value(row, "points")
         if value is None or (isinstance(value, str) and not value.strip()):
             return None
-        if self._cell(row, "points").data_type == "f":
+        cell = self._cell(row, "points")
+        if cell.data_type == "f":
             return say("marking.people.formula")
+        if "%" in str(cell.number_format) and not isinstance(value, str):
+            # Who types 80% means 80 of a hundred or a share of the points; the cell only says 0.8.
+            return say("marking.people.percent")
         points = _number(value)
         if points is None:
             return say("marking.people.no_number", text=str(value)[:20])
@@ -189,6 +204,12 @@ def _open_for_points(sheet: Worksheet, columns: int, rows: int) -> None:
     sheet.add_data_validation(check)
 
 
+def _holds(sheet: Worksheet, tasks: Mapping[str, Task]) -> bool:
+    """Whether one of our numbers stands in the first columns: a copy of the sheet, perhaps the one with the marks."""
+    cells = (cell for row in sheet.iter_rows(max_row=20, max_col=3, values_only=True) for cell in row)
+    return any(isinstance(cell, str) and cell.strip().upper() in tasks for cell in cells)
+
+
 def _pieces(answer: str) -> list[str]:
     return [answer[at : at + _ROOM] for at in range(0, len(answer), _ROOM)] or [""]
 
@@ -202,7 +223,7 @@ def _number(value: Any) -> Decimal | None:
             return Decimal(repr(value)) if abs(value) < _LARGEST else None
         except InvalidOperation:
             return None
-    read = read_amount(str(value), None)
+    read = read_amount(str(value), say("marking.people.unit"))
     return None if isinstance(read, Unread) else read
 
 

@@ -6,7 +6,6 @@ results do not hang on it. ADR 0040.
 """
 
 import logging
-import shutil
 from pathlib import Path
 
 import msgspec
@@ -19,7 +18,7 @@ from shared.exchange.addendum import KIND, OpenedAddendum, check_addendum, unsea
 from shared.exchange.bundle import OpenedBundle, open_bundle
 from shared.exchange.errors import BundleError
 from shared.exchange.receipt import Receipt, new_receipt_id, sign_receipt
-from shared.machine.files import replace, write_private
+from shared.machine.files import copy_whole, replace, write_private
 from shared.words.catalogue import say
 
 log = logging.getLogger(__name__)
@@ -71,7 +70,7 @@ def take_addendum(centre: CentreFolder, inbox: Inbox, path: Path) -> ReceivedAdd
         received_ms=receipt.received_ms,
     )
     copy = inbox.addenda / f".{addendum.sha256}.part"
-    shutil.copyfile(path, copy)
+    copy_whole(path, copy)
     replace(copy, inbox.addendum_path(addendum.sha256))
     write_private(inbox.receipt_path(addendum.sha256), sign_receipt(receipt, receipt_signer(centre)))
     inbox.refusal_path(addendum.sha256).unlink(missing_ok=True)

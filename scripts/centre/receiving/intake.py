@@ -10,7 +10,6 @@ a whole and genuine bundle of the issued package is here. The comparison follows
 
 import logging
 import os
-import shutil
 import threading
 from pathlib import Path
 from typing import Final, NoReturn
@@ -33,7 +32,7 @@ from shared.exchange.container import hash_file
 from shared.exchange.errors import BundleError
 from shared.exchange.receipt import Receipt, new_receipt_id, open_receipt, sign_receipt
 from shared.exchange.site_files import CentrePublic
-from shared.machine.files import replace, write_private
+from shared.machine.files import copy_whole, replace, write_private
 from shared.words.catalogue import say
 
 log = logging.getLogger(__name__)
@@ -122,12 +121,13 @@ class Intake:
         with self._lock:
             bundle = check_bundle(path, centre_id=self._card.centre_id, cards=self._centre.cards())
             if self._inbox.bundle_path(bundle.sha256).exists():
+                self._acknowledge(bundle)  # it may be that the power went before there was a receipt
                 return self._note(bundle)
             if receipt is not None:
                 self._read(receipt, bundle.sha256)
             found = self._against(bundle)
             copy = self._inbox.bundles / f".{bundle.sha256}.part"
-            shutil.copyfile(path, copy)
+            copy_whole(path, copy)
             if found and not by:
                 self._hold(copy, bundle, found)
             if found:

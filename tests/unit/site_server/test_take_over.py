@@ -179,8 +179,9 @@ def test_altered_frames_and_foreign_codes_are_refused_and_nothing_is_left(site: 
     with pytest.raises(BackupError) as caught:
         take_over(site.folder / "nowhere", site.folder / "x", site.code)
     assert caught.value.code == "backup_not_found"
-    with pytest.raises(FileExistsError):
+    with pytest.raises(BackupError) as caught:
         take_over(site.drive, site.drive, site.code)
+    assert caught.value.code == "backup_not_empty"
     shutil.rmtree(site.drive / "files")
     with pytest.raises(BackupError) as caught:
         take_over(site.drive, site.folder / "x", site.code)

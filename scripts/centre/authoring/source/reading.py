@@ -10,6 +10,7 @@ import msgspec
 from scripts.centre.authoring.source.faults import Faults, Spot
 from scripts.centre.authoring.source.toml_lines import TomlLines
 from shared.exam.kinds.fitting import read_form
+from shared.machine.trouble import reason
 from shared.words.catalogue import say
 
 Form = TypeVar("Form", bound=msgspec.Struct)
@@ -58,7 +59,7 @@ def read_toml(folder: Path, name: str, faults: Faults, *, named_at: Spot | None 
         faults.add(
             named_at or spot,
             "file_unreadable",
-            say("author.toml.unreadable", name=name, reason=error.strerror or error),
+            say("author.toml.unreadable", name=name, reason=reason(error)),
         )
         return None
     try:

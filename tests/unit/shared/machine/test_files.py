@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from shared.machine import files, logs
-from shared.machine.files import replace, write_private, write_whole
+from shared.machine.files import copy_whole, replace, unfinished, write_private, write_whole
 
 
 class Holder:
@@ -77,3 +77,29 @@ def test_a_log_that_is_held_loses_no_line(tmp_path: Path, monkeypatch: pytest.Mo
     handler.close()
     told = "".join(p.read_text() for p in (tmp_path / "logs").iterdir())
     assert [n for n in range(20) if f"line {n:02d}" not in told] == []
+
+
+@pytest.mark.parametrize("name", [".", "..", "folder"])
+def test_a_folder_is_no_place_for_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    (tmp_path / "folder").mkdir()
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(IsADirectoryError):
+        write_whole(Path(name), b"x")
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]
+
+
+def test_a_copy_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, target = tmp_path / "receipt", tmp_path / "usb" / "receipt"
+    source.write_bytes(b"new")
+    copy_whole(source, target)
+    assert target.read_bytes() == b"new"
+    source.write_bytes(b"newer")
+
+    def pulled_out(*_given: object) -> None:
+        assert unfinished(target.parent), "the part that a killed program would leave"
+        raise OSError(5, "gone")
+
+    monkeypatch.setattr(files.os, "fsync", pulled_out)
+    with pytest.raises(OSError, match="gone"):
+        copy_whole(source, target)
+    assert (target.read_bytes(), unfinished(target.parent)) == (b"new", [])

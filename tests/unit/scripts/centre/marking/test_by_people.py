@@ -197,6 +197,7 @@ def test_a_run_never_touches_a_workbook_that_is_there(tmp_path: Path) -> None:
         (POINTS, True, "不是数字"),
         (POINTS, "=3+1", "得分是公式"),
         (POINTS, 1.234, "最多两位小数"),
+        (3, "（1）答案", "第3行 C列（评分点）：与发出的评阅表不一致"),
         (1, "AAAAA-AAAAA", "第3行 A列（评阅号）：评阅号 AAAAA-AAAAA 不属于这份成绩数据包"),
         (ANSWER, "别人的作答", "第3行 F列（作答）：与发出的评阅表不一致"),
         (ITEM, "Q9", "第3行 B列（题号）：与发出的评阅表不一致"),
@@ -234,6 +235,47 @@ def test_columns_sorted_alone_a_row_twice_a_foreign_file_and_no_workbook(tmp_pat
     (tmp_path / "阅卷二-副本.xlsx").unlink()
     with pytest.raises(CentreError, match="marker_sheets"):
         marked(tmp_path, "x", tasks_of(ANSWERS, "another package"), GAP)
+
+
+def test_marks_in_a_file_or_sheet_that_is_not_read_are_not_passed_over(tmp_path: Path) -> None:
+    run(tmp_path)
+    for name, told in (
+        ("阅卷一.xls", "不是 .xlsx 文件"),
+        ("阅卷二.csv", "不是 .xlsx 文件"),
+        ("仲裁.et", "不是 .xlsx 文件"),
+        ("副本阅卷一.xlsx", "文件名应以阅卷一、阅卷二、仲裁开头"),
+        ("张老师-阅卷二.XLSX", "文件名应以"),
+    ):
+        stray = tmp_path / name
+        stray.write_bytes((tmp_path / ONE).read_bytes())
+        assert f"{name}：没有读取：" in (said := faults(tmp_path))
+        assert told in said
+        stray.unlink()
+    (tmp_path / ONE).rename(tmp_path / "阅卷一.XLSX")
+    (tmp_path / "~$阅卷一.xlsx").touch()
+    assert run(tmp_path)[1] == []
+    book = openpyxl.load_workbook(tmp_path / "阅卷一.XLSX")
+    book.copy_worksheet(book.worksheets[0])
+    book.save(tmp_path / "阅卷一.XLSX")
+    assert "还有一张工作表列着评阅号，没有读取" in faults(tmp_path)
+
+
+def test_one_persons_marks_do_not_come_back_as_two_peoples(tmp_path: Path) -> None:
+    run(tmp_path)
+    fill(tmp_path / ONE, 4, 5, 3, 1)
+    shutil.copy(tmp_path / ONE, tmp_path / TWO)
+    assert f"{TWO}：这是阅卷一的评阅表" in faults(tmp_path)
+
+
+def test_a_percentage_is_no_mark_and_its_unit_is_no_objection(tmp_path: Path) -> None:
+    run(tmp_path)
+    fill(tmp_path / ONE, "４．５分", 5)
+    assert [verdict.first for verdict in run(tmp_path)[0]][:2] == [Decimal("4.5"), Decimal(5)]
+    book = openpyxl.load_workbook(tmp_path / ONE)
+    book.worksheets[0].cell(3, POINTS).value = 0.8  # what Excel keeps of 80%
+    book.worksheets[0].cell(3, POINTS).number_format = "0%"
+    book.save(tmp_path / ONE)
+    assert "第3行 H列（得分）：得分以百分比保存" in faults(tmp_path)
 
 
 def test_an_answer_longer_than_a_cell_goes_on_beside_it(tmp_path: Path) -> None:

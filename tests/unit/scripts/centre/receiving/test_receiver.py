@@ -340,6 +340,10 @@ def test_a_bundle_from_a_usb_drive_gets_its_receipt_and_its_line(folder, bundle,
     assert (line.site_id, line.room, line.note) == ("ZD0001", line.room, "")
     receipt = open_receipt(intake.receipt(sha(bundle)), centre=folder.card(), bundle_sha256=sha(bundle))
     assert receipt.receipt_id == line.receipt_id
+    intake.receipt_path(line.bundle_sha256).unlink()
+    (folder.inbox / "bundles" / f"{line.bundle_sha256}.json").unlink()
+    again = intake.accept(path)  # the power went when the bundle was in its place and nothing else was
+    assert (again.bundle_sha256, intake.receipt_path(again.bundle_sha256).exists()) == (line.bundle_sha256, True)
 
 
 def test_what_an_earlier_version_took_in_is_listed_after_the_next_start(folder, bundle, tmp_path):
