@@ -52,6 +52,8 @@ def purge_here(data: Path, by: str) -> int:
     tell(say("purge.done", proof=done.proof))
     for place in done.missing:
         tell(say("purge.missing_place", place=place))
+    for place in done.foreign:
+        tell(say("purge.foreign_place", place=place))
     tell(say("purge.new_code", code=done.take_over_code))
     return 0
 

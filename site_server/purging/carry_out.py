@@ -1,7 +1,7 @@
 """A purge from its order to its proof. Every step may be done again: whoever is killed goes on at the next start."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -9,9 +9,10 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
-from shared.exchange.backup_file import FILES_FOLDER, KEYS_FILE, SUFFIX
+from shared.exchange.backup_file import FILES_FOLDER, KEYS_FILE, SUFFIX, BackupError, backups_in, read_frames
 from shared.exchange.site_files import CENTRE_FILE, SITE_FILE
-from shared.security.vault import Keyring
+from shared.machine.files import unfinished
+from shared.security.vault import Box, Keyring
 from site_server.adapters.db.store import DatabaseStore
 from site_server.adapters.files.backup_settings import read_settings
 from site_server.adapters.files.folder import DataFolder
@@ -25,6 +26,7 @@ from site_server.purging.keys import end_old_keys, make_new_keys
 from site_server.purging.order import BackupGone, PurgedSession, PurgeOrder, forget_order, read_order, write_order
 from site_server.purging.proof import keep_proof
 from site_server.purging.scrub import remove
+from site_server.service.continuity.backup_frames import backup_box, open_frame
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +50,7 @@ _SESSION_FILES: Final = (
     "logs/server.log*",
     "logs/start.txt",
 )
+_KEPT_FOLDERS: Final = ("keys", "receipts", "logs", "purged")
 _STAYS: Final = frozenset(
     {"keys", "receipts", "logs", "updates", "rooms", "purged", "purge.json", "site.db", "reserve.bin", "backup.json"}
     | {SITE_FILE, CENTRE_FILE, "rooms.json", "rooms-run.json", "run.json", "site-setup.json"}
@@ -63,10 +66,13 @@ class NotYetError(Exception):
 
 
 class Purged(msgspec.Struct, frozen=True, kw_only=True):
-    """What is told of a purge: the proof's page, backup places that were not there, the take-over code from now on."""
+    """What is told of a purge: the proof's page, backup places that were not there or hold others' backups, and the
+    take-over code from now on.
+    """
 
     proof: Path
     missing: tuple[str, ...]
+    foreign: tuple[str, ...]
     take_over_code: str
 
 
@@ -80,8 +86,12 @@ def purge(data: Path, *, by: str, now_ms: int) -> Purged | None:
     proof = go_on(data) or went_on
     if proof is None:
         return None
-    missing = tuple(place for place in order.places if not Path(place).is_dir()) if order is not None else ()
-    return Purged(proof=proof, missing=missing, take_over_code=new_take_over_code(DataFolder(data, clean=False)))
+    places = order.places if order is not None else ()
+    missing = tuple(place for place in places if not Path(place).is_dir())
+    foreign = order.foreign if order is not None else ()
+    return Purged(
+        proof=proof, missing=missing, foreign=foreign, take_over_code=new_take_over_code(DataFolder(data, clean=False))
+    )
 
 
 def held_here(data: Path) -> tuple[HeldSession, ...]:
@@ -110,11 +120,14 @@ def order_purge(data: Path, *, by: str, now_ms: int) -> PurgeOrder | None:
         raise NotYetError(standing)
     if not held:
         return None
+    places = read_settings(data).folders
     order = PurgeOrder(
         ordered_ms=now_ms,
         by=by,
         sessions=tuple(_told(one) for one in held),
-        places=read_settings(data).folders,
+        places=places,
+        # Looked at now: once the keys are gone, nobody can tell whose a copy is.
+        foreign=tuple(place for place in places if holds_others(Path(place), keyring)),
         seats=sum(device.role == "candidate" for device in devices),
         consoles=sum(device.role == "console" for device in devices),
     )
@@ -141,10 +154,12 @@ def go_on(data: Path) -> Path | None:
     if order.stage == "keys_gone":
         count, size = remove(_of_sessions(data))
         DataFolder(data)
+        remove(unfinished(data))
         left = tuple(sorted(path.name for path in data.iterdir() if not _known(path)))
         gone = replace(order, files=order.files + count, bytes=order.bytes + size, left=left)
         order = _reached(data, replace(gone, stage="files_gone"))
-    order = _reached(data, replace(order, backups=tuple(_end_backup(Path(place), data) for place in order.places)))
+    backups = tuple(_end_backup(place, data, order.foreign) for place in order.places)
+    order = _reached(data, replace(order, backups=backups))
     proof = keep_proof(folder, order)
     forget_order(data)
     return proof
@@ -160,24 +175,48 @@ def _of_sessions(data: Path) -> Iterator[Path]:
         yield data / name
     for pattern in _SESSION_FILES:
         yield from data.glob(pattern)
-    yield from (data / "keys").glob("*.part")
+    for name in _KEPT_FOLDERS:
+        yield from unfinished(data / name)
 
 
 def _known(path: Path) -> bool:
     return path.name in _STAYS or path.suffix == ".lock" or path.name in _SESSION_FOLDERS
 
 
-def _end_backup(place: Path, data: Path) -> BackupGone:
-    """Remove the copies in a place. The keys went first there too: without them the rest is noise."""
-    if not place.is_dir():
-        return BackupGone(place=str(place), state="missing")
+def holds_others(place: Path, keyring: Keyring) -> bool:
+    """Whether a copy lies there that our keys do not open: another server's, whose results may not be received yet.
+
+    A drive that was taken for this server's, or one that several share.
+    """
+    box = backup_box(keyring)
+    return any(not _opens(path, box) for path, _ in backups_in(place))
+
+
+def _opens(path: Path, box: Box) -> bool:
     try:
-        keys, _ = remove([place / KEYS_FILE])
-        files, _ = remove([*place.glob(f"*{SUFFIX}"), *place.glob(f"*{SUFFIX}.new"), place / FILES_FOLDER])
+        for frame, before in read_frames(path):
+            open_frame(box, frame, before)
+            return True
+    except (BackupError, OSError):
+        return False
+    return True  # begun and empty
+
+
+def _end_backup(name: str, data: Path, foreign: Collection[str]) -> BackupGone:
+    """Remove the copies in a place. The keys went first there too: without them the rest is noise."""
+    place = Path(name)
+    if not place.is_dir():
+        return BackupGone(place=name, state="missing")
+    if name in foreign:
+        return BackupGone(place=name, state="foreign")
+    halves = [path for path in unfinished(place) if KEYS_FILE in path.name or SUFFIX in path.name]
+    try:
+        keys, _ = remove([place / KEYS_FILE, *(path for path in halves if KEYS_FILE in path.name)])
+        files, _ = remove([*place.glob(f"*{SUFFIX}"), *place.glob(f"*{SUFFIX}.new"), *halves, place / FILES_FOLDER])
     except OSError as error:
         log.warning("backup of %s in %s not removed: %s", data.name, place, error.strerror)
-        return BackupGone(place=str(place), state="failed")
-    return BackupGone(place=str(place), state="gone", files=keys + files)
+        return BackupGone(place=name, state="failed")
+    return BackupGone(place=name, state="gone", files=keys + files)
 
 
 def _told(held: HeldSession) -> PurgedSession:

@@ -8,7 +8,7 @@ is scrubbed; from that moment nothing of the sessions can be read, whatever copi
 from pathlib import Path
 from typing import Final
 
-from shared.machine.files import replace, write_private
+from shared.machine.files import replace, unfinished, write_private
 from shared.security.certificates import lock_key_pem
 from site_server.adapters.db.store import DatabaseStore
 from site_server.adapters.files.folder import DataFolder
@@ -55,6 +55,8 @@ def end_old_keys(folder: DataFolder) -> None:
     if (place / _VAULT).exists():
         scrub(folder.vault_key)
         scrub(folder.keys_for_take_over)
+        for half in unfinished(keys):  # of a key that was being written when the power went
+            scrub(half)
         for path in sorted(path for path in place.iterdir() if path.name != _VAULT):
             scrub(keys / path.name)
             replace(path, keys / path.name)

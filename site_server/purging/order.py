@@ -26,10 +26,13 @@ class PurgedSession(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class BackupGone(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of the copies in a place: `state` gone, or missing (not plugged in) or failed; files removed."""
+    """What became of the copies in a place, and how many files were removed.
+
+    `state`: gone, missing (not plugged in), failed, or foreign (another server's copies lie there: not touched).
+    """
 
     place: str
-    state: Literal["gone", "missing", "failed"]
+    state: Literal["gone", "missing", "failed", "foreign"]
     files: int = 0
 
 
@@ -39,6 +42,7 @@ class PurgeOrder(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         seats: the PCs enrolled here, by number of seats and consoles: what they hold is theirs to clear.
         files, bytes: removed in the data folder so far.
+        foreign: of `places` those that hold copies of another server; nobody touches them.
         left: names in the data folder that are not ours, which nobody touched.
     """
 
@@ -46,6 +50,7 @@ class PurgeOrder(msgspec.Struct, frozen=True, kw_only=True):
     by: str
     sessions: tuple[PurgedSession, ...]
     places: tuple[str, ...]
+    foreign: tuple[str, ...] = ()
     seats: int = 0
     consoles: int = 0
     stage: Stage = "begun"

@@ -23,6 +23,8 @@ WORDS: Final = {
     "new_code": "旧接管码已作废。新的接管码：{code}　（只显示这一次；请抄下，与备份分开保管，旧的抄件请销毁）",
     "code_later": "旧接管码已作废，请运行 exam-site-server take-over-code 生成新的接管码。",
     "missing_place": "备份位置 {place} 没有接入，其中的备份没有删除：请找到它，格式化或销毁。",
+    "foreign_place": "备份位置 {place} 中有本服务器的密钥打不开的备份（别的服务器的，或已损坏），其中的文件都没有动："
+    "请核对是哪台服务器的 U 盘，属于本服务器的由人工删除。",
     "file": "清除证明",
     "title": "考试数据清除证明",
     "foot": "{site}　{at}",
@@ -42,6 +44,7 @@ WORDS: Final = {
     "backup_gone": "{place}：已删除 {count} 个文件",
     "backup_missing": "{place}：没有接入，未删除，须另行销毁",
     "backup_failed": "{place}：删除失败，须另行销毁",
+    "backup_foreign": "{place}：其中有别的服务器的备份，未动，须核对后另行处理",
     "left": "未动的文件",
     "left_told": "不是本程序的文件，没有动：{names}",
     "remains": "本服务器以外，须另行处理的",

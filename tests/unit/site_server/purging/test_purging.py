@@ -9,10 +9,12 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
 from scripts.lab.demo.leaks import files_of, patterns, scan
+from shared.exchange.backup_file import BackupHeader, Frame, FrameHead, append, begin
 from shared.exchange.backup_folder import BackupFolder
 from shared.protocol import commands as wire
 from shared.security import signing
@@ -186,6 +188,15 @@ def test_nothing_of_anybody_is_found_afterwards(evening: Evening, data: Path, al
     allow_log("not as they were written")  # the copied database under the new keys
     drive = data.parent / "drive"
     bundle = next((data / "bundles").iterdir()).read_bytes()
+    ticket = evening.tiny.ticket(1).encode()
+    for half, content in {  # what lies there when the power went while a file was written
+        drive / ".keys.age.01ab.part": (drive / "keys.age").read_bytes(),
+        drive / ".a.exambackup.new.01ab.part": next(drive.glob("*.exambackup")).read_bytes(),
+        data / ".summary.json.01ab.part": ticket,
+        data / "logs" / ".start.txt.01ab.part": ticket,
+        data / "keys" / ".vault.key.01ab.part": evening.vault,
+    }.items():
+        half.write_bytes(content)
     copied = data.parent / "stolen.db"
     shutil.copy(data / "site.db", copied)
     write_settings(data, BackupSettings(folders=(str(drive), str(data.parent / "gone"))))
@@ -212,6 +223,26 @@ def test_nothing_of_anybody_is_found_afterwards(evening: Evening, data: Path, al
     stolen.close()
     with pytest.raises(SecurityError):
         keyring.box("site-keys").decrypt((evening.data / "keys" / "site.sealed").read_bytes())
+
+
+@pytest.mark.usefixtures("no_page")
+def test_another_servers_backup_on_the_same_drive_is_not_touched(
+    evening: Evening, data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drive = data.parent / "drive"
+    first, tail = begin(BackupHeader(site_id="ZD0002", generation="other", created_ms=1, product_version="1"))
+    more, _ = append(
+        tail,
+        Frame(
+            head=msgspec.msgpack.encode(FrameHead(number=1, position=tail.position, room_ms=2)), sealed=b"of other keys"
+        ),
+    )
+    (drive / "other.exambackup").write_bytes(first + more)
+    before = {path: path.read_bytes() for path in files_of([drive])}
+    monkeypatch.setattr("site_server.command_purge._now_ms", lambda: 10**14)
+    assert command_line.main(["purge", "--data", str(data), "--by", "钱技术"]) == 0
+    assert {path: path.read_bytes() for path in files_of([drive])} == before
+    assert f"{drive} 中有本服务器的密钥打不开的备份" in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("no_page")
