@@ -22,7 +22,7 @@ def test_both_workbooks_are_filled_in_and_read_back(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(marker_workbook("样例", tasks))
     assert mark(tmp_path) == len(tasks)
     for name in ("阅卷一.xlsx", "阅卷二.xlsx"):
-        points, problems = read_marker_workbook(tmp_path / name, {task.number: task for task in tasks})
+        points, problems = read_marker_workbook(tmp_path / name, {task.number: task for task in tasks}, {})
         assert problems == []
         assert points == {"11": Decimal(4), "12": Decimal(0), "13": Decimal(1)}
     assert points_for(key.reference) == Decimal(item.points)

@@ -99,7 +99,7 @@ def test_a_copy_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest
         assert unfinished(target.parent), "the part that a killed program would leave"
         raise OSError(5, "gone")
 
-    monkeypatch.setattr(files.os, "fsync", pulled_out)
+    monkeypatch.setattr("os.fsync", pulled_out)
     with pytest.raises(OSError, match="gone"):
         copy_whole(source, target)
     assert (target.read_bytes(), unfinished(target.parent)) == (b"new", [])
