@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from candidate_client.ui.exam.tool_panel import ToolPanel
+from candidate_client.ui.items.bounded_text import BoundedText
+from shared.exam.answers.aids import LONGEST_SCRATCH
 from shared.qtkit.widgets.markdown import MarkdownView
 
 
@@ -15,7 +17,7 @@ class ScratchPaper(ToolPanel):
         super().__init__(parent, "")
         self.title.setText(self.tr("草稿"))
         self.setMinimumSize(420, 280)
-        self.edit = QPlainTextEdit()
+        self.edit = BoundedText(LONGEST_SCRATCH)
         self.edit.setPlaceholderText(self.tr("草稿不计分；换机或重启后仍在这里。最多 4000 字。"))
         self.edit.setAccessibleName(self.tr("草稿"))
         self.body.addWidget(self.edit)

@@ -1,9 +1,11 @@
 """The editor of a short answer: free text with a count."""
 
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from candidate_client.core.outline import Exam
 from candidate_client.ui.item_editor import ItemEditor
+from candidate_client.ui.items.bounded_text import BoundedText
 from candidate_client.ui.names import name as name_widgets
 from shared.exam.kinds.parts import Response
 from shared.exam.kinds.short_answer import ShortAnswer, ShortAnswerItem
@@ -21,7 +23,7 @@ class ShortAnswerEditor(ItemEditor):
 
     def __init__(self) -> None:
         super().__init__()
-        self.edit = QPlainTextEdit()
+        self.edit = BoundedText(_MAX_TEXT)
         self.edit.setPlaceholderText(self.tr("在此作答"))
         self.edit.setAccessibleName(self.tr("作答区"))
         self.edit.setTabChangesFocus(True)
@@ -35,6 +37,7 @@ class ShortAnswerEditor(ItemEditor):
         column.addWidget(self.edit, 1)
         column.addWidget(self._count)
         self.edit.textChanged.connect(self._on_text)
+        self.edit.overflowed.connect(self._on_overflow, Qt.ConnectionType.QueuedConnection)
         self._on_text()
 
     def response(self) -> Response | None:
@@ -54,13 +57,16 @@ class ShortAnswerEditor(ItemEditor):
         """See ItemEditor."""
         return self.edit
 
+    def _on_overflow(self) -> None:
+        words = self.tr("最多 {most} 字符，放不下的没有加进来")
+        self._count.setText(words.format(most=_MAX_TEXT))
+        self._count.set_tone("warn")
+
     def _on_text(self) -> None:
         text = self.edit.toPlainText()
-        if len(text) > _MAX_TEXT:
-            self.edit.undo()
-            return
         count = sum(1 for c in text if not c.isspace())
         self._count.setText(self.tr("已输入 {count} 字").format(count=count))
+        self._count.set_tone(None)
         if not self._showing and (text or self.edit.document().isModified()):
             self.edited.emit(False)
 

@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QShortcut, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QShortcut, QTextCursor, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCalendarWidget, QWidget
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QLabel, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from candidate_client.bootstrap import build_application
+from candidate_client.ui.items.bounded_text import BoundedText
 from candidate_client.ui.items.choice import ChoiceEditor
 from candidate_client.ui.kinds.matching import MatchingEditor
 from candidate_client.ui.kinds.voucher import VoucherEditor
@@ -20,6 +21,7 @@ from shared.exam.kinds.form import Form, FormCell, FormField, FormItem, FormTabl
 from shared.exam.kinds.matching import Matching, MatchingItem
 from shared.exam.kinds.ordering import Ordering, OrderingItem
 from shared.exam.kinds.parts import Option, Response
+from shared.exam.kinds.short_answer import ShortAnswer, ShortAnswerItem
 from shared.exam.kinds.single_choice import SingleChoice, SingleChoiceItem
 from shared.exam.kinds.voucher import Voucher, VoucherItem
 from tests.support.one_item import OneItem
@@ -46,7 +48,9 @@ FORM = FormItem(
 def sit(qtbot: QtBot, qapp: QApplication) -> Callable[..., OneItem]:
     build_application()
 
-    def open_items(*items: SingleChoiceItem | OrderingItem | MatchingItem | VoucherItem | FormItem) -> OneItem:
+    def open_items(
+        *items: SingleChoiceItem | OrderingItem | MatchingItem | VoucherItem | FormItem | ShortAnswerItem,
+    ) -> OneItem:
         desk = OneItem(items)
         qtbot.addWidget(desk.screen)
         desk.screen.activateWindow()
@@ -194,6 +198,40 @@ def test_a_closed_cell_of_a_voucher_is_emptied_cut_and_filled(sit: Callable[...,
     desk.key(KEY.Key_V, CTRL)
     assert editor.model.lines[0].summary == "text"
     desk.key(KEY.Key_Escape)
+
+
+@pytest.mark.parametrize(("fits", "more", "kept"), [(8, "一二三四", "一二"), (9, "𠮷", ""), (10, "x", "")])
+def test_what_is_too_long_leaves_all_that_was_there(
+    qtbot: QtBot, qapp: QApplication, fits: int, more: str, kept: str
+) -> None:
+    """At the end of the room a key took the paste before it along."""
+    edit = BoundedText(10)
+    qtbot.addWidget(edit)
+    edit.show()
+    edit.insertPlainText("字" * fits)
+    edit.moveCursor(QTextCursor.MoveOperation.Left)
+    with qtbot.waitSignal(edit.overflowed):
+        edit.insertPlainText(more)
+    whole = "字" * (fits - 1) + kept + "字"
+    assert edit.toPlainText() == whole
+    with qtbot.waitSignal(edit.overflowed):
+        qtbot.keyClicks(edit, "abc")
+    assert edit.toPlainText().replace("a", "") == whole
+    edit.setPlainText("字" * 12)
+    qtbot.keyClicks(edit, "abc")
+    assert edit.toPlainText() == "字" * 12, "what was kept is shown whole, and stays"
+
+
+def test_a_long_answer_says_that_more_has_no_room(sit: Callable[..., OneItem], qtbot: QtBot) -> None:
+    desk = sit(ShortAnswerItem(item_id="Q", stem="简述", points="1"))
+    edit = desk.find("short-answer")
+    assert isinstance(edit, QPlainTextEdit)
+    edit.insertPlainText("字" * 20_000)
+    desk.key("a")
+    answer = desk.answer("Q")
+    assert isinstance(answer, ShortAnswer)
+    assert answer.text == "字" * 20_000
+    qtbot.waitUntil(lambda: any("最多" in label.text() for label in desk.screen.findChildren(QLabel)))
 
 
 def test_a_day_is_picked_by_keys(sit: Callable[..., OneItem], qtbot: QtBot) -> None:
