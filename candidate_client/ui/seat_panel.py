@@ -34,6 +34,8 @@ class Facts(QWidget):
                     widget.hide()
                     widget.deleteLater()
             self._values = {}
+            for line in range(self._grid.rowCount() + 1):
+                self._grid.setRowStretch(line, int(line == len(facts)))  # few facts stand at the top, not far apart
             for line, (label, _) in enumerate(facts):
                 name = Text(label, "muted")
                 value = Text("", "exam" if big else "body", wrap=True)

@@ -1,7 +1,7 @@
 """The strip at the top of the exam: who, what, how long, saved or not, and the hand-in."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
 from candidate_client.core.outline import OrderedItem
 from candidate_client.core.state import ClientView
@@ -16,6 +16,7 @@ from shared.qtkit.look.tokens import FontSize, Space
 from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.card import Bar
 from shared.qtkit.widgets.countdown import Countdown, TabularLabel
+from shared.qtkit.widgets.elided import ElidedText
 from shared.qtkit.widgets.text import Hairline, Text
 from shared.session_kind import marked_title
 
@@ -36,9 +37,10 @@ class Header(Bar):
         self.name = Text("", "heading")
         self.ticket = TabularLabel("", FontSize.CAPTION)
         self.seat = TabularLabel("", FontSize.TITLE, bold=True)
-        self.title = Text("", "strong")
-        self.section = Text("", "muted")
-        self.remaining = Countdown(self.tr("剩余"), "normal")
+        self.title = ElidedText("", "strong")
+        self.section = ElidedText("", "muted")
+        self.remaining = Countdown(self.tr("剩余"), "clear")
+        self.remaining.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.saved = Text("", "body")
         self.saved.setMinimumWidth(168)
         self.saved.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -48,8 +50,7 @@ class Header(Bar):
         self.row.addWidget(Hairline(vertical=True))
         self.row.addLayout(_stacked(Text(self.tr("座位"), "caption"), self.seat))
         self.row.addWidget(Hairline(vertical=True))
-        self.row.addLayout(_stacked(self.title, self.section))
-        self.row.addStretch(1)
+        self.row.addLayout(_stacked(self.title, self.section), 1)
         self.row.addWidget(self.saved)
         self.row.addWidget(Hairline(vertical=True))
         self.row.addWidget(self.remaining)

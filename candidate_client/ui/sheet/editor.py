@@ -97,7 +97,9 @@ class SpreadsheetEditor(ItemEditor):
     def set_text_px(self, size_px: int) -> None:
         """See ItemEditor. A sheet is zoomed as a whole; the line over a cell is as large as the cell."""
         if self.task is not None:
-            self.bar.setStyleSheet(answering_sheet(size_px, target_px()))
+            for part in (self.bar, self.tabs, self.status):
+                part.setStyleSheet(answering_sheet(size_px, target_px()))
+            self.bar.fit_text(size_px)
             self.grid.set_zoom(size_px / FontSize.EXAM)
 
     def write(self, entries: Mapping[Place, str]) -> None:

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from candidate_client.ui.sheet.desk import Desk
 from candidate_client.ui.sheet.line import CellLine
-from shared.qtkit.look.tokens import Space
+from shared.qtkit.look.reading import scaled
+from shared.qtkit.look.tokens import FontSize, Space
 from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.countdown import TabularLabel
 from shared.qtkit.widgets.text import Text
@@ -40,6 +41,11 @@ class FormulaBar(QWidget):
         desk.moved.connect(self._show)
         desk.typed.connect(self._show)
         self._show()
+
+    def fit_text(self, size_px: int) -> None:
+        """The cell's name as large as the words around it."""
+        self.name.set_size_px(scaled(FontSize.BODY, size_px))
+        self.name.setMinimumWidth(scaled(_NAME_PX, size_px))
 
     def _show(self) -> None:
         editing = self._desk.editing is not None

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QPushButton, QWidget
+
+from shared.qtkit.widgets.elided import ElidedText
 
 
 def hidden_buttons(window: QWidget, lists: tuple[type[QWidget], ...] = ()) -> Iterator[str]:
@@ -15,6 +17,19 @@ def hidden_buttons(window: QWidget, lists: tuple[type[QWidget], ...] = ()) -> It
         if button.isVisible() and button.window() is window.window():
             for fault in (*_cut(button, window, lists), *_narrow(button)):
                 yield f"{_name(button)}: {fault}"
+
+
+def cut_words(window: QWidget) -> Iterator[str]:
+    """Each line of words that has less room than it needs and does not say so with …; and each paragraph."""
+    for label in window.findChildren(QLabel):
+        if not label.isVisible() or not label.text() or isinstance(label, ElidedText):
+            continue
+        if label.wordWrap():
+            needed, has, way = label.heightForWidth(label.width()), label.height(), "high"
+        else:
+            needed, has, way = label.sizeHint().width(), label.width(), "wide"
+        if has + 1 < needed:
+            yield f"{label.objectName() or label.text()[:20]}: {has} px {way} for words that need {needed}"
 
 
 def _cut(button: QAbstractButton, window: QWidget, lists: tuple[type[QWidget], ...]) -> Iterator[str]:

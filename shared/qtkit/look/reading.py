@@ -8,6 +8,7 @@ from shared.qtkit.look.tokens import EXAM_TEXT_MAX, EXAM_TEXT_MIN, FontSize, Spa
 _GROWS = ("body", "muted", "strong")
 _LINE = 1.5
 """Height of a field's line for one px of its text."""
+_TAB = 1.2
 
 
 def scaled(size: int, text_px: int) -> int:
@@ -27,6 +28,7 @@ def reading_sheet(text_px: int) -> str:
     return f"""
 QLabel[role="exam"] {{ font-size: {held(text_px)}px; }}
 QLabel[role="heading"] {{ font-size: {scaled(FontSize.EXAM, text_px)}px; }}
+QLabel[role="title"] {{ font-size: {max(FontSize.TITLE, held(text_px))}px; }}
 QLabel[role="caption"] {{ font-size: {caption}px; }}
 {grown} {{ font-size: {body}px; }}
 """
@@ -43,5 +45,6 @@ QLineEdit:focus, QComboBox:focus {{ min-height: {high - 2}px; }}
 QAbstractItemView QLineEdit, QAbstractItemView QLineEdit:focus {{ min-height: 0; }}
 QPlainTextEdit {{ font-size: {held(text_px)}px; }}
 QAbstractItemView {{ font-size: {body}px; }}
+QTabBar::tab {{ font-size: {body}px; min-height: {max(28, round(body * _TAB))}px; }}
 QHeaderView::section {{ font-size: {caption}px; padding: {Space.S}px {Space.S + 3}px; }}
 """

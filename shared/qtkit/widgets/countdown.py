@@ -13,8 +13,8 @@ from shared.qtkit.look.fonts import tabular
 from shared.qtkit.look.tokens import FontSize, Space
 from shared.qtkit.widgets.text import Text, restyle
 
-Size = Literal["small", "normal", "large"]
-_SIZES = {"small": FontSize.BODY, "normal": FontSize.TITLE, "large": FontSize.CLOCK}
+Size = Literal["small", "normal", "clear", "large"]
+_SIZES = {"small": FontSize.BODY, "normal": FontSize.TITLE, "clear": FontSize.DISPLAY, "large": FontSize.CLOCK}
 
 
 class TabularLabel(QLabel):

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QResizeEvent, QTextCharFormat, QTextCursor, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QResizeEvent,
+    QShowEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QFrame, QSizePolicy, QStyle, QTextBrowser, QTextEdit, QWidget
 
 from shared.qtkit.look.theme import exam_text_px, theme_of
@@ -129,6 +137,12 @@ class MarkdownView(QTextBrowser):
         if event.type() not in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.FontChange):
             return
         if self._text.source and self._text.set_in != self._manner():  # Qt tells of one new theme many times over
+            self._render()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was hidden while another size was chosen follows now."""
+        super().showEvent(event)
+        if self._text.source and self._text.set_in != self._manner():
             self._render()
 
     def sizeHint(self) -> QSize:

@@ -1,16 +1,21 @@
-"""No button is cut, covered by an edge or too narrow for its words, on any display a candidate may sit at.
+"""No button and no words are cut, covered by an edge or too narrow, on any display a candidate may sit at.
 
 The displays here are the tightest and the plainest; `python -m scripts.lab.pictures matrix FOLDER` draws all 36.
 """
 
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from candidate_client.bootstrap import build_application
 from candidate_client.ui.items.voucher_model import SUMMARY
 from candidate_client.ui.kinds.voucher import VoucherEditor
+from candidate_client.ui.main_window import MainWindow
+from scripts.lab.pictures.client import sample_view, sample_views
 from scripts.lab.pictures.matrix import Display, Gallery, faults_of
-from scripts.lab.pictures.visible import hidden_buttons
+from scripts.lab.pictures.silent import Silent
+from scripts.lab.pictures.visible import cut_words, hidden_buttons
+from shared.qtkit.look.theme import set_exam_text
+from shared.qtkit.widgets.elided import ElidedText
 
 TIGHTEST = (
     Display(1366, 768, 100, contrast=False, text_px=16),
@@ -47,3 +52,37 @@ def test_the_geometry_notices_what_an_eye_would(qtbot: QtBot) -> None:
     window.show()
     told = list(hidden_buttons(window))
     assert [line.partition(":")[0] for line in told] == ["在外面", "文字放不下的按钮"]
+
+
+def test_the_geometry_notices_words_that_are_cut(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(300, 200)
+    whole, cut, low = (QLabel(text) for text in ("看得全", "剩余 01:23:45", "很长" * 30))
+    shortened = ElidedText("很长" * 30)
+    low.setWordWrap(True)
+    for label, box in (
+        (whole, (0, 0, 90, 30)),
+        (cut, (0, 40, 40, 30)),
+        (low, (0, 80, 100, 20)),
+        (shortened, (0, 120, 60, 30)),
+    ):
+        label.setParent(window)
+        label.setGeometry(*box)
+    window.show()
+    assert [line.partition(":")[0] for line in cut_words(window)] == ["剩余 01", "很长" * 10]
+
+
+def test_what_was_hidden_follows_the_text_size_of_the_next_candidate(qapp: QApplication, qtbot: QtBot) -> None:
+    """The rules stood in the size the last candidate had chosen."""
+    app = build_application()
+    window = MainWindow(Silent(sample_view()))
+    qtbot.addWidget(window)
+    window.show()
+    rules = next(view for name, view in sample_views() if name == "rules")
+    for size in (32, 16):
+        set_exam_text(app, size)
+        window.show_view(rules)
+        assert window.rules.rules.document().defaultFont().pixelSize() == size
+        window.show_view(sample_view())
+    window.allow_close()
