@@ -188,6 +188,7 @@ class Navigator(QWidget):
     def _rebuild(self, rows: tuple[NavigatorRow, ...]) -> None:
         while (item := self._list.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()  # it goes with the next turn of the events, after the new ones are painted
                 widget.deleteLater()
         self.cells, self._captions = {}, []
         for row in rows:

@@ -19,6 +19,7 @@ from candidate_client.ui.exam.item_page import ItemPage
 from candidate_client.ui.exam.navigator import Navigator
 from candidate_client.ui.main_window import MainWindow
 from scripts.lab.pictures.client import sample_view, sample_views
+from scripts.lab.pictures.kinds import kind_views
 from scripts.lab.pictures.silent import Silent
 from scripts.lab.pictures.visible import cut_words, hidden_buttons
 from shared.qtkit.look.theme import apply_theme, set_exam_text, theme_of
@@ -94,7 +95,7 @@ class Gallery:
         """Show each scene in turn on a display; the name of what is shown now."""
         self._dress(contrast=display.contrast, text_px=display.text_px)
         self.window.resize(display.room)
-        for name, view in sample_views():
+        for name, view in (*sample_views(), *kind_views()):
             self.window.show_view(view)
             self._settle()
             yield name

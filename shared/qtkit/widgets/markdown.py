@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QShowEvent,
     QTextCharFormat,
     QTextCursor,
+    QTextOption,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QStyle, QTextBrowser, QTextEdit, QWidget
@@ -53,6 +54,8 @@ class MarkdownView(QTextBrowser):
         )
         self.setCursorWidth(0)
         self.viewport().setAutoFillBackground(False)
+        if not fit_height:
+            self.setWordWrapMode(QTextOption.WrapMode.WordWrap)  # it scrolls sideways; a number in two halves is none
         if fit_height:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

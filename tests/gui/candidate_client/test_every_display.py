@@ -7,15 +7,18 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from candidate_client.bootstrap import build_application
+from candidate_client.ui.exam.navigator import NumberCell
 from candidate_client.ui.items.voucher_model import SUMMARY
 from candidate_client.ui.kinds.voucher import VoucherEditor
 from candidate_client.ui.main_window import MainWindow
 from scripts.lab.pictures.client import sample_view, sample_views
+from scripts.lab.pictures.kinds import kind_views
 from scripts.lab.pictures.matrix import Display, Gallery, faults_of
 from scripts.lab.pictures.silent import Silent
 from scripts.lab.pictures.visible import cut_words, hidden_buttons
 from shared.qtkit.look.theme import set_exam_text
 from shared.qtkit.widgets.elided import ElidedText
+from shared.qtkit.widgets.markdown import MarkdownView
 
 TIGHTEST = (
     Display(1366, 768, 100, contrast=False, text_px=16),
@@ -71,6 +74,41 @@ def test_the_geometry_notices_words_that_are_cut(qtbot: QtBot) -> None:
         label.setGeometry(*box)
     window.show()
     assert [line.partition(":")[0] for line in cut_words(window)] == ["剩余 01", "很长" * 10]
+
+
+def test_another_paper_leaves_no_number_of_the_last_one(qapp: QApplication, qtbot: QtBot) -> None:
+    build_application()
+    window = MainWindow(Silent(sample_view()))
+    qtbot.addWidget(window)
+    window.show()
+    window.show_view(sample_view())
+    qapp.processEvents()
+    view = next(view for _, view in kind_views())
+    window.show_view(view)
+    qapp.processEvents()
+    assert view.exam is not None
+    seen = [cell for cell in window.exam.navigator.findChildren(NumberCell) if cell.isVisible()]
+    assert {cell.cell.item_id for cell in seen} == {ordered.item.item_id for ordered in view.exam.items}
+    assert len(seen) == len(view.exam.items)
+    window.allow_close()
+
+
+def test_a_number_in_a_narrow_table_stays_whole(qapp: QApplication, qtbot: QtBot) -> None:
+    """Beside a question on a small screen "12,000" stood in two lines; the material scrolls sideways instead."""
+    build_application()
+    view = MarkdownView(narrow=False)
+    qtbot.addWidget(view)
+    view.set_markdown(
+        "| 项目 | 甲车间 | 乙车间 | 丙车间 |\n|---|---:|---:|---:|\n| 固定成本 | 86,400.00 | 72,000.00 | 1,204,800.00 |"
+    )
+    view.resize(190, 300)
+    view.show()
+    document = view.document()
+    block = document.begin()
+    while block.isValid():
+        assert "," not in block.text() or block.layout().lineCount() == 1, block.text()
+        block = block.next()
+    assert view.horizontalScrollBar().maximum() > 0
 
 
 def test_what_was_hidden_follows_the_text_size_of_the_next_candidate(qapp: QApplication, qtbot: QtBot) -> None:
