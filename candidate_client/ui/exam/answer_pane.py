@@ -13,6 +13,14 @@ from shared.qtkit.look.theme import exam_text_px
 from shared.qtkit.widgets.markdown import MarkdownView
 
 
+class _Pages(QStackedWidget):
+    """As wide as the page on the screen needs: a voucher makes a case no wider."""
+
+    def minimumSizeHint(self) -> QSize:
+        page = self.currentWidget()
+        return page.minimumSizeHint() if page is not None else super().minimumSizeHint()
+
+
 class AnswerPane(QWidget):
     """`edited(item_id, editor, at_once)` after every change by the candidate.
 
@@ -31,7 +39,7 @@ class AnswerPane(QWidget):
         super().__init__()
         self.setProperty("kit", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._stack = QStackedWidget()
+        self._stack = _Pages()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)

@@ -75,7 +75,6 @@ class ExamScreen(QWidget):
         self.keys = KeySheet(self)
         self.dialog: HandInDialog | None = None
         self._with_documents: bool | None = None
-        self._divided = False
         self._answer_px = 0  # how wide the answer was beside documents
         self._navigator_wanted: bool | None = None
         self._build()
@@ -233,6 +232,7 @@ class ExamScreen(QWidget):
             self._show_documents_pane(beside)
             item_id = ordered.item.item_id
             self.answers.show_item(ordered, exam, view.answers.get(item_id), view.marks.get(item_id))
+            self._divide()
             if view.scroll:
                 self.answers.scroll_to(view.scroll)
             self.ahead.wait()
@@ -274,8 +274,10 @@ class ExamScreen(QWidget):
         self.answers.leave_page()
         self.split.show_alone(None if wanted else "right")
         self._make_room(wanted)
-        if wanted and not self._divided:
-            self._divided = True
+
+    def _divide(self) -> None:
+        """Until the candidate moves the border, each item gets the width it needs, and no more of the documents'."""
+        if self._with_documents and not self.split.moved:
             width = self.split.width() or 1080
             self.split.set_sizes(width * 44 // 100, width * 56 // 100)
 

@@ -18,8 +18,9 @@ _STRIP = 26
 class SplitPane(QWidget):
     """Two panes with a movable border; ``fold`` leaves a strip with the pane's name to bring it back.
 
-    ``left`` and ``right`` are shown side by side; ``folded`` tells which side is away. ``show_alone`` is for what has
-    only one side: no strip offers the other. Panes never change their parent, which would dress all in them anew.
+    ``left`` and ``right`` are shown side by side; ``folded`` tells which side is away, ``moved`` whether the border was
+    moved by hand. ``show_alone`` is for what has only one side: no strip offers the other. Panes never change their
+    parent, which would dress all in them anew.
     """
 
     fold_changed = Signal(object)
@@ -41,6 +42,8 @@ class SplitPane(QWidget):
         self._splitter.addWidget(left)
         self._splitter.addWidget(right)
         self._splitter.setChildrenCollapsible(False)
+        self.moved = False
+        self._splitter.splitterMoved.connect(self._on_moved)
         self._strips: dict[Side, QFrame] = {
             "left": self._strip("fold-right", self.tr("展开{name}").format(name=left_name)),
             "right": self._strip("fold-left", self.tr("展开{name}").format(name=right_name)),
@@ -86,6 +89,9 @@ class SplitPane(QWidget):
     def sizes(self) -> list[int]:
         """Widths of both sides in px."""
         return self._splitter.sizes()
+
+    def _on_moved(self) -> None:
+        self.moved = True
 
     def _strip(self, icon_name: str, tip: str) -> QFrame:
         strip = QFrame()

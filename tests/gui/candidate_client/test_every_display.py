@@ -3,6 +3,7 @@
 The displays here are the tightest and the plainest; `python -m scripts.lab.pictures matrix FOLDER` draws all 36.
 """
 
+from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -42,6 +43,25 @@ def test_two_lines_of_a_voucher_are_in_sight_in_the_largest_text(qapp: QApplicat
     QApplication.processEvents()
     assert editor.table.viewport().visibleRegion().boundingRect().height() >= 1.8 * editor.table.rowHeight(1)
     gallery.close()
+
+
+def test_a_voucher_makes_the_material_of_a_case_no_narrower(qapp: QApplication, qtbot: QtBot) -> None:
+    """On a small screen a paper with a voucher left a quarter of the width to every document."""
+    build_application()
+    window = MainWindow(Silent(sample_view()))
+    qtbot.addWidget(window)
+    window.resize(911, 512)
+    window.show()
+    shares = []
+    for view in (replace(sample_view(), position="V1"), dict(kind_views())["case"]):
+        window.show_view(view)
+        qapp.processEvents()
+        left, right = window.exam.split.sizes()
+        shares.append(left / (left + right))
+    voucher, case = shares
+    assert voucher < 0.35, "a voucher needs the width"
+    assert case > 0.4
+    window.allow_close()
 
 
 def test_the_geometry_notices_what_an_eye_would(qtbot: QtBot) -> None:
