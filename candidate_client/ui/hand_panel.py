@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from candidate_client.core.state import ClientView
 from candidate_client.ui.names import name as name_widgets
 from candidate_client.ui.tab_inside import tab_inside
+from candidate_client.ui.way_back import WayBack
 from shared.exam.room.watch_events import HelpKind
 from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.button import Button
@@ -34,7 +35,7 @@ class HandPanel(Card):
         super().__init__()
         self.setParent(window)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._before: QWidget | None = None
+        self._back = WayBack()
         self._view = ClientView()
         self.title = Text(self.tr("举手请监考人员过来"), "heading")
         self.state = Text("", "body", wrap=True)
@@ -76,7 +77,7 @@ class HandPanel(Card):
         if self.isVisible():
             self.close_panel()
             return
-        self._before = self.window().focusWidget()
+        self._back.remember(self.window().focusWidget())
         self.show_view(self._view)
         self.show()
         self._place()
@@ -87,9 +88,7 @@ class HandPanel(Card):
     def close_panel(self) -> None:
         """Back to where the keyboard was."""
         self.hide()
-        if self._before is not None and self._before.isVisible():
-            self._before.setFocus()
-        self._before = None
+        self._back.go(lambda: None)
 
     def show_view(self, view: ClientView) -> None:
         """Say how the call stands."""

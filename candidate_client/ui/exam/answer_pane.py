@@ -1,24 +1,17 @@
 """The answer side: instruction, stem, and the editor of the item on the screen."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from candidate_client.core.outline import Exam, OrderedItem
 from candidate_client.ui.editors import make_editor
 from candidate_client.ui.exam.item_page import ItemPage
+from candidate_client.ui.exam.pages import Pages
 from candidate_client.ui.item_editor import ItemEditor
 from shared.exam.answers.aids import ItemMarked
 from shared.exam.kinds.parts import Response
 from shared.qtkit.look.theme import exam_text_px
 from shared.qtkit.widgets.markdown import MarkdownView
-
-
-class _Pages(QStackedWidget):
-    """As wide as the page on the screen needs: a voucher makes a case no wider."""
-
-    def minimumSizeHint(self) -> QSize:
-        page = self.currentWidget()
-        return page.minimumSizeHint() if page is not None else super().minimumSizeHint()
 
 
 class AnswerPane(QWidget):
@@ -39,7 +32,7 @@ class AnswerPane(QWidget):
         super().__init__()
         self.setProperty("kit", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._stack = _Pages()
+        self._stack = Pages()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 
 from candidate_client.ui.input_method.sign import WritingSign
@@ -89,6 +89,8 @@ class BottomBar(Bar):
             (self.hand, "exam-hand"),
             (self.keys, "exam-keys"),
         )
+        for button in self.findChildren(Button):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the answer
         self._words = {tool: tool.text() for tool in self._tools()}
         self._full_width = super().minimumSizeHint().width()
         self._connect()

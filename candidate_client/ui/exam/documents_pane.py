@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
+from candidate_client.ui.exam.pages import Pages
 from candidate_client.ui.names import name as name_widgets
 from shared.exam.kinds.parts import Document, Item
 from shared.qtkit.look.tokens import Space
@@ -27,7 +28,7 @@ class DocumentsPane(QWidget):
         self.tabs.setUsesScrollButtons(True)
         self.tabs.setElideMode(Qt.TextElideMode.ElideRight)  # several are seen at once; the tip has the whole title
         self.tabs.setDrawBase(False)
-        self.stack = QStackedWidget()
+        self.stack = Pages()
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 4)
         column.setSpacing(4)

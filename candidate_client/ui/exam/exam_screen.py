@@ -33,6 +33,7 @@ from candidate_client.ui.exam.reading_aloud import ReadingAloud
 from candidate_client.ui.exam.tool_panel import ToolPanel
 from candidate_client.ui.exam.tools import FormulaSheet, ScratchPaper
 from candidate_client.ui.item_editor import ItemEditor
+from candidate_client.ui.way_back import WayBack
 from candidate_client.voice.port import Voice
 from shared.exam.kinds.parts import LETTERS, Item
 from shared.formatting import duration_clock
@@ -74,6 +75,7 @@ class ExamScreen(QWidget):
         self.sheet = FormulaSheet(self)
         self.keys = KeySheet(self)
         self.dialog: HandInDialog | None = None
+        self._back = WayBack()
         self._with_documents: bool | None = None
         self._answer_px = 0  # how wide the answer was beside documents
         self._navigator_wanted: bool | None = None
@@ -179,6 +181,7 @@ class ExamScreen(QWidget):
         view = self._commands.view  # newer than the one on the screen by what was just flushed
         section = section_facts(view)
         submit_section = section is not None and not section.last
+        self._back.remember(self.window().focusWidget())
         self.dialog = HandInDialog(self, summary(view), self._left_words(view), section if submit_section else None)
         self.dialog.picked.connect(self.go_to)
         self.dialog.agreed.connect(self._commands.submit_section if submit_section else self._commands.hand_in)
@@ -187,7 +190,7 @@ class ExamScreen(QWidget):
 
     def _dialog_gone(self) -> None:
         self.dialog = None
-        self.entered()
+        self._back.go(self.entered)
 
     def _left_words(self, view: ClientView) -> str:
         left = view.clock.remaining_ms(monotonic_ms())

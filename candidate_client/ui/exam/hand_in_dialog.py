@@ -165,6 +165,7 @@ def _scrolled(lists: QVBoxLayout, *, wide: bool) -> QWidget:
         return inner
     scroll = QScrollArea()
     scroll.setWidgetResizable(True)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the buttons in it bring themselves into sight
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     scroll.setFrameShape(QScrollArea.Shape.NoFrame)
     scroll.setMinimumHeight(260)

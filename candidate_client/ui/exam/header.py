@@ -45,6 +45,7 @@ class Header(Bar):
         self.saved.setMinimumWidth(168)
         self.saved.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.button = Button(self.tr("交卷"), "primary", icon_name="hand-in", key="F10")
+        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.row.addWidget(self.photo)
         self.row.addLayout(_stacked(self.name, self.ticket))
         self.row.addWidget(Hairline(vertical=True))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from candidate_client.ui.tab_inside import tab_inside
+from candidate_client.ui.way_back import WayBack
 from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.text import Text
@@ -29,6 +30,7 @@ class ToolPanel(QFrame):
         self._host = host
         self._grip: QPoint | None = None
         self._moved = False
+        self._back = WayBack()
         self.title = Text(title, "strong")
         self.close_button = Button(icon_name="close", variant="quiet", tip=self.tr("关闭 (Esc)"))
         self.close_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -51,6 +53,7 @@ class ToolPanel(QFrame):
 
     def bring_up(self) -> None:
         """Show it above everything and let it have the keyboard."""
+        self._back.remember(self.window().focusWidget())
         self.adjustSize()
         self.resize(self.size().boundedTo(self._host.size() - QSize(2 * Space.XL, 2 * Space.XL)))
         if not self._moved:
@@ -64,9 +67,8 @@ class ToolPanel(QFrame):
         """Close it; the keyboard goes back to the exam."""
         had_focus = self.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else self.hasFocus()
         self.hide()
-        entered = getattr(self._host, "entered", None)
-        if had_focus and entered is not None:
-            entered()
+        if had_focus:
+            self._back.go(getattr(self._host, "entered", self._host.setFocus))
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab stays in the tool; Esc leads back to the item."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QDate, QModelIndex, Qt, QTimer
+from PySide6.QtCore import QDate, QLocale, QModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -238,6 +238,10 @@ class VoucherEditor(ItemEditor):
         day = read_date(self.date.text())
         if not isinstance(day, Unread):
             calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+        calendar.setLocale(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+        calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
+        for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            calendar.setWeekdayTextFormat(weekend, calendar.weekdayTextFormat(Qt.DayOfWeek.Monday))
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         action = QWidgetAction(menu)
         action.setDefaultWidget(calendar)
@@ -267,7 +271,10 @@ class VoucherEditor(ItemEditor):
         numbered = [self.word, Text(self.tr("字第"), "muted"), self.number, Text(self.tr("号"), "muted")]
         dated = [Text(self.tr("日期"), "muted"), self.date, calendar]
         attached = [Text(self.tr("附单据"), "muted"), self.attachments, Text(self.tr("张"), "muted")]
-        return self._rows_of([Text(self.tr("记账凭证"), "title"), None, *numbered], [None, *dated, *attached])
+        head = self._rows_of([Text(self.tr("记账凭证"), "title"), None, *numbered], [None, *dated, *attached])
+        for row in (head, *head.findChildren(QHBoxLayout)):
+            row.setSpacing(Space.XS)  # beside a document on the smallest screen all of it has room
+        return head
 
     def _foot(self) -> QBoxLayout:
         add = Button(self.tr("增行"), "secondary", icon_name="plus", key="Alt+Insert")

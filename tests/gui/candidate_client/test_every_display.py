@@ -4,11 +4,12 @@ The displays here are the tightest and the plainest; `python -m scripts.lab.pict
 """
 
 from msgspec.structs import replace
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from candidate_client.bootstrap import build_application
 from candidate_client.ui.exam.navigator import NumberCell
+from candidate_client.ui.exam.pages import Pages
 from candidate_client.ui.items.voucher_model import SUMMARY
 from candidate_client.ui.kinds.voucher import VoucherEditor
 from candidate_client.ui.main_window import MainWindow
@@ -62,6 +63,25 @@ def test_a_voucher_makes_the_material_of_a_case_no_narrower(qapp: QApplication, 
     assert voucher < 0.35, "a voucher needs the width"
     assert case > 0.4
     window.allow_close()
+
+
+def test_a_page_is_as_wide_as_it_needs_whatever_was_seen_before(qapp: QApplication, qtbot: QtBot) -> None:
+    """Once a PDF with many pages had been looked at, a voucher lay over itself on a small screen."""
+    pages = Pages()
+    qtbot.addWidget(pages)
+    for width in (500, 100):
+        page = QWidget()
+        page.setMinimumWidth(width)
+        page.setLayout(QVBoxLayout())
+        pages.addWidget(page)
+    wide, slim = pages.widget(0), pages.widget(1)
+    assert wide is not None
+    assert slim is not None
+    pages.setCurrentWidget(wide)
+    before = pages.minimumSizeHint().width()
+    pages.setCurrentWidget(slim)
+    assert pages.minimumSizeHint().width() <= before
+    assert pages.minimumSizeHint() == slim.minimumSizeHint()
 
 
 def test_the_geometry_notices_what_an_eye_would(qtbot: QtBot) -> None:

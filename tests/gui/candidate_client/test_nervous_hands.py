@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QShortcut, QTextCursor, QWheelEvent
 from PySide6.QtTest import QTest
@@ -268,3 +269,31 @@ def test_what_scrolls_or_turns_pages_does_not_choose_in_a_form(sit: Callable[...
     QApplication.sendEvent(field, turn)
     assert desk.answer("F") == Form(fields={"b": "有利差异"})
     assert desk.screen.answers.item_id == "F"
+
+
+@pytest.mark.parametrize("panel", ["F8", "F9", "F1", "F10", "click"])
+def test_after_a_panel_the_keyboard_is_back_in_the_same_cell(qtbot: QtBot, qapp: QApplication, panel: str) -> None:
+    """It came back to the first field of the item, and typing went on there; after F1 in a cell it came to an error."""
+    build_application()
+    window = MainWindow(Silent(sample_view()))
+    qtbot.addWidget(window)
+    window.show()
+    window.show_view(replace(sample_view(), position="V1", answers={}))
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    editor = window.exam.answers.editor
+    assert isinstance(editor, VoucherEditor)
+    editor.open_cell(1, 0)
+    qtbot.keyClicks(window.focusWidget(), "ab")
+    if panel == "click":
+        qtbot.mouseClick(window.exam.bottom.calculator, LEFT)
+    else:
+        qtbot.keyClick(window.focusWidget(), getattr(KEY, f"Key_{panel}"))
+    qtbot.waitUntil(lambda: not editor.table.isAncestorOf(window.focusWidget()))
+    qtbot.keyClick(window.focusWidget(), KEY.Key_Escape)
+    qtbot.waitUntil(lambda: editor.table.isAncestorOf(window.focusWidget()))
+    assert (editor.table.currentIndex().row(), editor.table.currentIndex().column()) == (1, 0)
+    qtbot.keyClick(window.focusWidget(), KEY.Key_End)
+    qtbot.keyClicks(window.focusWidget(), "c")
+    assert editor.model.lines[1].summary == "abc"
+    window.allow_close()
