@@ -1,7 +1,8 @@
 """Every act, in every state of a room, by every role: server and console give the same answer.
 
 The server's side is its carrier over the memory store, rolled back each time; the console's is the state it folds from
-the log it was sent, through its own desk and gateway. Only what the log cannot tell may differ (`ONLY_SERVER`).
+the log it was sent, through its own desk and gateway. Only what the log cannot tell may differ (`ONLY_SERVER`). And
+what was written is nothing that the centre would call done without leave.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ import pytest
 
 from proctor_console.core.acts import Now
 from proctor_console.presenters.desk import Desk
+from scripts.centre.comparing.leave import leave_differences
 from shared.exam.acts.base import Act, Credential, refused
 from shared.exam.acts.people import CheckAgain
 from shared.exam.acts.registry import ACTS
@@ -130,7 +132,11 @@ def by_server(parts: ServerParts, act: Act, by: str) -> tuple[str, str]:
         return "not_allowed", ""
 
     def work(tx: Tx) -> None:
-        raise WireError("done", carry._do(ask, tx, carry._prepare(ask, room, act)))
+        before = len(tx.appended())
+        told = carry._do(ask, tx, carry._prepare(ask, room, act))
+        odd = list(leave_differences(room.plan, tx.appended()[before:], ROLES))
+        assert not odd, f"the centre would ask by whose leave: {act}, {odd}"
+        raise WireError("done", told)
 
     try:
         parts.site.writer.do(work)

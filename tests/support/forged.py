@@ -12,7 +12,19 @@ from msgspec.structs import replace
 from scripts.centre.folder import CentreFolder
 from scripts.centre.issued import keep_issue
 from shared.exam.plan import Candidate, DayRules
-from shared.exam.room.events import PackageImported, StaffSignedIn
+from shared.exam.room.events import (
+    DisciplineRecorded,
+    HandInAllowed,
+    HeldReviewed,
+    LateEntryAllowed,
+    LostSpan,
+    MarkedAbsent,
+    PackageImported,
+    Reopened,
+    RoomStarted,
+    StaffSignedIn,
+    SubstituteAdmitted,
+)
 from shared.exam.room.time_events import Approval
 from tests.support.forging import (
     CHIEF,
@@ -25,7 +37,7 @@ from tests.support.forging import (
     plan_with_staff,
 )
 from tests.support.receiver import SMALL, centre_folder
-from tests.support.travelling import A, B, entry, make_logs
+from tests.support.travelling import NOW_MS, A, B, entry, handed_in, make_logs
 
 PLAN = plan_with_staff()
 FIRST, SECOND, _ = PLAN.candidates
@@ -63,6 +75,7 @@ def fewer_answers(**also: Any) -> dict[str, Any]:
 
 
 NOBODY, WRONG_ROLE = Approval(staff_id="x99", role="inspector"), Approval(staff_id="j01", role="inspector")
+LOST = LostSpan(ticket=B, from_ms=NOW_MS, to_ms=NOW_MS + 90_000)
 SIXTEEN = 16 * 60_000
 
 FORGED: dict[str, tuple[dict[str, Any], str]] = {
@@ -144,6 +157,55 @@ FORGED: dict[str, tuple[dict[str, Any], str]] = {
         put(4, "z01", backup_opened(ticket="", challenge="")),
         "backup_code_not_seen",
     ),
+    "the same outage credited twice": (
+        put(10, "z01", replace(extension("o-2", B, 90_000, CHIEF, lost=(LOST,)), kind="outage")),
+        "credit_over_loss",
+    ),
+    "an outage named twice in one credit": (swap(9, ms=180_000, lost=(LOST, LOST)), "credit_over_loss"),
+    "a hand-in undone without the chief": (
+        put(12, "j01", Reopened(ticket=A, reason="x", approvals=(INSPECTOR,))),
+        "not_approved",
+    ),
+    "a late entry without the chief": (
+        put(5, "j01", LateEntryAllowed(ticket=FIRST.ticket, reason="x", approvals=())),
+        "not_approved",
+    ),
+    "a termination without the chief": (
+        put(9, "j01", DisciplineRecorded(incident_id="i", ticket=B, code="1", action="terminate", text="x")),
+        "not_approved",
+    ),
+    "a held answer used without the chief": (
+        put(13, "j01", HeldReviewed(ticket=A, epoch=1, seq=1, decision="use_held", reason="x")),
+        "not_approved",
+    ),
+    "an early start by a proctor": (
+        {
+            "events": [(w if not isinstance(e, RoomStarted) else "j01", e) for w, e in honest_events()],
+            "begin_ms": NOW_MS - 3_600_000,
+        },
+        "not_approved",
+    ),
+    "an end by a proctor that took time": (
+        events(
+            lambda made: made.__setitem__(
+                slice(12, 14), [("j01", handed_in(B, "end", make_logs()[B])), ("j01", made[13][1])]
+            )
+        ),
+        "not_approved",
+    ),
+    "an early hand-in allowed by a proctor": (put(9, "j01", HandInAllowed(tickets=(A,), reason="x")), "actor_may_not"),
+    "a hand-in by another candidate": (swap(11, who=f"candidate:{B}"), "for_another"),
+    "a substitute in a proctor's name": (
+        put(5, "z01", SubstituteAdmitted(staff_id="j01", name="x", role="chief", reason="x", approvals=(CHIEF,))),
+        "substitute_is_known",
+    ),
+    "time given after the end": (put(14, "z01", extension("g-9", B, 60_000, CHIEF, INSPECTOR)), "after_the_end"),
+    "a record before the one it follows": ({"step_ms": -1}, "clock_goes_back"),
+    "a second start": (put(9, "z01", RoomStarted()), "started_twice"),
+    "a hand-in before the start": (events(lambda made: made.pop(4)), "handed_in_before_start"),
+    "a second hand-in": (put(12, f"candidate:{A}", handed_in(A, "candidate", make_logs()[A])), "handed_in_twice"),
+    "a present candidate as absent": (put(11, "server", MarkedAbsent(tickets=(B,))), "absent_but_there"),
+    "a session without its end": (events(lambda made: made.pop()), "never_ended"),
     "a wrong count of candidates": ({"manifest": {"due": 2}}, "due"),
 }
 

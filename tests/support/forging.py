@@ -107,8 +107,10 @@ def backup_opened(**changes: Any) -> BackupOpened:
     return replace(opened, **changes)
 
 
-def numbered(events: Sequence[tuple[str, Event]]) -> list[Record]:
-    return [Record(seq=n, at_ms=NOW_MS + n, actor=who, event=e) for n, (who, e) in enumerate(events, start=1)]
+def numbered(events: Sequence[tuple[str, Event]], begin_ms: int = NOW_MS, step_ms: int = 1) -> list[Record]:
+    return [
+        Record(seq=n, at_ms=begin_ms + n * step_ms, actor=who, event=e) for n, (who, e) in enumerate(events, start=1)
+    ]
 
 
 class Forger:
@@ -126,10 +128,12 @@ class Forger:
         logs: Mapping[str, Sequence[Stored]] | None = None,
         manifest: Mapping[str, Any] | None = None,
         site: Site | None = None,
+        begin_ms: int = NOW_MS,
+        step_ms: int = 1,
     ) -> Path:
         """Write a bundle that is right in itself. `manifest`: fields of it that are then changed and signed anew."""
         plan, site = plan or plan_with_staff(), site or self.site
-        records = numbered(honest_events() if events is None else events)
+        records = numbered(honest_events() if events is None else events, begin_ms, step_ms)
         results = assemble_results(
             plan, records, make_logs() if logs is None else logs, client_heads={}, product_version="0.1.0"
         )

@@ -19,8 +19,11 @@ def people_differences(plan: SessionPlan, records: Sequence[Record]) -> Iterator
     roles: dict[str, str] = {member.staff_id: member.role for member in plan.staff}
     due = {candidate.ticket for candidate in plan.candidates}
     for record in records:
-        if isinstance(record.event, SubstituteAdmitted) and _by_chief(roles, record.event):
-            roles[record.event.staff_id] = record.event.role
+        if isinstance(record.event, SubstituteAdmitted):
+            if record.event.staff_id in roles:
+                yield difference("substitute_is_known", seq=record.seq, who=record.event.staff_id)
+            elif _by_chief(roles, record.event):
+                roles[record.event.staff_id] = record.event.role
         actor = record.actor
         if actor.startswith(_CANDIDATE):
             if actor.removeprefix(_CANDIDATE) not in due:
@@ -33,6 +36,16 @@ def people_differences(plan: SessionPlan, records: Sequence[Record]) -> Iterator
         approvals: tuple[Approval, ...] = getattr(event, "approvals", ())
         for approval in approvals:
             yield from _in_role(roles, record, approval.staff_id, approval.role)
+
+
+def roles_of(plan: SessionPlan, records: Sequence[Record]) -> dict[str, str]:
+    """The role of everybody on duty, by staff id: the centre's own people and whom a chief examiner admitted."""
+    roles: dict[str, str] = {member.staff_id: member.role for member in plan.staff}
+    for record in records:
+        event = record.event
+        if isinstance(event, SubstituteAdmitted) and event.staff_id not in roles and _by_chief(roles, event):
+            roles[event.staff_id] = event.role
+    return roles
 
 
 def _by_chief(roles: dict[str, str], event: SubstituteAdmitted) -> bool:

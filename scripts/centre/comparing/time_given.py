@@ -11,6 +11,7 @@ from typing import Final
 from scripts.centre.comparing.difference import Difference, difference
 from scripts.centre.issuing.extension import Given
 from shared.exam.acts import given as policy
+from shared.exam.clock.spans import Span, joined, without
 from shared.exam.plan import SessionPlan
 from shared.exam.room.events import GrantReversed, Record, TimeGranted
 from shared.exam.room.state import RoomState
@@ -47,14 +48,21 @@ def _granted(
         return
     if event.lost:
         for ticket in event.tickets:
-            spans = sum(span.to_ms - span.from_ms for span in event.lost if span.ticket == ticket)
-            if event.ms > spans:
+            if event.ms > _undecided_ms(state, event, ticket):
                 yield difference("credit_over_loss", seq=record.seq, ticket=ticket)
         return
     changes = dict.fromkeys(event.tickets, event.ms)
     yield from _approved(record, event.approvals, changes)
     if policy.over_limit(state, changes) is not None:
         yield difference("over_limit", seq=record.seq, minutes=event.ms // _MINUTE_MS)
+
+
+def _undecided_ms(state: RoomState, event: TimeGranted, ticket: str) -> int:
+    """How long the named spans are, each moment once and without what was credited or declined before."""
+    spans = joined(Span(from_ms=s.from_ms, to_ms=s.to_ms) for s in event.lost if s.ticket == ticket)
+    sitting = state.sittings.get(ticket)
+    decided = (*sitting.settled, *sitting.charged) if sitting is not None else ()
+    return sum(span.to_ms - span.from_ms for span in without(spans, decided))
 
 
 def _given_back(state: RoomState, event: GrantReversed) -> dict[str, int]:
