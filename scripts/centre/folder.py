@@ -25,7 +25,7 @@ from shared.decoding import decode_json
 from shared.exchange.errors import KeyCardError
 from shared.exchange.known_cards import KnownCard
 from shared.exchange.site_files import CENTRE_FILE, CentrePublic, SitePublic, read_card, write_card
-from shared.machine.files import write_private
+from shared.machine.files import unfinished, write_private
 from shared.security import sealing, signing
 from shared.words.catalogue import say
 
@@ -53,19 +53,23 @@ class CentreFolder:
         self.inbox = root / "inbox"
 
     def make_keys(self, centre_id: str, name: str, base_url: str) -> CentrePublic:
-        """New keys and the card; existing keys are never overwritten.
+        """New keys and the card; existing keys are never overwritten. Keys without a card get one: it was cut short.
 
         Raises:
             CentreError: bad_id, keys_exist.
         """
         if not _SAFE_ID.fullmatch(centre_id):
             raise CentreError("bad_id", say("centre.id_malformed.centre"))
-        if self.signing_path.exists() or self.results_path.exists() or self.card_path.exists():
+        if self.card_path.exists():
             raise CentreError("keys_exist", say("centre.keys_there", root=self.root))
         self.signing_path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
-        key, identity = signing.make_signing_key(), sealing.make_identity()
-        write_private(self.signing_path, signing.private_pem(key))
-        write_private(self.results_path, sealing.identity_file(identity))
+        if not self.signing_path.exists():
+            write_private(self.signing_path, signing.private_pem(signing.make_signing_key()))
+        if not self.results_path.exists():
+            write_private(self.results_path, sealing.identity_file(sealing.make_identity()))
+        for half in unfinished(self.signing_path.parent):
+            half.unlink()
+        key, identity = self.signing_key(), self.results_identity()
         card = CentrePublic(
             centre_id=centre_id,
             name=name,

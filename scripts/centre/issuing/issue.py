@@ -38,6 +38,7 @@ from shared.security.codes import new_opening_code
 from shared.session_kind import file_stem
 from shared.words.catalogue import say
 
+_STAGING: Final = ".issue-"
 _DAY_MS: Final = 86_400_000
 
 
@@ -81,7 +82,9 @@ def issue_ready(centre: CentreFolder, ready: Ready, valid_days: int, created_ms:
     session = centre.session(plan.session_id)
     session.mkdir(parents=True, mode=0o700, exist_ok=True)
     folder = session / str(serial)
-    staging = Path(tempfile.mkdtemp(prefix=".issue-", dir=session))
+    for cut_short in session.glob(f"{_STAGING}*"):  # with code and key in it: the power went while it was made
+        shutil.rmtree(cut_short)
+    staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=session))
     try:
         name = file_stem(plan.session_id, plan.kind, f"{serial}{SUFFIX}")
         package = build_package(

@@ -18,7 +18,7 @@ from shared.exchange.addendum import KIND, OpenedAddendum, check_addendum, unsea
 from shared.exchange.bundle import OpenedBundle, open_bundle
 from shared.exchange.errors import BundleError
 from shared.exchange.receipt import Receipt, new_receipt_id, sign_receipt
-from shared.machine.files import copy_whole, replace, write_private
+from shared.machine.files import copy_whole, write_private
 from shared.words.catalogue import say
 
 log = logging.getLogger(__name__)
@@ -69,9 +69,7 @@ def take_addendum(centre: CentreFolder, inbox: Inbox, path: Path) -> ReceivedAdd
         receipt_id=receipt.receipt_id,
         received_ms=receipt.received_ms,
     )
-    copy = inbox.addenda / f".{addendum.sha256}.part"
-    copy_whole(path, copy)
-    replace(copy, inbox.addendum_path(addendum.sha256))
+    copy_whole(path, inbox.addendum_path(addendum.sha256))
     write_private(inbox.receipt_path(addendum.sha256), sign_receipt(receipt, receipt_signer(centre)))
     inbox.refusal_path(addendum.sha256).unlink(missing_ok=True)
     write_private(inbox.addendum_line_path(addendum.sha256), msgspec.json.encode(line))

@@ -10,6 +10,7 @@ a whole and genuine bundle of the issued package is here. The comparison follows
 
 import logging
 import os
+import shutil
 import threading
 from pathlib import Path
 from typing import Final, NoReturn
@@ -32,7 +33,7 @@ from shared.exchange.container import hash_file
 from shared.exchange.errors import BundleError
 from shared.exchange.receipt import Receipt, new_receipt_id, open_receipt, sign_receipt
 from shared.exchange.site_files import CentrePublic
-from shared.machine.files import copy_whole, replace, write_private
+from shared.machine.files import replace, write_private
 from shared.words.catalogue import say
 
 log = logging.getLogger(__name__)
@@ -127,7 +128,7 @@ class Intake:
                 self._read(receipt, bundle.sha256)
             found = self._against(bundle)
             copy = self._inbox.bundles / f".{bundle.sha256}.part"
-            copy_whole(path, copy)
+            shutil.copyfile(path, copy)
             if found and not by:
                 self._hold(copy, bundle, found)
             if found:
