@@ -45,6 +45,10 @@ class ItemEditor(QWidget):
         """Where the focus goes when the item comes up."""
         return None
 
+    def asks_px(self) -> int:
+        """The width it would like to have where documents stand beside it; 0 for whatever there is."""
+        return 0
+
     def marks(self) -> frozenset[str]:
         """What the candidate marked beside the answer (options struck out); a new editor gets it back."""
         return frozenset()
@@ -64,9 +68,11 @@ class ItemEditor(QWidget):
 
 
 def bring_into_view(part: QWidget) -> None:
-    """Scroll whatever the part stands in until it is seen."""
+    """Scroll whatever the part stands in until it is seen whole; Qt's own way shows the caret of a field alone."""
     above = part.parentWidget()
     while above is not None:
-        if isinstance(above, QScrollArea):
-            above.ensureWidgetVisible(part, 0, 0)
+        if isinstance(above, QScrollArea) and (inner := above.widget()) is not None:
+            middle, room = part.mapTo(inner, part.rect().center()), above.viewport().size()
+            across = min(part.width(), room.width() - 2) // 2 + 1
+            above.ensureVisible(middle.x(), middle.y(), across, min(part.height(), room.height() - 2) // 2 + 1)
         above = above.parentWidget()

@@ -10,7 +10,7 @@ from candidate_client.core.outline import Exam, OrderedItem
 from candidate_client.presenters.navigator import short_title
 from candidate_client.presenters.stem import marked_stem
 from candidate_client.ui.exam.reading_place import ReadingPlace
-from candidate_client.ui.item_editor import ItemEditor
+from candidate_client.ui.item_editor import ItemEditor, bring_into_view
 from shared.exam.answers.aids import MOST_MARKS, ItemMarked
 from shared.qtkit.look.dressing import bring_up_to_date
 from shared.qtkit.look.reading import reading_sheet
@@ -57,6 +57,19 @@ class ItemPage(QWidget):
             self._build_split(column)
         else:
             self._build_flow(column)
+        editor.edited.connect(self._show_field)
+
+    def minimumSizeHint(self) -> QSize:
+        """The width its editor asks for beside documents."""
+        least = super().minimumSizeHint()
+        asked = self.editor.asks_px()
+        return QSize(max(least.width(), asked + _FLOW_EXTRA if asked else 0), least.height())
+
+    def _show_field(self, _at_once: bool) -> None:
+        """What is written is seen, also where the field was scrolled away or a key chose it."""
+        field = self.focusWidget()
+        if field is not None and self.isVisible() and self.editor.isAncestorOf(field):
+            bring_into_view(field)
 
     def spoken(self) -> str:
         """What is read aloud: the words selected in the stem, else the whole item."""
@@ -112,7 +125,7 @@ class ItemPage(QWidget):
     def _scrolled(self) -> tuple[QScrollArea, QWidget]:
         inner = QWidget()
         inner.setProperty("kit", "clear")
-        scroll = _scroll(inner)
+        scroll = _scroll(inner, _Flow())
         self.place = ReadingPlace(scroll.verticalScrollBar())
         return scroll, inner
 
@@ -190,8 +203,7 @@ class _Workspace(_Flow):
         return QSize(max(least.width(), needed + self.verticalScrollBar().sizeHint().width()), least.height())
 
 
-def _scroll(inner: QWidget, scroll: QScrollArea | None = None) -> QScrollArea:
-    scroll = scroll or _Flow()
+def _scroll(inner: QWidget, scroll: QScrollArea) -> QScrollArea:
     scroll.setWidgetResizable(True)
     scroll.setFrameShape(QScrollArea.Shape.NoFrame)
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)

@@ -1,8 +1,8 @@
 """The form workspace: a ruled table as on paper, with typed fields in its cells."""
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from candidate_client.core.outline import Exam
 from candidate_client.ui.item_editor import ItemEditor
@@ -17,6 +17,8 @@ from shared.qtkit.widgets.banner import Banner
 from shared.qtkit.widgets.text import Text, restyle
 
 _MAX_TEXT = 500
+_MOST_PX = 560
+"""So much width a form may ask for; beyond it scrolls."""
 _RULE_PX, _INSIDE_PX = 1, 1
 """A line of the table, and what is free between it and a field."""
 _PLACEHOLDERS = {"money": "0.00", "integer": "0", "percent": "0.00", "date": "2026-01-01", "text": "", "choice": ""}
@@ -39,7 +41,7 @@ class FormEditor(ItemEditor):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.S)
-        column.addWidget(self.table)
+        column.addWidget(_Across(self.table))
         column.addWidget(self.hint)
         self._fill_table()
 
@@ -61,6 +63,10 @@ class FormEditor(ItemEditor):
                 control.setText(self._read(name, value).shown)
         self._showing = False
         self._check()
+
+    def asks_px(self) -> int:
+        """See ItemEditor. What is wider scrolls."""
+        return min(self.table.minimumSizeHint().width(), _MOST_PX)
 
     def first_focus(self) -> QWidget | None:
         """See ItemEditor."""
@@ -189,6 +195,52 @@ class _Choice(QComboBox):
             event.ignore()
         elif event.key() not in {Qt.Key.Key_Left, Qt.Key.Key_Right}:
             super().keyPressEvent(event)
+
+
+class _Across(QScrollArea):
+    """A table wider than the page scrolls sideways by itself: the words above it stay whole."""
+
+    def __init__(self, table: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(table)
+        table.installEventFilter(self)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """As high as the table, whatever it becomes."""
+        if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Resize}:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The bar comes and goes with the width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The page's: there is nothing above or below here."""
+        event.ignore()
+
+    def minimumSizeHint(self) -> QSize:
+        """May get narrow."""
+        return QSize(0, self.height())
+
+    def _fit(self) -> None:
+        table = self.widget()
+        if table is None:
+            return
+        needed = table.minimumSizeHint().width()
+        layout = table.layout()
+        width = max(needed, self.viewport().width())
+        high = layout.totalHeightForWidth(width) if layout is not None and layout.hasHeightForWidth() else -1
+        high = max(high, table.minimumSizeHint().height())
+        bar = self.horizontalScrollBar().sizeHint().height() if needed > self.viewport().width() else 0
+        if high + bar != self.height():
+            self.setFixedHeight(high + bar)
 
 
 class _RuledTable(QWidget):

@@ -297,3 +297,24 @@ def test_after_a_panel_the_keyboard_is_back_in_the_same_cell(qtbot: QtBot, qapp:
     qtbot.keyClicks(window.focusWidget(), "c")
     assert editor.model.lines[1].summary == "abc"
     window.allow_close()
+
+
+def test_a_wide_form_scrolls_alone_and_what_is_typed_is_seen(sit: Callable[..., OneItem]) -> None:
+    """The words of the task went sideways with the table; the first field was typed in below the screen."""
+    names = [f"f{n}" for n in range(9)]
+    fields = tuple(FormField(id=name, label=name, type="money") for name in names)
+    row = tuple(FormCell(field=name) for name in names)
+    item = FormItem(item_id="F", stem="填表。\n\n" * 30, points="1", form=FormTable(fields=fields, rows=(row,)))
+    desk = sit(item)
+    desk.screen.resize(911, 512)
+    desk.screen.navigator.hide()
+    QApplication.processEvents()
+    first = desk.find("field-f0")
+    desk.screen.resize(640, 512)
+    QApplication.processEvents()
+    assert first.hasFocus()
+    desk.key("1")
+    assert first.visibleRegion().boundingRect().size() == first.size()
+    stem = desk.screen.answers.stem
+    assert stem is not None
+    assert stem.mapTo(desk.screen, stem.rect().topRight()).x() <= desk.screen.width()
