@@ -20,7 +20,9 @@ from site_server.adapters.files.site_keys import NotInitialisedError, SiteFiles
 from site_server.adapters.files.take_over_keys import new_take_over_code
 from site_server.command_output import CommandError, tell
 from site_server.command_room_choice import each_room, one_room, tell_when_it_starts
+from site_server.domain.backups import LONGEST_S, SHORTEST_S
 from site_server.domain.rooms import FIRST, RoomsError
+from site_server.first_run.places import is_inside
 from site_server.rooms.making import take_in_room
 from site_server.rooms.state import server_state
 from site_server.take_over import take_over
@@ -53,6 +55,10 @@ def _backup(arguments: argparse.Namespace) -> int:
     for folder in arguments.to or ():
         if not folder.is_dir():
             raise CommandError(say("command.no_such_folder", folder=folder))
+        if is_inside(folder, arguments.data):
+            raise CommandError(say("desk.backup_inside"))
+    if arguments.every is not None and not SHORTEST_S <= arguments.every <= LONGEST_S:
+        raise CommandError(say("command.backup_every_range", shortest=SHORTEST_S, longest=LONGEST_S))
     rooms = read_rooms(arguments.data).rooms
     apart = len(rooms) > 1 and not arguments.room
     if not apart:
@@ -72,7 +78,7 @@ def _backup_of(arguments: argparse.Namespace, data: Path, *, apart: bool) -> int
             place.mkdir(exist_ok=True)
         settings = replace(settings, folders=tuple(str(place) for place in places))
     if arguments.every is not None:
-        settings = replace(settings, every_s=max(0.2, arguments.every))
+        settings = replace(settings, every_s=arguments.every)
     if arguments.standby is not None:
         settings = replace(settings, standby=tuple(arguments.standby))
     write_settings(data, settings)

@@ -11,7 +11,6 @@ inbox/                          uploads, verified bundles, receipts
 A machine that only receives has a folder with none of these secrets (`scripts.centre.receipt_keys`).
 """
 
-import re
 import time
 from pathlib import Path
 from typing import Final, TypeVar
@@ -24,7 +23,7 @@ from scripts.centre.site_register import SiteRegister
 from shared.decoding import decode_json
 from shared.exchange.errors import KeyCardError
 from shared.exchange.known_cards import KnownCard
-from shared.exchange.site_files import CENTRE_FILE, CentrePublic, SitePublic, read_card, write_card
+from shared.exchange.site_files import CENTRE_FILE, SAFE_ID, CentrePublic, SitePublic, read_card, write_card
 from shared.machine.files import unfinished, write_private
 from shared.security import sealing, signing
 from shared.words.catalogue import say
@@ -32,7 +31,6 @@ from shared.words.catalogue import say
 CENTRE_ZONE: Final = "Asia/Shanghai"
 """The zone in which the centre's own times are told."""
 Model = TypeVar("Model")
-_SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
 
 def now_ms() -> int:
@@ -58,7 +56,7 @@ class CentreFolder:
         Raises:
             CentreError: bad_id, keys_exist.
         """
-        if not _SAFE_ID.fullmatch(centre_id):
+        if not SAFE_ID.fullmatch(centre_id):
             raise CentreError("bad_id", say("centre.id_malformed.centre"))
         if self.card_path.exists():
             raise CentreError("keys_exist", say("centre.keys_there", root=self.root))
@@ -107,7 +105,7 @@ class CentreFolder:
         `room`: as the centre names it; the one on the card unless said.
         Raises CentreError `bad_id`, `site_changed`, `card_elsewhere`.
         """
-        if not _SAFE_ID.fullmatch(card.site_id):
+        if not SAFE_ID.fullmatch(card.site_id):
             raise CentreError("bad_id", say("centre.id_malformed.site"))
         return self._sites.register(card, room or card.room, now_ms(), instead=instead)
 
@@ -117,7 +115,7 @@ class CentreFolder:
 
     def session(self, session_id: str) -> Path:
         """The folder of a session. Raises CentreError `bad_id`."""
-        if not _SAFE_ID.fullmatch(session_id):
+        if not SAFE_ID.fullmatch(session_id):
             raise CentreError("bad_id", say("centre.id_malformed.session"))
         return self.sessions_path / session_id
 

@@ -125,11 +125,23 @@ def _verified(envelope: bytes, kind: FileKind, trusted: Mapping[str, Ed25519Publ
     try:
         return signing.open_envelope(envelope, kind.payload_type, trusted)
     except SecurityError as error:
-        _raise_signature(kind, error)
+        _raise_signature(kind, error, other_kind=_is_other_kind(envelope, kind))
 
 
-def _raise_signature(kind: FileKind, error: SecurityError) -> NoReturn:
+def _is_other_kind(envelope: bytes, kind: FileKind) -> bool:
+    """Whether it does not even claim to be such a file: a package where a bundle belongs is nobody's forgery."""
+    try:
+        signing.claimed_payload(envelope, kind.payload_type)
+    except SecurityError as error:
+        return error.code == "envelope_wrong_type"
+    return False
+
+
+def _raise_signature(kind: FileKind, error: SecurityError, *, other_kind: bool) -> NoReturn:
     match error.code:
+        case "envelope_unknown_signer" if other_kind:
+            right = say("exchange.signed.right_file", noun=kind.noun)
+            raise kind.refuse("wrong_kind", say("exchange.signed.other_kind", noun=kind.noun), advice=right) from error
         case "envelope_unknown_signer":
             foreign = say(
                 "exchange.signed.foreign",

@@ -4,6 +4,7 @@ The centre hands `centre.pub.json` to its sites (it travels with the installatio
 centre. Read the fingerprint out over the telephone before trusting a card.
 """
 
+import re
 from pathlib import Path
 from typing import Final, Literal, TypeVar
 
@@ -19,6 +20,8 @@ from shared.words.catalogue import say
 
 CENTRE_FILE: Final = "centre.pub.json"
 SITE_FILE: Final = "site.pub.json"
+SAFE_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}", re.ASCII)
+"""How ids of centres, sites and sessions are written: they become names of folders and files."""
 
 
 class CentrePublic(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,6 +9,9 @@ import msgspec
 from shared.exchange.backup_file import Tail
 
 EVERY_S: Final = 5.0
+SHORTEST_S: Final = 0.2
+LONGEST_S: Final = 600.0
+"""Between two rounds of the backup; rarer than that, nobody would be told in time that it fails."""
 
 
 class BackupSettings(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,14 +6,14 @@ import msgspec
 from msgspec.structs import replace
 
 from shared.exchange.seat_plan import SeatPlan
-from shared.exchange.site_files import CentrePublic, SitePublic, card_fingerprint, read_card
+from shared.exchange.site_files import SAFE_ID, CentrePublic, SitePublic, card_fingerprint, read_card
 from site_server.adapters.files.backup_settings import read_settings, write_settings
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.rooms_file import read_rooms, write_rooms
 from site_server.adapters.files.site_keys import SiteFiles
 from site_server.adapters.files.site_setup import read_setup, write_setup
 from site_server.adapters.files.take_over_keys import new_take_over_code
-from site_server.domain.rooms import FIRST_PORT
+from site_server.domain.rooms import FIRST_PORT, RoomsError
 from site_server.domain.site_setup import RoomSetup
 
 
@@ -50,8 +50,11 @@ class MadeSite(msgspec.Struct, frozen=True, kw_only=True):
 def make_site(order: SiteOrder, *, now_ms: int) -> MadeSite:
     """Make it. Keys come first: if a later step fails, the site is there and the step can be repeated.
 
-    Raises FileExistsError if there is a site already, KeyCardError, RoomsError (`room_name_bad`), OSError.
+    Raises FileExistsError if there is a site already, KeyCardError, RoomsError (`room_name_bad`, `site_id_bad`),
+    OSError.
     """
+    if not SAFE_ID.fullmatch(order.site_id):
+        raise RoomsError("site_id_bad", site_id=order.site_id[:40])
     centre = read_card(order.centre, CentrePublic)
     rooms = read_rooms(order.data)
     rooms = rooms.changed(rooms.rooms[0], name=order.room or None, port=order.port)

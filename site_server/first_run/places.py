@@ -62,7 +62,7 @@ def look_at_data(folder: Path) -> DataPlace:
 
 def look_at_backup(folder: Path, data: Path) -> BackupPlace:
     """Whether the backup can go there: writable, another disk than the data's, fast enough."""
-    if _within(folder, data) or _within(data, folder):
+    if is_inside(folder, data):
         return BackupPlace(finding="backup_inside")
     if not folder.is_dir():
         return BackupPlace(finding="backup_unwritable")
@@ -75,13 +75,18 @@ def look_at_backup(folder: Path, data: Path) -> BackupPlace:
     return BackupPlace(finding="backup_slow" if mb_s < _SLOW_MB_S else "backup_good", mb_s=mb_s, free_bytes=free)
 
 
+def is_inside(folder: Path, data: Path) -> bool:
+    """Whether a backup there would lie with what it is to save, or about it."""
+    return _within(folder, data) or _within(data, folder)
+
+
 def _standing(folder: Path) -> Path:
     """The folder, or the nearest one above it that is there."""
     return next(place for place in (folder, *folder.absolute().parents) if place.exists())
 
 
 def _within(folder: Path, above: Path) -> bool:
-    return folder.absolute().is_relative_to(above.absolute())
+    return folder.resolve().is_relative_to(above.resolve())
 
 
 def _takes_files(folder: Path) -> bool:

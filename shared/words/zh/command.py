@@ -87,6 +87,7 @@ WORDS: Final = {
     "site_file_bad_pattern": "电脑名规则“{pattern}”不能用：要有且只有一个“#”，“*”至多两个。没有改动任何设置。",
     "site_file_bad_seats": "考位数应为 1 到 {most}，0 表示不限。没有改动任何设置。",
     "no_such_folder": "文件夹 {folder} 不存在，没有改动设置。请先插好 U 盘或建立文件夹。",
+    "backup_every_range": "备份间隔应在 {shortest} 至 {longest:.0f} 秒之间，没有改动设置。",
     "backup_every": "每 {every_s:g} 秒备份一次。",
     "backup_nowhere": "没有设置备份文件夹。",
     "backup_none": "{folder}：还没有备份。",

@@ -66,6 +66,8 @@ WORDS: Final = {
     "signer_site": "考点",
     "signed.forged": "{noun}的签名核对不通过：清单 {manifest} 被改动或伪造",
     "signed.wrong_kind": "签名有效，但这不是{noun}",
+    "signed.other_kind": "这不是{noun}，是本系统的另一种文件",
+    "signed.right_file": "请核对拿来的文件，改用{noun}。",
     "signed.damaged": "{noun}的签名清单 {manifest} 已损坏",
     "signed.not_canonical": "{noun}的清单不是规范格式",
     "signed.update": "请更新本程序，或向出具方索取本版本可用的文件。",

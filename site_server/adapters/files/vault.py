@@ -5,6 +5,7 @@ from pathlib import Path
 
 from shared.machine.guard import Guard
 from shared.machine.secret_file import SecretFile
+from shared.security.errors import SecurityError
 from shared.security.vault import KEY_BYTES
 
 
@@ -15,13 +16,17 @@ class FileKeyStore:
         self._file = SecretFile(path, guard)
 
     def load_or_create(self) -> bytes:
-        """See KeyStore. Raises OSError also for a file of the wrong length, OtherMachineError for another machine's."""
+        """See KeyStore.
+
+        Raises SecurityError `box_wrong_key` for a file of the wrong length, OtherMachineError for another machine's,
+        OSError.
+        """
         key = self._file.load()
         if key is None:
             key = secrets.token_bytes(KEY_BYTES)
             self._file.save(key)
         elif len(key) != KEY_BYTES:
-            raise OSError(f"{self._file.path.name} is damaged")
+            raise SecurityError("box_wrong_key")
         return key
 
     def restore(self, key: bytes) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from shared.exchange.errors import ExchangeError
+from shared.machine.trouble import reason
 from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.banner import Banner
 from shared.qtkit.widgets.button import Button
@@ -136,7 +137,8 @@ class Wizard(QWidget):
         elif isinstance(error, FileExistsError):
             self._tell(self.tr("这个文件夹里已经有一个考点，没有改动任何内容。请换一个数据文件夹。"))
         else:
-            self._tell(self.tr("没有建立成功：{why}。请检查磁盘和权限后再试。").format(why=error))
+            why = reason(error) if isinstance(error, OSError) else error
+            self._tell(self.tr("没有建立成功：{why}。请检查磁盘和权限后再试。").format(why=why))
 
     def _tell(self, text: str) -> None:
         self.problem.set_message(text, "problem")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from shared.exchange.examsite_file import read_site_file
-from shared.exchange.site_files import SitePublic, read_card
+from shared.exchange.site_files import SitePublic, read_card, write_card
 from site_server.adapters.files.backup_settings import read_settings
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.site_keys import SiteFiles
@@ -48,6 +48,39 @@ def test_rooms_back_up_into_their_own_folders(data: Path, tmp_path: Path, capsys
     assert main(["backup", "--data", str(data), "--room", "r1", "--to", str(other)]) == 1
     assert "已用于考场 r2 第302考场" in said(capsys)
     assert read_settings(data).folders == (str(drive / "r1"),)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (("--to", "."), "备份不能放在数据文件夹里面"),
+        (("--to", "none"), "不存在，没有改动设置"),
+        *((("--every", seconds), "备份间隔应在 0.2 至 600 秒之间") for seconds in ("0", "-5", "nan", "inf", "601")),
+    ],
+)
+def test_a_backup_that_would_save_nothing_is_not_set(
+    data: Path, wrong: tuple[str, str], told: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(data)
+    assert main(["backup", "--data", str(data), *wrong]) == 1
+    assert told in said(capsys)
+    assert not (data / "backup.json").exists()
+
+
+def test_a_site_gets_no_id_that_the_centre_does_not_take(
+    tmp_path: Path, centre: CentreKeys, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_card(tmp_path / "centre.json", centre.card)
+    where = ["--data", str(tmp_path / "d"), "--centre", str(tmp_path / "centre.json")]
+    assert main(["init", *where, "--site-name", "考点", "--site-id", "考点 1/2"]) == 1
+    assert "考点编号“考点 1/2”不能用" in said(capsys)
+    assert not (tmp_path / "d").exists()
+
+
+def test_an_emptied_key_is_told_in_chinese(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    DataFolder(data).vault_key.write_bytes(b"")
+    assert main(["purge", "--data", str(data), "--room", "r1", "--by", "x"]) == 1
+    assert "本机保存的数据无法解密" in said(capsys)
 
 
 def test_a_command_for_one_room_asks_which(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -228,6 +228,17 @@ def test_a_genuine_signature_for_another_use_is_refused(package_path, tmp_path, 
     assert refusal(checked, copy, centre).code == "package_wrong_kind"
 
 
+def test_another_kind_of_file_is_called_so_whoever_signed_it(package_path, tmp_path, centre):
+    parts = contents(package_path)
+    payload = signing.open_envelope(parts[MANIFEST], PACKAGE_TYPE, signing.trust(centre.key.public_key()))
+    copy = tmp_path / "bundle.exampkg"
+    bundle = signing.sign_envelope(payload, RECEIPT_TYPE, make_site().key)
+    write_container_file(copy, [*{**parts, MANIFEST: bundle}.items()])
+    error = refusal(checked, copy, centre)
+    assert error.code == "package_wrong_kind"
+    assert "这不是试卷包，是本系统的另一种文件" in error.message
+
+
 def test_another_centre_is_refused(package_path, centre):
     assert refusal(checked, package_path, make_centre()).code == "package_foreign_signer"
     renamed = replace(centre, public=replace(centre.public, centre_id="PJ02"))

@@ -68,7 +68,7 @@ def test_another_vault_key_opens_nothing(tmp_path: Path) -> None:
 
 def test_a_damaged_vault_key_is_no_key(tmp_path: Path) -> None:
     (tmp_path / "vault.key").write_bytes(b"short")
-    with pytest.raises(OSError, match="damaged"):
+    with pytest.raises(SecurityError, match="box_wrong_key"):
         FileKeyStore(tmp_path / "vault.key").load_or_create()
 
 
