@@ -38,6 +38,7 @@ class ExportCard(Card):
         self.told.hide()
         self._choices = QVBoxLayout()
         self._drives: list[Button] = []
+        self._exported = False
         row = QHBoxLayout()
         row.addWidget(self.words, 1)
         row.addWidget(self.button)
@@ -51,6 +52,9 @@ class ExportCard(Card):
     def show_view(self, view: ClientView) -> None:
         """Offer the export where the line does not do it, and say what came of it."""
         self.setVisible(view.export_offered)
+        if self._exported and not view.exported:
+            self.told.hide()  # it was somebody else's
+        self._exported = bool(view.exported)
         busy = view.busy == "export"
         for button in (self.button, *self._drives):
             button.setEnabled(not busy)

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from candidate_client.bootstrap import build_window
 from candidate_client.ui.export_card import ExportCard
+from scripts.lab.pictures.client import sample_views
 from shared.machine.drives import Drive
 from shared.protocol import paths
 from shared.protocol.answers import JournalReport
@@ -95,3 +96,12 @@ def test_when_the_line_is_back_the_offer_goes_and_the_sitting_closes(cut_off: Se
     cut_off.screen("closed")
     assert not cut_off.window.view.export_offered
     assert not cut_off.window.message.export.isVisible()
+
+
+def test_the_next_candidate_does_not_read_of_the_last_ones_file(qtbot: QtBot, qapp: QApplication) -> None:
+    card = ExportCard(lambda: (), kiosk=True)
+    qtbot.addWidget(card)
+    views = dict(sample_views())
+    for name, told in (("exported", True), ("handing-in", False)):
+        card.show_view(views[name])
+        assert card.told.isVisible() == told
