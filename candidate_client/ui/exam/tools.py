@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from candidate_client.ui.exam.tool_panel import ToolPanel
 from candidate_client.ui.items.bounded_text import BoundedText
+from candidate_client.ui.names import name as name_widgets
 from shared.exam.answers.aids import LONGEST_SCRATCH
 from shared.qtkit.widgets.markdown import MarkdownView
 
@@ -20,6 +21,7 @@ class ScratchPaper(ToolPanel):
         self.edit = BoundedText(LONGEST_SCRATCH)
         self.edit.setPlaceholderText(self.tr("草稿不计分；换机或重启后仍在这里。最多 4000 字。"))
         self.edit.setAccessibleName(self.tr("草稿"))
+        name_widgets((self.edit, "scratch-paper"))
         self.body.addWidget(self.edit)
 
     def first_focus(self) -> QWidget:

@@ -45,7 +45,7 @@ class KeyboardSitter(Sitter):
         hand.key("Return")
         hand.until(lambda seen: seen["calculator"] == "12", "计算器没有算出 12")
         hand.key("Escape", "F9")
-        hand.until(lambda seen: seen["focus"]["kind"] == "QPlainTextEdit", "草稿没有得到键盘")
+        hand.at("scratch-paper")
         written = hand.compose(texts.SCRATCH)
         hand.until(lambda seen: seen["scratch"] == written, f"草稿不是 {written}")
         hand.key("Escape")

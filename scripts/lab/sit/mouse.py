@@ -37,7 +37,7 @@ class MouseSitter(Sitter):
         hand.until(lambda seen: seen["calculator"] == "12", "计算器没有算出 12")
         hand.click("exam-calculator")
         hand.click("exam-scratch")
-        hand.until(lambda seen: seen["focus"]["kind"] == "QPlainTextEdit", "草稿没有得到键盘")
+        hand.at("scratch-paper")
         written = hand.compose(texts.SCRATCH)
         hand.until(lambda seen: seen["scratch"] == written, f"草稿不是 {written}")
         hand.click("exam-scratch")
