@@ -5,12 +5,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from candidate_client.core.outline import Exam
 from candidate_client.ui.item_editor import ItemEditor
 from candidate_client.ui.names import name as name_widgets
-from shared.exam.kinds.fill_in import FillIn, FillInItem
+from shared.exam.kinds.fill_in import LONGEST_BLANK, FillIn, FillInItem
 from shared.exam.kinds.parts import Response
 from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.text import Text
-
-_MAX_BLANK = 200
 
 
 class FillInEditor(ItemEditor):
@@ -24,7 +22,7 @@ class FillInEditor(ItemEditor):
         column.setSpacing(Space.M)
         for blank in item.blanks:
             edit = QLineEdit()
-            edit.setMaxLength(_MAX_BLANK)
+            edit.setMaxLength(LONGEST_BLANK)
             edit.setMaximumWidth(320)
             edit.setPlaceholderText(self.tr("在此填写"))
             edit.setAccessibleName(self.tr("第 {number} 空").format(number=blank.id))

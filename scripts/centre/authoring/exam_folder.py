@@ -5,15 +5,25 @@ paper with a fault never becomes one. The faults of an item its kind knows, thos
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from scripts.centre.authoring.forms import AccountsForm, PaperForm, SectionForm
 from scripts.centre.authoring.group_files import BuiltGroup, read_group
+from scripts.centre.authoring.heads import check_head, check_order
 from scripts.centre.authoring.item_checks import ItemChecks
 from scripts.centre.authoring.media import MediaFolder, is_plain_name
+from scripts.centre.authoring.names import (
+    check_accounts,
+    check_head_texts,
+    check_items,
+    check_one_answer,
+    check_time,
+)
 from scripts.centre.authoring.source.faults import Fault, Faults, Spot
 from scripts.centre.authoring.source.reading import fit, read_toml
 from scripts.centre.authoring.times import duration_of
@@ -28,18 +38,20 @@ _PAPER = Spot("paper.toml")
 
 
 class Authored(msgspec.Struct, frozen=True, kw_only=True):
-    """A paper as candidates see it, the media it needs, and what stays at the centre."""
+    """A paper as candidates see it, the media it needs, and what stays at the centre. `doubts`: see Checked."""
 
     paper: Paper
     media: dict[str, bytes]
     key: PaperKey
+    doubts: tuple[Fault, ...] = ()
 
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of reading a folder: every fault, and the paper if there is none."""
+    """What came of reading a folder: every fault, the paper if there is none, and what a person should look at."""
 
     faults: tuple[Fault, ...]
     authored: Authored | None
+    doubts: tuple[Fault, ...] = ()
 
 
 def read_exam(folder: Path) -> Authored:
@@ -59,7 +71,7 @@ def check_exam(folder: Path) -> Checked:
     faults = Faults()
     raw = read_toml(folder, _PAPER.file, faults)
     if raw is None:
-        return Checked(faults=faults.found(), authored=None)
+        return _checked(faults)
     head = fit(raw, PaperForm, _PAPER, faults)
     fits = head is not None
     if head is None:
@@ -67,19 +79,30 @@ def check_exam(folder: Path) -> Checked:
         kept = {key: raw[key] for key in ("section", "accounts") if key in raw}
         head = fit({**_ANY_HEAD, **kept}, PaperForm, _PAPER, Faults())
     if head is None:
-        return Checked(faults=faults.found(), authored=None)
+        return _checked(faults)
     media = MediaFolder(folder)
     accounts = _accounts(folder, head, faults)
-    groups = [_groups(folder, place, section, faults) for place, section in enumerate(head.section)]
+    groups = [_groups(folder, place, head, faults) for place in range(len(head.section))]
     duration_s = duration_of(head, faults) if fits else 0
+    if accounts and head.accounts is not None:
+        check_accounts(accounts, head.accounts, faults)
     checks = ItemChecks(media, accounts, faults)
     built = [item for section in groups for group in section for item in group.items]
     _check_ids(head, [group for section in groups for group in section], faults)
+    check_items(head, built, faults)
+    check_one_answer([group for section in groups for group in section], faults)
     for item in built:
         checks.look_at(item)
     if fits:
         checks.look_at_text(head.formula_sheet, _PAPER.at("formula_sheet"))
+    minutes = {duration_s // 60, *(section.duration_minutes or 0 for section in head.section)} - {0}
+    for section in groups:
+        check_order(section, faults)
+        for group in section:
+            check_head(group, minutes, faults)
     if fits:
+        check_head_texts(head, faults)
+        check_time(duration_s, faults)
         _check_points(head, groups, faults)
     paper = Paper(
         paper_id=head.paper_id,
@@ -102,11 +125,16 @@ def check_exam(folder: Path) -> Checked:
         marker_gap=head.marker_gap,
     )
     order = [_PAPER.file, *(name for section in head.section for name in section.files)]
-    if faults:
-        return Checked(faults=faults.found(order), authored=None)
-    checks.mark_the_key(built)
+    if not faults:
+        checks.mark_the_key(built)
+    return _checked(faults, order, Authored(paper=paper, media=media.files, key=key))
+
+
+def _checked(faults: Faults, order: Iterable[str] = (), authored: Authored | None = None) -> Checked:
     found = faults.found(order)
-    return Checked(faults=found, authored=None if found else Authored(paper=paper, media=media.files, key=key))
+    wrong, doubts = (tuple(fault for fault in found if fault.doubt is doubt) for doubt in (False, True))
+    whole = replace(authored, doubts=doubts) if authored is not None and not wrong else None
+    return Checked(faults=wrong, authored=whole, doubts=doubts)
 
 
 _ANY_HEAD = {
@@ -138,29 +166,30 @@ def _accounts(folder: Path, head: PaperForm, faults: Faults) -> tuple[Account, .
     return tuple(Account(code=a.code, name=a.name, full_name=a.full_name, category=a.category) for a in form.account)
 
 
-def _groups(folder: Path, place: int, section: SectionForm, faults: Faults) -> list[BuiltGroup]:
-    groups = []
+def _groups(folder: Path, place: int, head: PaperForm, faults: Faults) -> list[BuiltGroup]:
+    groups, section = [], head.section[place]
+    before = [name for other in head.section[:place] for name in other.files]
     for number, name in enumerate(section.files):
         spot = _PAPER.at("section", place, "files", number)
         if not is_plain_name(name):
             told = say("author.files.path", name=name)
             faults.add(spot, "file_name", told)
-        elif name in section.files[:number]:
+        elif name in section.files[:number] or name in before:
             faults.add(spot, "same_file", say("author.files.twice", name=name))
-        elif group := read_group(folder, name, spot, faults):
+        elif group := read_group(folder, name, spot, faults, sheet=bool(head.formula_sheet.strip())):
             groups.append(group)
     return groups
 
 
 def _check_ids(head: PaperForm, groups: list[BuiltGroup], faults: Faults) -> None:
-    sections = Counter(section.section_id for section in head.section)
+    sections = Counter(section.section_id.lower() for section in head.section)
     for place, section in enumerate(head.section):
-        if sections[section.section_id] > 1:
+        if sections[section.section_id.lower()] > 1:
             told = say("author.ids.section", section_id=section.section_id)
             faults.add(_PAPER.at("section", place, "section_id"), "same_section", told)
     seen: dict[str, str] = {}
     for group in groups:
-        if (first := seen.setdefault(group.form.group_id, group.file)) != group.file:
+        if (first := seen.setdefault(group.form.group_id.lower(), group.file)) != group.file:
             told = say("author.ids.group", group_id=group.form.group_id, first=first)
             faults.add(Spot(group.file, ("group_id",)), "same_group", told)
     places: dict[str, Spot] = {}

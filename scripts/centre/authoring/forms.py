@@ -14,7 +14,9 @@ Id = Annotated[
     str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$", description="编号：英文字母、数字、点、横线")
 ]
 Text = Annotated[str, msgspec.Meta(min_length=1)]
-Number = Annotated[str, msgspec.Meta(pattern=r"^\d{1,9}(\.\d{1,4})?$", description='带引号的数，例如 "2" 或 "0.5"')]
+Number = Annotated[
+    str, msgspec.Meta(pattern=r"^[0-9]{1,9}(\.[0-9]{1,4})?$", description='带引号的数，例如 "2" 或 "0.5"')
+]
 Minutes = Annotated[int, msgspec.Meta(ge=1, le=1440, description="分钟")]
 Side = Literal["debit", "credit"]
 
@@ -69,7 +71,7 @@ class GroupForm(msgspec.Struct, frozen=True, kw_only=True):
 class AccountForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One `[[account]]`. `side`: the side on which it usually grows, for authors only."""
 
-    code: Annotated[str, msgspec.Meta(pattern=r"^\d{4}(-\d{2,4})*$")]
+    code: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}(-[0-9]{2,4})*$")]
     name: Text
     full_name: Text
     category: Category

@@ -1,11 +1,13 @@
 """One file of items: its head, and each item as its kind reads it."""
 
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from scripts.centre.authoring.forms import GroupForm
+from scripts.centre.authoring.slips import slips
 from scripts.centre.authoring.source.faults import Faults, Spot
 from scripts.centre.authoring.source.reading import fit, read_toml
 from scripts.centre.authoring.stems import check_plain
@@ -57,8 +59,8 @@ _SET_BY_HEAD = {name for kind in KINDS for name in kind.group_wide}
 _OWN_KEYS = frozenset(GroupForm.__struct_fields__)
 
 
-def read_group(folder: Path, name: str, named_at: Spot, faults: Faults) -> BuiltGroup | None:
-    """A file of items as far as it can be read; None where it has no usable head."""
+def read_group(folder: Path, name: str, named_at: Spot, faults: Faults, *, sheet: bool = True) -> BuiltGroup | None:
+    """A file of items as far as it can be read; None where it has no usable head. `sheet`: see `slips`."""
     raw, spot = read_toml(folder, name, faults, named_at=named_at), Spot(name)
     if raw is None:
         return None
@@ -78,17 +80,21 @@ def read_group(folder: Path, name: str, named_at: Spot, faults: Faults) -> Built
         check_plain(str(raw.get(key, "")), spot.at(key), faults)
     if form is None:
         return None
-    items = [_item(kind, raw, place, spot, faults) for place in range(len(form.item))]
+    items = [_item(kind, raw, place, spot, faults, sheet=sheet) for place in range(len(form.item))]
     built = tuple(item for item in items if item is not None)
     return BuiltGroup(file=name, form=form, items=built, whole=len(built) == len(items))
 
 
-def _item(kind: AnyKind, group: dict[str, Any], place: int, head: Spot, faults: Faults) -> BuiltItem | None:
+def _item(
+    kind: AnyKind, group: dict[str, Any], place: int, head: Spot, faults: Faults, *, sheet: bool
+) -> BuiltItem | None:
     raw = group["item"][place]
     spot = head.at("item", place).of(str(raw.get("item_id", say("author.group.item", number=place + 1))))
     authored, findings = read_item(kind, group, raw)
-    for found in (*findings, *check_table(raw, shuffled=bool(group.get("shuffle_options")))):
-        faults.add(spot.at(*found.path), found.code, found.sentence)
+    shuffled, mixed = bool(group.get("shuffle_options")), bool(group.get("shuffle_items"))
+    told = check_table(raw, shuffled=shuffled), slips(raw, shuffled=shuffled, mixed=mixed, sheet=sheet)
+    for found in chain(findings, *told):
+        faults.add(spot.at(*found.path), found.code, found.sentence, doubt=found.doubt)
     if authored is None:
         return None
     return BuiltItem(item=authored.item, key=authored.key, raw=raw, spot=spot, head=head.of(spot.item))

@@ -1,17 +1,18 @@
 """Looks at each item as it will be sat and marked: its texts, pictures and template, and then the key marks itself."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import Any
 
 import msgspec
 
+from scripts.centre.authoring.agreeing import disagreements
 from scripts.centre.authoring.group_files import BuiltItem
 from scripts.centre.authoring.media import MediaFolder
 from scripts.centre.authoring.source.faults import Faults, Spot
 from scripts.centre.authoring.source.toml_lines import Path
-from scripts.centre.authoring.stems import check_plain, check_text, pictures
+from scripts.centre.authoring.stems import check_plain, check_signs, check_text, pictures
 from scripts.centre.authoring.templates import TemplateInspector
 from shared.exam.accounts import Account, leaf_accounts
 from shared.exam.formulas import formulas
@@ -26,6 +27,7 @@ from shared.workbook.task import Task
 
 _UNSEEN = frozenset({"answer", "analysis", "item_id", "points", "id", "media", "template"})
 """Keys whose texts no candidate reads."""
+_READ_BY_MARKERS = frozenset({"answer", "analysis"})
 
 
 class ItemChecks:
@@ -44,17 +46,22 @@ class ItemChecks:
         texts = set(kind.texts(item))
         for path, text in _texts(built.raw):
             if text.strip() in texts and text.strip():
-                self._text(text, built.spot.at(*path), blanks=_has_blanks(built.raw, path))
+                option = len(path) > 2 and path[-3] in {"options", "entries"}
+                self._text(text, built.spot.at(*path), blanks=_has_blanks(built.raw, path), option=option)
             else:
                 check_plain(text, built.spot.at(*path), self._faults)
+        for path, text in _texts({key: built.raw.get(key) for key in _READ_BY_MARKERS}, without=()):
+            check_signs(text, built.spot.at(*path), self._faults)
         for name in kind.files(item):
             self._file(name, _place_of(built, name))
+        for found in disagreements(item, built.key):
+            self._faults.add(built.place(found.path), found.code, _ended(found.sentence), doubt=found.doubt)
         # What is missing has been told by its place; the kind is asked about the rest.
         desk = Desk(media=media_of(item), leaf_accounts=self._leaves, inspect=self._inspect_template)
         for found in check_item(item, built.key, desk):
             if found.code == "no_leaf_account" and not self._accounts_known:
                 continue
-            self._faults.add(built.place(found.path), found.code, _ended(found.sentence))
+            self._faults.add(built.place(found.path), found.code, _ended(found.sentence), doubt=found.doubt)
 
     def mark_the_key(self, items: Sequence[BuiltItem]) -> None:
         """The key's own answers must earn full marks on the marker's road; the faults say what did not."""
@@ -75,8 +82,7 @@ class ItemChecks:
 
     def _type_into_template(self, built: BuiltItem, answer: Spreadsheet) -> None:
         """The candidate's sheet must take the right answers; a rule of the template may forbid one."""
-        template = next(name for name in kind_of(built.item).files(built.item) if name.endswith(".xlsx"))
-        task = Task(self._media.files[template])
+        task = Task(self._media.files[built.raw["template"]])
         places = {ref: place for ref in answer.cells if (place := task.place(ref)) is not None}
         task.write({place: answer.cells[ref] for ref, place in places.items()})
         for number, (ref, place) in enumerate(places.items()):
@@ -93,10 +99,10 @@ class ItemChecks:
 
     def look_at_text(self, text: str, spot: Spot) -> None:
         """Note what is wrong with a text that belongs to no item."""
-        self._text(text, spot, blanks=False)
+        self._text(text, spot)
 
-    def _text(self, text: str, spot: Spot, *, blanks: bool) -> None:
-        check_text(text, spot, self._faults, blanks=blanks)
+    def _text(self, text: str, spot: Spot, *, blanks: bool = False, option: bool = False) -> None:
+        check_text(text, spot, self._faults, blanks=blanks, option=option)
         for name in pictures(text):
             self._media.picture(name, spot, self._faults)
         for formula in formulas(text):
@@ -138,18 +144,18 @@ def _ended(sentence: str) -> str:
     return sentence if sentence.endswith("。") else f"{sentence}。"
 
 
-def _texts(raw: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+def _texts(raw: Any, path: Path = (), without: Collection[str] = _UNSEEN) -> Iterator[tuple[Path, str]]:
     """Every text of an item's table that a candidate reads, with its place."""
     match raw:
         case str():
             yield path, raw
         case dict():
             for key, value in raw.items():
-                if key not in _UNSEEN:
-                    yield from _texts(value, (*path, key))
+                if key not in without:
+                    yield from _texts(value, (*path, key), without)
         case list():
             for place, value in enumerate(raw):
-                yield from _texts(value, (*path, place))
+                yield from _texts(value, (*path, place), without)
         case _:
             return
 

@@ -12,6 +12,7 @@ from PIL import Image, UnidentifiedImageError
 from scripts.centre.authoring.formulas import FormulaError, draw
 from scripts.centre.authoring.pdf_checks import pdf_fault
 from scripts.centre.authoring.source.faults import Faults, Spot
+from scripts.centre.authoring.written import ANSWER_HIDDEN
 from shared.exam.formulas import Formula
 from shared.machine.trouble import reason
 from shared.words.catalogue import say
@@ -19,6 +20,11 @@ from shared.words.catalogue import say
 LARGEST: Final = 2 << 20
 """45 PCs fetch the paper at the same moment."""
 MOST_PIXELS: Final = 25_000_000
+LONGEST_SIDE: Final = 8_000
+SMALLEST_SIDE: Final = 8
+"""Of a picture in which there is something to see."""
+_ORIENTATION: Final = 0x0112
+"""The tag by which a camera tells how it was held; the candidates' windows do not turn pictures."""
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*")
 _ENDINGS: Final = {"PNG": {".png"}, "JPEG": {".jpg", ".jpeg"}}
 _FaultOf = Callable[[bytes, str], tuple[str, str] | None]
@@ -113,10 +119,30 @@ def _picture_fault(data: bytes, name: str) -> tuple[str, str] | None:
                     )
                 image.load()
                 kind = str(image.format)
+                odd = _odd(image, name)
         except UnidentifiedImageError:
             return "picture_kind", say("author.media.not_picture", name=name)
         except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError):
             return "picture_damaged", say("author.media.damaged", name=name)
     if PurePosixPath(name).suffix.lower() not in _ENDINGS[kind]:
         return "picture_ending", say("author.media.ending", name=name, kind=kind)
-    return None
+    return odd
+
+
+def _odd(image: Image.Image, name: str) -> tuple[str, str] | None:
+    """What a whole picture shows, or tells beside what it shows, that its author did not mean."""
+    width, height = image.size
+    if min(width, height) < SMALLEST_SIDE:
+        return "picture_tiny", say("author.media.tiny", name=name, width=width, height=height)
+    if max(width, height) > LONGEST_SIDE:
+        return "picture_long", say("author.media.long_side", name=name, width=width, height=height)
+    if image.getexif().get(_ORIENTATION, 1) != 1:
+        return "picture_turned", say("author.media.turned", name=name)
+    seen = image.convert("RGBA")
+    paper = Image.new("RGBA", seen.size, "white")
+    paper.alpha_composite(seen)
+    if paper.convert("RGB").getcolors(1) is not None:
+        return "picture_empty", say("author.media.one_colour", name=name)
+    words = [str(value) for value in (*image.info.values(), *image.getexif().values()) if isinstance(value, str)]
+    tells = next((text for text in words if ANSWER_HIDDEN.search(text)), None)
+    return ("answer_in_media", say("author.media.tells", name=name, text=tells[:20])) if tells else None

@@ -4,6 +4,7 @@ from typing import Final
 
 import pypdfium2
 
+from scripts.centre.authoring.written import ANSWER_HIDDEN, ANSWER_SHOWN
 from shared.exam.bounds import LONGEST_PDF_SIDE, MOST_PDF_PAGES
 from shared.words.catalogue import say
 
@@ -21,6 +22,9 @@ def pdf_fault(data: bytes, name: str) -> tuple[str, str] | None:
             return "pdf_password", say("author.media.pdf_password", name=name)
         return "pdf_damaged", say("author.media.pdf_damaged", name=name)
     try:
+        words = " ".join(document.get_metadata_dict(skip_empty=True).values())
+        if found := ANSWER_HIDDEN.search(words):
+            return "answer_in_media", say("author.media.tells", name=name, text=found[0])
         return _page_fault(document, name)
     finally:
         document.close()
@@ -30,6 +34,7 @@ def _page_fault(document: pypdfium2.PdfDocument, name: str) -> tuple[str, str] |
     if not 0 < len(document) <= MOST_PDF_PAGES:
         told = say("author.media.pdf_pages", name=name, count=len(document), most=MOST_PDF_PAGES)
         return "pdf_pages", told
+    empty = True
     for place in range(len(document)):
         try:
             page = document[place]
@@ -40,6 +45,12 @@ def _page_fault(document: pypdfium2.PdfDocument, name: str) -> tuple[str, str] |
                 )
                 return "pdf_size", told
             page.render(scale=_LOOK_PX / max(wide, high)).close()
+            words = page.get_textpage()
+            found = ANSWER_SHOWN.search(words.get_text_range())
+            words.close()
+            if found:
+                return "answer_in_media", say("author.media.tells", name=name, text=found[0])
+            empty = empty and not any(True for _ in page.get_objects(max_depth=1))
         except pypdfium2.PdfiumError:
             return "pdf_page", say("author.media.pdf_page", name=name, page=place + 1)
-    return None
+    return ("pdf_blank", say("author.media.pdf_blank", name=name)) if empty else None

@@ -8,7 +8,7 @@ from typing import Any, Final
 from scripts.centre.authoring.source.toml_lines import Path
 from scripts.centre.authoring.written import OPTION_LETTER, OTHER_OPTIONS
 from shared.exam.kinds.findings import Finding, finding
-from shared.exam.typed import Number, half_width, read_number
+from shared.exam.typed import Number, Unread, half_width, read_number
 from shared.words.catalogue import say
 
 _ITEM_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -25,12 +25,18 @@ def check_table(raw: Mapping[str, Any], *, shuffled: bool) -> Iterator[Finding]:
     yield from _documents(raw.get("documents"))
     for path, texts in _lists(raw, ()):
         seen: dict[str, int] = {}
+        values: dict[str, set[str]] = {}
         for place, text in texts:
             plain = _looks(text)
             if plain and plain in seen:
                 told = say("author.table.same_text", number=seen[plain] + 1)
                 yield finding((*path, place, "text"), "same_text", told)
             seen.setdefault(plain, place)
+            worth = _worth(text)
+            if worth and worth in values and plain not in values[worth]:
+                told = say("author.table.same_value", text=text)
+                yield finding((*path, place, "text"), "same_value", told, doubt=True)
+            values.setdefault(worth, set()).add(plain)
             if shuffled and path[-1] == "options" and OTHER_OPTIONS.search(text.strip()):
                 told = say("author.table.names_others")
                 yield finding((*path, place, "text"), "option_names_others", told)
@@ -41,8 +47,14 @@ def _looks(text: str) -> str:
     number = read_number(text, None)
     if isinstance(number, Number):
         return f"{number.value.normalize()}{'%' if number.percent else number.currency}"
-    narrow = unicodedata.normalize("NFKC", half_width(text))
+    narrow = unicodedata.normalize("NFKC", half_width(text.replace("**", "")))
     return "".join(narrow.split()).rstrip("。.;")
+
+
+def _worth(text: str) -> str:
+    """What a number is worth, however it is written: 20% is 0.2, 1万元 is 10,000; empty for a text."""
+    number = read_number(text)
+    return "" if isinstance(number, Unread) else f"{number.exact.normalize()}"
 
 
 def _documents(documents: Any) -> Iterator[Finding]:

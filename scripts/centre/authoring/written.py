@@ -1,6 +1,7 @@
 """What authors write in Chinese and is looked for in their texts; nothing of it is said."""
 
 import re
+from decimal import Decimal
 from typing import Final, Literal
 
 Category = Literal["资产", "负债", "共同", "权益", "成本", "损益"]
@@ -20,3 +21,81 @@ OPTION_LETTER: Final = re.compile(
     r"[故应]?选(?:择)?项?\s*[A-H](?![A-Za-z0-9])|答案(?:应?为|应?是|[:：])\s*[A-H](?![A-Za-z0-9])"
 )
 """An explanation that names an option by its letter, which every candidate sees at another one."""
+
+ANSWER_NAMED: Final = re.compile(r"答案|解答|正确结果|answer|solution|\bkey\b", re.IGNORECASE)
+"""What gives an answer away as the name of something: a sheet, a defined name, a property, a file."""
+PLACEHOLDER: Final = re.compile(
+    r"TODO|FIXME|[（(【]?待补充?[）)】]|此处填写|lorem ipsum|^\s*(?:略|见教材|见答案)[。.]?\s*$"
+)
+"""What an author puts where something is still to be written."""
+BEFORE: Final = re.compile(r"(?:接|续|同|承|如|在)?(?:上一?|前一)题|第[一二三四五六七八九十\d]+(?:小)?题")
+"""Words about another item, which stands elsewhere for each candidate where items are shuffled."""
+PICTURE_HERE: Final = re.compile(
+    r"(?:如|见|据|从)(?:下|上|右|左|附)图(?!书|纸|表)(?:所示|中|可知)?|[下附]图(?=[是为所中，])"
+)
+TABLE_HERE: Final = re.compile(r"(?:如|见|据|从|根据)(?:下|上|附)表(?:所示|中|可知)?")
+DOCUMENTS_HERE: Final = re.compile(r"资料区")
+SHEET_HERE: Final = re.compile(r"公式表(?!示|达|明)")
+OPTION_LETTERS: Final = re.compile(r"[（(]\s*[A-H](?:\s*[、,，]?\s*[A-H]){0,7}\s*[)）]")
+JUDGED: Final = re.compile(r"[（(]\s*(?:[√×✓✗对错]|正确|错误|T|F)\s*[)）]")
+OWN_LETTER: Final = re.compile(r"[A-HＡ-Ｈ]\s*[.．、:：)）]\s*(?=\S)")
+VERDICT: Final = re.compile(
+    r"^\s*(?:本题|该?说法|题干|表述)?[^。，；]{0,6}?(?:(?P<wrong>错误|不正确|不对)|正确)[。，；]"
+)
+"""How an explanation of a judgement begins where it says outright which it is."""
+_CHOSEN: Final = re.compile(
+    r"[故应]?选(?:择)?项?\s*([A-H](?:\s*[、,，]?\s*[A-H]){0,7})(?![A-Za-z0-9])|答案(?:应?为|应?是|[:：])[:：]?\s*([A-H]{1,8})(?![A-Za-z0-9])"
+)
+
+NUMBERED: Final = re.compile(r"\s*(?:[（(]\s*[0-9一二三四五六七八九十A-Ha-z]{1,2}\s*[)）]|[①-⑳]|\d{1,2}\s*[)）．、])")
+"""How a line of a list begins that people number themselves."""
+
+_N: Final = r"(?P<number>\d+(?:\.\d+)?|[一二三四五六七八九十百]+)"
+ITEMS: Final = re.compile(rf"(?<!卷)(?<!部分)(?:共有?|计){_N}\s*(?:个|道)?(?:小?题|大题)(?!空)")
+POINTS: Final = re.compile(
+    rf"(?:(?<!卷)(?<!部分)(?:共计?|合计|满分)|(?<!每小题)(?<!每题)(?<=题)[，,、]\s*){_N}\s*分(?!钟)"
+)
+EACH_ITEM: Final = re.compile(rf"每(?:一?小?题|道题?|个小题)(?:各)?(?:得)?{_N}\s*分(?!钟)")
+EACH_BLANK: Final = re.compile(rf"每(?:一?个?空)(?:格)?(?:各)?(?:得)?{_N}\s*分")
+EACH_OPTION: Final = re.compile(rf"每个?(?:正确)?选项得{_N}\s*分")
+EACH_PAIR: Final = re.compile(rf"每(?:配对一项|有两项前后相邻正确[，,]?|个位置正确[，,]?)得{_N}\s*分")
+MINUTES: Final = re.compile(rf"(?:考试|作答|答题)(?:时间|时长|用时)[^\d一二三四五六七八九十]{{0,4}}{_N}\s*分钟")
+HEADING: Final = re.compile(r"(?P<number>[一二三四五六七八九十]+)、")
+KINDS_NAMED: Final = (
+    (r"单项?选", "single_choice"),
+    (r"多项?选|不定项", "multiple_choice"),
+    (r"判断", "true_false"),
+    (r"填空", "fill_in"),
+    (r"简答", "short_answer"),
+)
+"""Words of a title that candidates know how to answer by."""
+PARTS_OF_POINTS: Final = re.compile(rf"[（(]{_N}\s*分[)）]")
+"""What each part of a reference answer earns."""
+DATES: Final = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|\d{4}-\d{1,2}-\d{1,2}")
+DATE_IS: Final = re.compile(r"日期(?:为|是|填|：|:)\s*(\d{4}年\d{1,2}月\d{1,2}日|\d{4}-\d{1,2}-\d{1,2})")
+ATTACHED: Final = re.compile(rf"{_N}\s*张(?:原始)?(?:凭证|单据)(?P<all>(?=[\s\S]{{0,120}}全部作为附件))?")
+"""How many vouchers a stem says there are, and whether all of them are attached."""
+SHEET_NAMED: Final = re.compile(r"[“「《]([^”」》\n]{1,31})[”」》](?:工作表|表(?!格|头|内|示))")
+_DIGITS: Final = {digit: value for value, digit in enumerate("零一二三四五六七八九")}
+
+
+def number_in_words(text: str) -> Decimal | None:
+    """A number in digits or in Chinese words below a thousand; None for anything else."""
+    if text[:1].isdecimal():
+        return Decimal(text)
+    total, digit = 0, 0
+    for sign in text:
+        if sign in _DIGITS:
+            digit = _DIGITS[sign]
+        elif sign in {"十", "百"}:
+            total, digit = total + (digit or 1) * (10 if sign == "十" else 100), 0
+        else:
+            return None
+    return Decimal(total + digit)
+
+
+def chosen_letters(analysis: str) -> str:
+    """The letters an explanation names as the answer, in order; empty where it names none."""
+    found = _CHOSEN.findall(analysis)
+    letters = "".join(found[-1]) if found else ""
+    return "".join(sorted(re.sub("[^A-H]", "", letters)))

@@ -30,7 +30,7 @@ def add_authoring(commands: Commands) -> None:
 def _check(options: argparse.Namespace) -> int:
     checked = check_exam(options.exam)
     if options.json:
-        print(msgspec.json.encode(checked.faults).decode())
+        print(msgspec.json.encode((*checked.faults, *checked.doubts)).decode())
     else:
         _tell(checked)
     return FAILED if checked.faults else DONE
@@ -58,6 +58,10 @@ def _schema(options: argparse.Namespace) -> int:
 def _tell(checked: Checked) -> None:
     for fault in checked.faults:
         print(f"{fault.text()}[{fault.code}]")
+    for doubt in checked.doubts:
+        print(f"{say('author.doubt', told=doubt.text())}[{doubt.code}]")
+    if checked.doubts:
+        print(say("centre_cli.check.doubts", count=len(checked.doubts)))
     if checked.faults:
         files = len({fault.file for fault in checked.faults})
         print(say("centre_cli.check.faults", count=len(checked.faults), files=files))

@@ -8,7 +8,15 @@ from typing import Annotated, Final
 import msgspec
 
 from shared.exam.bounds import Name
-from shared.exam.kinds.findings import Finding, finding, id_findings, number_findings, points_findings
+from shared.exam.kinds.findings import (
+    Finding,
+    finding,
+    id_findings,
+    inside,
+    number_findings,
+    points_findings,
+    tolerance_findings,
+)
 from shared.exam.kinds.forms import ItemForm
 from shared.exam.kinds.kind import Desk, Kind, Recalculate, Telling
 from shared.exam.kinds.numbers import points_of
@@ -18,6 +26,10 @@ from shared.words.catalogue import learn, say
 
 BLANK: Final = re.compile(r"\{\{\s*([^{}\s]+)\s*\}\}")
 """How a stem names a blank: {{1}}."""
+LONGEST_BLANK: Final = 200
+"""How many characters a blank takes."""
+_SEVERAL: Final = re.compile(r"[^\d\s]\s*[/|;\uff0f\uff1b]\s*[^\d\s]")
+"""Two texts joined in one, where each was meant to be right."""
 
 learn(
     "kind.fill_in",
@@ -29,6 +41,10 @@ learn(
         "key_differs": "答案与 blank 不一致",
         "one_answer": "空 {blank} 应在 numeric 和 accept 中写且只写一个",
         "empty_answer": "空 {blank} 的 accept 里有空白的答案",
+        "answer_shown": "空 {blank} 的提示“{hint}”里就是答案，考生看得到",
+        "same_accepted": "空 {blank} 的 accept 里“{text}”与前面的写法相同（不分全角半角、大小写和空格）",
+        "several_in_one": "空 {blank} 的“{text}”像是几种写法连在一起，考生要照抄才算对。请分成几项",
+        "too_long": "空 {blank} 的答案超过{most}个字，考生填不下",
         "unsure": "不确定",
     },
 )
@@ -116,16 +132,20 @@ class FillInKind(Kind[FillInItem, FillIn, FillInKey, FillInForm]):
         yield from id_findings(("blank",), [blank.id for blank in item.blanks], say("kind.fill_in.blank"))
         if [blank.id for blank in key.blanks] != [blank.id for blank in item.blanks]:
             yield finding(("blank",), "key_differs", say("kind.fill_in.key_differs"))
+        hints = {blank.id: blank.hint for blank in item.blanks}
         for place, blank in enumerate(key.blanks):
             path = ("blank", place)
             if (blank.numeric is None) == (not blank.accept):
                 yield finding(path, "one_answer", say("kind.fill_in.one_answer", blank=blank.id))
-            if not all(plain(text) for text in blank.accept):
-                told = say("kind.fill_in.empty_answer", blank=blank.id)
-                yield finding((*path, "accept"), "empty_answer", told)
+            yield from inside(path, _accept_findings(blank))
             if blank.numeric is not None:
                 yield from number_findings((*path, "numeric"), blank.numeric)
-            yield from number_findings((*path, "tolerance"), blank.tolerance, least=0)
+            if blank.numeric is not None or blank.accept:
+                yield from tolerance_findings((*path, "tolerance"), blank.numeric, blank.tolerance)
+            hint = hints.get(blank.id, "")
+            if any(_shows(hint, answer) for answer in (*blank.accept, blank.numeric or "")):
+                told = say("kind.fill_in.answer_shown", blank=blank.id, hint=hint)
+                yield finding((*path, "hint"), "answer_shown", told)
         yield from points_findings(
             ((("blank", place, "points"), blank.points) for place, blank in enumerate(key.blanks)), item.points
         )
@@ -146,6 +166,28 @@ class FillInKind(Kind[FillInItem, FillIn, FillInKey, FillInForm]):
         del item
         unsure = say("kind.fill_in.unsure")
         return FillIn(blanks={b.id: unsure if dice.random() < 0.7 else _right(b) for b in key.blanks})
+
+
+def _accept_findings(key: BlankKey) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for text in key.accept:
+        name = plain(text)
+        if not name:
+            yield finding(("accept",), "empty_answer", say("kind.fill_in.empty_answer", blank=key.id))
+        elif name in seen:
+            told = say("kind.fill_in.same_accepted", blank=key.id, text=text)
+            yield finding(("accept",), "same_accepted", told, doubt=True)
+        elif _SEVERAL.search(text):
+            told = say("kind.fill_in.several_in_one", blank=key.id, text=text)
+            yield finding(("accept",), "several_in_one", told, doubt=True)
+        if len(text) > LONGEST_BLANK:
+            yield finding(("accept",), "too_long", say("kind.fill_in.too_long", blank=key.id, most=LONGEST_BLANK))
+        seen.add(name)
+
+
+def _shows(hint: str, answer: str) -> bool:
+    """Whether a hint says the answer: it is the very text, or holds a number of some length."""
+    return bool(answer) and (plain(hint) == plain(answer) or (len(answer) > 2 and plain(answer) in plain(hint)))
 
 
 def _mark(key: BlankKey, typed: str, unit: str) -> Mark:

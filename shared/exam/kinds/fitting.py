@@ -116,7 +116,7 @@ def _plain(path: Path, raw: Any, wanted: inspect.StrType | inspect.IntType | ins
                 yield finding(path, "not_text", say("kind.not_text", name=name, now=_kind(raw)))
             elif len(raw.strip()) < (wanted.min_length or 0):
                 yield finding(path, "empty_text", say("kind.empty_text", name=name))
-            elif wanted.pattern is not None and not re.search(wanted.pattern, raw):
+            elif wanted.pattern is not None and ("\n" in raw or not re.search(wanted.pattern, raw)):
                 told = say("kind.bad_text", name=name, now=raw or say("kind.nothing_written"))
                 yield finding(path, "bad_text", told)
         case _:

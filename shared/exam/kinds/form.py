@@ -8,15 +8,24 @@ from typing import Annotated, Final, Literal, assert_never
 import msgspec
 
 from shared.exam.bounds import Name
-from shared.exam.kinds.findings import Finding, finding, id_findings, number_findings, points_findings
+from shared.exam.kinds.findings import (
+    Finding,
+    finding,
+    id_findings,
+    number_findings,
+    points_findings,
+    tolerance_findings,
+)
 from shared.exam.kinds.forms import ItemForm
 from shared.exam.kinds.kind import Desk, Kind, Recalculate, Telling
-from shared.exam.kinds.numbers import points_of
+from shared.exam.kinds.numbers import decimal_of, points_of
 from shared.exam.kinds.parts import AnswerPart, Item, Key, Mark, Response, ShortText, mark
 from shared.exam.typed import Unread, is_close, plain, read_date, same_meaning
 from shared.words.catalogue import learn, say
 
 FieldType = Literal["text", "money", "integer", "percent", "date", "choice"]
+_TELLING: Final = 4
+"""From this many signs on an answer that stands in the table is seldom chance."""
 
 learn(
     "kind.form",
@@ -26,8 +35,15 @@ learn(
         "fields_differ": "表格中的字段与 field 不一致，或有重复",
         "bad_colspan": "colspan 应为大于0的整数",
         "uneven_rows": "各行的列数（colspan 之和）不同",
-        "bad_choices": "字段 {field} 的选择太少或有重复",
+        "bad_choices": "字段 {field} 的选择太少，有空的，或有重复（不分全角半角和空格）",
         "key_differs": "答案与 field 不一致",
+        "no_label": "字段 {field} 没有 label，读屏和未答清单里说不出是哪一格",
+        "same_label": "字段 {field} 的 label 与前面的相同：{label}",
+        "label_tells": "字段 {field} 的 label 里有它的答案，考生看得到",
+        "cell_tells": "表格里写着 {text}，与字段 {field} 的答案相同。请核对是不是留下的答案",
+        "text_and_field": "一格里同时写了 text 和 field，文字“{text}”考生看不到。请分成两格，或删去一个",
+        "choices_unused": "字段 {field} 不是 choice，choices 用不到。请改 type，或删去 choices",
+        "not_typed": "答案 {text} 与类型 {type} 不符，考生填了会被提示有误",
         "no_date": "{text!r} 不是日期，应写成 2026-10-31",
         "answer_not_offered": "答案 {answer} 不在字段 {field} 的选择中",
         "empty_answer": "字段 {field} 的答案是空的",
@@ -146,9 +162,15 @@ class FormKind(Kind[FormItem, Form, FormKey, FormForm]):
         if len({sum(cell.colspan for cell in row) for row in item.form.rows}) > 1:
             yield finding(("row",), "uneven_rows", say("kind.form.uneven_rows"))
         for place, field in enumerate(item.form.fields):
-            if field.type == "choice" and len(set(field.choices)) < max(2, len(field.choices)):
+            distinct = {plain(choice) for choice in field.choices} - {""}
+            if field.type == "choice" and len(distinct) < max(2, len(field.choices)):
                 told = say("kind.form.bad_choices", field=field.id)
                 yield finding(("field", place, "choices"), "bad_choices", told)
+            elif field.type != "choice" and field.choices:
+                told = say("kind.form.choices_unused", field=field.id)
+                yield finding(("field", place, "choices"), "choices_unused", told)
+        yield from _label_findings(item.form.fields)
+        yield from _cell_findings(item.form, key)
         if Counter(answer.id for answer in key.fields) != Counter(dict.fromkeys(fields, 1)):
             yield finding(("answer",), "key_differs", say("kind.form.key_differs"))
         for answer in key.fields:
@@ -173,13 +195,52 @@ class FormKind(Kind[FormItem, Form, FormKey, FormForm]):
         return Form(fields={a.id: a.value if dice.random() < 0.3 else wrong.get(a.id, "0") for a in key.fields})
 
 
+def _label_findings(fields: tuple[FormField, ...]) -> Iterator[Finding]:
+    """Labels are what screen readers and the list of open answers call a field."""
+    seen: set[str] = set()
+    for place, field in enumerate(fields):
+        path, label = ("field", place, "label"), plain(field.label)
+        if not label:
+            yield finding(path, "no_label", say("kind.form.no_label", field=field.id))
+        elif label in seen:
+            yield finding(path, "same_label", say("kind.form.same_label", field=field.id, label=field.label))
+        seen.add(label)
+
+
+def _cell_findings(form: FormTable, key: FormKey) -> Iterator[Finding]:
+    """Words that hide behind a field, and answers that stand in the table or in a label."""
+    answers = {a.id: plain(a.value) for a in key.fields if len(a.value) >= _TELLING}
+    fields = {field.id: field for field in form.fields}
+    for place, row in enumerate(form.rows):
+        for number, cell in enumerate(row):
+            path = ("row", place, "cells", number)
+            if cell.field and cell.text:
+                yield finding(path, "text_and_field", say("kind.form.text_and_field", text=cell.text))
+            for name, answer in answers.items():
+                if not cell.header and fields.get(name) is not None and _is_number(answer, cell.text):
+                    told = say("kind.form.cell_tells", text=cell.text, field=name)
+                    yield finding(path, "cell_tells", told, doubt=True)
+    for place, field in enumerate(form.fields):
+        if field.type != "choice" and answers.get(field.id, "-") in plain(field.label):
+            told = say("kind.form.label_tells", field=field.id)
+            yield finding(("field", place, "label"), "label_tells", told, doubt=True)
+
+
+def _is_number(answer: str, text: str) -> bool:
+    """Whether a text of the table is the very number of an answer."""
+    return decimal_of(answer) is not None and is_close(text, answer)
+
+
 def _value_findings(field: FormField, answer: FieldKey) -> Iterator[Finding]:
     path = ("answer", answer.id, "value")
     if answer.tolerance is not None:
-        yield from number_findings(("answer", answer.id, "tolerance"), answer.tolerance, least=0)
+        number = None if field.type in {"date", "choice"} else answer.value
+        yield from tolerance_findings(("answer", answer.id, "tolerance"), number, answer.tolerance)
     match field.type:
         case "money" | "integer" | "percent":
             yield from number_findings(path, answer.value)
+            if not _can_be_typed(field.type, answer.value):
+                yield finding(path, "not_typed", say("kind.form.not_typed", text=answer.value, type=field.type))
         case "date":
             if isinstance(read_date(answer.value), Unread):
                 yield finding(path, "no_date", say("kind.form.no_date", text=answer.value))
@@ -194,6 +255,14 @@ def _value_findings(field: FormField, answer: FieldKey) -> Iterator[Finding]:
                 yield finding(path, "empty_answer", say("kind.form.empty_answer", field=field.id))
         case _:
             assert_never(field.type)
+
+
+def _can_be_typed(kind: FieldType, value: str) -> bool:
+    """Whether the candidate's window takes the value for that type without an objection."""
+    number = decimal_of(value)
+    if number is None:
+        return True  # told as no number
+    return number == round(number, 0 if kind == "integer" else 2 if kind == "money" else 10)
 
 
 def _mark(field: FormField | None, key: FieldKey, typed: str) -> Mark:

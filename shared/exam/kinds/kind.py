@@ -62,11 +62,12 @@ class Recalculate(Protocol):
 
 
 class TemplateFinding(msgspec.Struct, frozen=True, kw_only=True):
-    """What is wrong with a spreadsheet template for a task; `ref` None concerns the whole file."""
+    """What is wrong with a spreadsheet template for a task. `ref` None: the whole file; `doubt`: see Finding."""
 
     ref: str | None
     code: str
     sentence: str
+    doubt: bool = False
 
 
 InspectTemplate = Callable[[str, Sequence[str]], Iterable[TemplateFinding]]

@@ -24,6 +24,7 @@ learn(
         "title": "配对",
         "key_differs": "答案应给每个左项的 id 写且只写一个右项的 id",
         "answer_not_offered": "右项 {option} 不在 options 中",
+        "order_told": "右边的书写次序（或 id）与左边一一对应，试卷会带着它到考点。最好打乱后书写",
         "option_used_twice": "答案把一个右项用了多次；允许这样做须写 reuse = true",
     },
 )
@@ -115,6 +116,11 @@ class MatchingKind(Kind[MatchingItem, Matching, MatchingKey, MatchingForm]):
                 yield finding(("answer", name), "answer_not_offered", told)
         if not item.reuse and len(set(key.pairs.values())) != len(key.pairs):
             yield finding(("answer",), "option_used_twice", say("kind.matching.option_used_twice"))
+        written = [key.pairs.get(entry.id) for entry in item.entries]
+        if written in ([option.id for option in item.options][: len(written)], [entry.id for entry in item.entries]):
+            yield finding(("options",), "order_told", say("kind.matching.order_told"), doubt=True)
+        if key.credit == "all" and key.each != "0":
+            yield finding(("each",), "each_unused", say("kind.each_unused"), doubt=True)
         if key.credit == "each":
             yield from number_findings(("each",), key.each, least=0)
             if points_of(key.each) * len(item.entries) != decimal_of(item.points):

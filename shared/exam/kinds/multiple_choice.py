@@ -11,7 +11,7 @@ from shared.exam.kinds import choice
 from shared.exam.kinds.choice import ChoiceForm, ChoiceItem, ChoiceKey, Choices
 from shared.exam.kinds.findings import Finding, finding, number_findings
 from shared.exam.kinds.kind import Desk, Kind, Recalculate, Shuffle, Telling
-from shared.exam.kinds.numbers import points_of
+from shared.exam.kinds.numbers import decimal_of, points_of
 from shared.exam.kinds.parts import AnswerPart, Mark, Response
 from shared.words.catalogue import learn, say
 
@@ -20,6 +20,8 @@ learn(
     {
         "title": "多项选择",
         "one_answer": "多项选择至少有两个正确答案，只有一个的请改为单项选择",
+        "all_right": "每个选项都是答案，没有可选错的。请核对",
+        "partial_nothing": "partial 是0，少选不得分，与不写一样。请核对",
         "partial_too_high": "少选也会得满分：（正确选项个数 − 1）× partial 必须小于满分",
     },
 )
@@ -73,8 +75,12 @@ class MultipleChoiceKind(Kind[MultipleChoiceItem, MultipleChoice, ChoiceKey, Mul
         yield from choice.choice_findings(item, key)
         if len(key.right) == 1:
             yield finding(("answer",), "one_answer", say("kind.multiple_choice.one_answer"))
+        if len(item.options) == len(set(key.right)):
+            yield finding(("answer",), "all_right", say("kind.multiple_choice.all_right"), doubt=True)
         if key.partial is None:
             return
+        if decimal_of(key.partial) == 0:
+            yield finding(("partial",), "partial_nothing", say("kind.multiple_choice.partial_nothing"), doubt=True)
         yield from number_findings(("partial",), key.partial, least=0)
         if points_of(key.partial) * (len(key.right) - 1) >= points_of(item.points):
             yield finding(("partial",), "partial_too_high", say("kind.multiple_choice.partial_too_high"))

@@ -107,6 +107,8 @@ class OrderingKind(Kind[OrderingItem, Ordering, OrderingKey, OrderingForm]):
             yield finding(("answer",), "order_differs", say("kind.ordering.order_differs"))
         elif key.order == written:
             yield finding(("entries",), "order_told", say("kind.ordering.order_told"))
+        if key.credit == "all" and key.each != "0":
+            yield finding(("each",), "each_unused", say("kind.each_unused"), doubt=True)
         if key.credit != "all":
             yield from number_findings(("each",), key.each, least=0)
             if points_of(key.each) * _count(key) != decimal_of(item.points):

@@ -8,13 +8,13 @@ from typing import Annotated, Final
 
 import msgspec
 
-from shared.exam.kinds.findings import Finding, finding, number_findings, points_findings
+from shared.exam.kinds.findings import Finding, finding, points_findings, tolerance_findings
 from shared.exam.kinds.forms import ItemForm
 from shared.exam.kinds.kind import CellValue, Desk, Kind, Proof, Recalculate, Telling
 from shared.exam.kinds.numbers import decimal_of, points_of
 from shared.exam.kinds.parts import AnswerPart, Item, Key, Mark, Response, mark
 from shared.exam.serial import serial_of
-from shared.exam.typed import Unread, is_close, read_boolean, read_date, read_number, same_meaning
+from shared.exam.typed import Unread, is_close, plain, read_boolean, read_date, read_number, same_meaning
 from shared.words.catalogue import learn, say
 
 # A spreadsheet computes in binary floating point: 0.1+0.2 must equal 0.3 without the key saying so.
@@ -33,6 +33,8 @@ learn(
         "same_ref": "单元格 {cell} 重复",
         "empty_answer": "单元格 {cell} 的 value 是空的",
         "no_formula": "单元格 {cell} 的 formula 应以 = 开头并引用单元格",
+        "second_unused": "只有 must_be_formula = true 的单元格才用得到 second。请删去，或要求写公式",
+        "second_same": "second 与 value 相同，看不出结果随数据变化。请换一组 inputs，或核对答案",
         "no_inputs": "写了 second，但没有写 inputs",
     },
 )
@@ -121,7 +123,14 @@ class SpreadsheetKind(Kind[SpreadsheetItem, Spreadsheet, SpreadsheetKey, Spreads
             if not cell.value.strip():
                 told = say("kind.spreadsheet.empty_answer", cell=cell.ref)
                 yield finding((*path, place, "value"), "empty_answer", told)
-            yield from number_findings((*path, place, "tolerance"), cell.tolerance, least=0)
+            wanted = _number(cell.value)
+            yield from tolerance_findings(
+                (*path, place, "tolerance"), None if wanted is None else f"{wanted:f}", cell.tolerance
+            )
+            if cell.second and not cell.must_be_formula:
+                yield finding((*path, place, "second"), "second_unused", say("kind.spreadsheet.second_unused"))
+            elif cell.second and _alike(cell):
+                yield finding((*path, place, "second"), "second_same", say("kind.spreadsheet.second_same"))
             if cell.formula and not is_live_formula(cell.formula):
                 told = say("kind.spreadsheet.no_formula", cell=cell.ref)
                 yield finding((*path, place, "formula"), "no_formula", told)
@@ -133,7 +142,7 @@ class SpreadsheetKind(Kind[SpreadsheetItem, Spreadsheet, SpreadsheetKey, Spreads
         if item.template in desk.media:
             for found in desk.inspect(item.template or "", refs):
                 where = (*path, refs.index(found.ref), "ref") if found.ref in refs else ("template",)
-                yield finding(where, found.code, found.sentence)
+                yield finding(where, found.code, found.sentence, doubt=found.doubt)
 
     def files(self, item: SpreadsheetItem) -> Iterable[str]:
         """See Kind."""
@@ -189,6 +198,14 @@ def _equals(wanted_text: str, tolerance: str, found: CellValue) -> bool:
         return False
     allowed = max(points_of(tolerance), _FLOAT_NOISE * max(Decimal(1), abs(wanted)))
     return abs(found.value - wanted) <= allowed
+
+
+def _alike(key: CellKey) -> bool:
+    """Whether the value under the second inputs is no other than the first."""
+    first, second = _number(key.value), _number(key.second)
+    if first is None or second is None:
+        return plain(key.value) == plain(key.second)
+    return abs(first - second) <= points_of(key.tolerance)
 
 
 def _proof(key: SpreadsheetKey) -> Proof | None:

@@ -32,6 +32,8 @@ learn(
         "event": "业务",
         "no_lines": "答案没有分录",
         "no_leaf_account": "科目 {account} 不在科目表中或不是最末级",
+        "same_line": "两行分录的科目、方向和金额都相同，考生要填两遍才得分。请核对",
+        "deducts_all": "每多一行扣 {deduction} 分，多填一行就把全题 {points} 分扣完。请核对",
         "zero_amount": "分录的金额不能为零",
         "unbalanced": "答案的借贷不平衡：借方 {debit}，贷方 {credit}",
         "no_date": "{text!r} 不是日期，应写成 2026-10-15",
@@ -121,6 +123,7 @@ class VoucherKind(Kind[VoucherItem, Voucher, VoucherKey, VoucherForm]):
         """See Kind."""
         if not key.lines:
             yield finding(("answer", "lines"), "no_lines", say("kind.voucher.no_lines"))
+        seen: set[tuple[str, str, Decimal | None]] = set()
         for place, line in enumerate(key.lines):
             path = ("answer", "lines", place)
             if line.account not in desk.leaf_accounts:
@@ -129,6 +132,9 @@ class VoucherKind(Kind[VoucherItem, Voucher, VoucherKey, VoucherForm]):
             yield from number_findings((*path, "amount"), line.amount)
             if decimal_of(line.amount) == 0:
                 yield finding((*path, "amount"), "zero_amount", say("kind.voucher.zero_amount"))
+            if (line.account, line.side, decimal_of(line.amount)) in seen:
+                yield finding(path, "same_line", say("kind.voucher.same_line"), doubt=True)
+            seen.add((line.account, line.side, decimal_of(line.amount)))
         debit, credit = (_sum_of(key, side) for side in ("debit", "credit"))
         if debit != credit:
             told = say("kind.voucher.unbalanced", debit=debit, credit=credit)
@@ -138,9 +144,12 @@ class VoucherKind(Kind[VoucherItem, Voucher, VoucherKey, VoucherForm]):
         if key.attachments < 0:
             yield finding(("answer", "attachments"), "negative", say("kind.voucher.negative"))
         yield from number_findings(("answer", "extra_line_deduction"), key.extra_line_deduction, least=0)
+        if points_of(key.extra_line_deduction) >= points_of(item.points) > 0:
+            told = say("kind.voucher.deducts_all", deduction=key.extra_line_deduction, points=item.points)
+            yield finding(("answer", "extra_line_deduction"), "deducts_all", told, doubt=True)
         parts = [(("answer", "lines", place, "points"), line.points) for place, line in enumerate(key.lines)]
         heads = [(("answer", name), getattr(key, name)) for name in _HEAD_POINTS]
-        yield from points_findings([*parts, *heads], item.points)
+        yield from points_findings(parts, item.points, heads)
 
     def mark(self, item: VoucherItem, key: VoucherKey, response: Voucher, recalculate: Recalculate) -> list[Mark]:
         """See Kind."""

@@ -129,6 +129,7 @@ WORDS: Final = {
     "pictures_made": "已存{count}张图片：{folder}",
     "schema.plan": "场次计划 plan.toml",
     "check.faults": "共{count}处需要改正，在{files}个文件中。改正后请再检查一次。",
+    "check.doubts": "以上{count}处标着“请核对”的不一定有误，请逐一看过；确是如此的可以不改，不妨碍封装。",
     "check.section": "{title}{count}题",
     "check.fine": "没有发现问题：{title}（{paper_id} 第{version}版），{sections}。",
     "check.tried": "每道机器评分的题都已用答案自己评过，均得满分；每个模板都已按考生和评分两种方式打开过。",

@@ -8,13 +8,17 @@ from scripts.centre.authoring.source.toml_lines import Path, TomlLines
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
-    """One fault. `line` counts from 1 and is 0 where the file has no lines (a picture); `item` may be empty."""
+    """One fault. `line` counts from 1 and is 0 where the file has no lines (a picture); `item` may be empty.
+
+    `doubt`: unusual, and perhaps meant all the same: it is told and refuses nothing.
+    """
 
     file: str
     line: int
     item: str
     code: str
     sentence: str
+    doubt: bool = False
 
     def text(self) -> str:
         """One line for a person: editors open `file:line` by a click."""
@@ -53,18 +57,19 @@ class Faults:
         """The lines of a file that was read. Raises KeyError for another one."""
         return self._lines[file]
 
-    def add(self, spot: Spot, code: str, sentence: str, *, down: int | None = None) -> None:
+    def add(self, spot: Spot, code: str, sentence: str, *, down: int | None = None, doubt: bool = False) -> None:
         """Note a fault; inside a text `down` says how many lines below its first one."""
         lines = self._lines.get(spot.file)
         line = 0 if lines is None else lines.line(spot.path) if down is None else lines.line_in_text(spot.path, down)
-        self.add_at(spot.file, line, code, sentence, item=spot.item)
+        self.add_at(spot.file, line, code, sentence, item=spot.item, doubt=doubt)
 
-    def add_at(self, file: str, line: int, code: str, sentence: str, *, item: str = "") -> None:
+    def add_at(self, file: str, line: int, code: str, sentence: str, *, item: str = "", doubt: bool = False) -> None:
         """Note a fault whose line is known."""
-        self._found.setdefault(Fault(file=file, line=line, item=item, code=code, sentence=sentence))
+        self._found.setdefault(Fault(file=file, line=line, item=item, code=code, sentence=sentence, doubt=doubt))
 
     def __bool__(self) -> bool:
-        return bool(self._found)
+        """Whether something is wrong; doubts alone are nothing wrong."""
+        return any(not fault.doubt for fault in self._found)
 
     def found(self, order: Iterable[str] = ()) -> tuple[Fault, ...]:
         """Every fault, file by file in the given order, each file from the top."""

@@ -290,8 +290,10 @@ def test_a_planted_mistake_is_told_and_nothing_else(tmp_path, planted):
     planted.plant(exam)
     checked = check_exam(exam)
     assert checked.authored is None
-    assert {(fault.file, fault.code) for fault in checked.faults} == {(planted.file, planted.code)}
-    for fault in checked.faults:
+    # Other points or another kind of credit is against the words of the head as well; test_heads looks at those.
+    told = [fault for fault in checked.faults if fault.code != "head_differs"]
+    assert {(fault.file, fault.code) for fault in told} == {(planted.file, planted.code)}
+    for fault in told:
         lines = (exam / fault.file).read_text("utf-8").split("\n") if fault.line else [""]
         assert planted.line in lines[max(0, fault.line - 1)], fault
         assert fault.sentence.endswith("。")

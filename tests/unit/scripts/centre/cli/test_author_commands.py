@@ -51,7 +51,21 @@ def test_faults_as_json_for_editors(exam: Path, capsys: pytest.CaptureFixture[st
         "item": "",
         "code": "file_missing",
         "sentence": "找不到文件 accounts.toml。请检查文件名，或把文件放进文件夹。",
+        "doubt": False,
     }
+
+
+def test_a_doubt_is_told_and_refuses_nothing(exam: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = exam / "theory/single_choice.toml"
+    path.write_text(
+        path.read_text("utf-8").replace('stem = """\n', 'stem = """\n金额=单价*数量*税率。\n\n', 1), "utf-8"
+    )
+    assert main(["check", str(exam)]) == 0
+    first, second, *_ = capsys.readouterr().out.splitlines()
+    assert first.startswith("请核对：theory/single_choice.toml:12：S01：“*数量*”会显示成斜体")
+    assert second.startswith("以上1处标着“请核对”的不一定有误")
+    assert main(["check", str(exam), "--json"]) == 0
+    assert [fault["doubt"] for fault in json.loads(capsys.readouterr().out)] == [True]
 
 
 def test_a_folder_that_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -79,6 +79,7 @@ RIGHT: dict[str, Key] = {
 DESK = Desk(media={"media/x.xlsx"}, leaf_accounts=frozenset({"1403-01", "1002-01"}), inspect=lambda *_: ())
 
 
+AMOUNT = FormField(id="m", label="甲", type="money")
 CHOICES: Place = ("field", 0, "choices")
 
 
@@ -172,6 +173,26 @@ def test_a_whole_item_has_no_finding(name: str) -> None:
         ("form", field(3, points="7"), (), "points_sum"),
         ("form", field(3, points="x"), ("answer", "t", "points"), "not_a_number"),
         ("form", field(0, tolerance="-1"), ("answer", "m", "tolerance"), "negative"),
+        ("multiple", ChoiceKey(right=("A", "B", "C", "D")), ("answer",), "all_right"),
+        ("multiple", ChoiceKey(right=("A", "B"), partial="0"), ("partial",), "partial_nothing"),
+        ("blank", blank(0, tolerance="30"), ("blank", 0, "tolerance"), "anything_goes"),
+        ("blank", blank(0, tolerance="4"), ("blank", 0, "tolerance"), "wide_tolerance"),
+        ("blank", blank(0, numeric="33.333"), ("blank", 0, "tolerance"), "no_rounding"),
+        ("blank", blank(1, tolerance="1"), ("blank", 1, "tolerance"), "tolerance_unused"),
+        ("blank", blank(1, accept=("甲", "甲 ")), ("blank", 1, "accept"), "same_accepted"),
+        ("blank", blank(1, accept=("甲/乙",)), ("blank", 1, "accept"), "several_in_one"),
+        ("blank", blank(1, accept=("长" * 201,)), ("blank", 1, "accept"), "too_long"),
+        ("blank", blank(1, points="0"), ("blank", 1, "points"), "worth_nothing"),
+        ("voucher", replace(line(), lines=(line().lines[0],) * 2), ("answer", "lines", 1), "same_line"),
+        ("voucher", replace(line(), extra_line_deduction="5"), ("answer", "extra_line_deduction"), "deducts_all"),
+        ("sheet", cell(tolerance="288"), ("answer", "cells", 0, "tolerance"), "anything_goes"),
+        ("sheet", cell(value="甲", tolerance="1"), ("answer", "cells", 0, "tolerance"), "tolerance_unused"),
+        ("sheet", cell(second="300"), ("answer", "cells", 0, "second"), "second_unused"),
+        ("sheet", cell(second="288.0", must_be_formula=True), ("answer", "cells", 0, "second"), "second_same"),
+        ("sheet", cell(value="甲", second="甲", must_be_formula=True), ("answer", "cells", 0, "second"), "second_same"),
+        ("form", field(0, tolerance="12.5"), ("answer", "m", "tolerance"), "anything_goes"),
+        ("form", field(0, value="-12.505"), ("answer", "m", "value"), "not_typed"),
+        ("form", field(1, tolerance="1"), ("answer", "d", "tolerance"), "tolerance_unused"),
     ],
 )
 def test_a_slip_in_a_key_is_found_at_its_place(name: str, key: Key, place: Place, code: str) -> None:
@@ -190,6 +211,9 @@ def test_a_slip_in_a_key_is_found_at_its_place(name: str, key: Key, place: Place
         ("judge", {"stem": "![图](media/none.png)"}, (), "no_file"),
         ("blank", {"stem": "{{1}}"}, ("stem",), "blanks_differ"),
         ("blank", {"blanks": (Blank(id="1"), Blank(id="1"))}, ("blank", 1, "id"), "same_id"),
+        ("blank", {"blanks": (Blank(id="1", hint="30"), Blank(id="2"))}, ("blank", 0, "hint"), "answer_shown"),
+        ("single", {"options": (*OPTIONS, Option(id="ａ", text="x"))}, ("options", 4, "id"), "same_id"),
+        ("single", {"options": (*OPTIONS, Option(id="E ", text="x"))}, ("options", 4, "id"), "bad_id"),
     ],
 )
 def test_a_slip_in_an_item_is_found_at_its_place(name: str, changes: dict[str, Any], place: Place, code: str) -> None:
@@ -204,6 +228,14 @@ def test_a_slip_in_an_item_is_found_at_its_place(name: str, changes: dict[str, A
         ({"rows": ((FormCell(field="m"),), (FormCell(field="d"), FormCell(field="c")))}, ("row",), "uneven_rows"),
         ({"fields": (FormField(id="c", label="", type="choice", choices=("a", "a")),)}, CHOICES, "bad_choices"),
         ({"fields": (FormField(id="m", label="", type="money"),) * 2}, ("field", 1, "id"), "same_id"),
+        ({"fields": (FormField(id="c", label="", type="choice", choices=("a", "Ａ ")),)}, CHOICES, "bad_choices"),
+        ({"fields": (FormField(id="c", label="", type="choice", choices=("a", " ")),)}, CHOICES, "bad_choices"),
+        ({"fields": (FormField(id="m", label="", type="money", choices=("a",)),)}, CHOICES, "choices_unused"),
+        ({"fields": (FormField(id="m", label="\u200b", type="money"),)}, ("field", 0, "label"), "no_label"),
+        ({"fields": (FormField(id="m", label="-12.50元", type="money"),)}, ("field", 0, "label"), "label_tells"),
+        ({"fields": (AMOUNT, replace(AMOUNT, id="t"))}, ("field", 1, "label"), "same_label"),
+        ({"rows": ((FormCell(field="m", text="元"),),)}, ("row", 0, "cells", 0), "text_and_field"),
+        ({"rows": ((FormCell(text="（12.50）"),),)}, ("row", 0, "cells", 0), "cell_tells"),
     ],
 )  # fmt: skip
 def test_a_slip_in_a_table_is_found(changes: dict[str, Any], place: Place, code: str) -> None:

@@ -77,7 +77,12 @@ def test_a_wrong_order_is_told_at_the_answer() -> None:
 
 def test_where_all_must_be_right_the_points_of_each_are_not_asked_for() -> None:
     key = OrderingKey(order=("B", "C", "D", "A"), credit="all", each="")
-    assert list(check_item(ITEM, key, DESK)) == []
+    assert [found.code for found in check_item(ITEM, key, DESK) if not found.doubt] == []
+
+
+def test_points_of_each_that_are_never_given_are_doubted() -> None:
+    key = OrderingKey(order=("B", "C", "D", "A"), credit="all", each="1")
+    assert [(found.code, found.doubt) for found in check_item(ITEM, key, DESK)] == [("each_unused", True)]
 
 
 def test_points_that_do_not_add_up_are_told_with_their_number() -> None:
