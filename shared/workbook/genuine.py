@@ -43,7 +43,7 @@ def prove(task: Task, proof: Proof) -> Proved:
     asked = {ref: place for ref, place in places.items() if task.typed_formula(place) is not None}
     second: dict[str, Value] = {}
     if proof.inputs:
-        inputs = _inputs(task, proof.inputs)
+        inputs = inputs_of(task, proof.inputs)
         follows, second = _under_inputs(task, proof, asked, inputs)
     else:
         follows = _under_variations(task, proof, asked)
@@ -129,7 +129,8 @@ def _emptied(data: Mapping[Place, Value], dice: random.Random) -> _Data:
     return dict.fromkeys(dice.sample(places, max(1, len(places) // 3)))
 
 
-def _inputs(task: Task, inputs: Mapping[str, str]) -> _Data:
+def inputs_of(task: Task, inputs: Mapping[str, str]) -> dict[Place, Value]:
+    """The second inputs of a key as cells hold them; what is no cell is left out."""
     made: _Data = {}
     for ref, text in inputs.items():
         place = task.place(ref)

@@ -85,7 +85,7 @@ def _formulas(task: Task) -> Iterator[Problem]:
             yield Problem(
                 ref=ref, code="not_computed", words=say("workbook.not_computed", formula=given.formula, note=note)
             )
-        daily = _functions(given.formula) & VOLATILE
+        daily = functions_of(given.formula) & VOLATILE
         if daily:
             words = say("workbook.changes_daily", formula=given.formula, functions=sorted(daily))
             yield Problem(ref=ref, code="changes_daily", words=words)
@@ -96,7 +96,8 @@ def _formulas(task: Task) -> Iterator[Problem]:
             )
 
 
-def _functions(formula: str) -> set[str]:
+def functions_of(formula: str) -> set[str]:
+    """The functions a formula calls, in capitals."""
     return {token.text.upper() for token in tokens(formula) if token.kind == "call"}
 
 
@@ -104,7 +105,7 @@ def _differences(task: Task) -> Iterator[Problem]:
     """Formulas that come to something else than the program that saved the file says."""
     saved = read_book(task.template.package, values=True)
     for place, given in task.template.given():
-        if given.formula is None or _functions(given.formula) & VOLATILE:
+        if given.formula is None or functions_of(given.formula) & VOLATILE:
             continue
         cell = saved.worksheets[place.sheet].cell(place.row, place.column)
         then = plain_value(cell.value, str(getattr(cell, "data_type", "")))

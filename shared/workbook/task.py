@@ -22,7 +22,7 @@ from shared.workbook.places import Area, Place, cell_name, cell_numbers
 from shared.workbook.rules import Rules
 from shared.workbook.sheet import Given, Sheet
 from shared.workbook.template import Template
-from shared.workbook.validation import Fault
+from shared.workbook.validation import Fault, Rule
 from shared.workbook.values import Grid, Value
 
 __all__ = ["Place", "Sheet", "Task", "TemplateError"]
@@ -150,6 +150,10 @@ class Task:
             cells = itertools.islice(itertools.chain.from_iterable(area.places() for area in areas), _MOST_LOOKED_AT)
             if fault.code != "no_choices" or not any(self.editable(cell) for cell in cells):
                 yield place, fault
+
+    def rule(self, place: Place) -> Rule | None:
+        """The validation of a cell."""
+        return self._rules.at(place)
 
     def prompt(self, place: Place) -> str:
         """What the author says to whoever comes to the cell; empty if nothing."""

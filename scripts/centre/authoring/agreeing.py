@@ -21,7 +21,7 @@ from shared.exam.kinds.numbers import points_of
 from shared.exam.kinds.parts import Document, Item, Key
 from shared.exam.kinds.short_answer import ShortAnswerKey
 from shared.exam.kinds.voucher import VoucherKey
-from shared.exam.typed import plain, read_date
+from shared.exam.typed import Unread, plain, read_date
 from shared.words.catalogue import say
 
 _PLAIN_ID: Final = re.compile(r"\S+")
@@ -85,6 +85,8 @@ def _documents(documents: tuple[Document, ...]) -> Iterator[Finding]:
 
 def _voucher(item: Item, key: VoucherKey) -> Iterator[Finding]:
     day = read_date(key.date)
+    if isinstance(day, Unread):
+        return  # told as no date
     stated = [read_date(found[1]) for found in DATE_IS.finditer(item.stem)]
     named = [read_date(found[0]) for found in DATES.finditer(item.stem)]
     if stated and day not in stated:

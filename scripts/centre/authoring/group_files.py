@@ -28,6 +28,7 @@ class BuiltItem(msgspec.Struct, frozen=True, kw_only=True):
     spot: Spot
     head: Spot
     """The file itself: what the head sets for all items stands there."""
+    instruction: str = ""
 
     def place(self, path: tuple[str | int, ...]) -> Spot:
         """Where a value of the item stands: in its table, or in the head of the file."""
@@ -97,4 +98,11 @@ def _item(
         faults.add(spot.at(*found.path), found.code, found.sentence, doubt=found.doubt)
     if authored is None:
         return None
-    return BuiltItem(item=authored.item, key=authored.key, raw=raw, spot=spot, head=head.of(spot.item))
+    return BuiltItem(
+        item=authored.item,
+        key=authored.key,
+        raw=raw,
+        spot=spot,
+        head=head.of(spot.item),
+        instruction=str(group.get("instruction", "")),
+    )

@@ -10,6 +10,7 @@ import msgspec
 from scripts.centre.authoring.agreeing import disagreements
 from scripts.centre.authoring.group_files import BuiltItem
 from scripts.centre.authoring.media import MediaFolder
+from scripts.centre.authoring.sheet_task import task_findings
 from scripts.centre.authoring.source.faults import Faults, Spot
 from scripts.centre.authoring.source.toml_lines import Path
 from scripts.centre.authoring.stems import check_plain, check_signs, check_text, pictures
@@ -20,9 +21,10 @@ from shared.exam.kinds.asking import check_item, marks_of, media_of
 from shared.exam.kinds.kind import CellValue, Desk, Proof, Recalculate, TemplateFinding
 from shared.exam.kinds.numbers import points_of
 from shared.exam.kinds.registry import kind_of
-from shared.exam.kinds.spreadsheet import Spreadsheet
+from shared.exam.kinds.spreadsheet import Spreadsheet, SpreadsheetItem, SpreadsheetKey
 from shared.words.catalogue import say
 from shared.workbook.marking import Marker
+from shared.workbook.package import TemplateError
 from shared.workbook.task import Task
 
 _UNSEEN = frozenset({"answer", "analysis", "item_id", "points", "id", "media", "template"})
@@ -62,6 +64,19 @@ class ItemChecks:
             if found.code == "no_leaf_account" and not self._accounts_known:
                 continue
             self._faults.add(built.place(found.path), found.code, _ended(found.sentence), doubt=found.doubt)
+
+        if isinstance(item, SpreadsheetItem) and isinstance(built.key, SpreadsheetKey):
+            self._task(built, item, built.key)
+
+    def _task(self, built: BuiltItem, item: SpreadsheetItem, key: SpreadsheetKey) -> None:
+        """Note what a template that can be opened makes of the task, and tells of its answers."""
+        data = self._media.files.get(item.template or "")
+        try:
+            found = list(task_findings(item, key, data, built.instruction)) if data is not None else []
+        except TemplateError:
+            return  # told by the workbook
+        for one in found:
+            self._faults.add(built.place(one.path), one.code, _ended(one.sentence), doubt=one.doubt)
 
     def mark_the_key(self, items: Sequence[BuiltItem]) -> None:
         """The key's own answers must earn full marks on the marker's road; the faults say what did not."""

@@ -9,6 +9,7 @@ from scripts.centre.authoring.forms import PaperForm
 from scripts.centre.authoring.group_files import BuiltGroup, BuiltItem
 from scripts.centre.authoring.source.faults import Faults, Spot
 from scripts.centre.authoring.stems import check_plain
+from scripts.centre.authoring.written import CATEGORY_OF, SECTION_TITLES
 from shared.exam.accounts import Account
 from shared.exam.kinds.numbers import points_of
 from shared.exam.kinds.registry import kind_of
@@ -19,8 +20,6 @@ _PAPER: Final = Spot("paper.toml")
 _SHOWN: Final = ("title", "subject", "certificate", "level")
 _RESERVED: Final = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?|.*\.", re.IGNORECASE)
 """Names under which Windows keeps no file."""
-_CATEGORY_OF: Final = {"1": "资产", "2": "负债", "3": "共同", "4": "权益", "5": "成本", "6": "损益"}
-"""The first digit of an account and its category, by 企业会计准则应用指南."""
 _SHORTEST_MINUTES, _LONGEST_MINUTES = 10, 360
 _LOWEST_PASS: Final = 3
 """A pass mark below this many tenths of the full marks is a slip of the pen."""
@@ -41,8 +40,9 @@ def check_head_texts(head: PaperForm, faults: Faults) -> None:
         if plain(section.title) in seen:
             faults.add(spot, "same_title", say("author.head.same_title", title=section.title))
         seen.add(plain(section.title))
-        kinds = {"theory", "practical"} - {section.kind}
-        if section.section_id.lower() in kinds or (section.title.strip() in {"理论", "实操"} and _other_kind(section)):
+        alone = sum(other.section_id.lower() == section.section_id.lower() for other in head.section) == 1
+        says = {SECTION_TITLES.get(section.title.strip()), section.section_id.lower() if alone else None}
+        if says & ({"theory", "practical"} - {section.kind}):
             told = say("author.names.section_kind", title=section.title, kind=section.kind)
             faults.add(_PAPER.at("section", place, "kind"), "section_of_other_kind", told)
     full, needed = points_of(head.full_marks), points_of(head.pass_mark)
@@ -108,15 +108,10 @@ def check_accounts(accounts: Iterable[Account], file: str, faults: Faults) -> No
         if parent is not None and not plain(account.full_name).startswith(plain(parent.full_name)):
             told = say("author.names.account_above", name=account.full_name, parent=parent.full_name)
             faults.add(spot.at("full_name"), "account_name_above", told, doubt=True)
-        wanted = parent.category if parent is not None else _CATEGORY_OF.get(account.code[0], account.category)
+        wanted = parent.category if parent is not None else CATEGORY_OF.get(account.code[0], account.category)
         if account.category != wanted:
             told = say("author.names.category", code=account.code, category=account.category, wanted=wanted)
             faults.add(spot.at("category"), "account_category", told, doubt=True)
-
-
-def _other_kind(section: object) -> bool:
-    title, kind = getattr(section, "title", "").strip(), getattr(section, "kind", "")
-    return (title == "理论") != (kind == "theory")
 
 
 def _on_disk(name: str, spot: Spot, faults: Faults) -> None:

@@ -6,6 +6,11 @@ from typing import Final, Literal
 
 Category = Literal["资产", "负债", "共同", "权益", "成本", "损益"]
 """The categories of an accounts file."""
+CATEGORY_OF: Final[dict[str, Category]] = {
+    "1": "资产", "2": "负债", "3": "共同", "4": "权益", "5": "成本", "6": "损益",
+}  # fmt: skip
+"""The first digit of an account and its category, by 企业会计准则应用指南."""
+SECTION_TITLES: Final = {"理论": "theory", "实操": "practical"}
 
 ANSWER_HIDDEN: Final = re.compile("答案|解答|正确结果")
 """What gives an answer away in a place that candidates do not see at once."""
@@ -75,6 +80,7 @@ DATES: Final = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|\d{4}-\d{1,2}-\d{1,2}")
 DATE_IS: Final = re.compile(r"日期(?:为|是|填|：|:)\s*(\d{4}年\d{1,2}月\d{1,2}日|\d{4}-\d{1,2}-\d{1,2})")
 ATTACHED: Final = re.compile(rf"{_N}\s*张(?:原始)?(?:凭证|单据)(?P<all>(?=[\s\S]{{0,120}}全部作为附件))?")
 """How many vouchers a stem says there are, and whether all of them are attached."""
+COLOUR_NAMED: Final = re.compile(r"[浅淡深]?[黄绿蓝红橙灰紫粉]色(?:的)?(?:单元格|区域|格子?|部分|底)|有底色的")
 SHEET_NAMED: Final = re.compile(r"[“「《]([^”」》\n]{1,31})[”」》](?:工作表|表(?!格|头|内|示))")
 _DIGITS: Final = {digit: value for value, digit in enumerate("零一二三四五六七八九")}
 

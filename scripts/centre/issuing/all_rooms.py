@@ -85,6 +85,8 @@ def read_all(order: AllOrder, centre: CentreFolder, at_ms: int, tell: Callable[[
     findings = Findings()
     tell(say("issuing.reading_paper"))
     authored = _exam(order.exam, findings)
+    for doubt in authored.doubts if authored is not None else ():
+        tell(say("author.doubt", told=doubt.text()))
     shared_plan = read_shared(order.plan, findings)
     tell(say("issuing.reading_sheets"))
     rooms, problems = read_rooms(order.rooms)

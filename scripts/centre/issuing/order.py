@@ -77,6 +77,8 @@ def read_order(order: Order, centre: CentreFolder, now_ms: int, tell: Callable[[
         findings.add("--valid-days", say("issuing.valid_days", longest=_LONGEST_DAYS))
     tell(say("issuing.reading_paper"))
     authored = _tried(findings, lambda: read_exam(order.exam))
+    for doubt in authored.doubts if authored is not None else ():
+        tell(say("author.doubt", told=doubt.text()))
     plan = load_plan(order.plan, findings)
     if plan is None:
         raise AuthoringError(findings.lines)

@@ -172,6 +172,11 @@ def is_live_formula(text: str | None) -> bool:
     return text is not None and text.startswith("=") and bool(_REFERENCE.search(_TEXT.sub("", text)))
 
 
+def comes_to(key: CellKey, found: CellValue) -> bool:
+    """Whether a cell holds the value of the key, as it is marked; how it came there does not matter."""
+    return _equals(key.value, key.tolerance, found)
+
+
 def _filled(response: Spreadsheet) -> int:
     return sum(1 for text in response.cells.values() if text.strip())
 

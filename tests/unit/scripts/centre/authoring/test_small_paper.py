@@ -95,12 +95,15 @@ FILES = {"paper.toml": PAPER, "short.toml": SHORT, "voucher.toml": VOUCHER, "acc
 Change = tuple[str, str, str]
 
 
-def picture(size: tuple[int, int] = (40, 30), dots: int = 1, note: str = "", **how: object) -> bytes:
+def picture(size: tuple[int, int] = (40, 30), dots: int = 1, note: str = "", exif: Image.Exif | None = None) -> bytes:
     image, told, target = Image.new("RGB", size, "white"), PngInfo(), io.BytesIO()
     for dot in range(dots):
         image.putpixel((dot, dot), (0, 0, 0))
     told.add_itxt("Description", note)
-    image.save(target, **{"format": "PNG", "pnginfo": told, **how})
+    if exif is not None:
+        image.save(target, "JPEG", exif=exif)
+    else:
+        image.save(target, "PNG", pnginfo=told)
     return target.getvalue()
 
 
@@ -193,7 +196,7 @@ def test_a_picture_that_does_not_show_what_was_meant(tmp_path: Path, data: bytes
 def test_a_picture_that_lies_on_its_side(tmp_path: Path) -> None:
     held = Image.Exif()
     held[0x0112] = 6
-    turned = picture(dots=9, format="JPEG", exif=held)
+    turned = picture(dots=9, exif=held)
     assert check(tmp_path, ("voucher.toml", "b.png", "b.jpg"), media={"b.jpg": turned}) == ["picture_turned"]
 
 
