@@ -182,7 +182,7 @@ def _filled(response: Spreadsheet) -> int:
 
 
 def _matches(key: CellKey, found: CellValue | None) -> bool:
-    if found is None or not _equals(key.value, key.tolerance, found):
+    if found is None or not comes_to(key, found):
         return False
     if not key.must_be_formula:
         return True

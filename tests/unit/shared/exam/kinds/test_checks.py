@@ -143,6 +143,7 @@ def test_a_whole_item_has_no_finding(name: str) -> None:
         ("blank", blank(0, points="-2"), ("blank", 0, "points"), "negative"),
         ("blank", blank(0, points="2.5"), (), "points_sum"),
         ("blank", blank(0, accept=("30",)), ("blank", 0), "one_answer"),
+        ("blank", blank(0, numeric=None), ("blank", 0), "one_answer"),
         ("blank", blank(1, accept=(" ",)), ("blank", 1, "accept"), "empty_answer"),
         ("blank", blank(1, id="9"), ("blank",), "key_differs"),
         ("voucher", line(account="1403"), ("answer", "lines", 0, "account"), "no_leaf_account"),
