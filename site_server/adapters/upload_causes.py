@@ -16,6 +16,7 @@ import requests
 from urllib3.exceptions import NameResolutionError
 
 from shared.decoding import decode_json
+from shared.exam.typed import visible
 from shared.protocol.errors import ErrorBody
 from site_server.adapters.upload_errors import TusError
 from site_server.adapters.upload_transport import Answer, UnexpectedAnswerError
@@ -25,6 +26,7 @@ _TRANSIENT: Final = frozenset({408, 409, 423, 425, 429, 460, 500, 502, 503, 504}
 _METHOD_REFUSED: Final = frozenset({400, 401, 403, 405, 406, 411, 501})
 _ALL_REFUSED: Final = frozenset({401, 403, 405, 501})
 _LOG_IN_FIRST: Final = 511  # RFC 6585
+_HEADERS_MISSED: Final = frozenset({"bad_metadata", "bad_request", "bad_type"})
 _REASON_LENGTH: Final = 300
 _NO_ROUTE: Final = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN})
 # What OpenSSL says of a certificate that it does not believe (X509_V_ERR_…).
@@ -43,6 +45,8 @@ def cause_of_answer(error: UnexpectedAnswerError, *, plain_post: bool) -> TusErr
         return TusError("upload_bad_address")
     if answer.status in _TRANSIENT:
         return TusError("upload_interrupted")
+    if not plain_post and _is_altered(answer):
+        return TusError("upload_altered", reason=own_reason(answer))
     if own_reason(answer):
         return refusal(answer)
     if error.step == "create" and not from_tus(answer) and answer.status in {404, 410}:
@@ -70,9 +74,20 @@ def refusal(answer: Answer) -> TusError:
 def own_reason(answer: Answer) -> str:
     """The centre's own sentence, empty if there is none."""
     try:
-        return decode_json(answer.body, ErrorBody).message[:_REASON_LENGTH]
+        # From whoever answered: nothing in it may hide or turn around the words that stand beside it.
+        return visible(decode_json(answer.body, ErrorBody).message[:_REASON_LENGTH])
     except (msgspec.DecodeError, UnicodeDecodeError):
         return ""
+
+
+def _is_altered(answer: Answer) -> bool:
+    """A success that lacks what belongs to it, or a complaint about headers that were sent: cut on the way."""
+    if 200 <= answer.status < 300 or answer.status == 412:
+        return True
+    try:
+        return decode_json(answer.body, ErrorBody).code in _HEADERS_MISSED
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False
 
 
 def from_tus(answer: Answer) -> bool:

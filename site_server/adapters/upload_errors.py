@@ -3,7 +3,7 @@
 UploadError (its sentence says what happened, that the bundle is safe, and what to do)
 ├── passing, try again: upload_unreachable, upload_no_name, upload_no_route, upload_no_answer, upload_closed,
 │   upload_timeout, upload_interrupted, receipt_not_ready
-├── the network between: upload_portal, upload_proxy, upload_blocked
+├── the network between: upload_portal, upload_proxy, upload_blocked, upload_altered
 ├── the secure connection: upload_untrusted, upload_wrong_name, upload_clock, upload_not_secure
 └── either end: upload_refused, upload_too_large, upload_centre_full, upload_bad_address, upload_file_unreadable
 
@@ -27,6 +27,7 @@ ALL_CODES: Final = frozenset(
         "upload_portal",
         "upload_proxy",
         "upload_blocked",
+        "upload_altered",
         "upload_untrusted",
         "upload_wrong_name",
         "upload_clock",

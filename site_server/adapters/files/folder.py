@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from shared.machine.access import keep_to_administrators
-from shared.machine.files import replace, write_private
+from shared.machine.files import replace, unfinished, write_private
 
 _PARTS = ("packages", "papers", "bundles", "receipts", "records", "incoming", "keys", "logs", "readiness")
 _SAFE = re.compile(r"[^A-Za-z0-9._-]+")
@@ -20,13 +20,17 @@ class DataFolder:
     """A `Folder`, and the paths that only start-up needs."""
 
     def __init__(self, root: Path, *, clean: bool = True) -> None:
-        """Make the folders; `clean` removes what an earlier run left half-received (the running server's right)."""
+        """Make the folders; `clean` removes what an earlier run left half received or half written (the running
+        server's right).
+        """
         self.root = root
         for part in _PARTS:
             (root / part).mkdir(parents=True, exist_ok=True, mode=0o700)
         keep_to_administrators(root)
-        for left in (root / "incoming").iterdir() if clean else ():
-            left.unlink(missing_ok=True)
+        if clean:
+            halves = (left for part in (".", *_PARTS) for left in unfinished(root / part))
+            for left in (*(root / "incoming").iterdir(), *halves):
+                left.unlink(missing_ok=True)
 
     @property
     def database(self) -> Path:

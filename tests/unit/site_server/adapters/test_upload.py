@@ -209,7 +209,7 @@ def test_every_strange_answer_has_a_name(tmp_path, bundle, centre, status, code)
 def test_a_lying_offset_is_not_believed(tmp_path, bundle, centre):
     with answering(201, b"", [("Location", "/files/1"), ("Upload-Offset", "999999999")]) as base:
         card = replace(centre.public, upload_url=f"{base}/files", receipt_url=f"{base}/receipts")
-        assert failure(TusUploader(tmp_path / "up", QUICK), bundle, card).code == "upload_refused"
+        assert failure(TusUploader(tmp_path / "up", QUICK), bundle, card).code == "upload_altered"
 
 
 def test_a_silent_network_ends_in_a_sentence(tmp_path, bundle, centre):

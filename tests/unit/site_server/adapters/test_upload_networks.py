@@ -1,8 +1,10 @@
 """A bundle on its way through networks that have rules of their own: around them, or told what stands in the way."""
 
 import hashlib
+import http.client
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from msgspec.structs import replace
@@ -245,6 +247,30 @@ def test_a_name_that_nobody_knows_is_told(tmp_path: Path, bundle: Path) -> None:
 def test_an_endless_page_is_not_read_to_its_end(tmp_path: Path, bundle: Path) -> None:
     page = Said(200, (("Content-Type", "text/html"), ("Content-Length", str(1 << 40))), b"<html>" + bytes(300_000))
     assert refused(tmp_path, bundle, lambda asked: page)[0].code == "upload_portal"
+
+
+@pytest.mark.parametrize("lost", ["upload-metadata", "upload-length", "upload-offset", "content-type", "tus-resumable"])
+def test_headers_lost_on_the_way_are_not_laid_to_the_centre(
+    folder: CentreFolder, tmp_path: Path, bundle: Path, lost: str
+) -> None:
+    def rule(asked: Asked) -> Said | None:
+        link = http.client.HTTPConnection(urlsplit(card.upload_url).netloc, timeout=20)
+        kept = {name: value for name, value in asked.headers.items() if name != lost}
+        link.request(asked.method, asked.path, asked.body, kept)
+        answer = link.getresponse()
+        said = Said(answer.status, tuple(answer.getheaders()), answer.read())
+        link.close()
+        return said
+
+    with listening(folder) as card, middlebox(rule) as box, pytest.raises(TusError) as caught:
+        take(tmp_path, bundle, box.url)
+    assert (caught.value.code, caught.value.final) == ("upload_altered", True)
+
+
+def test_what_a_stranger_answers_turns_no_words_around(tmp_path: Path, bundle: Path) -> None:
+    body = '{"code":"x","message":"\\u202e已收到\\u0007"}'.encode()
+    error, _ = refused(tmp_path, bundle, lambda _asked: Said(422, (("Tus-Resumable", "1.0.0"),), body))
+    assert error.message.endswith("对方说明：已收到 ")
 
 
 def test_every_code_says_that_the_bundle_is_safe_and_what_to_do() -> None:
