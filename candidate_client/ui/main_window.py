@@ -128,6 +128,7 @@ class MainWindow(QMainWindow):
             self.exam.drafts.flush()
         if self._stack.currentWidget() is not screen:
             self._stack.setCurrentWidget(screen)
+            screen.setFocus()  # Qt would hand it to a button, and who is just typing would press that
             screen.entered()
         elif isinstance(screen, Page) and before.screen != view.screen:
             screen.entered()

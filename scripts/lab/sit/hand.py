@@ -18,6 +18,8 @@ _ANSWER_S: Final = 90.0
 """Until the eyes answer: a PC that is just being switched on takes its time."""
 _WORD_S: Final = 4.0
 _LOOK_S: Final = 0.02
+_APART_S: Final = 0.6
+"""A person looks before the next click; Qt's double click takes 0.4 s."""
 _OFFERED: Final = 5
 
 Seen = dict[str, Any]
@@ -33,6 +35,7 @@ class Hand:
     def __init__(self, display: Display, program: Program) -> None:
         self._display, self._program = display, program
         self._numbers = itertools.count(1)
+        self._clicked, self._clicked_s = (-1, -1), 0.0
         self.pressed = 0
         self.composed = 0
         self.outside: list[str] = []
@@ -74,7 +77,11 @@ class Hand:
     def click(self, name: str) -> None:
         """Click the middle of a widget once it is seen."""
         x, y, wide, high = self.place(name)
-        self._display.click(x + wide // 2, y + high // 2)
+        spot = (x + wide // 2, y + high // 2)
+        if spot == self._clicked:  # another click at the same place at once would be half a double click
+            time.sleep(max(0.0, self._clicked_s + _APART_S - time.monotonic()))
+        self._display.click(*spot)
+        self._clicked, self._clicked_s = spot, time.monotonic()
         self.pressed += 1
 
     def wheel(self, name: str) -> None:

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QApplication, QCalendarWidget, QLabel, QPlainTextE
 from pytestqt.qtbot import QtBot
 
 from candidate_client.bootstrap import build_application
+from candidate_client.core.state import ClientView
 from candidate_client.ui.items.bounded_text import BoundedText
 from candidate_client.ui.items.choice import ChoiceEditor
 from candidate_client.ui.kinds.matching import MatchingEditor
 from candidate_client.ui.kinds.voucher import VoucherEditor
 from candidate_client.ui.main_window import MainWindow
-from scripts.lab.pictures.client import sample_view
+from scripts.lab.pictures.client import sample_view, sample_views
 from scripts.lab.pictures.silent import Silent
 from shared.exam.kinds.form import Form, FormCell, FormField, FormItem, FormTable
 from shared.exam.kinds.matching import Matching, MatchingItem
@@ -25,6 +26,7 @@ from shared.exam.kinds.parts import Option, Response
 from shared.exam.kinds.short_answer import ShortAnswer, ShortAnswerItem
 from shared.exam.kinds.single_choice import SingleChoice, SingleChoiceItem
 from shared.exam.kinds.voucher import Voucher, VoucherItem
+from shared.exam.room.watch_events import HelpKind
 from tests.support.one_item import OneItem
 
 KEY, ALT, CTRL = Qt.Key, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -318,3 +320,54 @@ def test_a_wide_form_scrolls_alone_and_what_is_typed_is_seen(sit: Callable[..., 
     stem = desk.screen.answers.stem
     assert stem is not None
     assert stem.mapTo(desk.screen, stem.rect().topRight()).x() <= desk.screen.width()
+
+
+PAGES = (
+    "waiting",
+    "ready",
+    "away",
+    "doubt",
+    "paused",
+    "stopped",
+    "stopped-offline",
+    "handing-in",
+    "handed-in",
+    "locked",
+)
+
+
+def test_who_is_typing_when_another_page_comes_presses_nothing(qtbot: QtBot, qapp: QApplication) -> None:
+    """Space and a digit called a proctor, since Qt gave the keyboard to the button beside the clock."""
+    build_application()
+    commands = _Counting(sample_view())
+    window = MainWindow(commands)
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    views = dict(sample_views())
+    for page in PAGES:
+        window.show_view(replace(sample_view(), position="B1"))
+        qtbot.keyClicks(window.focusWidget(), "12")
+        window.exam.drafts.flush()
+        window.show_view(views[page])
+        for key in (KEY.Key_3, KEY.Key_Space, KEY.Key_1, KEY.Key_Return, KEY.Key_Enter):
+            qtbot.keyClick(window.focusWidget() or window, key)
+        assert not window.hand.isVisible(), page
+        assert window.server_dialog is None, page
+        assert commands.done == [], page
+    window.allow_close()
+
+
+class _Counting(Silent):
+    """Tells what was pressed."""
+
+    def __init__(self, view: ClientView) -> None:
+        super().__init__(view)
+        self.done: list[str] = []
+
+    def leave(self) -> None:
+        self.done.append("leave")
+
+    def raise_hand(self, kind: HelpKind) -> None:
+        self.done.append(kind)
