@@ -82,6 +82,12 @@ ATTACHED: Final = re.compile(rf"{_N}\s*张(?:原始)?(?:凭证|单据)(?P<all>(?
 """How many vouchers a stem says there are, and whether all of them are attached."""
 COLOUR_NAMED: Final = re.compile(r"[浅淡深]?[黄绿蓝红橙灰紫粉]色(?:的)?(?:单元格|区域|格子?|部分|底)|有底色的")
 SHEET_NAMED: Final = re.compile(r"[“「《]([^”」》\n]{1,31})[”」》](?:工作表|表(?!格|头|内|示))")
+REHEARSAL: Final = re.compile("试考|模拟|演练|测试")
+_WHOLE_MINUTES: Final = r"(\d+|[一二三四五六七八九十]+)\s*分钟"
+LATE: Final = re.compile(
+    rf"开始后?\s*{_WHOLE_MINUTES}后?[，,]?(?:仍未|未|禁止|不得|停止|不准)[^，。；]{{0,6}}(?:入场|进入|登录|到场)"
+)
+HAND_IN: Final = re.compile(rf"结束前\s*{_WHOLE_MINUTES}内?[^。；]{{0,12}}交卷")
 _DIGITS: Final = {digit: value for value, digit in enumerate("零一二三四五六七八九")}
 
 

@@ -21,6 +21,7 @@ from scripts.centre.issuing.directory import with_directories
 from scripts.centre.issuing.issue import Issued, issue_ready
 from scripts.centre.issuing.order import Ready, card_notes, centre_duties
 from scripts.centre.issuing.plan_checks import check_day
+from scripts.centre.issuing.plan_doubts import plan_doubts
 from scripts.centre.issuing.room_places import RoomGroup, place
 from scripts.centre.issuing.room_plans import RoomPlans, read_shared
 from scripts.centre.issuing.room_sheets import Registrations, Rooms, read_registrations, read_rooms
@@ -160,7 +161,11 @@ class _Reader:
             duties=duties,
             roster=roster,
             card=card,
-            notes=(*(warning.line() for warning in roster.warnings), *card_notes(self._all_cards, card, plan.room)),
+            notes=(
+                *(warning.line() for warning in roster.warnings),
+                *card_notes(self._all_cards, card, plan.room),
+                *plan_doubts(plan, duration_s, name),
+            ),
         )
 
 

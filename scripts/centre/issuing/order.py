@@ -14,6 +14,7 @@ from scripts.centre.folder import CentreFolder, read_json
 from scripts.centre.issued import PINS_FILE
 from scripts.centre.issuing.backup_paper import read_backup
 from scripts.centre.issuing.plan_checks import NEAR_NAMES, check_day
+from scripts.centre.issuing.plan_doubts import plan_doubts
 from scripts.centre.issuing.plan_file import PlanFile
 from scripts.centre.issuing.session_plan import Duty, assign_pins, load_plan, session_plan, working_time_s
 from scripts.centre.site_register import need_card
@@ -104,6 +105,7 @@ def read_order(order: Order, centre: CentreFolder, now_ms: int, tell: Callable[[
         notes=(
             *(warning.line() for warning in roster.warnings),
             *card_notes(cards, known, plan.room),
+            *plan_doubts(plan, working_time_s(plan, authored.paper), order.plan.name),
             *_notes(plan, known.card, roster.candidates),
         ),
     )
