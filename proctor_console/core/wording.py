@@ -39,7 +39,7 @@ Topic = Literal[
 
 # Names and numbers stand apart from the words around them; the plain word that stands for the candidate does not.
 _WORD: Final = say("log.person.this")
-_SPACED_WORD: Final = re.compile(f"(?<=[一-龥]) (?={_WORD})|(?<={_WORD}) (?=[一-龥])")
+_SPACED_WORD: Final = re.compile(rf"(?<=[\u4e00-\u9fa5]) (?={_WORD})|(?<={_WORD}) (?=[\u4e00-\u9fa5])")
 TOPIC_WORD: Final = Words(
     "term.topic",
     ("entry", "time", "seat", "leave", "help", "incident", "discipline", "hand_in", "lock", "link", "room", "data"),
