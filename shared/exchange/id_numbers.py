@@ -16,7 +16,13 @@ _OTHERS: Final[dict[str, tuple[re.Pattern[str], str]]] = {
     PASSPORT: (re.compile(r"[A-Z0-9]{5,17}", re.ASCII), "passport"),
 }
 _EXTRAS: Final = re.compile(r"[\s'`’‘\-‐-―]")
+_TICKET: Final = re.compile(r"[0-9A-Za-z]{4,32}", re.ASCII)
 ID_TYPES: Final = (RESIDENT, *_OTHERS)
+
+
+def is_ticket(text: str) -> bool:
+    """Whether this can be a ticket number 准考证号: digits and letters, four to 32, as it is read out and typed."""
+    return bool(_TICKET.fullmatch(text))
 
 
 def id_problem(id_type: str, number: str) -> str:

@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 from shared.exam.plan import Candidate
-from shared.exchange.id_numbers import ID_TYPES, id_problem
+from shared.exchange.id_numbers import ID_TYPES, id_problem, is_ticket
 from shared.exchange.photo_zip import Photo, Photos, read_photos
 from shared.exchange.room_rows import Group, Wanted, groups, pick
 from shared.exchange.roster_problems import Problem, RosterError
@@ -173,7 +173,7 @@ def _cell_problems(table: Table) -> Iterable[Problem]:
             yield finding
         if row[GENDER] not in GENDERS:
             yield table.problem(row, GENDER, say("roster.gender"))
-        if not (row[TICKET].isascii() and row[TICKET].isalnum()):
+        if not is_ticket(row[TICKET]):
             yield table.problem(row, TICKET, say("roster.ticket"))
 
 
@@ -203,7 +203,7 @@ def _twice(table: Table, keys: Sequence[tuple[str, ...]], session: str = "") -> 
     for row in table.rows:
         within = plain_session(row[session]) if session else ""
         for columns in keys:
-            key = (*columns, within, *(plain(row[column]) for column in columns))
+            key = (*columns, within, *(plain(row[column]).upper() for column in columns))
             first = seen.setdefault(key, row)
             if first is not row:
                 yield table.problem(row, columns[-1], _same_as(first, row.sheet))

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from scripts.centre.cli.register import DONE, Commands, add_argument, add_centre_command
+from scripts.centre.cli.register import DONE, Commands, add_argument, add_centre_command, into
 from scripts.centre.errors import CentreError
 from scripts.centre.folder import CENTRE_ZONE, CentreFolder
 from scripts.centre.issued import PINS_SHEET
@@ -174,8 +174,9 @@ def _build(options: argparse.Namespace) -> int:
     if issue.backup_paper_id:
         print(say("centre_cli.build.backup", paper_id=issue.backup_paper_id, session_id=issue.session_id))
     if options.out:
-        copy_whole(issued.package, options.out)
-        print(say("centre_cli.build.copied", path=options.out))
+        target = into(options.out, issued.package.name)
+        copy_whole(issued.package, target)
+        print(say("centre_cli.build.copied", path=target))
     return DONE
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from scripts.centre.cli.differences import tell_decision, tell_differences
 from scripts.centre.cli.later import tell_later
-from scripts.centre.cli.register import DONE, FAILED, Commands, add_argument, add_centre_command
+from scripts.centre.cli.register import DONE, FAILED, Commands, add_argument, add_centre_command, into
 from scripts.centre.cli.signers import signer_lines
 from scripts.centre.errors import CentreError
 from scripts.centre.folder import CENTRE_ZONE, CentreFolder
@@ -78,9 +78,7 @@ def _accept(options: argparse.Namespace) -> int:
         print(say("centre_cli.accepted_sealed"))
     if line.decision is not None:
         tell_decision(line.decision)
-    if options.out:
-        copy_whole(receipt, options.out)
-    print(say("centre_cli.accepted_receipt", path=options.out or receipt, receipt_id=line.receipt_id))
+    print(say("centre_cli.accepted_receipt", path=_kept(receipt, options.out), receipt_id=line.receipt_id))
     return DONE
 
 
@@ -93,10 +91,17 @@ def _accept_addendum(centre: CentreFolder, path: Path, out: Path | None) -> int:
     if centre.opens_results:
         tell_later(centre, inbox, line.bundle_sha256)
     receipt = inbox.receipt_path(line.addendum_sha256)
-    if out:
-        copy_whole(receipt, out)
-    print(say("centre_cli.accepted_receipt", path=out or receipt, receipt_id=line.receipt_id))
+    print(say("centre_cli.accepted_receipt", path=_kept(receipt, out), receipt_id=line.receipt_id))
     return DONE
+
+
+def _kept(receipt: Path, out: Path | None) -> Path:
+    """Where the receipt lies for whoever takes it along: copied to `out`, a file or a folder, if that was said."""
+    if out is None:
+        return receipt
+    target = into(out, receipt.name)
+    copy_whole(receipt, target)
+    return target
 
 
 def _received(options: argparse.Namespace) -> int:

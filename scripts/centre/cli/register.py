@@ -35,6 +35,11 @@ def add_centre_command(commands: "Commands", name: str, run: Run) -> CommandPars
     return command
 
 
+def into(out: Path, name: str) -> Path:
+    """The file that `--out` means: in a folder that is there (a USB drive), a file of that name."""
+    return out / name if out.is_dir() else out
+
+
 def add_argument(command: CommandParser, name: str, told: str, *, value: str = "", **how: Any) -> None:
     """An argument with its words: `told` names what it is for, `value` what people type for it; `how` is argparse's."""
     if value:

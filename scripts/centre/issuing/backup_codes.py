@@ -12,7 +12,7 @@ import msgspec
 from scripts.centre.errors import CentreError
 from scripts.centre.folder import CentreFolder, now_ms, read_json
 from scripts.centre.issued import BACKUP_CODE_FILE, OpeningCode
-from scripts.centre.issuing.extension import KEY_FILE, ExtensionKey, one_candidate
+from scripts.centre.issuing.extension import KEY_FILE, ExtensionKey, need_candidate, one_candidate
 from shared.machine.files import write_private
 from shared.security.backup_code import mask_code
 from shared.security.extension import is_challenge
@@ -52,6 +52,7 @@ def answer_backup(
     asked, who = challenge.strip().upper(), one_candidate(ticket)
     if not is_challenge(asked):
         raise CentreError("bad_challenge", say("issuing.extension.challenge"))
+    need_candidate(folder, who)
     key, own = read_json(folder / KEY_FILE, ExtensionKey), read_json(folder / BACKUP_CODE_FILE, OpeningCode)
     given = backup_codes_given(folder)
     before = sum((one.ticket, one.challenge) == (who, asked) for one in given)

@@ -9,6 +9,8 @@ import msgspec
 
 from scripts.centre.errors import CentreError
 from scripts.centre.folder import CentreFolder, now_ms, read_json
+from scripts.centre.issued import read_issued_plan
+from shared.exchange.id_numbers import is_ticket
 from shared.machine.files import write_private
 from shared.security.extension import extension_code, is_challenge, subject_of_many
 from shared.security.vault import new_key
@@ -17,7 +19,6 @@ from shared.words.catalogue import say
 KEY_FILE: Final = "extension-key.json"
 GIVEN_FILE: Final = "extension-codes.json"
 _LONGEST_MINUTES: Final = 480
-_TICKET = re.compile(r"[0-9A-Za-z-]{4,32}")
 _PEOPLE = re.compile(r"([1-9][0-9]{0,3})\s*[人名]")
 
 
@@ -81,6 +82,7 @@ def answer(centre: CentreFolder, request: Request) -> Answer:
         raise CentreError("no_extension_key", say("issuing.extension.no_key"))
     key = read_json(folder / KEY_FILE, ExtensionKey)
     who, challenge = _who(request.who), request.challenge.strip().upper()
+    need_candidate(folder, who)
     if not 0 < request.minutes <= _LONGEST_MINUTES:
         raise CentreError("bad_minutes", say("issuing.extension.minutes", longest=_LONGEST_MINUTES))
     if not is_challenge(challenge):
@@ -104,9 +106,19 @@ def given_codes(folder: Path) -> tuple[Given, ...]:
 def one_candidate(typed: str) -> str:
     """A ticket number as it was typed. Raises CentreError `bad_who`."""
     text = unicodedata.normalize("NFKC", typed).strip()
-    if not _TICKET.fullmatch(text):
+    if not is_ticket(text):
         raise CentreError("bad_who", say("issuing.backup.challenge_who"))
     return text
+
+
+def need_candidate(folder: Path, who: str) -> None:
+    """Whether this one is a candidate of the package in that folder: a code for a misheard number opens nothing.
+
+    Groups are taken as they are; so is everybody where an earlier version kept no plan. Raises CentreError `bad_who`.
+    """
+    plan = read_issued_plan(folder)
+    if plan is not None and is_ticket(who) and plan.candidate(who) is None:
+        raise CentreError("bad_who", say("issuing.extension.unknown", ticket=who, serial=folder.name))
 
 
 def _who(typed: str) -> str:
@@ -117,6 +129,6 @@ def _who(typed: str) -> str:
         if count < 2:
             raise CentreError("bad_who", say("issuing.extension.one_person"))
         return subject_of_many(count)
-    if not _TICKET.fullmatch(text):
+    if not is_ticket(text):
         raise CentreError("bad_who", say("issuing.extension.who"))
     return text

@@ -17,6 +17,7 @@ WORDS: Final = {
     "extension.minutes": "延时分钟数应在 1 到 {longest} 之间。",
     "extension.challenge": "申请码应为 6 位字母和数字，请与考点逐位核对。",
     "extension.one_person": "只有一名考生时请输入准考证号。",
+    "extension.unknown": "第{serial}版试卷包的名单中没有准考证号 {ticket}，没有给出授权码。请与考点逐位核对准考证号。",
     "extension.who": "请输入准考证号；多名考生一起办理时输入人数，例如 45人。",
     "sealing": "加密、签名 …",
     "backup.no_folder": "没有备用卷文件夹“{folder}”（从场次计划所在的文件夹算起）",

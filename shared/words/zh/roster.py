@@ -23,7 +23,7 @@ WORDS: Final = {
     "resident_birth_date": "身份证号中的出生日期不存在",
     "id_written": "号码中有空格、撇号、横线、全角或小写的字符，请只保留数字和大写字母",
     "gender": "应为男或女",
-    "ticket": "应只含数字和字母",
+    "ticket": "应只含数字和字母，共4至32个",
     "seat": "应为正整数",
     "seat_up_to": "应为1至{seats}的整数",
     "same_as": "与第{row}行重复",

@@ -107,6 +107,7 @@ def test_an_unknown_room_or_session_lists_what_there_is(folder):
         ("H5", 2, "第5行 H列（座位号）：与第4行重复"),
         ("A5", "261128000102", "第5行 A列（准考证号）：与第4行重复"),
         ("A5", "准考证", "第5行 A列（准考证号）：应只含数字和字母"),
+        ("A5", "1" * 33, "第5行 A列（准考证号）：应只含数字和字母，共4至32个"),
         ("J5", dt.date(2026, 11, 28), "第5行 J列（场次）：以日期格式保存"),
         ("E5", "110101200402029011", "第5行 E列（证件号码）：与第4行重复"),
     ],
@@ -261,3 +262,10 @@ def test_an_impossible_birth_date_is_refused_even_with_a_right_check_digit():
     digits = "10X98765432"
     total = sum(int(n) * w for n, w in zip(body, (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2), strict=True))
     assert "出生日期" in id_problem(RESIDENT, body + digits[total % 11])
+
+
+def test_tickets_that_differ_in_letter_case_only_are_the_same(folder):
+    change(folder, "seating", A3="AB01", A4="ab01")
+    with pytest.raises(RosterError) as refused:
+        read(folder)
+    assert "第4行 A列（准考证号）：与第3行重复" in "".join(problem.line() for problem in refused.value.problems)

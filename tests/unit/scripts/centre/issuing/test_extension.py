@@ -9,8 +9,11 @@ import pytest
 from scripts.centre.cli.parser import main
 from scripts.centre.errors import CentreError
 from scripts.centre.folder import CentreFolder
+from scripts.centre.issued import keep_issue
 from scripts.centre.issuing.extension import GIVEN_FILE, KEY_FILE, Request, answer, fresh_key, keep_key
 from shared.security.extension import check_extension, new_challenge, subject
+from tests.support.receiver import SMALL
+from tests.support.travelling import make_plan
 
 SESSION = "S20261128-0930-301"
 TICKET = "261128000112"
@@ -121,3 +124,13 @@ def test_no_answer_at_the_terminal_gives_no_code(
     monkeypatch.setattr("builtins.input", closed)
     assert main(["extension-code", "--dir", str(centre.root), SESSION]) == 1
     assert "没有给出授权码" in capsys.readouterr().out
+
+
+def test_nobody_gets_a_code_who_is_not_on_the_list(centre: CentreFolder) -> None:
+    plan = make_plan()
+    keep_issue(centre.session(SESSION) / "2", SMALL, plan)
+    with pytest.raises(CentreError, match="bad_who"):
+        answer(centre, request(who="261128000999"))
+    assert not (centre.session(SESSION) / "2" / GIVEN_FILE).exists()
+    assert answer(centre, request(who=plan.candidates[0].ticket)).code
+    assert answer(centre, request(who="3人")).code
