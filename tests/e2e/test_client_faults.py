@@ -1,9 +1,5 @@
 """The real client against the real server: killed, cut off, moved, out of time; nothing typed is lost."""
 
-import os
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +17,8 @@ from shared.protocol.console import SeatView
 from shared.protocol.jobs import Job, JobKind, JobRequest
 from tests.support.cable import Cable
 from tests.support.candidate_pc import at_work, settings_for, until
-from tests.support.tiny_session import ROOT, TinySession
+from tests.support.client_process import WORKING, ClientProcess
+from tests.support.tiny_session import TinySession
 
 
 @pytest.fixture
@@ -81,26 +78,6 @@ def test_a_killed_server_gets_what_it_lacks(tiny: TinySession, engines: list[Eng
     until(lambda: sitting.gateway.snapshot().answers.keys() == {"s1", "s2"})
 
 
-_CLIENT = """
-import sys, time
-from pathlib import Path
-from candidate_client.bootstrap import build_engine
-from candidate_client.core.settings import Settings
-from shared.exam.kinds.fill_in import FillIn
-engine = build_engine(Settings(data=Path(sys.argv[1])))
-engine.start()
-while engine.view.screen != "exam":
-    time.sleep(0.01)
-print("exam", flush=True)
-sys.stdin.readline()
-for number in range(2000):
-    engine.answer("f1", FillIn(blanks={"a": str(number)}))
-    while engine.view.unkept:
-        time.sleep(0.0005)
-    print(number, flush=True)
-"""
-
-
 def test_sigkill_loses_nothing_that_was_kept(tiny: TinySession, engines: list[Engine], tmp_path: Path) -> None:
     """The client dies while the line is cut, so that only its journal can know the last answers."""
     cable = Cable(tiny.server.address)
@@ -109,30 +86,14 @@ def test_sigkill_loses_nothing_that_was_kept(tiny: TinySession, engines: list[En
     first.answer("s1", SingleChoice(choice="D"))
     until(lambda: first.view.unsent == 0)
     first.stop()
-    victim = subprocess.Popen(
-        [sys.executable, "-c", _CLIENT, str(folder)],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert victim.stdout is not None
-    assert victim.stdin is not None
-    assert victim.stdout.readline().strip() == "exam"
+    victim = ClientProcess(WORKING, folder)
+    assert victim.told() == "exam"
     cable.pull()
-    victim.stdin.write("go\n")
-    victim.stdin.flush()
+    victim.tell("go")
     kept = -1
-    for line in victim.stdout:
-        kept = int(line)
-        if kept >= 25:
-            victim.send_signal(signal.SIGKILL)
-            break
-    kept = max([kept, *(int(line) for line in victim.stdout.read().split())])
-    victim.wait(10)
-    victim.stdin.close()
-    victim.stdout.close()
+    while kept < 25:
+        kept = int(victim.told())
+    kept = max([kept, *map(int, victim.kill())])
     cable.plug()
     again = build_engine(settings_for(tiny, folder, 1, cable.address))
     engines.append(again)

@@ -1,9 +1,5 @@
 """A real PC, killed while it cannot reach the server, goes on by itself with the code a proctor was shown."""
 
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,33 +12,14 @@ from shared.exam.kinds.single_choice import SingleChoice
 from shared.protocol.commands import ShowResumeCode
 from tests.support.cable import Cable
 from tests.support.candidate_pc import at_work, settings_for, until
-from tests.support.tiny_session import ROOT, TinySession
+from tests.support.client_process import WORKING, ClientProcess
+from tests.support.tiny_session import TinySession
 
 
 @pytest.fixture
 def tiny(tmp_path: Path) -> Iterator[TinySession]:
     with TinySession(tmp_path / "site", candidates=2, spares=1, duration_s=120) as made:
         yield made
-
-
-_WORKING_CLIENT = """
-import sys, time
-from pathlib import Path
-from candidate_client.bootstrap import build_engine
-from candidate_client.core.settings import Settings
-from shared.exam.kinds.fill_in import FillIn
-engine = build_engine(Settings(data=Path(sys.argv[1])))
-engine.start()
-while engine.view.screen != "exam":
-    time.sleep(0.01)
-print("exam", flush=True)
-sys.stdin.readline()
-for number in range(2000):
-    engine.answer("f1", FillIn(blanks={"a": str(number)}))
-    while engine.view.unkept:
-        time.sleep(0.0005)
-    print(number, flush=True)
-"""
 
 
 _CUT_OFF_CLIENT = """
@@ -68,36 +45,6 @@ sys.stdin.readline()
 """
 
 
-def _process(script: str, folder: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", script, str(folder)],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-
-
-def _told(process: subprocess.Popen[str]) -> str:
-    assert process.stdout is not None
-    return process.stdout.readline().strip()
-
-
-def _tell(process: subprocess.Popen[str], line: str) -> None:
-    assert process.stdin is not None
-    process.stdin.write(line + "\n")
-    process.stdin.flush()
-
-
-def _kill(process: subprocess.Popen[str]) -> None:
-    process.send_signal(signal.SIGKILL)
-    process.wait(10)
-    for pipe in (process.stdin, process.stdout):
-        assert pipe is not None
-        pipe.close()
-
-
 def test_a_pc_killed_twice_while_cut_off_goes_on_with_the_resume_code(
     tiny: TinySession, engines: list[Engine], tmp_path: Path
 ) -> None:
@@ -109,26 +56,26 @@ def test_a_pc_killed_twice_while_cut_off_goes_on_with_the_resume_code(
     until(lambda: first.view.unsent == 0)
     until(lambda: list((folder / "journal").glob("*.capsule")))
     first.stop()
-    victim = _process(_WORKING_CLIENT, folder)
-    assert _told(victim) == "exam"
+    victim = ClientProcess(WORKING, folder)
+    assert victim.told() == "exam"
     cable.pull()
-    _tell(victim, "go")
+    victim.tell("go")
     kept = 0
     while kept < 10:
-        kept = int(_told(victim))
-    _kill(victim)
+        kept = int(victim.told())
+    victim.kill()
 
     # The console still reaches the server: the proctor is shown the code, with a reason that the log keeps.
     asked = ShowResumeCode(ticket=tiny.ticket(1), reason="考试机重启后连不上服务器")
     code = tiny.command(tiny.staff("proctor"), asked).code
-    cut_off = _process(_CUT_OFF_CLIENT, folder)
-    assert _told(cut_off) == "offered"
-    _tell(cut_off, code)
-    screen, shown, estimated = _told(cut_off).split()
+    cut_off = ClientProcess(_CUT_OFF_CLIENT, folder)
+    assert cut_off.told() == "offered"
+    cut_off.tell(code)
+    screen, shown, estimated = cut_off.told().split()
     assert (screen, estimated) == ("exam", "True")
     assert int(shown) >= kept
-    assert _told(cut_off) == "kept"
-    _kill(cut_off)
+    assert cut_off.told() == "kept"
+    cut_off.kill()
 
     cable.plug()
     again = build_engine(settings_for(tiny, folder, 1, cable.address))
