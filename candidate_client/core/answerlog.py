@@ -148,10 +148,6 @@ class AnswerLog:
         """Entries the server has not acknowledged, over all epochs."""
         return sum(max(0, len(e) - self._acknowledged.get(epoch, 0)) for epoch, e in self._entries.items())
 
-    def undeliverable(self) -> bool:
-        """Whether some entries cannot be sent because the server holds a conflict."""
-        return bool(self._halted)
-
     # ------------------------------------------------------------ what the screen says
     def saves(self) -> dict[str, SaveState]:
         """Save state of every item this PC wrote in the current epoch."""

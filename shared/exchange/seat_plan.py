@@ -5,7 +5,7 @@ stands for the seat number (leading zeros do not matter), `*` for any text; the 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Final
 
 import msgspec
@@ -63,17 +63,6 @@ def seat_plan(pattern: str = "", named: Mapping[str, int] | None = None, seats: 
 def is_pattern(text: str) -> bool:
     """Whether it can be used: exactly one `#`, at most two `*`, not too long; an empty one says that there is none."""
     return not text or (text.count("#") == 1 and text.count("*") <= _STARS and len(text) <= _PATTERN)
-
-
-def guess_pattern(hosts: Iterable[str]) -> str:
-    """The pattern that most of these names follow; empty if fewer than two do."""
-    counted: dict[str, int] = {}
-    for host in hosts:
-        head = re.sub(r"\d+$", "", host)
-        if head != host and head:
-            counted[head.upper()] = counted.get(head.upper(), 0) + 1
-    best = max(counted.items(), key=lambda pair: (pair[1], pair[0]), default=("", 0))
-    return f"{best[0]}#" if best[1] > 1 else ""
 
 
 def same_host(host: str) -> str:

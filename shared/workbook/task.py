@@ -160,17 +160,6 @@ class Task:
         rule = self._rules.at(place)
         return rule.prompt if rule is not None else ""
 
-    def input_cells(self) -> int:
-        """How many empty cells the template leaves to the candidate."""
-        return sum(
-            1
-            for number, cells in enumerate(self.template.cells)
-            if not self.sheets[number].hidden
-            for row, column in cells.unlocked
-            if (row, column) not in cells.given
-            and self._covered.get(place := Place(sheet=number, row=row, column=column), place) == place
-        )
-
     def ask(self, formula: str, at: Place) -> Grid:
         """What a formula comes to as if it stood in a cell: for validations and conditional formats."""
         return self._engine.ask(formula, at)

@@ -5,7 +5,6 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from shared.exchange.examsite_file import FILE_NAME, ClientPolicy, SiteFile, sign_site_file
-from shared.exchange.site_files import SitePublic
 from shared.link.found import room_addresses
 from shared.machine.files import write_whole
 from shared.security import signing
@@ -60,8 +59,3 @@ def write_site_file(data: Path, target: Path, *, port: int, now_ms: int) -> tupl
     write_whole(path, sign_site_file(content, signing.load_private(keys.signing_key)))
     write_setup(data, setup)
     return path, content
-
-
-def card_of(data: Path) -> SitePublic:
-    """The site's card. Raises as `load_keys`."""
-    return load_keys(data).card

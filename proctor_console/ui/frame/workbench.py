@@ -156,10 +156,6 @@ class Workbench(QObject):
             pool=self._pool,
         )
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Take a look that was made elsewhere (pictures, tests)."""
-        self._on_look(snapshot)
-
     def _on_look(self, snapshot: Snapshot) -> None:
         if self.desk.person is None:
             return

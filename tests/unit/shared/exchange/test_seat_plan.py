@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.exchange.seat_list import SeatListError, read_seat_list
-from shared.exchange.seat_plan import guess_pattern, is_pattern, seat_plan
+from shared.exchange.seat_plan import is_pattern, seat_plan
 from tests.support.sheets import write_book
 
 
@@ -40,11 +40,6 @@ def test_any_name_under_any_pattern_is_a_seat_or_none(pattern, host):
     seat = seat_plan(pattern, seats=48).seat_of(host)
     assert 0 <= seat <= 48
     assert is_pattern(pattern) or seat == 0
-
-
-def test_the_pattern_of_most_names_is_guessed():
-    assert guess_pattern(["JF301-01", "jf301-02", "TEACHER", "JF302-9"]) == "JF301-#"
-    assert guess_pattern(["A1", "B2"]) == guess_pattern([]) == ""
 
 
 def test_a_csv_of_excel_is_read(tmp_path):

@@ -106,10 +106,6 @@ def test_validations_hint_and_never_refuse(book: Task) -> None:
     assert not book.hint(c1)
 
 
-def test_input_cells_are_counted(book: Task) -> None:
-    assert book.input_cells() == 5
-
-
 def test_a_broken_template_is_named() -> None:
     with pytest.raises(TemplateError):
         Task(b"no workbook")
