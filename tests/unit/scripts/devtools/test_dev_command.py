@@ -93,3 +93,15 @@ def test_many_that_fail_are_no_accident(tmp_path: Path, monkeypatch: pytest.Monk
     )
     part = checks._pytest_looking_twice(["-n", "0"], [], "not serial")
     assert (part.code, part.counts) == (1, {"failed": checks.UNSTEADY_AT_MOST + 1})
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="niceness")
+def test_what_runs_beside_others_leaves_them_the_processor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "ROOT", tmp_path)
+    text = f"import os\ndef test_nice(): assert os.nice(0) >= {checks.LOW_PRIORITY}\n"
+    (tmp_path / "test_nice.py").write_text(text, encoding="utf-8")
+    assert checks._pytest(["-n", "0"], aside=True).counts == {"passed": 1}
+
+
+def test_the_frozen_tests_are_where_they_are_looked_for() -> None:
+    assert (ROOT / checks.FROZEN_TESTS).is_file()
