@@ -85,9 +85,18 @@ class PhotoArchive:
             except BROKEN:
                 return Photos(pictures={}, problems=(self._problem(_what_it_is(self._path)),), warnings=())
             warnings += [self._problem(say("photo.of_ticket", ticket=ticket, fault=told)) for told in unusual]
+        warnings += self._twins({ticket: pictures[number] for number, ticket in wanted if number in pictures})
         if known is not None and (strangers := sorted(self._entries.keys() - {plain(n).upper() for n in known})):
             warnings.append(self._problem(_strangers(strangers)))
         return Photos(pictures=pictures, problems=tuple(problems), warnings=tuple(warnings))
+
+    def _twins(self, pictures: Mapping[str, Photo]) -> Iterable[Problem]:
+        """One picture under two names: at the door one of the two would be compared with the other's face."""
+        first: dict[bytes, str] = {}
+        twins = [t for t, photo in pictures.items() if first.setdefault(photo.data, t) != t]
+        if twins:
+            pairs = [f"{first[pictures[ticket].data]}={ticket}" for ticket in twins[:_SHOWN]]
+            yield self._problem(say("photo.twins", count=len(twins), pairs=pairs))
 
     def _problem(self, reason: str) -> Problem:
         return Problem(file=self._path.name, reason=reason)

@@ -11,6 +11,7 @@ WORDS: Final = {
     "encrypted": "照片被加密，无法读取；请重新压缩，不设密码",
     "other_packing": "压缩方式不支持，请在 Windows 中用“发送到压缩文件夹”重新压缩",
     "damaged_in_archive": "照片在压缩包中已损坏，请重新压缩",
+    "twins": "有{count}名考生的照片与另一名考生的完全相同，请核对是不是放错了（准考证号）：{pairs:list}",
     "turned": "照片按拍摄方向（EXIF）转正",
     "size_pixels": "照片为{width}×{height}像素，标准为{wide}×{high}",
     "missing_by_ticket": "缺少照片：有一张以准考证号命名，文件名应为证件号码",

@@ -196,3 +196,10 @@ def test_an_encrypted_and_an_oddly_packed_photo(tmp_path):
             assert archive.infolist()
         (problem,) = read_photos(path, WANTED).problems
         assert said in problem.reason
+
+
+def test_one_picture_under_two_names_is_told(tmp_path):
+    other = id_number(7)
+    found = read(tmp_path, {f"{NUMBER}.jpg": PICTURE, f"{other}.jpg": PICTURE}, [*WANTED, (other, "2703000002")])
+    assert found.problems == ()
+    assert "2703000001=2703000002" in found.warnings[0].line()
