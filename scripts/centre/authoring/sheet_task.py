@@ -3,6 +3,7 @@
 The cells are asked of the very model that the candidate's window paints and the marker computes.
 """
 
+import colorsys
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -10,7 +11,7 @@ from scripts.centre.authoring.agreeing import sheets_named
 from scripts.centre.authoring.sheet_inputs import input_findings
 from scripts.centre.authoring.sheet_leaks import leaks
 from scripts.centre.authoring.signs import sign_fault
-from scripts.centre.authoring.written import COLOUR_NAMED
+from scripts.centre.authoring.written import COLOUR_NAMED, HUES
 from shared.exam.kinds.findings import Finding, finding
 from shared.exam.kinds.numbers import decimal_of
 from shared.exam.kinds.spreadsheet import SpreadsheetItem, SpreadsheetKey, SpreadsheetKind
@@ -18,6 +19,7 @@ from shared.words.catalogue import row, say
 from shared.workbook.formats import is_percent
 from shared.workbook.places import Place
 from shared.workbook.problems import functions_of
+from shared.workbook.sheet import ROW_PX
 from shared.workbook.signatures import VOLATILE
 from shared.workbook.task import Task
 from shared.workbook.template import Template
@@ -27,6 +29,10 @@ _KIND: Final = SpreadsheetKind()
 _WIDEST_RATE: Final = 2
 """A rate above 200 % is rare; 40 where 0.4 is meant is not."""
 _LISTED: Final = 5
+_COLUMN_PX: Final = 64
+_MOST_FROZEN: Final = (700, 320)
+"""Width and height in px that frozen columns and rows leave free on a screen of 1366x768 beside the documents."""
+_GREY: Final = 0.05
 _DIGIT_PX: Final = 0.55
 """How wide a digit is, in parts of the size of the text."""
 
@@ -44,6 +50,7 @@ def task_findings(item: SpreadsheetItem, key: SpreadsheetKey, data: bytes, instr
         return  # told by its place
     yield from sheets_named(item, [sheet.name for sheet in task.sheets if not sheet.hidden])
     yield from _open_lines(task)
+    yield from _frozen(task)
     yield from _signs(task)
     yield from _key_findings(task, key, places)
     yield from _ground(task, places, f"{item.stem}{instruction}")
@@ -89,6 +96,25 @@ def _ground(task: Task, places: Mapping[str, Place], words: str) -> Iterator[Fin
     if named and bare:
         told = say("author.sheet.no_ground", found=named[0], refs=_some(bare))
         yield finding(("template",), "no_ground", told)
+    elif named and not any(_is_coloured(task.style(place).fill, named[0]) for place in places.values()):
+        yield finding(("template",), "other_ground", say("author.sheet.other_ground", found=named[0]), doubt=True)
+
+
+def _is_coloured(fill: str, named: str) -> bool:
+    """Whether a ground (#RRGGBB) may be called by the colour that is named; True for a name that says none."""
+    red, green, blue = (int(fill[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    hue, _, saturation = colorsys.rgb_to_hls(red, green, blue)
+    wanted = next((spans for sign, spans in HUES.items() if sign in named), ((0, 360),))
+    return saturation < _GREY or any(first <= hue * 360 <= last for first, last in wanted)
+
+
+def _frozen(task: Task) -> Iterator[Finding]:
+    """Sheets of which so much stays in sight that the rest has no room on a small screen."""
+    for sheet in task.sheets:
+        down = sum(sheet.heights.get(n, ROW_PX) for n in range(1, sheet.frozen_rows + 1))
+        across = sum(sheet.widths.get(n, _COLUMN_PX) for n in range(1, sheet.frozen_columns + 1))
+        if not sheet.hidden and (down > _MOST_FROZEN[1] or across > _MOST_FROZEN[0]):
+            yield finding(("template",), "frozen", say("author.sheet.frozen", sheet=sheet.name), doubt=True)
 
 
 def _covered(task: Task, places: Mapping[str, Place]) -> Iterator[Finding]:

@@ -30,6 +30,8 @@ _FINE_DOLLAR: Final = re.compile(
     r"\\\$|`[^`]*`|\$?[A-Z]{1,3}\$\d+|\$[A-Z]{1,3}(?:\$?\d+|(?=:))|(?<=:)\$[A-Z]{1,3}|[A-Z]{2,3}\$|\$(?=[\d,.])|\d\$|[（(]\$[)）]"
 )
 _DOLLAR: Final = re.compile(r"\$\s*(?:\\?[A-Za-z]|[\u4e00-\u9fa5])[^\n]{0,12}")
+_LITERAL: Final = re.compile(r"\\[nt](?![A-Za-z])")
+"""A line break as programs write it: between single quotes it stays what it is."""
 _BLOCKS: Final = {
     "bullet_list_open": "-",
     "ordered_list_open": "1.",
@@ -123,6 +125,9 @@ def _faults(text: str, tokens: list[Token], *, option: bool) -> Iterator[tuple[i
         if found_dollar := _DOLLAR.search(bare):
             told = say("author.text.dollar", found=found_dollar[0].strip())
             yield _line(text, found_dollar.start()), "open_formula", told
+    if broken := _LITERAL.search(text):
+        told = say("author.text.literal", found=broken[0])
+        yield _line(text, broken.start()), "literal_break", told
     if fault := sign_fault(text):
         yield _line(text, fault[0]), fault[1], fault[2]
 

@@ -81,6 +81,16 @@ DATE_IS: Final = re.compile(r"日期(?:为|是|填|：|:)\s*(\d{4}年\d{1,2}月\
 ATTACHED: Final = re.compile(rf"{_N}\s*张(?:原始)?(?:凭证|单据)(?P<all>(?=[\s\S]{{0,120}}全部作为附件))?")
 """How many vouchers a stem says there are, and whether all of them are attached."""
 COLOUR_NAMED: Final = re.compile(r"[浅淡深]?[黄绿蓝红橙灰紫粉]色(?:的)?(?:单元格|区域|格子?|部分|底)|有底色的")
+HUES: Final = {
+    "红": ((0, 25), (335, 360)),
+    "粉": ((0, 25), (290, 360)),
+    "橙": ((15, 50),),
+    "黄": ((38, 75),),
+    "绿": ((70, 175),),
+    "蓝": ((170, 265),),
+    "紫": ((250, 335),),
+}
+"""Where on the circle of colours, in degrees, a ground is called so."""
 SHEET_NAMED: Final = re.compile(r"[“「《]([^”」》\n]{1,31})[”」》](?:工作表|表(?!格|头|内|示))")
 REHEARSAL: Final = re.compile("试考|模拟|演练|测试")
 _WHOLE_MINUTES: Final = r"(\d+|[一二三四五六七八九十]+)\s*分钟"

@@ -81,6 +81,7 @@ WORDS: Final = {
     "text.dollar": "“{found}”的 $ 没有成对，不是公式，考生会原样看到。公式写在两个 $ 之间，里侧不要空格；"
     "$ 本身写成 \\$。",
     "text.formula_begins": "“{found}”被当作公式，但开头是标点，像是把两个不相干的 $ 连在了一起。$ 本身请写成 \\$。",
+    "text.literal": "“{found}”会原样显示出来：单引号里的反斜杠不起作用。请直接换行，或改用双引号。",
     "text.no_font": "“{char}”（U+{code:04X}）不在考试机自带的字体里，可能显示成方框。请换一个写法，或做成图片。",
     "text.indented": "行首空了4格，会显示成代码。请去掉行首的空格；首行缩进由系统排版。",
     "text.latex": "LaTeX（{found}）不在公式里，考生会原样看到。公式写在两个 $ 之间，例如 $\\frac{{a}}{{b}}$；"
@@ -159,6 +160,8 @@ WORDS: Final = {
     "sheet.changes_daily": "{ref} 的 formula 用了每天不同的函数 {functions:list}，答案会随评分的日子改变。请改写。",
     "sheet.percent": "{ref} 是百分数格式，40% 应写成 0.4；现在的答案大于200%。请核对。",
     "sheet.no_ground": "题目说的是“{found}”，但 {refs} 没有底色，考生找不到。请填上颜色，或改写题目。",
+    "sheet.other_ground": "题目说的是“{found}”，作答单元格却是别的颜色。请核对。",
+    "sheet.frozen": "工作表“{sheet}”冻结的行或列太多，小屏幕上滚动不到作答单元格。请减少冻结的行列。",
     "sheet.covered": "{ref} 被图片盖住，考生看不到。请移开图片。",
     "sheet.unseen": "{ref} 填了也看不见：{why}。请改正模板。",
     "sheet.why.narrow": "列宽几乎是零",

@@ -6,6 +6,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image as SheetImage
 from openpyxl.formatting.rule import CellIsRule, FormulaRule, Rule
@@ -127,6 +128,7 @@ def test_an_honest_template_has_no_finding() -> None:
         (narrow(4), "answer_too_wide?"),
         (cell("B2", fill=PatternFill()), "no_ground"),
         (covered, "picture_over_answer"),
+        (lambda book: setattr(book["作答"], "freeze_panes", "A40"), "frozen?"),
         (cell("B1", "数据", font=Font(color="FFFFFF")), "data_unseen?"),
         (open_column, "open_lines"),
         (cell("A1", "数据", value="项\ue000目"), "strange_character"),
@@ -228,6 +230,11 @@ def test_a_rate_in_hundredths_and_a_formula_of_today() -> None:
     daily = CellKey(ref="作答!B2", value="288", points="1", formula="=数据!B1+102+0*TODAY()", must_be_formula=True)
     rate = CellKey(ref="作答!B3", value="40", points="1")
     assert told(key=SpreadsheetKey(cells=(daily, rate))) == ["changes_daily", "percent_key?"]
+
+
+def test_a_ground_of_another_colour_than_the_words_say() -> None:
+    assert told(item=replace(ITEM, stem="在浅绿色单元格中作答。")) == ["other_ground?"]
+    assert told(item=replace(ITEM, stem="在灰色单元格中作答。")) == []
 
 
 def test_a_sheet_that_is_not_there() -> None:
