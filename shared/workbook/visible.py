@@ -1,7 +1,9 @@
 """Whether a candidate sees what stands in a cell: its room, colour, size and format, by the model the window paints."""
 
+import math
 from typing import Final, Literal
 
+from shared.workbook.formats import shown
 from shared.workbook.places import Place
 from shared.workbook.sheet import ROW_PX
 from shared.workbook.task import Task
@@ -31,7 +33,12 @@ def why_unseen(task: Task, place: Place) -> Unseen | None:
     look = task.look(place)
     if contrast(look.colour or style.ink or _INK, style.fill or _PAPER) < _LEAST_CONTRAST:
         return "pale"
-    return "format" if task.value(place) not in {None, ""} and not look.text.strip() else None
+    value = task.value(place)
+    if value in {None, ""} or isinstance(value, bool):
+        return None
+    others = (value * 3 + math.copysign(777, value), value * 9) if isinstance(value, float) and value else ()
+    constant = bool(others) and all(shown(other, style.number_format).text == look.text for other in others)
+    return "format" if constant or not look.text.strip() else None
 
 
 def room_px(task: Task, place: Place) -> tuple[int, int]:

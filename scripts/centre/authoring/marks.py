@@ -10,6 +10,7 @@ from shared.words.catalogue import say
 
 _COUNTED_BEFORE: Final = re.compile(r"[0-9A-Za-z)）%]$")
 _COUNTED_AFTER: Final = re.compile(r"^[0-9A-Za-z(（]")
+_COUNT: Final = re.compile(r"[-+\d.,%×÷/() ]+")
 _WORD: Final = re.compile(r"\w")
 _LEFT: Final = re.compile(r"(?<!\\)\*\*|!\[|\]\(|(?<!\\)~~")
 _LONE: Final = re.compile(r"(?<![\\~])~(?!~)")
@@ -29,6 +30,8 @@ def marked(token: Token) -> Iterator[tuple[str, str]]:
         found = f"{child.markup}{inside[:20]}{child.markup}"
         if child.type == "s_open":
             yield "struck_meant", say("author.text.struck_meant", found=found)
+        elif child.type == "em_open" and _COUNT.fullmatch(inside):
+            yield "markup_by_accident", say("author.text.arithmetic", found=found)
         elif _COUNTED_BEFORE.search(before) or _COUNTED_AFTER.search(after):
             if child.type == "em_open" or (_COUNTED_BEFORE.search(before) and _COUNTED_AFTER.search(after)):
                 yield "markup_by_accident", say("author.text.arithmetic", found=found)

@@ -16,7 +16,7 @@ from shared.exam.kinds.findings import Finding, finding
 from shared.exam.kinds.numbers import decimal_of
 from shared.exam.kinds.spreadsheet import SpreadsheetItem, SpreadsheetKey, SpreadsheetKind
 from shared.words.catalogue import row, say
-from shared.workbook.formats import is_percent
+from shared.workbook.formats import is_date, is_percent
 from shared.workbook.places import Place
 from shared.workbook.problems import functions_of
 from shared.workbook.sheet import ROW_PX
@@ -28,6 +28,8 @@ from shared.workbook.visible import room_px, why_unseen
 _KIND: Final = SpreadsheetKind()
 _WIDEST_RATE: Final = 2
 """A rate above 200 % is rare; 40 where 0.4 is meant is not."""
+_EARLY: Final = 20_000
+"""Days before 1954 by their number: no business of an exam."""
 _LISTED: Final = 5
 _COLUMN_PX: Final = 64
 _MOST_FROZEN: Final = (700, 320)
@@ -85,6 +87,9 @@ def _key_findings(task: Task, key: SpreadsheetKey, places: Mapping[str, Place]) 
             yield finding((*path, "formula"), "changes_daily", told)
         rate = decimal_of(cell.value)
         large = not cell.formula and rate is not None and abs(rate) > _WIDEST_RATE
+        whole = rate is not None and abs(rate) < _EARLY
+        if whole and is_date(task.number_format(places[cell.ref])):
+            yield finding((*path, "value"), "date_format", say("author.sheet.date_format", ref=cell.ref), doubt=True)
         if large and is_percent(task.number_format(places[cell.ref])):
             yield finding((*path, "value"), "percent_key", say("author.sheet.percent", ref=cell.ref), doubt=True)
 

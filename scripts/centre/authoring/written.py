@@ -43,7 +43,7 @@ DOCUMENTS_HERE: Final = re.compile(r"资料区")
 SHEET_HERE: Final = re.compile(r"公式表(?!示|达|明)")
 OPTION_LETTERS: Final = re.compile(r"[（(]\s*[A-H](?:\s*[、,，]?\s*[A-H]){0,7}\s*[)）]")
 JUDGED: Final = re.compile(r"[（(]\s*(?:[√×✓✗对错]|正确|错误|T|F)\s*[)）]")
-OWN_LETTER: Final = re.compile(r"[A-HＡ-Ｈ]\s*[.．、:：)）]\s*(?=\S)")
+OWN_LETTER: Final = re.compile(r"(?:[A-HＡ-Ｈ]\s*[.．、:：)）]|[（(][A-HＡ-Ｈ][)）])\s*(?=\S)")
 VERDICT: Final = re.compile(
     r"^\s*(?:本题|该?说法|题干|表述)?[^。，；]{0,6}?(?:(?P<wrong>错误|不正确|不对)|正确)[。，；]"
 )

@@ -187,7 +187,8 @@ def _accept_findings(key: BlankKey) -> Iterator[Finding]:
 
 def _shows(hint: str, answer: str) -> bool:
     """Whether a hint says the answer: it is the very text, or holds a number of some length."""
-    return bool(answer) and (plain(hint) == plain(answer) or (len(answer) > 2 and plain(answer) in plain(hint)))
+    said = plain(hint).replace(",", "")
+    return bool(answer) and (said == plain(answer) or (len(answer) > 2 and plain(answer) in said))
 
 
 def _mark(key: BlankKey, typed: str, unit: str) -> Mark:

@@ -162,6 +162,7 @@ WORDS: Final = {
     "sheet.no_ground": "题目说的是“{found}”，但 {refs} 没有底色，考生找不到。请填上颜色，或改写题目。",
     "sheet.other_ground": "题目说的是“{found}”，作答单元格却是别的颜色。请核对。",
     "sheet.frozen": "工作表“{sheet}”冻结的行或列太多，小屏幕上滚动不到作答单元格。请减少冻结的行列。",
+    "sheet.date_format": "{ref} 是日期格式，填数会显示成日期。请核对。",
     "sheet.covered": "{ref} 被图片盖住，考生看不到。请移开图片。",
     "sheet.unseen": "{ref} 填了也看不见：{why}。请改正模板。",
     "sheet.why.narrow": "列宽几乎是零",

@@ -120,6 +120,7 @@ def test_an_honest_template_has_no_finding() -> None:
     ("change", "code"),
     [
         (cell("B2", number_format=";;;"), "answer_unseen"),
+        (cell("B2", number_format='"见上"'), "answer_unseen"),
         (cell("B2", font=Font(color="FFF8D6")), "answer_unseen"),
         (cell("B2", font=Font(size=1)), "answer_unseen"),
         (narrow(0.1), "answer_unseen"),
@@ -235,6 +236,10 @@ def test_a_rate_in_hundredths_and_a_formula_of_today() -> None:
 def test_a_ground_of_another_colour_than_the_words_say() -> None:
     assert told(item=replace(ITEM, stem="在浅绿色单元格中作答。")) == ["other_ground?"]
     assert told(item=replace(ITEM, stem="在灰色单元格中作答。")) == []
+
+
+def test_a_number_in_a_cell_of_days() -> None:
+    assert "date_format?" in told(cell("B2", number_format="yyyy-mm-dd"))
 
 
 def test_a_sheet_that_is_not_there() -> None:

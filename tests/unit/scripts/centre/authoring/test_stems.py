@@ -28,6 +28,7 @@ def told_plain(text: str) -> list[str]:
     [
         ("面积为2*3*4。", "markup_by_accident"),
         ("P*Q*R", "markup_by_accident"),
+        ("税率为*13*%", "markup_by_accident"),
         ("2**3**4", "markup_by_accident"),
         ("单价*数量*税率", "emphasis_meant?"),
         ("工期为2 ~ 3天，或4 ~ 5天", "struck_out"),

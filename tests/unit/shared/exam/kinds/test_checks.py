@@ -212,6 +212,12 @@ def test_a_slip_in_a_key_is_found_at_its_place(name: str, key: Key, place: Place
         ("judge", {"stem": "![图](media/none.png)"}, (), "no_file"),
         ("blank", {"stem": "{{1}}"}, ("stem",), "blanks_differ"),
         ("blank", {"blanks": (Blank(id="1"), Blank(id="1"))}, ("blank", 1, "id"), "same_id"),
+        (
+            "blank",
+            {"blanks": (Blank(id="1", hint="约3,0"), Blank(id="2", hint=" 甲"))},
+            ("blank", 1, "hint"),
+            "answer_shown",
+        ),
         ("blank", {"blanks": (Blank(id="1", hint="30"), Blank(id="2"))}, ("blank", 0, "hint"), "answer_shown"),
         ("single", {"options": (*OPTIONS, Option(id="ａ", text="x"))}, ("options", 4, "id"), "same_id"),
         ("single", {"options": (*OPTIONS, Option(id="E ", text="x"))}, ("options", 4, "id"), "bad_id"),
