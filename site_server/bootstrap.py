@@ -33,6 +33,7 @@ from site_server.adapters.files.site_setup import read_setup
 from site_server.adapters.files.trial_shelf import TrialResultFile
 from site_server.adapters.trial.process import TrialProcess
 from site_server.adapters.upload import TusUploader
+from site_server.domain.listening import EVERYWHERE, is_everywhere
 from site_server.domain.ports import Clock, Folder, Store, Uploader
 from site_server.domain.program_files import ProgramFiles
 from site_server.domain.room_clock import RoomClock
@@ -85,7 +86,7 @@ class ServerConfig(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     data: Path
-    host: str = "0.0.0.0"  # noqa: S104 - the whole room connects
+    host: str = EVERYWHERE
     port: int = DEFAULT_PORT
     threads: int = 24
     limits: Limits = Limits()
@@ -302,8 +303,7 @@ def _announcer(site: Site, host: str, port: int) -> Announcer:
 
 def _addresses(host: str) -> Callable[[], tuple[str, ...]]:
     """Where the room finds a server that listens there, asked anew each time."""
-    everywhere = host in {"0.0.0.0", "::", ""}  # noqa: S104
-    return room_addresses if everywhere else lambda: (host,)
+    return room_addresses if is_everywhere(host) else lambda: (host,)
 
 
 def _exam_running(site: Site) -> bool:

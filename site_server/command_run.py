@@ -24,6 +24,7 @@ from site_server.adapters.files.site_keys import NotInitialisedError, SiteFiles
 from site_server.bootstrap import ServerConfig, SiteServer
 from site_server.command_output import CommandError, tell
 from site_server.command_purge import finish_purge
+from site_server.domain.listening import EVERYWHERE, is_everywhere
 from site_server.domain.rooms import RoomEntry, RoomsError
 from site_server.rooms.own_command import own_command
 from site_server.rooms.state import WATCH_LOCK, asked_to_stop, forget_stops, request_stop, server_state
@@ -44,13 +45,12 @@ _NOISY: Final = ("alembic", "sqlalchemy", "waitress", "werkzeug")
 _RESERVE_BYTES: Final = 192 << 20
 _LOCK_S: Final = 2.0
 _STOP_S: Final = 40.0
-_EVERYWHERE: Final = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 - compared with, not listened on
 
 
 def add_run_commands(command: Command) -> None:
     """Put this module's commands beside the others."""
     run = command("run", _run, say("command.help.run"))
-    run.add_argument("--host", default="0.0.0.0", help=say("command.help.host"))  # noqa: S104
+    run.add_argument("--host", default=EVERYWHERE, help=say("command.help.host"))
     run.add_argument("--port", type=int, help=say("rooms.help.port_of_run"))
     run.add_argument("--room", dest="only", help=say("rooms.help.run_room"))
     run.add_argument("--no-announce", action="store_true", help=say("command.help.no_announce"))
@@ -142,7 +142,7 @@ def _ask_itself(arguments: argparse.Namespace, folder: Path, port: int) -> SelfA
     Not where it listens at one address alone: a pulled cable may take that away, which is no reason to end.
     """
     host: str = arguments.host
-    if arguments.trial or not (host in _EVERYWHERE or host.startswith("127.")):
+    if arguments.trial or not (is_everywhere(host) or host.startswith("127.")):
         return None
     places = [folder / OF_ROOM] if arguments.only else [folder / OF_ROOM, arguments.data / OF_SERVER]
     asking = SelfAsking(folder, RunInfo(pid=os.getpid(), host=host, port=port), places)
@@ -271,4 +271,4 @@ def _addresses(host: str, port: int) -> str:
 
 
 def _hosts(host: str) -> tuple[str, ...]:
-    return room_addresses() if host in _EVERYWHERE else (host,)
+    return room_addresses() if is_everywhere(host) else (host,)

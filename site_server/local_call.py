@@ -13,6 +13,7 @@ from shared.security.tokens import issue_token
 from site_server.adapters.files.clock import MachineClock
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.site_keys import SiteFiles
+from site_server.domain.listening import seen_from_here
 from site_server.domain.site_keys import LOCAL_DEVICE
 from site_server.rooms.state import is_running
 from site_server.service.core.tokens import StaffClaims
@@ -26,9 +27,8 @@ def local_transport(data: Path, info: RunInfo, room_ms: int | None = None) -> Tr
     """A connection as the local technician. `room_ms`: the server's clock, if known. Raises OSError, LinkError."""
     files = SiteFiles(DataFolder(data, clean=False))
     keyring = files.keyring()
-    host = "127.0.0.1" if info.host in {"0.0.0.0", "::", ""} else info.host  # noqa: S104
     transport = Transport(
-        f"https://{host}:{info.port}",
+        f"https://{seen_from_here(info.host)}:{info.port}",
         site_ca=files.ca,
         certificate=files.local_certificate,
         key=files.local_key,

@@ -97,7 +97,7 @@ class Transport:
         if not 200 <= status < 300:
             raise _refusal(status, content)
         if reply_type is bytes:
-            return content  # type: ignore[return-value]
+            return content  # type: ignore[return-value]  # the reply type is bytes
         if reply_type is type(None):
             return None
         try:

@@ -127,7 +127,7 @@ def _advapi() -> Any:
 
 def _checked(code: int) -> None:
     if code:
-        error: OSError = getattr(ctypes, "WinError")(code)  # noqa: B009
+        error: OSError = getattr(ctypes, "WinError")(code)  # noqa: B009 - only Windows has it
         raise error
 
 

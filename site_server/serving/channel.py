@@ -23,7 +23,7 @@ MaySendLarge = Callable[[Any, str], bool]
 """Whether the far end (a `PeerIdentity`) with that Authorization header is a console with a person signed in."""
 
 
-class RoomParser(HTTPRequestParser):  # type: ignore[misc]
+class RoomParser(HTTPRequestParser):  # type: ignore[misc]  # waitress is untyped
     """A parser with its own body limit; on the paths of `large` that one holds, if `may_send` says so."""
 
     def __init__(self, adj: Any, limit: int, large: LargeBodies, may_send: Callable[[str], bool]) -> None:
@@ -55,7 +55,7 @@ def channel_class(
 ) -> type[HTTPChannel]:
     """The class of channels that knows the peers: `limit` bytes for all, more for people at consoles on some paths."""
 
-    class RoomChannel(HTTPChannel):  # type: ignore[misc]
+    class RoomChannel(HTTPChannel):  # type: ignore[misc]  # so is its channel
         def parser_class(self, adj: Any) -> RoomParser:
             peer = registry.lookup(self.addr[1])
             if peer is None or peer.device_id is None:

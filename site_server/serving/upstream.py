@@ -170,7 +170,7 @@ class _Loop:
                 self._channels.pop(number, None)
 
 
-class _Doorless(waitress.server.BaseWSGIServer):  # type: ignore[misc]
+class _Doorless(waitress.server.BaseWSGIServer):  # type: ignore[misc]  # waitress is untyped
     """A waitress server whose listening socket is an end of a pair that nobody speaks to."""
 
     trigger: Any

@@ -51,7 +51,7 @@ def create_app(use_cases: UseCases, config: WebConfig | None = None) -> Flask:
     app.register_error_handler(Exception, _fault)
     lane = FastLane(app.wsgi_app, gate, use_cases, body_bytes=settings.body_bytes, slow_ms=settings.slow_ms)
     app.extensions["exam.lane"] = RoomLane(gate, use_cases, slow_ms=settings.slow_ms)
-    app.wsgi_app = AnchorLane(lane, use_cases.site, use_cases.anchors)  # type: ignore[method-assign]
+    app.wsgi_app = AnchorLane(lane, use_cases.site, use_cases.anchors)  # type: ignore[method-assign]  # as Flask says to wrap it
     return app
 
 

@@ -73,9 +73,9 @@ def _copy(old: sqlite3.Connection, new: sqlite3.Connection, table: str) -> int:
     if not columns:
         raise sqlite3.DatabaseError(f"no table {table}")
     names = ", ".join(columns)
-    insert = f"INSERT OR IGNORE INTO {table} (rowid, {names}) VALUES ({', '.join('?' * (len(columns) + 1))})"  # noqa: S608
+    insert = f"INSERT OR IGNORE INTO {table} (rowid, {names}) VALUES ({', '.join('?' * (len(columns) + 1))})"  # noqa: S608 - names of our own
     count = 0
-    for row in _readable(old, f"SELECT rowid, {names} FROM {table} NOT INDEXED WHERE rowid > ? ORDER BY rowid"):  # noqa: S608
+    for row in _readable(old, f"SELECT rowid, {names} FROM {table} NOT INDEXED WHERE rowid > ? ORDER BY rowid"):  # noqa: S608 - so here
         with contextlib.suppress(sqlite3.IntegrityError):
             new.execute(insert, row)
             count += 1

@@ -67,9 +67,9 @@ def _rows_together(kind: type, count: int) -> str:
     The driver lets go of Python's lock at every step and queues for it again among the threads of the room; one step
     for a whole batch makes a commit under load several times shorter.
     """
-    names = kind.__struct_fields__  # type: ignore[attr-defined]
+    names = kind.__struct_fields__  # type: ignore[attr-defined]  # a row is a Struct
     places = "(" + ", ".join("?" * len(names)) + ")"
-    return f"INSERT INTO {_TABLES[kind].name} ({', '.join(names)}) VALUES {', '.join([places] * count)}"  # noqa: S608
+    return f"INSERT INTO {_TABLES[kind].name} ({', '.join(names)}) VALUES {', '.join([places] * count)}"  # noqa: S608 - names of our own
 
 
 class DatabaseStore:

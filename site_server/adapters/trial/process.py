@@ -31,6 +31,7 @@ from shared.trial.plan import CHIEF
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.site_keys import SiteFiles
 from site_server.adapters.trial.material import Material, make_material, open_results
+from site_server.domain.listening import seen_from_here
 from site_server.domain.trial import TrialPlace, TrialStageError
 
 log = logging.getLogger(__name__)
@@ -152,9 +153,8 @@ class TrialProcess:
 
     def _connect(self) -> Transport:
         files = SiteFiles(DataFolder(self._need().data, clean=False))
-        host = "127.0.0.1" if self._host in {"0.0.0.0", "::", ""} else self._host  # noqa: S104
         return Transport(
-            f"https://{host}:{self.port}",
+            f"https://{seen_from_here(self._host)}:{self.port}",
             site_ca=files.ca,
             certificate=files.local_certificate,
             key=files.local_key,
