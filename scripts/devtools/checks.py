@@ -32,8 +32,10 @@ LOW_PRIORITY = 10
 PATIENCE = ("-o", "timeout=900")
 """Seconds for a test at low priority: it may stand still while others work, and only one that hangs is to be ended."""
 UNSTEADY_AT_MOST = 3
-"""More tests than these failing at once are no accident of a busy machine: no second look at any."""
+"""More than these failing at once are no accident of a busy machine: no second look at any. What a file sets up for its
+tests fails once, however many tests wait for it."""
 COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed|deselected|warnings?)")
+BROKEN = re.compile(r"(?P<how>FAILED|ERROR) (?P<file>\S+?\.py)(?P<test>::.*?)(?: - |$)")
 CLOSING = re.compile(r"^=*\s*(?:no tests ran|\d+ (?:passed|failed|error|skipped|deselected|xfailed)).* in [\d.]+s")
 
 
@@ -42,10 +44,11 @@ SHARED = ("-n", "2", "--dist", "worksteal", "-m", "not serial")
 
 @dataclass(frozen=True)
 class Part:
-    """One pytest run: its exit code and the counts of its closing line."""
+    """One pytest run: its exit code, the counts of its closing line, and what failed: tests, and files at set-up."""
 
     code: int
     counts: dict[str, int]
+    broken: frozenset[str] = frozenset()
 
 
 def lint(*, aside: bool = False) -> list[str]:
@@ -159,7 +162,7 @@ def _pytest_looking_twice(workers: Sequence[str], chosen: Sequence[str], mark: s
 def _looked_at_again(first: Part, mark: str, memory: str) -> Part:
     """What a part comes to when its few failed tests, which its memory knows, have been run again."""
     failed = first.counts.get("failed", 0) + first.counts.get("error", 0)
-    if first.code != TESTS_FAILED or not 0 < failed <= UNSTEADY_AT_MOST:
+    if first.code != TESTS_FAILED or not 0 < len(first.broken) <= UNSTEADY_AT_MOST:
         return first
     say(f"{failed} failed beside others: once more, alone")
     second = _pytest(["-n", "0", "-v", "-m", mark, *_memory(memory), "--last-failed", "--last-failed-no-failures=none"])
@@ -179,7 +182,7 @@ def _pytest(arguments: Sequence[str], *, aside: bool = False) -> Part:
     if sys.stdout.isatty():
         command.append("--color=yes")
     command, flags = _at_priority(command, low=aside)
-    closing, held = "", []
+    closing, held, broken = "", [], set()
     with subprocess.Popen(
         command,
         cwd=ROOT,
@@ -199,9 +202,11 @@ def _pytest(arguments: Sequence[str], *, aside: bool = False) -> Part:
             plain = re.sub(r"\x1b\[[\d;]*m", "", line)
             if CLOSING.match(plain):
                 closing = plain
+            if told := BROKEN.match(plain):
+                broken.add(told["file"] if told["how"] == "ERROR" else told["file"] + told["test"])
     if held:
         print("\n" + "".join(held), end="", flush=True)
-    return Part(process.returncode, counts_of(closing))
+    return Part(process.returncode, counts_of(closing), frozenset(broken))
 
 
 def _at_priority(command: list[str], *, low: bool) -> tuple[list[str], int]:

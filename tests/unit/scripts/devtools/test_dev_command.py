@@ -86,6 +86,25 @@ def test_a_failed_test_is_looked_at_once_more(
     assert ("UNSTEADY" in capfd.readouterr().out) == (code == 0)
 
 
+DAY = """
+import pytest
+from pathlib import Path
+seen = Path(__file__).with_suffix(".seen")
+@pytest.fixture(scope="module")
+def day():
+    again = seen.exists()
+    seen.touch()
+    assert again
+"""
+
+
+def test_many_that_wait_for_one_failed_set_up_are_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "ROOT", tmp_path)
+    tests = "".join(f"def test_{n}(day): pass\n" for n in range(checks.UNSTEADY_AT_MOST + 2))
+    (tmp_path / "test_day.py").write_text(DAY + tests, encoding="utf-8")
+    assert checks._pytest_looking_twice(["-n", "0"], [], "not serial").code == 0
+
+
 def test_many_that_fail_are_no_accident(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "ROOT", tmp_path)
     (tmp_path / "test_many.py").write_text(
