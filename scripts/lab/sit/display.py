@@ -36,7 +36,10 @@ class Display:
         os.close(writing)
         with os.fdopen(reading) as told:
             self.name = f":{told.readline().strip()}"
-        self._parts.append(subprocess.Popen(["openbox"], env=self.env(), stderr=subprocess.DEVNULL))
+        silent = subprocess.DEVNULL
+        # openbox writes to the input method itself, and stands still for good where that ends with its program
+        env = {name: value for name, value in self.env().items() if name != "XMODIFIERS"}
+        self._parts.append(subprocess.Popen(["openbox"], env=env, stdout=silent, stderr=silent))
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
