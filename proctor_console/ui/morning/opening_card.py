@@ -20,6 +20,7 @@ from shared.qtkit.look.tokens import FontSize, Space
 from shared.qtkit.widgets.banner import Banner, show_toast
 from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.card import Card
+from shared.qtkit.widgets.latin import LatinEdit
 from shared.qtkit.widgets.text import Text
 from shared.security.codes import normalise_opening_code
 from shared.security.errors import SecurityError
@@ -69,13 +70,12 @@ class OpeningCard(Card):
         return "-".join(edit.text() for edit in self.groups)
 
     def _group(self, number: int) -> QLineEdit:
-        edit = QLineEdit()
+        edit = LatinEdit()
         edit.setObjectName(f"opening_code_{number}")
         edit.setMaxLength(40 if number == 1 else _LENGTH)
         edit.setFixedWidth(84)
         edit.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         edit.setFont(tabular(QFont(edit.font()), size_px=FontSize.EXAM, bold=True))
-        edit.setInputMethodHints(Qt.InputMethodHint.ImhLatinOnly | Qt.InputMethodHint.ImhUppercaseOnly)
         edit.setAccessibleName(self.tr("开启码第 {n} 组").format(n=number))
         edit.textEdited.connect(lambda text, n=number: self._typed(n, text))
         return edit

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from shared.qtkit.look.tokens import Space
+from shared.qtkit.widgets.latin import LatinEdit
 from shared.qtkit.widgets.text import Text, restyle
 
 
@@ -68,19 +69,13 @@ class Field(FieldFrame):
         latin: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        """``secret`` hides what is typed; ``latin`` asks input methods to stay out (numbers, tickets)."""
-        self.edit = QLineEdit()
+        """``secret`` hides what is typed; into it and ``latin`` (numbers, codes) no input method writes."""
+        self.edit = LatinEdit() if latin or secret else QLineEdit()
         super().__init__(label, self.edit, hint, parent)
         self.edit.setPlaceholderText(placeholder)
         self.edit.setMaxLength(max_length)
         if secret:
             self.edit.setEchoMode(QLineEdit.EchoMode.Password)
-        if latin or secret:
-            self.edit.setInputMethodHints(
-                Qt.InputMethodHint.ImhLatinOnly | Qt.InputMethodHint.ImhNoPredictiveText | self.edit.inputMethodHints()
-            )
-        if latin:
-            self.edit.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)  # an x of an ID number is no pinyin
         self.setFocusProxy(self.edit)
         self.edit.textChanged.connect(self._on_text)
         self.edit.returnPressed.connect(self.submitted)
