@@ -24,7 +24,10 @@ _AGAIN_S: Final = 2.0
 _LOOK_S: Final = 0.3
 _PORTAL_S: Final = 3.0
 _BRIEF_S: Final = 0.03
-_COMMANDS: Final[dict[Daemon, tuple[str, ...]]] = {"ibus": ("ibus-daemon", "--xim"), "fcitx5": ("fcitx5",)}
+_COMMANDS: Final[dict[Daemon, tuple[str, ...]]] = {
+    "ibus": ("ibus-daemon", "--xim", "--replace"),
+    "fcitx5": ("fcitx5", "--replace"),
+}
 
 
 class LinuxInputMethod:
@@ -52,7 +55,8 @@ class LinuxInputMethod:
         for name in IN_THE_WAY:
             os.environ.pop(name, None)
         os.environ.update(TOLD_TO_QT)
-        self._start()
+        if bus is not None or self._choice.daemon not in _running():
+            self._start()  # one that runs on a bus of its own, left by a client that was killed, hears nobody on ours
         if _portal():
             os.environ.update(BY_PORTAL)
         else:
@@ -87,9 +91,9 @@ class LinuxInputMethod:
 
     # ------------------------------------------------------------ inside
     def _start(self) -> None:
-        """Start the daemon if it does not run. By a thread that stays: ibus-daemon ends with the thread it is from."""
+        """Start the daemon. By a thread that stays: ibus-daemon ends with the thread it is from."""
         choice = self._choice
-        if choice is not None and choice.daemon not in _running():
+        if choice is not None:
             quiet = subprocess.DEVNULL
             try:
                 command = _COMMANDS[choice.daemon]
@@ -124,7 +128,8 @@ class LinuxInputMethod:
             told(Writing())
             if self._ended.wait(_AGAIN_S):
                 return
-            self._start()
+            if self._choice is not None and self._choice.daemon not in _running():
+                self._start()
 
 
 def _running() -> frozenset[Daemon]:
