@@ -12,6 +12,8 @@ from jeepney.io.blocking import DBusConnection, open_dbus_connection
 from jeepney.wrappers import unwrap_msg
 
 PATIENCE_S: Final = 3.0
+_WITH_US: Final = ("setpriv", "--pdeathsig", "TERM")
+"""Of util-linux: what it starts ends with the thread it is from, also where that is killed."""
 LOST: Final = (OSError, DBusErrorResponse, ValueError)
 """What asking over a bus may raise: nobody there, refused, nonsense."""
 
@@ -67,7 +69,7 @@ def session_bus() -> subprocess.Popen[bytes] | None:
     if runtime and Path(runtime, "bus").exists():
         os.environ["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={runtime}/bus"
         return None
-    command = ["dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=1"]
+    command = [*_WITH_US, "dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=1"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     told = process.stdout.readline().decode().strip() if process.stdout is not None else ""
     if not told:
