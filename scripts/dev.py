@@ -14,6 +14,7 @@ usage: python3 scripts/dev.py COMMAND [arguments of the command]
   deb        Debian packages of the programs
   windows    the Windows programs, MSIs and setup.exe, made on Debian
   sit        the sample paper sat twice with real keys, a mouse and a Chinese input method
+  troubles   the 24 troubles of real rooms, solved at the real console window (Xvfb, openbox)
   drill      a bad day with real processes, timed: drill take-over, trial, updates, enrol, day
   lockdown   the lock of candidates' PCs attacked with real keys and kill -9 (Xvfb, openbox)
   attack     attacks on a real room, its files and the centre; --fuzz --minutes N: bent files at every reader

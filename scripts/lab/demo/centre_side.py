@@ -45,8 +45,8 @@ class Centre:
 
     @property
     def issue(self) -> Path:
-        """The folder of what stays at the centre for the package."""
-        return max((self._places.centre / "sessions").glob("*/*"), key=lambda path: int(path.name))
+        """The folder of what stays at the centre for the newest package."""
+        return max((self._places.centre / "sessions").glob("*/*"), key=lambda path: path.stat().st_mtime_ns)
 
     @property
     def session_id(self) -> str:

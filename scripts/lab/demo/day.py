@@ -12,6 +12,7 @@ SAMPLES = Path(samples.__file__).parent
 EXAM = SAMPLES / "exam"
 SITE = SAMPLES / "site"
 _ROOM = room_zone("Asia/Shanghai")  # the sample plan's
+_OF_THE_PLAN = {"duration_s", "kind"}
 
 # when things happen, as a part of the exam's length after the start
 STEPS = {
@@ -60,6 +61,7 @@ def write_plan(target: Path, exam_s: int, seats: int, in_s: int, changes: Mappin
         line = f"{key} = {value}"
         text, count = re.subn(rf"(?m)^{key} = .*$", line, text)
         if not count:
-            table = "seats = " if key == "duration_s" else "[rules]\n"
-            text = text.replace(table, f"{line}\n{table}" if key == "duration_s" else f"{table}{line}\n", 1)
+            top = key in _OF_THE_PLAN
+            table = "seats = " if top else "[rules]\n"
+            text = text.replace(table, f"{line}\n{table}" if top else f"{table}{line}\n", 1)
     target.write_text(text, encoding="utf-8")

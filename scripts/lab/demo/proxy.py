@@ -49,6 +49,11 @@ class Proxy:
         self._run(self._listen())
         return self
 
+    @property
+    def started(self) -> bool:
+        """Whether it listens."""
+        return self._thread.is_alive()
+
     def cut(self) -> None:
         """Pull the cable."""
         self.cuts += 1

@@ -53,6 +53,11 @@ class Stage:
 
     def prepare_papers(self, starts_in_s: int, changes: Mapping[str, str] | None = None) -> None:
         """Keys on both sides, the site's registration, the package; `changes`: see `write_plan`."""
+        self.prepare_site()
+        self.prepare_package(starts_in_s, changes)
+
+    def prepare_site(self) -> None:
+        """Keys on both sides, the site's registration."""
         self.cable.start()
         self.uplink.start()
         card = self.centre.make_keys(f"http://127.0.0.1:{self.uplink.port}")
@@ -61,14 +66,19 @@ class Stage:
         arguments += ["--site-name", SITE_NAME, "--centre", str(card), "--address", "127.0.0.1"]
         said = run("site-server-init", arguments, self.places.logs)
         self.setup_pin = _setup_pin(said)
+        self.take_over_code = _take_over_code(said)
         self.centre.register(self.places.server / "site.pub.json")
         self.narrator.say("考点服务器初始化，公钥已在评价组织登记")
+
+    def prepare_package(self, starts_in_s: int, changes: Mapping[str, str] | None = None) -> Path:
+        """A package of the centre, and the PINs of its people; `changes`: see `write_plan`."""
         plan = self.places.centre / "plan.toml"
         write_plan(plan, self.exam_s, self.cast.seats, starts_in_s, changes)
         package = self.centre.build(plan)
         self.pins = {pin["staff_id"]: pin["pin"] for pin in _pins(self.centre.issue)}
         self.roles = {pin["role"]: pin["staff_id"] for pin in reversed(_pins(self.centre.issue))}
         self.narrator.say(f"试卷包已签名封装：{package.name}，{package.stat().st_size:,} 字节")
+        return package
 
     def start_server(self) -> None:
         """Start the site server (again)."""
@@ -182,4 +192,11 @@ def _setup_pin(said: str) -> str:
     match = re.search(rf"\b[{ALPHABET}]{{8}}\b", said)
     if match is None:
         raise RuntimeError("没有看到初始口令")
+    return match.group()
+
+
+def _take_over_code(said: str) -> str:
+    match = re.search(rf"\b(?:[{ALPHABET}]{{4}}-){{3,}}[{ALPHABET}]{{4}}\b", said)
+    if match is None:
+        raise RuntimeError("没有看到接管码")
     return match.group()

@@ -10,7 +10,7 @@ import sys
 from typing import Any, Final
 
 import msgspec
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
-    QScrollArea,
     QTabBar,
     QWidget,
 )
@@ -33,12 +32,12 @@ from candidate_client.ui.kinds.matching import MatchingEditor
 from candidate_client.ui.kinds.ordering import OrderingEditor
 from candidate_client.ui.sheet.editor import SpreadsheetEditor
 from scripts.lab.demo.orders import Orders, report
+from scripts.lab.sit.sight import in_sight, on_screen
 from shared.exam.kinds.fill_in import FillInItem
 from shared.exam.kinds.form import FormItem
 from shared.workbook.places import cell_name
 
 _LOOK_MS: Final = 10
-_ENOUGH_PX: Final = 24
 
 
 class Eyes(QObject):
@@ -138,12 +137,12 @@ class Eyes(QObject):
                 continue
             if isinstance(widget, QAbstractItemView) and cell:
                 row, column = map(int, cell.split(","))
-                return _on_screen(widget.viewport(), widget.visualRect(widget.model().index(row, column)))
+                return on_screen(widget.viewport(), widget.visualRect(widget.model().index(row, column)))
             if isinstance(widget, QTabBar) and cell:
-                return _on_screen(widget, widget.tabRect(int(cell.partition(",")[2])))
+                return on_screen(widget, widget.tabRect(int(cell.partition(",")[2])))
             if cell:
                 return self._cell(cell)
-            return _in_sight(widget)
+            return in_sight(widget)
         return None
 
     def _cell(self, ref: str) -> list[int] | None:
@@ -151,25 +150,7 @@ class Eyes(QObject):
         place = editor.task.place(ref) if isinstance(editor, SpreadsheetEditor) and editor.task is not None else None
         if place is None or not isinstance(editor, SpreadsheetEditor) or place.sheet != editor.desk.sheet:
             return None
-        return _on_screen(editor.grid.viewport(), editor.grid.box(editor.desk.look.merged(place.row, place.column)))
-
-
-def _in_sight(widget: QWidget) -> list[int] | None:
-    """Where it is; what is scrolled away is turned to as by the wheel, and is seen at the next look."""
-    seen = widget.visibleRegion().boundingRect()
-    if seen.height() >= min(widget.height(), _ENOUGH_PX):
-        return _on_screen(widget, seen)
-    parent = widget.parentWidget()
-    while parent is not None and not isinstance(parent, QScrollArea):
-        parent = parent.parentWidget()
-    if parent is not None:
-        parent.ensureWidgetVisible(widget)
-    return None
-
-
-def _on_screen(widget: QWidget, rect: QRect) -> list[int]:
-    corner = widget.mapToGlobal(rect.topLeft())
-    return [corner.x(), corner.y(), rect.width(), rect.height()]
+        return on_screen(editor.grid.viewport(), editor.grid.box(editor.desk.look.merged(place.row, place.column)))
 
 
 def _focus() -> dict[str, Any]:
@@ -193,7 +174,7 @@ def _focus() -> dict[str, Any]:
         "label": widget.accessibleName(),
         "text": _text(widget),
         "caret": [corner.x(), corner.y(), caret.width(), caret.height()],
-        "box": _on_screen(widget, widget.rect()),
+        "box": on_screen(widget, widget.rect()),
         "writes": widget.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled),
     }
 
