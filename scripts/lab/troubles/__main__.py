@@ -78,8 +78,8 @@ def _play(room: Room, one: Trouble) -> Outcome:
     """One of them; what goes wrong is told, and the next one goes on."""
     telling = Telling(room.desk, lambda: room.picture(f"{one.number:02d}"))
     failed, logged = "", 0
+    room.to(one.phase)  # without it nothing that follows can be played
     try:
-        room.to(one.phase)
         logged = max((seq for seq, _text in room.desk.log_lines()), default=0)
         one.play(room, telling)
     except (RuntimeError, OSError) as error:

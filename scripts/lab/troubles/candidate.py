@@ -17,9 +17,9 @@ class Candidate(Person):
         self.fill("#login-ticket", ticket)
         self.fill("#login-password", ticket[-6:])
         self.click("#login-button")
-        self.click("#identity-confirm")
-        self.click("#rules-check")
-        self.click("#rules-accept")
+        self.press("#identity-confirm", lambda sight: sight.facts["screen"] == "rules")
+        self.press("#rules-check", lambda sight: _is_on(sight, "rules-accept"))
+        self.press("#rules-accept", lambda sight: sight.facts["screen"] in {"ready", "exam"})
         self.until(lambda sight: sight.facts["screen"] in {"ready", "exam"}, "没有进入候考")
 
     def screen(self, name: str, wait_s: float = 60.0) -> None:
@@ -40,7 +40,7 @@ class Candidate(Person):
 
     def raise_hand(self, kind: str) -> None:
         """举手 with its kind."""
-        self.click("#page-hand")
+        self.click("#exam-hand")
         self.click(f"#hand-{kind}")
         self.key("Escape")
 
@@ -56,3 +56,7 @@ def _more(before: int, sight: Sight) -> bool:
 
 def _left(item: str, sight: Sight) -> bool:
     return bool(sight.facts["item"] != item)
+
+
+def _is_on(sight: Sight, name: str) -> bool:
+    return any(part.name == name and part.on for part in sight.parts)

@@ -49,6 +49,9 @@ def restore_card(room: Room, told: Telling) -> None:
     desk.page("room")
     told.seen(desk.see("失去联系", 60))
     desk.page("prepare")
+    desk.click(f"{SECOND} |", told=f"{SECOND} 号")  # as the PC says: what was enrolled there is revoked first
+    desk.click("#device_revoke")
+    desk.click("注销")
     desk.click("#enrolment_open")
     code = desk.until(lambda s: s.words("#enrolment_code"), "没有登记码").words("#enrolment_code")
     candidate.reach("#enrol-code", 60)
@@ -217,9 +220,12 @@ def disk_lost(room: Room, told: Telling) -> None:
     room.stage.server_port = room.second_port
     room.places.server = second
     desk.clicked.append("（备用机上运行 take-over，输入接管码，再运行 run）")
-    sight = desk.until(lambda s: s.part("#sign_in_pin") or s.part("接管"), "监考机没有找到新服务器", 90)
-    if sight.part("#sign_in_pin") is not None:
-        desk.sign_in(desk.on_duty)
+    desk.click("#sign_out")
+    desk.click("#sign_in_other_server")
+    desk.fill("#connect_server", f"127.0.0.1:{room.second_port}")
+    desk.click("#connect_button")
+    desk.see("#sign_in_pin")
+    desk.sign_in(desk.on_duty)
     desk.page("room")
     told.sentence += "；接管后：" + desk.see("由备份接管", 60)
     desk.todo("settle")

@@ -76,13 +76,11 @@ def refuses_to_sign(room: Room, told: Telling) -> None:
     told.seen(_row(room, "拒签"))
     desk.todo("case", FIRST)
     desk.pick("#case_what", "凭口令签名")
-    signers = [part.name for part in desk.look().parts if part.name.startswith("case_sign_")]
-    for name in signers:
-        staff_id = name.removeprefix("case_sign_")
-        if staff_id in desk.pins:
-            desk.fill(f"#{name}", desk.pins[staff_id])
-            desk.clicked.append(f"（{staff_id} 输入口令）")
-    if len(signers) < 4:  # those on duty are fewer than have to sign: one more of the others
+    asked = {part.name.removeprefix("case_sign_") for part in desk.look().parts if part.name.startswith("case_sign_")}
+    for staff_id in sorted(asked & desk.pins.keys()):
+        desk.fill(f"#case_sign_{staff_id}", desk.pins[staff_id])
+        desk.clicked.append(f"（{staff_id} 输入口令）")
+    if "who" in asked:  # one more of those on duty
         desk.fill("#case_sign_who", desk.ids["inspector"])
         desk.fill("#case_sign_pin", desk.pins[desk.ids["inspector"]])
         desk.clicked.append("（巡考输入口令）")
@@ -114,6 +112,7 @@ def late(room: Room, told: Telling) -> None:
     desk = room.desk
     pc = room.robot(LATECOMER)
     desk.until(lambda s: s.facts["seats"]["7"]["device"] in {"waiting", "in_use"}, "7 号机没有待命", 60)
+    desk.until(lambda s: s.facts["seats"]["8"]["state"] == "absent", "迟到时限没有到", 90)
     told.cause("7 号考生超过迟到时限才来")
     pc.tell(do="arrive")
     desk.page("room")

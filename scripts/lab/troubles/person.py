@@ -17,7 +17,8 @@ from scripts.lab.sit.display import Display
 WAIT_S: Final = 60.0
 _ANSWER_S: Final = 120.0
 _LOOK_S: Final = 0.05
-_TRIES: Final = 3
+_TRIES: Final = 6
+_HEARD_S: Final = 4.0
 _WRITTEN_S: Final = 8.0
 _LONGEST: Final = 16
 
@@ -123,6 +124,17 @@ class Person:
         word = told or (found.text if found.kind in {"button", "row"} else "")
         if word:
             self.clicked.append(" ".join(word.split())[:_LONGEST])
+
+    def press(self, what: str, so: Callable[[Sight], object]) -> None:
+        """Click until it is so: a screen that is just coming up does not hear the first click."""
+        end_s = time.monotonic() + WAIT_S
+        while time.monotonic() < end_s and not so(self.look()):
+            self.click(what)
+            heard_s = time.monotonic() + _HEARD_S
+            while time.monotonic() < heard_s:
+                if so(self.look()):
+                    return
+                time.sleep(_LOOK_S)
 
     def fill(self, what: str, text: str) -> None:
         """Write into a field, in place of what stands there; looked at afterwards, and written again if it is wrong."""

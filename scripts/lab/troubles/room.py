@@ -10,7 +10,7 @@ import socket
 import subprocess
 import time
 from pathlib import Path
-from typing import Final, Self
+from typing import Final, Literal, Self
 
 import msgspec
 
@@ -25,8 +25,10 @@ from scripts.lab.sit.display import Display
 from scripts.lab.troubles.candidate import Candidate
 from scripts.lab.troubles.person import TroubleError
 from scripts.lab.troubles.proctor import Proctors
-from scripts.lab.troubles.trouble import PHASES, Phase
 
+Phase = Literal["connecting", "mock", "morning", "exam", "evening"]
+PHASES: Final[tuple[Phase, ...]] = ("connecting", "mock", "morning", "exam", "evening")
+"""The day: the console is not enrolled yet; it is; the package is there; the exam runs; the results are sealed."""
 SEATS: Final = 8
 FIRST, SECOND = 1, 2
 """The seats with windows."""
@@ -35,7 +37,7 @@ LATECOMER: Final = 7
 SPARES: Final = (9, 10)
 ON_ONE_SWITCH: Final = (4, 5, 6)
 _EXAM_S: Final = 3600
-_PACE_S: Final = 420
+_PACE_S: Final = 1500
 """In how long a windowless candidate works through the paper."""
 _STARTS_IN_S: Final = 900
 _LATE_S: Final = 20
@@ -274,15 +276,18 @@ class Room:
         self.desk.until(lambda s: s.facts.get("kind") == "formal" and s.facts["session"], "试卷包没有导入", 60)
 
     def _morning(self) -> None:
+        if self.needs(FIRST):
+            self.open_window(FIRST, cable=self.first_cable)
+        if self.needs(SECOND) and not self.troubles & {11, 15}:  # these bring the second one themselves
+            self.open_window(SECOND)
         if self.desk.look().facts.get("kind") != "formal" or not self.desk.look().facts.get("session"):
             self.import_formal()
         self.desk.change(self.desk.ids["proctor"])
         self.say("试卷包已导入，监考登录")
 
     def _exam(self) -> None:
-        for seat in (FIRST, SECOND):
-            if self.needs(seat) and seat not in self.windows:
-                self.open_window(seat, cable=self.first_cable if seat == FIRST else None)
+        if self.needs(SECOND) and SECOND not in self.windows:
+            self.open_window(SECOND)
         robots = [seat for seat in ROBOTS if self.needs(seat)]
         for seat in robots:
             self.robot(seat)

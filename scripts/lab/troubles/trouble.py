@@ -2,17 +2,11 @@
 
 import time
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 
 from scripts.lab.troubles.person import Person, TroubleError
-
-if TYPE_CHECKING:
-    from scripts.lab.troubles.room import Room
-
-Phase = Literal["connecting", "mock", "morning", "exam", "evening"]
-PHASES: Final[tuple[Phase, ...]] = ("connecting", "mock", "morning", "exam", "evening")
+from scripts.lab.troubles.room import Phase, Room
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,7 +73,7 @@ class Trouble(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     title: str
     phase: Phase
-    play: "Callable[[Room, Telling], None]"
+    play: Callable[[Room, Telling], None]
 
 
 def check(right: object, words: str) -> None:
