@@ -289,8 +289,9 @@ class Room:
         if self.needs(SECOND) and SECOND not in self.windows:
             self.open_window(SECOND)
         robots = [seat for seat in ROBOTS if self.needs(seat)]
-        for seat in robots:
+        for seat in robots:  # one after the other: an enrolled PC that is silent would be taken for the next one's past
             self.robot(seat)
+            self.on_screen(seat, "login")
         self.unseal(self.stage.centre.opening_code())
         for seat, one in self.windows.items():
             one.come_in(self.tickets[seat])
