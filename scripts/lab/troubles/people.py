@@ -1,5 +1,6 @@
 """People in trouble: late, mistaken, double, ill, at a broken keyboard, in doubt, with a claim, unwilling to sign."""
 
+import time
 from typing import Final
 
 from scripts.lab.troubles.room import FIRST, LATECOMER, SPARES, Room
@@ -16,17 +17,17 @@ def keyboard(room: Room, told: Telling) -> None:
     _hand(room, told, "equipment", "1 号考生的键盘失灵（或打不出汉字），在考试机上点“举手：器材”")
     told.seen(_row(room, "举手"))
     desk.todo("help_coming", FIRST)
-    candidate.see("马上", 60)
+    candidate.see("已知悉", 60)
     desk.clicked.append("（换键盘）")
-    before = desk.left_ms(FIRST)
+    before, asked_s = desk.left_ms(FIRST), time.monotonic()
     desk.todo("help_there", FIRST)
     desk.act(FIRST, "extend")
     desk.click("#extend_5")
     desk.confirm("键盘失灵，更换键盘")
     desk.until(lambda s: s.facts["seats"]["1"]["left_ms"] > before + 240 * _S, "时间没有加上", 60)
-    given = desk.left_ms(FIRST) - before
+    given = desk.left_ms(FIRST) - before + (time.monotonic() - asked_s) * _S
     candidate.until(lambda s: (s.facts["left_ms"] or 0) > before + 240 * _S, "考生屏幕上没有加上时间", 60)
-    told.solved(f"考生屏幕先显示“马上过来”；换好后剩余时间多 {round(given / _S / 60)} 分钟，考试机和监考机一致")
+    told.solved(f"考生屏幕先显示“已知悉”；换好后剩余时间多 {round(given / _S / 60)} 分钟，考试机和监考机一致")
 
 
 def disputed_item(room: Room, told: Telling) -> None:
@@ -150,13 +151,13 @@ def later_claim(room: Room, told: Telling) -> None:
     desk.act(4, "ledger")
     told.seen("“时间账”逐笔列出：" + _table(room))
     desk.key("Escape")
-    before = desk.left_ms(4)
+    before, asked_s = desk.left_ms(4), time.monotonic()
     desk.act(4, "extend")
     desk.click("#extend_kind_outage")
     desk.click("#extend_5")
     desk.confirm("断网时考生停下等待，经核实补时")
     desk.until(lambda s: s.facts["seats"]["4"]["left_ms"] > before + 240 * _S, "没有补上", 60)
-    given = desk.left_ms(4) - before
+    given = desk.left_ms(4) - before + (time.monotonic() - asked_s) * _S
     told.solved(f"剩余时间多 {round(given / _S / 60)} 分钟，时间账多一笔“补时”，写明原因和批准人")
 
 

@@ -66,11 +66,17 @@ class Proctors(Person):
                 self.fill(f"#approver_{role}_id", self.ids[role])
                 self.fill(f"#approver_{role}_pin", self.pins[self.ids[role]])
                 self.clicked.append(f"（{_WORDS[role]}输入口令）")
+        if reason and self._asks("#dialog_reason") and self._front_text("#dialog_reason") != reason:
+            self.fill("#dialog_reason", reason)  # what the room just did moved the fields under the hand
         self.click(button)
         self.until(lambda sight: not _front(sight, button), "没有办成", _DONE_S)
 
     def _asks(self, name: str) -> bool:
         return _front(self.look(), name)
+
+    def _front_text(self, name: str) -> str:
+        found = self._front(name)
+        return found.text if found is not None else ""
 
     def recover(self) -> None:
         """Whatever lies open is closed, so that the next trouble finds the room."""
