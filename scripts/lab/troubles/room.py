@@ -105,7 +105,7 @@ class Room:
             self._disk_of_its_own()
         stage.prepare_site()
         whole = {"duration_s": str(_EXAM_S), "late_limit_s": str(_LATE_S)}
-        whole |= dict.fromkeys(("earliest_hand_in_before_end_s", "free_hand_in_before_end_s"), str(_EXAM_S))
+        whole |= dict.fromkeys(("earliest_hand_in_before_end_s", "free_hand_in_before_end_s"), str(2 * _EXAM_S))
         if 12 in self.troubles:
             mock = {**whole, "kind": '"mock"', "session_id": '"M20261127-1500-301"', "plan_id": '"MN0001"'}
             self._package("mock", mock)
