@@ -23,7 +23,7 @@ from scripts.lab.demo.proxy import Proxy
 from scripts.lab.demo.stage import Stage, free_port, tickets_by_seat
 from scripts.lab.sit.display import Display
 from scripts.lab.troubles.candidate import Candidate
-from scripts.lab.troubles.person import TroubleError
+from scripts.lab.troubles.person import Sight, TroubleError
 from scripts.lab.troubles.proctor import Proctors
 
 Phase = Literal["connecting", "mock", "morning", "exam", "evening"]
@@ -42,6 +42,9 @@ _PACE_S: Final = 1500
 _STARTS_IN_S: Final = 900
 _LATE_S: Final = 20
 _SCREEN_S: Final = 60
+_CODE: Final = "opening_code_"
+_TYPED_TRIES: Final = 3
+_TYPED_S: Final = 5.0
 _DISK: Final = "6g"
 _PERSONS: Final = ("proctor", "chief", "inspector", "technician")
 
@@ -309,9 +312,17 @@ class Room:
 
     def unseal(self, code: str) -> None:
         """Type the opening code; the fields take each other over."""
+        signs = "".join(sign for sign in code if sign.isalnum())
         self.desk.page("prepare")
-        self.desk.click("#opening_code_1")
-        self.desk.display.type("".join(sign for sign in code if sign.isalnum()).lower())
+        for _ in range(_TYPED_TRIES):
+            self.desk.click("#opening_code_1")
+            self.desk.display.type(signs.lower())
+            with contextlib.suppress(TroubleError):  # looked at, as one does, and typed again if it is wrong
+                self.desk.until(lambda s: _typed_code(s) == signs.upper(), "开启码没有写上", _TYPED_S)
+                break
+            for part in self.desk.look().parts:
+                if part.name.startswith(_CODE) and part.text:
+                    self.desk.fill(f"#{part.name}", "")
         self.desk.click("#unseal_button")
         self.desk.until(lambda s: s.facts.get("phase") == "unsealed", "试卷没有开启", 60)
 
@@ -329,6 +340,11 @@ class Room:
         self.desk.click("#job_seal", 60)
         self.desk.until(lambda s: _on(s, "job_upload"), "没有封存", 60)
         self.say("结束、清点、封存")
+
+
+def _typed_code(sight: Sight) -> str:
+    fields = sorted(part.name for part in sight.parts if part.name.startswith(_CODE))
+    return "".join(part.text for name in fields if (part := sight.part(f"#{name}")) is not None).upper()
 
 
 def unmount(folder: Path) -> None:
