@@ -60,16 +60,11 @@ def restore_card(room: Room, told: Telling) -> None:
     candidate.fill("#enrol-code", code)
     candidate.click("#enrol-button")
     desk.clicked.append("（2 号机输入登记码）")
-    sight = candidate.until(lambda s: s.facts["screen"] in {"login", "exam", "waiting"}, "没有登记上", 60)
-    if sight.facts["screen"] != "exam":
-        candidate.until(lambda s: s.facts["screen"] in {"login", "exam"}, "没有出现登录界面", 60)
-    if candidate.look().facts["screen"] == "login":
-        candidate.come_in(room.tickets[SECOND])
-    candidate.screen("exam")
+    candidate.screen("exam")  # by itself: it is this seat's PC again, and the sitting is where it was
     desk.click("#enrolment_close")
     after = candidate.look().facts["answers"]
     check(after >= before, f"作答从 {before} 题变成 {after} 题")
-    told.solved(f"登记后考生重新登录，原来的 {before} 题都在，从原题继续")
+    told.solved(f"登记后自动回到作答界面，原来的 {before} 题都在，从原题继续")
 
 
 def lan_lost(room: Room, told: Telling) -> None:
