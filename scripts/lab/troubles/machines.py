@@ -14,6 +14,7 @@ _NEAR_MS: Final = 2500
 _DARK_S: Final = 14.0
 _CUT_S: Final = 15.0
 _FULL: Final = 65_536
+_TURNS: Final = 4
 
 
 def pc_dies(room: Room, told: Telling) -> None:
@@ -257,14 +258,15 @@ def _on_their_feet(room: Room) -> None:
 
 
 def _decide(room: Room) -> None:
-    """What outages cost: the candidates went on answering, so nothing is made good."""
+    """What outages cost: the candidates went on answering, so nothing is made good. Who came back later comes later."""
     desk = room.desk
-    time.sleep(1.5)
-    if desk.look().part("#todo_outages_0") is None:
-        return
-    desk.todo("outages")
-    desk.click("#outage_decline")
-    desk.confirm("期间照常作答")
+    for _ in range(_TURNS):
+        time.sleep(1.5)
+        if desk.look().part("#todo_outages_0") is None:
+            return
+        desk.todo("outages")
+        desk.click("#outage_decline")
+        desk.confirm("期间照常作答")
     desk.gone("#todo_outages_0", 60)
 
 
