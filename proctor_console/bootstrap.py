@@ -19,6 +19,7 @@ from shared.link.device_files import DeviceFiles, DeviceIdentity
 from shared.link.discovery import look
 from shared.link.program_updates import ProgramUpdates
 from shared.link.seeker import Seeker
+from shared.protocol.console import RoomView
 from shared.qtkit.look.theme import apply_theme
 from shared.qtkit.work.collector import collect_on_gui_thread
 from shared.qtkit.work.translations import install_translations
@@ -40,6 +41,12 @@ class KeepingGateway(SiteGateway):
         discover = look if settings.discover else tuple
         self._seeker = Seeker(self._seen, files, self._gone, discover=discover)
         self._seeker.start()
+
+    def view(self) -> RoomView:
+        """See Gateway."""
+        seen = super().view()
+        self._seen.told(seen.servers)
+        return seen
 
     def close(self) -> None:
         """See Gateway."""

@@ -22,6 +22,15 @@ class ConsoleLine(Seeking):
         self._line = SiteLine(files, server)
         self._asked_s = float("-inf")
         self._down_since_s: float | None = None
+        self._standby: tuple[str, ...] = ()
+
+    def told(self, servers: tuple[str, ...]) -> None:
+        """The server said where another machine would go on."""
+        self._standby = servers
+
+    def standby(self) -> tuple[str, ...]:
+        """See Line."""
+        return self._standby
 
     def down_ms(self) -> int | None:
         """See Line; asks at most every two seconds while all is well."""

@@ -214,6 +214,7 @@ class RoomView(msgspec.Struct, frozen=True, kw_only=True):
 
     `rooms`: how many rooms the server machine holds (`shared.protocol.rooms` has them); `rooms_pressing`: how many of
     the others are silent or have something that waits for a person.
+    `servers`: where another machine would go on, as candidates' PCs are told (`shared.protocol.device.DeviceStatus`).
     `extension_by_centre`: the package carries what is needed to check a centre's code for time above the limit.
     """
 
@@ -253,6 +254,7 @@ class RoomView(msgspec.Struct, frozen=True, kw_only=True):
     carry_over: bool = False
     rooms: int = 1
     rooms_pressing: int = 0
+    servers: tuple[str, ...] = ()
 
 
 class PackageReport(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,5 +1,7 @@
 """The server is somewhere else now: consoles and PCs find it, or are told where it is; nobody else is believed."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,9 +31,7 @@ def test_a_console_follows_the_server_with_whoever_is_signed_in(tiny: TinySessio
     here, there = Cable(tiny.server.address), Cable(tiny.server.address)
     console = tiny._console()
     files = DeviceFiles(tmp_path / "console")
-    identity = DeviceIdentity(
-        device_id=console.device_id, server=here.address, site_id=tiny.site.site_id, others=(there.address,)
-    )
+    identity = DeviceIdentity(device_id=console.device_id, server=here.address, site_id=tiny.site.site_id)
     files.save(
         identity,
         key=console.key.read_bytes(),
@@ -40,7 +40,11 @@ def test_a_console_follows_the_server_with_whoever_is_signed_in(tiny: TinySessio
     )
     gateway = KeepingGateway(identity, files, Settings(data=tmp_path / "console"))
     gateway.sign_in("proctor", tiny.pins["proctor"])
+    told = [sys.executable, "-m", "site_server", "backup", "--data", str(tiny.data), "--standby", there.address]
+    subprocess.run(told, check=True, capture_output=True, timeout=60)  # as the technician says it, any time
     assert gateway.view().totals is not None
+    until(lambda: there.address in gateway.view().servers, 30)
+    until(lambda: (known := files.load()) is not None and there.address in known.others, 30)
     here.pull()
 
     def answers() -> bool:

@@ -31,6 +31,7 @@ def room_view(site: Site) -> RoomView:
         warnings=warnings(site),
         rooms=site.room_count,
         rooms_pressing=site.rooms_pressing,
+        servers=site.second_machines(),
     )
 
 
@@ -90,6 +91,7 @@ def view_of(site: Site, room: Room) -> RoomView:
         carry_over=plan.carry_over,
         rooms=site.room_count,
         rooms_pressing=site.rooms_pressing,
+        servers=site.second_machines(),
     )
 
 
