@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from shared.exam.acts.base import ROOM, Act, Refusal, preview
+from shared.exam.acts.base import ROOM, Act, Refusal, lacking, preview
 from shared.exam.room.state import RoomState
 from shared.protocol.console import SeatView
 from shared.protocol.told import caution, effect_sentence, refusal_sentence, seats_phrase
@@ -42,12 +42,12 @@ class Now(msgspec.Struct, frozen=True, kw_only=True):
 
     def missing(self, act: Act) -> str | None:
         """What is still to be filled in, as a sentence."""
-        refusal = act.incomplete(self.state, self.room_ms)
+        refusal = lacking(act, self.state, self.room_ms)
         return refusal_sentence(refusal, self.zone) if refusal is not None else None
 
     def wants_reason(self, act: Act) -> bool:
         """Whether the act, given without a reason, lacks one."""
-        refusal = act.incomplete(self.state, self.room_ms)
+        refusal = lacking(act, self.state, self.room_ms)
         return refusal is not None and refusal.code == "reason_needed"
 
     def tell(self, act: Act) -> str:

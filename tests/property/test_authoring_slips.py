@@ -50,7 +50,7 @@ def replaced(lines: list[str], at: int, value: str) -> list[str]:
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(FILES), st.integers(0, 10_000), VALUES, st.booleans())
 def test_a_slip_anywhere_is_told_or_taken(folder: Path, file: Path, number: int, value: str, whole_line: bool) -> None:
     text = (EXAM / file).read_text(encoding="utf-8")

@@ -25,6 +25,8 @@ ROOM: Final[frozenset[StaffRole]] = frozenset({"proctor", "chief"})
 """Who runs the room."""
 
 LONGEST_TEXT: Final = 500
+TYPED: Final = frozenset({"reason", "note", "text", "evidence", "escort", "name"})
+"""Fields of acts into which somebody types."""
 """Characters of a reason or a message; more is refused, and of a note that may be left out it is cut."""
 
 
@@ -144,7 +146,13 @@ def refused(act: Act, state: RoomState, role: str, now_ms: int) -> Refusal | Non
     """Why a person of that role cannot do this now; None where they can (with the approvals of `act.approvers`)."""
     if role not in act.ROLES:
         return Refusal(code="not_allowed")
-    return act.incomplete(state, now_ms) or act.refusal(state, now_ms)
+    return lacking(act, state, now_ms) or act.refusal(state, now_ms)
+
+
+def lacking(act: Act, state: RoomState, now_ms: int) -> Refusal | None:
+    """What is missing or wrong in what was filled in: what somebody typed is kept whole or told, never cut."""
+    length = max((len(_line(getattr(act, name))) for name in act.__struct_fields__ if name in TYPED), default=0)
+    return act.incomplete(state, now_ms) or _too_long(length)
 
 
 def after(state: RoomState, written: Iterable[Written], now_ms: int, actor: str = "preview") -> RoomState:
@@ -182,9 +190,13 @@ def distinct(tickets: Iterable[str]) -> tuple[str, ...]:
 def no_reason(text: str) -> Refusal | None:
     """A reason must be given, and be kept whole."""
     length = len(_line(text))
-    if length > LONGEST_TEXT:
-        return Refusal(code="text_too_long", values={"most": LONGEST_TEXT, "length": length})
-    return None if length else Refusal(code="reason_needed")
+    return _too_long(length) or (None if length else Refusal(code="reason_needed"))
+
+
+def _too_long(length: int) -> Refusal | None:
+    if length <= LONGEST_TEXT:
+        return None
+    return Refusal(code="text_too_long", values={"most": LONGEST_TEXT, "length": length})
 
 
 def nobody_chosen(tickets: Iterable[str]) -> Refusal | None:

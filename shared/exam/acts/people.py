@@ -96,8 +96,7 @@ class StartLeave(Act, frozen=True, kw_only=True, tag="start_leave"):
 
     def events(self, state: RoomState, doing: Doing, now_ms: int) -> tuple[Written, ...]:
         """The leave."""
-        escort = tidy(self.escort)[:60]
-        return one(LeaveStarted(ticket=self.ticket, reason=tidy(self.reason), escort=escort))
+        return one(LeaveStarted(ticket=self.ticket, reason=tidy(self.reason), escort=tidy(self.escort)))
 
     def effect(self, before: RoomState, after: RoomState, now_ms: int) -> Effect:
         """Who is out."""

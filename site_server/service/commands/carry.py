@@ -9,7 +9,7 @@ import secrets
 import msgspec
 from msgspec.structs import replace
 
-from shared.exam.acts.base import Act, Doing, Refusal
+from shared.exam.acts.base import Act, Doing, Refusal, lacking
 from shared.exam.plan import StaffRole
 from shared.exam.room.device_events import ExitCodeShown, ResumeCodeShown
 from shared.exam.room.events import Approval, Event, HandedIn, SubstituteAdmitted
@@ -66,7 +66,7 @@ def carry_out(ask: Ask, request: CommandRequest) -> CommandReply:
 def _prepare(ask: Ask, room: Room, act: Act) -> _Given:
     """What is missing is told before any PIN is looked at; PINs and seals before the writer."""
     now_ms = ask.site.clock.now_ms()
-    _refuse(room, act.incomplete(room.state, now_ms))
+    _refuse(room, lacking(act, room.state, now_ms))
     people = staff.verified(ask.site, ask.device, getattr(act, "approvals", ()))
     staff.approvals(people, act.approvers(room.state, ask.person.role, now_ms))
     if not isinstance(act, Unseal | OpenBackup):
@@ -94,7 +94,7 @@ def _once(ask: Ask, tx: Tx, room: Room, command_id: str, given: _Given) -> Comma
 def _do(ask: Ask, tx: Tx, given: _Given) -> str:
     """Decide on the room as it is now, write, and say what came of it."""
     act, before = given.act, tx.state
-    _refuse(tx.need_room(), act.incomplete(before, tx.now_ms) or act.refusal(before, tx.now_ms))
+    _refuse(tx.need_room(), lacking(act, before, tx.now_ms) or act.refusal(before, tx.now_ms))
     needed: tuple[StaffRole, ...] = act.approvers(before, ask.person.role, tx.now_ms)
     approvals: tuple[Approval, ...] = staff.approvals(given.people, needed)
     known = facts(ask, tx, act)

@@ -1,6 +1,7 @@
 """What all acts share: who may, whom it concerns, how a reason is kept."""
 
 import pytest
+from msgspec.structs import replace
 
 from shared.exam.acts import base
 from shared.exam.acts.base import Act, Doing, Effect, Refusal, Whom, preview, refused
@@ -8,6 +9,7 @@ from shared.exam.acts.registry import ACTS
 from shared.exam.acts.room import PauseRoom, ResumeRoom
 from shared.exam.plan import Candidate
 from shared.exam.room import events as ev
+from tests.unit.shared.exam.acts.rights import specimens
 from tests.unit.shared.exam.acts.support import MIN, closed, login, running
 from tests.unit.shared.exam.support import Log, T, plan
 
@@ -78,6 +80,17 @@ def test_a_reason_is_kept_whole_or_refused_and_a_note_is_not_endless() -> None:
     assert base.no_reason("长" * 500 + " \u200b") is None
     assert base.no_reason("长" * 501) == Refusal(code="text_too_long", values={"most": 500, "length": 501})
     assert base.tidy("长" * 501) == "长" * 500
+
+
+def test_what_somebody_types_is_kept_whole_or_told_whatever_the_act() -> None:
+    state, seen = running(1, 2).state, set[str]()
+    for _, act in specimens(state):
+        for name in base.TYPED.intersection(act.__struct_fields__):
+            seen.add(name)
+            for long, told in (("长" * 501, True), ("长" * 500, False)):
+                why = base.lacking(replace(act, **{name: long}), state, T)
+                assert (why is not None and why.code.endswith("too_long")) is told, (act, name)
+    assert seen == base.TYPED
 
 
 def test_whom_names_seats_in_order_and_nobody_means_everyone() -> None:

@@ -67,7 +67,7 @@ def test_one_candidate_at_a_time_is_out_of_the_room() -> None:
     assert why(StartLeave(ticket="T1", reason=""), log.state, T) == "reason_needed"
     assert why(StartLeave(ticket="T3", reason="r"), log.state, T) == "candidate_not_present"
     assert why(act, log.state, T) is None
-    assert writes(act, log.state, T) == [ev.LeaveStarted(ticket="T1", reason="洗手间", escort="监" * 60)]
+    assert writes(act, log.state, T) == [ev.LeaveStarted(ticket="T1", reason="洗手间", escort="监" * 61)]
     assert tells(act, log.state, T) == Effect(code="leave_started", values=SEAT_1)
     log.add(T + MIN, ev.LeaveStarted(ticket="T1", reason="r"))
     assert seat_refused(StartLeave(ticket="T2", reason="r"), log.state, T) == ("already_away", 1)
