@@ -96,7 +96,7 @@ class MouseSitter(Sitter):
     def pick_first(self) -> str:
         """See Sitter: the click has opened the list."""
         self.hand.key("Down", "Return")
-        seen = self.hand.until(lambda seen: seen["focus"]["kind"] == "QComboBox", "列表没有收起")
+        seen = self.hand.until(lambda seen: seen["focus"]["kind"] == "_Choice", "列表没有收起")
         return str(seen["focus"]["text"])
 
     def flag(self) -> None:

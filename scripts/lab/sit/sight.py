@@ -14,10 +14,10 @@ def in_sight(widget: QWidget) -> list[int] | None:
     if seen.height() >= min(widget.height(), _ENOUGH_PX):
         return on_screen(widget, seen)
     parent = widget.parentWidget()
-    while parent is not None and not isinstance(parent, QScrollArea):
+    while parent is not None:  # one that scrolls may lie in another
+        if isinstance(parent, QScrollArea):
+            parent.ensureWidgetVisible(widget)
         parent = parent.parentWidget()
-    if parent is not None:
-        parent.ensureWidgetVisible(widget)
     return None
 
 
