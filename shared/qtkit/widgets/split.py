@@ -83,8 +83,10 @@ class SplitPane(QWidget):
             self._strips[name].setVisible(not self._alone and name == self._folded)
 
     def set_sizes(self, left_px: int, right_px: int) -> None:
-        """Share out the width."""
-        self._splitter.setSizes([left_px, right_px])
+        """Share out the width; where it is shared like that already, nothing is laid out anew."""
+        now = self._splitter.sizes()
+        if abs(now[0] - sum(now) * left_px // max(1, left_px + right_px)) > 1 or not all(now):
+            self._splitter.setSizes([left_px, right_px])
 
     def sizes(self) -> list[int]:
         """Widths of both sides in px."""
