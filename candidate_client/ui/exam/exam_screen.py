@@ -37,7 +37,7 @@ from candidate_client.ui.way_back import WayBack
 from candidate_client.voice.port import Voice
 from shared.exam.kinds.parts import LETTERS, Item
 from shared.formatting import duration_clock
-from shared.qtkit.widgets.banner import Toast, show_toast
+from shared.qtkit.widgets.banner import hide_toast, show_toast
 from shared.qtkit.widgets.split import SplitPane
 from shared.qtkit.widgets.text import Hairline
 
@@ -230,8 +230,7 @@ class ExamScreen(QWidget):
         place = next((i for i, o in enumerate(items) if o is ordered), 0)
         if ordered.item.item_id != self.answers.item_id:
             self.aloud.stop()
-            for said in self.window().findChildren(Toast):
-                said.hide()  # it was about the item that goes
+            hide_toast(self)  # it was about the item that goes
             if beside := _beside(ordered.item):
                 self.documents.show_beside(ordered.item, exam.media)
             self._show_documents_pane(beside)

@@ -155,14 +155,18 @@ class Toast(QFrame):
 
 def show_toast(host: QWidget, text: str, tone: ToneName = "success", duration_ms: int = 4000) -> Toast:
     """Show a toast in the window of ``host``, replacing the one there."""
-    window = host.window()
-    for old in window.findChildren(Toast):
-        old.hide()
-        old.deleteLater()
-    toast = Toast(window, text, tone, duration_ms)
+    hide_toast(host)
+    toast = Toast(host.window(), text, tone, duration_ms)
     toast.show()
     _announce(toast)
     return toast
+
+
+def hide_toast(host: QWidget) -> None:
+    """Take away the toast in the window of ``host``, if one is there: what it spoke of is gone."""
+    for old in host.window().findChildren(Toast, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        old.hide()
+        old.deleteLater()
 
 
 def _announce(widget: QWidget) -> None:
