@@ -1,6 +1,7 @@
 """The side panel of one seat: photo, who, time account, acts, story.
 
-Object names: `candidate_panel`, act buttons `act_<action>` (see `proctor_console.ui.acts.seat_acts`).
+Object names: `candidate_panel`, `on_backup` (shown for who writes the backup paper), act buttons
+`act_<action>` (see `proctor_console.ui.acts.seat_acts`).
 """
 
 from __future__ import annotations
@@ -60,6 +61,8 @@ class CandidatePanel(QFrame):
         self._ticket_text = TabularLabel("", FontSize.BODY)
         self._id = TabularLabel("", FontSize.CAPTION)
         self._checked = Text("", "caption")
+        self._paper = Text(self.tr("备用卷"), "strong")
+        self._paper.setObjectName("on_backup")
         self._badge = StateBadge()
         self._work = Text("", "caption", wrap=True)
         self._left = Countdown(self.tr("剩余"), "normal", warn_below_ms=0)
@@ -94,7 +97,7 @@ class CandidatePanel(QFrame):
         top.addStretch(1)
         top.addWidget(self._badge)
         words.addLayout(top)
-        for part in (self._name, self._ticket_text, self._id, self._checked):
+        for part in (self._name, self._ticket_text, self._id, self._checked, self._paper):
             words.addWidget(part)
         words.addStretch(1)
         head.addLayout(words, 1)
@@ -145,6 +148,8 @@ class CandidatePanel(QFrame):
         self._id.setText(told.id_masked)
         self._checked.setText(told.checked)
         self._checked.set_tone("success" if seat.checked else "problem" if seat.checked is False else "warn")
+        now = self._bench.now
+        self._paper.setVisible(now is not None and now.state.papers.of(seat.ticket) == "backup")
         self._badge.setVisible(seat.state is not None)
         if seat.state is not None:
             self._badge.set_state(DisplayState(seat.state))

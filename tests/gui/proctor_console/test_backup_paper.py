@@ -42,7 +42,9 @@ def test_before_the_start_the_room_gets_it_by_its_own_code(console: Console) -> 
 
 @pytest.mark.room(backup=True)
 def test_in_the_exam_one_candidate_gets_it_by_the_centres_code(console: Console) -> None:
-    console.sign_in().room.go_to(12)
+    desk = console.sign_in()
+    desk.room.go_to(12)
+    assert not console.sees("on_backup")
     console.click("act_backup")
     dialog = console.found(QDialog, "act_dialog")
     told = shown_text(dialog)
@@ -69,6 +71,9 @@ def test_in_the_exam_one_candidate_gets_it_by_the_centres_code(console: Console)
     (event,) = (e for e in console.events() if isinstance(e, BackupOpened))
     assert event.challenge == challenge
     console.qtbot.waitUntil(lambda: not console.sees("act_backup"))
+    console.qtbot.waitUntil(lambda: console.sees("on_backup"))
+    desk.room.go_to(13)
+    console.qtbot.waitUntil(lambda: not console.sees("on_backup"))
     data = live_records(console.room.site, console.room.site.need_room())
     (line,) = (entry for entry in digest(data).sections[0].entries if "启用备用卷" in entry)
     assert "（凭评价组织授权码）" in line
