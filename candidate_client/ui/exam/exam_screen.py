@@ -230,7 +230,8 @@ class ExamScreen(QWidget):
         place = next((i for i, o in enumerate(items) if o is ordered), 0)
         if ordered.item.item_id != self.answers.item_id:
             self.aloud.stop()
-            hide_toast(self)  # it was about the item that goes
+            if self.answers.item_id:
+                hide_toast(self)  # it was about the item that goes
             if beside := _beside(ordered.item):
                 self.documents.show_beside(ordered.item, exam.media)
             self._show_documents_pane(beside)

@@ -65,5 +65,7 @@ def _shapes() -> tuple[frozenset[str], bool]:
         document = FPDF()
         document.add_font(str(number), fname=path)
         font = document.fonts[str(number)]
-        signs.update(font.cmap if isinstance(font, TTFFont) else ())
+        if isinstance(font, TTFFont):
+            signs.update(font.cmap)
+            font.close()  # it reads its file as it goes
     return frozenset(map(chr, signs)), paths.rare is not None

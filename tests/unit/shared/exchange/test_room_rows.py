@@ -26,7 +26,7 @@ def read(tmp_path, seating, *, room=ROOM, session=SESSION, seats=30, **how):
     write_book(tmp_path / "seating.xlsx", {"名单": [list(SEATING), *seating]})
     people = {row[4]: student(row) for row in seating}
     write_book(tmp_path / "students.xlsx", {"学生": [list(STUDENTS), *people.values()]})
-    write_photos(tmp_path / "photos.zip", {f"{number}.jpg": PICTURE for number in people})
+    write_photos(tmp_path / "photos.zip", {f"{number}.jpg": PICTURE + number.encode() for number in people})
     files = (tmp_path / name for name in ("seating.xlsx", "students.xlsx", "photos.zip"))
     return read_roster(*files, room=room, session=session, seats=seats, **how)
 
@@ -149,7 +149,7 @@ def test_nobody_lists_what_there_is_with_counts(tmp_path):
 def test_photos_of_people_on_no_list_are_told(tmp_path):
     read(tmp_path, full())
     numbers = [*(id_number(n) for n in range(1, 13)), id_number(900)]
-    write_photos(tmp_path / "photos.zip", {f"{number}.jpg": PICTURE for number in numbers})
+    write_photos(tmp_path / "photos.zip", {f"{number}.jpg": PICTURE + number.encode() for number in numbers})
     files = (tmp_path / name for name in ("seating.xlsx", "students.xlsx", "photos.zip"))
     (warning,) = read_roster(*files, room=ROOM, session=SESSION, seats=30).warnings
     assert warning.reason.startswith("有1张照片不属于名单中的任何人")
