@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from scripts.lab.troubles.room import Room
+from scripts.lab.troubles.room import Room, is_on
 from scripts.lab.troubles.trouble import Telling, Trouble, check
 
 
@@ -37,8 +37,10 @@ def no_uplink(room: Room, told: Telling) -> None:
     sentence = desk.see("成绩数据包完好地保存在本机", 120)
     told.seen(sentence)
     room.stage.uplink.restore()
-    desk.clicked.append("（外网恢复）")
-    desk.click("#job_upload", 60)
+    desk.clicked.append("（外网恢复，自动接着传；没有动就再点“上传”）")
+    desk.until(lambda s: s.words("回执号") or is_on(s, "job_upload"), "没有接着传", 60)
+    if not desk.look().words("回执号"):
+        desk.click("#job_upload", 60)
     receipt = desk.see("回执号", 120)
     told.solved(receipt)
 

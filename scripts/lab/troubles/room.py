@@ -338,7 +338,7 @@ class Room:
         self.desk.click("#job_collect", 60)
         self.desk.until(lambda s: s.facts["phase"] == "collected", "没有清点完", 60)
         self.desk.click("#job_seal", 60)
-        self.desk.until(lambda s: _on(s, "job_upload"), "没有封存", 60)
+        self.desk.until(lambda s: is_on(s, "job_upload"), "没有封存", 60)
         self.say("结束、清点、封存")
 
 
@@ -352,7 +352,8 @@ def unmount(folder: Path) -> None:
     subprocess.run(["umount", "-l", folder], check=False, stderr=subprocess.DEVNULL)
 
 
-def _on(sight: object, name: str) -> bool:
+def is_on(sight: object, name: str) -> bool:
+    """Whether a part is there and can be used."""
     parts = getattr(sight, "parts", ())
     return any(part.name == name and part.on for part in parts)
 
