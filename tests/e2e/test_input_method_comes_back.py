@@ -1,6 +1,5 @@
 """A client that is killed at work comes back with its Chinese input, and the desk with its window manager."""
 
-import shutil
 import subprocess
 import sys
 import time
@@ -8,15 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from scripts.lab.sit.display import TOOLS, Display
+from scripts.lab.sit.display import Display
+from tests.support.needs import needs_desk
 
 pytestmark = [
     pytest.mark.serial,
     pytest.mark.timeout(150),
-    pytest.mark.skipif(
-        any(shutil.which(tool) is None for tool in (*TOOLS, "ibus-daemon")),
-        reason="needs an X server and IBus; on Debian `dev.py test` installs them as root",
-    ),
+    needs_desk("ibus-daemon", "/usr/libexec/ibus-engine-libpinyin"),
 ]
 _PATIENCE_S = 40.0
 _LINE = """

@@ -3,30 +3,25 @@
 The long form, the whole sample paper twice, is `dev.py sit`.
 """
 
-import shutil
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from scripts.lab.demo.processes import Program
-from scripts.lab.sit.display import TOOLS, Display
+from scripts.lab.sit.display import Display
 from scripts.lab.sit.hand import Hand
 from scripts.lab.sit.keyboard import KeyboardSitter
 from shared.exam.kinds.fill_in import FillIn
 from shared.exam.kinds.voucher import Voucher
 from tests.support.candidate_pc import start_room, unseal
+from tests.support.needs import needs_desk
 from tests.support.tiny_session import TinySession
-
-NEEDED = (*TOOLS, "ibus-daemon", "/usr/libexec/ibus-engine-libpinyin")
 
 pytestmark = [
     pytest.mark.serial,
     pytest.mark.timeout(300),
-    pytest.mark.skipif(
-        any(shutil.which(tool) is None for tool in NEEDED),
-        reason="needs an X server and a Chinese input method; on Debian `dev.py test` installs them as root",
-    ),
+    needs_desk("ibus-daemon", "/usr/libexec/ibus-engine-libpinyin"),
 ]
 
 

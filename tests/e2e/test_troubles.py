@@ -3,22 +3,18 @@
 All 24 are `dev.py troubles`, its table docs/troubles.md.
 """
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from scripts.lab.demo.places import Places
-from scripts.lab.sit.display import TOOLS
 from scripts.lab.troubles.__main__ import ALL, play
+from tests.support.needs import needs_desk
 
 pytestmark = [
     pytest.mark.serial,
     pytest.mark.timeout(300),
-    pytest.mark.skipif(
-        any(shutil.which(tool) is None for tool in TOOLS),
-        reason="needs an X server; on Debian `dev.py test` installs it as root",
-    ),
+    needs_desk(),
 ]
 
 

@@ -5,7 +5,6 @@ kills the locked client and its guard in the middle of the sitting.
 """
 
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -26,15 +25,14 @@ from installers.proof.screen import Screen
 from installers.proof.sitting import sit
 from shared.exchange.site_files import SitePublic, read_card, write_card
 from site_server.settings import read_run_info
+from tests.support.needs import needs_desk
 from tests.support.tiny_session import ROOT
-
-TOOLS = ("Xvfb", "xdotool", "openbox")
 
 pytestmark = [
     pytest.mark.serial,
     pytest.mark.slow,
     pytest.mark.timeout(300),
-    pytest.mark.skipif(any(shutil.which(tool) is None for tool in TOOLS), reason="needs Xvfb, xdotool and openbox"),
+    needs_desk(),
 ]
 
 

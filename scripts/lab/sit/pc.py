@@ -7,10 +7,10 @@ clicked: whatever happens, happens by keys and mouse.
 
 import logging
 import sys
-from typing import Any, Final
+from typing import Any
 
 import msgspec
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -31,29 +31,23 @@ from candidate_client.ui.items.choice import ChoiceEditor
 from candidate_client.ui.kinds.matching import MatchingEditor
 from candidate_client.ui.kinds.ordering import OrderingEditor
 from candidate_client.ui.sheet.editor import SpreadsheetEditor
-from scripts.lab.demo.orders import Orders, report
-from scripts.lab.sit.sight import in_sight, on_screen
+from scripts.lab.sit.sight import Seeing, in_sight, on_screen
 from shared.exam.kinds.fill_in import FillInItem
 from shared.exam.kinds.form import FormItem
 from shared.workbook.places import cell_name
 
-_LOOK_MS: Final = 10
 
-
-class Eyes(QObject):
+class Eyes(Seeing):
     """Answers `look` (everything at once) and `quit`."""
 
     def __init__(self, window: ClientWindow) -> None:
-        super().__init__(window)
-        self._window, self._orders = window, Orders()
+        super().__init__(window, window.shut_down)
+        self._window = window
         self._composed = self._committed = ""
         self._commits = 0
         app = QApplication.instance()
         if app is not None:
             app.installEventFilter(self)
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._look)
-        self._timer.start(_LOOK_MS)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Hear what the input method brings."""
@@ -64,17 +58,8 @@ class Eyes(QObject):
                 self._commits += 1
         return False
 
-    def _look(self) -> None:
-        order = self._orders.next()
-        if order is None:
-            return
-        if order["do"] == "quit":
-            self._timer.stop()
-            self._window.shut_down()
-        else:
-            report("seen", n=order["n"], **self._seen(order))
-
-    def _seen(self, order: dict[str, Any]) -> dict[str, Any]:
+    def seen(self, order: dict[str, Any]) -> dict[str, Any]:
+        """See Seeing."""
         window, view = self._window, self._window.engine.view
         exam = window.exam
         answers = {name: msgspec.to_builtins(answer) for name, answer in view.answers.items()}

@@ -1,11 +1,40 @@
-"""Where things are to be seen on the screen, for eyes inside a program's window."""
+"""Eyes inside a program's window: they answer who asks what is to be seen, and know where it is."""
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QObject, QRect, QTimer
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from scripts.lab.demo.orders import Orders, report
+
+_LOOK_MS: Final = 10
 _ENOUGH_PX: Final = 24
+
+
+class Seeing(QObject):
+    """Answers `look` with what `seen` tells, and goes by `leave` when it hears `quit`. It touches nothing."""
+
+    def __init__(self, window: QWidget, leave: Callable[[], object]) -> None:
+        super().__init__(window)
+        self._leave, self._orders = leave, Orders()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look)
+        self._timer.start(_LOOK_MS)
+
+    def seen(self, order: dict[str, Any]) -> dict[str, Any]:
+        """What there is to be seen now, for the one who asks by this order."""
+        raise NotImplementedError
+
+    def _look(self) -> None:
+        order = self._orders.next()
+        if order is None:
+            return
+        if order["do"] == "quit":
+            self._timer.stop()
+            self._leave()
+        else:
+            report("seen", n=order["n"], **self.seen(order))
 
 
 def in_sight(widget: QWidget) -> list[int] | None:

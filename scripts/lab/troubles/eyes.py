@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -22,15 +21,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from scripts.lab.demo.orders import Orders, report
-from scripts.lab.sit.sight import in_sight, on_screen
+from scripts.lab.sit.sight import Seeing, in_sight, on_screen
 
-_LOOK_MS: Final = 20
 _TAG: Final = re.compile("<[^>]+>")
 Part = dict[str, Any]
 
 
-class Eyes(QObject):
+class Eyes(Seeing):
     """Answers `look` and `quit`. `facts`: what else this program has to tell; `drawn`: what a widget paints itself."""
 
     def __init__(
@@ -40,24 +37,13 @@ class Eyes(QObject):
         facts: Callable[[], dict[str, Any]],
         drawn: Callable[[], Iterator[Part]] = lambda: iter(()),
     ) -> None:
-        super().__init__(window)
-        self._leave, self._facts, self._drawn = leave, facts, drawn
-        self._orders = Orders()
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._look)
-        self._timer.start(_LOOK_MS)
+        super().__init__(window, leave)
+        self._facts, self._drawn = facts, drawn
 
-    def _look(self) -> None:
-        order = self._orders.next()
-        if order is None:
-            return
-        if order["do"] == "quit":
-            self._timer.stop()
-            self._leave()
-            return
-        parts = list(_all(frozenset(order["find"])))
-        parts += self._drawn()
-        report("seen", n=order["n"], parts=parts, facts=self._facts())
+    def seen(self, order: dict[str, Any]) -> dict[str, Any]:
+        """See Seeing. What `find` names is turned to where it is scrolled away."""
+        parts = [*_all(frozenset(order["find"])), *self._drawn()]
+        return {"parts": parts, "facts": self._facts()}
 
 
 def _all(wanted: frozenset[str]) -> Iterator[Part]:

@@ -17,13 +17,14 @@ from typing import Any
 
 import pytest
 
+from tests.support.needs import needs_desk
+
 ROOT = Path(__file__).parents[3]
-TOOLS = ("Xvfb", "xdotool", "openbox")
 SLEEP = shutil.which("sleep") or "/bin/sleep"
 
 pytestmark = [
     pytest.mark.serial,
-    pytest.mark.skipif(any(shutil.which(tool) is None for tool in TOOLS), reason="needs Xvfb, xdotool and openbox"),
+    needs_desk(),
 ]
 
 

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -12,14 +11,14 @@ from typing import Any
 
 import pytest
 
+from tests.support.needs import needs_desk
 from tests.support.sheet_hand import workbook
 
 ROOT = Path(__file__).parents[4]
-TOOLS = ("Xvfb", "xdotool", "openbox")
 
 pytestmark = [
     pytest.mark.serial,
-    pytest.mark.skipif(any(shutil.which(tool) is None for tool in TOOLS), reason="needs Xvfb, xdotool and openbox"),
+    needs_desk(),
 ]
 
 
