@@ -11,8 +11,8 @@ from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.text import Text
 
-_PER_ROW = 2
-_MOST = 6
+_MOST = 4
+_LONGEST_ROOM = 18
 _ROW = 32  # px, a button's height
 
 
@@ -26,7 +26,6 @@ class FoundServers(QWidget):
         self._caption = Text("", "caption", wrap=True)
         self._grid = QGridLayout()
         self._grid.setSpacing(Space.S)
-        self._grid.setColumnStretch(_PER_ROW, 1)
         self._grid.setRowMinimumHeight(0, _ROW)  # a server that is found late moves no field under a hand
         self._addresses: tuple[str, ...] | None = None
         self._words: list[str] = []
@@ -50,7 +49,7 @@ class FoundServers(QWidget):
         """
         shown = tuple(addresses)[:_MOST]
         named = [*rooms, *[""] * len(shown)]
-        words = [f"{name}　{address}" if name else address for address, name in zip(shown, named, strict=False)]
+        words = [f"{_short(name)}　{address}" if name else address for address, name in zip(shown, named, strict=False)]
         if shown == self._addresses and words == self._words:
             return
         self._addresses, self._words = shown, words
@@ -65,7 +64,7 @@ class FoundServers(QWidget):
             button.setObjectName(f"found-server-{number + 1}")
             button.clicked.connect(lambda _checked=False, n=number: self._pick(n))
             self.buttons.append(button)
-            self._grid.addWidget(button, number // _PER_ROW, number % _PER_ROW)
+            self._grid.addWidget(button, number, 0)  # one below the other: the address is what people compare
         for number, button in enumerate(self.buttons):
             button.setVisible(number < len(shown))
             if number < len(shown):
@@ -74,3 +73,8 @@ class FoundServers(QWidget):
     def _pick(self, number: int) -> None:
         if self._addresses is not None and number < len(self._addresses):
             self.picked.emit(self._addresses[number])
+
+
+def _short(name: str) -> str:
+    """As much of a room's name as leaves its address whole."""
+    return name if len(name) <= _LONGEST_ROOM else name[: _LONGEST_ROOM - 1] + "…"

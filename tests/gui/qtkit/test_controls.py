@@ -14,6 +14,7 @@ from shared.qtkit.widgets.button import Button, Variant
 from shared.qtkit.widgets.countdown import Countdown
 from shared.qtkit.widgets.empty import EmptyState
 from shared.qtkit.widgets.field import Field
+from shared.qtkit.widgets.found_servers import FoundServers
 from shared.qtkit.widgets.number import NumberBox
 from shared.qtkit.widgets.text import KeyHint, Text
 
@@ -128,6 +129,18 @@ def test_a_banner_shows_every_line_of_its_sentence(qtbot: QtBot) -> None:
     assert banner.geometry().bottom() < below.geometry().top()
     banner.set_message("短。", "problem")
     qtbot.waitUntil(lambda: banner.height() < 60)
+
+
+def test_the_address_of_a_server_that_is_found_is_whole(qtbot: QtBot) -> None:
+    found = FoundServers()
+    _window(qtbot, found)
+    found.show_addresses(
+        ("172.16.200.200:18443", "10.0.0.1:8443"), ("𠮷林财经职业技术学院䶮楼第二实训中心三〇一机房", "")
+    )
+    qtbot.waitUntil(lambda: found.buttons[0].width() > 300)
+    for button, address in zip(found.buttons, ("172.16.200.200:18443", "10.0.0.1:8443"), strict=True):
+        assert button.text().endswith(address)
+        assert button.sizeHint().width() <= button.width()
 
 
 def test_toast_goes_by_itself_and_only_one_stays(qtbot: QtBot) -> None:
