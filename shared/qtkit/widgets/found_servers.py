@@ -11,6 +11,7 @@ from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.text import Text
 
+_PER_ROW = 2
 _MOST = 4
 _LONGEST_ROOM = 18
 _ROW = 32  # px, a button's height
@@ -64,11 +65,17 @@ class FoundServers(QWidget):
             button.setObjectName(f"found-server-{number + 1}")
             button.clicked.connect(lambda _checked=False, n=number: self._pick(n))
             self.buttons.append(button)
-            self._grid.addWidget(button, number, 0)  # one below the other: the address is what people compare
         for number, button in enumerate(self.buttons):
             button.setVisible(number < len(shown))
             if number < len(shown):
                 button.setText(words[number])
+        self._place(whole_rows=any(rooms))
+
+    def _place(self, *, whole_rows: bool) -> None:
+        """Beside a room's name the address needs the whole row: it is what people compare."""
+        for number, button in enumerate(self.buttons):
+            row, column = (number, 0) if whole_rows else divmod(number, _PER_ROW)
+            self._grid.addWidget(button, row, column, 1, _PER_ROW if whole_rows else 1)
 
     def _pick(self, number: int) -> None:
         if self._addresses is not None and number < len(self._addresses):
