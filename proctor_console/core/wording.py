@@ -14,12 +14,13 @@ from proctor_console.core import store_wording as store
 from proctor_console.core import words
 from proctor_console.core.case_wording import CASE_SENTENCES, MESSAGE_SENTENCES
 from proctor_console.core.evening_wording import EVENING_SENTENCES
+from proctor_console.core.hand_in_wording import HAND_IN_SENTENCES
 from proctor_console.core.incident_wording import INCIDENT_SENTENCES
 from proctor_console.core.people import People, approved_by
 from proctor_console.core.staff_wording import STAFF_SENTENCES
+from proctor_console.core.time_wording import TIME_SENTENCES
 from proctor_console.core.wall_wording import WALL_SENTENCES
 from proctor_console.core.watch_wording import HELP_SENTENCES, LOCK_SENTENCES
-from shared.exam.clock.spans import total_ms
 from shared.exam.room import events as ev
 from shared.exam.room.device_events import (
     DeviceEnrolled,
@@ -147,79 +148,6 @@ def _room_held(e: ev.RoomHeld, p: People) -> str:
     return say("log.room_held", unsure=unsure)
 
 
-def _worked_on(e: ev.WorkedOn, p: People) -> str:
-    who = p.candidate(e.ticket)
-    if not e.spans:
-        return say("log.not_worked_on", candidate=who)
-    worked = duration_words(total_ms(e.spans))
-    return say("log.worked_on", candidate=who, worked=worked)
-
-
-def _answered_on(e: ev.AnsweredOn, p: People) -> str:
-    return say("log.answered_on", candidate=p.candidate(e.ticket))
-
-
-def _paused(e: ev.SittingsPaused, p: People) -> str:
-    return say("log.paused", candidates_listed=p.candidates_listed(e.tickets), reason=e.reason)
-
-
-def _resumed(e: ev.SittingsResumed, p: People) -> str:
-    return say("log.resumed", candidates_listed=p.candidates_listed(e.tickets))
-
-
-def _granted(e: ev.TimeGranted, p: People) -> str:
-    centre = say("log.by_centre_code") if e.challenge else ""
-    return say(
-        "log.granted",
-        candidates_listed=p.candidates_listed(e.tickets),
-        grant=words.GRANT[e.kind],
-        span=signed_duration(e.ms),
-        centre=centre,
-        reason=e.reason,
-        approved_by=approved_by(e.approvals, p),
-    )
-
-
-def signed_duration(ms: int) -> str:
-    """A duration in words; a negative one says that it was taken."""
-    return duration_words(ms) if ms >= 0 else say("log.taken_time", span=duration_words(-ms))
-
-
-def _reversed(e: ev.GrantReversed, p: People) -> str:
-    whom = (
-        say("log.reversed_of", candidates_listed=p.candidates_listed(e.tickets))
-        if e.tickets
-        else say("log.reversed_once")
-    )
-    span = f" {signed_duration(e.ms)}" if e.ms else ""
-    return say(
-        "log.reversed",
-        whom=whom,
-        get=words.GRANT.get(e.kind, say("log.reversed_change")),
-        span=span,
-        reason=e.reason,
-        approved_by=approved_by(e.approvals, p),
-    )
-
-
-def _declined(e: ev.OutageDeclined, p: People) -> str:
-    longest = duration_words(max((s.to_ms - s.from_ms for s in e.lost), default=0))
-    most = say("log.declined_longest") if len(e.lost) > 1 else ""
-    return say(
-        "log.declined",
-        candidates_listed=p.candidates_listed(tickets_of(e)),
-        most=most,
-        longest=longest,
-        reason=e.reason,
-        approved_by=approved_by(e.approvals, p),
-    )
-
-
-def _asked(e: ev.ExtensionAsked, p: People) -> str:
-    span = duration_words(e.seconds * 1000)
-    return say("log.asked", candidates_listed=p.candidates_listed(e.tickets), span=span, challenge=e.challenge)
-
-
 def _absent(e: ev.MarkedAbsent, p: People) -> str:
     return say("log.absent", candidates_listed=p.candidates_listed(e.tickets))
 
@@ -241,34 +169,6 @@ def _back(e: ev.LeaveEnded, p: People) -> str:
     return say("log.back", candidate=p.candidate(e.ticket))
 
 
-def _hand_in_allowed(e: ev.HandInAllowed, p: People) -> str:
-    return say("log.hand_in_allowed", candidates_listed=p.candidates_listed(e.tickets), reason=e.reason)
-
-
-def _handed_in(e: ev.HandedIn, p: People) -> str:
-    return say(
-        "log.handed_in", candidate=p.candidate(e.ticket), hand_in_cause=words.HAND_IN_CAUSE[e.cause], entries=e.entries
-    )
-
-
-def _reopened(e: ev.Reopened, p: People) -> str:
-    return say(
-        "log.reopened", candidate=p.candidate(e.ticket), reason=e.reason, approved_by=approved_by(e.approvals, p)
-    )
-
-
-def _section_closed(e: ev.SectionClosed, p: People) -> str:
-    how = say("log.section_submitted") if e.cause == "candidate" else say("log.section_out_of_time")
-    return say("log.section_closed", candidate=p.candidate(e.ticket), how=how, section=p.section(e.section_id))
-
-
-def _section_reopened(e: ev.SectionReopened, p: People) -> str:
-    by = approved_by(e.approvals, p)
-    return say(
-        "log.section_reopened", candidate=p.candidate(e.ticket), section=p.section(e.section_id), reason=e.reason, by=by
-    )
-
-
 def _settled(e: ev.MatterSettled, p: People) -> str:
     return say("log.matter_settled", text=e.text)
 
@@ -280,23 +180,6 @@ def _pin_wrong(e: ev.PinWrong, p: People) -> str:
 def _identity_shown(e: ev.IdentityShown, p: People) -> str:
     purpose = say(f"log.purpose.{e.purpose}" if has(f"log.purpose.{e.purpose}") else "log.purpose.other")
     return say("log.identity_shown", candidate=p.candidate(e.ticket), purpose=purpose)
-
-
-def _delivered(e: ev.JournalDelivered, p: People) -> str:
-    held = say("log.delivered_held", held=e.held) if e.held else ""
-    how = say("log.delivered_by_usb") if e.file_sha256 else say("log.delivered_by_line")
-    return say("log.delivered", candidate=p.candidate(e.ticket), entries=e.entries, how=how, held=held)
-
-
-def _held(e: ev.HeldReviewed, p: People) -> str:
-    decision = words.HELD_DECISION[e.decision]
-    return say(
-        "log.held",
-        candidate=p.candidate(e.ticket),
-        decision=decision,
-        reason=e.reason,
-        approved_by=approved_by(e.approvals, p),
-    )
 
 
 def _viewed(e: ev.AnswersViewed, p: People) -> str:
@@ -343,26 +226,15 @@ _TABLE: Final[dict[type[Any], tuple[Topic, Callable[[Any, People], str]]]] = {
     ev.RoomStarted: ("room", _started),
     ev.RoomPaused: ("room", _room_paused),
     ev.RoomHeld: ("room", _room_held),
-    ev.WorkedOn: ("time", _worked_on),
-    ev.AnsweredOn: ("time", _answered_on),
     ev.RoomResumed: ("room", _room_resumed),
-    ev.SittingsPaused: ("time", _paused),
-    ev.SittingsResumed: ("time", _resumed),
-    ev.TimeGranted: ("time", _granted),
-    ev.GrantReversed: ("time", _reversed),
-    ev.OutageDeclined: ("time", _declined),
-    ev.ExtensionAsked: ("time", _asked),
     ev.MarkedAbsent: ("entry", _absent),
     ev.LateEntryAllowed: ("entry", _late),
     ev.SeatMoved: ("seat", _moved),
     ev.LeaveStarted: ("leave", _left),
     ev.LeaveEnded: ("leave", _back),
+    **{kind: ("time", text) for kind, text in TIME_SENTENCES.items()},
+    **{kind: ("hand_in", text) for kind, text in HAND_IN_SENTENCES.items()},
     **{kind: ("incident", text) for kind, text in INCIDENT_SENTENCES.items()},
-    ev.HandInAllowed: ("hand_in", _hand_in_allowed),
-    ev.HandedIn: ("hand_in", _handed_in),
-    ev.Reopened: ("hand_in", _reopened),
-    ev.SectionClosed: ("hand_in", _section_closed),
-    ev.SectionReopened: ("hand_in", _section_reopened),
     ResumeCodeShown: ("link", pc.resume_code),
     DeviceEnrolled: ("link", pc.enrolled),
     DeviceRevoked: ("link", pc.revoked),
@@ -375,8 +247,6 @@ _TABLE: Final[dict[type[Any], tuple[Topic, Callable[[Any, People], str]]]] = {
     ev.MatterSettled: ("room", _settled),
     ev.PinWrong: ("entry", _pin_wrong),
     ev.IdentityShown: ("data", _identity_shown),
-    ev.JournalDelivered: ("hand_in", _delivered),
-    ev.HeldReviewed: ("hand_in", _held),
     ev.AnswersViewed: ("data", _viewed),
     ev.RoomEnded: ("room", _ended),
     ev.Collected: ("data", _collected),

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from proctor_console.core import words
 from proctor_console.core.people import People
 from proctor_console.core.section_words import open_section, title_of
-from proctor_console.core.wording import event_text, signed_duration, tickets_of
+from proctor_console.core.time_wording import signed_duration
+from proctor_console.core.wording import event_text, tickets_of
 from proctor_console.presenters import rounds
 from proctor_console.presenters.seats import remaining_ms
 from shared.exam.room import events as ev

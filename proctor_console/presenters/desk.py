@@ -13,6 +13,7 @@ import msgspec
 
 from proctor_console.core.commands import new_request
 from proctor_console.gateway.port import Gateway
+from shared.exam.room import fold
 from shared.exam.room.events import Record
 from shared.exam.room.state import RoomState
 from shared.link.backoff import Backoff
@@ -80,7 +81,7 @@ class Desk:
                     break
                 self._records += page.records
                 for record in page.records:
-                    self._state = self._state.apply(record) if self._state is not None else None
+                    self._state = fold.apply(self._state, record) if self._state is not None else None
                 last = page.records[-1].seq
             return Snapshot(view=view, records=self._records, state=self._state)
 

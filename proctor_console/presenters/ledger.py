@@ -8,7 +8,7 @@ import msgspec
 from proctor_console.core import words
 from proctor_console.core.people import People, approved_by
 from proctor_console.core.section_words import title_of
-from proctor_console.core.wording import signed_duration
+from proctor_console.core.time_wording import signed_duration
 from shared.exam.room import events as ev
 from shared.exam.room.outages import Proposal
 from shared.exam.room.sitting import Silence

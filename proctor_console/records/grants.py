@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from proctor_console.core import words
 from proctor_console.core.people import People, approved_by
-from proctor_console.core.wording import signed_duration
+from proctor_console.core.time_wording import signed_duration
 from shared.exam.room import events as ev
 from shared.formatting import clock_time, duration_words
 from shared.protocol.console import RecordsData

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from shared.decoding import decode_json
 from shared.exam.plan import SessionPlan
+from shared.exam.room import fold
 from shared.exam.room.events import BundleSealed, Record
 from shared.exam.room.state import RoomState
 from shared.exchange.bundle import OpenedBundle
@@ -156,7 +157,7 @@ def _follow(bundle: OpenedBundle, chained: Sequence[ChainedRecord], records: Seq
         expected = one.hash if is_lost(one) else chain_hash(head, one.record)
         if expected != one.hash or record.seq != state.last_seq + 1:
             raise KIND.refuse("log_broken", say("bundle.addendum.log_broken", seq=state.last_seq + 1))
-        head, state = one.hash, state.apply(record)
+        head, state = one.hash, fold.apply(state, record)
     return state
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from shared.exam.answers.log import AnswerBook, Stored
 from shared.exam.plan import SessionPlan
+from shared.exam.room import fold
 from shared.exam.room.events import CandidateLoggedIn, Record
-from shared.exam.room.state import RoomState
 from shared.exchange.results import ChainedRecord, EpochResult, ResultSet, SittingResult
 from shared.security.canonical import canonical_json
 from shared.security.chain import chain_hash, genesis_hash
@@ -30,7 +30,7 @@ def assemble_results(
     product_version: str,
 ) -> ResultSet:
     """Every due candidate's sitting: outcome by the room log, answers by the answer log (in arrival order)."""
-    state = RoomState.replay(plan, records)
+    state = fold.replay(plan, records)
     logins: dict[str, list[tuple[int, CandidateLoggedIn]]] = {}
     for record in records:
         if isinstance(record.event, CandidateLoggedIn):

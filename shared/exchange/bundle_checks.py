@@ -7,6 +7,7 @@ import msgspec
 
 from shared.exam.answers.log import AnswerBook, AnswerRefusedError
 from shared.exam.answers.reading import ReadLog
+from shared.exam.room import fold
 from shared.exam.room.events import PackageImported, Record, RecordLost
 from shared.exam.room.sitting import Sitting
 from shared.exam.room.state import RoomState
@@ -77,7 +78,7 @@ def _replay(results: ResultSet, log: Sequence[ChainedRecord]) -> tuple[tuple[Rec
         raise ResultProblem("roll_differs", say("exchange.results.other_session"))
     try:
         records = tuple(chained.decode() for chained in log)
-        state = RoomState.replay(results.plan, records)
+        state = fold.replay(results.plan, records)
     except (ValueError, KeyError, msgspec.DecodeError) as error:
         raise ResultProblem("log_broken", say("exchange.results.log_broken")) from error
     imported = [r.event for r in records if isinstance(r.event, PackageImported)]

@@ -13,7 +13,7 @@ from shared.exam.answers.review import NOWHERE, Review, left_to_centre, undecide
 from shared.exam.kinds.parts import Response
 from shared.exam.kinds.single_choice import SingleChoice
 from shared.exam.room import events as ev
-from shared.exam.room.state import RoomState
+from shared.exam.room import fold
 from tests.unit.shared.exam.support import Log, T
 
 ITEMS = ("S01", "S02")
@@ -92,7 +92,7 @@ def test_replay_of_the_decisions_equals_the_live_state(
     log = log_of(arrived)
     room = room_after(decide(log, wishes))
     wire = msgspec.json.encode(room.records)
-    again = RoomState.replay(room.plan, msgspec.json.decode(wire, type=list[ev.Record]))
+    again = fold.replay(room.plan, msgspec.json.decode(wire, type=list[ev.Record]))
     assert again == room.state
     live, replayed = room.state.sittings["T1"].reviews, again.sittings["T1"].reviews
     assert ReadLog("T1", tuple(log)).responses(live) == ReadLog("T1", tuple(log)).responses(replayed)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from shared.exam.clock.account import allotted_ms, deadline_ms, paused_ms, remaining_ms, used_ms
 from shared.exam.room import events as ev
+from shared.exam.room import fold
 from shared.exam.room.outages import lost_ms, proposals
 from shared.exam.room.state import RoomState
 from tests.unit.shared.exam.support import Log, T
@@ -159,7 +160,7 @@ def test_credits_corrections_and_reversals_are_conserved(steps: list[tuple[int, 
     """What was given and not taken back is what the account holds; nothing is negative, endless or lost in a replay."""
     day = Day(steps)
     wire = msgspec.json.encode(day.log.records)
-    assert RoomState.replay(day.log.plan, msgspec.json.decode(wire, type=list[ev.Record])) == day.state
+    assert fold.replay(day.log.plan, msgspec.json.decode(wire, type=list[ev.Record])) == day.state
     for ticket in TICKETS:
         account = day.state.account(ticket)
         assert allotted_ms(account) == account.duration_ms + day.given[ticket]

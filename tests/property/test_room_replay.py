@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from shared.exam.clock.account import allotted_ms, remaining_ms
 from shared.exam.room import events as ev
+from shared.exam.room import fold
 from shared.exam.room.device_events import ResumeCodeShown
 from shared.exam.room.rules import display_state
-from shared.exam.room.state import RoomState
 from shared.exam.room.wall_events import WallClosed, WallOpened
 from tests.unit.shared.exam.support import Log, T
 
@@ -94,7 +94,7 @@ def test_replay_of_the_log_equals_the_live_state(history: list[tuple[int, ev.Eve
         at_ms += step_ms
         log.add(at_ms, event)
     wire = msgspec.json.encode(log.records)
-    assert RoomState.replay(log.plan, msgspec.json.decode(wire, type=list[ev.Record])) == log.state
+    assert fold.replay(log.plan, msgspec.json.decode(wire, type=list[ev.Record])) == log.state
 
 
 @given(histories, st.integers(0, 20_000_000))

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from shared.exam.clock.account import DAY_MS, Pause, TimeAccount, allotted_ms, deadline_ms, remaining_ms, used_ms
 from shared.exam.plan import SectionLimit, SessionPlan
 from shared.exam.room import events as ev
+from shared.exam.room import fold
 from shared.exam.room.rules import display_state, out_of_time, section_end
-from shared.exam.room.state import RoomState
 from tests.unit.shared.exam.support import Log, T, plan
 
 LIMITS = (
@@ -113,7 +113,7 @@ def test_replay_of_the_log_equals_the_live_state(history: list[tuple[int, ev.Eve
     log, _ = after(history, sectioned(carry_over=carry_over))
     wire = msgspec.json.encode(log.records)
     again = msgspec.json.decode(msgspec.json.encode(log.plan), type=SessionPlan)
-    assert RoomState.replay(again, msgspec.json.decode(wire, type=list[ev.Record])) == log.state
+    assert fold.replay(again, msgspec.json.decode(wire, type=list[ev.Record])) == log.state
 
 
 @given(steps, st.booleans(), st.integers(0, 600_000), st.integers(0, 600_000), st.integers(-600_000, 600_000))

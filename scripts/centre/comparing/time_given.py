@@ -13,6 +13,7 @@ from scripts.centre.issuing.extension import Given
 from shared.exam.acts import given as policy
 from shared.exam.clock.spans import Span, joined, without
 from shared.exam.plan import SessionPlan
+from shared.exam.room import fold
 from shared.exam.room.events import GrantReversed, Record, TimeGranted
 from shared.exam.room.state import RoomState
 from shared.exam.room.time_events import Approval
@@ -31,7 +32,7 @@ def time_differences(plan: SessionPlan, records: Sequence[Record], given: Sequen
             yield from _granted(state, record, event, given, used)
         elif isinstance(event, GrantReversed):
             yield from _approved(record, event.approvals, _given_back(state, event))
-        state = state.apply(record)
+        state = fold.apply(state, record)
 
 
 def _granted(

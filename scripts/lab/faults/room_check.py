@@ -9,6 +9,7 @@ import msgspec
 from scripts.lab.faults.evidence import Evidence
 from shared.exam.clock.account import allotted_ms, deadline_ms
 from shared.exam.plan import SessionPlan
+from shared.exam.room import fold
 from shared.exam.room.events import Record, ServerStarted, TimeGranted
 from shared.exam.room.outages import proposals
 from shared.exam.room.state import RoomState
@@ -55,7 +56,7 @@ def judge(
         if view.last_seq > len(evidence.records):
             problems.append(f"the console saw record {view.last_seq}, the log ends at {len(evidence.records)}")
             continue
-        problems += _compare(RoomState.replay(plan, evidence.records[: view.last_seq]), view)
+        problems += _compare(fold.replay(plan, evidence.records[: view.last_seq]), view)
     problems += _credited_twice(evidence.records)
     known = {record.seq: record for record in evidence.records}
     for at_ms, _, reply in replies:

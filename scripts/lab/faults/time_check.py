@@ -23,6 +23,7 @@ from scripts.lab.faults.schedule import Schedule
 from shared.exam.clock.account import used_ms
 from shared.exam.plan import SessionPlan
 from shared.exam.room import events as ev
+from shared.exam.room import fold
 from shared.exam.room.state import RoomState
 
 Span = tuple[int, int]
@@ -136,7 +137,7 @@ class TimeCheck:
             return
         state = RoomState.begin(self._plan)
         for record in self._records:
-            state = state.apply(record)
+            state = fold.apply(state, record)
             if isinstance(record.event, ev.HandedIn) and record.event.ticket == ticket:
                 last = used_ms(state.account(ticket), record.at_ms)
         self.verdict.ledger = max(self.verdict.ledger, abs(last - account.had_ms))

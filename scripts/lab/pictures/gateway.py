@@ -19,6 +19,7 @@ from scripts.lab.pictures.trial import sample_trial
 from shared.exam.acts.base import Act, Doing, refused
 from shared.exam.plan import SessionPlan
 from shared.exam.room import events as ev
+from shared.exam.room import fold
 from shared.exam.room.state import RoomState
 from shared.exchange.errors import JournalFileError
 from shared.link.errors import Refused
@@ -152,7 +153,7 @@ class SampleGateway(EveningCalls):
         return sample_readiness(self.now_ms, troubled=self.troubled)
 
     def _state(self) -> RoomState:
-        return RoomState.replay(self.plan(), self.records_so_far)
+        return fold.replay(self.plan(), self.records_so_far)
 
     def _approvals(self, act: Act, state: RoomState, role: str) -> tuple[ev.Approval, ...]:
         given = []

@@ -10,6 +10,7 @@ from shared.exam.answers.log import Place
 from shared.exam.answers.review import undecided
 from shared.exam.clock.account import allotted_ms, deadline_ms, remaining_ms
 from shared.exam.plan import Candidate, SessionPlan
+from shared.exam.room import fold
 from shared.exam.room.events import Record
 from shared.exam.room.outages import proposals
 from shared.exam.room.rules import display_state, late_limit_ms
@@ -45,7 +46,7 @@ def sample_view(
     """The room at that moment of the sample day, or after other records, or under another plan, of the same session."""
     plan = plan or sample_plan()
     records = sample_events(now_ms) if records is None else records
-    state = RoomState.replay(plan, records)
+    state = fold.replay(plan, records)
     seats = tuple(_seat(state, number, now_ms) for number in range(1, plan.seats + plan.spares + 1))
     return RoomView(
         room_ms=now_ms,
@@ -93,7 +94,7 @@ def sample_records_data(
     """What the printed records of the sample day are made from."""
     records = sample_events(now_ms) if records is None else records
     plan, view = sample_plan(), sample_view(now_ms, records)
-    state = RoomState.replay(plan, records)
+    state = fold.replay(plan, records)
     roster = tuple(
         RosterRow(
             seat=c.seat,

@@ -19,7 +19,7 @@ from waitress.server import create_server
 
 from scripts.lab.pictures.gateway import SAMPLE_WALL_CODE, SampleGateway
 from scripts.lab.pictures.plan import SEATS
-from shared.exam.room.state import RoomState
+from shared.exam.room import fold
 from shared.exam.room.wall import wall_state
 from shared.fonts import font_paths
 from shared.formatting import utc_offset_s
@@ -61,7 +61,7 @@ def sample_wall() -> WallView:
     """The made-up room as the wall shows it, without names."""
     gateway = SampleGateway()
     view, plan = gateway.view(), gateway.plan()
-    state = RoomState.replay(plan, gateway.records_so_far)
+    state = fold.replay(plan, gateway.records_so_far)
     at_seat = {sitting.seat: sitting for sitting in state.sittings.values()}
     seats = sorted({*range(1, SEATS + 1), *at_seat})
     return WallView(

@@ -16,6 +16,7 @@ import msgspec
 
 from shared.exam.bounds import Name
 from shared.exam.plan import StaffRole
+from shared.exam.room import fold
 from shared.exam.room.events import Approval, Event, Record
 from shared.exam.room.sitting import Sitting
 from shared.exam.room.state import RoomState
@@ -158,7 +159,7 @@ def lacking(act: Act, state: RoomState, now_ms: int) -> Refusal | None:
 def after(state: RoomState, written: Iterable[Written], now_ms: int, actor: str = "preview") -> RoomState:
     """The state when these records stand in the log."""
     for one in written:
-        state = state.apply(Record(seq=state.last_seq + 1, at_ms=now_ms, actor=actor, event=one.event))
+        state = fold.apply(state, Record(seq=state.last_seq + 1, at_ms=now_ms, actor=actor, event=one.event))
     return state
 
 

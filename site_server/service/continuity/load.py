@@ -6,6 +6,7 @@ from typing import Final, get_args
 from shared.decoding import decode_json
 from shared.exam.answers.content import HandInAsked
 from shared.exam.answers.log import AnswerBook, Stored
+from shared.exam.room import fold
 from shared.exam.room.events import Record, RecordLost, Reopened, RoomHeld, ServerStarted, StoreMended
 from shared.exam.room.papers import PaperName
 from shared.exam.room.standstill import stands_still
@@ -121,7 +122,7 @@ def replay_log(store: RoomLog, room: Room) -> None:
     records = [decode_json(data, Record) for data, _ in opened]
     verify_chain(room.plan.session_id, opened, {r.seq for r in records if isinstance(r.event, RecordLost)})
     for record, (_, chain) in zip(records, opened, strict=True):
-        room.publish_record(record, room.state.apply(record), chain)
+        room.publish_record(record, fold.apply(room.state, record), chain)
 
 
 def _replay_answers(site: Site, room: Room) -> None:

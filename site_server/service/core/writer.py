@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import Any, Final, Generic, Protocol, TypeVar
 
 from shared.exam.answers.log import AnswerBook, Step
+from shared.exam.room import fold
 from shared.exam.room.events import Event, Record
 from shared.exam.room.state import RoomState
 from shared.protocol.errors import WireError
@@ -77,7 +78,7 @@ class Tx:
         last_ms = self._news[-1][1].at_ms if self._news else room.records[-1].at_ms if room.records else 0
         record = Record(seq=state.last_seq + 1, at_ms=max(self.now_ms, last_ms), actor=actor, event=event)
         row = room.seal_record(record, head)
-        state = state.apply(record)
+        state = fold.apply(state, record)
         self._states[room] = (state, row.chain)
         self.rows.append(row)
         self._news.append((room, record, state, row.chain))

@@ -13,7 +13,7 @@ from scripts.lab.pictures.day import ABSENT, LATE, MOVED
 from shared.exam.acts.clock import Extend
 from shared.exam.acts.room import EndRoom, StartRoom
 from shared.exam.acts.seats import MoveSeat
-from shared.exam.room.state import RoomState
+from shared.exam.room import fold
 from shared.protocol.console import RoomView, SeatView
 from site_server.service.view.room_view import room_view
 from tests.support.console_room import END, NOW, ConsoleRoom
@@ -30,7 +30,7 @@ def at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Room]
         if minute not in rooms:
             rooms[minute] = ConsoleRoom(tmp_path_factory.mktemp("room"), minute=minute)
         room = rooms[minute]
-        state = RoomState.replay(room.site.need_room().plan, room.site.need_room().records)
+        state = fold.replay(room.site.need_room().plan, room.site.need_room().records)
         return Now(state=state, room_ms=room.site.clock.now_ms(), role=role), room_view(room.site)
 
     yield see

@@ -1,6 +1,7 @@
 """A small plan and a log writer for tests of the exam's own rules."""
 
 from shared.exam.plan import Candidate, DayRules, RoomLayout, SessionPlan
+from shared.exam.room import fold
 from shared.exam.room.events import Event, Record
 from shared.exam.room.state import RoomState
 
@@ -54,5 +55,5 @@ class Log:
         """Append one event and return the new state."""
         record = Record(seq=len(self.records) + 1, at_ms=at_ms, actor=actor, event=event)
         self.records.append(record)
-        self.state = self.state.apply(record)
+        self.state = fold.apply(self.state, record)
         return self.state

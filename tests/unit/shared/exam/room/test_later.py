@@ -1,6 +1,7 @@
 """What is written after the results were sealed is counted, goes into addenda, and reaches the centre or a drive."""
 
 from shared.exam.room import events as ev
+from shared.exam.room import fold
 from shared.exam.room.state import RoomState
 from tests.support.travelling import make_plan
 
@@ -9,7 +10,7 @@ BUNDLE = ev.BundleSealed(bundle_id="b", bundle_sha256="aa", bytes=1, records=2)
 
 
 def after(*events: ev.Event) -> RoomState:
-    return RoomState.replay(
+    return fold.replay(
         make_plan(), [ev.Record(seq=n, at_ms=n, actor="j", event=event) for n, event in enumerate(events, 1)]
     )
 

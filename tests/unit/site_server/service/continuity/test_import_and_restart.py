@@ -8,8 +8,8 @@ import pytest
 
 from shared.decoding import decode_json
 from shared.exam.bounds import MOST_EPOCH
+from shared.exam.room import fold
 from shared.exam.room.events import PackageImported, Record, ServerStarted
-from shared.exam.room.state import RoomState
 from shared.protocol import commands as wire
 from shared.protocol.errors import WireError
 from shared.protocol.sitting import SaveRequest
@@ -182,7 +182,7 @@ def test_the_database_holds_no_name_number_answer_or_reason(tmp_path: Path) -> N
     candidate = parts.tiny.plan.candidates[0]
     for secret in (candidate.name, candidate.id_number, "突发疾病", "single_choice", "incident_logged"):
         assert secret.encode() not in everything, secret
-    again = RoomState.replay(parts.tiny.plan, parts.site.need_room().records)
+    again = fold.replay(parts.tiny.plan, parts.site.need_room().records)
     assert again == parts.site.need_room().state
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from shared.exam.answers.log import AnswerBook
 from shared.exam.clock.account import allotted_ms, remaining_ms
-from shared.exam.room.state import RoomState
+from shared.exam.room import fold
 from shared.protocol import commands as wire
 from shared.protocol.errors import WireError
 from shared.security.chain import verify_chain
@@ -140,7 +140,7 @@ def test_replay_equals_the_live_room(steps: list[tuple[str, Any]]) -> None:
             for name, value in steps:
                 play.step(name, value)
             room, now = parts.site.need_room(), parts.site.clock.now_ms()
-            assert RoomState.replay(parts.tiny.plan, room.records) == room.state
+            assert fold.replay(parts.tiny.plan, room.records) == room.state
             verify_chain(room.plan.session_id, ((c.record, c.hash) for c in chained_log(room)))
             times = [record.at_ms for record in room.records]
             assert times == sorted(times)

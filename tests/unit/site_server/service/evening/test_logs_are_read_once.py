@@ -11,6 +11,7 @@ import pytest
 
 from scripts.centre.marking.opened import candidates
 from shared.exam.answers.log import AnswerBook, Stored
+from shared.exam.room import fold
 from shared.exam.room.state import RoomState
 from shared.exchange.bundle import open_bundle
 from shared.exchange.known_cards import KnownCard
@@ -37,25 +38,25 @@ class Counts:
 @pytest.fixture
 def counts(monkeypatch: pytest.MonkeyPatch) -> Counts:
     counts = Counts()
-    fold, decrypt = AnswerBook.replay.__func__, Box.decrypt  # type: ignore[attr-defined]
-    fold_room: Callable[..., RoomState] = RoomState.replay.__func__  # type: ignore[attr-defined]
+    fold_book, decrypt = AnswerBook.replay.__func__, Box.decrypt  # type: ignore[attr-defined]
+    fold_room: Callable[..., RoomState] = fold.replay
 
     def counted_fold(kind: type[AnswerBook], ticket: str, log: Iterable[Stored]) -> AnswerBook:
         counts.folds[ticket] += 1
-        book: AnswerBook = fold(kind, ticket, log)
+        book: AnswerBook = fold_book(kind, ticket, log)
         return book
 
     def counted_decrypt(box: Box, sealed: bytes, place: bytes = b"") -> bytes:
         counts.decrypted += place.startswith(b"entry/")
         return decrypt(box, sealed, place)
 
-    def counted_room(kind: type[RoomState], *given: Any) -> RoomState:
+    def counted_room(*given: Any) -> RoomState:
         counts.rooms += 1
-        return fold_room(kind, *given)
+        return fold_room(*given)
 
     monkeypatch.setattr(AnswerBook, "replay", classmethod(counted_fold))
     monkeypatch.setattr(Box, "decrypt", counted_decrypt)
-    monkeypatch.setattr(RoomState, "replay", classmethod(counted_room))
+    monkeypatch.setattr(fold, "replay", counted_room)
     return counts
 
 
