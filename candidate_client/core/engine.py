@@ -97,7 +97,7 @@ class Engine(Writing):
         if identity is not None:
             self._adopt(self._moved(identity))
         else:
-            self._context.update(lambda view: reduce.device_known(view, None))
+            self._context.update(lambda view: reduce_pc.device_known(view, None))
         left = len(self._context.shelf.to_deliver())
         self._context.update(lambda view: reduce_pc.left_here(view, left))
         self._poller.start()
@@ -359,14 +359,14 @@ class Engine(Writing):
         except LinkError as error:
             log.warning("the enrolment of this device cannot be used: %s", error.code)
             problem = Problem(code=error.code, message=error.message)
-            self._context.update(lambda view: reduce.command_ended(reduce.device_known(view, None), problem))
+            self._context.update(lambda view: reduce.command_ended(reduce_pc.device_known(view, None), problem))
             return
         if self._context.gateway is not None:
             self._context.gateway.close()
         self._identity = identity
         self._context.gateway = gateway
         device = Device(device_id=identity.device_id, seat=identity.seat, server=identity.server)
-        self._context.update(lambda view: reduce.device_known(view, device))
+        self._context.update(lambda view: reduce_pc.device_known(view, device))
         self._poller.wake()
 
     def _sitting_gateway(self) -> Gateway:

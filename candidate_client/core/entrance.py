@@ -4,7 +4,7 @@ import logging
 import threading
 from collections.abc import Callable
 
-from candidate_client.core import reduce, reduce_pc
+from candidate_client.core import reduce, reduce_pc, reduce_work
 from candidate_client.core.context import Context
 from candidate_client.core.localclock import monotonic_ms, wall_ms
 from candidate_client.core.outline import Exam
@@ -151,7 +151,7 @@ class Entrance:
                 for place in places:
                     sender.sitting.log.kept(place)
             if sender is self._current:
-                self._context.update(lambda view, s=sender: reduce.progressed(view, s.sitting.log))  # type: ignore[misc]
+                self._context.update(lambda view, s=sender: reduce_work.progressed(view, s.sitting.log))  # type: ignore[misc]
             sender.wake()
 
     def _trouble(self, failing: bool) -> None:

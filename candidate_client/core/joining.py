@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
-from candidate_client.core import reduce
+from candidate_client.core import reduce_pc
 from candidate_client.core.context import Context
 from shared.exchange.examsite_file import SiteFileError
 from shared.exchange.examsite_places import find_site_file
@@ -121,4 +121,4 @@ class Joiner:
         self._tell(standing)
 
     def _tell(self, standing: Standing) -> None:
-        self._context.update(lambda view: reduce.joining(view, standing))
+        self._context.update(lambda view: reduce_pc.joining(view, standing))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from candidate_client.core import reduce
+from candidate_client.core import reduce_pc
 from candidate_client.core.context import Context
 from candidate_client.core.localclock import monotonic_ms
 from shared.link.found import Found
@@ -30,7 +30,7 @@ class ClientLine(Seeking):
     def found(self, servers: tuple[Found, ...]) -> None:
         """See Line."""
         addresses, rooms = tuple(found.server for found in servers), tuple(found.room for found in servers)
-        self._context.update(lambda view: reduce.servers_found(view, addresses, rooms))
+        self._context.update(lambda view: reduce_pc.servers_found(view, addresses, rooms))
 
     def moved(self, server: str) -> None:
         """See Line."""

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from typing import Literal
 
-from candidate_client.core import reduce, stops
+from candidate_client.core import reduce, reduce_pc, reduce_work, stops
 from candidate_client.core.clearing import Clearing
 from candidate_client.core.context import Context
 from candidate_client.core.entrance import Entrance
@@ -89,7 +89,7 @@ class Poller:
         self._backoff.succeeded()
         sender = self._entrance.sender
         if sender is None or not sender.sitting.needs_resume or context.view.fenced:
-            context.update(reduce.link_up)
+            context.update(reduce_pc.link_up)
         return wait_s
 
     def _failed(self, error: LinkError) -> float:
@@ -100,10 +100,10 @@ class Poller:
         if error.code in _CAST_OUT:
             self._cast_out()
         trouble = "" if error.retryable else error.message
-        view = self._context.update(lambda view: reduce.link_down(view, monotonic_ms(), trouble))
+        view = self._context.update(lambda view: reduce_pc.link_down(view, monotonic_ms(), trouble))
         down_ms = monotonic_ms() - (view.link.offline_since_ms or 0)
         if self._entrance.sender is None and down_ms >= OFFER_AFTER_MS and last_capsule(self._context.data) is not None:
-            self._context.update(reduce.resume_offered)
+            self._context.update(reduce_pc.resume_offered)
         return self._backoff.failed() if error.retryable else _NOT_NOW_S
 
     def _cast_out(self) -> None:
@@ -114,7 +114,7 @@ class Poller:
                 return
             sender.sitting.token_lost = True
             self._entrance.leave()
-        self._context.update(reduce.cast_out)
+        self._context.update(reduce_pc.cast_out)
 
     # ------------------------------------------------------------ nobody logged in here
     def _ask_for_device(self) -> float:
@@ -151,7 +151,7 @@ class Poller:
         view = self._context.view
         if view.candidate is not None and view.closed is None and not view.fenced:
             message = sentence("token_expired")
-            self._context.update(lambda v: reduce.link_down(v, monotonic_ms(), message))
+            self._context.update(lambda v: reduce_pc.link_down(v, monotonic_ms(), message))
 
     def _note_device(self, status: DeviceStatus, offset_ms: int) -> None:
         context = self._context
@@ -273,7 +273,7 @@ class Poller:
             self._entrance.wake()
         if sitting.other_epochs is not None and status.other_epochs != sitting.other_epochs:
             snap = sitting.gateway.snapshot()
-            context.update(lambda view: reduce.snapshot(view, sitting.log, snap))
+            context.update(lambda view: reduce_work.snapshot(view, sitting.log, snap))
         sitting.other_epochs = status.other_epochs
 
     # ------------------------------------------------------------ the paper
@@ -288,7 +288,7 @@ class Poller:
         if not context.papers.has(status.paper_sha256):
             self._want_paper(status.paper_sha256, PaperOffer(sha256=status.paper_sha256, bytes=0))
             return
-        context.update(lambda view: reduce.paper_ready(view, True))
+        context.update(lambda view: reduce_pc.paper_ready(view, True))
         if status.paper_key is not None and not context.view.disk_trouble:
             sitting.keep_capsule(status.paper_key, status.paper_sha256)
         known = context.view.exam
@@ -305,7 +305,7 @@ class Poller:
 
     def _want_paper(self, sha256: str, offer: PaperOffer) -> None:
         here = self._context.papers.has(sha256)
-        self._context.update(lambda view: reduce.paper_ready(view, here))
+        self._context.update(lambda view: reduce_pc.paper_ready(view, here))
         if not here:
             self._fetcher.want(offer)
 
@@ -314,7 +314,7 @@ class Poller:
         return gateway.paper() if gateway is not None else b""
 
     def _paper_here(self) -> None:
-        self._context.update(lambda view: reduce.paper_ready(view, True))
+        self._context.update(lambda view: reduce_pc.paper_ready(view, True))
         self.wake()
 
     @staticmethod

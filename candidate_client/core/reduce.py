@@ -10,22 +10,16 @@ from candidate_client.core.outline import Exam
 from candidate_client.core.restart import hand_in_under_way
 from candidate_client.core.sections import (
     NEARLY_OVER_MS,
-    Came,
     behind,
     clock_told,
-    moved_on,
-    next_section,
     restored,
     settled_position,
     told,
 )
-from candidate_client.core.state import ClientView, Closed, Device, HandInStep, Link, Problem, settle
-from shared.exam.answers.aids import Aid, ScreenSet
-from shared.exam.answers.log import Place
+from candidate_client.core.state import ClientView, Closed, HandInStep, Problem, settle
 from shared.exam.room.discipline_events import CaseAnswer
 from shared.exchange.journal_records import Stood
-from shared.protocol.asking import Standing
-from shared.protocol.device import AnswerSnapshot, DeviceStatus, LoginReply, SessionCard
+from shared.protocol.device import DeviceStatus, LoginReply, SessionCard
 from shared.protocol.sitting import HandInReply, Notice, SittingStatus
 
 _OF_THE_PC: Final = (
@@ -36,28 +30,6 @@ _OF_THE_PC: Final = (
 """What of a view is the PC's own, whoever sits at it."""
 
 
-def device_known(view: ClientView, device: Device | None) -> ClientView:
-    """This PC was enrolled (or is not)."""
-    known = replace(view, device=device, seat=device.seat if device else 0, problem=None)
-    return settle(replace(known, joining=None, cast_out=False))
-
-
-def joining(view: ClientView, standing: Standing) -> ClientView:
-    """How this PC's request to be enrolled stands."""
-    return view if view.joining == standing else replace(view, joining=standing)
-
-
-def cast_out(view: ClientView) -> ClientView:
-    """The server takes this PC's certificate no more; whoever works here is left alone."""
-    return view if view.cast_out or view.candidate is not None else settle(replace(view, cast_out=True))
-
-
-def servers_found(view: ClientView, servers: tuple[str, ...], rooms: tuple[str, ...]) -> ClientView:
-    """Who announces itself in this network, and the room each names; nobody of these has been checked."""
-    same = (view.found, view.found_rooms) == (servers, rooms)
-    return view if same else replace(view, found=servers, found_rooms=rooms)
-
-
 def command_started(view: ClientView, name: str) -> ClientView:
     """A command is under way; the last problem is forgotten."""
     return replace(view, busy=name, problem=None)
@@ -66,23 +38,6 @@ def command_started(view: ClientView, name: str) -> ClientView:
 def command_ended(view: ClientView, problem: Problem | None = None) -> ClientView:
     """A command ended, well or with a problem to show."""
     return settle(replace(view, busy="", problem=problem))
-
-
-def link_up(view: ClientView) -> ClientView:
-    """The server answered."""
-    up = replace(view, link=Link(online=True), resume_offered=False, cast_out=False)
-    return view if up == view else settle(up)
-
-
-def link_down(view: ClientView, local_ms: int, trouble: str = "") -> ClientView:
-    """The server did not answer; the first failure's time stays."""
-    since = view.link.offline_since_ms if view.link.offline_since_ms is not None else local_ms
-    return replace(view, link=Link(online=False, offline_since_ms=since, trouble=trouble))
-
-
-def resume_offered(view: ClientView) -> ClientView:
-    """The server stays out of reach, and this PC could go on by itself."""
-    return view if view.resume_offered else replace(view, resume_offered=True)
 
 
 def device_status(view: ClientView, status: DeviceStatus, offset_ms: int) -> ClientView:
@@ -278,11 +233,6 @@ def fenced(view: ClientView) -> ClientView:
     return settle(replace(view, fenced=True))
 
 
-def paper_ready(view: ClientView, ready: bool) -> ClientView:
-    """The ciphertext of the paper is (not) here."""
-    return view if view.paper_ready == ready else replace(view, paper_ready=ready)
-
-
 def exam_opened(view: ClientView, exam: Exam) -> ClientView:
     """The paper has been decrypted in memory. Whoever was at an item of another paper begins at the first one."""
     first = exam.items[0].item.item_id if exam.items else None
@@ -295,69 +245,6 @@ def paper_withdrawn(view: ClientView) -> ClientView:
     return settle(replace(view, exam=None, paper_ready=False))
 
 
-def written(view: ClientView, log: AnswerLog) -> ClientView:
-    """The candidate did something; the log holds it, the disk not yet."""
-    return _with_log(view, log)
-
-
-def progressed(view: ClientView, log: AnswerLog, room_ms: int | None = None) -> ClientView:
-    """Entries became durable here or on the server; `room_ms` is given for the latter."""
-    view = _with_log(view, log)
-    if room_ms is not None and log.unsent() == 0:
-        view = replace(view, saved_ms=room_ms)
-    return view
-
-
-def _with_log(view: ClientView, log: AnswerLog) -> ClientView:
-    return replace(view, saves=log.saves(), unsent=log.unsent(), unkept=log.unkept())
-
-
-def answered(view: ClientView, log: AnswerLog, item_id: str) -> ClientView:
-    """One item's answer as the log now has it."""
-    answers = dict(view.answers)
-    response = log.book.answers.get(item_id)
-    if response is None:
-        answers.pop(item_id, None)
-    else:
-        answers[item_id] = response
-    return _with_log(replace(view, answers=answers), log)
-
-
-def flagged(view: ClientView, log: AnswerLog, item_id: str, on: bool) -> ClientView:
-    """One item's flag."""
-    flags = view.flags | {item_id} if on else view.flags - {item_id}
-    return _with_log(replace(view, flags=flags), log)
-
-
-def visited(view: ClientView, log: AnswerLog, item_id: str, scroll: int = 0) -> ClientView:
-    """The candidate turned to an item, or read on in it."""
-    return _with_log(replace(view, position=item_id, scroll=scroll), log)
-
-
-def snapshot(view: ClientView, log: AnswerLog, snap: AnswerSnapshot) -> ClientView:
-    """What arrived late from another PC is taken over, except where this one answered since."""
-    answers = {i: r for i, r in snap.answers.items() if not log.written_here(i)}
-    own = {i: r for i, r in view.answers.items() if log.written_here(i)}
-    return replace(view, answers={**answers, **own})
-
-
-def section_left(view: ClientView, log: AnswerLog, came: Came, *, room_ms: int, local_ms: int) -> ClientView:
-    """This PC left a section (its newest entry says so): the next one is open.
-
-    Whether the paper may be handed in from the last one the server says with its next word; a hand-in before that is
-    taken down and it decides then.
-    """
-    exam, run = view.exam, view.section
-    following = next_section(exam, run) if exam is not None and run is not None else None
-    if exam is None or run is None or following is None:
-        return view
-    left = Place(epoch=log.epoch, seq=log.last_seq())
-    section, clock = moved_on(run, following, view.clock, came, left=left, room_ms=room_ms, local_ms=local_ms)
-    position = settled_position(exam, section, view.position)
-    code = None if section.last else view.hand_in_code
-    return _with_log(replace(view, section=section, clock=clock, position=position, hand_in_code=code), log)
-
-
 def hand_in_step(view: ClientView, step: HandInStep) -> ClientView:
     """A hand-in began, or was taken back because the server refused it."""
     return settle(replace(view, hand_in=step))
@@ -368,21 +255,9 @@ def handed_in(view: ClientView, reply: HandInReply) -> ClientView:
     return settle(replace(view, closed=Closed(cause=reply.cause, at_ms=reply.room_ms, entries=reply.entries)))
 
 
-def marked(view: ClientView, log: AnswerLog, aid: Aid) -> ClientView:
-    """The candidate struck an option out, highlighted words, or set the screen."""
-    if isinstance(aid, ScreenSet):
-        return _with_log(replace(view, setting=aid), log)
-    return _with_log(replace(view, marks={**view.marks, aid.item_id: aid}), log)
-
-
 def case_answered(view: ClientView, incident_id: str, answer: CaseAnswer) -> ClientView:
     """The candidate answered a discipline case here; the server's word may still be the one before."""
     return replace(view, cases_answered={**view.cases_answered, incident_id: answer})
-
-
-def screen_set(view: ClientView, set_as: ScreenSet) -> ClientView:
-    """The screen as the candidate set it, where nothing is written down (the exam stands still)."""
-    return replace(view, setting=set_as)
 
 
 def _merged(view: ClientView, status: SittingStatus) -> tuple[Notice, ...]:

@@ -7,7 +7,7 @@ over, a retired sender goes on until nothing is left, then closes the journal.
 import logging
 import threading
 
-from candidate_client.core import reduce
+from candidate_client.core import reduce, reduce_pc, reduce_work
 from candidate_client.core.context import Context
 from candidate_client.core.sitting import OpenSitting
 from candidate_client.core.state import Problem
@@ -112,7 +112,7 @@ class Sender:
             log.error("rolling hash of epoch %d differs from the server's at %d", reply.epoch, reply.acknowledged_seq)
         if self._on_screen():
             room_ms = context.room_now_ms()
-            context.update(lambda view: reduce.link_up(reduce.progressed(view, sitting.log, room_ms)))
+            context.update(lambda view: reduce_pc.link_up(reduce_work.progressed(view, sitting.log, room_ms)))
         context.acknowledged(sitting.ticket, reply.epoch, reply.acknowledged_seq, reply.head)
 
     def _report(self) -> float:
@@ -138,7 +138,7 @@ class Sender:
         log.info("handed in: %s, %d entries", reply.cause, reply.entries)
         sitting.remember_closed(reply)
         sitting.erase_capsule()
-        context.update(lambda view: reduce.link_up(reduce.handed_in(view, reply)))
+        context.update(lambda view: reduce_pc.link_up(reduce.handed_in(view, reply)))
         return 60.0
 
     def _refused(self, error: Refused, epoch: int, *, handing_in: bool) -> float | None:
@@ -168,6 +168,6 @@ class Sender:
             log.info("sitting token no longer valid: %s", error.code)
             return None if self._retired else 60.0
         if error.code == "fenced" and on_screen:
-            context.update(lambda view: reduce.link_up(reduce.fenced(view)))
+            context.update(lambda view: reduce_pc.link_up(reduce.fenced(view)))
         log.info("not delivered: %s", error.code)
         return self._backoff.failed()

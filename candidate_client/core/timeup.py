@@ -9,7 +9,7 @@ server says that time is left (see `reduce.sitting_status`), and the hand-in is 
 import threading
 from collections.abc import Callable
 
-from candidate_client.core import reduce
+from candidate_client.core import reduce, reduce_work
 from candidate_client.core.context import Context
 from candidate_client.core.entrance import Entrance
 from candidate_client.core.localclock import monotonic_ms
@@ -80,11 +80,11 @@ def time_is_up(context: Context, entrance: Entrance) -> bool:
             sitting.write(SectionLeft(section_id=section.section_id, cause="time"), room_ms)
             local_ms = monotonic_ms()
             context.update_quietly(
-                lambda v: reduce.section_left(v, sitting.log, "time", room_ms=room_ms, local_ms=local_ms)
+                lambda v: reduce_work.section_left(v, sitting.log, "time", room_ms=room_ms, local_ms=local_ms)
             )
         else:
             sitting.write(HandInAsked(cause="time"), room_ms)
-            context.update_quietly(lambda v: reduce.hand_in_step(reduce.written(v, sitting.log), "time_up"))
+            context.update_quietly(lambda v: reduce.hand_in_step(reduce_work.written(v, sitting.log), "time_up"))
     context.tell()
     sender.wake()
     return True

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from candidate_client.core import reduce
+from candidate_client.core import reduce, reduce_work
 from candidate_client.core.context import Context
 from candidate_client.core.entrance import Entrance
 from candidate_client.core.handing_in import refused_words
@@ -45,7 +45,7 @@ class Writing:
             return False
         return self._write(
             Answered(item_id=item_id, response=response),
-            lambda view, sitting: reduce.answered(view, sitting.log, item_id),
+            lambda view, sitting: reduce_work.answered(view, sitting.log, item_id),
             unless=lambda view: view.answers.get(item_id) == response,
             only_if=lambda view: may_answer(view.exam, view.section, item_id, monotonic_ms()),
         )
@@ -54,7 +54,7 @@ class Writing:
         """Set or take away an item's flag."""
         return self._write(
             Flagged(item_id=item_id, on=on),
-            lambda view, sitting: reduce.flagged(view, sitting.log, item_id, on),
+            lambda view, sitting: reduce_work.flagged(view, sitting.log, item_id, on),
             unless=lambda view: (item_id in view.flags) is on,
             only_if=lambda view: may_visit(view.exam, view.section, item_id),
         )
@@ -63,7 +63,7 @@ class Writing:
         """Turn to an item, or come to rest in it (`scroll`: thousandths); False if its section is not open."""
         return self._write(
             Scrolled(item_id=item_id, permille=scroll) if scroll else Visited(item_id=item_id),
-            lambda view, sitting: reduce.visited(view, sitting.log, item_id, scroll),
+            lambda view, sitting: reduce_work.visited(view, sitting.log, item_id, scroll),
             unless=lambda view: (view.position, view.scroll) == (item_id, scroll),
             only_if=lambda view: may_visit(view.exam, view.section, item_id),
         )
@@ -72,7 +72,7 @@ class Writing:
         """What is struck out and highlighted in an item from now on."""
         return self._write(
             marked,
-            lambda view, sitting: reduce.marked(view, sitting.log, marked),
+            lambda view, sitting: reduce_work.marked(view, sitting.log, marked),
             unless=lambda view: view.marks.get(marked.item_id) == marked,
             only_if=lambda view: may_visit(view.exam, view.section, marked.item_id),
         )
@@ -81,11 +81,11 @@ class Writing:
         """How the candidate wants the screen. Written down while the exam runs, and shown in any case."""
         written = self._write(
             set_as,
-            lambda view, sitting: reduce.marked(view, sitting.log, set_as),
+            lambda view, sitting: reduce_work.marked(view, sitting.log, set_as),
             unless=lambda view: view.setting == set_as,
         )
         if not written:
-            self._context.update(lambda view: reduce.screen_set(view, set_as))
+            self._context.update(lambda view: reduce_work.screen_set(view, set_as))
 
     def dismiss_notice(self, notice_id: str) -> None:
         """Put a notice away, here and on whatever PC the candidate goes on."""
@@ -100,7 +100,7 @@ class Writing:
             return False
         return self._write(
             HandInAsked(cause="candidate"),
-            lambda view, sitting: reduce.hand_in_step(reduce.written(view, sitting.log), "asked"),
+            lambda view, sitting: reduce.hand_in_step(reduce_work.written(view, sitting.log), "asked"),
         )
 
     def submit_section(self) -> bool:
@@ -115,7 +115,9 @@ class Writing:
         room_ms, local_ms = self._context.room_now_ms(), monotonic_ms()
         return self._write(
             SectionLeft(section_id=section_id, cause="candidate"),
-            lambda v, sitting: reduce.section_left(v, sitting.log, "submitted", room_ms=room_ms, local_ms=local_ms),
+            lambda v, sitting: reduce_work.section_left(
+                v, sitting.log, "submitted", room_ms=room_ms, local_ms=local_ms
+            ),
             only_if=lambda v: v.section is not None and v.section.section_id == section_id,
         )
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
-from PySide6.QtWidgets import QWidget
 
 from proctor_console.core.acts import Now
 from proctor_console.core.seats import tickets_of
 from proctor_console.ui.acts import candidate_dialogs as forms
+from proctor_console.ui.acts import short_dialogs as short
 from proctor_console.ui.acts.backup_dialog import BackupDialog, open_backup
 from proctor_console.ui.acts.case_dialog import CaseDialog, open_case
 from proctor_console.ui.acts.discipline_dialog import discipline_dialog
@@ -21,8 +21,7 @@ from proctor_console.ui.acts.resume_code_dialog import resume_code_dialog
 from proctor_console.ui.acts.unlock_dialog import UnlockDialog, lock_dialog
 from proctor_console.ui.answers.answers_dialog import AnswersDialog
 from proctor_console.ui.answers.review_dialog import review_dialog
-from proctor_console.ui.frame.act_dialog import ActDialog, credentials
-from proctor_console.ui.frame.workbench import Workbench
+from proctor_console.ui.frame.act_dialog import ActDialog
 from proctor_console.ui.time.ledger_dialog import LedgerDialog
 from proctor_console.ui.time.time_dialogs import extend_dialog
 from shared.exam.acts.answers import ReviewHeld
@@ -43,85 +42,6 @@ from shared.exam.acts.watch import AnswerHelp, NoteLock, ReleaseLock
 from shared.protocol.console import RoomView, SeatView
 
 Seats = Sequence[SeatView]
-
-
-def _pause(parent: QWidget, bench: Workbench, _view: RoomView, seats: Seats) -> ActDialog:
-    return ActDialog(
-        parent,
-        bench,
-        parent.tr("暂停考生"),
-        parent.tr("暂停"),
-        lambda c: PauseSittings(tickets=tickets_of(seats), reason=c.reason),
-        reason="required",
-    )
-
-
-def _resume(parent: QWidget, bench: Workbench, _view: RoomView, seats: Seats) -> ActDialog:
-    return ActDialog(
-        parent,
-        bench,
-        parent.tr("恢复考生"),
-        parent.tr("恢复"),
-        lambda _c: ResumeSittings(tickets=tickets_of(seats)),
-    )
-
-
-def _return(parent: QWidget, bench: Workbench, _view: RoomView, seats: Seats) -> ActDialog:
-    return ActDialog(
-        parent, bench, parent.tr("考生返回"), parent.tr("已返回"), lambda _c: EndLeave(ticket=seats[0].ticket)
-    )
-
-
-def _reopen(parent: QWidget, bench: Workbench, _view: RoomView, seats: Seats) -> ActDialog:
-    return ActDialog(
-        parent,
-        bench,
-        parent.tr("重新打开试卷"),
-        parent.tr("重新打开"),
-        lambda c: Reopen(ticket=seats[0].ticket, reason=c.reason, approvals=credentials(c)),
-        reason="required",
-    )
-
-
-def _reopen_section(parent: QWidget, bench: Workbench, view: RoomView, seats: Seats) -> ActDialog:
-    section_id = _last_section(seats[0])
-    title = next((s.title for s in view.sections if s.section_id == section_id), section_id)
-    return ActDialog(
-        parent,
-        bench,
-        parent.tr("重新打开“{title}”部分").format(title=title),
-        parent.tr("重新打开"),
-        lambda c: ReopenSection(
-            ticket=seats[0].ticket, section_id=section_id, reason=c.reason, approvals=credentials(c)
-        ),
-        reason="required",
-    )
-
-
-def _late(parent: QWidget, bench: Workbench, _view: RoomView, seats: Seats) -> ActDialog:
-    return ActDialog(
-        parent,
-        bench,
-        parent.tr("准许超时限入场"),
-        parent.tr("准许入场"),
-        lambda c: AllowLateEntry(ticket=seats[0].ticket, reason=c.reason, approvals=credentials(c)),
-        reason="required",
-    )
-
-
-def _release(parent: QWidget, bench: Workbench, _view: RoomView, seats: Seats) -> ActDialog:
-    return ActDialog(
-        parent,
-        bench,
-        parent.tr("解除停住"),
-        parent.tr("解除"),
-        lambda c: ReleaseLock(seat=seats[0].seat, reason=c.reason),
-        reason="required",
-    )
-
-
-def _last_section(seat: SeatView) -> str:
-    return seat.closings[-1].section_id if seat.closings else ""
 
 
 def _move_to(now: Now, seat: SeatView) -> MoveSeat:
@@ -159,7 +79,7 @@ SEAT_ACTS: Final[tuple[SeatAct, ...]] = (
         label=QT_TRANSLATE_NOOP("Acts", "暂停"),
         key="P",
         slot=1,
-        form=_pause,
+        form=short.pause,
         act=lambda _now, seat: PauseSittings(tickets=(seat.ticket,), reason=""),
         several=True,
     ),
@@ -168,7 +88,7 @@ SEAT_ACTS: Final[tuple[SeatAct, ...]] = (
         label=QT_TRANSLATE_NOOP("Acts", "恢复"),
         key="P",
         slot=1,
-        form=_resume,
+        form=short.resume,
         act=lambda _now, seat: ResumeSittings(tickets=(seat.ticket,)),
         several=True,
     ),
@@ -193,7 +113,7 @@ SEAT_ACTS: Final[tuple[SeatAct, ...]] = (
         label=QT_TRANSLATE_NOOP("Acts", "已返回"),
         key="L",
         slot=3,
-        form=_return,
+        form=short.back,
         act=lambda _now, seat: EndLeave(ticket=seat.ticket),
     ),
     SeatAct(
@@ -249,7 +169,7 @@ SEAT_ACTS: Final[tuple[SeatAct, ...]] = (
         label=QT_TRANSLATE_NOOP("Acts", "重新打开"),
         key="R",
         slot=7,
-        form=_reopen,
+        form=short.reopen,
         act=lambda _now, seat: Reopen(ticket=seat.ticket, reason="", approvals=()),
     ),
     SeatAct(
@@ -257,7 +177,7 @@ SEAT_ACTS: Final[tuple[SeatAct, ...]] = (
         label=QT_TRANSLATE_NOOP("Acts", "准许入场"),
         key="A",
         slot=7,
-        form=_late,
+        form=short.late_entry,
         act=lambda _now, seat: AllowLateEntry(ticket=seat.ticket, reason="", approvals=()),
     ),
     SeatAct(
@@ -309,9 +229,9 @@ SEAT_ACTS: Final[tuple[SeatAct, ...]] = (
         label=QT_TRANSLATE_NOOP("Acts", "重开部分"),
         key="G",
         slot=12,
-        form=_reopen_section,
+        form=short.reopen_section,
         act=lambda _now, seat: ReopenSection(
-            ticket=seat.ticket, section_id=_last_section(seat), reason="", approvals=()
+            ticket=seat.ticket, section_id=short.last_section(seat), reason="", approvals=()
         ),
         sectioned=True,
     ),
@@ -320,7 +240,7 @@ SEAT_ACTS: Final[tuple[SeatAct, ...]] = (
         label=QT_TRANSLATE_NOOP("Acts", "解除"),
         key="U",
         slot=13,
-        form=_release,
+        form=short.release,
         act=lambda _now, seat: ReleaseLock(seat=seat.seat, reason=""),
         free_seats=True,
         answering=True,

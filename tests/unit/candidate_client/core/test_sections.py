@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from candidate_client.core import reduce
+from candidate_client.core import reduce, reduce_work
 from candidate_client.core.answerlog import AnswerLog
 from candidate_client.core.clock import ClockView
 from candidate_client.core.outline import make_exam
@@ -50,7 +50,7 @@ def submitted(view: ClientView, *, came: object = "submitted", at_ms: int = 20_0
     """The candidate left the theory at that local time."""
     log = AnswerLog("T", 1)
     log.write(SectionLeft(section_id="t", cause="candidate"), ROOM + at_ms)
-    return reduce.section_left(view, log, came, room_ms=ROOM + at_ms, local_ms=at_ms)  # type: ignore[arg-type]
+    return reduce_work.section_left(view, log, came, room_ms=ROOM + at_ms, local_ms=at_ms)  # type: ignore[arg-type]
 
 
 def test_the_next_section_opens_with_its_own_time_at_once() -> None:

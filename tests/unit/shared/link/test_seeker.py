@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from candidate_client.core import reduce
+from candidate_client.core import reduce_pc
 from candidate_client.core.context import Context
 from candidate_client.core.line import ClientLine
 from candidate_client.core.localclock import monotonic_ms
@@ -69,18 +69,18 @@ def test_a_pc_that_is_not_enrolled_shows_who_announces_itself(tmp_path: Path) ->
 
 def test_nobody_is_sought_while_the_line_holds(tmp_path: Path) -> None:
     seeker, context, files, moved = make(tmp_path, {"10.0.0.2:8443"})
-    context.update(reduce.link_up)
+    context.update(reduce_pc.link_up)
     assert seeker.seek() is None
     assert (files.found, moved) == (None, [])
 
 
 def test_addresses_are_learned_in_good_times_and_tried_in_bad_ones(tmp_path: Path) -> None:
     seeker, context, files, moved = make(tmp_path, {"10.0.0.7:9000"})
-    context.update(reduce.link_up)
+    context.update(reduce_pc.link_up)
     context.standby = ("10.0.0.7:9000", "no address at all:x:y")
     seeker.start()
     wait_for(lambda: "10.0.0.7:9000" in (files.load() or HERE).others)
-    context.update(lambda view: reduce.link_down(view, monotonic_ms() - 10_000))
+    context.update(lambda view: reduce_pc.link_down(view, monotonic_ms() - 10_000))
     wait_for(lambda: moved == ["10.0.0.7:9000"])
     context.stopping.set()
     seeker.stop()
