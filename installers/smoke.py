@@ -19,10 +19,12 @@ from PIL import Image
 
 from shared.exchange.site_files import CENTRE_FILE, CentrePublic, write_card
 from shared.link.transport import Transport
+from shared.machine.files import write_private
 from shared.protocol import paths
 from shared.protocol.device import Hello
 from shared.protocol.version import PRODUCT_VERSION
 from shared.security import sealing, signing
+from shared.security.passphrase import proposed
 
 START_LIMIT_S = 60.0
 PAPER_LIMIT_S = 240.0
@@ -95,7 +97,9 @@ def _try_centre(executable: Path, picture: Path) -> str:
         folder = Path(temporary)
         env = clean_environment(folder / "home")
         keys = ["--id", "SMOKE", "--name", "冒烟测试评价组织", "--url", "https://results.example.org"]
-        _run(executable, ["make-keys", "--dir", str(folder / "centre"), *keys], env)
+        write_private(folder / "passphrase", f"{proposed()}\n".encode())
+        asked = ["--passphrase-file", str(folder / "passphrase")]
+        _run(executable, ["make-keys", "--dir", str(folder / "centre"), *asked, *keys], env)
         checked = _run(executable, ["check", str(exam)], env)
         _run(executable, ["preview", str(exam), "--screenshot", str(folder / "items")], env, PAPER_LIMIT_S)
         items = sorted((folder / "items").iterdir())

@@ -7,6 +7,7 @@
 - A code without its sentence, or a sentence without its values, is raised (`shared.words.catalogue.be_strict`).
 - Windows are drawn off screen unless EXAM_SITE_KIT_SHOW is set; the Chinese fonts are loaded into `qapp`.
 - Passwords and codes are stretched as little as the libraries allow, unless a test asks for `real_cost`.
+- The folders of an awarding centre are under one passphrase, which a file says: nobody is asked.
 - A file dialog that nobody stands in for fails at once: it would wait for a person for ever.
 - What hangs where no exception reaches it (a wait inside Qt, a modal window nobody closes) ends its worker, which
   says where every thread stood; the test fails and the others go on.
@@ -25,11 +26,13 @@ from hypothesis import HealthCheck, settings
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from scripts.centre.passphrases import FILE_VARIABLE
 from scripts.devtools.environment import keep_compiled_modules
 from shared.fonts import font_paths
-from shared.security import codes, sealing
+from shared.security import codes, key_box, sealing
 from shared.words import catalogue
 from tests.support.cable import Cable
+from tests.support.passphrase import passphrase_file
 from tests.support.under_wine import CANNOT, in_wine
 
 if TYPE_CHECKING:
@@ -131,7 +134,9 @@ REAL_COST = {
     (codes, "_MEMORY_KIB"): codes._MEMORY_KIB,
     (codes, "_ITERATIONS"): codes._ITERATIONS,
     (sealing, "_CODE_LOG_N"): sealing._CODE_LOG_N,
-    (sealing, "_PASSPHRASE_LOG_N"): sealing._PASSPHRASE_LOG_N,
+    (key_box, "_MEMORY_KIB"): key_box._MEMORY_KIB,
+    (key_box, "_ITERATIONS"): key_box._ITERATIONS,
+    (key_box, "_LANES"): key_box._LANES,
 }
 
 
@@ -142,8 +147,16 @@ def _quick_codes() -> Iterator[None]:
     The programs a test starts stretch their own as on the day.
     """
     with pytest.MonkeyPatch.context() as patch:
-        for (module, name), least in zip(REAL_COST, (8, 1, 1, 1), strict=True):
+        for (module, name), least in zip(REAL_COST, (8, 1, 1, 8, 1, 1), strict=True):
             patch.setattr(module, name, least)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passphrase(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nobody sits at a terminal: every centre folder a test makes is under the passphrase of this file."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(FILE_VARIABLE, str(passphrase_file(tmp_path_factory.mktemp("passphrase"))))
         yield
 
 

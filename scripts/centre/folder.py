@@ -1,14 +1,16 @@
 """The centre folder (`--dir`): everything the centre keeps, and nothing beside it.
 
 centre.pub.json                 the card the sites get
-keys/signing.pem                signs packages and receipts          0600
-keys/results.agekey             opens result bundles                 0600
+keys/folder.keybox              the key of everything secret here, under the passphrase (`secret_store`)
+keys/signing.pem.sealed         signs packages and receipts
+keys/results.agekey.sealed      opens result bundles
 sites/<site_id>/cards.json      the cards of a site and its rooms, the replaced ones too
-sessions/<session_id>/<serial>/ the package and what stays here: opening code, answer key, paper, PINs,
-                                key and list of extension codes (0600)
+sessions/<session_id>/<serial>/ the package, its record (issue.json) and, sealed, what stays here: plan, opening code,
+                                answer key, paper, PINs, key and list of extension codes
 inbox/                          uploads, verified bundles, receipts
 
-A machine that only receives has a folder with none of these secrets (`scripts.centre.receipt_keys`).
+In a folder without a passphrase the secrets lie under the same names without `.sealed`, readable for their owner. A
+machine that only receives has a folder with none of these secrets (`scripts.centre.receipt_keys`).
 """
 
 import time
@@ -19,12 +21,14 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from scripts.centre.errors import CentreError
+from scripts.centre.passphrases import PassphraseSource
+from scripts.centre.secret_store import SecretStore
 from scripts.centre.site_register import SiteRegister
 from shared.decoding import decode_json
 from shared.exchange.errors import KeyCardError
 from shared.exchange.known_cards import KnownCard
 from shared.exchange.site_files import CENTRE_FILE, SAFE_ID, CentrePublic, SitePublic, read_card, write_card
-from shared.machine.files import unfinished, write_private
+from shared.machine.files import unfinished
 from shared.security import sealing, signing
 from shared.words.catalogue import say
 
@@ -39,10 +43,11 @@ def now_ms() -> int:
 
 
 class CentreFolder:
-    """The paths of a centre folder and the keys in it."""
+    """The paths of a centre folder and the keys in it. `passphrases`: where its passphrase comes from."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, passphrases: PassphraseSource | None = None) -> None:
         self.root = root
+        self.secrets = SecretStore(root, passphrases)
         self.card_path = root / CENTRE_FILE
         self.signing_path = root / "keys" / "signing.pem"
         self.results_path = root / "keys" / "results.agekey"
@@ -50,21 +55,25 @@ class CentreFolder:
         self.sessions_path = root / "sessions"
         self.inbox = root / "inbox"
 
-    def make_keys(self, centre_id: str, name: str, base_url: str) -> CentrePublic:
+    def make_keys(self, centre_id: str, name: str, base_url: str, *, protected: bool = True) -> CentrePublic:
         """New keys and the card; existing keys are never overwritten. Keys without a card get one: it was cut short.
 
+        protected: under a passphrase, which is asked for; otherwise they lie in clear.
+
         Raises:
-            CentreError: bad_id, keys_exist.
+            CentreError: bad_id, keys_exist; of the passphrase's source. SecurityError: of a passphrase.
         """
         if not SAFE_ID.fullmatch(centre_id):
             raise CentreError("bad_id", say("centre.id_malformed.centre"))
         if self.card_path.exists():
             raise CentreError("keys_exist", say("centre.keys_there", root=self.root))
         self.signing_path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
-        if not self.signing_path.exists():
-            write_private(self.signing_path, signing.private_pem(signing.make_signing_key()))
-        if not self.results_path.exists():
-            write_private(self.results_path, sealing.identity_file(sealing.make_identity()))
+        if protected:
+            self.secrets.begin()
+        if not self.secrets.exists(self.signing_path):
+            self.secrets.write(self.signing_path, signing.private_pem(signing.make_signing_key()))
+        if not self.secrets.exists(self.results_path):
+            self.secrets.write(self.results_path, sealing.identity_file(sealing.make_identity()))
         for half in unfinished(self.signing_path.parent):
             half.unlink()
         key, identity = self.signing_key(), self.results_identity()
@@ -97,7 +106,7 @@ class CentreFolder:
     @property
     def opens_results(self) -> bool:
         """Whether this machine holds the key of the results; one that only receives does not."""
-        return self.results_path.exists()
+        return self.secrets.exists(self.results_path)
 
     def register(self, card: SitePublic, room: str = "", *, instead: bool = False) -> bool:
         """Keep a site's card for a room, or for all its rooms; False if it holds already. See `SiteRegister.register`.
@@ -148,7 +157,7 @@ class CentreFolder:
 
     def _secret(self, path: Path) -> bytes:
         try:
-            return path.read_bytes()
+            return self.secrets.read(path)
         except OSError as error:
             raise CentreError("no_keys", say("centre.no_secret", root=self.root, name=path.name)) from error
 

@@ -1,4 +1,7 @@
-"""What stays at the centre of every issued package: its record, plan, opening code, answer key and paper."""
+"""What stays at the centre of every issued package: its record, plan, opening code, answer key and paper.
+
+Only the record is no secret: it goes to a receiving machine too. Everything else is read and written through `secrets`.
+"""
 
 from pathlib import Path
 from typing import Final
@@ -7,6 +10,7 @@ import msgspec
 
 from scripts.centre.errors import CentreError
 from scripts.centre.folder import CentreFolder, read_json
+from scripts.centre.secret_store import SecretStore
 from shared.exam.key import PaperKey
 from shared.exam.paper import Paper
 from shared.exam.plan import SessionKind, SessionPlan
@@ -24,7 +28,6 @@ BACKUP_CODE_FILE: Final = "backup-opening-code.json"
 BACKUP_KEY_FILE: Final = "backup-key.json"
 BACKUP_PAPER_FILE: Final = "backup-paper.zip"
 PINS_FILE: Final = "staff-pins.json"
-PINS_SHEET: Final = "staff-pins.xlsx"
 ISSUE_FILE: Final = "issue.json"
 
 
@@ -82,35 +85,40 @@ class IssuedPapers(msgspec.Struct, frozen=True, kw_only=True):
         return (self.main,) if self.backup is None else (self.main, self.backup)
 
 
-def read_papers(folder: Path) -> IssuedPapers:
-    """Papers, media and keys of an issue. Raises CentreError `file_damaged`, ArchiveError."""
-    has_second = (folder / BACKUP_PAPER_FILE).exists()
+def read_papers(secrets: SecretStore, folder: Path) -> IssuedPapers:
+    """Papers, media and keys of an issue. Raises CentreError `file_damaged`, ArchiveError, as `secrets`."""
+    has_second = secrets.exists(folder / BACKUP_PAPER_FILE)
     return IssuedPapers(
-        main=_paper_files(folder, PAPER_FILE, KEY_FILE),
-        backup=_paper_files(folder, BACKUP_PAPER_FILE, BACKUP_KEY_FILE) if has_second else None,
+        main=_paper_files(secrets, folder / PAPER_FILE, folder / KEY_FILE),
+        backup=_paper_files(secrets, folder / BACKUP_PAPER_FILE, folder / BACKUP_KEY_FILE) if has_second else None,
     )
 
 
-def _paper_files(folder: Path, paper: str, key: str) -> PaperFiles:
+def _paper_files(secrets: SecretStore, paper: Path, key: Path) -> PaperFiles:
     try:
-        opened = open_paper((folder / paper).read_bytes())
+        opened = open_paper(secrets.read(paper))
     except OSError as error:
-        raise CentreError("file_damaged", say("centre.paper_file_damaged", number=folder / paper)) from error
-    return PaperFiles(paper=opened.paper, media=opened.media, key=read_json(folder / key, PaperKey))
+        raise CentreError("file_damaged", say("centre.paper_file_damaged", number=paper)) from error
+    return PaperFiles(paper=opened.paper, media=opened.media, key=secrets.read_json(key, PaperKey))
 
 
-def keep_issue(folder: Path, issue: Issue, plan: SessionPlan) -> None:
-    """Write down what was issued: a bundle is held against it when it comes. Raises OSError."""
-    write_private(folder / PLAN_FILE, msgspec.json.encode(plan))
+def keep_issue(
+    secrets: SecretStore, folder: Path, issue: Issue, plan: SessionPlan, *, lies_at: Path | None = None
+) -> None:
+    """Write down what was issued: a bundle is held against it when it comes. `lies_at`: see `SecretStore.write`.
+
+    Raises OSError, as `secrets`.
+    """
+    secrets.write(folder / PLAN_FILE, msgspec.json.encode(plan), lies_at=(lies_at or folder) / PLAN_FILE)
     write_private(folder / ISSUE_FILE, msgspec.json.format(msgspec.json.encode(issue), indent=1))
 
 
-def read_issued_plan(folder: Path) -> SessionPlan | None:
+def read_issued_plan(secrets: SecretStore, folder: Path) -> SessionPlan | None:
     """The plan as it was sealed to the site; None where an earlier version did not keep it.
 
-    Raises CentreError `file_damaged`.
+    Raises CentreError `file_damaged`, as `secrets`.
     """
-    return read_json(folder / PLAN_FILE, SessionPlan) if (folder / PLAN_FILE).exists() else None
+    return secrets.read_json(folder / PLAN_FILE, SessionPlan) if secrets.exists(folder / PLAN_FILE) else None
 
 
 def find_issue(centre: CentreFolder, manifest: BundleManifest) -> tuple[Path, Issue]:

@@ -1,6 +1,7 @@
 """The key that signs receipts, apart from the one that signs packages (ADR 0047).
 
-On the machine that receives: keys/receipt.pem (made there, never leaves it), keys/receipt-key.json (its certificate).
+On the machine that receives: keys/receipt.pem (made there, never leaves it; sealed under that folder's passphrase),
+keys/receipt-key.json (its certificate).
 At the centre: receipt-keys/<key id>.json, every certificate that was given; each package carries those still good.
 """
 
@@ -16,7 +17,7 @@ from scripts.centre.folder import CentreFolder
 from scripts.centre.issued import ISSUE_FILE
 from shared.decoding import decode_json
 from shared.exchange.receipt_keys import ReceiptKey, certify, read_certificate
-from shared.machine.files import write_private, write_whole
+from shared.machine.files import write_whole
 from shared.security import signing
 from shared.security.canonical import sha256_hex
 from shared.security.errors import SecurityError
@@ -39,13 +40,18 @@ class KeyRequest(msgspec.Struct, frozen=True, kw_only=True):
         return " ".join(digits[i : i + 4] for i in range(0, 16, 4))
 
 
-def make_receipt_key(centre: CentreFolder) -> KeyRequest:
-    """The key of this receiving machine, made once; what the centre certifies. Raises SecurityError, OSError."""
+def make_receipt_key(centre: CentreFolder, *, protected: bool = True) -> KeyRequest:
+    """The key of this receiving machine, made once; what the centre certifies. `protected`: see `make_keys`.
+
+    Raises SecurityError, CentreError, OSError.
+    """
     path = _key_path(centre)
-    if not path.exists():
+    if not centre.secrets.exists(path):
         path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
-        write_private(path, signing.private_pem(signing.make_signing_key()))
-    key = signing.load_private(path.read_bytes())
+        if protected:
+            centre.secrets.begin()
+        centre.secrets.write(path, signing.private_pem(signing.make_signing_key()))
+    key = signing.load_private(centre.secrets.read(path))
     return KeyRequest(key=signing.public_pem(key.public_key()).decode())
 
 
@@ -85,11 +91,11 @@ def receipt_signer(centre: CentreFolder) -> Ed25519PrivateKey:
 
     Raises CentreError `no_keys`, `receipt_key_uncertified`; ReceiptError, SecurityError.
     """
-    if not _key_path(centre).exists():
+    if not centre.secrets.exists(_key_path(centre)):
         return centre.signing_key()
     if not _certificate_path(centre).exists():
         raise CentreError("receipt_key_uncertified", say("centre.receipt_uncertified", name=REQUEST_FILE))
-    key = signing.load_private(_key_path(centre).read_bytes())
+    key = signing.load_private(centre.secrets.read(_key_path(centre)))
     certified = read_certificate(_certificate_path(centre).read_bytes(), centre.card())
     if signing.key_id(certified.public()) != signing.key_id(key.public_key()):
         raise CentreError("receipt_key_uncertified", say("centre.receipt_uncertified", name=REQUEST_FILE))

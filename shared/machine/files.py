@@ -59,6 +59,36 @@ def copy_whole(source: Path, target: Path) -> None:
         _put(target, lambda file: shutil.copyfileobj(stream, file, 1 << 20))
 
 
+def sync_folder(folder: Path) -> None:
+    """Make durable that a file of this folder was renamed or removed; Windows does that by itself. Raises OSError."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def wipe(path: Path) -> None:
+    """Overwrite a file and remove it; nothing where there is none. What a drive keeps of its own accord stays there.
+
+    Raises OSError.
+    """
+    try:
+        with path.open("r+b") as file:
+            left = file.seek(0, os.SEEK_END)
+            file.seek(0)
+            while left > 0:
+                left -= file.write(bytes(min(left, 1 << 20)))
+            file.flush()
+            os.fsync(file.fileno())
+    except FileNotFoundError:
+        return
+    path.unlink()
+    sync_folder(path.parent)
+
+
 def unfinished(folder: Path) -> list[Path]:
     """What a program that was killed left half written in this folder."""
     return sorted(folder.glob(f".*{_UNFINISHED}")) if folder.is_dir() else []

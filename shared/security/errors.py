@@ -37,6 +37,14 @@ ALL_CODES: Final = frozenset(
         "token_expired",
         "anchor_malformed",
         "anchor_bad_signature",
+        "wrong_passphrase",
+        "passphrase_short",
+        "passphrase_simple",
+        "key_box_damaged",
+        "key_box_newer",
+        "key_box_other",
+        "secret_damaged",
+        "secret_other_key",
     }
 )
 

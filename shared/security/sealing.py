@@ -21,8 +21,6 @@ from shared.security.errors import SecurityError
 
 # A code has 80 random bits, so scrypt need not slow anybody down: 32 MiB and a tenth of a second on a room's PC.
 _CODE_LOG_N: Final = 15
-# A passphrase thought up by a person: age's own default, 256 MiB and about a second.
-_PASSPHRASE_LOG_N: Final = 18
 
 _NO_MATCH: Final = "No matching keys found"
 _NO_FIT: Final = "Decryption failed"
@@ -110,16 +108,7 @@ def seal_with_code(code: str, data: bytes) -> bytes:
 
 def open_with_code(code: str, sealed: bytes) -> bytes:
     """The data of `seal_with_code`. Raises `code_malformed`, `code_wrong`, `not_sealed`, `sealed_damaged`."""
-    return open_with_passphrase(normalise_opening_code(code), sealed)
-
-
-def seal_with_passphrase(passphrase: str, data: bytes) -> bytes:
-    """An age passphrase file for a passphrase a person chose (a centre's key backup)."""
-    return age_scrypt.encrypt(data, passphrase, _PASSPHRASE_LOG_N)
-
-
-def open_with_passphrase(passphrase: str, sealed: bytes) -> bytes:
-    """The data; `code_wrong` if the passphrase does not fit, `not_sealed`, `sealed_damaged`."""
+    passphrase = normalise_opening_code(code)
     _check_is_age(sealed)
     log_n = age_scrypt.work_factor(sealed)
     # An absurd work factor would take the memory of the whole machine before anything could be checked.

@@ -18,6 +18,7 @@ from tusclient.client import TusClient
 
 from scripts.centre import samples
 from scripts.centre.cli.parser import main
+from scripts.centre.folder import CentreFolder
 from shared.exchange.container import hash_file
 from shared.exchange.package import open_package, open_roster_part
 from shared.exchange.receipt import open_receipt
@@ -26,6 +27,7 @@ from shared.security.errors import SecurityError
 from shared.security.extension import check_extension, new_challenge
 from site_server.adapters.upload import TusUploader, UploadSettings
 from tests.support.centre_day import OLD_ANSWERS, SESSION, Day, issued, sit
+from tests.support.passphrase import in_clear
 from tests.support.recount import recount
 from tests.support.second_exam import second_exam
 from tests.support.travelling import make_site
@@ -93,13 +95,16 @@ class Receiver:
 
 
 def test_package_opens_only_with_key_and_code_and_secrets_stay_private(day):
-    private = ["opening-code.json", "extension-key.json", "key.json", "staff-pins.xlsx", "staff-pins.json", "paper.zip"]
-    for path in [*(issued(day, name) for name in private), *(day.centre / "keys").iterdir()]:
+    kept = list((day.centre / "sessions" / SESSION / "1").iterdir())
+    assert {path.suffix for path in kept if path.name != "issue.json"} == {".sealed", ".exampkg"}
+    for path in [*kept, *(day.centre / "keys").iterdir()]:
+        if path.suffix == ".exampkg":
+            continue
         assert path.stat().st_mode & 0o077 == 0, path
     data = (day.root / "a.exampkg").read_bytes()
     assert "管理会计".encode() not in data
     run("opening-code", "--dir", day.centre, SESSION)
-    assert len(json.loads(issued(day, "opening-code.json").read_text())["released_ms"]) == 1
+    assert len(json.loads(issued(day, "opening-code.json"))["released_ms"]) == 1
 
 
 def test_the_sites_package_accepts_the_code_that_the_command_prints(day, capsys):
@@ -116,7 +121,7 @@ def test_the_sites_package_accepts_the_code_that_the_command_prints(day, capsys)
         check_extension(roster.extension_key, printed[1], extra_s=1860, **request)
     # the secret stays out of the plan, which goes into results and reports
     assert roster.extension_key.hex() not in repr(roster.plan)
-    assert len(json.loads(issued(day, "extension-codes.json").read_text())) == 1
+    assert len(json.loads(issued(day, "extension-codes.json"))) == 1
 
 
 @pytest.mark.allow_log("upload", required=False)
@@ -204,7 +209,8 @@ def test_scores_are_numbers_in_a_clean_sheet(day):
 
 def test_the_score_sheet_equals_an_independent_recount(day):
     """All candidates and item kinds, from the opened files and the key, by code of its own."""
-    counted = recount(day.root / "opened", issued(day, "key.json").parent)
+    kept = in_clear(CentreFolder(day.centre), day.centre / "sessions" / SESSION / "1", day.root / "kept")
+    counted = recount(day.root / "opened", kept)
     rows = openpyxl.load_workbook(day.root / "scores.xlsx")["成绩"].iter_rows(min_row=3, values_only=True)
     sheet = {row[0]: None if row[3] == "缺考" else (row[4], row[5], row[6]) for row in rows}
     expected = {t: (float(c[0]), float(c[1]), float(sum(c))) if c else None for t, c in counted.items()}
@@ -236,19 +242,12 @@ def test_one_candidates_bad_answer_never_stops_the_room(day, capsys, tmp_path):
     assert len(list((out / "workbooks").iterdir())) == 44
 
 
-def read_second(day, name):
-    return (day.centre / "sessions" / SESSION / "2" / name).read_text()
-
-
 def test_a_second_package_gets_the_next_serial_and_older_results_still_score(day, capsys):
     run("build", "--dir", day.centre, *ingredients())
     assert (day.centre / "sessions" / SESSION / "2").is_dir()
-    first, second = (issued(day, "staff-pins.json").read_text(), read_second(day, "staff-pins.json"))
+    first, second = (issued(day, "staff-pins.json"), issued(day, "staff-pins.json", 2))
     assert first == second  # the sheet that was handed out stays good
-    codes = [
-        json.loads(text)["code"]
-        for text in (issued(day, "opening-code.json").read_text(), read_second(day, "opening-code.json"))
-    ]
+    codes = [json.loads(issued(day, "opening-code.json", serial))["code"] for serial in (1, 2)]
     assert [code[0] for code in codes] == ["1", "2"]
     run("opening-code", "--dir", day.centre, SESSION, "--serial", 1)
     assert f"开启码：{codes[0]}" in (said := capsys.readouterr().out)

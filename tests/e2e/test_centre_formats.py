@@ -10,11 +10,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from scripts.centre.folder import CentreFolder
+from scripts.centre.passphrases import PassphraseFile
 from shared.exam.answers.log import AnswerBook, Stored
 from shared.exchange.paper_archive import open_paper
 from shared.exchange.roster_archive import open_roster
 from shared.exchange.site_files import write_card
 from shared.security import codes, sealing
+from tests.support.passphrase import passphrase_file
 from tests.support.terminal import needs_stock_age, type_at_a_terminal
 from tests.support.travelling import PICTURE, built, make_bundle, make_centre, make_paper, make_plan, make_site
 
@@ -75,6 +78,16 @@ def test_the_signature_lines_refuse_a_changed_file(folder, tmp_path, name):
     data[place] ^= 1
     (tmp_path / "package" / name).write_bytes(data)
     assert python(blocks("python")[0], tmp_path).returncode != 0
+
+
+def test_the_folder_lines_open_a_secret_of_the_centre(tmp_path):
+    """Without a line of ours: what an auditor needs if the kit is gone."""
+    centre = CentreFolder(tmp_path / "centre", PassphraseFile(passphrase_file(tmp_path)))
+    centre.make_keys("PJ01", "样例评价组织", "https://x.example.org")
+    (script,) = blocks("python-folder")
+    assert python(script, tmp_path).stdout.strip().splitlines()[-1] == centre.results_identity()
+    passphrase_file(tmp_path, "another-passphrase")
+    assert python(script, tmp_path).returncode != 0
 
 
 def test_stock_age_opens_roster_and_results(folder):

@@ -1,5 +1,6 @@
 """The centre's manual followed literally: every command printed in it is run, in its order, in a folder as it says."""
 
+import os
 import re
 import shlex
 import shutil
@@ -14,6 +15,7 @@ import pytest
 from scripts.centre import samples
 from scripts.centre.authoring.exam_folder import read_exam
 from scripts.centre.cli.parser import main, make_parser
+from scripts.centre.passphrases import FILE_VARIABLE
 from shared.exchange.site_files import write_card
 from shared.link.witness import Anchors
 from tests.support.centre_bundle import seal_day
@@ -30,7 +32,7 @@ def serve(words: list[str]) -> None:
     """The receiver says where it listens, and goes on until it is stopped."""
     words = [word if word != "8443" else "0" for word in words]
     command = [sys.executable, "-m", "scripts.centre", *words[1:]]
-    environment = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin"}
+    environment = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin", FILE_VARIABLE: os.environ[FILE_VARIABLE]}
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as process:
         assert process.stdout is not None
         assert b"/files" in process.stdout.readline()

@@ -10,12 +10,12 @@ from typing import Any
 import openpyxl
 import pytest
 
-from scripts.centre.folder import CentreFolder
 from scripts.lab.demo.markers import points_for
 from scripts.lab.demo.places import Places
 from shared.exam.kinds.registry import KINDS
 from shared.exchange.bundle import OpenedBundle, open_bundle
 from shared.formatting import mask_id
+from tests.support.passphrase import in_clear
 from tests.support.recount import recount
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,7 +44,7 @@ def report(day: Path) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def bundle(day: Path) -> OpenedBundle:
     """The bundle as the centre received it, opened and checked."""
-    centre = CentreFolder(day / "centre")
+    centre = Places(day).centre_folder()
     return open_bundle(
         day / "result.exambundle",
         centre_id=centre.card().centre_id,
@@ -80,10 +80,10 @@ def test_the_day_had_its_troubles(report: dict[str, Any]) -> None:
     assert report["network_cuts"] > 0
 
 
-def test_scores_equal_an_independent_recount(day: Path) -> None:
+def test_scores_equal_an_independent_recount(day: Path, tmp_path: Path) -> None:
     places = Places(day)
     issue = max((places.centre / "sessions").glob("*/*"), key=lambda path: int(path.name))
-    counted = recount(places.centre / "opened", issue, points_for)
+    counted = recount(places.centre / "opened", in_clear(places.centre_folder(), issue, tmp_path), points_for)
     sheet = openpyxl.load_workbook(places.centre / "scores.xlsx", data_only=True).worksheets[0]
     rows = [list(row) for row in sheet.iter_rows(values_only=True)]
     head = next(row for row in rows if "准考证号" in row)

@@ -36,6 +36,7 @@ from site_server.command_line import main as server_main
 from site_server.settings import read_run_info
 from tests.support.candidate_pc import until
 from tests.support.manual import ROOT, commands
+from tests.support.passphrase import secret
 from tests.support.receiver import listening
 from tests.support.releases import Centre as Releases
 
@@ -169,9 +170,9 @@ class Day:
     def do_status(self, words: list[str]) -> None:
         """The day itself: the hour was brought forward, so the centre sent a newer package."""
         self.console.import_package(self.package(starts_in_s=1200).read_bytes())
-        pins = {person["role"]: person for person in json.loads((self.issue / "staff-pins.json").read_bytes())}
+        pins = {person["role"]: person for person in json.loads(secret(CENTRE, self.issue / "staff-pins.json"))}
         self.console.sign_in(pins["chief"]["staff_id"], pins["chief"]["pin"])
-        code: str = json.loads((self.issue / "opening-code.json").read_bytes())["code"]
+        code: str = json.loads(secret(CENTRE, self.issue / "opening-code.json"))["code"]
         self.act(Unseal(code=code))
         tickets = {row.seat: row.ticket for row in self.console.records("sealing").roster}
         engines = [Engine(Settings(data=Path(f"考试机{seat}"))) for seat in SEATS]

@@ -23,6 +23,7 @@ from shared.exchange.bundle import build_bundle
 from shared.exchange.package import open_package, open_paper_part, open_roster_part
 from shared.exchange.site_files import CentrePublic, read_card
 from shared.security.anchors import Anchor, sign_anchor
+from tests.support.passphrase import secret
 from tests.support.travelling import Site, handed_in
 
 
@@ -35,8 +36,8 @@ def seal_day(centre: Path, package: Path, site: Site, bundle: Path, *, present: 
     opened = open_package(package, centre=card, site_id=site.public.site_id, now_ms=0)
     plan = open_roster_part(opened, site.identity).plan
     kept = centre / "sessions" / plan.session_id / str(opened.manifest.serial)
-    code = msgspec.json.decode((kept / CODE_FILE).read_bytes(), type=OpeningCode).code
-    key = msgspec.json.decode((kept / KEY_FILE).read_bytes(), type=PaperKey)
+    code = msgspec.json.decode(secret(centre, kept / CODE_FILE), type=OpeningCode).code
+    key = msgspec.json.decode(secret(centre, kept / KEY_FILE), type=PaperKey)
     paper = open_paper_part(opened, site.identity, code).paper
     here, away = plan.candidates[:present], plan.candidates[present:]
     logs = {}

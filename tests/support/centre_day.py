@@ -32,6 +32,7 @@ from shared.exchange.bundle import build_bundle
 from shared.exchange.package import open_package, open_paper_part, open_roster_part
 from shared.exchange.site_files import CentrePublic
 from shared.security.backup_code import mask_code
+from tests.support.passphrase import secret
 from tests.support.travelling import handed_in, make_site
 
 SESSION = "S20261128-0930-301"
@@ -52,12 +53,13 @@ class Day:
         self.absent: list[str] = []
 
 
-def issued(day, name):
-    return day.centre / "sessions" / SESSION / "1" / name
+def issued(day, name, serial=1):
+    """What the centre kept of a package of the session, opened."""
+    return secret(day.centre, day.centre / "sessions" / SESSION / str(serial) / name)
 
 
 def read_key(day):
-    return msgspec.json.decode(issued(day, "key.json").read_bytes(), type=PaperKey)
+    return msgspec.json.decode(issued(day, "key.json"), type=PaperKey)
 
 
 def right_answer(item, key):
@@ -87,7 +89,7 @@ def sit(day, bundle=None, hostile=None):
     plan_ms = 1_795_829_400_000
     package = open_package(day.root / "a.exampkg", centre=day.card, site_id="ZD0001", now_ms=plan_ms)
     plan = open_roster_part(package, day.site.identity).plan
-    code = json.loads(issued(day, "opening-code.json").read_text())["code"]
+    code = json.loads(issued(day, "opening-code.json"))["code"]
     paper = open_paper_part(package, day.site.identity, code).paper
     key, dice = read_key(day), random.Random(5)
     day.perfect, day.absent = plan.candidates[0].ticket, [plan.candidates[-1].ticket]
@@ -144,7 +146,7 @@ def given_backup(day, package, ticket):
     code = mask_code(roster.extension_key, answer, session_id=SESSION, ticket=ticket, challenge=challenge)
     named = roster.plan.backup_paper_id
     paper = open_paper_part(package, day.site.identity, code, "backup", paper_id=named).paper
-    key = msgspec.json.decode(issued(day, "backup-key.json").read_bytes(), type=PaperKey)
+    key = msgspec.json.decode(issued(day, "backup-key.json"), type=PaperKey)
     chief = next(member.staff_id for member in roster.plan.staff if member.role == "chief")
     opened = BackupOpened(
         ticket=ticket,

@@ -215,6 +215,6 @@ def issuing_centre(root: Path, forger: Forger) -> CentreFolder:
     folder = centre_folder(root, forger.centre, forger.site)
     session = folder.session("S1") / "3"
     session.mkdir(parents=True)
-    keep_issue(session, SMALL, PLAN)
-    give_codes(session)
+    keep_issue(folder.secrets, session, SMALL, PLAN)
+    give_codes(folder, session)
     return folder

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from scripts.centre.folder import CentreFolder
 from scripts.centre.issuing.backup_codes import GIVEN_FILE as BACKUP_GIVEN_FILE
 from scripts.centre.issuing.backup_codes import BackupGiven
 from scripts.centre.issuing.extension import GIVEN_FILE, Given
@@ -154,10 +155,10 @@ class Forger:
         return path
 
 
-def give_codes(session: Path) -> None:
+def give_codes(centre: CentreFolder, session: Path) -> None:
     """The codes that the centre gave for the package in this folder."""
-    (session / GIVEN_FILE).write_bytes(msgspec.json.encode(GIVEN))
-    (session / BACKUP_GIVEN_FILE).write_bytes(msgspec.json.encode(BACKUP_GIVEN))
+    centre.secrets.write(session / GIVEN_FILE, msgspec.json.encode(GIVEN))
+    centre.secrets.write(session / BACKUP_GIVEN_FILE, msgspec.json.encode(BACKUP_GIVEN))
 
 
 def nothing_was_taken(inbox: Inbox) -> bool:

@@ -38,9 +38,9 @@ SMALL = Issue(
 def centre_folder(root: Path, centre: Centre, *sites: Site) -> CentreFolder:
     """The folder `make-keys` and `register-site` would leave, with this centre's keys."""
     folder = CentreFolder(root)
-    folder.signing_path.parent.mkdir(parents=True)
-    folder.signing_path.write_bytes(signing.private_pem(centre.key))
-    folder.results_path.write_bytes(sealing.identity_file(centre.identity))
+    folder.secrets.begin()
+    folder.secrets.write(folder.signing_path, signing.private_pem(centre.key))
+    folder.secrets.write(folder.results_path, sealing.identity_file(centre.identity))
     write_card(folder.card_path, centre.public)
     for site in sites:
         folder.register(site.public)
@@ -78,13 +78,13 @@ def answered(folder: CentreFolder, session_id: str, records: Iterable[Record]) -
         for r in records
         if isinstance(r.event, TimeGranted) and r.event.challenge
     ]
-    (folder.latest_issue(session_id) / GIVEN_FILE).write_bytes(msgspec.json.encode(given))
+    folder.secrets.write(folder.latest_issue(session_id) / GIVEN_FILE, msgspec.json.encode(given))
 
 
 def _keep(folder: CentreFolder, issue: Issue, plan: SessionPlan) -> None:
     place = folder.session(issue.session_id) / str(issue.serial)
     place.mkdir(parents=True)
-    keep_issue(place, issue, plan)
+    keep_issue(folder.secrets, place, issue, plan)
 
 
 @contextmanager

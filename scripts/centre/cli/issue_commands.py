@@ -1,4 +1,4 @@
-"""Commands of the issuing room: keys, sites, packages, opening codes and extension codes."""
+"""Commands of the issuing room: sites, packages, opening codes and extension codes."""
 
 import argparse
 from collections.abc import Sequence
@@ -6,14 +6,15 @@ from pathlib import Path
 
 from scripts.centre.cli.register import DONE, Commands, add_argument, add_centre_command, into
 from scripts.centre.errors import CentreError
-from scripts.centre.folder import CENTRE_ZONE, CentreFolder
-from scripts.centre.issued import PINS_SHEET
+from scripts.centre.folder import CENTRE_ZONE, CentreFolder, read_json
+from scripts.centre.issued import ISSUE_FILE, Issue
 from scripts.centre.issuing.all_rooms import AllOrder, issue_all
 from scripts.centre.issuing.backup_codes import answer_backup
 from scripts.centre.issuing.extension import Request, answer
 from scripts.centre.issuing.issue import issue_package, release_code
-from scripts.centre.issuing.order import Order
+from scripts.centre.issuing.order import Order, duties_of
 from scripts.centre.issuing.overview import overview, overview_name
+from scripts.centre.issuing.pin_sheet import pin_sheet
 from scripts.centre.issuing.plan_checks import ALLOWANCES, OTHER_TIME, START_PASSED
 from scripts.centre.site_register import room_label
 from shared.exchange.known_cards import EVER, KnownCard, holding, of_site
@@ -26,12 +27,7 @@ _ALL_MAY = (OTHER_TIME, START_PASSED)
 
 
 def add_issuing(commands: Commands) -> None:
-    """make-keys, register-site, sites, build, build-all, opening-code, backup-code, extension-code."""
-    keys = add_centre_command(commands, "make-keys", _make_keys)
-    add_argument(keys, "--id", "id", value="id", required=True)
-    add_argument(keys, "--name", "name", value="name", required=True)
-    add_argument(keys, "--url", "url", value="address", required=True)
-
+    """register-site, sites, build, build-all, staff-pins, opening-code, backup-code, extension-code."""
     site = add_centre_command(commands, "register-site", _register_site)
     add_argument(site, "card", "card", value="card", type=Path)
     add_argument(site, "--room", "room", value="room", default="")
@@ -50,6 +46,7 @@ def add_issuing(commands: Commands) -> None:
     add_argument(build, "--allow", "allow", value="case", action="append", default=[], choices=ALLOWANCES)
     add_argument(build, "--new-pins", "new_pins", action="store_true")
     add_argument(build, "--out", "out_package", value="file", type=Path)
+    add_argument(build, "--pins", "out_pins", value="file", type=Path)
 
     every = add_centre_command(commands, "build-all", _build_all)
     add_argument(every, "--exam", "exam_folder", value="folder", type=Path, required=True)
@@ -63,6 +60,12 @@ def add_issuing(commands: Commands) -> None:
     add_argument(every, "--new-pins", "new_pins", action="store_true")
     add_argument(every, "--allow", "allow", value="case", action="append", default=[], choices=_ALL_MAY)
     add_argument(every, "--out", "out_packages", value="folder", type=Path)
+    add_argument(every, "--pins", "out_all_pins", value="folder", type=Path)
+
+    pins = add_centre_command(commands, "staff-pins", _staff_pins)
+    add_argument(pins, "session", "session", value="session")
+    add_argument(pins, "--serial", "serial", value="serial", type=int)
+    add_argument(pins, "--out", "out_pins", value="file", type=Path, required=True)
 
     code = add_centre_command(commands, "opening-code", _opening_code)
     add_argument(code, "session", "session", value="session")
@@ -84,19 +87,8 @@ def add_issuing(commands: Commands) -> None:
     add_argument(extend, "--serial", "serial", value="serial", type=int)
 
 
-def _make_keys(options: argparse.Namespace) -> int:
-    """Keys and the public card."""
-    centre = CentreFolder(options.dir)
-    card = centre.make_keys(options.id, options.name, options.url)
-    print(say("centre_cli.keys.made", folder=centre.signing_path.parent))
-    print(say("centre_cli.keys.card", path=centre.card_path))
-    print(say("centre_cli.fingerprint", fingerprint=card_fingerprint(card)))
-    return DONE
-
-
-def _register_site(options: argparse.Namespace) -> int:
+def _register_site(centre: CentreFolder, options: argparse.Namespace) -> int:
     """The card of a site or of one of its rooms; the site's other cards are shown with it."""
-    centre = CentreFolder(options.dir)
     card = read_card(options.card, SitePublic)
     room = (options.room or card.room).strip()
     before = any(known.is_for(room) or known.room == room for known in holding(of_site(centre.cards(), card.site_id)))
@@ -111,9 +103,9 @@ def _register_site(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _sites(options: argparse.Namespace) -> int:
+def _sites(centre: CentreFolder, _options: argparse.Namespace) -> int:
     """All sites with their rooms and cards."""
-    cards = CentreFolder(options.dir).cards()
+    cards = centre.cards()
     for site_id in dict.fromkeys(known.card.site_id for known in cards):
         _tell_cards(of_site(cards, site_id))
     if not cards:
@@ -136,7 +128,7 @@ def _tell_cards(cards: Sequence[KnownCard]) -> None:
         print(line)
 
 
-def _build(options: argparse.Namespace) -> int:
+def _build(centre: CentreFolder, options: argparse.Namespace) -> int:
     """A package."""
     order = Order(
         exam=options.exam,
@@ -149,7 +141,7 @@ def _build(options: argparse.Namespace) -> int:
         new_pins=options.new_pins,
         allow=frozenset(options.allow),
     )
-    issued = issue_package(CentreFolder(options.dir), order, print)
+    issued = issue_package(centre, order, print)
     print(say("centre_cli.build.seating"))
     for group in issued.groups:
         print(f"  {group}")
@@ -169,7 +161,10 @@ def _build(options: argparse.Namespace) -> int:
     )
     print(say("centre_cli.build.sealed_to", fingerprint=issue.card))
     print(say("centre_cli.build.sha256", sha256=issue.package_sha256))
-    print(say("centre_cli.build.pins", path=issued.folder / PINS_SHEET))
+    if options.pins:
+        print(say("centre_cli.pins.written", path=_write_pins(centre, issue, options.pins)))
+    else:
+        print(say("centre_cli.build.pins", session_id=issue.session_id))
     print(say("centre_cli.build.code", session_id=issue.session_id))
     if issue.backup_paper_id:
         print(say("centre_cli.build.backup", paper_id=issue.backup_paper_id, session_id=issue.session_id))
@@ -180,7 +175,7 @@ def _build(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _build_all(options: argparse.Namespace) -> int:
+def _build_all(centre: CentreFolder, options: argparse.Namespace) -> int:
     """A package for every room."""
     order = AllOrder(
         exam=options.exam,
@@ -194,7 +189,7 @@ def _build_all(options: argparse.Namespace) -> int:
         new_pins=options.new_pins,
         allow=frozenset(options.allow),
     )
-    issued = issue_all(CentreFolder(options.dir), order, print)
+    issued = issue_all(centre, order, print)
     for one in issued:
         print(
             say(
@@ -208,7 +203,12 @@ def _build_all(options: argparse.Namespace) -> int:
         for warning in one.warnings:
             print(f"  {say('centre_cli.build.warning', warning=warning)}")
     print(say("centre_cli.build_all.done", count=len(issued), candidates=sum(one.candidates for one in issued)))
-    print(say("centre_cli.build_all.pins", file=PINS_SHEET))
+    if options.pins:
+        options.pins.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for one in issued:
+            _write_pins(centre, one.issue, options.pins)
+    told = "pins.all_written" if options.pins else "build_all.pins"
+    print(say(f"centre_cli.{told}", folder=options.pins))
     if options.out:
         options.out.mkdir(parents=True, exist_ok=True)
         for one in issued:
@@ -218,9 +218,23 @@ def _build_all(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _opening_code(options: argparse.Namespace) -> int:
+def _staff_pins(centre: CentreFolder, options: argparse.Namespace) -> int:
+    """The sheet of the PINs of a session's people, for printing."""
+    issue = read_json(centre.issue(options.session, options.serial) / ISSUE_FILE, Issue)
+    print(say("centre_cli.pins.written", path=_write_pins(centre, issue, options.out)))
+    return DONE
+
+
+def _write_pins(centre: CentreFolder, issue: Issue, out: Path) -> Path:
+    """The sheet where it was asked for; in a folder it is named by the session."""
+    duties = duties_of(centre, centre.issue(issue.session_id, issue.serial))
+    target = into(out, say("issuing.pins.file", session_id=issue.session_id))
+    write_private(target, pin_sheet(duties, issue.session_id))
+    return target
+
+
+def _opening_code(centre: CentreFolder, options: argparse.Namespace) -> int:
     """The code of a session."""
-    centre = CentreFolder(options.dir)
     code = release_code(centre, options.session, options.serial, backup=options.backup)
     newest = int(centre.latest_issue(options.session).name)
     serial = options.serial or newest
@@ -232,10 +246,10 @@ def _opening_code(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _backup_code(options: argparse.Namespace) -> int:
+def _backup_code(centre: CentreFolder, options: argparse.Namespace) -> int:
     """A code that opens the backup paper for one candidate; what was not given as an option is asked for."""
     given = answer_backup(
-        CentreFolder(options.dir),
+        centre,
         session_id := options.session or _asked(say("centre_cli.asked.session")),
         options.who or _asked(say("centre_cli.asked.ticket")),
         options.challenge or _asked(say("centre_cli.asked.challenge")),
@@ -247,7 +261,7 @@ def _backup_code(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _extension_code(options: argparse.Namespace) -> int:
+def _extension_code(centre: CentreFolder, options: argparse.Namespace) -> int:
     """A code for time above the site's limit; what was not given as an option is asked for."""
     request = Request(
         session_id=options.session or _asked(say("centre_cli.asked.session")),
@@ -256,7 +270,7 @@ def _extension_code(options: argparse.Namespace) -> int:
         challenge=options.challenge or _asked(say("centre_cli.asked.challenge")),
         serial=options.serial,
     )
-    given = answer(CentreFolder(options.dir), request)
+    given = answer(centre, request)
     who = (
         say("centre_cli.extension.people", count=given.who[1:])
         if given.who.startswith("*")

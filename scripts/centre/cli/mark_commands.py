@@ -48,9 +48,8 @@ def add_marking(commands: Commands) -> None:
     add_argument(score, "--json", "json_scores", value="file", type=Path)
 
 
-def _verify(options: argparse.Namespace) -> int:
+def _verify(centre: CentreFolder, options: argparse.Namespace) -> int:
     """Everything that can be checked, without using the bundle for anything."""
-    centre = CentreFolder(options.dir)
     identity = centre.results_identity()
     bundle = open_result_bundle(
         options.bundle, centre_id=centre.card().centre_id, cards=centre.cards(), identity=identity
@@ -69,21 +68,20 @@ def _verify(options: argparse.Namespace) -> int:
     return FAILED if found else DONE
 
 
-def _open(options: argparse.Namespace) -> int:
+def _open(centre: CentreFolder, options: argparse.Namespace) -> int:
     """A bundle into a folder."""
-    bundle, folder, issue = _opened(options)
-    centre = CentreFolder(options.dir)
+    bundle, folder, issue = _opened(centre, options)
     later = tell_later(centre, Inbox(centre.inbox), bundle.sha256)
-    present = write_opened(bundle, read_papers(folder), issue, options.out, later)
+    present = write_opened(bundle, read_papers(centre.secrets, folder), issue, options.out, later)
     print(say("centre_cli.open.counts", due=bundle.manifest.due, present=present, entries=bundle.manifest.entries))
     print(say("centre_cli.open.done", folder=options.out))
     return DONE
 
 
-def _score(options: argparse.Namespace) -> int:
+def _score(centre: CentreFolder, options: argparse.Namespace) -> int:
     """A bundle into a score sheet."""
-    bundle, folder, _ = _opened(options)
-    papers = read_papers(folder)
+    bundle, folder, _ = _opened(centre, options)
+    papers = read_papers(centre.secrets, folder)
     rows = score_bundle(bundle, papers)
     plan = bundle.results.plan
     shown = marked_title(plan.title, plan.kind)
@@ -94,7 +92,7 @@ def _score(options: argparse.Namespace) -> int:
         {candidate.ticket: candidate.answers for candidate in candidates(bundle)},
         papers,
         package=bundle.manifest.package_sha256,
-        secret=CentreFolder(options.dir).results_identity().encode(),
+        secret=centre.results_identity().encode(),
     )
     if left:
         if options.marking is None:
@@ -149,12 +147,11 @@ def _tell_markers(said: Sequence[Verdict]) -> None:
         print(say("centre_cli.score.open", open=states.count("open"), differ=states.count("differ")))
 
 
-def _opened(options: argparse.Namespace) -> tuple[OpenedBundle, Path, Issue]:
+def _opened(centre: CentreFolder, options: argparse.Namespace) -> tuple[OpenedBundle, Path, Issue]:
     """The bundle after every check, and the issue of the package it was made with.
 
     Raises CentreError `bundle_differs`: something speaks against it, and nobody decided to use it all the same.
     """
-    centre = CentreFolder(options.dir)
     identity = centre.results_identity()
     bundle = open_result_bundle(
         options.bundle, centre_id=centre.card().centre_id, cards=centre.cards(), identity=identity

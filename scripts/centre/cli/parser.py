@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from scripts.centre.cli.author_commands import add_authoring
 from scripts.centre.cli.issue_commands import add_issuing
+from scripts.centre.cli.key_commands import add_keys
 from scripts.centre.cli.mark_commands import add_marking
 from scripts.centre.cli.receive_commands import add_receiving
 from scripts.centre.cli.receiver_commands import add_receiver
@@ -28,6 +29,7 @@ def make_parser() -> CommandParser:
         dest="command", required=True, metavar=say("centre_cli.value.command"), title=say("centre_cli.commands")
     )
     add_authoring(commands)
+    add_keys(commands)
     add_issuing(commands)
     add_receiving(commands)
     add_receiver(commands)

@@ -42,9 +42,8 @@ def add_receiving(commands: Commands) -> None:
     add_centre_command(commands, "received", _received)
 
 
-def _accept(options: argparse.Namespace) -> int:
+def _accept(centre: CentreFolder, options: argparse.Namespace) -> int:
     """A bundle from a USB drive."""
-    centre = CentreFolder(options.dir)
     by, reason = options.by.strip(), options.reason.strip()
     if bool(by) != bool(reason):
         raise CentreError("decision_incomplete", say("centre.decision_incomplete"))
@@ -104,9 +103,8 @@ def _kept(receipt: Path, out: Path | None) -> Path:
     return target
 
 
-def _received(options: argparse.Namespace) -> int:
+def _received(centre: CentreFolder, _options: argparse.Namespace) -> int:
     """What came, by site and room."""
-    centre = CentreFolder(options.dir)
     inbox = Inbox(centre.inbox)
     lines, waiting = inbox.received(), inbox.waiting()
     for line in lines:
@@ -144,8 +142,8 @@ def _received(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _receive(options: argparse.Namespace) -> int:
+def _receive(centre: CentreFolder, options: argparse.Namespace) -> int:
     """The receiver; its log turns over in the centre's folder and goes to standard error too."""
     log_to(options.dir / "logs" / "receive.log", screen_level=logging.INFO)
-    serve(CentreFolder(options.dir), host=options.host, port=options.port, limit_bytes=options.limit_mb << 20)
+    serve(centre, host=options.host, port=options.port, limit_bytes=options.limit_mb << 20)
     return DONE

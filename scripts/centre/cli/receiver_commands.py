@@ -24,6 +24,7 @@ def add_receiver(commands: Commands) -> None:
     """receipt-key, receiver-folder."""
     key = add_centre_command(commands, "receipt-key", _receipt_key)
     add_argument(key, "--out", "request_out", value="file", type=Path)
+    add_argument(key, "--no-passphrase", "no_passphrase", action="store_true")
 
     folder = add_centre_command(commands, "receiver-folder", _receiver_folder)
     add_argument(folder, "--out", "receiver_out", value="folder", type=Path, required=True)
@@ -31,9 +32,9 @@ def add_receiver(commands: Commands) -> None:
     add_argument(folder, "--days", "receipt_days", value="days", type=int, default=400)
 
 
-def _receipt_key(options: argparse.Namespace) -> int:
+def _receipt_key(centre: CentreFolder, options: argparse.Namespace) -> int:
     """On the receiving machine: its own key, and the request for the centre."""
-    request = make_receipt_key(CentreFolder(options.dir))
+    request = make_receipt_key(centre, protected=not options.no_passphrase)
     path = options.out or options.dir / REQUEST_FILE
     write_whole(path, msgspec.json.format(msgspec.json.encode(request)))
     print(say("centre_cli.receipt_key.made", path=path))
@@ -41,9 +42,9 @@ def _receipt_key(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _receiver_folder(options: argparse.Namespace) -> int:
+def _receiver_folder(centre: CentreFolder, options: argparse.Namespace) -> int:
     """At the centre: what the receiving machine needs; with a request its key is certified as well."""
-    centre, certificate = CentreFolder(options.dir), None
+    certificate = None
     if options.request:
         request, now = read_request(options.request), now_ms()
         certificate = certify_request(centre, request, days=options.days, now_ms=now)

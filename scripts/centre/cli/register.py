@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from scripts.centre.folder import CentreFolder
+from scripts.centre.passphrases import source_here
 from shared.commandline import CommandParser
 from shared.words.catalogue import say
 
@@ -18,6 +20,8 @@ FAILED: Final = 1
 
 Run = Callable[[argparse.Namespace], int]
 """Does a command; returns the exit code."""
+CentreRun = Callable[[CentreFolder, argparse.Namespace], int]
+"""Does a command on the centre's folder, which asks for its passphrase when a secret is needed."""
 
 
 def add_command(commands: "Commands", name: str, run: Run) -> CommandParser:
@@ -28,10 +32,15 @@ def add_command(commands: "Commands", name: str, run: Run) -> CommandParser:
     return command
 
 
-def add_centre_command(commands: "Commands", name: str, run: Run) -> CommandParser:
+def add_centre_command(commands: "Commands", name: str, run: CentreRun) -> CommandParser:
     """A command that works on the centre's folder."""
-    command = add_command(commands, name, run)
+
+    def on_folder(options: argparse.Namespace) -> int:
+        return run(CentreFolder(options.dir, source_here(options.passphrase_file)), options)
+
+    command = add_command(commands, name, on_folder)
     add_argument(command, "--dir", "centre", value="folder", type=Path, required=True)
+    add_argument(command, "--passphrase-file", "passphrase_file", value="file", type=Path)
     return command
 
 

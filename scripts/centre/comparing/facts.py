@@ -36,8 +36,8 @@ def what_was_issued(centre: CentreFolder, manifest: BundleManifest) -> tuple[Pat
     folder, issue = find_issue(centre, manifest)
     return folder, Facts(
         issue=issue,
-        plan=read_issued_plan(folder),
-        given=given_codes(folder),
-        backup_given=backup_codes_given(folder),
-        backup_code_seen=opening_code_seen(folder),
+        plan=read_issued_plan(centre.secrets, folder),
+        given=given_codes(centre.secrets, folder),
+        backup_given=backup_codes_given(centre.secrets, folder),
+        backup_code_seen=opening_code_seen(centre.secrets, folder),
     )

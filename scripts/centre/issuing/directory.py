@@ -20,6 +20,7 @@ from shared.exchange.known_cards import KnownCard, holding, of_site
 from shared.exchange.room_rows import Group
 from shared.exchange.sheet_words import ID_NUMBER, ID_TYPE, NAME, SCHOOL, SEAT, SUBJECT, TICKET
 from shared.formatting import mask_id, room_zone
+from shared.security.errors import SecurityError
 
 
 def with_directories(centre: CentreFolder, rooms: Sequence[Ready], at_ms: int) -> tuple[Ready, ...]:
@@ -51,8 +52,8 @@ def _issued(centre: CentreFolder, site_id: str, at_ms: int) -> Iterator[SessionP
             newest = centre.latest_issue(folder.name)
             if read_json(newest / ISSUE_FILE, Issue).site_id != site_id:
                 continue
-            plan = read_issued_plan(newest)
-        except CentreError:
+            plan = read_issued_plan(centre.secrets, newest)
+        except (CentreError, SecurityError):
             continue
         if plan is not None and plan.starts_at_ms + plan.duration_s * 1000 > at_ms:
             yield plan

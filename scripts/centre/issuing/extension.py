@@ -8,10 +8,10 @@ from typing import Final
 import msgspec
 
 from scripts.centre.errors import CentreError
-from scripts.centre.folder import CentreFolder, now_ms, read_json
+from scripts.centre.folder import CentreFolder, now_ms
 from scripts.centre.issued import read_issued_plan
+from scripts.centre.secret_store import SecretStore
 from shared.exchange.id_numbers import is_ticket
-from shared.machine.files import write_private
 from shared.security.extension import extension_code, is_challenge, subject_of_many
 from shared.security.vault import new_key
 from shared.words.catalogue import say
@@ -61,9 +61,9 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     given_before: int
 
 
-def keep_key(folder: Path, package_id: str, key: bytes) -> None:
-    """Keep the key of a package beside it."""
-    write_private(folder / KEY_FILE, msgspec.json.encode(ExtensionKey(package_id=package_id, key=key)))
+def encode_key(package_id: str, key: bytes) -> bytes:
+    """The key of a package as it is kept beside it, in `KEY_FILE`."""
+    return msgspec.json.encode(ExtensionKey(package_id=package_id, key=key))
 
 
 def fresh_key() -> bytes:
@@ -77,30 +77,30 @@ def answer(centre: CentreFolder, request: Request) -> Answer:
     Raises:
         CentreError: bad_id, unknown_session, unknown_serial, no_extension_key, bad_who, bad_minutes, bad_challenge.
     """
-    folder = centre.issue(request.session_id, request.serial)
-    if not (folder / KEY_FILE).exists():
+    folder, secrets = centre.issue(request.session_id, request.serial), centre.secrets
+    if not secrets.exists(folder / KEY_FILE):
         raise CentreError("no_extension_key", say("issuing.extension.no_key"))
-    key = read_json(folder / KEY_FILE, ExtensionKey)
+    key = secrets.read_json(folder / KEY_FILE, ExtensionKey)
     who, challenge = _who(request.who), request.challenge.strip().upper()
-    need_candidate(folder, who)
+    need_candidate(secrets, folder, who)
     if not 0 < request.minutes <= _LONGEST_MINUTES:
         raise CentreError("bad_minutes", say("issuing.extension.minutes", longest=_LONGEST_MINUTES))
     if not is_challenge(challenge):
         raise CentreError("bad_challenge", say("issuing.extension.challenge"))
-    given = given_codes(folder)
+    given = given_codes(secrets, folder)
     note = Given(at_ms=now_ms(), who=who, minutes=request.minutes, challenge=challenge)
     before = sum((g.who, g.minutes, g.challenge) == (who, request.minutes, challenge) for g in given)
     code = extension_code(
         key.key, session_id=request.session_id, ticket=who, extra_s=request.minutes * 60, challenge=challenge
     )
-    write_private(folder / GIVEN_FILE, msgspec.json.format(msgspec.json.encode((*given, note)), indent=1))
+    secrets.write(folder / GIVEN_FILE, msgspec.json.encode((*given, note)))
     return Answer(code=code, serial=int(folder.name), who=who, minutes=request.minutes, given_before=before)
 
 
-def given_codes(folder: Path) -> tuple[Given, ...]:
+def given_codes(secrets: SecretStore, folder: Path) -> tuple[Given, ...]:
     """Every code that was given for the package of that folder, oldest first. Raises CentreError `file_damaged`."""
     path = folder / GIVEN_FILE
-    return read_json(path, tuple[Given, ...]) if path.exists() else ()
+    return secrets.read_json(path, tuple[Given, ...]) if secrets.exists(path) else ()
 
 
 def one_candidate(typed: str) -> str:
@@ -111,12 +111,12 @@ def one_candidate(typed: str) -> str:
     return text
 
 
-def need_candidate(folder: Path, who: str) -> None:
+def need_candidate(secrets: SecretStore, folder: Path, who: str) -> None:
     """Whether this one is a candidate of the package in that folder: a code for a misheard number opens nothing.
 
     Groups are taken as they are; so is everybody where an earlier version kept no plan. Raises CentreError `bad_who`.
     """
-    plan = read_issued_plan(folder)
+    plan = read_issued_plan(secrets, folder)
     if plan is not None and is_ticket(who) and plan.candidate(who) is None:
         raise CentreError("bad_who", say("issuing.extension.unknown", ticket=who, serial=folder.name))
 

@@ -20,25 +20,23 @@ from scripts.centre.issued import (
     KEY_FILE,
     PAPER_FILE,
     PINS_FILE,
-    PINS_SHEET,
     Issue,
     OpeningCode,
     keep_issue,
 )
 from scripts.centre.issuing.directory import with_directories
-from scripts.centre.issuing.extension import fresh_key, keep_key
+from scripts.centre.issuing.extension import KEY_FILE as EXTENSION_KEY_FILE
+from scripts.centre.issuing.extension import encode_key, fresh_key
 from scripts.centre.issuing.order import Order, Ready, read_order
-from scripts.centre.issuing.pin_sheet import pin_sheet
 from scripts.centre.receipt_keys import receipt_certificates
 from shared.exam.plan import SessionPlan
 from shared.exchange.package import SUFFIX, SecondPaper, VerifiedPackage, build_package
 from shared.exchange.paper_archive import pack_paper
-from shared.machine.files import write_private
 from shared.security.codes import new_opening_code
 from shared.session_kind import file_stem
 from shared.words.catalogue import say
 
-_STAGING: Final = ".issue-"
+STAGING: Final = ".issue-"
 _DAY_MS: Final = 86_400_000
 
 
@@ -82,9 +80,9 @@ def issue_ready(centre: CentreFolder, ready: Ready, valid_days: int, created_ms:
     session = centre.session(plan.session_id)
     session.mkdir(parents=True, mode=0o700, exist_ok=True)
     folder = session / str(serial)
-    for cut_short in session.glob(f"{_STAGING}*"):  # with code and key in it: the power went while it was made
+    for cut_short in session.glob(f"{STAGING}*"):  # with keys in it: the power went while it was made
         shutil.rmtree(cut_short)
-    staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=session))
+    staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=session))
     try:
         name = file_stem(plan.session_id, plan.kind, f"{serial}{SUFFIX}")
         package = build_package(
@@ -106,10 +104,12 @@ def issue_ready(centre: CentreFolder, ready: Ready, valid_days: int, created_ms:
             backup=_second(ready.backup, backup_code),
         )
         issue = _issue(package, name, ready)
-        keep_key(staging, issue.package_id, extension_key)
-        _keep(staging, ready, issue, code)
+        keep_issue(centre.secrets, staging, issue, plan, lies_at=folder)
+        secret = {EXTENSION_KEY_FILE: encode_key(issue.package_id, extension_key), **_kept(ready, issue, code)}
         if ready.backup is not None:
-            _keep_backup(staging, ready.backup, issue, backup_code)
+            secret |= _kept_backup(ready.backup, issue, backup_code)
+        for kept, data in secret.items():
+            centre.secrets.write(staging / kept, data, lies_at=folder / kept)
         staging.rename(folder)
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
@@ -135,11 +135,11 @@ def release_code(
         CentreError: unknown_session, unknown_serial, no_backup_paper, file_damaged.
     """
     path = centre.issue(session_id, serial) / (BACKUP_CODE_FILE if backup else CODE_FILE)
-    if backup and not path.exists():
+    if backup and not centre.secrets.exists(path):
         raise CentreError("no_backup_paper", say("issuing.backup.none"))
-    code = read_json(path, OpeningCode)
+    code = centre.secrets.read_json(path, OpeningCode)
     noted = msgspec.structs.replace(code, released_ms=(*code.released_ms, now_ms()))
-    write_private(path, msgspec.json.encode(noted))
+    centre.secrets.write(path, msgspec.json.encode(noted))
     return noted
 
 
@@ -172,19 +172,21 @@ def _second(backup: Authored | None, code: str) -> SecondPaper | None:
     return SecondPaper(paper=backup.paper, media=backup.media, opening_code=code) if backup is not None else None
 
 
-def _keep_backup(folder: Path, backup: Authored, issue: Issue, code: str) -> None:
+def _kept_backup(backup: Authored, issue: Issue, code: str) -> dict[str, bytes]:
     kept = OpeningCode(session_id=issue.session_id, package_id=issue.package_id, code=code)
-    write_private(folder / BACKUP_CODE_FILE, msgspec.json.encode(kept))
-    write_private(folder / BACKUP_KEY_FILE, msgspec.json.format(msgspec.json.encode(backup.key), indent=1))
-    write_private(folder / BACKUP_PAPER_FILE, pack_paper(backup.paper, backup.media))
+    return {
+        BACKUP_CODE_FILE: msgspec.json.encode(kept),
+        BACKUP_KEY_FILE: msgspec.json.encode(backup.key),
+        BACKUP_PAPER_FILE: pack_paper(backup.paper, backup.media),
+    }
 
 
-def _keep(folder: Path, ready: Ready, issue: Issue, code: str) -> None:
-    authored, duties = ready.authored, ready.duties
+def _kept(ready: Ready, issue: Issue, code: str) -> dict[str, bytes]:
+    """What stays at the centre, by the name of its file."""
     kept = OpeningCode(session_id=issue.session_id, package_id=issue.package_id, code=code)
-    write_private(folder / CODE_FILE, msgspec.json.encode(kept))
-    write_private(folder / KEY_FILE, msgspec.json.format(msgspec.json.encode(authored.key), indent=1))
-    write_private(folder / PAPER_FILE, pack_paper(authored.paper, authored.media))
-    write_private(folder / PINS_FILE, msgspec.json.format(msgspec.json.encode(duties), indent=1))
-    write_private(folder / PINS_SHEET, pin_sheet(duties, issue.session_id))
-    keep_issue(folder, issue, ready.plan)
+    return {
+        CODE_FILE: msgspec.json.encode(kept),
+        KEY_FILE: msgspec.json.encode(ready.authored.key),
+        PAPER_FILE: pack_paper(ready.authored.paper, ready.authored.media),
+        PINS_FILE: msgspec.json.encode(ready.duties),
+    }

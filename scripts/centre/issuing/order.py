@@ -10,7 +10,7 @@ import msgspec
 from scripts.centre.authoring.exam_folder import Authored, read_exam
 from scripts.centre.authoring.toml_reader import Findings
 from scripts.centre.errors import AuthoringError, CentreError
-from scripts.centre.folder import CentreFolder, read_json
+from scripts.centre.folder import CentreFolder
 from scripts.centre.issued import PINS_FILE
 from scripts.centre.issuing.backup_paper import read_backup
 from scripts.centre.issuing.plan_checks import NEAR_NAMES, check_day
@@ -122,8 +122,16 @@ def card_notes(cards: Sequence[KnownCard], known: KnownCard, room: str) -> list[
 def centre_duties(centre: CentreFolder, session_id: str) -> tuple[Duty, ...]:
     """The people on duty by the session's newest package, with the PINs they were handed; none before the first."""
     issues = centre.issues(session_id)
-    path = issues[-1] / PINS_FILE if issues else None
-    return read_json(path, tuple[Duty, ...]) if path is not None and path.exists() else ()
+    return duties_of(centre, issues[-1]) if issues else ()
+
+
+def duties_of(centre: CentreFolder, issue: Path) -> tuple[Duty, ...]:
+    """The people on duty by the package of that folder; none where an earlier version did not keep them.
+
+    Raises CentreError `file_damaged`, as `secrets`.
+    """
+    path = issue / PINS_FILE
+    return centre.secrets.read_json(path, tuple[Duty, ...]) if centre.secrets.exists(path) else ()
 
 
 def _tried(findings: Findings, read: Callable[[], Read]) -> Read | None:

@@ -33,7 +33,7 @@ from shared.exchange.container import hash_file
 from shared.exchange.errors import BundleError
 from shared.exchange.receipt import Receipt, new_receipt_id, open_receipt, sign_receipt
 from shared.exchange.site_files import CentrePublic
-from shared.machine.files import replace, write_private
+from shared.machine.files import replace, sync_folder, write_private
 from shared.words.catalogue import say
 
 log = logging.getLogger(__name__)
@@ -194,7 +194,7 @@ class Intake:
         with data.open("rb+") as file:
             os.fsync(file.fileno())
         replace(data, self._inbox.bundle_path(bundle.sha256))
-        _sync_folder(self._inbox.bundles)
+        sync_folder(self._inbox.bundles)
         self._acknowledge(bundle)
 
     def _note(self, bundle: CheckedBundle) -> Received:
@@ -250,13 +250,3 @@ class Intake:
         )
         if bundle.note is not None:
             log.warning("bundle %s: %s", receipt.bundle_id, bundle.note)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

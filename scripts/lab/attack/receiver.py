@@ -1,14 +1,17 @@
 """The centre's receiver as a process of its own, on the folder of a centre that issued one session's package."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from scripts.centre.passphrases import FILE_VARIABLE
 from scripts.devtools.places import ROOT
 from tests.support.forged import issuing_centre
 from tests.support.forging import Forger
+from tests.support.passphrase import in_environment
 from tests.support.travelling import make_centre, make_site
 
 
@@ -16,6 +19,8 @@ class ReceiverProcess:
     """Use as a context manager. `port`: where it listens on loopback."""
 
     def __init__(self, root: Path) -> None:
+        if FILE_VARIABLE not in os.environ:
+            in_environment(root.parent)
         self.forger = Forger(make_centre(), make_site())
         self.folder = issuing_centre(root, self.forger)
         command = [sys.executable, "-P", "-m", "scripts.centre", "receive", "--dir", str(root)]

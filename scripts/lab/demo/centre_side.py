@@ -5,11 +5,14 @@ from pathlib import Path
 
 import msgspec
 
+from scripts.centre.issued import CODE_FILE, KEY_FILE
 from scripts.lab.demo.day import EXAM, SITE
 from scripts.lab.demo.markers import mark
 from scripts.lab.demo.places import Places
 from scripts.lab.demo.processes import Program, run
 from shared.exam.key import PaperKey
+from shared.machine.files import write_private
+from shared.security.passphrase import proposed
 
 CENTRE_ID = "PJ01"
 CENTRE_NAME = "样例评价组织"
@@ -21,14 +24,19 @@ class Centre:
     def __init__(self, places: Places) -> None:
         self._places = places
         self.package = places.out / "package.exampkg"
+        self._opened = places.centre_folder()
 
     def _run(self, *arguments: str) -> str:
         command, *rest = arguments
-        options = ["-m", "scripts.centre", command, "--dir", str(self._places.centre), *rest]
+        options = ["-m", "scripts.centre", command, *self._folder(), *rest]
         return run(f"centre-{command}", options, self._places.logs)
 
+    def _folder(self) -> list[str]:
+        return ["--dir", str(self._places.centre), "--passphrase-file", str(self._places.passphrase)]
+
     def make_keys(self, url: str) -> Path:
-        """Make the centre's keys; the card for the site. `url` is where results are received."""
+        """Make the centre's keys, under a passphrase; the card for the site. `url` is where results are received."""
+        write_private(self._places.passphrase, f"{proposed()}\n".encode())
         self._run("make-keys", "--id", CENTRE_ID, "--name", CENTRE_NAME, "--url", url)
         return self._places.centre / "centre.pub.json"
 
@@ -53,24 +61,29 @@ class Centre:
         """The session's id."""
         return self.issue.parent.name
 
-    @property
     def key_file(self) -> Path:
-        """The answer key."""
-        return self.issue / "key.json"
+        """The answer key in clear, for the people of the demo: they are as able as candidates are."""
+        path = self._places.traces / f"answer-key-{self.session_id}-{self.issue.name}.json"
+        write_private(path, self.kept(KEY_FILE))
+        return path
 
     def key(self) -> PaperKey:
         """The answer key, read."""
-        return msgspec.json.decode(self.key_file.read_bytes(), type=PaperKey)
+        return msgspec.json.decode(self.kept(KEY_FILE), type=PaperKey)
+
+    def kept(self, name: str) -> bytes:
+        """What the centre keeps of the newest package, opened."""
+        return self._opened.secrets.read(self.issue / name)
 
     def opening_code(self) -> str:
         """What the centre says on the telephone at T-30."""
         self._run("opening-code", self.session_id)
-        code: str = json.loads((self.issue / "opening-code.json").read_bytes())["code"]
+        code: str = json.loads(self.kept(CODE_FILE))["code"]
         return code
 
     def receiver(self, port: int) -> Program:
         """Start the receiver of results."""
-        arguments = ["-m", "scripts.centre", "receive", "--dir", str(self._places.centre), "--port", str(port)]
+        arguments = ["-m", "scripts.centre", "receive", *self._folder(), "--port", str(port)]
         return Program("centre-receive", arguments, self._places.logs)
 
     def open_and_score(self, bundle: Path) -> tuple[Path, int]:

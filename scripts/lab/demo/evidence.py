@@ -6,7 +6,6 @@ from typing import Any
 
 import msgspec
 
-from scripts.centre.folder import CentreFolder
 from scripts.lab.demo.places import Places
 from scripts.lab.demo.trace import read
 from shared.exchange.bundle import OpenedBundle, open_bundle
@@ -27,7 +26,7 @@ class Evidence:
     """Everything the report is computed from."""
 
     def __init__(self, places: Places, bundle: Path) -> None:
-        centre = CentreFolder(places.centre)
+        centre = places.centre_folder()
         self.places = places
         self.bundle_path = bundle
         self.bundle: OpenedBundle = open_bundle(

@@ -121,6 +121,7 @@ def plaintext_leaks(evidence: Evidence, paper: Paper, key: PaperKey, package: Pa
     """Files (below the out folder) in which something lies open, with what it is."""
     places = evidence.places
     searched = [package, evidence.bundle_path, places.server, places.console, places.clients, places.logs, places.usb]
+    searched += [places.centre / "keys", places.centre / "sessions", places.centre / "inbox"]
     found = leaks.scan(leaks.files_of(searched), leaks.patterns(secrets_of(paper, key, evidence)))
     return [f"{places.relative(path)}: {kind}" for path, kind in found]
 

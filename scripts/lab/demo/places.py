@@ -4,6 +4,9 @@ import os
 import shutil
 from pathlib import Path
 
+from scripts.centre.folder import CentreFolder
+from scripts.centre.passphrases import PassphraseFile
+
 
 class Places:
     """Folders of one run under `out`. The centre and the site never share a folder, as in life."""
@@ -19,6 +22,7 @@ class Places:
         self.logs = self.out / "logs"
         self.traces = self.out / "traces"
         self.usb = self.out / "usb"
+        self.passphrase = self.out / "centre-passphrase.txt"
         self.report = self.out / "report.json"
 
     def prepare(self) -> None:
@@ -30,6 +34,10 @@ class Places:
         for folder in (self.centre, self.clients, self.records, self.screenshots, self.logs, self.traces, self.usb):
             folder.mkdir(parents=True)
         marker.touch()
+
+    def centre_folder(self) -> CentreFolder:
+        """The centre's folder, opened as its own commands open it."""
+        return CentreFolder(self.centre, PassphraseFile(self.passphrase))
 
     def client(self, seat: int) -> Path:
         """The data folder of the PC at that seat."""

@@ -6,6 +6,7 @@ from typing import Any
 import openpyxl
 
 from scripts.centre.folder import CentreFolder
+from scripts.centre.issued import PAPER_FILE
 from scripts.lab.demo import figures
 from scripts.lab.demo.centre_side import Centre
 from scripts.lab.demo.evidence import Evidence
@@ -19,7 +20,7 @@ from shared.exchange.receipt import open_receipt
 def make_report(places: Places, centre: Centre, bundle: Path, scores: Path, narrator: Narrator) -> dict[str, Any]:
     """The report of one run; lists of paths are relative to the out folder."""
     evidence = Evidence(places, bundle)
-    paper = open_paper((centre.issue / "paper.zip").read_bytes()).paper
+    paper = open_paper(centre.kept(PAPER_FILE)).paper
     acknowledged, delivered = evidence.acknowledged(), evidence.delivered()
     errors = figures.time_errors_ms(evidence)
     leaks = figures.plaintext_leaks(evidence, paper, centre.key(), centre.package)

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from scripts.centre.issued import PINS_FILE
 from scripts.lab.demo.cast import Cast
 from scripts.lab.demo.centre_side import Centre
 from scripts.lab.demo.day import SITE, write_plan
@@ -75,8 +76,10 @@ class Stage:
         plan = self.places.centre / "plan.toml"
         write_plan(plan, self.exam_s, self.cast.seats, starts_in_s, changes)
         package = self.centre.build(plan)
-        self.pins = {pin["staff_id"]: pin["pin"] for pin in _pins(self.centre.issue)}
-        self.roles = {pin["role"]: pin["staff_id"] for pin in reversed(_pins(self.centre.issue))}
+        self._key_file = self.centre.key_file()
+        pins: list[dict[str, str]] = json.loads(self.centre.kept(PINS_FILE))
+        self.pins = {pin["staff_id"]: pin["pin"] for pin in pins}
+        self.roles = {pin["role"]: pin["staff_id"] for pin in reversed(pins)}
         self.narrator.say(f"试卷包已签名封装：{package.name}，{package.stat().st_size:,} 字节")
         return package
 
@@ -147,7 +150,7 @@ class Stage:
             server=f"127.0.0.1:{port}",
             enrol_code=code,
             traces=str(self.places.traces),
-            key=str(self.centre.key_file),
+            key=str(self._key_file),
             exam_s=self.exam_s,
             on_time=seat in self.cast.on_time,
             screenshots=str(self.places.screenshots) if seat in self.cast.windows else None,
@@ -181,11 +184,6 @@ def tickets_by_seat(seats: int) -> dict[int, str]:
     sheets = (SITE / "seating.xlsx", SITE / "students.xlsx", SITE / "photos.zip")
     roster = read_roster(*sheets, room=plan["room"], session=plan["session_name"], seats=plan["seats"])
     return {candidate.seat: candidate.ticket for candidate in roster.candidates if candidate.seat <= seats}
-
-
-def _pins(issue: Path) -> list[dict[str, str]]:
-    pins: list[dict[str, str]] = json.loads((issue / "staff-pins.json").read_bytes())
-    return pins
 
 
 def _setup_pin(said: str) -> str:

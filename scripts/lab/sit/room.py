@@ -7,7 +7,6 @@ from typing import Final
 
 import msgspec
 
-from scripts.centre.folder import CentreFolder
 from scripts.centre.marking.opened import CandidateAnswers, candidates
 from scripts.lab.demo.cast import Cast
 from scripts.lab.demo.narrator import Narrator
@@ -125,7 +124,7 @@ def _sitting(stage: Stage, display: Display, way: str, seat: int, code: str) -> 
 
 def _opened_bundle(places: Places) -> dict[int, CandidateAnswers]:
     """The result bundle as the centre opens it, by seat."""
-    centre = CentreFolder(places.centre)
+    centre = places.centre_folder()
     bundle = open_bundle(
         places.usb / "result-copy.exambundle",
         centre_id=centre.card().centre_id,

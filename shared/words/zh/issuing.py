@@ -44,6 +44,7 @@ WORDS: Final = {
     "overview.head.file": "试卷包文件",
     "overview.sheet": "试卷包",
     "overview.title": "试卷包总表",
+    "pins.file": "{session_id}-工作人员口令单.xlsx",
     "pins.title": "工作人员口令（场次 {session_id}）——按人裁开、当面交付，不得拍照转发",
     "pins.sheet": "工作人员口令",
     "pins.head.staff_id": "人员编号",

@@ -91,7 +91,7 @@ def test_an_absurd_work_factor_is_refused_before_it_takes_all_memory() -> None:
 def test_armoured_and_foreign_files_are_not_sealed() -> None:
     for data in (b"", b"PK\x03\x04", b"-----BEGIN AGE ENCRYPTED FILE-----\n", b"age-encryption.org/v2\n"):
         assert code_of(sealing.open_with, IDENTITY, data) == "not_sealed"
-        assert code_of(sealing.open_with_passphrase, "x", data) == "not_sealed"
+        assert code_of(sealing.open_with_code, CODE, data) == "not_sealed"
 
 
 def test_files_are_complete_or_absent(tmp_path: Path) -> None:
@@ -150,10 +150,3 @@ def decrypt_at_a_terminal(sealed: Path, passphrase: str, folder: Path) -> bytes:
     """`age -d` asks for a passphrase at a terminal only: give it one and type."""
     type_at_a_terminal([age(), "-d", "-o", str(folder / "opened"), str(sealed)], passphrase, folder)
     return (folder / "opened").read_bytes()
-
-
-def test_a_backup_under_a_passphrase_opens_with_it_alone() -> None:
-    sealed = sealing.seal_with_passphrase("正确的口令 7", PAPER)
-    assert sealing.open_with_passphrase("正确的口令 7", sealed) == PAPER
-    with pytest.raises(SecurityError, match="code_wrong"):
-        sealing.open_with_passphrase("别的口令", sealed)

@@ -66,7 +66,7 @@ def test_every_room_gets_its_package_without_editing_anything(
     assert build(centre, tmp_path) == 0
     folder = CentreFolder(centre)
     assert [path.name for path in folder.issues(sessions[0])] == ["1", "2"]
-    pins = [(path / "staff-pins.json").read_bytes() for path in folder.issues(sessions[0])]
+    pins = [folder.secrets.read(path / "staff-pins.json") for path in folder.issues(sessions[0])]
     assert pins[0] == pins[1]
 
 

@@ -137,10 +137,10 @@ def code_in(said: str) -> str:
 
 
 def test_it_is_sealed_beside_the_main_one_and_kept_with_its_key(stage: Stage, second: Authored) -> None:
-    issue, plan = read_json(stage.issued / ISSUE_FILE, Issue), read_issued_plan(stage.issued)
+    issue, plan = read_json(stage.issued / ISSUE_FILE, Issue), read_issued_plan(stage.folder.secrets, stage.issued)
     assert plan is not None
     assert issue.backup_paper_id == plan.backup_paper_id == second.paper.paper_id
-    papers = read_papers(stage.issued)
+    papers = read_papers(stage.folder.secrets, stage.issued)
     assert papers.backup is not None
     assert papers.backup.key == second.key
     assert papers.of(second.paper.paper_id) is papers.backup
@@ -150,9 +150,9 @@ def test_it_is_sealed_beside_the_main_one_and_kept_with_its_key(stage: Stage, se
 def test_its_opening_code_is_looked_up_by_itself_and_that_is_noted(
     stage: Stage, capsys: pytest.CaptureFixture[str], second: Authored
 ) -> None:
-    assert not opening_code_seen(stage.issued)
+    assert not opening_code_seen(stage.folder.secrets, stage.issued)
     own = code_in(run(stage, capsys, "opening-code", stage.session, "--backup"))
-    assert opening_code_seen(stage.issued)
+    assert opening_code_seen(stage.folder.secrets, stage.issued)
     assert own != code_in(run(stage, capsys, "opening-code", stage.session))
     site = stage.site.public.site_id
     package = open_package(stage.package, centre=stage.centre.public, site_id=site, now_ms=0)
@@ -167,9 +167,11 @@ def test_in_the_exam_a_challenge_is_answered_for_one_candidate_and_noted(
     first, again = run(stage, capsys, *asked), run(stage, capsys, *asked)
     assert code_in(first) == code_in(again)
     assert "此前已给过同一申请" in again
-    assert [(g.ticket, g.challenge) for g in backup_codes_given(stage.issued)] == [("261128000101", "7QK40X")] * 2
+    assert [(g.ticket, g.challenge) for g in backup_codes_given(stage.folder.secrets, stage.issued)] == [
+        ("261128000101", "7QK40X")
+    ] * 2
     own = code_in(run(stage, capsys, "opening-code", stage.session, "--backup"))
-    key = read_json(stage.issued / KEY_FILE, ExtensionKey).key
+    key = stage.folder.secrets.read_json(stage.issued / KEY_FILE, ExtensionKey).key
     answer, asked_for = code_in(first), {"ticket": "261128000101", "challenge": "7QK40X"}
     assert mask_code(key, answer, session_id=stage.session, **asked_for) == own
 

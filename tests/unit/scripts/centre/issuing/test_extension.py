@@ -10,7 +10,8 @@ from scripts.centre.cli.parser import main
 from scripts.centre.errors import CentreError
 from scripts.centre.folder import CentreFolder
 from scripts.centre.issued import keep_issue
-from scripts.centre.issuing.extension import GIVEN_FILE, KEY_FILE, Request, answer, fresh_key, keep_key
+from scripts.centre.issuing.extension import GIVEN_FILE, KEY_FILE, Request, answer, encode_key, fresh_key
+from scripts.centre.secret_store import sealed_path
 from shared.security.extension import check_extension, new_challenge, subject
 from tests.support.receiver import SMALL
 from tests.support.travelling import make_plan
@@ -23,15 +24,16 @@ TICKET = "261128000112"
 def centre(tmp_path: Path) -> CentreFolder:
     """Two packages of one session, each with a key of its own."""
     folder = CentreFolder(tmp_path / "centre")
+    folder.secrets.begin()
     for serial in (1, 2):
         issue = folder.session(SESSION) / str(serial)
         issue.mkdir(parents=True)
-        keep_key(issue, f"{SESSION}-{serial}", fresh_key())
+        folder.secrets.write(issue / KEY_FILE, encode_key(f"{SESSION}-{serial}", fresh_key()))
     return folder
 
 
 def key_of(centre: CentreFolder, serial: int) -> bytes:
-    kept = json.loads((centre.session(SESSION) / str(serial) / KEY_FILE).read_bytes())
+    kept = json.loads(centre.secrets.read(centre.session(SESSION) / str(serial) / KEY_FILE))
     return base64.b64decode(kept["key"])
 
 
@@ -65,10 +67,10 @@ def test_every_answer_is_written_down(centre: CentreFolder) -> None:
     again = answer(centre, request())
     assert (again.code, again.given_before) == (first.code, 1)
     path = centre.session(SESSION) / "2" / GIVEN_FILE
-    noted = json.loads(path.read_bytes())
+    noted = json.loads(kept := centre.secrets.read(path))
     assert [(n["who"], n["minutes"], n["challenge"]) for n in noted] == [(TICKET, 30, "7QK40X")] * 2
-    assert first.code not in path.read_text()
-    assert path.stat().st_mode & 0o077 == 0
+    assert first.code not in kept.decode()
+    assert sealed_path(path).stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize(
@@ -90,11 +92,11 @@ def test_what_cannot_be_is_refused_and_not_noted(centre: CentreFolder, changes: 
     with pytest.raises(CentreError) as refused:
         answer(centre, request(**changes))
     assert refused.value.code == code
-    assert not list(centre.session(SESSION).glob(f"*/{GIVEN_FILE}"))
+    assert not list(centre.session(SESSION).glob(f"*/{GIVEN_FILE}*"))
 
 
 def test_a_package_of_an_older_tool_has_no_key(centre: CentreFolder) -> None:
-    (centre.session(SESSION) / "2" / KEY_FILE).unlink()
+    sealed_path(centre.session(SESSION) / "2" / KEY_FILE).unlink()
     with pytest.raises(CentreError) as refused:
         answer(centre, request())
     assert refused.value.code == "no_extension_key"
@@ -128,9 +130,9 @@ def test_no_answer_at_the_terminal_gives_no_code(
 
 def test_nobody_gets_a_code_who_is_not_on_the_list(centre: CentreFolder) -> None:
     plan = make_plan()
-    keep_issue(centre.session(SESSION) / "2", SMALL, plan)
+    keep_issue(centre.secrets, centre.session(SESSION) / "2", SMALL, plan)
     with pytest.raises(CentreError, match="bad_who"):
         answer(centre, request(who="261128000999"))
-    assert not (centre.session(SESSION) / "2" / GIVEN_FILE).exists()
+    assert not centre.secrets.exists(centre.session(SESSION) / "2" / GIVEN_FILE)
     assert answer(centre, request(who=plan.candidates[0].ticket)).code
     assert answer(centre, request(who="3人")).code

@@ -40,8 +40,8 @@ def centre(tmp_path: Path, forger: Forger) -> CentreFolder:
     folder = centre_folder(tmp_path / "centre", forger.centre, forger.site)
     session = folder.session("S1") / "3"
     session.mkdir(parents=True)
-    keep_issue(session, SMALL, plan_with_staff())
-    give_codes(session)
+    keep_issue(folder.secrets, session, SMALL, plan_with_staff())
+    give_codes(folder, session)
     return folder
 
 

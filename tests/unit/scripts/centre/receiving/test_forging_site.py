@@ -13,6 +13,7 @@ from scripts.centre.issued import PLAN_FILE
 from scripts.centre.receiving.inbox import Inbox
 from scripts.centre.receiving.intake import BundleDiffersError, Intake
 from scripts.centre.receiving.uploads import Uploads
+from scripts.centre.secret_store import sealed_path
 from shared.exam.plan import Candidate, SessionPlan, StaffMember
 from shared.exam.room.events import MarkedAbsent
 from shared.exchange.assemble import chain_records
@@ -174,7 +175,7 @@ def test_a_manifest_that_says_more_than_the_results(
 def test_a_package_of_an_earlier_version_waits_for_a_person(
     forger: Forger, centre: CentreFolder, tmp_path: Path
 ) -> None:
-    (centre.session("S1") / "3" / PLAN_FILE).unlink()
+    sealed_path(centre.session("S1") / "3" / PLAN_FILE).unlink()
     with pytest.raises(BundleDiffersError) as refused:
         intake_of(centre).accept(forger.bundle(tmp_path / "h.exambundle"))
     assert [one.code for one in refused.value.differences] == ["plan_not_kept"]
@@ -202,7 +203,7 @@ def test_every_field_of_a_plan_has_its_word() -> None:
 
 
 def test_what_is_kept_of_a_plan_is_read_as_it_was(centre: CentreFolder) -> None:
-    kept = (centre.session("S1") / "3" / PLAN_FILE).read_bytes()
+    kept = centre.secrets.read(centre.session("S1") / "3" / PLAN_FILE)
     assert msgspec.json.decode(kept, type=SessionPlan) == PLAN
 
 

@@ -64,8 +64,8 @@ def centre(tmp_path: Path, forger: Forger) -> CentreFolder:
     folder = centre_folder(tmp_path / "centre", forger.centre, forger.site)
     session = folder.session("S1") / "3"
     session.mkdir(parents=True)
-    keep_issue(session, replace(SMALL, due=len(PLAN.candidates)), PLAN)
-    give_codes(session)
+    keep_issue(folder.secrets, session, replace(SMALL, due=len(PLAN.candidates)), PLAN)
+    give_codes(folder, session)
     return folder
 
 
@@ -87,8 +87,9 @@ def test_the_receiving_machine_holds_no_secret_of_the_centre(centre: CentreFolde
     names = sorted(path.relative_to(receiver.root).as_posix() for path in receiver.root.rglob("*") if path.is_file())
     assert names == [
         "centre.pub.json",
+        "keys/folder.keybox",
         "keys/receipt-key.json",
-        "keys/receipt.pem",
+        "keys/receipt.pem.sealed",
         "sessions/S1/3/issue.json",
         "sites/ZD0001/cards.json",
     ]
