@@ -100,6 +100,7 @@ def opened(view: ClientView, reply: LoginReply, log: AnswerLog, *, resumed: bool
             section=view.section if same else None,
             # The same person goes on without a break: what the server last said holds until it speaks again.
             phase=view.phase if same else None,
+            backup=same and view.backup,
             clock=view.clock if same else replace(view.clock, running=False, standing_ms=None),
             answers=answers,
             flags=frozenset(i for i, on in flags.items() if on),
@@ -158,6 +159,7 @@ def restarted(
             away=last_word.away,
             in_doubt=last_word.in_doubt,
             pause_reason=last_word.pause_reason,
+            backup=last_word.backup,
             paper_ready=True,
             restarted=True,
             busy="",
@@ -208,6 +210,7 @@ def sitting_status(
             away=status.away,
             in_doubt=status.in_doubt,
             pause_reason=status.pause_reason,
+            backup=status.backup,
             closed=closed,
             may_leave=status.may_leave,
             fenced=view.fenced or status.phase == "fenced",

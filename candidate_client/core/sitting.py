@@ -247,9 +247,8 @@ def _session_mark(session_id: str) -> str:
 def _worth_keeping(old: Stood, new: Stood) -> bool:
     running = old.deadline_ms is not None or new.deadline_ms is not None
     moved = old.deadline_ms != new.deadline_ms if running else old.remaining_ms != new.remaining_ms
-    changed = (old.phase, old.hand_in_code) != (new.phase, new.hand_in_code)
-    changed = changed or (old.away, old.in_doubt) != (new.away, new.in_doubt)
-    changed = changed or old.section_id != new.section_id
+    beside = replace(new, room_ms=old.room_ms, wall_ms=old.wall_ms, remaining_ms=old.remaining_ms)
+    changed = replace(beside, deadline_ms=old.deadline_ms) != old
     return moved or changed or new.room_ms - old.room_ms >= _STOOD_EVERY_MS
 
 

@@ -101,6 +101,7 @@ class SittingStatus(msgspec.Struct, frozen=True, kw_only=True):
         may_leave: see DeviceStatus.
         numbers_wanted: the server does not know yet how the items are numbered on this screen; told once with `items`.
         cases: discipline cases of this candidate, oldest first; also when the sitting is closed.
+        backup: the paper of this candidate is the backup paper 备用卷.
         other_epochs: entries the server holds of other epochs; if it grows, fetch the snapshot again.
     """
 
@@ -132,6 +133,7 @@ class SittingStatus(msgspec.Struct, frozen=True, kw_only=True):
     may_leave: bool = False
     section: SectionNow | msgspec.UnsetType = msgspec.UNSET
     clearing: bool = False
+    backup: bool = False
 
 
 class SaveRequest(msgspec.Struct, frozen=True, kw_only=True):

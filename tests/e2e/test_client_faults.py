@@ -10,11 +10,9 @@ from candidate_client.bootstrap import build_engine
 from candidate_client.core.engine import Engine
 from shared.exam.kinds.fill_in import FillIn
 from shared.exam.kinds.single_choice import SingleChoice
-from shared.link.transport import Transport
-from shared.protocol import paths
 from shared.protocol.commands import EndRoom, Extend, MoveSeat, PauseRoom, ResumeRoom
 from shared.protocol.console import SeatView
-from shared.protocol.jobs import Job, JobKind, JobRequest
+from tests.support.bare_pc import job
 from tests.support.cable import Cable
 from tests.support.candidate_pc import at_work, settings_for, until
 from tests.support.client_process import WORKING, ClientProcess
@@ -25,14 +23,6 @@ from tests.support.tiny_session import TinySession
 def tiny(tmp_path: Path) -> Iterator[TinySession]:
     with TinySession(tmp_path / "site", candidates=2, spares=1, duration_s=120) as made:
         yield made
-
-
-def job(console: Transport, kind: JobKind) -> Job:
-    found = console.call("POST", paths.JOBS, JobRequest(kind=kind), Job)
-    while found.state == "running":
-        time.sleep(0.05)
-        found = console.call("GET", f"{paths.JOBS}/{found.job_id}", None, Job)
-    return found
 
 
 def seat_view(tiny: TinySession, seat: int) -> SeatView:

@@ -13,7 +13,7 @@ from shared.link.errors import Refused
 from shared.protocol import paths
 from shared.protocol.answers import AnswerHistory, JournalReport, OpenAnswers
 from shared.protocol.commands import EndRoom
-from shared.protocol.jobs import Job, JobKind, JobRequest
+from tests.support.bare_pc import job
 from tests.support.cable import Cable
 from tests.support.candidate_pc import start_room, unseal
 from tests.support.tiny_session import ROOT, TinySession
@@ -64,13 +64,6 @@ def pcs() -> Iterator[list[Pc]]:
     yield made
     for pc in made:
         pc.kill()
-
-
-def job(console: Transport, kind: JobKind) -> Job:
-    found: Job = console.call("POST", paths.JOBS, JobRequest(kind=kind), Job)
-    while found.state == "running":
-        found = console.call("GET", f"{paths.JOBS}/{found.job_id}", None, Job)
-    return found
 
 
 def bring(console: Transport, file: Path) -> JournalReport:

@@ -67,7 +67,8 @@ class Header(Bar):
             self.ticket.setText(view.candidate.ticket)
         self.seat.setText(f"{view.seat:02d}")
         if view.session is not None:
-            self.title.setText(marked_title(view.session.subject, view.session.kind))
+            title = marked_title(view.session.subject, view.session.kind)
+            self.title.setText(self.tr("【备用卷】{title}").format(title=title) if view.backup else title)
         facts = section_facts(view)
         if facts is not None:
             words = self.tr("{title}（第 {n} 部分，共 {count} 部分）")

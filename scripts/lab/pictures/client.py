@@ -34,6 +34,7 @@ from shared.protocol.asking import Standing
 from shared.protocol.device import CandidateCard, SessionCard
 from shared.protocol.sitting import Notice
 from shared.qtkit.work.screenshot import screenshot
+from shared.words.catalogue import say
 
 ROOM_MS = 1_795_829_467_000  # 2026-11-28 09:31:07 in Shanghai
 _DURATION_S = 7200
@@ -118,6 +119,8 @@ def sample_views() -> Iterator[tuple[str, ClientView]]:
     yield "handed-in", settle(replace(view, closed=Closed(cause="candidate", at_ms=ROOM_MS, entries=128)))
     yield "locked", settle(replace(view, fenced=True))
     yield "voucher", settle(replace(view, position="V1"))
+    told = Notice(notice_id="n2", kind="message", text=say("notice.backup_opened"), at_ms=ROOM_MS)
+    yield "backup", settle(replace(view, position="S1", backup=True, answers={}, notices=(told,)))
 
 
 def _in_section(view: ClientView, position: str, *, came: Came, section_id: str) -> ClientView:

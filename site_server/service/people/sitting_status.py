@@ -64,6 +64,7 @@ def sitting_status(site: Site, claims: SittingClaims, request: SittingStatusRequ
         may_leave=may_leave(state, sitting.seat),
         section=sections.section_now(state, ticket) if room.section_of else UNSET,
         clearing=bool(room.annex.clearing) and phase == "closed",
+        backup=state.papers.of(ticket) == "backup",
     )
 
 

@@ -46,6 +46,22 @@ def test_two_lines_of_a_voucher_are_in_sight_in_the_largest_text(qapp: QApplicat
     gallery.close()
 
 
+def test_who_writes_the_backup_paper_is_shown_which_paper_it_is(qapp: QApplication, qtbot: QtBot) -> None:
+    build_application()
+    window = MainWindow(Silent(sample_view()))
+    qtbot.addWidget(window)
+    window.resize(911, 512)
+    window.show()
+    window.show_view(sample_view())
+    title = window.exam.header.title
+    assert "备用卷" not in title.toolTip() + title.text()
+    window.show_view(replace(sample_view(), backup=True))
+    qapp.processEvents()
+    assert title.text().startswith("【备用卷】")
+    assert title.width() >= title.fontMetrics().horizontalAdvance("【备用卷】"), "the mark itself is never cut"
+    window.allow_close()
+
+
 def test_a_voucher_makes_the_material_of_a_case_no_narrower(qapp: QApplication, qtbot: QtBot) -> None:
     """On a small screen a paper with a voucher left a quarter of the width to every document."""
     build_application()
