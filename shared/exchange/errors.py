@@ -8,6 +8,7 @@ ExchangeError
 ├── ReceiptError     a receipt is refused
 ├── JournalFileError a journal that was carried by hand is refused
 ├── KeyCardError     a centre.pub.json or site.pub.json is refused
+├── TrustError       a change of the centre's keys, or its list of what is revoked, is refused
 ├── SiteFileError    a site file is refused (shared.exchange.examsite_file)
 ├── SeatListError    a list of PCs and seats is refused; it carries every problem (shared.exchange.seat_list)
 └── RosterError      spreadsheets are refused; it carries every problem found (shared.exchange.roster_problems)
@@ -47,12 +48,22 @@ class BundleError(ExchangeError):
 
 class ReceiptError(ExchangeError):
     """Codes: receipt_malformed, receipt_forged, receipt_foreign_centre, receipt_for_other_bundle, receipt_key_refused,
-    receipt_key_expired.
+    receipt_key_expired, receipt_key_revoked, receipt_key_retired.
     """  # fmt: skip
 
 
 class KeyCardError(ExchangeError):
     """Codes: key_card_unreadable, key_card_malformed."""
+
+
+class TrustError(ExchangeError):
+    """Codes: trust_unreadable, trust_malformed, trust_too_large, trust_version, trust_foreign_centre, trust_forged,
+    trust_link_missing, trust_forked, trust_loop, trust_backwards, trust_recovery_changed, trust_signer_revoked,
+    trust_older, trust_list_forged, trust_list_forked. Nothing of the file was taken.
+    """  # fmt: skip
+
+    def __init__(self, code: str, **values: str | int) -> None:
+        super().__init__(code, say(f"exchange.{code}", safe=say("exchange.trust_safe"), **values))
 
 
 class JournalFileError(ExchangeError):

@@ -4,6 +4,7 @@
     roster.age           plan, candidates, photos, secrets of the session, the site's directory; sealed to the site
     paper.age            paper and media; sealed to the site outside, with the opening code inside
     backup.age           the backup paper 备用卷 likewise, with an opening code of its own; where there is one
+    trust.json           how the centre's keys changed and what it has revoked; where there is anything to tell
 
 Checking happens in three steps, each without touching the site's data: `open_package` needs only public keys,
 `open_roster_part` the site's key, `open_paper_part` the opening code as well.
@@ -12,7 +13,7 @@ Checking happens in three steps, each without touching the site's data: `open_pa
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -20,14 +21,17 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from shared.exam.paper import Paper
 from shared.exam.plan import SessionKind, SessionPlan
 from shared.exam.room.papers import PaperName
-from shared.exchange.container import hash_stream, read_member
+from shared.exchange.centre_trust import CentreTrust, Learnt, learn, trust_in
+from shared.exchange.container import Member, hash_stream, read_member
 from shared.exchange.directory import Directory
-from shared.exchange.errors import ArchiveError, ContainerError, PackageError
+from shared.exchange.errors import ArchiveError, ContainerError, PackageError, TrustError
 from shared.exchange.paper_archive import OpenedPaper, open_paper, pack_paper
 from shared.exchange.roster_archive import OpenedRoster, SessionSecrets, open_roster, pack_roster
-from shared.exchange.signed_file import SUITE, FileEntry, FileKind, describe, read_signed_file, write_signed_file
-from shared.exchange.site_files import CentrePublic, SitePublic
-from shared.security import sealing, signing
+from shared.exchange.signed_file import SUITE, FileEntry, FileKind, Keys, describe, read_signed_file, write_signed_file
+from shared.exchange.site_files import CentrePublic, SitePublic, card_fingerprint
+from shared.exchange.trust_file import MAX_BYTES as TRUST_BYTES
+from shared.exchange.trust_file import MEMBER as TRUST_PART
+from shared.security import sealing
 from shared.security.errors import SecurityError
 from shared.words.catalogue import say
 
@@ -44,7 +48,7 @@ KIND: Final = FileKind(
     format="exam-package",
     version=1,
     parts=(ROSTER_PART, PAPER_PART),
-    optional=(BACKUP_PART,),
+    optional=(BACKUP_PART, TRUST_PART),
 )
 
 
@@ -76,6 +80,8 @@ class VerifiedPackage(msgspec.Struct, frozen=True, kw_only=True):
     backup: bytes | None = None
     sha256: str
     bytes: int
+    learnt: Learnt | None = None
+    """What it told of the centre's keys; None for a package that was just built."""
 
 
 class SecondPaper(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,12 +111,13 @@ def build_package(
     receipt_keys: tuple[bytes, ...] = (),
     directory: Directory | None = None,
     backup: SecondPaper | None = None,
+    trust: bytes = b"",
 ) -> VerifiedPackage:
     """Seal, sign and write a package; `path` appears only when complete.
 
     `extension_key`: with it the site can check the centre's codes for time above its own limit. `receipt_keys`: the
     certificates of keys that may sign receipts (they travel beside an `extension_key` only). `directory`: where all
-    candidates of the site sit. `backup`: the paper that the plan names as its backup paper.
+    candidates of the site sit. `backup`: the paper that the plan names as its backup paper. `trust`: a trust file.
 
     Raises:
         ValueError: the plan is for another site or paper.
@@ -132,6 +139,8 @@ def build_package(
         archive = pack_paper(backup.paper, backup.media)
         second_sealed = sealing.seal_paper(site.recipient, backup.opening_code, archive)
         parts.append((BACKUP_PART, second_sealed))
+    if trust:
+        parts.append((TRUST_PART, trust))
     manifest = PackageManifest(
         package_id=package_id or f"{plan.session_id}-{serial}-{secrets.token_hex(4)}",
         serial=serial,
@@ -156,29 +165,51 @@ def build_package(
     )
 
 
-def package_for(path: Path, centre: CentrePublic) -> PackageManifest:
+def package_for(path: Path, centre: CentrePublic | CentreTrust) -> PackageManifest:
     """Which site, room and session a package is for, by the word of this centre.
 
-    Raises PackageError as `open_package`; for whom and until when it is good is not looked at.
+    Raises PackageError as `reopen_package`; for whom and until when it is good is not looked at.
     """
-    return _read(path, centre).manifest
+    return _read(path, trust_in(centre))[0].manifest
 
 
 def open_package(
-    path: Path, *, centre: CentrePublic, site_id: str, now_ms: int, known: Mapping[str, int] | None = None
+    path: Path,
+    *,
+    centre: CentrePublic | CentreTrust,
+    site_id: str,
+    now_ms: int,
+    known: Mapping[str, int] | None = None,
+    card: SitePublic | None = None,
 ) -> VerifiedPackage:
-    """Check a package with public keys alone.
+    """Check a package that comes, with public keys alone. What it tells of the centre's keys is in its `learnt`.
 
     `known`: session id to the highest serial imported so far; an older one is refused, the same may come again.
+    `card`: the site's own, which the centre may have revoked.
 
     Raises:
         PackageError: package_unreadable, package_not_ours, package_damaged, package_truncated, package_trailing,
             package_unsigned, package_signature_damaged, package_forged, package_foreign_signer, package_wrong_kind,
             package_version, package_manifest, package_file_missing, package_file_extra, package_file_changed,
-            package_foreign_centre, package_foreign_site, package_expired, package_older.
+            package_foreign_centre, package_foreign_site, package_key_revoked, package_key_retired, package_recalled,
+            package_card_revoked, package_expired, package_older; package_trust_… for a trust file inside that is
+            refused (see `TrustError`).
     """
-    package = _read(path, centre)
-    _check_purpose(package.manifest, centre, site_id, now_ms, known or {})
+    package, signer = _read(path, trust_in(centre))
+    trust = package.learnt.trust if package.learnt is not None else trust_in(centre)
+    _check_trust(package.manifest, trust, signer, now_ms, card)
+    _check_purpose(package.manifest, trust.card, site_id, now_ms, known or {})
+    return package
+
+
+def reopen_package(path: Path, *, centre: CentrePublic | CentreTrust, site_id: str) -> VerifiedPackage:
+    """A package that was let in before: whole, of this centre, for this site. Its age and what was revoked since are no
+    matter here: a session that was let in is not thrown out later.
+
+    Raises PackageError as `open_package`, less what is judged of time.
+    """
+    package, _ = _read(path, trust_in(centre), kept=True)
+    _check_place(package.manifest, trust_in(centre).card, site_id)
     return package
 
 
@@ -256,10 +287,19 @@ def open_paper_part(
     return opened
 
 
-def _read(path: Path, centre: CentrePublic) -> VerifiedPackage:
+def _read(path: Path, trust: CentreTrust, *, kept: bool = False) -> tuple[VerifiedPackage, str]:
+    """The package and who signed it. `kept`: only what is known here already says whom to believe."""
+    learnt: list[Learnt] = []
     try:
         with path.open("rb") as stream:
-            manifest, members, _ = read_signed_file(stream, KIND, PackageManifest, signing.trust(centre.key()))
+
+            def believed(found: Mapping[str, Member]) -> Keys:
+                if kept or TRUST_PART not in found:
+                    return trust.keys()
+                learnt.append(_learnt(stream, found[TRUST_PART], trust))
+                return learnt[0].trust.keys()
+
+            manifest, members, signer = read_signed_file(stream, KIND, PackageManifest, believed)
             roster, paper = (read_member(stream, members[name]) for name in KIND.parts)
             backup = read_member(stream, members[BACKUP_PART]) if BACKUP_PART in members else None
             whole = hash_stream(stream)
@@ -267,20 +307,57 @@ def _read(path: Path, centre: CentrePublic) -> VerifiedPackage:
         raise KIND.refuse(error.code, say("package.trouble", detail=error.detail)) from error
     except OSError as error:
         raise KIND.refuse("unreadable", say("package.unreadable", name=path.name)) from error
-    return VerifiedPackage(
-        manifest=manifest, roster=roster, paper=paper, backup=backup, sha256=whole.sha256, bytes=whole.bytes
+    package = VerifiedPackage(
+        manifest=manifest,
+        roster=roster,
+        paper=paper,
+        backup=backup,
+        sha256=whole.sha256,
+        bytes=whole.bytes,
+        learnt=learnt[0] if learnt else None,
     )
+    return package, signer
 
 
-def _check_purpose(
-    manifest: PackageManifest, centre: CentrePublic, site_id: str, now_ms: int, known: Mapping[str, int]
+def _learnt(stream: BinaryIO, member: Member, trust: CentreTrust) -> Learnt:
+    """What the trust file inside tells; it is read before the signature of the package can be."""
+    try:
+        data = read_member(stream, member) if member.bytes <= TRUST_BYTES else b" " * (TRUST_BYTES + 1)
+        return learn(trust, data)
+    except TrustError as error:
+        raise PackageError(f"package_{error.code}", error.message) from error
+
+
+def _check_trust(
+    manifest: PackageManifest, trust: CentreTrust, signer: str, now_ms: int, card: SitePublic | None
 ) -> None:
+    """Whether the key that signed counts now, and whether the centre takes package or site back."""
+    refused = trust.refusal(signer, manifest.created_ms, now_ms)
+    if refused:
+        raise KIND.refuse(refused, say(f"package.{refused}"), advice=say("package.key_advice"))
+    recalled = trust.revoked.package(manifest.session_id, manifest.serial)
+    if recalled is not None:
+        told = say("package.recalled", serial=manifest.serial, reason=recalled.reason)
+        raise KIND.refuse("recalled", told, advice=say("package.recalled_advice"))
+    mine = trust.revoked.site_card(card_fingerprint(card)) if card is not None else None
+    if mine is not None:
+        told = say("package.card_revoked", reason=mine.reason)
+        raise KIND.refuse("card_revoked", told, advice=say("package.card_revoked_advice"))
+
+
+def _check_place(manifest: PackageManifest, centre: CentrePublic, site_id: str) -> None:
     if manifest.centre_id != centre.centre_id:
         detail = say("package.foreign_centre", centre_id=manifest.centre_id, centre_id_2=centre.centre_id)
         raise KIND.refuse("foreign_centre", detail, advice=say("exchange.centre_again"))
     if manifest.site_id != site_id:
         detail = say("package.foreign_site", site_id=manifest.site_id, site_id_2=site_id)
         raise KIND.refuse("foreign_site", detail, advice=say("exchange.centre_again"))
+
+
+def _check_purpose(
+    manifest: PackageManifest, centre: CentrePublic, site_id: str, now_ms: int, known: Mapping[str, int]
+) -> None:
+    _check_place(manifest, centre, site_id)
     if now_ms > manifest.valid_until_ms:
         advice = say("package.expired_advice")
         raise KIND.refuse("expired", say("package.expired"), advice=advice)

@@ -4,15 +4,16 @@ Signed by the centre's own key, or by one that the centre certified for receipts
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from shared.decoding import decode_json
+from shared.exchange.centre_trust import CentreTrust, trust_in
 from shared.exchange.errors import ReceiptError
-from shared.exchange.receipt_keys import certified
+from shared.exchange.receipt_keys import ReceiptKey, certified
 from shared.exchange.site_files import CentrePublic
 from shared.security import signing
 from shared.security.canonical import canonical_json
@@ -47,7 +48,7 @@ def sign_receipt(receipt: Receipt, key: Ed25519PrivateKey) -> bytes:
 
 
 def open_receipt(
-    data: bytes, *, centre: CentrePublic, bundle_sha256: str, certificates: Iterable[bytes] = ()
+    data: bytes, *, centre: CentrePublic | CentreTrust, bundle_sha256: str, certificates: Iterable[bytes] = ()
 ) -> Receipt:
     """The statement of a receipt, after checking that this centre made it for this bundle. See `read_receipt`.
 
@@ -61,16 +62,18 @@ def open_receipt(
     return receipt
 
 
-def read_receipt(data: bytes, *, centre: CentrePublic, certificates: Iterable[bytes] = ()) -> Receipt:
+def read_receipt(data: bytes, *, centre: CentrePublic | CentreTrust, certificates: Iterable[bytes] = ()) -> Receipt:
     """The statement of a receipt that this centre made; which bundle it is for is still to be compared.
 
     `certificates`: of keys that may sign receipts for this centre, as packages carry them.
 
     Raises:
-        ReceiptError: receipt_malformed, receipt_forged, receipt_foreign_centre, receipt_key_expired.
+        ReceiptError: receipt_malformed, receipt_forged, receipt_foreign_centre, receipt_key_expired,
+            receipt_key_revoked, receipt_key_retired (the centre had another key by then).
     """
-    keys = certified(certificates, centre)
-    trusted = signing.trust(centre.key(), *(key.public() for key in keys.values()))
+    trust = trust_in(centre)
+    keys = certified(certificates, trust)
+    trusted = trust.keys() | signing.trust(*(key.public() for key in keys.values()))
     try:
         payload = signing.open_envelope(data, RECEIPT_TYPE, trusted)
         receipt = decode_json(payload, Receipt)
@@ -84,16 +87,24 @@ def read_receipt(data: bytes, *, centre: CentrePublic, certificates: Iterable[by
         raise _malformed() from error
     except msgspec.DecodeError as error:
         raise _malformed() from error
-    if receipt.centre_id != centre.centre_id:
+    if receipt.centre_id != trust.card.centre_id:
         raise ReceiptError(
             "receipt_foreign_centre", say("exchange.receipt.foreign_centre", safe=say("exchange.receipt_safe"))
         )
-    key = keys.get(signing.signer_of(data))
-    if key is not None and not key.signed_then(receipt.received_ms):
-        raise ReceiptError(
-            "receipt_key_expired", say("exchange.receipt.key_expired", safe=say("exchange.receipt_safe"))
-        )
+    refused = _key_refused(trust, keys, signing.signer_of(data), receipt.received_ms)
+    if refused:
+        raise ReceiptError(f"receipt_{refused}", say(f"exchange.receipt.{refused}", safe=say("exchange.receipt_safe")))
     return receipt
+
+
+def _key_refused(trust: CentreTrust, keys: Mapping[str, ReceiptKey], signer: str, received_ms: int) -> str:
+    """Why that key's receipt of that moment does not count; empty: it does. How late it is read is no matter."""
+    if trust.revoked.receipt_key(signer) is not None:
+        return "key_revoked"
+    key = keys.get(signer)
+    if key is not None:
+        return "" if key.signed_then(received_ms) else "key_expired"
+    return trust.refusal(signer, received_ms, now_ms=0)
 
 
 def _malformed() -> ReceiptError:

@@ -12,6 +12,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from shared.decoding import decode_json
+from shared.exchange.centre_trust import CentreTrust, trust_in
 from shared.exchange.errors import ReceiptError
 from shared.exchange.site_files import CentrePublic
 from shared.security import signing
@@ -46,21 +47,25 @@ def certify(key: ReceiptKey, centre_key: Ed25519PrivateKey) -> bytes:
     return signing.sign_envelope(canonical_json(key), RECEIPT_KEY_TYPE, centre_key)
 
 
-def read_certificate(data: bytes, centre: CentrePublic) -> ReceiptKey:
-    """The certified key. Raises ReceiptError `receipt_key_refused`: not this centre's word, or damaged."""
+def read_certificate(data: bytes, centre: CentrePublic | CentreTrust) -> ReceiptKey:
+    """The certified key. Whichever key of the centre vouched for it: it came in a package that counted.
+
+    Raises ReceiptError `receipt_key_refused`: not this centre's word, or damaged.
+    """
+    trust = trust_in(centre)
     refused = ReceiptError("receipt_key_refused", say("exchange.receipt.key_refused"))
     try:
-        payload = signing.open_envelope(data, RECEIPT_KEY_TYPE, signing.trust(centre.key()))
+        payload = signing.open_envelope(data, RECEIPT_KEY_TYPE, trust.keys())
         found = decode_json(payload, ReceiptKey)
         found.public()
     except (SecurityError, msgspec.DecodeError) as error:
         raise refused from error
-    if found.centre_id != centre.centre_id:
+    if found.centre_id != trust.card.centre_id:
         raise refused
     return found
 
 
-def certified(certificates: Iterable[bytes], centre: CentrePublic) -> dict[str, ReceiptKey]:
+def certified(certificates: Iterable[bytes], centre: CentrePublic | CentreTrust) -> dict[str, ReceiptKey]:
     """The keys of these certificates by their id; what this centre did not sign counts for nothing."""
     found = {}
     for data in certificates:

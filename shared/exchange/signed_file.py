@@ -3,7 +3,7 @@
 Refusals are told in the words of the file at hand (`Kind`), each with the file inside that is wrong.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final, NoReturn, TypeVar
 
@@ -30,6 +30,9 @@ SUITE: Final = "age-v1+ed25519+sha256"
 """Names the algorithms of a file, so that others (SM2/3/4, post-quantum) can be told apart later."""
 
 _MANIFEST_LIMIT: Final = 1 << 20
+Keys = Mapping[str, Ed25519PublicKey]
+Believing = Callable[[Mapping[str, Member]], Keys]
+"""Whom to believe, asked once the file's form is known and before its signature: a member may tell of newer keys."""
 Manifest = TypeVar("Manifest", bound=msgspec.Struct)
 
 
@@ -44,7 +47,7 @@ class FileEntry(msgspec.Struct, frozen=True, kw_only=True):
 class FileKind(msgspec.Struct, frozen=True, kw_only=True):
     """One kind of file: its error class, and the prefix of its codes, which also names its words.
 
-    `parts`: what every such file holds, in order; `optional`: what may follow, all of it or none.
+    `parts`: what every such file holds, in order; `optional`: what may follow, each or not, in this order.
     """
 
     error: type[PackageError] | type[BundleError]
@@ -97,7 +100,7 @@ def describe(parts: Sequence[tuple[str, Source]]) -> tuple[FileEntry, ...]:
 
 
 def read_signed_file(
-    stream: BinaryIO, kind: FileKind, manifest_type: type[Manifest], trusted: Mapping[str, Ed25519PublicKey]
+    stream: BinaryIO, kind: FileKind, manifest_type: type[Manifest], trusted: Keys | Believing
 ) -> tuple[Manifest, dict[str, Member], str]:
     """Check everything that needs no private key: every byte, the signature, the list of files and their hashes.
 
@@ -114,14 +117,14 @@ def read_signed_file(
     except ContainerError as error:
         code = "not_ours" if error.code == "not_container" else error.code
         raise kind.refuse(code, say("exchange.signed.trouble", noun=kind.noun, detail=error.detail)) from error
-    payload = _verified(envelope, kind, trusted)
-    manifest = _understood(payload, kind, manifest_type)
     found = {member.name: member for member in members[1:]}
+    payload = _verified(envelope, kind, trusted(found) if callable(trusted) else trusted)
+    manifest = _understood(payload, kind, manifest_type)
     _compare(kind, getattr(manifest, "files", ()), found)
     return manifest, found, signing.signer_of(envelope)
 
 
-def _verified(envelope: bytes, kind: FileKind, trusted: Mapping[str, Ed25519PublicKey]) -> bytes:
+def _verified(envelope: bytes, kind: FileKind, trusted: Keys) -> bytes:
     try:
         return signing.open_envelope(envelope, kind.payload_type, trusted)
     except SecurityError as error:
@@ -173,7 +176,8 @@ def _understood(payload: bytes, kind: FileKind, manifest_type: type[Manifest]) -
 
 def _compare(kind: FileKind, listed: Sequence[FileEntry], found: Mapping[str, Member]) -> None:
     names = [entry.name for entry in listed]
-    if tuple(names) not in {kind.parts, kind.parts + kind.optional}:
+    more = tuple(name for name in kind.optional if name in names)
+    if tuple(names) != kind.parts + more:
         raise kind.refuse("manifest", say("exchange.signed.files", noun=kind.noun))
     for entry in listed:
         member = found.get(entry.name)

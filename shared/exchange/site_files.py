@@ -32,6 +32,8 @@ class CentrePublic(msgspec.Struct, frozen=True, kw_only=True):
         results_recipient: age recipient (`age1…`) that bundles are sealed to.
         upload_url: tus endpoint for bundles.
         receipt_url: receipts stand at `<receipt_url>/<sha256 of the bundle>`.
+        recovery_key: Ed25519 public key, PEM, of the key that is kept away from every machine and says which signing
+            key counts when one was stolen; empty: the centre has none.
     """
 
     format: Literal["exam-site-kit/centre-card/1"] = "exam-site-kit/centre-card/1"
@@ -41,10 +43,15 @@ class CentrePublic(msgspec.Struct, frozen=True, kw_only=True):
     results_recipient: str
     upload_url: str
     receipt_url: str
+    recovery_key: str = ""
 
     def key(self) -> Ed25519PublicKey:
         """The signing key. Raises KeyCardError if it is none."""
         return _key(self.signing_key)
+
+    def recovery(self) -> Ed25519PublicKey | None:
+        """The recovery key, if there is one. Raises KeyCardError if it is no key."""
+        return _key(self.recovery_key) if self.recovery_key else None
 
 
 class SitePublic(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,6 +95,8 @@ def decode_card(data: bytes, kind: type[Card]) -> Card:
     except msgspec.DecodeError as error:
         raise _malformed() from error
     card.key()
+    if isinstance(card, CentrePublic):
+        card.recovery()
     return card
 
 
@@ -104,8 +113,9 @@ def read_card(path: Path, kind: type[Card]) -> Card:
 def card_fingerprint(card: CentrePublic | SitePublic) -> str:
     """Sixteen hex digits in groups of four, to be compared by telephone; any change of the card changes them."""
     fields = msgspec.to_builtins(card)
-    if not fields.get("room"):
-        fields.pop("room", None)  # as it was before cards had rooms: the digits on printed pages stay true
+    for late in ("room", "recovery_key"):
+        if not fields.get(late):
+            fields.pop(late, None)  # as it was before cards had it: the digits on printed pages stay true
     digest = sha256_hex(canonical_json(fields))[:16].upper()
     return " ".join(digest[i : i + 4] for i in range(0, 16, 4))
 

@@ -146,6 +146,9 @@ def built(
     code: str,
     serial: int = 3,
     backup: SecondPaper | None = None,
+    created_ms: int = NOW_MS - 1000,
+    valid_until_ms: int = NOW_MS + 86_400_000,
+    trust: bytes = b"",
 ) -> VerifiedPackage:
     return build_package(
         path,
@@ -158,9 +161,10 @@ def built(
         signing_key=centre.key,
         opening_code=code,
         serial=serial,
-        created_ms=NOW_MS - 1000,
-        valid_until_ms=NOW_MS + 86_400_000,
+        created_ms=created_ms,
+        valid_until_ms=valid_until_ms,
         backup=backup,
+        trust=trust,
     )
 
 

@@ -13,6 +13,13 @@ WORDS: Final = {
     "expired": "试卷包已超过有效期",
     "same_serial": "本机已导入过第 {serial} 版试卷包，这一份也写明第 {serial} 版，内容却不同，没有导入。"
     "请与评价组织核对。",
+    "key_revoked": "签发这个试卷包的密钥已被评价组织吊销",
+    "key_retired": "评价组织已更换签名密钥，这个试卷包是用旧密钥签发的",
+    "key_advice": "请勿使用，联系评价组织，索取用现行密钥重新签发的试卷包。",
+    "recalled": "评价组织已收回这个试卷包（第{serial}版），原因：{reason}",
+    "recalled_advice": "请勿使用，向评价组织索取新的一版。",
+    "card_revoked": "评价组织已吊销本考点的公钥，原因：{reason}",
+    "card_revoked_advice": "本机不能再接收试卷包。请联系评价组织，重新登记本考点后再索取试卷包。",
     "old": "这是旧的试卷包（第{serial}版），本场次已导入过第{newest}版",
     "old_advice": "请使用考试中心最新下发的试卷包。",
 }

@@ -20,6 +20,7 @@ from shared.exchange import backup_file as backups
 from shared.exchange import bundle as bundles
 from shared.exchange import package as packages
 from shared.exchange.bundle import RESULTS_PART, BundleManifest, check_bundle, open_bundle
+from shared.exchange.centre_trust import learn, trust_in
 from shared.exchange.container import read_container, read_member, write_container
 from shared.exchange.errors import ExchangeError
 from shared.exchange.examsite_file import SITE_FILE_TYPE, RoomOfSite, SiteFile, open_site_file, sign_site_file
@@ -34,12 +35,14 @@ from shared.exchange.roster_archive import open_roster, pack_roster
 from shared.exchange.seat_plan import seat_plan
 from shared.exchange.signed_file import MANIFEST, describe
 from shared.exchange.site_files import CentrePublic, SitePublic, decode_card, encode_card
+from shared.exchange.trust_file import CHANGE_TYPE, LIST_TYPE, Recalled, Revoked, TrustFile, encode_trust
 from shared.security import sealing, signing
 from shared.security.canonical import canonical_json
 from shared.security.certificates import make_ca
 from shared.security.errors import SecurityError
 from shared.security.vault import Box
 from tests.support.travelling import NOW_MS, PICTURE, make_paper, make_plan
+from tests.support.trust import Keeper
 
 _FILE = (ExchangeError,)
 _BOTH = (ExchangeError, SecurityError, msgspec.DecodeError)
@@ -57,6 +60,7 @@ def doors() -> Iterator[Door]:
     yield from _packages(ours)
     yield from _bundles(ours)
     yield from _signed(ours)
+    yield from _trust(ours)
     yield from _journals(ours)
 
 
@@ -160,6 +164,30 @@ def _signed(ours: Stock) -> Iterator[Door]:
     )
     for name, decode, card in cards:
         yield Door(name=name, read=decode, errors=_FILE, seeds=(encode_card(card),))
+
+
+def _trust(ours: Stock) -> Iterator[Door]:
+    """The trust file as it lies on a stick, and what stands in its envelopes, signed by the centre's own key."""
+    keeper = Keeper(ours.centre, NOW_MS)
+    trust, key = trust_in(keeper.card), ours.centre.key
+    keeper.rotate()
+    revoked = Revoked(id="ab" * 32, since_ms=NOW_MS, reason="r")
+    recalled = Recalled(session_id="S1", serial=2, since_ms=NOW_MS, reason="r")
+    listed = keeper.revoke(centre_keys=(revoked,), receipt_keys=(revoked,), site_cards=(revoked,), packages=(recalled,))
+    change = keeper.changes[0]
+
+    def changed(data: bytes) -> object:
+        envelope = signing.sign_envelope(data, CHANGE_TYPE, key)
+        return learn(trust, encode_trust(TrustFile(changes=(envelope,))))
+
+    def list_of(data: bytes) -> object:
+        return learn(trust, encode_trust(TrustFile(revoked=signing.sign_envelope(data, LIST_TYPE, key))))
+
+    inside = signing.claimed_payload(change, CHANGE_TYPE)
+    within = signing.claimed_payload(listed, LIST_TYPE)
+    yield Door(name="trust", read=partial(learn, trust), errors=_FILE, seeds=(keeper.file(),))
+    yield Door(name="trust-change", read=changed, errors=_FILE, seeds=(inside,))
+    yield Door(name="trust-list", read=list_of, errors=_FILE, seeds=(within,))
 
 
 def _journals(ours: Stock) -> Iterator[Door]:

@@ -7,7 +7,8 @@ import pytest
 from shared.exam.paper import Paper
 from shared.exam.plan import SessionPlan
 from shared.security import codes
-from tests.support.travelling import PICTURE, Centre, Site, built, make_centre, make_paper, make_plan, make_site
+from tests.support.travelling import NOW_MS, PICTURE, Centre, Site, built, make_centre, make_paper, make_plan, make_site
+from tests.support.trust import Keeper
 
 
 @pytest.fixture(scope="session")
@@ -53,3 +54,14 @@ def package_path(
     path = tmp_path_factory.mktemp("package") / "S1.exampkg"
     built(path, plan, photos, paper, site, centre, code)
     return path
+
+
+@pytest.fixture
+def keeper(centre: Centre) -> Keeper:
+    return Keeper(centre, NOW_MS)
+
+
+@pytest.fixture
+def safe(centre: Centre) -> Keeper:
+    """A centre with a recovery key from the first day on."""
+    return Keeper(centre, NOW_MS, recovery=True)
