@@ -72,9 +72,7 @@ class Entrance:
             with context.lock:
                 self._senders.append(sender)
                 self._current = sender
-                context.update_quietly(
-                    lambda v: reduce.restarted(v, kept.login, sitting.log, exam, clock, sitting.stood)
-                )
+                context.update_quietly(lambda v: reduce.restarted(v, kept, sitting.log, exam, clock, sitting.stood))
             log.info("went on from the own journal: epoch %d", sitting.epoch)
             self._follow(sitting)
             context.tell()

@@ -290,7 +290,7 @@ class Poller:
             return
         context.update(lambda view: reduce_pc.paper_ready(view, True))
         if status.paper_key is not None and not context.view.disk_trouble:
-            sitting.keep_capsule(status.paper_key, status.paper_sha256)
+            sitting.keep_capsule(status.paper_key, status.paper_sha256, backup=status.backup)
         known = context.view.exam
         if status.paper_key is None or (known is not None and known.sha256 == status.paper_sha256):
             return

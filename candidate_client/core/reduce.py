@@ -17,13 +17,25 @@ from candidate_client.core.sections import (
     told,
 )
 from candidate_client.core.state import ClientView, Closed, HandInStep, Problem, settle
+from candidate_client.journal.capsule import GoingOn
 from shared.exam.room.discipline_events import CaseAnswer
 from shared.exchange.journal_records import Stood
 from shared.protocol.device import DeviceStatus, LoginReply, SessionCard
 from shared.protocol.sitting import HandInReply, Notice, SittingStatus
 
 _OF_THE_PC: Final = (
-    *("version", "device", "link", "session", "device_phase", "paper_ready", "problem", "found", "found_rooms"),
+    *(
+        "version",
+        "device",
+        "link",
+        "session",
+        "device_phase",
+        "paper_ready",
+        "backup",
+        "problem",
+        "found",
+        "found_rooms",
+    ),
     *("joining", "cast_out", "disk_trouble", "journals", "journals_kept", "left_here", "stops", "lock", "unlocked"),
     *("may_leave", "let_out"),
 )
@@ -61,6 +73,7 @@ def device_status(view: ClientView, status: DeviceStatus, offset_ms: int) -> Cli
             may_leave=status.may_leave,
             trial=status.trial,
             notices=status.notices,
+            backup=status.backup,
         )
     )
 
@@ -123,9 +136,10 @@ def opened(view: ClientView, reply: LoginReply, log: AnswerLog, *, resumed: bool
 
 
 def restarted(
-    view: ClientView, login: LoginReply, log: AnswerLog, exam: Exam, clock: ClockView, stood: Stood | None
+    view: ClientView, kept: GoingOn, log: AnswerLog, exam: Exam, clock: ClockView, stood: Stood | None
 ) -> ClientView:
     """This PC goes on by itself: its own journal, its own paper, the server's last word."""
+    login = kept.login
     last_word = stood or Stood(
         room_ms=0, wall_ms=0, phase="working", remaining_ms=0, allotted_ms=0, deadline_ms=None, hand_in_code=None
     )
@@ -144,6 +158,7 @@ def restarted(
             confirmed=True,
             rules_accepted=True,
             exam=exam,
+            backup=kept.backup,
             phase=last_word.phase,
             clock=clock,
             section=section,
@@ -209,6 +224,7 @@ def sitting_status(
             free_before_end_s=status.free_before_end_s,
             away=status.away,
             in_doubt=status.in_doubt,
+            backup=status.backup,
             pause_reason=status.pause_reason,
             backup=status.backup,
             closed=closed,

@@ -114,10 +114,12 @@ class OpenSitting:
             self.stood = stood
             self.journal.submit([stood])
 
-    def keep_capsule(self, paper_key: bytes, paper_sha256: str) -> None:
+    def keep_capsule(self, paper_key: bytes, paper_sha256: str, *, backup: bool) -> None:
         """See that this PC could go on by itself after a restart."""
         if self.capsule is not None:
-            self.capsule.renew(GoingOn(login=self._login, paper_key=paper_key, paper_sha256=paper_sha256))
+            self.capsule.renew(
+                GoingOn(login=self._login, paper_key=paper_key, paper_sha256=paper_sha256, backup=backup)
+            )
 
     def erase_capsule(self) -> None:
         """This PC shall not go on by itself: the sitting is closed, or elsewhere, or the journal has holes."""

@@ -109,6 +109,7 @@ class ClientView(msgspec.Struct, frozen=True, kw_only=True):
         phase: the server's word on the sitting; None until its first status.
         backup: the paper is the backup paper 备用卷.
         moved: the sitting came to this PC from another one.
+        backup: the paper here is the backup paper 备用卷, before a log-in that of whoever is due at this seat.
         section: the open section where the paper has limits by section; `clock` is then its own.
         saves: item id to the state of its newest entry written on this PC in this process.
         unsent: entries not yet acknowledged by the server.
@@ -144,6 +145,7 @@ class ClientView(msgspec.Struct, frozen=True, kw_only=True):
     device_phase: DevicePhase = "no_session"
     expected_name_masked: str = ""
     paper_ready: bool = False
+    backup: bool = False
     busy: str = ""
     problem: Problem | None = None
 

@@ -24,11 +24,15 @@ _ONE_AT_A_TIME: Final = threading.Lock()
 
 
 class GoingOn(msgspec.Struct, frozen=True, kw_only=True):
-    """The content. `login`: the last log-in's reply without snapshot, entries and code; the paper lies on the disk."""
+    """The content. `login`: the last log-in's reply without snapshot, entries and code; the paper lies on the disk.
+
+    `backup`: that paper is the backup paper 备用卷.
+    """
 
     login: LoginReply
     paper_key: bytes
     paper_sha256: str
+    backup: bool = False
 
 
 class Capsule:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout
 from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.state import ClientView
 from candidate_client.ui.page_notices import PageNotices
+from candidate_client.ui.paper_tag import paper_tag
 from candidate_client.ui.texts import link_words, out_of_reach
 from shared.formatting import clock_time, date
 from shared.qtkit.look.tokens import FontSize, Space
@@ -41,6 +42,7 @@ class Page(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.view = ClientView()
         self._session = Text("", "heading")
+        self.paper_tag = paper_tag()
         self._link = Text("", "muted")
         self.server_button = Button(self.tr("服务器地址…"), "quiet")
         self.server_button.setObjectName("page-server")
@@ -114,6 +116,7 @@ class Page(QWidget):
         self._date = Text("", "muted")
         bar = Bar("top")
         bar.row.addWidget(self._session)
+        bar.row.addWidget(self.paper_tag)
         bar.row.addStretch(1)
         bar.row.addWidget(self._link)
         bar.row.addWidget(self.server_button)
@@ -136,6 +139,7 @@ class Page(QWidget):
         session = view.session
         words = [session.title or session.subject, session.room] if session else [self.tr("考试客户端")]
         self._session.setText(" · ".join(words))
+        self.paper_tag.setVisible(view.backup and session is not None)
         text, tone = link_words(view)
         self._link.setText(text)
         self._link.set_tone(tone)

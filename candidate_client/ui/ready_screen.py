@@ -59,7 +59,8 @@ class ReadyScreen(Page):
             ]
         )
         running = view.phase in {"working", "paused"}
-        self.title.setText(self.tr("正在打开试卷…") if running else self.tr("请等待监考人员宣布开始"))
+        opening = self.tr("正在打开备用卷…") if view.backup else self.tr("正在打开试卷…")
+        self.title.setText(opening if running else self.tr("请等待监考人员宣布开始"))
         self.countdown.setVisible(not running)
         self.caption.setVisible(not running)
 

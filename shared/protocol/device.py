@@ -128,6 +128,7 @@ class DeviceStatus(msgspec.Struct, frozen=True, kw_only=True):
     `may_leave`: the PC need not hold anybody; see `shared.exam.room.rules.may_leave`.
     `exit_key`: 32 bytes from which this PC knows its exit codes, also without the server.
     `notices`: messages to whoever is due at this seat, to be shown before the log-in too.
+    `backup`: whoever is due at this seat writes the backup paper 备用卷; at a spare, the room does.
     """
 
     room_ms: int
@@ -147,6 +148,7 @@ class DeviceStatus(msgspec.Struct, frozen=True, kw_only=True):
     exit_key: bytes = b""
     notices: tuple[Notice, ...] = ()
     clear: ClearCall | None = None
+    backup: bool = False
 
 
 class LoginRequest(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,7 +1,7 @@
 """The strip at the top of the exam: who, what, how long, saved or not, and the hand-in."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from candidate_client.core.outline import OrderedItem
 from candidate_client.core.state import ClientView
@@ -9,6 +9,7 @@ from candidate_client.presenters.saving import SaveLine
 from candidate_client.presenters.section import section_facts
 from candidate_client.ui.names import name as name_widgets
 from candidate_client.ui.page import DEFAULT_ZONE
+from candidate_client.ui.paper_tag import paper_tag
 from candidate_client.ui.photo import Photo
 from candidate_client.ui.texts import save_words
 from shared.formatting import mask_name
@@ -39,6 +40,11 @@ class Header(Bar):
         self.seat = TabularLabel("", FontSize.TITLE, bold=True)
         self.title = ElidedText("", "strong")
         self.section = ElidedText("", "muted")
+        self.paper_tag = paper_tag()
+        titles = QHBoxLayout()
+        titles.setSpacing(Space.S)
+        titles.addWidget(self.paper_tag)
+        titles.addWidget(self.title, 1)
         self.remaining = Countdown(self.tr("剩余"), "clear")
         self.remaining.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.saved = Text("", "body")
@@ -51,7 +57,7 @@ class Header(Bar):
         self.row.addWidget(Hairline(vertical=True))
         self.row.addLayout(_stacked(Text(self.tr("座位"), "caption"), self.seat))
         self.row.addWidget(Hairline(vertical=True))
-        self.row.addLayout(_stacked(self.title, self.section), 1)
+        self.row.addLayout(_stacked(titles, self.section), 1)
         self.row.addWidget(self.saved)
         self.row.addWidget(Hairline(vertical=True))
         self.row.addWidget(self.remaining)
@@ -66,6 +72,7 @@ class Header(Bar):
             self.name.setText(mask_name(view.candidate.name))
             self.ticket.setText(view.candidate.ticket)
         self.seat.setText(f"{view.seat:02d}")
+        self.paper_tag.setVisible(view.backup)
         if view.session is not None:
             title = marked_title(view.session.subject, view.session.kind)
             self.title.setText(self.tr("【备用卷】{title}").format(title=title) if view.backup else title)
@@ -90,12 +97,15 @@ class Header(Bar):
         self.remaining.set_remaining(remaining_ms)
 
 
-def _stacked(upper: object, lower: object) -> QVBoxLayout:
+def _stacked(upper: QWidget | QHBoxLayout, lower: QWidget) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(0)
     column.setContentsMargins(Space.XS, 0, Space.XS, 0)
     column.addStretch(1)
-    column.addWidget(upper)  # type: ignore[arg-type]
-    column.addWidget(lower)  # type: ignore[arg-type]
+    if isinstance(upper, QWidget):
+        column.addWidget(upper)
+    else:
+        column.addLayout(upper)
+    column.addWidget(lower)
     column.addStretch(1)
     return column

@@ -35,7 +35,7 @@ from shared.qtkit.widgets.badge import StateBadge
 from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.countdown import Countdown, TabularLabel
 from shared.qtkit.widgets.empty import EmptyState
-from shared.qtkit.widgets.text import Hairline, Text
+from shared.qtkit.widgets.text import Hairline, Tag, Text
 
 _PHOTO = (84, 118)
 _SLOTS = tuple(tuple(group) for _, group in groupby(SEAT_ACTS, key=lambda entry: entry.slot))
@@ -61,7 +61,7 @@ class CandidatePanel(QFrame):
         self._ticket_text = TabularLabel("", FontSize.BODY)
         self._id = TabularLabel("", FontSize.CAPTION)
         self._checked = Text("", "caption")
-        self._paper = Text(self.tr("备用卷"), "strong")
+        self._paper = Tag(self.tr("备用卷"))
         self._paper.setObjectName("on_backup")
         self._badge = StateBadge()
         self._work = Text("", "caption", wrap=True)

@@ -48,6 +48,11 @@ QLabel[role="title"] {{ font-size: {FontSize.TITLE}px; font-weight: 700; }}
 QLabel[role="display"] {{ font-size: {FontSize.DISPLAY}px; font-weight: 700; }}
 QLabel[role="error"] {{ color: {t.problem.text}; }}
 
+QLabel[kit="tag"] {{
+    font-weight: 700; color: {t.info.text}; background: {t.info.soft}; border: 1px solid {t.info.border};
+    border-radius: {Space.XS}px; padding: 1px {Space.XS + 2}px;
+}}
+
 QLabel[kit="keyhint"] {{
     font-size: {FontSize.CAPTION}px; color: {t.text_muted}; background: {t.surface};
     border: 1px solid {t.line_strong}; border-bottom-width: 2px; border-radius: {Space.XS}px;

@@ -28,6 +28,16 @@ class Text(QLabel):
         restyle(self)
 
 
+class Tag(QLabel):
+    """A word that marks what stands beside it, calm and without a state, e.g. ``备用卷``."""
+
+    def __init__(self, word: str, parent: QWidget | None = None) -> None:
+        super().__init__(word, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("kit", "tag")
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+
+
 class KeyHint(QLabel):
     """A key or key combination drawn as a cap, e.g. ``Ctrl+F``."""
 

@@ -48,6 +48,7 @@ def device_status(site: Site, device: DeviceRow, request: DeviceStatusRequest, a
         exit_key=key,
         notices=room.annex.notices_now(occupant.ticket, now) if occupant else (),
         clear=clear_call(room, device),
+        backup=room.state.papers.of(occupant.ticket if occupant else "") == "backup",
     )
 
 

@@ -87,6 +87,7 @@ class FakeSite:
         self.clear: ClearCall | None = None
         self.cleared: list[Cleared] = []
         self.journals = (0, 0)
+        self.backup = False
         self.taken_over_ms = 0
         self.session_id = "S1"
         self.reports: list[HandInRequest] = []
@@ -299,6 +300,7 @@ class FakeGateway:
                 taken_over_ms=site.taken_over_ms,
                 lock=site.lock_now,
                 clearing=site.clear is not None and phase == "closed",
+                backup=site.backup,
             )
 
     def save(self, epoch: int, entries: tuple[Entry, ...]) -> SaveReply:

@@ -1,13 +1,17 @@
 """Another paper takes the place of the one on the screen: at once, empty, and nothing of the first one is lost."""
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
+from candidate_client.core.engine import Engine
+from shared.decoding import decode_json
 from shared.exchange.paper_archive import pack_paper
+from shared.protocol.device import DeviceStatus
 from shared.protocol.sitting import SittingStatus, SittingStatusRequest
 from shared.security.vault import Box
 from tests.unit.candidate_client.core.fake_room import Room, choice, wait_for
-from tests.unit.candidate_client.fake_site import FakeGateway, FakeSite, small_paper
+from tests.unit.candidate_client.fake_site import RESUME_CODE, FakeGateway, FakeSite, small_paper
 
 
 def opens_backup(site: FakeSite) -> None:
@@ -20,6 +24,7 @@ def opens_backup(site: FakeSite) -> None:
     )
     second = replace(first, paper_id="P2", title="备用", sections=(replace(section, groups=groups),))
     with site.lock:
+        site.backup = True
         site.paper_key = bytes(range(100, 132))
         site.ciphertext = Box(site.paper_key).encrypt(pack_paper(second, {}))
 
@@ -35,6 +40,7 @@ def test_the_new_paper_starts_empty_and_the_old_answers_stay_in_the_log(room: Ro
     view = engine.view
     assert view.exam is not None
     assert view.screen == "exam"
+    assert view.backup
     assert view.position == "B-S1", "whoever was at an item of the old paper begins at the first one"
     assert (view.exam.answered(view.answers), view.exam.own(view.flags)) == (frozenset(), frozenset())
     engine.answer("B-S1", choice("C"))
@@ -86,3 +92,53 @@ def test_a_pc_that_starts_again_shows_the_new_paper(room: Room) -> None:
     assert again.view.exam is not None
     assert again.view.exam.paper.paper_id == "P2"
     assert again.view.answers["B-S2"] == choice("D")
+
+
+def test_killed_in_the_change_and_without_the_server_it_says_which_paper_it_shows(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the PC holds itself decides: the first paper until the new one lay here, then the new one."""
+    monkeypatch.setattr("candidate_client.core.poller.OFFER_AFTER_MS", 50)
+    engine = room.sit()
+    engine.answer("S1", choice("A"))
+    wait_for(lambda: engine.view.unsent == 0)
+    wait_for(lambda: list((room.folder / "pc" / "journal").glob("*.capsule")))
+    whole = room.site.ciphertext
+    monkeypatch.setattr(FakeGateway, "paper", lambda gateway: whole)  # the line brings the old one as yet
+    opens_backup(room.site)
+    wait_for(lambda: engine.view.exam is None)
+    first = restarted_alone(room, engine)
+    assert first.view.exam is not None
+    assert (first.view.exam.paper.paper_id, first.view.backup) == ("P1", False)
+    assert first.answer("S2", choice("B"))
+    wait_for(lambda: first.view.unkept == 0)
+    monkeypatch.setattr(FakeGateway, "paper", lambda gateway: room.site.ciphertext)
+    room.site.online = True
+    wait_for(lambda: first.view.exam is not None and first.view.exam.paper.paper_id == "P2")
+    assert first.view.backup
+    assert first.answer("B-S1", choice("C"))
+    wait_for(lambda: first.view.unsent == 0)
+    second = restarted_alone(room, first)
+    assert second.view.exam is not None
+    assert (second.view.exam.paper.paper_id, second.view.backup) == ("P2", True)
+    answers = {"S1": choice("A"), "S2": choice("B"), "B-S1": choice("C")}
+    assert second.view.answers == answers
+    assert room.site.book.answers == answers, "what was written to the first paper while it stood there is kept too"
+
+
+def restarted_alone(room: Room, engine: Engine) -> Engine:
+    """The PC is killed and starts again while the server is out of reach; the resume code is typed."""
+    room.site.online = False
+    engine.stop()
+    again = room.pc()
+    wait_for(lambda: again.view.resume_offered)
+    again.restart(RESUME_CODE).result(10)
+    assert again.view.screen == "exam"
+    return again
+
+
+@pytest.mark.parametrize("kind", [SittingStatus, DeviceStatus])
+def test_a_server_of_before_says_nothing_of_it(kind: type[SittingStatus | DeviceStatus]) -> None:
+    told: dict[str, object] = {"room_ms": 1, "poll_after_ms": 1, "phase": "waiting", "seat": 1, "remaining_ms": 1}
+    told |= {"allotted_ms": 1, "deadline_ms": None, "acknowledged_seq": 0, "hand_in_code": None}
+    assert not decode_json(msgspec.json.encode(told), kind).backup
