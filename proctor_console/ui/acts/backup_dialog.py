@@ -64,6 +64,7 @@ class AskingPanel(QFrame):
         self._problem = Text("", "error", wrap=True)
         self._problem.hide()
         column.addWidget(self._problem)
+        self.setFocusProxy(self._ask)
         self.show_challenge()
 
     @property
@@ -122,6 +123,7 @@ class BackupDialog(ActDialog):
             self._asking = AskingPanel(bench, view, self._ticket, self)
             self.body.addWidget(self._asking)
         self.body.addWidget(self._code)
+        (self._asking or self._code.edit).setFocus()  # what comes first
 
     def retell(self) -> None:
         """The challenge follows the log, as the rest does."""

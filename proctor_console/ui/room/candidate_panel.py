@@ -97,8 +97,13 @@ class CandidatePanel(QFrame):
         top.addStretch(1)
         top.addWidget(self._badge)
         words.addLayout(top)
-        for part in (self._name, self._ticket_text, self._id, self._checked, self._paper):
+        for part in (self._name, self._ticket_text, self._id):
             words.addWidget(part)
+        marks = QHBoxLayout()
+        marks.addWidget(self._checked)
+        marks.addStretch(1)
+        marks.addWidget(self._paper)
+        words.addLayout(marks)
         words.addStretch(1)
         head.addLayout(words, 1)
         column.addLayout(head)

@@ -37,10 +37,18 @@ class ConsoleStage:
     """One room at a minute of the day. `staff_id`: who is signed in; nobody where it is empty."""
 
     def __init__(
-        self, app: QApplication, folder: Path, *, minute: float, staff_id: str = "JK01", late_answers: bool = False
+        self,
+        app: QApplication,
+        folder: Path,
+        *,
+        minute: float,
+        staff_id: str = "JK01",
+        late_answers: bool = False,
+        backup: bool = False,
     ) -> None:
+        """`backup`: the package holds a backup paper as well."""
         self._app = app
-        self.room = ConsoleRoom(folder / f"server{minute}", minute=minute, late_answers=late_answers)
+        self.room = ConsoleRoom(folder / f"server{minute}", minute=minute, late_answers=late_answers, backup=backup)
         roster = self.room.site.need_room().roster
         roster.photos.update({name: sample_photo(name.split(".")[0]) for name in roster.photos})
         self.window = MainWindow(

@@ -14,7 +14,16 @@ from typing import Final
 
 from PIL import Image
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QScrollArea, QSpinBox
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QSpinBox,
+    QWidget,
+)
 
 from proctor_console.core.commands import new_request
 from proctor_console.core.known_staff import KnownStaff
@@ -27,6 +36,7 @@ from scripts.lab.pictures.visible import hidden_buttons
 from shared.exam.room import events as ev
 from shared.exam.room.clearing_events import PcCleared, RoomClearing
 from shared.exam.room.device_events import PcUnlocked
+from shared.exam.room.paper_events import BackupOpened
 from shared.protocol.commands import LogIncident
 from shared.protocol.errors import WireError
 from tests.support.console_room import END, PIN
@@ -37,6 +47,7 @@ _COLOURS: Final = 48
 _ROOM_PX: Final = 768 - 40 - 30
 """What a task bar and a title bar leave of the screen."""
 _BEFORE, _ENTRY, _NOW, _TIME_OVER = -80, -8, 98, 119
+_WITH_BACKUP: Final = (_ENTRY + 0.1, _NOW + 0.2)
 Shown = Iterator[str]
 
 
@@ -82,7 +93,14 @@ def every_screen(app: QApplication, hours: Collection[float] = ()) -> Iterator[t
             if hours and minute not in hours:
                 continue
             staff_id = "" if minute == _BEFORE else "JK01"
-            stage = ConsoleStage(app, Path(folder), minute=minute, staff_id=staff_id, late_answers=minute == END)
+            stage = ConsoleStage(
+                app,
+                Path(folder),
+                minute=minute,
+                staff_id=staff_id,
+                late_answers=minute == END,
+                backup=minute in _WITH_BACKUP,
+            )
             try:
                 for name in screens(stage):
                     yield name, stage
@@ -274,6 +292,28 @@ def _time_over(stage: ConsoleStage) -> Shown:
     yield "room-reopen-timed-out"
 
 
+def _backup_for_the_room(stage: ConsoleStage) -> Shown:
+    stage.page("prepare")
+    stage.need(QAbstractButton, "backup_open").click()
+    stage.until()
+    yield "room-backup"
+
+
+def _backup_for_one(stage: ConsoleStage) -> Shown:
+    stage.act("backup", 12)
+    stage.need(QAbstractButton, "backup_ask").click()
+    stage.until(lambda: any(w.isVisible() for w in stage.window.findChildren(QWidget, "backup_challenge")))
+    yield "act-backup"
+    stage.dismiss()
+    given = BackupOpened(
+        ticket=ticket(12), paper_id="B", paper_sha256="", reason="缺第 3 页", approvals=(), challenge="7QK40X"
+    )
+    stage.note("JK01", given)
+    stage.desk.room.go_to(12)
+    stage.until()
+    yield "room-on-backup"
+
+
 def _standstill(stage: ConsoleStage) -> Shown:
     since_ms = stage.room.site.clock.now_ms()
     stage.room.clock.pass_ms(180_000)
@@ -383,7 +423,9 @@ def _records(stage: ConsoleStage) -> Shown:
 HOURS: Final = (
     (_BEFORE, _before),
     (_ENTRY, _entry),
+    (_WITH_BACKUP[0], _backup_for_the_room),
     (_NOW, _during),
+    (_WITH_BACKUP[1], _backup_for_one),
     (_NOW + 0.1, _standstill),
     (_TIME_OVER, _time_over),
     (END, _review),

@@ -26,6 +26,7 @@ def test_before_the_start_the_room_gets_it_by_its_own_code(console: Console) -> 
     console.click("nav_prepare")
     console.click("backup_open")
     assert "原卷保持密封" in console.found(QDialog, "act_dialog").accessibleDescription()
+    assert console.found(QDialog, "act_dialog").focusWidget() is console.find("backup_code"), "typing begins there"
     typed(console, console.room.tiny.opening_code)
     console.approve("chief", reason="试卷疑似泄露")
     console.qtbot.waitUntil(lambda: console.find("dialog_confirm").isEnabled())
@@ -47,6 +48,7 @@ def test_in_the_exam_one_candidate_gets_it_by_the_centres_code(console: Console)
     assert not console.sees("on_backup")
     console.click("act_backup")
     dialog = console.found(QDialog, "act_dialog")
+    assert dialog.focusWidget() is console.find("backup_ask"), "the centre is asked first"
     told = shown_text(dialog)
     for part in ("S20261128-0930-301", "第 1 版", console.seat(12).ticket, "启用备用卷"):
         assert part in told
