@@ -341,7 +341,6 @@ def _stood(status: SittingStatus, phase: Literal["working", "paused"]) -> Stood:
         away=status.away,
         in_doubt=status.in_doubt,
         pause_reason=status.pause_reason,
-        backup=status.backup,
         section_id=section.section_id if section else "",
         later_ms=section.later_ms if section else (),
         carry_over=section is not None and section.carry_over,

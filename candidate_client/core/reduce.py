@@ -113,7 +113,6 @@ def opened(view: ClientView, reply: LoginReply, log: AnswerLog, *, resumed: bool
             section=view.section if same else None,
             # The same person goes on without a break: what the server last said holds until it speaks again.
             phase=view.phase if same else None,
-            backup=same and view.backup,
             clock=view.clock if same else replace(view.clock, running=False, standing_ms=None),
             answers=answers,
             flags=frozenset(i for i, on in flags.items() if on),
@@ -174,7 +173,6 @@ def restarted(
             away=last_word.away,
             in_doubt=last_word.in_doubt,
             pause_reason=last_word.pause_reason,
-            backup=last_word.backup,
             paper_ready=True,
             restarted=True,
             busy="",
@@ -224,7 +222,6 @@ def sitting_status(
             free_before_end_s=status.free_before_end_s,
             away=status.away,
             in_doubt=status.in_doubt,
-            backup=status.backup,
             pause_reason=status.pause_reason,
             backup=status.backup,
             closed=closed,

@@ -107,7 +107,6 @@ class ClientView(msgspec.Struct, frozen=True, kw_only=True):
         version: grows with every change; a listener drops an older one.
         busy: the command under way: enrol, login, confirm; empty if none.
         phase: the server's word on the sitting; None until its first status.
-        backup: the paper is the backup paper 备用卷.
         moved: the sitting came to this PC from another one.
         backup: the paper here is the backup paper 备用卷, before a log-in that of whoever is due at this seat.
         section: the open section where the paper has limits by section; `clock` is then its own.
@@ -187,7 +186,6 @@ class ClientView(msgspec.Struct, frozen=True, kw_only=True):
     away: bool = False
     in_doubt: bool = False
     pause_reason: str = ""
-    backup: bool = False
     closed: Closed | None = None
     fenced: bool = False
     found: tuple[str, ...] = ()

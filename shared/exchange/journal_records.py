@@ -63,7 +63,6 @@ class Stood(msgspec.Struct, frozen=True, kw_only=True, tag="stood"):
     away: bool = False
     in_doubt: bool = False
     pause_reason: str = ""
-    backup: bool = False
     section_id: str = ""
     later_ms: tuple[int, ...] = ()
     carry_over: bool = False

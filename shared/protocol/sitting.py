@@ -103,7 +103,6 @@ class SittingStatus(msgspec.Struct, frozen=True, kw_only=True):
         cases: discipline cases of this candidate, oldest first; also when the sitting is closed.
         backup: the paper of this candidate is the backup paper 备用卷.
         other_epochs: entries the server holds of other epochs; if it grows, fetch the snapshot again.
-        backup: this candidate writes the backup paper 备用卷.
     """
 
     room_ms: int

@@ -74,8 +74,7 @@ class Header(Bar):
         self.seat.setText(f"{view.seat:02d}")
         self.paper_tag.setVisible(view.backup)
         if view.session is not None:
-            title = marked_title(view.session.subject, view.session.kind)
-            self.title.setText(self.tr("【备用卷】{title}").format(title=title) if view.backup else title)
+            self.title.setText(marked_title(view.session.subject, view.session.kind))
         facts = section_facts(view)
         if facts is not None:
             words = self.tr("{title}（第 {n} 部分，共 {count} 部分）")
