@@ -88,7 +88,7 @@ def writes_backup(engine: Engine) -> bool:
 
 def sealed(tiny: TinySession, chief: Transport, place: Path) -> OpenedBundle:
     for kind in ("collect", "seal"):
-        done = job(chief, kind)  # type: ignore[arg-type]
+        done = job(chief, kind)
         assert done.state == "done", done
     place.write_bytes(chief.call("GET", paths.BUNDLE, None, bytes))
     cards, identity = [KnownCard(card=tiny.site)], tiny.centre_keys.identity

@@ -5,7 +5,6 @@ They are drawn on the real server of the sample day, hour by hour, so that each 
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import tempfile
 from collections.abc import Collection, Iterator
@@ -17,7 +16,6 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
-    QComboBox,
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
@@ -25,20 +23,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from proctor_console.core.commands import new_request
 from proctor_console.core.known_staff import KnownStaff
-from proctor_console.ui.answers.journals_dialog import JournalsDialog
-from proctor_console.ui.answers.review_dialog import ReviewDialog
 from proctor_console.ui.people.staff_dialog import StaffDialog
 from scripts.lab.pictures.console_stage import ConsoleStage
+from scripts.lab.pictures.evening_dialogs import evening, review
 from scripts.lab.pictures.plan import ticket
 from scripts.lab.pictures.visible import hidden_buttons
 from shared.exam.room import events as ev
-from shared.exam.room.clearing_events import PcCleared, RoomClearing
 from shared.exam.room.device_events import PcUnlocked
 from shared.exam.room.paper_events import BackupOpened
-from shared.protocol.commands import LogIncident
-from shared.protocol.errors import WireError
 from tests.support.console_room import END, PIN
 
 log = logging.getLogger(__name__)
@@ -324,102 +317,6 @@ def _standstill(stage: ConsoleStage) -> Shown:
     yield "standstill"
 
 
-def _review(stage: ConsoleStage) -> Shown:
-    stage.page("collection")
-    yield "evening-late-answers"
-    stage.act("review", 46)
-    yield "review-ask"
-    stage.act("review", 46)
-    stage.need(QLineEdit, "approver_chief_pin").setText(PIN)
-    stage.need(QAbstractButton, "answers_open").click()
-    stage.until(lambda: isinstance(stage.top(), ReviewDialog))
-    stage.need(ReviewDialog).list.setCurrentRow(1)
-    yield "review"
-    stage.dismiss()
-    JournalsDialog(stage.window, stage.bench).open()
-    stage.until()
-    yield "journals"
-
-
-def _evening(stage: ConsoleStage) -> Shown:
-    stage.room.receipts_come()
-    for pc in stage.room.pcs.values():
-        with contextlib.suppress(WireError):  # whoever handed in long ago says no more
-            pc.status()
-    yield from _sealing(stage)
-    yield from _records(stage)
-
-
-def _sealing(stage: ConsoleStage) -> Shown:
-    stage.page("collection")
-    yield "evening"
-    stage.run("collect", "collected")
-    yield "evening-collected"
-    stage.run("seal", "bundled")
-    yield "evening-sealed"
-    stage.run("upload", "received")
-    yield "evening-received"
-    told = LogIncident(category="equipment", text="封存后发现 12 号机键盘接口松动，已报修。")
-    stage.bench.desk.gateway.command(new_request(told))
-    stage.look()
-    yield "evening-addendum"
-    stage.need(QAbstractButton, "open_clearing").click()
-    stage.until()
-    stage.need(QAbstractButton, "clear_room").click()
-    stage.until(lambda: any(isinstance(event, RoomClearing) for event in stage.room.events()))
-    clearing = next(event for event in stage.room.events() if isinstance(event, RoomClearing))
-    for seat in range(1, 40):
-        left = ("12.journal",) if seat == 12 else ()
-        cleared = PcCleared(
-            clear_id=clearing.clear_id, seat=seat, device_id=f"pc-{seat:02d}", looked=7, wiped=7 - len(left), left=left
-        )
-        stage.room.note("server", cleared)
-    stage.look()
-    yield "clearing"
-
-
-def _records(stage: ConsoleStage) -> Shown:
-    stage.page("records")
-    yield "records"
-    stage.need(QAbstractButton, "seat_history").click()
-    stage.until()
-    yield "seat-history"
-    stage.dismiss()
-    stage.need(QAbstractButton, "preview_room_record").click()
-    stage.until(lambda: stage.top() is not None)
-    yield "preview"
-    stage.dismiss()
-    stage.until()
-    table = stage.desk.records.table
-    stage.desk.records.topic.setCurrentIndex(stage.desk.records.topic.findData("incident"))
-    stage.until()
-    table.select(0)
-    stage.need(QAbstractButton, "amend_incident").click()
-    stage.until()
-    yield "incident-amend"
-    stage.dismiss()
-    later = stage.room.tiny.plan.starts_at_ms + 14_400_000
-    path = stage.room.tiny.build_package(
-        stage.room.tiny.folder / "next.exampkg", session_id="S20261128-1330-301", starts_at_ms=later
-    )
-    stage.page("collection")
-    stage.run("addendum", "received")
-    stage.until(lambda: stage.room.site.need_room().state.later.addendum is not None)
-    stage.look()
-    stage.run("addendum", "received")
-    stage.until(lambda: stage.room.site.need_room().state.later.unsent == 0)
-    stage.bench.desk.gateway.import_package(path.read_bytes())
-    stage.bench.look()
-    stage.until(lambda: stage.bench.person is None)  # another session: everybody signs in anew
-    stage.sign_in("JK01")
-    stage.page("records")
-    sessions = stage.need(QComboBox, "record_session")
-    stage.until(lambda: sessions.count() > 1)
-    sessions.setCurrentIndex(1)
-    stage.until()
-    yield "records-earlier-session"
-
-
 HOURS: Final = (
     (_BEFORE, _before),
     (_ENTRY, _entry),
@@ -428,6 +325,6 @@ HOURS: Final = (
     (_WITH_BACKUP[1], _backup_for_one),
     (_NOW + 0.1, _standstill),
     (_TIME_OVER, _time_over),
-    (END, _review),
-    (END + 0.1, _evening),
+    (END, review),
+    (END + 0.1, evening),
 )
