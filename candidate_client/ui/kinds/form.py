@@ -19,6 +19,8 @@ from shared.qtkit.widgets.text import Text, restyle
 _MAX_TEXT = 500
 _MOST_PX = 560
 """So much width a form may ask for; beyond it scrolls."""
+_CHOICE_EMS = 16
+"""So wide a choice may make its column, in heights of its text."""
 _RULE_PX, _INSIDE_PX = 1, 1
 """A line of the table, and what is free between it and a field."""
 _PLACEHOLDERS = {"money": "0.00", "integer": "0", "percent": "0.00", "date": "2026-01-01", "text": "", "choice": ""}
@@ -123,8 +125,7 @@ class FormEditor(ItemEditor):
         combo = _Choice(self.table)
         combo.addItem(self.tr("请选择"))
         combo.addItems(list(field.choices))
-        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        combo.setMinimumContentsLength(4)
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         combo.currentIndexChanged.connect(lambda _index: self._changed(at_once=True))
         combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return combo
@@ -186,6 +187,11 @@ class _Choice(QComboBox):
     """What turns the page or scrolls it must not choose: the wheel, Page Up and Page Down. ← and → do nothing here:
     in the fields beside it they move the caret, and on the page they would lead to another item.
     """
+
+    def minimumSizeHint(self) -> QSize:
+        """Each choice stays whole, in any text size; one as long as a sentence is cut."""
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), _CHOICE_EMS * self.fontMetrics().height()), hint.height())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

@@ -3,7 +3,16 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QComboBox,
+    QLabel,
+    QPushButton,
+    QStyle,
+    QStyleOptionComboBox,
+    QWidget,
+)
 
 from shared.qtkit.widgets.elided import ElidedText
 
@@ -30,6 +39,18 @@ def cut_words(window: QWidget) -> Iterator[str]:
             needed, has, way = label.sizeHint().width(), label.width(), "wide"
         if has + 1 < needed:
             yield f"{label.objectName() or label.text()[:20]}: {has} px {way} for words that need {needed}"
+    for choice in window.findChildren(QComboBox):
+        needed, has = choice.fontMetrics().horizontalAdvance(choice.currentText()), _field_px(choice)
+        if choice.isVisible() and has + 1 < needed:
+            yield f"{choice.objectName() or choice.currentText()[:20]}: {has} px wide for a choice that needs {needed}"
+
+
+def _field_px(choice: QComboBox) -> int:
+    """The room for words in a list to choose from, beside its arrow."""
+    option = QStyleOptionComboBox()
+    choice.initStyleOption(option)
+    parts = QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField
+    return choice.style().subControlRect(*parts, choice).width()
 
 
 def _cut(button: QAbstractButton, window: QWidget, lists: tuple[type[QWidget], ...]) -> Iterator[str]:
