@@ -10,6 +10,8 @@ from candidate_client.presenters.calculator import CalculationError, evaluate
 from candidate_client.ui.exam.tool_panel import ToolPanel
 from candidate_client.ui.names import name as name_widgets
 from shared.qtkit.look.fonts import tabular
+from shared.qtkit.look.reading import scaled
+from shared.qtkit.look.theme import exam_text_px
 from shared.qtkit.look.tokens import FontSize, Space
 from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.text import Text
@@ -33,6 +35,7 @@ _GOES_ON: Final = ("+", "-", "×", "÷", "%", "^", "!", "*", "/")
 """After a result these go on with it; anything else begins anew."""
 _KEY_PX: Final = 52
 _HISTORY_PX: Final = 168
+_HISTORY_SIGNS: Final = 9
 _MOST: Final = 50
 
 
@@ -85,6 +88,13 @@ class Calculator(ToolPanel):
     def first_focus(self) -> QWidget:
         """See ToolPanel."""
         return self.edit
+
+    def follow_text_size(self) -> None:
+        """What was typed and computed; the keys keep their size, or the panel would not fit a small screen."""
+        size_px = scaled(FontSize.BODY, exam_text_px())
+        self.edit.setFont(tabular(QFont(self.font()), size_px=max(FontSize.TITLE, size_px)))
+        self.history.setStyleSheet(f"QListWidget {{ font-size: {size_px}px; }}" if size_px != FontSize.BODY else "")
+        self.history.setFixedWidth(max(_HISTORY_PX, _HISTORY_SIGNS * size_px))
 
     def forget(self) -> None:
         """Another person sits here."""

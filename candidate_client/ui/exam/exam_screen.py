@@ -121,7 +121,9 @@ class ExamScreen(QWidget):
         self.ahead.wait()
         self.answers.follow_text_size()
         self.documents.follow_text_size()
-        self.sheet.words.set_text_px(0)
+        self.messages.follow_text_size()
+        for tool in (self.calculator, self.scratch, self.sheet, self.keys):
+            tool.follow_text_size()
 
     def show_hand(self, label: str, *, there: bool) -> None:
         """How the candidate's hand stands."""

@@ -10,12 +10,15 @@ from candidate_client.presenters.section import SectionFacts
 from candidate_client.ui.names import name as name_widgets
 from candidate_client.ui.tab_inside import tab_inside
 from shared.formatting import duration_words
+from shared.qtkit.look.reading import reading_sheet
+from shared.qtkit.look.theme import exam_text_px
 from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.banner import Banner
 from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.text import Text
 
 _PER_ROW = 6
+_LISTS_PX = 260
 
 
 class HandInDialog(QFrame):
@@ -37,6 +40,7 @@ class HandInDialog(QFrame):
         self.setProperty("kit", "veil")
         card = QFrame()
         card.setProperty("kit", "card")
+        card.setStyleSheet(reading_sheet(exam_text_px()))
         card.setMinimumWidth(560)
         card.setMaximumWidth(820)
         centre = QGridLayout(self)
@@ -67,7 +71,7 @@ class HandInDialog(QFrame):
         if not self.chips:
             lists.addWidget(Banner(self.tr("全部题目都已作答。"), "success"))
         lists.addStretch(1)
-        column.addWidget(_scrolled(lists, wide=len(self.chips) > _PER_ROW * 5))
+        column.addWidget(_scrolled(lists, many=len(self.chips) > _PER_ROW * 5), 1)
         row = QHBoxLayout()
         row.setSpacing(Space.S)
         row.addStretch(1)
@@ -156,18 +160,17 @@ class HandInDialog(QFrame):
         self.agreed.emit()
 
 
-def _scrolled(lists: QVBoxLayout, *, wide: bool) -> QWidget:
+def _scrolled(lists: QVBoxLayout, *, many: bool) -> QScrollArea:
+    """What a small screen, a large text or a long paper leaves no room for is scrolled to; the buttons below stay."""
     inner = QWidget()
     inner.setProperty("kit", "clear")
     lists.setContentsMargins(0, 0, 0, 0)
     inner.setLayout(lists)
-    if not wide:
-        return inner
     scroll = QScrollArea()
     scroll.setWidgetResizable(True)
     scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the buttons in it bring themselves into sight
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-    scroll.setMinimumHeight(260)
+    scroll.setMinimumHeight(_LISTS_PX if many else min(_LISTS_PX, lists.sizeHint().height()) // 2)
     scroll.setWidget(inner)
     return scroll

@@ -15,8 +15,9 @@ from candidate_client.core.state import ClientView
 from candidate_client.ui.exam.message_words import Subject, Word, words_now
 from candidate_client.ui.names import name as name_widgets
 from shared.qtkit.look.icons import icon_pixmap
+from shared.qtkit.look.reading import reading_sheet
 from shared.qtkit.look.stylesheet import tones
-from shared.qtkit.look.theme import theme_of
+from shared.qtkit.look.theme import exam_text_px, theme_of
 from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.banner import Banner
 from shared.qtkit.widgets.button import Button
@@ -66,6 +67,12 @@ class Messages(QFrame):
         self._words: tuple[Word, ...] = ()
         self._view = ClientView()
         self._show()
+
+    def follow_text_size(self) -> None:
+        """The candidate chose another text size; the line stays as high as it is."""
+        rules = reading_sheet(exam_text_px())
+        for words in (self.line, self.panel):
+            words.setStyleSheet(rules)
 
     def show_view(self, view: ClientView) -> None:
         """Show what a view asks for."""

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from candidate_client.ui.tab_inside import tab_inside
 from candidate_client.ui.way_back import WayBack
-from shared.qtkit.look.tokens import Space
+from shared.qtkit.look.reading import answering_sheet
+from shared.qtkit.look.theme import exam_text_px
+from shared.qtkit.look.tokens import TARGET_CANDIDATE, FontSize, Space
 from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.text import Text
 
@@ -50,6 +52,11 @@ class ToolPanel(QFrame):
     def first_focus(self) -> QWidget:
         """Where typing begins."""
         return self
+
+    def follow_text_size(self) -> None:
+        """Its words in the size the candidate chose."""
+        px = exam_text_px()
+        self.setStyleSheet(answering_sheet(px, TARGET_CANDIDATE) if px != FontSize.EXAM else "")
 
     def bring_up(self) -> None:
         """Show it above everything and let it have the keyboard."""

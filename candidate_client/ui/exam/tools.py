@@ -52,3 +52,7 @@ class FormulaSheet(ToolPanel):
     def first_focus(self) -> QWidget:
         """See ToolPanel."""
         return self.words
+
+    def follow_text_size(self) -> None:
+        """See ToolPanel."""
+        self.words.set_text_px(0)

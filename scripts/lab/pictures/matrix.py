@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 from PySide6.QtWidgets import QApplication
 
 from candidate_client.core.state import ClientView, Hand
+from candidate_client.ui.exam.hand_in_dialog import HandInDialog
 from candidate_client.ui.exam.item_page import ItemPage
 from candidate_client.ui.exam.navigator import Navigator
 from candidate_client.ui.main_window import MainWindow
@@ -28,8 +29,8 @@ from shared.qtkit.look.tokens import TARGET_CANDIDATE, FontSize
 DISPLAYS: Final = ((1366, 768), (1920, 1080))
 PERCENTS: Final = (100, 125, 150)
 TEXTS: Final = (14, 16, 32)
-LISTS: Final = (ItemPage, Navigator)
-"""What scrolls by itself: the item and the numbers of all items."""
+LISTS: Final = (ItemPage, Navigator, HandInDialog)
+"""What scrolls by itself: the item, the numbers of all items, those that are not answered yet."""
 _TILE_PX: Final = 640
 _GAP: Final = 8
 _QUALITY: Final = 60

@@ -29,6 +29,7 @@ def reading_sheet(text_px: int) -> str:
 QLabel[role="exam"] {{ font-size: {held(text_px)}px; }}
 QLabel[role="heading"] {{ font-size: {scaled(FontSize.EXAM, text_px)}px; }}
 QLabel[role="title"] {{ font-size: {max(FontSize.TITLE, held(text_px))}px; }}
+QLabel[role="display"] {{ font-size: {max(FontSize.DISPLAY, held(text_px))}px; }}
 QLabel[role="caption"] {{ font-size: {caption}px; }}
 {grown} {{ font-size: {body}px; }}
 """

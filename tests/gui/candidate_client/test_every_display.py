@@ -4,6 +4,7 @@ The displays here are the tightest and the plainest; `python -m scripts.lab.pict
 """
 
 from msgspec.structs import replace
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -44,6 +45,32 @@ def test_two_lines_of_a_voucher_are_in_sight_in_the_largest_text(qapp: QApplicat
     QApplication.processEvents()
     assert editor.table.viewport().visibleRegion().boundingRect().height() >= 1.8 * editor.table.rowHeight(1)
     gallery.close()
+
+
+def test_all_that_is_read_and_written_follows_the_text_size(qapp: QApplication, qtbot: QtBot) -> None:
+    """The item did; the scratch paper, the notices, the hand-in and the page of a pause stayed small."""
+    build_application()
+    window = MainWindow(Silent(sample_view()))
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.show()
+    window.show_view(sample_view())
+    exam = window.exam
+    for tool in (exam.scratch, exam.calculator):
+        tool.bring_up()
+    for _ in range(8):
+        qtbot.mouseClick(exam.bottom.larger, Qt.MouseButton.LeftButton)
+    exam.ask_to_hand_in()
+    qapp.processEvents()
+    assert exam.dialog is not None
+    parts = (exam.scratch.edit, exam.calculator.edit, exam.calculator.history, exam.messages.line, exam.dialog.effect)
+    assert [part.fontInfo().pixelSize() for part in parts] == [32, 28, 28, 28, 28]
+    exam.dialog.reject()
+    window.show_view(replace(sample_view(), screen="paused", phase="paused"))
+    qapp.processEvents()
+    assert (window.message.text.fontInfo().pixelSize(), window.message.title.fontInfo().pixelSize()) == (32, 32)
+    set_exam_text(qapp, 16)
+    window.allow_close()
 
 
 def test_who_writes_the_backup_paper_is_shown_which_paper_it_is(qapp: QApplication, qtbot: QtBot) -> None:
