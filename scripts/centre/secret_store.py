@@ -61,6 +61,8 @@ class SecretStore:
 
         Raises CentreError `not_protected`, SecurityError as `unlocked`, OSError.
         """
+        if not self.protected and not any(self.box_path.parent.glob(f"*{SEALED}")):
+            raise CentreError("not_protected", say("centre.passphrase.not_protected", root=self._root))
         key, _ = unlocked(self._box(), PURPOSE, self._source, self._name)
         write_private(self.box_path, seal_key(fresh.fresh(self._name), key, PURPOSE))
         sync_folder(self.box_path.parent)
@@ -125,7 +127,7 @@ class SecretStore:
         try:
             box = self.box_path.read_bytes()
         except FileNotFoundError as error:
-            raise CentreError("not_protected", say("centre.passphrase.no_box", path=self.box_path)) from error
+            raise CentreError("no_key_box", say("centre.passphrase.no_box", path=self.box_path)) from error
         check_box(box, PURPOSE)
         return box
 

@@ -1,13 +1,16 @@
-"""Commands of program releases: `release init`, `add`, `renew`, `root`, `show`; the folder made goes on the stick."""
+"""Commands of program releases: init, add, renew, root, passphrase, show; the folder made goes on the stick."""
 
 import argparse
 from pathlib import Path
 from typing import get_args
 
+from securesystemslib.signer import CryptoSigner
+
 from scripts.centre.cli.register import DONE, Commands, add_argument, add_command
 from scripts.centre.errors import CentreError
 from scripts.centre.folder import now_ms
-from scripts.centre.releasing.keys import make_key, make_keys, read_keys
+from scripts.centre.passphrases import source_here
+from scripts.centre.releasing.keys import key_files, make_key, make_keys, read_keys, set_passphrase
 from scripts.centre.releasing.repository import Repository, begin
 from shared.commandline import CommandParser
 from shared.formatting import date
@@ -36,6 +39,7 @@ def add_releasing(commands: Commands) -> None:
     add_argument(made, "--root-threshold", "root_threshold", type=int, default=2)
     add_argument(made, "--release-keys", "release_keys", type=int, default=2)
     add_argument(made, "--release-threshold", "release_threshold", type=int, default=2)
+    _passphrase_of_new(made)
 
     added = _command(inner, "add", _add)
     _keys(added)
@@ -50,6 +54,11 @@ def add_releasing(commands: Commands) -> None:
     _keys(root)
     add_argument(root, "--replace", "release_replace", value="key", action="append", default=[])
     add_argument(root, "--new-key", "release_new_key", value="file", type=Path, action="append", default=[])
+    add_argument(root, "--no-passphrase", "no_passphrase", action="store_true")
+
+    own = add_command(inner, "passphrase", _passphrase)
+    _keys(own)
+    add_argument(own, "--new-passphrase-file", "new_passphrase_file", value="file", type=Path)
 
     _command(inner, "show", _show)
 
@@ -62,13 +71,32 @@ def _command(inner: Commands, name: str, run: object) -> CommandParser:
 
 def _keys(command: CommandParser) -> None:
     add_argument(command, "--keys", "release_their_keys", value="folder", type=Path, action="append", required=True)
+    add_argument(command, "--passphrase-file", "passphrase_file", value="file", type=Path)
+
+
+def _passphrase_of_new(command: CommandParser) -> None:
+    add_argument(command, "--passphrase-file", "passphrase_file", value="file", type=Path)
+    add_argument(command, "--no-passphrase", "no_passphrase", action="store_true")
+
+
+def _new_passphrase(options: argparse.Namespace) -> str | None:
+    """Of keys that are made; None where somebody said they are to lie in clear."""
+    return None if options.no_passphrase else source_here(options.passphrase_file).fresh(say("centre.release_keys"))
+
+
+def _read_keys(options: argparse.Namespace) -> dict[str, CryptoSigner]:
+    return read_keys(options.keys, source_here(options.passphrase_file))
 
 
 def _init(options: argparse.Namespace) -> int:
     """Keys and an empty repository."""
     if options.root_threshold > options.root_keys or options.release_threshold > options.release_keys:
         raise CentreError("threshold", say("centre.release_threshold"))
-    roots, releasers, online = make_keys(options.keys, roots=options.root_keys, releasers=options.release_keys)
+    if key_files([options.keys]):
+        raise CentreError("keys_exist", say("centre.release_keys_there", folder=options.keys))
+    roots, releasers, online = make_keys(
+        options.keys, roots=options.root_keys, releasers=options.release_keys, passphrase=_new_passphrase(options)
+    )
     begin(
         options.folder,
         roots,
@@ -86,7 +114,7 @@ def _init(options: argparse.Namespace) -> int:
 
 def _add(options: argparse.Namespace) -> int:
     """A program file."""
-    repository = Repository(options.folder, read_keys(options.keys))
+    repository = Repository(options.folder, _read_keys(options))
     path = repository.add(
         options.source, program=options.program, version=options.program_version, platform=options.platform
     )
@@ -96,7 +124,7 @@ def _add(options: argparse.Namespace) -> int:
 
 def _renew(options: argparse.Namespace) -> int:
     """Another season."""
-    Repository(options.folder, read_keys(options.keys)).renew()
+    Repository(options.folder, _read_keys(options)).renew()
     return _show(options)
 
 
@@ -104,12 +132,23 @@ def _root(options: argparse.Namespace) -> int:
     """Another root: for more years, or with other keys."""
     if len(options.replace) != len(options.new_key):
         raise CentreError("pairs", say("centre.release_pairs"))
-    repository = Repository(options.folder, read_keys(options.keys))
-    replaced = {keyid: make_key(path) for keyid, path in zip(options.replace, options.new_key, strict=True)}
+    repository = Repository(options.folder, _read_keys(options))
+    passphrase = _new_passphrase(options) if options.new_key else None
+    pairs = zip(options.replace, options.new_key, strict=True)
+    replaced = {keyid: make_key(path, passphrase) for keyid, path in pairs}
     repository.use(replaced.values())
     repository.renew_root(replaced)
     print(say("centre_cli.release.root", number=repository.root.version))
     return _show(options)
+
+
+def _passphrase(options: argparse.Namespace) -> int:
+    """A keeper's own passphrase; keys of an earlier version get their first."""
+    old, fresh = source_here(options.passphrase_file), source_here(options.new_passphrase_file)
+    written = set_passphrase(options.keys, old, fresh)
+    print(say("centre_cli.release.passphrase", count=len(written), files=[str(path) for path in written]))
+    print(say("centre_cli.protect.copies"))
+    return DONE
 
 
 def _show(options: argparse.Namespace) -> int:

@@ -35,6 +35,7 @@ WORDS: Final = {
     "passphrase.file_open": "保护口令文件 {path} 别人也能读，没有采用。请改为只有本人可读（chmod 600）后再试。",
     "passphrase.file_malformed": "保护口令文件 {path} 的写法不对：应为一行文字。",
     "passphrase.no_box": "找不到密钥盒 {path}，受保护的文件打不开。请从备份里拷回同名文件。",
+    "passphrase.not_protected": "{root} 还没有保护口令，没有变动。请先运行 protect 加上。",
     "passphrase.clear": "注意：{root} 的密钥没有保护口令，谁拿到都能用。请运行 protect 加上。",
     "passphrase.left_clear": "注意：{root} 中还有没封好的文件。请再运行一次 protect。",
     "file_damaged": "文件 {path} 无法读取或已损坏。",
@@ -83,6 +84,9 @@ WORDS: Final = {
     "release_key_unreadable": "签名密钥 {path} 无法读取，可能已损坏。",
     "release_keys_missing": "签名 {role} 需要 {need} 把密钥，给出的文件夹中只有 {have} 把。没有改动任何文件；"
     "请用 --keys 逐个写出各保管人的密钥文件夹。",
+    "release_keys": "程序更新的签名密钥",
+    "release_no_keys": "{folders:list} 中没有签名密钥。请核对文件夹。",
+    "release_clear": "注意：签名密钥没有保护口令，谁拿到都能用。请各保管人用 release passphrase 加上。",
     "release_threshold": "签名所需的密钥数不能少于 1，也不能多于密钥总数。没有生成任何文件。",
     "release_version": "版本号 {version} 的写法不对，应为 0.2.0 这样用点隔开的数字。",
     "release_older": "版本 {version} 不比更新文件中已有的新，没有改动。请使用更大的版本号。",
