@@ -257,6 +257,17 @@ def test_a_second_package_gets_the_next_serial_and_older_results_still_score(day
     run("score", "--dir", day.centre, day.bundle, "--out", day.root / "scores2.xlsx")
 
 
+def test_the_sheet_of_pins_is_written_where_it_is_asked_for(day, tmp_path, capsys):
+    run("staff-pins", "--dir", day.centre, SESSION, "--serial", 1, "--out", tmp_path)
+    (path,) = tmp_path.iterdir()
+    assert str(path) in capsys.readouterr().out
+    assert path.stat().st_mode & 0o077 == 0
+    cells = {cell for row in openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True) for cell in row}
+    duties = json.loads(issued(day, "staff-pins.json"))
+    assert {duty["pin"] for duty in duties} | {duty["name"] for duty in duties} <= cells
+    assert not list(day.centre.rglob("*.xlsx"))
+
+
 def test_a_formal_session_number_is_never_used_for_a_trial(day, tmp_path, capsys):
     plan = tmp_path / "plan.toml"
     plan.write_text('kind = "trial"\n' + (SAMPLES / "site" / "plan.toml").read_text())

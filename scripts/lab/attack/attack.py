@@ -16,6 +16,7 @@ Adversary = Literal[
     "local user of the server",
     "forging site",
     "man in the middle",
+    "thief of the centre's folder",
     "writer of a file",
 ]
 Play = Callable[[Stage], str]

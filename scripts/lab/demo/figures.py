@@ -1,6 +1,6 @@
 """The figures of report.json, each computed from what the run left behind."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from shared.exam.answers.log import genesis, roll
 from shared.exam.key import PaperKey
 from shared.exam.kinds.parts import Key
 from shared.exam.paper import Paper
+from shared.exam.plan import Candidate
 from shared.exam.room import events as ev
 from shared.security.canonical import sha256_hex
 
@@ -94,13 +95,15 @@ def time_errors_ms(evidence: Evidence) -> dict[str, int]:
     return errors
 
 
-def secrets_of(paper: Paper, key: PaperKey, evidence: Evidence) -> dict[str, list[str]]:
+def secrets_of(paper: Paper, key: PaperKey, candidates: Iterable[Candidate]) -> dict[str, list[str]]:
     """The texts that must not lie open anywhere, by kind."""
     stems = [line.strip(" |*-") for item in paper.items() for line in item.stem.splitlines()]
     return {
         "item stem": [line for line in stems if len(line) >= 8],
-        "answer key value": [value for item in key.items.values() for value in _values(item)],
-        "ID number": [candidate.id_number for candidate in evidence.bundle.results.plan.candidates],
+        "answer key value": [
+            line for item in key.items.values() for value in _values(item) for line in value.splitlines()
+        ],
+        "ID number": [candidate.id_number for candidate in candidates],
     }
 
 
@@ -113,7 +116,7 @@ def _values(key: Key) -> Iterator[str]:
             secret = (value for name, value in part.items() if name in _SECRET and value)
             yield from (text for value in secret for text in ([value] if isinstance(value, str) else value))
             left += [value for value in part.values() if not isinstance(value, str)]
-        elif isinstance(part, list):
+        elif isinstance(part, list | tuple):
             left += [entry for entry in part if not isinstance(entry, str)]
 
 
@@ -122,7 +125,9 @@ def plaintext_leaks(evidence: Evidence, paper: Paper, key: PaperKey, package: Pa
     places = evidence.places
     searched = [package, evidence.bundle_path, places.server, places.console, places.clients, places.logs, places.usb]
     searched += [places.centre / "keys", places.centre / "sessions", places.centre / "inbox"]
-    found = leaks.scan(leaks.files_of(searched), leaks.patterns(secrets_of(paper, key, evidence)))
+    found = leaks.scan(
+        leaks.files_of(searched), leaks.patterns(secrets_of(paper, key, evidence.bundle.results.plan.candidates))
+    )
     return [f"{places.relative(path)}: {kind}" for path, kind in found]
 
 

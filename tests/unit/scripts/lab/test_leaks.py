@@ -4,6 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from scripts.centre import samples
+from scripts.centre.authoring.exam_folder import read_exam
+from scripts.lab.demo.figures import secrets_of
 from scripts.lab.demo.leaks import patterns, scan
 
 TEXTS = ["某公司2026年的固定成本为多少？", "某公司的变动成本率", "1234.50", "12000", "44010119900101123X", "盈亏"]
@@ -33,3 +36,11 @@ def test_what_only_looks_alike_is_not(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "file"
     path.write_bytes(content)
     assert scan([path], patterns({"text": TEXTS})) == []
+
+
+def test_the_answers_of_every_kind_are_looked_for() -> None:
+    exam = read_exam(Path(samples.__file__).parent / "exam")
+    wanted = secrets_of(exam.paper, exam.key, ())["answer key value"]
+    for one in ("方案二", "2180.00", "不利差异", "0.375"):
+        assert one in wanted
+    assert not any("\n" in value for value in wanted), "JSON writes a line's end otherwise"

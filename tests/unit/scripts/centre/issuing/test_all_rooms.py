@@ -63,8 +63,10 @@ def test_every_room_gets_its_package_without_editing_anything(
         openpyxl.load_workbook(tmp_path / "out" / "总表.xlsx").worksheets[0].iter_rows(min_row=3, values_only=True)
     )
     assert [row[4] for row in rows] == [3, 3, 3, 3]
-    assert build(centre, tmp_path) == 0
+    assert build(centre, tmp_path, "--pins", str(tmp_path / "pins")) == 0
     folder = CentreFolder(centre)
+    assert sorted(path.name for path in (tmp_path / "pins").iterdir()) == [f"{s}-工作人员口令单.xlsx" for s in sessions]
+    assert not list(centre.rglob("*.xlsx")), "what is printed lies where it was asked for, and nowhere else"
     assert [path.name for path in folder.issues(sessions[0])] == ["1", "2"]
     pins = [folder.secrets.read(path / "staff-pins.json") for path in folder.issues(sessions[0])]
     assert pins[0] == pins[1]

@@ -20,6 +20,7 @@ SOME = (
     "a batch that breaks in its middle",
     "time for a favourite, alone",
     "TLS 1.2",
+    "a stolen centre folder",
 )
 COMMANDS = re.findall(r"```sh\n(.*?)```", page.PAGE.read_text("utf-8").partition("## For an auditor")[2], re.DOTALL)
 
