@@ -15,7 +15,7 @@ _OTHERS: Final[dict[str, tuple[re.Pattern[str], str]]] = {
     TAIWAN: (re.compile(r"\d{8}|\d{10}", re.ASCII), "taiwan"),
     PASSPORT: (re.compile(r"[A-Z0-9]{5,17}", re.ASCII), "passport"),
 }
-_EXTRAS: Final = re.compile(r"[\s'`’‘\-‐-―]")
+_EXTRAS: Final = re.compile(r"[\s'`’‘ʹ′\-‐-―]")
 _TICKET: Final = re.compile(r"[0-9A-Za-z]{4,32}", re.ASCII)
 ID_TYPES: Final = (RESIDENT, *_OTHERS)
 
@@ -23,6 +23,13 @@ ID_TYPES: Final = (RESIDENT, *_OTHERS)
 def is_ticket(text: str) -> bool:
     """Whether this can be a ticket number 准考证号: digits and letters, four to 32, as it is read out and typed."""
     return bool(_TICKET.fullmatch(text))
+
+
+def ticket_problem(text: str) -> str:
+    """Why this cannot be a ticket number, in Chinese; empty if it can."""
+    if is_ticket(text):
+        return ""
+    return say("roster.id_written") if is_ticket(_bare(text)) else say("roster.ticket")
 
 
 def id_problem(id_type: str, number: str) -> str:
@@ -33,14 +40,20 @@ def id_problem(id_type: str, number: str) -> str:
         return say("roster.id_type", id_type=id_type, types=ID_TYPES)
     else:
         pattern, form = _OTHERS[id_type]
+        if not pattern.fullmatch(number) and not _resident_problem(number):
+            return say("roster.id_of_resident", id_type=id_type)
         found = "" if pattern.fullmatch(number) else say("roster.id_form", id_type=id_type, form=form)
     return say("roster.id_written") if found and _only_written_otherwise(id_type, number) else found
 
 
 def _only_written_otherwise(id_type: str, number: str) -> bool:
     """Whether it would be right but for blanks, apostrophes, dashes, width and letter case."""
-    bare = _EXTRAS.sub("", unicodedata.normalize("NFKC", number)).upper()
+    bare = _bare(number).upper()
     return bare != number and not id_problem(id_type, bare)
+
+
+def _bare(number: str) -> str:
+    return _EXTRAS.sub("", unicodedata.normalize("NFKC", number))
 
 
 def _resident_problem(number: str) -> str:

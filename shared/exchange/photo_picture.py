@@ -9,17 +9,22 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from shared.words.catalogue import say
 
+MAX_BYTES: Final = 5 * 1024 * 1024
 MAX_PIXELS: Final = 40_000_000
 _ORIENTATION: Final = 0x0112
 _ENDINGS: Final = {"JPEG": "jpg", "MPO": "jpg", "PNG": "png"}
 _TURNED: Final = range(2, 9)
-_QUALITY: Final = 95
+_QUALITIES: Final = (95, 90, 85, 75, 60, 40)
+"""The best first; a photo from a phone grows when it is written anew, and must not grow past the limit."""
 # What a file begins with that was only called .jpg; the words are the same in every language.
 _OTHERS: Final = (
     (b"RIFF", 8, b"WEBP", "WEBP"),
     (b"", 4, b"ftyphei", "HEIC"),
+    (b"", 4, b"ftyphevc", "HEIC"),
     (b"", 4, b"ftypmif1", "HEIC"),
+    (b"", 4, b"ftypmsf1", "HEIC"),
     (b"", 4, b"ftypavif", "AVIF"),
+    (b"", 4, b"ftyp", "MP4"),
     (b"II*\0", 0, b"", "TIFF"),
     (b"MM\0*", 0, b"", "TIFF"),
     (b"GIF8", 0, b"", "GIF"),
@@ -88,6 +93,24 @@ def _checked(image: Image.Image, data: bytes) -> Picture:
     if image.getexif().get(_ORIENTATION, 1) not in _TURNED:
         return Picture(ending=ending, data=data, size=image.size, turned=False)
     upright = ImageOps.exif_transpose(image)
+    ending, turned = _written(upright, ending)
+    return Picture(ending=ending, data=turned, size=upright.size, turned=True)
+
+
+def _written(image: Image.Image, ending: str) -> tuple[str, bytes]:
+    """The picture as a file within the limit, as good as may be; what is too large as PNG becomes a JPEG."""
+    data = _saved(image, "PNG", 0) if ending == "png" else b""
+    if 0 < len(data) <= MAX_BYTES:
+        return ending, data
+    plain = image if ending == "jpg" else image.convert("RGB")
+    for quality in _QUALITIES:
+        data = _saved(plain, "JPEG", quality)
+        if len(data) <= MAX_BYTES:
+            break
+    return "jpg", data
+
+
+def _saved(image: Image.Image, kind: str, quality: int) -> bytes:
     target = io.BytesIO()
-    upright.save(target, format="JPEG" if ending == "jpg" else "PNG", quality=_QUALITY)
-    return Picture(ending=ending, data=target.getvalue(), size=upright.size, turned=True)
+    image.save(target, format=kind, quality=quality)
+    return target.getvalue()

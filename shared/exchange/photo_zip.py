@@ -12,7 +12,7 @@ from typing import Final, Self
 
 import msgspec
 
-from shared.exchange.photo_picture import PictureError, check_picture
+from shared.exchange.photo_picture import MAX_BYTES, PictureError, check_picture
 from shared.exchange.roster_problems import Problem
 from shared.exchange.same_words import plain
 from shared.exchange.zip_entries import BROKEN, is_encrypted, read_entry
@@ -20,7 +20,6 @@ from shared.formatting import mask_id
 from shared.words.catalogue import say
 
 MIN_BYTES: Final = 10 * 1000
-MAX_BYTES: Final = 5 * 1024 * 1024
 MAX_ENTRIES: Final = 50_000
 EXPECTED: Final = (295, 413)
 _TAKEN: Final = frozenset({".jpg", ".jpeg", ".jpe", ".jfif", ".png", ""})

@@ -1,7 +1,8 @@
 """Whose rows of the seating sheet belong to a room and session, and which rows look as if they were meant to.
 
 A row written almost like the wanted room and session is refused when it would fit: when its seats are free there. Real
-neighbours (实训楼301机房 and 302机房) have seat 1 of their own, so they are told apart without a question.
+neighbours (实训楼301机房 and 302机房) have seat 1 of their own, so they are told apart without a question. What differs
+only to the eye (3O1机房, 三〇一机房) is refused whatever its seats: nobody has two rooms of such names.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from shared.exchange.roster_problems import Problem
-from shared.exchange.same_words import looks_like, plain, plain_session, says_when
+from shared.exchange.same_words import looks_like, plain, plain_session, says_when, surely_meant
 from shared.exchange.sheet_rows import Row, spans
 from shared.exchange.sheet_table import Table
 from shared.exchange.sheet_words import ROOM, SEAT, SESSION
@@ -86,6 +87,8 @@ def pick(table: Table, wanted: Wanted, *, nobody_is_a_problem: bool = True) -> P
 
 def _may_be_meant(group: Group, wanted: Wanted, taken: set[int]) -> bool:
     room_is, session_is = (a == b for a, b in zip(group.key, wanted.key, strict=True))
+    if all(surely_meant(a, b) for a, b in zip(group.key, wanted.key, strict=True)):
+        return True
     room_near, session_near = (looks_like(a, b) for a, b in zip(group.key, wanted.key, strict=True))
     # A session that says only half of when it is may be any; one in full that differs is another.
     session_near = session_near or (says_when(wanted.key[1]) and not says_when(group.key[1]))

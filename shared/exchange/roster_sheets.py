@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 from shared.exam.plan import Candidate
-from shared.exchange.id_numbers import ID_TYPES, id_problem, is_ticket
+from shared.exchange.id_numbers import ID_TYPES, id_problem, ticket_problem
 from shared.exchange.photo_zip import Photo, Photos, read_photos
 from shared.exchange.room_rows import Group, Wanted, groups, pick
 from shared.exchange.roster_problems import Problem, RosterError
@@ -107,7 +107,7 @@ def read_roster(
     if seats_table and people_table:
         problems += strangers(seats_table, here, people_table)
     known = sheets.id_numbers()
-    pictures = read_photos(photos, [(r[ID_NUMBER], r[TICKET]) for r in here], known=known)
+    pictures = read_photos(photos, photos_wanted(here), known=known)
     problems += pictures.problems
     if problems or seats_table is None or people_table is None:
         raise RosterError(problems)
@@ -145,6 +145,11 @@ def seat_problems(table: Table, seats_of: Callable[[Row], int | None]) -> Iterab
             yield table.problem(row, SEAT, told)
 
 
+def photos_wanted(rows: Iterable[Row]) -> list[tuple[str, str]]:
+    """Whose photo is looked for: ID and ticket number. A number that cannot be right is told once, not as a photo."""
+    return [(row[ID_NUMBER], row[TICKET]) for row in rows if not id_problem(row[ID_TYPE], row[ID_NUMBER])]
+
+
 def roster_of(rows: Iterable[Row], pictures: Photos, groups: Sequence[Group], notes: Sequence[Problem]) -> Roster:
     """The candidates of these rows, which have no problem left."""
     candidates = tuple(
@@ -173,8 +178,8 @@ def _cell_problems(table: Table) -> Iterable[Problem]:
             yield finding
         if row[GENDER] not in GENDERS:
             yield table.problem(row, GENDER, say("roster.gender"))
-        if not is_ticket(row[TICKET]):
-            yield table.problem(row, TICKET, say("roster.ticket"))
+        if reason := ticket_problem(row[TICKET]):
+            yield table.problem(row, TICKET, reason)
 
 
 def _id_finding(table: Table, row: Row) -> Problem | None:
@@ -225,11 +230,17 @@ def _other_subject(table: Table, here: Iterable[Row], subject: str) -> Iterable[
 def strangers(seats: Table, here: Iterable[Row], people: Table) -> Iterable[Problem]:
     """Rows of the seating sheet whose person is not in the students' sheet, or is another one there."""
     known = {(row[ID_TYPE], row[ID_NUMBER]): row for row in people.rows}
+    types = {row[ID_NUMBER]: row for row in people.rows}
     for row in here:
-        person = known.get((row[ID_TYPE], row[ID_NUMBER]))
-        if person is None:
+        if id_problem(row[ID_TYPE], row[ID_NUMBER]):
+            continue  # told by its cell; that nobody has such a number follows from it
+        person, other = known.get((row[ID_TYPE], row[ID_NUMBER])), types.get(row[ID_NUMBER])
+        if person is None and other is not None:
+            told = say("roster.other_type", file=people.file, row=other.number, id_type=other[ID_TYPE])
+            yield seats.problem(row, ID_TYPE, told)
+        elif person is None:
             yield seats.problem(row, ID_NUMBER, say("roster.stranger", file=people.file))
         elif person[STUDENT_NAME] != row[NAME]:
             yield seats.problem(row, NAME, _other_name(row[NAME], person, people.file))
-        elif person[GENDER] != row[GENDER]:
+        elif person[GENDER] != row[GENDER] and row[GENDER] in GENDERS:
             yield seats.problem(row, GENDER, say("roster.other_gender", file=people.file, row=person.number))

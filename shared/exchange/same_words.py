@@ -21,9 +21,11 @@ _SPAN: Final = re.compile(r"(?<=\d)(?:至|到|--+)(?=\d)")
 _WHEN: Final = re.compile(r"\d{4}-\d{2}-\d{2}#\d{2}:\d{2}")
 _DIGITS: Final = re.compile(r"\d+")
 _LONGEST: Final = 100
-_MOSTLY: Final = 0.6
+_MOSTLY: Final = 0.5
 _WHOLE: Final = re.compile(r"0*(\d{1,6})(?:\.0+)?", re.ASCII)
 _LOOKALIKES: Final = str.maketrans({"l": "1", "I": "1", "|": "1", "i": "1", "O": "0", "o": "0", "〇": "0", "一": "-"})
+_NUMERALS: Final = str.maketrans("〇零一二两三四五六七八九", "001223456789")
+_TENS: Final = re.compile(r"(?<![\d百千])(\d?)十(\d?)(?![\d百千])")
 
 
 _DOTS: Final = frozenset("·•‧・･.∙⋅●")
@@ -87,15 +89,42 @@ def looks_like(written: str, wanted: str) -> bool:
     """
     if written == wanted or not written or not wanted or max(len(written), len(wanted)) > _LONGEST:
         return False
-    if written.translate(_LOOKALIKES) == wanted.translate(_LOOKALIKES):
+    if surely_meant(written, wanted):
         return True
     shorter, longer = sorted((written, wanted), key=len)
     if shorter in longer and len(shorter) * 2 >= len(longer):
         return True
     return _one_off(shorter, longer) or (
-        _DIGITS.findall(written) == _DIGITS.findall(wanted) != []
+        "".join(_DIGITS.findall(written)) == "".join(_DIGITS.findall(wanted)) != ""
         and SequenceMatcher(None, written, wanted).ratio() >= _MOSTLY
     )
+
+
+def surely_meant(written: str, wanted: str) -> bool:
+    """Whether two plain writings differ in nothing by which people tell rooms or sessions apart.
+
+    Look-alikes (O for 0), letter case, numbers in words (三〇一, 第一场) and stray marks; no school has both.
+    """
+    if max(len(written), len(wanted)) > _LONGEST:
+        return False
+    return not _folds(written).isdisjoint(_folds(wanted))
+
+
+def _folds(text: str) -> frozenset[str]:
+    """The text without what is no difference; 一 stands for a dash in the one and for a number in the other."""
+    alike = unicodedata.normalize("NFKC", text)
+    in_digits = _TENS.sub(lambda m: f"{m[1] or 1}{m[2] or 0}", alike.translate(_NUMERALS))
+    return frozenset(_without_marks(each.translate(_LOOKALIKES)).casefold() for each in (alike, in_digits))
+
+
+def _without_marks(text: str) -> str:
+    """The text without marks, but for those that part two numbers."""
+    kept = []
+    for at, char in enumerate(text):
+        between = text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
+        if between or unicodedata.category(char)[0] not in "PS":
+            kept.append(char)
+    return "".join(kept)
 
 
 def _one_off(shorter: str, longer: str) -> bool:

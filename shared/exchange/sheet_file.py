@@ -14,6 +14,7 @@ from xml.parsers import expat
 
 import msgspec
 
+from shared.exchange.sheet_styles import struck_styles
 from shared.exchange.xml_parts import XmlRefusedError, walk
 from shared.exchange.zip_entries import BROKEN, is_encrypted, read_entry
 from shared.words.catalogue import say
@@ -32,6 +33,9 @@ _MAGIC: Final = (
     (b"7z\xbc\xaf", "7z"),
     (b"\xff\xd8\xff", "picture"),
     (b"\x89PNG", "picture"),
+    (b"\x1f\x8b", "archive"),
+    (b"{\\rtf", "word"),
+    (b"L\0\0\0\x01\x14\x02\0", "shortcut"),
 )
 # Names of streams in the container that Office used before .xlsx and uses for encrypted files; written in UTF-16.
 _STREAMS: Final = (
@@ -40,8 +44,11 @@ _STREAMS: Final = (
     ("Workbook", "old_excel"),
     ("Book", "old_excel"),
 )
+_LOCK: Final = "~$"
+"""How the note begins that Excel and WPS lay beside a file while somebody has it open."""
 _WORKBOOK: Final = "xl/workbook.xml"
 _WITHOUT_CELLS: Final = frozenset({"chartsheet", "dialogsheet", "xlMacrosheet"})
+_STYLES: Final = "xl/styles.xml"
 _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
 _WEB_PAGE: Final = re.compile(r"(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype html|html|head|meta|table|div)", re.DOTALL)
 
@@ -55,9 +62,13 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SheetFile(msgspec.Struct, frozen=True, kw_only=True):
-    """A workbook: its sheets in order, and the same file again, packed anew from what was read within the limits."""
+    """A workbook: its sheets in order, and the same file again, packed anew from what was read within the limits.
+
+    struck: the cell styles that cross out.
+    """
 
     sheets: tuple[Part, ...]
+    struck: frozenset[int] = frozenset()
     packed: bytes
 
 
@@ -82,12 +93,13 @@ def open_sheet_file(path: Path) -> SheetFile:
     except OSError as error:
         raise SheetFileError(say("table.unreadable")) from error
     if not data.startswith(b"PK"):
-        raise SheetFileError(_what_it_is(data))
+        raise SheetFileError(say("table.is.lock") if path.name.startswith(_LOCK) else _what_it_is(data))
     parts = _parts(data)
     if _WORKBOOK not in parts:
         raise SheetFileError(_what_package(parts))
     try:
-        return SheetFile(sheets=_sheets(parts), packed=_packed(parts))
+        struck = struck_styles(parts[_STYLES]) if _STYLES in parts else frozenset[int]()
+        return SheetFile(sheets=_sheets(parts), struck=struck, packed=_packed(parts))
     except (XmlRefusedError, expat.ExpatError, KeyError) as error:
         raise SheetFileError(say("table.not_a_workbook")) from error
 
@@ -95,6 +107,8 @@ def open_sheet_file(path: Path) -> SheetFile:
 def _what_it_is(data: bytes) -> str:
     if not data:
         return say("table.empty_file")
+    if not data.strip(b"\0"):
+        return say("table.only_zeros")
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             return say(f"table.is.{kind}")
@@ -109,6 +123,8 @@ def _what_it_is(data: bytes) -> str:
         return say("table.is.web_page")
     if low.startswith(("<?xml", "<workbook")):
         return say("table.is.xml")
+    if low.startswith(("{", "[{")):
+        return say("table.is.web_answer")
     if any(mark in start.split("\n")[0] for mark in ",;\t"):
         return say("table.is.csv")
     return say("table.not_a_workbook")

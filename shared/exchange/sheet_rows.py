@@ -51,11 +51,14 @@ def data_rows(sheet: SheetRows) -> tuple[list[Row], list[Problem]]:
     rows: list[Row] = []
     problems: list[Problem] = []
     hidden: list[int] = []
+    struck: list[int] = []
     for number, cells in enumerate(sheet.cells[sheet.header.row :], start=sheet.header.row + 1):
         if not any(_filled(sheet, number, column, cell) for column, cell in enumerate(cells, start=1)):
             continue
         if number in sheet.facts.hidden_rows:
             hidden.append(number)
+        elif number in sheet.facts.struck_rows:
+            struck.append(number)
         elif reason := _no_candidate(sheet, number, cells):
             problems.append(sheet.problem(reason, number))
         else:
@@ -63,9 +66,10 @@ def data_rows(sheet: SheetRows) -> tuple[list[Row], list[Problem]]:
             problems += found
             if not found:
                 rows.append(Row(sheet=sheet.sheet, number=number, values=values, places=sheet.header.places))
-    if hidden:
-        told = say("table.rows_hidden", rows=spans(hidden), count=len(hidden))
-        problems.append(sheet.problem(told))
+    for kind, numbers in (("hidden", hidden), ("struck", struck)):
+        if numbers:
+            told = say(f"table.rows_{kind}", rows=spans(numbers), count=len(numbers))
+            problems.append(sheet.problem(told))
     return rows, problems
 
 

@@ -17,6 +17,9 @@ _PLACE: Final = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
 _YES: Final = frozenset({"1", "true", "on"})
 _WIDEST: Final = 16_384
 _MOST_MERGES: Final = 5_000
+_THINNEST_ROW: Final = 3.0
+_THINNEST_COLUMN: Final = 0.4
+"""Points and characters; four pixels of either show nothing that could be read."""
 
 Place = tuple[int, int]
 
@@ -26,7 +29,8 @@ class Survey(msgspec.Struct, kw_only=True):
 
     Attributes:
         rows, columns: how far content reaches; `far` names a cell beyond every roster, then nothing must be read.
-        hidden_rows, hidden_columns: what a person does not see (hidden, filtered away, of no height or width).
+        hidden_rows, hidden_columns: what a person does not see (hidden, filtered away, too thin to show anything).
+        struck_rows: where a cell with content is crossed out.
         errors: the error value of a cell (#N/A).
         unsaved: cells whose formula was never computed and saved.
         merges: top, left, bottom, right of merged areas.
@@ -37,6 +41,7 @@ class Survey(msgspec.Struct, kw_only=True):
     far: str = ""
     hidden_rows: set[int] = set()
     hidden_columns: set[int] = set()
+    struck_rows: set[int] = set()
     errors: dict[Place, str] = {}
     unsaved: set[Place] = set()
     merges: list[tuple[int, int, int, int]] = []
@@ -49,13 +54,13 @@ class Survey(msgspec.Struct, kw_only=True):
         return ""
 
 
-def survey(xml: bytes) -> Survey:
-    """Look a sheet over.
+def survey(xml: bytes, struck: frozenset[int] = frozenset()) -> Survey:
+    """Look a sheet over; `struck` are the cell styles that cross out.
 
     Raises:
         xml.parsers.expat.ExpatError, XmlRefusedError: this is no sheet.
     """
-    found = _Surveyor()
+    found = _Surveyor(struck)
     walk(xml, found.start, found.end, found.text)
     facts = found.facts
     if not facts.far and facts.rows * facts.columns > MAX_CELLS:
@@ -75,8 +80,10 @@ def letter(column: int) -> str:
 class _Surveyor:
     """Holds the cell the walk stands in."""
 
-    def __init__(self) -> None:
+    def __init__(self, struck: frozenset[int]) -> None:
         self.facts = Survey()
+        self._struck = struck
+        self._is_struck = False
         self._row = self._column = 0
         self._kind = ""
         self._formula = self._inside = False
@@ -89,6 +96,7 @@ class _Surveyor:
             if "r" in given:
                 self._row, self._column = _place(given["r"]) or (self._row, self._column)
             self._kind, self._formula, self._value = given.get("t", ""), False, []
+            self._is_struck = _whole(given.get("s", "0")) in self._struck
         elif tag in {"v", "t"}:
             self._inside = True
         elif tag == "f":
@@ -126,6 +134,8 @@ class _Surveyor:
             self.facts.unsaved.add(place)
         elif not value:
             return
+        if self._is_struck:
+            self.facts.struck_rows.add(self._row)
         self.facts.rows = max(self.facts.rows, self._row)
         self.facts.columns = max(self.facts.columns, self._column)
         if self._row > MAX_ROWS or self._column > MAX_COLUMNS:
@@ -134,10 +144,10 @@ class _Surveyor:
     def _hidden_row(self, given: dict[str, str]) -> bool:
         if given.get("hidden") in _YES or (self._rows_hidden_unless_said and "ht" not in given):
             return True
-        return _is_zero(given.get("ht"))
+        return _is_thin(given.get("ht"), _THINNEST_ROW)
 
     def _columns(self, given: dict[str, str]) -> None:
-        if given.get("hidden") not in _YES and not _is_zero(given.get("width")):
+        if given.get("hidden") not in _YES and not _is_thin(given.get("width"), _THINNEST_COLUMN):
             return
         first, last = _whole(given.get("min")), _whole(given.get("max"))
         if first and last:
@@ -158,8 +168,8 @@ def _whole(digits: str | None) -> int:
     return int(digits) if digits and digits.isascii() and digits.isdigit() and len(digits) <= 7 else 0
 
 
-def _is_zero(size: str | None) -> bool:
+def _is_thin(size: str | None, least: float) -> bool:
     try:
-        return size is not None and float(size) == 0
+        return size is not None and float(size) < least
     except ValueError:
         return False

@@ -1,9 +1,9 @@
 """Reads the table of a national spreadsheet template: title rows, a header row with `*` or `•` columns, then data.
 
 All visible sheets are read: a school may keep one sheet a room. Hidden sheets are left out and named in a note; hidden
-rows and columns of the table itself are refused, for whoever hid or filtered them may have meant either. Values are
-taken as they stand. A number where text belongs is reported and never repaired: a spreadsheet program has then already
-lost leading zeros or digits beyond the fifteenth.
+rows and columns of the table itself are refused, and so are rows that are crossed out, for whoever hid, filtered or
+struck them may have meant either. Values are taken as they stand. A number where text belongs is reported and never
+repaired: a spreadsheet program has then already lost leading zeros or digits beyond the fifteenth.
 """
 
 import io
@@ -58,7 +58,7 @@ def read_table(
         book = open_sheet_file(path)
         with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(book.packed)) as cells:
             for part in book.sheets:
-                reading.take(part, cells)
+                reading.take(part, cells, book.struck)
     except SheetFileError as error:
         return None, [Problem(file=path.name, reason=error.reason)]
     except (python_calamine.CalamineError, expat.ExpatError, XmlRefusedError, OSError, ValueError):
@@ -79,11 +79,11 @@ class _Reading:
         self._tables = 0
         self._unlikely: Header | None = None
 
-    def take(self, part: Part, book: python_calamine.CalamineWorkbook) -> None:
+    def take(self, part: Part, book: python_calamine.CalamineWorkbook, struck: frozenset[int]) -> None:
         """Read one sheet; a hidden one is only named."""
         if not part.xml:
             return
-        facts = survey(part.xml)
+        facts = survey(part.xml, struck)
         if not facts.rows:
             return
         if part.hidden:

@@ -30,8 +30,8 @@ from scripts.centre.site_register import need_card
 from shared.exchange.known_cards import KnownCard
 from shared.exchange.photo_zip import PhotoArchive
 from shared.exchange.roster_problems import Problem
-from shared.exchange.roster_sheets import Sheets, read_sheets, roster_of, strangers
-from shared.exchange.sheet_words import ID_NUMBER, ROOM, TICKET
+from shared.exchange.roster_sheets import Sheets, photos_wanted, read_sheets, roster_of, strangers
+from shared.exchange.sheet_words import ROOM
 from shared.words.catalogue import say
 
 _WORKERS: Final = 2
@@ -137,8 +137,7 @@ class _Reader:
         """One room in one session; None where a finding refuses it."""
         order, paper, backup = self._order, self._authored.paper, self._backup
         before = len(self._findings.lines)
-        wanted = [(row[ID_NUMBER], row[TICKET]) for row in one.group.rows]
-        pictures = self._photos.read(wanted, known=self._known)
+        pictures = self._photos.read(photos_wanted(one.group.rows), known=self._known)
         self._findings.lines += [problem.line() for problem in pictures.problems]
         plan = self._plans.plan(one, order.seating.name)
         card = self._cards.get((one.room.site_id, one.room.room))

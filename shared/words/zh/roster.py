@@ -14,6 +14,7 @@ WORDS: Final = {
     "on_sheet": "工作表“{sheet}”",
     "in_row": "第{row}行",
     "id_type": "证件类型“{id_type}”不在许可范围：{types:list}",
+    "id_of_resident": "这是身份证号码，证件类型却是{id_type}；请改正证件类型",
     "id_form": "{id_type}号码格式不对，{form:roster.id_form.}",
     "id_form.hong_kong_macao": "应为 H 或 M 加8位（或10位）数字",
     "id_form.taiwan": "应为8位（或10位）数字",
@@ -30,6 +31,7 @@ WORDS: Final = {
     "same_as_on_sheet": "与工作表“{sheet}”第{row}行重复",
     "other_subject": "写的是“{written}”，本场科目是“{subject}”；请核对这一行的科目、考场和场次",
     "stranger": "在学生表（{file}）中没有这个证件",
+    "other_type": "与学生表（{file}）第{row}行的证件类型（{id_type}）不一致",
     "other_name": "与学生表（{file}）第{row}行的姓名不一致",
     "name_looks_same": "与学生表（{file}）第{row}行的姓名看起来相同，"
     "字符不同（这里：{mine:list}；学生表：{theirs:list}），请改成一样",

@@ -1,10 +1,13 @@
 """Photos as schools pack them: whatever the names look like they are found; what is no whole picture is told."""
 
+import io
 import zipfile
 
 import pytest
 from PIL import Image, ImageFile
 
+from shared.exchange import photo_picture
+from shared.exchange.photo_picture import MAX_BYTES
 from shared.exchange.photo_zip import read_photos
 from tests.support.sheets import id_number, picture, write_photos
 
@@ -203,3 +206,39 @@ def test_one_picture_under_two_names_is_told(tmp_path):
     found = read(tmp_path, {f"{NUMBER}.jpg": PICTURE, f"{other}.jpg": PICTURE}, [*WANTED, (other, "2703000002")])
     assert found.problems == ()
     assert "2703000001=2703000002" in found.warnings[0].line()
+
+
+def lying(size, kind, **how):
+    """A picture that a camera says lies on its side."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    return picture(size, kind, exif=exif, **how)
+
+
+def test_a_photo_from_a_phone_does_not_grow_past_the_limit_when_it_is_turned(tmp_path):
+    data = lying((3600, 2700), "JPEG", quality=70)
+    assert len(data) < MAX_BYTES
+    photo = read(tmp_path, {f"{NUMBER}.jpg": data}).pictures[NUMBER]
+    assert len(photo.data) <= MAX_BYTES
+    with Image.open(io.BytesIO(photo.data)) as image:
+        assert (image.size, image.format) == ((2700, 3600), "JPEG")
+
+
+def test_a_png_that_would_grow_past_the_limit_becomes_a_jpeg(tmp_path, monkeypatch):
+    monkeypatch.setattr(photo_picture, "MAX_BYTES", 50_000)
+    photo = read(tmp_path, {f"{NUMBER}.png": lying((413, 295), "PNG")}).pictures[NUMBER]
+    assert (photo.ending, len(photo.data) <= 50_000) == ("jpg", True)
+
+
+def test_a_photo_that_no_quality_makes_small_is_taken_at_the_least(tmp_path, monkeypatch):
+    monkeypatch.setattr(photo_picture, "MAX_BYTES", 1_000)
+    photo = read(tmp_path, {f"{NUMBER}.jpg": lying((413, 295), "JPEG")}).pictures[NUMBER]
+    assert photo.ending == "jpg"
+
+
+@pytest.mark.parametrize(
+    ("brand", "kind"), [(b"heic", "HEIC"), (b"hevc", "HEIC"), (b"mif1", "HEIC"), (b"msf1", "HEIC"), (b"qt  ", "MP4")]
+)
+def test_what_a_phone_saves_beside_jpg_is_named(tmp_path, brand, kind):
+    data = b"\0\0\0\x24ftyp" + brand + bytes(20_000)
+    assert f"内容是 {kind} 文件" in refusal(tmp_path, {f"{NUMBER}.jpg": data})

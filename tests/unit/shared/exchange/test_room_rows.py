@@ -153,3 +153,30 @@ def test_photos_of_people_on_no_list_are_told(tmp_path):
     files = (tmp_path / name for name in ("seating.xlsx", "students.xlsx", "photos.zip"))
     (warning,) = read_roster(*files, room=ROOM, session=SESSION, seats=30).warnings
     assert warning.reason.startswith("有1张照片不属于名单中的任何人")
+
+
+@pytest.mark.parametrize("seat", [1, 2, 31])
+@pytest.mark.parametrize(
+    "written",
+    ["北楼2O5机房", "北楼二〇五机房", "北楼二零五机房", "【北楼205机房】", "北楼205机房。", "北楼 ２0５ 机房、"],
+)
+def test_what_differs_only_to_the_eye_is_named_whatever_its_seat(tmp_path, written, seat):
+    rows = full(room={7: written}, seat={7: seat})
+    (line,) = refused(tmp_path, rows)
+    assert f"第8行 G列（考场名称）：像是“{ROOM}”，但写成了“" in line
+
+
+@pytest.mark.parametrize(
+    ("plan", "written"),
+    [("第1场", "第一场"), ("第12场", "第十二场"), ("第20场", "第二十场"), ("第一场", "（第1场）"), ("A场", "a场")],
+)
+def test_a_session_counted_in_words_is_the_one_in_digits(tmp_path, plan, written):
+    rows = full(session=dict.fromkeys(range(1, 13), plan) | {5: written}, seat={5: 1})
+    (line,) = refused(tmp_path, rows, session=plan)
+    assert f"J列（场次）：像是“{plan}”，但写成了“{written}”" in line
+
+
+@pytest.mark.parametrize("other", ["北楼206机房", "北楼20-5机房", "南楼205机房", "北楼2051机房"])
+def test_a_real_neighbour_is_told_apart_without_a_question(tmp_path, other):
+    neighbours = [candidate(n + 12, room=other, seat=n) for n in range(1, 4)]
+    assert len(read(tmp_path, [*full(), *neighbours]).candidates) == 12

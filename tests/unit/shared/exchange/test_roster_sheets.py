@@ -269,3 +269,29 @@ def test_tickets_that_differ_in_letter_case_only_are_the_same(folder):
     with pytest.raises(RosterError) as refused:
         read(folder)
     assert "第4行 A列（准考证号）：与第3行重复" in "".join(problem.line() for problem in refused.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "told"),
+    [
+        ("E20", "‘110101200301019009", "E列（证件号码）：号码中有空格、撇号"),
+        ("E20", "110101200301019", "E列（证件号码）：身份证号应为18位"),
+        ("D20", "身份证", "D列（证件类型）：证件类型“身份证”不在许可范围"),
+        ("D20", "护照", "E列（证件号码）：这是身份证号码，证件类型却是护照"),
+        ("C20", "男性", "C列（性别）：应为男或女"),
+        ("A20", "’261128000118", "A列（准考证号）：号码中有空格、撇号"),
+        ("A20", "2611-2800-0118", "A列（准考证号）：号码中有空格、撇号、横线"),
+        ("A20", "准考证", "A列（准考证号）：应只含数字和字母"),
+    ],
+)
+def test_one_slip_is_told_once_at_its_own_cell(folder, cell, value, told):
+    change(folder, "seating", **{cell: value})
+    (line,) = problems(folder)
+    assert f"第20行 {told}" in line
+
+
+def test_another_type_of_document_is_told_as_that(folder):
+    change(folder, "seating", D20="护照", E20="12345678")
+    change(folder, "students", D20="台湾居民来往大陆通行证", E20="12345678")
+    line = problems(folder)[0]
+    assert "第20行 D列（证件类型）：与学生表（students.xlsx）第20行的证件类型（台湾居民来往大陆通行证）不一致" in line

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.exchange.same_words import looks_like, plain, plain_session, whole_number
+from shared.exchange.same_words import looks_like, plain, plain_session, surely_meant, whole_number
 
 SESSION = "2027-03-06 09:00-11:30"
 
@@ -86,3 +86,8 @@ def test_one_character_off_always_looks_alike(text, at, char):
     for slip in (text[:at] + char + text[at:], text[:at] + text[at + 1 :], text[:at] + char + text[at + 1 :]):
         assert looks_like(slip, text)
         assert looks_like(text, slip)
+
+
+def test_endless_names_are_not_folded():
+    assert not surely_meant("房" * 101, "房" * 101)
+    assert surely_meant("房" * 100, "房" * 100)

@@ -47,6 +47,12 @@ def reason(tmp_path, content, name="s.xlsx"):
     ("content", "said"),
     [
         (b"", "是空文件"),
+        (bytes(20_000), "文件内容全是零，没有拷贝完整"),
+        (b"\x1f\x8b\x08", "这是压缩包"),
+        (b"{\\rtf1\\ansi", "这是 Word 文件"),
+        (b"L\0\0\0\x01\x14\x02\0\0\0", "这是快捷方式"),
+        ('{"code":401,"msg":"未登录"}'.encode(), "这是网站的答复"),
+        (b'[{"id":1},{"id":2}]', "这是网站的答复"),
         (b"<html><body><table><tr><td>1</td></tr></table>", "这是网页"),
         (b"\xef\xbb\xbf<!DOCTYPE html>\n<html>", "这是网页"),
         ("<table><tr><td>准考证号</td></tr>".encode("gbk"), "这是网页"),
@@ -161,3 +167,8 @@ def test_a_bomb_is_not_unpacked(tmp_path, honest):
 def test_a_huge_file_is_not_even_read(tmp_path, monkeypatch):
     monkeypatch.setattr(sheet_file, "MAX_FILE_BYTES", 2 << 20)
     assert "文件大于2MB" in reason(tmp_path, b"PK" + bytes(3 << 20))
+
+
+def test_the_note_beside_an_open_workbook_is_named(tmp_path):
+    note = b"\x05admin".ljust(55) + "admin".encode("utf-16-le")
+    assert "请选用不带 ~$ 的同名文件" in reason(tmp_path, note, "~$seating.xlsx")

@@ -1,8 +1,10 @@
 """What a sheet may hide and how it may be broken: nothing is taken or dropped in silence."""
 
 import datetime as dt
+import zipfile
 
 import pytest
+from openpyxl.styles import Font
 
 from shared.exchange.roster_sheets import SEATING_COLUMNS
 from shared.exchange.sheet_table import read_table
@@ -258,3 +260,45 @@ def test_an_empty_sheet_and_one_with_a_header_alone(tmp_path):
 def test_a_state_list_of_a_chart_is_skipped_and_entities_are_refused(book):
     change_part(book, SHEET, "<worksheet", '<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet')
     assert "打不开" in refused(book)[0]
+
+
+@pytest.mark.parametrize(("height", "width"), [(0.75, None), (2.9, None), (None, 0.1)])
+def test_what_is_drawn_too_thin_to_be_seen_is_hidden(book, height, width):
+    def thin(opened):
+        if height is not None:
+            opened.active.row_dimensions[5].height = height
+        if width is not None:
+            opened.active.column_dimensions["E"].width = width
+
+    change_book(book, thin)
+    (line,) = refused(book)
+    assert ("第5行（共1行）是隐藏的" if height else "E列（证件号码）是隐藏的") in line
+
+
+def test_rows_that_are_crossed_out_are_asked_about(book):
+    def strike(opened):
+        opened.active["B4"].font = Font(strike=True)
+        for cell in (*opened.active[6], opened.active["M7"]):  # M7 is empty
+            cell.font = Font(strike=True, bold=True)
+        opened.active["B5"].font = Font(bold=True)
+
+    change_book(book, strike)
+    assert refused(book) == [
+        "seating.xlsx 工作表“名单”：第4、6行（共2行）划了删除线；是考生的请取消删除线，不是的请删除这些行，再重新保存"
+    ]
+
+
+def test_a_font_that_says_it_does_not_cross_out(book):
+    change_book(book, lambda opened: setattr(opened.active["B4"], "font", Font(strike=True)))
+    assert "划了删除线" in refused(book)[0]
+    change_part(book, "xl/styles.xml", '<strike val="1" ?/>', '<strike val="0"/>')
+    assert read(book)[1] == []
+
+
+def test_a_workbook_without_styles_is_read(book):
+    with zipfile.ZipFile(book) as source:
+        parts = {name: source.read(name) for name in source.namelist() if name != "xl/styles.xml"}
+    with zipfile.ZipFile(book, "w") as target:
+        for name, data in parts.items():
+            target.writestr(name, data)
+    assert len(read(book)[0].rows) == 6
