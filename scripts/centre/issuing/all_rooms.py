@@ -137,11 +137,13 @@ class _Reader:
         """One room in one session; None where a finding refuses it."""
         order, paper, backup = self._order, self._authored.paper, self._backup
         before = len(self._findings.lines)
-        pictures = self._photos.read(photos_wanted(one.group.rows), known=self._known)
+        wanted = photos_wanted(one.group.rows)
+        pictures = self._photos.read(wanted, known=self._known)
         self._findings.lines += [problem.line() for problem in pictures.problems]
         plan = self._plans.plan(one, order.seating.name)
         card = self._cards.get((one.room.site_id, one.room.room))
-        if plan is None or card is None or len(self._findings.lines) > before:
+        told_before = len(wanted) < len(one.group.rows)  # an ID number that cannot be right
+        if plan is None or card is None or told_before or len(self._findings.lines) > before:
             return None
         try:
             duration_s = working_time_s(plan, paper)
