@@ -17,6 +17,8 @@ from typing import Final
 import msgspec
 
 PATIENCE_S: Final = 10
+_WAITS: Final = 30
+"""So many times the patience by the clock, in which a reader may not even wait for something."""
 MOST_MB: Final = 200
 _DIGITS: Final = re.compile(r"[0-9]+")
 
@@ -37,7 +39,7 @@ class FaultError(Exception):
 def knock(door: Door, data: bytes) -> str:
     """Read once. Returns what came of it in a few words: `read`, or the refusal and the line it came from.
 
-    Raises FaultError: another error, more than `PATIENCE_S` seconds, more than `MOST_MB` MB.
+    Raises FaultError: another error, more than `PATIENCE_S` seconds of work, more than `MOST_MB` MB.
     """
     before_mb = _peak_mb()
     try:
@@ -67,20 +69,25 @@ def _ring(_signal: int, _frame: FrameType | None) -> None:
 
 @contextlib.contextmanager
 def _alarm() -> Iterator[None]:
-    """End what runs when the patience is over. Windows has no such clock; the fuzzers run on Linux.
+    """End what runs when the patience is over, of work; of the clock only after far longer: others work here as well.
+
+    Windows has no such clock; the fuzzers run on Linux.
 
     Whoever had set one before, as a test's own limit does, finds it as it was.
     """
     if sys.platform == "win32":
         yield
         return
-    handler = signal.signal(signal.SIGALRM, _ring)
-    left_s, _ = signal.setitimer(signal.ITIMER_REAL, PATIENCE_S)
+    handlers = {number: signal.signal(number, _ring) for number in (signal.SIGPROF, signal.SIGALRM)}
+    worked_s, _ = signal.setitimer(signal.ITIMER_PROF, PATIENCE_S)
+    left_s, _ = signal.setitimer(signal.ITIMER_REAL, PATIENCE_S * _WAITS)
     try:
         yield
     finally:
+        signal.setitimer(signal.ITIMER_PROF, worked_s)
         signal.setitimer(signal.ITIMER_REAL, left_s)
-        signal.signal(signal.SIGALRM, handler)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
 
 
 def _peak_mb() -> int:

@@ -1,6 +1,7 @@
 """Bytes of adversaries at every reader: what was kept of long runs, known nasty ones, and a few fresh mutants."""
 
 import sys
+import time
 
 import pytest
 
@@ -51,3 +52,16 @@ def test_a_reader_that_hangs_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None
 
     with pytest.raises(FaultError, match="not done"):
         knock(Door(name="x", read=read, errors=(ValueError,), seeds=()), b"")
+
+
+def test_other_work_on_the_machine_is_no_fault_of_a_reader_and_waiting_for_ever_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("scripts.lab.attack.fuzz.door.PATIENCE_S", 0.1)
+
+    def door(waits_s: float) -> Door:
+        return Door(name="x", read=lambda _data: time.sleep(waits_s), errors=(ValueError,), seeds=())
+
+    assert knock(door(0.3), b"") == "read"
+    with pytest.raises(FaultError, match="not done"):
+        knock(door(60), b"")
