@@ -47,6 +47,7 @@ from site_server.rooms.own_command import own_command
 from site_server.service.answers.journals import Journals
 from site_server.service.continuity.anchors import Anchors
 from site_server.service.continuity.backup import Backups
+from site_server.service.continuity.centre import trusting
 from site_server.service.continuity.load import load_room, note_restart
 from site_server.service.continuity.mend import mend
 from site_server.service.core.site import Limits, Site
@@ -116,6 +117,7 @@ def assemble(
 
     Raises SecurityError (`chain_broken`: the stored log does not hold together), PackageError, OSError.
     """
+    keys = trusting(keys, store)
     findings = mend(store, keyring, keys, folder)
     last = store.tick()
     room_clock = RoomClock(clock, last, exam_running=False)

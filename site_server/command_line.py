@@ -12,7 +12,7 @@ from shared.link.errors import LinkError
 from shared.machine.speech import ready_to_speak
 from shared.machine.trouble import reason_at
 from shared.protocol import paths
-from shared.protocol.console import PackageReport, RoomView
+from shared.protocol.console import RoomView
 from shared.protocol.enrolment import EnrolmentRequest, EnrolmentWindow
 from shared.protocol.errors import WireError
 from shared.protocol.version import PRODUCT_VERSION
@@ -20,24 +20,22 @@ from shared.security.errors import SecurityError
 from shared.updates.errors import UpdateError
 from shared.words.catalogue import say
 from site_server.adapters.files.folder import DataFolder
-from site_server.adapters.files.lock import FolderLock
 from site_server.adapters.files.site_keys import NotInitialisedError, SiteFiles
-from site_server.bootstrap import ServerConfig, SiteServer
 from site_server.command_addresses import server_address
 from site_server.command_backup import add_backup_commands
 from site_server.command_doctor import add_doctor_commands
+from site_server.command_import import import_file
 from site_server.command_output import CommandError, fail, tell
-from site_server.command_purge import add_purge_command, finish_purge
-from site_server.command_room_choice import each_room, one_room, package_room
+from site_server.command_purge import add_purge_command
+from site_server.command_room_choice import each_room, one_room
 from site_server.command_rooms import add_room_commands
-from site_server.command_run import add_run_commands, take_lock
+from site_server.command_run import add_run_commands
 from site_server.command_site_file import SettingError, add_site_file_command
 from site_server.command_update import add_update_command
 from site_server.domain.rooms import RoomsError
 from site_server.first_run.make_site import SiteOrder, make_site
 from site_server.first_run.site_file import NoAddressError
 from site_server.local_call import connect, running
-from site_server.service.continuity.import_package import import_package
 from site_server.service.people.staff import SETUP
 from site_server.settings import default_data
 
@@ -87,7 +85,7 @@ def _parser() -> CommandParser:
     init.add_argument("--room", dest="room_name", default="", help=say("rooms.help.init_room"))
     add_run_commands(command)
     add_room_commands(command)
-    imported = of_room("import", _import, say("command.help.import"))
+    imported = of_room("import", import_file, say("command.help.import"))
     imported.add_argument("package", type=Path, help=say("command.help.package"))
     enrolment = of_room("enrolment", _enrolment, say("command.help.enrolment"))
     enrolment.add_argument("--minutes", type=int, default=60, help=say("command.help.minutes"))
@@ -135,46 +133,6 @@ def _card_of(data: Path) -> int:
     tell(say("command.card_file", site_card=files.site_card))
     tell(say("command.card_print", card_fingerprint=card_fingerprint(card)))
     return 0
-
-
-def _import(arguments: argparse.Namespace) -> int:
-    package: Path = arguments.package
-    if not package.is_file():
-        raise CommandError(say("command.no_file", package=package))
-    data = package_room(arguments.data, arguments.room, package)
-    info = running(data)
-    if info is not None:
-        transport = connect(data, info)
-        report = transport.call("POST", paths.PACKAGES, package.read_bytes(), PackageReport, read_timeout_s=120.0)
-        transport.close()
-    else:
-        report = _import_here(data, package)
-    tell(
-        say(
-            "command.imported", title=report.title, room=report.room, candidates=report.candidates, photos=report.photos
-        )
-    )
-    return 0
-
-
-def _import_here(data: Path, package: Path) -> PackageReport:
-    if not data.exists():
-        raise NotInitialisedError(str(data))
-    lock = FolderLock(data)
-    if not take_lock(lock):
-        raise CommandError(say("command.busy"))
-    try:
-        finish_purge(data)
-        server = SiteServer(ServerConfig(data=data, port=0))
-        try:
-            site = server.use_cases.site
-            incoming = site.folder.incoming()
-            incoming.write_bytes(package.read_bytes())
-            return import_package(site, incoming, SETUP)
-        finally:
-            server.stop()
-    finally:
-        lock.release()
 
 
 def _enrolment(arguments: argparse.Namespace) -> int:

@@ -56,6 +56,7 @@ ROWS: Final[dict[ToDoKind, Row]] = {
     "identity": Row(severity="now", shape="problem", acts=("identity",)),
     "second_login": Row(severity="now", shape="problem", acts=("identity", SETTLE)),
     "pin_guessing": Row(severity="now", shape="problem", acts=(SETTLE,), heading="console"),
+    "recalled": Row(severity="now", shape="problem", acts=(SETTLE,), heading="room"),
     "conflict": Row(severity="now", shape="problem", acts=("incident", SETTLE)),
     "help": Row(severity="now", shape="problem", acts=("help_coming", "help_there"), stops=True, of_pc=True),
     "locked": Row(severity="now", shape="problem", acts=("release", "incident"), stops=True, of_pc=True),

@@ -20,3 +20,20 @@ def mended(e: ev.StoreMended, p: People) -> str:
 def contradicted(e: ev.LogContradicted, p: People) -> str:
     """A machine holds a checkpoint that this log does not bear out."""
     return say("log.contradicted", device=e.device_id, seq=e.seq, here=e.here)
+
+
+def keys_changed(e: ev.CentreKeysChanged, p: People) -> str:
+    """The centre has another key."""
+    which = [name for name, is_new in (("signing", e.signing), ("results", e.results)) if is_new] or ["other"]
+    how = "log.keys_recovered" if e.by_recovery else "log.keys_changed"
+    return say(how, which=which, card=e.card, reason=e.reason)
+
+
+def revocations(e: ev.RevocationsTaken, p: People) -> str:
+    """The centre's list came."""
+    return say("log.revocations_recalled" if e.recalled else "log.revocations", number=e.number, entries=e.entries)
+
+
+def revoked_refused(e: ev.RevokedRefused, p: People) -> str:
+    """Something on the list was kept out."""
+    return say("log.revoked_refused", code=e.code)

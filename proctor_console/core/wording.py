@@ -264,4 +264,7 @@ _TABLE: Final[dict[type[Any], tuple[Topic, Callable[[Any, People], str]]]] = {
     ev.RecordLost: ("data", store.record_lost),
     ev.StoreMended: ("data", store.mended),
     ev.LogContradicted: ("data", store.contradicted),
+    ev.CentreKeysChanged: ("data", store.keys_changed),
+    ev.RevocationsTaken: ("data", store.revocations),
+    ev.RevokedRefused: ("data", store.revoked_refused),
 }

@@ -19,6 +19,7 @@ from shared.protocol.console import (
     SessionList,
     StaffLoginReply,
     StaffLoginRequest,
+    TrustReport,
 )
 from shared.protocol.device import Empty, Hello
 from shared.protocol.enrolment import DeviceList, EnrolmentRequest, EnrolmentWindow
@@ -90,6 +91,10 @@ class SiteGateway:
     def import_package(self, data: bytes) -> PackageReport:
         """Hand over a package file; the server checks it and keeps all of it or nothing."""
         return self._transport.call("POST", paths.PACKAGES, data, PackageReport, read_timeout_s=_LARGE_TIMEOUT_S)
+
+    def take_trust(self, data: bytes) -> TrustReport:
+        """See Gateway."""
+        return self._transport.call("POST", paths.TRUST, data, TrustReport)
 
     def preload(self, data: bytes) -> PackageReport:
         """See Gateway."""

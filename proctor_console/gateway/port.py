@@ -16,6 +16,7 @@ from shared.protocol.console import (
     RoomView,
     SessionList,
     StaffLoginReply,
+    TrustReport,
 )
 from shared.protocol.device import Hello
 from shared.protocol.enrolment import DeviceList, EnrolmentRequest, EnrolmentWindow
@@ -57,6 +58,9 @@ class Gateway(Protocol):
 
     def import_package(self, data: bytes) -> PackageReport:
         """Hand over a package file; the server checks it and keeps all of it or nothing."""
+
+    def take_trust(self, data: bytes) -> TrustReport:
+        """Hand over a trust file of the centre: its newer keys, and what it has revoked."""
 
     def preload(self, data: bytes) -> PackageReport:
         """Hand over the next session's package; it is checked and kept, and not active."""

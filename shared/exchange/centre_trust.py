@@ -98,6 +98,13 @@ class Learnt(msgspec.Struct, frozen=True, kw_only=True):
     trust: CentreTrust
     changes: tuple[CentreChange, ...] = ()
     new_list: bool = False
+    generation: int = 0
+    """The one it began in."""
+
+    def recovered(self, change: CentreChange) -> bool:
+        """Whether that change was said with the recovery key: it is the first of its generation here."""
+        first = next(one for one in self.changes if one.generation == change.generation)
+        return change.generation > self.generation and change is first
 
 
 def trust_in(centre: CentrePublic | CentreTrust) -> CentreTrust:
@@ -120,7 +127,7 @@ def learn(trust: CentreTrust, data: bytes, *, alone: bool = False) -> Learnt:
             raise TrustError("trust_signer_revoked")
     if alone and not changes and fresh is None and _is_older(trust, file):
         raise TrustError("trust_older", newest=trust.list_number)
-    return Learnt(trust=after, changes=changes, new_list=fresh is not None)
+    return Learnt(trust=after, changes=changes, new_list=fresh is not None, generation=trust.generation)
 
 
 def _follow(trust: CentreTrust, file: TrustFile) -> tuple[CentreTrust, tuple[CentreChange, ...]]:

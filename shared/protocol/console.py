@@ -131,6 +131,7 @@ ToDoKind = Literal[
     "pin_guessing",
     "unread",
     "case",
+    "recalled",
 ]
 
 
@@ -270,6 +271,15 @@ class PackageReport(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
     serial: int
     kind: SessionKind = "formal"
+    told: tuple[str, ...] = ()
+    """What it brought besides: another key of the centre, a list of what is revoked."""
+
+
+class TrustReport(msgspec.Struct, frozen=True, kw_only=True):
+    """A trust file was read. `told`: what was new in it, a sentence each; `changed`: whether anything was."""
+
+    told: tuple[str, ...]
+    changed: bool
 
 
 class ReceiptReport(msgspec.Struct, frozen=True, kw_only=True):

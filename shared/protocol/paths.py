@@ -55,6 +55,7 @@ COMMAND = "/v1/console/command"  # POST Command -> CommandReply
 PACKAGES = "/v1/console/packages"  # POST bytes (package file) -> PackageReport; GET -> PackageList
 NEXT_PACKAGE = "/v1/console/packages/next"  # POST bytes -> PackageReport (kept for the next session, not active)
 START_NEXT = "/v1/console/packages/next/start"  # POST Empty -> PackageReport (its session becomes the current one)
+TRUST = "/v1/console/trust"  # POST bytes (a trust file of the centre) -> TrustReport
 SESSIONS = "/v1/console/sessions"  # GET -> SessionList (all that the server holds)
 EVENTS = "/v1/console/events"  # GET ?after=SEQ&limit=N -> EventPage
 CANDIDATE = "/v1/console/candidates"  # GET /<ticket>?purpose=… -> CandidateDetail (full ID number; the look is logged)

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from shared.exam.room.later import Later
 from shared.exchange.errors import ExchangeError, ReceiptError
-from shared.exchange.package import open_package, open_roster_part
+from shared.exchange.package import open_roster_part, reopen_package
 from shared.exchange.receipt import Receipt, read_receipt
 from shared.security.errors import SecurityError
 from shared.security.vault import Keyring
@@ -16,6 +16,7 @@ from site_server.domain.ports import Store
 from site_server.domain.retention import HeldSession
 from site_server.domain.rows import SessionRow
 from site_server.domain.site_keys import SiteKeys
+from site_server.service.continuity.centre import trusting
 from site_server.service.continuity.load import replay_log
 from site_server.service.core.room import Room
 from site_server.service.evening.receipts import receipt_certificates
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 
 def held_sessions(folder: DataFolder, store: Store, keys: SiteKeys, keyring: Keyring) -> tuple[HeldSession, ...]:
     """Every session that is kept here, the earlier ones too."""
+    keys = trusting(keys, store)
     rows = list(store.sessions())
     receipts = list(_receipts(folder, keys, receipt_certificates(rows, folder, keys)))
     newest = {row.session_id: row.session_no for row in sorted(rows, key=lambda row: row.session_no)}
@@ -41,7 +43,7 @@ def _held(
     row: SessionRow, folder: DataFolder, store: Store, keys: SiteKeys, keyring: Keyring, receipts: list[Receipt]
 ) -> HeldSession:
     try:
-        package = open_package(folder.package(row.file_name), centre=keys.centre, site_id=keys.card.site_id, now_ms=0)
+        package = reopen_package(folder.package(row.file_name), centre=keys.trust, site_id=keys.card.site_id)
         room = Room(row, open_roster_part(package, keys.identity), keyring)
     except (ExchangeError, OSError) as error:
         log.info("session %d: its package cannot be opened (%s)", row.session_no, type(error).__name__)
@@ -93,6 +95,6 @@ def _with_receipt(held: HeldSession, receipts: list[Receipt], bundle_sha256: str
 def _receipts(folder: DataFolder, keys: SiteKeys, certificates: tuple[bytes, ...]) -> Iterator[Receipt]:
     for path in sorted((folder.root / "receipts").glob("*.json")):
         try:
-            yield read_receipt(path.read_bytes(), centre=keys.centre, certificates=certificates)
+            yield read_receipt(path.read_bytes(), centre=keys.trust, certificates=certificates)
         except ReceiptError as error:
             log.info("receipt %s does not count: %s", path.name, error.code)

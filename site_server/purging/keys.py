@@ -15,8 +15,9 @@ from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.site_keys import SiteFiles
 from site_server.adapters.files.vault import FileKeyStore
 from site_server.domain.row_seal import row_seal
-from site_server.domain.rows import Row
+from site_server.domain.rows import Row, SettingRow
 from site_server.purging.scrub import remove, scrub
+from site_server.service.continuity.centre import TRUST
 
 _NEXT: Final = "next"
 _VAULT: Final = "vault.key"
@@ -24,7 +25,7 @@ _SIDE_FILES: Final = ("-wal", "-shm", "-journal")
 
 
 def make_new_keys(folder: DataFolder) -> None:
-    """New vault, re-sealed site keys and a database with the enrolled machines alone, all beside the old ones.
+    """New vault, re-sealed site keys and a database with machines and the centre's keys alone, beside the old ones.
 
     May be done again from the start. Raises NotInitialisedError, SecurityError, StoreError, OSError.
     """
@@ -40,6 +41,8 @@ def make_new_keys(folder: DataFolder) -> None:
     try:
         tick = store.tick()
         rows: list[Row] = [*store.devices(), *([tick] if tick is not None else [])]
+        if (learnt := store.setting(TRUST)) is not None:  # no session's: whom to believe, what is revoked
+            rows.append(SettingRow(name=TRUST, value=learnt))
     finally:
         store.close()
     kept = DatabaseStore(fresh, seal=row_seal(new))

@@ -23,6 +23,7 @@ from shared.protocol.console import (
     SessionList,
     StaffLoginReply,
     StaffLoginRequest,
+    TrustReport,
 )
 from shared.protocol.device import Empty
 from shared.protocol.enrolment import DeviceList, EnrolmentRequest, EnrolmentWindow
@@ -34,6 +35,7 @@ from shared.protocol.trial import TrialRequest, TrialView
 from shared.protocol.whereabouts import WhereReply, WhereRequest
 from site_server.service.commands.carry import carry_out
 from site_server.service.commands.facts import Ask
+from site_server.service.continuity.centre import take_trust
 from site_server.service.continuity.import_package import import_package
 from site_server.service.continuity.next_package import preload, start_next, waiting
 from site_server.service.core.site import Site
@@ -63,6 +65,7 @@ def routes(use_cases: UseCases) -> Routes:
     yield from _evening(use_cases)
     yield from _files(use_cases)
     yield from _technical(use_cases)
+    yield from _trust(use_cases)
     yield from _trial(use_cases)
 
 
@@ -214,6 +217,13 @@ def _technical(use_cases: UseCases) -> Routes:
     yield Route(paths.ENROLMENT, "POST", Access.STAFF, enrolment, _TECHNICAL_ROLES)
     yield Route(paths.ASKING, "GET", Access.STAFF, asking)
     yield Route(paths.ASKING, "POST", Access.STAFF, decide, _TECHNICAL_ROLES)
+
+
+def _trust(use_cases: UseCases) -> Routes:
+    def trust(data: bytes) -> TrustReport:
+        return take_trust(use_cases.site, data, gate.staff().staff_id)
+
+    yield Route(paths.TRUST, "POST", Access.STAFF, trust, _TECHNICAL_ROLES)
 
 
 def _trial(use_cases: UseCases) -> Routes:

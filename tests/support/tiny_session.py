@@ -10,9 +10,8 @@
         tiny.server.kill(); tiny.server.start()  # SIGKILL and restart on the same port
 
 Useful attributes: `plan`, `paper`, `media`, `photos`, `package` (file), `opening_code`, `extension_key`, `pins` (staff
-id to PIN),
-`setup_pin`, `data` (server's folder), `site` (SitePublic), `centre` (CentrePublic), `centre_keys`, `server.address`
-("127.0.0.1:port", for `--server`), `enrolment_code()` (for `--enrol`), `password(seat)`, `ticket(seat)`.
+id to PIN), `setup_pin`, `data` (server's folder), `site` (SitePublic), `centre` (CentrePublic), `centre_keys`,
+`server.address` (for `--server`), `enrolment_code()` (for `--enrol`), `password(seat)`, `ticket(seat)`.
 `TinySession(..., start=False)` only makes the files; `import_package=False` leaves the room empty.
 Nothing here needs Qt or the centre's command line.
 """
@@ -267,6 +266,7 @@ class TinySession:
         serial: int = 1,
         receipt_keys: tuple[bytes, ...] = (),
         directory: Directory | None = None,
+        trust: bytes = b"",
         **changes: Any,
     ) -> Path:
         """Another package of this session; `changes` replace fields of the plan."""
@@ -286,6 +286,7 @@ class TinySession:
             extension_key=self.extension_key,
             receipt_keys=receipt_keys,
             directory=directory,
+            trust=trust,
             backup=SecondPaper(paper=self.backup_paper, media={}, opening_code=self.backup_code)
             if self.backup_paper is not None
             else None,

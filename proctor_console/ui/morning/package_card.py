@@ -1,10 +1,12 @@
 """Importing the exam package: by file dialog, by dragging it here, or by its path; with a report or a named refusal.
 
+A trust file of the centre comes in the same way; what it or a package tells of the centre's keys is shown below.
+
 The next session's package may be loaded ahead while one is open: it is checked and kept, and started when the open
 one is over and its results are safe.
 
 Object names: `package_path`, `package_browse`, `package_import`, `package_problem`, `package_preload`, `package_next`
-(its line), `package_start_next`.
+(its line), `package_start_next`, `package_told`.
 """
 
 from __future__ import annotations
@@ -16,8 +18,9 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLineEdit, 
 
 from proctor_console.presenters.desk import Snapshot
 from proctor_console.ui.frame.workbench import Workbench
+from shared.exchange.trust_file import is_trust
 from shared.formatting import date_time
-from shared.protocol.console import PackageList, PackageReport
+from shared.protocol.console import PackageList, PackageReport, TrustReport
 from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.banner import Banner, show_toast
 from shared.qtkit.widgets.button import Button
@@ -38,7 +41,7 @@ class PackageCard(Card):
         self.setAcceptDrops(True)
         self.path = QLineEdit()
         self.path.setObjectName("package_path")
-        self.path.setPlaceholderText(self.tr("把 .exampkg 文件拖到这里，或点“浏览”"))
+        self.path.setPlaceholderText(self.tr("把 .exampkg、.examtrust 文件拖到这里"))
         self._browse = Button(self.tr("浏览…"), icon_name="folder")
         self._browse.setObjectName("package_browse")
         self.import_button = Button(self.tr("导入"), "primary")
@@ -46,6 +49,9 @@ class PackageCard(Card):
         self.problem = Banner(tone="problem")
         self.problem.setObjectName("package_problem")
         self.problem.hide()
+        self.told = Banner(tone="info")
+        self.told.setObjectName("package_told")
+        self.told.hide()
         self._facts = QGridLayout()
         self._facts.setColumnStretch(1, 1)
         self._facts.setVerticalSpacing(Space.XS)
@@ -63,6 +69,7 @@ class PackageCard(Card):
         self.body.addLayout(row)
         self.body.addWidget(self._hint)
         self.body.addWidget(self.problem)
+        self.body.addWidget(self.told)
         self.body.addLayout(self._facts)
         self.preload_button = Button(self.tr("预载下一场…"))
         self.preload_button.setObjectName("package_preload")
@@ -73,27 +80,33 @@ class PackageCard(Card):
         self.start_button.setObjectName("package_start_next")
         self.start_button.clicked.connect(self._start_next)
         self.start_button.hide()
-        ahead = QHBoxLayout()
-        ahead.setSpacing(Space.S)
-        ahead.addWidget(self.next_line, 1)
-        ahead.addWidget(self.start_button)
-        ahead.addWidget(self.preload_button)
-        self.body.addLayout(ahead)
+        self.body.addLayout(self._ahead())
         self._browse.clicked.connect(self._choose)
         self.import_button.clicked.connect(self._import)
         self.path.returnPressed.connect(self._import)
         bench.viewed.connect(self._on_view)
 
+    def _ahead(self) -> QHBoxLayout:
+        ahead = QHBoxLayout()
+        ahead.setSpacing(Space.S)
+        ahead.addWidget(self.next_line, 1)
+        ahead.addWidget(self.start_button)
+        ahead.addWidget(self.preload_button)
+        return ahead
+
     def import_file(self, path: Path) -> None:
         """Read the file and hand it over, off the GUI thread."""
         self.problem.hide()
+        self.told.hide()
         self.import_button.setEnabled(False)
         self._hint.setText(self.tr("正在检查并导入 {name} …").format(name=path.name))
 
-        def work() -> PackageReport:
+        def work() -> PackageReport | TrustReport:
             if path.stat().st_size > _LARGEST:
                 raise OSError(path.name)
-            return self._bench.desk.gateway.import_package(path.read_bytes())
+            data = path.read_bytes()
+            gateway = self._bench.desk.gateway
+            return gateway.take_trust(data) if is_trust(data) else gateway.import_package(data)
 
         self._bench.run(self, work, done=self._imported, failed=self._failed)
 
@@ -123,6 +136,8 @@ class PackageCard(Card):
 
     def _show_next(self, report: PackageReport | None) -> None:
         self._over()
+        if report is not None and report.told:
+            self._tell(report.told)
         self.start_button.setVisible(report is not None)
         if report is None:
             self.next_line.setText(self.tr("本场没有结束时，下一场的试卷包可以先放进来：只检查、保存，不启用。"))
@@ -153,7 +168,7 @@ class PackageCard(Card):
 
     def _choose(self) -> None:
         chosen, _kind = QFileDialog.getOpenFileName(
-            self, self.tr("选择试卷包"), "", self.tr("试卷包 (*.exampkg);;所有文件 (*)")
+            self, self.tr("选择试卷包或信任文件"), "", self.tr("试卷包和信任文件 (*.exampkg *.examtrust);;所有文件 (*)")
         )
         if chosen:
             self.path.setText(chosen)
@@ -166,9 +181,13 @@ class PackageCard(Card):
         else:
             self._choose()
 
-    def _imported(self, report: PackageReport) -> None:
+    def _imported(self, report: PackageReport | TrustReport) -> None:
         self._over()
         self.path.clear()
+        self._tell(report.told)
+        self._bench.look()
+        if isinstance(report, TrustReport):
+            return
         self._show(report)
         show_toast(
             self,
@@ -176,7 +195,11 @@ class PackageCard(Card):
                 title=report.title, n=report.candidates, p=report.photos
             ),
         )
-        self._bench.look()
+
+    def _tell(self, told: tuple[str, ...]) -> None:
+        """What came of the centre's keys: it stays until the next file, since somebody may have to telephone."""
+        self.told.set_message("\n".join(told), "info")
+        self.told.setVisible(bool(told))
 
     def _failed(self, text: str) -> None:
         self._over()

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from scripts.lab.pictures.answers import sample_history, sample_report
 from scripts.lab.pictures.asking import sample_asking
 from scripts.lab.pictures.evening import EveningCalls
+from scripts.lab.pictures.packages import PackageCalls
 from scripts.lab.pictures.photo import sample_photo
 from scripts.lab.pictures.plan import CODES, START_MS, sample_plan
 from scripts.lab.pictures.programs import sample_board
@@ -30,8 +31,6 @@ from shared.protocol.commands import AskExtension, CommandReply, CommandRequest,
 from shared.protocol.console import (
     CandidateDetail,
     EventPage,
-    PackageList,
-    PackageReport,
     ReceiptReport,
     RecordsData,
     RoomView,
@@ -58,7 +57,7 @@ SAMPLE_CENTRE_CODE = "3F8M-K2TC"
 _DEVICE_BASE_MS = START_MS - 86_400_000
 
 
-class SampleGateway(EveningCalls):
+class SampleGateway(EveningCalls, PackageCalls):
     """See `proctor_console.gateway.port.Gateway`."""
 
     def __init__(self, now_ms: int = NOW_MS) -> None:
@@ -174,31 +173,6 @@ class SampleGateway(EveningCalls):
             return self.command(request)
         finally:
             self.signed_in = signed_in
-
-    def import_package(self, data: bytes) -> PackageReport:
-        """See Gateway."""
-        if not data.startswith(b"PK"):
-            raise Refused("package_refused", sentence("package_refused") + "文件不是试卷包。", status=409)
-        return self.packages().packages[0]
-
-    def packages(self) -> PackageList:
-        """See Gateway."""
-        plan = sample_plan()
-        return PackageList(
-            packages=(
-                PackageReport(
-                    package_id="PK-0001",
-                    session_id=plan.session_id,
-                    title=plan.title,
-                    room=plan.room,
-                    candidates=len(plan.candidates),
-                    photos=len(plan.candidates),
-                    starts_at_ms=plan.starts_at_ms,
-                    sha256="9f" * 32,
-                    serial=1,
-                ),
-            )
-        )
 
     def events(self, after: int) -> EventPage:
         """See Gateway."""

@@ -58,8 +58,11 @@ from shared.exam.room.time_events import OutageDeclined as OutageDeclined
 from shared.exam.room.time_events import RoomHeld as RoomHeld
 from shared.exam.room.time_events import TimeGranted as TimeGranted
 from shared.exam.room.time_events import WorkedOn as WorkedOn
+from shared.exam.room.trust_events import CentreKeysChanged as CentreKeysChanged
 from shared.exam.room.trust_events import LogContradicted as LogContradicted
 from shared.exam.room.trust_events import RecordLost as RecordLost
+from shared.exam.room.trust_events import RevocationsTaken as RevocationsTaken
+from shared.exam.room.trust_events import RevokedRefused as RevokedRefused
 from shared.exam.room.trust_events import StoreMended as StoreMended
 from shared.exam.room.trust_events import TrustEvent
 from shared.exam.room.wall_events import WallEvent

@@ -1,4 +1,4 @@
-"""What the server found out about its own data: part of the vocabulary in `shared.exam.room.events`.
+"""What the server found out about its own data and its centre: part of the vocabulary in `shared.exam.room.events`.
 
 Nothing follows from these records for anybody's time or answers; they are there to be seen.
 
@@ -33,4 +33,34 @@ class LogContradicted(msgspec.Struct, frozen=True, kw_only=True, tag="log_contra
     anchored_ms: int
 
 
-TrustEvent = RecordLost | StoreMended | LogContradicted
+class CentreKeysChanged(msgspec.Struct, frozen=True, kw_only=True, tag="centre_keys_changed"):
+    """The centre's own word that other keys of its count from then on; this server follows it.
+
+    `card`: the comparison code of its newest card. `by_recovery`: said with the key from its safe.
+    """
+
+    number: int
+    from_ms: int
+    card: str
+    signing: bool
+    results: bool
+    by_recovery: bool
+    reason: str = ""
+
+
+class RevocationsTaken(msgspec.Struct, frozen=True, kw_only=True, tag="revocations_taken"):
+    """The centre's list of what is revoked. `recalled`: the package of this very session is on it."""
+
+    number: int
+    made_ms: int
+    entries: int
+    recalled: bool = False
+
+
+class RevokedRefused(msgspec.Struct, frozen=True, kw_only=True, tag="revoked_refused"):
+    """Something that the centre has revoked was not taken in. `code`: why, as it was told at the machine."""
+
+    code: str
+
+
+TrustEvent = RecordLost | StoreMended | LogContradicted | CentreKeysChanged | RevocationsTaken | RevokedRefused

@@ -35,6 +35,11 @@ WORDS: Final = {
     "job.receipt_of_addendum": "评价组织已收到补充记录，回执编号 {receipt_id}，已保存。",
     "job.sealed": "成绩数据包已封存",
     "job.sealed_size": "成绩数据包已加密封存（{number:.1f} MB），可以上传或导出到 U 盘。",
+    "trust.known": "本机已有这份信任文件的全部内容，没有变化。",
+    "trust.changed": "评价组织已更换{which:log.key.}，自 {at} 起（新核对码 {card}，原因：{reason}）。本机已采用。",
+    "trust.recovered": "评价组织用恢复密钥更换了{which:log.key.}，自 {at} 起（新核对码 {card}，原因：{reason}）。"
+    "本机已采用；此前的密钥全部作废，还没有导入的旧试卷包不能再用，请向评价组织索取新的。",
+    "trust.list": "已采用评价组织第 {number} 号吊销名单：试卷包 {packages} 份，密钥 {keys} 个，考点公钥 {cards} 个。",
     "disk_reserve": "服务器磁盘已满，正在用预留空间保存作答；导入试卷包、开启试卷和封存成绩已暂停。"
     "请技术人员立即清理磁盘，清理后自动恢复。",
     "unlocked_by_code": "断网期间由监考人员在该机凭续考码解除",

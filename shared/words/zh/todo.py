@@ -21,6 +21,9 @@ WORDS: Final = {
     "joined.undelivered": "{count} 台电脑上还有作答",
     "joined.held": "{count} 名考生有迟到的作答",
     "second_login": "{seat} 号座位考生的准考证号又在 {place} 号座位登录，已拒绝；请核对两处的人和证件。",
+    "recalled": "评价组织已收回本场的试卷包（第{serial}版，原因：{reason}），试卷不能开启。请向评价组织索取新的一版。",
+    "recalled_open": "评价组织已收回本场的试卷包（第{serial}版，原因：{reason}）。试卷已经开启，考试不会自动停止；"
+    "请主考立即打电话给评价组织，商定是否继续。",
     "pin_guessing": "{name} 的口令已输错 {count} 次，可能有人在试口令；请核对是谁在操作监考机。",
     "paused_alone": "{seat} 号座位单独暂停，原因：{reason}。",
     "clock_unsure": "服务器重启后无法确认中断了多久，请核对房间时钟，必要时给考生补时。",

@@ -32,6 +32,8 @@ WORDS: Final = {
     # packages
     "no_session": "还没有导入试卷包，请先导入本场试卷包。",
     "package_refused": "试卷包未通过检查，没有导入任何内容。",
+    "package_recalled": "评价组织已收回本场的试卷包（第{serial}版，原因：{reason}），试卷没有开启。"
+    "请向评价组织索取新的一版，导入后再开启。",
     "wrong_opening_code": "开启码不正确，请逐组核对后重新输入；试卷仍处于密封状态。",
     "other_opening_code": "此码属于第{theirs}版，本机为第{own}版，试卷仍处于密封状态。请先核对第一个字符；"
     "无误的，请导入第{theirs}版试卷包，或向评价组织索取第{own}版的开启码。",

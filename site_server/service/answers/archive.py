@@ -13,7 +13,7 @@ from shared.exam.answers.log import AnswerBook
 from shared.exchange.errors import PackageError
 from shared.exchange.journal_file import journal_name, open_records
 from shared.exchange.journal_records import Wrote
-from shared.exchange.package import open_package, open_roster_part
+from shared.exchange.package import open_roster_part, reopen_package
 from shared.protocol.journal import JournalPart, JournalState
 from shared.security.vault import Box
 from site_server.domain.rows import SessionRow
@@ -76,7 +76,7 @@ class Archive:
         site = self._site
         try:
             path = site.folder.package(row.file_name)
-            package = open_package(path, centre=site.keys.centre, site_id=site.keys.card.site_id, now_ms=0)
+            package = reopen_package(path, centre=site.keys.trust, site_id=site.keys.card.site_id)
             room = Room(row, open_roster_part(package, site.keys.identity), site.keyring)
         except (PackageError, OSError) as error:
             log.warning("the package of session %d cannot be opened: %s", row.session_no, type(error).__name__)

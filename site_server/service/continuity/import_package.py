@@ -3,6 +3,8 @@
 import logging
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from shared.exam.room.events import PackageImported
 from shared.exchange.errors import PackageError
 from shared.exchange.package import VerifiedPackage, check_paper_part, open_package, open_roster_part
@@ -10,6 +12,7 @@ from shared.protocol.console import PackageReport
 from shared.protocol.errors import WireError, sentence
 from shared.words.catalogue import say
 from site_server.domain.rows import SessionRow
+from site_server.service.continuity.centre import note_learnt, note_refused, sentences
 from site_server.service.continuity.load import load_room
 from site_server.service.core.room import Room
 from site_server.service.core.site import Site
@@ -29,9 +32,10 @@ def import_package(site: Site, incoming: Path, actor: str) -> PackageReport:
         if site.room is None or replaceable(site.room):
             # Nothing depends on the room's time now, so a clock set right since the last session counts.
             site.clock.set_by_wall()
-        package = check_package(site, incoming)
+        package = check_package(site, incoming, actor)
         if site.lost_package is not None and package.sha256 == site.lost_package.package_sha256:
             site.folder.keep_package(incoming, package.sha256)
+            keep_learnt(site, package, actor)
             load_room(site)
             log.info("the package of session %s is back", package.manifest.session_id)
             return site.need_room().report()
@@ -39,7 +43,7 @@ def import_package(site: Site, incoming: Path, actor: str) -> PackageReport:
             raise WireError("package_wanted")
         room = site.room
         if room is not None and room.row.package_sha256 == package.sha256:
-            return room.report()
+            return replace(room.report(), told=keep_learnt(site, package, actor))
         if room is not None:
             _need_replaceable(room)
         file_name = site.folder.keep_package(incoming, package.sha256)
@@ -68,10 +72,12 @@ def import_package(site: Site, incoming: Path, actor: str) -> PackageReport:
                     paper_id=package.manifest.paper_id,
                 ),
             )
+            note_learnt(site, tx, package.learnt, actor)
 
+        told = sentences(site.keys.centre, package.learnt)
         site.writer.do(work)
         log.info("imported package %s as session %d", row.package_id, row.session_no)
-        return fresh.report()
+        return replace(fresh.report(), told=told)
 
 
 def replaceable(room: Room) -> bool:
@@ -94,7 +100,15 @@ def _need_replaceable(room: Room) -> None:
         raise WireError("addendum_waits", sentence("addendum_waits", count=unsent), count=unsent)
 
 
-def check_package(site: Site, path: Path) -> VerifiedPackage:
+def keep_learnt(site: Site, package: VerifiedPackage, actor: str) -> tuple[str, ...]:
+    """What a package that is not imported now told of the centre is kept all the same; the sentences about it."""
+    told = sentences(site.keys.centre, package.learnt)
+    if told:
+        site.writer.do(lambda tx: note_learnt(site, tx, package.learnt, actor))
+    return told
+
+
+def check_package(site: Site, path: Path, actor: str) -> VerifiedPackage:
     """The package file, once nothing speaks against it. Raises WireError `package_refused` with the reason."""
     known: dict[str, int] = {}
     for session in site.store.sessions():
@@ -102,10 +116,11 @@ def check_package(site: Site, path: Path) -> VerifiedPackage:
     try:
         package = open_package(
             path,
-            centre=site.keys.centre,
+            centre=site.keys.trust,
             site_id=site.keys.card.site_id,
             now_ms=site.clock.now_ms(),
             known=known,
+            card=site.keys.card,
         )
         open_roster_part(package, site.keys.identity)
         check_paper_part(package, site.keys.identity)
@@ -115,5 +130,6 @@ def check_package(site: Site, path: Path) -> VerifiedPackage:
                 raise PackageError("package_same_serial", say("package.same_serial", serial=session.serial))
     except PackageError as error:
         log.info("package refused: %s", error.code)
+        note_refused(site, error.code, actor)
         raise WireError("package_refused", error.message, reason=error.code) from error
     return package

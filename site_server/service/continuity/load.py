@@ -11,7 +11,7 @@ from shared.exam.room.events import Record, RecordLost, Reopened, RoomHeld, Serv
 from shared.exam.room.papers import PaperName
 from shared.exam.room.standstill import stands_still
 from shared.exchange.errors import PackageError
-from shared.exchange.package import open_package, open_roster_part
+from shared.exchange.package import open_roster_part, reopen_package
 from shared.protocol.errors import WireError
 from shared.security.chain import verify_chain
 from site_server.domain.ports import RoomLog, StoreError
@@ -111,7 +111,7 @@ def open_session(site: Site, row: SessionRow) -> Room:
     Validity and age were judged at the import; a session that was let in is not thrown out later.
     """
     path = site.folder.package(row.file_name)
-    package = open_package(path, centre=site.keys.centre, site_id=site.keys.card.site_id, now_ms=0)
+    package = reopen_package(path, centre=site.keys.trust, site_id=site.keys.card.site_id)
     return Room(row, open_roster_part(package, site.keys.identity), site.keyring)
 
 

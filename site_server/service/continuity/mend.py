@@ -242,7 +242,7 @@ class _Mending:
             if not isinstance(record.event, PackageImported):
                 return None
             name = f"{record.event.package_sha256}.exampkg"
-            manifest = package_for(folder.package(name), keys.centre)
+            manifest = package_for(folder.package(name), keys.trust)
         except (SecurityError, PackageError, msgspec.DecodeError):
             return None
         return SessionRow(

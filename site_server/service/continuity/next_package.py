@@ -8,13 +8,15 @@ import shutil
 from pathlib import Path
 from typing import Final
 
+from msgspec.structs import replace
+
 from shared.exchange.errors import PackageError
-from shared.exchange.package import VerifiedPackage, open_package, open_roster_part
+from shared.exchange.package import VerifiedPackage, open_roster_part, reopen_package
 from shared.exchange.roster_archive import OpenedRoster
 from shared.protocol.console import PackageReport
 from shared.protocol.errors import WireError
 from site_server.domain.rows import SessionRow, SettingRow
-from site_server.service.continuity.import_package import check_package, import_package
+from site_server.service.continuity.import_package import check_package, import_package, keep_learnt
 from site_server.service.core.room import Room
 from site_server.service.core.site import Site
 from site_server.service.core.writer import Tx
@@ -31,10 +33,11 @@ def preload(site: Site, incoming: Path, actor: str) -> PackageReport:
     """
     site.space.need()
     with site.import_lock:
-        package = check_package(site, incoming)
+        package = check_package(site, incoming, actor)
         if any(row.package_sha256 == package.sha256 for row in site.store.sessions()):
             raise WireError("package_is_open")
-        report = _report(site, incoming)
+        told = keep_learnt(site, package, actor)
+        report = replace(_report(site, incoming), told=told)
         before = _kept(site)
         name = site.folder.keep_package(incoming, package.sha256)
         _keep(site, name)
@@ -95,7 +98,7 @@ def _keep(site: Site, name: str) -> None:
 
 
 def _opened(site: Site, path: Path) -> VerifiedPackage:
-    return open_package(path, centre=site.keys.centre, site_id=site.keys.card.site_id, now_ms=0)
+    return reopen_package(path, centre=site.keys.trust, site_id=site.keys.card.site_id)
 
 
 def _report(site: Site, path: Path) -> PackageReport:

@@ -12,7 +12,7 @@ from shared.exam.acts.papers import OpenBackup
 from shared.exam.acts.room import Unseal
 from shared.exam.room.papers import PaperName
 from shared.exchange.errors import PackageError
-from shared.exchange.package import open_package, open_paper_archive, open_paper_part
+from shared.exchange.package import open_paper_archive, open_paper_part, reopen_package
 from shared.protocol.errors import WireError
 from shared.security.backup_code import mask_code
 from shared.security.canonical import sha256_hex
@@ -20,6 +20,7 @@ from shared.security.codes import normalise_opening_code, version_of_code
 from shared.security.errors import SecurityError
 from shared.security.vault import Box, new_key
 from site_server.domain.rows import SettingRow
+from site_server.service.continuity.centre import note_refused, recall_of
 from site_server.service.core.room import Paper, Room
 from site_server.service.core.site import Site
 from site_server.service.core.writer import Tx
@@ -38,10 +39,14 @@ def prepare_paper(site: Site, act: Unseal | OpenBackup) -> Paper:
     Ask only for an act that the room does not refuse.
 
     Raises WireError: no_session, disk_full, wrong_opening_code, wrong_backup_code, backup_centre_code_wrong,
-    other_opening_code, centre_code_unavailable, package_refused.
+    other_opening_code, centre_code_unavailable, package_refused, package_recalled.
     """
     site.space.need()
     room = site.need_room()
+    recalled = recall_of(site, room)
+    if recalled is not None and isinstance(act, Unseal):
+        note_refused(site, "unseal", "server")
+        raise WireError("package_recalled", serial=recalled.serial, reason=recalled.reason)
     if isinstance(act, Unseal):
         return _prepared(site, room, act.code, "main", wrong="wrong_opening_code")
     if room.state.started_ms is None:
@@ -55,7 +60,7 @@ def _prepared(site: Site, room: Room, code: str, name: PaperName, *, wrong: str)
     paper_id = plan.paper_id if name == "main" else plan.backup_paper_id
     path = site.folder.package(room.row.file_name)
     try:
-        package = open_package(path, centre=site.keys.centre, site_id=site.keys.card.site_id, now_ms=0)
+        package = reopen_package(path, centre=site.keys.trust, site_id=site.keys.card.site_id)
         archive = open_paper_archive(package, site.keys.identity, code, name)
         open_paper_part(package, site.keys.identity, code, name, paper_id=paper_id)
     except PackageError as error:

@@ -9,13 +9,14 @@ from shared.exam.room.events import ReceiptKept
 from shared.exchange.addendum import SUFFIX as ADDENDUM
 from shared.exchange.bundle import SUFFIX
 from shared.exchange.errors import ExchangeError, ReceiptError
-from shared.exchange.package import open_package, open_roster_part
+from shared.exchange.package import open_roster_part, reopen_package
 from shared.exchange.receipt import Receipt, read_receipt
 from shared.protocol.console import ReceiptReport
 from shared.protocol.errors import WireError
 from site_server.domain.ports import Folder
 from site_server.domain.rows import SessionRow
 from site_server.domain.site_keys import SiteKeys
+from site_server.service.continuity.centre import note_refused
 from site_server.service.core.site import Site
 from site_server.service.core.writer import Tx
 from site_server.service.evening.addendum import note_receipt
@@ -27,12 +28,13 @@ def take_receipt(site: Site, data: bytes, actor: str) -> ReceiptReport:
     """Verify the receipt against the sealed bundle, or its addendum, and keep it; the same one again changes nothing.
 
     Raises WireError: receipt_malformed, receipt_forged, receipt_foreign_centre, receipt_key_expired,
-    receipt_for_other_bundle.
+    receipt_key_revoked, receipt_key_retired, receipt_for_other_bundle.
     """
     certificates = receipt_certificates(site.store.sessions(), site.folder, site.keys)
     try:
-        receipt = read_receipt(data, centre=site.keys.centre, certificates=certificates)
+        receipt = read_receipt(data, centre=site.keys.trust, certificates=certificates)
     except ReceiptError as error:
+        note_refused(site, error.code, actor)
         raise WireError(error.code, error.message) from error
     room = site.room
     sealed = room.state.bundle if room is not None else None
@@ -64,7 +66,7 @@ def receipt_certificates(sessions: Iterable[SessionRow], folder: Folder, keys: S
     for row in sessions:
         try:
             path = folder.package(row.file_name)
-            package = open_package(path, centre=keys.centre, site_id=keys.card.site_id, now_ms=0)
+            package = reopen_package(path, centre=keys.trust, site_id=keys.card.site_id)
             found += open_roster_part(package, keys.identity).receipt_keys
         except (ExchangeError, OSError) as error:
             log.info("session %d: its package tells no receipt keys (%s)", row.session_no, type(error).__name__)

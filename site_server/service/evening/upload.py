@@ -7,6 +7,7 @@ from shared.exchange.receipt import Receipt, open_receipt
 from shared.protocol.errors import WireError
 from shared.words.catalogue import say
 from site_server.domain.ports import Delivered, UploadCancelledError, UploadError
+from site_server.service.continuity.centre import note_refused
 from site_server.service.core.site import Site
 from site_server.service.core.writer import Tx
 from site_server.service.evening.jobs import CancelledError, JobControl
@@ -61,13 +62,14 @@ def deliver(site: Site, control: JobControl, name: str, sha256: str) -> tuple[De
         )
         receipt = open_receipt(
             delivered.receipt,
-            centre=site.keys.centre,
+            centre=site.keys.trust,
             bundle_sha256=sha256,
             certificates=room.roster.receipt_keys,
         )
     except UploadCancelledError as error:
         raise CancelledError from error
     except (UploadError, ReceiptError) as error:
+        note_refused(site, error.code, "server")
         raise WireError(error.code, error.message) from error
     site.folder.keep_receipt(receipt.receipt_id, delivered.receipt)
     return delivered, receipt

@@ -14,6 +14,7 @@ from shared.protocol.errors import sentence
 from shared.words.catalogue import say
 from site_server.domain.room_clock import JUMP_MS
 from site_server.service.answers.left_on_pcs import left_on_pcs
+from site_server.service.continuity.centre import recall_of
 from site_server.service.core.annex import Refusal
 from site_server.service.core.room import Room
 from site_server.service.core.site import Site
@@ -37,6 +38,7 @@ def to_do(site: Site, room: Room, state: RoomState, now_ms: int) -> tuple[ToDo, 
     found.extend(to_do_of_people(state, now_ms))
     found.extend(_standing(state))
     found.extend(_guessing(room))
+    found.extend(_recalled(site, room, state))
     restart = room.annex.last_restart
     if restart is not None and restart.evidence == "wall_implausible" and state.ended_ms is None:
         text = say("todo.clock_unsure")
@@ -66,6 +68,16 @@ def _guessing(room: Room) -> Iterator[ToDo]:
             member = room.state.plan.staff_member(staff_id)
             text = say("todo.pin_guessing", name=member.name if member else staff_id, count=wrong.count)
             yield ToDo(kind="pin_guessing", seat=0, ticket="", text=text, since_ms=wrong.at_ms)
+
+
+def _recalled(site: Site, room: Room, state: RoomState) -> Iterator[ToDo]:
+    """The centre took the package of this session back. A file stops no exam: people telephone and decide."""
+    recalled = recall_of(site, room)
+    if recalled is None or state.ended_ms is not None:
+        return
+    code = "todo.recalled" if state.papers.opened_ms is None else "todo.recalled_open"
+    text = say(code, serial=recalled.serial, reason=recalled.reason)
+    yield ToDo(kind="recalled", seat=0, ticket="", text=text, since_ms=recalled.since_ms)
 
 
 def _standing(state: RoomState) -> Iterator[ToDo]:

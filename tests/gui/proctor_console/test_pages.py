@@ -13,13 +13,18 @@ from proctor_console.records.forms.room_record import FORM, room_record
 from proctor_console.ui.evening.printing import new_printer, print_pdf
 from scripts.lab.pictures.console import take_pictures
 from scripts.lab.pictures.room import sample_records_data
-from shared.exam.room.events import CopyKept, PaperUnsealed, RoomStarted, RosterTaken
+from shared.exam.room.events import CopyKept, PaperUnsealed, RevocationsTaken, RoomStarted, RosterTaken
+from shared.exchange.trust_file import Recalled
 from shared.link.errors import Unreachable
 from shared.protocol.commands import StartRoom, Unseal
+from shared.qtkit.widgets.banner import Banner
 from shared.qtkit.widgets.elided import ElidedText
 from site_server.domain.ports import Delivered, UploadError
+from site_server.service.view.room_view import room_view
 from tests.gui.proctor_console.conftest import PATIENCE_MS, Console
 from tests.support.console_room import END, PIN
+from tests.support.travelling import Centre
+from tests.support.trust import Keeper
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -133,6 +138,29 @@ def test_a_refused_package_is_named(console: Console, tmp_path: Path) -> None:
     desk = console.window.desk_page
     assert desk is not None
     console.qtbot.waitUntil(lambda: "无法读写" in desk.prepare.package.problem.text)
+
+
+def test_a_trust_file_comes_in_where_packages_do(console: Console, tmp_path: Path) -> None:
+    console.sign_in()
+    console.click("nav_prepare")
+    room = console.room
+    keys = room.tiny.centre_keys
+    keeper = Keeper(Centre(public=keys.card, key=keys.signing_key, identity=""), room.clock.wall)
+    keeper.rotate()
+    plan = room.tiny.plan
+    recalled = Recalled(session_id=plan.session_id, serial=1, since_ms=room.clock.wall, reason="第3题有误")
+    keeper.revoke(packages=(recalled,))
+    path = tmp_path / "centre.examtrust"
+    path.write_bytes(keeper.file())
+    edit(console, "package_path").setText(str(path))
+    console.click("package_import")
+    console.qtbot.waitUntil(lambda: console.sees("package_told"))
+    told = console.found(Banner, "package_told")
+    assert "已更换签名密钥" in told.text
+    assert "试卷包 1 份" in told.text
+    assert not console.sees("package_problem")
+    assert any(isinstance(event, RevocationsTaken) for event in console.events())
+    assert any("收回" in one.text for one in room_view(room.site).to_do)
 
 
 def test_records_are_saved_and_the_log_is_filtered(console: Console, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from scripts.lab.demo.leaks import files_of, patterns, scan
 from shared.exchange.backup_file import BackupHeader, Frame, FrameHead, append, begin
 from shared.exchange.backup_folder import BackupFolder
+from shared.exchange.centre_trust import trust_in
 from shared.protocol import commands as wire
 from shared.security import signing
 from shared.security.errors import SecurityError
@@ -29,12 +30,14 @@ from site_server.adapters.files.take_over_keys import new_take_over_code
 from site_server.domain.backups import BackupSettings
 from site_server.domain.retention import DAY_MS, HeldSession, standing_against
 from site_server.domain.row_seal import row_seal
+from site_server.domain.rows import SettingRow
 from site_server.purging import carry_out, keys, proof_page
 from site_server.purging.carry_out import NotYetError, go_on, held_here, order_purge
 from site_server.purging.order import read_order, write_order
 from site_server.purging.proof import PROOF_TYPE
 from site_server.purging.telling import why_not
 from site_server.service.continuity.backup import PlaceWorker
+from site_server.service.continuity.centre import TRUST, trusting
 from tests.support.pdf import text_of
 from tests.support.server_parts import ServerParts
 from tests.support.tiny_session import ROOT, TinySession
@@ -259,6 +262,18 @@ def test_the_site_goes_on_afterwards_and_its_proof_is_signed(evening: Evening, d
     assert parts.login(1).ticket == evening.tiny.ticket(1)
     parts.stop()
     parts.store.close()
+
+
+@pytest.mark.usefixtures("no_page")
+def test_what_was_learnt_of_the_centre_stays(evening: Evening, data: Path) -> None:
+    files = SiteFiles(DataFolder(data))
+    keyring = files.keyring()
+    learnt = trust_in(files.load(keyring).centre)
+    with closing(DatabaseStore(DataFolder(data).database, seal=row_seal(keyring))) as store:
+        store.write([SettingRow(name=TRUST, value=msgspec.json.encode(learnt))])
+    purged(data, term(data))
+    with closing(DatabaseStore(DataFolder(data).database, seal=row_seal(files.keyring()))) as store:
+        assert trusting(files.load(files.keyring()), store).learnt == learnt
 
 
 class Killed(BaseException):
