@@ -166,7 +166,7 @@ WORDS: Final = {
     "not_locked": "考试程序运行在普通窗口里，没有锁定",
     "not_enforced": "锁定的某一部分在这台电脑上做不到",
     "client_ended": "考试程序被结束过，又自动启动",
-    "guard_ended": "守护进程被结束过，又自动启动",
+    "guard_ended": "看护程序被结束过，又自动启动",
     "publishers": "禁用程序发布者名称中的文字，小写",
     "hashes": "禁用程序文件的 SHA-256，小写十六进制",
     "recorders": "截屏、录屏程序的进程名，小写，不带 .exe",

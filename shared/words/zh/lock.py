@@ -27,7 +27,7 @@ WORDS: Final = {
     "sight.not_locked": "没有锁定",
     "sight.not_enforced": "锁定不完整",
     "sight.client_ended": "考试程序被结束",
-    "sight.guard_ended": "守护进程被结束",
+    "sight.guard_ended": "看护程序被结束",
     "help.equipment": "器材",
     "help.health": "身体",
     "help.paper": "试题",
@@ -52,5 +52,5 @@ WORDS: Final = {
     "told.not_locked": "考试程序没有锁定，已记录。请继续作答。",
     "told.not_enforced": "这台电脑的锁定不完整，已记录。请继续作答。",
     "told.client_ended": "考试程序刚才重新启动，已记录，作答没有丢失。请继续作答。",
-    "told.guard_ended": "考试的守护程序刚才重新启动，已记录。请继续作答。",
+    "told.guard_ended": "考试的看护程序刚才重新启动，已记录。请继续作答。",
 }
