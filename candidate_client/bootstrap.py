@@ -89,7 +89,8 @@ class ClientWindow(MainWindow):
         if settings.kiosk and trials:
             self._watching = Watching(engine, self._sights, lambda: lockdown.engaged, self)
         foreign = self._watching.takes_foreign if self._watching is not None else lambda _length: False
-        self._holding = Holding(self, lockdown, foreign, self._sights.keys.append)
+        lost = self._watching.hold_was_lost if self._watching is not None else lambda _words: None
+        self._holding = Holding(self, lockdown, foreign, self._sights.keys.append, lost)
         self._lock = lock
         self._bridge = EngineBridge(engine, self)
         self._bridge.changed.connect(self.show_view)

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Final
 
 from candidate_client.lockdown import xlib
+from candidate_client.lockdown.port import Held
 from candidate_client.lockdown.settings.book import SettingsBook
 from candidate_client.lockdown.settings.wanted import X11_SETTINGS
 from shared.words.catalogue import say
@@ -59,23 +60,23 @@ class LinuxLockdown:
     def _grab_soon(self) -> bool:
         """A window that was just shown is not on the screen before its window manager has put it there."""
         until_s = time.monotonic() + _SHOWN_S
-        while not self.renew():
+        while self.renew() == "lost":
             if time.monotonic() > until_s:
                 return False
             time.sleep(0.02)
         return True
 
-    def renew(self) -> bool:
+    def renew(self) -> Held:
         """See Lockdown."""
         display = self._connection()
         if self._window is None or display is None:
-            return self._window is None
+            return "held" if self._window is None else "lost"
         try:
             xlib.grab_keyboard(display, self._window)
         except xlib.XError as error:
             log.info("lockdown: the keyboard is not held: %s", error.code)
-            return False
-        return True
+            return "lost"
+        return "held"
 
     def pressed(self) -> tuple[str, ...]:
         """See Lockdown."""

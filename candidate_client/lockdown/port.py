@@ -1,6 +1,9 @@
 """What keeps a candidate inside the exam, whatever the platform."""
 
-from typing import Final, Protocol
+from typing import Final, Literal, Protocol
+
+Held = Literal["held", "again", "lost"]
+"""The keyboard is held; it is again, after somebody ended what holds it; it is not."""
 
 PRINT_SCREEN: Final = "PrintScreen"
 """The one key that takes a picture; the others that lead out lead to other programs."""
@@ -22,8 +25,8 @@ class Lockdown(Protocol):
         """Lock the PC to this window; returns in Chinese what could not be done, empty if all was."""
         ...
 
-    def renew(self) -> bool:
-        """Take again what was lost meanwhile; called several times a second. False if the keyboard is not held."""
+    def renew(self) -> Held:
+        """Take again what was lost meanwhile, without waiting for it; called several times a second."""
         ...
 
     def pressed(self) -> tuple[str, ...]:
@@ -48,9 +51,9 @@ class HeldLockdown:
         del window_id
         return []
 
-    def renew(self) -> bool:
+    def renew(self) -> Held:
         """Nothing is lost."""
-        return True
+        return "held"
 
     def pressed(self) -> tuple[str, ...]:
         """Told to the first window."""

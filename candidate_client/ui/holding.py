@@ -1,6 +1,8 @@
 """Holds the PC for the one window: the lockdown put on and taken again, the window in front, the clipboard private."""
 
 import logging
+import math
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -8,12 +10,16 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from candidate_client.lockdown.port import Lockdown
+from candidate_client.lockdown.port import Held, Lockdown
 from candidate_client.ui.keys_out import way_out
+from shared.words.catalogue import say
 
 log = logging.getLogger(__name__)
 
 RENEW_MS = 200
+_LOST_LOOKS = 10
+"""After so many looks somebody is told that the keyboard is not held."""
+_TOLD_EVERY_S = 10.0
 _CLIPBOARDS = (QClipboard.Mode.Clipboard, QClipboard.Mode.Selection)
 
 
@@ -30,13 +36,17 @@ class Holding(QObject):
         lockdown: Lockdown,
         takes_foreign: Callable[[int], bool] = lambda _length: False,
         pressed: Callable[[str], None] = lambda _name: None,
+        lost: Callable[[str], None] = lambda _words: None,
     ) -> None:
         """`takes_foreign`: whether a text of that length that another program copied may stay.
 
-        `pressed`: told of every key press that was meant to lead out, by its name.
+        `pressed`: told of every key press that was meant to lead out, by its name. `lost`: told in Chinese that the
+        keyboard was not held for a while, or is not.
         """
         super().__init__(window)
-        self._takes_foreign, self._pressed = takes_foreign, pressed
+        self._takes_foreign, self._pressed, self._lost = takes_foreign, pressed, lost
+        self._missed: int | None = None  # looks in which the keyboard was not held; None before it was held at all
+        self._told_s = -math.inf
         self._window = window
         self._lockdown = lockdown
         self.shortfalls: tuple[str, ...] = ()
@@ -55,6 +65,7 @@ class Holding(QObject):
         if self.engaged:
             return
         self._empty_clipboards()
+        self._missed = None
         self.shortfalls = tuple(self._lockdown.engage(int(self._window.winId())))
         for shortfall in self.shortfalls:
             log.warning("lockdown: %s", shortfall)
@@ -79,7 +90,7 @@ class Holding(QObject):
         return True
 
     def _renew(self) -> None:
-        self._lockdown.renew()
+        self._look_after(self._lockdown.renew())
         for name in self._lockdown.pressed():
             self._pressed(name)
         # One of our own pop-ups or dialogs may have the keyboard; another program may not.
@@ -88,6 +99,23 @@ class Holding(QObject):
         if QApplication.activeWindow() is None and QApplication.activePopupWidget() is None:
             self._window.raise_()
             self._window.activateWindow()
+
+    def _look_after(self, held: Held) -> None:
+        """A list of our own that is open has the keyboard for a moment; whoever else has it longer is told of."""
+        if held != "lost":
+            self._missed = 0
+            if held == "again":
+                self._tell(say("client.lockdown.again"))
+        elif self._missed is not None and QApplication.activePopupWidget() is None:
+            self._missed += 1
+            if self._missed == _LOST_LOOKS:
+                self._tell(say("client.lockdown.lost"))
+
+    def _tell(self, words: str) -> None:
+        log.warning("lockdown: %s", words)
+        if time.monotonic() - self._told_s > _TOLD_EVERY_S:
+            self._told_s = time.monotonic()
+            self._lost(words)
 
     def _clipboard_changed(self, mode: QClipboard.Mode) -> None:
         clipboard = QGuiApplication.clipboard()

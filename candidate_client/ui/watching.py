@@ -50,6 +50,10 @@ class Watching(QObject):
             self._engine.saw("not_enforced", shortfall[:100])
         self._shortfalls |= set(shortfalls)
 
+    def hold_was_lost(self, words: str) -> None:
+        """What held the keyboard was ended, or something else has it; told each time."""
+        self._engine.saw("not_enforced", words)
+
     def _guards(self, sight: Sight) -> bool:
         session = self._engine.view.session
         policy = session.lock if session is not None else LockPolicy()

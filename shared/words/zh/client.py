@@ -47,6 +47,8 @@ WORDS: Final = {
     "lockdown.pictures": "此版本的 Windows 不能把考试窗口排除在截屏、录屏之外，请监考人员留意。",
     "lockdown.all_back": "本机的系统设置与锁定前相同。",
     "lockdown.not_back": "以下系统设置还没有恢复到锁定前的样子：{what}。请用管理员身份再运行一次，或重启电脑后再运行。",
+    "lockdown.again": "屏蔽快捷键的程序被结束过，已重新启动。",
+    "lockdown.lost": "键盘有 2 秒以上不受考试程序控制。",
     "lockdown.grab": "未能独占键盘，桌面快捷键可能有效，请监考人员留意。",
     "lockdown.settings": "以下系统设置未能改为考试状态：{what}。",
     "lockdown.not_windows": "此系统不是 Windows，未屏蔽系统快捷键。",

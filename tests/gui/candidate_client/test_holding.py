@@ -1,6 +1,6 @@
 """The hold on the PC: what other programs put into the clipboard is gone, and what was copied here stays here."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from candidate_client.lockdown.linux import LinuxLockdown
+from candidate_client.lockdown.port import Held
 from candidate_client.ui.holding import Holding, x_connection
 
 
@@ -59,4 +60,45 @@ def test_a_combination_with_the_windows_key_writes_nothing(qtbot: QtBot) -> None
     QTest.keyClick(line.windowHandle(), Qt.Key.Key_D, Qt.KeyboardModifier.MetaModifier)
     QTest.keyClick(line.windowHandle(), Qt.Key.Key_E)
     assert line.text() == "e"
+    holding.release()
+
+
+class Slipping(LinuxLockdown):
+    """Says of the keyboard what the test says."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.says: Held = "held"
+
+    def renew(self) -> Held:
+        return self.says
+
+
+def test_a_keyboard_that_is_not_held_any_more_is_told_of(qtbot: QtBot, allow_log: Callable[[str], None]) -> None:
+    """Only the log knew: another program could take the keyboard, or end what holds it, and no proctor heard."""
+    allow_log("lockdown")
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    lockdown, told = Slipping(), list[str]()
+    holding = Holding(window, lockdown, lost=told.append)
+    holding.engage()
+    qtbot.wait(500)
+    lockdown.says = "lost"
+    qtbot.waitUntil(lambda: told == ["键盘有 2 秒以上不受考试程序控制。"], timeout=10_000)
+    lockdown.says = "again"
+    qtbot.wait(500)
+    assert len(told) == 1, "no flood, whoever plays with it"
+    holding.release()
+
+
+def test_a_hook_that_somebody_ended_is_told_of_at_once(qtbot: QtBot, allow_log: Callable[[str], None]) -> None:
+    allow_log("lockdown")
+    window = QWidget()
+    qtbot.addWidget(window)
+    lockdown, told = Slipping(), list[str]()
+    holding = Holding(window, lockdown, lost=told.append)
+    holding.engage()
+    lockdown.says = "again"
+    qtbot.waitUntil(lambda: told == ["屏蔽快捷键的程序被结束过，已重新启动。"], timeout=5_000)
     holding.release()
