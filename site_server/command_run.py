@@ -15,6 +15,7 @@ from typing import Final
 from shared.link.found import room_addresses
 from shared.machine.heartbeat import OF_ROOM, OF_SERVER, Heart
 from shared.machine.logs import log_to
+from shared.machine.memory import give_back_large_blocks
 from shared.machine.terminal import let_no_click_hold, stop_signals
 from shared.words.catalogue import say
 from site_server.adapters.files.folder import DataFolder
@@ -81,6 +82,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _run_room(arguments: argparse.Namespace, data: Path, entry: RoomEntry) -> int:
     """One room, in this process, until somebody stops it."""
+    give_back_large_blocks()
     folder = room_folder(data, entry)
     port = entry.port if arguments.port is None else arguments.port
     lock = FolderLock(folder)

@@ -10,6 +10,7 @@ from shared.link.transport import Transport
 from shared.protocol import paths
 from shared.protocol.device import Hello
 from shared.security.tokens import issue_token
+from shared.security.vault import Keyring
 from site_server.adapters.files.clock import MachineClock
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.site_keys import SiteFiles
@@ -35,10 +36,14 @@ def local_transport(data: Path, info: RunInfo, room_ms: int | None = None) -> Tr
         key_password=files.key_password(keyring),
         read_timeout_s=120.0,
     )
-    now = room_ms if room_ms is not None else MachineClock().wall_ms()
-    claims = StaffClaims(session_no=0, staff_id=SETUP, role="technician", device_id=LOCAL_DEVICE)
-    transport.set_token(issue_token(keyring.key("tokens"), claims, expires_ms=now + _TOKEN_MS))
+    transport.set_token(local_token(keyring, room_ms if room_ms is not None else MachineClock().wall_ms()))
     return transport
+
+
+def local_token(keyring: Keyring, now_ms: int) -> str:
+    """The local technician's, for a minute."""
+    claims = StaffClaims(session_no=0, staff_id=SETUP, role="technician", device_id=LOCAL_DEVICE)
+    return issue_token(keyring.key("tokens"), claims, expires_ms=now_ms + _TOKEN_MS)
 
 
 def connect(data: Path, info: RunInfo) -> Transport:

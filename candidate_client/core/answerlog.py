@@ -57,11 +57,12 @@ class AnswerLog:
             self._kept[known_epoch] = len(self._entries.get(known_epoch, ()))
 
     # ------------------------------------------------------------ writing
-    def write(self, content: Content, client_ms: int) -> list[Entry]:
+    def write(self, content: Content, client_ms: int, *, guessed: bool = False) -> list[Entry]:
         """The next entry of this PC's epoch; for a large answer the parts that are new, and then the entry."""
         written = []
         for piece in list(in_parts(content, lambda name: self.book.has_part(self.epoch, name))):
-            entry = Entry(epoch=self.epoch, seq=self.last_seq() + 1, content=piece, client_ms=client_ms)
+            seq = self.last_seq() + 1
+            entry = Entry(epoch=self.epoch, seq=seq, content=piece, client_ms=client_ms, guessed=guessed)
             self.book.accept(entry)
             self._entries.setdefault(self.epoch, []).append(entry)
             written.append(entry)

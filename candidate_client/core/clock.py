@@ -40,8 +40,18 @@ class ClockView(msgspec.Struct, frozen=True, kw_only=True):
         return None if room is None else max(0, self.deadline_ms - room)
 
 
+class Stamp(msgspec.Struct, frozen=True):
+    """The room's clock as this PC knows it at a moment, 0 without any idea; `guessed`: not by the server's word."""
+
+    ms: int
+    guessed: bool
+
+
 class RoomClock:
-    """The estimate of the room's clock; several threads may feed it."""
+    """The estimate of the room's clock; several threads may feed it.
+
+    Until the server's first reply in the life of this program it is a guess, or nothing: whoever stamps by it says so.
+    """
 
     def __init__(self) -> None:
         self._estimate = ClockEstimate()
@@ -60,6 +70,17 @@ class RoomClock:
             if self._estimate.known:
                 return self._estimate.server_now_ms(local_ms)
             return local_ms + self._assumed_ms if self._assumed_ms is not None else 0
+
+    def stamp(self, local_ms: int) -> Stamp:
+        """What to write beside something that happens at a local moment."""
+        with self._lock:
+            guessed = not self._estimate.known
+        return Stamp(self.now_ms(local_ms), guessed)
+
+    def sure_ms(self, local_ms: int) -> int:
+        """The room's clock at a local moment by the server's word; 0 before its first reply."""
+        stamp = self.stamp(local_ms)
+        return 0 if stamp.guessed else stamp.ms
 
     def assume(self, offset_ms: int) -> None:
         """Room clock minus local clock as guessed without the server; its first reply overrides it."""

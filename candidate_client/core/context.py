@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from candidate_client.core.checkup import Checkup
-from candidate_client.core.clock import RoomClock
+from candidate_client.core.clock import RoomClock, Stamp
 from candidate_client.core.leaving import ExitDoor
 from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.papers import PaperStore
@@ -52,7 +52,7 @@ class Context:
         self.checkup: Checkup | None = None
         if sights is not None:
             sights.paper = lambda: self.papers.sha256
-            self.checkup = Checkup(data, sights, lambda: self._view, self.room_now_ms, self.stopping)
+            self.checkup = Checkup(data, sights, lambda: self._view, self.sure_now_ms, self.stopping)
         self._told = -1
         self._telling = threading.RLock()
 
@@ -90,5 +90,13 @@ class Context:
             listener(ticket, epoch, seq, head)
 
     def room_now_ms(self) -> int:
-        """The room's clock now, 0 if unknown."""
+        """The room's clock now, 0 if unknown; it may be a guess, for the screen alone."""
         return self.clock.now_ms(monotonic_ms())
+
+    def stamp(self) -> Stamp:
+        """The room's clock now, for what is written down."""
+        return self.clock.stamp(monotonic_ms())
+
+    def sure_now_ms(self) -> int:
+        """The room's clock now by the server's word, 0 if unknown."""
+        return self.clock.sure_ms(monotonic_ms())

@@ -327,7 +327,7 @@ class Engine(Writing):
         self._entrance.restart(kept, key, exam)
 
     def _leave_by_code(self, code: str) -> None:
-        self._context.door.open(code, local_ms=monotonic_ms(), room_ms=self._context.room_now_ms())
+        self._context.door.open(code, local_ms=monotonic_ms(), room_ms=self._context.sure_now_ms())
         self._context.update(reduce_pc.let_out)
 
     def _login(self, ticket: str, password: str, id_number: str) -> None:

@@ -10,6 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from candidate_client.core.answerlog import AnswerLog
+from candidate_client.core.clock import Stamp
 from candidate_client.gateway.site import Gateway
 from candidate_client.journal.capsule import Capsule, GoingOn, capsule_path, erase
 from candidate_client.journal.errors import JournalError
@@ -95,9 +96,9 @@ class OpenSitting:
             shelf.mark_delivered(self.journal_name)
         self.closed = True
 
-    def write(self, content: Content, room_ms: int) -> Entry:
+    def write(self, content: Content, stamp: Stamp) -> Entry:
         """Number an entry and give it to the journal, a large answer in parts. Call under the engine's lock."""
-        written = self.log.write(content, room_ms)
+        written = self.log.write(content, stamp.ms, guessed=stamp.guessed)
         if self.journal is not None:
             self.journal.submit([Wrote(entry=entry) for entry in written])
         return written[-1]

@@ -12,8 +12,11 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Final
 
+from msgspec.structs import replace
+
 from candidate_client.core import reduce, stops
 from candidate_client.core.context import Context
+from candidate_client.core.localclock import monotonic_ms
 from candidate_client.core.state import Stop
 from candidate_client.gateway.site import Gateway
 from shared.exam.lock import LockPolicy, Sight
@@ -34,6 +37,7 @@ _MOST_KEPT: Final = 400
 _MOST_EARLY: Final = 20
 _IDLE_S: Final = 30.0
 _NOT_NOW_S: Final = 5.0
+_CLOCK_S: Final = 0.2
 
 
 class Teller:
@@ -51,6 +55,8 @@ class Teller:
         self._journal: Journal | None = None
         self._lifted: list[Heard] = []
         self._early: list[tuple[Sight, str, int]] = []
+        # What happened before this program heard the room's clock: when, by the PC's steady one.
+        self._untimed: dict[int, int] = {}
         self._wake = threading.Event()
         self._backoff = Backoff()
         self._gateway: Gateway | None = None
@@ -86,7 +92,7 @@ class Teller:
             return
         told = self.keep(Sighted(sight=sight, at_ms=self._now(), evidence=evidence, times=times, ticket=self._ticket))
         stop = Stop(stream=told.stream, number=told.number, sight=sight, evidence=evidence)
-        self._context.update(lambda view: stops.seen(view, stop, measure, self._now()))
+        self._context.update(lambda view: stops.seen(view, stop, measure, self._context.room_now_ms()))
 
     def raise_hand(self, kind: HelpKind) -> None:
         """The candidate wants somebody; while a hand is up, nothing changes."""
@@ -117,9 +123,15 @@ class Teller:
         self._context.update(lambda view: reduce.case_answered(view, incident_id, answer))
 
     def keep(self, signal: Signal) -> Told:
-        """To be told, kept in the journal until it was."""
+        """To be told, kept in the journal until it was.
+
+        A PC that does not know the room's clock tells no time, rather than a guess that would buy or cost time
+        (ADR 57); where the server is heard before this program ends, it is told the right one.
+        """
         with self._lock:
             self._number += 1
+            if not signal.at_ms:
+                self._untimed[self._number] = monotonic_ms()
             told = Told(stream=self._stream, number=self._number, signal=signal)
             self._kept = [*self._kept, told][-_MOST_KEPT:]
             if self._journal is not None:
@@ -173,7 +185,11 @@ class Teller:
         return candidate.ticket if candidate is not None else ""
 
     def _now(self) -> int:
-        return self._context.room_now_ms()
+        return self._context.sure_now_ms()
+
+    def _timed(self, told: Told) -> Signal:
+        local_ms = self._untimed.get(told.number) if told.stream == self._stream else None
+        return told.signal if local_ms is None else replace(told.signal, at_ms=self._context.clock.sure_ms(local_ms))
 
     def _keep_lifted(self) -> None:
         """The journal must know that a stop was lifted: a restart without the server would stop the PC again."""
@@ -203,6 +219,8 @@ class Teller:
         waiting = self._waiting()
         if not waiting or self._context.gateway is None:
             return _IDLE_S
+        if self._untimed and self._context.stamp().guessed:
+            return _CLOCK_S  # the server's first word, which tells the time, is on its way where the line is there
         try:
             if self._gateway is None:
                 self._gateway = self._new_gateway()
@@ -217,7 +235,7 @@ class Teller:
     def _send(self, gateway: Gateway, stream: str, told: list[Told]) -> None:
         for start in range(0, len(told), MOST_AT_ONCE):
             part = told[start : start + MOST_AT_ONCE]
-            gateway.signals(stream, part[0].number, tuple(one.signal for one in part))
+            gateway.signals(stream, part[0].number, tuple(self._timed(one) for one in part))
             last, lifted = part[-1].number, self._context.view.lock.lifted
             with self._lock:
                 self._heard[stream] = last

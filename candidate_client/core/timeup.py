@@ -74,16 +74,16 @@ def time_is_up(context: Context, entrance: Entrance) -> bool:
         running_out = sure and remaining == 0 and view.hand_in == "none" and view.closed is None
         if sender is None or not running_out or view.exam is None or view.fenced:
             return False
-        sitting, room_ms = sender.sitting, context.room_now_ms()
+        sitting, stamp = sender.sitting, context.stamp()
         section = view.section
         if section is not None and next_section(view.exam, section) is not None:
-            sitting.write(SectionLeft(section_id=section.section_id, cause="time"), room_ms)
+            sitting.write(SectionLeft(section_id=section.section_id, cause="time"), stamp)
             local_ms = monotonic_ms()
             context.update_quietly(
-                lambda v: reduce_work.section_left(v, sitting.log, "time", room_ms=room_ms, local_ms=local_ms)
+                lambda v: reduce_work.section_left(v, sitting.log, "time", room_ms=stamp.ms, local_ms=local_ms)
             )
         else:
-            sitting.write(HandInAsked(cause="time"), room_ms)
+            sitting.write(HandInAsked(cause="time"), stamp)
             context.update_quietly(lambda v: reduce.hand_in_step(reduce_work.written(v, sitting.log), "time_up"))
     context.tell()
     sender.wake()

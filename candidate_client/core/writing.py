@@ -136,7 +136,7 @@ class Writing:
                 return False
             if unless is not None and unless(context.view):
                 return True
-            sender.sitting.write(content, context.room_now_ms())
+            sender.sitting.write(content, context.stamp())
             context.update_quietly(lambda view: change(view, sender.sitting))
         context.tell()
         sender.wake()

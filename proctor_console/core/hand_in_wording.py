@@ -27,6 +27,8 @@ def _reopened(e: ev.Reopened, p: People) -> str:
 
 def _section_closed(e: ev.SectionClosed, p: People) -> str:
     how = say("log.section_submitted") if e.cause == "candidate" else say("log.section_out_of_time")
+    if e.guessed:
+        how = say("log.section_submitted_when_told")
     return say("log.section_closed", candidate=p.candidate(e.ticket), how=how, section=p.section(e.section_id))
 
 

@@ -32,6 +32,7 @@ REFUSAL: Final = Words(
     "term.refusal",
     (
         "too_late",
+        "no_time_left",
         "not_yet_open",
         "session_over",
         "already_handed_in",

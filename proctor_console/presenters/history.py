@@ -23,7 +23,7 @@ def late_word(state: LateState) -> str:
 
 
 class HistoryRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of the table. `order` is the entry's place in the log."""
+    """A row of the table. `order` is the entry's place in the log, `doubt` why the time of writing is none to go by."""
 
     order: int
     written_ms: int
@@ -38,6 +38,7 @@ class HistoryRow(msgspec.Struct, frozen=True, kw_only=True):
     size: str
     late: str
     counts: bool
+    doubt: str = ""
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,7 +59,7 @@ def history_rows(history: AnswerHistory, zone: str, *, answers_only: bool = Fals
         HistoryRow(
             order=number,
             written_ms=when_written(entry),
-            written=clock_time(when_written(entry), zone),
+            written=written_words(entry, zone),
             received=clock_time(entry.received_ms, zone),
             place=seat_and_device(entry),
             login=say("console.login_number", epoch=logins[entry.epoch]),
@@ -69,6 +70,7 @@ def history_rows(history: AnswerHistory, zone: str, *, answers_only: bool = Fals
             size=file_size(entry.size),
             late=late_word(entry.late),
             counts=entry.counts,
+            doubt=say("console.written_guessed") if entry.guessed else "",
         )
         for number, entry in shown
     ]
@@ -95,7 +97,7 @@ def standing_at(history: AnswerHistory, at_ms: int, zone: str) -> list[Standing]
             item=entry.label,
             item_no=entry.item_no,
             summary=summary(entry, opened=history.opened),
-            written=clock_time(when_written(entry), zone),
+            written=written_words(entry, zone),
         )
         for entry in sorted(found, key=lambda e: e.item_no)
     ]
@@ -104,6 +106,12 @@ def standing_at(history: AnswerHistory, at_ms: int, zone: str) -> list[Standing]
 def when_written(entry: HistoryEntry) -> int:
     """When it was written by the room's clock; a PC that knew no room time is taken at the moment of arrival."""
     return entry.written_ms or entry.received_ms
+
+
+def written_words(entry: HistoryEntry, zone: str) -> str:
+    """That time; one that the PC only guessed is marked as such."""
+    at = clock_time(when_written(entry), zone)
+    return say("console.about", at=at) if entry.guessed else at
 
 
 def seat_and_device(entry: HistoryEntry) -> str:

@@ -49,6 +49,11 @@ class ProposalRow(msgspec.Struct, frozen=True, kw_only=True):
     meanwhile: str
     hint: str
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing says that the candidate answered in that time."""
+        return not self.proposal.answers and not self.proposal.guessed
+
 
 def grant_rows(records: Iterable[ev.Record], view: RoomView, seats: Sequence[SeatView]) -> tuple[GrantRow, ...]:
     """What was granted to these candidates, newest first; reversed grants stay in sight."""
@@ -121,6 +126,8 @@ def _proposal_row(proposal: Proposal, seat: SeatView, view: RoomView) -> Proposa
         hints.append(say("console.credited_since", span=duration_words(proposal.credited_ms)))
     if seat.closed_ms is not None:
         hints.append(say("console.closed_by_time"))
+    if proposal.guessed:
+        hints.append(say("console.times_guessed", guessed=proposal.guessed))
     return ProposalRow(
         proposal=proposal,
         seat=seat.seat,
@@ -132,11 +139,17 @@ def _proposal_row(proposal: Proposal, seat: SeatView, view: RoomView) -> Proposa
         ),
         lost=duration_words(proposal.lost_ms),
         evidence="；".join(_evidence(e, view.time_zone) for e in proposal.evidence),
-        meanwhile=say("console.answers_meanwhile", answers=proposal.answers)
-        if proposal.answers
-        else say("console.no_answers_meanwhile"),
+        meanwhile=answers_meanwhile((proposal,)),
         hint="；".join(hints),
     )
+
+
+def answers_meanwhile(proposals: Sequence[Proposal]) -> str:
+    """How often somebody answered in that time, or may have."""
+    answers, guessed = sum(p.answers for p in proposals), sum(p.guessed for p in proposals)
+    if answers:
+        return say("console.answers_meanwhile", answers=answers)
+    return say("console.answers_guessed", guessed=guessed) if guessed else say("console.no_answers_meanwhile")
 
 
 def _evidence(silence: Silence, zone: str) -> str:

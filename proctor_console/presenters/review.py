@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from proctor_console.presenters.history import seat_and_device, when_written
+from proctor_console.presenters.history import seat_and_device, written_words
 from shared.exam.answers.review import HeldDecision
 from shared.formatting import clock_time
 from shared.protocol.answers import AnswerHistory, HistoryEntry
@@ -79,7 +79,8 @@ def _pair(history: AnswerHistory, late: HistoryEntry, zone: str) -> Pair:
 
 
 def _when(entry: HistoryEntry, zone: str) -> str:
-    return say("console.written_at", at=clock_time(when_written(entry), zone), seat_and_device=seat_and_device(entry))
+    told = say("console.written_at", at=written_words(entry, zone), seat_and_device=seat_and_device(entry))
+    return say("console.written_by_guess", told=told) if entry.guessed else told
 
 
 def _lines(standing: HistoryEntry | None, late: HistoryEntry) -> tuple[ComparedPart, ...]:

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from proctor_console.presenters.ledger import answers_meanwhile
 from shared.formatting import clock_time, duration_clock, duration_words
 from shared.protocol.console import Meanwhile, RoomView, SeatView
 from shared.words.catalogue import say
@@ -109,9 +110,5 @@ def _timed_out(seat: SeatView, view: RoomView) -> TimedOutRow:
         lost=duration_words(lost_ms) if lost_ms else "—",
         waits_ms=waits_ms,
         waits=duration_words(waits_ms) if waits_ms else "—",
-        meanwhile=_meanwhile(sum(p.answers for p in seat.proposals)),
+        meanwhile=answers_meanwhile(seat.proposals),
     )
-
-
-def _meanwhile(answers: int) -> str:
-    return say("console.answers_meanwhile", answers=answers) if answers else say("console.no_answers_meanwhile")

@@ -19,7 +19,7 @@ class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         label: how the candidate met the item (理论 21); empty without an item.
         item_no: its place in the whole paper as this candidate met it, from 1; 0 where unknown.
-        written_ms: the PC's estimate of the room's clock when it was written.
+        written_ms: the PC's estimate of the room's clock when it was written; `guessed`: by its wall clock (ADR 57).
         received_ms: the room's clock when the server kept it.
         late: empty if it was never held; waiting for a decision; what was decided; overwritten by a later late version
             from the same PC, which is the one decided about; set_aside: came too late and needs no decision.
@@ -47,6 +47,7 @@ class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
     stands: bool = False
     parts: tuple[AnswerPart, ...] = ()
     omitted: bool = False
+    guessed: bool = False
 
 
 class AnswerHistory(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,6 +16,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from shared.commandline import CommandParser
+from shared.machine.memory import give_back_large_blocks
 from shared.machine.places import data_folder
 from shared.machine.speech import ready_to_speak
 from shared.machine.starting import FAILED, StartError, lost_errors_logged, open_log, open_spare_log
@@ -38,6 +39,7 @@ def start(
     parser: has an option `--data`, whose default may be None; it may have `--log-level`.
     run: gets the options with `data` filled in; raises StartError for what a person can do something about.
     """
+    give_back_large_blocks()
     begin = _Beginning(program)
     said = io.StringIO()
     try:

@@ -8,13 +8,24 @@ The limit is judged when the headers are here, so an oversized body is refused b
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+import msgspec
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.utilities import RequestEntityTooLarge
 
+from shared.protocol.errors import ErrorBody, sentence
 from site_server.serving.peers import PeerRegistry
 
 STRANGER_BODY: Final = 64 * 1024
+
+
+class TooLarge(RequestEntityTooLarge):  # type: ignore[misc]  # so is its error
+    """What is too large, refused in the words of every other refusal."""
+
+    def to_response(self, ident: str | None = None) -> tuple[str, list[tuple[str, str]], bytes]:  # noqa: ARG002
+        """Status line, headers and body; see waitress."""
+        body = msgspec.json.encode(ErrorBody(code="too_large", message=sentence("too_large")))
+        return f"{self.code} {self.reason}", [("Content-Type", "application/json")], body
 
 
 LargeBodies = Mapping[str, int]
@@ -45,7 +56,7 @@ class RoomParser(HTTPRequestParser):  # type: ignore[misc]  # waitress is untype
                     self._limit = large
             size = max(self.content_length, self.body_bytes_received)
             if size > self._limit:
-                self.error = RequestEntityTooLarge(f"exceeds max_body of {self._limit}")
+                self.error = TooLarge(f"exceeds max_body of {self._limit}")
                 self.completed = True
         return consumed
 

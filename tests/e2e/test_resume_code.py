@@ -9,9 +9,11 @@ from candidate_client.bootstrap import build_engine
 from candidate_client.core.engine import Engine
 from shared.exam.kinds.fill_in import FillIn
 from shared.exam.kinds.single_choice import SingleChoice
-from shared.protocol.commands import ShowResumeCode
+from shared.protocol import paths
+from shared.protocol.answers import AnswerHistory
+from shared.protocol.commands import MoveSeat, ShowResumeCode
 from tests.support.cable import Cable
-from tests.support.candidate_pc import at_work, settings_for, until
+from tests.support.candidate_pc import at_work, settings_for, sit_down, until
 from tests.support.client_process import WORKING, ClientProcess
 from tests.support.tiny_session import TinySession
 
@@ -94,4 +96,78 @@ def test_a_pc_killed_twice_while_cut_off_goes_on_with_the_resume_code(
     assert again.hash_mismatches == 0
     for path in folder.rglob("*"):
         assert not path.is_file() or code.encode() not in path.read_bytes(), path.name
+    cable.close()
+
+
+_WRONG_CLOCK_CLIENT = """
+import sys, time
+from pathlib import Path
+now = time.time_ns
+time.time_ns = lambda: now() - 7_200_000_000_000
+from candidate_client.bootstrap import build_engine
+from candidate_client.core.settings import Settings
+from shared.exam.kinds.fill_in import FillIn
+engine = build_engine(Settings(data=Path(sys.argv[1])))
+engine.start()
+while not engine.view.resume_offered:
+    time.sleep(0.01)
+engine.restart(sys.stdin.readline()).result(30)
+print(engine.view.screen, flush=True)
+sys.stdin.readline()
+assert engine.answer("f1", FillIn(blanks={"a": "stranger"}))
+while engine.view.unkept:
+    time.sleep(0.001)
+print("kept", flush=True)
+while not engine.view.fenced:
+    time.sleep(0.01)
+print("fenced", flush=True)
+sys.stdin.readline()
+"""
+
+
+def test_what_a_stranger_types_at_the_old_pc_waits_for_people_whatever_its_wall_clock_says(
+    tiny: TinySession, engines: list[Engine], tmp_path: Path
+) -> None:
+    """Off the line and switched on again with a dead clock battery, two hours behind; meanwhile its candidate moved."""
+    cable, folder = Cable(tiny.server.address), tmp_path / "pc"
+    first = at_work(tiny, engines, folder, cable.address)
+    first.answer("s1", SingleChoice(choice="D"))
+    until(lambda: first.view.unsent == 0)
+    until(lambda: list((folder / "journal").glob("*.capsule")))
+    cable.pull()
+    first.answer("j1", SingleChoice(choice="A"))
+    until(lambda: first.view.unkept == 0)
+    first.stop()
+    asked = ShowResumeCode(ticket=tiny.ticket(1), reason="考试机重启后连不上服务器")
+    code = tiny.command(tiny.staff("proctor"), asked).code
+    old = ClientProcess(_WRONG_CLOCK_CLIENT, folder)
+    old.tell(code)
+    assert old.told() == "exam"
+
+    tiny.command(tiny.staff("proctor"), MoveSeat(ticket=tiny.ticket(1), to_seat=3, reason="网线故障"))
+    new = build_engine(settings_for(tiny, tmp_path / "new", 3))
+    engines.append(new)
+    new.start()
+    sit_down(new, tiny, 1)
+    until(lambda: new.view.screen == "exam")
+    old.tell("a stranger sits down")
+    assert old.told() == "kept"
+    cable.plug()
+    assert old.told() == "fenced"
+
+    chief, path = tiny.staff("chief"), f"{paths.ANSWERS_OF}/{tiny.ticket(1)}"
+
+    def story() -> AnswerHistory:
+        return chief.call("GET", path, None, AnswerHistory)
+
+    until(lambda: story().waiting())
+    assert [(late.item_id, late.guessed) for late in story().waiting()] == [("f1", True)]
+    sure = {entry.item_id: entry.late for entry in story().entries if entry.kind == "answered" and not entry.guessed}
+    assert sure == {"s1": "", "j1": ""}, "what the candidate wrote before the PC went off counts"
+    until(lambda: new.view.answers.get("j1") == SingleChoice(choice="A"))
+    assert "f1" not in new.view.answers
+    sitting = new.sitting_log()
+    assert sitting is not None
+    assert sitting.gateway.snapshot().answers == new.view.answers
+    old.kill()
     cable.close()

@@ -29,14 +29,21 @@ def now(parts: ServerParts) -> int:
 
 
 def submit(
-    parts: ServerParts, pc: Pc, section: str = "t", *, at_ms: int | None = None, cause: Any = "candidate"
+    parts: ServerParts,
+    pc: Pc,
+    section: str = "t",
+    *,
+    at_ms: int | None = None,
+    cause: Any = "candidate",
+    guessed: bool = False,
 ) -> Entry:
-    """A submission in the journal, at a time of the PC's own estimate."""
+    """A submission in the journal, at a time of the PC's own estimate, or by its wall clock."""
     entry = Entry(
         epoch=pc.reply.epoch,
         seq=pc.book.next_seq(pc.reply.epoch),
         content=SectionLeft(section_id=section, cause=cause),
         client_ms=now(parts) if at_ms is None else at_ms,
+        guessed=guessed,
     )
     pc.book.accept(entry)
     return entry

@@ -122,16 +122,18 @@ class Pc:
         self.book = AnswerBook(reply.candidate.ticket)
         self.ticket = reply.candidate.ticket
 
-    def write(self, content: Content, *, epoch: int | None = None, client_ms: int = 1) -> Entry:
+    def write(self, content: Content, *, epoch: int | None = None, client_ms: int = 1, guessed: bool = False) -> Entry:
         """One more entry in the journal, written at that time by the PC's clock."""
         number = epoch or self.reply.epoch
-        entry = Entry(epoch=number, seq=self.book.next_seq(number), content=content, client_ms=client_ms)
+        seq = self.book.next_seq(number)
+        entry = Entry(epoch=number, seq=seq, content=content, client_ms=client_ms, guessed=guessed)
         self.book.accept(entry)
         return entry
 
-    def choose(self, item: str, choice: str, *, client_ms: int = 1) -> Entry:
+    def choose(self, item: str, choice: str, *, client_ms: int = 1, guessed: bool = False) -> Entry:
         """An answer in the journal."""
-        return self.write(Answered(item_id=item, response=SingleChoice(choice=choice)), client_ms=client_ms)
+        content = Answered(item_id=item, response=SingleChoice(choice=choice))
+        return self.write(content, client_ms=client_ms, guessed=guessed)
 
     def send(self, *entries: Entry, epoch: int | None = None) -> SaveReply:
         """Send entries."""

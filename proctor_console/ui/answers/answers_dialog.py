@@ -94,7 +94,11 @@ class AnswersDialog(QDialog):
         table: SearchableTable[HistoryRow] = SearchableTable(
             (
                 Column(
-                    title=self.tr("书写"), text=lambda r: r.written, sort_by=lambda r: (r.written_ms, r.order), width=86
+                    title=self.tr("书写"),
+                    text=lambda r: r.written,
+                    tip=lambda r: r.doubt,
+                    sort_by=lambda r: (r.written_ms, r.order),
+                    width=100,
                 ),
                 Column(title=self.tr("送达"), text=lambda r: r.received, sort_by=lambda r: r.order, width=86),
                 Column(title=self.tr("题目"), text=lambda r: r.item, sort_by=lambda r: r.item_no, width=86),
@@ -117,7 +121,7 @@ class AnswersDialog(QDialog):
             (
                 Column(title=self.tr("题目"), text=lambda r: r.item, sort_by=lambda r: r.item_no, width=86),
                 Column(title=self.tr("当时的作答"), text=lambda r: r.summary, tip=lambda r: r.summary, width=-1),
-                Column(title=self.tr("书写"), text=lambda r: r.written, width=80),
+                Column(title=self.tr("书写"), text=lambda r: r.written, width=100),
             ),
             searchable=False,
             empty_title=self.tr("当时还没有作答"),

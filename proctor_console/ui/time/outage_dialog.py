@@ -78,7 +78,7 @@ class OutageDialog(ActDialog):
         everyone.clicked.connect(self.table.view.selectAll)
         idle = Button(self.tr("只选期间没有作答的"), "quiet")
         idle.setObjectName("outage_idle")
-        idle.clicked.connect(lambda: self._choose([r for r in self._rows() if not r.proposal.answers]))
+        idle.clicked.connect(lambda: self._choose([r for r in self._rows() if r.idle]))
         for button in (everyone, idle):
             self.table.top.addWidget(button)
         self.body.addWidget(self.table, 1)
@@ -115,8 +115,8 @@ class OutageDialog(ActDialog):
                 Column(
                     title=self.tr("期间"),
                     text=lambda r: r.meanwhile,
-                    sort_by=lambda r: r.proposal.answers,
-                    width=88,
+                    sort_by=lambda r: (r.proposal.answers, r.proposal.guessed),
+                    width=104,
                 ),
                 Column(
                     title=self.tr("依据"),

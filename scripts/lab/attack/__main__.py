@@ -1,7 +1,7 @@
 """Plays the attacks: `python3 scripts/dev.py attack [--only WORD] [--write] [--connections N]`.
 
 `--write` puts the table into docs/security.md; `--fuzz --minutes N` mutates files at every reader of foreign bytes,
-`--api --minutes N` calls every endpoint as everybody with whatever.
+`--api --minutes N` calls every endpoint as everybody with whatever, `--wire --minutes N` over TLS at real processes.
 Exit code 0 if everything held.
 """
 
@@ -19,6 +19,7 @@ from scripts.lab.attack.attack import Attack, in_order
 from scripts.lab.attack.callers import PHASES, Room
 from scripts.lab.attack.fuzz.run import CORPUS, fuzz
 from scripts.lab.attack.holding import BrokenError
+from scripts.lab.attack.long_run import long_run
 from scripts.lab.attack.page import write
 from scripts.lab.attack.stage import Stage
 from tests.support.server_parts import ServerParts
@@ -34,6 +35,7 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="把结果写入 docs/security.md")
     parser.add_argument("--connections", type=int, default=2000, help="用多少恶意连接")
     parser.add_argument("--api", action="store_true", help="以各种身份用任意内容调用每一个接口")
+    parser.add_argument("--wire", action="store_true", help="同上，但经 TLS 调用真实的服务器进程，并看它的内存和用时")
     parser.add_argument("--fuzz", action="store_true", help="对每种读入的文件和消息不断做变异")
     parser.add_argument("--minutes", type=float, default=60, help="变异多少分钟")
     parser.add_argument("--processes", type=int, default=2, help="变异用多少进程")
@@ -42,6 +44,8 @@ def main() -> int:
         return _fuzz(options.minutes, options.processes, options.only)
     if options.api:
         return _api(options.minutes)
+    if options.wire:
+        return _wire(options.minutes)
     wanted = [one for one in in_order() if options.only in one.name]
     crowd = options.connections
     with tempfile.TemporaryDirectory(prefix="attack-") as temporary, Stage(Path(temporary), crowd=crowd) as stage:
@@ -84,10 +88,16 @@ def _api(minutes: float) -> int:
             caller.minutes(minutes / len(PHASES))
             parts.stop()
         faults += caller.faults
-        calls += caller.calls
+        calls += caller.calls.total()
     print("\n".join(faults))
     print(f"{calls} 次调用，{len(faults)} 处没有守住。")
     return 1 if faults else 0
+
+
+def _wire(minutes: float) -> int:
+    figures = long_run(minutes)
+    print("\n".join([*figures.faults, *figures.lines()]))
+    return 1 if figures.faults else 0
 
 
 def _fuzz(minutes: float, processes: int, only: str) -> int:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from scripts.lab.attack.rights import CALLERS, ROLES
+from scripts.lab.attack.truths import Truths
+from scripts.lab.attack.wire import served
 from shared.exam.acts.wall import OpenWall
 from shared.protocol.commands import EndRoom
 from shared.security.tokens import issue_token
@@ -41,6 +43,7 @@ class Room:
         PHASES[phase](parts)
         parts.command(OpenWall())
         self.parts = parts
+        self.routes, self.callers = served(parts), tuple(CALLERS)
         self._app = parts.app()
         self._tokens = {caller: self._token(caller) for caller in CALLERS}
 
@@ -57,6 +60,10 @@ class Room:
         data = response.get_data()
         response.close()
         return response.status_code, data
+
+    def truths(self) -> Truths:
+        """Nothing is told of this room: its clock does not run, and its people are not locked out again."""
+        return {}
 
     def _token(self, caller: str) -> str:
         site, plan = self.parts.site, self.parts.tiny.plan

@@ -1,7 +1,7 @@
 """Acts on a person: identity, temporary leave, late entry."""
 
 from shared.exam.acts import base, given
-from shared.exam.acts.base import Act, Doing, Effect, Lasting, Refusal, Written, one, tidy
+from shared.exam.acts.base import Act, Doing, Effect, Lasting, Moment, Refusal, Written, one, tidy
 from shared.exam.plan import StaffRole
 from shared.exam.room.events import (
     CheckRound,
@@ -10,7 +10,7 @@ from shared.exam.room.events import (
     LeaveEnded,
     LeaveStarted,
 )
-from shared.exam.room.rules import late_limit_ms
+from shared.exam.room.rules import late_limit_ms, used_up
 from shared.exam.room.state import RoomState
 
 
@@ -147,6 +147,9 @@ class AllowLateEntry(Act, frozen=True, kw_only=True, tag="allow_late_entry"):
         sitting = state.sittings[self.ticket]
         if sitting.present:
             return Refusal(code="logged_in_already", values={"seat": sitting.seat})
+        if used_up(state, self.ticket, now_ms):
+            end_ms = state.clock(self.ticket).end_ms(now_ms) or now_ms
+            return Refusal(code="late_without_time", values={"seat": sitting.seat, "end": Moment(end_ms)})
         if not sitting.absent and (sitting.late_allowed or now_ms <= late_limit_ms(state)):
             return Refusal(code="not_late_yet")
         return None
@@ -156,8 +159,13 @@ class AllowLateEntry(Act, frozen=True, kw_only=True, tag="allow_late_entry"):
         return one(LateEntryAllowed(ticket=self.ticket, reason=tidy(self.reason), approvals=doing.approvals))
 
     def effect(self, before: RoomState, after: RoomState, now_ms: int) -> Effect:
-        """Who may come in."""
-        return Effect(code="late_entry_allowed", values={"seat": base.seat_of(before, self.ticket)})
+        """Who may come in, until when, and how much there is left of the time."""
+        end_ms = after.clock(self.ticket).end_ms(now_ms)
+        seat = base.seat_of(before, self.ticket)
+        if end_ms is None:
+            return Effect(code="late_entry_allowed_standing", values={"seat": seat})
+        values: dict[str, base.Value] = {"seat": seat, "end": Moment(end_ms), "left": Lasting(end_ms - now_ms)}
+        return Effect(code="late_entry_allowed", values=values)
 
 
 PeopleActs = CheckIdentity | CheckAgain | StartLeave | EndLeave | AllowLateEntry

@@ -37,13 +37,18 @@ from shared.exam.kinds.parts import Response
 _GENESIS = b"exam-site-kit/answers/v1\x00"
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One step of a candidate. `client_ms` is the device's estimate of the room's clock, for the record only."""
+class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One step of a candidate. `client_ms` is the device's estimate of the room's clock, for the record only.
+
+    `guessed`: since its program started the device had not heard the room's clock, so `client_ms` rests on its wall
+    clock, which anybody may have set: no evidence of when it was written (ADR 57). Absent where it is false.
+    """
 
     epoch: Epoch
     seq: Number
     content: Content
     client_ms: Moment
+    guessed: bool = False
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True, order=True):
@@ -125,6 +130,7 @@ class AnswerBook:
         self.hand_in: HandInAsked | None = None
         self._hashes: dict[int, list[bytes]] = {}
         self._written_ms: dict[int, int] = {}
+        self._guessed: set[int] = set()
         self._parts: dict[int, dict[str, bytes]] = {}
         self._answers: dict[str, tuple[Place, Response | None]] = {}
         self._flags: dict[str, tuple[Place, bool]] = {}
@@ -148,7 +154,7 @@ class AnswerBook:
         twin.held = list(self.held)
         twin.position, twin.scroll, twin.hand_in = self.position, self.scroll, self.hand_in
         twin._hashes = {epoch: list(hashes) for epoch, hashes in self._hashes.items()}
-        twin._written_ms = dict(self._written_ms)
+        twin._written_ms, twin._guessed = dict(self._written_ms), set(self._guessed)
         twin._parts = {epoch: dict(parts) for epoch, parts in self._parts.items()}
         twin._answers, twin._flags = dict(self._answers), dict(self._flags)
         twin._position_place = self._position_place
@@ -216,7 +222,10 @@ class AnswerBook:
         place = Place(epoch=entry.epoch, seq=entry.seq)
         self._hashes.setdefault(entry.epoch, []).append(step.head)
         self.heads[entry.epoch] = step.head
-        self._written_ms[entry.epoch] = max(entry.client_ms, self._written_ms.get(entry.epoch, 0))
+        if entry.guessed:
+            self._guessed.add(entry.epoch)
+        else:
+            self._written_ms[entry.epoch] = max(entry.client_ms, self._written_ms.get(entry.epoch, 0))
         if isinstance(entry.content, Part):
             data = entry.content.data
             self._parts.setdefault(entry.epoch, {})[hashlib.sha256(data).hexdigest()] = data
@@ -234,8 +243,15 @@ class AnswerBook:
         self._newest_held[place.epoch, item_id] = place
 
     def written_ms(self, epoch: int) -> int:
-        """The latest time at which an entry of that epoch was written, by the PC's account; 0 without one."""
+        """The latest time at which an entry of that epoch was written, by the PC's account; 0 without one.
+
+        What the PC only guessed is left out.
+        """
         return self._written_ms.get(epoch, 0)
+
+    def has_guessed(self, epoch: int) -> bool:
+        """Whether the PC guessed the time of any entry of that epoch, and so of whatever follows it."""
+        return epoch in self._guessed
 
     def has_part(self, epoch: int, name: str) -> bool:
         """Whether an epoch holds the part of this hash (hex)."""

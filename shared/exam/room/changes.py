@@ -45,7 +45,7 @@ def logged_in(sitting: Sitting, event: ev.CandidateLoggedIn, at_ms: int, *, stop
         absent=False,
         move_pending=False,
         link_lost_ms=None,
-        fences=fenced(sitting.fences, sitting.epoch, at_ms),
+        fences=fenced(sitting.fences, sitting.epoch, at_ms, same_pc=event.device_id == sitting.device_id),
     )
     here = outages.silent(here, "lock", at_ms) if stopped else here
     return outages.silent(here, "identity", at_ms) if here.doubtful else here

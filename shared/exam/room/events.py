@@ -268,17 +268,19 @@ class Reopened(msgspec.Struct, frozen=True, kw_only=True, tag="reopened"):
     unheard: bool = False
 
 
-class SectionClosed(msgspec.Struct, frozen=True, kw_only=True, tag="section_closed"):
+class SectionClosed(msgspec.Struct, frozen=True, kw_only=True, tag="section_closed", omit_defaults=True):
     """A section with its own limit is over for good and the next one runs; the last section ends with `HandedIn`.
 
     `closed_ms`: when its clock stopped and the next one's began, on the room's clock; not later than the record. By
     `time` it is the section's deadline, also where the server learnt of it later (it was down just then).
+    `guessed`: the PC did not know the room's clock, so `closed_ms` is when its word came; absent where it did.
     """
 
     ticket: str
     section_id: str
     cause: SectionCause
     closed_ms: int
+    guessed: bool = False
 
 
 class SectionReopened(msgspec.Struct, frozen=True, kw_only=True, tag="section_reopened"):

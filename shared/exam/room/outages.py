@@ -33,6 +33,7 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
         credited_ms: outage credit that people gave by hand since the outage began; it may have been meant for this.
         answers: answers written in that time by the PC's account of it and delivered later: a candidate who worked
             on without the server has lost less, or nothing. The log does not hold them; who knows them fills it in.
+        guessed: further ones that may have been written in it; the PC only guessed the room's clock (ADR 57).
     """
 
     ticket: str
@@ -42,6 +43,7 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     evidence: tuple[Silence, ...]
     credited_ms: int = 0
     answers: int = 0
+    guessed: int = 0
 
 
 def silent(sitting: Sitting, cause: SilenceCause, from_ms: int) -> Sitting:

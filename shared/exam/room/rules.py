@@ -24,9 +24,25 @@ def login_refusal(state: RoomState, ticket: str, now_ms: int) -> str | None:
     opens_ms = plan.starts_at_ms - plan.rules.login_opens_before_s * 1000
     if now_ms < opens_ms and state.started_ms is None:
         return "not_yet_open"
-    if state.started_ms is None or sitting.late_allowed:
+    if state.started_ms is None:
         return None
-    return "too_late" if now_ms > late_limit_ms(state) else None
+    if used_up(state, ticket, now_ms):
+        return "no_time_left"
+    return None if sitting.late_allowed or now_ms <= late_limit_ms(state) else "too_late"
+
+
+def used_up(state: RoomState, ticket: str, now_ms: int) -> bool:
+    """Whether the time of somebody who never came has run off: it runs from the start, whether they come or not."""
+    end_ms = state.clock(ticket).end_ms(now_ms)
+    return end_ms is not None and end_ms <= now_ms
+
+
+def missing(state: RoomState, sitting: Sitting, now_ms: int) -> bool:
+    """Whether a candidate who has not come can come no more, and is not called absent yet."""
+    if sitting.present or sitting.absent or state.started_ms is None:
+        return False
+    late = not sitting.late_allowed and now_ms > late_limit_ms(state)
+    return late or used_up(state, sitting.ticket, now_ms)
 
 
 def late_limit_ms(state: RoomState) -> int:

@@ -98,6 +98,8 @@ WORDS: Final = {
     "refused.item_not_on_screen": "该考生屏幕上没有“{item}”。{known}",
     "refused.breach_unknown": "违规代码不在本场使用的代码表中。",
     "refused.logged_in_already": "{seat} 号座位的考生已经登录，无需准许入场。",
+    "refused.late_without_time": "{seat} 号座位考生的考试时间从开考算起，已于 {end} 用完，准许入场也不能作答，"
+    "记为缺考。属考场责任的，请记入考场情况并报告评价组织。",
     "refused.not_late_yet": "还没有超过迟到时限（或已经准许），考生可直接登录。",
     "refused.name_needed": "请填写替补人员的姓名。",
     "refused.nobody_of_that_id": "当值人员中没有这个工号。",
@@ -167,7 +169,9 @@ WORDS: Final = {
     "effect.case_confirmed": "{seat} 号座位的考生已在纸质告知书上签认，记入考场记录。",
     "effect.case_refused": "{seat} 号座位的考生当面拒签，由在场监考人员逐人签名证明。",
     "effect.case_signed": "{who} 在 {seat} 号座位的违规记录上签名。",
-    "effect.late_entry_allowed": "准许 {seat} 号座位考生超过迟到时限进入考场，考试结束时间不变。",
+    "effect.late_entry_allowed": "准许 {seat} 号座位考生超过迟到时限进入考场；结束时间不变，{end} 结束，还剩 {left}。",
+    "effect.late_entry_allowed_standing": "准许 {seat} 号座位考生超过迟到时限进入考场；考试暂停中，"
+    "恢复后照原来的剩余时间计。",
     "effect.substitute_admitted": "准许 {name} 替补当值，工号 {id}；口令只在办理后显示一次，原因和批准人记入考场记录。",
     "effect.handed_over": "交接给 {name}，移交未了事项 {count} 项，记入考场记录；随后请接班的人登录。",
     "effect.lock_out_reset": "{name} 的口令可以马上再试，由两人担保，记入考场记录。",

@@ -94,6 +94,7 @@ WORDS: Final = {
     "handed_in": "{candidate} {hand_in_cause}，共 {entries} 条作答记录",
     "reopened": "{candidate} 误交卷，重新打开继续作答：{reason}{approved_by}",
     "section_submitted": "提交",
+    "section_submitted_when_told": "提交（考试机重启后没有对时，按送达时间计，可能更早）",
     "section_out_of_time": "时间到，结束",
     "section_closed": "{candidate} {how}“{section}”部分",
     "section_reopened": "{candidate} 误提交“{section}”部分，重新打开：{reason}{by}",

@@ -80,6 +80,7 @@ WORDS: Final = {
     "held_decision.use_held": "采用迟到的作答",
     "held_decision.to_centre": "留待评价组织处理",
     "refusal.too_late": "超过迟到时限",
+    "refusal.no_time_left": "考试时间已用完",
     "refusal.not_yet_open": "未到登录时间",
     "refusal.session_over": "考试已结束",
     "refusal.already_handed_in": "已经交卷",

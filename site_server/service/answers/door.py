@@ -87,9 +87,9 @@ def admit(tx: Tx, claims: SittingClaims, offered: Sequence[Offered], *, seat: in
 
 
 def _note_worked(tx: Tx, ticket: str, entries: Iterable[Entry]) -> None:
-    """Answers written while the room stood still tell that somebody worked there (ADR 51)."""
+    """Answers written while the room stood still tell that somebody worked there (ADR 51); guesses tell nothing."""
     sitting = tx.state.sittings[ticket]
-    wrote = [e.client_ms for e in entries if isinstance(e.content, Answered | AnsweredInParts)]
+    wrote = [e.client_ms for e in entries if isinstance(e.content, Answered | AnsweredInParts) and not e.guessed]
     if not sitting.open or not (found := working_on.evidence(sitting, tx.state.pauses, wrote, tx.now_ms)):
         return
     if new := tuple(ms for ms in found if ms not in sitting.wrote):

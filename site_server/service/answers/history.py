@@ -122,6 +122,7 @@ def _history(site: Site, room: Room, ticket: str, wanted: str | None) -> AnswerH
                 counts=place in counting,
                 stands=place in standing,
                 parts=contents.get(place, ()),
+                guessed=entry.guessed,
                 omitted=wanted is not None and answer is not None and bool(answer.response) and place not in contents,
             )
         )

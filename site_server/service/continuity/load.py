@@ -133,7 +133,7 @@ def _replay_answers(site: Site, room: Room) -> None:
             book = room.books[row.ticket] = AnswerBook(row.ticket)
         stored = open_entry(room.answer_box(row.ticket), row)
         book.accept(stored.entry, hold=stored.held)
-        room.note_answer(row.ticket, stored.entry, len(row.sealed))
+        room.note_answer(row.ticket, stored, len(row.sealed))
         if stored.received_ms > reopened.get(row.ticket, -1):  # what was handed in before was undone with it
             _note_request(site, room, row.ticket, stored)
     room.publish_answers(room.candidates)

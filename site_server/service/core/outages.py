@@ -2,9 +2,11 @@
 
 import threading
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from msgspec.structs import replace
 
+from shared.exam.clock.spans import Span
 from shared.exam.room.outages import Proposal, proposals
 from shared.exam.room.state import RoomState
 
@@ -18,16 +20,29 @@ class OutageDesk:
         self._open: dict[str, tuple[Proposal, ...]] = {}
         self._counted: dict[tuple[str, int, int], tuple[int, int]] = {}
 
-    def open(self, state: RoomState, answer_times: Mapping[str, Sequence[int]]) -> dict[str, tuple[Proposal, ...]]:
+    def open(
+        self,
+        state: RoomState,
+        answer_times: Mapping[str, Sequence[int]],
+        guessed: Mapping[str, Sequence[Span]] = MappingProxyType({}),
+    ) -> dict[str, tuple[Proposal, ...]]:
         """Ticket to its open proposals; candidates without one are left out, and everybody once the session is over.
 
         `answer_times`: when each candidate wrote answers; lists that only grow.
+        `guessed`: within what time each further one was written.
         """
         with self._lock:
             if self._state is not state:
                 self._state, self._open = state, _of_state(state)
             return {
-                ticket: tuple(replace(p, answers=self._answers(p, answer_times.get(ticket, ()))) for p in found)
+                ticket: tuple(
+                    replace(
+                        p,
+                        answers=self._answers(p, answer_times.get(ticket, ())),
+                        guessed=sum(s.from_ms < p.to_ms and s.to_ms >= p.from_ms for s in guessed.get(ticket, ())),
+                    )
+                    for p in found
+                )
                 for ticket, found in self._open.items()
             }
 

@@ -12,11 +12,12 @@ import msgspec
 from msgspec.structs import replace
 
 from shared.decoding import decode_json
-from shared.exam.answers.content import Answered
+from shared.exam.answers.content import Answered, AnsweredInParts
 from shared.exam.answers.log import AnswerBook, Entry, Place, Stored, entry_bytes
 from shared.exam.answers.reading import ReadLog
 from shared.exam.answers.review import undecided
 from shared.exam.bounds import SITTING_BYTES
+from shared.exam.clock.spans import Span
 from shared.exam.lock import LockPolicy, WatchLists
 from shared.exam.plan import SessionPlan
 from shared.exam.room.events import Record
@@ -123,6 +124,8 @@ class Room:
         self.liveness: dict[str, Liveness] = {}
         # When each candidate wrote answers, by the PC's own account; only ever added to.
         self.answer_times: dict[str, array[int]] = {}
+        # Those whose PC only guessed the time: written at any moment within (ADR 57).
+        self.guessed_answers: dict[str, list[Span]] = {}
         self.papers: dict[PaperName, Paper] = {}
         self._keyring = keyring
         self.log_box = log_box(keyring, row.session_no)
@@ -243,10 +246,17 @@ class Room:
         """Seats of sittings whose answers have reached the most that is kept of one."""
         return tuple(sorted(self.state.sittings[t].seat for t, n in self.answer_bytes.items() if n >= SITTING_BYTES))
 
-    def note_answer(self, ticket: str, entry: Entry, size: int) -> None:
+    def note_answer(self, ticket: str, stored: Stored, size: int) -> None:
         """Remember when a committed answer was written, by the PC's own account, and how many bytes it takes."""
+        entry = stored.entry
         self.answer_bytes[ticket] = self.answer_bytes.get(ticket, 0) + size
-        if isinstance(entry.content, Answered) and abs(entry.client_ms) < _ANY_TIME_MS:
+        if not isinstance(entry.content, Answered | AnsweredInParts):
+            return
+        if entry.guessed:
+            earliest_ms = min(self.books[ticket].written_ms(entry.epoch), stored.received_ms)
+            within = Span(from_ms=earliest_ms, to_ms=stored.received_ms)
+            self.guessed_answers.setdefault(ticket, []).append(within)
+        elif abs(entry.client_ms) < _ANY_TIME_MS:
             self.answer_times.setdefault(ticket, array("q")).append(entry.client_ms)
 
     def publish_answers(self, tickets: Iterable[str]) -> None:

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from typing import Any, Final, Generic, Protocol, TypeVar
 
-from shared.exam.answers.log import AnswerBook, Step
+from shared.exam.answers.log import AnswerBook, Step, Stored
 from shared.exam.room import fold
 from shared.exam.room.events import Event, Record
 from shared.exam.room.state import RoomState
@@ -102,7 +102,8 @@ class Tx:
         if (room, ticket) not in self._own:
             self._own[room, ticket] = self.book(ticket).fork()
         self._own[room, ticket].add(step, hold=held)
-        self.after_commit(lambda: room.note_answer(ticket, entry, len(sealed)))
+        stored = Stored(entry=entry, received_ms=self.now_ms, held=held)
+        self.after_commit(lambda: room.note_answer(ticket, stored, len(sealed)))
         self.rows.append(
             EntryRow(
                 session_no=room.session_no,

@@ -25,15 +25,17 @@ _AGAIN_MS: Final = 10_000
 How = Literal["first", "resume", "moved"]
 
 # Refusals that belong into the record of the room; trying too early or a wrong key on the keyboard does not.
-_RECORDED = frozenset({"too_late", "session_over", "already_handed_in", "in_use_elsewhere", "wrong_seat"})
+_RECORDED = frozenset(
+    {"too_late", "no_time_left", "session_over", "already_handed_in", "in_use_elsewhere", "wrong_seat"}
+)
 
 
 def log_in(site: Site, device: DeviceRow, request: LoginRequest) -> LoginReply:
     """A candidate logs in with ticket number and password.
 
     Raises WireError: version_mismatch, no_session, not_enrolled_seat, too_many_tries, unknown_candidate,
-    id_number_required, wrong_password, not_yet_open, too_late, session_over, already_handed_in, wrong_seat,
-    in_use_elsewhere.
+    id_number_required, wrong_password, not_yet_open, too_late, no_time_left, session_over, already_handed_in,
+    wrong_seat, in_use_elsewhere.
     """
     if not compatible(request.protocol_version):
         raise WireError("version_mismatch")

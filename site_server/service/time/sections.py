@@ -48,6 +48,7 @@ def submit(tx: Tx, claims: SittingClaims, entry: Entry, asked: SectionLeft) -> N
             section_id=asked.section_id,
             cause="candidate",
             closed_ms=_submitted_ms(tx, claims, entry, asked),
+            guessed=entry.guessed,
         ),
     )
 
@@ -63,7 +64,8 @@ def _submitted_ms(tx: Tx, claims: SittingClaims, entry: Entry, asked: SectionLef
     """When it was submitted: what the PC says, within what the server itself knows.
 
     Not before the section began, nor before the last sign of life from inside it; not after now, nor after its
-    deadline. A PC that knows no room time (0) is taken at the moment of arrival.
+    deadline. A PC that knows no room time (0), or guesses it (ADR 57), is taken at the moment of arrival; of a guess
+    the room log says that it may have been earlier.
     """
     account = tx.state.clock(claims.ticket).open.account
     earliest = account.start_ms if account.start_ms is not None else tx.now_ms
@@ -71,7 +73,7 @@ def _submitted_ms(tx: Tx, claims: SittingClaims, entry: Entry, asked: SectionLef
     live = room.alive(claims.ticket, tx.now_ms)
     if live.heard and live.epoch == claims.epoch and room.section_of.get(live.item_id) == asked.section_id:
         earliest = max(earliest, live.last_seen_ms)
-    said = entry.client_ms or tx.now_ms
+    said = tx.now_ms if entry.guessed else entry.client_ms or tx.now_ms
     latest = min(tx.now_ms, deadline_ms(account, tx.now_ms) or tx.now_ms)
     return min(latest, max(earliest, said))
 

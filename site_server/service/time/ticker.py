@@ -10,7 +10,7 @@ from typing import Final
 
 from shared.exam.clock.account import deadline_ms
 from shared.exam.room.events import LinkLost, LinkRestored, MarkedAbsent
-from shared.exam.room.rules import late_limit_ms
+from shared.exam.room.rules import missing
 from shared.exam.room.sitting import Sitting
 from shared.exam.room.state import RoomState
 from shared.protocol.errors import WireError
@@ -37,7 +37,7 @@ class Ticker:
         self._thread = threading.Thread(target=self._run, name="ticker", daemon=True)
         self._ticked_ms = 0
         self._off_ms = 0
-        self._known: tuple[RoomState | None, dict[str, int], int | None] = (None, {}, None)
+        self._known: tuple[RoomState | None, dict[str, int]] = (None, {})
 
     def start(self) -> None:
         """Begin."""
@@ -56,12 +56,12 @@ class Ticker:
         room = self._site.room
         if room is None or room.state.ended_ms is not None:
             return
-        deadlines, late_ms = self._times(room, now)
+        deadlines = self._deadlines(room, now)
         ended = [ticket for ticket, at_ms in deadlines.items() if at_ms <= now]
-        late = late_ms is not None and now > late_ms and any(map(_missing, room.state.sittings.values()))
+        gone = any(missing(room.state, sitting, now) for sitting in room.state.sittings.values())
         changed = [t for t, s in room.state.sittings.items() if link_change(self._site, room, s, now) is not None]
-        if ended or late or changed:
-            self._site.writer.do(lambda tx: _work(self._site, tx, ended, changed, late=late))
+        if ended or gone or changed:
+            self._site.writer.do(lambda tx: _work(self._site, tx, ended, changed))
 
     def _tick(self, now_ms: int) -> None:
         """Persist the clock's reading every second, and at once when the wall clock jumped: a reboot must not miss it.
@@ -90,12 +90,12 @@ class Ticker:
             self._stopping.wait(self._until_next())
 
     def _until_next(self) -> float:
-        _, deadlines, _ = self._known
+        _, deadlines = self._known
         now = self._site.clock.now_ms()
         soon = [at_ms - now for at_ms in deadlines.values() if 0 < at_ms - now < _EVERY_S * 1000]
         return min(soon, default=int(_EVERY_S * 1000)) / 1000
 
-    def _times(self, room: Room, now_ms: int) -> tuple[dict[str, int], int | None]:
+    def _deadlines(self, room: Room, now_ms: int) -> dict[str, int]:
         state = room.state
         if self._known[0] is not state:
             deadlines = {}
@@ -103,9 +103,8 @@ class Ticker:
                 at_ms = deadline_ms(state.account(ticket), now_ms) if sitting.open else None
                 if at_ms is not None:
                     deadlines[ticket] = at_ms
-            late_ms = late_limit_ms(state) if state.started_ms is not None else None
-            self._known = (state, deadlines, late_ms)
-        return self._known[1], self._known[2]
+            self._known = (state, deadlines)
+        return self._known[1]
 
 
 def link_change(site: Site, room: Room, sitting: Sitting, now_ms: int) -> LinkLost | LinkRestored | None:
@@ -128,11 +127,7 @@ def link_change(site: Site, room: Room, sitting: Sitting, now_ms: int) -> LinkLo
     return None
 
 
-def _missing(sitting: Sitting) -> bool:
-    return not sitting.present and not sitting.absent and not sitting.late_allowed
-
-
-def _work(site: Site, tx: Tx, ended: list[str], changed: list[str], *, late: bool) -> None:
+def _work(site: Site, tx: Tx, ended: list[str], changed: list[str]) -> None:
     """Everything once more, on the room as it is now."""
     room = tx.need_room()
     if tx.state.ended_ms is not None:
@@ -143,7 +138,6 @@ def _work(site: Site, tx: Tx, ended: list[str], changed: list[str], *, late: boo
         change = link_change(site, room, tx.state.sittings[ticket], tx.now_ms)
         if change is not None:
             tx.append("server", change)
-    if late and tx.now_ms > late_limit_ms(tx.state):
-        missing = tuple(s.ticket for s in tx.state.sittings.values() if _missing(s))
-        if missing:
-            tx.append("server", MarkedAbsent(tickets=missing))
+    gone = tuple(s.ticket for s in tx.state.sittings.values() if missing(tx.state, s, tx.now_ms))
+    if gone:
+        tx.append("server", MarkedAbsent(tickets=gone))

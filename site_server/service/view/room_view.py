@@ -38,7 +38,7 @@ def room_view(site: Site) -> RoomView:
 def view_of(site: Site, room: Room) -> RoomView:
     """The view of a room; of an earlier session what its log tells (`site_server.service.view.earlier`)."""
     now, state, plan = site.clock.now_ms(), room.state, room.plan
-    lost = room.outages.open(state, room.answer_times)
+    lost = room.outages.open(state, room.answer_times, room.guessed_answers)
     at_seat = {sitting.seat: sitting for sitting in reversed(state.sittings.values())}
     seats = tuple(
         _with_pc(_seat(site, room, state, seat, at_seat.get(seat), now), state.pc(seat))

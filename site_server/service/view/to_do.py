@@ -52,7 +52,7 @@ def to_do(site: Site, room: Room, state: RoomState, now_ms: int) -> tuple[ToDo, 
 
 def _outages(room: Room, state: RoomState) -> Iterator[ToDo]:
     """One item for the room: after an outage everybody is decided about together."""
-    lost = room.outages.open(state, room.answer_times)
+    lost = room.outages.open(state, room.answer_times, room.guessed_answers)
     if not lost:
         return
     longest = max(p.lost_ms for found in lost.values() for p in found)

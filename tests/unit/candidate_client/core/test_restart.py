@@ -8,11 +8,13 @@ import pytest
 from candidate_client.core import restart
 from candidate_client.core.command_error import CommandError
 from candidate_client.core.engine import Engine
+from candidate_client.core.localclock import wall_ms
 from candidate_client.core.restart import Tries, clock_after_restart, guess_offset, hand_in_under_way
 from shared.exam.answers.content import Answered, Content, HandInAsked
 from shared.exam.answers.log import Entry
 from shared.exam.kinds.fill_in import FillIn
 from shared.exchange.journal_records import Stood
+from shared.protocol.signals import LockNow
 from tests.unit.candidate_client.core.fake_room import Room, choice, wait_for
 from tests.unit.candidate_client.fake_site import RESUME_CODE, TICKET
 
@@ -68,6 +70,50 @@ def test_it_goes_on_from_its_own_journal_and_then_online(room: Room) -> None:
     assert again.hash_mismatches == 0
     assert again.answer("S2", choice("A"))
     wait_for(lambda: room.site.book.answers["S2"] == choice("A"))
+
+
+def test_what_it_writes_before_it_hears_the_server_says_that_its_time_is_guessed(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The clock battery is dead: the wall clock is two hours behind since the PC was switched on again."""
+    again = cut_off_and_restarted(room)
+    monkeypatch.setattr("candidate_client.core.entrance.wall_ms", lambda: wall_ms() - 7_200_000)
+    again.restart(RESUME_CODE).result(10)
+    assert again.answer("S2", choice("D"))
+    again.saw("usb_storage", "KINGSTON")
+    at_ms = room.site.now()
+    wait_for(lambda: again.view.unkept == 0)
+    room.site.online = True
+    wait_for(lambda: again.view.epoch == 2 and not again.view.clock.estimated and not again.view.unsent)
+    room.site.lock_now = LockNow(lifted=dict(room.site.heard))
+    wait_for(lambda: again.answer("S2", choice("A")))
+    wait_for(lambda: again.view.unsent == 0)
+    sitting = again.sitting_log()
+    assert sitting is not None
+    marks = {epoch: [entry.guessed for entry in entries] for epoch, entries in sitting.log.entries().items()}
+    assert (marks[1][0], marks[1][-1], any(marks[2])) == (False, True, False)
+    wait_for(lambda: bool(room.site.told))
+    (told,) = room.site.told
+    assert abs(told.at_ms - at_ms) < 5_000, "by its steady clock, once it knows the room's"
+
+
+def test_what_happened_before_another_restart_without_the_server_has_no_time(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again = cut_off_and_restarted(room)
+    monkeypatch.setattr("candidate_client.core.entrance.wall_ms", lambda: wall_ms() - 7_200_000)
+    again.restart(RESUME_CODE).result(10)
+    again.raise_hand("equipment")
+    sitting = again.sitting_log()
+    assert sitting is not None
+    assert sitting.journal is not None
+    assert sitting.journal.drain(5)
+    again.stop()
+    room.site.online = True
+    third = room.pc()
+    wait_for(lambda: third.view.epoch == 2)
+    wait_for(lambda: bool(room.site.told))
+    assert [told.at_ms for told in room.site.told] == [0], "the server takes the moment at which it hears of it"
 
 
 def test_a_second_restart_without_the_server_needs_the_code_again(room: Room) -> None:

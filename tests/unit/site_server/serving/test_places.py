@@ -6,8 +6,10 @@ from collections.abc import Callable
 from http.client import HTTPException
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from shared.protocol.errors import ErrorBody
 from site_server.serving.places import Places
 from site_server.serving.server import Server
 from tests.support.tls_site import TlsSite, ask, client_tls, connect, request_bytes
@@ -104,7 +106,8 @@ def test_a_stranger_has_no_large_body(site: TlsSite, serve: Serve, devices: Devi
     with connect(server.port, client_tls(site)) as line:
         assert ask(line, body=bytes(60_000))[0] == 200
     with connect(server.port, client_tls(site)) as line:
-        assert ask(line, body=bytes(100_000))[0] == 413
+        status, said = ask(line, body=bytes(100_000))
+    assert (status, msgspec.json.decode(said, type=ErrorBody).code) == (413, "too_large"), "in the words of the wire"
     with connect(server.port, client_tls(site, devices["a"])) as line:
         assert ask(line, body=bytes(100_000))[0] == 200
 

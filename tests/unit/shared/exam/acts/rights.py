@@ -52,7 +52,7 @@ def _running() -> tuple[Log, int]:
         T + 9 * MIN,
         ev.DisciplineAnswered(incident_id="k", ticket="T1", answer="refused", how="screen", at_ms=T + 9 * MIN),
     )
-    return log, T + 10 * MIN
+    return log, T + 31 * MIN
 
 
 def _paused() -> tuple[Log, int]:
@@ -85,7 +85,7 @@ PHASES: Final[dict[str, Callable[[], tuple[Log, int]]]] = {
     "sealed": _sealed,
     "unsealed, early": _early,
     "unsealed, on time": _on_time,
-    "running": _running,
+    "running, T+31": _running,
     "paused": _paused,
     "stands still": _held,
     "closed by time": _closed_by_time,

@@ -1,6 +1,6 @@
 """Acts on one person."""
 
-from shared.exam.acts.base import Effect, Lasting, Refusal, Value, Whom, refused
+from shared.exam.acts.base import Effect, Lasting, Moment, Refusal, Value, Whom, refused
 from shared.exam.acts.people import (
     AllowLateEntry,
     CheckAgain,
@@ -104,7 +104,14 @@ def test_late_entry_is_for_who_has_not_come_and_may_not_come_by_themselves() -> 
     assert why(act, log.state, limit + 1) is None
     assert act.approvers(log.state, "proctor", T) == ("chief",)
     assert writes(act, log.state, T) == [ev.LateEntryAllowed(ticket="T2", reason="堵车", approvals=(CHIEF,))]
-    assert tells(act, log.state, T) == Effect(code="late_entry_allowed", values={"seat": 2})
+    left: dict[str, Value] = {"seat": 2, "end": Moment(T + 120 * MIN), "left": Lasting(80 * MIN)}
+    assert tells(act, log.state, T + 40 * MIN) == Effect(code="late_entry_allowed", values=left)
+    assert why(act, log.state, T + 120 * MIN - 1) is None
+    assert refused(act, log.state, "chief", T + 120 * MIN) == Refusal(
+        code="late_without_time", values={"seat": 2, "end": Moment(T + 120 * MIN)}
+    )
+    log.add(T + 119 * MIN, ev.RoomPaused(reason="r"))
+    assert tells(act, log.state, T + 121 * MIN) == Effect(code="late_entry_allowed_standing", values={"seat": 2})
 
 
 def test_who_was_allowed_needs_no_second_leave_unless_marked_absent_since() -> None:

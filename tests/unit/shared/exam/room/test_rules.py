@@ -11,8 +11,10 @@ from shared.exam.room.rules import (
     hand_in_refusal,
     late_limit_ms,
     login_refusal,
+    missing,
     out_of_time,
     section_end,
+    used_up,
 )
 from tests.unit.shared.exam.support import Log, T, plan
 
@@ -130,6 +132,37 @@ def test_who_is_not_due_and_what_is_over_has_no_door() -> None:
     log.add(T, ev.RoomStarted())
     log.add(T + MIN, ev.RoomEnded())
     assert login_refusal(log.state, "T1", T + 2 * MIN) == "session_over"
+
+
+def test_who_never_came_has_used_the_time_as_well() -> None:
+    """A trial shorter than the limit for latecomers, and whoever was let in and did not come."""
+    log = Log()
+    log.add(T, ev.RoomStarted())
+    end = log.state.clock("T1").end_ms(T)
+    assert end is not None
+    log.add(T + 40 * MIN, ev.LateEntryAllowed(ticket="T1", reason="r", approvals=()))
+    assert (used_up(log.state, "T1", end - 1), login_refusal(log.state, "T1", end - 1)) == (False, None)
+    assert (used_up(log.state, "T1", end), login_refusal(log.state, "T1", end)) == (True, "no_time_left")
+    log.add(end - MIN, ev.RoomPaused(reason="r"))
+    assert login_refusal(log.state, "T1", end + MIN) is None, "its time stands still as everybody's"
+
+
+def test_who_can_come_no_more_is_missing() -> None:
+    log = Log()
+
+    def gone(at_ms: int) -> bool:
+        return missing(log.state, log.state.sittings["T1"], at_ms)
+
+    assert not gone(T + 200 * MIN), "before the start everybody may come"
+    log.add(T, ev.RoomStarted())
+    assert (gone(T + 30 * MIN), gone(T + 30 * MIN + 1)) == (False, True)
+    log.add(T + 31 * MIN, ev.MarkedAbsent(tickets=("T1",)))
+    assert not gone(T + 32 * MIN), "once"
+    log.add(T + 33 * MIN, ev.LateEntryAllowed(ticket="T1", reason="r", approvals=()))
+    end = log.state.clock("T1").end_ms(T) or 0
+    assert (gone(end - 1), gone(end)) == (False, True)
+    log.add(T + 34 * MIN, ev.CandidateLoggedIn(ticket="T1", device_id="a", seat=1, epoch=1, how="first"))
+    assert not gone(end)
 
 
 def test_before_the_start_the_door_is_open_however_late_it_is() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from shared.exam.kinds.single_choice import SingleChoice
 from shared.exam.room.events import CandidateLoggedIn, LoginRefused, TimeGranted
-from shared.protocol.commands import AllowLateEntry, MoveSeat, PauseRoom, ResumeRoom
+from shared.protocol.commands import AllowLateEntry, Extend, MoveSeat, PauseRoom, ResumeRoom
 from shared.protocol.errors import WireError
 from tests.support.server_parts import ServerParts
 from tests.support.tiny_content import quick_rules
@@ -101,6 +101,33 @@ def test_too_late_is_recorded_each_time_until_the_chief_examiner_lets_in(parts: 
     )
     assert parts.login(1).reply.epoch == 1
     assert not parts.site.need_room().state.sittings[parts.tiny.ticket(1)].absent
+
+
+def test_who_has_no_time_left_does_not_come_in_and_nobody_is_asked_to_let_them_in(
+    make_parts: Callable[..., ServerParts],
+) -> None:
+    """Others work on with more time; the chief examiner must not think that this candidate still gets any."""
+    parts = make_parts(duration_s=60)
+    parts.login(2)
+    parts.started()
+    ticket, other = parts.tiny.ticket(1), parts.tiny.ticket(2)
+    approvals = parts.approve("chief", "inspector")
+    parts.command(Extend(tickets=(other,), seconds=100, reason="设备故障", approvals=approvals))
+    parts.clock.pass_ms(45_000)
+    parts.look()
+    let_in = AllowLateEntry(ticket=ticket, reason="交通事故", approvals=parts.approve("chief"))
+    assert "还剩 15 秒" in parts.command(let_in).message
+    parts.clock.pass_ms(14_000)
+    parts.look()
+    assert not parts.site.need_room().state.sittings[ticket].absent, "may still come for a second"
+    parts.clock.pass_ms(1_000)
+    parts.look()
+    assert parts.site.need_room().state.sittings[ticket].absent
+    assert refused(lambda: parts.login(1)).code == "no_time_left"
+    assert [e.code for e in events(parts, LoginRefused)] == ["no_time_left"]  # type: ignore[attr-defined]
+    why = refused(lambda: parts.command(let_in))
+    assert (why.code, "用完" in why.message, "记为缺考" in why.message) == ("late_without_time", True, True)
+    assert parts.site.need_room().state.sittings[other].open, "and the others go on"
 
 
 def test_somebody_who_tries_again_and_again_does_not_fill_the_log(parts: ServerParts) -> None:

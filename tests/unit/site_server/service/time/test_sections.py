@@ -22,6 +22,7 @@ from shared.protocol.device import DeviceStatusRequest
 from shared.protocol.errors import WireError
 from shared.protocol.sitting import SectionNow, SittingStatusRequest
 from shared.protocol.version import PROTOCOL_VERSION
+from shared.security.canonical import canonical_json
 from site_server.service.people.device_status import device_status
 from site_server.service.people.sitting_status import sitting_status
 from site_server.service.view.records import records_data
@@ -141,6 +142,24 @@ def test_a_pc_whose_clock_is_wrong_is_held_within_what_the_server_knows(parts: S
     first, second = events(parts, SectionClosed)
     assert first.closed_ms == (heard if said else now(parts))
     assert second.closed_ms == now(parts)
+
+
+@pytest.mark.parametrize("off_by_ms", [-7_200_000, -20_000, 7_200_000])
+def test_a_guessed_submission_is_taken_when_it_comes_and_the_log_says_so(parts: ServerParts, off_by_ms: int) -> None:
+    pc, other = parts.login(1), parts.login(2)
+    parts.started()
+    start = now(parts)
+    run(parts, 10_000, pc, other)
+    run(parts, 20_000, other)
+    pc.send(submit(parts, pc, at_ms=now(parts) + off_by_ms, guessed=True))
+    other.send(submit(parts, other))
+    mine, sure = events(parts, SectionClosed)
+    assert (mine.closed_ms - start, mine.guessed, sure.guessed) == (30_000, True, False)
+    assert pc.status().remaining_ms == 40_000, "no second of the next section is lost to a wrong wall clock"
+    assert b"guessed" in canonical_json(mine)
+    assert b"guessed" not in canonical_json(sure), "room logs from before it have the same bytes"
+    parts.restart()
+    assert [e.guessed for e in events(parts, SectionClosed)] == [True, False]
 
 
 def test_a_submission_that_arrives_after_the_deadline_takes_nothing_back(parts: ServerParts) -> None:

@@ -85,6 +85,17 @@ def test_answers_tell_what_the_account_does_not(outage: Outage) -> None:
     assert len(events(outage.parts, AnsweredOn)) == again == 2, "nothing new, no new line"
 
 
+def test_a_guessed_time_charges_nobody_and_the_account_of_that_pc_does(outage: Outage) -> None:
+    """Started anew without the server, its wall clock wrong: it says nothing either way."""
+    behind, told, *_ = outage.pcs
+    behind.send(behind.choose("s1", "A", client_ms=outage.cut_ms + 150_000, guessed=True))
+    assert outage.cost(behind) == 0
+    assert events(outage.parts, AnsweredOn) == []
+    outage.tell(told, (120, 170))
+    told.send(told.choose("s1", "A", client_ms=outage.cut_ms + 60_000, guessed=True))
+    assert outage.cost(told) == 50_000, "its steady clock counts from its new start"
+
+
 def test_only_the_pc_at_which_a_candidate_sits_speaks_for_them(outage: Outage) -> None:
     mine, other, *_ = outage.pcs
     outage.tell(mine, (0, 170), at=other)
