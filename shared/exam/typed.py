@@ -61,10 +61,12 @@ _DAYS: Final = tuple(
     for writing in (
         r"(\d{4}) ?([-/.]) ?(?P<month>\d{1,2}) ?\2 ?(?P<day>\d{1,2})",
         r"(\d{4}|\d\d) ?年 ?(?P<month>\d{1,2}) ?月 ?(?P<day>\d{1,2}) ?[日号]?",
-        r"(\d\d)/(?P<month>\d{1,2})/(?P<day>\d{1,2})",
+        r"(\d\d)([-/])(?P<month>\d{1,2})\2(?P<day>\d{1,2})",
         r"(\d{4})(?P<month>\d\d)(?P<day>\d\d)",
     )
 )
+_CHINESE: Final = dict(zip("〇零一二三四五六七八九", "00123456789", strict=True))
+_IN_CHINESE: Final = re.compile(r"[〇零○一二三四五六七八九十]+(?=[年月日号])")
 _DAY_OF_YEAR: Final = re.compile(r"(?P<month>\d{1,2}) ?月 ?(?P<day>\d{1,2}) ?[日号]", re.ASCII)
 _MONTH: Final = re.compile(r"(?P<year>\d{4}) ?(?:/ ?(?P<a>\d{1,2})|年 ?(?P<b>\d{1,2}) ?月)", re.ASCII)
 _TIME: Final = re.compile(
@@ -151,6 +153,8 @@ def read_number(text: str, unit: str | None = YUAN, *, scientific: bool = False)
     rest = _short(text)
     if isinstance(rest, Unread):
         return rest
+    if rest.startswith("负"):  # said as it is spoken: 负500
+        rest = f"-{rest[1:].lstrip()}"
     rest, tail = _cut(rest)
     if rest.startswith("(") and rest.endswith(")") and not tail:
         inner, tail = _cut(rest[1:-1].strip())
@@ -195,13 +199,16 @@ def read_whole(text: str, unit: str = "张") -> int | Unread:
 
 
 def read_date(text: str, *, year: int | None = None) -> dt.date | Unread:
-    """A day: 2026-11-30, 2026/11/30, 2026.11.30, 2026年11月30日, 20261130, 26/11/30; with a `year` also 11月30日.
+    """A day: 2026-11-30, 2026/11/30, 2026.11.30, 20261130, 26/11/30, 26-11-30, 2026年11月30日, also in words
+    (二〇二六年十一月三十日); with a `year` also 11月30日.
 
-    Years from 1900 to 2099: beyond them stand account codes.
+    Years from 1900 to 2099: beyond them stand account codes. 26-11-30 is a day as it is in Excel; 26.11.30 is the
+    number of a paragraph as well and stays a text.
     """
     rest = _short(text)
     if isinstance(rest, Unread):
         return rest
+    rest = _IN_CHINESE.sub(_in_digits, rest)
     for writing in _DAYS:
         if found := writing.fullmatch(rest):
             return _day(found[1], found["month"], found["day"])
@@ -350,6 +357,17 @@ def _tens(tail: str, unit: str | None) -> int | None:
     if tail == own:
         return 0
     return _MONEY[tail] - _MONEY.get(own, 0) if tail in _MONEY else None
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    """二〇二六 is 2026, 十五 is 15, 三十 is 30; what is no such number stays as it is."""
+    signs = found[0].replace("○", "〇")
+    tens, ten, ones = signs.partition("十")
+    if not ten:
+        return "".join(_CHINESE[sign] for sign in signs)
+    if len(tens) > 1 or len(ones) > 1 or "十" in ones:
+        return found[0]
+    return f"{_CHINESE.get(tens, '1')}{_CHINESE.get(ones, '0')}"
 
 
 def _day(year: str, month: str, day: str) -> dt.date | Unread:

@@ -32,6 +32,8 @@ _DAY_AND_TIME: Final = BUILT_IN[22]
 _DAY_OF_YEAR: Final = BUILT_IN[28]
 _MOST_DIGITS: Final = 15
 _LARGEST: Final = 1e308
+_QUOTED: Final = re.compile(r"[‘’＇](?=[\d０-９][^‘’]*\Z)")
+"""The mark that makes digits a text, as a Chinese input method writes it; ‘2026’ in quotes is a text by itself."""
 _MIXED: Final = re.compile(r"(?P<sign>-?)(?P<whole>\d{1,9}) (?P<top>\d{1,4})/(?P<bottom>[1-9]\d{0,3})", re.ASCII)
 
 
@@ -56,7 +58,7 @@ def enter(typed: str, number_format: str = _GENERAL, *, year: int | None = None)
     """
     if not typed:
         return EMPTY
-    if typed.startswith("'"):
+    if typed.startswith("'") or _QUOTED.match(typed):
         return _text(typed[1:])
     if is_text(number_format):
         return _text(typed)

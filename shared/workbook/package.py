@@ -13,6 +13,8 @@ _MOST_BYTES: Final = 64 * 1024 * 1024
 _MOST_FILE_BYTES: Final = 32 * 1024 * 1024
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TYPES: Final = "[Content_Types].xml"
+_STRICT: Final = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+_HEAD: Final = 2_000
 _BOOK: Final = re.compile(rb"spreadsheetml\.(sheet|template)\.main\+xml")
 _CODE_POINTS: Final = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 
@@ -29,7 +31,7 @@ class Package:
     """The parts of a workbook by their names, all within bounds.
 
     Raises:
-        TemplateError: not_a_workbook, old_or_encrypted, macros, other_format, too_large, damaged.
+        TemplateError: not_a_workbook, old_or_encrypted, macros, other_format, strict, too_large, damaged.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -68,6 +70,8 @@ class Package:
         if not _BOOK.search(types):
             raise TemplateError("not_a_workbook", say("workbook.not_a_workbook"))
         for name, content in self.parts.items():
+            if _STRICT in content[:_HEAD]:
+                raise TemplateError("strict", say("workbook.strict"))
             if name.endswith((".xml", ".rels", ".vml")) and _CODE_POINTS.search(content):
                 raise TemplateError("damaged", say("workbook.part_refused", part=name))
 

@@ -9,27 +9,31 @@ from typing import Final
 
 import msgspec
 
+from shared.exam.typed import half_width, plain
 from shared.words.catalogue import has, say
 from shared.workbook.conditional import unshown
 from shared.workbook.formats import is_valid
 from shared.workbook.package import TemplateError
-from shared.workbook.places import Place, cell_name
+from shared.workbook.places import Place, cell_name, cell_numbers
 from shared.workbook.signatures import VOLATILE
 from shared.workbook.task import Task
 from shared.workbook.template import Template, plain_value, read_book
 from shared.workbook.tokens import tokens
+from shared.workbook.twins import cells_twice, merges_over_each_other, sheets_twice
 from shared.workbook.values import CellError, Value
 
 _BROKEN: Final = frozenset({"#NAME?", "#REF!", "#CIRC!", "#ERROR!", "#SPILL!"})
 _SAME: Final = 1e-9
+_QUOTES: Final = dict.fromkeys(map(ord, "'‘’"), "")
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
     """A fault of a template. `ref` is Sheet!A1, None for the whole file; `code` is stable.
 
-    Codes: those of TemplateError; no_sheet, no_cell, locked_cell, hidden_cell, merged_cell for an answer's cell;
-    not_computed, changes_daily, broken_formula, other_value for a formula; not_drawn for what is not shown; no_choices,
-    no_bound, broken_formula for a data validation; number_format for one that cannot be read.
+    Codes: those of TemplateError; cell_twice, sheet_twice, merged_twice for what the file says twice; no_sheet,
+    no_cell, locked_cell, hidden_cell, merged_cell for an answer's cell; not_computed, changes_daily, broken_formula,
+    other_value for a formula; not_drawn for what is not shown; no_choices, no_bound, broken_formula for a data
+    validation; number_format for one that cannot be read.
     """
 
     ref: str | None
@@ -44,6 +48,7 @@ def problems(data: bytes, answers: Sequence[str] = ()) -> tuple[Problem, ...]:
     except TemplateError as error:
         return (Problem(ref=None, code=error.code, words=error.words),)
     found = [
+        *_twice(task.template),
         *_answer_cells(task, answers),
         *_formulas(task),
         *_differences(task),
@@ -54,13 +59,28 @@ def problems(data: bytes, answers: Sequence[str] = ()) -> tuple[Problem, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _twice(template: Template) -> Iterator[Problem]:
+    for place in cells_twice(template):
+        ref = template.name_of(place)
+        yield Problem(ref=ref, code="cell_twice", words=say("workbook.cell_twice", ref=ref))
+    for number, one, other in merges_over_each_other(template):
+        words = say("workbook.merged_twice", sheet=template.sheets[number].name, one=one, other=other)
+        yield Problem(ref=None, code="merged_twice", words=words)
+    for name in sheets_twice(template):
+        yield Problem(ref=None, code="sheet_twice", words=say("workbook.sheet_twice", sheet=name))
+
+
 def _answer_cells(task: Task, answers: Sequence[str]) -> Iterator[Problem]:
     names = {sheet.name for sheet in task.sheets}
     for ref in answers:
         place = task.place(ref)
         sheet, _, cell = ref.rpartition("!")
-        if sheet not in names:
-            yield Problem(ref=ref, code="no_sheet", words=say("workbook.no_sheet", sheet=sheet or ref))
+        if place is None and (meant := _meant(task, ref)):
+            code = "no_cell" if sheet in names else "no_sheet"
+            yield Problem(ref=ref, code=code, words=say("workbook.ref_written", ref=ref, meant=meant))
+        elif sheet not in names:
+            listed = [one.name for one in task.sheets if not one.hidden]
+            yield Problem(ref=ref, code="no_sheet", words=say("workbook.no_sheet", sheet=sheet or ref, sheets=listed))
         elif place is None:
             yield Problem(ref=ref, code="no_cell", words=say("workbook.no_cell", cell=cell))
         elif not _visible(task, place):
@@ -69,6 +89,15 @@ def _answer_cells(task: Task, answers: Sequence[str]) -> Iterator[Problem]:
             yield Problem(ref=ref, code="merged_cell", words=say("workbook.merged_cell", cell=cell))
         elif not task.editable(place):
             yield Problem(ref=ref, code="locked_cell", words=say("workbook.locked_cell", cell=cell))
+
+
+def _meant(task: Task, ref: str) -> str:
+    """The cell that a reference in another writing means (表!$b$2, ‘表’！Ｂ２, B2 where there is one sheet), or ""."""
+    sheet, _, cell = half_width(ref).translate(_QUOTES).rpartition("!")
+    sheets = {plain(one.name): one.name for one in task.sheets if not one.hidden}
+    name = sheets.get(plain(sheet)) if sheet or len(sheets) != 1 else next(iter(sheets.values()))
+    at = cell_numbers(cell.replace(" ", ""))
+    return f"{name}!{cell_name(*at)}" if name is not None and at is not None else ""
 
 
 def _visible(task: Task, place: Place) -> bool:

@@ -44,7 +44,8 @@ class Template:
     """The sheets of a workbook in order, hidden ones among them.
 
     Raises:
-        TemplateError: what the package raises, and no_sheets, date_1904, too_many_rows, too_many_columns, unreadable.
+        TemplateError: what the package raises, and no_sheets, date_1904, too_many_rows, too_many_columns, no_such_cell,
+            unreadable.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -138,6 +139,7 @@ def _sheet(number: int, sheet: Worksheet, pictures: Drawn) -> tuple[SheetCells, 
         )
     for cell in cells:
         at = (cell.row, cell.column)
+        _need_place(sheet, at)
         found = _given(number, cell)
         if found is not None:
             given[at] = found
@@ -177,6 +179,12 @@ def _sheet(number: int, sheet: Worksheet, pictures: Drawn) -> tuple[SheetCells, 
     if not contents.protected:
         rows, columns = max(rows, _OPEN_ROWS), max(columns, _OPEN_COLUMNS)
     return contents, _shape(sheet, min(rows, MOST_ROWS), min(columns, MOST_COLUMNS), pictures)
+
+
+def _need_place(sheet: Worksheet, at: tuple[int, int]) -> None:
+    if at[0] < 1:
+        words = say("workbook.no_such_cell", sheet=sheet.title, cell=cell_name(*at))
+        raise TemplateError("no_such_cell", words)
 
 
 def _given(number: int, cell: Cell | MergedCell) -> Given | None:

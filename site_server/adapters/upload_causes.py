@@ -22,9 +22,9 @@ from site_server.adapters.upload_errors import TusError
 from site_server.adapters.upload_transport import Answer, UnexpectedAnswerError
 
 _GONE: Final = frozenset({403, 404, 410})
-_TRANSIENT: Final = frozenset({408, 409, 423, 425, 429, 460, 500, 502, 503, 504})
-_METHOD_REFUSED: Final = frozenset({400, 401, 403, 405, 406, 411, 501})
-_ALL_REFUSED: Final = frozenset({401, 403, 405, 501})
+_TRANSIENT: Final = frozenset({408, 409, 423, 425, 429, 460, 500, 502, 503, 504, *range(520, 531)})
+"""From 520 on: what front servers say when they do not reach the server behind them."""
+_FULL: Final = 507
 _LOG_IN_FIRST: Final = 511  # RFC 6585
 _HEADERS_MISSED: Final = frozenset({"bad_metadata", "bad_request", "bad_type"})
 _REASON_LENGTH: Final = 300
@@ -55,13 +55,16 @@ def cause_of_answer(error: UnexpectedAnswerError, *, plain_post: bool) -> TusErr
         return TusError("upload_blocked")
     if answer.status in _GONE:
         return TusError("upload_interrupted")
+    if not from_tus(answer) and answer.status != _FULL:
+        # Firewalls have numbers of their own (418, 444, 451, 493, 567): no word of the centre's is in it.
+        return TusError("upload_blocked")
     return refusal(answer)
 
 
 def is_blocked(error: UnexpectedAnswerError, *, plain_post: bool) -> bool:
     """Whether something in between lets nothing through: not the announcement, not the smallest piece, not a POST."""
     if error.step == "create":
-        return error.answer.status in _ALL_REFUSED and not from_tus(error.answer)
+        return _is_refused(error.answer)
     return plain_post or is_body_limit(error)
 
 
@@ -102,7 +105,13 @@ def is_forgotten(error: UnexpectedAnswerError) -> bool:
 
 def may_be_method(error: UnexpectedAnswerError) -> bool:
     """Whether something in between may only dislike PATCH or HEAD, so that a plain POST may get through."""
-    return error.answer.status in _METHOD_REFUSED and not from_tus(error.answer)
+    return _is_refused(error.answer)
+
+
+def _is_refused(answer: Answer) -> bool:
+    """Whether something in between says no, in whatever number."""
+    said = answer.status in _GONE - {403} or answer.status in _TRANSIENT or answer.status in {407, 413, _FULL}
+    return answer.status >= 400 and not said and not from_tus(answer)
 
 
 def is_body_limit(error: UnexpectedAnswerError) -> bool:
@@ -117,7 +126,8 @@ def is_portal(answer: Answer) -> bool:
     if from_tus(answer):
         return False
     if 300 <= answer.status < 400:
-        return _leads_away(answer.url, urljoin(answer.url, answer.headers.get("location", "")))
+        location = urljoin(answer.url, answer.headers.get("location", ""))
+        return not _is_moved(answer) and _leads_away(answer.url, location)
     return 200 <= answer.status < 300 and (_is_page(answer) or (answer.method == "HEAD" and answer.offset is None))
 
 
@@ -154,6 +164,12 @@ def _of_certificate(verify_code: int) -> str:
     return "upload_wrong_name" if verify_code in _NAMES else "upload_untrusted"
 
 
+def _is_moved(answer: Answer) -> bool:
+    """Whether the server itself, by its certificate, says that it moved for good: no network can say so for it."""
+    kept = answer.headers.get("location", "").lower().startswith("https:")
+    return answer.status in {301, 308} and answer.url.lower().startswith("https:") and kept
+
+
 def _leads_away(asked: str, location: str) -> bool:
     """Whether a redirect leaves the place; the same place written otherwise (a slash, https) is a wrong address."""
     here, there = urlsplit(asked), urlsplit(location)
@@ -165,7 +181,7 @@ def _leads_away(asked: str, location: str) -> bool:
 def _is_page(answer: Answer) -> bool:
     kind = answer.headers.get("content-type", "").lower()
     start = answer.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    return "html" in kind or start == b"<"
+    return "html" in kind or start == b"<" or b"location.href" in answer.body or b"location.replace" in answer.body
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

@@ -140,3 +140,22 @@ def test_a_cell_reads_numbers_as_everybody_else_does(value: Decimal, writing: st
 def test_days_and_their_numbers_belong_together(day: dt.date) -> None:
     assert date_of(serial_of(day)) == day
     assert number(f"{day.year}年{day.month}月{day.day}日")[0] == serial_of(day)
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [("’1200", "1200"), ("‘00123", "00123"), ("＇2027-3-8", "2027-3-8"), ("’１２", "１２"), ("'=A1", "=A1")],
+)
+def test_the_mark_of_a_text_as_a_chinese_input_method_writes_it(typed: str, text: str) -> None:
+    assert enter(typed) == Entry(kind="text", value=text)
+
+
+@pytest.mark.parametrize("typed", ["‘2027’", "‘甲’", "’s", "’"])
+def test_quotes_that_are_meant_stay(typed: str) -> None:
+    assert enter(typed) == Entry(kind="text", value=typed)
+
+
+def test_a_short_day_is_a_day_as_in_excel() -> None:
+    assert number("27-3-8") == (DAY, "yyyy/m/d")
+    assert number("二〇二七年三月八日") == (DAY, 'yyyy"年"m"月"d"日"')
+    assert number("负500") == (-500, None)

@@ -1,6 +1,7 @@
 """What a template's author is told: sheet, cell and sentence for everything that would go wrong in the exam."""
 
 import io
+from collections.abc import Callable
 
 import openpyxl
 import pytest
@@ -115,3 +116,94 @@ def test_an_emptied_given_cell_is_empty_everywhere() -> None:
     assert (task.value(at(task, "表!A1")), task.value(at(task, "表!B1"))) == (None, 1)
     assert Marker({"t": data})("t", task.answer(), ["表!B1"])["表!B1"].value == 1
     assert openpyxl.load_workbook(io.BytesIO(filled_workbook(data, task.answer()))).worksheets[0]["A1"].value is None
+
+
+@pytest.mark.parametrize(
+    "written", ["题!b2", "题!$B$2", "题！Ｂ２", "'题'!B2", "‘题’!B2", "题! B2", "B2", "$b$2", "ｂ２", " 题!B2 "]
+)
+def test_a_cell_in_another_writing_is_told_by_the_right_one(written: str) -> None:
+    data = one_sheet(lambda sheet: None, "题")
+    (problem,) = problems(data, (written,))
+    assert problem.words == f"{written} 应写成 题!B2"
+
+
+@pytest.mark.parametrize("written", ["题!A0", "题!A1:B2", "题!甲", "题!XFE1", "题!"])
+def test_what_is_no_cell_is_told_how_cells_are_written(written: str) -> None:
+    (problem,) = problems(one_sheet(lambda sheet: None, "题"), (written,))
+    assert problem.words == f"{written[2:]} 不是单元格，应是列的字母加从 1 开始的行号，如 B2"
+
+
+def test_a_sheet_that_is_not_there_is_told_with_those_that_are() -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].title = "折旧"
+    book.create_sheet("汇总")
+    book.create_sheet("参数").sheet_state = "hidden"
+    (problem,) = problems(saved(book), ("折旧表!A1",))
+    assert (problem.code, problem.words) == ("no_sheet", "模板里没有工作表 折旧表（有：折旧、汇总）")
+    assert [p.code for p in problems(saved(book), ("A1",))] == ["no_sheet"]  # of two sheets nobody knows which
+
+
+# ------------------------------------------------------------ what a file says twice
+FIRST = "xl/worksheets/sheet1.xml"
+
+
+def written(change: Callable[[bytes], bytes], part: str = FIRST) -> bytes:
+    """A sheet of 5, =A1*2 and a text with its XML changed."""
+    data = one_sheet(lambda sheet: sheet.append([5, "=A1*2", "文"]))
+    return repacked(data, lambda parts: parts | {part: change(parts[part])})
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        b'<row r="3"><c r="A1"><v>7</v></c></row>',
+        b'<row r="1"><c t="n" r="A1"><v>7</v></c><c r="D1"><v>1</v></c></row>',
+        b'<row r="4"><c r="a1"><v>7</v></c></row>',
+    ],
+)
+def test_a_cell_that_stands_twice_is_told(again: bytes) -> None:
+    data = written(lambda xml: xml.replace(b"</sheetData>", again + b"</sheetData>"))
+    assert codes(data) == [("表!A1", "cell_twice")]
+
+
+def test_places_that_no_sheet_has_are_not_told_as_cells() -> None:
+    again = b'<row r="1"><c r="XFE1"/><c r="XFE1"/></row>'
+    found = codes(written(lambda xml: xml.replace(b"</sheetData>", again + b"</sheetData>")))
+    assert ("表!XFE1", "cell_twice") not in found
+
+
+def test_merged_areas_over_each_other_are_told() -> None:
+    merges = b'<mergeCells><mergeCell ref="D1:E2"/><mergeCell ref="G1:H1"/><mergeCell ref="E2:F3"/></mergeCells>'
+    data = written(lambda xml: xml.replace(b"</sheetData>", b"</sheetData>" + merges))
+    assert [problem.words for problem in problems(data)] == [
+        "工作表“表”的合并单元格 D1:E2 与 E2:F3 重叠，请取消其中一个"
+    ]
+
+
+@pytest.mark.parametrize("name", ["Data", "data", "Da&amp;ta"])
+def test_two_sheets_of_one_name_are_told(name: str) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].title = "Data" if "&" not in name else "Da&ta"
+    book.create_sheet("第二")
+    data = repacked(
+        saved(book),
+        lambda parts: parts | {"xl/workbook.xml": parts["xl/workbook.xml"].replace("第二".encode(), name.encode())},
+    )
+    assert (None, "sheet_twice") in codes(data)
+
+
+def test_a_row_zero_is_named_as_what_keeps_the_file_from_opening() -> None:
+    (problem,) = problems(written(lambda xml: xml.replace(b'r="A1"', b'r="A0"')))
+    assert (problem.code, "名为 A0 的单元格" in problem.words) == ("no_such_cell", True)
+
+
+def test_the_strict_format_is_named() -> None:
+    main, strict = (
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+        b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+    )
+    data = repacked(
+        one_sheet(lambda sheet: None), lambda parts: {n: xml.replace(main, strict) for n, xml in parts.items()}
+    )
+    (problem,) = problems(data)
+    assert (problem.code, "Strict Open XML" in problem.words) == ("strict", True)

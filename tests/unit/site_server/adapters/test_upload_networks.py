@@ -84,6 +84,9 @@ def tus(asked: Asked) -> Said | None:
         PAGE,
         Said(200, (), b"\xef\xbb\xbf\n<!DOCTYPE html><script>location='/srun_portal'</script>"),
         Said(511, HTML, b"<html>"),
+        Said(
+            200, (("Content-Type", "text/javascript"),), b"top.self.location.href='http://10.1.1.1/eportal/index.jsp'"
+        ),
     ],
 )
 @pytest.mark.parametrize("step", ["create", "offset", "chunk", "receipt"])
@@ -170,6 +173,32 @@ def test_a_front_server_that_takes_every_post_for_a_new_upload_is_told(tmp_path:
 
 def test_a_network_that_refuses_the_announcement_is_told(tmp_path: Path, bundle: Path) -> None:
     assert refused(tmp_path, bundle, lambda asked: Said(403, HTML, b"<html>WAF</html>"))[0].code == "upload_blocked"
+
+
+@pytest.mark.parametrize("status", [400, 402, 406, 413, 415, 418, 431, 444, 451, 493, 499, 505, 567, 999])
+def test_a_firewalls_own_number_is_not_laid_to_the_centre(tmp_path: Path, bundle: Path, status: int) -> None:
+    page = Said(status, HTML, "<html>您的访问被拦截</html>".encode("gbk"))
+    assert refused(tmp_path, bundle, lambda asked: page)[0].code == "upload_blocked"
+    assert refused(tmp_path, bundle, lambda asked: tus(asked) or page)[0].code == "upload_blocked"
+
+
+@pytest.mark.parametrize("status", [418, 444, 451, 493, 567])
+def test_a_firewall_that_dislikes_patch_in_its_own_number_is_got_around(
+    folder: CentreFolder, tmp_path: Path, bundle: Path, status: int
+) -> None:
+    page = Said(status, HTML, b"<html>WAF</html>")
+    box = arrives(folder, tmp_path, bundle, lambda asked: page if asked.method == "PATCH" else None)
+    assert sum(asked.method == "PATCH" for asked in box.asked) == 1
+
+
+@pytest.mark.parametrize("status", [502, 520, 522, 525, 530])
+def test_a_front_server_without_its_server_is_a_thing_that_passes(tmp_path: Path, bundle: Path, status: int) -> None:
+    error, _ = refused(tmp_path, bundle, lambda asked: tus(asked) or Said(status, HTML, b"<html>CDN</html>"))
+    assert (error.code, error.final) == ("upload_interrupted", False)
+
+
+def test_a_full_disk_behind_a_front_server_is_the_centres(tmp_path: Path, bundle: Path) -> None:
+    assert refused(tmp_path, bundle, lambda asked: Said(507, HTML, b"<html>"))[0].code == "upload_centre_full"
 
 
 def test_a_bad_line_to_a_server_that_knows_no_override_goes_on(

@@ -65,7 +65,7 @@ def settings(verify: bool | str) -> UploadSettings:
     return UploadSettings(timeout_s=5, retry_delays_s=(0.01,), receipt_wait_s=0, verify=verify)
 
 
-def refused(tmp_path: Path, base: str, verify: bool | str) -> TusError:
+def refused(tmp_path: Path, base: str, verify: bool | str, safe: str = "没有发送任何内容") -> TusError:
     (tmp_path / "S.exambundle").write_bytes(bytes(1000))
     with pytest.raises(TusError) as caught:
         TusUploader(tmp_path / "up", settings(verify)).send(
@@ -73,7 +73,7 @@ def refused(tmp_path: Path, base: str, verify: bool | str) -> TusError:
             progress=lambda done, total: None, cancelled=lambda: False,
         )  # fmt: skip
     assert caught.value.final
-    assert "没有发送任何内容" in caught.value.message
+    assert safe in caught.value.message
     return caught.value
 
 
@@ -113,6 +113,21 @@ def test_a_port_that_does_not_speak_tls_is_told(tmp_path: Path) -> None:
     with middlebox(nothing) as box:
         error = refused(tmp_path, box.url.replace("http:", "https:"), verify=True)
     assert error.code == "upload_not_secure"
+
+
+@pytest.mark.parametrize(
+    ("status", "location", "code"),
+    [
+        (301, "https://www.centre.example/files", "upload_bad_address"),
+        (308, "https://new.example/up", "upload_bad_address"),
+        (302, "https://login.campus.example/", "upload_portal"),
+        (301, "http://10.0.0.1/login", "upload_portal"),
+    ],
+)
+def test_a_server_that_moved_says_so_by_its_certificate(tmp_path: Path, status: int, location: str, code: str) -> None:
+    papers = Papers(tmp_path, -DAY, DAY)
+    with middlebox(lambda asked: Said(status, (("Location", location),)), secure=papers.context) as box:
+        assert refused(tmp_path, box.url, str(papers.ca), "完好地保存在本机").code == code
 
 
 @pytest.mark.parametrize("location", ["http://{host}/files/{id}", "http://tusd:1080/files/{id}", "/files/{id}"])
