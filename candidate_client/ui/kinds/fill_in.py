@@ -1,5 +1,7 @@
 """The editor of a fill-in item: the stem marks the blanks, here they are filled."""
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from candidate_client.core.outline import Exam
@@ -54,6 +56,16 @@ class FillInEditor(ItemEditor):
     def first_focus(self) -> QWidget | None:
         """See ItemEditor."""
         return next(iter(self.edits.values()), None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """↑ and ↓, which mean nothing within a line, go to the blank above and below."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        lines = list(self.edits.values())
+        here = next((place for place, line in enumerate(lines) if line.hasFocus()), None)
+        if not step or here is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)
+            return
+        lines[max(0, min(here + step, len(lines) - 1))].setFocus()
 
     def _next(self, blank: str) -> None:
         names = list(self.edits)
