@@ -6,16 +6,18 @@ Object names: `find_seat`, `filter_seats`, `seat_map`, `selection_bar`; see the 
 
 from __future__ import annotations
 
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from proctor_console.core.attention import SETTLE, Severity
+from proctor_console.core.attention import COLLECT, SETTLE, Severity
 from proctor_console.presenters import rounds
 from proctor_console.presenters.alarm import Alarm
 from proctor_console.presenters.desk import Snapshot
 from proctor_console.presenters.seats import FILTER_WORD, cards, matching, places
 from proctor_console.presenters.todo import ToDoItem, ToDoList
+from proctor_console.ui.acts.room_acts import room_act
 from proctor_console.ui.acts.round_dialog import RoundDialog
 from proctor_console.ui.acts.seat_acts import seat_act
 from proctor_console.ui.frame.workbench import Workbench
@@ -162,7 +164,7 @@ class RoomPage(QWidget):
         if view is None:
             return
         self.map.set_cards(cards(view, room_ms), places(view))
-        items = self._todo_list.items(view, room_ms)
+        items = tuple(self._as_possible(item, view) for item in self._todo_list.items(view, room_ms))
         self.todo.set_items(items)
         self._strike(self._alarm.strokes(items, room_ms))
         self._refind()
@@ -178,6 +180,26 @@ class RoomPage(QWidget):
     def _seat(self, number: int) -> SeatView | None:
         view = self._bench.view
         return next((s for s in view.seats if s.seat == number), None) if view else None
+
+    def _as_possible(self, item: ToDoItem, view: RoomView) -> ToDoItem:
+        """A row offers what can be done now: a hand that somebody comes to is not answered a second time."""
+        return replace(item, acts=tuple(offer for offer in item.acts if self._can(offer[0], item, view)))
+
+    def _can(self, act: str, item: ToDoItem, view: RoomView) -> bool:
+        now = self._bench.now
+        if act == COLLECT or now is None:
+            return True
+        if act == SETTLE:
+            return now.why_not(_settling(item)) is None
+        if not item.seat:
+            return room_act(act).why_not(now, view) is None
+        return seat_act(act).why_not(now, view, self._seat(self._own_seat(item))) is None
+
+    def _own_seat(self, item: ToDoItem) -> int:
+        """The candidate's own seat, which is not always the one where it happened."""
+        view = self._bench.view
+        mine = (s.seat for s in view.seats if item.ticket and s.ticket == item.ticket) if view else ()
+        return next(iter(mine), item.seat)
 
     # ------------------------------------------------------------ finding
     def _refind(self) -> None:
@@ -218,17 +240,14 @@ class RoomPage(QWidget):
 
     # ------------------------------------------------------------ acts
     def _on_todo(self, act: str, item: ToDoItem) -> None:
-        """The candidate's own seat, which is not always the one where it happened; some concern the whole room."""
-        view = self._bench.view
+        """On the candidate's own seat; some concern the whole room."""
         if act == SETTLE:
             self._settle(item)
             return
         if not item.seat:
             self.room_acted.emit(act)
             return
-        mine = (s.seat for s in view.seats if item.ticket and s.ticket == item.ticket) if view else ()
-        own = next(iter(mine), item.seat)
-        self.go_to(own)
+        self.go_to(self._own_seat(item))
         self.open_action(act)
 
     def _mute(self, severity: str, muted: bool) -> None:
@@ -240,7 +259,7 @@ class RoomPage(QWidget):
             QTimer.singleShot(number * _STROKE_MS, self, QApplication.beep)
 
     def _settle(self, item: ToDoItem) -> None:
-        self._at_once(SettleMatter(key=item.key, text=item.settles, ticket=item.ticket))
+        self._at_once(_settling(item))
 
     def _on_aside(self, item: ToDoItem) -> None:
         self._todo_list.put_aside(item.key, self._bench.room_ms, item.of)
@@ -271,3 +290,7 @@ class RoomPage(QWidget):
             dialog = entry.form(self, self._bench, view, able)
             dialog.accepted.connect(lambda: self.map.select(frozenset()))
             dialog.open()
+
+
+def _settling(item: ToDoItem) -> SettleMatter:
+    return SettleMatter(key=item.key, text=item.settles, ticket=item.ticket)

@@ -100,8 +100,8 @@ class TodoPanel(QFrame):
         self._stack.setCurrentIndex(1 if now else 0)
 
 
-def _same(item: ToDoItem) -> tuple[str, str, bool]:
-    return item.key, item.text, item.opened
+def _same(item: ToDoItem) -> tuple[str, str, bool, tuple[tuple[str, str], ...]]:
+    return item.key, item.text, item.opened, item.acts
 
 
 def _matters(items: Sequence[ToDoItem]) -> int:

@@ -43,20 +43,14 @@ class GrantRef(msgspec.Struct, frozen=True, kw_only=True):
     tickets: tuple[str, ...]
 
 
-class _OnOutages(Act, frozen=True, kw_only=True):
+class _OnOutages(given.ByTheChief, frozen=True, kw_only=True):
     """A decision about open proposals; the chief examiner's, since it stays within the server's evidence."""
 
     outages: tuple[OutageRef, ...]
-    reason: str
-    approvals: tuple[base.Credential, ...]
-
-    def approvers(self, state: RoomState, role: str, now_ms: int) -> tuple[StaffRole, ...]:
-        """The chief examiner."""
-        return given.CHIEF
 
     def incomplete(self, state: RoomState, now_ms: int) -> Refusal | None:
         """Which ones, each once, and why."""
-        if (why := base.no_reason(self.reason)) is not None:
+        if (why := super().incomplete(state, now_ms)) is not None:
             return why
         if not self.outages:
             return Refusal(code="no_proposal_chosen")

@@ -5,10 +5,9 @@ from typing import Final
 import msgspec
 
 from shared.exam.acts import base, given
-from shared.exam.acts.base import Act, Doing, Effect, Refusal, Told, Written, tidy
+from shared.exam.acts.base import Doing, Effect, Refusal, Told, Written, tidy
 from shared.exam.answers.review import HeldDecision
 from shared.exam.bounds import Epoch, Number
-from shared.exam.plan import StaffRole
 from shared.exam.room.events import HeldReviewed
 from shared.exam.room.state import RoomState
 
@@ -25,7 +24,7 @@ class HeldChoice(msgspec.Struct, frozen=True, kw_only=True):
     over_seq: Number = 0
 
 
-class ReviewHeld(Act, frozen=True, kw_only=True, tag="review_held"):
+class ReviewHeld(given.ByTheChief, frozen=True, kw_only=True, tag="review_held"):
     """Decide about late answers of one candidate.
 
     Before the end the candidate's own next answer decides, and nobody looks at papers. Whether each choice is about a
@@ -34,16 +33,10 @@ class ReviewHeld(Act, frozen=True, kw_only=True, tag="review_held"):
 
     ticket: str
     choices: tuple[HeldChoice, ...]
-    reason: str
-    approvals: tuple[base.Credential, ...]
-
-    def approvers(self, state: RoomState, role: str, now_ms: int) -> tuple[StaffRole, ...]:
-        """The chief examiner."""
-        return given.CHIEF
 
     def incomplete(self, state: RoomState, now_ms: int) -> Refusal | None:
         """Which ones, and why."""
-        if (why := base.no_reason(self.reason)) is not None:
+        if (why := super().incomplete(state, now_ms)) is not None:
             return why
         return None if self.choices else Refusal(code="no_answer_chosen")
 

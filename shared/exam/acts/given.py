@@ -8,7 +8,7 @@ up to the site's limit a candidate; above the limit a code of the centre 授权�
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from shared.exam.acts.base import Lasting, Moment, Refusal, Told, Whom
+from shared.exam.acts.base import Act, Credential, Lasting, Moment, Refusal, Told, Whom, no_reason
 from shared.exam.clock.account import Grant, deadline_ms
 from shared.exam.plan import StaffRole
 from shared.exam.room.events import LostSpan
@@ -24,6 +24,21 @@ LONGEST_S: Final = 8 * 3600
 
 WORDS: Final = {"extension": "by_extension", "outage": "by_credit", "correction": "by_correction"}
 """The codes of what giving time is called."""
+
+
+class ByTheChief(Act, frozen=True, kw_only=True):
+    """An act that is the chief examiner's, with a reason."""
+
+    reason: str
+    approvals: tuple[Credential, ...]
+
+    def approvers(self, state: RoomState, role: str, now_ms: int) -> tuple[StaffRole, ...]:
+        """The chief examiner, whoever gives it."""
+        return CHIEF
+
+    def incomplete(self, state: RoomState, now_ms: int) -> Refusal | None:
+        """Why."""
+        return no_reason(self.reason)
 
 
 def approvers(beyond: Mapping[str, int]) -> tuple[StaffRole, ...]:

@@ -7,12 +7,11 @@ left stays as it is (ADR 0050).
 
 from shared.exam.acts import base, given
 from shared.exam.acts.base import Act, Doing, Effect, Lasting, Refusal, Told, Written, one, tidy
-from shared.exam.plan import StaffRole
 from shared.exam.room.events import BackupAsked, BackupOpened
 from shared.exam.room.state import RoomState
 
 
-class OpenBackup(Act, frozen=True, kw_only=True, tag="open_backup"):
+class OpenBackup(given.ByTheChief, frozen=True, kw_only=True, tag="open_backup"):
     """The backup paper takes the main one's place, for this candidate; without a ticket for the whole room.
 
     `code`: before the start the backup paper's own opening code 开启码; in the exam the centre's answer 授权码 to the
@@ -20,17 +19,12 @@ class OpenBackup(Act, frozen=True, kw_only=True, tag="open_backup"):
     """
 
     code: str
-    reason: str
     approvals: tuple[base.Credential, ...] = ()
     ticket: str = ""
 
-    def approvers(self, state: RoomState, role: str, now_ms: int) -> tuple[StaffRole, ...]:
-        """The chief examiner, whoever gives it."""
-        return given.CHIEF
-
     def incomplete(self, state: RoomState, now_ms: int) -> Refusal | None:
         """A reason and a code."""
-        return base.no_reason(self.reason) or (None if self.code.strip() else Refusal(code="backup_code_needed"))
+        return super().incomplete(state, now_ms) or (None if self.code.strip() else Refusal(code="backup_code_needed"))
 
     def refusal(self, state: RoomState, now_ms: int) -> Refusal | None:
         """The package has one that is not their paper yet; for the room before the start, in the exam as asked for."""

@@ -2,7 +2,6 @@
 
 from shared.exam.acts import base, given
 from shared.exam.acts.base import Act, Doing, Effect, Lasting, Moment, Refusal, Written, one, tidy
-from shared.exam.plan import StaffRole
 from shared.exam.room.events import (
     CheckRound,
     IdentityChecked,
@@ -125,20 +124,10 @@ class EndLeave(Act, frozen=True, kw_only=True, tag="end_leave"):
         return Effect(code="leave_ended", values={"seat": sitting.seat, "away": Lasting(away_ms)})
 
 
-class AllowLateEntry(Act, frozen=True, kw_only=True, tag="allow_late_entry"):
+class AllowLateEntry(given.ByTheChief, frozen=True, kw_only=True, tag="allow_late_entry"):
     """The chief examiner lets one candidate in after the limit; the end stays as it is."""
 
     ticket: str
-    reason: str
-    approvals: tuple[base.Credential, ...]
-
-    def approvers(self, state: RoomState, role: str, now_ms: int) -> tuple[StaffRole, ...]:
-        """The chief examiner."""
-        return given.CHIEF
-
-    def incomplete(self, state: RoomState, now_ms: int) -> Refusal | None:
-        """Why."""
-        return base.no_reason(self.reason)
 
     def refusal(self, state: RoomState, now_ms: int) -> Refusal | None:
         """The candidate has not come, and could not come in by themselves."""

@@ -87,7 +87,7 @@ class AllowHandIn(Act, frozen=True, kw_only=True, tag="allow_hand_in"):
         return Effect(code="hand_in_allowed", values={"who": whom(before, self.tickets)})
 
 
-class Reopen(Act, frozen=True, kw_only=True, tag="reopen"):
+class Reopen(given.ByTheChief, frozen=True, kw_only=True, tag="reopen"):
     """Undo a mistaken hand-in, or open a sitting again that was closed by time and then given more.
 
     Its own time ran on to its end; time given since it was closed has waited. It runs from now, or, where the PC is
@@ -95,16 +95,6 @@ class Reopen(Act, frozen=True, kw_only=True, tag="reopen"):
     """
 
     ticket: str
-    reason: str
-    approvals: tuple[base.Credential, ...]
-
-    def approvers(self, state: RoomState, role: str, now_ms: int) -> tuple[StaffRole, ...]:
-        """The chief examiner."""
-        return given.CHIEF
-
-    def incomplete(self, state: RoomState, now_ms: int) -> Refusal | None:
-        """Why."""
-        return base.no_reason(self.reason)
 
     def refusal(self, state: RoomState, now_ms: int) -> Refusal | None:
         """Handed in, not terminated, and with time left."""
@@ -140,21 +130,11 @@ class Reopen(Act, frozen=True, kw_only=True, tag="reopen"):
         return Effect(code="reopened", values=values)
 
 
-class ReopenSection(Act, frozen=True, kw_only=True, tag="reopen_section"):
+class ReopenSection(given.ByTheChief, frozen=True, kw_only=True, tag="reopen_section"):
     """Undo a mistaken submission of a section while its time lasts: its clock stands where it would without it."""
 
     ticket: str
     section_id: str
-    reason: str
-    approvals: tuple[base.Credential, ...]
-
-    def approvers(self, state: RoomState, role: str, now_ms: int) -> tuple[StaffRole, ...]:
-        """The chief examiner."""
-        return given.CHIEF
-
-    def incomplete(self, state: RoomState, now_ms: int) -> Refusal | None:
-        """Why."""
-        return base.no_reason(self.reason)
 
     def refusal(self, state: RoomState, now_ms: int) -> Refusal | None:
         """The candidate's own submission, the last one, with time left in it."""

@@ -20,22 +20,16 @@ _VOUCHING: Final[tuple[StaffRole, ...]] = ("chief", "inspector", "proctor")
 _MOST_MATTERS: Final = 50
 
 
-class AdmitSubstitute(Act, frozen=True, kw_only=True, tag="admit_substitute"):
+class AdmitSubstitute(given.ByTheChief, frozen=True, kw_only=True, tag="admit_substitute"):
     """替补: the chief examiner lets somebody do duty who is not on the plan; the reply brings their PIN, once."""
 
     name: Name
     role: Literal["proctor", "inspector", "technician"]
-    reason: str
-    approvals: tuple[base.Credential, ...]
     replaces: Name = ""
-
-    def approvers(self, state: RoomState, role: str, now_ms: int) -> tuple[StaffRole, ...]:
-        """The chief examiner."""
-        return given.CHIEF
 
     def incomplete(self, state: RoomState, now_ms: int) -> Refusal | None:
         """Who, and why."""
-        return base.no_reason(self.reason) if tidy(self.name) else Refusal(code="name_needed")
+        return super().incomplete(state, now_ms) if tidy(self.name) else Refusal(code="name_needed")
 
     def refusal(self, state: RoomState, now_ms: int) -> Refusal | None:
         """Until the record is sealed; whom they replace is on the plan."""

@@ -28,6 +28,7 @@ def test_a_hand_is_seen_and_answered_by_two_clicks(console: Console, room: RoomP
     assert console.seat(8).hand == "health"
     console.click("todo_help_coming_8")
     console.qtbot.waitUntil(lambda: console.commands() == [AnswerHelp(seat=8, answer="coming")])
+    console.qtbot.waitUntil(lambda: not console.sees("todo_help_coming_8"))
     console.click("todo_help_there_8")
     console.qtbot.waitUntil(lambda: not console.sees("todo_help_there_8"))
     assert [type(e) for e in console.events()[-3:]] == [ev.HelpAsked, ev.HelpAnswered, ev.HelpAnswered]
