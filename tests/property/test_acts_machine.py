@@ -1,0 +1,292 @@
+"""Any acts by anybody in any order against the real service, with restarts: what must hold in a room always holds.
+
+The acts are the specimens of `tests.conformance.test_acts`, given by every role with anybody's PIN; between them
+candidates come, write, fall silent and hand in, time passes, the server is ended and starts again on its own log.
+`EXAM_SITE_KIT_ACTS=2000` tries so many days instead of a few.
+"""
+
+import functools
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from scripts.centre.comparing.leave import leave_differences
+from shared.exam.acts.base import Act, Credential, lacking
+from shared.exam.clock.account import allotted_ms
+from shared.exam.room import events as ev
+from shared.exam.room import fold
+from shared.exam.room.rules import beyond_evidence_ms
+from shared.exam.room.state import RoomState
+from shared.exam.signals import HandUp, Sighted
+from shared.protocol import commands as wire
+from shared.protocol.errors import WireError
+from shared.protocol.signals import SignalsRequest
+from site_server.service.people import staff
+from tests.conformance.test_acts import ONLY_SERVER, ROLES, specimens
+from tests.support.local_room import PIN
+from tests.support.server_parts import Pc, ServerParts
+from tests.support.tiny_content import quick_rules
+
+DAYS: Final = int(os.environ.get("EXAM_SITE_KIT_ACTS", "8"))
+STEPS: Final = 40
+SEATS: Final = (1, 2, 3)
+PEOPLE: Final = ((), ("chief",), ("chief", "inspector"), ("inspector",), ("proctor", "chief", "inspector"))
+ANY: Final = st.integers(0, 100_000)
+_GIVES_TIME: Final = (
+    *(ev.TimeGranted, ev.GrantReversed, ev.RoomHeld, ev.RoomPaused, ev.SittingsPaused, ev.RoomResumed),
+    *(ev.SittingsResumed, ev.Reopened, ev.SectionReopened, ev.CandidateLoggedIn, ev.ServerStarted, ev.SeatMoved),
+    *(ev.LinkRestored, ev.RoomStarted, ev.HandedIn, ev.AnsweredOn),
+)
+"""Records that may lengthen what is left of somebody's time; no other, and not nothing."""
+
+
+class AnyDay(RuleBasedStateMachine):
+    """See the module."""
+
+    sections: tuple[int, ...] = ()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp(prefix="acts-"))
+        rules = quick_rules(late_limit_s=30, offline_after_s=7, standstill_after_s=60)
+        self.parts = ServerParts(self.folder, rules=rules, backup=True, section_s=self.sections, duration_s=600)
+        self.pcs: dict[str, Pc] = {}
+        self.silent: set[str] = set()
+        self.seen, self.number = 0, 0
+        self.left: dict[str, int] = {}
+        self.granted: dict[str, int] = {}
+        self.beyond: dict[str, int] = {}
+        self.told: list[ev.Record] = []
+
+    def teardown(self) -> None:
+        self.parts.stop()
+        shutil.rmtree(self.folder)
+
+    @property
+    def state(self) -> RoomState:
+        return self.parts.site.need_room().state
+
+    @property
+    def records(self) -> list[ev.Record]:
+        return list(self.parts.site.need_room().records)
+
+    # ------------------------------------------------------------ the acts
+    @initialize(begun=st.booleans(), seats=st.sets(st.sampled_from(SEATS)))
+    def begins(self, begun: bool, seats: set[int]) -> None:
+        for seat in seats:
+            self._attempt(functools.partial(self._log_in, seat))
+        if begun:
+            self.parts.started()
+
+    @rule(which=ANY, by=st.sampled_from(sorted(ROLES)), people=st.sampled_from(PEOPLE))
+    def acts(self, which: int, by: str, people: tuple[str, ...]) -> None:
+        pins = tuple(Credential(staff_id=person, pin=PIN) for person in people)
+        found = list(specimens(self.parts, pins))
+        self._give(found[which % len(found)], by, people)
+
+    @rule(by=st.sampled_from(("proctor", "chief", "tech")))
+    def opens_the_paper(self, by: str) -> None:
+        self._give(wire.Unseal(code=self.parts.tiny.opening_code), by, ())
+
+    @rule(by=st.sampled_from(("proctor", "chief")), seat=st.sampled_from((0, *SEATS)))
+    def opens_the_backup_paper(self, by: str, seat: int) -> None:
+        ticket = self.parts.tiny.ticket(seat) if seat else ""
+        asked = self.state.papers.asked_for(ticket)
+        code = self.parts.tiny.centre_says(asked.challenge, seat) if asked and seat else self.parts.tiny.backup_code
+        act = wire.OpenBackup(code=code, reason="缺页", ticket=ticket, approvals=self.parts.approve("chief"))
+        self._give(act, by, ("chief",))
+
+    def _give(self, act: Act, by: str, people: tuple[str, ...]) -> None:
+        """What the rights say is what happens; what is refused writes nothing, what is done says who and why."""
+        before, state, role = self.records, self.state, ROLES[by]
+        expected = self._expected(act, state, role, people)
+        try:
+            self.parts.command(act, by=by)  # type: ignore[arg-type]
+            answer = "done"
+        except WireError as refusal:
+            answer = refusal.code
+        written = self.records[len(before) :]
+        if answer in ONLY_SERVER:
+            assert expected == "done", (act, role)
+        else:
+            assert answer == expected, (act, role)
+        if answer != "done":
+            assert not [r for r in written if r.actor != "server"], (act, written)
+            return
+        assert all(r.actor in {by, "server"} for r in written), (act, written)
+        assert not list(leave_differences(self.parts.tiny.plan, written, ROLES)), act
+        told = msgspec.json.encode(written).decode()
+        reason = " ".join(getattr(act, "reason", "").split())
+        if written:
+            assert not reason or msgspec.json.encode(reason).decode() in told, (act, written)
+            for approver in act.approvers(state, role, self.parts.site.clock.now_ms()):
+                assert f'"role":"{approver}"' in told, (act, approver, written)
+
+    def _expected(self, act: Act, state: RoomState, role: str, people: tuple[str, ...]) -> str:
+        now_ms = self.parts.site.clock.now_ms()
+        if role not in act.ROLES:
+            return "not_allowed"
+        if (why := lacking(act, state, now_ms)) is not None:
+            return why.code
+        approving = {ROLES[p] for p in people} if hasattr(act, "approvals") else set()
+        if not set(act.approvers(state, role, now_ms)) <= approving:
+            return "approvals_needed"
+        why = act.refusal(state, now_ms)
+        return why.code if why is not None else "done"
+
+    # ------------------------------------------------------------ the candidates
+    @rule(seat=st.sampled_from(SEATS), at=st.sampled_from((0, 0, 0, 4)))
+    def logs_in(self, seat: int, at: int) -> None:
+        self._attempt(lambda: self._log_in(seat, at))
+
+    def _log_in(self, seat: int, at: int = 0) -> None:
+        ticket = self.parts.tiny.ticket(seat)
+        pc = self.parts.login(seat, at=at or self.state.sittings[ticket].seat)
+        self.pcs[ticket] = pc
+        self.silent.discard(ticket)
+
+    @precondition(lambda self: self.pcs)
+    @rule(who=ANY, item=st.sampled_from(("s1", "s2", "b-s1")), choice=st.sampled_from("ABCD"))
+    def answers(self, who: int, item: str, choice: str) -> None:
+        """Once a sitting is closed and its grace is over nothing that comes counts by itself."""
+        pc = self._one(who)
+        before = dict(self.parts.site.need_room().books[pc.ticket].answers)
+        sitting, now_ms = self.state.sittings[pc.ticket], self.parts.site.clock.now_ms()
+        self._attempt(lambda: pc.answer(item, choice))
+        ends = [ms for ms in (sitting.closed_noted_ms, self.state.ended_ms) if ms is not None]
+        if ends and now_ms > min(ends) + self.parts.tiny.plan.rules.collection_grace_s * 1000:
+            assert self.parts.site.need_room().books[pc.ticket].answers == before
+
+    @precondition(lambda self: self.pcs)
+    @rule(who=ANY)
+    def hands_in(self, who: int) -> None:
+        self._attempt(self._one(who).hand_in)
+
+    @precondition(lambda self: self.pcs)
+    @rule(who=ANY)
+    def falls_silent(self, who: int) -> None:
+        self.silent ^= {self._one(who).ticket}
+
+    @rule(seat=st.sampled_from((*SEATS, 4)), hand=st.booleans())
+    def tells(self, seat: int, hand: bool) -> None:
+        self.number += 1
+        now_ms = self.parts.site.clock.now_ms()
+        sitting = self.state.occupant(seat)
+        ticket = sitting.ticket if sitting is not None and sitting.present else ""
+        signal = (
+            HandUp(kind="health", at_ms=now_ms)
+            if hand
+            else Sighted(sight="renamed_program", at_ms=now_ms, evidence="todesk", ticket=ticket)
+        )
+        request = SignalsRequest(stream=f"n{self.number}", first=1, signals=(signal,))
+        self._attempt(lambda: self.parts.use_cases.signals.take(self.parts.device(seat), request))
+
+    def _one(self, who: int) -> Pc:
+        return self.pcs[sorted(self.pcs)[who % len(self.pcs)]]
+
+    def _attempt(self, what: Callable[[], Any]) -> None:
+        try:
+            what()
+        except WireError:
+            return
+
+    # ------------------------------------------------------------ time and trouble
+    @rule(steps=st.integers(1, 30), step_ms=st.sampled_from((500, 2_000, 5_000)))
+    def time_passes(self, steps: int, step_ms: int) -> None:
+        for _ in range(steps):
+            self.parts.clock.pass_ms(step_ms)
+            for ticket, pc in self.pcs.items():
+                if ticket not in self.silent:
+                    self._attempt(pc.status)
+            self.parts.look()
+            self.nobody_is_given_time_by_nothing()
+
+    @rule(away_s=st.sampled_from((0, 1, 20, 90, 400)), off=st.booleans())
+    def the_server_dies_and_comes_back(self, away_s: int, off: bool) -> None:
+        """Everything it knew is in its log; what it adds is told."""
+        before, records = self.state, self.records
+        answers = {t: dict(book.answers) for t, book in self.parts.site.need_room().books.items()}
+        self.parts.stop()
+        if off:
+            self.parts.clock.reboot(away_s * 1000)
+        else:
+            self.parts.clock.pass_ms(away_s * 1000)
+        self.parts._assemble()
+        assert self.records[: len(records)] == records
+        assert fold.replay(self.parts.tiny.plan, records) == before
+        assert {t: dict(book.answers) for t, book in self.parts.site.need_room().books.items()} == answers
+
+    # ------------------------------------------------------------ what always holds
+    @invariant()
+    def the_log_is_the_truth(self) -> None:
+        records = self.records
+        assert fold.replay(self.parts.tiny.plan, records) == self.state
+        assert records[: len(self.told)] == self.told, "nothing that was written is ever taken back"
+        self.told = records
+
+    @invariant()
+    def nobody_is_given_time_by_nothing(self) -> None:
+        state, now_ms = self.state, self.parts.site.clock.now_ms()
+        new = self.records[self.seen :]
+        self.seen += len(new)
+        gives = any(isinstance(r.event, _GIVES_TIME) for r in new)
+        for ticket in state.sittings:
+            left, granted = state.left_ms(ticket, now_ms), allotted_ms(state.account(ticket))
+            beyond = beyond_evidence_ms(state, ticket)
+            grants = [r.event for r in new if isinstance(r.event, ev.TimeGranted) and ticket in r.event.tickets]
+            if left > self.left.get(ticket, left):
+                assert gives, (ticket, self.left[ticket], left, new)
+            if not self.sections and granted < self.granted.get(ticket, granted):
+                taken = any(g.ms < 0 for g in grants) or any(isinstance(r.event, ev.GrantReversed) for r in new)
+                assert taken, (ticket, self.granted[ticket], granted, new)
+            if beyond > self.beyond.get(ticket, 0) and not any(isinstance(r.event, ev.GrantReversed) for r in new):
+                for grant in (g for g in grants if g.ms > 0 and not g.challenge and not g.lost):
+                    assert {"chief", "inspector"} <= {a.role for a in grant.approvals}, grant
+                assert grants, (ticket, new)
+            assert beyond <= self.parts.tiny.plan.rules.extension_limit_s * 1000
+            self.left[ticket], self.granted[ticket], self.beyond[ticket] = left, granted, beyond
+
+
+class AnyDayOfSections(AnyDay):
+    """The same where each section has a limit of its own."""
+
+    sections = (60, 200)
+
+
+@pytest.fixture(autouse=True)
+def quick_pins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands of approvals: the PINs are compared, not hashed."""
+
+    def verify(site: object, _device: object, credential: Credential) -> staff.Person:
+        role: Any = ROLES[credential.staff_id]
+        return staff.Person(staff_id=credential.staff_id, name="", role=role)
+
+    monkeypatch.setattr(staff, "verify", verify)
+
+
+@pytest.mark.parametrize("day", [AnyDay, AnyDayOfSections])
+@pytest.mark.timeout(0 if DAYS > 50 else 300)
+@pytest.mark.allow_log(".*", required=False)
+def test_whatever_is_done_in_a_room(day: type[AnyDay]) -> None:
+    run_state_machine_as_test(
+        day,
+        settings=settings(
+            max_examples=DAYS, stateful_step_count=STEPS, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
