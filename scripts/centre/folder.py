@@ -3,7 +3,8 @@
 centre.pub.json                 the card the sites get
 keys/folder.keybox              the key of everything secret here, under the passphrase (`secret_store`)
 keys/signing.pem.sealed         signs packages and receipts
-keys/results.agekey.sealed      opens result bundles
+keys/results.agekey.sealed      opens result bundles; results-<n>: those of before, for bundles sealed for them
+trust/ledger.json               how the keys changed, what is revoked, who said so (`scripts.centre.rotating`)
 sites/<site_id>/cards.json      the cards of a site and its rooms, the replaced ones too
 sessions/<session_id>/<serial>/ the package, its record (issue.json) and, sealed, what stays here: plan, opening code,
                                 answer key, paper, PINs, key and list of extension codes
@@ -22,8 +23,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from scripts.centre.errors import CentreError
 from scripts.centre.passphrases import PassphraseSource
-from scripts.centre.secret_store import SecretStore
+from scripts.centre.secret_store import SEALED, SecretStore
 from scripts.centre.site_register import SiteRegister
+from scripts.centre.trust_ledger import KeyLedger, read_ledger
 from shared.decoding import decode_json
 from shared.exchange.errors import KeyCardError
 from shared.exchange.known_cards import KnownCard
@@ -32,6 +34,9 @@ from shared.machine.files import unfinished
 from shared.security import sealing, signing
 from shared.words.catalogue import say
 
+NEXT_SIGNING: Final = "signing-next.pem"
+NEXT_RESULTS: Final = "results-next.agekey"
+EARLIER_RESULTS: Final = "results-"
 CENTRE_ZONE: Final = "Asia/Shanghai"
 """The zone in which the centre's own times are told."""
 Model = TypeVar("Model")
@@ -76,7 +81,8 @@ class CentreFolder:
             self.secrets.write(self.results_path, sealing.identity_file(sealing.make_identity()))
         for half in unfinished(self.signing_path.parent):
             half.unlink()
-        key, identity = self.signing_key(), self.results_identity()
+        key = signing.load_private(self._secret(self.signing_path))
+        identity = sealing.read_identity(self._secret(self.results_path))
         card = CentrePublic(
             centre_id=centre_id,
             name=name,
@@ -89,19 +95,36 @@ class CentreFolder:
         return card
 
     def card(self) -> CentrePublic:
-        """The centre's own card. Raises CentreError `no_keys`."""
+        """The centre's newest card. Raises CentreError `no_keys`, `file_damaged`."""
+        return self.ledger().trust.card
+
+    def ledger(self) -> KeyLedger:
+        """What was said of the keys so far. Raises CentreError `no_keys`, `file_damaged`."""
+        return read_ledger(self.root)
+
+    def first_card(self) -> CentrePublic:
+        """The card as it lies in the folder. Raises CentreError `no_keys`."""
         try:
             return read_card(self.card_path, CentrePublic)
         except KeyCardError as error:
             raise CentreError("no_keys", say("centre.no_keys", root=self.root)) from error
 
     def signing_key(self) -> Ed25519PrivateKey:
-        """The key for packages and receipts. Raises CentreError `no_keys`, SecurityError."""
-        return signing.load_private(self._secret(self.signing_path))
+        """The key for packages and receipts: the newest card's. Raises CentreError `no_keys`, SecurityError."""
+        key = signing.load_private(self._secret(self.signing_path))
+        following = self.signing_path.with_name(NEXT_SIGNING)
+        if key.public_key() != self.card().key() and self.secrets.exists(following):
+            return signing.load_private(self._secret(following))  # a change of keys was cut short after it counted
+        return key
 
     def results_identity(self) -> str:
-        """The age identity for bundles. Raises CentreError `no_keys`, SecurityError."""
-        return sealing.read_identity(self._secret(self.results_path))
+        """The age identities for bundles, one a line, the oldest first. Raises CentreError `no_keys`, SecurityError."""
+        keys = self.results_path.parent
+        names = {path.name.removesuffix(SEALED) for path in keys.glob(f"{EARLIER_RESULTS}*")} - {NEXT_RESULTS}
+        earlier = sorted(names, key=lambda name: (len(name), name))
+        following = [NEXT_RESULTS] if self.secrets.exists(keys / NEXT_RESULTS) else []
+        paths = [*(keys / name for name in earlier), self.results_path, *(keys / name for name in following)]
+        return "\n".join(dict.fromkeys(sealing.read_identity(self._secret(path)) for path in paths))
 
     @property
     def opens_results(self) -> bool:

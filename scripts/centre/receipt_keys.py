@@ -11,12 +11,16 @@ from typing import Final
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from msgspec.structs import replace
 
 from scripts.centre.errors import CentreError
 from scripts.centre.folder import CentreFolder
 from scripts.centre.issued import ISSUE_FILE
+from scripts.centre.trust_ledger import write_ledger
 from shared.decoding import decode_json
+from shared.exchange.centre_trust import CentreTrust
 from shared.exchange.receipt_keys import ReceiptKey, certify, read_certificate
+from shared.exchange.site_files import encode_card
 from shared.machine.files import write_whole
 from shared.security import signing
 from shared.security.canonical import sha256_hex
@@ -78,37 +82,54 @@ def certify_request(centre: CentreFolder, request: KeyRequest, *, days: int, now
 
 
 def receipt_certificates(centre: CentreFolder, now_ms: int | None = None) -> tuple[bytes, ...]:
-    """The certificates given; those still good at `now_ms`, if told. Raises ReceiptError, CentreError, OSError."""
+    """The certificates given; if `now_ms` is told, those still good then and not revoked.
+
+    Raises ReceiptError, CentreError, OSError.
+    """
     found = [path.read_bytes() for path in sorted((centre.root / "receipt-keys").glob("*.json"))]
     if (own := _certificate_path(centre)).exists():
         found.append(own.read_bytes())
-    card = centre.card()
-    return tuple(one for one in found if now_ms is None or read_certificate(one, card).until_ms > now_ms)
+    trust = centre.ledger().trust
+    return tuple(one for one in found if now_ms is None or _still_good(read_certificate(one, trust), trust, now_ms))
+
+
+def certificates_to_send(centre: CentreFolder, now_ms: int) -> tuple[bytes, ...]:
+    """Those a package carries: under the newest key, since a site may know none before it. Raises as above."""
+    trust, key = centre.ledger().trust, centre.signing_key()
+    return tuple(certify(read_certificate(one, trust), key) for one in receipt_certificates(centre, now_ms))
 
 
 def receipt_signer(centre: CentreFolder) -> Ed25519PrivateKey:
     """What this machine signs receipts with: its own certified key, or the centre's where it has none.
 
-    Raises CentreError `no_keys`, `receipt_key_uncertified`; ReceiptError, SecurityError.
+    Raises CentreError `no_keys`, `receipt_key_uncertified`, `receipt_key_revoked`; ReceiptError, SecurityError.
     """
     if not centre.secrets.exists(_key_path(centre)):
         return centre.signing_key()
     if not _certificate_path(centre).exists():
         raise CentreError("receipt_key_uncertified", say("centre.receipt_uncertified", name=REQUEST_FILE))
     key = signing.load_private(centre.secrets.read(_key_path(centre)))
-    certified = read_certificate(_certificate_path(centre).read_bytes(), centre.card())
+    trust = centre.ledger().trust
+    certified = read_certificate(_certificate_path(centre).read_bytes(), trust)
     if signing.key_id(certified.public()) != signing.key_id(key.public_key()):
         raise CentreError("receipt_key_uncertified", say("centre.receipt_uncertified", name=REQUEST_FILE))
+    revoked = trust.revoked.receipt_key(signing.key_id(key.public_key()))
+    if revoked is not None:
+        raise CentreError("receipt_key_revoked", say("centre.receipt_key_revoked", reason=revoked.reason))
     return key
 
 
 def write_receiver_folder(centre: CentreFolder, target: Path, certificate: bytes | None = None) -> int:
     """What a receiving machine needs of this folder, without a secret in it; how many issues it knows then.
 
-    Card, site register, and of each issued package the record alone: no plan, no code, no paper.
+    Card, what was said of the keys and what is revoked, site register; of each issued package the record alone: no
+    plan, no code, no paper.
     """
     receiver = CentreFolder(target)
-    write_whole(receiver.card_path, centre.card_path.read_bytes())
+    ledger = centre.ledger()
+    write_whole(receiver.card_path, encode_card(ledger.trust.card))
+    if ledger.file:
+        write_ledger(target, replace(ledger, noted=()))
     if certificate is not None:
         write_whole(_certificate_path(receiver), certificate)
     count = 0
@@ -116,6 +137,10 @@ def write_receiver_folder(centre: CentreFolder, target: Path, certificate: bytes
         write_whole(target / source.relative_to(centre.root), source.read_bytes())
         count += source.name == ISSUE_FILE
     return count
+
+
+def _still_good(key: ReceiptKey, trust: CentreTrust, now_ms: int) -> bool:
+    return key.until_ms > now_ms and trust.revoked.receipt_key(signing.key_id(key.public())) is None
 
 
 def _public_files(centre: CentreFolder) -> Iterator[Path]:

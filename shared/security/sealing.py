@@ -56,11 +56,14 @@ def seal_to(recipient: str, data: bytes) -> bytes:
 
 
 def open_with(identity: str, sealed: bytes) -> bytes:
-    """The data of `seal_to`. Raises `not_sealed`, `sealed_for_other`, `sealed_damaged`, `key_malformed`."""
-    key = _identity(identity)
+    """The data of `seal_to`. `identity`: one a line, as in an age key file; that any of them opens it is enough.
+
+    Raises `not_sealed`, `sealed_for_other`, `sealed_damaged`, `key_malformed`.
+    """
+    keys = [_identity(line) for line in identity.split("\n")]
     _check_is_age(sealed)
     try:
-        return bytes(pyrage.decrypt(sealed, [key]))
+        return bytes(pyrage.decrypt(sealed, keys))
     except pyrage.DecryptError as error:
         raise _refusal(error) from error
 

@@ -10,6 +10,7 @@ from scripts.centre.cli.receive_commands import add_receiving
 from scripts.centre.cli.receiver_commands import add_receiver
 from scripts.centre.cli.register import FAILED
 from scripts.centre.cli.release_commands import add_releasing
+from scripts.centre.cli.trust_commands import add_trust
 from scripts.centre.errors import CentreError
 from shared.commandline import CommandParser
 from shared.exchange.errors import ExchangeError
@@ -30,6 +31,7 @@ def make_parser() -> CommandParser:
     )
     add_authoring(commands)
     add_keys(commands)
+    add_trust(commands)
     add_issuing(commands)
     add_receiving(commands)
     add_receiver(commands)

@@ -28,7 +28,7 @@ from scripts.centre.issuing.directory import with_directories
 from scripts.centre.issuing.extension import KEY_FILE as EXTENSION_KEY_FILE
 from scripts.centre.issuing.extension import encode_key, fresh_key
 from scripts.centre.issuing.order import Order, Ready, read_order
-from scripts.centre.receipt_keys import receipt_certificates
+from scripts.centre.receipt_keys import certificates_to_send
 from shared.exam.plan import SessionPlan
 from shared.exchange.package import SUFFIX, SecondPaper, VerifiedPackage, build_package
 from shared.exchange.paper_archive import pack_paper
@@ -69,9 +69,14 @@ def issue_ready(centre: CentreFolder, ready: Ready, valid_days: int, created_ms:
     """Seal and sign what was read and checked, as the session's next version.
 
     Raises:
-        CentreError, ExchangeError (ArchiveError), SecurityError, OSError.
+        CentreError (card_revoked among them), ExchangeError (ArchiveError), SecurityError, OSError.
     """
-    card, key = centre.card(), centre.signing_key()
+    ledger, key = centre.ledger(), centre.signing_key()
+    card = ledger.trust.card
+    revoked = ledger.trust.revoked.site_card(ready.card.fingerprint)
+    if revoked is not None:
+        told = say("issuing.card_revoked", site_id=ready.plan.site_id, card=revoked.id, reason=revoked.reason)
+        raise CentreError("card_revoked", told)
     authored, roster, plan = ready.authored, ready.roster, ready.plan
     earlier = centre.issues(plan.session_id)
     _same_kind(earlier, plan)
@@ -99,9 +104,10 @@ def issue_ready(centre: CentreFolder, ready: Ready, valid_days: int, created_ms:
             created_ms=created_ms,
             valid_until_ms=plan.starts_at_ms + plan.duration_s * 1000 + valid_days * _DAY_MS,
             extension_key=extension_key,
-            receipt_keys=receipt_certificates(centre, created_ms),
+            receipt_keys=certificates_to_send(centre, created_ms),
             directory=ready.directory,
             backup=_second(ready.backup, backup_code),
+            trust=ledger.file,
         )
         issue = _issue(package, name, ready)
         keep_issue(centre.secrets, staging, issue, plan, lies_at=folder)

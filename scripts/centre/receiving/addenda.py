@@ -31,8 +31,8 @@ def take_addendum(centre: CentreFolder, inbox: Inbox, path: Path) -> ReceivedAdd
 
     Raises:
         BundleError: as `check_addendum` and `unseal_addendum`; addendum_without_bundle (its bundle has not been taken
-            in), addendum_other_bundle (another bundle of the session counts), addendum_parts (an earlier addendum of
-            the bundle tells something else).
+            in), addendum_card_revoked, addendum_other_bundle (another bundle of the session counts), addendum_parts
+            (an earlier addendum of the bundle tells something else).
         CentreError: file_damaged. OSError.
     """
     card, cards = centre.card(), centre.cards()
@@ -41,6 +41,9 @@ def take_addendum(centre: CentreFolder, inbox: Inbox, path: Path) -> ReceivedAdd
     if known is not None:
         return known
     manifest = addendum.manifest
+    signer = addendum.signer
+    if signer is not None and centre.ledger().trust.revoked.site_card(signer.fingerprint) is not None:
+        raise KIND.refuse("card_revoked", say("centre.addendum.card_revoked", card=signer.fingerprint))
     counted = inbox.of_session(manifest.session_id)
     if not any(line.bundle_sha256 == manifest.bundle_sha256 for line in counted):
         first = say("centre.addendum.bundle_first")

@@ -29,10 +29,10 @@ from scripts.centre.receiving.uploads import UploadInfo, UploadRefusedError, Upl
 from shared.decoding import decode_json
 from shared.exchange.addendum import is_addendum
 from shared.exchange.bundle import SUFFIX, CheckedBundle, check_bundle, unseal_bundle
+from shared.exchange.centre_trust import CentreTrust
 from shared.exchange.container import hash_file
 from shared.exchange.errors import BundleError
 from shared.exchange.receipt import Receipt, new_receipt_id, open_receipt, sign_receipt
-from shared.exchange.site_files import CentrePublic
 from shared.machine.files import replace, sync_folder, write_private
 from shared.words.catalogue import say
 
@@ -55,12 +55,20 @@ class Intake:
 
     def __init__(self, centre: CentreFolder, uploads: Uploads) -> None:
         self._centre = centre
-        self._card: CentrePublic = centre.card()
+        self._trust: CentreTrust = centre.ledger().trust
         self._key: Ed25519PrivateKey = receipt_signer(centre)
         self._identity = centre.results_identity() if centre.opens_results else None
         self._uploads = uploads
         self._inbox = Inbox(centre.inbox)
         self._lock = threading.Lock()
+
+    def _follow(self) -> None:
+        """Take up the keys that changed, and what was revoked, since this process began. Raises CentreError."""
+        trust = self._centre.ledger().trust
+        if trust != self._trust:
+            self._key = receipt_signer(self._centre)
+            self._identity = self._centre.results_identity() if self._centre.opens_results else None
+            self._trust = trust
 
     def settle(self) -> None:
         """After a restart: finish what was interrupted between the last byte and the receipt."""
@@ -74,7 +82,9 @@ class Intake:
             # Also what an earlier version took in, before there was a list.
             sha256 = bundle.stem
             if not self._inbox.receipt_path(sha256).exists() or not self._inbox.line_path(sha256).exists():
-                self._acknowledge(check_bundle(bundle, centre_id=self._card.centre_id, cards=self._centre.cards()))
+                self._acknowledge(
+                    check_bundle(bundle, centre_id=self._trust.card.centre_id, cards=self._centre.cards())
+                )
 
     def finish(self, info: UploadInfo) -> None:
         """Take a whole upload in. A refused one is removed or waits; its reason stays for GET /receipts.
@@ -87,13 +97,17 @@ class Intake:
             if not data.exists():
                 return
             try:
+                self._follow()
+            except CentreError as error:
+                raise UploadRefusedError(503, error.code, error.message) from error
+            try:
                 if hash_file(data).sha256 != info.sha256:
                     raise BundleError("bundle_hash_differs", say("centre.receive.other_content"))
                 if is_addendum(data):
                     take_addendum(self._centre, self._inbox, data)
                     data.unlink()
                     return
-                bundle = check_bundle(data, centre_id=self._card.centre_id, cards=self._centre.cards())
+                bundle = check_bundle(data, centre_id=self._trust.card.centre_id, cards=self._centre.cards())
                 if bundle.manifest.session_id != info.session_id:
                     raise BundleError("bundle_session_differs", say("centre.receive.other_session"))
                 if self._inbox.bundle_path(bundle.sha256).exists():
@@ -120,7 +134,8 @@ class Intake:
         Raises BundleError as `check_bundle` and `unseal_bundle`; BundleDiffersError, ReceiptError, CentreError.
         """
         with self._lock:
-            bundle = check_bundle(path, centre_id=self._card.centre_id, cards=self._centre.cards())
+            self._follow()
+            bundle = check_bundle(path, centre_id=self._trust.card.centre_id, cards=self._centre.cards())
             if self._inbox.bundle_path(bundle.sha256).exists():
                 self._acknowledge(bundle)  # it may be that the power went before there was a receipt
                 return self._note(bundle)
@@ -225,7 +240,7 @@ class Intake:
     def _read(self, signed: bytes, sha256: str) -> Receipt:
         """A receipt of this centre for that bundle. Raises ReceiptError."""
         certificates = receipt_certificates(self._centre)
-        return open_receipt(signed, centre=self._card, bundle_sha256=sha256, certificates=certificates)
+        return open_receipt(signed, centre=self._trust, bundle_sha256=sha256, certificates=certificates)
 
     def _acknowledge(self, bundle: CheckedBundle) -> None:
         path = self._inbox.receipt_path(bundle.sha256)
@@ -234,7 +249,7 @@ class Intake:
             return
         receipt = Receipt(
             receipt_id=new_receipt_id(),
-            centre_id=self._card.centre_id,
+            centre_id=self._trust.card.centre_id,
             session_id=bundle.manifest.session_id,
             site_id=bundle.manifest.site_id,
             bundle_id=bundle.manifest.bundle_id,

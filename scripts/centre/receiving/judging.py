@@ -12,6 +12,7 @@ from scripts.centre.issued import Issue, find_issue
 from scripts.centre.receiving.inbox import Inbox
 from scripts.centre.receiving.second import against_earlier, replaced_by
 from shared.exchange.bundle import CheckedBundle, OpenedBundle, open_bundle
+from shared.exchange.known_cards import KnownCard
 from shared.formatting import date_time
 
 
@@ -31,7 +32,7 @@ def judge(centre: CentreFolder, inbox: Inbox, bundle: OpenedBundle) -> Judged:
         BundleError: the earlier bundle of the session cannot be opened any more.
     """
     folder, facts = what_was_issued(centre, bundle.manifest)
-    found = [*differences(bundle, facts), *_of_session(centre, inbox, bundle)]
+    found = [*_of_card(centre, bundle.signer), *differences(bundle, facts), *_of_session(centre, inbox, bundle)]
     return Judged(folder=folder, issue=facts.issue, differences=tuple(found))
 
 
@@ -45,7 +46,7 @@ def judge_sealed(centre: CentreFolder, inbox: Inbox, bundle: CheckedBundle) -> t
     """
     manifest = bundle.manifest
     _, issue = find_issue(centre, manifest)
-    found = []
+    found = [*_of_card(centre, bundle.signer)]
     if manifest.kind != issue.kind or manifest.sittings > manifest.due or (issue.due and manifest.due != issue.due):
         found.append(difference("due_differs", due=manifest.due, issued=issue.due, sittings=manifest.sittings))
     earlier = [line for line in inbox.of_session(manifest.session_id) if line.bundle_sha256 != bundle.sha256]
@@ -53,6 +54,15 @@ def judge_sealed(centre: CentreFolder, inbox: Inbox, bundle: CheckedBundle) -> t
         at = date_time(earlier[-1].received_ms, CENTRE_ZONE)
         found.append(difference("second_sealed", at=at, receipt=earlier[-1].receipt_id))
     return tuple(found)
+
+
+def _of_card(centre: CentreFolder, signer: KnownCard | None) -> list[Difference]:
+    """A revoked card signs nothing that counts by itself; the true answers of a room may be in it all the same."""
+    revoked = centre.ledger().trust.revoked.site_card(signer.fingerprint) if signer is not None else None
+    if revoked is None:
+        return []
+    at = date_time(revoked.since_ms, CENTRE_ZONE)
+    return [difference("card_revoked", card=revoked.id, at=at, reason=revoked.reason)]
 
 
 def _of_session(centre: CentreFolder, inbox: Inbox, bundle: OpenedBundle) -> list[Difference]:

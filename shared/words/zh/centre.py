@@ -4,6 +4,21 @@ from typing import Final
 
 WORDS: Final = {
     "receipt_request": "{name} 不是接收机的回执密钥申请文件，或已损坏。请在接收机上重新运行 receipt-key。",
+    "trust.recovery_there": "已有恢复密钥。要换一个，请同时用 --recovery 写明现在的恢复密钥文件。",
+    "trust.other_recovery": "这不是本组织现行公钥文件上的恢复密钥，没有办理。请换用保险柜里的那一份。",
+    "trust.recovery_not_for_results": "更换成绩密钥不用恢复密钥，请去掉 --recovery。",
+    "trust.file_there": "{path} 已经存在，没有覆盖。请换一个文件名。",
+    "trust.unknown_key": "没有找到编号以 {name} 开头的密钥，或不止一个。请用 list-keys 查看，至少写8位。",
+    "trust.unknown_card": "没有找到考点公钥 {name}，或不止一个。请用 sites 查看，写核对码。",
+    "trust.key_is_current": "这是现行的签名密钥，不能直接吊销。请先运行 rotate-keys --signing 更换；"
+    "被盗的加 --recovery，用恢复密钥签发。",
+    "trust.revoked_already": "{name} 已在吊销名单中，没有改动。",
+    "trust.not_revoked": "{name} 不在吊销名单中，没有改动。",
+    "trust.list_full": "吊销名单每类最多 {most} 项，没有改动。请先去掉早已过期的。",
+    "trust.no_reason": "请写明办理人和理由，各不超过 {most} 个字，没有办理。",
+    "receipt_key_revoked": "本机的回执密钥已被吊销（原因：{reason}），不能签发回执。"
+    "请重新运行 receipt-key 并由评价组织认证。",
+    "addendum.card_revoked": "补充记录用的是已吊销的考点公钥 {card}",
     "receipt_uncertified": "本机的回执密钥还没有证书，没有签发回执。"
     "请把 {name} 交给评价组织（receiver-folder --request），"
     "再把得到的资料拷到本机。",

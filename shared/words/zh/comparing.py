@@ -53,6 +53,7 @@ WORDS: Final = {
     "time_not_approved": "考场日志第{seq}条：时间变动缺少应有的批准",
     "second_goes_on": "本场次已在 {at} 收到另一份数据包（回执 {receipt}）；"
     "这一份的考场日志由那一份续写而来，共 {more} 条",
+    "card_revoked": "签名用的考点公钥 {card} 已在 {at} 吊销（{reason}），请与考点核实这份数据包确实来自该考场",
     "second_sealed": "本场次已在 {at} 收到另一份数据包（回执 {receipt}）；接收机不能打开成绩，请在评分机上比较两份",
     "due_differs": "数据包写明应到 {due} 人、到考 {sittings} 人，与下发的试卷包（{issued} 人）不符",
     "second_differs": "本场次已在 {at} 收到另一份数据包（回执 {receipt}）；两份的考场日志从第{seq}条起不同",

@@ -5,6 +5,7 @@ from typing import Final
 WORDS: Final = {
     "room_without_card": "考场“{room}”没有登记自己的公钥，试卷包封给了考点通用的公钥（核对码 {fingerprint}）；"
     "本考点登记了公钥的考场：{rooms:list}。请核对考场名称。",
+    "card_revoked": "考点 {site_id} 的公钥 {card} 已吊销（{reason}），没有封装。请该考点重新登记新的公钥文件后再封装。",
     "other_kind": "场次编号 {session_id} 已用于{was:session.kind.}，不能再用于{kind:session.kind.}，请另编场次编号。",
     "sealing_rooms": "加密、签名{count}个考场 …",
     "sealed_rooms": "已封装 {done}/{count} 个考场",

@@ -150,3 +150,11 @@ def decrypt_at_a_terminal(sealed: Path, passphrase: str, folder: Path) -> bytes:
     """`age -d` asks for a passphrase at a terminal only: give it one and type."""
     type_at_a_terminal([age(), "-d", "-o", str(folder / "opened"), str(sealed)], passphrase, folder)
     return (folder / "opened").read_bytes()
+
+
+def test_any_of_several_identities_opens() -> None:
+    old, new = sealing.make_identity(), sealing.make_identity()
+    for own in (old, new):
+        assert sealing.open_with(f"{old}\n{new}", sealing.seal_to(sealing.recipient_of(own), b"x")) == b"x"
+    with pytest.raises(SecurityError, match="key_malformed"):
+        sealing.open_with(f"{old}\n", sealing.seal_to(sealing.recipient_of(old), b"x"))

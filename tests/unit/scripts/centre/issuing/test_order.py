@@ -11,6 +11,8 @@ from scripts.centre.cli.parser import main
 from scripts.centre.errors import CentreError
 from scripts.centre.folder import CentreFolder, read_json
 from scripts.centre.issued import ISSUE_FILE, Issue, find_issue
+from scripts.centre.revoking import revoke
+from scripts.centre.rotating import new_signing_key
 from shared.exchange.bundle import BundleManifest
 from shared.exchange.package import open_package, open_roster_part
 from shared.exchange.site_files import card_fingerprint
@@ -170,3 +172,25 @@ def test_a_package_is_sealed_to_its_room_and_a_missing_card_is_told(stage, capsy
     for elsewhere in (replace(manifest, room="实训楼302机房"), replace(manifest, site_id="ZD0002")):
         with pytest.raises(CentreError, match="other_room"):
             find_issue(centre, elsewhere)
+
+
+def test_a_package_tells_of_new_keys_and_no_revoked_card_gets_one(stage, capsys):
+    centre = CentreFolder(stage / "centre")
+    first = centre.card()
+    assert build(stage) == 0
+    folder = next(iter(centre.sessions_path.iterdir())).name
+    old = next(centre.issue(folder, 1).glob("*.exampkg"))
+    assert open_package(old, centre=first, site_id="ZD0001", now_ms=0).learnt is None
+    new_signing_key(centre, by="赵主任", reason="定期更换")
+    revoke(centre, "package", f"{folder}/1", by="赵主任", reason="错题")
+    assert build(stage) == 0
+    new = next(centre.issue(folder, 2).glob("*.exampkg"))
+    trust = open_package(new, centre=first, site_id="ZD0001", now_ms=0).learnt.trust
+    assert trust.card == centre.card()
+    assert trust.revoked.package(folder, 1).reason == "错题"
+    (known,) = centre.cards()
+    revoke(centre, "site_card", known.fingerprint, by="赵主任", reason="硬盘被盗")
+    capsys.readouterr()
+    assert build(stage) == 1
+    assert "已吊销（硬盘被盗），没有封装" in capsys.readouterr().out
+    assert len(list(centre.session(folder).iterdir())) == 2
