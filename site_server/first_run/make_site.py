@@ -1,20 +1,27 @@
 """Makes the site on this machine: keys, first room, backup, seats of PCs. One home for wizard and command."""
 
 from pathlib import Path
+from typing import Final
 
 import msgspec
 from msgspec.structs import replace
 
 from shared.exchange.seat_plan import SeatPlan
-from shared.exchange.site_files import SAFE_ID, CentrePublic, SitePublic, card_fingerprint, read_card
+from shared.exchange.site_files import SAFE_ID, SITE_FILE, CentrePublic, SitePublic, card_fingerprint, read_card
 from site_server.adapters.files.backup_settings import read_settings, write_settings
-from site_server.adapters.files.folder import DataFolder
+from site_server.adapters.files.folder import PARTS, DataFolder
 from site_server.adapters.files.rooms_file import read_rooms, write_rooms
 from site_server.adapters.files.site_keys import SiteFiles
 from site_server.adapters.files.site_setup import read_setup, write_setup
 from site_server.adapters.files.take_over_keys import new_take_over_code
 from site_server.domain.rooms import FIRST_PORT, RoomsError
 from site_server.domain.site_setup import RoomSetup
+
+_MAY_BE_THERE: Final = frozenset(
+    {*PARTS, "site.examsite", "lost+found", "System Volume Information", "$RECYCLE.BIN", "desktop.ini"}
+)
+"""What this program, an installer or a file system lays into a folder before there is a site."""
+_SHOWN: Final = 3
 
 
 class SiteOrder(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,12 +57,13 @@ class MadeSite(msgspec.Struct, frozen=True, kw_only=True):
 def make_site(order: SiteOrder, *, now_ms: int) -> MadeSite:
     """Make it. Keys come first: if a later step fails, the site is there and the step can be repeated.
 
-    Raises FileExistsError if there is a site already, KeyCardError, RoomsError (`room_name_bad`, `site_id_bad`),
-    OSError.
+    Raises FileExistsError if there is a site already, KeyCardError, RoomsError (`room_name_bad`, `site_id_bad`,
+    `folder_in_use`), OSError.
     """
     if not SAFE_ID.fullmatch(order.site_id):
         raise RoomsError("site_id_bad", site_id=order.site_id[:40])
     centre = read_card(order.centre, CentrePublic)
+    _need_own_folder(order.data)
     rooms = read_rooms(order.data)
     rooms = rooms.changed(rooms.rooms[0], name=order.room or None, port=order.port)
     folder = DataFolder(order.data)
@@ -84,3 +92,13 @@ def make_site(order: SiteOrder, *, now_ms: int) -> MadeSite:
         setup_pin=pin,
         take_over_code=code,
     )
+
+
+def _need_own_folder(data: Path) -> None:
+    """Refuse a folder that holds somebody else's files: clearing and handing on would have to tell them apart."""
+    if (data / SITE_FILE).exists():
+        return  # there is a site; that is told by its own sentence
+    named = sorted(place.name for place in data.iterdir()) if data.is_dir() else []
+    foreign = [name for name in named if name not in _MAY_BE_THERE and not name.startswith(".")]
+    if foreign:
+        raise RoomsError("folder_in_use", folder=str(data), found=foreign[:_SHOWN], count=len(foreign))

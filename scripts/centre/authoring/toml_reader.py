@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from scripts.centre.authoring.shape_words import shape_words
 from scripts.centre.authoring.source.faults import Faults
 from scripts.centre.authoring.source.reading import read_toml
 from scripts.centre.authoring.source.toml_lines import TomlLines
@@ -44,5 +45,5 @@ class Findings:
         try:
             return msgspec.convert(value, model)
         except msgspec.ValidationError as error:
-            self.add(where, say("author.form", error=error), key=key)
+            self.add(where, say("author.form", error=shape_words(error)), key=key)
             return None

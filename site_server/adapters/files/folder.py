@@ -12,7 +12,8 @@ from pathlib import Path
 from shared.machine.access import keep_to_administrators
 from shared.machine.files import replace, unfinished, write_private
 
-_PARTS = ("packages", "papers", "bundles", "receipts", "records", "incoming", "keys", "logs", "readiness")
+PARTS = ("packages", "papers", "bundles", "receipts", "records", "incoming", "keys", "logs", "readiness")
+"""The folders in it."""
 _SAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -24,11 +25,11 @@ class DataFolder:
         server's right).
         """
         self.root = root
-        for part in _PARTS:
+        for part in PARTS:
             (root / part).mkdir(parents=True, exist_ok=True, mode=0o700)
         keep_to_administrators(root)
         if clean:
-            halves = (left for part in (".", *_PARTS) for left in unfinished(root / part))
+            halves = (left for part in (".", *PARTS) for left in unfinished(root / part))
             for left in (*(root / "incoming").iterdir(), *halves):
                 left.unlink(missing_ok=True)
 

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from shared.exchange.site_files import card_fingerprint
+from shared.exchange.site_files import card_fingerprint, write_card
+from site_server.command_line import main
 from site_server.first_run.addresses import own_addresses, port_is_free
 from site_server.first_run.handover import Handover, handover_pdf
 from site_server.first_run.places import look_at_backup, look_at_data
 from tests.support.pdf import page_texts
-from tests.support.travelling import NOW_MS, make_site
+from tests.support.travelling import NOW_MS, make_centre, make_site
 
 
 def test_a_data_folder_is_new_and_writable(tmp_path: Path) -> None:
@@ -69,3 +70,40 @@ def test_the_page_says_what_people_compare_and_type() -> None:
         "𠮷",
     ):
         assert words in text
+
+
+# ------------------------------------------------------------ the command's folder
+def init(folder: Path, tmp_path: Path) -> int:
+    write_card(tmp_path / "centre.pub.json", make_centre().public)
+    words = ["--site-id", "Z1", "--site-name", "滨海学院", "--centre", str(tmp_path / "centre.pub.json")]
+    return main(["init", "--data", str(folder), *words])
+
+
+@pytest.mark.parametrize("names", [("照片.zip",), ("Documents", "毕业论文.docx", "a", "b")])
+def test_a_site_is_not_made_among_other_peoples_files(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], names: tuple[str, ...]
+) -> None:
+    folder = tmp_path / "d"
+    folder.mkdir()
+    for name in names:
+        (folder / name).write_bytes(b"x")
+    assert init(folder, tmp_path) == 1
+    said = capsys.readouterr().err
+    assert f"里已有 {len(names)} 项别的内容" in said
+    assert "--data" in said
+    assert {place.name for place in folder.iterdir()} == set(names)
+
+
+def test_what_an_installer_or_a_file_system_left_is_no_objection(tmp_path: Path) -> None:
+    folder = tmp_path / "d"
+    for name in ("logs", "lost+found", ".Trash-1000", "keys"):
+        (folder / name).mkdir(parents=True)
+    (folder / "desktop.ini").write_bytes(b"")
+    assert init(folder, tmp_path) == 0
+
+
+def test_a_second_site_in_the_folder_is_told_as_that(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert init(tmp_path / "d", tmp_path) == 0
+    (tmp_path / "d" / "别的.txt").write_bytes(b"")
+    assert init(tmp_path / "d", tmp_path) == 1
+    assert "别的内容" not in capsys.readouterr().err

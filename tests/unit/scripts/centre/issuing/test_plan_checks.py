@@ -119,3 +119,25 @@ def test_spans():
     assert span_of("2027-03-06 14:00").length_s is None
     assert span_of("2027-13-06 14:00-16:00") is None
     assert span_of("上午场") is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"seats": "30"}, "应是整数，写成了带引号的文字"),
+        ({"room": 205}, "应是带引号的文字，写成了整数"),
+        ({"read_aloud": "全部"}, "应是列表（[ ]），写成了带引号的文字"),
+        ({"kind": "正式"}, "不能是 '正式'"),
+        ({"section_duration_s": {"theory": "60"}}, "应是整数，写成了带引号的文字"),
+        ({"rules": {"late_limit_s": "30分钟"}}, "应是整数，写成了带引号的文字"),
+        ({"keep_days": 3.5}, "应是整数，写成了数"),
+        ({"carry_over": "是"}, "应是true 或 false、空，写成了带引号的文字"),
+        ({"staff": {"name": "某"}}, "应是列表（[ ]），写成了表（[名称]）"),
+        ({"starts_at": "2027年3月6日 14:00"}, "不是日期时间，应写成"),
+    ],
+)
+def test_a_value_of_another_kind_is_told_in_chinese(changes, said):
+    (line,) = told(**changes)
+    assert said in line
+    assert "Expected" not in line
+    assert "Object" not in line
