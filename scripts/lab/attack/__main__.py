@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from scripts.lab.attack import centre, crowds, folder, people, seats, strangers, thief, writers
+from scripts.lab.attack import centre, crowds, folder, keys, people, seats, strangers, thief, writers
 from scripts.lab.attack.api import Caller
 from scripts.lab.attack.attack import Attack, in_order
 from scripts.lab.attack.callers import PHASES, Room
@@ -25,7 +25,7 @@ from scripts.lab.attack.stage import Stage
 from tests.support.server_parts import ServerParts
 
 HEAD: Final = ("| | adversary | attack | what is tried | must | seen | the seat beside |", "|" + "---|" * 7)
-MODULES: Final = (strangers, seats, people, folder, centre, thief, writers, crowds)
+MODULES: Final = (strangers, seats, people, folder, keys, centre, thief, writers, crowds)
 
 
 def main() -> int:
