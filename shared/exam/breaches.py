@@ -17,7 +17,7 @@ class SigningRule(msgspec.Struct, frozen=True, kw_only=True):
     """How the table's regulation has a record acknowledged.
 
     Attributes:
-        witnesses: so many of the staff sign every record, whatever the candidate says (31号令: 2).
+        witnesses: so many of the staff sign every record, whatever the candidate says (33号令, Article 18: 2).
         on_refusal: so many at least sign where the candidate refuses; every proctor on duty does in any case.
     """
 

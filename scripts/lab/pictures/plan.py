@@ -31,12 +31,12 @@ _STAFF: Final = (
 _OTHER_IDS: Final = {4: "港澳居民来往内地通行证", 5: "台湾居民来往大陆通行证", 6: "护照"}
 
 CODES: Final = (
-    IncidentCode(code="51", label="携带规定以外的物品进入考场，或未放在指定位置", action="warn"),
+    IncidentCode(code="51", label="携带规定以外的物品进入考场或者未放在指定位置", action="warn"),
     IncidentCode(code="52", label="未在规定的座位参加考试", action="warn"),
-    IncidentCode(code="54", label="考试中旁窥、交头接耳、互打暗号或手势", action="warn"),
-    IncidentCode(code="56", label="未经同意在考试中擅自离开考场", action="warn"),
-    IncidentCode(code="65", label="携带或使用具有发送、接收信息功能的设备", action="terminate"),
-    IncidentCode(code="68", label="传、接物品，或交换试卷、答卷、草稿纸", action="terminate"),
+    IncidentCode(code="54", label="在考试过程中旁窥、交头接耳、互打暗号或者手势", action="warn"),
+    IncidentCode(code="56", label="未经考试工作人员同意在考试过程中擅自离开考场", action="warn"),
+    IncidentCode(code="64", label="携带具有发送或者接收信息功能的设备", action="terminate"),
+    IncidentCode(code="68", label="传、接物品或者交换试卷、答卷、草稿纸", action="terminate"),
 )
 
 
@@ -83,6 +83,6 @@ def sample_plan() -> SessionPlan:
             )
             for seat, name in enumerate(_NAMES, 1)
         ),
-        incident_table="国家教育考试违规处理办法（33号令）第1版",
+        incident_table="国家教育考试违规处理办法（33号令）第2版",
         incident_codes=CODES,
     )

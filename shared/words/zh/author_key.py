@@ -87,7 +87,7 @@ WORDS: Final = {
     "layout": "座位布局",
     "rules_for_candidates": "考生守则",
     "penalties": "违规处理提示",
-    "breaches": "选用工具自带的违规代码表（如 33号令-1），不能再写 incident_ 各项",
+    "breaches": "选用工具自带的违规代码表（如 33号令-2），不能再写 incident_ 各项",
     "backup_exam": "备用卷的文件夹，从本文件所在处算起；没有备用卷时不写",
     "incident_table": "违规代码表的名称",
     "incident_codes": "违规代码",

@@ -68,6 +68,8 @@ WORDS: Final = {
     "plan.zone_else": "；中国大陆写 {zone}",
     "plan.layout": "行、列应大于0，座位总数不超过 {most}",
     "plan.breaches_unknown": "没有名为“{name}”的违规代码表，随工具提供的有：{names:list}",
+    "plan.breaches_replaced": "违规代码表“{name}”已由“{new}”代替，请改为 {new}"
+    "：编号、文字或签认规则与规定原文不符的，新版已改正",
     "plan.breaches_twice": "已选用随工具提供的违规代码表，不能再写 {keys:list}",
     "plan.seats": "座位数（含备用机）超出 layout 的行列",
     "plan.aisles": "过道应在第1列至第{last}列之后",
