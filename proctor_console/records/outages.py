@@ -30,9 +30,8 @@ def outage_lines(data: RecordsData) -> tuple[str, ...]:
     for group in _grouped(_losses(data)):
         who = people.candidates_listed(tuple(loss.ticket for loss in group), limit=3)
         longest = max((loss.away_ms or 0) for loss in group)
-        back = (
-            say("record.all_back") if all(loss.away_ms is not None for loss in group) else say("record.some_not_back")
-        )
+        all_back = "record.all_back" if len(group) > 1 else "record.back_again"
+        back = say(all_back if all(loss.away_ms is not None for loss in group) else "record.some_not_back")
         if len(group) == 1 and group[0].away_ms is None:
             lines.append(say("record.link_outage_open", at=clock_time(group[0].from_ms, zone), who=who))
         else:

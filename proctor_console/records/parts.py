@@ -9,20 +9,30 @@ from PIL import Image
 from shared.fonts import FontPaths
 from shared.formatting import clock_span, date, date_time
 from shared.printing.sheet import MARGIN, Sheet
-from shared.protocol.console import RecordsData, RosterRow
+from shared.protocol.console import RecordsData, RoomView, RosterRow
 from shared.session_kind import kind_word
 from shared.words.catalogue import say
 
 _PHOTO_DPI: Final = 360
 _TOP: Final = 14.0
 """Where the first frame of a page begins, in mm."""
+_SIGNATURE: Final = 14.0
+_MOST_ACROSS: Final = 3
+"""A fourth of the width leaves 16 mm behind the label: no room for a name."""
 
 
 def room_sheet(data: RecordsData, title: str, fonts: FontPaths | None) -> Sheet:
-    """An empty sheet with room, examination and time of printing at its foot."""
+    """An empty sheet with form, room, examination and time of printing at its foot."""
     view = data.view
-    foot = say("record.footer", room=view.room, title=view.title, at=date_time(view.room_ms, view.time_zone))
+    at = date_time(view.room_ms, view.time_zone)
+    foot = say("record.footer", form=title, room=view.room, title=view.title, at=at)
     return Sheet(title, foot, fonts)
+
+
+def session_time(view: RoomView) -> str:
+    """`2026年11月28日 09:30-11:30`."""
+    span = clock_span(view.starts_at_ms, view.starts_at_ms + view.duration_s * 1000, view.time_zone)
+    return f"{date(view.starts_at_ms, view.time_zone)} {span}"
 
 
 def session_facts(data: RecordsData) -> list[list[tuple[str, str, float]]]:
@@ -76,12 +86,30 @@ def small_photo(photo: bytes, size_mm: tuple[float, float]) -> io.BytesIO | None
 
 
 def signatures(sheet: Sheet, y: float, labels: tuple[str, ...]) -> None:
-    """Lines to sign on, side by side, and the date below."""
-    each = sheet.width / len(labels)
+    """Lines to sign on, three side by side or two where there are more, and the date below."""
+    across = _across(labels)
+    each = sheet.width / across
     sheet.write_in(10.5)
     for number, label in enumerate(labels):
-        x = MARGIN + number * each
+        x, top = MARGIN + number % across * each, y + number // across * _SIGNATURE
         text_width = float(sheet.get_string_width(label)) + 4
-        sheet.line_of(x, y, text_width, 10, f"{label}：")
-        sheet.line(x + text_width, y + 8.5, x + each - 5, y + 8.5)
-    sheet.line_of(MARGIN, y + 11, sheet.width, 8, say("record.sign_date"), "R")
+        sheet.line_of(x, top, text_width, 10, f"{label}：")
+        sheet.line(x + text_width, top + 8.5, x + each - 5, top + 8.5)
+    last = y + (-(-len(labels) // across) - 1) * _SIGNATURE
+    sheet.line_of(MARGIN, last + 11, sheet.width, 8, say("record.sign_date"), "R")
+
+
+def signatures_mm(labels: tuple[str, ...]) -> float:
+    """How high they are together with the date."""
+    return (-(-len(labels) // _across(labels)) - 1) * _SIGNATURE + 19
+
+
+def signed_at_foot(sheet: Sheet, labels: tuple[str, ...], new_page: Callable[[], None], gap: float = 6) -> None:
+    """Lines to sign on below what is there, on a new page where this one has no room for them."""
+    if float(sheet.get_y()) + gap + signatures_mm(labels) > sheet.bottom:
+        new_page()
+    signatures(sheet, float(sheet.get_y()) + gap, labels)
+
+
+def _across(labels: tuple[str, ...]) -> int:
+    return len(labels) if len(labels) <= _MOST_ACROSS else 2

@@ -15,30 +15,36 @@ and stand in the same list, in place of one of the kit where the key is the same
     after = ["本清单一式两份。"]
     signatures = ["移交人", "接收人"]
 
-Texts may name `site room title subject date time due present absent`; widths are millimetres, 180 in all.
+Texts may name `site room title subject kind date time late seats tickets due present absent`; widths are millimetres,
+180 in all. A row is as high as its words, and the head of the table stands on every page.
 """
 
 import re
 import tomllib
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal
 
 import msgspec
 
 from proctor_console.records.form import Form
-from proctor_console.records.parts import room_sheet, session_facts, signatures
+from proctor_console.records.parts import room_sheet, session_facts, signatures_mm, signed_at_foot
 from shared.exam.room.events import IncidentLogged
 from shared.fonts import FontPaths
 from shared.formatting import clock_span, clock_time, date
-from shared.printing.sheet import MARGIN, Column, Sheet
+from shared.printing.ruled import ruled_text
+from shared.printing.sheet import MARGIN, Column, Place, Sheet
 from shared.protocol.console import RecordsData, RosterRow
+from shared.session_kind import kind_word
 from shared.words.catalogue import say
 
 _HERE: Final = Path(__file__).with_name("plain")
 _WIDTH: Final = 180.0
 _ROW_MM: Final = 9.0
 _LABEL_MM: Final = 30.0
+_HIGHEST_MM: Final = 200.0
+"""What a page has room for below its head; longer words are set smaller."""
 _LARGEST: Final = 64 * 1024
 _PLACE: Final = re.compile(r"\{(\w+)\}")
 Rows = Literal["none", "roster", "absent", "disputed", "blank"]
@@ -60,16 +66,25 @@ class PlainBox(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class PlainForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """See the module. `big`: lines in the largest type that fits; `head`: the usual head of the room's forms."""
+    """See the module.
+
+    Attributes:
+        heading: what stands at the top in place of the title.
+        head: the usual head of the room's forms.
+        big: lines in the largest type that fits.
+        text_size: of `texts`, in points.
+    """
 
     key: str
     title: str
     holds: str
     before_exam: bool = True
     copies: int = 2
+    heading: str = ""
     head: bool = True
     big: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
+    text_size: float = 11.5
     rows: Rows = "none"
     blank_rows: int = 0
     columns: tuple[PlainColumn, ...] = ()
@@ -132,7 +147,7 @@ def _faults(plain: PlainForm) -> Iterator[str]:
     for column in plain.columns:
         if column.field not in known:
             yield say("record.form_file_field", field=column.field)
-    for text in (*plain.texts, *plain.after, *plain.big):
+    for text in (plain.heading, *plain.texts, *plain.after, *plain.big):
         if any(brace in _PLACE.sub(_blank, text) for brace in "{}"):
             yield say("record.form_file_text", text=text)
 
@@ -151,31 +166,30 @@ def _filled(text: str, named: dict[str, str]) -> str:
 def made(plain: PlainForm, data: RecordsData, fonts: FontPaths | None = None) -> bytes:
     """The form as PDF."""
     sheet, named = room_sheet(data, plain.title, fonts), _named(data)
-    sheet.add_page()
-    sheet.form_title(plain.title)
-    if plain.head:
-        sheet.facts(session_facts(data), height=10.5)
+    new_page = partial(_new_page, sheet, plain, data)
+    new_page()
     for text in plain.big:
         _big(sheet, _filled(text, named))
-    _paragraphs(sheet, plain.texts, named)
+    _paragraphs(sheet, plain.texts, named, new_page, plain.text_size)
     if plain.columns:
-        _table(sheet, plain, list(_cells(plain, data)))
+        _table(sheet, plain, list(_cells(plain, data)), new_page)
     for box in plain.boxes:
-        _box(sheet, box)
-    _paragraphs(sheet, plain.after, named)
+        sheet.write_in(10)
+        ruled_text(sheet, box.label, "", label_mm=_LABEL_MM, size_pt=10, least=box.height, new_page=new_page)
+    _paragraphs(sheet, plain.after, named, new_page)
     if plain.signatures:
-        _room_for(sheet, 26)
-        signatures(sheet, float(sheet.get_y()) + 4, plain.signatures)
+        signed_at_foot(sheet, plain.signatures, new_page, gap=4)
     return sheet.to_bytes()
 
 
-def _room_for(sheet: Sheet, height: float) -> bool:
-    """Begin a new page where there is not so much space left; whether it did."""
-    if float(sheet.get_y()) + height <= sheet.bottom:
-        return False
+def _new_page(sheet: Sheet, plain: PlainForm, data: RecordsData) -> None:
     sheet.add_page()
-    sheet.set_y(15)
-    return True
+    if not plain.head:
+        sheet.form_title(_filled(plain.heading or plain.title, _named(data)))
+        return
+    sheet.form_title(plain.title, data.view.title)
+    sheet.facts(session_facts(data), height=10.5)
+    sheet.set_y(float(sheet.get_y()) + 3)
 
 
 def _big(sheet: Sheet, text: str) -> None:
@@ -186,12 +200,16 @@ def _big(sheet: Sheet, text: str) -> None:
     sheet.set_y(y + 20)
 
 
-def _paragraphs(sheet: Sheet, texts: tuple[str, ...], named: dict[str, str]) -> None:
+def _paragraphs(
+    sheet: Sheet, texts: tuple[str, ...], named: dict[str, str], new_page: Callable[[], None], size_pt: float = 11.5
+) -> None:
     for text in texts:
-        sheet.write_in(11.5)
+        sheet.write_in(size_pt)
         sheet.set_y(float(sheet.get_y()) + 3)
         for line in sheet.lines(_filled(text, named), sheet.width):
-            _room_for(sheet, sheet.line_mm)
+            if float(sheet.get_y()) + sheet.line_mm > sheet.bottom:
+                new_page()
+                sheet.write_in(size_pt)
             y = float(sheet.get_y())
             sheet.line_of(MARGIN, y, sheet.width, sheet.line_mm, line)
             sheet.set_y(y + sheet.line_mm)
@@ -199,30 +217,28 @@ def _paragraphs(sheet: Sheet, texts: tuple[str, ...], named: dict[str, str]) -> 
         sheet.set_y(float(sheet.get_y()) + 3)
 
 
-def _table(sheet: Sheet, plain: PlainForm, rows: list[tuple[str, ...]]) -> None:
-    columns = [Column(title=column.title, width=column.width) for column in plain.columns]
-    _room_for(sheet, 3 * _ROW_MM)
+def _table(sheet: Sheet, plain: PlainForm, rows: list[tuple[str, ...]], new_page: Callable[[], None]) -> None:
+    told = len(rows) - plain.blank_rows
+    columns = [Column(title=c.title, width=c.width, place=_place(c)) for c in plain.columns]
+    if float(sheet.get_y()) + 3 * _ROW_MM > sheet.bottom:
+        new_page()
     sheet.table_head(columns)
-    for row in rows:
-        if _room_for(sheet, _ROW_MM):
+    foot = 4 + signatures_mm(plain.signatures) if plain.signatures else 0.0
+    for number, row in enumerate(rows):
+        sheet.write_in(10)
+        height = min(sheet.row_mm(columns, row, _ROW_MM), _HIGHEST_MM)
+        spare = 0 < told <= number and not plain.after and not plain.boxes
+        if spare and float(sheet.get_y()) + height + foot > sheet.bottom:
+            return  # lines to write on are no reason for a page that has nothing but the signatures
+        if float(sheet.get_y()) + height > sheet.bottom:
+            new_page()
             sheet.table_head(columns)
-        x, y = MARGIN, float(sheet.get_y())
-        for column, text in zip(columns, row, strict=True):
-            sheet.box(x, y, column.width, _ROW_MM)
-            sheet.text_box(x, y, column.width, _ROW_MM, text, "C")
-            x += column.width
-        sheet.set_y(y + _ROW_MM)
+        sheet.table_row(columns, row, height)
 
 
-def _box(sheet: Sheet, box: PlainBox) -> None:
-    _room_for(sheet, box.height)
-    y = float(sheet.get_y())
-    sheet.write_in(10, bold=True)
-    sheet.box(MARGIN, y, _LABEL_MM, box.height, fill=True)
-    sheet.text_box(MARGIN, y, _LABEL_MM, box.height, box.label, "C")
-    sheet.box(MARGIN + _LABEL_MM, y, sheet.width - _LABEL_MM, box.height)
-    sheet.write_in(10)
-    sheet.set_y(y + box.height)
+def _place(column: PlainColumn) -> Place:
+    """Words that may go over several lines begin at the left."""
+    return "L" if column.field == "text" else "C"
 
 
 # ------------------------------------------------------------ what stands in it
@@ -255,11 +271,17 @@ def _values(plain: PlainForm, data: RecordsData) -> Iterator[dict[str, str]]:
 
 def _named(data: RecordsData) -> dict[str, str]:
     view = data.view
+    seats, tickets = sorted(row.seat for row in data.roster), sorted(row.ticket for row in data.roster)
+    late = view.late_limit_s
     return {
         "site": view.site_name,
         "room": view.room,
         "title": view.title,
         "subject": view.subject,
+        "kind": kind_word(view.kind),
+        "late": say("record.late_rule", minutes=late // 60) if late is not None else say("record.late_rule_unknown"),
+        "seats": _span([str(seat) for seat in seats]),
+        "tickets": _span(tickets),
         "date": date(view.starts_at_ms, view.time_zone),
         "time": clock_span(view.starts_at_ms, view.starts_at_ms + view.duration_s * 1000, view.time_zone),
         "due": str(len(data.roster)),
@@ -268,7 +290,29 @@ def _named(data: RecordsData) -> dict[str, str]:
     }
 
 
-_NAMED: Final = ("site", "room", "title", "subject", "date", "time", "due", "present", "absent")
+def _span(sorted_values: list[str]) -> str:
+    """`1-45`; one value alone, and a line to write on where there is none."""
+    if not sorted_values:
+        return "____"
+    first, last = sorted_values[0], sorted_values[-1]
+    return first if first == last else f"{first}-{last}"
+
+
+_NAMED: Final = (
+    "site",
+    "room",
+    "title",
+    "subject",
+    "kind",
+    "date",
+    "time",
+    "late",
+    "seats",
+    "tickets",
+    "due",
+    "present",
+    "absent",
+)
 _DISPUTED: Final = ("time", "seat", "ticket", "item", "text")
 _ROSTER: Final[dict[str, Callable[[RosterRow], Any]]] = {
     "seat": lambda row: str(row.final_seat),

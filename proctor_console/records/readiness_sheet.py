@@ -13,7 +13,7 @@ from shared.words.catalogue import say
 
 _HEADS: Final = ("machine", "name", "result", "check", "found", "demand", "cure", "version", "checked")
 _WIDTHS: Final = (10, 22, 10, 16, 36, 44, 60, 12, 10)
-_LINE_MM: Final = 12.0
+_LINE_MM: Final = 10.0
 
 
 def _heads(names: tuple[str, ...]) -> list[str]:
@@ -34,8 +34,8 @@ def readiness_workbook(board: Board, view: RoomView) -> bytes:
 
 def readiness_pdf(board: Board, view: RoomView, fonts: FontPaths | None = None) -> bytes:
     """What is not in order, by machine, with the cure; the room's figures above it."""
-    foot = say("record.footer", room=view.room, title=view.title, at=date_time(board.room_ms, view.time_zone))
-    sheet = Sheet(say("record.ready_title"), foot, fonts)
+    title, at = say("record.ready_title"), date_time(board.room_ms, view.time_zone)
+    sheet = Sheet(title, say("record.footer", form=title, room=view.room, title=view.title, at=at), fonts)
     columns = (
         Column(title=say("record.ready_machine"), width=18),
         Column(title=say("record.ready_result"), width=18),
@@ -44,7 +44,7 @@ def readiness_pdf(board: Board, view: RoomView, fonts: FontPaths | None = None) 
         Column(title=say("record.ready_cure"), width=68, place="L"),
     )
     sheet.add_page()
-    sheet.form_title(say("record.ready_title"), board_summary(board))
+    sheet.form_title(title, board_summary(board))
     sheet.write_in(10)
     for told in filter(None, (mixed_versions(board),)):
         sheet.text_box(MARGIN, float(sheet.get_y()), sheet.width, 10, told)
@@ -60,19 +60,12 @@ def readiness_pdf(board: Board, view: RoomView, fonts: FontPaths | None = None) 
         return sheet.to_bytes()
     sheet.table_head(columns)
     for row in rows:
-        if float(sheet.get_y()) + _LINE_MM > sheet.bottom:
+        sheet.write_in(9)
+        height = sheet.row_mm(columns, row, _LINE_MM)
+        if float(sheet.get_y()) + height > sheet.bottom:
             sheet.add_page()
-            sheet.set_y(15)
+            sheet.form_title(title, board_summary(board))
             sheet.table_head(columns)
-        _row(sheet, columns, row)
+            sheet.write_in(9)
+        sheet.table_row(columns, row, height)
     return sheet.to_bytes()
-
-
-def _row(sheet: Sheet, columns: tuple[Column, ...], cells: tuple[str, ...]) -> None:
-    x, y = MARGIN, float(sheet.get_y())
-    sheet.write_in(9)
-    for column, cell in zip(columns, cells, strict=True):
-        sheet.box(x, y, column.width, _LINE_MM)
-        sheet.text_box(x, y, column.width, _LINE_MM, cell, column.place)
-        x += column.width
-    sheet.set_y(y + _LINE_MM)

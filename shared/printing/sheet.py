@@ -17,7 +17,11 @@ from shared.words.catalogue import say
 
 FAMILY: Final = "sans"
 RARE: Final = "rare"
-MARGIN: Final = 15.0
+MARGIN: Final = 18.0
+"""The left margin: a punch or a staple takes 15 mm of it."""
+_RIGHT: Final = 12.0
+_PAD: Final = 1.5
+_FOOT_PAGE: Final = 34.0
 THIN: Final = 0.2
 THICK: Final = 0.45
 LEADING: Final = 1.45
@@ -46,7 +50,7 @@ class Sheet(FPDF):
         if paths.rare is not None:
             self.add_font(RARE, "", paths.rare)
             self.set_fallback_fonts([RARE], exact_match=False)
-        self.set_margins(MARGIN, 14, MARGIN)
+        self.set_margins(MARGIN, 14, _RIGHT)
         self.set_auto_page_break(auto=False)
         self.set_title(title)
         self.set_lang("zh-CN")
@@ -88,7 +92,7 @@ class Sheet(FPDF):
         self.cell(width, height, text, align=Align[place], new_x=XPos.LEFT, new_y=YPos.TOP)
 
     def text_box(
-        self, x: float, y: float, width: float, height: float, text: str, place: Place = "L", pad: float = 1.5
+        self, x: float, y: float, width: float, height: float, text: str, place: Place = "L", pad: float = _PAD
     ) -> None:
         """Text of one or more lines, vertically in the middle; it is set smaller rather than cut off."""
         size, bold = float(self.font_size_pt), "B" in self.font_style
@@ -106,6 +110,12 @@ class Sheet(FPDF):
         while self.font_size_pt > smallest_pt and float(self.get_string_width(text)) > width:
             self.write_in(float(self.font_size_pt) - 0.5, bold="B" in self.font_style)
 
+    def fit_name(self, name: str, width: float, smallest_pt: float, wrapped_pt: float) -> None:
+        """On one line, so that the file can be searched for it; a name too long for that is better read on two."""
+        self.fit(name, width, smallest_pt)
+        if float(self.get_string_width(name)) > width:
+            self.write_in(wrapped_pt, bold="B" in self.font_style)
+
     def box(self, x: float, y: float, width: float, height: float, *, fill: bool = False) -> None:
         """A ruled rectangle, with a light grey ground where it is a heading."""
         if fill:
@@ -116,12 +126,16 @@ class Sheet(FPDF):
     def form_title(self, title: str, subtitle: str = "") -> None:
         """The form's name in the middle at the top."""
         self.write_in(20, bold=True)
+        self.fit(title, self.width, smallest_pt=11)
         self.line_of(MARGIN, 15, self.width, 10, title, "C")
         y = 26.0
         if subtitle:
             self.write_in(11)
-            self.line_of(MARGIN, y, self.width, 6, subtitle, "C")
-            y += 8
+            self.fit(subtitle, self.width, smallest_pt=9)
+            for line in self.lines(subtitle, self.width):
+                self.line_of(MARGIN, y, self.width, 6, line, "C")
+                y += 6
+            y += 2
         self.set_y(y)
 
     def facts(self, rows: Sequence[Sequence[tuple[str, str, float]]], height: float = 8) -> None:
@@ -152,6 +166,20 @@ class Sheet(FPDF):
         self.write_in(10)
         self.set_y(y + height)
 
+    def row_mm(self, columns: Sequence[Column], cells: Sequence[str], least: float) -> float:
+        """How high a row of a table has to be in the type now set, so that nothing is set smaller or cut off."""
+        most = max(len(self.lines(cell, c.width - 2 * _PAD)) for c, cell in zip(columns, cells, strict=True))
+        return max(least, most * self.line_mm + 2)
+
+    def table_row(self, columns: Sequence[Column], cells: Sequence[str], height: float) -> None:
+        """A row at the present height."""
+        x, y = MARGIN, float(self.get_y())
+        for column, cell in zip(columns, cells, strict=True):
+            self.box(x, y, column.width, height)
+            self.text_box(x, y, column.width, height, cell, column.place, pad=_PAD)
+            x += column.width
+        self.set_y(y + height)
+
     def footer(self) -> None:
         """The foot of every page."""
         y = float(self.h) - 14
@@ -159,7 +187,12 @@ class Sheet(FPDF):
         self.line(MARGIN, y, MARGIN + self.width, y)
         self.write_in(8)
         self.set_text_color(90)
-        self.line_of(MARGIN, y + 0.5, self.width, 6, self._footer_note, "L")
+        note = self.width - _FOOT_PAGE
+        while len(self.lines(self._footer_note, note)) > 2 and self.font_size_pt > 5:
+            self.write_in(float(self.font_size_pt) - 0.5)
+        for number, line in enumerate(self.lines(self._footer_note, note)[:2]):
+            self.line_of(MARGIN, y + 1 + number * self.line_mm, note, self.line_mm, line, "L")
+        self.write_in(8)
         self.line_of(MARGIN, y + 0.5, self.width, 6, say("record.page", page_no=self.page_no()), "R")
         self.set_text_color(0)
 

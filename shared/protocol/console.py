@@ -216,6 +216,7 @@ class RoomView(msgspec.Struct, frozen=True, kw_only=True):
     `rooms`: how many rooms the server machine holds (`shared.protocol.rooms` has them); `rooms_pressing`: how many of
     the others are silent or have something that waits for a person.
     `servers`: where another machine would go on, as candidates' PCs are told (`shared.protocol.device.DeviceStatus`).
+    `late_limit_s`: how long after the start somebody may still enter; `late_limit_ms`: until when, in the running exam.
     `extension_by_centre`: the package carries what is needed to check a centre's code for time above the limit.
     """
 
@@ -240,6 +241,7 @@ class RoomView(msgspec.Struct, frozen=True, kw_only=True):
     started_ms: int | None = None
     ended_ms: int | None = None
     late_limit_ms: int | None = None
+    late_limit_s: int | None = None
     extension_limit_s: int = 900
     extension_by_centre: bool = False
     package_serial: int = 0

@@ -3,6 +3,7 @@
 It bears no password: PIN and take-over code are shown once on the screen and written by hand on the lines for them.
 """
 
+from functools import partial
 from typing import Final
 
 import msgspec
@@ -11,7 +12,8 @@ from shared.exchange.examsite_file import FILE_NAME
 from shared.exchange.site_files import SITE_FILE, SitePublic, card_fingerprint
 from shared.fonts import FontPaths
 from shared.formatting import date_time
-from shared.printing.sheet import MARGIN, Sheet
+from shared.printing.ruled import ruled_text
+from shared.printing.sheet import MARGIN, Column, Sheet
 from shared.words.catalogue import say
 
 _ZONE: Final = "Asia/Shanghai"
@@ -45,46 +47,45 @@ def handover_pdf(told: Handover, fonts: FontPaths | None = None) -> bytes:
             [(say("desk.page.centre"), told.centre_name, half), (say("desk.page.print"), told.centre_print, half)],
         ]
     )
-    y = float(sheet.get_y()) + 6
-    y = _large(sheet, y, say("desk.page.card_print"), card_fingerprint(told.card))
-    y = _large(sheet, y, say("desk.page.servers"), "  ".join(told.servers))
-    y = _rows(
-        sheet,
-        y + 2,
-        [
-            (say("desk.page.data"), told.data),
-            (say("desk.page.backup"), "\n".join(told.backups) or say("desk.page.no_backup")),
-            (say("desk.page.pin"), ""),
-            (say("desk.page.code"), ""),
-        ],
-    )
+    sheet.set_y(float(sheet.get_y()) + 6)
+    _large(sheet, say("desk.page.card_print"), card_fingerprint(told.card))
+    _large(sheet, say("desk.page.servers"), "  ".join(told.servers))
+    sheet.set_y(float(sheet.get_y()) + 2)
+    rows = [
+        (say("desk.page.data"), told.data),
+        (say("desk.page.backup"), "\n".join(told.backups) or say("desk.page.no_backup")),
+        (say("desk.page.pin"), ""),
+        (say("desk.page.code"), ""),
+    ]
+    _rows(sheet, rows, least=11)
     sheet.write_in(12, bold=True)
-    sheet.line_of(MARGIN, y + 4, sheet.width, 8, say("desk.page.whom"))
-    y += 13
+    sheet.line_of(MARGIN, float(sheet.get_y()) + 4, sheet.width, 8, say("desk.page.whom"))
+    sheet.set_y(float(sheet.get_y()) + 13)
     values = {"site_file": FILE_NAME, "card_file": SITE_FILE}
-    rows = [(say(f"desk.page.to_{whom}"), say(f"desk.page.what_{whom}", **values)) for whom in _WHOM]
-    _rows(sheet, y, rows, height=17)
+    whom = [(say(f"desk.page.to_{one}"), say(f"desk.page.what_{one}", **values)) for one in _WHOM]
+    _rows(sheet, whom, least=17)
     return sheet.to_bytes()
 
 
-def _large(sheet: Sheet, y: float, label: str, value: str) -> float:
-    """One line to be compared or typed: large."""
-    sheet.write_in(10, bold=True)
-    sheet.box(MARGIN, y, _LABEL, 14, fill=True)
-    sheet.text_box(MARGIN, y, _LABEL, 14, label, "C")
+def _large(sheet: Sheet, label: str, value: str) -> None:
+    """What is to be compared or typed: large, on as many lines as it needs."""
     sheet.write_in(18, bold=True)
-    sheet.box(MARGIN + _LABEL, y, sheet.width - _LABEL, 14)
-    sheet.text_box(MARGIN + _LABEL, y, sheet.width - _LABEL, 14, value, "L", pad=3)
-    return y + 14
+    columns = (Column(title="", width=_LABEL), Column(title="", width=sheet.width - _LABEL, place="L"))
+    height, y = sheet.row_mm(columns, ("", value), 14), float(sheet.get_y())
+    sheet.write_in(10, bold=True)
+    sheet.box(MARGIN, y, _LABEL, height, fill=True)
+    sheet.text_box(MARGIN, y, _LABEL, height, label, "C")
+    sheet.write_in(18, bold=True)
+    sheet.box(MARGIN + _LABEL, y, sheet.width - _LABEL, height)
+    sheet.text_box(MARGIN + _LABEL, y, sheet.width - _LABEL, height, value)
+    sheet.set_y(y + height)
 
 
-def _rows(sheet: Sheet, y: float, rows: list[tuple[str, str]], height: float = 11) -> float:
+def _rows(sheet: Sheet, rows: list[tuple[str, str]], least: float) -> None:
     for label, value in rows:
-        sheet.write_in(10, bold=True)
-        sheet.box(MARGIN, y, _LABEL, height, fill=True)
-        sheet.text_box(MARGIN, y, _LABEL, height, label, "C")
-        sheet.write_in(10)
-        sheet.box(MARGIN + _LABEL, y, sheet.width - _LABEL, height)
-        sheet.text_box(MARGIN + _LABEL, y, sheet.width - _LABEL, height, value, "L", pad=3)
-        y += height
-    return y
+        ruled_text(sheet, label, value, label_mm=_LABEL, size_pt=10, least=least, new_page=partial(_next_page, sheet))
+
+
+def _next_page(sheet: Sheet) -> None:
+    sheet.add_page()
+    sheet.form_title(say("desk.page.title"))

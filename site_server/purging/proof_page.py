@@ -1,9 +1,11 @@
 """The page of a 清除证明. Drawing it needs fonts and a library that no server in an exam should load: see `proof`."""
 
+from functools import partial
 from typing import Final
 
 from shared.fonts import FontPaths
 from shared.formatting import date_time
+from shared.printing.ruled import ruled_text
 from shared.printing.sheet import MARGIN, Sheet
 from shared.words.catalogue import say
 from site_server.domain.site_keys import SiteKeys
@@ -31,18 +33,25 @@ def proof_pdf(order: PurgeOrder, keys: SiteKeys, fonts: FontPaths | None = None)
     ]
     if order.left:
         rows.append((say("purge.left"), say("purge.left_told", names="、".join(order.left[:20]))))
-    y = _rows(sheet, float(sheet.get_y()) + 2, rows)
+    _rows(sheet, rows)
     counts = {"seats": order.seats, "consoles": order.consoles}
     outside = [(say(f"purge.outside.{what}"), say(f"purge.outside.{what}_told", **counts)) for what in _OUTSIDE]
+    if float(sheet.get_y()) + 30 > sheet.bottom:
+        _next_page(sheet)
     sheet.write_in(12, bold=True)
-    if y + 30 > sheet.bottom:
-        sheet.add_page()
-        y = MARGIN
-    sheet.line_of(MARGIN, y + 4, sheet.width, 8, say("purge.remains"))
-    y = _rows(sheet, y + 13, outside)
+    sheet.line_of(MARGIN, float(sheet.get_y()) + 4, sheet.width, 8, say("purge.remains"))
+    sheet.set_y(float(sheet.get_y()) + 13)
+    _rows(sheet, outside)
+    if float(sheet.get_y()) + 18 > sheet.bottom:
+        _next_page(sheet)
     sheet.write_in(10)
-    sheet.line_of(MARGIN, min(y + 8, sheet.bottom - 8), sheet.width, 8, say("purge.signed"))
+    sheet.line_of(MARGIN, float(sheet.get_y()) + 10, sheet.width, 8, say("purge.signed"))
     return sheet.to_bytes()
+
+
+def _next_page(sheet: Sheet) -> None:
+    sheet.add_page()
+    sheet.form_title(say("purge.title"))
 
 
 def _session(one: PurgedSession) -> str:
@@ -65,18 +74,6 @@ def _backup(one: BackupGone) -> str:
     return say(f"purge.backup_{one.state}", place=one.place, count=one.files)
 
 
-def _rows(sheet: Sheet, y: float, rows: list[tuple[str, str]]) -> float:
+def _rows(sheet: Sheet, rows: list[tuple[str, str]]) -> None:
     for label, value in rows:
-        sheet.write_in(10)
-        height = max(8.0, len(sheet.lines(value, sheet.width - _LABEL - 6)) * sheet.line_mm + 3)
-        if y + height > sheet.bottom:
-            sheet.add_page()
-            y = MARGIN
-        sheet.write_in(10, bold=True)
-        sheet.box(MARGIN, y, _LABEL, height, fill=True)
-        sheet.text_box(MARGIN, y, _LABEL, height, label, "C")
-        sheet.write_in(10)
-        sheet.box(MARGIN + _LABEL, y, sheet.width - _LABEL, height)
-        sheet.text_box(MARGIN + _LABEL, y, sheet.width - _LABEL, height, value, "L", pad=3)
-        y += height
-    return y
+        ruled_text(sheet, label, value, label_mm=_LABEL, size_pt=10, least=8.0, new_page=partial(_next_page, sheet))

@@ -4,11 +4,11 @@ from functools import partial
 from typing import Final
 
 from proctor_console.records.form import Form
-from proctor_console.records.parts import cut_out, room_sheet, small_photo
+from proctor_console.records.parts import cut_out, room_sheet, session_time, small_photo
 from shared.fonts import FontPaths
-from shared.formatting import clock_span, date
 from shared.printing.sheet import Sheet
 from shared.protocol.console import RecordsData, RosterRow
+from shared.session_kind import kind_word
 from shared.words.catalogue import learn, say
 
 learn(
@@ -23,6 +23,7 @@ learn(
         "subject": "科目",
         "time": "时间",
         "place": "考场",
+        "session": "{time}　{kind}",
         "place_of": "{room}　{seat} 号座位",
         "site": "考点",
     },
@@ -30,7 +31,7 @@ learn(
 
 _PHOTO: Final = (22.0, 31.0)
 _PAD: Final = 4.0
-_LABEL_MM: Final = 17.0
+_LABEL_MM: Final = 14.0
 
 
 def admission_ticket(data: RecordsData, fonts: FontPaths | None = None) -> bytes:
@@ -45,29 +46,35 @@ def admission_ticket(data: RecordsData, fonts: FontPaths | None = None) -> bytes
 def _card(sheet: Sheet, data: RecordsData, row: RosterRow, x: float, y: float, width: float) -> None:
     view = data.view
     sheet.write_in(13, bold=True)
-    sheet.line_of(x, y + 2.5, width, 7, say("form.admission_ticket.title"), "C")
-    _photo(sheet, row, x + _PAD, y + 12)
-    facts = (
-        ("name", row.name),
-        ("ticket", row.ticket),
-        ("id", row.id_masked),
-        ("subject", view.subject),
-        (
-            "time",
-            f"{date(view.starts_at_ms, view.time_zone)}　"
-            + clock_span(view.starts_at_ms, view.starts_at_ms + view.duration_s * 1000, view.time_zone),
-        ),
-        ("place", say("form.admission_ticket.place_of", room=view.room, seat=row.final_seat)),
-        ("site", view.site_name),
-    )
-    left = x + _PAD + _PHOTO[0] + 2
-    room = width - (left - x) - _LABEL_MM - 2
-    for number, (name, value) in enumerate(facts):
-        top = y + 11 + number * 7.2
-        sheet.write_in(8.5)
-        sheet.line_of(left, top, _LABEL_MM, 7, say(f"form.admission_ticket.{name}"))
-        sheet.write_in(9.5, bold=name == "name")
-        sheet.text_box(left + _LABEL_MM, top, room, 10 if name == "site" else 7, value, pad=0)
+    sheet.line_of(x, y + 1.5, width, 6, say("form.admission_ticket.title"), "C")
+    sheet.write_in(8)
+    sheet.text_box(x + _PAD, y + 7.5, width - 2 * _PAD, 6.5, view.title, "C", pad=0)
+    _photo(sheet, row, x + _PAD, y + 14.5)
+    beside = x + _PAD + _PHOTO[0] + 2
+    time = say("form.admission_ticket.session", time=session_time(view), kind=kind_word(view.kind))
+    top = y + 14
+    for name, value, height in (
+        ("name", row.name, 8.6),
+        ("ticket", row.ticket, 5.8),
+        ("id", row.id_masked, 5.8),
+        ("time", time, 5.8),
+        ("subject", view.subject, 8.6),
+    ):
+        _fact(sheet, name, value, beside, top, x + width - _PAD - beside, height)
+        top += height
+    place = say("form.admission_ticket.place_of", room=view.room, seat=row.final_seat)
+    _fact(sheet, "place", place, x + _PAD, y + 47, width - 2 * _PAD, 8.6)
+    _fact(sheet, "site", view.site_name, x + _PAD, y + 55.6, width - 2 * _PAD, 8.6)
+
+
+def _fact(sheet: Sheet, name: str, value: str, x: float, y: float, width: float, height: float) -> None:
+    """A label and its value; a value of one line stands in larger type."""
+    sheet.write_in(8)
+    sheet.line_of(x, y, _LABEL_MM, height, say(f"form.admission_ticket.{name}"))
+    bold = name == "name"
+    sheet.write_in(9.5, bold=bold)
+    sheet.fit(value, width - _LABEL_MM, smallest_pt=8)
+    sheet.text_box(x + _LABEL_MM, y, width - _LABEL_MM, height, value, pad=0)
 
 
 def _photo(sheet: Sheet, row: RosterRow, x: float, y: float) -> None:

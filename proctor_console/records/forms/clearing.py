@@ -1,10 +1,11 @@
 """清场确认单: for every PC of the room, that nothing of the session stays on it, with lines to sign."""
 
+from functools import partial
 from typing import Final
 
 from proctor_console.core.clearing import ClearedPc, cleared_pcs
 from proctor_console.records.form import Form
-from proctor_console.records.parts import room_sheet, session_facts, signatures
+from proctor_console.records.parts import room_sheet, session_facts, signed_at_foot
 from shared.fonts import FontPaths
 from shared.formatting import date_time
 from shared.printing.sheet import MARGIN, Column, Place, Sheet
@@ -27,8 +28,7 @@ learn(
     },
 )
 
-_ROW: Final = 6.6
-_FOOT: Final = 26.0
+_ROW: Final = 7.2
 _COLUMNS: Final[tuple[tuple[str, float, Place], ...]] = (
     ("seat", 12, "C"),
     ("device", 30, "L"),
@@ -43,17 +43,13 @@ def clearing_form(data: RecordsData, fonts: FontPaths | None = None) -> bytes:
     sheet, rows = room_sheet(data, say("form.clearing.title"), fonts), cleared_pcs(data.later, data.view)
     _new_page(sheet, data, rows)
     for row in rows:
-        if float(sheet.get_y()) + _ROW > sheet.bottom:
-            _new_page(sheet, data, rows)
-        _row(sheet, data, row)
-    if float(sheet.get_y()) + _FOOT > sheet.bottom:
-        _new_page(sheet, data, ())
+        _row(sheet, data, rows, row)
     signed = (say("form.clearing.signed.technician"), say("record.signed_proctor"), say("record.signed_chief"))
-    signatures(sheet, float(sheet.get_y()) + 8, signed)
+    signed_at_foot(sheet, signed, partial(_new_page, sheet, data, rows, head=False))
     return sheet.to_bytes()
 
 
-def _new_page(sheet: Sheet, data: RecordsData, rows: tuple[ClearedPc, ...]) -> None:
+def _new_page(sheet: Sheet, data: RecordsData, rows: tuple[ClearedPc, ...], *, head: bool = True) -> None:
     sheet.add_page()
     sheet.form_title(say("form.clearing.title"), data.view.title)
     sheet.facts(session_facts(data), height=10.5)
@@ -63,21 +59,25 @@ def _new_page(sheet: Sheet, data: RecordsData, rows: tuple[ClearedPc, ...]) -> N
     told = say("form.clearing.told", count=len(rows), done=done, silent=silent, left=len(rows) - done - silent)
     sheet.line_of(MARGIN, y, sheet.width, 7, told if rows else say("form.clearing.not_yet"))
     sheet.set_y(y + 8)
-    if rows:
-        columns = [Column(title=say(f"form.clearing.column.{code}"), width=width) for code, width, _ in _COLUMNS]
-        sheet.table_head(columns, height=7)
+    if rows and head:
+        sheet.table_head(_columns(), height=7)
 
 
-def _row(sheet: Sheet, data: RecordsData, row: ClearedPc) -> None:
-    y, x = float(sheet.get_y()), MARGIN
+def _row(sheet: Sheet, data: RecordsData, rows: tuple[ClearedPc, ...], row: ClearedPc) -> None:
     time = date_time(row.at_ms, data.view.time_zone) if row.at_ms else ""
-    values = {"seat": str(row.seat), "device": row.device_name, "time": time, "result": row.result, "remark": ""}
-    for code, width, place in _COLUMNS:
-        sheet.box(x, y, width, _ROW)
-        sheet.write_in(9, bold=code == "result" and row.state != "done")
-        sheet.text_box(x, y, width, _ROW, values[code], place, pad=1.2)
-        x += width
-    sheet.set_y(y + _ROW)
+    cells = (str(row.seat), row.device_name, time, row.result, "")
+    sheet.write_in(9, bold=row.state != "done")
+    height = sheet.row_mm(_columns(), cells, _ROW)
+    if float(sheet.get_y()) + height > sheet.bottom:
+        _new_page(sheet, data, rows)
+        sheet.write_in(9, bold=row.state != "done")
+    sheet.table_row(_columns(), cells, height)
+
+
+def _columns() -> tuple[Column, ...]:
+    return tuple(
+        Column(title=say(f"form.clearing.column.{code}"), width=width, place=place) for code, width, place in _COLUMNS
+    )
 
 
 FORM: Final = Form(key="clearing", make=clearing_form, before_exam=False)

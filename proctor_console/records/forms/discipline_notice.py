@@ -3,15 +3,18 @@
 教育部令第33号, 人社部令第31号: the candidate is told what was recorded; what was taken away is receipted.
 """
 
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from proctor_console.core import words
 from proctor_console.core.people import People, approved_by
 from proctor_console.records.discipline_lines import Case, acknowledged, cases_of
 from proctor_console.records.form import Form
-from proctor_console.records.parts import room_sheet, session_facts, signatures
+from proctor_console.records.parts import room_sheet, session_facts, signatures_mm, signed_at_foot
 from shared.fonts import FontPaths
 from shared.formatting import date_time
+from shared.printing.ruled import ruled_text
 from shared.printing.sheet import MARGIN, Sheet
 from shared.protocol.console import RecordsData
 from shared.words.catalogue import learn, row, say
@@ -23,6 +26,7 @@ learn(
         "holds": "每条违规记录一页：代码、事实、证据、暂扣物品、考生签认和考务人员签名",
         "none": "本场没有违规记录。",
         "candidate": "考生",
+        "goes_on": "{who}　编号 {number}（续）",
         "number": "编号",
         "recorded": "记录",
         "breach": "违规情形",
@@ -44,23 +48,21 @@ learn(
 
 _LABEL: Final = 28.0
 _PT: Final = 10.5
-_PAD: Final = 2.0
+_ROW: Final = 9.0
+_OBJECTION: Final = 24.0
 
 
 def discipline_notice(data: RecordsData, fonts: FontPaths | None = None) -> bytes:
     """The notices as PDF; one page that says so where there were no breaches."""
-    title = say("form.discipline_notice.title")
-    sheet = room_sheet(data, title, fonts)
+    sheet = room_sheet(data, say("form.discipline_notice.title"), fonts)
     people = People.of_records(data)
     cases = tuple(cases_of(data))
     for case in cases:
         _page(sheet, data, case, people)
     if not cases:
-        sheet.add_page()
-        sheet.form_title(title, data.view.title)
-        sheet.facts(session_facts(data), height=10.5)
+        _new_page(sheet, data)
         sheet.write_in(_PT)
-        sheet.line_of(MARGIN, float(sheet.get_y()) + 6, sheet.width, 8, say("form.discipline_notice.none"))
+        sheet.line_of(MARGIN, float(sheet.get_y()) + 3, sheet.width, 8, say("form.discipline_notice.none"))
     return sheet.to_bytes()
 
 
@@ -68,10 +70,7 @@ def _page(sheet: Sheet, data: RecordsData, case: Case, people: People) -> None:
     view, breach = data.view, case.breach
     person = people.candidates.get(breach.ticket)
     who = say("record.who", seat=person.seat, name=person.name, ticket=breach.ticket) if person else breach.ticket
-    sheet.add_page()
-    sheet.form_title(say("form.discipline_notice.title"), view.title)
-    sheet.facts(session_facts(data), height=10.5)
-    sheet.set_y(float(sheet.get_y()) + 3)
+    _new_page(sheet, data)
     at = date_time(case.record.at_ms, view.time_zone)
     items = say("form.discipline_notice.receipt", items=row(breach.items)) if breach.items else ""
     action = say(
@@ -93,35 +92,56 @@ def _page(sheet: Sheet, data: RecordsData, case: Case, people: People) -> None:
         ("action", action),
         ("said", acknowledged(case, people, view.time_zone)),
     )
+    next_page = partial(_next_page, sheet, data, who, breach.incident_id)
+    label_of = partial(ruled_text, sheet, label_mm=_LABEL, size_pt=_PT, new_page=next_page)
     for name, text in rows:
-        _row(sheet, say(f"form.discipline_notice.{name}"), text or say("form.discipline_notice.nothing"))
+        told = text or say("form.discipline_notice.nothing")
+        label_of(say(f"form.discipline_notice.{name}"), told, least=_ROW)
+    _told(sheet, next_page)
+    label_of(say("form.discipline_notice.objection"), "", least=_OBJECTION)
+    signed_at_foot(sheet, _signed(), next_page)
+
+
+def _new_page(sheet: Sheet, data: RecordsData) -> None:
+    sheet.add_page()
+    sheet.form_title(say("form.discipline_notice.title"), data.view.title)
+    sheet.facts(session_facts(data), height=10.5)
+    sheet.set_y(float(sheet.get_y()) + 3)
+
+
+def _next_page(sheet: Sheet, data: RecordsData, who: str, incident_id: str) -> None:
+    """Pages come apart: each says whose case it is."""
+    _new_page(sheet, data)
+    told = say("form.discipline_notice.goes_on", who=who, number=incident_id)
+    ruled_text(
+        sheet,
+        say("form.discipline_notice.candidate"),
+        told,
+        label_mm=_LABEL,
+        size_pt=_PT,
+        least=_ROW,
+        new_page=partial(_new_page, sheet, data),
+    )
+
+
+def _told(sheet: Sheet, new_page: Callable[[], None]) -> None:
+    """What the candidate is told, on the page where they object to it and sign."""
     sheet.write_in(_PT)
+    lines = sheet.lines(say("form.discipline_notice.told"), sheet.width)
+    height = len(lines) * sheet.line_mm + 6
+    if float(sheet.get_y()) + height + _OBJECTION + 6 + signatures_mm(_signed()) > sheet.bottom:
+        new_page()
+        sheet.write_in(_PT)
     y = float(sheet.get_y()) + 4
-    for line in sheet.lines(say("form.discipline_notice.told"), sheet.width):
+    for line in lines:
         sheet.line_of(MARGIN, y, sheet.width, sheet.line_mm, line)
         y += sheet.line_mm
     sheet.set_y(y + 2)
-    _row(sheet, say("form.discipline_notice.objection"), "", least=22)
+
+
+def _signed() -> tuple[str, ...]:
     proctor, chief = say("record.signed_proctor"), say("record.signed_chief")
-    signed = (say("form.discipline_notice.signed_candidate"), proctor, proctor, chief)
-    signatures(sheet, float(sheet.get_y()) + 6, signed)
-
-
-def _row(sheet: Sheet, label: str, text: str, least: float = 9.0) -> None:
-    """A ruled row, as high as its text."""
-    sheet.write_in(_PT)
-    width = sheet.width - _LABEL
-    lines = sheet.lines(text, width - 2 * _PAD)
-    y, line_mm = float(sheet.get_y()), sheet.line_mm
-    height = max(least, len(lines) * line_mm + 2 * _PAD)
-    sheet.box(MARGIN, y, _LABEL, height, fill=True)
-    sheet.box(MARGIN + _LABEL, y, width, height)
-    top = y + (height - len(lines) * line_mm) / 2
-    for number, line in enumerate(lines):
-        sheet.line_of(MARGIN + _LABEL + _PAD, top + number * line_mm, width - 2 * _PAD, line_mm, line)
-    sheet.write_in(10, bold=True)
-    sheet.text_box(MARGIN, y, _LABEL, height, label, "C", pad=1)
-    sheet.set_y(y + height)
+    return say("form.discipline_notice.signed_candidate"), proctor, proctor, chief
 
 
 FORM: Final = Form(key="discipline_notice", make=discipline_notice, before_exam=False)

@@ -1,13 +1,15 @@
 """考场情况记录表: the official account of the room, with everything that happened and lines to sign it."""
 
+from functools import partial
 from typing import Final
 
 import msgspec
 
 from proctor_console.records.digest import Digest, RecordSection, digest
 from proctor_console.records.form import Form
-from proctor_console.records.parts import room_sheet, session_facts, signatures
+from proctor_console.records.parts import room_sheet, session_facts, signatures, signatures_mm
 from shared.fonts import FontPaths
+from shared.printing.ruled import PAD, ruled_row, ruled_text
 from shared.printing.sheet import MARGIN, Place, Sheet
 from shared.protocol.console import RecordsData, RosterRow
 from shared.words.catalogue import learn, say
@@ -25,26 +27,26 @@ learn(
         "those_present": "实到考生",
         "count_of": "{label}人数",
         "roll_title": "{title}\n（{count} 人）",
-        "continued": "{label}\n（续）",
         "free_text": "其他需要\n说明的情况",
         "signed_inspector": "巡考签名",
     },
 )
 
 _LABEL: Final = 24.0
-_PAD: Final = 2.0
 _TEXT_PT: Final = 9.5
 _HALVES: Final = (0.0, 77.0)
 _NAME_WIDTHS: Final = (11.0, 38.0, 26.0)
 _NAME_PLACES: Final[tuple[Place, ...]] = ("R", "L", "L")
+_NAME_GAP: Final = 3.0
+_SMALLEST: Final = 8.0
 _FREE_TEXT: Final = 30.0
-_SIGNATURES: Final = 36.0
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
-    """Either one line of text across the row, or seat, name and ticket of a candidate."""
+    """Either one line of text across the row, or seat, name and ticket of a candidate; `wide`: alone on the line."""
 
     parts: tuple[str, ...]
+    wide: bool = False
 
 
 def room_record(data: RecordsData, fonts: FontPaths | None = None) -> bytes:
@@ -65,6 +67,11 @@ def _new_page(sheet: Sheet, data: RecordsData) -> None:
     sheet.add_page()
     sheet.form_title(say("form.room_record.title"), data.view.title)
     sheet.facts(session_facts(data), height=10.5)
+
+
+def _next_page(sheet: Sheet, data: RecordsData) -> None:
+    _new_page(sheet, data)
+    sheet.set_y(float(sheet.get_y()) + 3)
 
 
 def _counts(sheet: Sheet, told: Digest) -> None:
@@ -91,18 +98,26 @@ def _counts(sheet: Sheet, told: Digest) -> None:
 
 
 def _roll(sheet: Sheet, data: RecordsData, title: str, rows: tuple[RosterRow, ...]) -> None:
-    """Candidates by seat, two across, each with full name and ticket number in columns."""
-    cells = [
-        Cell(parts=(say("form.room_record.seat", seat=r.seat), r.name, r.ticket))
-        for r in sorted(rows, key=lambda r: (r.seat, r.ticket))
-    ]
-    lines = [tuple(cells[n : n + len(_HALVES)]) for n in range(0, len(cells), len(_HALVES))]
+    """Candidates by seat, two across, each with full name and ticket number in columns; a long name has a line."""
+    lines: list[tuple[Cell, ...]] = []
+    open_line = False
+    sheet.write_in(_SMALLEST)
+    for row in sorted(rows, key=lambda r: (r.seat, r.ticket)):
+        cell = Cell(parts=(say("form.room_record.seat", seat=row.seat), row.name, row.ticket))
+        wide = float(sheet.get_string_width(row.name)) > _NAME_WIDTHS[1] - _NAME_GAP
+        if wide:
+            lines.append((msgspec.structs.replace(cell, wide=True),))
+        elif open_line:
+            lines[-1] += (cell,)
+        else:
+            lines.append((cell,))
+        open_line = not wide and len(lines[-1]) < len(_HALVES)
     _ruled(sheet, data, say("form.room_record.roll_title", title=title, count=len(rows)), lines or _nothing())
 
 
 def _section(sheet: Sheet, data: RecordsData, section: RecordSection) -> None:
     sheet.write_in(_TEXT_PT)
-    width = sheet.width - _LABEL - 2 * _PAD
+    width = sheet.width - _LABEL - 2 * PAD
     lines: list[tuple[Cell, ...]] = []
     several = len(section.entries) > 1
     for number, entry in enumerate(section.entries, 1):
@@ -111,66 +126,52 @@ def _section(sheet: Sheet, data: RecordsData, section: RecordSection) -> None:
 
 
 def _ruled(sheet: Sheet, data: RecordsData, label: str, lines: list[tuple[Cell, ...]]) -> None:
-    """A ruled row with its label on the left; it goes on over the page where it must."""
-    left = lines
-    first = True
-    while left:
-        sheet.write_in(_TEXT_PT)
-        room = int((sheet.bottom - float(sheet.get_y()) - 2 * _PAD) / sheet.line_mm)
-        if room < min(len(left), 2):
-            _new_page(sheet, data)
-            sheet.set_y(float(sheet.get_y()) + 3)
-            continue
-        now, left = left[:room], left[room:]
-        y = float(sheet.get_y())
-        height = max(len(now) * sheet.line_mm + 2 * _PAD, 11.5 if "\n" in label else 8.5)
-        sheet.box(MARGIN, y, _LABEL, height, fill=True)
-        sheet.box(MARGIN + _LABEL, y, sheet.width - _LABEL, height)
-        line_mm = sheet.line_mm
-        top = y + (height - len(now) * line_mm) / 2
-        for number, cells in enumerate(now):
-            _line(sheet, cells, top + number * line_mm, line_mm)
-        sheet.write_in(10, bold=True)
-        sheet.text_box(
-            MARGIN, y, _LABEL, height, label if first else say("form.room_record.continued", label=label), "C", pad=1
-        )
-        sheet.set_y(y + height)
-        first = False
+    ruled_row(
+        sheet,
+        label,
+        lines,
+        partial(_line, sheet),
+        label_mm=_LABEL,
+        size_pt=_TEXT_PT,
+        least=8.5,
+        new_page=partial(_next_page, sheet, data),
+    )
 
 
 def _line(sheet: Sheet, cells: tuple[Cell, ...], y: float, height: float) -> None:
-    for cell, half in zip(cells, _HALVES, strict=False):
-        if len(cell.parts) == 1:
-            sheet.line_of(MARGIN + _LABEL + _PAD, y, sheet.width - _LABEL - 2 * _PAD, height, cell.parts[0])
-            continue
-        x = MARGIN + _LABEL + _PAD + half
-        for text, width, place in zip(cell.parts, _NAME_WIDTHS, _NAME_PLACES, strict=True):
-            sheet.write_in(_TEXT_PT)
-            sheet.fit(text, width - 3, smallest_pt=6.5)
-            sheet.line_of(x, y, width, height, text, place)
-            x += width
     sheet.write_in(_TEXT_PT)
+    for cell, half in zip(cells, _HALVES, strict=False):
+        x = MARGIN + _LABEL + PAD + half
+        if len(cell.parts) == 1:
+            sheet.line_of(x, y, sheet.width - _LABEL - 2 * PAD, height, cell.parts[0])
+            continue
+        widths = (_NAME_WIDTHS[0], _NAME_WIDTHS[1] + _HALVES[1], _NAME_WIDTHS[2]) if cell.wide else _NAME_WIDTHS
+        for text, width, place in zip(cell.parts, widths, _NAME_PLACES, strict=True):
+            sheet.fit(text, width - _NAME_GAP, smallest_pt=_SMALLEST)
+            sheet.line_of(x, y, width, height, text, place)
+            sheet.write_in(_TEXT_PT)
+            x += width
 
 
 def _closing(sheet: Sheet, data: RecordsData) -> None:
-    if float(sheet.get_y()) + _FREE_TEXT + _SIGNATURES > sheet.bottom:
-        _new_page(sheet, data)
-        sheet.set_y(float(sheet.get_y()) + 3)
-    y = float(sheet.get_y())
-    sheet.box(MARGIN, y, _LABEL, _FREE_TEXT, fill=True)
-    sheet.box(MARGIN + _LABEL, y, sheet.width - _LABEL, _FREE_TEXT)
-    sheet.write_in(10, bold=True)
-    sheet.text_box(MARGIN, y, _LABEL, _FREE_TEXT, say("form.room_record.free_text"), "C", pad=1)
-    signatures(
-        sheet,
-        y + _FREE_TEXT + 6,
-        (
-            say("record.signed_proctor"),
-            say("record.signed_proctor"),
-            say("record.signed_chief"),
-            say("form.room_record.signed_inspector"),
-        ),
+    signed = (
+        say("record.signed_proctor"),
+        say("record.signed_proctor"),
+        say("record.signed_chief"),
+        say("form.room_record.signed_inspector"),
     )
+    if float(sheet.get_y()) + _FREE_TEXT + 6 + signatures_mm(signed) > sheet.bottom:
+        _next_page(sheet, data)
+    ruled_text(
+        sheet,
+        say("form.room_record.free_text"),
+        "",
+        label_mm=_LABEL,
+        size_pt=_TEXT_PT,
+        least=_FREE_TEXT,
+        new_page=partial(_next_page, sheet, data),
+    )
+    signatures(sheet, float(sheet.get_y()) + 6, signed)
 
 
 def _nothing() -> list[tuple[Cell, ...]]:

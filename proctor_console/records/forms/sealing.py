@@ -1,9 +1,10 @@
 """考场封场确认单: every PC is in order by the trial it passed, the rest by those who looked and sign."""
 
+from functools import partial
 from typing import Final
 
 from proctor_console.records.form import Form
-from proctor_console.records.parts import room_sheet, session_facts, signatures
+from proctor_console.records.parts import room_sheet, session_facts, signatures_mm, signed_at_foot
 from shared.fonts import FontPaths
 from shared.formatting import date_time
 from shared.printing.sheet import MARGIN, Column, Place, Sheet
@@ -37,9 +38,8 @@ learn(
     },
 )
 
-_ROW: Final = 6.6
+_ROW: Final = 7.2
 _CHECKS: Final = ("power", "camera", "roster", "spare")
-_FOOT: Final = 26.0
 _COLUMNS: Final[tuple[tuple[str, float, Place], ...]] = (
     ("seat", 12, "C"),
     ("device", 30, "L"),
@@ -55,19 +55,16 @@ def sealing_form(data: RecordsData, fonts: FontPaths | None = None) -> bytes:
     sheet = room_sheet(data, say("form.sealing.title"), fonts)
     _new_page(sheet, data)
     for seat in data.trial.seats:
-        if float(sheet.get_y()) + _ROW > sheet.bottom:
-            _new_page(sheet, data)
-        _row(sheet, seat)
-    if float(sheet.get_y()) + len(_CHECKS) * _ROW + _FOOT > sheet.bottom:
-        sheet.add_page()
-        sheet.form_title(say("form.sealing.title"), data.view.title)
-    _checks(sheet)
+        _row(sheet, data, seat)
     signed = tuple(say(f"form.sealing.signed.{who}") for who in ("technician", "proctor", "chief"))
-    signatures(sheet, float(sheet.get_y()) + 5, signed)
+    if float(sheet.get_y()) + 4 + len(_CHECKS) * _ROW + 6 + signatures_mm(signed) > sheet.bottom:
+        _new_page(sheet, data, head=False)
+    _checks(sheet)
+    signed_at_foot(sheet, signed, partial(_new_page, sheet, data, head=False))
     return sheet.to_bytes()
 
 
-def _new_page(sheet: Sheet, data: RecordsData) -> None:
+def _new_page(sheet: Sheet, data: RecordsData, *, head: bool = True) -> None:
     sheet.add_page()
     sheet.form_title(say("form.sealing.title"), data.view.title)
     sheet.facts(session_facts(data), height=10.5)
@@ -75,9 +72,8 @@ def _new_page(sheet: Sheet, data: RecordsData) -> None:
     sheet.write_in(10.5)
     sheet.line_of(MARGIN, y, sheet.width, 7, _told(data))
     sheet.set_y(y + 8)
-    if data.trial.seats:
-        columns = [Column(title=say(f"form.sealing.column.{code}"), width=width) for code, width, _place in _COLUMNS]
-        sheet.table_head(columns, height=7)
+    if data.trial.seats and head:
+        sheet.table_head(_columns(), height=7)
 
 
 def _told(data: RecordsData) -> str:
@@ -89,17 +85,22 @@ def _told(data: RecordsData) -> str:
     return say("form.sealing.trial", time=time, count=len(trial.seats), passed=passed)
 
 
-def _row(sheet: Sheet, seat: TrialSeat) -> None:
-    y, x = float(sheet.get_y()), MARGIN
+def _row(sheet: Sheet, data: RecordsData, seat: TrialSeat) -> None:
     why = cause_words(seat.failure)[0] if seat.failure is not None else ""
     result = say("form.sealing.failed", why=why) if why else say(f"trial.state.{seat.state}")
-    values = {"seat": str(seat.seat), "device": seat.device_name, "result": result, "offline": "□", "software": "□"}
-    for code, width, place in _COLUMNS:
-        sheet.box(x, y, width, _ROW)
-        sheet.write_in(9, bold=code == "result" and bool(why))
-        sheet.text_box(x, y, width, _ROW, values.get(code, ""), place, pad=1.2)
-        x += width
-    sheet.set_y(y + _ROW)
+    cells = (str(seat.seat), seat.device_name, result, "□", "□", "")
+    sheet.write_in(9, bold=bool(why))
+    height = sheet.row_mm(_columns(), cells, _ROW)
+    if float(sheet.get_y()) + height > sheet.bottom:
+        _new_page(sheet, data)
+        sheet.write_in(9, bold=bool(why))
+    sheet.table_row(_columns(), cells, height)
+
+
+def _columns() -> tuple[Column, ...]:
+    return tuple(
+        Column(title=say(f"form.sealing.column.{code}"), width=width, place=place) for code, width, place in _COLUMNS
+    )
 
 
 def _checks(sheet: Sheet) -> None:

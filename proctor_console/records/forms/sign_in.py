@@ -46,6 +46,7 @@ _COLUMNS: Final[tuple[tuple[str, float, Place], ...]] = (
     ("signature", 29, "C"),
     ("remark", 18, "C"),
 )
+_SMALLEST: Final = 7.5
 _TOTALS_HEIGHT: Final = 40.0
 
 
@@ -84,7 +85,7 @@ def _row(sheet: Sheet, row: RosterRow, remark: str) -> None:
         else:
             sheet.write_in(12 if code in {"seat", "name"} else 9, bold=code == "seat")
             if code == "name":
-                sheet.fit(value, column.width - 2.4, smallest_pt=7.5)
+                sheet.fit_name(value, column.width - 2.4, _SMALLEST, wrapped_pt=10)
             sheet.text_box(x, y, column.width, _ROW, value, column.place, pad=1.2)
         x += column.width
     sheet.set_y(y + _ROW)

@@ -74,6 +74,7 @@ def sample_view(
         started_ms=state.started_ms,
         ended_ms=state.ended_ms,
         late_limit_ms=late_limit_ms(state),
+        late_limit_s=plan.rules.late_limit_s,
         incident_codes=plan.incident_codes,
         incident_table=plan.incident_table,
         extension_by_centre=True,

@@ -76,6 +76,7 @@ def view_of(site: Site, room: Room) -> RoomView:
         started_ms=state.started_ms,
         ended_ms=state.ended_ms,
         late_limit_ms=late_limit_ms(state) if state.started_ms is not None and not state.paused else None,
+        late_limit_s=plan.rules.late_limit_s,
         extension_limit_s=plan.rules.extension_limit_s,
         extension_by_centre=room.roster.extension_key is not None,
         package_serial=room.row.serial,
