@@ -2,7 +2,6 @@
 
 import argparse
 from collections.abc import Sequence
-from decimal import Decimal
 from pathlib import Path
 
 import msgspec
@@ -15,11 +14,11 @@ from scripts.centre.comparing.witnesses import gathered, testimony
 from scripts.centre.errors import CentreError
 from scripts.centre.folder import CentreFolder
 from scripts.centre.issued import Issue, IssuedPapers, read_papers
-from scripts.centre.marking.by_people import MARKERS, Verdict, settled, tasks
-from scripts.centre.marking.marker_folder import marked
-from scripts.centre.marking.opened import candidates, write_opened
+from scripts.centre.marking.by_people import MARKERS, Verdict
+from scripts.centre.marking.opened import write_opened
+from scripts.centre.marking.room_scores import room_scores
 from scripts.centre.marking.score_book import score_workbook
-from scripts.centre.marking.scores import CandidateScore, score_bundle
+from scripts.centre.marking.scores import CandidateScore
 from scripts.centre.receiving.inbox import Inbox
 from scripts.centre.receiving.judging import judge
 from scripts.centre.receiving.second import REPLACED
@@ -27,7 +26,6 @@ from shared.exam.kinds.parts import Item
 from shared.exchange.bundle import OpenedBundle
 from shared.exchange.bundle import open_bundle as open_result_bundle
 from shared.machine.files import write_private
-from shared.session_kind import marked_title
 from shared.words.catalogue import say
 
 
@@ -70,7 +68,7 @@ def _verify(centre: CentreFolder, options: argparse.Namespace) -> int:
 
 def _open(centre: CentreFolder, options: argparse.Namespace) -> int:
     """A bundle into a folder."""
-    bundle, folder, issue = _opened(centre, options)
+    bundle, folder, issue = opened_bundle(centre, options)
     later = tell_later(centre, Inbox(centre.inbox), bundle.sha256)
     present = write_opened(bundle, read_papers(centre.secrets, folder), issue, options.out, later)
     print(say("centre_cli.open.counts", due=bundle.manifest.due, present=present, entries=bundle.manifest.entries))
@@ -80,30 +78,17 @@ def _open(centre: CentreFolder, options: argparse.Namespace) -> int:
 
 def _score(centre: CentreFolder, options: argparse.Namespace) -> int:
     """A bundle into a score sheet."""
-    bundle, folder, _ = _opened(centre, options)
+    bundle, folder, _ = opened_bundle(centre, options)
     papers = read_papers(centre.secrets, folder)
-    rows = score_bundle(bundle, papers)
-    plan = bundle.results.plan
-    shown = marked_title(plan.title, plan.kind)
-    title = say("centre_cli.score.title", title=shown, room=plan.room, session_id=plan.session_id)
-    said: tuple[Verdict, ...] = ()
-    left = tasks(
-        rows,
-        {candidate.ticket: candidate.answers for candidate in candidates(bundle)},
-        papers,
-        package=bundle.manifest.package_sha256,
-        secret=centre.results_identity().split("\n")[0].encode(),  # the oldest: it stays when keys change
-    )
-    if left:
-        if options.marking is None:
-            print(say("centre_cli.score.to_people", count=len(left)))
-        else:
-            said, written = marked(options.marking, title, left, Decimal(papers.main.key.marker_gap))
-            rows = settled(rows, papers, said)
-            for path in written:
-                print(say("centre_cli.score.written", path=path))
-            _tell_markers(said)
-    write_private(options.out, score_workbook(title, _items(papers, rows), rows, said))
+    scores = room_scores(centre, bundle, papers, options.marking)
+    rows = scores.rows
+    if scores.left and options.marking is None:
+        print(say("centre_cli.score.to_people", count=scores.left))
+    for path in scores.written:
+        print(say("centre_cli.score.written", path=path))
+    if scores.said:
+        _tell_markers(scores.said)
+    write_private(options.out, score_workbook(scores.title, _items(papers, rows), rows, scores.said))
     if options.json:
         write_private(options.json, msgspec.json.format(msgspec.json.encode(rows), indent=1))
     passed = sum(row.outcome == "passed" for row in rows)
@@ -147,7 +132,7 @@ def _tell_markers(said: Sequence[Verdict]) -> None:
         print(say("centre_cli.score.open", open=states.count("open"), differ=states.count("differ")))
 
 
-def _opened(centre: CentreFolder, options: argparse.Namespace) -> tuple[OpenedBundle, Path, Issue]:
+def opened_bundle(centre: CentreFolder, options: argparse.Namespace) -> tuple[OpenedBundle, Path, Issue]:
     """The bundle after every check, and the issue of the package it was made with.
 
     Raises CentreError `bundle_differs`: something speaks against it, and nobody decided to use it all the same.

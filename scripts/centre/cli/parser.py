@@ -10,6 +10,7 @@ from scripts.centre.cli.receive_commands import add_receiving
 from scripts.centre.cli.receiver_commands import add_receiver
 from scripts.centre.cli.register import FAILED
 from scripts.centre.cli.release_commands import add_releasing
+from scripts.centre.cli.review_commands import add_reviewing
 from scripts.centre.cli.trust_commands import add_trust
 from scripts.centre.errors import CentreError
 from shared.commandline import CommandParser
@@ -36,6 +37,7 @@ def make_parser() -> CommandParser:
     add_receiving(commands)
     add_receiver(commands)
     add_marking(commands)
+    add_reviewing(commands)
     add_releasing(commands)
     return top
 

@@ -59,11 +59,11 @@ class CandidateScore(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def score_bundle(
-    bundle: OpenedBundle, papers: IssuedPapers, limits: Limits | None = None
+    bundle: OpenedBundle, papers: IssuedPapers, limits: Limits | None = None, *, only: str = ""
 ) -> tuple[CandidateScore, ...]:
     """Every due candidate's score in seat order, each by the key of their own paper.
 
-    What one candidate wrote stops nobody else's marking.
+    What one candidate wrote stops nobody else's marking. `only`: a ticket number, nobody else is marked.
 
     Raises:
         CentreError: marking_not_started.
@@ -73,6 +73,7 @@ def score_bundle(
         return tuple(
             _scored(candidate, files := papers.of(candidate.paper_id), markers.of(files), main_id)
             for candidate in candidates(bundle)
+            if only in {"", candidate.ticket}
         )
 
 
