@@ -26,7 +26,7 @@ class UploadSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     chunk_bytes: also what a broken connection costs at most; a network that takes no such pieces gets smaller ones.
     timeout_s: for each wait on the network.
-    first_s: for connecting, and for the first answer of all.
+    first_s: for connecting, and for the first answer of all; `told_s` and `over_s` follow from it.
     retry_delays_s: pauses before tries that made no progress; when they are used up, the upload ends with an error.
     verify: as in requests: True for the system's authorities, or a path to the centre's own.
     """
@@ -37,6 +37,16 @@ class UploadSettings(msgspec.Struct, frozen=True, kw_only=True):
     retry_delays_s: tuple[float, ...] = (0.5, 1.0, 2.0, 4.0)
     receipt_wait_s: float = 30.0
     verify: bool | str = True
+
+    @property
+    def told_s(self) -> float:
+        """Where nobody answers, whatever the way of it, the cause is told after so many seconds at the latest."""
+        return 2 * self.first_s
+
+    @property
+    def over_s(self) -> float:
+        """And the upload ends with it after so many."""
+        return 2 * self.told_s + (self.retry_delays_s[0] if self.retry_delays_s else 0)
 
 
 def _nothing(_sentence: str) -> None:

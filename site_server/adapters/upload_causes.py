@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 import msgspec
 import requests
-from urllib3.exceptions import NameResolutionError
+from urllib3.exceptions import NameResolutionError, ReadTimeoutError
 
 from shared.decoding import decode_json
 from shared.exam.typed import visible
@@ -32,6 +32,22 @@ _NO_ROUTE: Final = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETD
 # What OpenSSL says of a certificate that it does not believe (X509_V_ERR_…).
 _TIMES: Final = frozenset({9, 10})
 _NAMES: Final = frozenset({62, 64})
+_OF_NETWORK: Final = (
+    (NameResolutionError, "upload_no_name"),
+    (socket.gaierror, "upload_no_name"),
+    (ReadTimeoutError, "upload_timeout"),  # also in the middle of an answer
+    (ConnectionRefusedError, "upload_closed"),
+)
+_OF_REQUESTS: Final = (
+    (requests.exceptions.SSLError, "upload_not_secure"),
+    (requests.exceptions.ConnectTimeout, "upload_no_answer"),
+    (requests.exceptions.Timeout, "upload_timeout"),
+    (requests.exceptions.InvalidURL, "upload_bad_address"),
+    (requests.exceptions.InvalidSchema, "upload_bad_address"),
+    (requests.exceptions.MissingSchema, "upload_bad_address"),
+    (requests.exceptions.ConnectionError, "upload_unreachable"),
+)
+"""In this order: some are kinds of those after them."""
 
 
 def cause_of_answer(error: UnexpectedAnswerError, *, plain_post: bool) -> TusError:
@@ -133,29 +149,19 @@ def is_portal(answer: Answer) -> bool:
 
 def cause_of_network(error: requests.RequestException) -> TusError:
     """What an error below HTTP means."""
-    causes = list(_chain(error))
-    for cause in causes:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return TusError(_of_certificate(cause.verify_code))
-        if isinstance(cause, NameResolutionError | socket.gaierror):
-            return TusError("upload_no_name")
-        if isinstance(cause, ConnectionRefusedError):
-            return TusError("upload_closed")
-        if isinstance(cause, OSError) and cause.errno in _NO_ROUTE:
-            return TusError("upload_no_route")
-    if isinstance(error, requests.exceptions.SSLError):
-        return TusError("upload_not_secure")
-    if isinstance(error, requests.exceptions.ConnectTimeout):
-        return TusError("upload_no_answer")
-    if isinstance(error, requests.exceptions.Timeout):
-        return TusError("upload_timeout")
-    if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.InvalidSchema):
-        return TusError("upload_bad_address")
-    if isinstance(error, requests.exceptions.MissingSchema):
-        return TusError("upload_bad_address")
-    if isinstance(error, requests.exceptions.ConnectionError):
-        return TusError("upload_unreachable")
-    return TusError("upload_interrupted")
+    for cause in _chain(error):
+        if code := _below_http(cause):
+            return TusError(code)
+    return TusError(next((code for kind, code in _OF_REQUESTS if isinstance(error, kind)), "upload_interrupted"))
+
+
+def _below_http(cause: BaseException) -> str:
+    """What one of the errors beneath says; empty for one that says nothing."""
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return _of_certificate(cause.verify_code)
+    if isinstance(cause, OSError) and cause.errno in _NO_ROUTE:
+        return "upload_no_route"
+    return next((code for kind, code in _OF_NETWORK if isinstance(cause, kind)), "")
 
 
 def _of_certificate(verify_code: int) -> str:

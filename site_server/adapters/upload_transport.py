@@ -5,6 +5,8 @@ tuspy plans (offsets, chunks, metadata); its own requests wait for ever on a sil
 tuspy's annotations are partial, hence the switched-off checks above.
 """
 
+import contextlib
+import time
 from collections.abc import Mapping
 from typing import Any, Final, Literal
 from urllib.parse import urljoin, urlsplit
@@ -14,8 +16,12 @@ import requests
 from tusclient.client import TusClient
 from tusclient.uploader.uploader import Uploader
 
+from site_server.adapters.bounded import CuttableAdapter, look_up, within
+
 _ANSWER_LIMIT: Final = 1 << 16
 _PIECE: Final = 1 << 13
+_SLOWEST_BYTES_PER_S: Final = 1 << 13
+"""A line slower than this takes a bundle of ten megabytes in no evening; pieces get smaller before it comes to that."""
 OVERRIDE: Final = "X-HTTP-Method-Override"
 Step = Literal["create", "offset", "chunk", "receipt"]
 
@@ -48,8 +54,9 @@ class UnexpectedAnswerError(Exception):
 class BoundedSession(requests.Session):
     """A session whose every request ends: it has a time limit, follows nothing and reads no more than an answer.
 
-    timeout_s: for each wait on the network; `first_s` for connecting, and for every wait until anything was answered:
-    a network that is there says so at once, and somebody stands before the window.
+    timeout_s: for each wait on the network, and for the whole of an answer; `first_s` for connecting, and for every
+    wait until anything was answered, twice that for the whole of such a request with the look-up of the name: a
+    network that is there says so at once, and somebody stands before the window.
     verify: as in requests: True for the system's authorities, or a path to the centre's own.
     """
 
@@ -60,9 +67,34 @@ class BoundedSession(requests.Session):
         self._timeout_s = timeout_s
         self._first_s = min(timeout_s, first_s)
         self._heard = False
+        self._adapter = CuttableAdapter()
+        self.mount("http://", self._adapter)
+        self.mount("https://", self._adapter)
 
     def ask(self, method: str, url: str, *, headers: Mapping[str, str] | None = None, data: bytes = b"") -> Answer:
         """One request and its answer. Raises requests.RequestException."""
+        began_s = time.monotonic()
+        if self._heard:
+            limit_s = self._first_s + self._timeout_s + len(data) / _SLOWEST_BYTES_PER_S
+        else:
+            self._look_up(url)
+            limit_s = 2 * self._first_s - (time.monotonic() - began_s)
+        try:
+            answer = within(limit_s, lambda: self._ask(method, url, headers=headers, data=data))
+        except TimeoutError:
+            taken = self._adapter.made
+            self._adapter.cut()
+            raise requests.ReadTimeout if taken else requests.ConnectTimeout from None
+        self._heard = True
+        return answer
+
+    def _look_up(self, url: str) -> None:
+        parts = urlsplit(url)
+        with contextlib.suppress(ValueError):  # what is no address is told by the request itself
+            if parts.hostname:
+                look_up(parts.hostname, parts.port or 0, self._first_s)
+
+    def _ask(self, method: str, url: str, *, headers: Mapping[str, str] | None, data: bytes) -> Answer:
         with self.request(
             method,
             url,
@@ -72,7 +104,6 @@ class BoundedSession(requests.Session):
             allow_redirects=False,
             stream=True,
         ) as reply:
-            self._heard = True
             body = b""
             for piece in reply.iter_content(_PIECE):
                 body += piece
