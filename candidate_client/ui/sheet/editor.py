@@ -198,6 +198,7 @@ class SpreadsheetEditor(ItemEditor):
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.tabs.tabBarClicked.connect(lambda _tab: self.grid.line.complete())
         for number in self.desk.sheets:
             self.tabs.addTab(task.sheets[number].name)
         name_widgets(

@@ -120,6 +120,7 @@ class SheetGrid(Surface):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """See GridMouse."""
+        self.line.complete()
         self.mouse.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -8,7 +8,7 @@ whole: there is no moment at which an editor would have to be opened first.
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from candidate_client.ui.sheet.desk import LONGEST, Desk
@@ -59,6 +59,14 @@ class CellLine(QLineEdit):
     def awake(self) -> bool:
         """Whether there is anything to see: an edited text or a word being composed."""
         return self._composing or (self._desk.editing is not None and self._desk.at_home)
+
+    def complete(self) -> None:
+        """What is still being composed goes into its own cell before the mouse goes to another.
+
+        The keyboard stays in this line, so nothing else tells the input method; it would go on composing over there.
+        """
+        if self._composing:
+            QGuiApplication.inputMethod().commit()
 
     def show_editing(self) -> None:
         """Show the desk's editing, or else the current cell's content (in the bar) or nothing (on the cell)."""

@@ -1,6 +1,8 @@
 """Words of an input method in a cell: with and without composing, full-width signs first; nothing is lost."""
 
 import pytest
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtWidgets import QApplication
 
 from tests.gui.candidate_client.sheet.conftest import Open
 from tests.support.sheet_hand import KEY, workbook
@@ -69,3 +71,42 @@ def test_words_after_escape_and_after_a_list_arrive_too(open_sheet: Open) -> Non
     hand.commit("甲公司")
     hand.key(KEY.Key_Return)
     assert hand.cells == {"B2": "甲公司"}
+
+
+class Platform:
+    """What Qt's input contexts do when they are asked to end composing: the word so far is committed."""
+
+    def __init__(self, word: str) -> None:
+        self._word = word
+
+    def commit(self) -> None:
+        event = QInputMethodEvent("", [])
+        event.setCommitString(self._word)
+        QApplication.sendEvent(QApplication.focusWidget(), event)
+
+
+@pytest.mark.parametrize("elsewhere", ["cell", "tab"])
+def test_a_word_that_is_being_composed_stays_in_its_cell_when_the_mouse_goes_elsewhere(
+    open_sheet: Open, monkeypatch: pytest.MonkeyPatch, elsewhere: str
+) -> None:
+    """It was given up, and the input method went on composing in the cell that was clicked."""
+    hand = open_sheet(workbook({"A1": "旧"}))
+    monkeypatch.setattr(QGuiApplication, "inputMethod", lambda: Platform("kuai"))
+    hand.go("A1")
+    QApplication.sendEvent(hand.grid.line, QInputMethodEvent("kuai", []))
+    if elsewhere == "cell":
+        hand.click("C3")
+        assert hand.at == "C3"
+    else:
+        hand.turn(1)
+    assert hand.cells == {"A1": "kuai"}
+
+
+def test_a_click_without_composing_asks_the_input_method_nothing(
+    open_sheet: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand = open_sheet(workbook({"A1": "旧"}))
+    hand.go("A1")
+    monkeypatch.setattr(QGuiApplication, "inputMethod", lambda: pytest.fail("asked"))
+    hand.click("C3")
+    assert hand.cells == {}
