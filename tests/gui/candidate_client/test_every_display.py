@@ -3,6 +3,7 @@
 The displays here are the tightest and the plainest; `python -m scripts.lab.pictures matrix FOLDER` draws all 36.
 """
 
+import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -29,6 +30,8 @@ TIGHTEST = (
     Display(1366, 768, 150, contrast=False, text_px=14),
     Display(1366, 768, 150, contrast=True, text_px=32),
     Display(1920, 1080, 150, contrast=False, text_px=32),
+    Display(1280, 800, 150, contrast=False, text_px=16),
+    Display(1024, 768, 125, contrast=False, text_px=16),
 )
 
 
@@ -207,3 +210,22 @@ def test_what_was_hidden_follows_the_text_size_of_the_next_candidate(qapp: QAppl
         assert window.rules.rules.document().defaultFont().pixelSize() == size
         window.show_view(sample_view())
     window.allow_close()
+
+
+@pytest.mark.parametrize(("screen", "percent"), [((1280, 720), 150), ((1366, 768), 150), ((1366, 768), 175)])
+def test_the_window_asks_for_no_more_than_the_smallest_screens_have(
+    qapp: QApplication, qtbot: QtBot, screen: tuple[int, int], percent: int
+) -> None:
+    """Where it did, the hand-in, the clock and the whole lower bar lay outside the screen."""
+    build_application()
+    window = MainWindow(Silent())
+    qtbot.addWidget(window)
+    room = Display(*screen, percent, contrast=False, text_px=16).room
+    for name, view in sample_views():
+        window.show_view(view)
+        window.resize(room)
+        window.show()
+        QApplication.processEvents()
+        assert (window.width(), window.height()) == (room.width(), room.height()), name
+    window.allow_close()
+    window.close()

@@ -82,7 +82,9 @@ class Platform:
     def commit(self) -> None:
         event = QInputMethodEvent("", [])
         event.setCommitString(self._word)
-        QApplication.sendEvent(QApplication.focusWidget(), event)
+        keyboard = QApplication.focusWidget()
+        assert keyboard is not None
+        QApplication.sendEvent(keyboard, event)
 
 
 @pytest.mark.parametrize("elsewhere", ["cell", "tab"])
