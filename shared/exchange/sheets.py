@@ -21,8 +21,19 @@ _TEXT_STYLE = "kit-text"
 _NUMBER_STYLE = "kit-number"
 
 
-def add_sheet(book: Workbook, name: str, title: str, header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
-    """Append a sheet; text stays text (a ticket number keeps its zeros), Decimal and int become numbers."""
+def add_sheet(
+    book: Workbook,
+    name: str,
+    title: str,
+    header: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    *,
+    row_pt: float | None = None,
+) -> None:
+    """Append a sheet; text stays text (a ticket number keeps its zeros), Decimal and int become numbers.
+
+    `row_pt`: how high each row is, where people sign in it or cut it off.
+    """
     sheet: Worksheet = book.create_sheet(name)
     sheet.append([_plain(title)])
     sheet["A1"].font, sheet["A1"].data_type = Font(bold=True, size=14), "s"
@@ -44,9 +55,12 @@ def add_sheet(book: Workbook, name: str, title: str, header: Sequence[str], rows
     for index, head in enumerate(header, start=1):
         widths = [_width(head), *(_width(row[index - 1]) for row in rows if index <= len(row))]
         sheet.column_dimensions[get_column_letter(index)].width = min(_WIDEST, max(widths) + 2)
+    for number in range(3, sheet.max_row + 1) if row_pt is not None else ():
+        sheet.row_dimensions[number].height = row_pt
     sheet.freeze_panes = "A3"
     sheet.auto_filter.ref = f"A2:{get_column_letter(len(header))}{max(3, sheet.max_row)}"
     sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "2:2"
