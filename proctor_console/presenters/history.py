@@ -58,7 +58,7 @@ def history_rows(history: AnswerHistory, zone: str, *, answers_only: bool = Fals
     return [
         HistoryRow(
             order=number,
-            written_ms=when_written(entry),
+            written_ms=there_by(entry),
             written=written_words(entry, zone),
             received=clock_time(entry.received_ms, zone),
             place=seat_and_device(entry),
@@ -78,7 +78,7 @@ def history_rows(history: AnswerHistory, zone: str, *, answers_only: bool = Fals
 
 def moments(history: AnswerHistory) -> list[int]:
     """The times at which something was written, oldest first."""
-    return sorted({when_written(entry) for entry in history.entries})
+    return sorted({there_by(entry) for entry in history.entries})
 
 
 def standing_at(history: AnswerHistory, at_ms: int, zone: str) -> list[Standing]:
@@ -86,7 +86,7 @@ def standing_at(history: AnswerHistory, at_ms: int, zone: str) -> list[Standing]
     newest: dict[str, HistoryEntry] = {}
     for entry in history.entries:
         usable = entry.kind in {"answered", "cleared"} and entry.late in {"", "use_held"}
-        if not usable or when_written(entry) > at_ms:
+        if not usable or there_by(entry) > at_ms:
             continue
         known = newest.get(entry.item_id)
         if known is None or (known.epoch, known.seq) < (entry.epoch, entry.seq):
@@ -106,6 +106,11 @@ def standing_at(history: AnswerHistory, at_ms: int, zone: str) -> list[Standing]
 def when_written(entry: HistoryEntry) -> int:
     """When it was written by the room's clock; a PC that knew no room time is taken at the moment of arrival."""
     return entry.written_ms or entry.received_ms
+
+
+def there_by(entry: HistoryEntry) -> int:
+    """When it was surely written: what a PC only guessed may be hours off, so it is there when it has arrived."""
+    return entry.received_ms if entry.guessed else when_written(entry)
 
 
 def written_words(entry: HistoryEntry, zone: str) -> str:
