@@ -26,6 +26,8 @@ _TAKEN: Final = frozenset({".jpg", ".jpeg", ".jpe", ".jfif", ".png", ""})
 _PICTURES: Final = _TAKEN | {".bmp", ".gif", ".heic", ".heif", ".webp", ".tif", ".tiff"}
 _RUBBISH: Final = frozenset({"THUMBS.DB", "DESKTOP.INI", ".DS_STORE"})
 _UTF8: Final = 0x800
+_PARTED: Final = b"PK\x07\x08"
+"""How the first of several volumes begins."""
 _SHOWN: Final = 20
 
 
@@ -185,6 +187,8 @@ def _strangers(names: Sequence[str]) -> str:
 
 
 def _what_it_is(path: Path) -> str:
+    if path.is_dir():
+        return say("photo.archive_folder")
     try:
         with path.open("rb") as stream:
             start = stream.read(8)
@@ -194,6 +198,10 @@ def _what_it_is(path: Path) -> str:
     for magic, kind in kinds:
         if start.startswith(magic):
             return say("photo.archive_other_kind", kind=kind)
+    if start.startswith(_PARTED):
+        return say("photo.archive_parted")
     if start.startswith(b"PK"):
         return say("photo.archive_damaged")
+    if start and not start.strip(b"\0"):
+        return say("photo.archive_zeros")
     return say("photo.archive_unknown")

@@ -11,13 +11,18 @@ from typing import Final
 
 from shared.exam.bounds import LONGEST_NAME
 from shared.exchange.errors import ExchangeError
+from shared.exchange.same_words import whole_number
 from shared.exchange.seat_plan import HIGHEST_SEAT, MOST_NAMED, same_host
+from shared.exchange.sheet_header import Columns, find_header
 from shared.exchange.sheet_table import read_table
 from shared.exchange.sheet_words import HOST, SEAT
 from shared.words.catalogue import say
 
 _MAX_CSV_BYTES: Final = 1 << 20
 _SHOWN: Final = 5
+_SEPARATORS: Final = ",\t;，"
+_LOOKED_AT: Final = 20
+_COLUMNS: Final = Columns(required=(HOST, SEAT))
 
 
 class SeatListError(ExchangeError):
@@ -35,7 +40,7 @@ Line = tuple[str, str, str]
 
 def read_seat_list(path: Path) -> dict[str, int]:
     """Seat by host name. Raises SeatListError."""
-    if path.suffix.lower() in {".csv", ".txt"}:
+    if path.suffix.lower() in {".csv", ".txt"} and not _is_workbook(path):
         return _checked(_csv_lines(path))
     table, problems = read_table(path, (HOST, SEAT), numeric=(SEAT,))
     if problems or table is None:
@@ -54,22 +59,40 @@ def _csv_lines(path: Path) -> Iterator[Line]:
     if text is None or len(data) > _MAX_CSV_BYTES:
         raise SeatListError([say("exchange.seat_list.no_text", name=path.name)])
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True))
     except csv.Error as error:
         raise SeatListError([say("exchange.seat_list.no_text", name=path.name)]) from error
-    host, seat = 0, 1
-    for number, cells in enumerate(rows, 1):
+    header = find_header(rows, _COLUMNS, set())
+    if header is not None and header.faults:
+        raise SeatListError(list(header.faults))
+    host, seat = (header.places[HOST] - 1, header.places[SEAT] - 1) if header is not None else (0, 1)
+    begin = header.row if header is not None else 0  # what stands above is the list's title
+    for number, cells in enumerate(rows[begin:], begin + 1):
         names = [cell.strip() for cell in cells]
-        if number == 1 and HOST in names and SEAT in names:
-            host, seat = names.index(HOST), names.index(SEAT)
-        elif any(names):
+        if any(names):
             padded = [*names, *[""] * (max(host, seat) + 1)]
             yield say("exchange.seat_list.row", row=number), padded[host], padded[seat]
 
 
+def _is_workbook(path: Path) -> bool:
+    """Whether a workbook was only called .csv; what cannot be read at all is told by whoever reads it."""
+    try:
+        with path.open("rb") as file:
+            return file.read(2) == b"PK"
+    except OSError:
+        return False
+
+
+def _separator(text: str) -> str:
+    """What parts the cells of most lines: Excel's Unicode text has tabs, other lands semicolons, people a ，."""
+    lines = [line for line in text.splitlines() if line.strip()][:_LOOKED_AT]
+    return max(_SEPARATORS, key=lambda sign: sum(sign in line for line in lines))
+
+
 def _text(data: bytes) -> str | None:
-    """Excel saves UTF-8 with a mark or, on a Chinese Windows, GB 18030."""
-    for encoding in ("utf-8-sig", "gb18030"):
+    """Excel saves UTF-8 with a mark, on a Chinese Windows GB 18030, and as "Unicode text" UTF-16."""
+    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
@@ -84,7 +107,7 @@ def _checked(lines: Iterable[Line]) -> dict[str, int]:
     seats: dict[int, str] = {}
     problems: list[str] = []
     for place, host, written in lines:
-        seat = int(written) if written.isascii() and written.isdigit() and len(written) <= 4 else 0
+        seat = whole_number(written) or 0
         if not host or len(host) > LONGEST_NAME:
             problems.append(say("exchange.seat_list.no_host", place=place))
         elif not 1 <= seat <= HIGHEST_SEAT:

@@ -86,6 +86,8 @@ def open_sheet_file(path: Path) -> SheetFile:
     Raises:
         SheetFileError: it is no .xlsx workbook, is locked, damaged, or larger than any roster.
     """
+    if path.is_dir():
+        raise SheetFileError(say("table.is.folder"))
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
             raise SheetFileError(say("table.file_too_large", limit=MAX_FILE_BYTES >> 20))

@@ -26,6 +26,7 @@ WORDS: Final = {
     "is.word": "这是 Word 文件，不是 Excel 工作簿；请把名单复制到全国平台的模板中",
     "is.ods": "这是 ODS 表格，不是 .xlsx 工作簿；请用 Excel 或 WPS 打开后另存为 .xlsx",
     "is.archive": "这是压缩包，不是 Excel 工作簿；请先解压，再选用其中的 .xlsx",
+    "is.folder": "这是文件夹，不是文件；请选用其中的 .xlsx",
     "is.lock": "这是表格打开时留下的临时文件（文件名以 ~$ 开头）；请选用不带 ~$ 的同名文件",
     "is.shortcut": "这是快捷方式，不是文件本身；请选用它所指的 .xlsx",
     "is.web_answer": "这是网站的答复，不是表格，多半是下载没有成功；请重新下载",

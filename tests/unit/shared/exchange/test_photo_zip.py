@@ -176,7 +176,7 @@ def test_one_damaged_photo_is_told_alone(tmp_path):
         (b"Rar!\x1a\x07", "RAR"),
         (b"7z\xbc\xaf\x27", "7z"),
         (b"PK\x03\x04", "没有传完"),
-        (b"", "应为 ZIP"),
+        (b"photos", "应为 ZIP"),
         (b"\xff\xd8", "应为 ZIP"),
     ],
 )
@@ -224,6 +224,12 @@ def test_a_photo_from_a_phone_does_not_grow_past_the_limit_when_it_is_turned(tmp
         assert (image.size, image.format) == ((2700, 3600), "JPEG")
 
 
+def test_a_png_lying_on_its_side_stays_a_png(tmp_path):
+    photo = read(tmp_path, {f"{NUMBER}.png": lying((413, 295), "PNG")}).pictures[NUMBER]
+    with Image.open(io.BytesIO(photo.data)) as image:
+        assert (photo.ending, image.format, image.size) == ("png", "PNG", (295, 413))
+
+
 def test_a_png_that_would_grow_past_the_limit_becomes_a_jpeg(tmp_path, monkeypatch):
     monkeypatch.setattr(photo_picture, "MAX_BYTES", 50_000)
     photo = read(tmp_path, {f"{NUMBER}.png": lying((413, 295), "PNG")}).pictures[NUMBER]
@@ -242,3 +248,21 @@ def test_a_photo_that_no_quality_makes_small_is_taken_at_the_least(tmp_path, mon
 def test_what_a_phone_saves_beside_jpg_is_named(tmp_path, brand, kind):
     data = b"\0\0\0\x24ftyp" + brand + bytes(20_000)
     assert f"内容是 {kind} 文件" in refusal(tmp_path, {f"{NUMBER}.jpg": data})
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "这是文件夹，不是压缩包"),
+        (b"PK\x07\x08PK\x03\x04" + bytes(200), "分卷压缩的其中一卷"),
+        (bytes(5000), "内容全是零，没有拷贝完整"),
+    ],
+)
+def test_what_was_handed_in_as_the_archive_is_named(tmp_path, content, said):
+    path = tmp_path / "photos.zip"
+    if content is None:
+        path.mkdir()
+    else:
+        path.write_bytes(content)
+    (problem,) = read_photos(path, WANTED).problems
+    assert said in problem.reason

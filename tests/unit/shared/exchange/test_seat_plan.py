@@ -77,7 +77,7 @@ def test_each_wrong_line_is_named_and_nothing_is_taken(tmp_path, text, named):
     assert named in caught.value.message
 
 
-@pytest.mark.parametrize("data", [b"\0\1\2", b"\x00" * (2 << 20), b'"open'])
+@pytest.mark.parametrize("data", [b"\0\1\2", b"\x00" * (2 << 20), b'"open', b"\xff\xff,1", b"\xff\xfe1\0\xd8"])
 def test_what_is_no_list_is_refused(tmp_path, data):
     path = tmp_path / "seats.csv"
     path.write_bytes(data)
@@ -87,3 +87,43 @@ def test_what_is_no_list_is_refused(tmp_path, data):
         read_seat_list(tmp_path / "none.csv")
     with pytest.raises(SeatListError):
         read_seat_list(tmp_path / "none.xlsx")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "电脑名\t座位号\r\nJF-01\t1\r\nJF-02\t2".encode("utf-16"),  # Excel's "Unicode text"
+        "电脑名\t座位号\nJF-01\t1\nJF-02\t2".encode(),
+        "电脑名;座位号\nJF-01;1\nJF-02;2".encode(),
+        "电脑名，座位号\nJF-01，1\nJF-02，2".encode(),
+        "三号机房座位表\n\n座位号,电脑名,备注\n1,JF-01,\n2,JF-02,新".encode("gbk"),
+        "sep=,\n*电脑名,*座位号\nJF-01,1\nJF-02,2".encode(),
+        "电脑名,座位号\nJF-01,１\nJF-02,2.0".encode(),
+        b"JF-01,1\nJF-02,2",
+    ],
+)
+def test_a_list_as_other_programs_and_people_write_it(tmp_path, content):
+    path = tmp_path / "seats.txt"
+    path.write_bytes(content)
+    assert read_seat_list(path) == {"JF-01": 1, "JF-02": 2}
+
+
+def test_a_workbook_that_was_only_called_csv_is_read(tmp_path):
+    write_book(tmp_path / "seats.xlsx", {"表": [["电脑名", "座位号"], ["JF-01", 1]]})
+    path = (tmp_path / "seats.xlsx").rename(tmp_path / "seats.csv")
+    assert read_seat_list(path) == {"JF-01": 1}
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("电脑名,座位\nJF-01,1", "表头缺少列：座位号；B1 写的是“座位”，如是“座位号”请改成这个写法"),
+        ("电脑名,座位号,座位号\nJF-01,1,2", "表头“座位号”出现2次"),
+    ],
+)
+def test_a_head_that_is_not_whole_is_told_by_its_words(tmp_path, content, said):
+    path = tmp_path / "seats.csv"
+    path.write_text(content)
+    with pytest.raises(SeatListError) as caught:
+        read_seat_list(path)
+    assert said in caught.value.message

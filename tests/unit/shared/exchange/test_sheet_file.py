@@ -172,3 +172,10 @@ def test_a_huge_file_is_not_even_read(tmp_path, monkeypatch):
 def test_the_note_beside_an_open_workbook_is_named(tmp_path):
     note = b"\x05admin".ljust(55) + "admin".encode("utf-16-le")
     assert "请选用不带 ~$ 的同名文件" in reason(tmp_path, note, "~$seating.xlsx")
+
+
+def test_a_folder_is_named_as_one(tmp_path):
+    (tmp_path / "s.xlsx").mkdir()
+    with pytest.raises(SheetFileError) as caught:
+        open_sheet_file(tmp_path / "s.xlsx")
+    assert "这是文件夹" in caught.value.reason
