@@ -281,7 +281,7 @@ def quick_pins(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("day", [AnyDay, AnyDayOfSections])
-@pytest.mark.timeout(0 if DAYS > 50 else 300)
+@pytest.mark.timeout(36_000 if DAYS > 50 else 300)
 @pytest.mark.allow_log(".*", required=False)
 def test_whatever_is_done_in_a_room(day: type[AnyDay]) -> None:
     run_state_machine_as_test(

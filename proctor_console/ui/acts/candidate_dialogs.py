@@ -11,6 +11,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
 
+from proctor_console.core.acts import Now
 from proctor_console.core.seats import free_seats, tickets_of
 from proctor_console.ui.frame.act_dialog import ActDialog
 from proctor_console.ui.frame.workbench import Workbench
@@ -18,6 +19,7 @@ from shared.exam.acts.people import StartLeave
 from shared.exam.acts.room import SendMessage
 from shared.exam.acts.seats import AllowHandIn, MoveSeat
 from shared.protocol.console import RoomView, SeatView
+from shared.protocol.told import refusal_sentence
 from shared.qtkit.widgets.dialog import Confirmation
 from shared.qtkit.widgets.field import FieldFrame
 
@@ -48,6 +50,12 @@ class MoveDialog(ActDialog):
         """The button names the seat."""
         super().retell()
         self.verb_button.setText(self.tr("换到 {n} 号").format(n=self._target))
+
+    def hopeless(self, now: Now) -> str | None:
+        """The candidate works no more; that no seat is free is told otherwise."""
+        why = now.refusal(MoveSeat(ticket=self._seat.ticket, to_seat=0, reason=""))
+        of_seats = why is None or why.code in {"seat_not_free", "no_free_seat"}
+        return refusal_sentence(why, now.zone) if why is not None and not of_seats else None
 
     def nothing_yet(self) -> str:
         """No free seat."""

@@ -25,6 +25,7 @@ from shared.qtkit.widgets.banner import show_toast
 from shared.qtkit.widgets.dialog import Approver, Confirmation, ConfirmDialog, ReasonRule
 from shared.qtkit.widgets.field import Field
 
+_LINES: Final = 2
 _BLANK: Final = Confirmation(reason="", approvals=())
 _ROLES: Final = ("chief", "inspector", "proctor", "technician")
 
@@ -64,6 +65,7 @@ class ActDialog(ConfirmDialog):
             keep_open=True,
         )
         self.setObjectName("act_dialog")
+        self.keep_place(_LINES)
         self.verb_button.setObjectName("dialog_confirm")
         self.cancel_button.setObjectName("dialog_cancel")
         self.reason_edit.setObjectName("dialog_reason")
@@ -89,7 +91,7 @@ class ActDialog(ConfirmDialog):
             return
         act = self._act(_BLANK)
         if act is None:
-            self.set_effect(self.nothing_yet())
+            self.set_effect(self.hopeless(now) or self.nothing_yet())
             self.verb_button.setEnabled(False)
             return
         why = self.refusal(now, act)
@@ -106,6 +108,10 @@ class ActDialog(ConfirmDialog):
     def nothing_yet(self) -> str:
         """What to say while there is nothing to do."""
         return ""
+
+    def hopeless(self, now: Now) -> str | None:  # noqa: ARG002 - those that can tell ask the room
+        """Why whatever could still be filled in would be refused."""
+        return None
 
     def filled_in(self) -> bool:
         """Whether fields of the form's own are complete; it says itself what is missing."""

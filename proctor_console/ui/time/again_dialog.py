@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from proctor_console.core.acts import Now
 from proctor_console.presenters.standstill import TimedOutRow, timed_out_rows
 from proctor_console.ui.frame.act_dialog import ActDialog, credentials
 from proctor_console.ui.frame.workbench import Workbench
@@ -77,6 +78,10 @@ class AgainDialog(ActDialog):
         super().retell()
         self.verb_button.setText(self.tr("重新打开（{n} 名）").format(n=len(self.table.selected_rows())))
         self.verb_button.setProperty("square", False)
+
+    def hopeless(self, now: Now) -> str | None:
+        """Nothing is opened again any more."""
+        return now.why_not(ReopenTimedOut(tickets=(), reason="", approvals=()))
 
     def nothing_yet(self) -> str:
         """Nobody is chosen."""

@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
+from proctor_console.core.acts import Now
 from proctor_console.presenters.ledger import ProposalRow, proposal_rows
 from proctor_console.ui.frame.act_dialog import ActDialog, credentials
 from proctor_console.ui.frame.workbench import Workbench
 from shared.exam.acts.accounts import CreditOutages, DeclineOutages, OutageRef
+from shared.exam.acts.clock import Extend
 from shared.exam.room.outages import Proposal
 from shared.protocol.console import RoomView
 from shared.qtkit.look.tokens import Space
@@ -25,6 +27,7 @@ from shared.qtkit.widgets.number import NumberBox
 from shared.qtkit.widgets.table import SearchableTable
 from shared.qtkit.widgets.table_model import Column
 from shared.qtkit.widgets.text import Text
+from shared.words.catalogue import say
 
 _SIZE = (940, 690)
 _HIGHEST = 900
@@ -180,6 +183,11 @@ class OutageDialog(ActDialog):
         word = self.tr("不予补时（{n} 名）") if self._decline.isChecked() else self.tr("补时（{n} 名）")
         self.verb_button.setText(word.format(n=count))
         self.verb_button.setProperty("square", False)
+
+    def hopeless(self, now: Now) -> str | None:
+        """No time is given any more, or there is nothing to decide about."""
+        why = now.why_not(Extend(tickets=(), seconds=0, reason="", approvals=()))
+        return why or (None if self._rows() else say("acts.refused.no_proposals"))
 
     def nothing_yet(self) -> str:
         """Nobody is chosen."""

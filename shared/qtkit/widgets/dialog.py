@@ -59,6 +59,8 @@ class ConfirmDialog(QDialog):
     Open with ``open()`` and listen to ``confirmed(Confirmation)``. By default it closes then; with
     ``keep_open`` it turns busy until the caller calls ``accept()`` or ``show_problem()``. Further
     controls (minutes, a seat) go into ``body``.
+
+    What it says may change while it is open. Nothing below moves on the screen by that: it grows upwards.
     """
 
     confirmed = Signal(object)
@@ -85,6 +87,8 @@ class ConfirmDialog(QDialog):
         self._reason_rule = reason
         self._keep_open = keep_open
         self._effect = Text(effect, "body", wrap=True)
+        self._effect.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._stands: int | None = None
         self._problem = Banner(tone="problem")
         self._problem.hide()
         self.body = QVBoxLayout()
@@ -106,7 +110,7 @@ class ConfirmDialog(QDialog):
         """Sentences that wrap need the height of their lines, which a dialog's first size does not know."""
         super().showEvent(event)
         self._grow()
-        QTimer.singleShot(0, self, self._grow)  # what became visible just now has its height only then
+        QTimer.singleShot(0, self, self._settle)  # what became visible just now has its height only then
 
     def event(self, event: QEvent) -> bool:
         """What comes up later (a person's name, a further field, a longer sentence) makes room for itself."""
@@ -117,8 +121,34 @@ class ConfirmDialog(QDialog):
 
     def _grow(self) -> None:
         layout = self.layout()
-        if layout is not None and layout.hasHeightForWidth():
-            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+        if layout is None or not layout.hasHeightForWidth():
+            return
+        self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+        if self._stands is None:
+            return
+        layout.activate()
+        pushed, self._stands = self._told_to() - self._stands, self._told_to()
+        if pushed:
+            self.move(self.x(), max(self.screen().availableGeometry().top(), self.y() - pushed))
+
+    def _settle(self) -> None:
+        """From now on it has its place on the screen."""
+        self._grow()
+        if (layout := self.layout()) is not None:
+            layout.activate()
+        self._stands = self._told_to()
+
+    def _told_to(self) -> int:
+        """Where the sentences end and what is touched begins."""
+        keeps = self._problem.isVisible() or self._problem.sizePolicy().retainSizeWhenHidden()
+        said = (self._effect, self._problem) if keeps else (self._effect,)
+        for part in said:
+            part.setMinimumHeight(part.height())  # never less again: a shorter sentence leaves its place empty
+        return said[-1].geometry().bottom()
+
+    def keep_place(self, lines: int) -> None:
+        """So many lines of effect have their place, however few there are at first."""
+        self._effect.setMinimumHeight(lines * self._effect.fontMetrics().lineSpacing())
 
     def set_effect(self, effect: str) -> None:
         """Replace the effect sentence, e.g. when the minutes change."""
@@ -146,6 +176,9 @@ class ConfirmDialog(QDialog):
         """Stay open and say why it did not happen; PINs are cleared."""
         self.set_busy(False)
         self._problem.set_message(text, "problem")
+        keeps = self._problem.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)
+        self._problem.setSizePolicy(keeps)
         self._problem.show()
         for _who, pin in self._fields:
             pin.clear()

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from shared.qtkit.widgets.banner import Banner
+from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.dialog import Approver, Confirmation, ConfirmDialog
 
 
@@ -103,3 +104,30 @@ def test_what_comes_up_later_makes_room_for_itself(qtbot: QtBot) -> None:
     assert layout is not None
     qtbot.waitUntil(lambda: dialog.height() >= layout.totalHeightForWidth(dialog.width()))
     assert dialog.reason_edit.visibleRegion().boundingRect().height() == dialog.reason_edit.height()
+
+
+def test_nothing_below_a_sentence_that_grows_moves_on_the_screen(qtbot: QtBot) -> None:
+    """A click aimed at one button must never hit what the room's news pushed into its place."""
+    dialog = _extension(qtbot, keep_open=True)
+    probe = Button("5 分")
+    dialog.body.addWidget(probe)
+    qtbot.wait(50)
+    parts = (probe, dialog.reason_edit, dialog.verb_button, dialog.cancel_button)
+
+    def places() -> list[int]:
+        qtbot.wait(50)
+        return [part.mapToGlobal(part.rect().topLeft()).y() for part in parts]
+
+    before, top = places(), dialog.y()
+    dialog.set_effect("给 12 号座位延时 10 分钟，结束时间改为 11:40。" * 6)
+    assert places() == before
+    assert dialog.y() < top, "it grows upwards"
+    dialog.set_effect("12 号座位已交卷。")
+    assert places() == before
+    dialog.show_problem("口令不正确，请重新输入。" * 4)
+    assert places() == before
+    _fill(qtbot, dialog)
+    qtbot.mouseClick(dialog.verb_button, Qt.MouseButton.LeftButton)
+    assert places() == before
+    dialog.show_problem("口令不正确。")
+    assert places() == before
