@@ -7,11 +7,11 @@ import pytest
 from msgspec.structs import replace
 
 from shared.exchange.centre_trust import DAY_MS, OVERLAP_MS, CentreTrust, learn, trust_in
-from shared.exchange.errors import PackageError
+from shared.exchange.errors import KeyCardError, PackageError
 from shared.exchange.package import open_package, package_for, reopen_package
 from shared.exchange.receipt import Receipt, read_receipt, sign_receipt
 from shared.exchange.receipt_keys import ReceiptKey, certify
-from shared.exchange.site_files import card_fingerprint
+from shared.exchange.site_files import CentrePublic, card_fingerprint, decode_card, encode_card
 from shared.exchange.trust_file import (
     MAX_BYTES,
     Recalled,
@@ -21,7 +21,7 @@ from shared.exchange.trust_file import (
     encode_trust,
 )
 from shared.security import signing
-from shared.security.canonical import canonical_json
+from shared.security.canonical import canonical_json, sha256_hex
 from tests.support.travelling import NOW_MS, Centre, built
 from tests.support.trust import Keeper, code_of
 
@@ -331,3 +331,15 @@ def test_an_empty_list_recalls_nothing(keeper: Keeper):
     revoked = Revocations(centre_id=keeper.card.centre_id, number=1, made_ms=1)
     assert revoked.package("S", 1) is None
     assert revoked.centre_key("x") is revoked.receipt_key("x") is revoked.site_card("x") is None
+
+
+def test_a_card_of_before_all_this_is_read_and_keeps_its_code(keeper: Keeper, safe: Keeper):
+    fields = json.loads(encode_card(keeper.card))
+    assert fields.pop("recovery_key") == ""
+    old = decode_card(json.dumps(fields).encode(), CentrePublic)
+    assert old == keeper.card
+    digits = sha256_hex(canonical_json(fields))[:16].upper()
+    assert card_fingerprint(old).replace(" ", "") == digits, "as programs from before compute it"
+    assert card_fingerprint(safe.card) != card_fingerprint(keeper.card)
+    with pytest.raises(KeyCardError):
+        decode_card(json.dumps({**fields, "recovery_key": "no key"}).encode(), CentrePublic)
