@@ -63,7 +63,10 @@ class ExitCodeShown(msgspec.Struct, frozen=True, kw_only=True, tag="exit_code_sh
 
 
 class PcLeft(msgspec.Struct, frozen=True, kw_only=True, tag="pc_left"):
-    """The PC at a seat let go because its exit code was typed, as it told later; `at_ms`: by its clock of the room."""
+    """The PC at a seat let go because its exit code was typed, as it told later.
+
+    `at_ms`: by its clock of the room, 0 where it had not heard that.
+    """
 
     seat: int
     ticket: str

@@ -104,6 +104,26 @@ def test_the_bundle_opens_at_the_centre_and_says_the_same(ended: ServerParts) ->
     assert opened.room_log == tuple(room.records[: len(opened.room_log)])
 
 
+def test_guessed_times_travel_in_the_bundle_and_its_heads(parts: ServerParts) -> None:
+    pc = parts.login(1)
+    parts.started()
+    pc.send(pc.choose("s1", "A"), pc.choose("s1", "D", client_ms=7, guessed=True))
+    pc.hand_in()
+    parts.command(wire.EndRoom(reason="结束", approvals=parts.approve("chief")))
+    assert job(parts, "collect").state == job(parts, "seal").state == "done"
+    room = parts.site.need_room()
+    assert room.state.bundle is not None
+    opened = open_bundle(
+        parts.folder.bundle(f"{room.state.bundle.bundle_id}.exambundle"),
+        centre_id=parts.tiny.centre.centre_id,
+        cards=[KnownCard(card=parts.tiny.site)],
+        identity=parts.tiny.centre_keys.identity,
+    )
+    (sitting,) = (s for s in opened.results.sittings if s.ticket == pc.ticket)
+    assert [stored.entry.guessed for stored in sitting.log] == [False, True]
+    assert sitting.head == pc.book.head()
+
+
 def test_the_receipt_is_verified_kept_and_ends_the_day(ended: ServerParts, tmp_path: Path) -> None:
     job(ended, "collect")
     job(ended, "seal")
