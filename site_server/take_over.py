@@ -31,6 +31,7 @@ from site_server.domain.row_seal import row_seal
 from site_server.domain.rows import Row, SettingRow, Tick
 from site_server.service.continuity.backup import file_place
 from site_server.service.continuity.backup_frames import backup_box, open_frame
+from site_server.service.continuity.centre import trusting
 from site_server.service.continuity.load import TAKEN_OVER, load_room
 from site_server.service.core.room import Room
 from site_server.service.core.site import Site
@@ -142,7 +143,7 @@ def _restore_files(source: Path, folder: DataFolder, box: Box) -> None:
 def _open(files: SiteFiles, folder: DataFolder, keyring: Keyring, store: DatabaseStore) -> Site:
     """The restored server without its threads: opening it checks package, chain and every answer."""
     site = Site(
-        keys=files.load(keyring),
+        keys=trusting(files.load(keyring), store),
         keyring=keyring,
         clock=RoomClock(MachineClock(), store.tick(), exam_running=False),
         store=store,
