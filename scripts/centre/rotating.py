@@ -133,9 +133,10 @@ def settle(centre: CentreFolder) -> None:
     if secrets.exists(following):
         data = secrets.read(following)
         if sealing.recipient_of(sealing.read_identity(data)) == card.results_recipient:
-            now = secrets.read(centre.results_path)
+            now = secrets.read(centre.results_path) if centre.opens_results else None  # none: it is lost
             if now != data:
-                _keep_before(centre, now)
+                if now is not None:
+                    _keep_before(centre, now)
                 secrets.write(centre.results_path, data)
             _away(following)
     if not centre.card_path.exists() or centre.first_card() != card:

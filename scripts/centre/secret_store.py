@@ -17,6 +17,7 @@ from scripts.centre.errors import CentreError
 from scripts.centre.passphrases import PassphraseSource, source_here, unlocked
 from shared.decoding import decode_json
 from shared.machine.files import sync_folder, wipe, write_private
+from shared.security.errors import SecurityError
 from shared.security.folder_key import FolderKey
 from shared.security.key_box import check_box, seal_key
 from shared.security.vault import new_key
@@ -80,7 +81,7 @@ class SecretStore:
     def read(self, path: Path) -> bytes:
         """A secret. One that lies there twice, since `protect` was cut short, is read sealed.
 
-        Raises OSError; SecurityError `secret_damaged`, `secret_other_key`, as `unlocked`; CentreError of the source.
+        Raises OSError; CentreError `secret_damaged`, `secret_other_key`, of the source; SecurityError as `unlocked`.
         """
         try:
             sealed = sealed_path(path).read_bytes()
@@ -88,7 +89,11 @@ class SecretStore:
             data = path.read_bytes()
             self._tell_clear()
             return data
-        return self._folder_key().open(self._place(path), sealed)
+        key = self._folder_key()
+        try:
+            return key.open(self._place(path), sealed)
+        except SecurityError as error:
+            raise CentreError(error.code, say("centre.secret_unreadable", path=path, told=error.message)) from error
 
     def write(self, path: Path, data: bytes, *, lies_at: Path | None = None) -> None:
         """Keep a secret; one in clear from before is wiped. `lies_at`: where its folder is moved to when it is whole.

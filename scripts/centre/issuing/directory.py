@@ -20,7 +20,6 @@ from shared.exchange.known_cards import KnownCard, holding, of_site
 from shared.exchange.room_rows import Group
 from shared.exchange.sheet_words import ID_NUMBER, ID_TYPE, NAME, SCHOOL, SEAT, SUBJECT, TICKET
 from shared.formatting import mask_id, room_zone
-from shared.security.errors import SecurityError
 
 
 def with_directories(centre: CentreFolder, rooms: Sequence[Ready], at_ms: int) -> tuple[Ready, ...]:
@@ -53,7 +52,7 @@ def _issued(centre: CentreFolder, site_id: str, at_ms: int) -> Iterator[SessionP
             if read_json(newest / ISSUE_FILE, Issue).site_id != site_id:
                 continue
             plan = read_issued_plan(centre.secrets, newest)
-        except (CentreError, SecurityError):
+        except CentreError:
             continue
         if plan is not None and plan.starts_at_ms + plan.duration_s * 1000 > at_ms:
             yield plan

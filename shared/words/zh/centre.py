@@ -37,6 +37,7 @@ WORDS: Final = {
     "no_issue": "没有场次 {session_id} 的试卷包。请先运行 build，或核对场次编号。",
     "no_such_issue": "场次 {session_id} 没有第 {serial} 版试卷包，最新为第 {name} 版。请与考点核对。",
     "no_secret": "{root} 中没有密钥 {name}，请先运行 make-keys。",
+    "secret_unreadable": "{path}：{told}",
     "secret_differs": "{path} 封好以后读回的内容不同，明文没有删除。请检查磁盘，再运行一次 protect。",
     "passphrase.ask": "{what} 的保护口令：",
     "passphrase.new": "为 {what} 设置保护口令：至少12个字符，输入时不显示。可照抄这个：{proposed}",

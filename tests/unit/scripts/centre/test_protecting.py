@@ -183,7 +183,9 @@ def test_a_damaged_box_and_a_damaged_secret_are_named_and_nothing_else_is_touche
     newest, older = (sealed_path(old / "sessions" / "S1" / serial / "opening-code.json") for serial in "21")
     newest.write_bytes(older.read_bytes())
     assert main(["opening-code", "S1", "--dir", str(old)]) == 1
-    assert "放错了位置" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "放错了位置" in said
+    assert str(newest.with_suffix("")) in said, "which file to bring back from the backup"
     assert len(secrets_of_key(old)) == 2
 
 
