@@ -4,12 +4,14 @@ All lengths are millimetres on A4, all sizes of type are points.
 """
 
 import io
+import unicodedata
 from collections.abc import Sequence
 from typing import Final, Literal
 
 import msgspec
 from fpdf import FPDF
 from fpdf.enums import Align, XPos, YPos
+from fpdf.fonts import TTFFont
 
 from shared.fonts import FontPaths, font_paths
 from shared.printing.text_flow import wrapped
@@ -20,6 +22,9 @@ RARE: Final = "rare"
 MARGIN: Final = 18.0
 """The left margin: a punch or a staple takes 15 mm of it."""
 _RIGHT: Final = 12.0
+MISSING: Final = "〓"
+"""Printers' sign for one that is not in the case; people write it in by hand."""
+_UNSEEN: Final = frozenset({"Cf", "Cc", "Mn", "Me"})
 _PAD: Final = 1.5
 _FOOT_PAGE: Final = 34.0
 THIN: Final = 0.2
@@ -50,6 +55,8 @@ class Sheet(FPDF):
         if paths.rare is not None:
             self.add_font(RARE, "", paths.rare)
             self.set_fallback_fonts([RARE], exact_match=False)
+        self._signs = tuple(font.cmap for font in self.fonts.values() if isinstance(font, TTFFont))
+        self._missing = False
         self.set_margins(MARGIN, 14, _RIGHT)
         self.set_auto_page_break(auto=False)
         self.set_title(title)
@@ -83,13 +90,25 @@ class Sheet(FPDF):
 
     def lines(self, text: str, width: float) -> list[str]:
         """`text` broken into lines of at most `width` in the type now set."""
-        return wrapped(text, width, self.get_string_width)
+        return wrapped(self.shown(text), width, self.get_string_width)
+
+    def shown(self, text: str) -> str:
+        """`text` with 〓 for every sign that no font here has: what is not set would be lost without a trace."""
+        if all(map(self._has, text)):
+            return text
+        seen = [sign for sign in text if self._has(sign) or unicodedata.category(sign) not in _UNSEEN]
+        told = "".join(sign if self._has(sign) else MISSING for sign in seen)
+        self._missing = self._missing or MISSING in told
+        return told
+
+    def _has(self, sign: str) -> bool:
+        return sign == "\n" or any(ord(sign) in signs for signs in self._signs)
 
     def line_of(self, x: float, y: float, width: float, height: float, text: str, place: Place = "L") -> None:
         """One line of text, vertically in the middle of the box."""
         self.set_xy(x, y)
         # pdf text carries no newline here; `cell` never breaks, so what was measured is what is drawn
-        self.cell(width, height, text, align=Align[place], new_x=XPos.LEFT, new_y=YPos.TOP)
+        self.cell(width, height, self.shown(text), align=Align[place], new_x=XPos.LEFT, new_y=YPos.TOP)
 
     def text_box(
         self, x: float, y: float, width: float, height: float, text: str, place: Place = "L", pad: float = _PAD
@@ -107,13 +126,14 @@ class Sheet(FPDF):
 
     def fit(self, text: str, width: float, smallest_pt: float) -> None:
         """Set the type smaller, so that a name stays on one line and comes out of the file in one piece."""
-        while self.font_size_pt > smallest_pt and float(self.get_string_width(text)) > width:
+        shown = self.shown(text)
+        while self.font_size_pt > smallest_pt and float(self.get_string_width(shown)) > width:
             self.write_in(float(self.font_size_pt) - 0.5, bold="B" in self.font_style)
 
     def fit_name(self, name: str, width: float, smallest_pt: float, wrapped_pt: float) -> None:
         """On one line, so that the file can be searched for it; a name too long for that is better read on two."""
         self.fit(name, width, smallest_pt)
-        if float(self.get_string_width(name)) > width:
+        if float(self.get_string_width(self.shown(name))) > width:
             self.write_in(wrapped_pt, bold="B" in self.font_style)
 
     def box(self, x: float, y: float, width: float, height: float, *, fill: bool = False) -> None:
@@ -188,9 +208,10 @@ class Sheet(FPDF):
         self.write_in(8)
         self.set_text_color(90)
         note = self.width - _FOOT_PAGE
-        while len(self.lines(self._footer_note, note)) > 2 and self.font_size_pt > 5:
+        told = f"{self._footer_note}　{say('record.no_sign', sign=MISSING)}" if self._missing else self._footer_note
+        while len(self.lines(told, note)) > 2 and self.font_size_pt > 5:
             self.write_in(float(self.font_size_pt) - 0.5)
-        for number, line in enumerate(self.lines(self._footer_note, note)[:2]):
+        for number, line in enumerate(self.lines(told, note)[:2]):
             self.line_of(MARGIN, y + 1 + number * self.line_mm, note, self.line_mm, line, "L")
         self.write_in(8)
         self.line_of(MARGIN, y + 0.5, self.width, 6, say("record.page", page_no=self.page_no()), "R")

@@ -101,6 +101,7 @@ WORDS: Final = {
     "form_file_wide": "columns 的 width 合计不能超过 180 毫米，每列不小于 5 毫米",
     "form_file_field": "columns 中没有这样的 field：{field}",
     "form_file_text": "文字中的花括号有误：{text}",
+    "no_sign": "{sign} 处的字本机没有字体，请手工填写",
     "continued": "{label}\n（续）",
     "page": "第 {page_no} 页　共 {{nb}} 页",
     "sign_date": "年　　　月　　　日",
