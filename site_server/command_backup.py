@@ -85,6 +85,8 @@ def _backup_of(arguments: argparse.Namespace, data: Path, *, apart: bool) -> int
     tell(say("command.backup_every", every_s=settings.every_s) if settings.folders else say("command.backup_nowhere"))
     for folder in settings.folders:
         tell(_state_of(Path(folder), _ROOM_ZONE))
+    if settings.standby:
+        tell(say("command.backup_standby", addresses=settings.standby))
     return 0
 
 

@@ -35,7 +35,9 @@ def test_from_init_to_another_machine(tmp_path: Path) -> None:
     assert (code, "不存在" in text) == (1, True)
     drive.mkdir()
     assert run("backup", data, "--to", str(drive), "--every", "0.3", "--standby", "10.0.0.2:8443")[0] == 0
-    assert "还没有备份" in run("backup", data)[1]
+    told = run("backup", data)[1]
+    assert "还没有备份" in told
+    assert "备用服务器：10.0.0.2:8443" in told
     server = ServerProcess(data)
     server.start()
     server.stop()  # at the end what is new goes out once more

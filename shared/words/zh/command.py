@@ -90,6 +90,7 @@ WORDS: Final = {
     "backup_every_range": "备份间隔应在 {shortest} 至 {longest:.0f} 秒之间，没有改动设置。",
     "backup_every": "每 {every_s:g} 秒备份一次。",
     "backup_nowhere": "没有设置备份文件夹。",
+    "backup_standby": "已告知各考试机的备用服务器：{addresses:list}",
     "backup_none": "{folder}：还没有备份。",
     "backup_newest": "{folder}：最近一次备份到 {at}（{name}）。",
     "new_code": "接管码：{code}　（只显示这一次；与备份分开保管。旧接管码在各备份更新后作废）",

@@ -9,7 +9,7 @@ WORDS: Final = {
     "paper_noun": "试卷 {paper_part}",
     "foreign_centre": "试卷包由评价组织 {centre_id} 签发，本考点登记的是 {centre_id_2}",
     "foreign_site": "这是考点 {site_id} 的试卷包，不是本考点（{site_id_2}）的",
-    "expired_advice": "请先核对服务器的日期和时间；如确已过期，请向考试中心索取新的试卷包。",
+    "expired_advice": "请先核对服务器的日期和时间；如确已过期，请向评价组织索取新的试卷包。",
     "expired": "试卷包已超过有效期",
     "same_serial": "本机已导入过第 {serial} 版试卷包，这一份也写明第 {serial} 版，内容却不同，没有导入。"
     "请与评价组织核对。",
@@ -21,5 +21,5 @@ WORDS: Final = {
     "card_revoked": "评价组织已吊销本考点的公钥，原因：{reason}",
     "card_revoked_advice": "本机不能再接收试卷包。请联系评价组织，重新登记本考点后再索取试卷包。",
     "old": "这是旧的试卷包（第{serial}版），本场次已导入过第{newest}版",
-    "old_advice": "请使用考试中心最新下发的试卷包。",
+    "old_advice": "请使用评价组织最新下发的试卷包。",
 }

@@ -1,6 +1,7 @@
 """A code and its values become a sentence; a mistake is loud here and calm in an exam."""
 
 import logging
+import re
 from string import Formatter
 
 import pytest
@@ -121,3 +122,9 @@ def test_every_sentence_is_well_formed_and_has_a_twin_in_the_pseudo_language(cod
 
 def test_the_pseudo_language_keeps_places_and_braces() -> None:
     assert pseudo_text("a{{b}}{x:span}") == "⟦a{{b}}{x:span}⟧"
+
+
+def test_who_awards_the_certificate_has_one_name() -> None:
+    """People are told to ring up the 评价组织; of a 考试中心 no manual speaks."""
+    others = re.compile("考试中心|考务中心|命题中心|评估组织|发证机构")
+    assert [code for code, text in CHINESE.entries.items() if others.search(text)] == []
