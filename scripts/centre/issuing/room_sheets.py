@@ -1,5 +1,6 @@
 """The national platform's 考场 and 报考 sheets: which rooms there are, and who registered for which site."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,8 @@ from shared.words.catalogue import say
 ROOM_COLUMNS: Final = (PLAN_ID, PLAN_NAME, SITE_ID, SITE_NAME, ROOM, SEATS, SUBJECT)
 REGISTRATION_COLUMNS: Final = (NAME, ID_NUMBER, SITE_ID)
 MOST_SEATS: Final = 2_000
+_BETWEEN: Final = re.compile("[,，、;；]")
+"""The platform asks for a comma between two subjects; people write what they have under their fingers."""
 
 
 class ExamRoom(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +56,8 @@ def read_rooms(path: Path) -> tuple[Rooms | None, list[Problem]]:
         seats = int(row[SEATS])
         if not 0 < seats <= MOST_SEATS:
             problems.append(table.problem(row, SEATS, say("issuing.rooms.seats", most=MOST_SEATS)))
-        subjects = frozenset(plain(one) for one in row[SUBJECT].replace("，", ",").split(",") if one.strip())
+        named_subjects = (row[SUBJECT], *_BETWEEN.split(row[SUBJECT]))  # whole as well: 、 may belong to a name
+        subjects = frozenset(plain(one) for one in named_subjects if one.strip())
         same = named.setdefault(plain(row[ROOM]), [])
         if any(other.site_id == row[SITE_ID] for other in same):
             problems.append(table.problem(row, ROOM, say("issuing.rooms.twice")))
