@@ -301,6 +301,8 @@ def same_meaning(typed: str, wanted: str, unit: str = YUAN) -> bool:
     if not isinstance(day, Unread):
         return read_date(typed) == day
     number, target = read_number(typed, unit), _of_key(wanted)
+    if isinstance(target, Unread):
+        target = read_number(wanted, unit)  # an author may write the unit, too: 1200元 is 1,200.00元 and 1200
     if isinstance(number, Unread) or isinstance(target, Unread) or re.match(r"0\d", half_width(wanted)):
         return False
     return number.exact == target.exact

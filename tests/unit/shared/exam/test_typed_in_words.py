@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from shared.exam.typed import Unread, read_amount, read_date, same_date
+from shared.exam.typed import Unread, read_amount, read_date, same_date, same_meaning
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,23 @@ def test_a_negative_said_as_it_is_spoken() -> None:
         is Unread.NO_NUMBER
     )
     assert read_amount("负3.6万元") == Decimal(-36000)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "typed", "unit"),
+    [
+        ("1200元", "1,200.00元", "元"), ("1200元", "1200", "元"), ("1200元", "￥1200", "元"),
+        ("12万元", "120000元", "元"),
+        ("12万元", "12 万", "元"), ("3张", "3", "张"), ("3张", "３张", "张"), ("-500元", "（500）", "元"),
+    ],
+)  # fmt: skip
+def test_an_author_may_write_the_unit_too(wanted: str, typed: str, unit: str) -> None:
+    assert same_meaning(typed, wanted, unit)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "typed"),
+    [("1200元", "1201"), ("1200元", "1200张"), ("00123元", "123"), ("约1200元", "1200"), ("元", "")],
+)
+def test_a_unit_makes_no_other_answer_right(wanted: str, typed: str) -> None:
+    assert not same_meaning(typed, wanted)
