@@ -127,11 +127,9 @@ def _started(e: ev.RoomStarted, p: People) -> str:
 
 
 def not_ready(e: ev.RoomStarted) -> str:
-    """With which PCs it was started although they had not passed the checks, and why; empty where there were none."""
-    if not e.not_ready:
-        return ""
+    """With which PCs it was started although they had not passed the checks, and why it was started so or early."""
     reason = say("log.started_reason", reason=e.reason) if e.reason else ""
-    return say("log.started_not_ready", seats=e.not_ready, reason=reason)
+    return say("log.started_not_ready", seats=e.not_ready, reason=reason) if e.not_ready else reason
 
 
 def _room_paused(e: ev.RoomPaused, p: People) -> str:

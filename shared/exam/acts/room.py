@@ -73,11 +73,11 @@ class StartRoom(Act, frozen=True, kw_only=True, tag="start_room"):
         return Refusal(code="already_started") if state.started_ms is not None else None
 
     def events(self, state: RoomState, doing: Doing, now_ms: int) -> tuple[Written, ...]:
-        """The start; with its reason and who approved, where it is the chief examiner's."""
+        """The start, with its reason; who approved, where it is the chief examiner's."""
         chiefs = self._chiefs(state, now_ms)
         return one(
             RoomStarted(
-                reason=tidy(self.reason) if chiefs else "",
+                reason=tidy(self.reason),
                 approvals=doing.approvals if chiefs else (),
                 not_ready=tuple(sorted({*self.not_ready, *doing.not_ready})),
             ),

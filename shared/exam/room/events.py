@@ -138,7 +138,7 @@ class IdentityChecked(msgspec.Struct, frozen=True, kw_only=True, tag="identity_c
 
 
 class RoomStarted(msgspec.Struct, frozen=True, kw_only=True, tag="room_started"):
-    """T: every clock runs from here. `reason`, `approvals`: of a start that is early, or with seats `not_ready`."""
+    """T: every clock runs from here. `approvals`: of a start that is early, or with seats `not_ready`."""
 
     reason: str = ""
     approvals: tuple[Approval, ...] = ()

@@ -22,6 +22,7 @@ from scripts.lab.pictures.plan import ticket
 from scripts.lab.pictures.room import sample_records_data
 from scripts.lab.pictures.trial import sample_trial
 from shared.exam.answers.review import HeldDecision
+from shared.exam.room import events as ev
 from shared.exam.room.events import (
     Approval,
     Event,
@@ -159,6 +160,13 @@ def test_outages_are_told_once_for_all_the_pcs(data: RecordsData) -> None:
     lines = next(s for s in digest(data).sections if s.title == "服务器网络").entries
     assert any("33、34、35、36、37、38、39、40 号共 8 人" in line for line in lines)
     assert len(lines) == 4
+
+
+def test_why_an_exam_began_early_stands_in_log_and_record(data: RecordsData) -> None:
+    started = ev.RoomStarted(reason="全部考生已就位")
+    assert event_text(started, People.of_records(data)) == "考试开始，原因：全部考生已就位"
+    early = replace(data, records=(ev.Record(seq=1, at_ms=1_795_829_280_000, actor="ZK01", event=started),))
+    assert "，原因：全部考生已就位" in "\n".join(entry for s in digest(early).sections for entry in s.entries)
 
 
 def test_every_event_of_the_log_has_a_sentence(data: RecordsData) -> None:
