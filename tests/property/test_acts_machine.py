@@ -43,7 +43,7 @@ from tests.support.local_room import PIN
 from tests.support.server_parts import Pc, ServerParts
 from tests.support.tiny_content import quick_rules
 
-DAYS: Final = int(os.environ.get("EXAM_SITE_KIT_ACTS", "8"))
+DAYS: Final = int(os.environ.get("EXAM_SITE_KIT_ACTS", "16"))
 STEPS: Final = 40
 _FEW: Final = DAYS <= 50
 """Of many days a fault is told as it came up; to make it small takes longer than to find it."""

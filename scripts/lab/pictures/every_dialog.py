@@ -166,9 +166,12 @@ def _during(stage: ConsoleStage) -> Shown:
     stage.note("server", ev.HelpAsked(seat=5, kind="equipment", at_ms=now, stream="s5", number=1, ticket=ticket(5)))
     stage.page("room")
     yield "room"
-    for name, seat in (("extend", 12), ("pause", 12), ("move", 19), ("leave", 11), ("return", 30), ("incident", 20)):
+    for name, seat in (("extend", 12), ("pause", 12), ("move", 19), ("return", 30), ("incident", 20)):
         stage.act(name, seat)
         yield f"act-{name}"
+    stage.note("JK01", ev.LeaveEnded(ticket=ticket(30)))  # only one at a time may be away
+    stage.act("leave", 11)
+    yield "act-leave"
     yield from _discipline(stage)
     for name, seat in (("identity", 45), ("hand_in", 27), ("reopen", 2), ("late", 31), ("message", 14), ("ledger", 12)):
         stage.act(name, seat)
