@@ -59,6 +59,16 @@ class AnswerPane(QWidget):
         """The stem on the screen."""
         return self._current.stem if self._current else None
 
+    def highlight(self) -> bool:
+        """Highlight what is selected in the stem, or take all highlights off; False where there is neither."""
+        stem = self.stem
+        if stem is None or stem.highlight_selection():
+            return True
+        marked = bool(stem.highlights())
+        if marked:
+            stem.clear_highlights()
+        return marked
+
     def show_item(
         self, ordered: OrderedItem, exam: Exam, response: Response | None, marks: ItemMarked | None = None
     ) -> None:

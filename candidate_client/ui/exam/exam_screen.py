@@ -324,12 +324,7 @@ class ExamScreen(QWidget):
             self._commands.set_flag(item_id, item_id not in self.view.flags)
 
     def _highlight(self) -> None:
-        stem = self.answers.stem
-        if stem is None or stem.highlight_selection():
-            return
-        if stem.highlights():
-            stem.clear_highlights()
-        else:
+        if not self.answers.highlight():
             show_toast(self, self.tr("先用鼠标在题干中选取文字，再点“高亮”。"), "info")
 
     def _toggle_sheet(self) -> None:
