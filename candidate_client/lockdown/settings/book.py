@@ -8,6 +8,7 @@ back; whoever starts next (the guard, the service at boot, the uninstaller) puts
 import contextlib
 import logging
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Final, Protocol
 
@@ -40,6 +41,10 @@ class Store(Protocol):
 
     def around(self, place: str) -> tuple[str, ...]:
         """The places that come into being with this one, the outermost first: the keys of a registry."""
+        ...
+
+    def settle(self, places: Iterable[str]) -> None:
+        """What was written to these places outlives a power cut from now on. Raises OSError."""
         ...
 
 
@@ -94,6 +99,11 @@ class SettingsBook:
             return []
         before = self._load()
         left = {place: value for place, value in reversed(before.items()) if not self._set(place, value)}
+        try:
+            self._store.settle(before)
+        except OSError as error:  # the old values must not be forgotten before the system has them for good
+            log.warning("settings that are back may not outlive a power cut: %s", error)
+            return list(before)
         if left:
             self._save(left)
         else:

@@ -4,6 +4,7 @@ A key that the lock made goes when its value has gone, unless another program ha
 """
 
 import sys
+from collections.abc import Iterable
 from typing import Final
 
 from candidate_client.lockdown.settings.book import Value
@@ -51,6 +52,17 @@ class RegistryStore:
         hive, *parts = place.partition("|")[0].split("\\")
         return tuple(KEY + "\\".join([hive, *parts[:depth]]) for depth in range(1, len(parts) + 1))
 
+    def settle(self, places: Iterable[str]) -> None:
+        """See Store: Windows writes its registry some seconds later; asked, it does so at once. Raises OSError."""
+        roots = {self.root(place) for place in places if not place.startswith(LIVE)}
+        for hive, root in sorted(roots):
+            _flush(hive, root)
+
+    def root(self, place: str) -> tuple[str, str]:
+        """A key that is always there, of the file of the registry that the place lies in."""
+        hive, key, _ = self._parts(place.removeprefix(KEY))
+        return hive, "" if hive == "HKCU" else key.partition("\\")[0]
+
     def _parts(self, place: str) -> tuple[str, str, str]:
         path, _, name = place.partition("|")
         hive, _, key = path.partition("\\")
@@ -75,6 +87,13 @@ if sys.platform == "win32":
                 winreg.OpenKey(winreg.HKEY_USERS, key.partition("\\")[0], 0, winreg.KEY_READ).Close()
             except FileNotFoundError as error:
                 raise OSError("nobody of that name is logged on") from error
+
+    def _flush(hive: str, key: str) -> None:
+        try:
+            with winreg.OpenKey(_HIVES[hive], key, 0, winreg.KEY_READ | winreg.KEY_WOW64_64KEY) as opened:
+                winreg.FlushKey(opened)
+        except FileNotFoundError:  # of somebody who has logged off: Windows has written it then
+            return
 
     def _read(hive: str, key: str, name: str) -> Value:
         _need_hive(hive, key)
@@ -120,6 +139,9 @@ if sys.platform == "win32":
             return
 
 else:
+
+    def _flush(hive: str, key: str) -> None:
+        raise OSError(f"no registry: {hive} {key}")
 
     def _has_key(hive: str, key: str) -> Value:
         raise OSError(f"no registry: {hive} {key}")

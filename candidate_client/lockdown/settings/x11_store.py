@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from collections.abc import Iterable
 from typing import Final
 
 from candidate_client.lockdown.settings.book import Value
@@ -41,6 +42,10 @@ class X11Store:
         """See Store: a setting of an X server stands alone."""
         del place
         return ()
+
+    def settle(self, places: Iterable[str]) -> None:
+        """See Store: an X server keeps nothing, it begins anew with the PC."""
+        del places
 
     def _keyboard(self, *words: str) -> str:
         """`setxkbmap`, which knows the rules of keyboards; the server itself knows only their result."""

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Final, TypeVar
 
 from shared.readiness.machines.common import CommonMachine
 from shared.readiness.machines.port import Address, Firewall, Sleep, System, Updates
+from shared.readiness.machines.windows_rules import lets_in
 
 if sys.platform == "win32":
     import winreg
@@ -105,10 +106,8 @@ class WindowsMachine(CommonMachine):
         on = _value(rf"{_FIREWALL}\StandardProfile", "EnableFirewall")
         if on is None:
             return None
-        rules = [str(value).casefold() for value in _values(rf"{_FIREWALL}\FirewallRules")]
-        ours = (f"lport={port}|", f"app={sys.executable.casefold()}|")
-        open_ones = [r for r in rules if "action=allow" in r and "dir=in" in r and "active=true" in r]
-        return Firewall(on=bool(on), lets_in=any(mark in rule for rule in open_ones for mark in ours))
+        rules = [str(value) for value in _values(rf"{_FIREWALL}\FirewallRules")]
+        return Firewall(on=bool(on), lets_in=lets_in(rules, port, sys.executable))
 
 
 # ---------------------------------------------------------------- the registry

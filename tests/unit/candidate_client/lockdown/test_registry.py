@@ -18,6 +18,15 @@ def test_the_keys_around_a_value_are_told_from_the_outside_in() -> None:
     assert RegistryStore().around("LIVE|sticky") == ()
 
 
+def test_what_is_written_through_is_the_whole_file_that_a_place_lies_in() -> None:
+    store = RegistryStore("S-1-5-21-7")
+    assert store.root(r"HKLM\SYSTEM\Control|deny") == ("HKLM", "SYSTEM")
+    assert store.root(rf"{KEY}HKLM\SOFTWARE") == ("HKLM", "SOFTWARE")
+    assert store.root(r"HKUSER\Software\A|name") == ("HKU", "S-1-5-21-7")
+    assert RegistryStore().root(r"HKUSER\Software\A|name") == ("HKCU", "")
+    store.settle(["LIVE|sticky"])
+
+
 @pytest.mark.skipif(sys.platform != "win32", reason="the registry is Windows' own")
 class TestRealRegistry:
     @pytest.fixture

@@ -9,6 +9,7 @@ from shared.readiness.machines.common import known_name
 from shared.readiness.machines.linux import LinuxMachine
 from shared.readiness.machines.port import Firewall, Sleep, Updates
 from shared.readiness.machines.windows import WindowsMachine, _guid
+from shared.readiness.machines.windows_rules import lets_in
 
 
 @pytest.fixture
@@ -102,3 +103,33 @@ def test_names_of_processes_are_compared_in_one_way() -> None:
 def test_a_windows_identifier_is_laid_out_as_windows_wants_it() -> None:
     made = bytes(_guid("29F6C1DB-86DA-48C5-9FDB-F2B67B1F44DA").bytes)
     assert made.hex() == "dbc1f629da86c5489fdbf2b67b1f44da"
+
+
+_PROGRAM = r"C:\Program Files\考试\exam-site-server.exe"
+_IN = "v2.30|Action=Allow|Active=TRUE|Dir=In|Protocol=6|"
+_OURS = rf"{_IN}LPort=8443|App={_PROGRAM}|Name=考点服务器（考场连接）|"
+
+
+@pytest.mark.parametrize(
+    ("rules", "open_"),
+    [
+        ([], False),
+        ([_OURS], True),
+        ([f"{_IN}LPort=80|LPort=8443|Name=x|"], True),
+        ([f"{_IN}LPort2_10=8000-9000|Name=x|"], True),
+        ([rf"{_IN}App={_PROGRAM.upper()}|Name=x|"], True),
+        ([_OURS.replace("TRUE", "FALSE")], False),
+        ([_OURS.replace("Dir=In", "Dir=Out")], False),
+        ([_OURS.replace("Protocol=6", "Protocol=17")], False),
+        ([rf"{_IN}LPort=8443|App=C:\other.exe|Name=another program|"], False),
+        ([rf"{_IN}LPort=80|App={_PROGRAM}|Name=another port|"], False),
+        ([f"{_IN}LPort=84430|Name=x|", f"{_IN}Name=neither|"], False),
+        # What Windows writes when somebody answers its question with "cancel": it beats every rule that lets in.
+        ([_OURS, rf"{_IN}App={_PROGRAM}|Name=x|".replace("Allow", "Block")], False),
+        ([_OURS, rf"{_IN}RA4=10.9.9.9|App={_PROGRAM}|Name=one PC|".replace("Allow", "Block")], True),
+        ([_OURS, _OURS.replace("Allow", "Block").replace("TRUE", "FALSE")], True),
+        (["", "garbage", "LPort2_10=a-b|Action=Allow|Active=TRUE|Dir=In"], False),
+    ],
+)
+def test_a_rule_of_windows_firewall_lets_in_unless_another_shuts_out(rules: list[str], *, open_: bool) -> None:
+    assert lets_in(rules, 8443, _PROGRAM) is open_
