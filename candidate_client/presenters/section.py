@@ -46,11 +46,16 @@ def section_facts(view: ClientView) -> SectionFacts | None:
     )
 
 
-def standing(view: ClientView, section_id: str) -> Standing:
+def section_id(view: ClientView) -> str:
+    """The open section; empty where the paper has one shared limit."""
+    return view.section.section_id if view.section is not None else ""
+
+
+def standing(view: ClientView, asked: str) -> Standing:
     """Whether a section is open, over, or still to come."""
-    if view.exam is None or view.section is None or view.section.section_id == section_id:
+    if view.exam is None or view.section is None or view.section.section_id == asked:
         return "open"
     order = [section.section_id for section in view.exam.paper.sections]
-    if section_id not in order or view.section.section_id not in order:
+    if asked not in order or view.section.section_id not in order:
         return "later"
-    return "closed" if order.index(section_id) < order.index(view.section.section_id) else "later"
+    return "closed" if order.index(asked) < order.index(view.section.section_id) else "later"

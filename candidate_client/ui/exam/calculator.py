@@ -95,6 +95,8 @@ class Calculator(ToolPanel):
         self.edit.setFont(tabular(QFont(self.font()), size_px=max(FontSize.TITLE, size_px)))
         self.history.setStyleSheet(f"QListWidget {{ font-size: {size_px}px; }}" if size_px != FontSize.BODY else "")
         self.history.setFixedWidth(max(_HISTORY_PX, _HISTORY_SIGNS * size_px))
+        self.fit()
+        self.stay_inside()
 
     def forget(self) -> None:
         """Another person sits here."""
@@ -141,7 +143,7 @@ class Calculator(ToolPanel):
 
     def _show_scientific(self, on: bool) -> None:
         self._functions.setVisible(on)
-        self.adjustSize()
+        self.fit()
         self.stay_inside()
 
     def _lay_keys(self, grid: QGridLayout, rows: tuple[tuple[str, ...], ...]) -> None:

@@ -139,6 +139,11 @@ class DocumentsPane(QWidget):
         return EmptyState(self.tr("这份资料无法显示"), words, icon_name="alert")
 
 
+def stands_beside(item: Item) -> bool:
+    """Whether an item has anything to show here."""
+    return bool(item.documents or item.material)
+
+
 class _Blank(QWidget):
     """Stands where a document will: a picture takes longer than the task beside it, which can be worked on meanwhile.
 

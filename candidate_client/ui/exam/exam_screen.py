@@ -14,14 +14,14 @@ from candidate_client.core.state import ClientView
 from candidate_client.presenters.navigator import rows
 from candidate_client.presenters.progress import summary
 from candidate_client.presenters.saving import save_line
-from candidate_client.presenters.section import section_facts
+from candidate_client.presenters.section import section_facts, section_id
 from candidate_client.ui.commands import Commands
 from candidate_client.ui.editors import bring_in
 from candidate_client.ui.exam.ahead import Ahead
 from candidate_client.ui.exam.answer_pane import AnswerPane
 from candidate_client.ui.exam.bottom_bar import BottomBar
 from candidate_client.ui.exam.calculator import Calculator
-from candidate_client.ui.exam.documents_pane import DocumentsPane
+from candidate_client.ui.exam.documents_pane import DocumentsPane, stands_beside
 from candidate_client.ui.exam.drafts import Drafts
 from candidate_client.ui.exam.hand_in_dialog import HandInDialog
 from candidate_client.ui.exam.header import Header
@@ -96,7 +96,7 @@ class ExamScreen(QWidget):
         if before.candidate is not None and view.candidate != before.candidate:
             self.forget()
         bring_in(before.exam, view.exam)
-        if _section_id(before) != _section_id(view):
+        if section_id(before) != section_id(view):
             self._leave_section()
         self.sheet.show_sheet(view.exam.paper.formula_sheet, view.exam.media)
         self.bottom.offer(self.bottom.sheet, offered=bool(view.exam.paper.formula_sheet))
@@ -234,7 +234,7 @@ class ExamScreen(QWidget):
             self.aloud.stop()
             if self.answers.item_id:
                 hide_toast(self)  # it was about the item that goes
-            if beside := _beside(ordered.item):
+            if beside := stands_beside(ordered.item):
                 self.documents.show_beside(ordered.item, exam.media)
             self._show_documents_pane(beside)
             item_id = ordered.item.item_id
@@ -264,7 +264,7 @@ class ExamScreen(QWidget):
 
     def _room_of(self, item: Item) -> QSize:
         """What an item's page will have, as near as can be told while another is on the screen."""
-        here, beside = self.answers.size(), _beside(item)
+        here, beside = self.answers.size(), stands_beside(item)
         if beside == self._with_documents:
             return here
         whole = self.split.width()
@@ -279,8 +279,14 @@ class ExamScreen(QWidget):
             self._answer_px = self.answers.width()
         self._with_documents = wanted
         self.answers.leave_page()
-        self.split.show_alone(None if wanted else "right")
+        if not wanted:
+            self.split.show_alone("right")
         self._make_room(wanted)
+        if self.isVisible():
+            self._column.activate()  # now: a page that is seen would be laid out for each step on the way
+        if wanted:
+            self.split.show_alone(None)
+            self._divide()
 
     def _divide(self) -> None:
         """Until the candidate moves the border, each item gets the width it needs, and no more of the documents'."""
@@ -340,7 +346,7 @@ class ExamScreen(QWidget):
         middle.addWidget(self.navigator)
         middle.addWidget(Hairline(vertical=True))
         middle.addWidget(self.split, 1)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
@@ -386,11 +392,3 @@ class ExamScreen(QWidget):
         held |= {keys: partial(self.size_asked.emit, step) for keys, step in sizes.items()}
         for acts, repeats in ((once, False), (held, True)):
             bind_keys(self, {keys: partial(self._by_key, act) for keys, act in acts.items()}, repeats=repeats)
-
-
-def _beside(item: Item) -> bool:
-    return bool(item.documents or item.material)
-
-
-def _section_id(view: ClientView) -> str:
-    return view.section.section_id if view.section is not None else ""

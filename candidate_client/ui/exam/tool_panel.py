@@ -61,8 +61,7 @@ class ToolPanel(QFrame):
     def bring_up(self) -> None:
         """Show it above everything and let it have the keyboard."""
         self._back.remember(self.window().focusWidget())
-        self.adjustSize()
-        self.resize(self.size().boundedTo(self._host.size() - QSize(2 * Space.XL, 2 * Space.XL)))
+        self.fit()
         if not self._moved:
             self.move(self._host.width() - self.width() - Space.XL, self._host.height() - self.height() - _ABOVE_BAR)
         self.stay_inside()
@@ -108,6 +107,14 @@ class ToolPanel(QFrame):
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self.stay_inside()
         return super().eventFilter(watched, event)
+
+    def fit(self) -> None:
+        """As large as its parts ask for now, at most as the window."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()  # Qt asks the layouts inside a layout again only then: parts lay over each other
+        self.adjustSize()
+        self.resize(self.size().boundedTo(self._host.size() - QSize(2 * Space.XL, 2 * Space.XL)))
 
     def stay_inside(self) -> None:
         """Not over the edge of the window, whatever its size is now."""

@@ -24,7 +24,7 @@ def hidden_buttons(window: QWidget, lists: tuple[type[QWidget], ...] = ()) -> It
     """
     for button in window.findChildren(QAbstractButton):
         if button.isVisible() and button.window() is window.window():
-            for fault in (*_cut(button, window, lists), *_narrow(button)):
+            for fault in (*_cut(button, window, lists), *_narrow(button), *_covered(button)):
                 yield f"{_name(button)}: {fault}"
 
 
@@ -87,6 +87,17 @@ def _narrow(button: QAbstractButton) -> Iterator[str]:
     wanted = button.sizeHint() if isinstance(button, QPushButton) else button.minimumSizeHint()
     if button.text() and button.width() + 1 < min(wanted.width(), button.maximumWidth()):
         yield f"{button.width()} px for words that need {wanted.width()}"
+
+
+def _covered(button: QAbstractButton) -> Iterator[str]:
+    """What stands beside it must not lie over it, nor it over that."""
+    parent = button.parentWidget()
+    for other in parent.children() if parent is not None else ():
+        if not isinstance(other, QWidget) or other is button or not other.isVisible() or other.isWindow():
+            continue
+        if other.geometry().intersects(button.geometry()):
+            yield f"{_words(button.geometry())} and {type(other).__name__} {_words(other.geometry())} overlap"
+            return
 
 
 def _name(button: QAbstractButton) -> str:

@@ -81,6 +81,7 @@ class SplitPane(QWidget):
         for name, pane in self._panes.items():
             pane.setVisible(name == self._alone if self._alone else name != self._folded)
             self._strips[name].setVisible(not self._alone and name == self._folded)
+        self._splitter.refresh()  # the border itself comes or goes: at once, or panes are laid out for it a second time
 
     def set_sizes(self, left_px: int, right_px: int) -> None:
         """Share out the width; where it is shared like that already, nothing is laid out anew."""

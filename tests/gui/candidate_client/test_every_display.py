@@ -143,6 +143,19 @@ def test_the_geometry_notices_what_an_eye_would(qtbot: QtBot) -> None:
     assert [line.partition(":")[0] for line in told] == ["在外面", "文字放不下的按钮"]
 
 
+def test_the_geometry_notices_what_lies_over_a_button(qtbot: QtBot) -> None:
+    """In the largest text the calculator's keys lay over each other, and what was computed over the last of them."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(300, 100)
+    free, under = (QPushButton(text, window) for text in ("7", "8"))
+    free.setGeometry(0, 0, 80, 40)
+    under.setGeometry(90, 0, 80, 40)
+    QLabel("2+2 = 4", window).setGeometry(160, 0, 80, 40)
+    window.show()
+    assert [line.partition(":")[0] for line in hidden_buttons(window)] == ["8"]
+
+
 def test_the_geometry_notices_words_that_are_cut(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
