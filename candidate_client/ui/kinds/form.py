@@ -21,6 +21,8 @@ _MOST_PX = 560
 """So much width a form may ask for; beyond it scrolls."""
 _CHOICE_EMS = 16
 """So wide a choice may make its column, in heights of its text."""
+_FIELD_PX, _CARET_PX = 72, 6
+"""The least width of a field, and what Qt keeps free about its words."""
 _RULE_PX, _INSIDE_PX = 1, 1
 """A line of the table, and what is free between it and a field."""
 _PLACEHOLDERS = {"money": "0.00", "integer": "0", "percent": "0.00", "date": "2026-01-01", "text": "", "choice": ""}
@@ -110,7 +112,6 @@ class FormEditor(ItemEditor):
     def _line(self, field: FormField) -> QLineEdit:
         line = _Field(self.table)
         line.setMaxLength(_MAX_TEXT)
-        line.setMinimumWidth(72)
         line.setTextMargins(-Space.XS, 0, -Space.XS, 0)
         line.setPlaceholderText(_PLACEHOLDERS[field.type])
         if field.type in {"money", "integer", "percent"}:
@@ -160,6 +161,25 @@ class FormEditor(ItemEditor):
             self.hint.set_message(first, "warn")
         self.hint.setVisible(bool(first))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """↑ and ↓ go from field to field as in a table. They pass by what is chosen from a list: there, the next press
+        would choose.
+        """
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        here = self.focusWidget()
+        if not step or not isinstance(here, _Field) or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)
+            return
+        at = here.geometry().center()
+        ways = []
+        for field in self.fields.values():
+            way = field.geometry().center() - at
+            if isinstance(field, _Field) and way.y() * step > here.height() // 2:
+                ways.append((way.y() * step, abs(way.x()), field))
+        if ways:
+            rows = min(high for high, _across, _field in ways) + here.height() // 2
+            min((way for way in ways if way[0] <= rows), key=lambda way: way[1])[2].setFocus()
+
     def _next(self, line: QLineEdit) -> None:
         controls = list(self.fields.values())
         following = controls[(controls.index(line) + 1) % len(controls)]
@@ -173,9 +193,26 @@ def make(item: FormItem, exam: Exam) -> FormEditor:
 
 
 class _Field(QLineEdit):
-    """`left` when the keyboard goes elsewhere."""
+    """`left` when the keyboard goes elsewhere. A number is seen whole: without its first digit it is another one."""
 
     left = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.textChanged.connect(self._grow)
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as a number in it needs."""
+        least = super().minimumSizeHint()
+        metrics = self.fontMetrics()
+        frame = least.width() - metrics.maxWidth() + _CARET_PX
+        words = self.text() if any(sign.isdecimal() for sign in self.text()) else ""
+        needed = frame + min(metrics.horizontalAdvance(words), _CHOICE_EMS * metrics.height())
+        return QSize(max(_FIELD_PX, needed), least.height())
+
+    def _grow(self) -> None:
+        if self.minimumSizeHint().width() > self.width():
+            self.updateGeometry()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """See the class."""
@@ -230,6 +267,13 @@ class _Across(QScrollArea):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The page's: there is nothing above or below here."""
         event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """↑ and ↓ are the form's."""
+        if event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def minimumSizeHint(self) -> QSize:
         """May get narrow."""

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QDate, QLocale, QModelIndex, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QDate, QLocale, QModelIndex, QSize, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -70,6 +70,8 @@ class VoucherEditor(ItemEditor):
         self.credit = TabularLabel("0.00", FontSize.EXAM, bold=True)
         self.balance = Text("", "strong")
         self._rows: list[QBoxLayout] = []
+        self._large = False
+        self._row_px = [0, 0]  # what head and foot ask for in one row
         self._widths = {self.word: 44, self.number: 64, self.date: 132, self.attachments: 56}
         self._build()
         self.fit_text(FontSize.EXAM)
@@ -139,8 +141,25 @@ class VoucherEditor(ItemEditor):
         self.table.horizontalHeader().setSectionResizeMode(ACCOUNT, mode)
         if large:  # wider than the window: it scrolls sideways rather than hide the accounts
             self.table.setColumnWidth(ACCOUNT, scaled(_ACCOUNT_PX, size_px))
-        for row in self._rows:
-            row.setDirection(QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight)
+        self._large = large
+        self._stack_rows()
+
+    def minimumSizeHint(self) -> QSize:
+        """Head and foot in one row each, though two will do where a small screen has less."""
+        least = super().minimumSizeHint()
+        return least if self._large else QSize(max(least.width(), *self._row_px), least.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where one row has no room, its parts would lie over each other."""
+        super().resizeEvent(event)
+        self._stack_rows()
+
+    def _stack_rows(self) -> None:
+        for place, row in enumerate(self._rows):
+            if row.direction() == QBoxLayout.Direction.LeftToRight:
+                self._row_px[place] = row.minimumSize().width()
+            two = self._large or (self.isVisible() and self.width() < self._row_px[place])
+            row.setDirection(QBoxLayout.Direction.TopToBottom if two else QBoxLayout.Direction.LeftToRight)
 
     # ------------------------------------------------------------ walking
     def step(self, step: int) -> None:

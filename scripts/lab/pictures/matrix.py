@@ -22,7 +22,7 @@ from candidate_client.ui.main_window import MainWindow
 from scripts.lab.pictures.client import sample_view, sample_views
 from scripts.lab.pictures.kinds import kind_views
 from scripts.lab.pictures.silent import Silent
-from scripts.lab.pictures.visible import cut_words, hidden_buttons
+from scripts.lab.pictures.visible import cut_numbers, cut_words, hidden_buttons
 from shared.qtkit.look.theme import apply_theme, set_exam_text, theme_of
 from shared.qtkit.look.tokens import TARGET_CANDIDATE, FontSize
 
@@ -106,7 +106,8 @@ class Gallery:
         """Every button that cannot be seen or read somewhere, and all words that are cut."""
         for display in displays:
             for name in self.scenes(display):
-                for fault in (*hidden_buttons(self.window, LISTS), *cut_words(self.window)):
+                window = self.window
+                for fault in (*hidden_buttons(window, LISTS), *cut_words(window), *cut_numbers(window)):
                     yield f"{name} at {display.name}: {fault}"
 
     def picture(self, display: Display) -> QImage:

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QComboBox,
     QLabel,
+    QLineEdit,
     QPushButton,
     QStyle,
     QStyleOptionComboBox,
+    QStyleOptionFrame,
     QWidget,
 )
 
@@ -43,6 +45,19 @@ def cut_words(window: QWidget) -> Iterator[str]:
         needed, has = choice.fontMetrics().horizontalAdvance(choice.currentText()), _field_px(choice)
         if choice.isVisible() and has + 1 < needed:
             yield f"{choice.objectName() or choice.currentText()[:20]}: {has} px wide for a choice that needs {needed}"
+
+
+def cut_numbers(window: QWidget) -> Iterator[str]:
+    """Each number in a field that has less room than it needs: without its first digit it is another number."""
+    for line in window.findChildren(QLineEdit):
+        if not line.isVisible() or not any(sign.isdecimal() for sign in line.text()):
+            continue
+        option = QStyleOptionFrame()
+        line.initStyleOption(option)
+        room = line.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, line)
+        needed, has = line.fontMetrics().horizontalAdvance(line.text()), room.marginsRemoved(line.textMargins()).width()
+        if has < needed:
+            yield f"{line.objectName() or line.text()[:20]}: {has} px wide for a number that needs {needed}"
 
 
 def _field_px(choice: QComboBox) -> int:
