@@ -3,11 +3,11 @@
 import argparse
 import logging
 import os
-import secrets
 import sys
 from collections.abc import Sequence
 from pathlib import Path, PureWindowsPath
 
+from installers.machine import kiosk
 from installers.machine.plan import Choice, Machine, install_steps, remove_steps
 from installers.machine.roles import ROLES
 from installers.machine.runner import SetUpError, run_steps
@@ -41,7 +41,7 @@ def machine_main(arguments: Sequence[str]) -> int:
                 site_file=site_file,
                 exam_account=options.exam_account == "1",
                 automatic=options.automatic == "1",
-                password=secrets.token_urlsafe(15) + "aA1!",
+                password=kiosk.new_password(),
             )
             run_steps(install_steps(role, machine, choice))
         else:

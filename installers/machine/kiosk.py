@@ -5,6 +5,7 @@ and with the account every trace goes. The account's password is random, known t
 automatic log-on reads it; it opens nothing but this account.
 """
 
+import secrets
 from collections.abc import Iterator
 from pathlib import PureWindowsPath
 from typing import Final
@@ -28,13 +29,21 @@ _LIMITS: Final = (
 )
 
 
+def new_password() -> str:
+    """Of 14 letters: about a longer one `net user` asks a question that nobody is there to answer. Known to nobody.
+
+    What Windows may ask of a password is in it: letters of both sizes, a figure, a sign.
+    """
+    return "aA1!" + secrets.token_urlsafe(7)
+
+
 def install(
     program: PureWindowsPath, profile: PureWindowsPath, data: PureWindowsPath, password: str, *, automatic: bool
 ) -> Iterator[Step]:
     """Make the account, its limits and its task. `automatic`: Windows logs it on when the PC starts."""
     secret = frozenset({password})
     yield Run(("net", "user", ACCOUNT, "/delete"), "forget an earlier exam account", must=False)
-    add = ("net", "user", ACCOUNT, password, "/add", "/passwordchg:no", "/expires:never", "/comment:ExamSiteKit")
+    add = ("net", "user", ACCOUNT, password, "/add", "/passwordchg:no", "/expires:never", "/comment:ExamSiteKit", "/y")
     yield Run(add, "make the exam account", hidden=secret)
     yield Run(("machine-api", "create-profile", ACCOUNT), "make the folder of the exam account", must=False)
     yield Run(

@@ -7,7 +7,7 @@ from pathlib import Path, PureWindowsPath
 
 import pytest
 
-from installers.machine import watch
+from installers.machine import kiosk, watch
 from installers.machine.kiosk import ACCOUNT, HIVE
 from installers.machine.logon import WINLOGON, Values, to_keep, to_write
 from installers.machine.plan import SITE_FILE, Choice, Machine, install_steps, remove_steps
@@ -87,6 +87,19 @@ def test_the_exam_account_comes_only_when_asked_for() -> None:
     assert any(words[:3] == ("net", "user", ACCOUNT) and "/add" in words for words in account(EVERYTHING))
     by_hand = install_steps(ROLES["client"], MACHINE, Choice(exam_account=True, password="x"))
     assert not [words for words in commands(by_hand) if "AutoAdminLogon" in words]
+
+
+def test_the_password_of_the_exam_account_needs_no_answer_of_a_person() -> None:
+    """`net user` asks about one of more than 14 letters, nobody answers, and there is no account and no client."""
+    made = {kiosk.new_password() for _ in range(200)}
+    assert len(made) == 200
+    for password in made:
+        assert len(password) <= 14
+        assert all(any(kind(letter) for letter in password) for kind in (str.isupper, str.islower, str.isdigit))
+        assert not password.isalnum(), "Windows' rule of three kinds out of four holds with room to spare"
+        assert password[0] not in "-/*", "no word of a command"
+    add = next(words for words in commands(install_steps(ROLES["client"], MACHINE, EVERYTHING)) if "/add" in words)
+    assert "/y" in add
 
 
 def test_no_policy_is_written_for_the_whole_machine() -> None:
