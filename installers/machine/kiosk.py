@@ -42,6 +42,8 @@ def install(
 ) -> Iterator[Step]:
     """Make the account, its limits and its task. `automatic`: Windows logs it on when the PC starts."""
     secret = frozenset({password})
+    # Its folder first: beside one that stays Windows would make another, and the limits below would miss it.
+    yield Run(("machine-api", "delete-profile", ACCOUNT), "forget the folder of an earlier exam account", must=False)
     yield Run(("net", "user", ACCOUNT, "/delete"), "forget an earlier exam account", must=False)
     add = ("net", "user", ACCOUNT, password, "/add", "/passwordchg:no", "/expires:never", "/comment:ExamSiteKit", "/y")
     yield Run(add, "make the exam account", hidden=secret)

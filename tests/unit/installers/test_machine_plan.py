@@ -102,6 +102,14 @@ def test_the_password_of_the_exam_account_needs_no_answer_of_a_person() -> None:
     assert "/y" in add
 
 
+def test_set_up_once_more_the_exam_accounts_folder_is_made_anew_where_its_limits_are_written() -> None:
+    """Beside a folder that stayed Windows makes `ExamSeat.PC`, and the limits would go into the old one."""
+    made = commands(install_steps(ROLES["client"], MACHINE, EVERYTHING))
+    away = made.index(("machine-api", "delete-profile", ACCOUNT))
+    assert away < made.index(("net", "user", ACCOUNT, "/delete")), "Windows finds the folder by the account"
+    assert away < made.index(("machine-api", "create-profile", ACCOUNT))
+
+
 def test_no_policy_is_written_for_the_whole_machine() -> None:
     for role in ROLES.values():
         for words in commands(install_steps(role, MACHINE, EVERYTHING)):
