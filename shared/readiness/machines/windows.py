@@ -4,6 +4,7 @@ What an older or partial Windows lacks raises OSError or AttributeError inside a
 """
 
 import ctypes
+import os
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any, ClassVar, Final, TypeVar
@@ -106,7 +107,8 @@ class WindowsMachine(CommonMachine):
         on = _value(rf"{_FIREWALL}\StandardProfile", "EnableFirewall")
         if on is None:
             return None
-        rules = [str(value) for value in _values(rf"{_FIREWALL}\FirewallRules")]
+        # A rule may name a program's folder as `%ProgramFiles%`.
+        rules = [os.path.expandvars(str(value)) for value in _values(rf"{_FIREWALL}\FirewallRules")]
         return Firewall(on=bool(on), lets_in=lets_in(rules, port, sys.executable))
 
 

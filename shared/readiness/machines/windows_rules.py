@@ -15,7 +15,7 @@ def lets_in(rules: Iterable[str], port: int, program: str) -> bool:
     Windows writes a rule that shuts out by itself when somebody cancels its question about a new program.
     """
     ours = [rule for rule in map(_fields, rules) if _is_about(rule, port, program.casefold())]
-    shut = any(rule.get("action") == ["block"] and not rule.keys() & {"ra4", "ra6"} for rule in ours)
+    shut = any(rule.get("action") == ["block"] and _is_for_the_room(rule) for rule in ours)
     return not shut and any(rule.get("action") == ["allow"] for rule in ours)
 
 
@@ -39,6 +39,12 @@ def _is_about(rule: _Rule, port: int, program: str) -> bool:
         and (not ports or any(_holds(span, port) for span in ports))
         and (not programs or program in programs)
     )
+
+
+def _is_for_the_room(rule: _Rule) -> bool:
+    """Whether it is about every sender, or about those of this network; not about one address."""
+    senders = [*rule.get("ra4", []), *rule.get("ra6", [])]
+    return not senders or "localsubnet" in senders
 
 
 def _holds(span: str, port: int) -> bool:

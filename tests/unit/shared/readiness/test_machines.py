@@ -126,6 +126,8 @@ _OURS = rf"{_IN}LPort=8443|App={_PROGRAM}|Name=考点服务器（考场连接）
         ([f"{_IN}LPort=84430|Name=x|", f"{_IN}Name=neither|"], False),
         # What Windows writes when somebody answers its question with "cancel": it beats every rule that lets in.
         ([_OURS, rf"{_IN}App={_PROGRAM}|Name=x|".replace("Allow", "Block")], False),
+        ([_OURS, rf"{_IN}RA4=LocalSubnet|RA6=LocalSubnet|App={_PROGRAM}|".replace("Allow", "Block")], False),
+        ([rf"{_IN}RA4=LocalSubnet|RA6=LocalSubnet|App={_PROGRAM}|Name=x|"], True),
         ([_OURS, rf"{_IN}RA4=10.9.9.9|App={_PROGRAM}|Name=one PC|".replace("Allow", "Block")], True),
         ([_OURS, _OURS.replace("Allow", "Block").replace("TRUE", "FALSE")], True),
         (["", "garbage", "LPort2_10=a-b|Action=Allow|Active=TRUE|Dir=In"], False),
