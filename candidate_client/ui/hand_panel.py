@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from candidate_client.core.state import ClientView
 from candidate_client.ui.names import name as name_widgets
+from candidate_client.ui.reading_size import in_chosen_size
 from candidate_client.ui.tab_inside import tab_inside
 from candidate_client.ui.way_back import WayBack
 from shared.exam.room.watch_events import HelpKind
@@ -77,6 +78,7 @@ class HandPanel(Card):
         if self.isVisible():
             self.close_panel()
             return
+        in_chosen_size(self.title, self.state)
         self._back.remember(self.window().focusWidget())
         self.show_view(self._view)
         self.show()

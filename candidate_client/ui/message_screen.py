@@ -9,13 +9,12 @@ from candidate_client.ui.case_panel import case_words
 from candidate_client.ui.export_card import ExportCard
 from candidate_client.ui.names import name as name_widgets
 from candidate_client.ui.page import Page
+from candidate_client.ui.reading_size import in_chosen_size
 from candidate_client.ui.seat_panel import Facts
 from candidate_client.ui.texts import tr
 from shared.formatting import clock_time, mask_name
 from shared.qtkit.look.icons import icon_pixmap
-from shared.qtkit.look.reading import reading_sheet
-from shared.qtkit.look.theme import exam_text_px, theme_of
-from shared.qtkit.look.tokens import FontSize
+from shared.qtkit.look.theme import theme_of
 from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.card import Card
 from shared.qtkit.widgets.countdown import Countdown
@@ -38,7 +37,6 @@ class MessageScreen(Page):
     def __init__(self, export: ExportCard) -> None:
         super().__init__(width=680)
         self.export = export
-        self._text_px = int(FontSize.EXAM)
         self._icon = QLabel()
         self.title = Text("", "display", wrap=True)
         self.text = Text("", "exam", wrap=True)
@@ -62,7 +60,7 @@ class MessageScreen(Page):
 
     def show_view(self, view: ClientView) -> None:
         """Say what the moment asks for, in the size the candidate chose."""
-        self._follow_text_size()
+        in_chosen_size(self.title, self.text, self.facts)
         for part in (self.countdown, self.card, self.button):
             part.hide()
         show = {
@@ -76,13 +74,6 @@ class MessageScreen(Page):
         if show is not None:
             show(view)
         self.export.show_view(view)
-
-    def _follow_text_size(self) -> None:
-        if self._text_px != exam_text_px():
-            self._text_px = exam_text_px()
-            rules = reading_sheet(self._text_px)
-            for words in (self.title, self.text, self.facts):
-                words.setStyleSheet(rules)
 
     def tick(self) -> None:
         """The remaining time; while paused it stands still."""

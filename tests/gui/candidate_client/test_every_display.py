@@ -71,6 +71,9 @@ def test_all_that_is_read_and_written_follows_the_text_size(qapp: QApplication, 
     exam.dialog.reject()
     window.show_view(replace(sample_view(), screen="paused", phase="paused"))
     qapp.processEvents()
+    window.hand.toggle()
+    qapp.processEvents()
+    assert window.hand.state.fontInfo().pixelSize() == 28
     assert (window.message.text.fontInfo().pixelSize(), window.message.title.fontInfo().pixelSize()) == (32, 32)
     set_exam_text(qapp, 16)
     window.allow_close()
