@@ -183,7 +183,6 @@ def pages(view: RoomView, data: RecordsData, parts: ServerParts, read: Reader) -
 
 
 @pytest.mark.allow_log("^(WARNING|ERROR) site_server", required=False)
-@pytest.mark.allow_log("missing the following glyphs")
 def test_no_chinese_sentence_escapes_in_a_day(parts: ServerParts) -> None:
     read = Reader(parts)
     with using(PSEUDO):

@@ -160,7 +160,7 @@ def test_termination_asks_for_facts_and_the_chief(console: Console, room: RoomPa
     console.done()
     command = console.commands()[-1]
     assert isinstance(command, RecordDiscipline)
-    assert (command.action, command.code) == ("terminate", "65")
+    assert (command.action, command.code) == ("terminate", "64")
 
 
 def test_full_number_only_on_demand(console: Console, room: RoomPage) -> None:

@@ -41,7 +41,8 @@ def test_a_hand_over_lists_what_is_open_and_ends_at_the_sign_in_page(console: Co
     (over,) = [e for e in console.events() if isinstance(e, DutyHandedOver)]
     assert over.to_id == "JK02"
     assert over.matters
-    assert console.events()[-1] == StaffSignedOut(cause="handover")
+    left = StaffSignedOut(cause="handover")
+    console.qtbot.waitUntil(lambda: console.events()[-1] == left, timeout=PATIENCE_MS)
 
 
 def test_an_idle_console_locks_itself_and_a_pin_opens_it_where_it_was(console: Console) -> None:

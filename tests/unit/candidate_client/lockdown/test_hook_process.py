@@ -26,6 +26,11 @@ def made() -> Iterator[Callable[[Callable[[], list[str]]], HookProcess]]:
         one.end()
 
 
+def children() -> set[psutil.Process]:
+    """Of this process; other tests of it may have some."""
+    return set(psutil.Process().children())
+
+
 def until(what: Callable[[], bool]) -> None:
     end_s = time.monotonic() + 20
     while not what():
@@ -35,10 +40,11 @@ def until(what: Callable[[], bool]) -> None:
 
 def test_it_hooks_tells_and_ends(made: Callable[[Callable[[], list[str]]], HookProcess]) -> None:
     hook = made(lambda: HOOKS)
+    before = children()
     assert hook.start()
     until(lambda: hook.pressed() == ("Alt+Tab",))
     assert hook.renew() == "held"
-    (child,) = psutil.Process().children()
+    (child,) = children() - before
     hook.end()
     hook.end()
     assert not child.is_running()
@@ -48,8 +54,9 @@ def test_ended_by_somebody_it_is_there_again_and_said_so_once(
     made: Callable[[Callable[[], list[str]]], HookProcess],
 ) -> None:
     hook = made(lambda: HOOKS)
+    before = children()
     assert hook.start()
-    (child,) = psutil.Process().children()
+    (child,) = children() - before
     child.kill()
     until(lambda: hook.renew() == "lost")
     seen: set[str] = set()
@@ -60,7 +67,7 @@ def test_ended_by_somebody_it_is_there_again_and_said_so_once(
 
     until(came_back)
     assert hook.renew() == "held"
-    assert child.pid not in {one.pid for one in psutil.Process().children()}
+    assert child not in children()
 
 
 def test_one_that_is_not_let_start_keeps_nobody_waiting(
