@@ -10,17 +10,20 @@ from shared.exchange.seat_plan import SeatPlan
 from shared.exchange.site_files import SAFE_ID, SITE_FILE, CentrePublic, SitePublic, card_fingerprint, read_card
 from site_server.adapters.files.backup_settings import read_settings, write_settings
 from site_server.adapters.files.folder import PARTS, DataFolder
+from site_server.adapters.files.lock import SERVER_LOCK
 from site_server.adapters.files.rooms_file import read_rooms, write_rooms
 from site_server.adapters.files.site_keys import SiteFiles
 from site_server.adapters.files.site_setup import read_setup, write_setup
 from site_server.adapters.files.take_over_keys import new_take_over_code
 from site_server.domain.rooms import FIRST_PORT, RoomsError
 from site_server.domain.site_setup import RoomSetup
+from site_server.rooms.state import WATCH_LOCK
 
 _MAY_BE_THERE: Final = frozenset(
-    {*PARTS, "site.examsite", "lost+found", "System Volume Information", "$RECYCLE.BIN", "desktop.ini"}
+    {*PARTS, SERVER_LOCK, WATCH_LOCK, "site.examsite"}
+    | {"lost+found", "System Volume Information", "$RECYCLE.BIN", "desktop.ini"}
 )
-"""What this program, an installer or a file system lays into a folder before there is a site."""
+"""What this program, its service that waits for a site, an installer or a file system lays into a folder before."""
 _SHOWN: Final = 3
 
 

@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from typing import Final
 
 if sys.platform == "win32":
     import msvcrt
@@ -10,10 +11,14 @@ else:
     import fcntl
 
 
+SERVER_LOCK: Final = "server.lock"
+"""Of the server in its data folder."""
+
+
 class FolderLock:
     """Take it with `acquire`; it lasts until `release` or the end of the process."""
 
-    def __init__(self, root: Path, name: str = "server.lock") -> None:
+    def __init__(self, root: Path, name: str = SERVER_LOCK) -> None:
         self._path = root / name
         self._descriptor: int | None = None
 

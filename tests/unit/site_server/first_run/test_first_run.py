@@ -1,5 +1,7 @@
 """Places are tried, addresses are named, the page says what it must and bears no secret."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from site_server.first_run.addresses import own_addresses, port_is_free
 from site_server.first_run.handover import Handover, handover_pdf
 from site_server.first_run.places import look_at_backup, look_at_data
 from tests.support.pdf import page_texts
+from tests.support.tiny_session import ROOT
 from tests.support.travelling import NOW_MS, make_centre, make_site
 
 
@@ -107,3 +110,14 @@ def test_a_second_site_in_the_folder_is_told_as_that(tmp_path: Path, capsys: pyt
     (tmp_path / "d" / "别的.txt").write_bytes(b"")
     assert init(tmp_path / "d", tmp_path) == 1
     assert "别的内容" not in capsys.readouterr().err
+
+
+def test_a_service_that_waits_for_the_site_is_no_objection(tmp_path: Path) -> None:
+    """Installed, the service runs before there is a site: its locks were taken for somebody else's files."""
+    folder = tmp_path / "d"
+    folder.mkdir()  # the installer's
+    command = [sys.executable, "-m", "site_server", "run", "--data", str(folder)]
+    done = subprocess.run(command, capture_output=True, timeout=60, check=False, cwd=ROOT)
+    assert done.returncode != 0
+    assert [place.name for place in folder.iterdir()], "it leaves something there"
+    assert init(folder, tmp_path) == 0
