@@ -15,6 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from scripts.centre.folder import CentreFolder
+from scripts.centre.issued import Issue, keep_issue
 from scripts.centre.issuing.backup_codes import GIVEN_FILE as BACKUP_GIVEN_FILE
 from scripts.centre.issuing.backup_codes import BackupGiven
 from scripts.centre.issuing.extension import GIVEN_FILE, Given
@@ -40,7 +41,7 @@ from shared.exchange import bundle as bundles
 from shared.exchange.assemble import assemble_results, chain_records
 from shared.exchange.bundle import BundleManifest, build_bundle
 from shared.exchange.signed_file import write_signed_file
-from tests.support.receiver import SMALL
+from tests.support.receiver import SMALL, centre_folder
 from tests.support.travelling import NOW_MS, A, B, Centre, Site, handed_in, make_logs, make_plan
 
 CHIEF, INSPECTOR = Approval(staff_id="z01", role="chief"), Approval(staff_id="x01", role="inspector")
@@ -153,6 +154,16 @@ class Forger:
             changed: BundleManifest = replace(made.manifest, **manifest)
             write_signed_file(path, bundles.KIND, changed, [(bundles.RESULTS_PART, made.sealed)], site.key)
         return path
+
+
+def issuing_centre(root: Path, centre: Centre, site: Site, issue: Issue, plan: SessionPlan) -> CentreFolder:
+    """And this issue of a session, with the codes that were given for it."""
+    folder = centre_folder(root, centre, site)
+    session = folder.session(issue.session_id) / str(issue.serial)
+    session.mkdir(parents=True)
+    keep_issue(folder.secrets, session, issue, plan)
+    give_codes(folder, session)
+    return folder
 
 
 def give_codes(centre: CentreFolder, session: Path) -> None:

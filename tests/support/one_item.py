@@ -8,7 +8,9 @@ from typing import Final
 from msgspec.structs import replace
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
+from candidate_client.bootstrap import build_application
 from candidate_client.core.outline import make_exam
 from candidate_client.core.state import ClientView, Device, settle
 from candidate_client.ui.exam.exam_screen import ExamScreen
@@ -153,3 +155,13 @@ class OneItem:
             QTest.keyClick(target, key)  # type: ignore[call-overload]  # Qt.Key, told apart at run time
         else:
             QTest.keyClick(target, key, modifier)  # type: ignore[call-overload]  # Qt.Key with its modifier
+
+
+def seated(qtbot: QtBot, *items: Item, seed: str = "seed", answers: Mapping[str, Response] | None = None) -> OneItem:
+    """A candidate in front of these items whose window has the keyboard; it goes with the test."""
+    build_application()
+    desk = OneItem(items, seed=seed, answers=answers)
+    qtbot.addWidget(desk.screen)
+    desk.screen.activateWindow()
+    qtbot.waitUntil(desk.screen.isActiveWindow)
+    return desk

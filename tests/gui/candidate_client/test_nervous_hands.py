@@ -27,7 +27,7 @@ from shared.exam.kinds.short_answer import ShortAnswer, ShortAnswerItem
 from shared.exam.kinds.single_choice import SingleChoice, SingleChoiceItem
 from shared.exam.kinds.voucher import Voucher, VoucherItem
 from shared.exam.room.watch_events import HelpKind
-from tests.support.one_item import OneItem
+from tests.support.one_item import OneItem, seated
 
 KEY, ALT, CTRL = Qt.Key, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 NONE, LEFT = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
@@ -49,16 +49,11 @@ FORM = FormItem(
 
 @pytest.fixture
 def sit(qtbot: QtBot, qapp: QApplication) -> Callable[..., OneItem]:
-    build_application()
 
     def open_items(
         *items: SingleChoiceItem | OrderingItem | MatchingItem | VoucherItem | FormItem | ShortAnswerItem,
     ) -> OneItem:
-        desk = OneItem(items)
-        qtbot.addWidget(desk.screen)
-        desk.screen.activateWindow()
-        qtbot.waitUntil(desk.screen.isActiveWindow)
-        return desk
+        return seated(qtbot, *items)
 
     return open_items
 

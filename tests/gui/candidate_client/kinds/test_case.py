@@ -6,7 +6,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from candidate_client.bootstrap import build_application
 from candidate_client.presenters.navigator import rows
 from candidate_client.ui.kinds.case import CaseEditor, QuestionBlock
 from shared.exam.kinds.case import Case, CaseItem
@@ -16,7 +15,7 @@ from shared.exam.kinds.parts import Option
 from shared.exam.kinds.short_answer import ShortAnswer, ShortAnswerItem
 from shared.exam.kinds.single_choice import SingleChoice, SingleChoiceItem
 from shared.exam.kinds.true_false import TrueFalse, TrueFalseItem
-from tests.support.one_item import OneItem
+from tests.support.one_item import OneItem, seated
 
 OPTIONS = tuple(Option(id=name, text=f"选项{name}") for name in "ABCD")
 ITEM = CaseItem(
@@ -37,12 +36,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 def sit(qtbot: QtBot, answers: dict[str, Case] | None = None, seed: str = "seed") -> OneItem:
-    build_application()
-    desk = OneItem([ITEM], seed=seed, answers=answers)
-    qtbot.addWidget(desk.screen)
-    desk.screen.activateWindow()
-    qtbot.waitUntil(desk.screen.isActiveWindow)
-    return desk
+    return seated(qtbot, ITEM, seed=seed, answers=answers)
 
 
 @pytest.fixture

@@ -5,9 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from candidate_client.bootstrap import build_application
 from shared.exam.kinds.form import Form, FormCell, FormField, FormItem, FormTable
-from tests.support.one_item import OneItem
+from tests.support.one_item import OneItem, seated
 
 FIELDS = (
     *(FormField(id=name, label=f"金额 {name}", type="money") for name in ("a1", "b1", "a2", "b2", "a3", "b3")),
@@ -30,12 +29,7 @@ ITEM = FormItem(
 
 @pytest.fixture
 def desk(qtbot: QtBot, qapp: QApplication) -> OneItem:
-    build_application()
-    made = OneItem([ITEM])
-    qtbot.addWidget(made.screen)
-    made.screen.activateWindow()
-    qtbot.waitUntil(made.screen.isActiveWindow)
-    return made
+    return seated(qtbot, ITEM)
 
 
 def test_up_and_down_go_along_a_column_and_stop_at_its_ends(desk: OneItem) -> None:

@@ -7,11 +7,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from candidate_client.bootstrap import build_application
 from candidate_client.ui.kinds.matching import MatchingEditor
 from shared.exam.kinds.matching import Matching, MatchingItem
 from shared.exam.kinds.parts import Option
-from tests.support.one_item import OneItem
+from tests.support.one_item import OneItem, seated
 
 ITEM = MatchingItem(
     item_id="P1",
@@ -24,12 +23,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 def sit(qtbot: QtBot, item: MatchingItem, answers: dict[str, Matching] | None = None, seed: str = "seed") -> OneItem:
-    build_application()
-    desk = OneItem([item], seed=seed, answers=answers)
-    qtbot.addWidget(desk.screen)
-    desk.screen.activateWindow()
-    qtbot.waitUntil(desk.screen.isActiveWindow)
-    return desk
+    return seated(qtbot, item, seed=seed, answers=answers)
 
 
 @pytest.fixture

@@ -6,11 +6,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from candidate_client.bootstrap import build_application
 from candidate_client.ui.kinds.ordering import EntryCard, OrderingEditor
 from shared.exam.kinds.ordering import Ordering, OrderingItem
 from shared.exam.kinds.parts import Option
-from tests.support.one_item import OneItem
+from tests.support.one_item import OneItem, seated
 
 TEXTS = {"a": "取得原始凭证", "b": "编制记账凭证", "c": "登记账簿", "d": "编制会计报表"}
 ITEM = OrderingItem(
@@ -25,12 +24,7 @@ ALT = Qt.KeyboardModifier.AltModifier
 
 @pytest.fixture
 def desk(qtbot: QtBot, qapp: QApplication) -> OneItem:
-    build_application()
-    desk = OneItem([ITEM])
-    qtbot.addWidget(desk.screen)
-    desk.screen.activateWindow()
-    qtbot.waitUntil(desk.screen.isActiveWindow)
-    return desk
+    return seated(qtbot, ITEM)
 
 
 def editor(desk: OneItem) -> OrderingEditor:

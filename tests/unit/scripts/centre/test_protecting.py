@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from scripts.centre.passphrases import PassphraseFile
 from scripts.centre.protecting import PINS_SHEET, protect
 from scripts.centre.secret_store import SEALED, sealed_path
 from shared.security.errors import SecurityError
-from tests.support.manual import ROOT
+from tests.support.killed_centre import killed_at_each_operation
 from tests.support.passphrase import PASSPHRASE, passphrase_file
 
 MARK = b"SECRET-"
@@ -112,52 +111,14 @@ def test_what_reads_back_otherwise_keeps_its_clear_form(old: Path, monkeypatch: 
     assert len(lies_open(old)) > 10
 
 
-_KILLED = """
-import os, shutil, sys
-from pathlib import Path
-sys.path.insert(0, {root!r})
-from shared.security import key_box
-key_box._MEMORY_KIB, key_box._ITERATIONS, key_box._LANES = 8, 1, 1
-from scripts.centre.folder import CentreFolder
-from scripts.centre.passphrases import PassphraseFile
-from scripts.centre.protecting import protect
-
-WATCHED = {{"open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.truncate", "shutil.rmtree"}}
-old, tries = Path({old!r}), Path({tries!r})
-for number in range(10_000):
-    copy = tries / f"{{number:03}}"
-    shutil.copytree(old, copy)
-    centre = CentreFolder(copy, PassphraseFile(Path({phrase!r})))
-    pid = os.fork()
-    if pid == 0:
-        left = number
-
-        def count(event, arguments):
-            global left
-            if event in WATCHED:
-                if left == 0:
-                    os.kill(os.getpid(), 9)
-                left -= 1
-
-        sys.addaudithook(count)
-        protect(centre)
-        os._exit(0)
-    if os.waitpid(pid, 0)[1] == 0:
-        break
-"""
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="forks")
 def test_killed_at_any_file_operation_it_loses_nothing_and_goes_on(old: Path, tmp_path: Path) -> None:
     shutil.rmtree(old / "sessions" / "S1" / "1")
     for name in KEPT[2:]:
         (old / "sessions" / "S1" / "2" / name).unlink()
-    before, tries, phrase = secrets_of(old), tmp_path / "tries", passphrase_file(tmp_path)
+    before, phrase = secrets_of(old), passphrase_file(tmp_path)
     assert len(before) == 4
-    tries.mkdir()
-    script = _KILLED.format(root=str(ROOT), old=str(old), tries=str(tries), phrase=str(phrase))
-    subprocess.run([sys.executable, "-c", script], check=True)
-    killed = sorted(tries.iterdir())
+    killed = killed_at_each_operation(old, phrase, tmp_path / "tries", "scripts.centre.protecting:protect")
     assert len(killed) > 40, "each file is written, read, overwritten and removed"
     for copy in killed:
         assert secrets_of(copy) == before, f"killed at operation {copy.name}"

@@ -1,7 +1,6 @@
 """A centre changes its keys: sites follow, old bundles open, and cut short at any moment nothing is lost."""
 
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -24,7 +23,7 @@ from shared.exchange.site_files import CentrePublic, read_card
 from shared.exchange.trust_file import Revoked
 from shared.security import sealing, signing
 from shared.security.errors import SecurityError
-from tests.support.manual import ROOT
+from tests.support.killed_centre import killed_at_each_operation
 from tests.support.passphrase import PASSPHRASE, passphrase_file
 
 WHY = {"by": "赵主任", "reason": "定期更换"}
@@ -128,41 +127,6 @@ def test_a_list_is_signed_anew_by_the_key_that_counts(centre: CentreFolder) -> N
         assert after.list_number == 2
 
 
-_KILLED = """
-import os, shutil, sys
-from pathlib import Path
-sys.path.insert(0, {root!r})
-from shared.security import key_box
-key_box._MEMORY_KIB, key_box._ITERATIONS, key_box._LANES = 8, 1, 1
-from scripts.centre.folder import CentreFolder
-from scripts.centre.passphrases import PassphraseFile
-from scripts.centre.rotating import new_results_key, new_signing_key
-
-WATCHED = {{"open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.truncate", "shutil.rmtree"}}
-old, tries = Path({old!r}), Path({tries!r})
-for number in range(10_000):
-    copy = tries / f"{{number:03}}"
-    shutil.copytree(old, copy)
-    centre = CentreFolder(copy, PassphraseFile(Path({phrase!r})))
-    pid = os.fork()
-    if pid == 0:
-        left = number
-
-        def count(event, arguments):
-            global left
-            if event in WATCHED:
-                if left == 0:
-                    os.kill(os.getpid(), 9)
-                left -= 1
-
-        sys.addaudithook(count)
-        {act}(centre, by="b", reason="r")
-        os._exit(0)
-    if os.waitpid(pid, 0)[1] == 0:
-        break
-"""
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="forks")
 @pytest.mark.parametrize("act", ["new_signing_key", "new_results_key"])
 def test_killed_at_any_file_operation_the_folder_signs_and_opens(tmp_path: Path, act: str) -> None:
@@ -172,11 +136,8 @@ def test_killed_at_any_file_operation_the_folder_signs_and_opens(tmp_path: Path,
     old.make_keys("PJ01", "样例", "https://x.example.org")
     first = old.card()
     sealed = sealing.seal_to(first.results_recipient, b"answers")
-    tries = tmp_path / "tries"
-    tries.mkdir()
-    script = _KILLED.format(root=str(ROOT), old=str(old.root), tries=str(tries), phrase=str(phrase), act=act)
-    subprocess.run([sys.executable, "-c", script], check=True)
-    killed = sorted(tries.iterdir())
+    what = f"scripts.centre.rotating:{act}"
+    killed = killed_at_each_operation(old.root, phrase, tmp_path / "tries", what, by="b", reason="r")
     assert len(killed) > 15
     happened = 0
     for copy in killed:

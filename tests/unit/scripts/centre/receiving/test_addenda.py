@@ -12,7 +12,6 @@ from openpyxl import load_workbook
 from scripts.centre.cli.later import notes_of
 from scripts.centre.cli.parser import main
 from scripts.centre.folder import CentreFolder
-from scripts.centre.issued import keep_issue
 from scripts.centre.marking.later_notes import HEADS, later_notes
 from scripts.centre.receiving.addenda import read_addenda, take_addendum
 from scripts.centre.receiving.inbox import Inbox
@@ -23,8 +22,8 @@ from shared.exchange.errors import BundleError
 from shared.exchange.receipt import open_receipt
 from shared.exchange.sheets import add_sheet, book_bytes, new_book
 from tests.support.addenda import addendum_of, incident
-from tests.support.forging import Forger, give_codes, honest_events, numbered, plan_with_staff
-from tests.support.receiver import SMALL, centre_folder
+from tests.support.forging import Forger, honest_events, issuing_centre, numbered, plan_with_staff
+from tests.support.receiver import SMALL
 from tests.support.travelling import A, make_centre, make_site
 
 LATE = incident("散场后发现 4 号机鼠标损坏", A)
@@ -37,12 +36,7 @@ def forger() -> Forger:
 
 @pytest.fixture
 def centre(tmp_path: Path, forger: Forger) -> CentreFolder:
-    folder = centre_folder(tmp_path / "centre", forger.centre, forger.site)
-    session = folder.session("S1") / "3"
-    session.mkdir(parents=True)
-    keep_issue(folder.secrets, session, SMALL, plan_with_staff())
-    give_codes(folder, session)
-    return folder
+    return issuing_centre(tmp_path / "centre", forger.centre, forger.site, SMALL, plan_with_staff())
 
 
 @pytest.fixture

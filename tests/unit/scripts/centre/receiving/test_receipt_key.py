@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from scripts.centre.cli.parser import main
 from scripts.centre.errors import CentreError
 from scripts.centre.folder import CentreFolder
-from scripts.centre.issued import keep_issue
 from scripts.centre.receipt_keys import (
     DAY_MS,
     certify_request,
@@ -26,8 +25,8 @@ from shared.exchange.receipt import RECEIPT_TYPE, Receipt, open_receipt, read_re
 from shared.exchange.receipt_keys import ReceiptKey, certify, read_certificate
 from shared.security import signing
 from shared.security.codes import new_opening_code
-from tests.support.forging import Forger, give_codes, plan_with_staff
-from tests.support.receiver import SMALL, centre_folder
+from tests.support.forging import Forger, issuing_centre, plan_with_staff
+from tests.support.receiver import SMALL
 from tests.support.travelling import NOW_MS, PICTURE, Site, make_centre, make_paper, make_plan, make_site
 
 PLAN = plan_with_staff()
@@ -61,12 +60,9 @@ def forger() -> Forger:
 
 @pytest.fixture
 def centre(tmp_path: Path, forger: Forger) -> CentreFolder:
-    folder = centre_folder(tmp_path / "centre", forger.centre, forger.site)
-    session = folder.session("S1") / "3"
-    session.mkdir(parents=True)
-    keep_issue(folder.secrets, session, replace(SMALL, due=len(PLAN.candidates)), PLAN)
-    give_codes(folder, session)
-    return folder
+    return issuing_centre(
+        tmp_path / "centre", forger.centre, forger.site, replace(SMALL, due=len(PLAN.candidates)), PLAN
+    )
 
 
 @pytest.fixture

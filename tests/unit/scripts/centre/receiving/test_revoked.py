@@ -8,7 +8,6 @@ from msgspec.structs import replace
 from scripts.centre.cli.parser import main
 from scripts.centre.errors import CentreError
 from scripts.centre.folder import CentreFolder
-from scripts.centre.issued import keep_issue
 from scripts.centre.receipt_keys import (
     certificates_to_send,
     certify_request,
@@ -25,8 +24,8 @@ from shared.exchange.centre_trust import learn, trust_in
 from shared.exchange.receipt import read_receipt
 from shared.exchange.site_files import card_fingerprint
 from shared.security import signing
-from tests.support.forging import Forger, give_codes, plan_with_staff
-from tests.support.receiver import SMALL, centre_folder
+from tests.support.forging import Forger, issuing_centre, plan_with_staff
+from tests.support.receiver import SMALL
 from tests.support.travelling import make_centre, make_site
 
 PLAN = plan_with_staff()
@@ -40,12 +39,9 @@ def forger() -> Forger:
 
 @pytest.fixture
 def centre(tmp_path: Path, forger: Forger) -> CentreFolder:
-    folder = centre_folder(tmp_path / "centre", forger.centre, forger.site)
-    session = folder.session("S1") / "3"
-    session.mkdir(parents=True)
-    keep_issue(folder.secrets, session, replace(SMALL, due=len(PLAN.candidates)), PLAN)
-    give_codes(folder, session)
-    return folder
+    return issuing_centre(
+        tmp_path / "centre", forger.centre, forger.site, replace(SMALL, due=len(PLAN.candidates)), PLAN
+    )
 
 
 @pytest.fixture
