@@ -45,10 +45,12 @@ class Now(msgspec.Struct, frozen=True, kw_only=True):
         refusal = lacking(act, self.state, self.room_ms)
         return refusal_sentence(refusal, self.zone) if refusal is not None else None
 
-    def wants_reason(self, act: Act) -> bool:
-        """Whether the act, given without a reason, lacks one."""
+    def wants_reason(self, act: Act) -> bool | None:
+        """Whether the act, given without a reason, lacks one; None while it lacks something else first."""
         refusal = lacking(act, self.state, self.room_ms)
-        return refusal is not None and refusal.code == "reason_needed"
+        if refusal is None:
+            return False
+        return True if refusal.code == "reason_needed" else None
 
     def tell(self, act: Act) -> str:
         """What it will bring about, and what to know before. Ask only for an act that is not refused."""

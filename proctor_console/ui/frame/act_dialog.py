@@ -98,8 +98,8 @@ class ActDialog(ConfirmDialog):
         self.set_effect(why or (self._says() if self._says is not None else now.tell(act)))
         self.verb_button.setEnabled(why is None)
         self.need(now.approvers(act))
-        if self._with_reason:
-            self.require_reason("required" if now.wants_reason(act) else "optional")
+        if self._with_reason and (wanted := now.wants_reason(act)) is not None:
+            self.require_reason("required" if wanted else "optional")
 
     def refusal(self, now: Now, act: Act) -> str | None:
         """Why it is not possible."""

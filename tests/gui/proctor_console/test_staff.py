@@ -1,6 +1,6 @@
 """The people on duty at the console's window: substitute, hand-over, lock and unlock."""
 
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 
 from proctor_console.ui.frame.idle import Idle
 from shared.exam.room.events import DutyHandedOver, StaffSignedIn, StaffSignedOut, SubstituteAdmitted
@@ -27,6 +27,15 @@ def test_a_substitute_is_admitted_and_signs_in_with_the_pin_that_is_shown(consol
     console.click("substitute_pin_close")
     assert console.window.bench is not None
     assert console.window.bench.desk.sign_in(admitted.staff_id, pin).name == "替补样例"
+
+
+def test_a_reason_that_is_needed_is_not_called_optional_while_the_name_is_empty(console: Console) -> None:
+    console.sign_in()
+    console.click("staff_open")
+    console.click("staff_substitute")
+    assert console.found(QWidget, "dialog_reason").accessibleName() == "原因"
+    console.fill("substitute_name", "替补样例")
+    assert console.found(QWidget, "dialog_reason").accessibleName() == "原因"
 
 
 def test_a_hand_over_lists_what_is_open_and_ends_at_the_sign_in_page(console: Console) -> None:
