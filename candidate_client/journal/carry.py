@@ -10,7 +10,7 @@ from typing import Final
 
 from shared.exchange.errors import JournalFileError
 from shared.exchange.journal_export import SUFFIX, open_carried, pack_export
-from shared.machine.files import replace
+from shared.machine.files import replace, sync_folder
 from shared.words.catalogue import say
 
 _SHORT: Final = 8
@@ -56,7 +56,7 @@ def _one(name: str, journal: bytes, folder: Path, *, seat: int, session: str) ->
         whole = temporary.read_bytes() == content
         if whole:
             replace(temporary, target)
-            _sync_folder(folder)
+            sync_folder(folder)
         else:
             temporary.unlink()
     except OSError as error:
@@ -74,13 +74,3 @@ def _forget(path: Path) -> None:
         path.unlink(missing_ok=True)
     except OSError:
         return  # the drive is gone, and the half file with it
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

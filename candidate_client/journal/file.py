@@ -12,6 +12,7 @@ from typing import BinaryIO
 from candidate_client.journal.errors import JournalError
 from shared.exchange.journal_file import LENGTH_BYTES, MAGIC, frame_at, frames, open_records, seal_record
 from shared.exchange.journal_records import JournalRecord
+from shared.machine.files import sync_folder
 from shared.security.vault import Box
 
 log = logging.getLogger(__name__)
@@ -91,12 +92,7 @@ def _create(path: Path) -> None:
         file.write(MAGIC)
         file.flush()
         os.fsync(file.fileno())
-    if os.name == "posix":
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    sync_folder(path.parent)
 
 
 def _read(data: bytes, box: Box, sitting_id: str) -> tuple[list[JournalRecord], int]:

@@ -10,7 +10,6 @@ installed program, which stays as it is and starts the chosen one (`handover`).
 """
 
 import contextlib
-import os
 import secrets
 import shutil
 from pathlib import Path
@@ -18,7 +17,7 @@ from typing import Final
 
 import msgspec
 
-from shared.machine.files import write_whole
+from shared.machine.files import sync_folder, write_whole
 from shared.updates import tree
 from shared.updates.errors import UpdateError
 from shared.updates.release import Metadata, Target, version_key
@@ -70,7 +69,7 @@ class Slots:
                 if folder.exists():
                     shutil.rmtree(folder)
                 fresh.rename(folder)
-                _sync(self._slots)
+                sync_folder(self._slots)
             finally:
                 shutil.rmtree(fresh, ignore_errors=True)
         write_whole(self._slots / f"{name}.json", msgspec.json.encode(Kept(target=target, metadata=metadata)))
@@ -141,13 +140,3 @@ class Slots:
             else:
                 with contextlib.suppress(OSError):
                     path.unlink()
-
-
-def _sync(folder: Path) -> None:
-    """A rename is on the disk; Windows does so by itself."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -7,14 +7,13 @@ back; whoever starts next (the guard, the service at boot, the uninstaller) puts
 
 import contextlib
 import logging
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Final, Protocol
 
 import msgspec
 
-from shared.machine.files import write_private
+from shared.machine.files import sync_folder, write_private
 
 log = logging.getLogger(__name__)
 
@@ -108,7 +107,7 @@ class SettingsBook:
             self._save(left)
         else:
             self._file.unlink(missing_ok=True)
-            _sync_folder(self._file.parent)
+            _sync(self._file.parent)
         return list(left)
 
     def _set(self, place: str, value: Value) -> bool:
@@ -133,16 +132,10 @@ class SettingsBook:
 
     def _save(self, before: _Kept) -> None:
         write_private(self._file, msgspec.json.encode(_Before(before=before)))
-        _sync_folder(self._file.parent)
+        _sync(self._file.parent)
 
 
-def _sync_folder(folder: Path) -> None:
-    """Let the name of a file outlive a power cut too. Windows' file system does so by itself."""
-    if os.name == "nt":
-        return
+def _sync(folder: Path) -> None:
+    """Let the name of a file outlive a power cut too, where the file system can; the settings matter more."""
     with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        sync_folder(folder)
