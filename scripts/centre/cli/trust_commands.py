@@ -128,7 +128,8 @@ def _list(centre: CentreFolder, options: argparse.Namespace) -> int:
         key = read_certificate(one, trust)
         until = date_time(key.until_ms, CENTRE_ZONE)
         print(say("centre_cli.trust.receipt_key", key=signing.key_id(key.public())[:16], until=until))
-    print(say("centre_cli.trust.list_is", number=trust.list_number))
+    number = trust.list_number
+    print(say("centre_cli.trust.list_is", number=number) if number else say("centre_cli.trust.no_list"))
     for kind, field in FIELDS.items():
         for entry in getattr(trust.revoked, field):
             at = date_time(entry.since_ms, CENTRE_ZONE)
