@@ -53,7 +53,10 @@ class AdmitSubstitute(given.ByTheChief, frozen=True, kw_only=True, tag="admit_su
 
     def effect(self, before: RoomState, after: RoomState, now_ms: int) -> Effect:
         """Under which id they sign in."""
-        return Effect(code="substitute_admitted", values={"name": tidy(self.name), "id": substitute_id(before)})
+        name, staff_id = tidy(self.name), substitute_id(before)
+        if not name:
+            return Effect(code="substitute_to_come", values={"id": staff_id})
+        return Effect(code="substitute_admitted", values={"name": name, "id": staff_id})
 
 
 class HandOver(Act, frozen=True, kw_only=True, tag="hand_over"):

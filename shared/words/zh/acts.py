@@ -173,6 +173,7 @@ WORDS: Final = {
     "effect.late_entry_allowed_standing": "准许 {seat} 号座位考生超过迟到时限进入考场；考试暂停中，"
     "恢复后照原来的剩余时间计。",
     "effect.substitute_admitted": "准许 {name} 替补当值，工号 {id}；口令只在办理后显示一次，原因和批准人记入考场记录。",
+    "effect.substitute_to_come": "准许一人替补当值，工号 {id}；口令只在办理后显示一次，原因和批准人记入考场记录。",
     "effect.handed_over": "交接给 {name}，移交未了事项 {count} 项，记入考场记录；随后请接班的人登录。",
     "effect.lock_out_reset": "{name} 的口令可以马上再试，由两人担保，记入考场记录。",
     "effect.signed_out": "{cause}，记入考场记录。",

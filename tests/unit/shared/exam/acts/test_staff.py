@@ -35,6 +35,8 @@ def test_a_substitute_is_the_chiefs_and_on_duty_from_then_on() -> None:
         staff_id="TB02", name="王 五", role="proctor", reason="监考生病", approvals=(CHIEF,), replaces="p"
     )
     assert tells(act, log.state, T) == Effect(code="substitute_admitted", values={"name": "王 五", "id": "TB02"})
+    still_to_fill_in = replace(act, name=" ")
+    assert still_to_fill_in.effect(log.state, log.state, T) == Effect(code="substitute_to_come", values={"id": "TB02"})
     log.add(T, event)
     admitted = log.state.plan.staff_member("TB02")
     assert admitted is not None
