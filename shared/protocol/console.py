@@ -15,6 +15,7 @@ from shared.exam.room.outages import Proposal
 from shared.exam.room.sitting import Discipline, DisplayState, Leave, Move
 from shared.exam.room.watch_events import HelpKind
 from shared.protocol.device import SectionCard
+from shared.protocol.readiness import Board
 from shared.protocol.trial import TrialView
 
 RoomPhase = Literal[
@@ -364,6 +365,7 @@ class RosterRow(msgspec.Struct, frozen=True, kw_only=True):
 class RecordsData(msgspec.Struct, frozen=True, kw_only=True):
     """All the printed records need: roster with outcomes, the whole room log, the result of the last trial exam.
 
+    `checks`: what the PCs reported before the exam; None where it is not of this session.
     `later`: records after the ones that were sealed; they are no part of the record and print as an addendum 补充记录.
     """
 
@@ -371,4 +373,5 @@ class RecordsData(msgspec.Struct, frozen=True, kw_only=True):
     roster: tuple[RosterRow, ...]
     records: tuple[Record, ...]
     trial: TrialView = TrialView()
+    checks: Board | None = None
     later: tuple[Record, ...] = ()

@@ -5,6 +5,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from scripts.lab.pictures.plan import START_MS, ticket
+from scripts.lab.pictures.readiness import sample_readiness
 from scripts.lab.pictures.room import END_MS, sample_records_data
 from scripts.lab.pictures.trial import sample_trial
 from shared.exam.plan import SessionKind
@@ -37,7 +38,8 @@ def _named(data: RecordsData) -> RecordsData:
     rows = tuple(replace(row, name=HARD.get(row.seat, row.name)) for row in data.roster)
     seats = tuple(replace(seat, name=HARD.get(seat.seat, seat.name)) for seat in data.view.seats)
     view = replace(data.view, seats=seats, room_ms=END_MS)
-    return replace(data, view=view, roster=rows, trial=sample_trial(END_MS))
+    checks = sample_readiness(START_MS - 30 * MIN, troubled=True)
+    return replace(data, view=view, roster=rows, trial=sample_trial(END_MS), checks=checks)
 
 
 def _more(data: RecordsData, *lines: tuple[float, str, ev.Event]) -> RecordsData:

@@ -8,6 +8,7 @@ import msgspec
 
 from shared.exchange.seat_plan import SeatPlan
 from shared.protocol.errors import WireError
+from shared.protocol.readiness import Board
 from shared.protocol.trial import TrialView
 from shared.security.vault import Keyring
 from shared.words.catalogue import say
@@ -106,6 +107,8 @@ class Site:
         self.space = space or Space(folder, None, reserve_bytes=0)
         # Seats of candidates whose PC did not pass the checks before the exam.
         self.not_ready: Callable[[], tuple[int, ...]] = tuple
+        # What the machines of the room reported before the exam.
+        self.checks: Callable[[], Board | None] = lambda: None
         # Parts that have something to say on the console about the server itself.
         self.advisers: list[Callable[[], Iterable[str]]] = [
             self.space.warnings,

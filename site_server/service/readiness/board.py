@@ -52,7 +52,7 @@ class Readiness:
         self._rounds = Rounds()
         self._kept = {kept.device_id: kept for kept in map(_stored, site.folder.readiness()) if kept is not None}
         self.own_wanted = threading.Event()
-        site.not_ready = self.not_ready
+        site.not_ready, site.checks = self.not_ready, self.board
 
     # ------------------------------------------------------------ the machines
     def offer(self, device: DeviceRow, request: DeviceStatusRequest) -> CheckCall | None:

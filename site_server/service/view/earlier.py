@@ -61,7 +61,7 @@ class Earlier:
         data = live_records(self._site, room)
         last_ms = room.records[-1].at_ms if room.records else room.plan.starts_at_ms
         quiet = replace(data.view, room_ms=last_ms, to_do=(), next_step=None, warnings=(), standstill=None)
-        return replace(data, view=quiet, trial=TrialView())
+        return replace(data, view=quiet, trial=TrialView(), checks=None)
 
     def _open(self, session_no: int) -> Room:
         row = next((row for row in self._site.store.sessions() if row.session_no == session_no), None)

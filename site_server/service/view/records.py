@@ -64,7 +64,7 @@ def _record_box(site: Site, room: Room) -> Box:
 
 
 def live_records(site: Site, room: Room) -> RecordsData:
-    """Roster with outcomes, by seat, the whole room log, and the result of the last trial exam, as of now."""
+    """Roster with outcomes, by seat, the whole room log, what trial exam and checks came to, as of now."""
     state = room.state
     rows = []
     for candidate in sorted(room.plan.candidates, key=lambda c: c.seat):
@@ -86,7 +86,13 @@ def live_records(site: Site, room: Room) -> RecordsData:
                 photo=room.roster.photo(candidate.ticket),
             )
         )
-    return RecordsData(view=view_of(site, room), roster=tuple(rows), records=tuple(room.records), trial=site.trial)
+    return RecordsData(
+        view=view_of(site, room),
+        roster=tuple(rows),
+        records=tuple(room.records),
+        trial=site.trial,
+        checks=site.checks(),
+    )
 
 
 def event_page(room: Room, after: int, limit: int) -> EventPage:

@@ -19,6 +19,7 @@ from proctor_console.records.forms.sealing import sealing_form
 from proctor_console.records.forms.sign_in import sign_in_sheet
 from proctor_console.records.registry import all_forms
 from scripts.lab.pictures.plan import ticket
+from scripts.lab.pictures.readiness import sample_readiness
 from scripts.lab.pictures.room import sample_records_data
 from scripts.lab.pictures.trial import sample_trial
 from shared.exam.answers.review import HeldDecision
@@ -263,3 +264,20 @@ def test_the_sealing_form_tells_every_pc_by_the_trial_and_asks_for_one_where_the
     assert "未通过：汉字没有输入进去" in with_trial
     assert with_trial.count("PC-301-") == 45
     assert "还没有做过试考" in text_of(sealing_form(data))
+
+
+def test_the_sealing_form_has_what_each_pc_reported_and_a_box_where_it_could_not_tell(data: RecordsData) -> None:
+    tried = replace(data, trial=sample_trial(data.view.room_ms))
+    unchecked = text_of(sealing_form(tried))
+    assert "没有检查结果，请现场逐台核对后打勾" in unchecked
+    assert unchecked.count("√") == 0
+    boxes = unchecked.count("□")
+    board = sample_readiness(data.view.room_ms, troubled=True)
+    text = text_of(sealing_form(replace(tried, checks=board)))
+    assert text.count("√") == 2 * 45 - 2 - 1 - 1  # seat 45 never reported, 5 has the internet, 12 runs what it may not
+    assert boxes - text.count("□") == 2 * 44 - 2, "two pages say above the table what the box means"
+    flat = "".join(text.split())
+    assert "×能连上外网地址223.5.5.5:53" in flat
+    assert "×正在运行qq、todesk" in flat
+    unmeasured = replace(board, rows=tuple(replace(row, verdicts=row.verdicts[:1]) for row in board.rows))
+    assert text_of(sealing_form(replace(tried, checks=unmeasured))).count("√") == 0

@@ -19,6 +19,7 @@ from shared.readiness.checks.memory import Memory
 from site_server.service.readiness.board import SERVER
 from site_server.service.readiness.own import OwnChecks
 from site_server.service.readiness.rounds import AT_ONCE, PATIENCE_MS, Rounds
+from site_server.service.view.records import records_data
 from tests.support.local_room import PIN, LocalGateway, LocalTransport, Peer
 from tests.support.server_parts import ServerParts
 
@@ -149,6 +150,13 @@ def test_a_start_names_the_pcs_that_are_not_ready(parts: ServerParts) -> None:
     started = parts.site.need_room().records[-1].event
     assert isinstance(started, RoomStarted)
     assert (started.not_ready, started.reason, len(started.approvals)) == ((2,), "备用机不够", 1)
+
+
+def test_the_printed_records_have_what_the_pcs_reported(parts: ServerParts) -> None:
+    parts.use_cases.readiness.take(parts.device(2).device_id, report(*BAD))
+    checks = records_data(parts.site, parts.site.need_room()).checks
+    assert checks is not None
+    assert [worst(row.verdicts) for row in checks.rows if row.seat == 2] == ["bad"]
 
 
 def test_the_record_names_them_whatever_the_console_said(parts: ServerParts) -> None:
