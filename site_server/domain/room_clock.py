@@ -6,6 +6,7 @@ server is down: candidates work on). After a reboot the wall clock's difference 
 plausible: what the wall clock was wrong by stands in both and falls out. ADR 0006 weighs the alternatives.
 """
 
+from collections.abc import Callable
 from typing import Final, Literal
 
 import msgspec
@@ -61,10 +62,22 @@ class RoomClock:
         monotonic, _, wall = self._base
         return self._clock.wall_ms() - wall - (self._clock.monotonic_ms() - monotonic)
 
-    def set_by_wall(self) -> None:
-        """Take the wall clock's time again: only when a new session begins and no log depends on the old time."""
-        wall = self._clock.wall_ms()
+    def wall_ms(self) -> int:
+        """What `set_by_wall` would make it now."""
+        return self._clock.wall_ms()
+
+    def set_by_wall(self) -> Callable[[], None]:
+        """Take the wall clock's time again: only when a new session begins and no log depends on the old time.
+
+        What comes back undoes it, as if it had run on: where the session did not begin after all.
+        """
+        wall, before = self._clock.wall_ms(), self._base
+
+        def undo() -> None:
+            self._base = before
+
         self._base = (self._clock.monotonic_ms(), wall, wall)
+        return undo
 
 
 def _set(last: Tick | None, boot_id: str, monotonic: int, wall: int, *, exam_running: bool) -> tuple[int, Evidence]:

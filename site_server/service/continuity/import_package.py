@@ -11,9 +11,10 @@ from shared.exchange.package import VerifiedPackage, check_paper_part, open_pack
 from shared.protocol.console import PackageReport
 from shared.protocol.errors import WireError, sentence
 from shared.words.catalogue import say
+from site_server.domain.room_clock import JUMP_MS
 from site_server.domain.rows import SessionRow
 from site_server.service.continuity.centre import note_learnt, note_refused, sentences
-from site_server.service.continuity.load import load_room
+from site_server.service.continuity.load import bring_back
 from site_server.service.core.room import Room
 from site_server.service.core.site import Site
 from site_server.service.core.writer import Tx
@@ -29,20 +30,19 @@ def import_package(site: Site, incoming: Path, actor: str) -> PackageReport:
     """
     site.space.need()
     with site.import_lock:
-        if site.room is None or replaceable(site.room):
-            # Nothing depends on the room's time now, so a clock set right since the last session counts.
-            site.clock.set_by_wall()
         package = check_package(site, incoming, actor)
         if site.lost_package is not None and package.sha256 == site.lost_package.package_sha256:
             site.folder.keep_package(incoming, package.sha256)
             keep_learnt(site, package, actor)
-            load_room(site)
+            bring_back(site)
             log.info("the package of session %s is back", package.manifest.session_id)
             return site.need_room().report()
         if site.lost_package is not None:
             raise WireError("package_wanted")
         room = site.room
-        if room is not None and room.row.package_sha256 == package.sha256:
+        if room is not None and room.row.package_sha256 == package.sha256 and not _is_ahead(site, room):
+            if untouched(room):
+                site.clock.set_by_wall()
             return replace(room.report(), told=keep_learnt(site, package, actor))
         if room is not None:
             _need_replaceable(room)
@@ -54,7 +54,7 @@ def import_package(site: Site, incoming: Path, actor: str) -> PackageReport:
             package_sha256=package.sha256,
             serial=package.manifest.serial,
             file_name=file_name,
-            imported_ms=site.clock.now_ms(),
+            imported_ms=site.clock.wall_ms(),
         )
         fresh = Room(row, open_roster_part(package, site.keys.identity), site.keyring)
 
@@ -75,7 +75,13 @@ def import_package(site: Site, incoming: Path, actor: str) -> PackageReport:
             note_learnt(site, tx, package.learnt, actor)
 
         told = sentences(site.keys.centre, package.learnt)
-        site.writer.do(work)
+        # Nothing depends on the room's time once this session begins, so a clock set right since the last one counts.
+        undo = site.clock.set_by_wall()
+        try:
+            site.writer.do(work)
+        except BaseException:
+            undo()
+            raise
         log.info("imported package %s as session %d", row.package_id, row.session_no)
         return replace(fresh.report(), told=told)
 
@@ -87,9 +93,21 @@ def replaceable(room: Room) -> bool:
     here is overwritten by the next session. A trial or mock session never blocks a formal one, whoever logged in at it.
     """
     state = room.state
-    if state.receipt is not None or state.copied or room.plan.kind != "formal":
-        return True
-    return state.started_ms is None and not any(s.present for s in state.sittings.values())
+    return state.receipt is not None or state.copied or room.plan.kind != "formal" or untouched(room)
+
+
+def untouched(room: Room) -> bool:
+    """Whether nobody has sat it: it was not started, and nobody has logged in."""
+    return room.state.started_ms is None and not any(s.present for s in room.state.sittings.values())
+
+
+def _is_ahead(site: Site, room: Room) -> bool:
+    """Whether an untouched session's log was begun by a clock that has been set back since.
+
+    No line comes before the one above it: its clocks would stand until that time is reached. So it begins anew.
+    """
+    last_ms = room.records[-1].at_ms if room.records else 0
+    return untouched(room) and site.clock.wall_ms() < last_ms - JUMP_MS
 
 
 def _need_replaceable(room: Room) -> None:
@@ -108,6 +126,12 @@ def keep_learnt(site: Site, package: VerifiedPackage, actor: str) -> tuple[str, 
     return told
 
 
+def _judged_ms(site: Site) -> int:
+    """The time by which a package is valid: the wall clock's where the room's would be set by it."""
+    goes_on = site.lost_package is not None or (site.room is not None and not replaceable(site.room))
+    return site.clock.now_ms() if goes_on else site.clock.wall_ms()
+
+
 def check_package(site: Site, path: Path, actor: str) -> VerifiedPackage:
     """The package file, once nothing speaks against it. Raises WireError `package_refused` with the reason."""
     known: dict[str, int] = {}
@@ -118,7 +142,7 @@ def check_package(site: Site, path: Path, actor: str) -> VerifiedPackage:
             path,
             centre=site.keys.trust,
             site_id=site.keys.card.site_id,
-            now_ms=site.clock.now_ms(),
+            now_ms=_judged_ms(site),
             known=known,
             card=site.keys.card,
         )

@@ -38,13 +38,37 @@ def load_room(site: Site) -> None:
     if row is None:
         return
     try:
-        room = open_session(site, row)
+        site.set_room(_whole(site, row))
     except PackageError as error:
-        # The same file from the centre's drive brings the session back (`import_package`); the server waits for it.
+        # The same file from the centre's drive brings the session back (`bring_back`); the server waits for it.
         log.error("the package of session %d cannot be opened: %s", row.session_no, error.code)
         site.lost_package = row
+
+
+def bring_back(site: Site) -> None:
+    """The package of the session that was lost is here again: that session goes on, held since it was served last.
+
+    Nobody worked under this server until now, however long it ran without the package.
+
+    Raises: see `load_room`; WireError `disk_full`.
+    """
+    row = site.lost_package
+    if row is None:
         return
-    site.lost_package = None
+    room, restart = _whole(site, row), site.clock.restart
+    served_ms = site.started_ms - restart.down_ms
+
+    def work(tx: Tx) -> None:
+        tx.open_room(room)
+        _note_start(site, tx, tx.now_ms - served_ms, restart.evidence)
+
+    site.writer.do(work)
+    site.lost_package, site.started_ms = None, site.clock.now_ms()
+
+
+def _whole(site: Site, row: SessionRow) -> Room:
+    """The room of a session with everything that is kept of it. Raises PackageError, SecurityError."""
+    room = open_session(site, row)
     replay_log(site.store, room)
     _replay_answers(site, room)
     room.commands = {c.command_id: c.sealed for c in site.store.commands(row.session_no)}
@@ -56,12 +80,14 @@ def load_room(site: Site) -> None:
         sealed = site.store.setting(content_key_name(row.session_no, name))
         if sealed is not None:
             room.papers[name] = open_content_key(site, row.session_no, sealed, name)
-    site.set_room(room)
     log.info("session %d loaded: %d records", row.session_no, len(room.records))
+    return room
 
 
 def note_restart(site: Site, restart: Restart, edited: tuple[str, ...] = ()) -> None:
     """Write into the room log that the server was away, and whether it is another machine since.
+
+    Where the session's package is lost its log is not at hand: `bring_back` writes it.
 
     `edited`: what of its data was not as it was written (`site_server.service.continuity.mend`).
 
@@ -71,19 +97,12 @@ def note_restart(site: Site, restart: Restart, edited: tuple[str, ...] = ()) -> 
     Raises StoreError `disk_refuses` if a take-over cannot be noted.
     """
     taken_over = site.store.setting(TAKEN_OVER)
+    site.edited = edited
 
     def work(tx: Tx) -> None:
-        down_ms, evidence = max(0, restart.down_ms), str(restart.evidence)
-        if taken_over:
-            down_ms, evidence = max(0, tx.now_ms - int(taken_over)), "take_over"
-            tx.put(SettingRow(name=TAKEN_OVER, value=b""))
         tx.put(site.clock.tick())
-        if tx.room is None:
-            return
-        started = ServerStarted(down_ms=down_ms, evidence=evidence, version=site.version)
-        _hold(tx, tx.append("server", started), sure=evidence != "wall_implausible")
-        if edited:
-            tx.append("server", StoreMended(what=edited))
+        if site.lost_package is None:
+            _note_start(site, tx, restart.down_ms, restart.evidence)
 
     site.writer.first(work)
     try:
@@ -94,6 +113,19 @@ def note_restart(site: Site, restart: Restart, edited: tuple[str, ...] = ()) -> 
             site.writer.stop()
             raise StoreError("disk_refuses") from error
         log.warning("the start is not in the room log yet: %s", error.code)
+
+
+def _note_start(site: Site, tx: Tx, down_ms: int, evidence: str) -> None:
+    taken_over = site.store.setting(TAKEN_OVER)
+    if taken_over:
+        down_ms, evidence = tx.now_ms - int(taken_over), "take_over"
+        tx.put(SettingRow(name=TAKEN_OVER, value=b""))
+    if tx.room is None:
+        return
+    started = ServerStarted(down_ms=max(0, down_ms), evidence=evidence, version=site.version)
+    _hold(tx, tx.append("server", started), sure=evidence != "wall_implausible")
+    if site.edited:
+        tx.append("server", StoreMended(what=site.edited))
 
 
 def _hold(tx: Tx, started: Record, *, sure: bool) -> None:

@@ -86,8 +86,10 @@ def start_next(site: Site, actor: str) -> PackageReport:
 
 
 def _kept(site: Site) -> Path | None:
+    """The file that waits; one whose session is on this server waits no more, and belongs to that session."""
     name = (site.store.setting(_SETTING) or b"").decode()
-    return site.folder.package(name) if name else None
+    opened = any(row.file_name == name for row in site.store.sessions())
+    return site.folder.package(name) if name and not opened else None
 
 
 def _keep(site: Site, name: str) -> None:

@@ -79,6 +79,8 @@ class Site:
         self.room: Room | None = None
         # The session that is there, but whose package file cannot be opened: it is wanted again.
         self.lost_package: SessionRow | None = None
+        # What of the data was found edited at the start, for the room log.
+        self.edited: tuple[str, ...] = ()
         self.token_key = keyring.key("tokens")
         # Genuine tokens that came with a call, with their claims and ends (`site_server.service.core.tokens`).
         self.tokens_read: dict[tuple[type, str], tuple[msgspec.Struct, int]] = {}
