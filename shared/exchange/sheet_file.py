@@ -14,7 +14,7 @@ from xml.parsers import expat
 
 import msgspec
 
-from shared.exchange.sheet_styles import struck_styles
+from shared.exchange.sheet_styles import Struck, struck_styles, struck_texts
 from shared.exchange.xml_parts import XmlRefusedError, walk
 from shared.exchange.zip_entries import BROKEN, is_encrypted, read_entry
 from shared.words.catalogue import say
@@ -49,6 +49,7 @@ _LOCK: Final = "~$"
 _WORKBOOK: Final = "xl/workbook.xml"
 _WITHOUT_CELLS: Final = frozenset({"chartsheet", "dialogsheet", "xlMacrosheet"})
 _STYLES: Final = "xl/styles.xml"
+_TEXTS: Final = "xl/sharedstrings.xml"
 _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
 _WEB_PAGE: Final = re.compile(r"(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype html|html|head|meta|table|div)", re.DOTALL)
 
@@ -64,11 +65,11 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
 class SheetFile(msgspec.Struct, frozen=True, kw_only=True):
     """A workbook: its sheets in order, and the same file again, packed anew from what was read within the limits.
 
-    struck: the cell styles that cross out.
+    struck: what is crossed out in it.
     """
 
     sheets: tuple[Part, ...]
-    struck: frozenset[int] = frozenset()
+    struck: Struck = Struck()
     packed: bytes
 
 
@@ -100,7 +101,10 @@ def open_sheet_file(path: Path) -> SheetFile:
     if _WORKBOOK not in parts:
         raise SheetFileError(_what_package(parts))
     try:
-        struck = struck_styles(parts[_STYLES]) if _STYLES in parts else frozenset[int]()
+        struck = Struck(
+            styles=struck_styles(parts[_STYLES]) if _STYLES in parts else frozenset(),
+            texts=struck_texts(parts[_TEXTS]) if _TEXTS in parts else frozenset(),
+        )
         return SheetFile(sheets=_sheets(parts), struck=struck, packed=_packed(parts))
     except (XmlRefusedError, expat.ExpatError, KeyError) as error:
         raise SheetFileError(say("table.not_a_workbook")) from error

@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from shared.exchange.sheet_styles import Struck, strikes
 from shared.exchange.xml_parts import walk
 
 MAX_ROWS: Final = 50_000
@@ -30,7 +31,7 @@ class Survey(msgspec.Struct, kw_only=True):
     Attributes:
         rows, columns: how far content reaches; `far` names a cell beyond every roster, then nothing must be read.
         hidden_rows, hidden_columns: what a person does not see (hidden, filtered away, too thin to show anything).
-        struck_rows: where a cell with content is crossed out.
+        struck_rows: where a cell with content, or a word of it, is crossed out.
         errors: the error value of a cell (#N/A).
         unsaved: cells whose formula was never computed and saved.
         merges: top, left, bottom, right of merged areas.
@@ -54,13 +55,13 @@ class Survey(msgspec.Struct, kw_only=True):
         return ""
 
 
-def survey(xml: bytes, struck: frozenset[int] = frozenset()) -> Survey:
-    """Look a sheet over; `struck` are the cell styles that cross out.
+def survey(xml: bytes, struck: Struck | None = None) -> Survey:
+    """Look a sheet over; `struck` is what its workbook crosses out.
 
     Raises:
         xml.parsers.expat.ExpatError, XmlRefusedError: this is no sheet.
     """
-    found = _Surveyor(struck)
+    found = _Surveyor(struck or Struck())
     walk(xml, found.start, found.end, found.text)
     facts = found.facts
     if not facts.far and facts.rows * facts.columns > MAX_CELLS:
@@ -80,10 +81,11 @@ def letter(column: int) -> str:
 class _Surveyor:
     """Holds the cell the walk stands in."""
 
-    def __init__(self, struck: frozenset[int]) -> None:
+    def __init__(self, struck: Struck) -> None:
         self.facts = Survey()
         self._struck = struck
         self._is_struck = False
+        self._striking = False  # in a run of letters of a text that stands in the cell itself
         self._row = self._column = 0
         self._kind = ""
         self._formula = self._inside = False
@@ -96,7 +98,7 @@ class _Surveyor:
             if "r" in given:
                 self._row, self._column = _place(given["r"]) or (self._row, self._column)
             self._kind, self._formula, self._value = given.get("t", ""), False, []
-            self._is_struck = _whole(given.get("s", "0")) in self._struck
+            self._is_struck = _whole(given.get("s", "0")) in self._struck.styles
         elif tag in {"v", "t"}:
             self._inside = True
         elif tag == "f":
@@ -108,6 +110,8 @@ class _Surveyor:
                 self.facts.hidden_rows.add(self._row)
         elif tag == "col":
             self._columns(given)
+        elif strikes(tag, given):
+            self._striking = True
         elif tag == "mergeCell":
             first, _, last = given.get("ref", "").partition(":")
             if len(self.facts.merges) < _MOST_MERGES and (start := _place(first)) and (end := _place(last)):
@@ -118,10 +122,13 @@ class _Surveyor:
     def text(self, text: str) -> None:
         if self._inside:
             self._value.append(text)
+            self._is_struck = self._is_struck or (self._striking and bool(text.strip()))
 
     def end(self, tag: str) -> None:
         if tag in {"v", "t"}:
             self._inside = False
+        elif tag == "r":
+            self._striking = False
         elif tag == "c":
             self._note()
 
@@ -134,7 +141,7 @@ class _Surveyor:
             self.facts.unsaved.add(place)
         elif not value:
             return
-        if self._is_struck:
+        if self._is_struck or (self._kind == "s" and _whole(value) in self._struck.texts):
             self.facts.struck_rows.add(self._row)
         self.facts.rows = max(self.facts.rows, self._row)
         self.facts.columns = max(self.facts.columns, self._column)

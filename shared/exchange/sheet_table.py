@@ -20,6 +20,7 @@ from shared.exchange.roster_problems import Problem
 from shared.exchange.sheet_file import Part, SheetFileError, open_sheet_file
 from shared.exchange.sheet_header import Columns, Header, find_header
 from shared.exchange.sheet_rows import Row, SheetRows, data_rows
+from shared.exchange.sheet_styles import Struck
 from shared.exchange.sheet_survey import MAX_COLUMNS, MAX_ROWS, Survey, survey
 from shared.exchange.xml_parts import XmlRefusedError
 from shared.words.catalogue import say
@@ -79,7 +80,7 @@ class _Reading:
         self._tables = 0
         self._unlikely: Header | None = None
 
-    def take(self, part: Part, book: python_calamine.CalamineWorkbook, struck: frozenset[int]) -> None:
+    def take(self, part: Part, book: python_calamine.CalamineWorkbook, struck: Struck) -> None:
         """Read one sheet; a hidden one is only named."""
         if not part.xml:
             return

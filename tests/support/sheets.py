@@ -76,6 +76,18 @@ def change_part(path, part, pattern, replacement):
             target.writestr(name, data)
 
 
+def add_part(path, part, xml, kind):
+    """Put a part of that kind beside the workbook's own, with what leads to it."""
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    content = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    with zipfile.ZipFile(path, "a") as target:
+        target.writestr(part, xml)
+    link = f'<Relationship Id="rIdNew" Type="{relation}/{kind}" Target="/{part}"/></Relationships>'
+    change_part(path, "xl/_rels/workbook.xml.rels", "</Relationships>", link)
+    told = f'<Override PartName="/{part}" ContentType="{content}.{kind}+xml"/></Types>'
+    change_part(path, "[Content_Types].xml", "</Types>", told)
+
+
 def picture(size=(295, 413), kind="JPEG", **how):
     """A noisy picture of more than 10 KB."""
     image = Image.effect_noise(size, 60).convert("RGB")

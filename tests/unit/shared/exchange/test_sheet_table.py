@@ -8,9 +8,10 @@ from openpyxl.styles import Font
 
 from shared.exchange.roster_sheets import SEATING_COLUMNS
 from shared.exchange.sheet_table import read_table
-from tests.support.sheets import SEATING, candidate, change_book, change_part, write_book
+from tests.support.sheets import SEATING, add_part, candidate, change_book, change_part, write_book
 
 SHEET = "xl/worksheets/sheet1.xml"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
 def rows(count=6, **how):
@@ -293,6 +294,27 @@ def test_a_font_that_says_it_does_not_cross_out(book):
     assert "划了删除线" in refused(book)[0]
     change_part(book, "xl/styles.xml", '<strike val="1" ?/>', '<strike val="0"/>')
     assert read(book)[1] == []
+
+
+RUNS = "<r><t>考生</t></r><r><rPr><strike{how}/><sz val='11'/></rPr><t>{word}</t></r>"
+
+
+@pytest.mark.parametrize("shared", [True, False])
+@pytest.mark.parametrize(("how", "word", "told"), [("", "二", True), (" val='0'", "二", False), ("", " ", False)])
+def test_a_word_crossed_out_inside_a_cell_is_asked_about(book, shared, how, word, told):
+    runs = RUNS.format(how=how, word=word)
+    if shared:
+        change_part(book, SHEET, r'<c r="B4"[^>]*>.*?</c>', '<c r="B4" t="s"><v>1</v></c>')
+        texts = f"<si><r><rPr><b/></rPr><t>x</t></r></si><si>{runs}<rPh sb='0' eb='1'><t>kao</t></rPh></si><si><t>y</t></si>"
+        add_part(book, "xl/sharedStrings.xml", f"<sst xmlns='{MAIN}'>{texts}</sst>", "sharedStrings")
+    else:
+        change_part(book, SHEET, r'<c r="B4"[^>]*>.*?</c>', f'<c r="B4" t="inlineStr"><is>{runs}</is></c>')
+    if told:
+        assert "第4行（共1行）划了删除线" in refused(book)[0]
+    else:
+        table, lines = read(book)
+        assert lines == []
+        assert table.rows[1]["考生姓名"] == f"考生{word}".strip()
 
 
 def test_a_workbook_without_styles_is_read(book):
