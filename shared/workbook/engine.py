@@ -12,7 +12,7 @@ import formualizer as fz
 import msgspec
 
 from shared.words.catalogue import say
-from shared.workbook.engine_package import SCRATCH, constants_package
+from shared.workbook.engine_package import IN_FILES, SCRATCH, constants_package
 from shared.workbook.functions.calling import to_engine
 from shared.workbook.functions.registry import ENTRIES
 from shared.workbook.odd import OddCells, is_odd
@@ -174,7 +174,7 @@ class Engine:
             raise EngineError
         self._note_odd(self._contents)
         for place, content in self._contents.items():
-            if isinstance(content, Formula):
+            if isinstance(content, Formula) or (isinstance(content, CellError) and content not in IN_FILES):
                 self._set(place, content)
         if not safely(self._book.evaluate_all):
             raise EngineError

@@ -22,6 +22,9 @@ _RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relat
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 _SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _BOOK_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+IN_FILES: Final = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
+"""The error values a file may hold; of a newer one (#SPILL!, #GETTING_DATA) the reading library refuses the whole."""
+
 _PLAIN_NAME: Final = re.compile(
     r"('(?:[^']|'')+'|[^\s!'()+*/^&=<>,;:\[\]-]+)!\$?[A-Z]{1,3}\$?\d+(:\$?[A-Z]{1,3}\$?\d+)?"
 )
@@ -100,6 +103,8 @@ def _cell(name: str, value: Value) -> str:
     match value:
         case bool():
             return f'<c r="{name}" t="b"><v>{int(value)}</v></c>'
+        case CellError() if value not in IN_FILES:
+            return ""  # put into the engine afterwards
         case CellError():
             return f'<c r="{name}" t="e"><v>{escape(value)}</v></c>'
         case str():

@@ -209,6 +209,8 @@ class Rendered(Shapes):
         asked = criterion_of(call.function, index)
         if asked is not None and asked < len(call.arguments):
             return self._criterion(node, call.arguments[asked], taken)
+        if call.function in {"IRR", "MIRR"} and index == 0:
+            return f"KIT.FLOWS({self._node(node, taken)})"
         if call.function == "INDEX" and index == 0 and isinstance(node, Chain | Sign | Group):
             taken = "A"  # what is computed here is an array in every formula
         if call.function in OF_NUMBERS and self._single(node, taken):

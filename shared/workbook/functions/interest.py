@@ -1,7 +1,7 @@
 """Functions of interest the engine lacks."""
 
-from shared.workbook.functions.calling import number, numbers
-from shared.workbook.values import Grid
+from shared.workbook.functions.calling import Wrong, number, numbers
+from shared.workbook.values import NUM, Grid, Value
 
 
 def schedule(grids: list[Grid]) -> float:
@@ -10,3 +10,14 @@ def schedule(grids: list[Grid]) -> float:
     for rate in numbers(grids[1:]):
         worth *= 1 + rate
     return worth
+
+
+def flows(grids: list[Grid]) -> Grid:
+    """The payments IRR and MIRR take from a range, one below the other: empty cells, texts and truth values are none.
+
+    So the next payment moves up into their year, as in Excel; the engine would count an empty year as a payment of 0.
+    """
+    found: list[list[Value]] = [[value] for value in numbers(grids)]
+    if not found:
+        raise Wrong(NUM)
+    return found
