@@ -35,12 +35,16 @@ class Posting(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Totals(msgspec.Struct, frozen=True, kw_only=True):
-    """Sums of both sides. `unreadable` counts amounts that are none, `unfinished` begun lines that are not whole."""
+    """Sums of both sides. `unreadable` counts amounts that are none, `unfinished` begun lines that are not whole.
+
+    `moved`: an amount other than zero stands there. A red entry may move it within one side (借 6601 1, 借 6602 -1).
+    """
 
     debit: Decimal
     credit: Decimal
     unreadable: int
     unfinished: int
+    moved: bool
 
     @property
     def difference(self) -> Decimal:
@@ -49,8 +53,8 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def equal(self) -> bool:
-        """Whether both sides come to the same amount, not zero, and every amount can be read."""
-        return self.difference == 0 != self.debit and not self.unreadable
+        """Whether both sides come to the same, something stands there, and every amount can be read."""
+        return self.difference == 0 and self.moved and not self.unreadable
 
     @property
     def balanced(self) -> bool:
@@ -79,17 +83,20 @@ def totals(lines: Iterable[VoucherLine]) -> Totals:
     """The sums of these lines."""
     debit = credit = _ZERO
     unreadable = unfinished = 0
+    moved = False
     for line in filter(is_begun, lines):
         unfinished += posting(line) is None
         for text, is_debit in ((line.debit, True), (line.credit, False)):
             amount = read_money(text)
             if isinstance(amount, Unread):
                 unreadable += amount is not Unread.NOTHING
-            elif is_debit:
+                continue
+            moved = moved or amount != 0
+            if is_debit:
                 debit += amount
             else:
                 credit += amount
-    return Totals(debit=debit, credit=credit, unreadable=unreadable, unfinished=unfinished)
+    return Totals(debit=debit, credit=credit, unreadable=unreadable, unfinished=unfinished, moved=moved)
 
 
 def balancing_amount(lines: Iterable[VoucherLine], *, debit_side: bool) -> Decimal:

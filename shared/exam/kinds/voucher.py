@@ -1,7 +1,6 @@
 """记账凭证: lines of a voucher with date and attachments; what balances is judged by `postings`."""
 
 import random
-from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Final
@@ -32,7 +31,7 @@ learn(
         "event": "业务",
         "no_lines": "答案没有分录",
         "no_leaf_account": "科目 {account} 不在科目表中或不是最末级",
-        "same_line": "两行分录的科目、方向和金额都相同，考生要填两遍才得分。请核对",
+        "same_line": "两行分录的科目、方向和金额都相同，考生要填两行或合计的一行才得分。请核对是不是写重了",
         "deducts_all": "每多一行扣 {deduction} 分，多填一行就把全题 {points} 分扣完。请核对",
         "zero_amount": "分录的金额不能为零",
         "unbalanced": "答案的借贷不平衡：借方 {debit}，贷方 {credit}",
@@ -155,8 +154,8 @@ class VoucherKind(Kind[VoucherItem, Voucher, VoucherKey, VoucherForm]):
         """See Kind."""
         del item, recalculate
         begun = [line for line in response.lines if is_begun(line)]
-        marks = _line_marks(key, begun)
-        extra = len(begun) - len(key.lines)
+        marks, surplus = _line_marks(key, begun)
+        extra = len(begun) - len(key.lines) - surplus
         if extra > 0 and (deduction := points_of(key.extra_line_deduction)):
             told = say("kind.voucher.extra_lines", count=extra)
             marks.append(Mark(what=told, points=-extra * deduction, full=_ZERO))
@@ -186,22 +185,49 @@ class VoucherKind(Kind[VoucherItem, Voucher, VoucherKey, VoucherForm]):
         return Voucher(attachments=str(key.attachments + 1), lines=tuple(_written(item, line) for line in lines))
 
 
+_Posted = tuple[str, Side]
+"""An account and the side it is posted to."""
+
 _HEAD_POINTS: Final = ("date_points", "attachments_points", "balance_points")
 
 
-def _line_marks(key: VoucherKey, begun: list[VoucherLine]) -> list[Mark]:
-    left: Counter[tuple[str, str, Decimal]] = Counter(
-        (code_key(p.account), p.side, p.amount) for line in begun if (p := posting(line)) is not None
-    )
-    marks = []
+def _line_marks(key: VoucherKey, begun: list[VoucherLine]) -> tuple[list[Mark], int]:
+    """The mark of each expected line; and how many more right lines there are than it takes (fewer: negative).
+
+    A line counts by its account, side and amount. What is left of an account's side counts by its sum: the ledger gets
+    the same whether two lines are drawn together in one or one is parted in two.
+    """
+    found: dict[_Posted, list[Decimal]] = {}
+    for typed in begun:
+        if (one := posting(typed)) is not None:
+            found.setdefault((code_key(one.account), one.side), []).append(one.amount)
     # The dearer of two equal expectations first, so that the order of the key does not matter either.
-    for line in sorted(key.lines, key=lambda line: -points_of(line.points)):
-        wanted = (code_key(line.account), line.side, decimal_of(line.amount) or _ZERO)
-        found = left[wanted] > 0
-        left[wanted] -= found
+    wanted = sorted(key.lines, key=lambda line: -points_of(line.points))
+    right: list[bool] = []
+    open_: dict[_Posted, list[int]] = {}
+    for place, line in enumerate(wanted):
+        amounts = found.get(_posted(line), [])
+        amount = decimal_of(line.amount) or _ZERO
+        right.append(amount in amounts)
+        if amount in amounts:
+            amounts.remove(amount)
+        else:
+            open_.setdefault(_posted(line), []).append(place)
+    surplus = 0
+    for posted, places in open_.items():
+        amounts = found.get(posted, [])
+        if amounts and sum(amounts) == sum((decimal_of(wanted[place].amount) or _ZERO for place in places), _ZERO):
+            right = [was or place in places for place, was in enumerate(right)]
+            surplus += len(amounts) - len(places)
+    marks = []
+    for line, good in zip(wanted, right, strict=True):
         told = say("kind.voucher.posting", side=line.side, account=line.account, amount=line.amount)
-        marks.append(mark(told, points_of(line.points), right=found))
-    return marks
+        marks.append(mark(told, points_of(line.points), right=good))
+    return marks, surplus
+
+
+def _posted(line: VoucherLineKey) -> _Posted:
+    return code_key(line.account), line.side
 
 
 def _sum_of(key: VoucherKey, side: str) -> Decimal:

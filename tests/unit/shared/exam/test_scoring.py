@@ -190,6 +190,58 @@ def test_a_split_or_doubled_line_counts_once():
     assert points(doubled, Voucher(lines=(LINES[0],)), "voucher", "25") == 5
 
 
+PAID = replace(
+    VOUCHER,
+    lines=(
+        VoucherLineKey(account="5001-01", side="debit", amount="4800.00", points="8"),
+        VoucherLineKey(account="1002-01", side="credit", amount="3200.00", points="6"),
+        VoucherLineKey(account="1002-01", side="credit", amount="1600.00", points="6"),
+    ),
+)
+
+
+def _paid(*amounts, debits=("4800",)):
+    lines = [VoucherLine(account="5001-01", debit=amount) for amount in debits]
+    lines += [VoucherLine(account="1002.01", credit=amount) for amount in amounts]
+    return points(PAID, replace(GOOD, lines=tuple(lines)), "voucher", "25")
+
+
+@pytest.mark.parametrize(
+    ("amounts", "got"),
+    [
+        (("3200", "1600"), 25),
+        (("1600", "3200"), 25),
+        (("4800",), 25),  # drawn together
+        (("3200", "1000", "600"), 25),  # parted, at no cost
+        (("4,000.00", "800"), 25),
+        (("1600", "3000", "20"), 25 - 6 - 2 - 1),  # the rest comes to another sum, in one line too many
+        (("3200", "1600", "50"), 22),  # one line too many, and it does not balance
+        (("4800.01",), 12),
+        (("3200",), 18),
+    ],
+)
+def test_lines_of_one_account_and_side_count_by_what_the_ledger_gets(amounts, got):
+    assert _paid(*amounts) == got
+
+
+def test_lines_drawn_together_do_not_hide_one_too_many():
+    extra = (VoucherLine(account="6602-01", debit="0.5"),)
+    merged = (VoucherLine(account="5001-01", debit="4800"), VoucherLine(account="1002-01", credit="4800"))
+    assert points(PAID, replace(GOOD, lines=merged + extra), "voucher", "25") == 25 - 2 - 1
+
+
+def test_a_red_entry_within_one_side_balances_and_earns_its_points():
+    lines = (("6602-01", "500.00"), ("6601-01", "-500.00"))
+    key = replace(
+        VOUCHER, lines=tuple(VoucherLineKey(account=a, side="debit", amount=m, points="10") for a, m in lines)
+    )
+    typed = tuple(VoucherLine(account=a, debit=m) for a, m in lines)
+    assert points(key, replace(GOOD, lines=typed), "voucher", "25") == 25
+    assert points(key, replace(GOOD, lines=(VoucherLine(account="6602-01", debit="500"), typed[1])), "voucher", "25")
+    on_the_other_side = (typed[0], VoucherLine(account="6601-01", credit="500"))
+    assert points(key, replace(GOOD, lines=on_the_other_side), "voucher", "25") == 15
+
+
 # ------------------------------------------------------------------ form
 def test_form_fields_by_type():
     fields = (

@@ -305,7 +305,7 @@ def test_a_word_crossed_out_inside_a_cell_is_asked_about(book, shared, how, word
     runs = RUNS.format(how=how, word=word)
     if shared:
         change_part(book, SHEET, r'<c r="B4"[^>]*>.*?</c>', '<c r="B4" t="s"><v>1</v></c>')
-        texts = f"<si><r><rPr><b/></rPr><t>x</t></r></si><si>{runs}<rPh sb='0' eb='1'><t>kao</t></rPh></si><si><t>y</t></si>"
+        texts = f"<si><r><rPr><b/></rPr><t>x</t></r></si><si>{runs}<rPh sb='0' eb='1'><t>kao</t></rPh></si>"
         add_part(book, "xl/sharedStrings.xml", f"<sst xmlns='{MAIN}'>{texts}</sst>", "sharedStrings")
     else:
         change_part(book, SHEET, r'<c r="B4"[^>]*>.*?</c>', f'<c r="B4" t="inlineStr"><is>{runs}</is></c>')

@@ -33,6 +33,9 @@ def test_amounts_in_any_usual_writing_balance(written: str) -> None:
 
 def test_a_red_entry_balances_a_red_entry() -> None:
     assert balanced(debit("（300）"), credit("-300"))
+    assert balanced(debit("300"), debit("-300", "2202-01"))
+    assert balanced(credit("（300）"), credit("300", "1403"))
+    assert not balanced(debit("300"), debit("-299.99", "2202-01"))
 
 
 @pytest.mark.parametrize(
