@@ -24,6 +24,7 @@ from shared.words.catalogue import say
 from site_server.adapters.db.store import DatabaseStore
 from site_server.adapters.files.backup_settings import read_settings
 from site_server.adapters.files.clock import MachineClock
+from site_server.adapters.files.duty_file import DutyFile
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.neighbours import RoomFiles
 from site_server.adapters.files.program_files import ReleaseFolder
@@ -64,6 +65,7 @@ from site_server.service.trial.trials import Trials
 from site_server.service.updates.offer import Offer
 from site_server.service.updates.orders import Orders
 from site_server.service.use_cases import UseCases
+from site_server.service.view.duty import duty_of
 from site_server.service.view.earlier import Earlier
 from site_server.service.view.summary import pressing, summary
 from site_server.serving.server import Server
@@ -200,6 +202,7 @@ class SiteServer:
         self.use_cases.site.certificate_print = fingerprint(files.certificate.read_bytes())
         site, board = self.use_cases.site, self.use_cases.readiness
         self._checks = OwnChecks(site, board, folder.root, self._backup) if config.check else None
+        self._duty = DutyFile(folder.root)
         self._rooms = RoomFiles(config.house, MachineClock()) if config.house is not None else None
         self.use_cases.site.entry, self.use_cases.site.neighbours = config.room, self._rooms
         self.app = create_app(self.use_cases)
@@ -248,6 +251,7 @@ class SiteServer:
         site = self.use_cases.site
         site.space.look()
         self._tell_neighbours(site)
+        self._duty.tell(duty_of(site.room, site.clock.now_ms()))
         site.seat_plan = seats_of_room(read_setup(self._data), site.room.plan.room if site.room else "")
         try:
             settings = read_settings(self._data)

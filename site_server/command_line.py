@@ -24,6 +24,7 @@ from site_server.adapters.files.site_keys import NotInitialisedError, SiteFiles
 from site_server.command_addresses import server_address
 from site_server.command_backup import add_backup_commands
 from site_server.command_doctor import add_doctor_commands
+from site_server.command_guard import add_guard_command
 from site_server.command_import import import_file
 from site_server.command_output import CommandError, fail, tell
 from site_server.command_purge import add_purge_command
@@ -35,6 +36,7 @@ from site_server.command_update import add_update_command
 from site_server.domain.rooms import RoomsError
 from site_server.first_run.make_site import SiteOrder, make_site
 from site_server.first_run.site_file import NoAddressError
+from site_server.guarding import OnDutyError
 from site_server.local_call import connect, running
 from site_server.service.people.staff import SETUP
 from site_server.settings import default_data
@@ -47,6 +49,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         code: int = arguments.run(arguments)
     except (WireError, LinkError, SecurityError, ExchangeError, RoomsError, NoAddressError, UpdateError) as error:
+        return fail(error.message)
+    except OnDutyError as error:
         return fail(error.message)
     except (CommandError, SettingError) as error:
         return fail(str(error))
@@ -95,6 +99,7 @@ def _parser() -> CommandParser:
     add_update_command(of_room)
     add_purge_command(of_room)
     add_doctor_commands(command)
+    add_guard_command(command)
     add_site_file_command(command)
     return parser
 

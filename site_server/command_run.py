@@ -27,6 +27,7 @@ from site_server.command_output import CommandError, tell
 from site_server.command_purge import finish_purge
 from site_server.domain.listening import EVERYWHERE, is_everywhere
 from site_server.domain.rooms import RoomEntry, RoomsError
+from site_server.guarding import need_free
 from site_server.rooms.own_command import own_command
 from site_server.rooms.state import WATCH_LOCK, asked_to_stop, forget_stops, request_stop, server_state
 from site_server.rooms.watching import RoomWatch
@@ -57,7 +58,8 @@ def add_run_commands(command: Command) -> None:
     run.add_argument("--no-announce", action="store_true", help=say("command.help.no_announce"))
     run.add_argument("--commit-batch", type=int, default=BATCH, help=say("command.help.batch"))
     run.add_argument("--trial", action="store_true", help=argparse.SUPPRESS)
-    command("stop", _stop, say("rooms.help.stop"))
+    stop = command("stop", _stop, say("rooms.help.stop"))
+    stop.add_argument("--anyway", action="store_true", help=argparse.SUPPRESS)  # the system ends the service
 
 
 def take_lock(lock: FolderLock) -> bool:
@@ -226,6 +228,8 @@ class _Others:
 
 def _stop(arguments: argparse.Namespace) -> int:
     data: Path = arguments.data
+    if not arguments.anyway:
+        need_free(data, "stop")
     if not data.exists() or not request_stop(data):
         tell(say("command.not_running"))
         return 0

@@ -1,8 +1,13 @@
 """The maintainer scripts of the packages: what dpkg runs on installing, removing and purging. Pure text."""
 
 from installers.debian.product import DATA, DebianProduct
+from site_server.adapters.files.duty_file import DUTY_FILE
 
 _HEAD = "#!/bin/sh\nset -e\n"
+_KEPT = (
+    f"{DATA}/server 里有还没有收到评价组织回执的成绩，没有删除。"
+    "请重新安装服务器，上传或送交成绩数据包、导入回执后再清除；演练用的，请手工删除该文件夹。"
+)
 _SYSTEMD = "[ -d /run/systemd/system ]"
 
 
@@ -39,6 +44,11 @@ def prerm(product: DebianProduct) -> str:
     """Before the files go: the service stops in order. On an upgrade the new version starts it again."""
     lines = [_HEAD]
     if product.name == "server":
+        # An exam may count on it: 3 refuses, and nothing else, so that a broken program can be repaired. The new
+        # version is asked by dpkg as well, with `failed-upgrade`; it must say the same.
+        ask = f"/opt/exam-site-kit/{product.program}/{product.program} guard --data {DATA}/{product.name}"
+        lines += ['case "$1" in', f"    remove) {ask} --for remove || [ $? -ne 3 ] ;;"]
+        lines += [f"    upgrade | failed-upgrade) {ask} --for replace || [ $? -ne 3 ] ;;", "esac"]
         lines += [f"if {_SYSTEMD}; then", "    systemctl stop exam-site-server.service", "fi"]
         lines += [
             f'if [ "$1" = remove ] && {_SYSTEMD}; then',
@@ -55,7 +65,12 @@ def postrm(product: DebianProduct) -> str:
         lines += ['if [ "$1" = remove ] || [ "$1" = purge ]; then']
         lines += ["    rm -f /etc/lightdm/lightdm.conf.d/60-exam-site-kit.conf"]
         lines += ["    rm -f /etc/X11/xorg.conf.d/60-exam-site-kit.conf", "fi"]
-    lines += ['if [ "$1" = purge ]; then', f"    rm -rf {DATA}/{product.name} {DATA}/home-{product.name}"]
+    lines += ['if [ "$1" = purge ]; then']
+    if product.name == "server":
+        # without the program only its word is left of whether the centre has the results
+        owed = f"grep -qs '\"owed\":true' {DATA}/server/{DUTY_FILE} {DATA}/server/rooms/*/{DUTY_FILE}"
+        lines += [f"    if {owed}; then", f"        echo '{_KEPT}' >&2", "        exit 0", "    fi"]
+    lines += [f"    rm -rf {DATA}/{product.name} {DATA}/home-{product.name}"]
     lines += [f"    rmdir --ignore-fail-on-non-empty {DATA} 2>/dev/null || true"]
     lines += [f"    deluser --system --quiet {product.account} 2>/dev/null || true", "fi"]
     return "\n".join([*lines, ""])

@@ -50,6 +50,12 @@ def centre(bench: Bench) -> None:
 def upgrade(bench: Bench) -> None:
     """The next version over this one, by setup.exe; the data are those of before."""
     machine = bench.machine
+    with bench.report.step("setup.exe leaves the server of a running exam alone"):
+        before = machine.versions()
+        check("an upgrade is refused", machine.refuses(bench.following.setup, "/ROLE=all"))
+        check("so is an uninstallation", machine.refuses(bench.following.setup, "/REMOVE=server"))
+        check("nothing was changed", machine.versions() == before)
+        machine.forget_duty()
     with bench.report.step(f"setup.exe upgraded all to {bench.following.version}: one version each, data kept"):
         machine.setup(bench.following.setup, "/ROLE=all")
         versions = machine.versions()
@@ -66,6 +72,7 @@ def uninstall(bench: Bench) -> None:
     """Away with the data kept, back with them, then away with everything."""
     machine, following = bench.machine, bench.following
     with bench.report.step("server.msi uninstalled with its data kept, installed again: it goes on"):
+        machine.forget_duty()
         machine.uninstall(following.msi / "server.msi")
         check("the data stay by choice", any((machine.data / "server").rglob("site.pub.json")))
         check("the service is gone", not machine.service_state())
@@ -73,5 +80,8 @@ def uninstall(bench: Bench) -> None:
         with bench.chief() as chief:
             bench.check_answers(chief)
     with bench.report.step("setup.exe uninstalled everything silently"):
+        check("not what no receipt covers", machine.refuses(following.setup, "/REMOVE=all", "/KEEPDATA=0"))
+        machine.stop_service()
+        machine.forget_duty()
         machine.setup(following.setup, "/REMOVE=all", "/KEEPDATA=0")
         check(f"nothing of the kit is left: {machine.traces()}", not machine.traces())

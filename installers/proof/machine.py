@@ -14,6 +14,7 @@ from installers.machine.plan import SERVICE
 from installers.proof.report import wait_for
 from installers.proof.traces import HIVES
 from installers.windows.product import FOLDER, PRODUCTS
+from site_server.adapters.files.duty_file import DUTY_FILE
 
 _INSTALL_LIMIT_S: Final = 400.0
 
@@ -39,6 +40,19 @@ class Machine:
     def setup(self, setup: Path, *words: str) -> None:
         """Run setup.exe silently. Raises WineError."""
         self.wine.run([windows_path(setup), "/S", *words], limit_s=3 * _INSTALL_LIMIT_S)
+
+    def refuses(self, setup: Path, *words: str) -> bool:
+        """Whether setup.exe says no, because an exam counts on the server. Raises WineError if it does not end."""
+        done = self.wine.attempt([windows_path(setup), "/S", *words], limit_s=_INSTALL_LIMIT_S)
+        return done.code != 0 and self.service_state() == "RUNNING"
+
+    def forget_duty(self) -> None:
+        """No exam counts on the server any more: the proof's session never gets its receipt.
+
+        Of Wine also: it tells an uninstallation that makes room for another version as a plain one, which nobody's
+        word allows in an exam.
+        """
+        (self.data / "server" / DUTY_FILE).unlink(missing_ok=True)
 
     def folder(self, name: str) -> Path:
         """Where an installed program lies."""

@@ -66,7 +66,8 @@ def wait_s(deaths: int) -> float:
 
 
 def keep_running(program: Program, stop: threading.Event, silence: Silence | None = None) -> None:
-    """Until `stop` is set; then end the process in order, or at once where it does not.
+    """Until `stop` is set, and then end the process in order, or at once where it does not; or until somebody asked
+    the process itself to end, which it says by ending with 0.
 
     `silence`: when one that hangs is ended, to be started again.
     """
@@ -86,6 +87,9 @@ def keep_running(program: Program, stop: threading.Event, silence: Silence | Non
                     process.wait()
             if stop.is_set():
                 _end(program, process)
+                return
+            if process.poll() == 0:
+                log.info("the server was asked to end, and has")  # by `stop`: a person starts it again
                 return
             log.error("the server ended with code %s", process.poll())
         deaths = 1 if time.monotonic() - began_s > _SETTLED_S else deaths + 1
@@ -126,7 +130,7 @@ class ServerProgram:
     def ask_to_stop(self) -> None:
         """See Program."""
         subprocess.run(
-            self._command("stop"),
+            [*self._command("stop"), "--anyway"],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

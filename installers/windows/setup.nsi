@@ -138,6 +138,25 @@ Function TakeMachine
   ${EndIf}
 FunctionEnd
 
+; The server that is there is asked first: an exam may count on it. What it says is shown; 3 refuses, and nothing else.
+!macro NeedFree WORDS
+  ${If} ${FileExists} "$PROGRAMFILES64\ExamSiteKit\server\exam-site-server.exe"
+    nsExec::Exec '"$PROGRAMFILES64\ExamSiteKit\server\exam-site-server.exe" guard ${WORDS} --say-to "$PLUGINSDIR\guard.txt"'
+    Pop $0
+    ${If} $0 == 3
+      FileOpen $1 "$PLUGINSDIR\guard.txt" r
+      FileReadUTF16LE $1 $2
+      FileClose $1
+      DetailPrint "$2"
+      SetErrorLevel 3
+      ${IfNot} ${Silent}
+        MessageBox MB_ICONSTOP "$2"
+      ${EndIf}
+      Abort "$2"
+    ${EndIf}
+  ${EndIf}
+!macroend
+
 ; The MSI with what was said; 3010 means done, to be completed by the next start of Windows.
 !macro Say PROPERTY VALUE
   ${If} ${VALUE} != ""
@@ -176,6 +195,14 @@ FunctionEnd
 
 Section
   InitPluginsDir
+  ${If} $Role == "server"
+  ${OrIf} $Role == "all"
+    !insertmacro NeedFree "--for replace"
+  ${EndIf}
+  ${If} $Remove == "server"
+  ${OrIf} $Remove == "all"
+    !insertmacro NeedFree "--for remove --keep-data $KeepData"
+  ${EndIf}
   !insertmacro Say "SITEFILE" "$SiteFile"
   !insertmacro Say "EXAMACCOUNT" "$ExamAccount"
   !insertmacro Say "AUTOLOGON" "$AutoLogon"

@@ -3,10 +3,12 @@
 import uuid
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
 
 from installers.dress import PRODUCT_NAME, PUBLISHER
+from installers.machine.roles import ROLES, RoleName
 from installers.windows.product import FOLDER, NAMESPACE, WINDOWS_10_1809, Product
 
 _WIX: Final = "http://schemas.microsoft.com/wix/2006/wi"
@@ -20,7 +22,38 @@ _SET_UP: Final = (
 )
 _TAKE_BACK: Final = 'machine remove --role {role} --keep-data "[KEEPDATA]"'
 _STEP_ASIDE: Final = "machine remove --role {role} --upgrade"
+_STAYS: Final = 'Installed AND NOT (REMOVE~="ALL")'
 _NEWER: Final = "A newer version is installed."
+
+
+@dataclass(frozen=True, slots=True)
+class _Guard:
+    """A question to the program that is there, before anything is done: an exam may count on it (ADR 61)."""
+
+    name: str
+    words: str
+    place: str
+    condition: str
+
+    def insertion(self, program: str) -> str:
+        """The row of the table of acts, which `wixl` cannot write.
+
+        A command line, deferred and as the system account, which alone reads the server's data; only 3 refuses and
+        with it ends the installation: whatever else the program ends with must not keep it from being repaired.
+        """
+        line = (
+            f'[SystemFolder]cmd.exe /s /c ""[INSTALLDIR]{program}.exe" {self.words}'
+            ' & (if not errorlevel 4 if errorlevel 3 exit 1) & exit 0"'
+        )
+        row = f"'{self.name}', {_COMMAND_LINE | _DEFERRED | _AS_SYSTEM}, 'TARGETDIR', '{line}'"
+        return f"INSERT INTO `CustomAction` (`Action`, `Type`, `Source`, `Target`) VALUES ({row})"  # noqa: S608 - constants
+
+
+_COMMAND_LINE, _DEFERRED, _AS_SYSTEM = 34, 1024, 2048
+_GUARDS: Final = (
+    _Guard("MayReplace", "guard --for replace", "1510", f"({_STAYS}) OR ({_REPLACED})"),
+    _Guard("MayRemove", 'guard --for remove --keep-data "[KEEPDATA]"', "1511", _GONE),
+)
 PROPERTIES: Final = {"SITEFILE": "", "EXAMACCOUNT": "", "AUTOLOGON": "", "KEEPDATA": "1"}
 """What may be said behind `msiexec /i`: see docs/manual/technician.md."""
 
@@ -63,7 +96,8 @@ def corrections(product: Product) -> list[str]:
     for number, shortcut in enumerate(product.shortcuts):
         name = f"'{product.name.upper()[:7]}{number}|{shortcut.title}'"
         rows.append(("Shortcut", "Name", f"s_{number}", name))
-    return [_update(*row) for row in rows]
+    guards = _GUARDS if product.role is not None and ROLES[product.role].service else ()
+    return [*(_update(*row) for row in rows), *(guard.insertion(product.program) for guard in guards)]
 
 
 def _new_enough(product: Product) -> str:
@@ -93,6 +127,9 @@ def _product(root: ET.Element, product: Product, version: str) -> ET.Element:
     for name, value in PROPERTIES.items():
         words = {"Id": name, "Secure": "yes"} | ({"Value": value} if value else {})
         ET.SubElement(made, "Property", words)
+    if product.role is not None and ROLES[product.role].service:
+        # Windows would end whatever holds the files before anybody is asked; the service is stopped by us, in order.
+        ET.SubElement(made, "Property", Id="MSIRESTARTMANAGERCONTROL", Value="Disable")
     build = ET.SubElement(made, "Property", Id="WINDOWSBUILD")
     key = {"Root": "HKLM", "Key": _WINDOWS_NT, "Name": "CurrentBuildNumber", "Type": "raw"}
     ET.SubElement(build, "RegistrySearch", {"Id": "WindowsBuild", **key})
@@ -148,7 +185,7 @@ def _folder_that_goes(where: ET.Element, product: Product, name: str) -> ET.Elem
     return component
 
 
-def _machine(made: ET.Element, role: str, executable: str) -> None:
+def _machine(made: ET.Element, role: RoleName, executable: str) -> None:
     """Let the program itself set the machine up, as the system account, and take it back before its files go."""
     acts = (
         ("SetUp", _SET_UP, "check", "4010", "Sequence", _THERE),
@@ -160,6 +197,9 @@ def _machine(made: ET.Element, role: str, executable: str) -> None:
         act = {"Id": name, "FileKey": f"f_{executable}", "ExeCommand": words.format(role=role)}
         ET.SubElement(made, "CustomAction", act | {"Execute": "deferred", "Impersonate": "no", "Return": answer})
         ET.SubElement(sequence, "Custom", {"Action": name, where: standard}).text = condition
+    if ROLES[role].service:
+        for guard in _GUARDS:
+            ET.SubElement(sequence, "Custom", {"Action": guard.name, "Sequence": guard.place}).text = guard.condition
     made.append(sequence)
 
 

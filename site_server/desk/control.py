@@ -24,16 +24,22 @@ from site_server.adapters.files.site_setup import read_setup
 from site_server.domain.site_setup import room_of_site
 from site_server.first_run.handover import Handover
 from site_server.first_run.site_file import load_keys, write_site_file
+from site_server.guarding import need_free
 from site_server.local_call import connect, running
 from site_server.purging.carry_out import NotYetError, Purged, purge
 from site_server.purging.telling import why_not
 from site_server.rooms.own_command import run_command
 from site_server.rooms.state import RoomState, ServerState, request_stop, server_state
+from site_server.settings import default_data
 
 SERVICE: Final = "ExamSiteServer"
 """The name the installer gives the Windows service."""
 _SERVER, _SERVER_FOLDER = "exam-site-server", "server"
 _NO_SERVICE: Final = 1060
+_UNIT: Final = Path("/lib/systemd/system/exam-site-server.service")
+_SYSTEMD: Final = Path("/run/systemd/system")
+_NO_UNIT: Final = 5
+"""What `systemctl` answers where no such unit is loaded."""
 _NO_WINDOW: Final[int] = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 _STOP_S: Final = 40.0
 _LAST_WORDS: Final = "logs/start.txt"
@@ -84,7 +90,7 @@ class Control:
 
     def start(self) -> None:
         """Start it, as the system's service where it is one, and wait until it listens. Raises DeskError, OSError."""
-        if not _service("start"):
+        if not _service("start", self.data):
             words = self.data / _LAST_WORDS
             words.parent.mkdir(parents=True, exist_ok=True)
             with words.open("wb") as told:
@@ -100,8 +106,9 @@ class Control:
             raise DeskError("not_started", why=self._why())
 
     def stop(self) -> None:
-        """End it in order and wait for it. Raises DeskError, OSError."""
-        if not _service("stop"):
+        """End it in order and wait for it. Raises OnDutyError while an exam runs, DeskError, OSError."""
+        need_free(self.data, "stop")
+        if not _service("stop", self.data):
             request_stop(self.data)
         if not self._wait(lambda state: not state.running):
             raise DeskError("not_stopped")
@@ -110,7 +117,7 @@ class Control:
             self._child = None
 
     def restart(self) -> None:
-        """Stop and start. Raises DeskError, OSError."""
+        """Stop and start. Raises OnDutyError, DeskError, OSError."""
         self.stop()
         self.start()
 
@@ -189,12 +196,19 @@ def _server_command(data: Path) -> list[str]:
     return command
 
 
-def _service(act: str, platform: str = sys.platform) -> bool:
-    """Ask Windows to start or stop the service; False where there is none. Raises DeskError if it refuses."""
-    if platform != "win32":
+def _service(act: str, data: Path, platform: str = sys.platform) -> bool:
+    """Ask the system to start or stop the service of this data folder; False where there is none.
+
+    Raises DeskError if it refuses.
+    """
+    if platform == "win32":
+        words, nobody = ["sc.exe", act, SERVICE], _NO_SERVICE
+    elif data == default_data() and _UNIT.is_file() and _SYSTEMD.is_dir():
+        words, nobody = ["systemctl", act, _UNIT.name], _NO_UNIT
+    else:
         return False
-    done = subprocess.run(["sc.exe", act, SERVICE], capture_output=True, check=False, creationflags=_NO_WINDOW)
-    if done.returncode == _NO_SERVICE:
+    done = subprocess.run(words, capture_output=True, check=False, creationflags=_NO_WINDOW)
+    if done.returncode == nobody:
         return False
     if done.returncode:
         raise DeskError("service_refused", code_of=done.returncode)

@@ -15,6 +15,7 @@ from shared.machine.files import unfinished
 from shared.security.vault import Box, Keyring
 from site_server.adapters.db.store import DatabaseStore
 from site_server.adapters.files.backup_settings import read_settings
+from site_server.adapters.files.duty_file import DUTY_FILE
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.site_keys import SiteFiles
 from site_server.adapters.files.take_over_keys import new_take_over_code
@@ -45,6 +46,7 @@ _SESSION_FOLDERS: Final = (
 _SESSION_FILES: Final = (
     "trial-result.json",
     "summary.json",
+    DUTY_FILE,
     "site.db.damaged-*",
     "site.db.salvage*",
     "logs/server.log*",

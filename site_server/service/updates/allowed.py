@@ -6,6 +6,7 @@ that restarts would be missing at its seat.
 
 from typing import Final
 
+from shared.exam.plan import SessionPlan
 from shared.exam.room.state import RoomState
 from shared.protocol.errors import WireError
 from shared.words.catalogue import say
@@ -19,11 +20,14 @@ def why_closed(state: RoomState | None, now_ms: int) -> str:
         return ""
     if state.papers.opened_ms is not None or state.started_ms is not None:
         return say("updates.closed_session")
-    opens_ms = state.plan.starts_at_ms - state.plan.rules.login_opens_before_s * 1000
-    quiet_from_ms = opens_ms - _QUIET_MINUTES * 60_000
-    # A session that was never held closes nothing for good.
-    over_ms = state.plan.starts_at_ms + 24 * 3_600_000
+    quiet_from_ms, over_ms = quiet_span(state.plan)
     return say("updates.closed_log_in", minutes=_QUIET_MINUTES) if quiet_from_ms <= now_ms < over_ms else ""
+
+
+def quiet_span(plan: SessionPlan) -> tuple[int, int]:
+    """From shortly before log-in opens; a session that was never held closes nothing for good."""
+    opens_ms = plan.starts_at_ms - plan.rules.login_opens_before_s * 1000
+    return opens_ms - _QUIET_MINUTES * 60_000, plan.starts_at_ms + 24 * 3_600_000
 
 
 def need_open(state: RoomState | None, now_ms: int) -> None:

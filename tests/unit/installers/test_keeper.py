@@ -25,7 +25,8 @@ class Sleeper:
             "import pathlib,time\nfrom shared.machine.heartbeat import Heart\n"
             f"heart=Heart(pathlib.Path({str(folder / OF_SERVER)!r}))\nend=time.monotonic()+{lives_s}\n"
             f"while time.monotonic()<end and not pathlib.Path({str(folder / 'stop')!r}).exists():\n"
-            "    heart.beat()\n    time.sleep(.02)\nheart.rest()"
+            "    heart.beat()\n    time.sleep(.02)\nheart.rest()\n"
+            f"raise SystemExit(not pathlib.Path({str(folder / 'stop')!r}).exists())"
         )
         self._listens = listens
         self._pulse = Pulse(folder / OF_SERVER)
@@ -64,6 +65,16 @@ def test_asked_to_stop_it_ends_in_order(tmp_path: Path) -> None:
     thread, stop = run(program)
     stop.set()
     thread.join(20)
+    assert [process.returncode for process in program.started] == [0]
+
+
+def test_one_that_somebody_ended_in_order_stays_ended(tmp_path: Path) -> None:
+    """`exam-site-server stop`, as the manual has it before a purge: it came back a second later."""
+    program = Sleeper(tmp_path)
+    thread, _ = run(program)
+    program.ask_to_stop()
+    thread.join(20)
+    assert not thread.is_alive()
     assert [process.returncode for process in program.started] == [0]
 
 
@@ -107,7 +118,7 @@ def test_one_that_does_not_listen_is_ended(tmp_path: Path) -> None:
 
 SERVER = """#!/bin/sh
 # the server as the service sees it: `run --data FOLDER`, and `stop --data FOLDER`, which asks it to end
-if [ "$1" = stop ]; then touch "$3/stop"; exit; fi
+if [ "$1" = stop ]; then echo "$4" >"$3/stop"; exit; fi
 echo $$ >>"$3/pids"
 while [ ! -e "$3/stop" ]; do sleep 0.05; done
 """
@@ -139,7 +150,7 @@ def test_the_service_of_debian_keeps_the_server_and_ends_it_in_order(tmp_path: P
             assert service.wait(20) == 0
         finally:
             service.kill()
-    assert (tmp_path / "stop").exists()
+    assert (tmp_path / "stop").read_text() == "--anyway\n", "the system's own stop asks nobody"
     assert "the server ended with code -9" in (tmp_path / "logs" / "service.log").read_text("utf-8")
 
 

@@ -12,7 +12,7 @@ from installers.packing import PackageError
 from installers.windows.msi import make_msi
 from installers.windows.product import PRODUCTS, Product
 from installers.windows.setup_exe import INSIDE, make_setup_exe
-from installers.windows.wxs import wxs
+from installers.windows.wxs import corrections, wxs
 
 WIX = {"w": "http://schemas.microsoft.com/wix/2006/wi"}
 TOOLS = ("wixl", "msibuild", "msiinfo", "makensis")
@@ -56,8 +56,24 @@ class TestDescription:
         if product.role is None:
             assert acts == {}
         else:
-            assert set(acts) == {"SetUp", "TakeBack", "StepAside"}
-            assert all(f"--role {product.role}" in str(words) for words in acts.values())
+            own = {"SetUp", "TakeBack", "StepAside"}
+            assert set(acts) == own
+            assert all(f"--role {product.role}" in str(acts[name]) for name in own)
+
+    def test_a_server_that_an_exam_counts_on_is_asked_before_anything_is_done(self, product: Product) -> None:
+        root = ET.fromstring(wxs(product, "1.2.3", listing(product)))
+        steps = {step.get("Action"): step for step in root.iterfind(".//w:Custom", WIX)}
+        asks = [line for line in corrections(product) if line.startswith("INSERT")]
+        assert len(asks) == (2 if product.role == "server" else 0)
+        if product.role != "server":
+            return
+        deferred_as_system_and_checked = 34 | 1024 | 2048
+        assert all(f", {deferred_as_system_and_checked}, 'TARGETDIR', " in line for line in asks)
+        placed = {name: int(str(step.get("Sequence"))) for name, step in steps.items() if step.get("Sequence")}
+        assert sorted(placed, key=lambda name: placed[name])[:2] == ["MayReplace", "MayRemove"]
+        assert "UPGRADINGPRODUCTCODE" in str(steps["MayReplace"].text)
+        controls = {p.get("Id"): p.get("Value") for p in root.iterfind(".//w:Property", WIX)}
+        assert controls["MSIRESTARTMANAGERCONTROL"] == "Disable", "Windows ends no service before it was asked"
 
 
 def test_products_never_share_a_code() -> None:
@@ -104,6 +120,11 @@ def test_an_msi_and_the_setup_are_made(tmp_path: Path) -> None:
     assert at["InstallValidate"] < at["RemoveExistingProducts"] < at["InstallInitialize"]
     assert at["InstallFiles"] < at["SetUp"] < at["InstallFinalize"]
     assert at["InstallInitialize"] < at["TakeBack"] < at["RemoveFiles"]
+    server = subprocess.run(
+        ["msiinfo", "export", str(tmp_path / "msi" / "server.msi"), "CustomAction"], capture_output=True, check=True
+    ).stdout.decode("utf-8")
+    (line,) = [line for line in server.splitlines() if line.startswith("MayReplace\t")]
+    assert '/s /c ""[INSTALLDIR]exam-site-server.exe" guard --for replace & (if not errorlevel 4' in line
     setup = make_setup_exe("0.9.1", tmp_path / "msi", tmp_path / "exam-site-kit-setup.exe")
     assert setup.read_bytes()[:2] == b"MZ"
     assert setup.stat().st_size > sum((tmp_path / "msi" / f"{name}.msi").stat().st_size for name in INSIDE)
