@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 _TOKEN_CODES = {"token_missing", "token_expired"}
 _NEVER = {"conflict", "parts", "bad_entry", "sitting_full"}
-_NOT_YET = {"hand_in_too_early", "hand_in_needs_consent", "section_open", "not_started", "paused"}
+_NOT_YET = {"hand_in_too_early", "hand_in_needs_consent", "hand_in_undone", "section_open", "not_started", "paused"}
 
 
 class Sender:

@@ -91,6 +91,7 @@ def closed(sitting: Sitting, event: ev.HandedIn, at_ms: int) -> Sitting:
         closed_ms=min(at_ms, event.ended_ms) if event.ended_ms is not None else at_ms,
         closed_noted_ms=at_ms,
         closed_cause=event.cause,
+        closed_head=event.head,
         link_lost_ms=None,
     )
 
@@ -105,6 +106,7 @@ def reopened(sitting: Sitting, at_ms: int, *, used_up_ms: int | None, unheard: b
         closed_ms=None,
         closed_noted_ms=None,
         closed_cause=None,
+        undone_head=sitting.closed_head,
         hand_in_allowed=False,
         grants=tuple(replace(grant, waits=False) for grant in sitting.grants),
         standstills=sitting.standstills + stood,

@@ -79,6 +79,7 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
 
     `closed_ms` is when the sitting ended, `closed_noted_ms` when the server wrote that down: the grace for last entries
     counts from there, since a PC may only then have found a server that had been off.
+    `closed_head`: the answer log's head when it was closed; `undone_head`: that of the last closing that was undone.
     `regranted_ms`: when the time given last changed; a section that ends by such a change ends then, not before.
     `standstills`: stretches in which the sitting was closed and its time used up (what was given meanwhile waits
     through them), or in which it waited for its PC or for a log-in. The last one is open while it waits.
@@ -116,6 +117,8 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     closed_ms: int | None = None
     closed_noted_ms: int | None = None
     closed_cause: HandInCause | None = None
+    closed_head: str = ""
+    undone_head: str = ""
     closings: tuple[SectionClosing, ...] = ()
     link_lost_ms: int | None = None
     reviews: tuple[Review, ...] = ()

@@ -72,15 +72,14 @@ def admit(tx: Tx, claims: SittingClaims, offered: Sequence[Offered], *, seat: in
     blobs = {(entry.epoch, entry.seq): blob for entry, blob in offered}
     for step in steps:
         entry = step.entry
+        fenced = behind(fences, tx.book(ticket), entry, tx.now_ms)
         tx.add(
             ticket,
             step,
             blobs[entry.epoch, entry.seq] or _sealed(room, ticket, entry),
-            held=late
-            or sections.is_late(room, tx.state, ticket, entry, tx.now_ms)
-            or behind(fences, tx.book(ticket), entry, tx.now_ms),
+            held=late or fenced or sections.is_late(room, tx.state, ticket, entry, tx.now_ms),
         )
-        if isinstance(entry.content, SectionLeft):
+        if isinstance(entry.content, SectionLeft) and not fenced:
             sections.submit(tx, claims, entry, entry.content)
     _note_worked(tx, ticket, [step.entry for step in steps])
     return Admitted(new=len(steps), held=len(tx.book(ticket).held) - before, refusal=refusal)

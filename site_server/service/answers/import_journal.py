@@ -9,7 +9,7 @@ import logging
 from itertools import chain
 
 from shared.exam.room.events import JournalDelivered
-from shared.exam.room.rules import hand_in_refusal
+from shared.exam.room.seating import of_epoch, seat_spans
 from shared.protocol.answers import JournalHandIn, JournalReport
 from shared.protocol.errors import WireError, sentence
 from shared.words.catalogue import say
@@ -23,7 +23,7 @@ from site_server.service.core.wording import mask_name
 from site_server.service.core.writer import Tx
 from site_server.service.people.lost_logins import write_down
 from site_server.service.people.signals import write_told
-from site_server.service.time.hand_in import EARLY_MS, close
+from site_server.service.time.hand_in import close, closing_cause
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +65,7 @@ def _merge(site: Site, tx: Tx, carried: Carried, offered: list[Offered], actor: 
         session_no=room.session_no,
         ticket=ticket,
         epoch=carried.last_epoch,
-        device_id=tx.state.sittings[ticket].device_id or "",
+        device_id=_written_on(tx, carried),
     )
     admitted = admit(tx, claims, offered, whole=True)
     if admitted.refusal is not None:
@@ -112,6 +112,15 @@ def _take_up_logins(site: Site, tx: Tx, carried: Carried) -> None:
         raise WireError("journal_unknown_login")
 
 
+def _written_on(tx: Tx, carried: Carried) -> str:
+    """The PC that wrote it, as the room log has its newest log-in; empty where that is not known."""
+    sitting = tx.state.sittings[carried.ticket]
+    if carried.last_epoch == sitting.epoch:
+        return sitting.device_id or ""
+    span = of_epoch(seat_spans(tuple(tx.need_room().records)), carried.ticket, carried.last_epoch)
+    return span.device_id if span is not None else ""
+
+
 def _hear(site: Site, tx: Tx, carried: Carried) -> None:
     """What the PC saw while nobody heard it. It is of the PC at that seat, where the candidate sat."""
     device = site.devices.at_seat(carried.seat)
@@ -150,11 +159,10 @@ def _hand_in(tx: Tx, carried: Carried) -> tuple[JournalHandIn, str]:
         return "already", ""
     if sitting.epoch != carried.last_epoch or sitting.move_pending:
         return "refused", say("server.journal.elsewhere")
-    refusal = hand_in_refusal(tx.state, ticket, tx.now_ms)
-    out_of_time = asked.cause == "time" and tx.state.left_ms(ticket, tx.now_ms) <= EARLY_MS
-    if refusal is not None and not out_of_time:
-        return "refused", sentence(refusal)
-    close(tx, ticket, "time" if out_of_time else "candidate", f"candidate:{ticket}")
+    cause = closing_cause(tx, ticket, asked.cause)
+    if isinstance(cause, WireError):
+        return "refused", sentence(cause.code)
+    close(tx, ticket, cause, f"candidate:{ticket}")
     return "taken", ""
 
 

@@ -1,5 +1,7 @@
 """Handing in: the sitting closes only when the server holds exactly what the client's journal holds."""
 
+from typing import Literal
+
 from shared.exam.answers.log import AnswerBook
 from shared.exam.clock.account import is_paused
 from shared.exam.room.events import HandedIn, HandInCause
@@ -18,7 +20,7 @@ EARLY_MS = 500
 def hand_in(site: Site, claims: SittingClaims, request: HandInRequest) -> HandInReply:
     """Close the sitting for this device; once closed it answers how it was closed.
 
-    Raises WireError: fenced, not_started, paused, hand_in_too_early, hand_in_needs_consent, gap, conflict, bad_request.
+    Raises WireError: fenced, gap, conflict, bad_request, and those of `closing_cause`.
     """
     room, ticket = site.need_room(), claims.ticket
 
@@ -31,18 +33,14 @@ def hand_in(site: Site, claims: SittingClaims, request: HandInRequest) -> HandIn
             return HandInReply(
                 room_ms=tx.now_ms, cause=sitting.closed_cause or "end", entries=book.count(), head=book.head()
             )
-        refusal = hand_in_refusal(tx.state, ticket, tx.now_ms)
-        out_of_time = request.cause == "time" and tx.state.left_ms(ticket, tx.now_ms) <= EARLY_MS
-        if request.cause == "time" and not out_of_time and is_paused(tx.state.account(ticket), tx.now_ms):
-            return WireError("paused")  # its time ran out there while the line was down: here it stood still
-        if refusal is not None and not (out_of_time and tx.state.started_ms is not None):
-            if refusal == "hand_in_needs_consent":
+        cause = closing_cause(tx, ticket, request.cause)
+        if isinstance(cause, WireError):
+            if cause.code == "hand_in_needs_consent":
                 live, now = room.alive(ticket, tx.now_ms), tx.now_ms
                 live.hand_in_asked_ms = live.hand_in_asked_ms or now
-            return WireError(refusal)
+            return cause
         _check_journal(book, request)
         _keep_report(tx, ticket, request)
-        cause: HandInCause = "time" if out_of_time else "candidate"
         closed = close(tx, ticket, cause, f"candidate:{ticket}")
         return HandInReply(room_ms=tx.now_ms, cause=cause, entries=closed.entries, head=closed.head)
 
@@ -50,6 +48,26 @@ def hand_in(site: Site, claims: SittingClaims, request: HandInRequest) -> HandIn
     if isinstance(reply, WireError):  # the writer raises it; told here for the type checker
         raise reply
     return reply
+
+
+def closing_cause(tx: Tx, ticket: str, asked: Literal["candidate", "time"]) -> HandInCause | WireError:
+    """As what a hand-in that a PC asks for closes an open sitting, by whichever way it comes; or why it does not.
+
+    `time`: the clock ran out at the PC. Here it may have stood still or been given more since; then nobody handed in.
+
+    Refusals: those of `hand_in_refusal`, paused, hand_in_undone (people have reopened the sitting since it was asked).
+    """
+    state, now_ms = tx.state, tx.now_ms
+    refusal = hand_in_refusal(state, ticket, now_ms)
+    if asked == "time":
+        if state.started_ms is not None and state.left_ms(ticket, now_ms) <= EARLY_MS:
+            return "time"
+        if is_paused(state.account(ticket), now_ms):
+            return WireError("paused")
+        return WireError(refusal or "hand_in_too_early")
+    if tx.book(ticket).head() == state.sittings[ticket].undone_head:
+        return WireError("hand_in_undone")
+    return WireError(refusal) if refusal is not None else "candidate"
 
 
 def close(tx: Tx, ticket: str, cause: HandInCause, actor: str) -> HandedIn:
