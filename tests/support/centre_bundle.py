@@ -18,13 +18,13 @@ from shared.exam.room.events import (
     RoomEnded,
     RoomStarted,
 )
-from shared.exchange.assemble import assemble_results, chain_records
+from shared.exchange.assemble import chain_records
 from shared.exchange.bundle import build_bundle
 from shared.exchange.package import open_package, open_paper_part, open_roster_part
 from shared.exchange.site_files import CentrePublic, read_card
 from shared.security.anchors import Anchor, sign_anchor
 from tests.support.passphrase import secret
-from tests.support.travelling import Site, handed_in
+from tests.support.travelling import Site, handed_in, results_of
 
 
 def seal_day(centre: Path, package: Path, site: Site, bundle: Path, *, present: int = 3) -> str:
@@ -69,7 +69,7 @@ def seal_day(centre: Path, package: Path, site: Site, bundle: Path, *, present: 
     chain = chain_records(plan.session_id, records)
     build_bundle(
         bundle,
-        results=assemble_results(plan, records, logs, client_heads={}, product_version="0.1.0"),
+        results=results_of(plan, records, logs),
         room_log=chain,
         records=b"{}",
         centre=card,

@@ -27,13 +27,13 @@ from shared.exam.room.events import (
     RoomEnded,
     RoomStarted,
 )
-from shared.exchange.assemble import assemble_results, chain_records
+from shared.exchange.assemble import chain_records
 from shared.exchange.bundle import build_bundle
 from shared.exchange.package import open_package, open_paper_part, open_roster_part
 from shared.exchange.site_files import CentrePublic
 from shared.security.backup_code import mask_code
 from tests.support.passphrase import secret
-from tests.support.travelling import handed_in, make_site
+from tests.support.travelling import handed_in, make_site, results_of
 
 SESSION = "S20261128-0930-301"
 OLD_ANSWERS = 5
@@ -129,7 +129,7 @@ def sit(day, bundle=None, hostile=None):
     records = [Record(seq=n, at_ms=plan_ms + n, actor="server", event=e) for n, e in enumerate(events, start=1)]
     build_bundle(
         bundle or day.bundle,
-        results=assemble_results(plan, records, logs, client_heads={}, product_version="0.1.0"),
+        results=results_of(plan, records, logs),
         room_log=chain_records(plan.session_id, records),
         records=b"{}",
         centre=day.card,

@@ -38,11 +38,11 @@ from shared.exam.room.events import (
 )
 from shared.exam.room.time_events import Approval
 from shared.exchange import bundle as bundles
-from shared.exchange.assemble import assemble_results, chain_records
+from shared.exchange.assemble import chain_records
 from shared.exchange.bundle import BundleManifest, build_bundle
 from shared.exchange.signed_file import write_signed_file
 from tests.support.receiver import SMALL, centre_folder
-from tests.support.travelling import NOW_MS, A, B, Centre, Site, handed_in, make_logs, make_plan
+from tests.support.travelling import NOW_MS, A, B, Centre, Site, handed_in, make_logs, make_plan, results_of
 
 CHIEF, INSPECTOR = Approval(staff_id="z01", role="chief"), Approval(staff_id="x01", role="inspector")
 BACKUP_GIVEN = (BackupGiven(at_ms=NOW_MS, ticket=A, challenge="8M4N2P"),)
@@ -136,9 +136,7 @@ class Forger:
         """Write a bundle that is right in itself. `manifest`: fields of it that are then changed and signed anew."""
         plan, site = plan or plan_with_staff(), site or self.site
         records = numbered(honest_events() if events is None else events, begin_ms, step_ms)
-        results = assemble_results(
-            plan, records, make_logs() if logs is None else logs, client_heads={}, product_version="0.1.0"
-        )
+        results = results_of(plan, records, make_logs() if logs is None else logs)
         if not results.package_id:  # a log without its package: the results name it all the same
             results = replace(results, package_id=SMALL.package_id, package_sha256=SMALL.package_sha256)
         made = build_bundle(

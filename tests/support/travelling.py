@@ -1,7 +1,7 @@
 """A small real centre, site, paper, plan, and the files made of them, for tests of everything that travels."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -9,10 +9,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from shared.exam.answers.content import Answered
 from shared.exam.answers.log import AnswerBook, Entry, Stored
+from shared.exam.answers.reading import ReadLog
 from shared.exam.kinds.parts import Document, Option
 from shared.exam.kinds.single_choice import SingleChoice, SingleChoiceItem
 from shared.exam.paper import Group, Paper, Section
 from shared.exam.plan import Candidate, DayRules, RoomLayout, SessionPlan
+from shared.exam.room import fold
 from shared.exam.room.events import (
     CandidateLoggedIn,
     Event,
@@ -213,8 +215,20 @@ def write_bundle(
     )
 
 
+def results_of(
+    plan: SessionPlan,
+    records: Sequence[Record],
+    logs: Mapping[str, Sequence[Stored]],
+    client_heads: Mapping[str, str] | None = None,
+) -> ResultSet:
+    """As the site's server puts them together; whoever has no log wrote nothing."""
+    read = {c.ticket: ReadLog(c.ticket, tuple(logs.get(c.ticket, ()))) for c in plan.candidates}
+    state = fold.replay(plan, records)
+    return assemble_results(plan, records, state, read, client_heads=client_heads or {}, product_version="0.1.0")
+
+
 def make_results(plan: SessionPlan) -> ResultSet:
-    return assemble_results(plan, make_records(), make_logs(), client_heads={}, product_version="0.1.0")
+    return results_of(plan, make_records(), make_logs())
 
 
 def make_bundle(path: Path, centre: Centre, site: Site) -> CheckedBundle:

@@ -13,7 +13,7 @@ from shared.exam.plan import SessionPlan
 from shared.exam.room.events import (
     Record,
 )
-from shared.exchange.assemble import assemble_results, chain_records
+from shared.exchange.assemble import chain_records
 from shared.exchange.bundle import (
     KIND,
     RESULTS_PART,
@@ -38,6 +38,7 @@ from tests.support.travelling import (
     make_logs,
     make_records,
     make_site,
+    results_of,
     write_bundle,
 )
 
@@ -54,7 +55,7 @@ def records() -> list[Record]:
 
 @pytest.fixture(scope="module")
 def results(plan: SessionPlan, records: list[Record], logs: dict[str, list[Stored]]) -> ResultSet:
-    return assemble_results(plan, records, logs, client_heads={}, product_version="0.1.0")
+    return results_of(plan, records, logs)
 
 
 @pytest.fixture(scope="module")
@@ -213,9 +214,7 @@ def test_a_log_cut_at_its_end_is_caught_by_the_signed_head(bundle, results, reco
 
 def test_a_held_entry_stays_in_the_bundle(plan, records, tmp_path, centre, site):
     held = replace(entry(1, 2, "A"), held=True)
-    results = assemble_results(
-        plan, records, {A: [entry(1, 1, "B"), held]}, client_heads={A: "ff"}, product_version="0.1.0"
-    )
+    results = results_of(plan, records, {A: [entry(1, 1, "B"), held]}, client_heads={A: "ff"})
     path = tmp_path / "held.exambundle"
     write_bundle(path, results, chain_records("S1", records), centre, site)
     opened = open_bundle(path, centre_id="PJ01", cards=cards(site), identity=centre.identity)
