@@ -98,8 +98,11 @@ def _paper_files(secrets: SecretStore, paper: Path, key: Path) -> PaperFiles:
     try:
         opened = open_paper(secrets.read(paper))
     except OSError as error:
-        raise CentreError("file_damaged", say("centre.paper_file_damaged", number=paper)) from error
-    return PaperFiles(paper=opened.paper, media=opened.media, key=secrets.read_json(key, PaperKey))
+        raise CentreError("file_damaged", say("centre.file_damaged", path=paper)) from error
+    read = secrets.read_json(key, PaperKey)
+    if (read.paper_id, read.version) != (opened.paper.paper_id, opened.paper.version):
+        raise CentreError("file_damaged", say("centre.key_of_other_paper", path=key))
+    return PaperFiles(paper=opened.paper, media=opened.media, key=read)
 
 
 def keep_issue(

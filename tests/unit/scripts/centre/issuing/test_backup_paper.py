@@ -11,8 +11,11 @@ from scripts.centre import samples
 from scripts.centre.authoring.exam_folder import Authored, read_exam
 from scripts.centre.authoring.toml_reader import Findings
 from scripts.centre.cli.parser import main
+from scripts.centre.errors import CentreError
 from scripts.centre.folder import CentreFolder, read_json
+from scripts.centre.issued import BACKUP_KEY_FILE as BACKUP_ANSWERS_FILE
 from scripts.centre.issued import ISSUE_FILE, Issue, read_issued_plan, read_papers
+from scripts.centre.issued import KEY_FILE as ANSWERS_FILE
 from scripts.centre.issuing.backup_codes import backup_codes_given, opening_code_seen
 from scripts.centre.issuing.backup_paper import differences, read_backup, with_both_papers
 from scripts.centre.issuing.extension import KEY_FILE, ExtensionKey
@@ -145,6 +148,19 @@ def test_it_is_sealed_beside_the_main_one_and_kept_with_its_key(stage: Stage, se
     assert papers.backup.key == second.key
     assert papers.of(second.paper.paper_id) is papers.backup
     assert papers.of("anything else") is papers.main
+
+
+def test_a_paper_is_not_marked_by_the_key_of_another(stage: Stage) -> None:
+    secrets = stage.folder.secrets
+    own, others = (secrets.read(stage.issued / name) for name in (ANSWERS_FILE, BACKUP_ANSWERS_FILE))
+    secrets.write(stage.issued / ANSWERS_FILE, others)
+    try:
+        with pytest.raises(CentreError) as caught:
+            read_papers(secrets, stage.issued)
+    finally:
+        secrets.write(stage.issued / ANSWERS_FILE, own)
+    assert caught.value.code == "file_damaged"
+    assert "不是这份试卷的答案" in caught.value.message
 
 
 def test_its_opening_code_is_looked_up_by_itself_and_that_is_noted(

@@ -21,8 +21,8 @@ from shared.exam.kinds.parts import Option, Response
 from shared.exam.kinds.short_answer import ShortAnswer, ShortAnswerItem, ShortAnswerKey
 from shared.exam.kinds.single_choice import SingleChoice, SingleChoiceItem
 from shared.exam.paper import Group, Paper, Section
-from shared.exam.scoring import score_paper
 from tests.support.libreoffice import converted
+from tests.support.scoring import score_paper
 
 GAP = Decimal(1)
 ONE, TWO, JUDGE = "阅卷一.xlsx", "阅卷二.xlsx", "仲裁.xlsx"
