@@ -23,8 +23,6 @@ OF_WINDOWS = frozenset(
 )
 """Without their ending `.dll`."""
 OF_WINDOWS_BY_NAME = ("api-ms-win-", "ext-ms-win-")
-RUNTIME = frozenset({"vcruntime140.dll", "vcruntime140_1.dll", "msvcp140.dll"})
-"""The Visual C++ runtime, which Windows lacks: a program that needs a part of it brings it."""
 
 
 def findings(folder: Path) -> list[str]:

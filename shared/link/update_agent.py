@@ -27,7 +27,6 @@ from shared.updates.slots import Slots
 log = logging.getLogger(__name__)
 
 ASK_EVERY_S: Final = 5.0
-_OFF_S: Final = 30.0
 _STOPS: Final = frozenset({"update_cancelled", "update_closed"})
 
 

@@ -28,7 +28,6 @@ _UNSEEN: Final = frozenset({"Cf", "Cc", "Mn", "Me"})
 _PAD: Final = 1.5
 _FOOT_PAGE: Final = 34.0
 THIN: Final = 0.2
-THICK: Final = 0.45
 LEADING: Final = 1.45
 _MM_PER_PT: Final = 25.4 / 72
 

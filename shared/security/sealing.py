@@ -4,17 +4,12 @@ A paper needs two things, the site's key and the opening code (ADR 0001): the ke
 inner one. Everything stays openable with the stock `age` command.
 """
 
-import os
-import secrets
-from collections.abc import Callable
-from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 import pyrage
 from pyrage import passphrase as pyrage_passphrase
 from pyrage import x25519
 
-from shared.machine.files import replace
 from shared.security import age_scrypt
 from shared.security.codes import normalise_opening_code
 from shared.security.errors import SecurityError
@@ -68,42 +63,6 @@ def open_with(identity: str, sealed: bytes) -> bytes:
         raise _refusal(error) from error
 
 
-def seal_stream(recipient: str, source: BinaryIO, target: BinaryIO) -> None:
-    """`seal_to` from one open file to another, 64 KiB at a time."""
-    pyrage.encrypt_io(source, target, [_recipient(recipient)])
-
-
-def open_stream(identity: str, source: BinaryIO, target: BinaryIO) -> None:
-    """`open_with` from one open file to another.
-
-    The target holds checked but incomplete data while this runs: write to a temporary name and rename once it returns.
-    """
-    key = _identity(identity)
-    start = source.tell()
-    head = source.read(len(age_scrypt.VERSION_LINE))
-    source.seek(start)
-    _check_is_age(head)
-    try:
-        pyrage.decrypt_io(source, target, [key])
-    except pyrage.DecryptError as error:
-        raise _refusal(error) from error
-    except OSError as error:
-        # A truncated or altered chunk surfaces as an input/output error without a number; real ones carry errno.
-        if error.errno is not None:
-            raise
-        raise SecurityError("sealed_damaged") from error
-
-
-def seal_file(recipient: str, source: Path, target: Path) -> None:
-    """`seal_stream` between two paths; the target appears only when complete."""
-    _through_temporary(source, target, lambda r, w: seal_stream(recipient, r, w))
-
-
-def open_file(identity: str, source: Path, target: Path) -> None:
-    """`open_stream` between two paths; the target appears only when everything has been checked."""
-    _through_temporary(source, target, lambda r, w: open_stream(identity, r, w))
-
-
 def seal_with_code(code: str, data: bytes) -> bytes:
     """An age passphrase file whose passphrase is the opening code exactly as printed (`XXXX-XXXX-XXXX-XXXX`)."""
     return age_scrypt.encrypt(data, normalise_opening_code(code), _CODE_LOG_N)
@@ -145,18 +104,6 @@ def check_paper(identity: str, sealed: bytes) -> None:
     _check_is_age(inner)
     if age_scrypt.work_factor(inner) is None:
         raise SecurityError("sealed_damaged")
-
-
-def _through_temporary(source: Path, target: Path, work: Callable[[BinaryIO, BinaryIO], None]) -> None:
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
-    try:
-        with source.open("rb") as reader, temporary.open("xb") as writer:
-            work(reader, writer)
-            writer.flush()
-            os.fsync(writer.fileno())
-        replace(temporary, target)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _identity(text: str) -> x25519.Identity:

@@ -10,7 +10,7 @@ from shared.exam.plan import SectionLimit, SessionPlan
 from shared.exam.room import events as ev
 from shared.exam.room import fold
 from shared.exam.room.rules import display_state, out_of_time, section_end
-from tests.unit.shared.exam.support import Log, T, plan
+from tests.unit.shared.exam.support import Log, T, forfeited_ms, granted_ms, plan
 
 LIMITS = (
     SectionLimit(section_id="t", title="理论", duration_s=3600, items=("s1", "s2")),
@@ -83,7 +83,7 @@ def test_what_was_granted_is_used_forfeited_or_left(
     log, at_ms = after(history, sectioned(carry_over=carry_over))
     for ticket in log.state.sittings:
         clock, now = log.state.clock(ticket), at_ms + later_ms
-        assert clock.used_ms(now) + clock.left_ms(now) + clock.forfeited_ms() == clock.granted_ms()
+        assert clock.used_ms(now) + clock.left_ms(now) + forfeited_ms(clock) == granted_ms(clock)
         assert 0 <= clock.left_ms(now) <= 40 * DAY_MS
         for section in clock.sections:
             assert 0 <= section.left_ms(now) <= allotted_ms(section.account) <= 10 * DAY_MS
@@ -195,7 +195,7 @@ def test_a_shared_limit_is_the_plain_ledger(history: list[tuple[int, ev.Event]],
         assert log.state.account(ticket) == plain == clock.open.account
         assert clock.left_ms(now) == remaining_ms(plain, now)
         assert clock.used_ms(now) == used_ms(plain, now)
-        assert clock.granted_ms() == allotted_ms(plain)
+        assert granted_ms(clock) == allotted_ms(plain)
         assert clock.end_ms(now) == deadline_ms(plain, now)
         assert sitting.closings == ()
         assert all(grant.section_id == "" for grant in sitting.grants)

@@ -112,16 +112,8 @@ def open_sheet(work: openpyxl.Workbook) -> None:
     work["基础数据"].protection.sheet = False
 
 
-def hide_sheet(work: openpyxl.Workbook) -> None:
-    work["方案比较"].sheet_state = "hidden"
-
-
 def hide_row(work: openpyxl.Workbook) -> None:
     work["本量利"].row_dimensions[4].hidden = True
-
-
-def drop_sheet(work: openpyxl.Workbook) -> None:
-    work["方案比较"].title = "比较"
 
 
 def hidden_answers(work: openpyxl.Workbook) -> None:

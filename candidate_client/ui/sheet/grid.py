@@ -20,8 +20,6 @@ from shared.qtkit.look.tokens import LIGHT
 from shared.workbook.places import Place
 from shared.workbook.references import Reference
 
-_WHEEL_LINES = 3
-
 
 class SheetGrid(Surface):
     """Has no keyboard focus of its own: its line has. `list_asked`: the button of a cell's list was pressed."""

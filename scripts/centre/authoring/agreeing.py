@@ -1,6 +1,5 @@
 """What an item says in words, held against its key and what lies beside it: dates, numbers, sheets, points."""
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import PurePosixPath
@@ -24,7 +23,6 @@ from shared.exam.kinds.voucher import VoucherKey
 from shared.exam.typed import Unread, plain, read_date
 from shared.words.catalogue import say
 
-_PLAIN_ID: Final = re.compile(r"\S+")
 _SHOWN_AS_DOCUMENT: Final = frozenset({".png", ".jpg", ".jpeg", ".pdf"})
 
 

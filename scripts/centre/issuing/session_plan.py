@@ -31,19 +31,6 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
     pin: str
 
 
-def read_plan(path: Path) -> PlanFile:
-    """Read and check `plan.toml`.
-
-    Raises:
-        AuthoringError: with every problem found.
-    """
-    findings = Findings()
-    plan = load_plan(path, findings)
-    if plan is None or findings.lines:
-        raise AuthoringError(findings.lines)
-    return plan
-
-
 def load_plan(path: Path, findings: Findings) -> PlanFile | None:
     """The plan as far as it can be read, with its findings: others can then be looked for in the same run."""
     before = len(findings.lines)

@@ -28,8 +28,6 @@ _STAFF: Final = (
     ("JS01", "样例技术员", "technician"),
 )
 
-_OTHER_IDS: Final = {4: "港澳居民来往内地通行证", 5: "台湾居民来往大陆通行证", 6: "护照"}
-
 CODES: Final = (
     IncidentCode(code="51", label="携带规定以外的物品进入考场或者未放在指定位置", action="warn"),
     IncidentCode(code="52", label="未在规定的座位参加考试", action="warn"),

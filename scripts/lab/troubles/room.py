@@ -46,7 +46,6 @@ _CODE: Final = "opening_code_"
 _TYPED_TRIES: Final = 3
 _TYPED_S: Final = 5.0
 _DISK: Final = "6g"
-_PERSONS: Final = ("proctor", "chief", "inspector", "technician")
 
 
 class Dropping:

@@ -85,16 +85,6 @@ class SittingClock(msgspec.Struct, frozen=True, kw_only=True):
         """Working time the candidate can still have: the rest of the open section and all later ones."""
         return sum(section.left_ms(now_ms) for section in self.sections if section.closed_ms is None)
 
-    def forfeited_ms(self) -> int:
-        """What was left of closed sections and not carried over."""
-        if self.carry_over:
-            return 0
-        return sum(section.left_ms(section.closed_ms) for section in self.sections if section.closed_ms is not None)
-
-    def granted_ms(self) -> int:
-        """All working time ever given; carried time was given once."""
-        return sum(allotted_ms(section.account) - section.carried_ms for section in self.sections)
-
     def end_ms(self, now_ms: int) -> int | None:
         """When the whole sitting ends if every section is used up; None while the clock does not run."""
         first = deadline_ms(self.open.account, now_ms)

@@ -41,25 +41,6 @@ class StateLook(msgspec.Struct, frozen=True, kw_only=True):
     outlined: bool = False
 
 
-_URGENT_ORDER = (
-    DisplayState.PROBLEM,
-    DisplayState.OFFLINE,
-    DisplayState.AWAY,
-    DisplayState.PAUSED,
-    DisplayState.READY,
-    DisplayState.WAITING,
-    DisplayState.WORKING,
-    DisplayState.HANDED_IN,
-    DisplayState.ABSENT,
-    DisplayState.TERMINATED,
-)
-
-
-def urgency(state: DisplayState) -> int:
-    """Rank for sorting lists: 0 is what a person must look at first."""
-    return _URGENT_ORDER.index(state)
-
-
 def state_word(state: DisplayState) -> str:
     """The state's word in the language of the window."""
     words = {

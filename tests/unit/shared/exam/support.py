@@ -1,5 +1,7 @@
 """A small plan and a log writer for tests of the exam's own rules."""
 
+from shared.exam.clock.account import allotted_ms
+from shared.exam.clock.sections import SittingClock
 from shared.exam.plan import Candidate, DayRules, RoomLayout, SessionPlan
 from shared.exam.room import fold
 from shared.exam.room.events import Event, Record
@@ -57,3 +59,15 @@ class Log:
         self.records.append(record)
         self.state = fold.apply(self.state, record)
         return self.state
+
+
+def forfeited_ms(clock: SittingClock) -> int:
+    """What was left of closed sections and not carried over."""
+    if clock.carry_over:
+        return 0
+    return sum(section.left_ms(section.closed_ms) for section in clock.sections if section.closed_ms is not None)
+
+
+def granted_ms(clock: SittingClock) -> int:
+    """All working time ever given; carried time was given once."""
+    return sum(allotted_ms(section.account) - section.carried_ms for section in clock.sections)

@@ -11,13 +11,14 @@ from msgspec.structs import replace
 from scripts.centre import samples
 from scripts.centre.authoring.exam_folder import read_exam
 from scripts.centre.errors import AuthoringError
-from scripts.centre.issuing.session_plan import assign_pins, read_plan, session_plan
+from scripts.centre.issuing.session_plan import assign_pins, session_plan
 from shared.exam.kinds.choice import ChoiceKey
 from shared.exam.kinds.fill_in import FillInKey
 from shared.exam.kinds.spreadsheet import SpreadsheetKey
 from shared.exam.kinds.voucher import VoucherKey
 from shared.exam.plan import EVERYBODY
 from shared.security.codes import verify_secret
+from tests.support.plan_file import read_plan
 
 SAMPLES = Path(samples.__file__).parent
 

@@ -10,8 +10,8 @@ from scripts.centre import samples
 from scripts.centre.errors import AuthoringError
 from scripts.centre.issuing import breach_tables
 from scripts.centre.issuing.breach_tables import shipped
-from scripts.centre.issuing.session_plan import read_plan
 from shared.exam.breaches import IncidentCode, SigningRule
+from tests.support.plan_file import read_plan
 
 BREACHES = Path(breach_tables.__file__).parent / "breaches"
 PLAN = Path(samples.__file__).parent / "site" / "plan.toml"
