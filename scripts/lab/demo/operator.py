@@ -66,6 +66,7 @@ class Operator:
         except Exception as error:  # an actor who is lost tells the director, whatever it was
             log.exception("order %s", self._order["do"])
             self._script = None
+            self._acts.pictures_of_all(f"stopped-{self._order['do']}")
             report("failed", message=f"{self._order['do']}: {error}")
 
     def _advance(self, script: Script) -> None:

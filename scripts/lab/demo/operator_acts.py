@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from proctor_console.presenters.collection import late_answers
 from proctor_console.ui.desk_page import DeskPage
@@ -30,9 +30,22 @@ class OperatorActs:
         self.result: dict[str, Any] = {}
 
     def trouble(self) -> str:
-        """What is on the screen, for an actor who waits in vain."""
-        shown = [w.objectName() for w in self._window.findChildren(QWidget) if w.isVisible() and w.objectName()]
-        return " ".join(name for name in shown if not name.startswith("qt_"))[:400]
+        """What is on the screen, the newest window first, for an actor who waits in vain."""
+        names = []
+        for window in reversed(self._windows()):
+            shown = [w.objectName() for w in window.findChildren(QWidget) if w.isVisible() and w.objectName()]
+            told = " ".join(name for name in shown if not name.startswith("qt_"))[:400]
+            names.append(f"{window.objectName() or type(window).__name__}: {told}")
+        return "; ".join(names)
+
+    def pictures_of_all(self, name: str) -> None:
+        """Every window that is open, for whoever looks for the reason afterwards."""
+        for number, window in enumerate(self._windows()):
+            self._hand.picture(window, str(self._screenshots / f"{name}-{number}.png"))
+
+    @staticmethod
+    def _windows() -> list[QWidget]:
+        return [window for window in QApplication.topLevelWidgets() if window.isVisible()]
 
     # ------------------------------------------------------------ before the exam
     def set_up(self, order: dict[str, Any]) -> Script:
