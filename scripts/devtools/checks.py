@@ -2,8 +2,8 @@
 
 The tests marked `serial` wait for clocks and windows most of their time. What only computes and times nothing (the
 static checks, the pure rooms with their coverage, the freezing of the programs) runs beside them at low priority and
-takes what they leave. Then come the others, which share the machine well, on two workers. The last line printed sums
-all parts up in pytest's own words.
+takes what they leave. Then come the others, which share the machine well. The last line printed sums all parts up in
+pytest's own words.
 
 Outside the pure rooms, a few tests that failed are run once more by themselves, with the machine quiet: see ADR 39.
 """
@@ -39,7 +39,11 @@ BROKEN = re.compile(r"(?P<how>FAILED|ERROR) (?P<file>\S+?\.py)(?P<test>::.*?)(?:
 CLOSING = re.compile(r"^=*\s*(?:no tests ran|\d+ (?:passed|failed|error|skipped|deselected|xfailed)).* in [\d.]+s")
 
 
-SHARED = ("-n", "2", "--dist", "worksteal", "-m", "not serial")
+WORKERS = str(min(8, (os.cpu_count() or 2) + 1))
+"""One more than there are processors: more than half of what these tests take is waiting for processes and windows."""
+SHARED = ("-n", WORKERS, "--dist", "worksteal", "-m", "not serial")
+ASIDE = ("-n", "2", "--dist", "worksteal", "-m", "not serial")
+"""What only computes gains nothing by a third worker, and takes from those it runs beside."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,7 @@ def test(arguments: Sequence[str]) -> int:
 
 def _everything() -> tuple[list[str], list[Part]]:
     """The static checks that failed, and every part of the tests."""
-    pure = [*SHARED, *PATIENCE, "--hypothesis-profile=steady", "--cov", "--cov-report=term", *PURE_TESTS]
+    pure = [*ASIDE, *PATIENCE, "--hypothesis-profile=steady", "--cov", "--cov-report=term", *PURE_TESTS]
     frozen = ["-n", "0", FROZEN_TESTS, *_memory("frozen"), "--cache-clear"]
     waiting = ["-n", "0", "-m", "serial", f"--ignore={FROZEN_TESTS}", *_memory("serial"), "--cache-clear"]
     with ThreadPoolExecutor(1) as beside:
