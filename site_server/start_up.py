@@ -1,7 +1,8 @@
 """Starting on a disk that has no room or refuses: wait for it, say what to do, never leave the room without a server.
 
 A service that ends because its disk is full is started again and ends again, while 45 PCs wait. So what can be served
-without writing is served, and what cannot even be opened is tried again until somebody has made room.
+without writing is served, and what cannot even be opened is tried again until somebody has made room. The same where
+another program, such as a virus scanner or a backup, holds a file, or the folder may not be written.
 """
 
 import errno
@@ -21,6 +22,10 @@ log = logging.getLogger(__name__)
 
 _AGAIN_S: Final = 1.0
 _NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO})
+_HELD: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY})
+
+_FULL: Final = "command.disk_full"
+_LOCKED: Final = "command.data_held"
 
 
 def open_server(config: ServerConfig, stop: threading.Event, tell: Callable[[str], None]) -> SiteServer | None:
@@ -28,17 +33,18 @@ def open_server(config: ServerConfig, stop: threading.Event, tell: Callable[[str
 
     Raises what SiteServer raises for any other reason.
     """
-    said = False
+    said = ""
     while not stop.is_set():
         try:
             return SiteServer(config)
         except (StoreError, OSError) as error:
-            if not _passes(error):
+            why = _what_passes(error)
+            if not why:
                 raise
-            if not said:
-                tell(say("command.disk_full", data=config.data))
+            if said != why:
+                tell(say(why, data=config.data))
                 log.warning("the data folder cannot be opened yet: %s", error)
-            said = True
+            said = why
         stop.wait(_AGAIN_S)
     return None
 
@@ -53,8 +59,8 @@ def tell_run_info(data: Path, host: str, port: int) -> bool:
     return True
 
 
-def _passes(error: StoreError | OSError) -> bool:
-    """Whether making room on the disk makes the error go away."""
+def _what_passes(error: StoreError | OSError) -> str:
+    """What people are told who can make the error go away; nothing where it does not by itself."""
     if isinstance(error, StoreError):
-        return error.code in {"disk_full", "disk_refuses"}
-    return error.errno in _NO_ROOM
+        return {"disk_full": _FULL, "disk_refuses": _FULL, "store_locked": _LOCKED}.get(error.code, "")
+    return _FULL if error.errno in _NO_ROOM else _LOCKED if error.errno in _HELD else ""

@@ -32,7 +32,8 @@ from site_server.domain.rows import (
 class StoreError(Exception):
     """The rows could not be kept; nothing of the list was.
 
-    `code`: disk_full, disk_refuses (reading or writing fails), already_there, store_fault.
+    `code`: disk_full, disk_refuses (reading or writing fails), store_locked (another program holds the data, or it may
+    not be written), already_there, store_fault.
     """
 
     def __init__(self, code: str) -> None:
@@ -47,7 +48,7 @@ class Ledger(Protocol):
         """Keep all rows, on disk when this returns, or none.
 
         Raises StoreError: `already_there` for a record or entry whose place is taken, `disk_full`, `disk_refuses`,
-            `store_fault`.
+            `store_locked`, `store_fault`.
         """
         ...
 

@@ -3,10 +3,13 @@
 import contextlib
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
+
+BUSY_MS: Final = 10_000
+"""So long a commit waits for another program to let go of the file."""
 
 
 def lenient_text(data: bytes) -> str:
@@ -31,7 +34,7 @@ def open_engine(path: Path) -> Engine:
         poolclass=QueuePool,
         pool_size=4,
         max_overflow=8,
-        connect_args={"timeout": 10.0, "check_same_thread": False},
+        connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False},
     )
 
     @event.listens_for(engine, "connect")
@@ -44,7 +47,7 @@ def open_engine(path: Path) -> Engine:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
-            "busy_timeout=10000",
+            f"busy_timeout={BUSY_MS}",
             "wal_autocheckpoint=2000",
             "cache_size=-16000",
         ):

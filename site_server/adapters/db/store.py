@@ -58,6 +58,14 @@ _TALLY: Final = (
 )
 # Rows of one kind in one statement; SQLite takes 32766 values in all.
 _TOGETHER: Final = 256
+_CODES: Final = {
+    sqlite3.SQLITE_FULL: "disk_full",
+    sqlite3.SQLITE_IOERR: "disk_refuses",
+    # Another program holds the file, or it, or its folder, may not be written just now.
+    **dict.fromkeys(
+        (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY), "store_locked"
+    ),
+}
 
 
 @lru_cache(maxsize=2 * _TOGETHER)
@@ -81,8 +89,8 @@ class DatabaseStore:
         `seal`: marks what is written and looks at what is read; a row that somebody edited is left out and stands in
         `doubtful`. Without it nothing is marked (a store that never leaves a test).
 
-        Raises StoreError `disk_full`, `disk_refuses`, `store_damaged` (nothing of it can be read) or `store_fault` if
-        the file cannot be opened.
+        Raises StoreError `disk_full`, `disk_refuses`, `store_locked` (another program has it), `store_damaged` (nothing
+        of it can be read) or `store_fault` if the file cannot be opened.
         """
         self._on_full = on_full
         self._seal = seal
@@ -288,4 +296,4 @@ def _mended(path: Path) -> Path | None:
 def _code(error: exc.DBAPIError) -> str:
     original = error.orig
     number = original.sqlite_errorcode & 0xFF if isinstance(original, sqlite3.Error) else 0
-    return {sqlite3.SQLITE_FULL: "disk_full", sqlite3.SQLITE_IOERR: "disk_refuses"}.get(number, "store_fault")
+    return _CODES.get(number, "store_fault")

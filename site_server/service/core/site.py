@@ -114,6 +114,7 @@ class Site:
         # Parts that have something to say on the console about the server itself.
         self.advisers: list[Callable[[], Iterable[str]]] = [
             self.space.warnings,
+            self._not_written,
             self._package_wanted,
             self._full,
         ]
@@ -136,6 +137,11 @@ class Site:
     def _package_wanted(self) -> Iterable[str]:
         if self.lost_package is not None:
             yield say("edited.package", session=self.lost_package.session_id, serial=self.lost_package.serial)
+
+    def _not_written(self) -> Iterable[str]:
+        """That nothing is kept just now, and what to look for; of a full disk `Space` tells."""
+        if (code := self.writer.trouble) and code != "disk_full":
+            yield say("server.held" if code == "store_locked" else "server.refuses")
 
     def _full(self) -> Iterable[str]:
         seats = self.room.full() if self.room is not None else ()

@@ -6,6 +6,8 @@ from typing import Final
 from shared.protocol.errors import WireError
 
 _MOST_KEYS: Final = 4096
+_AT_ONCE_MS: Final = 10_000
+"""Tries that come at once may be counted in another order than that of their times."""
 
 
 class Throttle:
@@ -27,7 +29,7 @@ class Throttle:
         with self._lock:
             count, last_ms = self._wrong.get(key, (0, 0))
             left = last_ms + self._wait_ms - now_ms
-            if count and left <= 0:
+            if not 0 < left <= self._wait_ms + _AT_ONCE_MS:  # over; or the clock was set back, for another session
                 count = 0
             if count >= self._tries:
                 raise WireError("too_many_tries", retry_after_ms=left)

@@ -182,6 +182,8 @@ class Writer:
         self._first: Callable[[Tx], None] | None = None
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self.commits = 0
+        # Why the last commit that had something to write failed; empty since one got through.
+        self.trouble = ""
 
     def start(self) -> None:
         """Begin to work."""
@@ -263,10 +265,12 @@ class Writer:
                 self._host.store.write(tx.rows)
                 self.commits += 1
                 self._first = None
+                self.trouble = ""
             tx.publish()
         except Exception as error:
             code = error.code if isinstance(error, StoreError) else "store_fault"
             log.exception("commit of %d rows failed: %s", len(tx.rows), code)
+            self.trouble = code
             for job in jobs:
                 job.error = job.error or WireError("disk_full" if code == "disk_full" else "server_fault")
         for job in jobs:

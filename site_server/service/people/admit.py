@@ -84,7 +84,8 @@ def same_pc(devices: Devices, role: DeviceRole, name: str, now_ms: int) -> tuple
 
 def silent(devices: Devices, row: DeviceRow, now_ms: int) -> bool:
     """Whether the device was neither heard nor enrolled lately."""
-    return now_ms - max(devices.last_seen_ms(row.device_id) or 0, row.enrolled_ms) > SILENT_MS
+    # Far in the future it is not lately either: the clock has been set back since, for another session.
+    return abs(now_ms - max(devices.last_seen_ms(row.device_id) or 0, row.enrolled_ms)) > SILENT_MS
 
 
 def admit(site: Site, tx: Tx, row: DeviceRow, *, by: str, by_code: bool, replaced: tuple[DeviceRow, ...] = ()) -> None:

@@ -71,7 +71,7 @@ class Signals:
     def _count(self, device_id: str, more: int) -> None:
         now = self._site.clock.now_ms()
         since_ms, count = self._counts.get(device_id, (now, 0))
-        if now - since_ms >= _MINUTE_MS:
+        if not 0 <= now - since_ms < _MINUTE_MS:
             since_ms, count = now, 0
         if count + more > MOST_A_MINUTE:
             log.warning("%s tells more than %d things a minute", device_id, MOST_A_MINUTE)

@@ -3,13 +3,17 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from shared.exam.room.events import RoomHeld, ServerStarted
+from shared.exam.signals import HandUp
 from shared.protocol import commands as wire
 from shared.protocol.errors import WireError
+from shared.protocol.signals import SignalsRequest
 from site_server.adapters.memory.store import MemoryStore
 from site_server.domain.ports import StoreError
 from site_server.service.continuity.import_package import import_package
+from site_server.service.people.admit import silent
 from tests.support.server_parts import ServerParts
 
 HOUR_MS = 3_600_000
@@ -119,4 +123,19 @@ def test_time_without_the_package_is_an_outage_of_the_server(tmp_path: Path, jum
     parts.command(wire.ResumeRoom())
     parts.restart()
     assert parts.site.need_room().state.left_ms(pc.ticket, now_ms) == HOUR_MS - 600_000
+    parts.stop()
+
+
+def test_after_a_clock_was_put_back_a_silent_pc_is_still_silent_and_may_tell(tmp_path: Path) -> None:
+    """What was noted by the clock before lies in the future: nobody waits for hours until it has come."""
+    parts = ServerParts(tmp_path, early_s=-2 * 3600)
+    row = replace(parts.device(1), enrolled_ms=parts.site.clock.now_ms())
+    parts.site.devices.keep(row)
+    parts.site.devices.saw(row.device_id, parts.site.clock.now_ms())
+    hands = tuple(HandUp(kind="health", at_ms=1) for _ in range(50))
+    parts.use_cases.signals.take(row, SignalsRequest(stream="a", first=1, signals=hands))
+    parts.clock.wall -= 2 * HOUR_MS
+    parts.import_package(parts.tiny.build_package(tmp_path / "n.exampkg", session_id="S-N"))
+    assert silent(parts.site.devices, row, parts.site.clock.now_ms())
+    parts.use_cases.signals.take(row, SignalsRequest(stream="a", first=51, signals=hands))
     parts.stop()

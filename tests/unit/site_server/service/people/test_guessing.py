@@ -50,3 +50,12 @@ def test_a_right_pin_forgets_the_wrong_ones() -> None:
     with pytest.raises(WireError):
         throttle.take("k", 22)
     assert throttle.take("k", 1021) == 1
+
+
+def test_a_clock_that_was_set_back_keeps_nobody_waiting_for_hours() -> None:
+    throttle = Throttle(tries=2, wait_ms=30_000)
+    for _ in range(2):
+        throttle.take("k", 7_200_000)
+    with pytest.raises(WireError):
+        throttle.take("k", 7_195_000)
+    assert throttle.take("k", 0) == 1
