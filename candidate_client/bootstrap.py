@@ -31,6 +31,7 @@ from shared.qtkit.widgets.banner import show_toast
 from shared.qtkit.widgets.text import ToneName
 from shared.qtkit.work.background import JobControl, run_in_background
 from shared.qtkit.work.collector import collect_on_gui_thread
+from shared.qtkit.work.list_keys import hand_list_keys_on
 from shared.qtkit.work.screens import screens
 from shared.qtkit.work.translations import install_translations
 from shared.readiness.check import Lock
@@ -49,6 +50,7 @@ def build_application() -> QApplication:
         install_translations(app)
     app.setApplicationName("exam-candidate-client")
     collect_on_gui_thread(app)
+    hand_list_keys_on(app)
     forbid_text_drags(app)
     apply_theme(app, "light", target_px=TARGET_CANDIDATE)
     set_exam_text(app, FontSize.EXAM)

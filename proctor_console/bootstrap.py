@@ -22,6 +22,7 @@ from shared.link.seeker import Seeker
 from shared.protocol.console import RoomView
 from shared.qtkit.look.theme import apply_theme
 from shared.qtkit.work.collector import collect_on_gui_thread
+from shared.qtkit.work.list_keys import hand_list_keys_on
 from shared.qtkit.work.translations import install_translations
 
 
@@ -63,6 +64,7 @@ def build_application() -> QApplication:
     app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("exam-proctor-console")
     collect_on_gui_thread(app)
+    hand_list_keys_on(app)
     if running is None:
         install_translations(app)
     apply_theme(app)

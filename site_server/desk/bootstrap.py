@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from shared.qtkit.look.theme import apply_theme
 from shared.qtkit.work.collector import collect_on_gui_thread
+from shared.qtkit.work.list_keys import hand_list_keys_on
 from shared.qtkit.work.translations import install_translations
 from site_server.desk.ui.window import DeskWindow
 
@@ -17,6 +18,7 @@ def build_application() -> QApplication:
     app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("exam-server-desk")
     collect_on_gui_thread(app)
+    hand_list_keys_on(app)
     if running is None:
         install_translations(app)
     apply_theme(app)

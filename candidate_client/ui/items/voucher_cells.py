@@ -4,18 +4,10 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPalette, QPen
-from PySide6.QtWidgets import (
-    QCompleter,
-    QLineEdit,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from candidate_client.ui.items.account_list import AccountList, ListedLine
+from candidate_client.ui.items.account_list import AccountCompleter, ListedLine
 from candidate_client.ui.items.voucher_model import ACCOUNT, CREDIT, DEBIT, VoucherModel
-from candidate_client.workspaces.accounts import Chart
 from shared.exam.kinds.postings import balancing_amount
 from shared.qtkit.look.theme import theme_of
 
@@ -37,6 +29,12 @@ class CellDelegate(QStyledItemDelegate):
 
     moved = Signal(int)
 
+    def __init__(self, parent: QObject, model: VoucherModel) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._accounts: AccountCompleter | None = None
+        self._account_row = 0
+
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: _Index) -> QWidget:
         """The widget to type in."""
         edit = ListedLine(parent)
@@ -50,11 +48,8 @@ class CellDelegate(QStyledItemDelegate):
             edit.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
         elif column == ACCOUNT:
             edit.setPlaceholderText(self.tr("编码或名称"))
-            completer = _completer(model.chart, edit)
-            keys = _ListKeys(edit, completer)
-            keys.chosen.connect(lambda label: self._pick(edit, model, row, label))
-            keys.done.connect(lambda step: self._leave(edit, step))
-            completer.activated.connect(lambda label: self._pick(edit, model, row, str(label)))
+            self._list_of_accounts().serve(edit)
+            self._account_row = row
         edit.textEdited.connect(lambda text: self._typed(edit, model, row, column, text))
         return edit
 
@@ -126,62 +121,35 @@ class CellDelegate(QStyledItemDelegate):
             text = model.chart.code_of(text) or text
         model.setData(model.index(row, column), text)
 
-    def _pick(self, edit: QLineEdit, model: VoucherModel, row: int, label: str) -> None:
-        edit.setText(label)
-        edit.setModified(True)
-        model.setData(model.index(row, ACCOUNT), model.chart.code_of(label) or label)
+    def _list_of_accounts(self) -> AccountCompleter:
+        if self._accounts is None:
+            self._accounts = AccountCompleter(self._model.chart, self)
+            self._accounts.chosen.connect(self._pick)
+            self._accounts.done.connect(self._leave_account)
+        return self._accounts
+
+    def _pick(self, label: str) -> None:
+        edit, model = self._account_line(), self._model
+        if edit is not None:
+            edit.setText(label)
+            edit.setModified(True)
+            model.setData(model.index(self._account_row, ACCOUNT), model.chart.code_of(label) or label)
+
+    def _leave_account(self, step: int) -> None:
+        edit = self._account_line()
+        if edit is not None:
+            self._leave(edit, step)
+
+    def _account_line(self) -> QLineEdit | None:
+        """The line that the list of accounts is below."""
+        line = self._accounts.widget() if self._accounts is not None else None
+        return line if isinstance(line, QLineEdit) else None
 
     def _leave(self, edit: QLineEdit, step: int) -> None:
         self.commitData.emit(edit)
         self.closeEditor.emit(edit, QStyledItemDelegate.EndEditHint.NoHint)
         if step:
             self.moved.emit(step)
-
-
-class _ListKeys(QObject):
-    """While the list of accounts is open: Enter or Tab takes the marked account, or the first one, and goes on."""
-
-    chosen = Signal(str)
-    done = Signal(int)
-
-    def __init__(self, edit: QLineEdit, completer: QCompleter) -> None:
-        super().__init__(edit)
-        self._edit = edit
-        self._completer = completer
-        popup = completer.popup()
-        if popup is not None:
-            popup.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # Asked for anew each time: a wrapper kept from the beginning outlives what it wraps.
-        popup = self._completer.popup() if isinstance(event, QKeyEvent) else None
-        if popup is not None and isinstance(event, QKeyEvent):
-            step = _STEPS.get(Qt.Key(event.key()))
-            if event.type() == QEvent.Type.KeyPress and step:
-                current = popup.currentIndex()
-                model = popup.model()
-                if not current.isValid() and self._edit.text().strip() and model is not None:
-                    current = model.index(0, 0)
-                popup.hide()
-                if current.isValid():
-                    self.chosen.emit(str(current.data()))
-                self.done.emit(step)  # at once: the next key is for the next cell
-                return True
-        return super().eventFilter(watched, event)
-
-
-def _completer(chart: Chart, edit: QLineEdit) -> QCompleter:
-    """A completer whose list is searched by our own rule: code, name, or characters of the name in order."""
-    accounts = AccountList(chart, edit)
-    completer = QCompleter(accounts, edit)
-    completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-    completer.setMaxVisibleItems(10)
-    popup = completer.popup()
-    if popup is not None:
-        popup.setMinimumWidth(380)
-    edit.setCompleter(completer)
-    edit.textEdited.connect(accounts.search)
-    return completer
 
 
 def _model(index: _Index) -> VoucherModel:

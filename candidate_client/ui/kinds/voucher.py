@@ -3,24 +3,22 @@
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QDate, QLocale, QModelIndex, QSize, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QBoxLayout,
-    QCalendarWidget,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
-    QMenu,
     QVBoxLayout,
     QWidget,
-    QWidgetAction,
 )
 
 from candidate_client.core.outline import Exam
 from candidate_client.ui.item_editor import ItemEditor, bring_into_view
+from candidate_client.ui.items.day_picker import DayPicker
 from candidate_client.ui.items.voucher_cells import CellDelegate
 from candidate_client.ui.items.voucher_model import ACCOUNT, CREDIT, DEBIT, SUMMARY, VoucherModel
 from candidate_client.ui.items.voucher_table import VoucherTable
@@ -31,7 +29,7 @@ from shared.exam.accounts import Account
 from shared.exam.kinds.parts import Response
 from shared.exam.kinds.postings import totals
 from shared.exam.kinds.voucher import Voucher, VoucherItem
-from shared.exam.typed import VOUCHER_WORD, Unread, read_date
+from shared.exam.typed import VOUCHER_WORD
 from shared.formatting import money
 from shared.qtkit.look.reading import scaled
 from shared.qtkit.look.tokens import FontSize, Space
@@ -64,8 +62,10 @@ class VoucherEditor(ItemEditor):
         self.date = _head_field("")
         self.date.setPlaceholderText("2026-01-01")
         self.attachments = _head_field("")
+        self.days = DayPicker(self.date)
+        self.days.picked.connect(lambda: self.edited.emit(True))
         self.table = VoucherTable()
-        self.delegate = CellDelegate(self.table)
+        self.delegate = CellDelegate(self.table, self.model)
         self.debit = TabularLabel("0.00", FontSize.EXAM, bold=True)
         self.credit = TabularLabel("0.00", FontSize.EXAM, bold=True)
         self.balance = Text("", "strong")
@@ -251,30 +251,6 @@ class VoucherEditor(ItemEditor):
         self.date.setToolTip(read.problem)
         restyle(self.date)
 
-    def _show_calendar(self) -> None:
-        menu = QMenu(self)
-        calendar = QCalendarWidget()
-        day = read_date(self.date.text())
-        if not isinstance(day, Unread):
-            calendar.setSelectedDate(QDate(day.year, day.month, day.day))
-        calendar.setLocale(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-        calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
-        for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
-            calendar.setWeekdayTextFormat(weekend, calendar.weekdayTextFormat(Qt.DayOfWeek.Monday))
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        action = QWidgetAction(menu)
-        action.setDefaultWidget(calendar)
-        menu.addAction(action)
-        for picks in (calendar.clicked, calendar.activated):  # by the mouse, and by Enter
-            picks.connect(lambda picked: self._pick_day(menu, picked))
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.date.mapToGlobal(self.date.rect().bottomLeft()))
-
-    def _pick_day(self, menu: QMenu, day: QDate) -> None:
-        self.date.setText(day.toString("yyyy-MM-dd"))
-        menu.close()
-        self.edited.emit(True)
-
     def _build(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -286,7 +262,8 @@ class VoucherEditor(ItemEditor):
 
     def _head(self) -> QBoxLayout:
         calendar = Button(icon_name="down", variant="quiet", tip=self.tr("选择日期"))
-        calendar.clicked.connect(self._show_calendar)
+        calendar.setObjectName("voucher-calendar")
+        calendar.clicked.connect(self.days.open)
         numbered = [self.word, Text(self.tr("字第"), "muted"), self.number, Text(self.tr("号"), "muted")]
         dated = [Text(self.tr("日期"), "muted"), self.date, calendar]
         attached = [Text(self.tr("附单据"), "muted"), self.attachments, Text(self.tr("张"), "muted")]

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QShortcut, QTextCursor, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCalendarWidget, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from candidate_client.bootstrap import build_application
@@ -237,11 +237,11 @@ def test_a_day_is_picked_by_keys(sit: Callable[..., OneItem], qtbot: QtBot) -> N
     editor = desk.screen.answers.editor
     assert isinstance(editor, VoucherEditor)
     editor.date.setText("2026-11-05")
-    editor._show_calendar()
-    calendar = editor.findChild(QCalendarWidget)
-    assert calendar is not None
-    qtbot.keyClick(calendar.findChild(QWidget, "qt_calendar_calendarview"), KEY.Key_Right)
-    qtbot.keyClick(calendar.findChild(QWidget, "qt_calendar_calendarview"), KEY.Key_Return)
+    editor.days.open()
+    for key in (KEY.Key_Right, KEY.Key_Return):  # to the menu that lies over all, as every key then
+        found = QApplication.activePopupWidget()
+        assert found is not None
+        qtbot.keyClick(found.windowHandle(), key)
     assert editor.date.text() == "2026-11-06"
 
 
