@@ -2,7 +2,7 @@
 
 import sys
 
-from site_server.command_line import main
+from site_server.commands.line import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -20,7 +20,7 @@ def run() -> int:
             from installers.service.posix import main as serve  # noqa: PLC0415 - as there
 
         return serve()
-    from site_server.command_line import main  # noqa: PLC0415 - see above
+    from site_server.commands.line import main  # noqa: PLC0415 - see above
 
     return main()
 

@@ -10,7 +10,7 @@ from shared.link.device_files import DeviceFiles
 from shared.protocol import paths
 from shared.protocol.asking import Approval, AskingList, AskingPc, DecideReply, DecideRequest
 from shared.protocol.enrolment import EnrolmentRequest, EnrolmentWindow
-from site_server.command_line import main
+from site_server.commands.line import main
 from tests.support.candidate_pc import until
 from tests.support.tiny_session import TinySession
 

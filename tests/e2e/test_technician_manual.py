@@ -32,7 +32,7 @@ from shared.protocol.commands import Command, CommandRequest, EndRoom, StartRoom
 from shared.protocol.enrolment import EnrolmentRequest
 from shared.protocol.jobs import JobKind
 from shared.updates.anchor import VARIABLE
-from site_server.command_line import main as server_main
+from site_server.commands.line import main as server_main
 from site_server.settings import read_run_info
 from tests.support.candidate_pc import until
 from tests.support.manual import ROOT, commands

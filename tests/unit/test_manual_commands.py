@@ -12,7 +12,7 @@ import pytest
 from candidate_client.__main__ import _parser as client_parser
 from proctor_console.__main__ import _parser as console_parser
 from scripts.centre.cli.parser import make_parser as centre_parser
-from site_server.command_line import _parser as server_parser
+from site_server.commands.line import _parser as server_parser
 from tests.support.manual import MANUALS, ROOT
 
 PARSERS: Final[dict[str, Callable[[], ArgumentParser]]] = {

@@ -1,4 +1,4 @@
-"""The server's commands for the technician (`site_server.command_line`, `command_backup`, `take_over`)."""
+"""The server's commands for the technician (`site_server.commands`, `take_over`)."""
 
 from typing import Final
 

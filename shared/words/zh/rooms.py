@@ -1,4 +1,4 @@
-"""Several rooms on one server (`site_server.domain.rooms`, `site_server.rooms`, `site_server.command_rooms`)."""
+"""Several rooms on one server (`site_server.domain.rooms`, `site_server.rooms`, `site_server.commands.rooms`)."""
 
 from typing import Final
 

@@ -8,8 +8,8 @@ import pytest
 from shared.protocol import commands as wire
 from site_server.adapters.files.duty_file import DUTY_FILE, DutyFile
 from site_server.adapters.files.lock import FolderLock
-from site_server.command_guard import ON_DUTY
-from site_server.command_line import main
+from site_server.commands.guard import ON_DUTY
+from site_server.commands.line import main
 from site_server.desk.control import Control
 from site_server.guarding import OnDutyError
 from site_server.service.view.duty import duty_of

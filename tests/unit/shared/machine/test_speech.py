@@ -52,7 +52,7 @@ def test_a_new_site_shows_its_pin_and_code_under_a_foreign_code_page(tmp_path: P
     site = ["--site-id", "S-01", "--site-name", "考点", "--centre", str(card), "--data", str(tmp_path / "data")]
     begin = (
         "import sys; [s.reconfigure(encoding='cp1252', errors='strict') for s in (sys.stdout, sys.stderr)];"
-        "from site_server.command_line import main; sys.exit(main())"
+        "from site_server.commands.line import main; sys.exit(main())"
     )
     done = subprocess.run([sys.executable, "-c", begin, "init", *site], capture_output=True, check=False, timeout=60)
     assert done.returncode == 0, done.stderr.decode(errors="replace")

@@ -15,7 +15,7 @@ from shared.readiness.check import Against, Ask, Verdict
 from shared.readiness.diagnostics import file_name, write_diagnostics
 from shared.readiness.machines.choose import this_machine
 from shared.readiness.scrub import scrubbed
-from site_server.command_line import main as server_main
+from site_server.commands.line import main as server_main
 from tests.support.tiny_session import TinySession
 
 HELPS = "2026-11-26 09:30:01,123 WARNING shared.link.seeker no answer from 192.168.1.10:8443 after 5000 ms: timed_out"

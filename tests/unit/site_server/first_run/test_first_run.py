@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from shared.exchange.site_files import card_fingerprint, write_card
-from site_server.command_line import main
+from site_server.commands.line import main
 from site_server.first_run.addresses import own_addresses, port_is_free
 from site_server.first_run.handover import Handover, handover_pdf
 from site_server.first_run.places import look_at_backup, look_at_data

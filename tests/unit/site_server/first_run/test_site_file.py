@@ -4,7 +4,7 @@ import pytest
 
 from shared.exchange.examsite_file import FILE_NAME, read_site_file
 from shared.exchange.site_files import card_fingerprint, write_card
-from site_server.command_line import main
+from site_server.commands.line import main
 from tests.support.travelling import make_centre
 
 

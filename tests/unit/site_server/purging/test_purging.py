@@ -20,13 +20,13 @@ from shared.exchange.centre_trust import trust_in
 from shared.protocol import commands as wire
 from shared.security import signing
 from shared.security.errors import SecurityError
-from site_server import command_line
 from site_server.adapters.db.store import DatabaseStore
 from site_server.adapters.files.backup_settings import write_settings
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.lock import FolderLock
 from site_server.adapters.files.site_keys import SiteFiles
 from site_server.adapters.files.take_over_keys import new_take_over_code
+from site_server.commands import line as command_line
 from site_server.domain.backups import BackupSettings
 from site_server.domain.retention import DAY_MS, HeldSession, standing_against
 from site_server.domain.row_seal import row_seal
@@ -158,12 +158,12 @@ def test_the_command_names_both_dates_and_wants_a_name(
     evening: Evening, data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     due = term(data)
-    monkeypatch.setattr("site_server.command_purge._now_ms", lambda: due - DAY_MS)
+    monkeypatch.setattr("site_server.commands.purge._now_ms", lambda: due - DAY_MS)
     assert command_line.main(["purge", "--data", str(data), "--by", "钱技术"]) == 1
     told = capsys.readouterr().err
     assert "回执日期" in told
     assert "可清除日期" in told
-    monkeypatch.setattr("site_server.command_purge._now_ms", lambda: due)
+    monkeypatch.setattr("site_server.commands.purge._now_ms", lambda: due)
     assert command_line.main(["purge", "--data", str(data)]) == 1
     assert command_line.main(["purge", "--data", str(data), "--look"]) == 0
     assert command_line.main(["purge", "--data", str(evening.data), "--look"]) == 0
@@ -242,7 +242,7 @@ def test_another_servers_backup_on_the_same_drive_is_not_touched(
     )
     (drive / "other.exambackup").write_bytes(first + more)
     before = {path: path.read_bytes() for path in files_of([drive])}
-    monkeypatch.setattr("site_server.command_purge._now_ms", lambda: 10**14)
+    monkeypatch.setattr("site_server.commands.purge._now_ms", lambda: 10**14)
     assert command_line.main(["purge", "--data", str(data), "--by", "钱技术"]) == 0
     assert {path: path.read_bytes() for path in files_of([drive])} == before
     assert f"{drive} 中有本服务器的密钥打不开的备份" in capsys.readouterr().out
@@ -357,7 +357,7 @@ def test_a_damaged_package_does_not_keep_data_for_ever(evening: Evening, data: P
 
 
 def test_a_server_that_starts_loads_nothing_that_draws() -> None:
-    heavy = "import sys, site_server.command_line; sys.exit('fpdf' in sys.modules)"
+    heavy = "import sys, site_server.commands.line; sys.exit('fpdf' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", heavy], check=False, cwd=ROOT).returncode == 0
 
 

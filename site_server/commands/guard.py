@@ -7,7 +7,7 @@ from typing import Final
 
 from shared.machine.on_screen import say_on_screen
 from shared.words.catalogue import say
-from site_server.command_output import fail, tell
+from site_server.commands.output import fail, tell
 from site_server.guarding import OnDutyError, need_free
 
 Command = Callable[[str, object, str], argparse.ArgumentParser]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from site_server import command_line
+from site_server.commands import line as command_line
 from tests.support.tiny_session import TinySession
 from tests.support.travelling import Centre
 from tests.support.trust import Keeper

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from site_server.command_run import _end_with_parent
+from site_server.commands.run import _end_with_parent
 
 
 def test_it_ends_when_the_other_end_of_its_input_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:

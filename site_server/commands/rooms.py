@@ -8,9 +8,9 @@ from pathlib import Path
 from shared.commandline import CommandParser
 from shared.words.catalogue import say
 from site_server.adapters.files.site_keys import NotInitialisedError
-from site_server.command_addresses import server_address
-from site_server.command_output import tell
-from site_server.command_room_choice import tell_when_it_starts
+from site_server.commands.addresses import server_address
+from site_server.commands.output import tell
+from site_server.commands.room_choice import tell_when_it_starts
 from site_server.rooms.making import add_room, change_room, remove_room
 from site_server.rooms.state import server_state
 from site_server.service.people.staff import SETUP

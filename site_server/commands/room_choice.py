@@ -10,7 +10,7 @@ from shared.words.catalogue import say
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.rooms_file import read_rooms, room_folder
 from site_server.adapters.files.site_keys import SiteFiles
-from site_server.command_output import tell
+from site_server.commands.output import tell
 from site_server.rooms.state import server_state
 
 

@@ -9,8 +9,8 @@ from shared.words.catalogue import say
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.lock import FolderLock
 from site_server.adapters.files.site_keys import NotInitialisedError, SiteFiles
-from site_server.command_output import CommandError, tell
-from site_server.command_room_choice import one_room
+from site_server.commands.output import CommandError, tell
+from site_server.commands.room_choice import one_room
 from site_server.domain.retention import standing_against
 from site_server.purging.carry_out import NotYetError, go_on, held_here, purge
 from site_server.purging.telling import name_of, sentence, why_not

@@ -9,7 +9,7 @@ from shared.exchange.site_files import SitePublic, read_card, write_card
 from site_server.adapters.files.backup_settings import read_settings
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.site_keys import SiteFiles
-from site_server.command_line import main
+from site_server.commands.line import main
 from site_server.rooms.making import add_room, change_room
 from tests.support.tiny_session import CentreKeys, TinySession
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from shared.link.release_carrier import carry_release
 from shared.link.update_line import ReleaseLine
 from shared.words.catalogue import say
-from site_server.command_output import CommandError, tell
-from site_server.command_room_choice import each_room
+from site_server.commands.output import CommandError, tell
+from site_server.commands.room_choice import each_room
 from site_server.local_call import connect, running
 
 Command = Callable[[str, object, str], argparse.ArgumentParser]

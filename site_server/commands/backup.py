@@ -18,8 +18,8 @@ from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.rooms_file import read_rooms, room_folder
 from site_server.adapters.files.site_keys import NotInitialisedError, SiteFiles
 from site_server.adapters.files.take_over_keys import new_take_over_code
-from site_server.command_output import CommandError, tell
-from site_server.command_room_choice import each_room, one_room, tell_when_it_starts
+from site_server.commands.output import CommandError, tell
+from site_server.commands.room_choice import each_room, one_room, tell_when_it_starts
 from site_server.domain.backups import LONGEST_S, SHORTEST_S
 from site_server.domain.rooms import FIRST, RoomsError
 from site_server.first_run.places import is_inside

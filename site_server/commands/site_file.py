@@ -15,7 +15,7 @@ from shared.exchange.site_files import card_fingerprint
 from shared.words.catalogue import say
 from site_server.adapters.files.rooms_file import read_rooms, room_folder
 from site_server.adapters.files.site_setup import read_setup, write_setup
-from site_server.command_addresses import server_address
+from site_server.commands.addresses import server_address
 from site_server.domain.site_setup import RoomSetup, SiteSetup
 from site_server.first_run.site_file import load_keys, write_site_file
 from site_server.settings import read_run_info

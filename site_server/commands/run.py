@@ -23,8 +23,8 @@ from site_server.adapters.files.lock import FolderLock
 from site_server.adapters.files.rooms_file import read_rooms, room_folder
 from site_server.adapters.files.site_keys import NotInitialisedError, SiteFiles
 from site_server.bootstrap import ServerConfig, SiteServer
-from site_server.command_output import CommandError, tell
-from site_server.command_purge import finish_purge
+from site_server.commands.output import CommandError, tell
+from site_server.commands.purge import finish_purge
 from site_server.domain.listening import EVERYWHERE, is_everywhere
 from site_server.domain.rooms import RoomEntry, RoomsError
 from site_server.guarding import need_free

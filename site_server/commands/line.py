@@ -21,18 +21,18 @@ from shared.updates.errors import UpdateError
 from shared.words.catalogue import say
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.site_keys import NotInitialisedError, SiteFiles
-from site_server.command_addresses import server_address
-from site_server.command_backup import add_backup_commands
-from site_server.command_doctor import add_doctor_commands
-from site_server.command_guard import add_guard_command
-from site_server.command_import import import_file
-from site_server.command_output import CommandError, fail, tell
-from site_server.command_purge import add_purge_command
-from site_server.command_room_choice import each_room, one_room
-from site_server.command_rooms import add_room_commands
-from site_server.command_run import add_run_commands
-from site_server.command_site_file import SettingError, add_site_file_command
-from site_server.command_update import add_update_command
+from site_server.commands.addresses import server_address
+from site_server.commands.backup import add_backup_commands
+from site_server.commands.doctor import add_doctor_commands
+from site_server.commands.guard import add_guard_command
+from site_server.commands.import_file import import_file
+from site_server.commands.output import CommandError, fail, tell
+from site_server.commands.purge import add_purge_command
+from site_server.commands.room_choice import each_room, one_room
+from site_server.commands.rooms import add_room_commands
+from site_server.commands.run import add_run_commands
+from site_server.commands.site_file import SettingError, add_site_file_command
+from site_server.commands.update import add_update_command
 from site_server.domain.rooms import RoomsError
 from site_server.first_run.make_site import SiteOrder, make_site
 from site_server.first_run.site_file import NoAddressError

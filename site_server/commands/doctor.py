@@ -14,7 +14,7 @@ from shared.readiness.machines.choose import this_machine
 from shared.words.catalogue import say
 from site_server.adapters.files.backup_settings import read_settings
 from site_server.bootstrap import DEFAULT_PORT
-from site_server.command_output import tell
+from site_server.commands.output import tell
 from site_server.local_call import running
 
 Command = Callable[[str, object, str], argparse.ArgumentParser]
