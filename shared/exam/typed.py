@@ -35,10 +35,12 @@ _SMALL_FORMS: Final = dict(zip("﹐﹒﹔﹕﹙﹚﹢﹣﹩﹪", ",.;:()+-$%", s
 _HALF: Final = (
     {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     | str.maketrans(_SMALL_FORMS)
-    | str.maketrans({"￥": "¥", "＄": "$", "｡": "。", "〈": "<", "〉": ">"})
+    | str.maketrans({"￥": "¥", "＄": "$", "｡": "。", "〈": "<", "〉": ">", "∶": ":"})
     | dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
     | dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202c\u202d"), "")
 )
+_LONG_DASH: Final = re.compile("[\u2014\u2015\u2500]+")  # one key of a Chinese input method writes two of them
+_QUOTES: Final = dict.fromkeys(map(ord, "“”„＂〃"), '"') | dict.fromkeys(map(ord, "‘’＇`´"), "'")
 # On the number pad the key of the decimal point gives 。 while a Chinese input method is on.
 _POINT: Final = re.compile(r"(?<=\d)。|。(?=\d)", re.ASCII)
 
@@ -138,8 +140,9 @@ def identifier(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """A text for comparing: width, letter case, blanks, the many dashes and signs without width do not matter."""
-    return "".join(unicodedata.normalize("NFKC", text.translate(_HALF)).split()).casefold()
+    """A text for comparing: width, letter case, blanks, the many dashes and quotes, signs without width do not matter."""
+    marked = _LONG_DASH.sub("-", text).translate(_HALF).translate(_QUOTES)
+    return "".join(unicodedata.normalize("NFKC", marked).split()).casefold()
 
 
 def read_number(text: str, unit: str | None = YUAN, *, scientific: bool = False) -> Number | Unread:

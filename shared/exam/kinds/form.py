@@ -20,7 +20,7 @@ from shared.exam.kinds.forms import ItemForm
 from shared.exam.kinds.kind import Desk, Kind, Recalculate, Telling
 from shared.exam.kinds.numbers import decimal_of, points_of
 from shared.exam.kinds.parts import AnswerPart, Item, Key, Mark, Response, ShortText, mark
-from shared.exam.typed import Unread, is_close, plain, read_date, same_meaning
+from shared.exam.typed import Unread, is_close, plain, read_date, read_percent, same_meaning
 from shared.words.catalogue import learn, say
 
 FieldType = Literal["text", "money", "integer", "percent", "date", "choice"]
@@ -266,9 +266,18 @@ def _can_be_typed(kind: FieldType, value: str) -> bool:
 
 
 def _mark(field: FormField | None, key: FieldKey, typed: str) -> Mark:
-    exact = key.tolerance is None
-    right = same_meaning(typed, key.value) if exact else is_close(typed, key.value, key.tolerance or "0")
-    return mark(field.label if field else key.id, points_of(key.points), right=right)
+    return mark(field.label if field else key.id, points_of(key.points), right=_is_right(field, key, typed))
+
+
+def _is_right(field: FormField | None, key: FieldKey, typed: str) -> bool:
+    if field is not None and field.type == "percent":  # 0.34% and 0.34 are one there, 34% is another
+        value, wanted = read_percent(typed), decimal_of(key.value)
+        return (
+            not isinstance(value, Unread)
+            and wanted is not None
+            and abs(value - wanted) <= points_of(key.tolerance or "0")
+        )
+    return same_meaning(typed, key.value) if key.tolerance is None else is_close(typed, key.value, key.tolerance)
 
 
 KIND: Final = FormKind()

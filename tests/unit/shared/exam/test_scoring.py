@@ -191,6 +191,15 @@ def test_a_split_or_doubled_line_counts_once():
     assert points(doubled, Voucher(lines=(LINES[0],)), "voucher", "25") == 5
 
 
+@pytest.mark.parametrize("tolerance", [None, "0", "0.001"])
+def test_a_percentage_is_the_number_before_its_sign_with_and_without_it(tolerance):
+    table = FormTable(fields=(FormField(id="a", label="率", type="percent"),), rows=())
+    key = FormKey(fields=(FieldKey(id="a", value="0.34", points="4", tolerance=tolerance),))
+    typed = ("0.34", "0.34%", "０。３４％", "34%", "0.0034", "34", "", "无")
+    got = [points(key, Form(fields={"a": text}), "form", "4", form=table) for text in typed]
+    assert got == [4, 4, 4, 0, 0, 0, 0, 0]
+
+
 PAID = replace(
     VOUCHER,
     lines=(

@@ -216,6 +216,11 @@ def test_booleans_and_plain_text() -> None:
     assert plain("甲。乙") == "甲。乙"
     assert plain("收付\u200b实现制") == plain("收付实现制")
     assert plain("1002—01") == plain("1002-01")
+    assert plain("应付职工薪酬——工资") == plain("应付职工薪酬—工资") == plain("应付职工薪酬─工资")
+    assert plain("“挂账”") == plain('"挂账"') != plain("挂账")
+    assert plain("‘挂账’") == plain("'挂账'")
+    assert plain("5∶4") == plain("5：4") == plain("5:4")
+    assert plain("a--b") != plain("a-b")
     assert half_width("记字第１２号，ＡＢＣ") == "记字第12号,ABC"
 
 
