@@ -140,7 +140,7 @@ def identifier(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """A text for comparing: width, letter case, blanks, the many dashes and quotes, signs without width do not matter."""
+    """A text for comparing: width, letter case, blanks, kinds of dashes and quotes, unseen signs do not matter."""
     marked = _LONG_DASH.sub("-", text).translate(_HALF).translate(_QUOTES)
     return "".join(unicodedata.normalize("NFKC", marked).split()).casefold()
 

@@ -13,7 +13,7 @@ from shared.exam.kinds.kind import Desk, Kind, Recalculate, Telling
 from shared.exam.kinds.numbers import decimal_of, points_of
 from shared.exam.kinds.parts import AnswerPart, Item, Key, Mark, Response, ShortText, mark
 from shared.exam.kinds.postings import Side, VoucherLine, is_begun, posting, totals
-from shared.exam.typed import VOUCHER_WORD, Unread, code_key, read_date, read_whole, same_date
+from shared.exam.typed import VOUCHER_WORD, Unread, code_key, read_date, read_money, read_whole, same_date
 from shared.words.catalogue import learn, say
 
 _ZERO: Final = Decimal(0)
@@ -34,6 +34,7 @@ learn(
         "same_line": "两行分录的科目、方向和金额都相同，考生要填两行或合计的一行才得分。请核对是不是写重了",
         "deducts_all": "每多一行扣 {deduction} 分，多填一行就把全题 {points} 分扣完。请核对",
         "zero_amount": "分录的金额不能为零",
+        "not_money": "金额 {amount} 考生填不出来：最多两位小数",
         "unbalanced": "答案的借贷不平衡：借方 {debit}，贷方 {credit}",
         "no_date": "{text!r} 不是日期，应写成 2026-10-15",
         "negative": "附件张数不能小于0",
@@ -131,6 +132,8 @@ class VoucherKind(Kind[VoucherItem, Voucher, VoucherKey, VoucherForm]):
             yield from number_findings((*path, "amount"), line.amount)
             if decimal_of(line.amount) == 0:
                 yield finding((*path, "amount"), "zero_amount", say("kind.voucher.zero_amount"))
+            elif decimal_of(line.amount) is not None and isinstance(read_money(line.amount), Unread):
+                yield finding((*path, "amount"), "not_money", say("kind.voucher.not_money", amount=line.amount))
             if (line.account, line.side, decimal_of(line.amount)) in seen:
                 yield finding(path, "same_line", say("kind.voucher.same_line"), doubt=True)
             seen.add((line.account, line.side, decimal_of(line.amount)))

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import unicodedata
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -19,6 +20,13 @@ LARGEST: Final = 4 << 20
 """No author writes a file of 4 MB by hand; something else lies there under the name."""
 
 _AT: Final = re.compile(r" \(at line (\d+), column (\d+)\)")
+_TEXTS: Final = re.compile(
+    r'#[^\n]*|"""(?:[^\\]|\\.)*?"""|"""|"(?:[^"\\\n]|\\.)*"'
+    r"|'''.*?'''|'''|'[^'\n]*'",
+    re.DOTALL,
+)
+"""Remarks and texts of a file; three quotes alone are the beginning of a text that does not end."""
+_PLAIN_SIGNS: Final = {"“": '"', "”": '"', "‘": "'", "’": "'", "、": ",", "。": ".", "【": "[", "】": "]"}
 _CAUSES: Final = (
     ("Expected '='", "no_equals"),
     ("Invalid value", "value"),
@@ -65,7 +73,8 @@ def read_toml(folder: Path, name: str, faults: Faults, *, named_at: Spot | None 
     try:
         content = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        faults.add_at(name, _line(str(error), text), "toml_syntax", say("author.toml.syntax", cause=_cause(str(error))))
+        told = say("author.toml.syntax", cause=_sign(str(error), text) or _cause(str(error)))
+        faults.add_at(name, _line(str(error), text), "toml_syntax", told)
         return None
     faults.know(name, TomlLines(text.replace("\r\n", "\n")))
     return content
@@ -81,7 +90,29 @@ def fit(raw: Any, form: type[Form], spot: Spot, faults: Faults) -> Form | None:
 
 def _line(error: str, text: str) -> int:
     found = _AT.search(error)
-    return int(found[1]) if found else text.count("\n") + 1
+    if found:
+        return int(found[1])
+    if error.startswith("Unterminated string"):  # at the end of the file: where did it begin?
+        begun = next((m for m in _TEXTS.finditer(text) if m[0] in {'"""', "'''"}), None)
+        if begun:
+            return text.count("\n", 0, begun.start()) + 1
+    return text.count("\n") + 1
+
+
+def _sign(error: str, text: str) -> str:
+    """What is said where a sign of a Chinese keyboard, or one that nobody sees, stands for one of TOML's own."""
+    found = _AT.search(error)
+    lines = text.split("\n")
+    line = lines[int(found[1]) - 1] if found and int(found[1]) <= len(lines) else ""
+    char = line[int(found[2]) - 1 : int(found[2])] if found else ""
+    if not char or char.isascii():
+        return ""
+    if unicodedata.category(char)[0] in "ZC":
+        return say("author.toml.cause.unseen", code=ord(char))
+    if error.startswith("Expected newline"):
+        return say("author.toml.cause.one_more", sign=char)
+    plain = _PLAIN_SIGNS.get(char) or unicodedata.normalize("NFKC", char)
+    return say("author.toml.cause.sign", sign=char, plain=plain) if plain.isascii() and plain.isprintable() else ""
 
 
 def _cause(error: str) -> str:

@@ -158,6 +158,7 @@ def test_the_small_paper_has_no_fault(tmp_path: Path) -> None:
         ("short.toml", "什么是变动成本", "什么是固定成本", "same_question"),
         ("short.toml", "（2分）", "（3分）", "reference_points?"),
         ("short.toml", 'answer = "总额不变的成本（2分），在相关范围内（3分）。"', 'answer = "\\u200b"', "no_reference"),
+        ("voucher.toml", 'amount = "100"', 'amount = "100.005"', "not_money"),
         ("voucher.toml", 'group_id = "voucher"', 'group_id = "SHORT"', "same_group"),
         ("voucher.toml", "2026-10-15", "2026-10-16", "date_differs"),
         ("voucher.toml", "日期为2026年10月15日", "2026年10月16日的业务", "date_differs?"),
@@ -178,6 +179,33 @@ def test_the_small_paper_has_no_fault(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_a_slip_in_the_head_of_a_small_paper(tmp_path: Path, file: str, old: str, new: str, code: str) -> None:
     assert code in check(tmp_path, (file, old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "told"),
+    [
+        ('kind = "sh', 'kind\u00a0= "sh', 2, "U+00A0"),
+        ('kind = "sh', 'kind\u3000= "sh', 2, "U+3000"),
+        ('kind = "sh', '\ufeffkind = "sh', 2, "U+FEFF"),
+        ('points = "5"', 'points = "5"\u200b', 5, "U+200B"),
+        ("kind = ", "kind ＝ ", 2, "＝ 是中文输入法的符号，请改成英文的 ="),
+        ('"short"', "“short”", 3, '“ 是中文输入法的符号，请改成英文的 "'),
+        ('"short"', '"short”', 3, "后一个是中文引号"),
+        ('points = "5"', 'points = "5"，', 5, "多了 ， ，请删去"),
+        ('points = "5"', "points = ５", 5, "请改成英文的 5"),
+        ('[[item]]\nitem_id = "Q2"', '［［item］］\nitem_id = "Q2"', 10, "请改成英文的 ["),
+        ('[[item]]\nitem_id = "Q2"', '＃ 二\n[[item]]\nitem_id = "Q2"', 10, "请改成英文的 #"),
+        ('points = "5"', '分值 = "5"', 5, "不是“名称 = 值”"),
+        ('answer = "总额成', 'answer = """总额\n成', 13, "引号没有成对"),
+    ],
+)
+def test_a_sign_of_another_keyboard_is_named_on_its_line(
+    tmp_path: Path, old: str, new: str, line: int, told: str
+) -> None:
+    check(tmp_path, ("short.toml", old, new))
+    (fault,) = (fault for fault in check_exam(tmp_path).faults if fault.file == "short.toml")
+    assert (fault.code, fault.line) == ("toml_syntax", line)
+    assert told in fault.sentence
 
 
 @pytest.mark.parametrize(

@@ -149,6 +149,7 @@ def test_a_whole_item_has_no_finding(name: str) -> None:
         ("voucher", line(account="1403"), ("answer", "lines", 0, "account"), "no_leaf_account"),
         ("voucher", line(amount="1,00"), ("answer", "lines", 0, "amount"), "not_a_number"),
         ("voucher", line(amount="0"), ("answer", "lines", 0, "amount"), "zero_amount"),
+        ("voucher", line(amount="0.005"), ("answer", "lines", 0, "amount"), "not_money"),
         ("voucher", line(amount="99"), ("answer", "lines"), "unbalanced"),
         ("voucher", line(points="Infinity"), ("answer", "lines", 0, "points"), "not_a_number"),
         ("voucher", VoucherKey(date="2026-10-15", attachments=1, lines=()), ("answer", "lines"), "no_lines"),
