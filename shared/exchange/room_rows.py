@@ -2,7 +2,8 @@
 
 A row written almost like the wanted room and session is refused when it would fit: when its seats are free there. Real
 neighbours (实训楼301机房 and 302机房) have seat 1 of their own, so they are told apart without a question. What differs
-only to the eye (3O1机房, 三〇一机房) is refused whatever its seats: nobody has two rooms of such names.
+only to the eye (3O1机房, 三〇一机房), or by half a day (2:30 for 14:30), is refused whatever its seats: nobody has two
+rooms or sessions of such names.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,7 +11,8 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from shared.exchange.roster_problems import Problem
-from shared.exchange.same_words import looks_like, plain, plain_session, says_when, surely_meant
+from shared.exchange.same_words import looks_like, plain, surely_meant
+from shared.exchange.session_words import on_one_dial, plain_session, says_when
 from shared.exchange.sheet_rows import Row, spans
 from shared.exchange.sheet_table import Table
 from shared.exchange.sheet_words import ROOM, SEAT, SESSION
@@ -87,7 +89,8 @@ def pick(table: Table, wanted: Wanted, *, nobody_is_a_problem: bool = True) -> P
 
 def _may_be_meant(group: Group, wanted: Wanted, taken: set[int]) -> bool:
     room_is, session_is = (a == b for a, b in zip(group.key, wanted.key, strict=True))
-    if all(surely_meant(a, b) for a, b in zip(group.key, wanted.key, strict=True)):
+    room_sure, session_sure = (surely_meant(a, b) for a, b in zip(group.key, wanted.key, strict=True))
+    if room_sure and (session_sure or on_one_dial(group.key[1], wanted.key[1])):
         return True
     room_near, session_near = (looks_like(a, b) for a, b in zip(group.key, wanted.key, strict=True))
     # A session that says only half of when it is may be any; one in full that differs is another.

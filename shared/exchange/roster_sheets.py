@@ -16,7 +16,8 @@ from shared.exchange.id_numbers import ID_TYPES, id_problem, ticket_problem
 from shared.exchange.photo_zip import Photo, Photos, read_photos
 from shared.exchange.room_rows import Group, Wanted, groups, pick
 from shared.exchange.roster_problems import Problem, RosterError
-from shared.exchange.same_words import plain, plain_session, same_looks
+from shared.exchange.same_words import plain, same_looks
+from shared.exchange.session_words import plain_session
 from shared.exchange.sheet_rows import Row
 from shared.exchange.sheet_table import Table, read_table
 from shared.exchange.sheet_words import (

@@ -1,7 +1,7 @@
-"""Are two writings the same? Compared without width, blanks and the many kinds of dashes; dates and times by value.
+"""Are two writings the same? Compared without width, blanks and the many kinds of dashes.
 
-The centre writes 场次 and 考场 in its plan, a school types them into a sheet: `2026/11/28 9:30－11:30` is the same
-session as `2026-11-28 09:30-11:30`. What differs in more than the way of writing is never taken for the same.
+The centre writes 场次 and 考场 in its plan, a school types them into a sheet. What differs in more than the way of
+writing is never taken for the same. When a session is: `session_words`.
 """
 
 import re
@@ -13,12 +13,6 @@ from typing import Final
 _DASHES: Final = "-‐‑‒–—―−﹘﹣－─━~～〜∼﹏"
 _COLONS: Final = ":：∶︰﹕꞉"
 _TO: Final = {**dict.fromkeys(map(ord, _DASHES), "-"), **dict.fromkeys(map(ord, _COLONS), ":")}
-_DATE: Final = re.compile(r"(?<!\d)(\d{4})[年/.\-](\d{1,2})[月/.\-](\d{1,2})(?:日|(?!\d))")
-_SHORT_DATE: Final = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?=\D|$)")
-_TIME: Final = re.compile(r"(?<!\d)(\d{1,2})(?::|[时点])(\d{2})分?(?::00)?(?!\d)")
-_WEEKDAY: Final = re.compile(r"\(?(?:周|星期)[一二三四五六日天]\)?")
-_SPAN: Final = re.compile(r"(?<=\d)(?:至|到|--+)(?=\d)")
-_WHEN: Final = re.compile(r"\d{4}-\d{2}-\d{2}#\d{2}:\d{2}")
 _DIGITS: Final = re.compile(r"\d+")
 _LONGEST: Final = 100
 _MOSTLY: Final = 0.5
@@ -56,24 +50,12 @@ def plain(text: str) -> str:
     if text.isascii():
         return "".join(text.split()).replace("~", "-")
     narrow = "".join(narrowed(char) for char in text if not is_blank(char))
-    return narrow.translate(_TO)
+    return with_plain_marks(narrow)
 
 
-@lru_cache(maxsize=5_000)
-def plain_session(text: str) -> str:
-    """As `plain`, with dates and times in one writing: 2026年3月1日9点30分至11:30 gives 2026-03-01#09:30-11:30."""
-    # Blanks part the date from the time: they must not vanish before both are known.
-    spaced = "".join(" " if is_blank(char) else narrowed(char) for char in text).translate(_TO)
-    spaced = re.sub(r" *([-:/.年月至到]) *", r"\1", spaced)
-    dated = _DATE.sub(_iso_date, _WEEKDAY.sub(" ", spaced))
-    dated = _SHORT_DATE.sub(_iso_date, dated)
-    timed = _TIME.sub(lambda m: f"{int(m[1]):02d}:{m[2]}", dated)
-    return _SPAN.sub("-", timed).replace(" ", "")
-
-
-def says_when(session: str) -> bool:
-    """Whether a plain session names its whole date and a time; `11月28日 9:30` leaves out the year."""
-    return bool(_WHEN.search(session))
+def with_plain_marks(text: str) -> str:
+    """The text with all kinds of dashes and colons as `-` and `:`."""
+    return text.translate(_TO)
 
 
 def whole_number(text: str) -> int | None:
@@ -135,7 +117,3 @@ def _one_off(shorter: str, longer: str) -> bool:
         return shorter[start:] == longer[start + 1 :]
     exchanged = shorter[start : start + 2] == longer[start : start + 2][::-1]
     return shorter[start + 1 :] == longer[start + 1 :] or (exchanged and shorter[start + 2 :] == longer[start + 2 :])
-
-
-def _iso_date(match: re.Match[str]) -> str:
-    return f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}#"

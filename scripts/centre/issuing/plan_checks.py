@@ -15,7 +15,7 @@ import msgspec
 from scripts.centre.authoring.toml_reader import Findings
 from scripts.centre.issuing.plan_file import PlanFile
 from shared.exam.lock import LockPolicy
-from shared.exchange.same_words import plain_session
+from shared.exchange.session_words import plain_session
 from shared.formatting import room_zone
 from shared.words.catalogue import Words, say
 

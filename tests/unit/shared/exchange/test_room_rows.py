@@ -46,6 +46,8 @@ def full(count=12, **changes):
     "changes",
     [
         {"session": {3: "2027-03-06 14:00－16:00", 4: "2027/3/6 14:00—16:00", 5: "2027年3月6日14：00至16：00"}},
+        {"session": {3: "2027年3月6日下午2:00-4:00", 4: "2027/3/6 2:00PM-4:00PM", 5: "2027-03-06 14点至16点"}},
+        {"session": {6: "2027-03-06 14:00-2027-03-06 16:00", 7: "2027-03-06T14:00~16:00"}},
         {"room": {1: "北楼２０５机房", 2: "北楼205 机房", 3: "北楼\n205机房", 12: "北楼205机房\u200b"}},
         {"seat": {1: "01", 2: "２", 3: "3.0"}},
         {"subject": {7: "会计 基础"}},
@@ -55,6 +57,16 @@ def test_other_writings_are_the_same(tmp_path, changes):
     roster = read(tmp_path, full(**changes), subject=SUBJECT)
     assert [c.seat for c in roster.candidates] == list(range(1, 13))
     assert [group.line() for group in roster.groups] == [f"{roster.groups[0].room}（{SESSION}）12人"]
+
+
+def test_half_a_day_off_is_asked_about_whatever_its_seats(tmp_path):
+    morning = [candidate(n, session="2027-03-06 02:00-04:00", seat=n - 12) for n in (13, 14)]
+    lines = refused(tmp_path, full() + morning)
+    assert [line[: line.index("）")] for line in lines] == [
+        f"seating.xlsx 工作表“名单” 第{row}行 J列（场次" for row in (14, 15)
+    ]
+    other = [candidate(n, session="2027-03-06 09:00-11:00", seat=n - 12) for n in (13, 14)]
+    assert len(read(tmp_path, full() + other).candidates) == 12
 
 
 def test_a_writing_other_than_the_plans_is_told(tmp_path):
