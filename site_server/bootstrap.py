@@ -35,7 +35,7 @@ from site_server.adapters.files.trial_shelf import TrialResultFile
 from site_server.adapters.trial.process import TrialProcess
 from site_server.adapters.upload import TusUploader
 from site_server.domain.listening import EVERYWHERE, is_everywhere
-from site_server.domain.ports import Clock, Folder, Store, Uploader
+from site_server.domain.ports import Clock, Folder, Store, StoreError, Uploader
 from site_server.domain.program_files import ProgramFiles
 from site_server.domain.room_clock import RoomClock
 from site_server.domain.rooms import FIRST_PORT, RoomEntry
@@ -51,6 +51,7 @@ from site_server.service.continuity.backup import Backups
 from site_server.service.continuity.centre import trusting
 from site_server.service.continuity.load import load_room, note_restart
 from site_server.service.continuity.mend import mend
+from site_server.service.continuity.unseal import find_papers
 from site_server.service.core.site import Limits, Site
 from site_server.service.core.space import Space
 from site_server.service.evening.jobs import Jobs
@@ -167,7 +168,7 @@ class SiteServer:
     def __init__(self, config: ServerConfig) -> None:
         """Open the data folder and bring the last session back.
 
-        Raises NotInitialisedError, SecurityError, PackageError, KeyCardError, OSError.
+        Raises NotInitialisedError, SecurityError, PackageError, KeyCardError, StoreError, OSError.
         """
         self._data = config.data
         self._config = config
@@ -178,7 +179,10 @@ class SiteServer:
         keys = files.load(keyring)
         space = Space(folder, ReserveFile(folder.reserve), reserve_bytes=config.limits.reserve_bytes)
         space.look()
+        if folder.database_gone():
+            raise StoreError("store_gone")
         self._store = DatabaseStore(folder.database, seal=row_seal(keyring), on_full=space.on_full)
+        folder.note_database()
         try:
             self.use_cases = assemble(
                 keys=keys,
@@ -250,6 +254,7 @@ class SiteServer:
         """Look at the disk, take up the backup settings if they changed; called once a second while the server runs."""
         site = self.use_cases.site
         site.space.look()
+        find_papers(site)
         self._tell_neighbours(site)
         self._duty.tell(duty_of(site.room, site.clock.now_ms()))
         site.seat_plan = seats_of_room(read_setup(self._data), site.room.plan.room if site.room else "")

@@ -26,6 +26,7 @@ _HELD: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY})
 
 _FULL: Final = "command.disk_full"
 _LOCKED: Final = "command.data_held"
+_GONE: Final = "command.data_gone"
 
 
 def open_server(config: ServerConfig, stop: threading.Event, tell: Callable[[str], None]) -> SiteServer | None:
@@ -62,5 +63,6 @@ def tell_run_info(data: Path, host: str, port: int) -> bool:
 def _what_passes(error: StoreError | OSError) -> str:
     """What people are told who can make the error go away; nothing where it does not by itself."""
     if isinstance(error, StoreError):
-        return {"disk_full": _FULL, "disk_refuses": _FULL, "store_locked": _LOCKED}.get(error.code, "")
+        codes = {"disk_full": _FULL, "disk_refuses": _FULL, "store_locked": _LOCKED, "store_gone": _GONE}
+        return codes.get(error.code, "")
     return _FULL if error.errno in _NO_ROOM else _LOCKED if error.errno in _HELD else ""

@@ -33,7 +33,7 @@ class StoreError(Exception):
     """The rows could not be kept; nothing of the list was.
 
     `code`: disk_full, disk_refuses (reading or writing fails), store_locked (another program holds the data, or it may
-    not be written), already_there, store_fault.
+    not be written), store_gone (there was one here before), already_there, store_fault.
     """
 
     def __init__(self, code: str) -> None:

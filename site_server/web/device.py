@@ -69,7 +69,7 @@ def routes(use_cases: UseCases) -> Routes:
 
     def paper() -> bytes:
         offered = paper_for(site.need_room(), gate.device())
-        if offered is None:
+        if offered is None or not offered.ciphertext:
             raise WireError("not_unsealed")
         return offered.ciphertext
 

@@ -38,6 +38,23 @@ class DataFolder:
         """The SQLite file."""
         return self.root / "site.db"
 
+    def database_gone(self) -> bool:
+        """Whether this folder has had a database that is not there any more, or is empty: left out when the folder was
+        copied, put away by a virus scanner. A new one in its place would begin everything anew without a word.
+        """
+        if self.database.exists() and self.database.stat().st_size:
+            return False
+        left = any(next((self.root / part).iterdir(), None) for part in ("papers", "bundles", "records", "receipts"))
+        return left or self._had_database.exists()
+
+    def note_database(self) -> None:
+        """There is one now."""
+        self._had_database.touch()
+
+    @property
+    def _had_database(self) -> Path:
+        return self.root / "database-begun"
+
     @property
     def vault_key(self) -> Path:
         """The vault key."""

@@ -195,7 +195,7 @@ def _items(room: Room, ticket: str) -> dict[str, _Met]:
     met: dict[str, _Met] = {}
     seed, own = room.shuffle_seed(ticket), room.state.papers.of(ticket)
     for name in sorted(room.papers, key=lambda name: name != own):
-        if name != own and ticket not in room.state.papers.switched:
+        if (name != own and ticket not in room.state.papers.switched) or not room.papers[name].ciphertext:
             continue
         sealed = room.papers[name]
         paper: Paper = open_paper(Box(sealed.key).decrypt(sealed.ciphertext)).paper

@@ -7,6 +7,7 @@ and the backup paper 备用卷 go the same way, each by its own code.
 import logging
 
 import msgspec
+from msgspec.structs import replace
 
 from shared.exam.acts.papers import OpenBackup
 from shared.exam.acts.room import Unseal
@@ -114,13 +115,31 @@ def content_key_name(session_no: int, name: PaperName = "main") -> str:
 
 
 def open_content_key(site: Site, session_no: int, sealed: bytes, name: PaperName = "main") -> Paper:
-    """The paper from its ciphertext file and the kept key. Raises SecurityError, FileNotFoundError."""
+    """The paper from its ciphertext file and the kept key. Raises SecurityError.
+
+    Without its file PCs that have the paper go on by its key alone; `find_papers` takes it up when it is there again.
+    """
     data = site.keyring.box("content-key").decrypt(sealed, _place(session_no, name))
     kept = msgspec.json.decode(data, type=_Kept)
-    ciphertext = site.folder.paper(kept.sha256)
-    if ciphertext is None:
-        raise FileNotFoundError(f"papers/{kept.sha256}.bin")
-    return Paper(sha256=kept.sha256, ciphertext=ciphertext, key=kept.key)
+    return Paper(sha256=kept.sha256, ciphertext=_on_disk(site, kept.sha256), key=kept.key)
+
+
+def find_papers(site: Site) -> None:
+    """Take up papers whose files were not there, or not whole, and are now."""
+    for name, paper in list(site.room.papers.items()) if site.room is not None else ():
+        if not paper.ciphertext and (found := _on_disk(site, paper.sha256)):
+            site.need_room().papers[name] = replace(paper, ciphertext=found)
+            log.info("the file of the %s paper is back", name)
+
+
+def _on_disk(site: Site, sha256: str) -> bytes:
+    """The ciphertext; nothing if its file is gone, or is not what was written."""
+    try:
+        found = site.folder.paper(sha256) or b""
+    except OSError as error:  # held by another program
+        log.warning("papers/%s.bin cannot be read: %s", sha256, type(error).__name__)
+        return b""
+    return found if sha256_hex(found) == sha256 else b""
 
 
 def _place(session_no: int, name: PaperName) -> bytes:

@@ -90,7 +90,10 @@ class Liveness:
 
 
 class Paper(msgspec.Struct, frozen=True, kw_only=True):
-    """The unsealed paper as clients get it: ciphertext, its SHA-256, and the key that travels at the start."""
+    """The unsealed paper as clients get it: ciphertext, its SHA-256, and the key that travels at the start.
+
+    `ciphertext` is empty while the file it was kept in is lost.
+    """
 
     sha256: str
     ciphertext: bytes

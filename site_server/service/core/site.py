@@ -116,6 +116,7 @@ class Site:
             self.space.warnings,
             self._not_written,
             self._package_wanted,
+            self._papers_wanted,
             self._full,
         ]
 
@@ -142,6 +143,12 @@ class Site:
         """That nothing is kept just now, and what to look for; of a full disk `Space` tells."""
         if (code := self.writer.trouble) and code != "disk_full":
             yield say("server.held" if code == "store_locked" else "server.refuses")
+
+    def _papers_wanted(self) -> Iterable[str]:
+        papers = self.room.papers.values() if self.room is not None else ()
+        for paper in papers:
+            if not paper.ciphertext:
+                yield say("edited.paper", name=f"papers/{paper.sha256}.bin")
 
     def _full(self) -> Iterable[str]:
         seats = self.room.full() if self.room is not None else ()
