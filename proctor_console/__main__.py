@@ -47,7 +47,7 @@ def _run(options: argparse.Namespace) -> int:
             raise StartError("address_malformed", say("client.console_address_malformed"), USAGE_ERROR)
     settings = Settings(data=options.data, server=server, discover=True, updates=True, site_file=options.site_file)
     app, window = build_window(settings)
-    window.show()
+    window.showMaximized()  # on a small screen nothing of it may lie below the task bar
     code = app.exec()
     return start_again(sys.argv[1:]) if window.start_again else code
 

@@ -64,6 +64,21 @@ def logged(tmp_path: Path) -> str:
     return "".join(path.read_text("utf-8") for path in tmp_path.rglob("*.log"))
 
 
+def test_the_proctors_window_has_the_whole_screen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a laptop with a task bar its usual size would push the bar with the start of the exam below the edge."""
+    seen: list[bool] = []
+
+    def work() -> int:
+        seen.extend(window.isMaximized() for window in QApplication.topLevelWidgets() if window.isVisible())
+        for window in QApplication.topLevelWidgets():
+            window.close()
+        return 0
+
+    monkeypatch.setattr(QApplication, "exec", staticmethod(work))
+    assert console(["--data", str(tmp_path / "console")]) == 0
+    assert seen == [True]
+
+
 @pytest.mark.allow_log("not started")
 @pytest.mark.parametrize("main", [client, console])
 def test_a_bad_option_is_told(main: object, shown: list[NoticeDialog], tmp_path: Path) -> None:
