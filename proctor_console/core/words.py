@@ -1,9 +1,12 @@
 """The words of the room: what roles, causes, phases, categories and refusals are called in front of people."""
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Final
 
 from shared.exam.incidents import CATEGORIES, KINDS
 from shared.exam.plan import StaffRole
+from shared.protocol.console import StaffCard
 from shared.words.catalogue import Words
 
 ROLE: Final = Words("term.role", ("proctor", "chief", "inspector", "technician"))
@@ -50,6 +53,13 @@ REFUSAL: Final = Words(
 def role(name: StaffRole | str) -> str:
     """A role's word; an unknown one is shown as it is."""
     return ROLE.get(name, name)
+
+
+def people(staff: Iterable[StaffCard]) -> list[tuple[str, str]]:
+    """Each person as a list shows them, with their id; the id is shown too where two would look alike."""
+    known = [(f"{person.name}（{role(person.role)}）", person) for person in staff]
+    alike = Counter(label for label, _person in known)
+    return [(f"{label}　{person.staff_id}" if alike[label] > 1 else label, person.staff_id) for label, person in known]
 
 
 def refusal(code: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtGui import QImage, QIntValidator, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
@@ -31,6 +31,8 @@ from shared.qtkit.widgets.text import Text
 _PHOTO: Final = (266, 372)
 _ROUNDS: Final[tuple[CheckRound, ...]] = ("entry", "second")
 _PURPOSE: Final[dict[CheckRound, str]] = {"entry": "identity", "second": "second_check"}
+_SEEN_MS: Final = 400
+"""Nobody compares a face sooner: an answer before that is the other half of a double click."""
 _ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
@@ -43,6 +45,7 @@ class RoundDialog(QDialog):
         self._round = rounds.current_round(view)
         self._done: frozenset[str] = frozenset()
         self._busy = False
+        self._seen = QElapsedTimer()
         self.seat = 0
         self.setObjectName("round_dialog")
         self.setWindowTitle(self.tr("核验身份"))
@@ -164,6 +167,7 @@ class RoundDialog(QDialog):
         self._show_photo(found)
         self._retell()
         self._face.setFocus()
+        self._seen.start()
 
     def _go_on(self, after: int) -> None:
         view = self._bench.view
@@ -267,12 +271,14 @@ class RoundDialog(QDialog):
         """What does not match is written first; with it the same button sends."""
         if self.note.text().strip():
             self._answer(ok=False)
-        else:
-            self.note.setFocus()
+            return
+        if self.note.hasFocus():
+            self._failed(self.tr("请写明哪里不符，再按回车；不记了就按 Esc。"))
+        self.note.setFocus()
 
     def _answer(self, *, ok: bool) -> None:
         found = self._found(self.seat)
-        if found is None or self._busy:
+        if found is None or self._busy or not self._seen.hasExpired(_SEEN_MS):
             return
         self._busy = True
         self._retell()
@@ -298,7 +304,8 @@ class RoundDialog(QDialog):
         """See the module; fields keep what is typed into them."""
         key, view = Qt.Key(event.key()), self._bench.view
         if key in _ENTER:
-            self._entered()
+            if not event.isAutoRepeat():
+                self._entered()
         elif self.focusWidget() in {self.note, self.where}:
             if key == Qt.Key.Key_Escape:
                 self._face.setFocus()

@@ -12,6 +12,7 @@ from proctor_console.core import words
 from proctor_console.core.known_staff import KnownStaff
 from proctor_console.ui.entry.connect_page import centred
 from proctor_console.ui.frame.workbench import Workbench
+from shared.exam.typed import plain
 from shared.protocol.console import StaffLoginReply
 from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.banner import Banner
@@ -32,10 +33,13 @@ class SignInPage(QWidget):
     def __init__(self, bench: Workbench, known: KnownStaff, server: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bench = bench
+        self._known = known
         self.staff = QComboBox()
         self.staff.setEditable(True)
         self.staff.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.staff.setObjectName("sign_in_staff")
+        if (line := self.staff.lineEdit()) is not None:
+            line.setPlaceholderText(self.tr("选择姓名，或输入工号"))
         frame = FieldFrame(self.tr("姓名或工号"), self.staff)
         self._frame = frame
         self.pin = Field(self.tr("口令"), secret=True, max_length=64)
@@ -70,16 +74,19 @@ class SignInPage(QWidget):
         self.set_server(server)
 
     def set_known(self, known: KnownStaff) -> None:
-        """Offer these people, and the local technician as long as nobody else is known."""
+        """Offer these people, and the local technician; nobody is chosen beforehand but who was here last."""
         chosen = self.staff_id
+        self._known = known
         self.staff.blockSignals(True)
         self.staff.clear()
-        for person in known.staff:
-            self.staff.addItem(f"{person.name}（{words.role(person.role)}）", person.staff_id)
+        for label, staff_id in words.people(known.staff):
+            self.staff.addItem(label, staff_id)
         self.staff.addItem(self.tr("本机技术人员（导入试卷包前）"), SETUP_ID)
         self.staff.blockSignals(False)
-        if chosen:
-            self.choose(chosen)
+        if known.staff and chosen in {"", SETUP_ID}:
+            self.staff.setCurrentIndex(-1)
+        else:
+            self.choose(chosen or SETUP_ID)
 
     def set_server(self, server: str) -> None:
         """Say which server this console belongs to."""
@@ -87,10 +94,13 @@ class SignInPage(QWidget):
 
     @property
     def staff_id(self) -> str:
-        """The id of the person chosen from the list, or what was typed."""
+        """The id of the person chosen from the list, or who is meant by what was typed, a name or an id."""
         text = self.staff.currentText().strip()
         index = self.staff.findText(text)
-        return str(self.staff.itemData(index)) if index >= 0 else text
+        if index >= 0:
+            return str(self.staff.itemData(index))
+        meant = [person.staff_id for person in self._known.staff if plain(person.name) == plain(text)]
+        return meant[0] if len(meant) == 1 else text
 
     def choose(self, staff_id: str) -> None:
         """Choose a person by id; an unknown id is typed into the list."""
@@ -106,14 +116,16 @@ class SignInPage(QWidget):
         if text:
             self._problem.set_message(text, "info")
         self.pin.clear()
-        self.pin.edit.setFocus()
+        (self.pin.edit if self.staff_id else self.staff).setFocus()
 
     def _sign_in(self) -> None:
         if not self.staff_id:
             self._frame.set_error(self.tr("请选择姓名或输入工号"))
+            self.staff.setFocus()
             return
         if not self.pin.edit.text():
             self.pin.set_error(self.tr("请输入口令"))
+            self.pin.edit.setFocus()
             return
         self._problem.hide()
         self.button.setEnabled(False)

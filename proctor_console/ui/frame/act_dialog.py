@@ -134,7 +134,7 @@ class ActDialog(ConfirmDialog):
             self.set_busy(False)
             return
         if (missing := now.missing(act)) is not None:
-            self.show_problem(missing)
+            self.tell(missing)
             return
         credential = credentials(confirmation)[-1] if now.stands_in(act) else None
         self._bench.act(self, act, done=self._done, failed=self.show_problem, credential=credential)

@@ -31,7 +31,7 @@ def substitute_dialog(parent: QWidget, bench: Workbench) -> ActDialog:
     name.edit.setObjectName("substitute_name")
     role = _choice("substitute_role", [(words.role(key), key) for key in _ROLES])
     missing = [(parent.tr("无（增加一人）"), "")]
-    missing += [(f"{s.name}（{words.role(s.role)}）", s.staff_id) for s in bench.view.staff] if bench.view else []
+    missing += words.people(bench.view.staff) if bench.view else []
     replaces = _choice("substitute_replaces", missing)
 
     def act(confirmation: Confirmation) -> AdmitSubstitute:
@@ -65,7 +65,7 @@ def substitute_dialog(parent: QWidget, bench: Workbench) -> ActDialog:
 def hand_over_dialog(parent: QWidget, bench: Workbench, view: RoomView) -> ActDialog:
     """交接: to whom, with everything that is open; who takes over types their own PIN."""
     own = bench.person.staff_id if bench.person else ""
-    others = [(f"{s.name}（{words.role(s.role)}）", s.staff_id) for s in view.staff if s.staff_id != own]
+    others = words.people(s for s in view.staff if s.staff_id != own)
     to = _choice("hand_over_to", others)
     matters = tuple(open_matters(view, bench.room_ms))
     listed = "\n".join(matters) if matters else parent.tr("没有未了事项")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -17,6 +17,8 @@ from shared.qtkit.widgets.field import Field, FieldFrame
 from shared.qtkit.widgets.text import Text
 
 ReasonRule = Literal["none", "optional", "required"]
+_PLACED_MS: Final = 300
+"""By then the window manager has put a new window where it belongs; what we move before is moved from nowhere."""
 
 
 class Approver(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,6 +91,7 @@ class ConfirmDialog(QDialog):
         self._effect = Text(effect, "body", wrap=True)
         self._effect.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._stands: int | None = None
+        self._typed_in: QWidget | None = None
         self._problem = Banner(tone="problem")
         self._problem.hide()
         self.body = QVBoxLayout()
@@ -110,7 +113,8 @@ class ConfirmDialog(QDialog):
         """Sentences that wrap need the height of their lines, which a dialog's first size does not know."""
         super().showEvent(event)
         self._grow()
-        QTimer.singleShot(0, self, self._settle)  # what became visible just now has its height only then
+        QTimer.singleShot(0, self, self._grow)  # what became visible just now has its height only then
+        QTimer.singleShot(_PLACED_MS, self, self._settle)
 
     def event(self, event: QEvent) -> bool:
         """What comes up later (a person's name, a further field, a longer sentence) makes room for itself."""
@@ -173,23 +177,34 @@ class ConfirmDialog(QDialog):
                 field.setVisible(approver.role in self._needed)
 
     def show_problem(self, text: str) -> None:
-        """Stay open and say why it did not happen; PINs are cleared."""
+        """Stay open and say why it did not happen; PINs are cleared, and the first one has the keyboard."""
+        self.tell(text)
+        pins = [pin for _who, pin in self._fields if pin.isVisible()]
+        for _who, pin in self._fields:
+            pin.clear()
+        if pins:
+            pins[0].edit.setFocus()
+
+    def tell(self, text: str) -> None:
+        """Stay open and say what is still missing; what was typed stays."""
         self.set_busy(False)
         self._problem.set_message(text, "problem")
         keeps = self._problem.sizePolicy()
         keeps.setRetainSizeWhenHidden(True)
         self._problem.setSizePolicy(keeps)
         self._problem.show()
-        for _who, pin in self._fields:
-            pin.clear()
 
     def set_busy(self, busy: bool) -> None:
-        """While the action runs nothing can be changed or pressed twice."""
+        """While the action runs nothing can be changed or pressed twice; afterwards the keyboard is where it was."""
+        if busy:
+            self._typed_in = self.focusWidget()
         for part in (self.verb_button, self.cancel_button, self._reason):
             part.setEnabled(not busy)
         for pair in self._fields:
             for field in pair:
                 field.setEnabled(not busy)
+        if not busy and self._typed_in is not None:
+            self._typed_in.setFocus()
 
     def fields(self) -> list[tuple[Field, Field]]:
         """Staff number and PIN fields, one pair per approver."""
@@ -253,7 +268,7 @@ class ConfirmDialog(QDialog):
     def _complete(self) -> bool:
         wrong: list[QWidget] = []
         if self._reason_rule == "required" and not self.reason_edit.toPlainText().strip():
-            self._reason.set_error(self.tr("请写明理由，它会进入考场情况记录。"))
+            self._reason.set_error(self.tr("请写明{what}，它会进入考场情况记录。").format(what=self._reason_words))
             wrong.append(self.reason_edit)
         for approver, (who, pin) in zip(self._approvers, self._fields, strict=True):
             if approver.role not in self._needed:

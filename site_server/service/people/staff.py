@@ -5,8 +5,9 @@ from typing import Final
 
 import msgspec
 
-from shared.exam.plan import StaffRole
+from shared.exam.plan import SessionPlan, StaffMember, StaffRole
 from shared.exam.room.events import Approval, PinWrong, StaffSignedIn
+from shared.exam.typed import plain
 from shared.protocol.commands import Credential
 from shared.protocol.console import StaffLoginReply, StaffLoginRequest
 from shared.protocol.errors import WireError, sentence
@@ -56,7 +57,7 @@ def verify(site: Site, device: DeviceRow, credential: Credential) -> Person:
     """The person of a credential (some 30 ms of Argon2id). Raises WireError: too_many_tries, wrong_pin."""
     person, pin_hash, own_pin = _person(site, credential.staff_id)
     # Names that nobody has share their tries: guessing them gets no more by guessing many.
-    now, key = site.clock.now_ms(), f"{device.device_id}/{credential.staff_id if person else ''}"
+    now, key = site.clock.now_ms(), f"{device.device_id}/{person.staff_id if person else ''}"
     number = site.pin_throttle.take(key, now)
     # An unknown id costs as much time as a known one.
     right = verify_secret(credential.pin, pin_hash or site.keys.setup_pin_hash) and bool(pin_hash)
@@ -106,16 +107,24 @@ def reset_tries(site: Site, staff_id: str) -> None:
     site.pin_throttle.forget(f"/{staff_id}")
 
 
+def _member(plan: SessionPlan, typed: str) -> StaffMember | None:
+    """Who is meant: width, case and blanks do not matter, unless two ids differ in nothing else."""
+    if (member := plan.staff_member(typed)) is not None:
+        return member
+    meant = [member for member in plan.staff if plain(member.staff_id) == plain(typed)]
+    return meant[0] if len(meant) == 1 else None
+
+
 def _person(site: Site, staff_id: str) -> tuple[Person | None, str, str]:
     """Who it is, the hash that the centre sent of their PIN, and the PIN itself of one who was admitted here."""
-    if staff_id == SETUP:
+    if plain(staff_id) == SETUP:
         return (
             Person(staff_id=SETUP, name=say("server.site_technician"), role="technician"),
             site.keys.setup_pin_hash,
             "",
         )
     room = site.room
-    member = room.state.plan.staff_member(staff_id) if room else None
+    member = _member(room.state.plan, staff_id) if room else None
     if room is None or member is None:
         return None, "", ""
     own_pin = "" if member.pin_hash else substitute_pin(site, room.session_no, staff_id)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
+from proctor_console.core.known_staff import KnownStaff
 from proctor_console.records.forms.room_record import FORM, room_record
 from proctor_console.ui.evening.printing import new_printer, print_pdf
 from scripts.lab.pictures.console import take_pictures
@@ -17,6 +18,7 @@ from shared.exam.room.events import CopyKept, PaperUnsealed, RevocationsTaken, R
 from shared.exchange.trust_file import Recalled
 from shared.link.errors import Unreachable
 from shared.protocol.commands import StartRoom, Unseal
+from shared.protocol.console import StaffCard
 from shared.qtkit.widgets.banner import Banner
 from shared.qtkit.widgets.elided import ElidedText
 from site_server.domain.ports import Delivered, UploadError
@@ -52,6 +54,28 @@ def test_sign_in_by_name_and_pin(console: Console) -> None:
     assert console.sees("sign_in_button")
     # the names of the room are offered the next time
     console.qtbot.waitUntil(lambda: page.staff.findData("JK02") >= 0, timeout=15_000)
+
+
+def test_nobody_is_chosen_for_the_proctor_once_the_people_are_known(console: Console) -> None:
+    """After the import the technician's own entry stood there, and the proctor's PIN was tried as that one's."""
+    page = console.window.sign_in_page
+    assert page is not None
+    assert page.staff_id == "setup", "before any package there is nobody else"
+    twins = (
+        StaffCard(staff_id="A1", name="王伟", role="proctor", signed_in=False),
+        StaffCard(staff_id="A2", name="王伟", role="proctor", signed_in=False),
+    )
+    chief = StaffCard(staff_id="ZK01", name="样例主考", role="chief", signed_in=False)
+    page.set_known(KnownStaff(staff=(*twins, chief)))
+    assert page.staff_id == ""
+    console.click("sign_in_button")
+    assert page._frame.error == "请选择姓名或输入工号"
+    page.staff.setEditText(" 样例主考 ")
+    assert page.staff_id == "ZK01", "a name is as good as an id"
+    page.staff.setCurrentIndex(1)
+    assert (page.staff_id, page.staff.currentText()) == ("A2", "王伟（监考）　A2")
+    page.staff.setEditText("王伟")
+    assert page.staff_id == "王伟", "which of the two only they know"
 
 
 def test_an_expired_sign_in_leads_back_calmly(console: Console) -> None:

@@ -1,11 +1,12 @@
 """The identity rounds at the console's window, by keyboard alone, on the real room."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from proctor_console.presenters.rounds import due
-from proctor_console.ui.acts.round_dialog import RoundDialog
+from proctor_console.ui.acts.round_dialog import _SEEN_MS, RoundDialog
 from shared.exam.room.events import IdentityChecked, IdentityShown
 from tests.gui.proctor_console.conftest import PATIENCE_MS, Console
 
@@ -20,6 +21,8 @@ def opened(console: Console) -> RoundDialog:
 
 
 def press(console: Console, dialog: RoundDialog, key: Qt.Key) -> None:
+    """As a person does who has looked at who is shown."""
+    console.qtbot.waitUntil(lambda: dialog._seen.hasExpired(_SEEN_MS), timeout=PATIENCE_MS)
     console.qtbot.keyClick(dialog.focusWidget() or dialog, key)
 
 
@@ -50,6 +53,34 @@ def test_the_second_round_by_keyboard_alone(console: Console) -> None:
     assert checks(console)[-1] == IdentityChecked(ticket=wrong.ticket, ok=False, note="no likeness", round="second")
     console.qtbot.waitUntil(lambda: console.seat(second).state == "problem", timeout=PATIENCE_MS)
     console.qtbot.waitUntil(lambda: "不符 1" in console.found(QLabel, "round_told").text(), timeout=PATIENCE_MS)
+
+
+def test_a_held_key_and_a_double_click_answer_for_one_candidate_alone(console: Console) -> None:
+    """The second answer came when the next face had been on the screen for the blink of an eye."""
+    dialog = opened(console)
+    first = dialog.seat
+    press(console, dialog, Qt.Key.Key_Return)
+    console.qtbot.waitUntil(lambda: dialog.seat != first, timeout=PATIENCE_MS)
+    console.click("round_right")
+    console.qtbot.wait(100)
+    assert len(checks(console)) == 1
+    console.qtbot.wait(_SEEN_MS)
+    held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", autorep=True)
+    QApplication.sendEvent(dialog.focusWidget(), held)
+    console.qtbot.wait(100)
+    assert len(checks(console)) == 1
+    press(console, dialog, Qt.Key.Key_Return)
+    console.qtbot.waitUntil(lambda: len(checks(console)) == 2, timeout=PATIENCE_MS)
+
+
+def test_what_does_not_match_is_asked_for_in_words(console: Console) -> None:
+    dialog = opened(console)
+    press(console, dialog, Qt.Key.Key_N)
+    assert not dialog._problem.isVisible()
+    press(console, dialog, Qt.Key.Key_Return)
+    assert "请写明哪里不符" in dialog._problem.text
+    assert dialog.focusWidget() is dialog.note
+    assert checks(console) == []
 
 
 def test_digits_go_to_a_seat_and_arrows_turn(console: Console) -> None:

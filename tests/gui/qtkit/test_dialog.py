@@ -111,7 +111,7 @@ def test_nothing_below_a_sentence_that_grows_moves_on_the_screen(qtbot: QtBot) -
     dialog = _extension(qtbot, keep_open=True)
     probe = Button("5 分")
     dialog.body.addWidget(probe)
-    qtbot.wait(50)
+    qtbot.wait(400)  # by then it has its place
     parts = (probe, dialog.reason_edit, dialog.verb_button, dialog.cancel_button)
 
     def places() -> list[int]:
@@ -131,3 +131,36 @@ def test_nothing_below_a_sentence_that_grows_moves_on_the_screen(qtbot: QtBot) -
     assert places() == before
     dialog.show_problem("口令不正确。")
     assert places() == before
+
+
+def test_after_a_wrong_pin_the_next_key_goes_into_the_pin(qtbot: QtBot) -> None:
+    """The fields were switched off meanwhile, and nothing had the keyboard afterwards."""
+    dialog = _extension(qtbot, keep_open=True)
+    _fill(qtbot, dialog)
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert not dialog.verb_button.isEnabled()
+    dialog.show_problem("口令不正确，请重新输入。")
+    assert dialog.focusWidget() is dialog.fields()[0][1].edit
+
+
+def test_what_is_missing_costs_no_pin_and_leaves_the_keyboard_where_it_was(qtbot: QtBot) -> None:
+    dialog = _extension(qtbot, keep_open=True)
+    _fill(qtbot, dialog)
+    typed_in = dialog.focusWidget()
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    dialog.tell("请填写替补人员的姓名。")
+    assert [pin.edit.text() for _who, pin in dialog.fields()] == ["1111", "2222"]
+    assert dialog.focusWidget() is typed_in
+
+
+def test_it_is_not_moved_before_the_window_manager_has_placed_it(qtbot: QtBot) -> None:
+    """Until then Qt does not know where it stands: moved from there, it ended in the corner without its title."""
+    dialog = _extension(qtbot)
+    qtbot.wait(50)
+    dialog.move(10, 200)
+    dialog.set_effect("给 12 号座位延时 10 分钟，结束时间改为 11:40。" * 6)
+    qtbot.wait(50)
+    assert dialog.y() == 200
+    qtbot.wait(400)
+    dialog.set_effect("给 12 号座位延时 10 分钟，结束时间改为 11:40。" * 12)
+    qtbot.waitUntil(lambda: dialog.y() < 200)

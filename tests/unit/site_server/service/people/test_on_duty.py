@@ -1,10 +1,12 @@
 """People on duty among themselves, on the real service: substitutes, hand-over, lock-outs, what was taken away."""
 
 import pytest
+from msgspec.structs import replace
 
 from proctor_console.core.people import People
 from proctor_console.core.wording import event_text
 from scripts.centre.comparing.people import people_differences
+from shared.exam.plan import StaffMember
 from shared.exam.room.events import Record, RosterTaken, StaffSignedIn
 from shared.protocol import commands as wire
 from shared.protocol.console import StaffCard, StaffLoginRequest
@@ -34,6 +36,22 @@ def card(parts: ServerParts, staff_id: str) -> StaffCard:
 
 def log(parts: ServerParts) -> list[Record]:
     return list(parts.site.need_room().records)
+
+
+def test_an_id_is_taken_as_it_is_typed_and_counts_its_tries_once(parts: ServerParts) -> None:
+    for typed in ("proctor", " PROCTOR ", "Ｐroctor", "pro ctor"):
+        assert sign_in(parts, typed, PIN) == "proctor"
+    for typed in ("proctor", "PROCTOR", "Proctor", "ＰROCTOR", "p roctor"):
+        with pytest.raises(WireError, match="wrong_pin"):
+            sign_in(parts, typed, "0")
+    with pytest.raises(WireError, match="too_many_tries"):
+        sign_in(parts, "pROCTOR", PIN)
+    alike = (
+        StaffMember(staff_id="A1", name="甲", role="chief", pin_hash=""),
+        StaffMember(staff_id="a1", name="乙", role="proctor", pin_hash=""),
+    )
+    taken = replace(parts.site.need_room().plan, staff=alike)
+    assert [staff._member(taken, typed) for typed in ("A1", "a1", "ａ1")] == [*alike, None]
 
 
 def test_a_substitute_signs_in_with_a_pin_that_is_shown_and_never_stored(parts: ServerParts) -> None:
