@@ -58,7 +58,11 @@ def seats_phrase(seats: tuple[int, ...]) -> str:
 
 
 def _say(kind: str, told: Told, zone: str) -> str:
-    return say(f"acts.{kind}.{told.code}", **{name: _value(value, zone) for name, value in told.values.items()})
+    said = say(f"acts.{kind}.{told.code}", **{name: _value(value, zone) for name, value in told.values.items()})
+    if any(isinstance(value, Whom) and value.everyone for value in told.values.values()):
+        everyone = say("acts.part.everyone")
+        return said.replace(f" {everyone}", everyone)  # the blank stands before the numbers of seats
+    return said
 
 
 def _value(value: Value, zone: str) -> str:

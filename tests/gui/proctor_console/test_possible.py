@@ -123,7 +123,7 @@ def test_effects_say_who_how_much_and_until_when(running: Room) -> None:
 
     assert extend([seat_of(view, 12)], 10) == "给 12 号座位延时 10 分，结束时间改为 11:53。"
     everyone = [s for s in view.seats if is_open(s)]
-    assert extend(everyone, 5).startswith("给 全场考生延时 5 分，结束时间改为 11:38 至 11:48")
+    assert extend(everyone, 5).startswith("给全场考生延时 5 分，结束时间改为 11:38 至 11:48")
     assert extend([seat_of(view, 2)], 5) == "给 2 号座位延时 5 分，已收卷，重新打开后计时。"
     assert phrase(seat_of(view, n) for n in (7, 3)) == "3、7 号座位"
     assert "等 20 个座位" in phrase(seat_of(view, n) for n in range(10, 30))
