@@ -74,7 +74,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
 
 def make_paper() -> tuple[Paper, dict[str, bytes]]:
     """The first item of each group of the sample paper, nothing shuffled."""
-    authored = read_exam(Path(samples.__file__).parent / "exam")
+    authored = read_exam(samples.EXAM)
     sections = (
         replace(section, groups=tuple(_first_of(group) for group in section.groups))
         for section in authored.paper.sections

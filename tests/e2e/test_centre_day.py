@@ -32,7 +32,7 @@ from tests.support.recount import recount
 from tests.support.second_exam import second_exam
 from tests.support.travelling import make_site
 
-SAMPLES = Path(samples.__file__).parent
+SAMPLES = samples.FOLDER
 ROOT = Path(__file__).parents[2]
 
 

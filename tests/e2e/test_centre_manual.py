@@ -24,7 +24,7 @@ from tests.support.releases import program_folder
 from tests.support.second_exam import second_exam
 from tests.support.travelling import make_site
 
-SAMPLES = Path(samples.__file__).parent
+SAMPLES = samples.FOLDER
 COMMANDS = commands("centre.md")
 
 

@@ -12,7 +12,7 @@ from shared.exchange.site_files import write_card
 from tests.support.centre_bundle import seal_day
 from tests.support.travelling import make_site
 
-SAMPLES = Path(samples.__file__).parent
+SAMPLES = samples.FOLDER
 PAPER = """
 format = "exam-paper/1"
 paper_id = "P-SHORT"

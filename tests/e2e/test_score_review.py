@@ -17,7 +17,7 @@ from tests.support.form_pages import misplaced, watch_boxes
 from tests.support.pdf import text_of
 from tests.support.travelling import make_site
 
-SAMPLES = Path(samples.__file__).parent
+SAMPLES = samples.FOLDER
 SINGLE = """
 kind = "single_choice"
 group_id = "single"

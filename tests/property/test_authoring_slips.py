@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scripts.centre import samples
 from scripts.centre.authoring.exam_folder import check_exam
 
-EXAM = Path(samples.__file__).parent / "exam"
+EXAM = samples.EXAM
 FILES = sorted(path.relative_to(EXAM) for path in EXAM.rglob("*.toml") if path.name != "accounts.toml")
 VALUES = st.sampled_from(
     [

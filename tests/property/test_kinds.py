@@ -3,7 +3,6 @@
 import random
 from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -88,7 +87,7 @@ def test_no_key_stops_the_check_and_what_passes_is_marked(kind: AnyKind, data: s
         assert sum(mark.full for mark in marks) == points_of(item.points)
 
 
-SAMPLE = read_exam(Path(samples.__file__).parent / "exam")
+SAMPLE = read_exam(samples.EXAM)
 
 
 def _leaves(part: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

@@ -14,7 +14,7 @@ from PIL import Image
 
 from scripts.centre import samples
 
-EXAM = Path(samples.__file__).parent / "exam"
+EXAM = samples.EXAM
 PAPER, SINGLE, MULTIPLE = "paper.toml", "theory/single_choice.toml", "theory/multiple_choice.toml"
 JUDGE, FILL, VOUCHER = "theory/true_false.toml", "theory/fill_in.toml", "practical/voucher.toml"
 SHEET, FORM, ACCOUNTS, TEMPLATE = (

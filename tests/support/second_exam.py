@@ -11,7 +11,7 @@ _HEAD = re.compile(r'^(item_id|paper_id) = "', re.MULTILINE)
 
 def second_exam(folder: Path) -> Path:
     """Write the authoring folder; `S01` is `B-S01` there."""
-    shutil.copytree(Path(samples.__file__).parent / "exam", folder)
+    shutil.copytree(samples.EXAM, folder)
     for path in folder.rglob("*.toml"):
         path.write_text(_HEAD.sub(r'\1 = "B-', path.read_text(encoding="utf-8")), encoding="utf-8")
     return folder

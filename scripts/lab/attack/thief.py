@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from scripts.centre import samples
 from scripts.centre.cli.parser import main as centre_command
 from scripts.centre.folder import CentreFolder
 from scripts.centre.issued import BACKUP_CODE_FILE, CODE_FILE, PINS_FILE, read_issued_plan, read_papers
@@ -25,7 +26,7 @@ from tests.support.second_exam import second_exam
 from tests.support.travelling import make_site
 
 BY: Final = "thief of the centre's folder"
-_SAMPLES: Final = Path(__file__).parents[2] / "centre" / "samples"
+_SAMPLES: Final = samples.FOLDER
 _GUESSES: Final = ("123456789012", "pingjia2026!", "PJ01PJ01PJ01")
 
 

@@ -3,7 +3,6 @@
 import io
 import time
 import zipfile
-from pathlib import Path
 from typing import Final
 
 import openpyxl
@@ -23,8 +22,8 @@ from shared.exchange.sheet_file import SheetFileError, open_sheet_file
 from shared.exchange.sheet_table import read_table
 
 BY: Final = "writer of a file"
-SITE: Final = Path(samples.__file__).parent / "site"
-EXAM: Final = Path(samples.__file__).parent / "exam"
+SITE: Final = samples.SITE
+EXAM: Final = samples.EXAM
 _SOON_S: Final = 20
 
 

@@ -44,7 +44,7 @@ def _run(what: str, folder: Path) -> bytes:
 
 def _lay_out(folder: Path) -> None:
     """The sample paper, ready to be read without the centre's tools."""
-    authored = read_exam(Path(samples.__file__).parent / "exam")
+    authored = read_exam(samples.EXAM)
     (folder / "paper.json").write_bytes(msgspec.json.encode(authored.paper))
     for name, data in authored.media.items():
         path = folder / "files" / name

@@ -8,7 +8,7 @@ from pathlib import Path
 from scripts.centre import samples
 from shared.formatting import room_zone
 
-SAMPLES = Path(samples.__file__).parent
+SAMPLES = samples.FOLDER
 EXAM = SAMPLES / "exam"
 SITE = SAMPLES / "site"
 _ROOM = room_zone("Asia/Shanghai")  # the sample plan's

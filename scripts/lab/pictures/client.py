@@ -1,7 +1,7 @@
 """Pictures of the main screens from a small made-up exam: for documentation and tests of the windows."""
 
 import io
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 import openpyxl
@@ -43,19 +43,23 @@ _RULES = "1. 凭准考证和有效身份证件进入考场，对号入座。\n2.
 
 def take_pictures(app: QApplication, target: Path, *, only: Collection[str] = ()) -> list[Path]:
     """Draw every sample screen, or those named: FILE for the exam, FILE-name.png for each; returns the paths."""
+    views = ((name, view) for name, view in sample_views() if not only or name in only)
+    exam = () if only else (("", sample_view()),)
+    return draw(app, target, (*exam, *views))
+
+
+def draw(app: QApplication, target: Path, views: Iterable[tuple[str, ClientView]]) -> list[Path]:
+    """A picture of each view in one window, FILE-name.png, or FILE where it has no name; returns the paths."""
     window = MainWindow(Silent(sample_view()))
     window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     window.resize(1366, 768)
     window.show()
     made = []
-    for name, view in sample_views():
-        if only and name not in only:
-            continue
+    for name, view in views:
         window.show_view(view)
         app.processEvents()
-        made.append(screenshot(window, target.with_name(f"{target.stem}-{name}{target.suffix or '.png'}")))
-    if not only:
-        made.insert(0, screenshot(window, target))
+        path = target.with_name(f"{target.stem}-{name}{target.suffix or '.png'}") if name else target
+        made.append(screenshot(window, path))
     window.allow_close()
     window.close()
     return made

@@ -12,6 +12,7 @@ from typing import Final
 from candidate_client import bootstrap as client_start
 from proctor_console import bootstrap as console_start
 from scripts.lab.pictures import client, console, desk, wall
+from scripts.lab.pictures.at_work import at_work
 from site_server.desk import bootstrap as desk_start
 
 CONSOLE: Final = (
@@ -24,16 +25,16 @@ CONSOLE: Final = (
 )
 CLIENT: Final = ("join", "waiting")
 DESK: Final = ("home", "network")
-FROM_THE_DEMO: Final = frozenset({"client-exam.png"})
-"""Drawn by the whole day of `dev.py demo`, on real windows at work."""
+EXAM: Final = "exam"
+"""A candidate at work on the sample paper of the centre."""
 WALL: Final = "wall-page.png"
 """Drawn by a browser, where there is one."""
 
 
 def names() -> frozenset[str]:
     """The files, as they lie in `docs/images`."""
-    made = {"console": CONSOLE, "client": CLIENT, "desk": DESK}
-    return FROM_THE_DEMO | {WALL} | {f"{window}-{name}.png" for window, scenes in made.items() for name in scenes}
+    made = {"console": CONSOLE, "client": (*CLIENT, EXAM), "desk": DESK}
+    return frozenset({WALL}) | {f"{window}-{name}.png" for window, scenes in made.items() for name in scenes}
 
 
 def take_pictures(folder: Path) -> list[Path]:
@@ -43,4 +44,6 @@ def take_pictures(folder: Path) -> list[Path]:
     made += desk.take_pictures(desk_start.build_application(), folder / "desk.png", only=DESK)
     with contextlib.suppress(FileNotFoundError):
         made.append(wall.take_picture(folder / WALL))
-    return [*made, *client.take_pictures(client_start.build_application(), folder / "client.png", only=CLIENT)]
+    app = client_start.build_application()
+    made += client.take_pictures(app, folder / "client.png", only=CLIENT)
+    return made + client.draw(app, folder / "client.png", ((EXAM, at_work()),))

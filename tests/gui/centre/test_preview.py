@@ -20,7 +20,7 @@ from scripts.centre.cli.parser import main
 from shared.exam.kinds.fill_in import FillIn
 from shared.exam.kinds.parts import Response
 
-EXAM = Path(samples.__file__).parent / "exam"
+EXAM = samples.EXAM
 
 
 @pytest.fixture(scope="module")

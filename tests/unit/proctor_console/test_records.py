@@ -18,6 +18,7 @@ from proctor_console.records.forms.room_record import room_record
 from proctor_console.records.forms.sealing import sealing_form
 from proctor_console.records.forms.sign_in import sign_in_sheet
 from proctor_console.records.registry import all_forms
+from scripts.centre import samples
 from scripts.lab.pictures.plan import ticket
 from scripts.lab.pictures.readiness import sample_readiness
 from scripts.lab.pictures.room import sample_records_data
@@ -39,8 +40,8 @@ from shared.protocol.console import RecordsData
 from shared.protocol.device import SectionCard
 from tests.support.pdf import page_texts, text_of
 
-SEATING = Path("scripts/centre/samples/site/seating.xlsx")
-PHOTOS = Path("scripts/centre/samples/site/photos.zip")
+SEATING = samples.SITE / "seating.xlsx"
+PHOTOS = samples.SITE / "photos.zip"
 HARD_NAMES = (
     "样例𠮷",
     "样例㛃",

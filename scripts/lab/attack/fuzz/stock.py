@@ -7,12 +7,13 @@ from typing import Final
 
 import msgspec
 
+from scripts.centre import samples
 from shared.exchange.known_cards import KnownCard
 from shared.security.codes import new_opening_code
 from tests.support import travelling
 from tests.support.travelling import PICTURE, Centre, Site
 
-SAMPLES: Final = Path(__file__).parents[3] / "centre" / "samples" / "site"
+SAMPLES: Final = samples.SITE
 _MEMORY: Final = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
 
 

@@ -1,7 +1,6 @@
 """The demo's hands give, on the real screen, the very answer they were asked to give: one item of each kind."""
 
 import random
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +20,7 @@ from shared.exam.kinds.short_answer import ShortAnswerItem, ShortAnswerKey
 from shared.exam.kinds.voucher import Voucher
 from tests.support.one_item import OneItem
 
-SAMPLE = read_exam(Path(samples.__file__).parent / "exam")
+SAMPLE = read_exam(samples.EXAM)
 ITEMS: dict[str, Item] = {item.kind: item for item in SAMPLE.paper.items()}
 WRITING = ShortAnswerItem(item_id="Q", stem="为什么？", points="5")
 

@@ -12,11 +12,12 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.cell.cell import MergedCell
 
+from scripts.centre import samples
 from scripts.centre.issuing.breach_tables import shipped
 from scripts.centre.samples.drawing import money
 from shared.workbook.task import Task
 
-SAMPLES = Path(__file__).resolve().parents[4] / "scripts" / "centre" / "samples"
+SAMPLES = samples.FOLDER
 EXAM = SAMPLES / "exam"
 FULL_SECTION = Decimal(100)
 

@@ -2,12 +2,13 @@
 
 import math
 import tomllib
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-THEORY = Path(__file__).resolve().parents[4] / "scripts" / "centre" / "samples" / "exam" / "theory"
+from scripts.centre import samples
+
+THEORY = samples.EXAM / "theory"
 
 
 def items(name: str) -> dict[str, dict[str, Any]]:

@@ -12,7 +12,7 @@ from shared.exam.kinds.short_answer import ShortAnswerItem, ShortAnswerKey
 
 
 def test_both_workbooks_are_filled_in_and_read_back(tmp_path: Path) -> None:
-    authored = read_exam(Path(samples.__file__).parent / "exam")
+    authored = read_exam(samples.EXAM)
     (item,) = (item for item in authored.paper.items() if isinstance(item, ShortAnswerItem))
     key = authored.key.items[item.item_id]
     assert isinstance(key, ShortAnswerKey)

@@ -39,7 +39,7 @@ def test_what_only_looks_alike_is_not(tmp_path: Path, content: bytes) -> None:
 
 
 def test_the_answers_of_every_kind_are_looked_for() -> None:
-    exam = read_exam(Path(samples.__file__).parent / "exam")
+    exam = read_exam(samples.EXAM)
     wanted = secrets_of(exam.paper, exam.key, ())["answer key value"]
     for one in ("方案二", "2180.00", "不利差异", "0.375"):
         assert one in wanted

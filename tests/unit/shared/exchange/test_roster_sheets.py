@@ -4,18 +4,18 @@ import datetime as dt
 import io
 import shutil
 import zipfile
-from pathlib import Path
 
 import openpyxl
 import pytest
 
+from scripts.centre import samples
 from shared.exchange.id_numbers import id_problem
 from shared.exchange.roster_problems import RosterError
 from shared.exchange.roster_sheets import read_roster
 from shared.exchange.sheet_words import RESIDENT
 from tests.support.sheets import change_part, picture
 
-SAMPLES = Path(__file__).parents[4] / "scripts" / "centre" / "samples" / "site"
+SAMPLES = samples.SITE
 ROOM, SESSION = "实训楼301机房", "2026-11-28 09:30-11:30"
 
 

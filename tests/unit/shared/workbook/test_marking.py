@@ -3,7 +3,6 @@
 import datetime as dt
 import io
 from decimal import Decimal
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -15,7 +14,7 @@ from shared.workbook.export import filled_workbook
 from shared.workbook.marking import Marker
 from shared.workbook.task import Task
 
-TEMPLATE = (Path(samples.__file__).parent / "exam" / "media" / "x01-cvp.xlsx").read_bytes()
+TEMPLATE = (samples.EXAM / "media" / "x01-cvp.xlsx").read_bytes()
 C = "本量利!C"
 
 

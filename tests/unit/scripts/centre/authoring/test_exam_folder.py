@@ -2,7 +2,6 @@
 
 import shutil
 import tomllib
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -20,7 +19,7 @@ from shared.exam.plan import EVERYBODY
 from shared.security.codes import verify_secret
 from tests.support.plan_file import read_plan
 
-SAMPLES = Path(samples.__file__).parent
+SAMPLES = samples.FOLDER
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 from scripts.centre import samples
 from scripts.centre.authoring.exam_folder import check_exam
 
-EXAM = Path(samples.__file__).parent / "exam"
+EXAM = samples.EXAM
 FILE = "practical/spreadsheet.toml"
 
 

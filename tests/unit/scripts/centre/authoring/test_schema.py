@@ -13,7 +13,7 @@ from scripts.centre.authoring.schema import schema_of, schemas, write_schemas
 from scripts.centre.issuing.plan_file import PlanFile
 from shared.exam.kinds.registry import KINDS
 
-EXAM = Path(samples.__file__).parent / "exam"
+EXAM = samples.EXAM
 SCHEMAS = dict(schemas())
 PLAN = schema_of(PlanFile, "场次计划", open_parts=("IncidentCode",))
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scripts.centre import samples
 from scripts.centre.authoring.source.toml_lines import TomlLines
 
-SAMPLES = Path(samples.__file__).parent
+SAMPLES = samples.FOLDER
 
 
 def paths(value: Any, path: tuple[str | int, ...] = ()) -> set[tuple[str | int, ...]]:

@@ -10,7 +10,7 @@ from scripts.centre import samples
 from scripts.centre.authoring.exam_folder import read_exam
 from scripts.centre.cli.parser import main
 
-EXAM = Path(samples.__file__).parent / "exam"
+EXAM = samples.EXAM
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from shared.exchange.site_files import write_card
 from tests.support.many_rooms import ManyRooms
 from tests.support.travelling import make_site
 
-SAMPLES = Path(samples.__file__).parent
+SAMPLES = samples.FOLDER
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,7 @@ from tests.support.receiver import centre_folder
 from tests.support.second_exam import second_exam
 from tests.support.travelling import make_centre, make_site
 
-SAMPLES = Path(samples.__file__).parent
+SAMPLES = samples.FOLDER
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from shared.exam.breaches import IncidentCode, SigningRule
 from tests.support.plan_file import read_plan
 
 BREACHES = Path(breach_tables.__file__).parent / "breaches"
-PLAN = Path(samples.__file__).parent / "site" / "plan.toml"
+PLAN = samples.SITE / "plan.toml"
 
 
 def codes(name: str) -> dict[str, IncidentCode]:

@@ -18,7 +18,7 @@ from tests.support.many_rooms import ManyRooms
 from tests.support.receiver import centre_folder
 from tests.support.travelling import Site, make_centre, make_site
 
-SAMPLES = Path(samples.__file__).parent
+SAMPLES = samples.FOLDER
 A_WEEK_BEFORE = 1_795_829_400_000 - 7 * 86_400_000
 SITE_FILES = SAMPLES / "site"
 

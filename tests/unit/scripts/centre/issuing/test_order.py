@@ -1,7 +1,6 @@
 """`build` packs nothing silently: all that is wrong in paper, plan, lists and photos is told in one run."""
 
 import shutil
-from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -20,7 +19,7 @@ from tests.support.receiver import centre_folder
 from tests.support.sheets import change_book
 from tests.support.travelling import make_centre, make_site
 
-SAMPLES = Path(samples.__file__).parent
+SAMPLES = samples.FOLDER
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """What in a session plan is hardly meant is told as a note; the sample plan has none."""
 
 import tomllib
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from scripts.centre.authoring.toml_reader import Findings
 from scripts.centre.issuing.plan_doubts import plan_doubts
 from scripts.centre.issuing.plan_file import plan_file
 
-SAMPLE = tomllib.loads((Path(samples.__file__).parent / "site/plan.toml").read_text("utf-8"))
+SAMPLE = tomllib.loads((samples.SITE / "plan.toml").read_text("utf-8"))
 STAFF = SAMPLE["staff"]
 
 

@@ -1,7 +1,6 @@
 """What one candidate typed takes nobody else's marks: the answer is named, the others are scored."""
 
 import time
-from pathlib import Path
 
 import pytest
 
@@ -15,7 +14,7 @@ from shared.exam.kinds.spreadsheet import Spreadsheet
 from shared.workbook.export import reaches_out
 from tests.support import bad_markers
 
-EXAM = Path(samples.__file__).parent / "exam"
+EXAM = samples.EXAM
 DEEP = "=" + "(" * 4000 + "1" + ")" * 4000
 HEAVY = "=SUM(MMULT(MMULT(MUNIT(200),MUNIT(200)),MUNIT(200)))"
 WIDE = "=SUMPRODUCT((基础数据!A1:XFD1048576=1)*1)"
