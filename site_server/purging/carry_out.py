@@ -54,7 +54,19 @@ _SESSION_FILES: Final = (
 )
 _KEPT_FOLDERS: Final = ("keys", "receipts", "logs", "purged")
 _STAYS: Final = frozenset(
-    {"keys", "receipts", "logs", "updates", "rooms", "purged", "purge.json", "site.db", "reserve.bin", "backup.json"}
+    {
+        "keys",
+        "receipts",
+        "logs",
+        "updates",
+        "rooms",
+        "purged",
+        "purge.json",
+        "site.db",
+        "reserve.bin",
+        "backup.json",
+        "database-begun",
+    }
     | {SITE_FILE, CENTRE_FILE, "rooms.json", "rooms-run.json", "run.json", "site-setup.json"}
 )
 

@@ -1,7 +1,8 @@
 """Any acts by anybody in any order against the real service, with restarts: what must hold in a room always holds.
 
 The acts are the specimens of `tests.conformance.test_acts`, given by every role with anybody's PIN; between them
-candidates come, write, fall silent and hand in, time passes, the server is ended and starts again on its own log.
+candidates come, write, fall silent and hand in, PCs they were moved away from are typed at, journals come late, twice
+and by USB, time passes, the server is ended and starts again on its own log.
 `EXAM_SITE_KIT_ACTS=2000` tries so many days instead of a few.
 """
 
@@ -28,17 +29,24 @@ from hypothesis.stateful import (
 
 from scripts.centre.comparing.leave import leave_differences
 from shared.exam.acts.base import Act, Credential, lacking
+from shared.exam.answers.content import Answered, Content, HandInAsked, SectionLeft
+from shared.exam.answers.fence import MARGIN_MS, fence_of
+from shared.exam.answers.log import Entry
 from shared.exam.clock.account import allotted_ms
+from shared.exam.kinds.single_choice import SingleChoice
 from shared.exam.room import events as ev
 from shared.exam.room import fold
 from shared.exam.room.rules import beyond_evidence_ms
+from shared.exam.room.sitting import Sitting
 from shared.exam.room.state import RoomState
 from shared.exam.signals import HandUp, Sighted
 from shared.protocol import commands as wire
 from shared.protocol.errors import WireError
 from shared.protocol.signals import SignalsRequest
+from site_server.service.answers.import_journal import import_journal
 from site_server.service.people import staff
 from tests.conformance.test_acts import ONLY_SERVER, ROLES, specimens
+from tests.support.journals import exported, journal_bytes
 from tests.support.local_room import PIN
 from tests.support.server_parts import Pc, ServerParts
 from tests.support.tiny_content import quick_rules
@@ -69,6 +77,7 @@ class AnyDay(RuleBasedStateMachine):
         rules = quick_rules(late_limit_s=30, offline_after_s=7, standstill_after_s=60)
         self.parts = ServerParts(self.folder, rules=rules, backup=True, section_s=self.sections, duration_s=600)
         self.pcs: dict[str, Pc] = {}
+        self.journals: list[tuple[Pc, list[Entry]]] = []
         self.silent: set[str] = set()
         self.seen, self.number = 0, 0
         self.left: dict[str, int] = {}
@@ -178,6 +187,7 @@ class AnyDay(RuleBasedStateMachine):
         ticket = self.parts.tiny.ticket(seat)
         pc = self.parts.login(seat, at=at or self.state.sittings[ticket].seat)
         self.pcs[ticket] = pc
+        self.journals.append((pc, []))
         self.silent.discard(ticket)
 
     @precondition(lambda self: self.pcs)
@@ -187,15 +197,90 @@ class AnyDay(RuleBasedStateMachine):
         pc = self._one(who)
         before = dict(self.parts.site.need_room().books[pc.ticket].answers)
         sitting, now_ms = self.state.sittings[pc.ticket], self.parts.site.clock.now_ms()
-        self._attempt(lambda: pc.answer(item, choice))
+        self._write(pc, Answered(item_id=item, response=SingleChoice(choice=choice)))
+        if pc.ticket not in self.silent:
+            self._attempt(lambda: self._send_all(pc))
         ends = [ms for ms in (sitting.closed_noted_ms, self.state.ended_ms) if ms is not None]
         if ends and now_ms > min(ends) + self.parts.tiny.plan.rules.collection_grace_s * 1000:
             assert self.parts.site.need_room().books[pc.ticket].answers == before
 
     @precondition(lambda self: self.pcs)
+    @rule(who=ANY, cause=st.sampled_from(("candidate", "candidate", "time")))
+    def hands_in(self, who: int, cause: Any) -> None:
+        pc = self._one(who)
+        self._write(pc, HandInAsked(cause=cause))
+        if pc.ticket not in self.silent:
+            self._attempt(lambda: self._send_all(pc))
+            self._attempt(lambda: pc.hand_in(cause))
+
+    @precondition(lambda self: self.pcs)
     @rule(who=ANY)
-    def hands_in(self, who: int) -> None:
-        self._attempt(self._one(who).hand_in)
+    def asks_once_more_to_hand_in(self, who: int) -> None:
+        """The answer to a hand-in was lost. What people have undone since stays undone."""
+        pc = self._one(who)
+        sitting, book = self.state.sittings[pc.ticket], self.parts.site.need_room().books[pc.ticket]
+        undone = sitting.open and sitting.undone_head == book.head()
+        self._attempt(pc.hand_in)
+        assert not undone or self.state.sittings[pc.ticket].closed_cause != "candidate"
+
+    @precondition(lambda self: self.sections and self.pcs)
+    @rule(who=ANY)
+    def submits_a_section(self, who: int) -> None:
+        pc = self._one(who)
+        self._write(pc, SectionLeft(section_id="t", cause="candidate"))
+        if pc.ticket not in self.silent:
+            self._attempt(lambda: self._send_all(pc))
+
+    @precondition(lambda self: self.journals)
+    @rule(which=ANY, item=st.sampled_from(("s1", "s2")), choice=st.sampled_from("ABCD"), leaves=st.booleans())
+    def somebody_types_at_a_pc_left_behind(self, which: int, item: str, choice: str, leaves: bool) -> None:
+        """Nothing written behind the fence of its log-in counts by itself, or ends anything."""
+        pc, _ = self.journals[which % len(self.journals)]
+        fence = fence_of(self.state.sittings[pc.ticket].fences, pc.reply.epoch)
+        if fence is None or self.parts.site.clock.now_ms() <= fence.at_ms + MARGIN_MS:
+            return
+        content = SectionLeft(section_id="t", cause="candidate")
+        self._write(pc, content if leaves else Answered(item_id=item, response=SingleChoice(choice=choice)))
+
+    @precondition(lambda self: self.journals)
+    @rule(which=ANY, twice=st.booleans(), cut=st.integers(0, 3))
+    def a_journal_comes_by_usb(self, which: int, twice: bool, cut: int) -> None:
+        """It brings what its PC wrote and no more: it undoes no decision of people and gives nobody time."""
+        pc, entries = self.journals[which % len(self.journals)]
+        data = exported(pc.reply, journal_bytes(self.folder / "usb", pc.reply, entries[: len(entries) - cut]))
+        before, room = self.state.sittings[pc.ticket], self.parts.site.need_room()
+        head, answers = room.books[pc.ticket].head(), dict(room.books[pc.ticket].answers)
+        known = room.marks[pc.ticket].epochs.get(pc.reply.epoch, 0)
+        self._attempt(lambda: import_journal(self.parts.site, data, "tech"))
+        after = self.state.sittings[pc.ticket]
+        self._fenced_counts_nothing(pc, entries[known:], before, after, answers)
+        if head == room.books[pc.ticket].head():
+            assert before.open == after.open or before.undone_head != head, "nothing new, and it was undone"
+        if twice:
+            records = len([r for r in self.records if not isinstance(r.event, ev.HandedIn)])
+            self._attempt(lambda: import_journal(self.parts.site, data, "tech"))
+            again = [r for r in self.records if not isinstance(r.event, ev.HandedIn)]
+            assert len(again) == records, again[records:]
+
+    def _fenced_counts_nothing(
+        self, pc: Pc, new: list[Entry], before: Sitting, after: Sitting, answers: dict[str, Any]
+    ) -> None:
+        fence = fence_of(before.fences, pc.reply.epoch)
+        if fence is None or not new or any(entry.client_ms <= fence.at_ms + MARGIN_MS for entry in new):
+            return
+        assert self.parts.site.need_room().books[pc.ticket].answers == answers
+        assert (after.open, after.closings) == (before.open, before.closings)
+
+    def _write(self, pc: Pc, content: Content) -> None:
+        entries = next(entries for one, entries in self.journals if one is pc)
+        entries.append(pc.write(content, client_ms=self.parts.site.clock.now_ms()))
+
+    def _send_all(self, pc: Pc) -> None:
+        """What the server lacks of this log-in, as the PC's journal has it."""
+        entries = next(entries for one, entries in self.journals if one is pc)
+        known = self.parts.site.need_room().marks[pc.ticket].epochs.get(pc.reply.epoch, 0)
+        if entries[known:]:
+            pc.send(*entries[known:])
 
     @precondition(lambda self: self.pcs)
     @rule(who=ANY)

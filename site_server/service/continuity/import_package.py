@@ -8,12 +8,13 @@ from msgspec.structs import replace
 from shared.exam.room.events import PackageImported
 from shared.exchange.errors import PackageError
 from shared.exchange.package import VerifiedPackage, check_paper_part, open_package, open_roster_part
+from shared.formatting import date_time
 from shared.protocol.console import PackageReport
 from shared.protocol.errors import WireError, sentence
 from shared.words.catalogue import say
 from site_server.domain.room_clock import JUMP_MS
 from site_server.domain.rows import SessionRow
-from site_server.service.continuity.centre import note_learnt, note_refused, sentences
+from site_server.service.continuity.centre import note_learnt, note_refused, recall_of, sentences
 from site_server.service.continuity.load import bring_back
 from site_server.service.core.room import Room
 from site_server.service.core.site import Site
@@ -25,8 +26,8 @@ log = logging.getLogger(__name__)
 def import_package(site: Site, incoming: Path, actor: str) -> PackageReport:
     """Check the package file, make its session the current one and keep the file; the same file again changes nothing.
 
-    Raises WireError: package_refused (with the reason), upload_not_confirmed, addendum_waits, disk_full, package_wanted
-    (that of the session that is there was damaged and comes first).
+    Raises WireError: package_refused (with the reason), upload_not_confirmed, session_not_sat, addendum_waits,
+    disk_full, package_wanted (that of the session that is there was damaged and comes first).
     """
     site.space.need()
     with site.import_lock:
@@ -44,8 +45,9 @@ def import_package(site: Site, incoming: Path, actor: str) -> PackageReport:
             if untouched(room):
                 site.clock.set_by_wall()
             return replace(room.report(), told=keep_learnt(site, package, actor))
+        never_sat = room is not None and _never_sat(site, room, package)
         if room is not None:
-            _need_replaceable(room)
+            _need_replaceable(room, never_sat=never_sat)
         file_name = site.folder.keep_package(incoming, package.sha256)
         row = SessionRow(
             session_no=max((s.session_no for s in site.store.sessions()), default=0) + 1,
@@ -60,7 +62,7 @@ def import_package(site: Site, incoming: Path, actor: str) -> PackageReport:
 
         def work(tx: Tx) -> None:
             if tx.room is not None:
-                _need_replaceable(tx.room)
+                _need_replaceable(tx.room, never_sat=never_sat)
             tx.put(row)
             tx.open_room(fresh)
             tx.append(
@@ -101,6 +103,19 @@ def untouched(room: Room) -> bool:
     return room.state.started_ms is None and not any(s.present for s in room.state.sittings.values())
 
 
+def _never_sat(site: Site, room: Room, package: VerifiedPackage) -> bool:
+    """Whether a session that people have logged in to, but that was never started, may make way: there is no answer.
+
+    For a newer version of itself (the centre put it right, or it is put off), where the centre has recalled it, and for
+    any other once its planned end has come: it was cancelled.
+    """
+    if room.state.started_ms is not None:
+        return False
+    over_ms = room.plan.starts_at_ms + room.plan.duration_s * 1000
+    newer = package.manifest.session_id == room.row.session_id  # an older one was refused before
+    return newer or recall_of(site, room) is not None or site.clock.now_ms() >= over_ms
+
+
 def _is_ahead(site: Site, room: Room) -> bool:
     """Whether an untouched session's log was begun by a clock that has been set back since.
 
@@ -110,8 +125,11 @@ def _is_ahead(site: Site, room: Room) -> bool:
     return untouched(room) and site.clock.wall_ms() < last_ms - JUMP_MS
 
 
-def _need_replaceable(room: Room) -> None:
-    if not replaceable(room):
+def _need_replaceable(room: Room, *, never_sat: bool) -> None:
+    if not replaceable(room) and not (never_sat and room.state.started_ms is None):
+        if room.state.started_ms is None:
+            end = date_time(room.plan.starts_at_ms + room.plan.duration_s * 1000, room.plan.time_zone)
+            raise WireError("session_not_sat", sentence("session_not_sat", end=end), end=end)
         raise WireError("upload_not_confirmed")
     unsent = room.state.later.unsent if room.state.bundle is not None and room.plan.kind == "formal" else 0
     if unsent:

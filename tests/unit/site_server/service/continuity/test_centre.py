@@ -126,6 +126,23 @@ def test_a_recall_keeps_the_paper_closed(parts: ServerParts, keeper: Keeper):
     assert not [one for one in room_view(parts.site).to_do if one.kind == "recalled"]
 
 
+@pytest.mark.parametrize("other", [False, True])
+def test_a_recalled_package_makes_way_when_candidates_sit_at_it_already(
+    parts: ServerParts, keeper: Keeper, tmp_path: Path, other: bool
+):
+    """They were asked to get a new version: it is taken, and so is another session where there is none."""
+    parts.login(1)
+    if other:
+        package = parts.tiny.build_package(tmp_path / "o.exampkg", session_id="S-OTHER", trust=keeper.file())
+        assert refused(parts.import_package, package).code == "session_not_sat"
+    take_trust(parts.site, recall(parts, keeper, 1), "tech")
+    assert refused(parts.unsealed).code == "package_recalled"
+    if not other:
+        package = newer(parts, keeper, tmp_path / "2.exampkg")
+    assert parts.import_package(package).session_id == ("S-OTHER" if other else parts.tiny.plan.session_id)
+    assert parts.login(1).status().phase == "waiting"
+
+
 def test_a_recall_never_stops_an_exam_that_runs(parts: ServerParts, keeper: Keeper):
     pc = parts.login(1)
     parts.started()

@@ -18,6 +18,7 @@ from site_server.adapters.db.store import DatabaseStore
 from site_server.adapters.memory.store import MemoryStore
 from site_server.domain.rows import RecordRow
 from site_server.service.answers.save import save_answers
+from site_server.service.core.tokens import read_sitting
 from site_server.service.view.room_view import room_view
 from tests.support.server_parts import ServerParts
 from tests.support.tiny_session import CentreKeys, TinySession
@@ -44,9 +45,36 @@ def test_a_newer_package_replaces_an_untouched_one_but_never_a_sat_exam(parts: S
     assert (old.code, old.details["reason"]) == ("package_refused", "package_older")
     assert "旧的试卷包" in old.message
     parts.login(1)
+    parts.started()
     third = parts.tiny.build_package(tmp_path / "3.exampkg", serial=3)
     assert refusal(parts, third).code == "upload_not_confirmed"
     assert room_view(parts.site).room == "二号机房"
+
+
+def test_what_people_logged_in_to_and_never_began_makes_way_for_a_newer_version_of_itself(
+    parts: ServerParts, tmp_path: Path
+) -> None:
+    """The centre puts a package right, or puts the exam off, while candidates sit at their screens already."""
+    pc = parts.login(1)
+    newer = parts.tiny.build_package(tmp_path / "2.exampkg", serial=2, room="二号机房")
+    assert parts.import_package(newer).room == "二号机房"
+    with pytest.raises(WireError, match="token_missing"):
+        read_sitting(parts.site, pc.reply.token, parts.device(1))
+    again = parts.login(1)
+    parts.started()
+    assert again.answer("s1", "A").acknowledged_seq == 1
+
+
+def test_a_session_that_was_cancelled_blocks_the_next_one_no_longer_than_to_its_planned_end(tmp_path: Path) -> None:
+    parts = ServerParts(tmp_path, duration_s=3600)
+    parts.login(1)
+    other = parts.tiny.build_package(tmp_path / "b.exampkg", session_id="S-B")
+    refused = refusal(parts, other)
+    assert refused.code == "session_not_sat"
+    assert "上传" not in refused.message, "there is nothing to upload"
+    parts.clock.pass_ms(3_600_000)
+    assert parts.import_package(other).session_id == "S-B"
+    parts.stop()
 
 
 def test_a_trial_that_somebody_sat_never_blocks_the_formal_package(parts: ServerParts, tmp_path: Path) -> None:
