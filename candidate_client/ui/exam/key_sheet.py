@@ -33,7 +33,7 @@ class KeySheet(ToolPanel):
         """The keys and what they do."""
         return (
             ("A–Z  0–9", self.tr("选择选项")),
-            ("↑ ↓", self.tr("在选项之间走，空格或回车选定；填空题、报表在各空之间走")),
+            ("↑ ↓", self.tr("在选项之间走，空格或回车选定；填空题、报表、凭证在各空之间走")),
             ("Delete", self.tr("划去选项；取消排序、配对")),
             ("Alt+← Alt+→", self.tr("上一题、下一题（在选项上也可用 ← →）")),
             ("Ctrl+↑ Ctrl+↓", self.tr("案例的上一小题、下一小题")),

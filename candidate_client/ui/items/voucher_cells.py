@@ -10,6 +10,7 @@ from candidate_client.ui.items.account_list import AccountCompleter, ListedLine
 from candidate_client.ui.items.voucher_model import ACCOUNT, CREDIT, DEBIT, VoucherModel
 from shared.exam.kinds.postings import balancing_amount
 from shared.qtkit.look.theme import theme_of
+from shared.qtkit.widgets.keys import up_or_down
 
 _Index = QModelIndex | QPersistentModelIndex
 _MAX = 200
@@ -25,9 +26,12 @@ _STEPS = {
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Writes every keystroke through to the model; `moved(step)` asks for the next (1) or previous (-1) cell."""
+    """Writes every keystroke through to the model; `moved(step)` asks for the next (1) or previous (-1) cell,
+    `climbed(step)` for the one below or above.
+    """
 
     moved = Signal(int)
+    climbed = Signal(int)
 
     def __init__(self, parent: QObject, model: VoucherModel) -> None:
         super().__init__(parent)
@@ -72,7 +76,7 @@ class CellDelegate(QStyledItemDelegate):
         editor.setGeometry(_rect(option))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter goes on like Tab; Esc closes the cell and keeps what was typed; `=` balances.
+        """Enter goes on like Tab, ↑ and ↓ along the column; Esc closes the cell and keeps what was typed.
 
         A cell stays open while its window has not got the keyboard: a list that closes takes it for a moment, and the
         next key would begin the cell anew.
@@ -83,6 +87,10 @@ class CellDelegate(QStyledItemDelegate):
             step = _STEPS.get(Qt.Key(event.key()))
             if step is not None:
                 self._leave(watched, step)
+                return True
+            if line := up_or_down(event):
+                self._leave(watched, 0)
+                self.climbed.emit(line)
                 return True
         return super().eventFilter(watched, event)
 

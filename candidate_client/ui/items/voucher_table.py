@@ -2,9 +2,11 @@
 
 from typing import Any, Final
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QTableView
+
+from shared.qtkit.widgets.keys import up_or_down
 
 _EMPTIES: Final = frozenset({Qt.Key.Key_Delete, Qt.Key.Key_Backspace})
 
@@ -12,7 +14,11 @@ _EMPTIES: Final = frozenset({Qt.Key.Key_Delete, Qt.Key.Key_Backspace})
 class VoucherTable(QTableView):
     """Qt opens the cell's editor for such a word and then loses it: some input methods never compose (Sogou), and all
     of them send full-width digits and brackets alone.
+
+    `left_above`: ↑ was pressed in the first line.
     """
+
+    left_above = Signal()
 
     def inputMethodQuery(self, query: Qt.InputMethodQuery) -> Any:
         """The list of candidates opens at the current cell; Qt would have it in the middle of the whole table."""
@@ -22,7 +28,9 @@ class VoucherTable(QTableView):
         return box.translated(self.viewport().mapTo(self, QPoint(0, 0)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """On a cell that is not open: Delete and Backspace empty it, Ctrl+X and Ctrl+V are as in a field."""
+        """On a cell that is not open: Delete and Backspace empty it, Ctrl+X and Ctrl+V are as in a field, and ↑ leads
+        out of the first line.
+        """
         index, model = self.currentIndex(), self.model()
         if not index.isValid() or model is None:
             super().keyPressEvent(event)
@@ -35,6 +43,8 @@ class VoucherTable(QTableView):
         elif event.matches(QKeySequence.StandardKey.Cut):
             QApplication.clipboard().setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
             model.setData(index, "")
+        elif index.row() == 0 and up_or_down(event) < 0:
+            self.left_above.emit()
         elif event.key() in _EMPTIES and not event.modifiers():
             model.setData(index, "")
         else:

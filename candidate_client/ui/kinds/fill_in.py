@@ -1,6 +1,5 @@
 """The editor of a fill-in item: the stem marks the blanks, here they are filled."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -10,6 +9,7 @@ from candidate_client.ui.names import name as name_widgets
 from shared.exam.kinds.fill_in import LONGEST_BLANK, FillIn, FillInItem
 from shared.exam.kinds.parts import Response
 from shared.qtkit.look.tokens import Space
+from shared.qtkit.widgets.keys import up_or_down
 from shared.qtkit.widgets.text import Text
 
 
@@ -59,10 +59,10 @@ class FillInEditor(ItemEditor):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """↑ and ↓, which mean nothing within a line, go to the blank above and below."""
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        step = up_or_down(event)
         lines = list(self.edits.values())
         here = next((place for place, line in enumerate(lines) if line.hasFocus()), None)
-        if not step or here is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        if not step or here is None:
             super().keyPressEvent(event)
             return
         lines[max(0, min(here + step, len(lines) - 1))].setFocus()

@@ -14,6 +14,7 @@ from shared.exam.typed import YEAR
 from shared.qtkit.look.theme import theme_of
 from shared.qtkit.look.tokens import TARGET_CANDIDATE, Space
 from shared.qtkit.widgets.banner import Banner
+from shared.qtkit.widgets.keys import up_or_down
 from shared.qtkit.widgets.text import Text, restyle
 
 _MAX_TEXT = 500
@@ -165,9 +166,9 @@ class FormEditor(ItemEditor):
         """↑ and ↓ go from field to field as in a table. They pass by what is chosen from a list: there, the next press
         would choose.
         """
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        step = up_or_down(event)
         here = self.focusWidget()
-        if not step or not isinstance(here, _Field) or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        if not step or not isinstance(here, _Field):
             super().keyPressEvent(event)
             return
         at = here.geometry().center()

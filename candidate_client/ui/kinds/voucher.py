@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -35,6 +35,7 @@ from shared.qtkit.look.reading import scaled
 from shared.qtkit.look.tokens import FontSize, Space
 from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.countdown import TabularLabel
+from shared.qtkit.widgets.keys import up_or_down
 from shared.qtkit.widgets.text import Text, restyle
 
 _ROW_PX = 46
@@ -90,8 +91,8 @@ class VoucherEditor(ItemEditor):
             (self.attachments, "voucher-attachments"),
             (self.table, "voucher-table"),
         )
-        head = (self.word, self.number, self.date, self.attachments)
-        for field, following in pairwise(head):
+        self._head_fields = (self.word, self.number, self.date, self.attachments)
+        for field, following in pairwise(self._head_fields):
             field.returnPressed.connect(following.setFocus)
         self.attachments.returnPressed.connect(lambda: self.open_cell(0, SUMMARY))
         self.date.editingFinished.connect(self._settle_date)
@@ -176,6 +177,26 @@ class VoucherEditor(ItemEditor):
         if column == SUMMARY and row > 0 and step > 0 and not self.model.lines[row].summary:
             self._repeat_summary(row)
         self.open_cell(row, column)
+
+    def climb(self, step: int) -> None:
+        """Go to the cell below or above and open it; above the first line is the head."""
+        index = self.table.currentIndex()
+        row = index.row() + step
+        if row < 0:
+            self.attachments.setFocus()
+        else:
+            self.open_cell(min(row, self.model.rowCount() - 1), index.column())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """↑ and ↓ go through the head in the order of Enter, and on into the first line."""
+        step = up_or_down(event)
+        here = next((place for place, field in enumerate(self._head_fields) if field.hasFocus()), None)
+        if not step or here is None:
+            super().keyPressEvent(event)
+        elif here + step < len(self._head_fields):
+            self._head_fields[max(0, here + step)].setFocus()
+        else:
+            self.open_cell(0, SUMMARY)
 
     def open_cell(self, row: int, column: int) -> None:
         """Select a cell and open its editor."""
@@ -316,6 +337,8 @@ class VoucherEditor(ItemEditor):
         for amount in (DEBIT, CREDIT):
             header.setSectionResizeMode(amount, QHeaderView.ResizeMode.Interactive)
         self.delegate.moved.connect(self.step)
+        self.delegate.climbed.connect(self.climb)
+        table.left_above.connect(self.attachments.setFocus)
         for keys, act in (("Alt+Insert", self.add_line), ("Alt+Delete", self.delete_line)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
