@@ -27,7 +27,15 @@ from shared.exchange.directory import Directory
 from shared.exchange.errors import ArchiveError, ContainerError, PackageError, TrustError
 from shared.exchange.paper_archive import OpenedPaper, open_paper, pack_paper
 from shared.exchange.roster_archive import OpenedRoster, SessionSecrets, open_roster, pack_roster
-from shared.exchange.signed_file import SUITE, FileEntry, FileKind, Keys, describe, read_signed_file, write_signed_file
+from shared.exchange.signed_file import (
+    SUITE,
+    FileEntry,
+    FileKind,
+    Keys,
+    describe,
+    read_signed_file,
+    write_signed_file,
+)
 from shared.exchange.site_files import CentrePublic, SitePublic, card_fingerprint
 from shared.exchange.trust_file import MAX_BYTES as TRUST_BYTES
 from shared.exchange.trust_file import MEMBER as TRUST_PART

@@ -109,6 +109,29 @@ def read_signed_file(
     Raises `kind.error` with the prefixed codes: not_ours, damaged, truncated, trailing, unsigned, signature_damaged,
     forged, foreign_signer, wrong_kind, version, manifest, file_missing, file_extra, file_changed.
     """
+    found, envelope = _members(stream, kind)
+    payload = _verified(envelope, kind, trusted(found) if callable(trusted) else trusted)
+    manifest = _understood(payload, kind, manifest_type)
+    _compare(kind, getattr(manifest, "files", ()), found)
+    return manifest, found, signing.signer_of(envelope)
+
+
+def read_address(stream: BinaryIO, kind: FileKind, manifest_type: type[Manifest]) -> tuple[Manifest, dict[str, Member]]:
+    """What a file says of itself, believed by nobody yet: to find out whom it is for, and nothing else.
+
+    Raises `kind.error` with the prefixed codes: not_ours, damaged, truncated, trailing, unsigned, signature_damaged,
+    wrong_kind, version, manifest.
+    """
+    found, envelope = _members(stream, kind)
+    try:
+        payload = signing.claimed_payload(envelope, kind.payload_type)
+    except SecurityError as error:
+        _raise_signature(kind, error, other_kind=False)
+    return _understood(payload, kind, manifest_type), found
+
+
+def _members(stream: BinaryIO, kind: FileKind) -> tuple[dict[str, Member], bytes]:
+    """The files inside beside the manifest, and its envelope."""
     try:
         members = read_container(stream)
         if members[0].name != MANIFEST or members[0].bytes > _MANIFEST_LIMIT:
@@ -117,11 +140,7 @@ def read_signed_file(
     except ContainerError as error:
         code = "not_ours" if error.code == "not_container" else error.code
         raise kind.refuse(code, say("exchange.signed.trouble", noun=kind.noun, detail=error.detail)) from error
-    found = {member.name: member for member in members[1:]}
-    payload = _verified(envelope, kind, trusted(found) if callable(trusted) else trusted)
-    manifest = _understood(payload, kind, manifest_type)
-    _compare(kind, getattr(manifest, "files", ()), found)
-    return manifest, found, signing.signer_of(envelope)
+    return {member.name: member for member in members[1:]}, envelope
 
 
 def _verified(envelope: bytes, kind: FileKind, trusted: Keys) -> bytes:

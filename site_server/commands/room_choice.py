@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from shared.exchange.package import package_for
-from shared.exchange.same_words import plain
-from shared.exchange.site_files import CentrePublic, read_card
+from shared.exchange.package_address import package_address
+from shared.security import sealing
+from shared.security.errors import SecurityError
 from shared.words.catalogue import say
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.rooms_file import read_rooms, room_folder
-from site_server.adapters.files.site_keys import SiteFiles
+from site_server.adapters.files.site_keys import NotInitialisedError, SiteFiles
 from site_server.commands.output import tell
+from site_server.domain.rooms import RoomsError
 from site_server.rooms.state import server_state
 
 
@@ -32,17 +33,35 @@ def each_room(data: Path, told: str | None, work: Callable[[Path], int]) -> int:
 
 
 def package_room(data: Path, told: str | None, package: Path) -> Path:
-    """The folder of the room a package goes to: the one named, or the one whose name stands in the package.
+    """The folder of the room a package goes to: the one named, or the one it is sealed for, which is told.
 
-    Raises RoomsError `no_such_room`, `which_room`, PackageError, KeyCardError.
+    Whose key opens it is what counts: names change, and whether the centre is to be believed is the room's own matter,
+    which knows the centre's newest keys; the card of the installation may be long out of date.
+
+    Raises RoomsError `no_such_room`, `package_no_room`, PackageError.
     """
     rooms = read_rooms(data)
     if told or len(rooms.rooms) == 1:
         return room_folder(data, rooms.only(told))
-    centre = read_card(SiteFiles(DataFolder(data, clean=False)).centre_card, CentrePublic)
-    wanted = plain(package_for(package, centre).room)
-    named = [room for room in rooms.rooms if room.name and plain(room.name) == wanted]
-    return room_folder(data, named[0] if named else rooms.only(None))
+    manifest, roster = package_address(package)
+    for room in rooms.rooms:
+        folder = room_folder(data, room)
+        if _is_for(folder, roster):
+            tell(say("rooms.package_goes_to", room=room.told()))
+            return folder
+    raise RoomsError("package_no_room", site=manifest.site_id[:60], room=manifest.room[:60], rooms=rooms.told())
+
+
+def _is_for(folder: Path, sealed: bytes) -> bool:
+    """Whether it is sealed for this room; one that is damaged is, and its server says so."""
+    files = SiteFiles(DataFolder(folder, clean=False))
+    try:
+        sealing.open_with(files.load(files.keyring()).identity, sealed)
+    except SecurityError as error:
+        return error.code == "sealed_damaged"
+    except NotInitialisedError:
+        return False
+    return True
 
 
 def tell_when_it_starts(data: Path) -> None:

@@ -29,7 +29,7 @@ class RoomsError(Exception):
     """What was said about rooms cannot be; `message` says so, that nothing was changed, and what to do.
 
     Codes: no_such_room, which_room, room_name_taken, room_name_bad, site_id_bad, port_used, too_many_rooms, first_room,
-    rooms_file, backup_shared, folder_in_use.
+    rooms_file, backup_shared, folder_in_use, package_no_room.
     """
 
     def __init__(self, code: str, **values: object) -> None:

@@ -5,6 +5,11 @@ from typing import Final
 WORDS: Final = {
     "unnamed": "（未命名的考场）",
     "no_such_room": "本服务器上没有考场“{room}”。已有：{rooms:list}。没有改动任何内容。",
+    "package_goes_to": "试卷包是给考场 {room} 的，导入到这个考场。",
+    "package_no_room": "试卷包是给考点 {site} 的考场“{room}”的，本服务器上没有哪个考场打得开它。"
+    "本服务器的考场：{rooms:list}。请核对是否拿错了文件；没有拿错的，可能是该考场重新建立过，"
+    "请把它的公钥文件 site.pub.json 再交给评价组织，索取新的试卷包。"
+    "没有改动任何内容。",
     "which_room": "本服务器上有几个考场，请用 --room 写明是哪一个：{rooms:list}。没有改动任何内容。",
     "site_id_bad": "考点编号“{site_id}”不能用：只能用英文字母、数字、点、横线和下划线。请按评价组织给的编号填写。"
     "没有改动任何内容。",

@@ -12,6 +12,8 @@ from site_server.adapters.files.site_keys import SiteFiles
 from site_server.commands.line import main
 from site_server.rooms.making import add_room, change_room
 from tests.support.tiny_session import CentreKeys, TinySession
+from tests.support.travelling import Centre
+from tests.support.trust import Keeper
 
 NOW_MS = 1_764_000_000_000
 
@@ -102,15 +104,43 @@ def test_a_site_file_leads_to_one_room(data: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_package_goes_to_the_room_it_names(
-    data: Path, tmp_path: Path, centre: CentreKeys, capsys: pytest.CaptureFixture[str]
+def test_a_package_goes_to_the_room_whose_key_opens_it(
+    data: Path, tmp_path: Path, centre: CentreKeys, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = add_room(data, "第303考场", now_ms=NOW_MS)
     tiny = TinySession(tmp_path, start=False, centre=centre, room=made, candidates=1)
+    change_room(data, "r3", name="南楼一层")
     assert main(["import", "--data", str(data), str(tiny.package)]) == 0
-    assert "（第303考场）" in said(capsys)
-    unknown = tiny.build_package(tmp_path / "x.exampkg", serial=2, room="第309考场")
-    assert main(["import", "--data", str(data), str(unknown)]) == 1
-    assert "--room" in said(capsys)
-    assert main(["import", "--data", str(data), "--room", "r2", str(unknown)]) == 1
+    told = said(capsys)
+    assert "试卷包是给考场 r3 南楼一层 的" in told
+    assert "（第303考场）" in told, "its own name is the session's"
+
+    elsewhere = TinySession(tmp_path / "other", start=False, centre=centre, candidates=1)
+    assert main(["import", "--data", str(data), str(elsewhere.package)]) == 1
+    assert "没有哪个考场打得开它" in said(capsys)
+    assert main(["import", "--data", str(data), "--room", "r2", str(elsewhere.package)]) == 1
     assert "试卷包" in said(capsys)
+    (tmp_path / "x.exampkg").write_bytes(b"no package")
+    assert main(["import", "--data", str(data), str(tmp_path / "x.exampkg")]) == 1
+    assert "试卷包" in said(capsys)
+
+
+@pytest.mark.slow
+def test_a_package_under_the_centres_newer_key_finds_its_room(
+    data: Path, tmp_path: Path, centre: CentreKeys, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each room has learnt the newer key; the card of the installation says nothing of it."""
+    made = add_room(data, "第303考场", now_ms=NOW_MS)
+    tiny = TinySession(tmp_path, start=False, centre=centre, room=made, candidates=1)
+    keeper = Keeper(
+        Centre(public=centre.card, key=centre.signing_key, identity=""), tiny.plan.starts_at_ms - 3 * 86_400_000
+    )
+    keeper.rotate()
+    file = tmp_path / "centre.examtrust"
+    file.write_bytes(keeper.file())
+    assert main(["import", "--data", str(data), str(file)]) == 0
+    monkeypatch.setattr(centre, "signing_key", keeper.centre.key)
+    new = tiny.build_package(tmp_path / "new.exampkg", serial=2)
+    capsys.readouterr()
+    assert main(["import", "--data", str(data), str(new)]) == 0, said(capsys)
+    assert "试卷包是给考场 r3 第303考场 的" in said(capsys)
