@@ -7,7 +7,7 @@ frame genuine, the package whole, the room log's chain unbroken, every answer re
 import contextlib
 import shutil
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -16,15 +16,16 @@ from msgspec.structs import replace
 
 from shared.exam.room.events import RoomEnded, RoomStarted
 from shared.exchange.backup_file import FILES_FOLDER, KEYS_FILE, BackupError, Tail, backups_in, read_frames
-from shared.machine.files import replace as replace_file
 from shared.security.errors import SecurityError
 from shared.security.vault import Box, Keyring
 from shared.words.catalogue import say
 from site_server.adapters.db.store import DatabaseStore
 from site_server.adapters.files.clock import MachineClock
 from site_server.adapters.files.folder import DataFolder
+from site_server.adapters.files.lock import FolderLock, take_lock
 from site_server.adapters.files.site_keys import SiteFiles
 from site_server.adapters.files.take_over_keys import restore_keys
+from site_server.adapters.files.waiting_folder import move_in, not_ours_to_fill
 from site_server.adapters.upload import TusUploader
 from site_server.domain.room_clock import RoomClock
 from site_server.domain.row_seal import row_seal
@@ -37,6 +38,7 @@ from site_server.service.core.room import Room
 from site_server.service.core.site import Site
 
 # A gap beyond this is more likely a wrong clock than a slow decision.
+_SHOWN: Final = 3
 PLAUSIBLE_GAP_MS: Final = 2 * 3_600_000
 
 
@@ -58,25 +60,37 @@ def take_over(source: Path, data: Path, code: str, *, down_s: float | None = Non
 
     down_s: how long ago the backup's last moment was, where the machines' clocks cannot tell.
     Raises BackupError (`backup_not_found`, `backup_no_keys`, `backup_wrong_code`, `backup_damaged`,
-    `backup_incomplete`, `backup_clock`; `backup_not_empty` if the folder is in use), SecurityError, PackageError,
-    OSError.
+    `backup_incomplete`, `backup_clock`; `backup_not_empty` if the folder holds anything but what a server that waits
+    for its site lays there, `backup_in_use` if one runs on it), SecurityError, PackageError, OSError.
     """
-    found = backups_in(source)
-    if not found:
+    backups = backups_in(source)
+    if not backups:
         raise BackupError("backup_not_found", say("command.no_backup", source=source))
-    keys = source / KEYS_FILE
-    if not keys.is_file():
+    if not (source / KEYS_FILE).is_file():
         raise BackupError("backup_no_keys", say("command.backup_no_keys"))
-    if data.exists() and any(data.iterdir()):
-        raise BackupError("backup_not_empty", say("command.data_not_empty", data=data))
+    found = not_ours_to_fill(data)
+    if found:
+        raise BackupError(
+            "backup_not_empty", say("command.data_not_empty", data=data, found=found[:_SHOWN], count=len(found))
+        )
+    # A service that waits for its site looks at the folder again and again; with the lock it finds it whole.
+    lock = FolderLock(data) if data.exists() else None
+    if lock is not None and not take_lock(lock):
+        raise BackupError("backup_in_use", say("command.running_already", data=data))
+    try:
+        return _build(source, backups, data, code, down_s)
+    finally:
+        if lock is not None:
+            lock.release()
+
+
+def _build(source: Path, found: Sequence[tuple[Path, Tail]], data: Path, code: str, down_s: float | None) -> TakenOver:
     building = data.with_name(data.name + ".taking-over")
     shutil.rmtree(building, ignore_errors=True)
     try:
-        restore_keys(keys.read_bytes(), code, building)
+        restore_keys((source / KEYS_FILE).read_bytes(), code, building)
         result = _restore(source, found, building, down_s)
-        with contextlib.suppress(FileNotFoundError):
-            data.rmdir()
-        replace_file(building, data)
+        move_in(building, data)
     except BaseException:
         shutil.rmtree(building, ignore_errors=True)
         raise

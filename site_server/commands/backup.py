@@ -18,6 +18,7 @@ from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.rooms_file import read_rooms, room_folder
 from site_server.adapters.files.site_keys import NotInitialisedError, SiteFiles
 from site_server.adapters.files.take_over_keys import new_take_over_code
+from site_server.adapters.files.waiting_folder import service_waits
 from site_server.commands.output import CommandError, tell
 from site_server.commands.room_choice import each_room, one_room, tell_when_it_starts
 from site_server.domain.backups import LONGEST_S, SHORTEST_S
@@ -133,7 +134,9 @@ def _take_over(arguments: argparse.Namespace) -> int:
     )
     at = clock_time(done.backup_ms, done.time_zone)
     tell(say("command.restored_gap", at=at, number=done.down_ms / 1000))
-    if entry is None or not server_state(data).running:
+    if entry is None and service_waits(data):
+        tell(say("command.restored_service", number=time.monotonic() - began))
+    elif entry is None or not server_state(data).running:
         tell(say("command.restored_then", number=time.monotonic() - began))
         tell(f'    {command_name("exam-site-server", "server")} run --data "{data}"')
     if entry is not None:

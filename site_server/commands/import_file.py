@@ -12,13 +12,12 @@ from shared.exchange.trust_file import is_trust, read_trust
 from shared.protocol import paths
 from shared.protocol.console import PackageReport, TrustReport
 from shared.words.catalogue import say
-from site_server.adapters.files.lock import FolderLock
+from site_server.adapters.files.lock import FolderLock, take_lock
 from site_server.adapters.files.site_keys import NotInitialisedError
 from site_server.bootstrap import ServerConfig, SiteServer
 from site_server.commands.output import CommandError, tell
 from site_server.commands.purge import finish_purge
 from site_server.commands.room_choice import each_room, package_room
-from site_server.commands.run import take_lock
 from site_server.local_call import connect, running
 from site_server.service.continuity.centre import take_trust
 from site_server.service.continuity.import_package import import_package

@@ -9,6 +9,7 @@ from shared.commandline import CommandParser
 from shared.exchange.errors import ExchangeError
 from shared.exchange.site_files import SitePublic, card_fingerprint, read_card
 from shared.link.errors import LinkError
+from shared.machine.owner import hand_to_owner
 from shared.machine.speech import ready_to_speak
 from shared.machine.trouble import reason_at
 from shared.protocol import paths
@@ -46,6 +47,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; 0 if it worked, 1 with a sentence on stderr if not."""
     ready_to_speak()
     arguments = _parser().parse_args(argv)
+    try:
+        return _run(arguments)
+    finally:
+        hand_to_owner(arguments.data)
+
+
+def _run(arguments: argparse.Namespace) -> int:
     try:
         code: int = arguments.run(arguments)
     except (WireError, LinkError, SecurityError, ExchangeError, RoomsError, NoAddressError, UpdateError) as error:

@@ -19,7 +19,7 @@ from shared.machine.memory import give_back_large_blocks
 from shared.machine.terminal import let_no_click_hold, stop_signals
 from shared.words.catalogue import say
 from site_server.adapters.files.folder import DataFolder
-from site_server.adapters.files.lock import FolderLock
+from site_server.adapters.files.lock import WATCH_LOCK, FolderLock, take_lock
 from site_server.adapters.files.rooms_file import read_rooms, room_folder
 from site_server.adapters.files.site_keys import NotInitialisedError, SiteFiles
 from site_server.bootstrap import ServerConfig, SiteServer
@@ -29,7 +29,7 @@ from site_server.domain.listening import EVERYWHERE, is_everywhere
 from site_server.domain.rooms import RoomEntry, RoomsError
 from site_server.guarding import need_free
 from site_server.rooms.own_command import own_command
-from site_server.rooms.state import WATCH_LOCK, asked_to_stop, forget_stops, request_stop, server_state
+from site_server.rooms.state import asked_to_stop, forget_stops, request_stop, server_state
 from site_server.rooms.watching import RoomWatch
 from site_server.runtime import Runtime
 from site_server.self_asking import SelfAsking
@@ -45,7 +45,6 @@ Command = Callable[[str, object, str], argparse.ArgumentParser]
 _NOISY: Final = ("alembic", "sqlalchemy", "waitress", "werkzeug")
 # What 45 candidates write in a long exam, and as much again.
 _RESERVE_BYTES: Final = 192 << 20
-_LOCK_S: Final = 2.0
 _STOP_S: Final = 40.0
 
 
@@ -60,16 +59,6 @@ def add_run_commands(command: Command) -> None:
     run.add_argument("--trial", action="store_true", help=argparse.SUPPRESS)
     stop = command("stop", _stop, say("rooms.help.stop"))
     stop.add_argument("--anyway", action="store_true", help=argparse.SUPPRESS)  # the system ends the service
-
-
-def take_lock(lock: FolderLock) -> bool:
-    """The lock, though a command may be asking for it this very moment."""
-    until_s = time.monotonic() + _LOCK_S
-    while not lock.acquire():
-        if time.monotonic() > until_s:
-            return False
-        time.sleep(0.1)
-    return True
 
 
 def _run(arguments: argparse.Namespace) -> int:

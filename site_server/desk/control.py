@@ -12,6 +12,7 @@ import msgspec
 from shared.exchange.site_files import card_fingerprint
 from shared.link.found import room_addresses
 from shared.link.transport import Transport
+from shared.machine.owner import hand_to_owner
 from shared.protocol import paths
 from shared.protocol.asking import AskingList, DecideReply, DecideRequest
 from shared.protocol.enrolment import EnrolmentRequest, EnrolmentWindow
@@ -90,6 +91,7 @@ class Control:
 
     def start(self) -> None:
         """Start it, as the system's service where it is one, and wait until it listens. Raises DeskError, OSError."""
+        hand_to_owner(self.data)
         if not _service("start", self.data):
             words = self.data / _LAST_WORDS
             words.parent.mkdir(parents=True, exist_ok=True)

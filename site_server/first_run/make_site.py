@@ -8,22 +8,17 @@ from msgspec.structs import replace
 
 from shared.exchange.seat_plan import SeatPlan
 from shared.exchange.site_files import SAFE_ID, SITE_FILE, CentrePublic, SitePublic, card_fingerprint, read_card
+from shared.machine.owner import hand_to_owner
 from site_server.adapters.files.backup_settings import read_settings, write_settings
-from site_server.adapters.files.folder import PARTS, DataFolder
-from site_server.adapters.files.lock import SERVER_LOCK
+from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.rooms_file import read_rooms, write_rooms
 from site_server.adapters.files.site_keys import SiteFiles
 from site_server.adapters.files.site_setup import read_setup, write_setup
 from site_server.adapters.files.take_over_keys import new_take_over_code
+from site_server.adapters.files.waiting_folder import foreign
 from site_server.domain.rooms import FIRST_PORT, RoomsError
 from site_server.domain.site_setup import RoomSetup
-from site_server.rooms.state import WATCH_LOCK
 
-_MAY_BE_THERE: Final = frozenset(
-    {*PARTS, SERVER_LOCK, WATCH_LOCK, "site.examsite"}
-    | {"lost+found", "System Volume Information", "$RECYCLE.BIN", "desktop.ini"}
-)
-"""What this program, its service that waits for a site, an installer or a file system lays into a folder before."""
 _SHOWN: Final = 3
 
 
@@ -85,6 +80,7 @@ def make_site(order: SiteOrder, *, now_ms: int) -> MadeSite:
     write_setup(order.data, replace(read_setup(order.data), rooms=(room,)))
     if order.backup is not None:
         write_settings(order.data, replace(read_settings(order.data), folders=(str(order.backup.resolve()),)))
+    hand_to_owner(order.data)
     card = read_card(files.site_card, SitePublic)
     return MadeSite(
         card=card,
@@ -101,7 +97,6 @@ def _need_own_folder(data: Path) -> None:
     """Refuse a folder that holds somebody else's files: clearing and handing on would have to tell them apart."""
     if (data / SITE_FILE).exists():
         return  # there is a site; that is told by its own sentence
-    named = sorted(place.name for place in data.iterdir()) if data.is_dir() else []
-    foreign = [name for name in named if name not in _MAY_BE_THERE and not name.startswith(".")]
-    if foreign:
-        raise RoomsError("folder_in_use", folder=str(data), found=foreign[:_SHOWN], count=len(foreign))
+    found = foreign(data)
+    if found:
+        raise RoomsError("folder_in_use", folder=str(data), found=found[:_SHOWN], count=len(found))

@@ -14,12 +14,11 @@ import msgspec
 
 from shared.decoding import decode_json
 from shared.machine.files import write_whole
-from site_server.adapters.files.lock import FolderLock
+from site_server.adapters.files.lock import WATCH_LOCK, FolderLock
 from site_server.adapters.files.rooms_file import read_rooms, room_folder
 from site_server.domain.rooms import RoomEntry
 from site_server.settings import read_run_info
 
-WATCH_LOCK: Final = "rooms.lock"
 _WATCH_FILE: Final = "rooms-run.json"
 _STOP: Final = "stop-{pid}"
 

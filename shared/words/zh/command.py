@@ -102,14 +102,17 @@ WORDS: Final = {
     "restored": "已恢复 {site_name}　{title}：考场记录 {records} 条，作答记录 {entries} 条。",
     "restored_gap": "备份停在 {at}，到现在 {number:.0f} 秒。如与实际不符，请删除该文件夹并用 --down 重做。",
     "restored_then": "用时 {number:.1f} 秒。请确认旧服务器已断电或拔掉网线，然后在本机运行：",
+    "restored_service": "用时 {number:.1f} 秒。请确认旧服务器已断电或拔掉网线。本机的服务正等着这个数据文件夹，"
+    "十几秒内自动启动；没有启动的，在“考点服务器”窗口点“启动”。",
     "restored_check": "启动后请在监考机“需要处理”中核对备份之后办理的事项。",
     "files_failed": "文件读写失败：{told}。没有完成；已保存的考试数据不受影响。请检查路径、权限和磁盘空间后再运行。",
     "backup_not_set": "备份文件夹没有设置成功（{why}），请用 backup --to 文件夹 重新设置。",
     "backup_goes_on": "备份继续写到 {resolve}；要改用别处，请用 backup --to 文件夹。",
     "no_backup": "在 {source} 没有找到备份。请选择备份文件夹（内有 .exambackup 文件）。",
     "backup_no_keys": "备份中没有密钥文件，任何内容都打不开。请改用另一份备份。",
-    "data_not_empty": "数据文件夹 {data} 里已有内容，没有改动。请换一个新的文件夹；"
-    "要并入本机已有的服务器，作为另一个考场，请加 --room 考场名称。",
+    "data_not_empty": "数据文件夹 {data} 里已有 {count} 项内容（{found:list}），没有改动。"
+    "本机已是另一个考场的服务器的，加 --room 考场名称，并入它作为又一个考场；"
+    "否则用 --data 另指一个新的文件夹。",
     "backup_damaged": "备份内容损坏或属于其他考点，没有采用。请改用另一份备份。",
     "backup_incomplete": "备份里缺少试卷包或加密试卷，无法接管。请改用另一份备份。",
     "backup_time_unsure": "备份停在 {clock_text}，本机时间是 {clock_text_2}，相差过大，无法确定中断了多久。"

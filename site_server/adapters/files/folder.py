@@ -8,12 +8,14 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from shared.machine.access import keep_to_administrators
 from shared.machine.files import replace, unfinished, write_private
 
 PARTS = ("packages", "papers", "bundles", "receipts", "records", "incoming", "keys", "logs", "readiness")
 """The folders in it."""
+VAULT_FILE: Final = "vault.key"
 _SAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -58,7 +60,7 @@ class DataFolder:
     @property
     def vault_key(self) -> Path:
         """The vault key."""
-        return self.root / "keys" / "vault.key"
+        return self.root / "keys" / VAULT_FILE
 
     @property
     def log_file(self) -> Path:

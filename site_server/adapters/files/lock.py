@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,9 @@ else:
 
 SERVER_LOCK: Final = "server.lock"
 """Of the server in its data folder."""
+WATCH_LOCK: Final = "rooms.lock"
+"""Of the process that watches several rooms."""
+_PATIENCE_S: Final = 2.0
 
 
 class FolderLock:
@@ -41,3 +45,13 @@ class FolderLock:
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
+
+
+def take_lock(lock: FolderLock) -> bool:
+    """The lock, though a command may be asking for it this very moment."""
+    until_s = time.monotonic() + _PATIENCE_S
+    while not lock.acquire():
+        if time.monotonic() > until_s:
+            return False
+        time.sleep(0.1)
+    return True

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -15,6 +16,9 @@ from shared.security.vault import Keyring, KeyStore
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.vault import FileKeyStore
 from site_server.domain.site_keys import LOCAL_DEVICE, SiteKeys
+
+SEALED_FILE: Final = "site.sealed"
+"""In `keys`; with it the site exists."""
 
 
 class _Sealed(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,7 +39,7 @@ class SiteFiles:
 
     def __init__(self, folder: DataFolder) -> None:
         self._folder = folder
-        self._sealed = folder.root / "keys" / "site.sealed"
+        self._sealed = folder.root / "keys" / SEALED_FILE
         self.site_card = folder.root / SITE_FILE
         self.centre_card = folder.root / CENTRE_FILE
         self.ca = folder.root / "keys" / "site-ca.crt"
