@@ -77,7 +77,7 @@ def pick(table: Table, wanted: Wanted, *, nobody_is_a_problem: bool = True) -> P
     problems: list[Problem] = []
     notes: list[Problem] = []
     for group in all_groups if here else ():
-        if group.key != wanted.key and _may_be_meant(group, wanted, taken):
+        if group.key != wanted.key and may_be_meant(group, wanted, taken):
             found = [problem for row in group.rows for problem in _near(table, row, wanted)]
             (notes if wanted.near_names_checked else problems).extend(found)
     if not here and not problems and nobody_is_a_problem:
@@ -87,7 +87,8 @@ def pick(table: Table, wanted: Wanted, *, nobody_is_a_problem: bool = True) -> P
     return Picked(rows=tuple(here), problems=tuple(problems), notes=tuple(notes))
 
 
-def _may_be_meant(group: Group, wanted: Wanted, taken: set[int]) -> bool:
+def may_be_meant(group: Group, wanted: Wanted, taken: set[int]) -> bool:
+    """Whether these rows may belong to the wanted room and session, of which the seats in `taken` have somebody."""
     room_is, session_is = (a == b for a, b in zip(group.key, wanted.key, strict=True))
     room_sure, session_sure = (surely_meant(a, b) for a, b in zip(group.key, wanted.key, strict=True))
     if room_sure and (session_sure or on_one_dial(group.key[1], wanted.key[1])):

@@ -15,15 +15,13 @@ from scripts.centre.issuing.issue import issue_package, release_code
 from scripts.centre.issuing.order import Order, duties_of
 from scripts.centre.issuing.overview import overview, overview_name
 from scripts.centre.issuing.pin_sheet import pin_sheet
-from scripts.centre.issuing.plan_checks import ALLOWANCES, OTHER_TIME, START_PASSED
+from scripts.centre.issuing.plan_checks import ALLOWANCES
 from scripts.centre.site_register import room_label
 from shared.exchange.known_cards import EVER, KnownCard, holding, of_site
 from shared.exchange.site_files import SitePublic, card_fingerprint, read_card
 from shared.formatting import date_time
 from shared.machine.files import copy_whole, write_private
 from shared.words.catalogue import say
-
-_ALL_MAY = (OTHER_TIME, START_PASSED)
 
 
 def add_issuing(commands: Commands) -> None:
@@ -58,7 +56,7 @@ def add_issuing(commands: Commands) -> None:
     add_argument(every, "--photos", "photos", value="file", type=Path, required=True)
     add_argument(every, "--valid-days", "valid_days", value="days", type=int, default=30)
     add_argument(every, "--new-pins", "new_pins", action="store_true")
-    add_argument(every, "--allow", "allow", value="case", action="append", default=[], choices=_ALL_MAY)
+    add_argument(every, "--allow", "allow", value="case", action="append", default=[], choices=ALLOWANCES)
     add_argument(every, "--out", "out_packages", value="folder", type=Path)
     add_argument(every, "--pins", "out_all_pins", value="folder", type=Path)
 

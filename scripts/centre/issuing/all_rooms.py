@@ -20,11 +20,12 @@ from scripts.centre.issuing.columns import SITE_ID
 from scripts.centre.issuing.directory import with_directories
 from scripts.centre.issuing.issue import Issued, issue_ready
 from scripts.centre.issuing.order import Ready, card_notes, centre_duties
-from scripts.centre.issuing.plan_checks import check_day
+from scripts.centre.issuing.plan_checks import NEAR_NAMES, check_day
 from scripts.centre.issuing.plan_doubts import plan_doubts
 from scripts.centre.issuing.room_places import RoomGroup, place
 from scripts.centre.issuing.room_plans import RoomPlans, read_shared
 from scripts.centre.issuing.room_sheets import Registrations, Rooms, read_registrations, read_rooms
+from scripts.centre.issuing.room_times import time_problems
 from scripts.centre.issuing.session_plan import assign_pins, session_plan, working_time_s
 from scripts.centre.site_register import need_card
 from shared.exchange.known_cards import KnownCard
@@ -93,7 +94,10 @@ def read_all(order: AllOrder, centre: CentreFolder, at_ms: int, tell: Callable[[
     rooms, problems = read_rooms(order.rooms)
     registrations, more = read_registrations(order.registrations)
     sheets, most = read_sheets(order.seating, order.students)
-    placed, last = _placed(rooms, registrations, sheets)
+    placed, last = _placed(None if problems else rooms, registrations, sheets, whole=not most)
+    if sheets.seats is not None and authored is not None:
+        checked = NEAR_NAMES in order.allow
+        last += time_problems(sheets.seats, placed, authored.paper.duration_s, near_names_checked=checked)
     findings.lines += [problem.line() for problem in (*problems, *more, *most, *last)]
     all_cards = centre.cards()
     cards = _cards(all_cards, rooms, findings) if rooms else {}
@@ -179,15 +183,19 @@ def _exam(folder: Path, findings: Findings) -> Authored | None:
 
 
 def _placed(
-    rooms: Rooms | None, registrations: Registrations | None, sheets: Sheets
+    rooms: Rooms | None, registrations: Registrations | None, sheets: Sheets, *, whole: bool
 ) -> tuple[Sequence[RoomGroup], list[Problem]]:
-    """Who sits where, held against the registrations and the students' sheet."""
+    """Who sits where, held against the registrations and the students' sheet.
+
+    Rooms with a slip of their own are None here: what a missing room leads to is not told. `whole`: no row of the
+    sheets of people is missing.
+    """
     if sheets.seats is None or rooms is None:
         return (), []
     placed, problems = place(sheets.seats, rooms, registrations)
     seated = [(row, one.room.site_id) for one in placed for row in one.group.rows]
     if registrations is not None:
-        problems += registrations.problems(sheets.seats, seated)
+        problems += registrations.problems(sheets.seats, seated, whole=whole)
     if sheets.people is not None:
         problems += strangers(sheets.seats, [row for row, _ in seated], sheets.people)
     return placed, problems

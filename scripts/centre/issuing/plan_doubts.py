@@ -15,6 +15,8 @@ from shared.exam.typed import plain
 from shared.words.catalogue import say
 
 _MINUTE_S: Final = 60
+_FIRST_HOUR, _LAST_HOUR = 6, 22
+"""Nobody begins an exam earlier or later."""
 
 
 def plan_doubts(plan: PlanFile, duration_s: int, name: str) -> Iterator[str]:
@@ -31,6 +33,8 @@ def plan_doubts(plan: PlanFile, duration_s: int, name: str) -> Iterator[str]:
 def _limits(plan: PlanFile, duration_s: int) -> Iterator[tuple[str, str]]:
     """Limits that fall after the end, where nobody would ever meet them."""
     rules = plan.rules
+    if not _FIRST_HOUR <= plan.starts_at.hour < _LAST_HOUR:
+        yield "starts_at", say("issuing.doubt.night", time=f"{plan.starts_at:%H:%M}")
     for key in ("late_limit_s", "second_check_after_s"):
         if getattr(rules, key) >= duration_s:
             yield f"rules.{key}", say("issuing.doubt.after_end", seconds=getattr(rules, key), duration=duration_s)

@@ -8,11 +8,12 @@ from typing import Final
 import msgspec
 
 from scripts.centre.issuing.columns import PLAN_ID, PLAN_NAME, SEATS, SITE_ID, SITE_NAME
+from shared.exchange.id_numbers import id_problem
 from shared.exchange.roster_problems import Problem
 from shared.exchange.same_words import plain
 from shared.exchange.sheet_rows import Row
 from shared.exchange.sheet_table import Table, read_table
-from shared.exchange.sheet_words import ID_NUMBER, NAME, ROOM, SUBJECT
+from shared.exchange.sheet_words import ID_NUMBER, ID_TYPE, NAME, ROOM, SUBJECT
 from shared.words.catalogue import say
 
 ROOM_COLUMNS: Final = (PLAN_ID, PLAN_NAME, SITE_ID, SITE_NAME, ROOM, SEATS, SUBJECT)
@@ -77,35 +78,39 @@ def read_rooms(path: Path) -> tuple[Rooms | None, list[Problem]]:
 
 
 class Registrations(msgspec.Struct, frozen=True, kw_only=True):
-    """The 报考 sheet by ID number."""
+    """The 报考 sheet by ID number as compared (`_number`); `whole`: none of its rows had to be left out."""
 
     table: Table
     people: Mapping[str, Row]
+    whole: bool = True
 
     def site_of(self, id_number: str) -> str:
         """The site somebody registered for; empty if they did not register."""
-        row = self.people.get(id_number)
+        row = self.people.get(_number(id_number))
         return row[SITE_ID] if row is not None else ""
 
-    def problems(self, seats: Table, seated: Iterable[tuple[Row, str]]) -> Iterator[Problem]:
+    def problems(self, seats: Table, seated: Iterable[tuple[Row, str]], *, whole: bool) -> Iterator[Problem]:
         """Who sits somewhere without having registered there, and who registered and sits nowhere.
 
-        seated: the rows of the seating sheet with the site of their room.
+        seated: the rows of the seating sheet with the site of their room. whole: no row of it is left out; what only
+        follows from a row with a slip of its own is not told.
         """
-        places: set[str] = set()
+        listed = {_number(row[ID_NUMBER]) for row in seats.rows}
         for row, site_id in seated:
-            places.add(row[ID_NUMBER])
-            person = self.people.get(row[ID_NUMBER])
+            person = self.people.get(_number(row[ID_NUMBER]))
+            wrong_number = id_problem(row[ID_TYPE], row[ID_NUMBER])  # told by its cell
+            if person is None and (wrong_number or not self.whole):
+                continue
             if person is None:
                 yield seats.problem(row, ID_NUMBER, say("issuing.registration.missing", file=self.table.file))
             elif plain(person[NAME]) != plain(row[NAME]):
                 told = say("issuing.registration.name", file=self.table.file, row=person.number)
                 yield seats.problem(row, NAME, told)
-            elif person[SITE_ID] != site_id:
+            elif plain(person[SITE_ID]) != plain(site_id):
                 told = say("issuing.registration.site", site_id=site_id, row=person.number, registered=person[SITE_ID])
                 yield seats.problem(row, ROOM, told)
         for id_number, row in self.people.items():
-            if id_number not in places:
+            if whole and id_number not in listed:
                 yield self.table.problem(row, ID_NUMBER, say("issuing.registration.not_seated", file=seats.file))
 
 
@@ -116,7 +121,12 @@ def read_registrations(path: Path) -> tuple[Registrations | None, list[Problem]]
         return None, problems
     people: dict[str, Row] = {}
     for row in table.rows:
-        first = people.setdefault(row[ID_NUMBER], row)
+        first = people.setdefault(_number(row[ID_NUMBER]), row)
         if first is not row:
             problems.append(table.problem(row, ID_NUMBER, say("issuing.registration.twice", row=first.number)))
-    return Registrations(table=table, people=people), problems
+    return Registrations(table=table, people=people, whole=not problems), problems
+
+
+def _number(text: str) -> str:
+    """An ID number as compared: this sheet is typed by schools, and the number itself is judged on the others."""
+    return plain(text).upper()

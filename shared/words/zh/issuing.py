@@ -84,6 +84,7 @@ WORDS: Final = {
     "doubt.at": "{file} 的 {key}：{told}",
     "doubt.after_end": "{seconds} 秒不早于考试结束（{duration} 秒），永远用不到。",
     "doubt.before_start": "结束前 {seconds} 秒还没有开考（时长 {duration} 秒），不会提醒。",
+    "doubt.night": "开考时间是夜里 {time}。下午的场次要写成 14:30 或“下午2:30”。",
     "doubt.twice": "同一个时间写了两次。",
     "doubt.not_shown": "提醒显示0秒，考生看不到。",
     "doubt.free_hand_in": "自由交卷早于最早交卷（earliest_hand_in_before_end_s），这段时间仍不能交卷。",
@@ -103,6 +104,10 @@ WORDS: Final = {
     "rooms.unknown": "考场表（{file}）中没有“{room}”，{advice}",
     "rooms.several": "考点 {sites:list} 都有这个考场，报考表中找不到这名考生的考点",
     "rooms.no_times": "考场“{room}”的场次“{session}”里没有日期和开考时间，应写成 2026-11-28 09:30-11:30",
+    "rooms.sessions_meet": "与本考场另一场次“{session}”（{count}人）的时间重叠，一个考场同时只能有一个场次；请改正",
+    "rooms.session_near": "像是本考场的场次“{session}”（{count}人）；请改正，"
+    "确是另一场次的，封装时加 --allow near-names",
+    "rooms.two_places": "与第{row}行（考场“{room}”，场次“{session}”）是同一个人，时间重叠；请改正",
     "rooms.seats": "应为1至{most}的整数",
     "rooms.twice": "与前面的行重复",
     "registration.missing": "在报考表（{file}）中没有这个证件",

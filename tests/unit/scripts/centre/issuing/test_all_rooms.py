@@ -86,6 +86,16 @@ def of(sheet: str, row: int, column: int, value: Any) -> Callable[[ManyRooms], N
     return plant
 
 
+two_sheets, site_unknown = seat(3, 1, "样例别人"), of("rooms", 0, 2, "ZD0009")
+
+
+def two_places(many: ManyRooms) -> None:
+    many.seating[3][1:5] = many.seating[0][1:5]
+    for row in range(3, 6):
+        many.seating[row][9] = "2026-11-28 10:00-12:00"
+    del many.registrations[3], many.students[3]
+
+
 def lose_student(many: ManyRooms) -> None:
     del many.students[4]
 
@@ -113,11 +123,28 @@ def lose_photo(many: ManyRooms) -> None:
         (seat(1, 7, 1), "第4行 H列（座位号）：与第3行重复"),
         (seat(2, 8, "智能财税(初级)"), "第5行 I列（考试科目）：考场表第3行没有安排这个科目"),
         (seat(0, 9, "上午场"), "场次“上午场”里没有日期和开考时间"),
+        (
+            seat(0, 9, "2026-11-28 09:30"),
+            "第3行 J列（场次）：与本考场另一场次“2026-11-28 09:30-11:30”（2人）的时间重叠",
+        ),
+        (seat(4, 9, "2026-11-28 9:31-11:31"), "第7行 J列（场次）：与本考场另一场次“2026-11-28 09:30-11:30”（2人）"),
+        (seat(4, 9, "2026-11-28 8:30-10:30"), "第7行 J列（场次）：与本考场另一场次“2026-11-28 09:30-11:30”（2人）"),
+        (
+            seat(8, 9, "2026-11-29 09:30-11:30"),
+            "第11行 J列（场次）：像是本考场的场次“2026-11-28 09:30-11:30”（2人）；请改正",
+        ),
+        (
+            seat(8, 9, "2026-11-28 21:30-23:30"),
+            "第11行 J列（场次）：像是本考场的场次“2026-11-28 09:30-11:30”（2人）；请改正",
+        ),
+        (two_places, "第6行 J列（场次）：与第3行（考场“机房001”，场次“2026-11-28 09:30-11:30”）是同一个人，时间重叠"),
+        (of("rooms", 0, 5, "3个"), "rooms.xlsx 工作表“Sheet1” 第3行 F列（考位数）：应为整数"),
+        (of("registrations", 0, 6, None), "registrations.xlsx 工作表“Sheet1” 第3行 G列（考核站点编号）：必填项为空"),
         (seat(0, 4, "110101200401010011"), "第3行 E列（证件号码）"),
-        (seat(3, 1, "样例别人"), "第6行 B列（考生姓名）：与学生表（students.xlsx）第6行的姓名不一致"),
+        (two_sheets, "第6行 B列（考生姓名）：与学生表（students.xlsx）第6行的姓名不一致"),
         (of("rooms", 0, 5, 0), "rooms.xlsx 工作表“Sheet1” 第3行 F列（考位数）"),
         (of("rooms", 2, 4, "机房001"), "rooms.xlsx 工作表“Sheet1” 第5行 E列（考场名称）：与前面的行重复"),
-        (of("rooms", 0, 2, "ZD0009"), "rooms.xlsx 工作表“Sheet1” 第3行 C列（考核站点编号）：考点 ZD0009 还没有登记"),
+        (site_unknown, "rooms.xlsx 工作表“Sheet1” 第3行 C列（考核站点编号）：考点 ZD0009 还没有登记"),
         (
             of("registrations", 0, 6, "ZD0002"),
             "第3行 G列（考场名称）：考场属于考点 ZD0001，报考表第3行报的是考点 ZD0002",
@@ -135,8 +162,25 @@ def test_a_planted_mistake_is_told_by_its_cell_and_nothing_is_packed(
     plant(many)
     many.write(tmp_path)
     assert build(centre, tmp_path) == 1
-    assert told in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert told in said
+    many_told = {two_sheets: 2, site_unknown: 4}.get(plant, 1)
+    assert f"有{many_told}处需要改正" in said  # what only follows from a slip is not told
     assert not (centre / "sessions").exists()
+
+
+def test_another_session_of_a_room_is_one_and_numbers_are_typed_in_any_width(centre: Path, tmp_path: Path) -> None:
+    many = ManyRooms(2, 3)
+    for place in range(3):
+        many.seating[place][9] = "2026年11月28日下午2:30至4:30"
+    many.seating[2][9] = "2026-11-29 14:30-16:30"
+    for row in many.registrations:
+        row[1], row[6] = f" {row[1].lower()}", "ＺＤ0001"
+    many.write(tmp_path)
+    assert build(centre, tmp_path, "--allow", "near-names") == 0
+    assert sorted(path.name for path in (centre / "sessions").iterdir()) == [
+        "S20261128-0930-ZD0001-002", "S20261128-1430-ZD0001-001", "S20261129-1430-ZD0001-001",
+    ]  # fmt: skip
 
 
 def test_a_room_that_two_sites_have_needs_the_registration(

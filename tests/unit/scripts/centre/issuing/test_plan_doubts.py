@@ -37,6 +37,7 @@ def test_the_sample_plan_leaves_no_doubt() -> None:
         ({"rules": {"login_opens_before_s": 0}}, "开考前不能登录"),
         ({"rules": {"late_limit_s": 900}}, "考生守则写着“开始30分钟后禁止入场”，late_limit_s 是 15 分钟"),
         ({"rules": {"earliest_hand_in_before_end_s": 900}}, "earliest_hand_in_before_end_s 是 15 分钟"),
+        ({"starts_at": "2026-11-28T02:30:00+08:00"}, "starts_at：开考时间是夜里 02:30"),
         ({"plan_name": "2026年模拟考试"}, "名称里有“模拟”，kind 却是 formal"),
         ({"staff": [*STAFF, {"staff_id": "jk01", "name": "样例", "role": "proctor"}]}, "工号 jk01 与 JK01 只差大小写"),
         ({"staff": [*STAFF, {"staff_id": "XK02", "name": "样例主考", "role": "inspector"}]}, "既是主考又是巡考"),
