@@ -23,13 +23,18 @@ class PaperUnusableError(Exception):
 
 
 class PaperStore:
-    """Holds one ciphertext, the newest one offered. Calls may come from several threads."""
+    """Holds one ciphertext, the newest one offered. Calls may come from several threads.
+
+    On the disk lies the one before it, too: the capsule names it until it was written anew, and a PC that is killed in
+    between goes on with whichever the capsule names.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._lock = threading.Lock()
         self._sha256 = ""
         self._ciphertext = b""
+        self._before = ""
 
     @property
     def sha256(self) -> str:
@@ -55,13 +60,19 @@ class PaperStore:
         if hashlib.sha256(ciphertext).hexdigest() != sha256:
             return False
         with self._lock:
+            if self._sha256 != sha256:
+                self._before = self._sha256
             self._sha256, self._ciphertext = sha256, ciphertext
-            try:
-                self._forget_others(sha256)
-                write_private(self._folder / f"{sha256}.paper", ciphertext)
-            except OSError as error:
-                log.warning("paper ciphertext not kept on the disk: %s", error.strerror)
+            self._keep()
         return True
+
+    def kept(self, sha256: str) -> bool:
+        """Whether it lies on the disk, so that a capsule may name it; tried again where the disk refused before."""
+        with self._lock:
+            path = self._path(sha256)
+            if path is None or sha256 != self._sha256:
+                return False
+            return path.is_file() or self._keep()
 
     def open(self, key: bytes) -> OpenedPaper:
         """The paper in clear, in memory. Raises PaperUnusableError."""
@@ -83,11 +94,18 @@ class PaperStore:
     def _path(self, sha256: str) -> Path | None:
         return self._folder / f"{sha256}.paper" if sha256 else None
 
-    def _forget_others(self, sha256: str) -> None:
-        if self._folder.is_dir():
-            for path in self._folder.glob("*.paper"):
-                if path.stem != sha256:
-                    path.unlink(missing_ok=True)
+    def _keep(self) -> bool:
+        """Write it down; only then the ones before the last go."""
+        try:
+            others = [path for path in self._folder.glob("*.paper") if path.stem != self._sha256]
+            write_private(self._folder / f"{self._sha256}.paper", self._ciphertext)
+            # What this program held counts; by the files' times only after a start, for clocks are set.
+            for path in sorted(others, key=lambda path: (path.stem == self._before, path.stat().st_mtime_ns))[:-1]:
+                path.unlink(missing_ok=True)
+        except OSError as error:
+            log.warning("paper ciphertext not kept on the disk: %s", error.strerror)
+            return False
+        return True
 
 
 class PaperFetcher:

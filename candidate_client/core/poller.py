@@ -289,7 +289,7 @@ class Poller:
             self._want_paper(status.paper_sha256, PaperOffer(sha256=status.paper_sha256, bytes=0))
             return
         context.update(lambda view: reduce_pc.paper_ready(view, True))
-        if status.paper_key is not None and not context.view.disk_trouble:
+        if status.paper_key is not None and not context.view.disk_trouble and context.papers.kept(status.paper_sha256):
             sitting.keep_capsule(status.paper_key, status.paper_sha256, backup=status.backup)
         known = context.view.exam
         if status.paper_key is None or (known is not None and known.sha256 == status.paper_sha256):

@@ -49,7 +49,7 @@ def _files(data: Path) -> Iterator[Path]:
 
 
 def _of_session(path: Path, journals: Collection[str]) -> bool:
-    """The paper is that of the session that is open: there is one at a time."""
+    """The papers are those of the session that is open, and of the one before."""
     if path.parent.name == "paper":
         return True
     if path.name == "last.json":

@@ -1,10 +1,17 @@
 """Another paper takes the place of the one on the screen: at once, empty, and nothing of the first one is lost."""
 
+import hashlib
+import os
+import threading
+from pathlib import Path
+
 import msgspec
 import pytest
 from msgspec.structs import replace
 
 from candidate_client.core.engine import Engine
+from candidate_client.core.papers import PaperStore
+from candidate_client.journal.capsule import Capsule
 from shared.decoding import decode_json
 from shared.exchange.paper_archive import pack_paper
 from shared.protocol.device import DeviceStatus
@@ -124,6 +131,66 @@ def test_killed_in_the_change_and_without_the_server_it_says_which_paper_it_show
     answers = {"S1": choice("A"), "S2": choice("B"), "B-S1": choice("C")}
     assert second.view.answers == answers
     assert room.site.book.answers == answers, "what was written to the first paper while it stood there is kept too"
+
+
+def test_killed_before_the_capsule_names_the_new_paper_it_goes_on_with_the_old_one(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The new paper's file had taken the place of the one that the capsule opens: the PC waited for the server."""
+    monkeypatch.setattr("candidate_client.core.poller.OFFER_AFTER_MS", 50)
+    engine = room.sit()
+    engine.answer("S1", choice("A"))
+    wait_for(lambda: engine.view.unsent == 0)
+    wait_for(lambda: list((room.folder / "pc" / "journal").glob("*.capsule")))
+    monkeypatch.setattr(Capsule, "renew", lambda capsule, content: None)  # killed before it comes to that
+    opens_backup(room.site)
+    wait_for(lambda: engine.view.exam is not None and engine.view.exam.paper.paper_id == "P2")
+    again = restarted_alone(room, engine)
+    assert again.view.exam is not None
+    assert (again.view.exam.paper.paper_id, again.view.answers) == ("P1", {"S1": choice("A")})
+    room.site.online = True
+    wait_for(lambda: again.view.exam is not None and again.view.exam.paper.paper_id == "P2")
+
+
+@pytest.mark.allow_log("paper ciphertext not kept on the disk")
+def test_a_capsule_names_no_paper_that_a_full_disk_did_not_take(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("candidate_client.core.poller.OFFER_AFTER_MS", 50)
+    engine = room.sit()
+    wait_for(lambda: list((room.folder / "pc" / "journal").glob("*.capsule")))
+    tries = []
+
+    def full(path: Path, data: bytes) -> None:
+        tries.append(path)
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr("candidate_client.core.papers.write_private", full)
+        opens_backup(room.site)
+        wait_for(lambda: engine.view.exam is not None and engine.view.exam.paper.paper_id == "P2")
+        wait_for(lambda: len(tries) > 1)
+        again = restarted_alone(room, engine)
+        assert again.view.exam is not None
+        assert again.view.exam.paper.paper_id == "P1", "what lies here"
+    room.site.online = True
+    wait_for(lambda: again.view.exam is not None and again.view.exam.paper.paper_id == "P2")
+    wait_for(lambda: all(thread.name != "capsule" for thread in threading.enumerate()))
+    second = restarted_alone(room, again)
+    assert second.view.exam is not None
+    assert second.view.exam.paper.paper_id == "P2", "the disk has room again"
+
+
+def test_the_one_before_stays_and_older_ones_go_whatever_the_clock_says(tmp_path: Path) -> None:
+    papers = [bytes([number]) * 8 for number in range(4)]
+    names = [hashlib.sha256(paper).hexdigest() for paper in papers]
+    store = PaperStore(tmp_path)
+    for number, (name, paper) in enumerate(zip(names, papers, strict=True)):
+        assert store.put(name, paper)
+        assert store.put(name, paper)
+        os.utime(tmp_path / f"{name}.paper", (1e9 - number, 1e9 - number))
+        lying = {path.stem for path in tmp_path.glob("*.paper")}
+        assert lying == set(names[max(0, number - 1) : number + 1])
+    assert not store.kept(names[0])
+    assert not store.kept("")
 
 
 def restarted_alone(room: Room, engine: Engine) -> Engine:
