@@ -1,6 +1,6 @@
 """Seats as the view has them: who is open, who is out, which are free. For display; what may be done: `acts`."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from shared.protocol.console import RoomView, SeatView
 
@@ -15,10 +15,12 @@ def is_away(seat: SeatView) -> bool:
     return bool(seat.leaves) and seat.leaves[-1].to_ms is None
 
 
-def free_seats(view: RoomView) -> list[SeatView]:
-    """Seats a candidate can be moved to: those whose PC answers first, spares before other free seats."""
-    free = [s for s in view.seats if not s.ticket]
-    return sorted(free, key=lambda s: (s.device != "waiting", not s.spare, s.seat))
+def free_first(view: RoomView, free: Container[int]) -> list[SeatView]:
+    """The seats that the acts call free, as a person would choose: empty ones before an absentee's, those whose PC
+    answers first, spares before others.
+    """
+    found = [s for s in view.seats if s.seat in free]
+    return sorted(found, key=lambda s: (bool(s.ticket), s.device != "waiting", not s.spare, s.seat))
 
 
 def tickets_of(seats: Iterable[SeatView]) -> tuple[str, ...]:

@@ -12,12 +12,12 @@ from typing import Final
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
 
 from proctor_console.core.acts import Now
-from proctor_console.core.seats import free_seats, tickets_of
+from proctor_console.core.seats import free_first, tickets_of
 from proctor_console.ui.frame.act_dialog import ActDialog
 from proctor_console.ui.frame.workbench import Workbench
 from shared.exam.acts.people import StartLeave
 from shared.exam.acts.room import SendMessage
-from shared.exam.acts.seats import AllowHandIn, MoveSeat
+from shared.exam.acts.seats import AllowHandIn, MoveSeat, free_seats
 from shared.protocol.console import RoomView, SeatView
 from shared.protocol.told import refusal_sentence
 from shared.qtkit.widgets.dialog import Confirmation
@@ -34,8 +34,10 @@ class MoveDialog(ActDialog):
         self._seat = seat
         self._to = QComboBox()
         self._to.setObjectName("move_seat")
-        for free in free_seats(view):
-            kind = self.tr("备用机") if free.spare else self.tr("空位")
+        now = bench.now
+        for free in free_first(view, free_seats(now.state) if now is not None else ()):
+            empty = self.tr("备用机") if free.spare else self.tr("空位")
+            kind = self.tr("缺考考生的电脑") if free.ticket else empty
             ready = {"none": self.tr("，电脑未登记"), "silent": self.tr("，电脑未开机")}.get(free.device, "")
             self._to.addItem(self.tr("{n} 号（{kind}{ready}）").format(n=free.seat, kind=kind, ready=ready), free.seat)
         super().__init__(parent, bench, self.tr("换机续考"), self.tr("换机"), self._move, reason="required")

@@ -13,7 +13,10 @@ from shared.exam.room.state import RoomState
 
 
 class MoveSeat(Act, frozen=True, kw_only=True, tag="move_seat"):
-    """换机续考: the candidate goes on at that seat; the old PC is fenced at once."""
+    """换机续考: the candidate goes on at that seat; the old PC is fenced at once.
+
+    Where no spare is left the PC of somebody absent 缺考 will do: the two change seats.
+    """
 
     ticket: str
     to_seat: Number
@@ -51,10 +54,13 @@ class MoveSeat(Act, frozen=True, kw_only=True, tag="move_seat"):
     def effect(self, before: RoomState, after: RoomState, now_ms: int) -> Effect:
         """Where the candidate goes on, and what comes along."""
         sitting = before.sittings[self.ticket]
+        seats: dict[str, base.Value] = {"seat": sitting.seat, "to": self.to_seat}
+        taken = before.occupant(self.to_seat) is not None
+        absentee = Told(code="absentee_changes", values=seats) if taken else ""
         if not sitting.present:
-            return Effect(code="seat_changed", values={"seat": sitting.seat, "to": self.to_seat})
+            return Effect(code="seat_changed", values={**seats, "absentee": absentee})
         credit = Told(code="lost_time_comes_back") if self.credit_lost_time else ""
-        return Effect(code="seat_moved", values={"seat": sitting.seat, "to": self.to_seat, "credit": credit})
+        return Effect(code="seat_moved", values={**seats, "credit": credit, "absentee": absentee})
 
 
 class AllowHandIn(Act, frozen=True, kw_only=True, tag="allow_hand_in"):
@@ -199,9 +205,10 @@ class ShowResumeCode(Act, frozen=True, kw_only=True, tag="show_resume_code"):
 
 
 def free_seats(state: RoomState) -> tuple[int, ...]:
-    """Seats of the room at which no sitting stands."""
+    """Seats of the room that somebody can be moved to: where no sitting stands, then those of absentees."""
     taken = {s.seat for s in state.sittings.values()}
-    return tuple(n for n in range(1, state.plan.seats + state.plan.spares + 1) if n not in taken)
+    empty = (n for n in range(1, state.plan.seats + state.plan.spares + 1) if n not in taken)
+    return (*empty, *sorted(s.seat for s in state.sittings.values() if s.absent))
 
 
 SeatActs = MoveSeat | AllowHandIn | Reopen | ReopenSection | ShowResumeCode

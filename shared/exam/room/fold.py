@@ -53,7 +53,11 @@ def _logged_in(state: RoomState, record: ev.Record, event: ev.CandidateLoggedIn)
 
 
 def _moved(state: RoomState, record: ev.Record, event: ev.SeatMoved) -> RoomState:
+    """Who was absent at that seat changes places: everybody due has a seat, and no seat has two."""
     state = _nobody_at(state, event.from_seat, record.at_ms)
+    there = state.occupant(event.to_seat)
+    if there is not None and there.ticket != event.ticket:
+        state = state.with_sittings([there.ticket], lambda s: replace(s, seat=event.from_seat))
     return state.with_sittings([event.ticket], lambda s: changes.moved(s, event, record.at_ms))
 
 

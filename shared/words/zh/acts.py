@@ -140,8 +140,8 @@ WORDS: Final = {
     "effect.grants_reversed": "撤销 {who}{sections}的时间调整：{change}{then}。",
     # seats
     "effect.seat_moved": "{seat} 号座位换到 {to} 号座位续考：原电脑立即停止接收作答，"
-    "已保存的作答、标记和剩余时间带到新电脑{credit}。",
-    "effect.seat_changed": "{seat} 号座位的考生改到 {to} 号座位登录。",
+    "已保存的作答、标记和剩余时间带到新电脑{credit}{absentee}。",
+    "effect.seat_changed": "{seat} 号座位的考生改到 {to} 号座位登录{absentee}。",
     "effect.hand_in_allowed": "允许 {who}提前交卷，由考生本人在屏幕上交卷。",
     "effect.reopened": "重新打开 {seat} 号座位的试卷，考生在原有作答上继续，剩余 {left}{then}。",
     "effect.reopened_together": "重新打开 {who}的试卷，考生在原有作答上继续，剩余 {left}{then}。",
@@ -224,6 +224,7 @@ WORDS: Final = {
     "part.take_less": "请少减一些。",
     "part.correct_instead": "可改用“更正”减少较短的时间。",
     "part.lost_time_comes_back": "，换机耽误的时间续考时补回",
+    "part.absentee_changes": "；{to} 号座位的缺考考生改记在 {seat} 号座位",
     "part.wait_for_pcs": "，{who}的电脑尚未恢复，连上后才计时",
     "part.runs_when_back": "，考生的电脑恢复连接或重新登录后计时",
     "part.list": "{parts}",

@@ -6,13 +6,13 @@ import pytest
 from msgspec.structs import replace
 
 from proctor_console.core.acts import Now, phrase
-from proctor_console.core.seats import free_seats, is_open, tickets_of
+from proctor_console.core.seats import free_first, is_open, tickets_of
 from proctor_console.ui.acts.room_acts import room_act
 from proctor_console.ui.acts.seat_acts import SEAT_ACTS, seat_act
 from scripts.lab.pictures.day import ABSENT, LATE, MOVED
 from shared.exam.acts.clock import Extend
 from shared.exam.acts.room import EndRoom, StartRoom
-from shared.exam.acts.seats import MoveSeat
+from shared.exam.acts.seats import MoveSeat, free_seats
 from shared.exam.room import fold
 from shared.protocol.console import RoomView, SeatView
 from site_server.service.view.room_view import room_view
@@ -102,10 +102,12 @@ def test_roles_keep_to_what_is_theirs(role: str, at: Callable[..., Room]) -> Non
 
 
 def test_spares_that_answer_come_first(running: Room) -> None:
-    view = running[1]
-    assert [s.seat for s in free_seats(view)] == [47, 48, MOVED]
+    now, view = running
+    free = free_seats(now.state)
+    assert [s.seat for s in free_first(view, free)][:3] == [47, 48, MOVED]
+    assert {s.state for s in free_first(view, free)[3:]} == {"absent"}, "an absentee's PC where no other is left"
     silent = replace(view, seats=tuple(replace(s, device="silent") if s.seat == 47 else s for s in view.seats))
-    assert [s.seat for s in free_seats(silent)] == [48, MOVED, 47]
+    assert [s.seat for s in free_first(silent, free)][:3] == [48, MOVED, 47]
 
 
 def test_a_waiting_candidate_may_still_change_seats(at: Callable[..., Room]) -> None:

@@ -1,5 +1,7 @@
 """What people do at the console: who may, what must be given, what it does, and that it is done once."""
 
+from pathlib import Path
+
 import pytest
 
 from shared.exam.room.events import DisciplineRecorded, HandedIn, TimeGranted
@@ -7,6 +9,7 @@ from shared.protocol import commands as wire
 from shared.protocol.errors import WireError
 from site_server.service.view.room_view import room_view
 from tests.support.server_parts import ServerParts
+from tests.support.tiny_content import quick_rules
 
 
 def code_of(parts: ServerParts, command: wire.Command, by: str = "chief") -> str:
@@ -178,6 +181,26 @@ def test_reopening_after_time_ran_out_needs_time_first(running: ServerParts) -> 
     running.command(reopen)
     running.look()
     assert running.site.need_room().state.sittings[ticket].open
+
+
+def test_with_every_spare_in_use_a_candidate_goes_on_at_an_absentees_pc(tmp_path: Path) -> None:
+    parts = ServerParts(tmp_path, duration_s=3600, spares=0, rules=quick_rules(late_limit_s=60))
+    pc = parts.login(1)
+    parts.started()
+    pc.answer("s1", "A")
+    parts.clock.pass_ms(120_000)
+    parts.look()
+    told = parts.command(wire.MoveSeat(ticket=pc.ticket, to_seat=2, reason="死机"), by="proctor").message
+    assert "2 号座位的缺考考生改记在 1 号座位" in told
+    again = parts.login(1, at=2)
+    again.send(*[again.choose("s2", "B")])
+    parts.restart()
+    assert set(parts.site.need_room().books[pc.ticket].answers) == {"s1", "s2"}
+    assert {s.seat for s in room_view(parts.site).seats if s.state == "absent"} == {1, 3, 4}
+    late = wire.AllowLateEntry(ticket=parts.tiny.ticket(2), reason="堵车", approvals=parts.approve("chief"))
+    parts.command(late)
+    assert parts.login(2, at=1).reply.seat == 1, "who comes after all sits where the record has them"
+    parts.stop()
 
 
 def test_seat_moves_go_to_free_seats_only(running: ServerParts) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.exam.acts.base import Act, Doing, Effect, Lasting, Refusal, Told, Value, Whom, refused
+from shared.exam.acts.base import Act, Doing, Effect, Lasting, Refusal, Told, Value, Whom, preview, refused
 from shared.exam.acts.seats import AllowHandIn, MoveSeat, Reopen, ReopenSection, ShowResumeCode, free_seats
 from shared.exam.clock.sections import SectionCause
 from shared.exam.room import events as ev
@@ -62,6 +62,25 @@ def test_free_seats_are_those_of_the_room_and_its_spares() -> None:
     assert free_seats(running(spares=0).state) == ()
 
 
+def test_where_no_spare_is_left_an_absentees_pc_will_do_and_the_two_change_seats() -> None:
+    log = running(1, spares=0)
+    log.add(NOW, ev.MarkedAbsent(tickets=("T2", "T3")))
+    assert free_seats(log.state) == (2, 3)
+    act = MoveSeat(ticket="T1", to_seat=3, reason="死机")
+    assert refused(act, log.state, "proctor", NOW) is None
+    told = preview(act, log.state, NOW)
+    assert told.values["absentee"] == Told(code="absentee_changes", values={"seat": 1, "to": 3})
+    log.add(NOW, ev.SeatMoved(ticket="T1", from_seat=1, to_seat=3, reason="死机"))
+    seats = {ticket: sitting.seat for ticket, sitting in log.state.sittings.items()}
+    assert (seats["T1"], seats["T2"], seats["T3"]) == (3, 2, 1)
+    assert log.state.sittings["T3"].absent
+    assert log.state.occupant(3) == log.state.sittings["T1"]
+    assert free_seats(log.state) == (1, 2)
+    assert not any(s.moves for t, s in log.state.sittings.items() if t != "T1"), "nobody who is absent has moved"
+    log.add(NOW, ev.LateEntryAllowed(ticket="T3", reason="堵车", approvals=()))
+    assert free_seats(log.state) == (2,), "who may still come keeps a seat"
+
+
 def test_a_candidate_moves_to_a_free_seat_while_not_handed_in() -> None:
     log = running(1, 2)
     act = MoveSeat(ticket="T1", to_seat=4, reason=" 死机 ")
@@ -84,11 +103,11 @@ def test_lost_time_comes_along_unless_it_is_not_to() -> None:
     moved = ev.SeatMoved(ticket="T1", from_seat=1, to_seat=4, reason="死机", lost_from_ms=T)
     assert writes(act, log.state, NOW) == [moved]
     assert writes(without, log.state, NOW)[0].lost_from_ms is None
-    values: dict[str, Value] = {"seat": 1, "to": 4, "credit": Told(code="lost_time_comes_back")}
+    values: dict[str, Value] = {"seat": 1, "to": 4, "credit": Told(code="lost_time_comes_back"), "absentee": ""}
     assert tells(act, log.state, NOW) == Effect(code="seat_moved", values=values)
     assert tells(without, log.state, NOW).values["credit"] == ""
     absent = MoveSeat(ticket="T2", to_seat=4, reason="r")
-    assert tells(absent, log.state, NOW) == Effect(code="seat_changed", values={"seat": 2, "to": 4})
+    assert tells(absent, log.state, NOW) == Effect(code="seat_changed", values={"seat": 2, "to": 4, "absentee": ""})
 
 
 def test_the_chief_consents_once_to_an_early_hand_in() -> None:
