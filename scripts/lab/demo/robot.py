@@ -17,7 +17,7 @@ from candidate_client.core.outline import OrderedItem
 from candidate_client.core.settings import Settings
 from scripts.lab.demo.acting import Hands, Pace, Step, steps
 from scripts.lab.demo.observer import Observer
-from scripts.lab.demo.orders import Orders, Part, read_part, report
+from scripts.lab.demo.orders import Orders, Part, read_part
 from scripts.lab.demo.persona import Persona
 from scripts.lab.demo.trace import new_trace
 from shared.exam.key import PaperKey
@@ -49,7 +49,7 @@ class Candidate:
     def __init__(self, engine: Engine, part: Part) -> None:
         self._engine = engine
         self._part = part
-        self._arrived = part.on_time
+        self._arrived, self._leaving = part.on_time, False
         self._busy: Any = None
         self._acts: Iterator[Step] | None = None
         self._pace: Pace | None = None
@@ -58,8 +58,8 @@ class Candidate:
         """Do what the director says."""
         if order["do"] == "arrive":
             self._arrived = True
-        elif order["do"] == "hand_in" and not self._engine.hand_in():
-            report("problem", seat=self._part.seat, code=self._engine.view.hand_in_code or "closed")
+        elif order["do"] == "hand_in":
+            self._leaving = True
 
     def look(self) -> None:
         """Do the next thing the screen asks for."""
@@ -75,6 +75,9 @@ class Candidate:
             self._busy = self._engine.confirm_identity()
         elif view.screen == "rules":
             self._engine.accept_rules()
+        elif view.screen == "exam" and self._leaving:
+            # refused while the chief's consent is still on its way to this PC; the next look asks again
+            self._leaving = not self._engine.hand_in()
         elif view.screen == "exam" and view.exam is not None:
             self._work()
 

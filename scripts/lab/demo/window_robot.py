@@ -20,7 +20,7 @@ from candidate_client.core.settings import Settings
 from candidate_client.ui.trial.hands import WidgetHands
 from scripts.lab.demo.acting import Pace, Step, steps
 from scripts.lab.demo.observer import Observer
-from scripts.lab.demo.orders import Orders, Part, read_part, report
+from scripts.lab.demo.orders import Orders, Part, read_part
 from scripts.lab.demo.persona import Persona
 from scripts.lab.demo.trace import new_trace
 from shared.exam.key import PaperKey
@@ -38,7 +38,7 @@ class Candidate:
     def __init__(self, window: ClientWindow, part: Part, orders: Orders) -> None:
         self._window, self._part, self._orders = window, part, orders
         self._hand, self._hands = Fingers(), WidgetHands(window)
-        self._arrived = part.on_time
+        self._arrived, self._leaving = part.on_time, False
         self._acts: Iterator[Step] | None = None
         self._pace: Pace | None = None
         self._next_click = 0.0
@@ -54,8 +54,11 @@ class Candidate:
         if time.monotonic() < self._next_click:
             return
         screen = self._window.view.screen
+        self._leaving = self._leaving and screen not in {"handing_in", "closed"}
         if screen in {"login", "waiting", "identity", "rules"}:
             self._enter(screen)
+        elif screen == "exam" and self._leaving:
+            self._hand_in()
         elif screen == "exam":
             self._work()
         else:
@@ -68,13 +71,16 @@ class Candidate:
         elif order["do"] == "arrive":
             self._arrived = True
         elif order["do"] == "hand_in":
-            self._acts = iter(())
+            self._leaving = True
+
+    def _hand_in(self) -> None:
+        """Ask, and once more after a while: the chief's consent may still be on its way to this PC."""
+        self._next_click = time.monotonic() + BETWEEN_CLICKS_S
+        if self._hand.find("hand-in-agree") is None:
             self._press("exam-hand-in")
-            dialog = self._hand.find("hand-in-agree")
-            if dialog is None:
-                report("problem", seat=self._part.seat, code=self._window.view.hand_in_code or "no_dialog")
-                return
-            self._picture("hand-in", dialog.window())
+        agree = self._hand.find("hand-in-agree")
+        if agree is not None:
+            self._picture("hand-in", agree.window())
             self._press("hand-in-agree")
 
     def _enter(self, screen: str) -> None:
