@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from shared.exam.answers.log import sitting_head
 from shared.exam.answers.reading import ReadLog
+from shared.exam.room.state import RoomState
 from shared.exchange.assemble import assemble_results
 from shared.exchange.results import ChainedRecord, ResultSet
 from shared.protocol.jobs import SittingCheck
@@ -19,9 +20,10 @@ def build_results(site: Site, room: Room, logs: Mapping[str, ReadLog]) -> Result
     return assemble_results(room.plan, room.records, room.state, logs, client_heads=heads, product_version=site.version)
 
 
-def chained_log(room: Room) -> tuple[ChainedRecord, ...]:
-    """The committed room log with its chain."""
-    pairs = zip(room.records, room.chain, strict=True)
+def chained_log(room: Room, state: RoomState | None = None) -> tuple[ChainedRecord, ...]:
+    """The committed room log with its chain, as far as that state of it goes: the log grows while it is read."""
+    count = (room.state if state is None else state).last_seq
+    pairs = zip(room.records[:count], room.chain[:count], strict=True)
     return tuple(ChainedRecord(record=canonical_json(record), hash=chain) for record, chain in pairs)
 
 

@@ -19,14 +19,15 @@ def seal_addendum(site: Site, control: JobControl, actor: str) -> None:
     Raises WireError `not_sealed`, `nothing_later`.
     """
     room = site.need_room()
-    bundle, later = room.state.bundle, room.state.later
+    state = room.state  # of one moment: so many notes are said to be in it as are
+    bundle, later = state.bundle, state.later
     if bundle is None:
         raise WireError("not_sealed")
     if later.since == 0:
         raise WireError("nothing_later")
     if later.waiting or not site.folder.bundle(addendum_file(room)).exists():
         number = later.addendum.number + 1 if later.addendum is not None else 1
-        records = chained_log(room)[later.sealed_records :]
+        records = chained_log(room, state)[later.sealed_records :]
         addendum_id = f"{bundle.bundle_id}-{number}"
         sha256, size = build_addendum(
             site.folder.bundle(addendum_id + SUFFIX),
@@ -83,13 +84,16 @@ def send_addendum(site: Site, control: JobControl, actor: str) -> None:
 
 
 def note_receipt(site: Site, receipt_id: str, addendum_sha256: str, actor: str) -> None:
-    """Write down that the centre has this addendum. Raises WireError `receipt_for_other_bundle`."""
+    """Write down, once, that the centre has this addendum. Raises WireError `receipt_for_other_bundle`."""
+    received = AddendumReceived(receipt_id=receipt_id, addendum_sha256=addendum_sha256)
 
     def work(tx: Tx) -> None:
         addendum = tx.state.later.addendum
         if addendum is None or addendum.addendum_sha256 != addendum_sha256:
             raise WireError("receipt_for_other_bundle")  # another was sealed since: its receipt is the one that counts
-        tx.append(actor, AddendumReceived(receipt_id=receipt_id, addendum_sha256=addendum_sha256))
+        since = tx.need_room().records[tx.state.later.sealed_records :]
+        if all(record.event != received for record in since):
+            tx.append(actor, received)
 
     site.writer.do(work)
 

@@ -38,14 +38,15 @@ def seal(site: Site, control: JobControl, actor: str) -> None:
         control.tell(text=say("server.job.sealing"))
         decided = _decisions(room.state)
         logs = read_room(site, room)
-        notes = room.state.later.notes
+        state = room.state
         results = build_results(site, room, logs)
         checks = three_way_check(room, results)
         bundle_id = file_stem(room.plan.session_id, room.plan.kind, secrets.token_hex(4))
-        room_log, records = chained_log(room), msgspec.json.encode(live_records(site, room))
+        room_log, records = chained_log(room, state), msgspec.json.encode(live_records(site, room))
+        path = site.folder.bundle(bundle_id + SUFFIX)
         try:
             bundle = build_bundle(
-                site.folder.bundle(bundle_id + SUFFIX),
+                path,
                 results=results,
                 room_log=room_log,
                 records=records,
@@ -63,9 +64,12 @@ def seal(site: Site, control: JobControl, actor: str) -> None:
         )
 
         def work(tx: Tx) -> None:
+            """A bundle that is not the session's does not stay: somebody would carry it to the centre by hand."""
             if tx.state.collected is not collected:
+                path.unlink(missing_ok=True)
                 raise WireError("not_collected")  # an entry came late: this bundle would lack it
-            if (_decisions(tx.state), tx.state.later.notes) != (decided, notes):
+            if (_decisions(tx.state), tx.state.later.notes) != (decided, state.later.notes):
+                path.unlink(missing_ok=True)
                 raise WireError("server_busy", say("server.job.decided_meanwhile"))
             tx.append(actor, event)
 

@@ -1,18 +1,22 @@
 """The record freezes at sealing; what is noted later goes into a signed addendum, by network or on a drive."""
 
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
-from shared.exam.room.events import AddendumReceived, IncidentLogged
+from shared.exam.room.events import AddendumReceived, IncidentLogged, Record
 from shared.exchange.addendum import SUFFIX, check_addendum, unseal_addendum
-from shared.exchange.bundle import OpenedBundle, open_bundle
+from shared.exchange.bundle import OpenedBundle, build_bundle, open_bundle
 from shared.exchange.known_cards import KnownCard
 from shared.protocol import commands as wire
 from shared.protocol.console import RecordsData
 from shared.protocol.errors import WireError
+from shared.security.canonical import canonical_json
 from site_server.domain.ports import Delivered
+from site_server.service.answers import results
+from site_server.service.evening import seal
 from site_server.service.evening.addendum import addendum_file
 from site_server.service.evening.receipts import take_receipt
 from site_server.service.view.records import records_data
@@ -122,3 +126,58 @@ def test_the_next_package_waits_for_what_is_on_this_server_alone(sealed: ServerP
     assert job(sealed, "addendum").state == "done"
     sealed.command(wire.KeepCopy(bundle_sha256=room_view(sealed.site).later.sha256), by="tech")
     assert sealed.import_package(follower).session_id == "S-NEXT"
+
+
+def test_a_note_that_comes_while_the_addendum_is_written_is_in_the_next_one(
+    sealed: ServerParts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the site signs of how many notes are in it is what the centre counts."""
+    note(sealed)
+    came: list[bool] = []
+
+    def slow(record: Record) -> bytes:
+        if not came:
+            came.append(True)
+            note(sealed, "正在封装时又记一条")
+        return canonical_json(record)
+
+    monkeypatch.setattr(results, "canonical_json", slow)
+    assert job(sealed, "addendum").state == "done"
+    checked = check_addendum(
+        addendum_path(sealed), centre_id=sealed.tiny.centre.centre_id, cards=(KnownCard(card=sealed.tiny.site),)
+    )
+    read = unseal_addendum(checked, sealed.tiny.centre_keys.identity, opened(sealed))
+    assert read.manifest.notes == 1
+    assert sealed.site.need_room().state.later.waiting == 1
+    assert job(sealed, "addendum").state == "done"
+    assert sealed.site.need_room().state.later.waiting == 0
+
+
+def test_a_bundle_that_a_note_overtook_does_not_stay(parts: ServerParts, monkeypatch: pytest.MonkeyPatch) -> None:
+    parts.login(1)
+    parts.started()
+    parts.command(wire.EndRoom(reason="结束"))
+    assert job(parts, "collect").state == "done"
+
+    def slow(*args: Any, **options: Any) -> Any:
+        made = build_bundle(*args, **options)
+        note(parts)
+        return made
+
+    with monkeypatch.context() as patch:
+        patch.setattr(seal, "build_bundle", slow)
+        assert job(parts, "seal").error == "server_busy"
+    assert not list((parts.folder.root / "bundles").iterdir()), "nobody carries it to the centre by hand"
+    assert job(parts, "seal").state == "done"
+    assert len(list((parts.folder.root / "bundles").iterdir())) == 1
+
+
+def test_the_receipt_of_an_addendum_is_noted_once(sealed: ServerParts) -> None:
+    note(sealed)
+    job(sealed, "addendum")
+    addendum = sealed.site.need_room().state.later.addendum
+    assert addendum is not None
+    receipt = receipt_for(sealed, addendum_path(sealed), addendum.addendum_sha256)
+    for _ in range(3):
+        take_receipt(sealed.site, receipt, "tech")
+    assert sum(isinstance(r.event, AddendumReceived) for r in sealed.site.need_room().records) == 1
