@@ -37,9 +37,7 @@ def new_password() -> str:
     return "aA1!" + secrets.token_urlsafe(7)
 
 
-def install(
-    program: PureWindowsPath, profile: PureWindowsPath, data: PureWindowsPath, password: str, *, automatic: bool
-) -> Iterator[Step]:
+def install(program: PureWindowsPath, data: PureWindowsPath, password: str, *, automatic: bool) -> Iterator[Step]:
     """Make the account, its limits and its task. `automatic`: Windows logs it on when the PC starts."""
     secret = frozenset({password})
     # Its folder first: beside one that stays Windows would make another, and the limits below would miss it.
@@ -51,7 +49,7 @@ def install(
     yield Run(
         ("icacls", str(data), "/grant", f"{ACCOUNT}:(OI)(CI)M"), "let the exam account keep its answers", must=False
     )
-    yield Run(("reg", "load", HIVE, str(profile / "NTUSER.DAT")), "open the exam account's settings", must=False)
+    yield Run(("machine-api", "open-settings", ACCOUNT), "open the exam account's settings", must=False)
     for key, name in _LIMITS:
         words = ("reg", "add", key, "/v", name, "/t", "REG_DWORD", "/d", "1", "/f")
         yield Run(words, f"exam account: {name}", must=False)

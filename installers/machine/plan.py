@@ -73,8 +73,7 @@ def _install(role: Role, machine: Machine, choice: Choice) -> Iterator[Step]:
     if role.name == "client":
         yield from watch.install(program, data, machine.data / watch.FOLDER)
     if role.name == "client" and choice.exam_account:
-        profile = machine.profiles / kiosk.ACCOUNT
-        yield from kiosk.install(program, profile, data, choice.password, automatic=choice.automatic)
+        yield from kiosk.install(program, data, choice.password, automatic=choice.automatic)
 
 
 def _remove(role: Role, machine: Machine, *, erase: bool, upgrade: bool) -> Iterator[Step]:

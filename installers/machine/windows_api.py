@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from installers.machine import logon
+from installers.machine import logon, profiles
 
 _STOP_LIMIT_S: Final = 60.0
 _CALLS: Final[dict[str, Callable[[str], tuple[int, str]]]] = {}
@@ -49,6 +49,9 @@ if sys.platform == "win32":
     import ctypes
     import winreg
     from collections.abc import Mapping
+    from pathlib import PureWindowsPath
+
+    from installers.machine.kiosk import HIVE
 
     _ACCESS: Final = winreg.KEY_READ | winreg.KEY_WRITE | winreg.KEY_WOW64_64KEY
     _WRITE_DAC: Final = 0x40000
@@ -62,8 +65,29 @@ if sys.platform == "win32":
         return (0, path.value) if code in {0, exists} else (1, f"CreateProfile {code:#x}")
 
     def _delete_profile(account: str) -> tuple[int, str]:
-        done = ctypes.windll.userenv.DeleteProfileW(_sid_text(account), None, None)
-        return (0, "") if done else (1, "DeleteProfile")
+        """Every folder that is the account's or was: the account itself may be gone."""
+        found = profiles.of_account(account, _places())
+        left = [sid for sid in found if not ctypes.windll.userenv.DeleteProfileW(sid, None, None)]
+        return (1, f"DeleteProfile {left}") if left else (0, "")
+
+    def _open_settings(account: str) -> tuple[int, str]:
+        """Load the settings of the account from where its folder really is."""
+        place = _places().get(_sid_text(account))
+        if place is None:
+            return 1, "no folder"
+        words = ["reg", "load", HIVE, str(PureWindowsPath(place) / "NTUSER.DAT")]
+        done = subprocess.run(words, capture_output=True, check=False, timeout=30, creationflags=0x08000000)
+        return done.returncode, place
+
+    def _places() -> dict[str, str]:
+        """Where the folders of the accounts are, by security identifier."""
+        found = {}
+        with _open(profiles.LISTED) as listed:
+            for number in range(winreg.QueryInfoKey(listed)[0]):
+                sid = winreg.EnumKey(listed, number)
+                with contextlib.suppress(OSError), winreg.OpenKey(listed, sid) as key:
+                    found[sid] = winreg.ExpandEnvironmentStrings(str(winreg.QueryValueEx(key, profiles.PLACE)[0]))
+        return found
 
     def _keep_automatic_log_on(account: str) -> tuple[int, str]:
         """Put the school's log-on away, where only administrators read it: a password may be part of it."""
@@ -147,6 +171,7 @@ if sys.platform == "win32":
             "stop-service": _stop_service,
             "create-profile": _create_profile,
             "delete-profile": _delete_profile,
+            "open-settings": _open_settings,
             "keep-automatic-log-on": _keep_automatic_log_on,
             "end-automatic-log-on": _end_automatic_log_on,
         }

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from scripts.centre.errors import CentreError
+from shared.machine.access import lets_others_in
 from shared.machine.trouble import reason_at
 from shared.security.errors import SecurityError
 from shared.security.key_box import open_key
@@ -24,6 +25,7 @@ FILE_VARIABLE: Final = "EXAM_SITE_KIT_PASSPHRASE_FILE"
 _TRIES: Final = 3
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 _MOST_BYTES: Final = 4096
+_SYSTEM: Final = "windows" if os.name == "nt" else "unix"
 
 
 class PassphraseSource(Protocol):
@@ -61,17 +63,23 @@ class PassphraseFile:
         """The file's passphrase, whatever it is for."""
         del what
         try:
-            mode = self._path.stat().st_mode
+            open_to_others = self._is_open()
             with self._path.open("rb") as file:
                 data = file.read(_MOST_BYTES + 1)
         except OSError as error:
             raise _refusal("file_unreadable", path=self._path, told=reason_at(error)) from error
-        if os.name != "nt" and mode & _OTHERS:
-            raise _refusal("file_open", path=self._path)
+        if open_to_others:
+            raise _refusal("file_open", path=self._path, cure=say(f"centre.passphrase.cure_{_SYSTEM}", path=self._path))
         lines = data.decode("utf-8-sig", "replace").splitlines()
         if len(data) > _MOST_BYTES or len(lines) != 1 or not normalised(lines[0]):
             raise _refusal("file_malformed", path=self._path)
         return normalised(lines[0])
+
+    def _is_open(self) -> bool:
+        """Whether somebody else may read it. Raises OSError."""
+        if _SYSTEM == "windows":
+            return lets_others_in(self._path)
+        return bool(self._path.stat().st_mode & _OTHERS)
 
     def fresh(self, what: str) -> str:
         """The file's passphrase, if it is strong enough."""

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
+from shared.machine.access_list import others
 from shared.machine.winapi import last_error, library
 
 log = logging.getLogger(__name__)
@@ -50,6 +51,29 @@ def _close(folder: Path) -> None:
                 raise last_error()
     finally:
         _free(descriptor)
+
+
+def lets_others_in(path: Path) -> bool:
+    """Whether somebody besides this account, the system and administrators may read or change a file of this Windows.
+
+    A disk that knows no access lists is open to whoever holds it. Raises OSError.
+    """
+    advapi, descriptor, text = _advapi(), ctypes.c_void_p(), ctypes.c_wchar_p()
+    _checked(
+        advapi.GetNamedSecurityInfoW(str(path), _FILE_OBJECT, _DACL, None, None, None, None, ctypes.byref(descriptor))
+    )
+    try:
+        written = advapi.ConvertSecurityDescriptorToStringSecurityDescriptorW(
+            descriptor, _SDDL_1, _DACL, ctypes.byref(text), None
+        )
+        if not written:
+            raise last_error()
+    finally:
+        _free(descriptor)
+    try:
+        return bool(others(text.value or "", _own_sid()))
+    finally:
+        _free(ctypes.cast(text, ctypes.c_void_p))
 
 
 def _stands_by_itself(folder: Path) -> bool:
@@ -120,6 +144,13 @@ def _advapi() -> Any:
         pointer,
     ]
     advapi.GetSecurityDescriptorControl.argtypes = [pointer] * 3
+    advapi.ConvertSecurityDescriptorToStringSecurityDescriptorW.argtypes = [
+        pointer,
+        ctypes.c_uint32,
+        ctypes.c_uint32,
+        pointer,
+        pointer,
+    ]
     advapi.SetFileSecurityW.argtypes = [ctypes.c_wchar_p, ctypes.c_uint32, pointer]
     advapi.GetNamedSecurityInfoW.argtypes = [ctypes.c_wchar_p, ctypes.c_int, ctypes.c_uint32, *[pointer] * 5]
     return advapi

@@ -29,6 +29,8 @@ _RESTART: Final = (
 _UPDATE_POLICY: Final = r"SOFTWARE\Policies\Microsoft\Windows\WindowsUpdate\AU"
 _INTERFACES: Final = r"SYSTEM\CurrentControlSet\Services\Tcpip\Parameters\Interfaces"
 _FIREWALL: Final = r"SYSTEM\CurrentControlSet\Services\SharedAccess\Parameters\FirewallPolicy"
+_NETWORKS: Final = {"private": "StandardProfile", "public": "PublicProfile"}
+"""Kinds of network as rules name them, and where it stands whether the firewall is on there; a room has no domain."""
 _SERVICES: Final = r"SYSTEM\CurrentControlSet\Services"
 _INPUT_PROFILES: Final = r"Software\Microsoft\CTF\TIP"
 _CHINESE: Final = frozenset({0x0804, 0x0404, 0x0C04, 0x1004, 0x1404})
@@ -103,13 +105,22 @@ class WindowsMachine(CommonMachine):
         return _told(lambda: tuple(_addresses()))
 
     def firewall(self, port: int) -> Firewall | None:
-        """See Machine: the profile of private networks, and whether a rule lets this port or this program in."""
-        on = _value(rf"{_FIREWALL}\StandardProfile", "EnableFirewall")
-        if on is None:
+        """See Machine: whether rules let this port or this program in, on a private network and on a public one.
+
+        A room without a gateway counts as public, and which of the two it will be on the day nobody knows.
+        """
+        told = {kind: _value(rf"{_FIREWALL}\{key}", "EnableFirewall") for kind, key in _NETWORKS.items()}
+        if all(value is None for value in told.values()):
             return None
         # A rule may name a program's folder as `%ProgramFiles%`.
         rules = [os.path.expandvars(str(value)) for value in _values(rf"{_FIREWALL}\FirewallRules")]
-        return Firewall(on=bool(on), lets_in=lets_in(rules, port, sys.executable))
+        on = [kind for kind, value in told.items() if value]
+        open_ = all(
+            _value(rf"{_FIREWALL}\{_NETWORKS[kind]}", "DoNotAllowExceptions") != 1
+            and lets_in(rules, port, sys.executable, kind)
+            for kind in on
+        )
+        return Firewall(on=bool(on), lets_in=open_)
 
 
 # ---------------------------------------------------------------- the registry
@@ -210,7 +221,10 @@ def _sleep() -> Sleep | None:
             raise OSError("power setting")
         return value.value
 
-    return Sleep(sleep_s=seconds(_SLEEP_GROUP, _SLEEP_AFTER), screen_s=seconds(_SCREEN_GROUP, _SCREEN_AFTER))
+    try:
+        return Sleep(sleep_s=seconds(_SLEEP_GROUP, _SLEEP_AFTER), screen_s=seconds(_SCREEN_GROUP, _SCREEN_AFTER))
+    finally:
+        _library("kernel32").LocalFree(scheme)  # Windows made room for it, and the checks are done again and again
 
 
 def _guid(text: str) -> _Guid:

@@ -48,7 +48,10 @@ WORDS: Final = {
     "passphrase.wrong_again": "保护口令不对，还可以再试 {left} 次。请核对大小写和输入法。",
     "passphrase.nobody": "{what} 要用保护口令，这里没有终端可以输入。请在终端里运行，或用 --passphrase-file 指明文件。",
     "passphrase.file_unreadable": "保护口令文件 {path} 读不了：{told}。",
-    "passphrase.file_open": "保护口令文件 {path} 别人也能读，没有采用。请改为只有本人可读（chmod 600）后再试。",
+    "passphrase.file_open": "保护口令文件 {path} 别人也能读，没有采用。请改为只有本人可读后再试：{cure}",
+    "passphrase.cure_unix": "chmod 600 {path}",
+    "passphrase.cure_windows": 'icacls "{path}" /inheritance:r /grant:r "%USERNAME%:F"'
+    "（U 盘等没有访问权限的盘上做不到，请放到 C 盘本人的文件夹里）",
     "passphrase.file_malformed": "保护口令文件 {path} 的写法不对：应为一行文字。",
     "passphrase.no_box": "找不到密钥盒 {path}，受保护的文件打不开。请从备份里拷回同名文件。",
     "passphrase.not_protected": "{root} 还没有保护口令，没有变动。请先运行 protect 加上。",

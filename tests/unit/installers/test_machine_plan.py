@@ -7,7 +7,7 @@ from pathlib import Path, PureWindowsPath
 
 import pytest
 
-from installers.machine import kiosk, watch
+from installers.machine import kiosk, profiles, watch
 from installers.machine.kiosk import ACCOUNT, HIVE
 from installers.machine.logon import WINLOGON, Values, to_keep, to_write
 from installers.machine.plan import SITE_FILE, Choice, Machine, install_steps, remove_steps
@@ -108,6 +108,28 @@ def test_set_up_once_more_the_exam_accounts_folder_is_made_anew_where_its_limits
     away = made.index(("machine-api", "delete-profile", ACCOUNT))
     assert away < made.index(("net", "user", ACCOUNT, "/delete")), "Windows finds the folder by the account"
     assert away < made.index(("machine-api", "create-profile", ACCOUNT))
+
+
+def test_the_limits_are_written_where_windows_says_that_the_folder_is() -> None:
+    """`C:\\Users\\ExamSeat` may be what is left of an account that somebody deleted by hand: nobody's settings."""
+    made = commands(install_steps(ROLES["client"], MACHINE, EVERYTHING))
+    opened = made.index(("machine-api", "open-settings", ACCOUNT))
+    limits = [number for number, words in enumerate(made) if words[:2] == ("reg", "add") and words[2].startswith(HIVE)]
+    assert made.index(("machine-api", "create-profile", ACCOUNT)) < opened < min(limits)
+    assert not [words for words in made if words[:2] == ("reg", "load")], "no place is guessed"
+
+
+def test_every_folder_of_an_account_that_is_or_was_is_known() -> None:
+    places = {
+        "S-1-5-18": r"C:\Windows\system32\config\systemprofile",
+        "S-1-5-21-1-1001": r"C:\Users\ExamSeat",
+        "S-1-5-21-1-1002": r"C:\Users\examseat.JF301-07",
+        "S-1-5-21-1-1003": r"C:\Users\ExamSeat.JF301-07.000",
+        "S-1-5-21-1-1004": r"C:\Users\ExamSeats",
+        "S-1-5-21-1-1005": r"C:\Users\student",
+    }
+    assert [sid[-4:] for sid in profiles.of_account(ACCOUNT, places)] == ["1001", "1002", "1003"]
+    assert profiles.of_account(ACCOUNT, {}) == []
 
 
 def test_no_policy_is_written_for_the_whole_machine() -> None:

@@ -51,6 +51,19 @@ def test_a_file_of_others_is_refused(tmp_path: Path, mode: int) -> None:
     assert PassphraseFile(path).known("x") == PASSPHRASE
 
 
+def test_on_windows_the_access_list_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its mode says nothing there: any user of the machine could read the passphrase of the centre."""
+    path = passphrase_file(tmp_path)
+    monkeypatch.setattr("scripts.centre.passphrases._SYSTEM", "windows")
+    monkeypatch.setattr("scripts.centre.passphrases.lets_others_in", lambda asked: asked == path)
+    with pytest.raises(CentreError) as refused:
+        PassphraseFile(path).known("centre")
+    assert refused.value.code == "passphrase_file_open"
+    assert f'icacls "{path}"' in refused.value.message
+    monkeypatch.setattr("scripts.centre.passphrases.lets_others_in", lambda _path: False)
+    assert PassphraseFile(path).known("centre") == PASSPHRASE
+
+
 def test_a_weak_one_in_a_file_makes_no_keys(tmp_path: Path) -> None:
     centre = CentreFolder(tmp_path / "centre", PassphraseFile(passphrase_file(tmp_path, "short")))
     with pytest.raises(SecurityError, match="passphrase_short"):

@@ -46,3 +46,17 @@ def trustees(path: Path) -> set[str]:
     assert advapi.GetNamedSecurityInfoW(str(path), 1, 4, None, None, None, None, ctypes.byref(descriptor)) == 0
     assert advapi.ConvertSecurityDescriptorToStringSecurityDescriptorW(descriptor, 1, 4, ctypes.byref(text), None)
     return set(re.findall(r";([^;)]+)\)", text.value or ""))
+
+
+@on_windows
+def test_a_file_of_ones_own_is_not_open_and_one_for_everybody_is(tmp_path: Path) -> None:
+    file = tmp_path / "passphrase.txt"
+    keep_to_administrators(tmp_path)
+    file.write_text("x")
+    assert not access.lets_others_in(file)
+    advapi, descriptor = access._advapi(), ctypes.c_void_p()
+    assert advapi.ConvertStringSecurityDescriptorToSecurityDescriptorW(
+        "D:P(A;;FR;;;WD)", 1, ctypes.byref(descriptor), None
+    )
+    assert advapi.SetFileSecurityW(str(file), 4, descriptor)
+    assert access.lets_others_in(file)

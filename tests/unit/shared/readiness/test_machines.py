@@ -1,9 +1,12 @@
 """The Linux adapter over a made-up root: each answer comes from the file or setting that it claims to read."""
 
+import ctypes
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from shared.readiness.machines import windows
 from shared.readiness.machines.choose import this_machine
 from shared.readiness.machines.common import known_name
 from shared.readiness.machines.linux import LinuxMachine
@@ -134,4 +137,64 @@ _OURS = rf"{_IN}LPort=8443|App={_PROGRAM}|Name=考点服务器（考场连接）
     ],
 )
 def test_a_rule_of_windows_firewall_lets_in_unless_another_shuts_out(rules: list[str], *, open_: bool) -> None:
-    assert lets_in(rules, 8443, _PROGRAM) is open_
+    assert lets_in(rules, 8443, _PROGRAM, "public") is open_
+
+
+def test_a_rule_for_private_networks_lets_nobody_into_a_room_without_a_gateway() -> None:
+    """Windows calls such a network a public one; the check read the private one alone and was green."""
+    private, both = f"{_OURS}Profile=Private|", f"{_OURS}Profile=Private|Profile=Public|"
+    assert [lets_in([private], 8443, _PROGRAM, network) for network in ("private", "public")] == [True, False]
+    assert all(lets_in([both], 8443, _PROGRAM, network) for network in ("private", "public"))
+    shut = f"{_OURS.replace('Allow', 'Block')}Profile=Public|"
+    assert [lets_in([_OURS, shut], 8443, _PROGRAM, network) for network in ("private", "public")] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("private", "public", "no_exceptions", "rule", "expected"),
+    [
+        (None, None, 0, _OURS, None),
+        (1, 1, 0, _OURS, Firewall(on=True, lets_in=True)),
+        (1, 1, 0, f"{_OURS}Profile=Private|", Firewall(on=True, lets_in=False)),
+        (1, 0, 0, f"{_OURS}Profile=Private|", Firewall(on=True, lets_in=True)),
+        (0, 1, 1, _OURS, Firewall(on=True, lets_in=False)),
+        (0, 0, 0, "", Firewall(on=False, lets_in=True)),
+    ],
+)
+def test_both_kinds_of_network_count_where_the_firewall_is_on(
+    monkeypatch: pytest.MonkeyPatch,
+    private: int | None,
+    public: int | None,
+    no_exceptions: int,
+    rule: str,
+    expected: Firewall | None,
+) -> None:
+    told = {("StandardProfile", "EnableFirewall"): private, ("PublicProfile", "EnableFirewall"): public}
+    told["PublicProfile", "DoNotAllowExceptions"] = no_exceptions
+    monkeypatch.setattr(windows, "_value", lambda path, name: told.get((path.rpartition("\\")[2], name)))
+    monkeypatch.setattr(windows, "_values", lambda path: [rule])
+    monkeypatch.setattr("sys.executable", _PROGRAM)
+    assert WindowsMachine().firewall(8443) == expected
+
+
+def test_the_power_plan_that_windows_hands_out_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every check left one behind, each time they were all done again."""
+    given = []
+
+    class Power:
+        def PowerGetActiveScheme(self, _root: None, scheme: Any) -> int:
+            scheme._obj.value = 0x1234
+            return 0
+
+        def PowerReadACValueIndex(self, *words: Any) -> int:
+            words[-1]._obj.value = 600
+            return 0
+
+    class Kernel:
+        def LocalFree(self, pointer: ctypes.c_void_p) -> None:
+            given.append(pointer.value)
+
+    monkeypatch.setattr(windows, "_library", lambda name: Power() if name == "powrprof" else Kernel())
+    assert WindowsMachine().sleep() == Sleep(sleep_s=600, screen_s=600)
+    monkeypatch.setattr(Power, "PowerReadACValueIndex", lambda *_words: 2)
+    assert WindowsMachine().sleep() is None, "a setting that is not there"
+    assert given == [0x1234, 0x1234]
