@@ -1,6 +1,6 @@
 """The common frame of all screens outside the exam: who and where at the top, one subject in the middle."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -20,6 +20,8 @@ DEFAULT_ZONE = "Asia/Shanghai"
 LOW_PX = 640
 """A window lower than this is a small screen under magnification: everything moves closer together."""
 _BAR_PX, _BAR_LOW_PX = 56, 48
+_DATE_PX = 860
+"""In a bar less wide the day gives way to session, server and clock."""
 NO_TIME = "--:--:--"
 
 
@@ -64,14 +66,19 @@ class Page(QWidget):
         self.low: bool | None = None
         self.foot = QHBoxLayout()
         self.told = PageNotices()
-        scroll = self._scrolled()
+        self._scroll = self._scrolled()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(bar)
-        outer.addWidget(scroll, 1)
+        outer.addWidget(self._scroll, 1)
         outer.addWidget(self.told)
         outer.addLayout(self.foot)
+
+    @property
+    def room(self) -> QSize:
+        """What the column has without scrolling."""
+        return self._scroll.size()
 
     def _scrolled(self) -> QScrollArea:
         inner = QWidget()
@@ -92,6 +99,7 @@ class Page(QWidget):
         """A low window has little room for distances."""
         super().resizeEvent(event)
         self._crowd(low=self.height() < LOW_PX)
+        self._date.setVisible(self.width() >= _DATE_PX)
 
     def _crowd(self, *, low: bool) -> None:
         if low == self.low:

@@ -72,6 +72,10 @@ class Countdown(QWidget):
         """The digits shown."""
         return self._digits.text()
 
+    def set_size(self, size: Size) -> None:
+        """Another of the sizes, where there is less room."""
+        self._digits.set_size_px(_SIZES[size])
+
     def set_caption(self, caption: str) -> None:
         """Replace the word before the digits."""
         if self._caption.text() != caption:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.latin import LatinEdit
@@ -11,9 +11,11 @@ from shared.qtkit.widgets.text import Text, restyle
 
 
 class FieldFrame(QWidget):
-    """Label, any one control, hint and inline error. The control is ``control``."""
+    """Label, any one control, hint and inline error. The control is ``control``; ``beside`` it stands a button."""
 
-    def __init__(self, label: str, control: QWidget, hint: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, label: str, control: QWidget, hint: str = "", parent: QWidget | None = None, beside: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.control = control
         self.label = Text(label, "strong")
@@ -28,8 +30,15 @@ class FieldFrame(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.XS)
-        for part in (self.label, control, self._hint, self._error):
-            column.addWidget(part)
+        line = QHBoxLayout()
+        line.setSpacing(Space.S)
+        line.addWidget(control, 1)
+        if beside is not None:
+            line.addWidget(beside)
+        column.addWidget(self.label)
+        column.addLayout(line)
+        column.addWidget(self._hint)
+        column.addWidget(self._error)
         if not control.sizePolicy().expandingDirections() & Qt.Orientation.Vertical:
             column.addStretch(1)
 
@@ -68,10 +77,11 @@ class Field(FieldFrame):
         max_length: int = 200,
         latin: bool = False,
         parent: QWidget | None = None,
+        beside: QWidget | None = None,
     ) -> None:
         """``secret`` hides what is typed; into it and ``latin`` (numbers, codes) no input method writes."""
         self.edit = LatinEdit() if latin or secret else QLineEdit()
-        super().__init__(label, self.edit, hint, parent)
+        super().__init__(label, self.edit, hint, parent, beside)
         self.edit.setPlaceholderText(placeholder)
         self.edit.setMaxLength(max_length)
         if secret:
