@@ -25,6 +25,7 @@ from shared.workbook.values import CellError, Grid, Value, from_engine, grid_fro
 
 _BROKEN: Final = CellError("#ERROR!")
 _NO_ROOM: Final = CellError("#SPILL!")
+_CIRCLE: Final = CellError("#CIRC!")
 _MOST_AREAS: Final = 5_000
 _PROBE: Final = "KIT.PROBE"
 
@@ -67,6 +68,7 @@ class Engine:
         self._probed: Grid = []
         self._spilled: dict[Place, Area] = {}
         self._odd = OddCells()
+        self._refused = self._circling = False
         self._build()
 
     # ------------------------------------------------------------ asking
@@ -138,17 +140,19 @@ class Engine:
                 self._contents.pop(place, None)
             else:
                 self._contents[place] = content
+        self._refused = False
         # Where an array fills cells, or did, the engine does not take them back in every case.
         touched = any(place in area for area in self._spilled.values() for place in changes)
         touched = touched or any(self.value(place) == _NO_ROOM for place in self._filling)
-        if touched or any(place in self._filling for place in changes):
+        if touched or self._circling or any(place in self._filling for place in changes):
             self._build_with(changes)
             return
         for place in self._reading(self._note_odd(changes)):
-            changes = {place: self._contents[place], **changes}
+            changes = {place: self._contents.get(place), **changes}
         for place, content in changes.items():
             self._set(place, content)
-        if any(place in self._filling for place in changes) or not safely(self._book.evaluate_all):
+        filling = any(place in self._filling for place in changes)
+        if filling or self._refused or not safely(self._book.evaluate_all) or self._circles():
             self._build_with(changes)
         else:
             self._note_spills()
@@ -164,8 +168,18 @@ class Engine:
                     self._contents[place] = _BROKEN
             self._build()
 
+    def _circles(self) -> bool:
+        """Whether a formula somebody typed goes round in a circle; templates have none.
+
+        The engine tells a circle that closes while it runs otherwise than one that is there when it begins, and goes on
+        telling it when it is open again. Beginning anew, the screen shows what the marker will.
+        """
+        typed = (p for p, content in self._contents.items() if isinstance(content, Formula) and content.mode == "typed")
+        return any(self.value(place) == _CIRCLE for place in typed)
+
     def _build(self) -> None:
         self.notes.clear()
+        self.reads.clear()
         self._broken: set[Place] = set()
         self._filling: set[Place] = set()
         constants = {p: c for p, c in self._contents.items() if not isinstance(c, Formula)}
@@ -179,6 +193,7 @@ class Engine:
         if not safely(self._book.evaluate_all):
             raise EngineError
         self._note_spills()
+        self._circling = self._circles()
 
     def _note_odd(self, contents: Mapping[Place, Content]) -> set[Place]:
         """Which of these cells now hold, or may come to, a number as text, and did not before."""
@@ -244,6 +259,7 @@ class Engine:
         if notes:
             self.notes[place] = tuple(notes)
         if not safely(lambda: self._book.set_formula(sheet, place.row, place.column, text)):
+            self._refused = True
             self._break(place, say("formula.cannot.compute"))
 
     def _rendered(self, place: Place, formula: Formula, *, careful: bool) -> Rendered:

@@ -23,6 +23,7 @@ from shared.workbook.twins import cells_twice, merges_over_each_other, sheets_tw
 from shared.workbook.values import CellError, Value
 
 _BROKEN: Final = frozenset({"#NAME?", "#REF!", "#CIRC!", "#ERROR!", "#SPILL!"})
+_CIRCLE: Final = "#CIRC!"
 _SAME: Final = 1e-9
 _QUOTES: Final = dict.fromkeys(map(ord, "'‘’"), "")
 
@@ -30,10 +31,10 @@ _QUOTES: Final = dict.fromkeys(map(ord, "'‘’"), "")
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
     """A fault of a template. `ref` is Sheet!A1, None for the whole file; `code` is stable.
 
-    Codes: those of TemplateError; cell_twice, sheet_twice, merged_twice for what the file says twice; no_sheet,
-    no_cell, locked_cell, hidden_cell, merged_cell for an answer's cell; not_computed, changes_daily, broken_formula,
-    other_value for a formula; not_drawn for what is not shown; no_choices, no_bound, broken_formula for a data
-    validation; number_format for one that cannot be read.
+    Codes: those of TemplateError; precision_as_shown for a setting; cell_twice, sheet_twice, merged_twice for what the
+    file says twice; no_sheet, no_cell, locked_cell, hidden_cell, merged_cell for an answer's cell; not_computed,
+    changes_daily, broken_formula, other_value for a formula; not_drawn for what is not shown; no_choices, no_bound,
+    broken_formula for a data validation; number_format for one that cannot be read.
     """
 
     ref: str | None
@@ -48,6 +49,7 @@ def problems(data: bytes, answers: Sequence[str] = ()) -> tuple[Problem, ...]:
     except TemplateError as error:
         return (Problem(ref=None, code=error.code, words=error.words),)
     found = [
+        *_settings(task.template),
         *_twice(task.template),
         *_answer_cells(task, answers),
         *_formulas(task),
@@ -57,6 +59,12 @@ def problems(data: bytes, answers: Sequence[str] = ()) -> tuple[Problem, ...]:
         *_formats(task),
     ]
     return tuple(dict.fromkeys(found))
+
+
+def _settings(template: Template) -> Iterator[Problem]:
+    """What the file asks of a spreadsheet program and we do not do."""
+    if template.book.calculation.fullPrecision is False:
+        yield Problem(ref=None, code="precision_as_shown", words=say("workbook.precision_as_shown"))
 
 
 def _twice(template: Template) -> Iterator[Problem]:
@@ -120,9 +128,9 @@ def _formulas(task: Task) -> Iterator[Problem]:
             yield Problem(ref=ref, code="changes_daily", words=words)
         value = task.value(place)
         if isinstance(value, CellError) and value in _BROKEN and not task.notes(place):
-            yield Problem(
-                ref=ref, code="broken_formula", words=say("workbook.broken_formula", formula=given.formula, value=value)
-            )
+            told = "circle" if value == _CIRCLE else "broken_formula"
+            words = say(f"workbook.{told}", formula=given.formula, value=value)
+            yield Problem(ref=ref, code="broken_formula", words=words)
 
 
 def functions_of(formula: str) -> set[str]:

@@ -34,7 +34,8 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     """One sheet's shape. Widths and heights in px at 100 %; merges as (row, column, rows, columns).
 
-    A hidden sheet, row or column computes like any other and is never shown. `frozen_rows` and `frozen_columns` stay
+    A hidden sheet, row or column computes like any other and is never shown. Without `zeros` a cell that is 0 shows
+    nothing. `frozen_rows` and `frozen_columns` stay
     in sight while the rest scrolls.
     """
 
@@ -45,6 +46,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     heights: dict[int, int]
     merges: tuple[tuple[int, int, int, int], ...]
     grid: bool
+    zeros: bool = True
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()

@@ -80,7 +80,10 @@ class Task:
 
     def look(self, place: Place) -> Shown:
         """The cell's text, colour and filling under its number format."""
-        return shown(self.value(place), self.style(place).number_format)
+        value = self.value(place)
+        if value == 0 and isinstance(value, float) and not self.sheets[place.sheet].zeros:
+            return shown("", _GENERAL)
+        return shown(value, self.style(place).number_format)
 
     def red(self, place: Place) -> bool:
         """Whether the number format paints the value red."""

@@ -261,6 +261,7 @@ def _shape(sheet: Worksheet, rows: int, columns: int, pictures: Drawn) -> Sheet:
             for r in sheet.merged_cells.ranges
         ),
         grid=sheet.sheet_view.showGridLines is not False,
+        zeros=sheet.sheet_view.showZeros is not False,
         hidden=sheet.sheet_state in _HIDDEN,
         hidden_rows=frozenset(hidden),
         hidden_columns=frozenset(hidden_columns),

@@ -56,6 +56,37 @@ def test_formulas_that_would_come_out_wrong_are_named(formula: str, code: str) -
     assert ("表!A1", code) in codes(one_sheet(fill))
 
 
+def test_a_circle_is_told_as_one() -> None:
+    def fill(sheet: Worksheet) -> None:
+        sheet["A1"], sheet["B1"], sheet["C1"] = "=B1/2+10", "=A1", "=C2"
+
+    told = {problem.ref: problem.words for problem in problems(one_sheet(fill))}
+    assert set(told) == {"表!A1", "表!B1"}
+    assert all("循环引用" in words and "#" not in words for words in told.values())
+
+
+def test_sums_of_what_is_shown_are_told_as_a_setting() -> None:
+    data = one_sheet(lambda sheet: sheet.append([1.004, 1.004, "=A1+B1"]))
+
+    def change(parts: dict[str, bytes]) -> dict[str, bytes]:
+        name = "xl/workbook.xml"
+        return {**parts, name: parts[name].replace(b"<calcPr ", b'<calcPr fullPrecision="0" ')}
+
+    (problem,) = problems(repacked(data, change))
+    assert (problem.ref, problem.code) == (None, "precision_as_shown")
+
+
+def test_a_sheet_may_show_no_zeros() -> None:
+    def fill(sheet: Worksheet) -> None:
+        sheet.append([0, "=A1*5", 3, "0", False])
+        sheet["A1"].number_format = "0.00"
+        sheet.sheet_view.showZeros = False
+
+    task = Task(one_sheet(fill))
+    assert [task.shown(at(task, f"表!{column}1")) for column in "ABCDE"] == ["", "", "3", "0", "FALSE"]
+    assert task.value(at(task, "表!B1")) == 0
+
+
 def test_a_value_that_differs_from_the_saved_one_is_told() -> None:
     data = one_sheet(lambda sheet: sheet.append([2, "=A1*3", "=A1&1"]))
 
