@@ -96,12 +96,19 @@ def money(amount: Decimal | str) -> str:
 
 def file_size(count: int) -> str:
     """A number of bytes: ``812 B``, ``23.4 KB``, ``5.1 MB``."""
-    size = float(count)
-    for unit in ("B", "KB", "MB"):
-        if size < 1000:
-            return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
+    if count < 1000:
+        return f"{count} B"
+    size = count / 1000
+    for unit in ("KB", "MB"):
+        if round(size, 1) < 1000:
+            return f"{size:.1f} {unit}"
         size /= 1000
     return f"{size:.1f} GB"
+
+
+def seat_label(seat: int) -> str:
+    """A seat as it stands on its desk and on its PC's screen: ``07``, ``112``."""
+    return f"{seat:02d}"
 
 
 def mask_name(name: str) -> str:

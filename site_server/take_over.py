@@ -6,7 +6,6 @@ frame genuine, the package whole, the room log's chain unbroken, every answer re
 
 import contextlib
 import shutil
-import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
@@ -16,6 +15,7 @@ from msgspec.structs import replace
 
 from shared.exam.room.events import RoomEnded, RoomStarted
 from shared.exchange.backup_file import FILES_FOLDER, KEYS_FILE, BackupError, Tail, backups_in, read_frames
+from shared.formatting import date_time
 from shared.security.errors import SecurityError
 from shared.security.vault import Box, Keyring
 from shared.words.catalogue import say
@@ -184,10 +184,11 @@ def _time_away(tick: Tick, room: Room | None, down_s: float | None) -> tuple[int
     gaps = [wall - tick.wall_ms, wall - tick.room_ms]
     plausible = [gap for gap in gaps if 0 <= gap <= PLAUSIBLE_GAP_MS]
     down_ms = min(plausible, default=gaps[0]) if down_s is None else round(down_s * 1000)
-    if down_s is None and _running(room) and not plausible:
+    if down_s is None and room is not None and _running(room) and not plausible:
+        stopped, here = (date_time(ms, room.plan.time_zone, seconds=True) for ms in (tick.wall_ms, wall))
         raise BackupError(
             "backup_clock",
-            say("command.backup_time_unsure", clock_text=_clock_text(tick.wall_ms), clock_text_2=_clock_text(wall)),
+            say("command.backup_time_unsure", stopped=stopped, here=here),
         )
     # As if this very machine had ticked then: from here its own monotonic clock counts, however long the start takes.
     return down_ms, replace(
@@ -198,7 +199,3 @@ def _time_away(tick: Tick, room: Room | None, down_s: float | None) -> tuple[int
 def _running(room: Room | None) -> bool:
     kinds = {type(record.event) for record in room.records} if room else set()
     return RoomStarted in kinds and RoomEnded not in kinds
-
-
-def _clock_text(ms: int) -> str:
-    return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(ms / 1000))

@@ -8,6 +8,7 @@ from candidate_client.ui.names import name as name_widgets
 from candidate_client.ui.page import Page
 from candidate_client.ui.photo import Photo
 from candidate_client.ui.seat_panel import Facts
+from shared.formatting import seat_label
 from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.banner import Banner
 from shared.qtkit.widgets.button import Button
@@ -72,7 +73,7 @@ class IdentityScreen(Page):
                 (card.id_type or self.tr("证件号码"), card.id_masked),
                 (self.tr("所属院校"), card.school),
                 (self.tr("考试科目"), session.subject),
-                (self.tr("座位号"), f"{view.seat:02d}"),
+                (self.tr("座位号"), seat_label(view.seat)),
             ],
             big=True,
         )

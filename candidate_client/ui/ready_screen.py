@@ -9,7 +9,7 @@ from candidate_client.ui.page import Page
 from candidate_client.ui.photo import Photo
 from candidate_client.ui.seat_panel import Facts
 from candidate_client.ui.texts import session_duration
-from shared.formatting import clock_time, mask_name
+from shared.formatting import clock_time, mask_name, seat_label
 from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.card import Card
 from shared.qtkit.widgets.countdown import Countdown
@@ -52,7 +52,7 @@ class ReadyScreen(Page):
         self.facts.set(
             [
                 (self.tr("考生"), f"{mask_name(card.name)}　{card.ticket}"),
-                (self.tr("座位号"), f"{view.seat:02d}"),
+                (self.tr("座位号"), seat_label(view.seat)),
                 (self.tr("考试科目"), session.subject),
                 (self.tr("考试时长"), session_duration(session)),
                 (self.tr("试卷"), paper),

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from candidate_client.core.state import ClientView
 from candidate_client.ui.page import DEFAULT_ZONE
 from candidate_client.ui.texts import session_duration
-from shared.formatting import clock_time, date
+from shared.formatting import clock_time, date, seat_label
 from shared.qtkit.look.tokens import FontSize, Space
 from shared.qtkit.widgets.card import Card
 from shared.qtkit.widgets.countdown import TabularLabel
@@ -76,7 +76,7 @@ class SeatPanel(Card):
 
     def show_view(self, view: ClientView) -> None:
         """Show seat and session of a view."""
-        self._seat.setText(f"{view.seat:02d}" if view.seat else "—")
+        self._seat.setText(seat_label(view.seat) if view.seat else "—")
         self._name.setText(view.expected_name_masked)
         self._name.setVisible(bool(view.expected_name_masked))
         session = view.session

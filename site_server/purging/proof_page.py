@@ -4,7 +4,7 @@ from functools import partial
 from typing import Final
 
 from shared.fonts import FontPaths
-from shared.formatting import date_time
+from shared.formatting import date_time, file_size
 from shared.printing.ruled import ruled_text
 from shared.printing.sheet import MARGIN, Sheet
 from shared.words.catalogue import say
@@ -28,7 +28,7 @@ def proof_pdf(order: PurgeOrder, keys: SiteKeys, fonts: FontPaths | None = None)
         (say("purge.by"), order.by),
         *((say("purge.session"), _session(one)) for one in order.sessions),
         (say("purge.keys"), say("purge.keys_gone")),
-        (say("purge.files"), say("purge.files_gone", count=order.files, mb=order.bytes / 1e6)),
+        (say("purge.files"), say("purge.files_gone", count=order.files, size=file_size(order.bytes))),
         (say("purge.backups"), "\n".join(map(_backup, order.backups)) or say("purge.no_backup")),
     ]
     if order.left:

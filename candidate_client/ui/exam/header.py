@@ -12,7 +12,7 @@ from candidate_client.ui.page import DEFAULT_ZONE
 from candidate_client.ui.paper_tag import paper_tag
 from candidate_client.ui.photo import Photo
 from candidate_client.ui.texts import save_words
-from shared.formatting import mask_name
+from shared.formatting import mask_name, seat_label
 from shared.qtkit.look.tokens import FontSize, Space
 from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.card import Bar
@@ -71,7 +71,7 @@ class Header(Bar):
             self.photo.set_photo(view.candidate.photo)
             self.name.setText(mask_name(view.candidate.name))
             self.ticket.setText(view.candidate.ticket)
-        self.seat.setText(f"{view.seat:02d}")
+        self.seat.setText(seat_label(view.seat))
         self.paper_tag.setVisible(view.backup)
         if view.session is not None:
             self.title.setText(marked_title(view.session.subject, view.session.kind))

@@ -14,6 +14,7 @@ from scripts.centre.authoring.pdf_checks import pdf_fault
 from scripts.centre.authoring.source.faults import Faults, Spot
 from scripts.centre.authoring.written import ANSWER_HIDDEN
 from shared.exam.formulas import Formula
+from shared.formatting import file_size
 from shared.machine.trouble import reason
 from shared.words.catalogue import say
 
@@ -82,9 +83,8 @@ class MediaFolder:
         if not _named_exactly(self._folder, name):
             return "media_case", say("author.media.case", name=name)
         try:
-            if path.stat().st_size > LARGEST:
-                size = f"{path.stat().st_size / (1 << 20):.1f} MB"
-                return "media_too_large", say("author.media.too_large", name=name, size=size)
+            if (size := path.stat().st_size) > LARGEST:
+                return "media_too_large", say("author.media.too_large", name=name, size=file_size(size))
             self.files[name] = path.read_bytes()
         except OSError as error:
             return "media_unreadable", say("author.unreadable_file", name=name, reason=reason(error))

@@ -13,7 +13,7 @@ from scripts.centre.passphrases import source_here
 from scripts.centre.releasing.keys import key_files, make_key, make_keys, read_keys, set_passphrase
 from scripts.centre.releasing.repository import Repository, begin
 from shared.commandline import CommandParser
-from shared.formatting import date
+from shared.formatting import date, file_size
 from shared.machine.files import write_whole
 from shared.protocol.version import PRODUCT_VERSION
 from shared.updates.anchor import ANCHOR_FILE
@@ -164,7 +164,7 @@ def _show(options: argparse.Namespace) -> int:
                 program=target.program,
                 version=target.version,
                 platform=target.platform,
-                megabytes=target.length / 1e6,
+                size=file_size(target.length),
             )
         )
     print(say("centre_cli.release.until", number=release.number, day=date(release.expires_ms, "Asia/Shanghai")))

@@ -310,6 +310,6 @@ WORDS: Final = {
     "release.added": "已加入 {path}。",
     "release.passphrase": "{count} 把签名密钥已换用新的保护口令：{files:list}",
     "release.root": "信任根已更新为第 {number} 版。",
-    "release.program": "{program} {version}（{platform}，{megabytes:.1f} MB）",
+    "release.program": "{program} {version}（{platform}，{size}）",
     "release.until": "第 {number} 次签发，有效期至 {day}。到期前运行 release renew 重新签发。",
 }

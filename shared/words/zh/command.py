@@ -115,7 +115,7 @@ WORDS: Final = {
     "否则用 --data 另指一个新的文件夹。",
     "backup_damaged": "备份内容损坏或属于其他考点，没有采用。请改用另一份备份。",
     "backup_incomplete": "备份里缺少试卷包或加密试卷，无法接管。请改用另一份备份。",
-    "backup_time_unsure": "备份停在 {clock_text}，本机时间是 {clock_text_2}，相差过大，无法确定中断了多久。"
+    "backup_time_unsure": "备份停在 {stopped}，本机时间是 {here}，相差过大，无法确定中断了多久。"
     "请校准本机时间，或用 --down 秒数 说明备份停止到现在经过了多久。没有改动任何内容。",
     "settings_damaged": "{path} 无法读取，请用 backup 命令重新设置。",
     "code_wrong": "接管码不正确，没有恢复任何内容。请对照初始化时打印的接管码逐组核对。",

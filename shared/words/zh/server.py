@@ -37,7 +37,7 @@ WORDS: Final = {
     "job.addendum_received": "已收到补充记录的回执",
     "job.receipt_of_addendum": "评价组织已收到补充记录，回执编号 {receipt_id}，已保存。",
     "job.sealed": "成绩数据包已封存",
-    "job.sealed_size": "成绩数据包已加密封存（{number:.1f} MB），可以上传或导出到 U 盘。",
+    "job.sealed_size": "成绩数据包已加密封存（{size}），可以上传或导出到 U 盘。",
     "trust.known": "本机已有这份信任文件的全部内容，没有变化。",
     "trust.changed": "评价组织已更换{which:log.key.}，自 {at} 起（新核对码 {card}，原因：{reason}）。本机已采用。",
     "trust.recovered": "评价组织用恢复密钥更换了{which:log.key.}，自 {at} 起（新核对码 {card}，原因：{reason}）。"

@@ -8,6 +8,7 @@ from shared.exam.room.events import BundleSealed
 from shared.exam.room.state import RoomState
 from shared.exchange.bundle import SUFFIX, build_bundle
 from shared.exchange.errors import BundleError
+from shared.formatting import file_size
 from shared.protocol.errors import WireError, sentence
 from shared.security.signing import load_private
 from shared.session_kind import file_stem
@@ -81,7 +82,7 @@ def seal(site: Site, control: JobControl, actor: str) -> None:
         done=1,
         total=1,
         text=say("server.job.sealed"),
-        message=say("server.job.sealed_size", number=sealed.bytes / 1e6),
+        message=say("server.job.sealed_size", size=file_size(sealed.bytes)),
         bundle_sha256=sealed.bundle_sha256,
         bundle_bytes=sealed.bytes,
     )

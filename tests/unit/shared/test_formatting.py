@@ -92,6 +92,7 @@ def test_money_is_a_number() -> None:
 
 
 def test_file_sizes() -> None:
+    assert [f.file_size(n) for n in (999, 1000, 999_960, 999_960_000)] == ["999 B", "1.0 KB", "1.0 MB", "1.0 GB"]
     assert [f.file_size(n) for n in (812, 23_400, 5_100_000, 2_000_000_000)] == ["812 B", "23.4 KB", "5.1 MB", "2.0 GB"]
 
 

@@ -1,5 +1,6 @@
 """Backup and take-over on real files, without processes: what comes back, what is refused, what torn copies cost."""
 
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -201,6 +202,7 @@ def test_a_running_exam_with_an_impossible_clock_asks_how_long_it_was(site: Site
     with pytest.raises(BackupError) as caught:
         take_over(site.drive, site.folder / "x", site.code)
     assert caught.value.code == "backup_clock"
+    assert len(re.findall(r"20\d\d年\d{1,2}月\d{1,2}日 \d\d:\d\d:\d\d", caught.value.message)) == 2
     assert take_over(site.drive, site.folder / "x", site.code, down_s=5).down_ms == 5000
 
 

@@ -28,6 +28,7 @@ AT_HOME = {
     "shared/words/zh/": "the catalogue",
     "shared/exam/typed.py": "signs and units that people type; read, never said",
     "shared/exchange/same_words.py": "how people write dates, times and dashes; read, never said",
+    "shared/exchange/session_words.py": "how people write days and hours of sessions; read, never said",
     "shared/exchange/sheet_words.py": "column names and contents of the national sheets; read and compared",
     "shared/workbook/formats/": "number formats as Excel writes them, and Chinese numerals",
     "shared/workbook/functions/text.py": "a date as Excel writes it",
