@@ -112,6 +112,7 @@ def test_a_refusal_is_told_and_a_proctor_may_only_look(
     dialog = card.open()
     dialog.start()
     qtbot.waitUntil(lambda: "不能试考" in dialog.problem.text)
+    assert dialog.start_button.isEnabled(), "it may be tried again"
     dialog.accept()
     card._person(StaffLoginReply(token="", staff_id="proctor", name="老师", role="proctor"))
     assert not card.start_button.isEnabled()

@@ -72,6 +72,19 @@ def test_everything_secret_is_sealed_and_the_rest_stays(old: Path, capsys: pytes
     assert "已封好 0 个文件" in capsys.readouterr().out
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a second name of a file needs rights there")
+def test_what_lay_in_clear_is_overwritten_not_only_removed(old: Path, tmp_path: Path) -> None:
+    """Seen by a second name that each file had before."""
+    seen = tmp_path / "seen"
+    seen.mkdir()
+    files = [path for path in old.rglob("*") if path.is_file() and path.name in lies_open(old)]
+    for number, path in enumerate(files):
+        (seen / f"{number} {path.name}").hardlink_to(path)
+    assert len(files) > 14
+    protect(CentreFolder(old, PassphraseFile(passphrase_file(tmp_path))))
+    assert not [path.name for path in seen.iterdir() if path.read_bytes().strip(b"\0")]
+
+
 def test_an_old_folder_goes_on_and_says_so_each_time(old: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code = {"session_id": "S1", "package_id": "P", "code": "ABCD-ABCD-ABCD-ABCD"}
     (old / "sessions" / "S1" / "2" / "opening-code.json").write_text(json.dumps(code), "utf-8")
