@@ -153,6 +153,7 @@ def test_who_sat_at_seat_12_at_10_05(console: Console) -> None:
     desk.open_page("records")
     console.click("seat_history")
     dialog = console.window.findChildren(SeatHistoryDialog)[-1]
+    assert dialog.time.time() == QTime(9, 30), "after the end it opens at the start"
     dialog.seat.setValue(12)
     dialog.time.setTime(QTime(10, 5))
     answer = console.find("seat_answer")

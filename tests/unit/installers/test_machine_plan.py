@@ -120,13 +120,14 @@ def test_the_limits_are_written_where_windows_says_that_the_folder_is() -> None:
 
 
 def test_every_folder_of_an_account_that_is_or_was_is_known() -> None:
+    homes = r"D:\Users"
     places = {
         "S-1-5-18": r"C:\Windows\system32\config\systemprofile",
-        "S-1-5-21-1-1001": r"C:\Users\ExamSeat",
-        "S-1-5-21-1-1002": r"C:\Users\examseat.JF301-07",
-        "S-1-5-21-1-1003": r"C:\Users\ExamSeat.JF301-07.000",
-        "S-1-5-21-1-1004": r"C:\Users\ExamSeats",
-        "S-1-5-21-1-1005": r"C:\Users\student",
+        "S-1-5-21-1-1001": rf"{homes}\ExamSeat",
+        "S-1-5-21-1-1002": rf"{homes}\examseat.JF301-07",
+        "S-1-5-21-1-1003": rf"{homes}\ExamSeat.JF301-07.000",
+        "S-1-5-21-1-1004": rf"{homes}\ExamSeats",
+        "S-1-5-21-1-1005": rf"{homes}\student",
     }
     assert [sid[-4:] for sid in profiles.of_account(ACCOUNT, places)] == ["1001", "1002", "1003"]
     assert profiles.of_account(ACCOUNT, {}) == []
