@@ -180,6 +180,7 @@ class Engine:
     def _build(self) -> None:
         self.notes.clear()
         self.reads.clear()
+        self._refused = False
         self._broken: set[Place] = set()
         self._filling: set[Place] = set()
         constants = {p: c for p, c in self._contents.items() if not isinstance(c, Formula)}
@@ -193,7 +194,7 @@ class Engine:
         if not safely(self._book.evaluate_all):
             raise EngineError
         self._note_spills()
-        self._circling = self._circles()
+        self._circling = self._refused or self._circles()
 
     def _note_odd(self, contents: Mapping[Place, Content]) -> set[Place]:
         """Which of these cells now hold, or may come to, a number as text, and did not before."""
