@@ -279,6 +279,11 @@ def code_key(text: str) -> str:
     return plain(text) if isinstance(code, Unread) else re.sub("[-._/]", "", code).upper()
 
 
+def is_money_unit(text: str) -> bool:
+    """Whether this is a unit of money in which amounts are told: 元, 万元, 亿元."""
+    return text in _MONEY and text[-1] in "元圆"
+
+
 def is_close(typed: str, wanted: str, tolerance: str = "0", unit: str = YUAN) -> bool:
     """Whether a text means the wanted number within the tolerance; with a percent sign it can mean 37.5 and 0.375."""
     number, target, allowed = read_number(typed, unit), _of_key(wanted), _of_key(tolerance)

@@ -21,6 +21,7 @@ from shared.exam.kinds.forms import ItemForm
 from shared.exam.kinds.kind import Desk, Kind, Recalculate, Telling
 from shared.exam.kinds.numbers import points_of
 from shared.exam.kinds.parts import AnswerPart, Item, Key, Mark, Response, ShortText, mark
+from shared.exam.kinds.units import unit_of
 from shared.exam.typed import YUAN, is_close, plain, same_meaning
 from shared.words.catalogue import learn, say
 
@@ -153,7 +154,7 @@ class FillInKind(Kind[FillInItem, FillIn, FillInKey, FillInForm]):
     def mark(self, item: FillInItem, key: FillInKey, response: FillIn, recalculate: Recalculate) -> list[Mark]:
         """See Kind."""
         del recalculate
-        units = {blank.id: blank.hint or YUAN for blank in item.blanks}
+        units = {blank.id: unit_of(blank.hint, item.stem, blank.id) for blank in item.blanks}
         return [_mark(blank, response.blanks.get(blank.id, ""), units.get(blank.id, YUAN)) for blank in key.blanks]
 
     def model_answer(self, item: FillInItem, key: FillInKey) -> FillIn:
