@@ -268,40 +268,6 @@ def test_a_pause_stops_the_input_and_the_clock(room: Room) -> None:
     wait_for(lambda: engine.view.screen == "exam")
 
 
-@pytest.mark.allow_log("journal not writable", "journal not usable", required=False)
-def test_a_full_disk_sends_answers_straight_to_the_server(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    engine = room.sit()
-
-    def full(descriptor: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    with monkeypatch.context() as patch:
-        patch.setattr("candidate_client.journal.file.os.fsync", full)
-        engine.answer("S1", choice("A"))
-        wait_for(lambda: engine.view.disk_trouble)
-        wait_for(lambda: engine.view.unsent == 0)
-        assert room.site.book.answers["S1"] == choice("A")
-    wait_for(lambda: not engine.view.disk_trouble)
-
-
-@pytest.mark.allow_log("journal not usable", "journal not writable")
-def test_answers_reach_the_server_from_a_pc_whose_disk_is_full_at_the_log_in(
-    room: Room, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(path: Path) -> None:
-        raise OSError(28, "No space left on device")
-
-    with monkeypatch.context() as patch:
-        patch.setattr("candidate_client.journal.file._create", full)
-        engine = room.sit()
-        assert engine.view.disk_trouble
-        engine.answer("S1", choice("A"))
-        wait_for(lambda: engine.view.unsent == 0)
-        assert room.site.book.answers["S1"] == choice("A")
-    wait_for(lambda: not engine.view.disk_trouble)
-    wait_for(lambda: engine.view.unkept == 0)
-
-
 @pytest.mark.allow_log("address is not kept")
 def test_a_full_disk_does_not_keep_a_pc_from_another_address(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(path: Path, data: bytes) -> None:
