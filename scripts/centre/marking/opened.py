@@ -103,61 +103,62 @@ def write_opened(
     write_private(out / "room-log.jsonl", encode_log(log))
     write_private(out / "records.json", bundle.records)
     _write_photos(out / "photos", bundle, later)
-    rows, present = [], 0
-    late: list[list[Cell]] = []
-    left: list[list[Cell]] = []
-    items = {item.item_id: item for files in papers.each() for item in files.paper.items()}
+    sheets = _Sheets(papers, later)
+    present = 0
     with Markers(papers) as markers:
         for candidate in candidates(bundle):
             present += candidate.present
             _write(out / "answers" / f"{_SAFE.sub('_', candidate.ticket)}.json", candidate)
-            late.extend(_late_rows(candidate, items))
-            who: list[Cell] = [candidate.ticket, candidate.name, candidate.seat]
-            if candidate.unread:
-                left.append([*who, say("marking.whole_paper"), candidate.unread])
-            for files, item in _met(papers, candidate):
-                response = candidate.answers.get(item.item_id)
-                text = response_text(item, response) if response is not None else ""
-                title = item.title or kind_of(item).title
-                if files is not papers.of(candidate.paper_id):
-                    title = say("marking.other_paper", title=title)
-                rows.append([*who, candidate.status, item.item_id, title, text])
-                if isinstance(item, SpreadsheetItem) and isinstance(response, Spreadsheet) and item.template:
-                    filled = markers.of(files).filled(item.item_id, response)
-                    if isinstance(filled, Trouble):
-                        left.append([*who, item.item_id, filled.sentence()])
-                        continue
-                    name = f"{_SAFE.sub('_', candidate.ticket)}-{_SAFE.sub('_', item.item_id)}.xlsx"
-                    write_private(out / "workbooks" / name, filled)
-    book = new_book()
-    add_sheet(
-        book,
-        say("marking.answers.sheet"),
-        say(
-            "marking.answers.title",
-            title=marked_title(bundle.results.plan.title, bundle.manifest.kind),
-            session=session,
-        ),
-        tuple(_ANSWERS.values()),
-        rows,
-    )
-    if late:
-        title = say("marking.late.title")
-        add_sheet(book, say("marking.late.sheet"), title, tuple(_LATE.values()), late)
+            for name, filled in sheets.take(candidate, markers):
+                write_private(out / "workbooks" / name, filled)
     if later:
-        add_sheet(
-            book,
-            say("marking.later.sheet"),
-            say("marking.later.title"),
-            tuple(HEADS.values()),
-            [one.cells() for one in later],
-        )
         _write(out / "addendum.json", tuple(later))
-    if left:
-        title = say("marking.left.title")
-        add_sheet(book, say("marking.left.sheet"), title, tuple(LEFT.values()), left)
-    write_private(out / "answers.xlsx", book_bytes(book))
+    write_private(out / "answers.xlsx", sheets.book(bundle))
     return present
+
+
+class _Sheets:
+    """The rows of the one workbook for people, sheet by sheet; those that stay empty are left out."""
+
+    def __init__(self, papers: IssuedPapers, later: Sequence[LaterNote]) -> None:
+        self._papers = papers
+        self._items = {item.item_id: item for files in papers.each() for item in files.paper.items()}
+        self._answers: list[list[Cell]] = []
+        self._late: list[list[Cell]] = []
+        self._later = [note.cells() for note in later]
+        self._left: list[list[Cell]] = []
+
+    def take(self, candidate: CandidateAnswers, markers: Markers) -> Iterator[tuple[str, bytes]]:
+        """A candidate's rows; the filled templates come out of it, each with its file's name."""
+        self._late.extend(_late_rows(candidate, self._items))
+        who: list[Cell] = [candidate.ticket, candidate.name, candidate.seat]
+        if candidate.unread:
+            self._left.append([*who, say("marking.whole_paper"), candidate.unread])
+        for files, item in _met(self._papers, candidate):
+            response = candidate.answers.get(item.item_id)
+            text = response_text(item, response) if response is not None else ""
+            title = item.title or kind_of(item).title
+            if files is not self._papers.of(candidate.paper_id):
+                title = say("marking.other_paper", title=title)
+            self._answers.append([*who, candidate.status, item.item_id, title, text])
+            if isinstance(item, SpreadsheetItem) and isinstance(response, Spreadsheet) and item.template:
+                filled = markers.of(files).filled(item.item_id, response)
+                if isinstance(filled, Trouble):
+                    self._left.append([*who, item.item_id, filled.sentence()])
+                    continue
+                yield f"{_SAFE.sub('_', candidate.ticket)}-{_SAFE.sub('_', item.item_id)}.xlsx", filled
+
+    def book(self, bundle: OpenedBundle) -> bytes:
+        """The .xlsx."""
+        book, results = new_book(), bundle.results
+        title = marked_title(results.plan.title, bundle.manifest.kind)
+        title = say("marking.answers.title", title=title, session=results.session_id)
+        add_sheet(book, say("marking.answers.sheet"), title, tuple(_ANSWERS.values()), self._answers)
+        more = (("late", _LATE, self._late), ("later", HEADS, self._later), ("left", LEFT, self._left))
+        for name, heads, rows in more:
+            if rows:
+                add_sheet(book, say(f"marking.{name}.sheet"), say(f"marking.{name}.title"), tuple(heads.values()), rows)
+        return book_bytes(book)
 
 
 def _met(papers: IssuedPapers, candidate: CandidateAnswers) -> Iterator[tuple[PaperFiles, Item]]:

@@ -6,14 +6,17 @@ from decimal import Decimal
 import openpyxl
 from msgspec.structs import replace
 
+from scripts.centre.issued import IssuedPapers, PaperFiles
 from scripts.centre.marking.later_notes import LaterNote
-from scripts.centre.marking.opened import CandidateAnswers, OpenAnswer, _late_rows, _write_photos
+from scripts.centre.marking.opened import CandidateAnswers, OpenAnswer, _late_rows, _write_photos, write_opened
 from scripts.centre.marking.scores import CandidateScore, _remark
 from shared.exam.answers.content import Answered
 from shared.exam.answers.log import AnswerBook, Entry, Place, Stored
 from shared.exam.answers.reading import ReadLog
 from shared.exam.answers.review import Review
+from shared.exam.key import PaperKey
 from shared.exam.kinds.single_choice import SingleChoice, SingleChoiceItem
+from shared.exam.room.evening_events import HeldReviewed
 from shared.exam.room.events import IncidentPhoto
 from shared.exam.scoring import ItemScore, PaperScore
 from shared.exchange.bundle import open_bundle
@@ -21,7 +24,8 @@ from shared.exchange.known_cards import KnownCard
 from shared.exchange.results import SittingResult
 from shared.exchange.sheets import add_sheet, book_bytes, new_book
 from tests.support.forging import Forger, honest_events
-from tests.support.travelling import make_centre, make_site
+from tests.support.receiver import SMALL
+from tests.support.travelling import A, entry, make_centre, make_paper, make_site
 
 
 def stored(epoch, seq, choice, *, held=False):
@@ -81,6 +85,37 @@ def test_late_answers_left_to_the_centre_are_listed_and_told_beside_the_score():
     assert rows == [["T", "甲", 1, "S01", 1, 2, "C"], ["T", "甲", 1, "S01", 1, 3, "（清除作答）"]]
     assert "有2条迟到的作答留待评价组织处理，未计入成绩" in _remark(candidate, "P2")
     assert _remark(candidate, "P1").count("答备用卷 P2") == 1
+
+
+def test_the_workbook_has_a_sheet_for_each_thing_a_person_must_see(tmp_path):
+    centre, site = make_centre(), make_site()
+    held = replace(entry(1, 2, "A"), held=True)
+    left = HeldReviewed(ticket=A, epoch=1, seq=2, decision="to_centre", reason="断网")
+    Forger(centre, site).bundle(
+        tmp_path / "b.exambundle", events=[*honest_events(), ("z01", left)], logs={A: [entry(1, 1, "B"), held]}
+    )
+    opened = open_bundle(
+        tmp_path / "b.exambundle",
+        centre_id=centre.public.centre_id,
+        cards=(KnownCard(card=site.public),),
+        identity=centre.identity,
+    )
+    paper = make_paper()
+    papers = IssuedPapers(
+        main=PaperFiles(
+            paper=paper,
+            media={},
+            key=PaperKey(paper_id=paper.paper_id, version=paper.version, pass_mark="60", items={}),
+        )
+    )
+    note = LaterNote(time="10:05", seat=1, ticket=A, name="甲", what="补记", item_id="", text="空调声大", by="j01")
+    assert write_opened(opened, papers, SMALL, tmp_path / "out", (note,)) == 2
+    book = openpyxl.load_workbook(tmp_path / "out" / "answers.xlsx")
+    texts = {sheet.title: [[c.value for c in row] for row in sheet.iter_rows(min_row=3)] for sheet in book}
+    assert list(texts) == ["作答", "待处理", "补充记录"]
+    assert len(texts["作答"]) == 3 * len(list(paper.items()))
+    assert [row[3:6] for row in texts["待处理"]] == [["S01", 1, 2]]
+    assert "空调声大" in texts["补充记录"][0]
 
 
 def test_text_stays_text_numbers_become_numbers_and_nothing_runs():
