@@ -3,20 +3,26 @@
 The long form, the whole sample paper twice, is `dev.py sit`.
 """
 
+import os
+import signal
+import time
 from pathlib import Path
+from typing import Any, Final
 
 import msgspec
 import pytest
 
 from scripts.lab.demo.processes import Program
 from scripts.lab.sit.display import Display
-from scripts.lab.sit.hand import Hand
+from scripts.lab.sit.hand import Hand, Seen
 from scripts.lab.sit.keyboard import KeyboardSitter
 from shared.exam.kinds.fill_in import FillIn
 from shared.exam.kinds.voucher import Voucher
 from tests.support.candidate_pc import start_room, unseal
 from tests.support.needs import needs_desk
 from tests.support.tiny_session import TinySession
+
+_METHOD_S: Final = 0.2
 
 pytestmark = [
     pytest.mark.serial,
@@ -44,6 +50,9 @@ def test_what_is_composed_by_keys_alone_is_what_is_kept(tmp_path: Path) -> None:
             start_room(tiny)
             sitter.sit()
             kept = hand.until(lambda seen: not seen["drafts"] and not seen["unsent"], "没有存入服务器")["answers"]
+            hand.key("alt+Insert")
+            sitter.in_cell(2, 0)
+            line = _typed_while_it_stands_still(hand, program.pid)
         finally:
             program.tell(do="quit")
             program.leave(15)
@@ -55,3 +64,29 @@ def test_what_is_composed_by_keys_alone_is_what_is_kept(tmp_path: Path) -> None:
     assert isinstance(voucher, Voucher)
     assert [line.summary for line in voucher.lines] == ["采购钢板", "采购钢板"]
     assert hand.outside == [], "the list of candidates opens where the text is written"
+    assert line == {"summary": "采购", "account": "1403", "debit": "126000.00", "credit": ""}
+
+
+def _typed_while_it_stands_still(hand: Hand, client: int) -> object:
+    """Another line of the voucher, composed and typed while the PC shows nothing of it; what is kept of the line.
+
+    The words of the input method came after all the keys, in whatever cell was open then.
+    """
+    hand.chinese()
+    os.kill(client, signal.SIGSTOP)
+    try:
+        hand.type("caigou ")
+        hand.key("Tab")
+        hand.type("1403")
+        hand.key("Return")
+        hand.type("126000.00")
+        hand.key("Escape")
+        time.sleep(_METHOD_S)
+    finally:
+        os.kill(client, signal.SIGCONT)
+    seen = hand.until(lambda seen: len(_lines(seen)) == 3 and bool(_lines(seen)[2]["debit"]), "第三条分录没有写上")
+    return _lines(seen)[2]
+
+
+def _lines(seen: Seen) -> Any:
+    return seen["answers"]["v1"]["lines"]

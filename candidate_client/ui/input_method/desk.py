@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from candidate_client.core.settings import Sights
 from candidate_client.input_method.port import InputMethod, NoInputMethod, Writing
 from candidate_client.ui.input_method.caret import CaretFollower
+from candidate_client.ui.input_method.in_order import InOrder
 from candidate_client.ui.input_method.sign import WritingSign
 from candidate_client.ui.input_method.trying import TryingLine
 
@@ -17,6 +18,7 @@ class WritingDesk(QObject):
     def __init__(self, method: InputMethod, sights: Sights, trying: TryingLine, sign: WritingSign) -> None:
         super().__init__(sign)
         self._method, self._sights, self._trying, self._sign = method, sights, trying, sign
+        self._in_order = InOrder()
         self._told.connect(self._show, Qt.ConnectionType.QueuedConnection)
         trying.tried.connect(self._on_tried)
 
@@ -26,9 +28,11 @@ class WritingDesk(QObject):
             self._method.watch(self._told.emit)
             self._trying.use(self._method)
             CaretFollower(self)
+            self._in_order.begin()
 
     def end(self) -> None:
         """The window goes."""
+        self._in_order.end()
         self._method.end()
 
     def _show(self, writing: Writing) -> None:

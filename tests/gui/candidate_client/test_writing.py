@@ -1,7 +1,10 @@
 """The sign of the input method in the bars, and the trial on the waiting screen."""
 
+import ctypes
+import sys
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -9,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from candidate_client.bootstrap import build_application
 from candidate_client.input_method.port import NoInputMethod, Writing
 from candidate_client.ui.exam.bottom_bar import BottomBar
+from candidate_client.ui.input_method.in_order import DELIVER, LIBRARY
 from candidate_client.ui.input_method.trying import TryingLine
 from candidate_client.ui.main_window import MainWindow
 from scripts.lab.pictures.client import sample_views
@@ -113,3 +117,9 @@ def test_the_bar_shows_name_and_mode_and_on_a_small_screen_the_mode(qtbot: QtBot
     qtbot.waitUntil(lambda: bar.writing.text() == "英")
     bar.writing.show_writing(Writing())
     assert bar.writing.text() == "无输入法"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="with an X server")
+def test_qt_has_a_way_to_deliver_what_was_read() -> None:
+    """Private to Qt: where it goes, words of an input method may land in the next cell (ADR 59)."""
+    assert hasattr(ctypes.CDLL(LIBRARY), DELIVER)
