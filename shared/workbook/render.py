@@ -159,11 +159,20 @@ class Rendered(Shapes):
         if self._uneven(node):
             return "#VALUE!"
         made = [self._argument(node, n, argument, wanted) for n, argument in enumerate(node.arguments)]
+        if any(_any_sign(node, n) for n in range(len(made))):
+            made = [self._met(node, n, made) for n in range(len(made))]
         if name == "AGGREGATE" and _at_least_14(node):
             name = "KIT.AGGREGATE"
         if self._each_cell(node, wanted):
             return f"KIT.EACH({','.join([quoted(name), *(part or '0' for part in made)])})"
         return f"{name}({','.join(made)})"
+
+    def _met(self, call: Call, index: int, made: list[str]) -> str:
+        """An argument of COUNTIF and its sisters where a criterion has a ?: which cells meet it is asked of ours."""
+        if criterion_of(call.function, index) is not None:
+            return "1" if _any_sign(call, index) else made[index]
+        text = self._node(call.arguments[index], "A")  # all cut down alike, so that their shapes stay the same
+        return f"KIT.MEETS({text},{made[index + 1]})" if _any_sign(call, index + 1) else text
 
     def _numbers_of(self, name: str, area: Area | None) -> str:
         """ROW(A2:A31) is the numbers 2 to 31, of which the engine gives the first."""
@@ -339,6 +348,27 @@ class Rendered(Shapes):
         if area is None:
             return "#NULL!"
         return self.own_cell(area) if wanted == "V" and area.cells > 1 else self.area_text(area)
+
+
+def _any_sign(call: Call, index: int) -> bool:
+    """Whether the argument is a criterion for the range before it in which a ? is written."""
+    asked = criterion_of(call.function, index)
+    if asked != index - 1 or index >= len(call.arguments):
+        return False
+    written = _texts_in(call.arguments[index])
+    return "?" in written and (written.startswith("<>") or written[:1] not in {"<", ">"})
+
+
+def _texts_in(node: Node) -> str:
+    """The texts that a criterion is joined of."""
+    match node:
+        case Constant():
+            return node.text[1:-1] if node.kind == "text" else ""
+        case Group():
+            return _texts_in(node.inner)
+        case Chain():
+            return "".join(_texts_in(operand) for operand in node.operands)
+    return ""
 
 
 def _at_least_14(node: Call) -> bool:

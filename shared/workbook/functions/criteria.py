@@ -6,7 +6,7 @@ The engine compares with plain numbers alone; any other writing it takes for a t
 import re
 from typing import Final
 
-from shared.workbook.functions.calling import text_number
+from shared.workbook.functions.calling import Wrong, text_number
 from shared.workbook.values import CellError, Grid, Value, number_text
 
 _CRITERION: Final = re.compile(r"(?P<operator><=|>=|<>|<|>|=)?(?P<rest>.*)", re.DOTALL)
@@ -42,3 +42,27 @@ def criterion(grids: list[Grid]) -> Value | Grid:
 
 def _unless_same(value: Value) -> Value:
     return value if isinstance(value, str) and asks_for_the_same(value) else plain_criterion(value)
+
+
+def meeting(grids: list[Grid]) -> Grid:
+    """KIT.MEETS(a range, a criterion with ?): 1 for each cell that meets it, 0 for the others.
+
+    The engine takes a ? for one byte wherever not every cell is a text, and a Chinese character has three.
+    """
+    wanted = grids[1][0][0]
+    found = _CRITERION.fullmatch(wanted) if isinstance(wanted, str) and not isinstance(wanted, CellError) else None
+    if found is None or (found["operator"] or "") not in _SAME:
+        raise Wrong
+    pattern, other = _pattern(found["rest"].casefold()), found["operator"] == "<>"
+    return [[float(_meets(pattern, value) is not other) for value in row] for row in grids[0]]
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    """* is any text, ? any sign, and ~ before them or itself takes them as they stand."""
+    parts = re.findall(r"~[*?~]|.", text, re.DOTALL)
+    signs = {"*": ".*", "?": "."}
+    return re.compile("".join(signs.get(part) or re.escape(part[-1]) for part in parts), re.DOTALL)
+
+
+def _meets(pattern: re.Pattern[str], value: Value) -> bool:
+    return isinstance(value, str) and not isinstance(value, CellError) and bool(pattern.fullmatch(value.casefold()))

@@ -1,9 +1,9 @@
-"""SUMPRODUCT: only numbers multiply, where the engine counts texts and truth values, too."""
+"""SUMPRODUCT and sums over pairs: only numbers count, where the engine counts texts, truth values and gaps, too."""
 
 import math
 
-from shared.workbook.functions.calling import Wrong
-from shared.workbook.values import CellError, Grid, flat
+from shared.workbook.functions.calling import Wrong, numbers
+from shared.workbook.values import NA, NUM, CellError, Grid, flat
 
 
 def sum_of_products(grids: list[Grid]) -> float:
@@ -21,3 +21,47 @@ def sum_of_products(grids: list[Grid]) -> float:
     return math.fsum(
         math.prod(value if isinstance(value, float) else 0.0 for value in row) for row in zip(*columns, strict=True)
     )
+
+
+def differences_squared(grids: list[Grid]) -> float:
+    """SUMXMY2."""
+    return math.fsum((x - y) ** 2 for x, y in _pairs(grids))
+
+
+def differences_of_squares(grids: list[Grid]) -> float:
+    """SUMX2MY2."""
+    return math.fsum(x * x - y * y for x, y in _pairs(grids))
+
+
+def sums_of_squares(grids: list[Grid]) -> float:
+    """SUMX2PY2."""
+    return math.fsum(x * x + y * y for x, y in _pairs(grids))
+
+
+def greatest_divisor(grids: list[Grid]) -> float:
+    """GCD, also of ranges."""
+    return float(math.gcd(*_whole(grids)))
+
+
+def least_multiple(grids: list[Grid]) -> float:
+    """LCM, also of ranges."""
+    return float(math.lcm(*_whole(grids)))
+
+
+def _pairs(grids: list[Grid]) -> list[tuple[float, float]]:
+    """The pairs of which both are numbers."""
+    first, second = flat(grids[:1]), flat(grids[1:2])
+    if len(first) != len(second):
+        raise Wrong(NA)
+    for value in (*first, *second):
+        if isinstance(value, CellError):
+            raise Wrong(value)
+    pairs = zip(first, second, strict=True)
+    return [(x, y) for x, y in pairs if isinstance(x, float) and isinstance(y, float)]
+
+
+def _whole(grids: list[Grid]) -> list[int]:
+    found = numbers(grids)
+    if not found or min(found) < 0:
+        raise Wrong(NUM)
+    return [int(value) for value in found]

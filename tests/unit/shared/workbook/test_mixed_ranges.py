@@ -68,3 +68,63 @@ def test_a_newer_error_value_left_by_pasting_spoils_its_own_cell_alone(written, 
     )
     task = Task(data)
     assert [task.value(at(task, f"表!{cell}")) for cell in ("A1", "B1", "B2")] == [value, 10, True]
+
+
+NAMES = ("张三", "李四", None, "张小五", 7, "王", True, "欧阳?")
+AMOUNTS = (1, 2, 3, 4, 5, 6, 7, 8)
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ('=COUNTIF(A1:A8,"张?")', 1),
+        ('=COUNTIF(A:A,"??")', 2),
+        ('=COUNTIF(A1:A8,"?")', 1),
+        ('=COUNTIF(A1,"?三")', 1),
+        ('=COUNTIF(A1:A8,"<>张?")', 7),
+        ('=COUNTIF(A1:A8,"=???")', 2),
+        ('=COUNTIF(A1:A8,"欧阳~?")', 1),
+        ('=COUNTIF(A1:A8,"?"&"*")', 5),
+        ('=COUNTIF(A1:A8,LEFT(A1,1)&"??")', 1),
+        ('=SUMIF(A1:A8,"张*?",B1:B8)', 5),
+        ('=SUMIF(A:A,"??",B:B)', 3),
+        ('=SUMIFS(B1:B8,A1:A8,"张?*",B1:B8,">1")', 4),
+        ('=COUNTIFS(A:A,"?*",B:B,">2")', 3),
+        ('=AVERAGEIFS(B1:B8,B1:B8,"<8",A1:A8,"??")', 1.5),
+        ('=MAXIFS(B1:B8,A1:A8,"??")', 2),
+        ('=COUNTIFS(A1:A8,("张?"))', 1),
+        ('=COUNTIF(A1:A8,">?")', 5),
+    ],
+)
+def test_a_question_mark_stands_for_one_sign_of_any_width(formula, value):
+    assert came_to(formula, NAMES, AMOUNTS) == value
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ("=IPMT(0.01,3,12,1000,0,1)", -8.331821136),
+        ("=PPMT(0.01,3,12,1000,0,1)", -79.637276565),
+        ("=IPMT(0.01,1,12,1000,0,1)", 0),
+        ("=IPMT(0.01,3,12,1000)", -8.415139348),
+        ("=PPMT(0.01,12,12,1000,-200)", -70.375278161),
+        ("=IPMT(0,3,12,1000)", 0),
+        ("=PPMT(0,3,12,1200)", -100),
+        ("=IPMT(0.01,3,12,1000,0,1)+PPMT(0.01,3,12,1000,0,1)-PMT(0.01,12,1000,0,1)", 0),
+        ("=IPMT(0.01,13,12,1000)", "#NUM!"),
+        ("=PPMT(0.01,0,12,1000)", "#NUM!"),
+        ("=SUMXMY2(A1:A4,B1:B4)", 36 + 26 * 26),
+        ("=SUMX2MY2(A1:A4,B1:B4)", 49 - 1 + 900 - 16),
+        ("=SUMX2PY2(A1:A4,B1:B4)", 49 + 1 + 900 + 16),
+        ("=SUMXMY2(A1:A4,B1:B3)", "#N/A"),
+        ("=SUMX2MY2(B1:B4,B1:B4/C1:C4)", "#DIV/0!"),
+        ("=GCD(B2:B4,24)", 1),
+        ("=LCM(B2:B4,5)", 60),
+        ("=GCD(24,60.5)", 12),
+        ("=GCD(-2,4)", "#NUM!"),
+        ("=LCM(C5:C9)", "#NUM!"),
+    ],
+)
+def test_functions_whose_ranges_and_payments_in_advance_the_engine_takes_otherwise(formula, value):
+    found = came_to(formula, (7, "12", True, 30), (1, 2, 3, 4), (1, 1, 0, 1))
+    assert found == (value if isinstance(value, str) else pytest.approx(value, abs=1e-6))
