@@ -13,7 +13,7 @@ from candidate_client.input_method.choose import input_method_for
 from candidate_client.lockdown.default import starts_locked
 from candidate_client.lockdown.guard.keep import GuardKeeper
 from candidate_client.windowless import __main__ as windowless
-from shared.commandline import USAGE_ERROR, CommandParser
+from shared.commandline import USAGE_ERROR, CommandParser, typed_path
 from shared.link.address import normalise_server
 from shared.link.device_files import DeviceFiles
 from shared.link.doctor_options import add_doctor_options, look_after
@@ -111,10 +111,10 @@ def _first_screen(data: Path, target: Path) -> int:
 
 def _parser() -> CommandParser:
     parser = CommandParser(prog="exam-candidate-client", description=say("client.help.program"))
-    parser.add_argument("--data", type=Path, help=say("client.help.data"))
+    parser.add_argument("--data", type=typed_path, help=say("client.help.data"))
     add_doctor_options(parser)
     parser.add_argument("--server", help=say("client.help.server"))
-    parser.add_argument("--site-file", type=Path, metavar="FILE", help=say("client.help.site_file"))
+    parser.add_argument("--site-file", type=typed_path, metavar="FILE", help=say("client.help.site_file"))
     parser.add_argument("--seat", type=int, help=say("client.help.seat"))
     parser.add_argument("--enrol", metavar="CODE", help=say("client.help.enrol"))
     shape = parser.add_mutually_exclusive_group()
@@ -122,7 +122,7 @@ def _parser() -> CommandParser:
     shape.add_argument("--window", dest="kiosk", action="store_false", help=say("client.help.windowed"))
     parser.set_defaults(kiosk=None)
     parser.add_argument("--guarded", action="store_true", help=say("client.help.guarded"))
-    parser.add_argument("--screenshot", type=Path, metavar="FILE", help=say("client.help.pictures"))
+    parser.add_argument("--screenshot", type=typed_path, metavar="FILE", help=say("client.help.pictures"))
     parser.add_argument("--log-level", default="info", choices=("debug", "info", "warning", "error"))
     return parser
 

@@ -4,11 +4,10 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from proctor_console.bootstrap import build_window
 from proctor_console.core.settings import Settings
-from shared.commandline import USAGE_ERROR, CommandParser
+from shared.commandline import USAGE_ERROR, CommandParser, typed_path
 from shared.link.address import normalise_server
 from shared.link.doctor_options import add_doctor_options, look_after
 from shared.link.program_updates import newer_program
@@ -54,11 +53,11 @@ def _run(options: argparse.Namespace) -> int:
 
 def _parser() -> CommandParser:
     parser = CommandParser(prog="exam-proctor-console", description=say("client.help.console"))
-    parser.add_argument("--data", type=Path, help=say("client.help.console_data"))
+    parser.add_argument("--data", type=typed_path, help=say("client.help.console_data"))
     add_doctor_options(parser)
     parser.add_argument("--server", help=say("client.help.console_server"))
-    parser.add_argument("--site-file", type=Path, metavar="FILE", help=say("client.help.site_file"))
-    parser.add_argument("--screenshot", type=Path, metavar="FILE", help=say("client.help.console_pictures"))
+    parser.add_argument("--site-file", type=typed_path, metavar="FILE", help=say("client.help.site_file"))
+    parser.add_argument("--screenshot", type=typed_path, metavar="FILE", help=say("client.help.console_pictures"))
     parser.add_argument(
         "--size", type=_size, default=(1366, 768), metavar=say("client.help.size"), help=say("client.help.picture_size")
     )

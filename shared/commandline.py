@@ -6,7 +6,9 @@ their Latin names; people type them from a printed manual.
 
 import argparse
 import re
+import unicodedata
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Final, NoReturn
 
 from shared.words.catalogue import Words, row, say
@@ -29,12 +31,25 @@ _ERRORS: Final = {
     "other": r"argument (?P<option>\S+): (?P<told>.+)",
 }
 """Argparse's complaints by the name of our own sentence, which takes the named parts as its values."""
+_AROUND: Final = " \t\r\n\u3000\"'“”‘’＂＇"
 _QUOTED: Final = frozenset({"names", "choice", "choices"})
 _HEADINGS: Final = {
     "positional arguments": "commandline.heading.arguments",
     "options": "commandline.heading.options",
     "optional arguments": "commandline.heading.options",
 }
+
+
+def typed_path(text: str) -> Path:
+    """A path as people give it: pasted from a file manager it comes in quotes, or with an invisible sign in front, and
+    a back-slash before the closing quote leaves that quote behind. What lies there exactly as typed is meant so.
+    """
+    exact = Path(text)
+    bare = "".join(sign for sign in text if unicodedata.category(sign) != "Cf").strip(_AROUND)
+    try:
+        return exact if not bare or exact.exists() else Path(bare)
+    except (OSError, ValueError):
+        return Path(bare)
 
 
 class CommandParser(argparse.ArgumentParser):

@@ -63,11 +63,7 @@ def take_over(source: Path, data: Path, code: str, *, down_s: float | None = Non
     `backup_incomplete`, `backup_clock`; `backup_not_empty` if the folder holds anything but what a server that waits
     for its site lays there, `backup_in_use` if one runs on it), SecurityError, PackageError, OSError.
     """
-    backups = backups_in(source)
-    if not backups:
-        raise BackupError("backup_not_found", say("command.no_backup", source=source))
-    if not (source / KEYS_FILE).is_file():
-        raise BackupError("backup_no_keys", say("command.backup_no_keys"))
+    backups = need_backup(source)
     found = not_ours_to_fill(data)
     if found:
         raise BackupError(
@@ -82,6 +78,16 @@ def take_over(source: Path, data: Path, code: str, *, down_s: float | None = Non
     finally:
         if lock is not None:
             lock.release()
+
+
+def need_backup(source: Path) -> list[tuple[Path, Tail]]:
+    """The backups in a folder, newest first. Raises BackupError `backup_not_found`, `backup_no_keys`, OSError."""
+    backups = backups_in(source)
+    if not backups:
+        raise BackupError("backup_not_found", say("command.no_backup", source=source))
+    if not (source / KEYS_FILE).is_file():
+        raise BackupError("backup_no_keys", say("command.backup_no_keys"))
+    return backups
 
 
 def _build(source: Path, found: Sequence[tuple[Path, Tail]], data: Path, code: str, down_s: float | None) -> TakenOver:

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import Literal
 
+from shared.commandline import typed_path
 from shared.link.doctor import diagnose_here, look_here
 from shared.readiness import doctor
 from shared.words.catalogue import say
@@ -13,7 +14,7 @@ from shared.words.catalogue import say
 def add_doctor_options(parser: argparse.ArgumentParser) -> None:
     """Put the options beside the others."""
     parser.add_argument("--doctor", action="store_true", help=say("client.help.doctor"))
-    parser.add_argument("--diagnostics", type=Path, metavar="FILE", help=say("client.help.diagnostics"))
+    parser.add_argument("--diagnostics", type=typed_path, metavar="FILE", help=say("client.help.diagnostics"))
 
 
 def look_after(place: Literal["pc", "console"], options: argparse.Namespace) -> int:

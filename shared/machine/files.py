@@ -5,6 +5,7 @@ another file in its place (ERROR_ACCESS_DENIED 5, ERROR_SHARING_VIOLATION 32, ER
 within moments, so it is waited for; what does not pass is raised.
 """
 
+import contextlib
 import errno
 import os
 import secrets
@@ -108,8 +109,11 @@ def _put(path: Path, write: Callable[[BinaryIO], object], *, private: bool = Fal
             if durable:
                 os.fsync(file.fileno())
         replace(temporary, path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
+    except BaseException as error:
+        with contextlib.suppress(OSError):  # gone or protected: then nothing lies there either
+            temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename in {None, str(temporary)}:
+            error.filename = str(path)  # people know nothing of the name in between
         raise
 
 

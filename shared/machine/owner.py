@@ -12,10 +12,13 @@ from pathlib import Path
 
 def hand_to_owner(folder: Path) -> None:
     """Give what root made in a folder of somebody else to whoever owns the folder."""
-    if sys.platform == "win32" or os.geteuid() != 0 or not folder.is_dir():
+    if sys.platform == "win32" or os.geteuid() != 0:
         return
-    owner = folder.stat()
-    if owner.st_uid == 0:
+    try:
+        owner = folder.stat()
+    except OSError:
+        return
+    if owner.st_uid == 0 or not folder.is_dir():
         return
     for path in folder.rglob("*"):
         with contextlib.suppress(OSError):

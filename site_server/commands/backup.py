@@ -8,6 +8,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from shared.commandline import typed_path
 from shared.exchange.backup_file import backups_in
 from shared.formatting import clock_time, date_time
 from shared.machine.places import command_name
@@ -23,10 +24,10 @@ from site_server.commands.output import CommandError, tell
 from site_server.commands.room_choice import each_room, one_room, tell_when_it_starts
 from site_server.domain.backups import LONGEST_S, SHORTEST_S
 from site_server.domain.rooms import FIRST, RoomsError
-from site_server.first_run.places import is_inside
+from site_server.first_run.places import is_inside, refuses
 from site_server.rooms.making import take_in_room
 from site_server.rooms.state import server_state
-from site_server.take_over import take_over
+from site_server.take_over import need_backup, take_over
 
 # A backup does not tell its room's zone without its keys; every site of this kit keeps Beijing time.
 _ROOM_ZONE: Final = "Asia/Shanghai"
@@ -37,7 +38,7 @@ Command = Callable[[str, object, str], argparse.ArgumentParser]
 def add_backup_commands(command: Command, of_room: Command) -> None:
     """Put this module's commands beside the others; `of_room` makes one that may be for one of several rooms."""
     backup = of_room("backup", _backup, say("command.help.backup"))
-    backup.add_argument("--to", type=Path, action="append", help=say("command.help.backup_to"))
+    backup.add_argument("--to", type=typed_path, action="append", help=say("command.help.backup_to"))
     backup.add_argument("--every", type=float, metavar=say("command.metavar_seconds"), help=say("command.help.every"))
     backup.add_argument(
         "--standby", action="append", metavar=say("command.metavar_address"), help=say("command.help.standby")
@@ -45,7 +46,7 @@ def add_backup_commands(command: Command, of_room: Command) -> None:
     backup.add_argument("--off", action="store_true", help=say("command.help.no_folder"))
     of_room("take-over-code", _new_code, say("command.help.new_code"))
     taking = command("take-over", _take_over, say("command.help.take_over"))
-    taking.add_argument("--from", dest="source", type=Path, required=True, help=say("command.help.backup_folder"))
+    taking.add_argument("--from", dest="source", type=typed_path, required=True, help=say("command.help.backup_folder"))
     taking.add_argument("--code", help=say("command.help.code"))
     taking.add_argument("--room", dest="as_room", help=say("rooms.help.as_room"))
     taking.add_argument("--port", type=int, help=say("rooms.help.port"))
@@ -58,6 +59,8 @@ def _backup(arguments: argparse.Namespace) -> int:
             raise CommandError(say("command.no_such_folder", folder=folder))
         if is_inside(folder, arguments.data):
             raise CommandError(say("desk.backup_inside"))
+        if (refused := refuses(folder)) is not None:
+            raise CommandError(say("command.backup_refused", folder=folder, why=reason(refused)))
     if arguments.every is not None and not SHORTEST_S <= arguments.every <= LONGEST_S:
         raise CommandError(say("command.backup_every_range", shortest=SHORTEST_S, longest=LONGEST_S))
     rooms = read_rooms(arguments.data).rooms
@@ -119,7 +122,8 @@ def _new_code(arguments: argparse.Namespace) -> int:
 
 def _take_over(arguments: argparse.Namespace) -> int:
     began = time.monotonic()
-    code = arguments.code or input(say("command.ask_code"))
+    need_backup(arguments.source)
+    code = arguments.code or _asked_code()
     data: Path = arguments.data
     entry = None
     if arguments.as_room:
@@ -145,6 +149,13 @@ def _take_over(arguments: argparse.Namespace) -> int:
     _keep_backing_up(arguments.source, room_folder(data, entry) if entry is not None else data)
     tell(say("command.restored_check"))
     return 0
+
+
+def _asked_code() -> str:
+    try:
+        return input(say("command.ask_code"))
+    except EOFError as error:
+        raise CommandError(say("command.no_code")) from error
 
 
 def _keep_backing_up(source: Path, data: Path) -> None:

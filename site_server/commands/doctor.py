@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from shared.commandline import typed_path
 from shared.exchange.backup_file import backups_in
 from shared.protocol.version import PRODUCT_VERSION
 from shared.readiness import doctor
@@ -13,8 +14,9 @@ from shared.readiness.diagnostics import file_name, write_diagnostics
 from shared.readiness.machines.choose import this_machine
 from shared.words.catalogue import say
 from site_server.adapters.files.backup_settings import read_settings
+from site_server.adapters.files.site_keys import site_exists
 from site_server.bootstrap import DEFAULT_PORT
-from site_server.commands.output import tell
+from site_server.commands.output import need_place, tell
 from site_server.local_call import running
 
 Command = Callable[[str, object, str], argparse.ArgumentParser]
@@ -24,7 +26,7 @@ def add_doctor_commands(command: Command) -> None:
     """Put this module's commands beside the others."""
     command("doctor", _doctor, say("command.help.doctor"))
     diagnostics = command("diagnostics", _diagnostics, say("command.help.diagnostics"))
-    diagnostics.add_argument("--to", type=Path, default=Path(), help=say("command.help.diagnostics_to"))
+    diagnostics.add_argument("--to", type=typed_path, default=Path(), help=say("command.help.diagnostics_to"))
 
 
 def _doctor(arguments: argparse.Namespace) -> int:
@@ -38,6 +40,7 @@ def _diagnostics(arguments: argparse.Namespace) -> int:
     data: Path = arguments.data
     ask, against = _circumstances(data)
     target: Path = arguments.to
+    need_place(target, ".zip")
     if target.is_dir():
         target /= file_name("server", time.time_ns() // 1_000_000)
     folders = ask.backup.folders if ask.backup else ()
@@ -48,7 +51,9 @@ def _diagnostics(arguments: argparse.Namespace) -> int:
 
 
 def _circumstances(data: Path) -> tuple[Ask, Against]:
-    info = running(data) if data.is_dir() else None
+    if not site_exists(data):
+        tell(say("command.no_site_here", data=data))
+    info = running(data) if site_exists(data) else None
     ask = Ask(
         place="server",
         machine=this_machine(),

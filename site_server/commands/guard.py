@@ -2,9 +2,9 @@
 
 import argparse
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final
 
+from shared.commandline import typed_path
 from shared.machine.on_screen import say_on_screen
 from shared.words.catalogue import say
 from site_server.commands.output import fail, tell
@@ -21,7 +21,7 @@ def add_guard_command(command: Command) -> None:
     guard = command("guard", _guard, say("guard.help"))
     guard.add_argument("--for", dest="deed", choices=("replace", "remove"), required=True, help=say("guard.help_for"))
     guard.add_argument("--keep-data", default="1", metavar="0", help=say("guard.help_keep_data"))
-    guard.add_argument("--say-to", type=Path, help=say("guard.help_say_to"))
+    guard.add_argument("--say-to", type=typed_path, help=say("guard.help_say_to"))
 
 
 def _guard(arguments: argparse.Namespace) -> int:

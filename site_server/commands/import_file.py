@@ -8,6 +8,8 @@ from typing import TypeVar
 
 import msgspec
 
+from shared.exchange.package import SUFFIX as PACKAGE_SUFFIX
+from shared.exchange.trust_file import SUFFIX as TRUST_SUFFIX
 from shared.exchange.trust_file import is_trust, read_trust
 from shared.protocol import paths
 from shared.protocol.console import PackageReport, TrustReport
@@ -30,6 +32,9 @@ Report = TypeVar("Report", bound=msgspec.Struct)
 def import_file(arguments: argparse.Namespace) -> int:
     """Take in what the centre sent: a package for one room, a trust file for each. Raises CommandError, WireError."""
     path: Path = arguments.package
+    if path.is_dir():
+        found = sorted(one.name for one in path.iterdir() if one.suffix in {PACKAGE_SUFFIX, TRUST_SUFFIX})
+        raise CommandError(say("command.is_folder" if found else "command.is_empty_folder", path=path, found=found))
     if not path.is_file():
         raise CommandError(say("command.no_file", package=path))
     with path.open("rb") as file:

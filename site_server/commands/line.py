@@ -4,8 +4,9 @@ import argparse
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
-from shared.commandline import CommandParser
+from shared.commandline import CommandParser, typed_path
 from shared.exchange.errors import ExchangeError
 from shared.exchange.site_files import SitePublic, card_fingerprint, read_card
 from shared.link.errors import LinkError
@@ -21,7 +22,7 @@ from shared.security.errors import SecurityError
 from shared.updates.errors import UpdateError
 from shared.words.catalogue import say
 from site_server.adapters.files.folder import DataFolder
-from site_server.adapters.files.site_keys import NotInitialisedError, SiteFiles
+from site_server.adapters.files.site_keys import NotInitialisedError, SiteFiles, site_exists
 from site_server.commands.addresses import server_address
 from site_server.commands.backup import add_backup_commands
 from site_server.commands.doctor import add_doctor_commands
@@ -42,6 +43,10 @@ from site_server.local_call import connect, running
 from site_server.service.people.staff import SETUP
 from site_server.settings import default_data
 
+_LONGEST_MINUTES: Final = 12 * 60
+_WITHOUT_A_SITE: Final = frozenset({"init", "take-over", "doctor", "diagnostics", "guard", "stop"})
+"""Every other command says so where there is no site, before it looks at the folder and leaves anything there."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; 0 if it worked, 1 with a sentence on stderr if not."""
@@ -55,6 +60,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(arguments: argparse.Namespace) -> int:
     try:
+        if arguments.needs_site and not site_exists(arguments.data):
+            raise NotInitialisedError(str(arguments.data))
         code: int = arguments.run(arguments)
     except (WireError, LinkError, SecurityError, ExchangeError, RoomsError, NoAddressError, UpdateError) as error:
         return fail(error.message)
@@ -80,8 +87,8 @@ def _parser() -> CommandParser:
 
     def command(name: str, run: object, text: str) -> argparse.ArgumentParser:
         made: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
-        made.add_argument("--data", type=Path, default=default_data(), help=say("command.help.data"))
-        made.set_defaults(run=run)
+        made.add_argument("--data", type=typed_path, default=default_data(), help=say("command.help.data"))
+        made.set_defaults(run=run, needs_site=name not in _WITHOUT_A_SITE)
         return made
 
     def of_room(name: str, run: object, text: str) -> argparse.ArgumentParser:
@@ -92,13 +99,15 @@ def _parser() -> CommandParser:
     init = command("init", _init, say("command.help.init"))
     init.add_argument("--site-id", required=True, help=say("command.help.site_id"))
     init.add_argument("--site-name", required=True, help=say("command.help.site_name"))
-    init.add_argument("--centre", type=Path, required=True, help=say("command.help.centre"))
+    init.add_argument("--centre", type=typed_path, required=True, help=say("command.help.centre"))
     init.add_argument("--address", type=server_address, action="append", default=[], help=say("command.help.address"))
     init.add_argument("--room", dest="room_name", default="", help=say("rooms.help.init_room"))
     add_run_commands(command)
     add_room_commands(command)
     imported = of_room("import", import_file, say("command.help.import"))
-    imported.add_argument("package", type=Path, help=say("command.help.package"))
+    imported.add_argument(
+        "package", type=typed_path, metavar=say("command.metavar_package"), help=say("command.help.package")
+    )
     enrolment = of_room("enrolment", _enrolment, say("command.help.enrolment"))
     enrolment.add_argument("--minutes", type=int, default=60, help=say("command.help.minutes"))
     of_room("status", _status, say("command.help.status"))
@@ -149,6 +158,8 @@ def _card_of(data: Path) -> int:
 
 
 def _enrolment(arguments: argparse.Namespace) -> int:
+    if not 0 <= arguments.minutes <= _LONGEST_MINUTES:
+        raise CommandError(say("command.minutes_range", most=_LONGEST_MINUTES))
     data = one_room(arguments.data, arguments.room)
     info = running(data)
     if info is None:

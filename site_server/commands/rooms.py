@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from shared.commandline import CommandParser
+from shared.commandline import CommandParser, typed_path
 from shared.words.catalogue import say
 from site_server.adapters.files.site_keys import NotInitialisedError
 from site_server.commands.addresses import server_address
@@ -29,20 +29,22 @@ def add_room_commands(command: Command) -> None:
         text = say(f"rooms.help.{name}")
         made: argparse.ArgumentParser = actions.add_parser(name, help=text, description=text)
         # Said before the action or behind it, the folder is the same; a default here would undo the first.
-        made.add_argument("--data", type=Path, default=argparse.SUPPRESS, help=say("command.help.data"))
+        made.add_argument("--data", type=typed_path, default=argparse.SUPPRESS, help=say("command.help.data"))
         made.set_defaults(run=run)
         return made
 
     action("list", _list)
     add = action("add", _add)
-    add.add_argument("name", help=say("rooms.help.name"))
+    add.add_argument("name", metavar=say("rooms.help.name_metavar"), help=say("rooms.help.name"))
     add.add_argument("--port", type=int, help=say("rooms.help.port"))
     add.add_argument("--address", type=server_address, action="append", default=[], help=say("command.help.address"))
     change = action("change", _change)
-    change.add_argument("which", help=say("rooms.help.which"))
+    change.add_argument("which", metavar=say("rooms.help.which_metavar"), help=say("rooms.help.which"))
     change.add_argument("--name", help=say("rooms.help.new_name"))
     change.add_argument("--port", type=int, help=say("rooms.help.new_port"))
-    action("remove", _remove).add_argument("which", help=say("rooms.help.which"))
+    action("remove", _remove).add_argument(
+        "which", metavar=say("rooms.help.which_metavar"), help=say("rooms.help.which")
+    )
 
 
 def _list(arguments: argparse.Namespace) -> int:

@@ -21,7 +21,7 @@ from shared.words.catalogue import say
 from site_server.adapters.files.folder import DataFolder
 from site_server.adapters.files.lock import WATCH_LOCK, FolderLock, take_lock
 from site_server.adapters.files.rooms_file import read_rooms, room_folder
-from site_server.adapters.files.site_keys import NotInitialisedError, SiteFiles
+from site_server.adapters.files.site_keys import NotInitialisedError, SiteFiles, site_exists
 from site_server.bootstrap import ServerConfig, SiteServer
 from site_server.commands.output import CommandError, tell
 from site_server.commands.purge import finish_purge
@@ -219,7 +219,7 @@ def _stop(arguments: argparse.Namespace) -> int:
     data: Path = arguments.data
     if not arguments.anyway:
         need_free(data, "stop")
-    if not data.exists() or not request_stop(data):
+    if not site_exists(data) or not request_stop(data):
         tell(say("command.not_running"))
         return 0
     tell(say("rooms.stopping"))

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from shared.commandline import typed_path
 from shared.exchange.examsite_file import FILE_NAME
+from shared.exchange.examsite_file import SUFFIX as FILE_SUFFIX
 from shared.exchange.seat_list import read_seat_list
 from shared.exchange.seat_plan import HIGHEST_SEAT, SeatPlan, is_pattern, seat_plan
 from shared.exchange.site_files import card_fingerprint
@@ -16,6 +18,7 @@ from shared.words.catalogue import say
 from site_server.adapters.files.rooms_file import read_rooms, room_folder
 from site_server.adapters.files.site_setup import read_setup, write_setup
 from site_server.commands.addresses import server_address
+from site_server.commands.output import need_place
 from site_server.domain.site_setup import RoomSetup, SiteSetup
 from site_server.first_run.site_file import load_keys, write_site_file
 from site_server.settings import read_run_info
@@ -30,17 +33,18 @@ class SettingError(Exception):
 def add_site_file_command(command: Command) -> None:
     """Put the command beside the others."""
     made = command("site-file", _site_file, say("command.help.site_file"))
-    made.add_argument("--out", type=Path, default=Path(), help=say("command.help.site_file_out"))
+    made.add_argument("--out", type=typed_path, default=Path(), help=say("command.help.site_file_out"))
     made.add_argument("--room", default="", help=say("command.help.site_file_room"))
     made.add_argument("--address", type=server_address, action="append", help=say("command.help.site_file_address"))
     made.add_argument("--port", type=int, default=0, help=say("command.help.site_file_port"))
     made.add_argument("--seats", type=int, help=say("command.help.site_file_seats"))
     made.add_argument("--pattern", help=say("command.help.site_file_pattern"))
-    made.add_argument("--list", type=Path, dest="seat_list", help=say("command.help.site_file_list"))
+    made.add_argument("--list", type=typed_path, dest="seat_list", help=say("command.help.site_file_list"))
 
 
 def _site_file(arguments: argparse.Namespace) -> int:
     data: Path = arguments.data
+    need_place(arguments.out, FILE_SUFFIX)
     rooms = read_rooms(data)
     if len(rooms.rooms) > 1:
         entry = rooms.only(arguments.room)

@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from shared.commandline import typed_path
 from shared.link.release_carrier import carry_release
 from shared.link.update_line import ReleaseLine
 from shared.words.catalogue import say
@@ -17,7 +18,9 @@ Command = Callable[[str, object, str], argparse.ArgumentParser]
 def add_update_command(of_room: Command) -> None:
     """Put it beside the others."""
     update = of_room("update", _update, say("command.help.update"))
-    update.add_argument("folder", type=Path, help=say("command.help.release"))
+    update.add_argument(
+        "folder", type=typed_path, metavar=say("command.metavar_release"), help=say("command.help.release")
+    )
 
 
 def _update(arguments: argparse.Namespace) -> int:

@@ -4,9 +4,8 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
-from shared.commandline import CommandParser
+from shared.commandline import CommandParser, typed_path
 from shared.protocol.version import PRODUCT_VERSION
 from shared.qtkit.start import start
 from shared.qtkit.work.screenshot import screenshot
@@ -36,9 +35,9 @@ def _run(options: argparse.Namespace) -> int:
 
 def _parser() -> CommandParser:
     parser = CommandParser(prog="exam-server-desk", description=say("desk.help.program"))
-    parser.add_argument("--data", dest="server_data", type=Path, help=say("command.help.data"))
-    parser.add_argument("--own", dest="data", type=Path, help=argparse.SUPPRESS)
-    parser.add_argument("--screenshot", type=Path, metavar="FILE", help=say("desk.help.screenshot"))
+    parser.add_argument("--data", dest="server_data", type=typed_path, help=say("command.help.data"))
+    parser.add_argument("--own", dest="data", type=typed_path, help=argparse.SUPPRESS)
+    parser.add_argument("--screenshot", type=typed_path, metavar="FILE", help=say("desk.help.screenshot"))
     parser.add_argument("--version", action="version", version=PRODUCT_VERSION)
     return parser
 

@@ -19,6 +19,8 @@ FIRST_PORT: Final = 8443
 """Of the first room; the next ones take the numbers behind it."""
 FIRST: Final = "r1"
 MOST_ROOMS: Final = 16
+LONGEST_NAME: Final = 60
+"""Of a site or room: it stands on labels, doors and lists."""
 _HIGHEST_PORT: Final = 65_535
 _ID: Final = re.compile(r"r[1-9]\d{0,2}")
 
@@ -28,8 +30,8 @@ Port = Annotated[int, msgspec.Meta(ge=0, le=_HIGHEST_PORT)]
 class RoomsError(Exception):
     """What was said about rooms cannot be; `message` says so, that nothing was changed, and what to do.
 
-    Codes: no_such_room, which_room, room_name_taken, room_name_bad, site_id_bad, port_used, too_many_rooms, first_room,
-    rooms_file, backup_shared, folder_in_use, package_no_room.
+    Codes: no_such_room, which_room, room_name_taken, room_name_bad, site_id_bad, site_name_bad, port_used,
+    too_many_rooms, first_room, rooms_file, backup_shared, folder_in_use, package_no_room.
     """
 
     def __init__(self, code: str, **values: object) -> None:
@@ -128,8 +130,8 @@ class RoomList(msgspec.Struct, frozen=True, kw_only=True):
         return next(port for port in range(FIRST_PORT, _HIGHEST_PORT) if port not in taken)
 
     def _check_name(self, name: str, besides: RoomEntry | None) -> None:
-        if not name.strip() or not name.isprintable() or len(name) > 60:
-            raise RoomsError("room_name_bad", name=name[:60])
+        if not name.strip() or not name.isprintable() or len(name) > LONGEST_NAME:
+            raise RoomsError("room_name_bad", name=name[:LONGEST_NAME])
         for room in self.rooms:
             if room is not besides and plain(room.name) == plain(name):
                 raise RoomsError("room_name_taken", name=name, room=room.room_id)

@@ -16,7 +16,7 @@ from site_server.adapters.files.site_keys import SiteFiles
 from site_server.adapters.files.site_setup import read_setup, write_setup
 from site_server.adapters.files.take_over_keys import new_take_over_code
 from site_server.adapters.files.waiting_folder import foreign
-from site_server.domain.rooms import FIRST_PORT, RoomsError
+from site_server.domain.rooms import FIRST_PORT, LONGEST_NAME, RoomsError
 from site_server.domain.site_setup import RoomSetup
 
 _SHOWN: Final = 3
@@ -56,10 +56,13 @@ def make_site(order: SiteOrder, *, now_ms: int) -> MadeSite:
     """Make it. Keys come first: if a later step fails, the site is there and the step can be repeated.
 
     Raises FileExistsError if there is a site already, KeyCardError, RoomsError (`room_name_bad`, `site_id_bad`,
-    `folder_in_use`), OSError.
+    `site_name_bad`, `folder_in_use`), OSError.
     """
     if not SAFE_ID.fullmatch(order.site_id):
         raise RoomsError("site_id_bad", site_id=order.site_id[:40])
+    name = order.site_name.strip()
+    if not name or not name.isprintable() or len(name) > LONGEST_NAME:
+        raise RoomsError("site_name_bad", name=name[:LONGEST_NAME])
     centre = read_card(order.centre, CentrePublic)
     _need_own_folder(order.data)
     rooms = read_rooms(order.data)
@@ -68,7 +71,7 @@ def make_site(order: SiteOrder, *, now_ms: int) -> MadeSite:
     files = SiteFiles(folder)
     pin = files.make(
         site_id=order.site_id,
-        site_name=order.site_name,
+        site_name=name,
         centre=centre,
         addresses=list(order.addresses),
         now_ms=now_ms,

@@ -13,6 +13,7 @@ from shared.machine.drives import removable_drives
 from shared.machine.files import write_whole
 
 _TRY_BYTES: Final = 16 << 20
+_SMALL_BYTES: Final = 64 << 10
 _NEED_FREE: Final = 5 << 30
 _SLOW_MB_S: Final = 5
 
@@ -52,7 +53,7 @@ def look_at_data(folder: Path) -> DataPlace:
     if folder.exists() and any(folder.iterdir()):
         return DataPlace(finding="data_used")
     above = _standing(folder)
-    if not _takes_files(above):
+    if refuses(above) is not None:
         return DataPlace(finding="data_unwritable")
     free = shutil.disk_usage(above).free
     if any(_within(above, Path(drive.path)) for drive in removable_drives()):
@@ -89,14 +90,15 @@ def _within(folder: Path, above: Path) -> bool:
     return folder.resolve().is_relative_to(above.resolve())
 
 
-def _takes_files(folder: Path) -> bool:
+def refuses(folder: Path) -> OSError | None:
+    """Why the folder takes no file: write-protected, full, gone; None if it takes one."""
     path = folder / f".write-test-{secrets.token_hex(4)}"
     try:
-        path.write_bytes(b"")
+        write_whole(path, bytes(_SMALL_BYTES))
         path.unlink()
-    except OSError:
-        return False
-    return True
+    except OSError as error:
+        return error
+    return None
 
 
 def _speed(folder: Path) -> int | None:

@@ -43,9 +43,9 @@ def test_commands_without_a_site_or_server_say_so(tmp_path: Path) -> None:
     for command in ("run", "import"):
         extra = [__file__] if command == "import" else []
         refused = run(command, "--data", str(tmp_path / "nothing"), *extra)
-        assert (refused.returncode, "还没有初始化" in refused.stderr) == (1, True)
-    assert "服务器没有运行" in run("enrolment", "--data", str(tmp_path)).stderr
-    assert "服务器没有运行" in run("status", "--data", str(tmp_path)).stdout
+        assert (refused.returncode, "没有考点" in refused.stderr) == (1, True)
+    assert "没有考点" in run("enrolment", "--data", str(tmp_path)).stderr
+    assert "没有考点" in run("status", "--data", str(tmp_path)).stderr
 
 
 @pytest.mark.slow

@@ -1,7 +1,6 @@
 """Commands for authors: check a paper, look at it as a candidate will. Neither keys nor rosters are needed."""
 
 import argparse
-from pathlib import Path
 
 import msgspec
 
@@ -9,22 +8,23 @@ from scripts.centre.authoring.exam_folder import Checked, check_exam, read_exam
 from scripts.centre.authoring.schema import schema_of, write_schemas
 from scripts.centre.cli.register import DONE, FAILED, Commands, add_argument, add_command
 from scripts.centre.issuing.plan_file import PlanFile
+from shared.commandline import typed_path
 from shared.words.catalogue import say
 
 
 def add_authoring(commands: Commands) -> None:
     """Add check, preview and schema."""
     check = add_command(commands, "check", _check)
-    add_argument(check, "exam", "exam", value="exam", type=Path)
+    add_argument(check, "exam", "exam", value="exam", type=typed_path)
     add_argument(check, "--json", "json", action="store_true")
 
     preview = add_command(commands, "preview", _preview)
-    add_argument(preview, "exam", "exam", value="exam", type=Path)
+    add_argument(preview, "exam", "exam", value="exam", type=typed_path)
     add_argument(preview, "--seed", "seed", value="text", default="preview")
-    add_argument(preview, "--screenshot", "screenshot", value="folder", type=Path)
+    add_argument(preview, "--screenshot", "screenshot", value="folder", type=typed_path)
 
     schema = add_command(commands, "schema", _schema)
-    add_argument(schema, "folder", "schemas", value="folder", type=Path)
+    add_argument(schema, "folder", "schemas", value="folder", type=typed_path)
 
 
 def _check(options: argparse.Namespace) -> int:

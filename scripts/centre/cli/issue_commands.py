@@ -17,6 +17,7 @@ from scripts.centre.issuing.overview import overview, overview_name
 from scripts.centre.issuing.pin_sheet import pin_sheet
 from scripts.centre.issuing.plan_checks import ALLOWANCES
 from scripts.centre.site_register import room_label
+from shared.commandline import typed_path
 from shared.exchange.known_cards import EVER, KnownCard, holding, of_site
 from shared.exchange.site_files import SitePublic, card_fingerprint, read_card
 from shared.formatting import date_time
@@ -27,43 +28,43 @@ from shared.words.catalogue import say
 def add_issuing(commands: Commands) -> None:
     """register-site, sites, build, build-all, staff-pins, opening-code, backup-code, extension-code."""
     site = add_centre_command(commands, "register-site", _register_site)
-    add_argument(site, "card", "card", value="card", type=Path)
+    add_argument(site, "card", "card", value="card", type=typed_path)
     add_argument(site, "--room", "room", value="room", default="")
     add_argument(site, "--replace", "replace", action="store_true")
 
     add_centre_command(commands, "sites", _sites)
 
     build = add_centre_command(commands, "build", _build)
-    add_argument(build, "--exam", "exam_folder", value="folder", type=Path, required=True)
-    add_argument(build, "--plan", "plan", value="file", type=Path, required=True)
-    add_argument(build, "--seating", "seating", value="file", type=Path, required=True)
-    add_argument(build, "--students", "students", value="file", type=Path, required=True)
-    add_argument(build, "--photos", "photos", value="file", type=Path, required=True)
+    add_argument(build, "--exam", "exam_folder", value="folder", type=typed_path, required=True)
+    add_argument(build, "--plan", "plan", value="file", type=typed_path, required=True)
+    add_argument(build, "--seating", "seating", value="file", type=typed_path, required=True)
+    add_argument(build, "--students", "students", value="file", type=typed_path, required=True)
+    add_argument(build, "--photos", "photos", value="file", type=typed_path, required=True)
     add_argument(build, "--valid-days", "valid_days", value="days", type=int, default=30)
     add_argument(build, "--only-first-seats", "only_first_seats", action="store_true")
     add_argument(build, "--allow", "allow", value="case", action="append", default=[], choices=ALLOWANCES)
     add_argument(build, "--new-pins", "new_pins", action="store_true")
-    add_argument(build, "--out", "out_package", value="file", type=Path)
-    add_argument(build, "--pins", "out_pins", value="file", type=Path)
+    add_argument(build, "--out", "out_package", value="file", type=typed_path)
+    add_argument(build, "--pins", "out_pins", value="file", type=typed_path)
 
     every = add_centre_command(commands, "build-all", _build_all)
-    add_argument(every, "--exam", "exam_folder", value="folder", type=Path, required=True)
-    add_argument(every, "--plan", "shared_plan", value="file", type=Path, required=True)
-    add_argument(every, "--rooms", "rooms", value="file", type=Path, required=True)
-    add_argument(every, "--registrations", "registrations", value="file", type=Path, required=True)
-    add_argument(every, "--seating", "all_seating", value="file", type=Path, required=True)
-    add_argument(every, "--students", "students", value="file", type=Path, required=True)
-    add_argument(every, "--photos", "photos", value="file", type=Path, required=True)
+    add_argument(every, "--exam", "exam_folder", value="folder", type=typed_path, required=True)
+    add_argument(every, "--plan", "shared_plan", value="file", type=typed_path, required=True)
+    add_argument(every, "--rooms", "rooms", value="file", type=typed_path, required=True)
+    add_argument(every, "--registrations", "registrations", value="file", type=typed_path, required=True)
+    add_argument(every, "--seating", "all_seating", value="file", type=typed_path, required=True)
+    add_argument(every, "--students", "students", value="file", type=typed_path, required=True)
+    add_argument(every, "--photos", "photos", value="file", type=typed_path, required=True)
     add_argument(every, "--valid-days", "valid_days", value="days", type=int, default=30)
     add_argument(every, "--new-pins", "new_pins", action="store_true")
     add_argument(every, "--allow", "allow", value="case", action="append", default=[], choices=ALLOWANCES)
-    add_argument(every, "--out", "out_packages", value="folder", type=Path)
-    add_argument(every, "--pins", "out_all_pins", value="folder", type=Path)
+    add_argument(every, "--out", "out_packages", value="folder", type=typed_path)
+    add_argument(every, "--pins", "out_all_pins", value="folder", type=typed_path)
 
     pins = add_centre_command(commands, "staff-pins", _staff_pins)
     add_argument(pins, "session", "session", value="session")
     add_argument(pins, "--serial", "serial", value="serial", type=int)
-    add_argument(pins, "--out", "out_pins", value="file", type=Path, required=True)
+    add_argument(pins, "--out", "out_pins", value="file", type=typed_path, required=True)
 
     code = add_centre_command(commands, "opening-code", _opening_code)
     add_argument(code, "session", "session", value="session")

@@ -1,12 +1,12 @@
 """Commands about the centre's keys and the passphrase they lie under (ADR 0053)."""
 
 import argparse
-from pathlib import Path
 
 from scripts.centre.cli.register import DONE, Commands, add_argument, add_centre_command
 from scripts.centre.folder import CentreFolder
 from scripts.centre.passphrases import source_here
 from scripts.centre.protecting import protect
+from shared.commandline import typed_path
 from shared.exchange.site_files import card_fingerprint
 from shared.words.catalogue import say
 
@@ -22,7 +22,7 @@ def add_keys(commands: Commands) -> None:
     add_centre_command(commands, "protect", _protect)
 
     change = add_centre_command(commands, "change-passphrase", _change_passphrase)
-    add_argument(change, "--new-passphrase-file", "new_passphrase_file", value="file", type=Path)
+    add_argument(change, "--new-passphrase-file", "new_passphrase_file", value="file", type=typed_path)
 
 
 def _make_keys(centre: CentreFolder, options: argparse.Namespace) -> int:

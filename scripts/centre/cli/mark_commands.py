@@ -22,6 +22,7 @@ from scripts.centre.marking.scores import CandidateScore
 from scripts.centre.receiving.inbox import Inbox
 from scripts.centre.receiving.judging import judge
 from scripts.centre.receiving.second import REPLACED
+from shared.commandline import typed_path
 from shared.exam.kinds.parts import Item
 from shared.exchange.bundle import OpenedBundle
 from shared.exchange.bundle import open_bundle as open_result_bundle
@@ -32,18 +33,18 @@ from shared.words.catalogue import say
 def add_marking(commands: Commands) -> None:
     """open, verify, score."""
     opened = add_centre_command(commands, "open", _open)
-    add_argument(opened, "bundle", "bundle", value="bundle", type=Path)
-    add_argument(opened, "--out", "out_folder", value="folder", type=Path, required=True)
+    add_argument(opened, "bundle", "bundle", value="bundle", type=typed_path)
+    add_argument(opened, "--out", "out_folder", value="folder", type=typed_path, required=True)
 
     verify = add_centre_command(commands, "verify", _verify)
-    add_argument(verify, "bundle", "bundle", value="bundle", type=Path)
-    add_argument(verify, "--anchors", "anchors", value="file", type=Path, nargs="+", default=())
+    add_argument(verify, "bundle", "bundle", value="bundle", type=typed_path)
+    add_argument(verify, "--anchors", "anchors", value="file", type=typed_path, nargs="+", default=())
 
     score = add_centre_command(commands, "score", _score)
-    add_argument(score, "bundle", "bundle", value="bundle", type=Path)
-    add_argument(score, "--out", "out_scores", value="file", type=Path, required=True)
-    add_argument(score, "--marking", "marking", value="folder", type=Path)
-    add_argument(score, "--json", "json_scores", value="file", type=Path)
+    add_argument(score, "bundle", "bundle", value="bundle", type=typed_path)
+    add_argument(score, "--out", "out_scores", value="file", type=typed_path, required=True)
+    add_argument(score, "--marking", "marking", value="folder", type=typed_path)
+    add_argument(score, "--json", "json_scores", value="file", type=typed_path)
 
 
 def _verify(centre: CentreFolder, options: argparse.Namespace) -> int:

@@ -16,6 +16,7 @@ from scripts.centre.receiving.inbox import Inbox
 from scripts.centre.receiving.intake import BundleDiffersError, Intake
 from scripts.centre.receiving.serve import serve
 from scripts.centre.receiving.uploads import Uploads
+from shared.commandline import typed_path
 from shared.exchange.addendum import is_addendum
 from shared.exchange.bundle import check_bundle
 from shared.formatting import date_time
@@ -33,9 +34,9 @@ def add_receiving(commands: Commands) -> None:
     add_argument(receive, "--limit-mb", "limit_mb", type=int, default=1024, metavar="MB")
 
     accept = add_centre_command(commands, "accept", _accept)
-    add_argument(accept, "bundle", "bundle", value="bundle", type=Path)
-    add_argument(accept, "--out", "receipt_out", value="file", type=Path)
-    add_argument(accept, "--receipt", "receipt_given", value="file", type=Path)
+    add_argument(accept, "bundle", "bundle", value="bundle", type=typed_path)
+    add_argument(accept, "--out", "receipt_out", value="file", type=typed_path)
+    add_argument(accept, "--receipt", "receipt_given", value="file", type=typed_path)
     add_argument(accept, "--by", "decided_by", value="name", default="")
     add_argument(accept, "--reason", "decided_reason", value="text", default="")
 

@@ -1,7 +1,6 @@
 """Commands for a receiving machine of its own: its key, and what the centre hands to it (ADR 0047)."""
 
 import argparse
-from pathlib import Path
 
 import msgspec
 
@@ -15,6 +14,7 @@ from scripts.centre.receipt_keys import (
     read_request,
     write_receiver_folder,
 )
+from shared.commandline import typed_path
 from shared.formatting import date_time
 from shared.machine.files import write_whole
 from shared.words.catalogue import say
@@ -23,12 +23,12 @@ from shared.words.catalogue import say
 def add_receiver(commands: Commands) -> None:
     """receipt-key, receiver-folder."""
     key = add_centre_command(commands, "receipt-key", _receipt_key)
-    add_argument(key, "--out", "request_out", value="file", type=Path)
+    add_argument(key, "--out", "request_out", value="file", type=typed_path)
     add_argument(key, "--no-passphrase", "no_passphrase", action="store_true")
 
     folder = add_centre_command(commands, "receiver-folder", _receiver_folder)
-    add_argument(folder, "--out", "receiver_out", value="folder", type=Path, required=True)
-    add_argument(folder, "--request", "request", value="file", type=Path)
+    add_argument(folder, "--out", "receiver_out", value="folder", type=typed_path, required=True)
+    add_argument(folder, "--request", "request", value="file", type=typed_path)
     add_argument(folder, "--days", "receipt_days", value="days", type=int, default=400)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scripts.centre.folder import CentreFolder
 from scripts.centre.passphrases import source_here
-from shared.commandline import CommandParser
+from shared.commandline import CommandParser, typed_path
 from shared.words.catalogue import say
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ def add_centre_command(commands: "Commands", name: str, run: CentreRun) -> Comma
         return run(CentreFolder(options.dir, source_here(options.passphrase_file)), options)
 
     command = add_command(commands, name, on_folder)
-    add_argument(command, "--dir", "centre", value="folder", type=Path, required=True)
-    add_argument(command, "--passphrase-file", "passphrase_file", value="file", type=Path)
+    add_argument(command, "--dir", "centre", value="folder", type=typed_path, required=True)
+    add_argument(command, "--passphrase-file", "passphrase_file", value="file", type=typed_path)
     return command
 
 

@@ -1,7 +1,6 @@
 """Commands of program releases: init, add, renew, root, passphrase, show; the folder made goes on the stick."""
 
 import argparse
-from pathlib import Path
 from typing import get_args
 
 from securesystemslib.signer import CryptoSigner
@@ -12,7 +11,7 @@ from scripts.centre.folder import now_ms
 from scripts.centre.passphrases import source_here
 from scripts.centre.releasing.keys import key_files, make_key, make_keys, read_keys, set_passphrase
 from scripts.centre.releasing.repository import Repository, begin
-from shared.commandline import CommandParser
+from shared.commandline import CommandParser, typed_path
 from shared.formatting import date, file_size
 from shared.machine.files import write_whole
 from shared.protocol.version import PRODUCT_VERSION
@@ -34,7 +33,7 @@ def add_releasing(commands: Commands) -> None:
     )
 
     made = _command(inner, "init", _init)
-    add_argument(made, "--keys", "release_new_keys", value="folder", type=Path, required=True)
+    add_argument(made, "--keys", "release_new_keys", value="folder", type=typed_path, required=True)
     add_argument(made, "--root-keys", "root_keys", type=int, default=3)
     add_argument(made, "--root-threshold", "root_threshold", type=int, default=2)
     add_argument(made, "--release-keys", "release_keys", type=int, default=2)
@@ -43,7 +42,7 @@ def add_releasing(commands: Commands) -> None:
 
     added = _command(inner, "add", _add)
     _keys(added)
-    add_argument(added, "source", "release_source", value="program", type=Path)
+    add_argument(added, "source", "release_source", value="program", type=typed_path)
     add_argument(added, "--program", "release_program", choices=get_args(ProgramName), required=True)
     add_argument(added, "--platform", "release_platform", choices=get_args(Platform), default=this_platform())
     add_argument(added, "--program-version", "release_version", value="text", default=PRODUCT_VERSION)
@@ -53,29 +52,31 @@ def add_releasing(commands: Commands) -> None:
     root = _command(inner, "root", _root)
     _keys(root)
     add_argument(root, "--replace", "release_replace", value="key", action="append", default=[])
-    add_argument(root, "--new-key", "release_new_key", value="file", type=Path, action="append", default=[])
+    add_argument(root, "--new-key", "release_new_key", value="file", type=typed_path, action="append", default=[])
     add_argument(root, "--no-passphrase", "no_passphrase", action="store_true")
 
     own = add_command(inner, "passphrase", _passphrase)
     _keys(own)
-    add_argument(own, "--new-passphrase-file", "new_passphrase_file", value="file", type=Path)
+    add_argument(own, "--new-passphrase-file", "new_passphrase_file", value="file", type=typed_path)
 
     _command(inner, "show", _show)
 
 
 def _command(inner: Commands, name: str, run: object) -> CommandParser:
     command = add_command(inner, name, run)  # type: ignore[arg-type]
-    add_argument(command, "--folder", "release_folder", value="folder", type=Path, required=True)
+    add_argument(command, "--folder", "release_folder", value="folder", type=typed_path, required=True)
     return command
 
 
 def _keys(command: CommandParser) -> None:
-    add_argument(command, "--keys", "release_their_keys", value="folder", type=Path, action="append", required=True)
-    add_argument(command, "--passphrase-file", "passphrase_file", value="file", type=Path)
+    add_argument(
+        command, "--keys", "release_their_keys", value="folder", type=typed_path, action="append", required=True
+    )
+    add_argument(command, "--passphrase-file", "passphrase_file", value="file", type=typed_path)
 
 
 def _passphrase_of_new(command: CommandParser) -> None:
-    add_argument(command, "--passphrase-file", "passphrase_file", value="file", type=Path)
+    add_argument(command, "--passphrase-file", "passphrase_file", value="file", type=typed_path)
     add_argument(command, "--no-passphrase", "no_passphrase", action="store_true")
 
 

@@ -1,7 +1,6 @@
 """Commands for a score that a candidate wants looked at again 成绩复查: the review with its reply, and the ledger."""
 
 import argparse
-from pathlib import Path
 
 from scripts.centre.cli.mark_commands import opened_bundle
 from scripts.centre.cli.register import DONE, Commands, add_argument, add_centre_command, into
@@ -23,6 +22,7 @@ from scripts.centre.marking.review import (
 from scripts.centre.marking.review_page import conclusion, reply_pdf
 from scripts.centre.marking.room_scores import RoomScores, room_scores
 from scripts.centre.marking.scores import CandidateScore
+from shared.commandline import typed_path
 from shared.exchange.bundle import OpenedBundle
 from shared.formatting import date_time
 from shared.machine.files import write_private
@@ -34,13 +34,13 @@ _ZONE = "Asia/Shanghai"
 def add_reviewing(commands: Commands) -> None:
     """review, reviews."""
     review = add_centre_command(commands, "review", _review)
-    add_argument(review, "bundle", "bundle", value="bundle", type=Path)
+    add_argument(review, "bundle", "bundle", value="bundle", type=typed_path)
     add_argument(review, "--who", "who_one", value="ticket", required=True)
     add_argument(review, "--reason", "review_reason", value="text", required=True)
     add_argument(review, "--by", "review_by", value="name", required=True)
-    add_argument(review, "--published", "published", value="file", type=Path, required=True)
-    add_argument(review, "--marking", "review_marking", value="folder", type=Path)
-    add_argument(review, "--out", "review_out", value="file", type=Path, required=True)
+    add_argument(review, "--published", "published", value="file", type=typed_path, required=True)
+    add_argument(review, "--marking", "review_marking", value="folder", type=typed_path)
+    add_argument(review, "--out", "review_out", value="file", type=typed_path, required=True)
     add_centre_command(commands, "reviews", _list)
 
 

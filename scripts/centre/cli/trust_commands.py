@@ -13,7 +13,7 @@ from scripts.centre.receipt_keys import receipt_certificates
 from scripts.centre.revoking import FIELDS, Kind, is_revoked, meant, name_of, restore, revoke
 from scripts.centre.rotating import new_recovery_key, new_results_key, new_signing_key, read_recovery, settle
 from scripts.centre.trust_ledger import KeyLedger
-from shared.commandline import CommandParser
+from shared.commandline import CommandParser, typed_path
 from shared.exchange.receipt_keys import read_certificate
 from shared.exchange.site_files import card_fingerprint
 from shared.exchange.trust_file import SUFFIX
@@ -32,9 +32,9 @@ def add_trust(commands: Commands) -> None:
     for name in ("signing", "results"):
         which.add_argument(f"--{name}", action="store_true", help=say(f"centre_cli.option.rotate_{name}"))
     value = say("centre_cli.value.file")
-    which.add_argument("--make-recovery", metavar=value, type=Path, help=say("centre_cli.option.make_recovery"))
-    add_argument(rotate, "--recovery", "recovery", value="file", type=Path)
-    add_argument(rotate, "--safe-passphrase-file", "safe_passphrase", value="file", type=Path)
+    which.add_argument("--make-recovery", metavar=value, type=typed_path, help=say("centre_cli.option.make_recovery"))
+    add_argument(rotate, "--recovery", "recovery", value="file", type=typed_path)
+    add_argument(rotate, "--safe-passphrase-file", "safe_passphrase", value="file", type=typed_path)
     _add_why(rotate)
 
     revoked = add_centre_command(commands, "revoke", _revoke)
@@ -46,7 +46,7 @@ def add_trust(commands: Commands) -> None:
     _add_why(revoked)
 
     listed = add_centre_command(commands, "list-keys", _list)
-    add_argument(listed, "--out", "trust_out", value="file", type=Path)
+    add_argument(listed, "--out", "trust_out", value="file", type=typed_path)
 
 
 def value_of(kind: Kind) -> str:
@@ -58,7 +58,7 @@ def _add_why(command: CommandParser) -> None:
     add_argument(command, "--by", "trust_by", value="name", default="")
     add_argument(command, "--reason", "trust_reason", value="text", default="")
     add_argument(command, "--yes", "trust_yes", action="store_true")
-    add_argument(command, "--out", "trust_out", value="file", type=Path)
+    add_argument(command, "--out", "trust_out", value="file", type=typed_path)
 
 
 def _rotate(centre: CentreFolder, options: argparse.Namespace) -> int:

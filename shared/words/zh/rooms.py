@@ -13,6 +13,7 @@ WORDS: Final = {
     "which_room": "本服务器上有几个考场，请用 --room 写明是哪一个：{rooms:list}。没有改动任何内容。",
     "site_id_bad": "考点编号“{site_id}”不能用：只能用英文字母、数字、点、横线和下划线。请按评价组织给的编号填写。"
     "没有改动任何内容。",
+    "site_name_bad": "考点名称“{name}”不能用：应为1至60个字，没有换行。没有改动任何内容。",
     "folder_in_use": "文件夹 {folder} 里已有 {count} 项别的内容（{found:list}）。"
     "请用一个空文件夹，或用 --data 另指一个。没有改动任何内容。",
     "room_name_bad": "考场名称“{name}”不能用：应为1至60个字，没有换行。没有改动任何内容。",
@@ -56,6 +57,8 @@ WORDS: Final = {
     "help.add": "添加一个考场，有自己的密钥、场次、日志和备份",
     "help.change": "修改考场的名称或端口",
     "help.remove": "从列表移除一个考场，数据文件夹不动",
+    "help.name_metavar": "名称",
+    "help.which_metavar": "考场",
     "help.name": "考场名称，与排考表中的“考场名称”一致",
     "help.as_room": "并入本机已有的服务器，作为这个名称的考场；不写则接管到空的数据文件夹",
     "help.which": "考场的编号（如 r2）或名称",

@@ -21,6 +21,15 @@ SEALED_FILE: Final = "site.sealed"
 """In `keys`; with it the site exists."""
 
 
+def site_exists(data: Path) -> bool:
+    """Whether a site was made in this folder; looking leaves nothing there. Between a purge's old and new keys, too."""
+    keys = data / "keys"
+    try:
+        return any(place.exists() for place in (keys / SEALED_FILE, keys / "next" / SEALED_FILE))
+    except OSError:
+        return False
+
+
 class _Sealed(msgspec.Struct, frozen=True, kw_only=True):
     """The content of `keys/site.sealed`."""
 

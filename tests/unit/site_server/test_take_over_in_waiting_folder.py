@@ -1,7 +1,6 @@
 """The spare server is installed and waits for its site: a take-over moves into the folder its service watches."""
 
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +15,6 @@ from site_server.adapters.files.lock import FolderLock
 from site_server.adapters.files.site_keys import SiteFiles
 from site_server.commands.line import main
 from site_server.take_over import take_over
-from tests.support.tiny_session import ROOT
 from tests.unit.site_server.test_take_over import Site
 
 MOVING = "site_server.adapters.files.waiting_folder"
@@ -35,13 +33,14 @@ def site(tmp_path: Path) -> Iterator[Site]:
 
 @pytest.fixture
 def waiting(tmp_path: Path) -> Path:
-    """As the service of an installed server leaves it, after its first try."""
-    folder = tmp_path / "spare"
-    folder.mkdir()
-    command = [sys.executable, "-m", "site_server", "run", "--data", str(folder)]
-    subprocess.run(command, capture_output=True, timeout=60, check=False, cwd=ROOT)
-    (folder / "logs" / "service.log").write_text("starting the server\n")
-    return folder
+    """As the service of an installed server leaves it: its log, and what servers of before made at their first try."""
+    folder = DataFolder(tmp_path / "spare")
+    SiteFiles(folder).keyring().key("any")
+    (folder.root / "server.lock").touch()
+    (folder.root / "logs" / "service.log").write_text("starting the server\n")
+    (folder.root / "logs" / "server.log").touch()
+    assert folder.vault_key.exists()
+    return folder.root
 
 
 def exists(data: Path) -> bool:
