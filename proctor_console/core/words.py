@@ -6,6 +6,7 @@ from typing import Final
 
 from shared.exam.incidents import CATEGORIES, KINDS
 from shared.exam.plan import StaffRole
+from shared.exam.typed import plain
 from shared.protocol.console import StaffCard
 from shared.words.catalogue import Words
 
@@ -60,6 +61,16 @@ def people(staff: Iterable[StaffCard]) -> list[tuple[str, str]]:
     known = [(f"{person.name}（{role(person.role)}）", person) for person in staff]
     alike = Counter(label for label, _person in known)
     return [(f"{label}　{person.staff_id}" if alike[label] > 1 else label, person.staff_id) for label, person in known]
+
+
+def person_meant(staff: Iterable[StaffCard], typed: str) -> str:
+    """The id of who is meant by an id or a name, in any width and case; what was typed where that is nobody or two."""
+    known = tuple(staff)
+    if any(person.staff_id == typed for person in known):
+        return typed
+    by_id = [person.staff_id for person in known if plain(person.staff_id) == plain(typed)]
+    meant = by_id or [person.staff_id for person in known if plain(person.name) == plain(typed)]
+    return meant[0] if len(meant) == 1 else typed
 
 
 def refusal(code: str) -> str:

@@ -79,7 +79,15 @@ class LeaveDialog(ActDialog):
         self._escort.setObjectName("leave_escort")
         self._escort.addItems([s.name for s in view.staff if s.role != "chief"])
         super().__init__(parent, bench, self.tr("暂离考场"), self.tr("登记暂离"), self._leave, reason="required")
-        self.body.addWidget(FieldFrame(self.tr("陪同人员"), self._escort))
+        self._frame = FieldFrame(self.tr("陪同人员"), self._escort)
+        self.body.addWidget(self._frame)
+        self._escort.editTextChanged.connect(lambda _text: self._frame.set_error(""))
+
+    def filled_in(self) -> bool:
+        """Nobody leaves alone."""
+        named = bool(self._escort.currentText().strip())
+        self._frame.set_error("" if named else self.tr("请填陪同人员的姓名"))
+        return named
 
     def _leave(self, confirmation: Confirmation) -> StartLeave:
         return StartLeave(ticket=self._ticket, reason=confirmation.reason, escort=self._escort.currentText().strip())

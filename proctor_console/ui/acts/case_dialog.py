@@ -132,7 +132,9 @@ class CaseDialog(ActDialog):
             return AnswerCase(ticket=self._ticket, incident_id=incident, answer=what, note=told.reason)
         signed = [Credential(staff_id=who, pin=pin.edit.text()) for who, pin in self._pins.items() if pin.edit.text()]
         if self._more_who.text and self._more_pin.edit.text():
-            signed.append(Credential(staff_id=self._more_who.text, pin=self._more_pin.edit.text()))
+            staff = self._bench.view.staff if self._bench.view is not None else ()
+            who = words.person_meant(staff, self._more_who.text)
+            signed.append(Credential(staff_id=who, pin=self._more_pin.edit.text()))
         if not signed:
             return None
         return WitnessCase(ticket=self._ticket, incident_id=incident, approvals=tuple(signed))

@@ -41,6 +41,7 @@ class DisciplineDialog(ActDialog):
         self._code.setMinimumContentsLength(30)
         self._code.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         wanted = "terminate" if terminate else "warn"
+        self._ending = {code.code for code in view.incident_codes if code.action == "terminate"}
         for code in sorted(view.incident_codes, key=lambda c: (c.action != wanted, c.code)):
             self._code.addItem(f"{code.code}　{code.label}", code.code)
         self._text = text_edit("discipline_text")
@@ -75,6 +76,14 @@ class DisciplineDialog(ActDialog):
             stronger.clicked.connect(self._go_to_terminate)
             put_beside(self, stronger)
 
+    def take_over(self, other: DisciplineDialog) -> None:
+        """Whatever was written in the other form stands here as well."""
+        if other._code.currentData() in self._ending:  # a code that warns was only what stood there first
+            self._code.setCurrentIndex(self._code.findData(other._code.currentData()))
+        self._text.setPlainText(other._text.toPlainText())
+        self._evidence.set_text(other._evidence.text)
+        self._items.set_text(other._items.text)
+
     def _go_to_terminate(self) -> None:
         self.reject()
         self.terminate_wanted.emit()
@@ -98,5 +107,11 @@ class DisciplineDialog(ActDialog):
 def discipline_dialog(parent: QWidget, bench: Workbench, view: RoomView, seats: Sequence[SeatView]) -> DisciplineDialog:
     """The form for a warning, from which one can go to the form for a termination."""
     dialog = DisciplineDialog(parent, bench, view, seats[0])
-    dialog.terminate_wanted.connect(lambda: DisciplineDialog(parent, bench, view, seats[0], terminate=True).open())
+
+    def terminate() -> None:
+        stronger = DisciplineDialog(parent, bench, view, seats[0], terminate=True)
+        stronger.take_over(dialog)
+        stronger.open()
+
+    dialog.terminate_wanted.connect(terminate)
     return dialog

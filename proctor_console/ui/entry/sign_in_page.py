@@ -12,7 +12,6 @@ from proctor_console.core import words
 from proctor_console.core.known_staff import KnownStaff
 from proctor_console.ui.entry.connect_page import centred
 from proctor_console.ui.frame.workbench import Workbench
-from shared.exam.typed import plain
 from shared.protocol.console import StaffLoginReply
 from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.banner import Banner
@@ -99,8 +98,7 @@ class SignInPage(QWidget):
         index = self.staff.findText(text)
         if index >= 0:
             return str(self.staff.itemData(index))
-        meant = [person.staff_id for person in self._known.staff if plain(person.name) == plain(text)]
-        return meant[0] if len(meant) == 1 else text
+        return words.person_meant(self._known.staff, text)
 
     def choose(self, staff_id: str) -> None:
         """Choose a person by id; an unknown id is typed into the list."""

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from msgspec.structs import replace
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
 from proctor_console.core import words
 from proctor_console.core.acts import Now
@@ -78,6 +79,7 @@ class ActDialog(ConfirmDialog):
         self._act = act
         self._says = says
         self._with_reason = reason != "none"
+        self._let_go: tuple[str, ...] = ()
         self.confirmed.connect(self._send)
         bench.viewed.connect(self._follow_room)
         if reason == "required":
@@ -122,13 +124,27 @@ class ActDialog(ConfirmDialog):
         self.retell()
         super().showEvent(event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc throws away what was written only when it is pressed again; Cancel says what it does."""
+        if event.key() == Qt.Key.Key_Escape and self.cancel_button.isEnabled():
+            written = tuple(edit.toPlainText() for edit in self.findChildren(QPlainTextEdit) if edit.isVisible())
+            if any(text.strip() for text in written) and written != self._let_go:
+                self._let_go = written
+                if not event.isAutoRepeat():
+                    self.tell(self.tr("写好的内容还没有办理。再按一次 Esc 就不要了；要继续，请接着写。"), "info")
+                return
+            if event.isAutoRepeat():
+                return
+        super().keyPressEvent(event)
+
     def _follow_room(self, _snapshot: object) -> None:
         if self.isVisible():
             self.retell()
 
     # ------------------------------------------------------------ giving it
-    def _send(self, confirmation: Confirmation) -> None:
+    def _send(self, given: Confirmation) -> None:
         now = self._bench.now
+        confirmation = self._as_known(given)
         act = self._act(confirmation) if self.filled_in() and now is not None else None
         if act is None or now is None:
             self.set_busy(False)
@@ -138,6 +154,12 @@ class ActDialog(ConfirmDialog):
             return
         credential = credentials(confirmation)[-1] if now.stands_in(act) else None
         self._bench.act(self, act, done=self._done, failed=self.show_problem, credential=credential)
+
+    def _as_known(self, given: Confirmation) -> Confirmation:
+        """The people by the ids of the plan, however they were typed."""
+        staff = self._bench.view.staff if self._bench.view is not None else ()
+        people = (replace(one, staff_id=words.person_meant(staff, one.staff_id)) for one in given.approvals)
+        return replace(given, approvals=tuple(people))
 
     def _done(self, reply: CommandReply) -> None:
         host = self.parentWidget()
@@ -161,12 +183,12 @@ def credentials(confirmation: Confirmation) -> tuple[Credential, ...]:
 
 
 def _name_the_person(view: RoomView | None, who: Field) -> None:
-    names = {s.staff_id.casefold(): s.name for s in view.staff} if view else {}
-
+    staff = view.staff if view else ()
+    names = {person.staff_id: person.name for person in staff}
     label = who.label.text()
 
     def show(text: str) -> None:
-        name = names.get(text.casefold(), "")
+        name = names.get(words.person_meant(staff, text), "")
         who.label.setText(f"{label}　{name}" if name else label)
 
     who.changed.connect(show)

@@ -95,6 +95,11 @@ class ExtendDialog(ActDialog):
             put_beside(self, other)
         self._minutes.valueChanged.connect(self.retell)
 
+    def take_over(self, other: ExtendDialog) -> None:
+        """Minutes and reason of the other form."""
+        self._minutes.setValue(other._minutes.value())
+        self.reason_edit.setPlainText(other.reason_edit.toPlainText())
+
     def _go_to_outage(self) -> None:
         self.reject()
         self.outage_wanted.emit()
@@ -159,5 +164,11 @@ class ExtendDialog(ActDialog):
 def extend_dialog(parent: QWidget, bench: Workbench, view: RoomView, seats: Sequence[SeatView]) -> ExtendDialog:
     """The form for an extension, from which one can go to the form for credit."""
     dialog = ExtendDialog(parent, bench, view, seats)
-    dialog.outage_wanted.connect(lambda: ExtendDialog(parent, bench, view, seats, outage=True).open())
+
+    def outage() -> None:
+        credit = ExtendDialog(parent, bench, view, seats, outage=True)
+        credit.take_over(dialog)
+        credit.open()
+
+    dialog.outage_wanted.connect(outage)
     return dialog

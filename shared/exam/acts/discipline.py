@@ -131,7 +131,7 @@ class WitnessCase(Act, frozen=True, kw_only=True, tag="witness_case"):
         for staff_id in ids:
             member = state.plan.staff_member(staff_id)
             if member is None or member.role not in SIGNERS or ids.count(staff_id) > 1:
-                return Refusal(code="cannot_sign", values={"who": staff_id})
+                return Refusal(code="cannot_sign", values={"who": base.tidy(staff_id)})
             if case is not None and staff_id in case.signed:
                 return Refusal(code="signed_by_already", values={"who": member.name})
         return None

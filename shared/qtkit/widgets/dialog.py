@@ -14,9 +14,13 @@ from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.banner import Banner
 from shared.qtkit.widgets.button import Button
 from shared.qtkit.widgets.field import Field, FieldFrame
-from shared.qtkit.widgets.text import Text
+from shared.qtkit.widgets.text import Text, ToneName
 
 ReasonRule = Literal["none", "optional", "required"]
+_REASON_PX: Final = 72
+_REASON_LOW_PX: Final = 48
+_TITLE_PX: Final = 40
+"""What the window manager puts around a dialog."""
 _PLACED_MS: Final = 300
 """By then the window manager has put a new window where it belongs; what we move before is moved from nowhere."""
 
@@ -52,7 +56,7 @@ class _ReasonEdit(QPlainTextEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setTabChangesFocus(True)
-        self.setFixedHeight(72)
+        self.setFixedHeight(_REASON_PX)
 
 
 class ConfirmDialog(QDialog):
@@ -127,13 +131,27 @@ class ConfirmDialog(QDialog):
         layout = self.layout()
         if layout is None or not layout.hasHeightForWidth():
             return
+        room = self.screen().availableGeometry()
+        if layout.totalHeightForWidth(self.width()) > room.height() - _TITLE_PX:
+            self._squeeze()
         self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
         if self._stands is None:
             return
         layout.activate()
         pushed, self._stands = self._told_to() - self._stands, self._told_to()
-        if pushed:
-            self.move(self.x(), max(self.screen().availableGeometry().top(), self.y() - pushed))
+        lowest = room.bottom() - _TITLE_PX - self.height()
+        if pushed or self.y() > lowest:
+            self.move(self.x(), max(room.top(), min(self.y() - pushed, lowest)))
+
+    def _squeeze(self) -> None:
+        """On a small screen the space between the parts goes first, so that the buttons stay above the task bar."""
+        if (layout := self.layout()) is not None:
+            layout.setContentsMargins(Space.XL, Space.M, Space.XL, Space.S)
+            layout.setSpacing(Space.S)
+            self.body.setSpacing(Space.S)
+            self.reason_edit.setFixedHeight(_REASON_LOW_PX)
+            layout.activate()
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
 
     def _settle(self) -> None:
         """From now on it has its place on the screen."""
@@ -185,10 +203,10 @@ class ConfirmDialog(QDialog):
         if pins:
             pins[0].edit.setFocus()
 
-    def tell(self, text: str) -> None:
+    def tell(self, text: str, tone: ToneName = "problem") -> None:
         """Stay open and say what is still missing; what was typed stays."""
         self.set_busy(False)
-        self._problem.set_message(text, "problem")
+        self._problem.set_message(text, tone)
         keeps = self._problem.sizePolicy()
         keeps.setRetainSizeWhenHidden(True)
         self._problem.setSizePolicy(keeps)

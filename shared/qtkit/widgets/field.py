@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from shared.qtkit.look.tokens import Space
@@ -61,6 +62,19 @@ class FieldFrame(QWidget):
         self._hint.setVisible(bool(text))
 
 
+class _AtMost(QValidator):
+    """So many signs; a longer paste is refused as a whole, where `maxLength` would cut it in silence."""
+
+    def __init__(self, most: int, parent: QObject) -> None:
+        super().__init__(parent)
+        self._most = most
+
+    def validate(self, text: str, at: int) -> object:
+        """See QValidator."""
+        state = QValidator.State.Acceptable if len(text) <= self._most else QValidator.State.Invalid
+        return state, text, at
+
+
 class Field(FieldFrame):
     """A labelled line of text. Typing clears the error."""
 
@@ -83,9 +97,13 @@ class Field(FieldFrame):
         self.edit = LatinEdit() if latin or secret else QLineEdit()
         super().__init__(label, self.edit, hint, parent, beside)
         self.edit.setPlaceholderText(placeholder)
-        self.edit.setMaxLength(max_length)
         if secret:
+            self.edit.setMaxLength(max_length)
             self.edit.setEchoMode(QLineEdit.EchoMode.Password)
+        else:
+            self._most = max_length
+            self.edit.setValidator(_AtMost(max_length, self.edit))
+            self.edit.inputRejected.connect(self._say_full)
         self.setFocusProxy(self.edit)
         self.edit.textChanged.connect(self._on_text)
         self.edit.returnPressed.connect(self.submitted)
@@ -103,6 +121,11 @@ class Field(FieldFrame):
         """Empty the field and its error."""
         self.edit.clear()
         self.set_error("")
+
+    def _say_full(self) -> None:
+        """Where less than the whole would fit, nothing is written, and it is told."""
+        if isinstance(self.edit.validator(), _AtMost):  # a form may have put its own in place of it
+            self.set_error(self.tr("最多 {n} 个字，刚才的没有写入。").format(n=self._most))
 
     def _on_text(self, text: str) -> None:
         if self.error:

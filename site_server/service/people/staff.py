@@ -58,7 +58,7 @@ def verify(site: Site, device: DeviceRow, credential: Credential) -> Person:
     person, pin_hash, own_pin = _person(site, credential.staff_id)
     # Names that nobody has share their tries: guessing them gets no more by guessing many.
     now, key = site.clock.now_ms(), f"{device.device_id}/{person.staff_id if person else ''}"
-    number = site.pin_throttle.take(key, now)
+    number = _begin_try(site, key, now)
     # An unknown id costs as much time as a known one.
     right = verify_secret(credential.pin, pin_hash or site.keys.setup_pin_hash) and bool(pin_hash)
     right = right or (bool(own_pin) and same_text(plain_code(credential.pin), plain_code(own_pin)))
@@ -67,6 +67,14 @@ def verify(site: Site, device: DeviceRow, credential: Credential) -> Person:
         raise WireError("wrong_pin")
     site.pin_throttle.right(key)
     return person
+
+
+def _begin_try(site: Site, key: str, now_ms: int) -> int:
+    try:
+        return site.pin_throttle.take(key, now_ms)
+    except WireError as error:
+        left_s = -(-int(error.details.get("retry_after_ms", 0)) // 1000)
+        raise WireError(error.code, say("server.pin_waits", seconds=left_s), **error.details) from error
 
 
 def _note_wrong(site: Site, device: DeviceRow, person: Person | None, *, waits: bool) -> None:

@@ -164,3 +164,22 @@ def test_it_is_not_moved_before_the_window_manager_has_placed_it(qtbot: QtBot) -
     qtbot.wait(400)
     dialog.set_effect("给 12 号座位延时 10 分钟，结束时间改为 11:40。" * 12)
     qtbot.waitUntil(lambda: dialog.y() < 200)
+
+
+def test_on_a_small_screen_the_buttons_stay_above_its_edge(qtbot: QtBot) -> None:
+    """A form with a code to dictate grew below the task bar once it had something to say."""
+    dialog = _extension(qtbot, keep_open=True)
+    tall = Button("申请码")
+    dialog.body.addWidget(tall)
+    qtbot.wait(50)
+    room = dialog.screen().availableGeometry()
+    tall.setFixedHeight(room.height() - 40 - dialog.height())
+    qtbot.wait(400)
+    before = dialog.height()
+    dialog.show_problem("口令不正确，请重新输入。")
+    qtbot.wait(50)
+    layout = dialog.layout()
+    assert layout is not None
+    assert dialog.height() >= layout.totalHeightForWidth(dialog.width()), "nothing is cut"
+    assert dialog.height() <= before
+    assert dialog.frameGeometry().bottom() <= room.bottom()

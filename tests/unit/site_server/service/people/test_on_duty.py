@@ -44,8 +44,9 @@ def test_an_id_is_taken_as_it_is_typed_and_counts_its_tries_once(parts: ServerPa
     for typed in ("proctor", "PROCTOR", "Proctor", "ＰROCTOR", "p roctor"):
         with pytest.raises(WireError, match="wrong_pin"):
             sign_in(parts, typed, "0")
-    with pytest.raises(WireError, match="too_many_tries"):
+    with pytest.raises(WireError, match="too_many_tries") as waits:
         sign_in(parts, "pROCTOR", PIN)
+    assert "请等 30 秒再输" in waits.value.message, "the person on duty has nobody else to ask"
     alike = (
         StaffMember(staff_id="A1", name="甲", role="chief", pin_hash=""),
         StaffMember(staff_id="a1", name="乙", role="proctor", pin_hash=""),
