@@ -15,6 +15,7 @@ from shared.words.catalogue import say
 from shared.workbook.engine_package import IN_FILES, SCRATCH, constants_package
 from shared.workbook.functions.calling import to_engine
 from shared.workbook.functions.registry import ENTRIES
+from shared.workbook.mixed import OURS, THEIRS, MixedCells, is_mixed
 from shared.workbook.odd import OddCells, is_odd
 from shared.workbook.places import Area, Place, area_of, cell_name
 from shared.workbook.render import Rendered
@@ -68,6 +69,7 @@ class Engine:
         self._probed: Grid = []
         self._spilled: dict[Place, Area] = {}
         self._odd = OddCells()
+        self._mixed = MixedCells()
         self._refused = self._circling = False
         self._build()
 
@@ -147,7 +149,7 @@ class Engine:
         if touched or self._circling or any(place in self._filling for place in changes):
             self._build_with(changes)
             return
-        for place in self._reading(self._note_odd(changes)):
+        for place in self._reading(self._note_odd(changes) | self._note_mixed(changes)):
             changes = {place: self._contents.get(place), **changes}
         for place, content in changes.items():
             self._set(place, content)
@@ -188,6 +190,7 @@ class Engine:
         if not safely(lambda: self._open(package)):
             raise EngineError
         self._note_odd(self._contents)
+        self._note_mixed(self._contents)
         for place, content in self._contents.items():
             if isinstance(content, Formula) or (isinstance(content, CellError) and content not in IN_FILES):
                 self._set(place, content)
@@ -200,6 +203,19 @@ class Engine:
         """Which of these cells now hold, or may come to, a number as text, and did not before."""
         found = {place for place, content in contents.items() if self._is_odd(place, content)}
         return self._odd.add(found)
+
+    def _note_mixed(self, contents: Mapping[Place, Content]) -> set[Place]:
+        """Which of these cells hold, or may come to, what the engine's SUMPRODUCT counts and Excel's does not."""
+        return self._mixed.add(place for place, content in contents.items() if self._is_mixed(place, content))
+
+    def _is_mixed(self, place: Place, content: Content) -> bool:
+        if not isinstance(content, Formula):
+            return is_mixed(content)
+        try:
+            rendered = self._rendered(place, content, careful=False)
+        except FormulaError:
+            return False
+        return rendered.texty or rendered.truthy
 
     def _is_odd(self, place: Place, content: Content) -> bool:
         if not isinstance(content, Formula):
@@ -249,6 +265,8 @@ class Engine:
             return
         self.reads[place] = tuple(rendered.reads)
         text = rendered.text
+        if THEIRS in text and (rendered.multiplies_oddly or self._mixed.any_in(rendered.reads)):
+            text = text.replace(THEIRS, OURS)
         if content.mode == "array":
             text = f"=KIT.CELL({text[1:]},{content.row_offset},{content.column_offset})"
         elif rendered.fills:

@@ -54,10 +54,11 @@ class Rendered(Shapes):
         self.reads: list[Area] = []
         wanted = "A" if mode == "array" else "V"
         tree = parse(formula)
-        self.texty = self._texty(tree)
+        self.texty, self.truthy = self._texty(tree), self._truthy(tree)
+        self.multiplies_oddly = False
         self.text = "=" + self._difference(tree, wanted)
         self.fills = mode == "typed" and not self._single(tree, wanted)
-        """Whether it may come to more than one value."""
+        """Whether it may come to more than one value. `multiplies_oddly`: a SUMPRODUCT that is ours to do (`mixed`)."""
 
     # ------------------------------------------------------------ nodes
 
@@ -154,6 +155,7 @@ class Rendered(Shapes):
             if area is not None:
                 here = f"{area.sheet},{area.top},{area.left}"
                 return f"{_OF_FORMULAS[name]}({here},{self._refer(node.arguments[0], 'R')})"
+        self._note_products(node)
         if name == "SUBTOTAL":
             node = Call(name, tuple(part for argument in node.arguments for part in self.shown_rows(node, argument)))
         if self._uneven(node):
@@ -166,6 +168,14 @@ class Rendered(Shapes):
         if self._each_cell(node, wanted):
             return f"KIT.EACH({','.join([quoted(name), *(part or '0' for part in made)])})"
         return f"{name}({','.join(made)})"
+
+    def _note_products(self, node: Call) -> None:
+        """SUMPRODUCT of comparisons, texts or arrays of different shapes."""
+        if node.function == "SUMPRODUCT":
+            odd = any(self._truthy(one) or self._texty(one) for one in node.arguments)
+            uneven = len({self._shape(one) for one in node.arguments}) > 1
+            matrices = any(isinstance(one, Matrix) for one in node.arguments)
+            self.multiplies_oddly = self.multiplies_oddly or odd or uneven or matrices
 
     def _met(self, call: Call, index: int, made: list[str]) -> str:
         """An argument of COUNTIF and its sisters where a criterion has a ?: which cells meet it is asked of ours."""

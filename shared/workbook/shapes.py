@@ -5,7 +5,7 @@ from typing import Final, Literal
 from shared.workbook.places import Place
 from shared.workbook.reach import Reach
 from shared.workbook.scope import Scope
-from shared.workbook.signatures import ARRAYS, BRANCHES, TEXTS, gives_one, pairs_of, parameter
+from shared.workbook.signatures import ARRAYS, BRANCHES, TEXTS, TRUTHS, gives_one, pairs_of, parameter
 from shared.workbook.tree import Call, Chain, Group, Matrix, Name, Node, Reference, Sign, Span, Structured
 from shared.workbook.tree import Literal as Constant
 
@@ -15,6 +15,7 @@ Mode = Literal["plain", "array", "typed"]
 A typed one may fill several cells, as in Excel since 2021; whole columns and rows still mean the formula's own row.
 """
 
+_COMPARING: Final = frozenset({"=", "<>", "<", ">", "<=", ">="})
 _LOOKING_UP: Final = frozenset({"VLOOKUP", "HLOOKUP", "LOOKUP", "XLOOKUP", "INDEX", "LET"})
 
 
@@ -104,6 +105,23 @@ class Shapes(Reach):
             case Chain():
                 return node.operators[0] == "&"
             case Sign() | Matrix():
+                return False
+
+    def _truthy(self, node: Node) -> bool:
+        """Whether a node may come to TRUE or FALSE."""
+        match node:
+            case Constant():
+                return node.kind == "logical"
+            case Call():
+                first = BRANCHES.get(node.function)
+                if first is not None:
+                    return any(self._truthy(argument) for argument in node.arguments[first:])
+                return node.function in TRUTHS
+            case Group():
+                return self._truthy(node.inner)
+            case Chain():
+                return node.operators[0] in _COMPARING
+            case _:
                 return False
 
     def _uneven(self, node: Call) -> bool:

@@ -50,6 +50,10 @@ TEXTS: Final = words("""LEFT RIGHT MID LEFTB RIGHTB MIDB SUBSTITUTE REPLACE REPL
     CONCATENATE CONCAT TEXTJOIN RMB DOLLAR T UPPER LOWER TEXTBEFORE TEXTAFTER TEXTSPLIT INDIRECT OFFSET""")
 """Functions that may give a text, which counts as a number where it reads as one."""
 
+TRUTHS: Final = words("""AND OR NOT XOR ISBLANK ISERR ISERROR ISEVEN ISFORMULA ISLOGICAL ISNA ISNONTEXT ISNUMBER ISODD
+    ISREF ISTEXT EXACT TRUE FALSE""")
+"""Functions that give TRUE or FALSE."""
+
 BRANCHES: Final = {"IF": 1, "IFERROR": 0, "IFNA": 0, "CHOOSE": 1, "IFS": 1, "SWITCH": 2}
 """Functions that hand an argument through, and which is the first of those."""
 

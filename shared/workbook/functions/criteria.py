@@ -4,10 +4,10 @@ The engine compares with plain numbers alone; any other writing it takes for a t
 """
 
 import re
-from typing import Final
+from typing import Any, Final
 
-from shared.workbook.functions.calling import Wrong, text_number
-from shared.workbook.values import CellError, Grid, Value, number_text
+from shared.workbook.functions.calling import text_number, to_engine
+from shared.workbook.values import VALUE, CellError, Grid, Value, number_text
 
 _CRITERION: Final = re.compile(r"(?P<operator><=|>=|<>|<|>|=)?(?P<rest>.*)", re.DOTALL)
 _PLAIN: Final = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
@@ -44,17 +44,26 @@ def _unless_same(value: Value) -> Value:
     return value if isinstance(value, str) and asks_for_the_same(value) else plain_criterion(value)
 
 
-def meeting(grids: list[Grid]) -> Grid:
+def meeting(cells: Any, wanted: Any) -> Any:
     """KIT.MEETS(a range, a criterion with ?): 1 for each cell that meets it, 0 for the others.
 
-    The engine takes a ? for one byte wherever not every cell is a text, and a Chinese character has three.
+    The engine takes a ? for one byte wherever not every cell is a text, and a Chinese character has three. Columns are
+    long and their texts few, so that each is looked at once.
     """
-    wanted = grids[1][0][0]
-    found = _CRITERION.fullmatch(wanted) if isinstance(wanted, str) and not isinstance(wanted, CellError) else None
+    found = _CRITERION.fullmatch(wanted) if isinstance(wanted, str) else None
     if found is None or (found["operator"] or "") not in _SAME:
-        raise Wrong
+        return to_engine(VALUE)
     pattern, other = _pattern(found["rest"].casefold()), found["operator"] == "<>"
-    return [[float(_meets(pattern, value) is not other) for value in row] for row in grids[0]]
+    known: dict[str, float] = {}
+
+    def met(value: Any) -> float:
+        if not isinstance(value, str):
+            return float(other)
+        if value not in known:
+            known[value] = float(bool(pattern.fullmatch(value.casefold())) is not other)
+        return known[value]
+
+    return [[met(value) for value in row] for row in (cells if isinstance(cells, list) else [[cells]])]
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -62,7 +71,3 @@ def _pattern(text: str) -> re.Pattern[str]:
     parts = re.findall(r"~[*?~]|.", text, re.DOTALL)
     signs = {"*": ".*", "?": "."}
     return re.compile("".join(signs.get(part) or re.escape(part[-1]) for part in parts), re.DOTALL)
-
-
-def _meets(pattern: re.Pattern[str], value: Value) -> bool:
-    return isinstance(value, str) and not isinstance(value, CellError) and bool(pattern.fullmatch(value.casefold()))

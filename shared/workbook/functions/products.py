@@ -1,26 +1,40 @@
 """SUMPRODUCT and sums over pairs: only numbers count, where the engine counts texts, truth values and gaps, too."""
 
 import math
+from collections.abc import Iterable
+from itertools import chain
+from operator import mul
+from typing import Any, Final
 
-from shared.workbook.functions.calling import Wrong, numbers
-from shared.workbook.values import NA, NUM, CellError, Grid, flat
+from shared.workbook.functions.calling import Wrong, numbers, to_engine
+from shared.workbook.values import NA, NUM, VALUE, CellError, Grid, flat, from_engine
+
+_NUMBERS: Final = {float, int}
 
 
-def sum_of_products(grids: list[Grid]) -> float:
+def sum_of_products(*arguments: Any) -> Any:
     """SUMPRODUCT: the arrays are of one shape; what is no number (a text "12", TRUE, an empty cell) counts nothing.
 
-    So =SUMPRODUCT(A1:A9="甲",B1:B9) is 0, as in Excel, until the comparison is made a number (*1, --).
+    So =SUMPRODUCT(A1:A9="甲",B1:B9) is 0, as in Excel, until the comparison is made a number (*1, --). Ledgers have
+    thousands of rows, so that values are taken as the engine gives them and looked at by columns, not one by one.
     """
+    grids = [argument if isinstance(argument, list) else [[argument]] for argument in arguments]
     if len({(len(grid), len(grid[0]) if grid else 0) for grid in grids}) != 1:
-        raise Wrong
-    columns = [flat([grid]) for grid in grids]
-    for column in columns:
-        for value in column:
-            if isinstance(value, CellError):
-                raise Wrong(value)
-    return math.fsum(
-        math.prod(value if isinstance(value, float) else 0.0 for value in row) for row in zip(*columns, strict=True)
-    )
+        return to_engine(VALUE)
+    columns = [list(chain.from_iterable(grid)) for grid in grids]
+    for place, column in enumerate(columns):
+        kinds = set(map(type, column))
+        if dict in kinds:
+            return to_engine(from_engine(next(value for value in column if isinstance(value, dict))))
+        if not kinds <= _NUMBERS:
+            columns[place] = [value if type(value) in _NUMBERS else 0.0 for value in column]
+    products: Iterable[float] = columns[0]
+    for column in columns[1:]:
+        products = map(mul, products, column)
+    try:
+        return float(math.fsum(products))
+    except (ValueError, OverflowError):
+        return to_engine(NUM)
 
 
 def differences_squared(grids: list[Grid]) -> float:

@@ -66,11 +66,26 @@ def test_a_number_as_text_after_an_array_was_taken_back(template: Template, type
     assert values(task) == values(Task(template, task.answer()))
 
 
+def test_a_number_typed_as_text_leaves_a_sumproduct_that_was_there(template: Template) -> None:
+    task = Task(template)
+    task.write({cell("A1"): "2", cell("A2"): "3", cell("D1"): "=SUMPRODUCT(A1:A3)", cell("D2"): "=SUMPRODUCT(A1:A2)"})
+    assert (task.value(cell("D1")), task.value(cell("D2"))) == (5, 5)
+    task.write({cell("A3"): "'7"})
+    assert (task.value(cell("D1")), task.value(cell("D2"))) == (5, 5)
+    task.write({cell("A2"): "=A1>1"})
+    assert (task.value(cell("D1")), task.value(cell("D2"))) == (2, 2)
+    task.write({cell("A2"): "=A1&0"})
+    assert (task.value(cell("D1")), task.value(cell("D2"))) == (2, 2)
+    task.write({cell("A2"): "=A1+1"})
+    assert (task.value(cell("D1")), task.value(cell("D2"))) == (5, 5)
+
+
 TEXTS = ("", "1", "3.5", "-4", "文", "'12", "00123", "50%", "TRUE", "2026-1-5", "1,200", "'1,200", "=1/0")
 FORMULAS = (
     "={a}+{b}", "=SUM({r})", '=IF({a}>{b},{c},"")', "={a}&{b}", "=COUNTIF({r},{a})", "=SEQUENCE(2,2)", "={a}={b}",
     "=TRANSPOSE(A1:A3)", "=ROUND({a}/3,2)", '=SUMIF({r},">1")', "=IFERROR({a}/{b},0)", "=INDEX({r},1,1)", "=A1:A3*2",
-    "=VLOOKUP({a},{r},2,0)", "=OFFSET({a},1,0)", "=UNIQUE(A1:A4)", "=AVERAGE({r})", "=N({a})+LEN({b})",
+    "=SUMPRODUCT({r},{r})", "=SUMPRODUCT(A1:A3,B1:B3)", "=VLOOKUP({a},{r},2,0)",
+    "=OFFSET({a},1,0)", "=UNIQUE(A1:A4)", "=AVERAGE({r})", "=N({a})+LEN({b})",
 )  # fmt: skip
 
 
