@@ -159,9 +159,12 @@ class Exam:
         return self._stage.pcs[seat]
 
     def _screen(self, seat: int, screen: str, timeout_s: float) -> None:
-        pc, deadline = self._pc(seat), time.monotonic() + timeout_s
-        while pc.wait_for("screen", max(0.1, deadline - time.monotonic()))["screen"] != screen:
-            pass
+        pc, deadline, last = self._pc(seat), time.monotonic() + timeout_s, ""
+        while last != screen:
+            try:
+                last = pc.wait_for("screen", max(0.1, deadline - time.monotonic()))["screen"]
+            except RuntimeError as error:
+                raise RuntimeError(f"{seat} 号座位没有到“{screen}”，最后是“{last or '同前'}”：{error}") from error
 
     def _console(self, order: str, **values: Any) -> dict[str, Any]:
         return self._stage.console_does(order, **values)
