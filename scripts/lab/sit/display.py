@@ -16,7 +16,7 @@ from shared.fonts import FONTS_ENV, user_cache_folder
 WIDTH, HEIGHT = 1366, 800
 """The usual window and its title bar."""
 TOOLS: Final = ("Xvfb", "openbox", "xdotool", "dbus-daemon")
-_BETWEEN_MS: Final = "30"
+BETWEEN_MS: Final = 30
 
 
 class Display:
@@ -68,11 +68,11 @@ class Display:
 
     def key(self, *names: str) -> None:
         """Press keys one after the other, by their X names: `Return`, `ctrl+Next`, `shift+Tab`."""
-        self._tool("key", "--delay", _BETWEEN_MS, *names)
+        self._tool("key", "--delay", str(BETWEEN_MS), *names)
 
-    def type(self, text: str) -> None:
-        """Type ASCII text, key by key."""
-        self._tool("type", "--delay", _BETWEEN_MS, text)
+    def type(self, text: str, between_ms: int = BETWEEN_MS) -> None:
+        """Type text, key by key. A sign that no key has is typed too, if the program is quicker than `between_ms`."""
+        self._tool("type", "--delay", str(between_ms), text)
 
     def click(self, x: int, y: int, button: int = 1) -> None:
         """Click a place of the screen."""

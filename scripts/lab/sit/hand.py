@@ -21,6 +21,7 @@ _LOOK_S: Final = 0.02
 _APART_S: Final = 0.6
 """A person looks before the next click; Qt's double click takes 0.4 s."""
 _OFFERED: Final = 5
+_TOLD: Final = ("shown", "item", "focus", "composed", "committed", "writing", "heard")
 
 Seen = dict[str, Any]
 
@@ -54,7 +55,9 @@ class Hand:
         until_s = time.monotonic() + wait_s
         while not so(seen := self.look(*find)):
             if time.monotonic() > until_s:
-                told = {name: seen[name] for name in ("shown", "item", "focus", "composed", "committed", "writing")}
+                told = {
+                    name: seen[name] for name in ("shown", "item", "focus", "composed", "committed", "writing", "heard")
+                }
                 raise SitError(f"{what}：{told}")
             time.sleep(_LOOK_S)
         return seen

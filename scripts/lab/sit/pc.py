@@ -7,11 +7,12 @@ clicked: whatever happens, happens by keys and mouse.
 
 import logging
 import sys
-from typing import Any
+from collections import deque
+from typing import Any, Final
 
 import msgspec
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QWindow
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -36,6 +37,9 @@ from shared.exam.kinds.fill_in import FillInItem
 from shared.exam.kinds.form import FormItem
 from shared.workbook.places import cell_name
 
+_HEARD: Final = 80
+"""Keys and words that are remembered: enough for the longest thing that is typed."""
+
 
 class Eyes(Seeing):
     """Answers `look` (everything at once) and `quit`."""
@@ -45,17 +49,23 @@ class Eyes(Seeing):
         self._window = window
         self._composed = self._committed = ""
         self._commits = 0
+        self._heard: deque[str] = deque(maxlen=_HEARD)
         app = QApplication.instance()
         if app is not None:
             app.installEventFilter(self)
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Hear what the input method brings."""
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Hear what the input method brings, and which keys reach the window."""
         if event.type() == QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):
             self._composed = event.preeditString()
             if event.commitString():
                 self._committed = event.commitString()
                 self._commits += 1
+                self._heard.append(event.commitString())
+        elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and isinstance(watched, QWindow):
+            self._heard.append(
+                event.text() if event.text().isprintable() and event.text() else Qt.Key(event.key()).name
+            )
         return False
 
     def seen(self, order: dict[str, Any]) -> dict[str, Any]:
@@ -80,6 +90,7 @@ class Eyes(Seeing):
             "composed": self._composed,
             "committed": self._committed,
             "commits": self._commits,
+            "heard": " ".join(self._heard),
             "focus": _focus(),
             **self._item(),
             "scratch": view.setting.scratch,

@@ -58,7 +58,9 @@ class Sitter(ABC):
             try:
                 self.hand.until(partial(_has, item, wanted), f"{item} 的答案")
             except SitError as error:
-                raise SitError(f"{error}\n打的：{wanted}\n存的：{self.hand.look()['answers'].get(item)}") from error
+                seen = self.hand.look()
+                kept = f"存的：{seen['answers'].get(item)}\n窗口收到的键和字：{seen['heard']}"
+                raise SitError(f"{error}\n打的：{wanted}\n{kept}") from error
             self._told(f"{item} {kind}")
             if len(self.given) == 1:
                 self.flag()

@@ -68,6 +68,9 @@ def play(troubles: Sequence[Trouble], places: Places) -> tuple[list[Outcome], tu
             places.report.write_text(
                 json.dumps(msgspec.to_builtins(outcomes), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
             )
+        again = [one for person in (room.desk, *room.windows.values()) for one in person.rewritten]
+        if again:
+            room.say(f"打字没有完整到达、重写过的栏：{'；'.join(again)}")
         data = room.places.server
         room.stage.server.stop()
         found = proof.lost(data, places.traces) if data.is_dir() else (0, 0)

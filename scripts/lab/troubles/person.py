@@ -12,7 +12,7 @@ from typing import Any, Final
 import msgspec
 
 from scripts.lab.demo.processes import Program
-from scripts.lab.sit.display import Display
+from scripts.lab.sit.display import BETWEEN_MS, Display
 
 WAIT_S: Final = 60.0
 _ANSWER_S: Final = 120.0
@@ -21,6 +21,7 @@ _TRIES: Final = 6
 _HEARD_S: Final = 4.0
 _WRITTEN_S: Final = 8.0
 _LONGEST: Final = 16
+_NO_KEY_MS: Final = 120
 
 
 class TroubleError(RuntimeError):
@@ -64,6 +65,7 @@ class Person:
         self.display, self.program = display, program
         self._numbers = itertools.count(1)
         self.clicked: list[str] = []
+        self.rewritten: list[str] = []
 
     # ------------------------------------------------------------ looking
     def look(self, *find: str) -> Sight:
@@ -137,21 +139,49 @@ class Person:
                 time.sleep(_LOOK_S)
 
     def fill(self, what: str, text: str) -> None:
-        """Write into a field, in place of what stands there; looked at afterwards, and written again if it is wrong."""
+        """Write into a field, in place of what stands there; looked at afterwards.
+
+        What is wrong is written again. Where a keyboard has keys for all of it, it stands in `rewritten` too: keys that
+        do not arrive are somebody's fault.
+        """
         shown = ""
-        for _ in range(_TRIES):
+        for tried in range(_TRIES):
             _, (x, y, wide, high) = self.reach(what)
             self.display.click(x + wide // 2, y + high // 2)
             self.display.key("ctrl+a", "BackSpace")
-            self.display.type(text)
-            end_s = time.monotonic() + _WRITTEN_S
-            while time.monotonic() < end_s:
-                found = self._front(what)
-                shown = found.text if found is not None else ""
-                if shown == text:
-                    return
-                time.sleep(_LOOK_S)
+            shown = self._write(what, text, _NO_KEY_MS << tried)
+            if shown == text:
+                return
+            if text.isascii():
+                self.rewritten.append(f"{what} {len(shown)}/{len(text)}")
         raise TroubleError(f"“{what}”里没有写上 {len(text)} 个字，而是 {len(shown)} 个")
+
+    def _write(self, what: str, text: str, no_key_ms: int) -> str:
+        """What stands there then. Signs of a keyboard come as fast as a person types.
+
+        One that no key has goes alone and slowly: for it xdotool gives a key another meaning for `no_key_ms`, and a
+        program that is slower than that looks it up when it is gone.
+        """
+        shown = done = ""
+        for plain, signs in itertools.groupby(text, str.isascii):
+            for part in ["".join(signs)] if plain else signs:
+                done += part
+                self.display.type(part, BETWEEN_MS if plain else no_key_ms)
+                shown = self._until_shown(what, done)
+                if shown != done:
+                    return shown
+        return shown
+
+    def _until_shown(self, what: str, text: str) -> str:
+        end_s = time.monotonic() + _WRITTEN_S
+        shown = ""
+        while time.monotonic() < end_s:
+            found = self._front(what)
+            shown = found.text if found is not None else ""
+            if shown == text:
+                break
+            time.sleep(_LOOK_S)
+        return shown
 
     def pick(self, what: str, words: str) -> None:
         """Open a list and click the entry with these words."""
