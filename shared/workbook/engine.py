@@ -71,6 +71,7 @@ class Engine:
         self._odd = OddCells()
         self._mixed = MixedCells()
         self._refused = self._circling = False
+        self._typed = {place for place, content in contents.items() if _is_typed(content)}
         self._build()
 
     # ------------------------------------------------------------ asking
@@ -142,6 +143,7 @@ class Engine:
                 self._contents.pop(place, None)
             else:
                 self._contents[place] = content
+            (self._typed.add if _is_typed(content) else self._typed.discard)(place)
         self._refused = False
         # Where an array fills cells, or did, the engine does not take them back in every case.
         touched = any(place in area for area in self._spilled.values() for place in changes)
@@ -176,8 +178,7 @@ class Engine:
         The engine tells a circle that closes while it runs otherwise than one that is there when it begins, and goes on
         telling it when it is open again. Beginning anew, the screen shows what the marker will.
         """
-        typed = (p for p, content in self._contents.items() if isinstance(content, Formula) and content.mode == "typed")
-        return any(self.value(place) == _CIRCLE for place in typed)
+        return any(self.value(place) == _CIRCLE for place in self._typed)
 
     def _build(self) -> None:
         self.notes.clear()
@@ -327,6 +328,10 @@ class Engine:
     def _formula_text(self, sheet: float, row: float, column: float, _reference: Any) -> Any:
         content = self._contents.get(Place(sheet=int(sheet), row=int(row), column=int(column)))
         return content.text if isinstance(content, Formula) else fz.LiteralValue.error("Na", None)
+
+
+def _is_typed(content: Content) -> bool:
+    return isinstance(content, Formula) and content.mode == "typed"
 
 
 def safely(deed: Callable[[], object]) -> bool:
