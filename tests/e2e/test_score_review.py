@@ -146,6 +146,14 @@ def test_what_does_not_belong_together_is_refused_and_nothing_is_written(
     rows[0]["name"] = "另一人"
     Path("other.json").write_text(json.dumps(rows), "utf-8")
     assert "不是同一场考试的文件" in review(centre, rows[0]["ticket"], published="other.json", code=1)
+    rows = people()
+    rows[0]["paper_id"] = "TRIAL-1"
+    Path("other.json").write_text(json.dumps(rows), "utf-8")
+    assert "考的是试卷 TRIAL-1" in review(centre, rows[0]["ticket"], published="other.json", code=1)
+    rows = people()
+    rows[0]["score"]["items"][0]["item_id"] = "T99"
+    Path("other.json").write_text(json.dumps(rows), "utf-8")
+    assert "不是同一场考试的文件（试考" in review(centre, rows[0]["ticket"], published="other.json", code=1)
     assert "请写明申请理由" in centre(
         "review --dir c b.exambundle --out 复查.pdf --by a --published published.json --who",
         rows[0]["ticket"],

@@ -6,7 +6,7 @@ from scripts.centre.cli.mark_commands import opened_bundle
 from scripts.centre.cli.register import DONE, Commands, add_argument, add_centre_command, into
 from scripts.centre.errors import CentreError
 from scripts.centre.folder import CentreFolder, now_ms
-from scripts.centre.issued import read_papers
+from scripts.centre.issued import IssuedPapers, read_papers
 from scripts.centre.issuing.extension import one_candidate
 from scripts.centre.marking.opened import candidates
 from scripts.centre.marking.review import (
@@ -51,8 +51,10 @@ def _review(centre: CentreFolder, options: argparse.Namespace) -> int:
         raise CentreError("review_reason_needed", say("review.reason_needed"))
     before = published_row(options.published, ticket)
     bundle, folder, _ = opened_bundle(centre, options)
+    papers = read_papers(centre.secrets, folder)
     _same_person(bundle, before)
-    scores = room_scores(centre, bundle, read_papers(centre.secrets, folder), options.marking, only=ticket)
+    _same_paper(papers, before)
+    scores = room_scores(centre, bundle, papers, options.marking, only=ticket)
     known = reviews(centre)
     review = _made(bundle, before, scores, number=next_number(known, bundle.results.session_id), reason=reason, by=by)
     path = into(options.out, say("review.file", number=review.number))
@@ -79,6 +81,18 @@ def _same_person(bundle: OpenedBundle, before: CandidateScore) -> None:
     if named != before.name:
         told = say("review.other_person", ticket=before.ticket, published=before.name, named=named)
         raise CentreError("review_other_person", told)
+
+
+def _same_paper(papers: IssuedPapers, before: CandidateScore) -> None:
+    """The published scores are those of a paper of this package, and not of the rehearsal before it, whose candidates
+    are the same. Raises CentreError review_other_paper.
+    """
+    known = [files.paper for files in papers.each()]
+    items = {item.item_id for paper in known for item in paper.items()}
+    strange = before.score is not None and any(item.item_id not in items for item in before.score.items)
+    if strange or (before.paper_id and before.paper_id not in {paper.paper_id for paper in known}):
+        told = say("review.other_paper", ticket=before.ticket, published=before.paper_id, issued=known[0].paper_id)
+        raise CentreError("review_other_paper", told)
 
 
 def _made(

@@ -46,6 +46,8 @@ WORDS: Final = {
     "unknown": "这份成绩数据包里没有准考证号 {ticket}，没有复查。请核对准考证号和数据包。",
     "other_person": "公布的成绩里准考证号 {ticket} 是 {published}，数据包里是 {named}："
     "不是同一场考试的文件，没有复查。",
+    "other_paper": "公布的成绩里准考证号 {ticket} 考的是试卷 {published}，数据包的试卷是 {issued}："
+    "不是同一场考试的文件（试考、模拟考试的考生往往相同），没有复查。请用公布这一场成绩时的 --json 文件。",
     "reason_needed": "请写明申请理由和复查人，没有复查。",
     "told": "{number}　{who}：{conclusion}",
     "done": "告知单：{path}（一式两份，签名盖章后一份答复考生，一份存档）",
