@@ -51,3 +51,15 @@ def test_every_picture_is_shown_or_drawn_as_one_of_a_window() -> None:
     pictures = [name for name in FILES if name.startswith(("docs/images/", "docs/screens/"))]
     left = [name for name in pictures if Path(name).name not in shown]
     assert not [name for name in left if not re.fullmatch(r"docs/screens/(client|console)-[a-z-]+\.webp", name)]
+
+
+def test_the_windows_kit_has_what_its_page_offers() -> None:
+    text = (ROOT / "docs" / "ui.md").read_text("utf-8")
+    offered = re.findall(r"`((?:widgets|look|work)\.\w+)`: ((?:`[^`]+`(?:, )?)+)", text)
+    assert len(offered) > 20
+    for module, parts in offered:
+        source = (ROOT / "shared" / "qtkit" / f"{module.replace('.', '/')}.py").read_text("utf-8")
+        for name in re.findall(r"`(\w+)", parts):
+            assert re.search(
+                rf"^(?:class|def) {name}\b|\b{name}\b.* import|^from .* import .*\b{name}\b", source, re.MULTILINE
+            ), name
