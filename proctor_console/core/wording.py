@@ -190,7 +190,11 @@ def _ended(e: ev.RoomEnded, p: People) -> str:
 
 def _collected(e: ev.Collected, p: People) -> str:
     return say(
-        "log.collected", sittings=e.sittings, agreeing=e.agreeing, count=len(e.mismatching), count_2=len(e.unreported)
+        "log.collected",
+        sittings=e.sittings,
+        agreeing=e.agreeing,
+        differ=len(e.mismatching),
+        silent=len(e.unreported),
     )
 
 

@@ -14,15 +14,15 @@ _ORDER: Final = ("no_session", "sealed", "unsealed", "running", "paused", "ended
 
 
 class Stage(msgspec.Struct, frozen=True, kw_only=True):
-    """One step. `refusal` says why its button is off; empty when it is on. `job` is None for steps without a button."""
+    """One step. `refusal` says why its button is off; empty when it is on. Steps without a button have no `job`."""
 
     key: str
     title: str
     text: str
     state: StageState
-    job: JobKind | None
-    verb: str
-    refusal: str
+    job: JobKind | None = None
+    verb: str = ""
+    refusal: str = ""
 
 
 class CheckRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,21 +49,12 @@ def stages(view: RoomView) -> tuple[Stage, ...]:
     def state(done: bool, before: bool) -> StageState:
         return "done" if done else "now" if before else "later"
 
-    end_text = (
-        say("console.stage.ended", at=clock_time(view.ended_ms, view.time_zone))
-        if view.ended_ms
-        else say("console.stage.end_how")
-    )
+    def refusal(before: bool, over: str, first: str) -> str:
+        """What the centre has is not touched any more, and each step wants the one before it."""
+        return over if received else "" if before else first
+
     return (
-        Stage(
-            key="end",
-            title=say("console.stage.end"),
-            text=end_text,
-            state=state(ended, True),
-            job=None,
-            verb="",
-            refusal="",
-        ),
+        Stage(key="end", title=say("console.stage.end"), text=_end_words(view), state=state(ended, True)),
         Stage(
             key="collect",
             title=say("console.stage.check"),
@@ -71,53 +62,49 @@ def stages(view: RoomView) -> tuple[Stage, ...]:
             state=state(collected, ended),
             job="collect",
             verb=say("console.stage.check_again") if collected else say("console.stage.check_start"),
-            refusal=""
-            if ended and not received
-            else say("console.stage.check_received")
-            if received
-            else say("console.stage.end_first"),
+            refusal=refusal(ended, say("console.stage.check_received"), say("console.stage.end_first")),
         ),
         Stage(
             key="seal",
             title=say("console.stage.seal"),
-            text=say("console.stage.sealed", bundle_sha256=view.bundle_sha256[:12])
-            if view.bundle_sha256
-            else say("console.stage.seal_how"),
+            text=_seal_words(view),
             state=state(bundled, collected),
             job="seal",
             verb=say("console.stage.seal_again") if bundled else say("console.stage.seal_start"),
-            refusal=""
-            if collected and not received
-            else say("console.stage.seal_received")
-            if received
-            else say("console.stage.check_first"),
+            refusal=refusal(collected, say("console.stage.seal_received"), say("console.stage.check_first")),
         ),
         Stage(
             key="upload",
             title=say("console.stage.upload"),
-            text=say("console.stage.upload_how") if not received else say("console.stage.uploaded"),
+            text=say("console.stage.uploaded") if received else say("console.stage.upload_how"),
             state=state(received, bundled),
             job="upload",
             verb=say("console.stage.upload"),
-            refusal=""
-            if bundled and not received
-            else say("console.stage.upload_received")
-            if received
-            else say("console.stage.seal_first"),
+            refusal=refusal(bundled, say("console.stage.upload_received"), say("console.stage.seal_first")),
         ),
         _addendum(view.later, bundled=bundled),
         Stage(
-            key="receipt",
-            title=say("console.stage.receipt"),
-            text=say("console.stage.receipt_number", receipt_id=view.receipt_id)
-            if view.receipt_id
-            else say("console.stage.receipt_how"),
-            state=state(received, False),
-            job=None,
-            verb="",
-            refusal="",
+            key="receipt", title=say("console.stage.receipt"), text=_receipt_words(view), state=state(received, False)
         ),
     )
+
+
+def _end_words(view: RoomView) -> str:
+    if not view.ended_ms:
+        return say("console.stage.end_how")
+    return say("console.stage.ended", at=clock_time(view.ended_ms, view.time_zone))
+
+
+def _seal_words(view: RoomView) -> str:
+    if not view.bundle_sha256:
+        return say("console.stage.seal_how")
+    return say("console.stage.sealed", bundle_sha256=view.bundle_sha256[:12])
+
+
+def _receipt_words(view: RoomView) -> str:
+    if not view.receipt_id:
+        return say("console.stage.receipt_how")
+    return say("console.stage.receipt_number", receipt_id=view.receipt_id)
 
 
 def _addendum(later: LaterCard, *, bundled: bool) -> Stage:

@@ -135,7 +135,7 @@ def _proposal_row(proposal: Proposal, seat: SeatView, view: RoomView) -> Proposa
         span=say(
             "console.span",
             at=clock_time(proposal.from_ms, view.time_zone),
-            at_2=clock_time(proposal.to_ms, view.time_zone),
+            until=clock_time(proposal.to_ms, view.time_zone),
         ),
         lost=duration_words(proposal.lost_ms),
         evidence="；".join(_evidence(e, view.time_zone) for e in proposal.evidence),

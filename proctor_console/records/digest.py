@@ -259,66 +259,69 @@ class _Teller:
                 yield say("record.incident_added", time=self._time(r.at_ms), by=self._by(r), text=e.text)
 
     def hand_in(self) -> tuple[str, ...]:
+        return (
+            *self._hand_in_causes(),
+            *section_ends(self._data),
+            *self._reopenings(),
+            *self._three_ways(),
+            *self._deliveries(),
+            *self._reviews(),
+            *(
+                say("record.sealed", time=self._time(r.at_ms), bundle_sha256=s.bundle_sha256[:16])
+                for r, s in self._all(ev.BundleSealed)
+            ),
+        )
+
+    def _hand_in_causes(self) -> Iterable[str]:
         causes: Counter[str] = Counter(r.closed_cause for r in self._data.roster if r.closed_cause is not None)
-        entries = []
         if causes:
-            parts = [
+            parts = (
                 say("record.hand_in", hand_in_cause=words.HAND_IN_CAUSE[c], causes=causes[c])
                 for c in words.HAND_IN_CAUSE
                 if c in causes
-            ]
-            entries.append(say("record.hand_ins", sum=sum(causes.values()), listed="，".join(parts)))
-        entries += section_ends(self._data)
+            )
+            yield say("record.hand_ins", sum=sum(causes.values()), listed="，".join(parts))
+
+    def _reopenings(self) -> Iterable[str]:
         for r, undone in self._all(ev.SectionReopened):
-            title = self._people.section(undone.section_id)
-            entries.append(
-                say(
-                    "record.section_reopened",
-                    time=self._time(r.at_ms),
-                    who=self._who(undone.ticket),
-                    title=title,
-                    reason=undone.reason,
-                    approved_by=approved_by(undone.approvals, self._people),
-                )
+            yield say(
+                "record.section_reopened",
+                time=self._time(r.at_ms),
+                who=self._who(undone.ticket),
+                title=self._people.section(undone.section_id),
+                reason=undone.reason,
+                approved_by=approved_by(undone.approvals, self._people),
             )
         for r, e in self._all(ev.Reopened):
-            entries.append(
-                say(
-                    "record.reopened",
-                    time=self._time(r.at_ms),
-                    who=self._who(e.ticket),
-                    reason=e.reason,
-                    approved_by=approved_by(e.approvals, self._people),
-                )
+            yield say(
+                "record.reopened",
+                time=self._time(r.at_ms),
+                who=self._who(e.ticket),
+                reason=e.reason,
+                approved_by=approved_by(e.approvals, self._people),
             )
+
+    def _three_ways(self) -> Iterable[str]:
         for r, c in self._all(ev.Collected):
-            entries.append(
-                say(
-                    "record.three_way",
-                    time=self._time(r.at_ms),
-                    sittings=c.sittings,
-                    agreeing=c.agreeing,
-                    count=len(c.mismatching),
-                    count_2=len(c.unreported),
-                )
+            yield say(
+                "record.three_way",
+                time=self._time(r.at_ms),
+                sittings=c.sittings,
+                agreeing=c.agreeing,
+                differ=len(c.mismatching),
+                silent=len(c.unreported),
             )
+
+    def _deliveries(self) -> Iterable[str]:
         for r, d in self._all(ev.JournalDelivered):
-            held = say("record.delivered_held", held=d.held) if d.held else ""
-            how = say("record.delivered_by_usb") if d.file_sha256 else say("record.delivered_by_line")
-            entries.append(
-                say(
-                    "record.delivered",
-                    time=self._time(r.at_ms),
-                    who=self._who(d.ticket),
-                    entries=d.entries,
-                    how=how,
-                    held=held,
-                )
+            yield say(
+                "record.delivered",
+                time=self._time(r.at_ms),
+                who=self._who(d.ticket),
+                entries=d.entries,
+                how=say("record.delivered_by_usb") if d.file_sha256 else say("record.delivered_by_line"),
+                held=say("record.delivered_held", held=d.held) if d.held else "",
             )
-        entries.extend(self._reviews())
-        for r, s in self._all(ev.BundleSealed):
-            entries.append(say("record.sealed", time=self._time(r.at_ms), bundle_sha256=s.bundle_sha256[:16]))
-        return tuple(entries)
 
     def _reviews(self) -> Iterable[str]:
         """One line for what was decided about a candidate's late answers at one time."""

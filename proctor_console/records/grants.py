@@ -90,7 +90,7 @@ class _Teller:
         return say(
             "record.outage_span",
             at=clock_time(begin, self._zone),
-            at_2=clock_time(end, self._zone),
+            until=clock_time(end, self._zone),
             most=most,
             longest=longest,
         )

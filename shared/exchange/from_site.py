@@ -71,7 +71,7 @@ def read_from_site(
         detail = say(f"bundle.{known}", noun=kind.noun, site_id=manifest.site_id, room=manifest.room)
         raise kind.refuse(known, detail, advice=say("bundle.ask_the_site"))
     if manifest.centre_id != centre_id:
-        told = say("bundle.foreign_centre", noun=kind.noun, centre_id=manifest.centre_id, centre_id_2=centre_id)
+        told = say("bundle.foreign_centre", noun=kind.noun, centre_id=manifest.centre_id, ours=centre_id)
         raise kind.refuse("foreign_centre", told)
     return FromSite(
         manifest=manifest,

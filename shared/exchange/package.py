@@ -355,10 +355,10 @@ def _check_trust(
 
 def _check_place(manifest: PackageManifest, centre: CentrePublic, site_id: str) -> None:
     if manifest.centre_id != centre.centre_id:
-        detail = say("package.foreign_centre", centre_id=manifest.centre_id, centre_id_2=centre.centre_id)
+        detail = say("package.foreign_centre", centre_id=manifest.centre_id, ours=centre.centre_id)
         raise KIND.refuse("foreign_centre", detail, advice=say("exchange.centre_again"))
     if manifest.site_id != site_id:
-        detail = say("package.foreign_site", site_id=manifest.site_id, site_id_2=site_id)
+        detail = say("package.foreign_site", site_id=manifest.site_id, ours=site_id)
         raise KIND.refuse("foreign_site", detail, advice=say("exchange.centre_again"))
 
 

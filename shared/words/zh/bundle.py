@@ -12,7 +12,7 @@ WORDS: Final = {
     "签名在替换之前，予以认可。",
     "note.room_has_own": "注意：考场 {room} 登记了自己的公钥，而签名用的是考点通用的公钥（核对码 {fingerprint}）。",
     "foreign_site": "{noun}写明考点 {site_id}，但签名不是该考点的",
-    "foreign_centre": "{noun}是给评价组织 {centre_id} 的，不是给 {centre_id_2} 的",
+    "foreign_centre": "{noun}是给评价组织 {centre_id} 的，不是给 {ours} 的",
     "wrong_key": "不是加密给本评价组织的，现有密钥打不开",
     "damaged": "已损坏",
     "results": "{noun}中的 {results_part} {told}",

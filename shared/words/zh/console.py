@@ -187,7 +187,7 @@ WORDS: Final = {
     "grant_by_code": "（授权码）",
     "grant_row_2": "（批准：",
     "grant_counts": "有效",
-    "span": "{at} 至 {at_2}",
+    "span": "{at} 至 {until}",
     "answers_meanwhile": "作答 {answers} 次",
     "answers_guessed": "可能作答 {guessed} 次",
     "times_guessed": "有 {guessed} 次作答的时间是考试机重启后没有对时就估计的，不一定在此期间",

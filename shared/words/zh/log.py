@@ -136,7 +136,7 @@ WORDS: Final = {
     "wall_names": "显示隐去后的姓名",
     "wall_no_names": "不显示姓名",
     "wall_closed": "关闭大屏",
-    "collected": "收卷清点（三方核对）：{sittings} 份中 {agreeing} 份一致，{count} 份不一致，{count_2} 份考生机未报告",
+    "collected": "收卷清点（三方核对）：{sittings} 份中 {agreeing} 份一致，{differ} 份不一致，{silent} 份考生机未报告",
     "sealed": "封存成绩数据包，{file_size}，校验码 {bundle_sha256}…",
     "uploaded": "成绩数据包上传完成",
     "room_clearing": "清场：要求所有考试机清除本场的数据",

@@ -7,8 +7,8 @@ WORDS: Final = {
     "unreadable": "试卷包 {name} 无法读取",
     "roster_noun": "考生名单 {roster_part}",
     "paper_noun": "试卷 {paper_part}",
-    "foreign_centre": "试卷包由评价组织 {centre_id} 签发，本考点登记的是 {centre_id_2}",
-    "foreign_site": "这是考点 {site_id} 的试卷包，不是本考点（{site_id_2}）的",
+    "foreign_centre": "试卷包由评价组织 {centre_id} 签发，本考点登记的是 {ours}",
+    "foreign_site": "这是考点 {site_id} 的试卷包，不是本考点（{ours}）的",
     "expired_advice": "请先核对服务器的日期和时间；如确已过期，请向评价组织索取新的试卷包。",
     "expired": "试卷包已超过有效期",
     "same_serial": "本机已导入过第 {serial} 版试卷包，这一份也写明第 {serial} 版，内容却不同，没有导入。"
