@@ -4,6 +4,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -70,6 +71,14 @@ def test_what_presses_stands_first_and_a_silent_room_has_no_clock() -> None:
     rooms = gateway.rooms().rooms
     assert room_card(rooms[0]).states[0][0] in {"problem", "offline"}
     assert room_card(rooms[2]).clock == "--:--:--"
+
+
+def test_a_card_tells_what_waits_in_its_room() -> None:
+    calm = replace(SampleGateway().rooms().rooms[0], to_do=0, warnings=())
+    assert room_card(calm).attention == ""
+    told = room_card(replace(calm, to_do=3, warnings=("a", "b"))).attention
+    assert "3" in told
+    assert "2" in told
 
 
 def test_each_room_has_its_own_enrolment_whichever_window_asks(tmp_path: Path) -> None:

@@ -11,13 +11,18 @@ import pytest
 from shared.exam.demands import Policy
 from shared.readiness.check import Ask, Backup, Lock, Screen
 from shared.readiness.checks import internet
+from shared.readiness.checks.address import CHECK as ADDRESS
+from shared.readiness.checks.address import AddressState
 from shared.readiness.checks.backup import CHECK as BACKUP
 from shared.readiness.checks.internet import probe
+from shared.readiness.checks.memory import CHECK as MEMORY
+from shared.readiness.checks.memory import Memory
 from shared.readiness.checks.network import CHECK as NETWORK
 from shared.readiness.checks.port import CHECK as PORT
 from shared.readiness.checks.programs import CHECK as PROGRAMS
 from shared.readiness.checks.sync import CHECK as SYNC
 from shared.readiness.machines.choose import this_machine
+from shared.readiness.machines.port import Address
 from shared.readiness.registry import checks_at, take
 
 
@@ -61,6 +66,30 @@ def test_what_the_window_knows_is_taken_from_it(tmp_path: Path) -> None:
     known = {"screen", "displays", "lock", "paper", "clock"}
     assert all(take(check, asked) is not None for check in checks_at("pc") if check.key in known)
     assert all(take(check, ask(tmp_path)) is None for check in checks_at("pc") if check.key in known)
+
+
+class AMachine:
+    """One that says so."""
+
+    def __init__(self, *addresses: Address, mb: int | None = None) -> None:
+        self.told, self.mb = addresses, mb
+
+    def addresses(self) -> tuple[Address, ...]:
+        return self.told
+
+    def memory_mb(self) -> int | None:
+        return self.mb
+
+
+def test_what_the_machine_says_is_what_is_measured(tmp_path: Path) -> None:
+    lent, fixed = Address(address="192.168.1.10", fixed=False), Address(address="192.168.1.11", fixed=True)
+    first = ADDRESS.take(ask(tmp_path, machine=AMachine(fixed)))
+    assert first == AddressState(count=1, address="192.168.1.11", lent=False)
+    both = ADDRESS.take(ask(tmp_path, machine=AMachine(lent, fixed)))
+    assert both == AddressState(count=2, address="192.168.1.10", lent=True)
+    assert ADDRESS.take(ask(tmp_path, machine=AMachine())) == AddressState(count=0, address="", lent=False)
+    assert MEMORY.take(ask(tmp_path, machine=AMachine(mb=8_000))) == Memory(mb=8_000)
+    assert MEMORY.take(ask(tmp_path, machine=AMachine())) is None
 
 
 def test_a_folder_that_takes_nothing_is_said(tmp_path: Path) -> None:
