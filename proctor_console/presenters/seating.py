@@ -12,6 +12,8 @@ from shared.formatting import clock_time, room_zone
 from shared.protocol.console import RoomView
 from shared.words.catalogue import Words, say
 
+_BEFORE_START: Final = timedelta(hours=3)
+"""From when on PCs of an exam may be at work before it."""
 _END: Final = Words("console.seat_end", ("", "moved", "again", "handed_in", "ended"))
 
 
@@ -66,12 +68,17 @@ def who_sat(records: Iterable[Record], view: RoomView, seat: int, at_ms: int) ->
 
 
 def moment_ms(view: RoomView, hour: int, minute: int, second: int = 0) -> int:
-    """That time of day on the day of the exam, on the room's clock; a night exam's small hours are the next day."""
+    """That time of day on the day of the exam, on the room's clock.
+
+    A night exam's small hours are the next day, and the hours before one that begins at midnight the day before.
+    """
     zone = room_zone(view.time_zone)
     start = datetime.fromtimestamp((view.started_ms or view.starts_at_ms) / 1000, zone)
     then = start.replace(hour=hour, minute=minute, second=second, microsecond=0)
     if then < start - timedelta(hours=12):
         then += timedelta(days=1)
+    elif then - timedelta(days=1) >= start - _BEFORE_START:
+        then -= timedelta(days=1)
     return round(then.timestamp() * 1000)
 
 
