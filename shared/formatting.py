@@ -64,8 +64,10 @@ def date_time(at_ms: int, zone: tzinfo | str, *, seconds: bool = False) -> str:
 
 
 def clock_span(start_ms: int, end_ms: int, zone: tzinfo | str) -> str:
-    """A span of one day: ``09:30-11:30``."""
-    return f"{clock_time(start_ms, zone, seconds=False)}-{clock_time(end_ms, zone, seconds=False)}"
+    """A span of one day: ``09:30-11:30``, or over midnight: ``22:30-次日00:30``."""
+    over = _local(end_ms, zone).date() - _local(start_ms, zone).date() == timedelta(days=1)
+    end = clock_time(end_ms, zone, seconds=False)
+    return f"{clock_time(start_ms, zone, seconds=False)}-{say('words.next_day', time=end) if over else end}"
 
 
 def duration_clock(span_ms: int, *, round_up: bool = False, hours: bool = True) -> str:

@@ -22,6 +22,8 @@ def test_times_are_the_rooms_whatever_the_machines_zone() -> None:
     assert f.date(AT_MS, ROOM) == "2026年11月28日"
     assert f.date_time(AT_MS, ROOM) == "2026年11月28日 09:41"
     assert f.clock_span(AT_MS, AT_MS + 7_200_000, ROOM) == "09:41-11:41"
+    assert f.clock_span(AT_MS, AT_MS + 20 * 3_600_000, ROOM) == "09:41-次日05:41"
+    assert f.clock_span(AT_MS, AT_MS + 48 * 3_600_000, ROOM) == "09:41-09:41"
 
 
 def test_a_date_is_the_rooms_day_not_utcs() -> None:
