@@ -144,6 +144,11 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True):
     keep_days: int = KEEP_DAYS
     backup_paper_id: str = ""
 
+    @property
+    def login_opens_ms(self) -> int:
+        """From when candidates may log in, whether or not the exam has been started by then."""
+        return self.starts_at_ms - self.rules.login_opens_before_s * 1000
+
     def candidate(self, ticket: str) -> Candidate | None:
         """The candidate of that ticket number, if due in this session."""
         return next((c for c in self.candidates if c.ticket == ticket), None)

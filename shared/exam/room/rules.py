@@ -21,8 +21,7 @@ def login_refusal(state: RoomState, ticket: str, now_ms: int) -> str | None:
         return "already_handed_in"
     if sitting.present:
         return None
-    opens_ms = plan.starts_at_ms - plan.rules.login_opens_before_s * 1000
-    if now_ms < opens_ms and state.started_ms is None:
+    if now_ms < plan.login_opens_ms and state.started_ms is None:
         return "not_yet_open"
     if state.started_ms is None:
         return None
@@ -70,11 +69,17 @@ def hand_in_refusal(state: RoomState, ticket: str, now_ms: int) -> str | None:
     if state.plan.sections and state.clock(ticket).later:
         return "section_open"
     rules, left = state.plan.rules, state.left_ms(ticket, now_ms)
-    if left <= rules.free_hand_in_before_end_s * 1000 or sitting.hand_in_allowed:
+    if sitting.hand_in_allowed:
         return None
     if left > rules.earliest_hand_in_before_end_s * 1000:
         return "hand_in_too_early"
-    return None if state.free_hand_in else "hand_in_needs_consent"
+    free = state.free_hand_in or left <= rules.free_hand_in_before_end_s * 1000
+    return None if free else "hand_in_needs_consent"
+
+
+def past_grace(state: RoomState, noted_ms: int, now_ms: int) -> bool:
+    """Whether the time for last entries is over, after an end that the server wrote down then."""
+    return now_ms > noted_ms + state.plan.rules.collection_grace_s * 1000
 
 
 def out_of_time(state: RoomState, ticket: str, now_ms: int) -> bool:

@@ -20,6 +20,7 @@ from shared.exam.answers.log import AnswerRefusedError, Entry, Place
 from shared.exam.bounds import SITTING_BYTES
 from shared.exam.room import working_on
 from shared.exam.room.events import AnsweredOn
+from shared.exam.room.rules import past_grace
 from shared.exam.room.sitting import Sitting
 from shared.exam.room.state import RoomState
 from shared.protocol.errors import WireError
@@ -101,7 +102,7 @@ def is_late(state: RoomState, sitting: Sitting, now_ms: int) -> bool:
     A sitting that a restored server does not know to be closed ends with the session.
     """
     ends = [at_ms for at_ms in (sitting.closed_noted_ms, state.ended_ms) if at_ms is not None]
-    return bool(ends) and now_ms > min(ends) + state.plan.rules.collection_grace_s * 1000
+    return bool(ends) and past_grace(state, min(ends), now_ms)
 
 
 def _sealed(room: Room, ticket: str, entry: Entry) -> bytes:

@@ -22,6 +22,7 @@ from shared.exam.lock import LockPolicy, WatchLists
 from shared.exam.plan import SessionPlan
 from shared.exam.room.events import Record
 from shared.exam.room.papers import PaperName
+from shared.exam.room.rules import late_limit_ms
 from shared.exam.room.state import RoomState
 from shared.exam.shuffle import seed_of
 from shared.exchange.roster_archive import OpenedRoster
@@ -147,7 +148,6 @@ class Room:
     def card(self) -> SessionCard:
         """The session as waiting screens show it."""
         plan, start = self.plan, self.state.started_ms
-        rules = plan.rules
         begin = start if start is not None else plan.starts_at_ms
         return SessionCard(
             session_id=plan.session_id,
@@ -160,9 +160,9 @@ class Room:
             starts_at_ms=begin,
             duration_s=plan.duration_s,
             time_zone=plan.time_zone,
-            login_opens_ms=plan.starts_at_ms - rules.login_opens_before_s * 1000,
-            late_limit_ms=begin + rules.late_limit_s * 1000,
-            requires_id_number=rules.login_requires_id_number,
+            login_opens_ms=plan.login_opens_ms,
+            late_limit_ms=late_limit_ms(self.state),
+            requires_id_number=plan.rules.login_requires_id_number,
             sections=self.section_cards(),
             lock=lock_of(plan),
             watch=WatchLists(programs=plan.readiness.forbidden, ways_out=plan.readiness.internet_addresses),

@@ -1,6 +1,7 @@
 """Collection 收卷: after the end, wait for last entries, then compare journals, server log and bundle content."""
 
 from shared.exam.room.events import Collected
+from shared.exam.room.rules import past_grace
 from shared.protocol.errors import WireError
 from shared.protocol.jobs import SittingCheck
 from shared.words.catalogue import say
@@ -64,10 +65,9 @@ def _wait_for_journals(site: Site, room: Room, control: JobControl) -> None:
     """Until every journal agrees, but no longer than the grace after the last sitting closed."""
     present = [s for s in room.state.sittings.values() if s.present]
     last_ms = max((s.closed_noted_ms or 0 for s in present), default=0)
-    until_ms = last_ms + room.plan.rules.collection_grace_s * 1000
     while True:
         agreed = sum(client_head(room, s.ticket) == room.books[s.ticket].head() for s in present)
         control.tell(done=agreed, total=len(present), text=say("server.job.waiting"))
-        if agreed == len(present) or site.clock.now_ms() > until_ms:
+        if agreed == len(present) or past_grace(room.state, last_ms, site.clock.now_ms()):
             return
         control.wait(_LOOK_S)

@@ -65,8 +65,7 @@ def device_phase(room: Room, now_ms: int) -> DevicePhase:
         return "over"
     if state.started_ms is not None:
         return "running"
-    opens_ms = room.plan.starts_at_ms - room.plan.rules.login_opens_before_s * 1000
-    return "ready" if now_ms >= opens_ms else "waiting"
+    return "ready" if now_ms >= room.plan.login_opens_ms else "waiting"
 
 
 def resumable(site: Site, sitting: Sitting, device: DeviceRow, address: str = "") -> bool:

@@ -7,7 +7,7 @@ from shared.exam.answers.content import Answered, AnsweredInParts, Flagged, Sect
 from shared.exam.answers.log import Entry
 from shared.exam.clock.account import allotted_ms, deadline_ms
 from shared.exam.room.events import SectionClosed
-from shared.exam.room.rules import out_of_time, section_end
+from shared.exam.room.rules import out_of_time, past_grace, section_end
 from shared.exam.room.state import RoomState
 from shared.protocol.sitting import SectionNow
 from site_server.service.core.room import Room
@@ -85,7 +85,7 @@ def is_late(room: Room, state: RoomState, ticket: str, entry: Entry, now_ms: int
         return False
     section_id = room.section_of.get(content.item_id)
     closing = next((c for c in state.sittings[ticket].closings if c.section_id == section_id), None)
-    return closing is not None and now_ms > closing.noted_ms + state.plan.rules.collection_grace_s * 1000
+    return closing is not None and past_grace(state, closing.noted_ms, now_ms)
 
 
 def section_now(state: RoomState, ticket: str) -> SectionNow:

@@ -26,8 +26,7 @@ def why_closed(state: RoomState | None, now_ms: int) -> str:
 
 def quiet_span(plan: SessionPlan) -> tuple[int, int]:
     """From shortly before log-in opens; a session that was never held closes nothing for good."""
-    opens_ms = plan.starts_at_ms - plan.rules.login_opens_before_s * 1000
-    return opens_ms - _QUIET_MINUTES * 60_000, plan.starts_at_ms + 24 * 3_600_000
+    return plan.login_opens_ms - _QUIET_MINUTES * 60_000, plan.starts_at_ms + 24 * 3_600_000
 
 
 def need_open(state: RoomState | None, now_ms: int) -> None:

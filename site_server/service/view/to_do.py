@@ -163,7 +163,7 @@ def _steps(room: Room, state: RoomState, now_ms: int) -> Iterator[NextStep]:
     if state.ended_ms is not None:
         return
     if state.started_ms is None:
-        opens = plan.starts_at_ms - rules.login_opens_before_s * 1000
+        opens = plan.login_opens_ms
         yield NextStep(at_ms=opens, text=say("todo.next.login", at=minute(opens, zone)))
         yield NextStep(at_ms=plan.starts_at_ms, text=say("todo.next.start", at=minute(plan.starts_at_ms, zone)))
         return

@@ -73,6 +73,17 @@ def test_hand_in_opens_thirty_minutes_before_the_end_with_consent() -> None:
     assert hand_in_refusal(log.state, "T1", T + 91 * MIN) is None
 
 
+def test_before_the_earliest_nobody_hands_in_however_long_the_free_stretch_is() -> None:
+    """As the author is told who writes such a plan."""
+    log = Log(plan(rules=DayRules(free_hand_in_before_end_s=3600, earliest_hand_in_before_end_s=1800)))
+    log.add(T - MIN, login())
+    log.add(T, ev.RoomStarted())
+    assert hand_in_refusal(log.state, "T1", T + 70 * MIN) == "hand_in_too_early"
+    assert hand_in_refusal(log.state, "T1", T + 90 * MIN) is None
+    log.add(T + 71 * MIN, ev.HandInAllowed(tickets=("T1",), reason="突发疾病"))
+    assert hand_in_refusal(log.state, "T1", T + 71 * MIN) is None, "but by the chief's consent to this candidate"
+
+
 def test_hand_in_and_reopening() -> None:
     log = Log()
     log.add(T - MIN, login())

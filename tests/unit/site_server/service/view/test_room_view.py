@@ -1,5 +1,8 @@
 """The console's live view: what it shows of seats, what comes next, what must be looked at."""
 
+from pathlib import Path
+
+from shared.exam.room.rules import late_limit_ms
 from shared.protocol import commands as wire
 from shared.protocol.console import SeatView, Totals
 from shared.protocol.device import DeviceStatusRequest
@@ -7,6 +10,7 @@ from shared.protocol.version import PRODUCT_VERSION, PROTOCOL_VERSION
 from site_server.service.people.device_status import device_status
 from site_server.service.view.room_view import room_view
 from tests.support.server_parts import ServerParts
+from tests.support.tiny_content import quick_rules
 
 
 def seat(parts: ServerParts, number: int) -> SeatView:
@@ -128,3 +132,16 @@ def test_a_changed_system_time_and_a_full_disk_are_warned_of(parts: ServerParts)
     assert "3600 秒" in warning
     parts.folder.free_bytes = lambda: 10  # type: ignore[method-assign]
     assert len(room_view(parts.site).warnings) == 2
+
+
+def test_the_door_of_the_waiting_screens_is_the_rules_own(tmp_path: Path) -> None:
+    """A pause of the room keeps the door open for longer, for everybody who asks."""
+    parts = ServerParts(tmp_path, duration_s=3600, rules=quick_rules(late_limit_s=600))
+    parts.started()
+    parts.clock.pass_ms(60_000)
+    parts.command(wire.PauseRoom(reason="停电"))
+    parts.clock.pass_ms(300_000)
+    parts.command(wire.ResumeRoom())
+    room = parts.site.need_room()
+    assert room.card().late_limit_ms == room_view(parts.site).late_limit_ms == late_limit_ms(room.state)
+    parts.stop()
