@@ -6,6 +6,7 @@ which the first screen does without.
 
 import http.cookiejar
 import ssl
+import warnings
 from typing import Any, Final
 
 import requests
@@ -17,6 +18,9 @@ from urllib3.connection import HTTPSConnection
 
 from shared.link.errors import BadAddress, BadReply, LinkError, NotTrusted, TimedOut, Unreachable
 from shared.security.certificates import SERVER_NAME
+
+# Said in English on the screen of whoever types a command; that the date is wrong is told by ourselves.
+warnings.filterwarnings("ignore", category=urllib3.exceptions.SystemTimeWarning)
 
 FAILURES: Final = (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError)
 """What a request raises when it does not get its answer."""

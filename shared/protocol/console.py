@@ -276,6 +276,8 @@ class PackageReport(msgspec.Struct, frozen=True, kw_only=True):
     kind: SessionKind = "formal"
     told: tuple[str, ...] = ()
     """What it brought besides: another key of the centre, a list of what is revoked."""
+    again: bool = False
+    """It was the current one already, and changed nothing."""
 
 
 class TrustReport(msgspec.Struct, frozen=True, kw_only=True):

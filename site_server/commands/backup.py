@@ -20,6 +20,7 @@ from site_server.adapters.files.rooms_file import read_rooms, room_folder
 from site_server.adapters.files.site_keys import NotInitialisedError, SiteFiles
 from site_server.adapters.files.take_over_keys import new_take_over_code
 from site_server.adapters.files.waiting_folder import service_waits
+from site_server.commands.addresses import port_number, server_address
 from site_server.commands.output import CommandError, tell
 from site_server.commands.room_choice import each_room, one_room, tell_when_it_starts
 from site_server.domain.backups import LONGEST_S, SHORTEST_S
@@ -41,7 +42,11 @@ def add_backup_commands(command: Command, of_room: Command) -> None:
     backup.add_argument("--to", type=typed_path, action="append", help=say("command.help.backup_to"))
     backup.add_argument("--every", type=float, metavar=say("command.metavar_seconds"), help=say("command.help.every"))
     backup.add_argument(
-        "--standby", action="append", metavar=say("command.metavar_address"), help=say("command.help.standby")
+        "--standby",
+        type=server_address,
+        action="append",
+        metavar=say("command.metavar_address"),
+        help=say("command.help.standby"),
     )
     backup.add_argument("--off", action="store_true", help=say("command.help.no_folder"))
     of_room("take-over-code", _new_code, say("command.help.new_code"))
@@ -49,7 +54,7 @@ def add_backup_commands(command: Command, of_room: Command) -> None:
     taking.add_argument("--from", dest="source", type=typed_path, required=True, help=say("command.help.backup_folder"))
     taking.add_argument("--code", help=say("command.help.code"))
     taking.add_argument("--room", dest="as_room", help=say("rooms.help.as_room"))
-    taking.add_argument("--port", type=int, help=say("rooms.help.port"))
+    taking.add_argument("--port", type=port_number, help=say("rooms.help.port"))
     taking.add_argument("--down", type=float, metavar=say("command.metavar_seconds"), help=say("command.help.down"))
 
 

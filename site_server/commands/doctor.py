@@ -14,9 +14,11 @@ from shared.readiness.diagnostics import file_name, write_diagnostics
 from shared.readiness.machines.choose import this_machine
 from shared.words.catalogue import say
 from site_server.adapters.files.backup_settings import read_settings
+from site_server.adapters.files.rooms_file import read_rooms
 from site_server.adapters.files.site_keys import site_exists
 from site_server.bootstrap import DEFAULT_PORT
 from site_server.commands.output import need_place, tell
+from site_server.domain.rooms import RoomsError
 from site_server.local_call import running
 
 Command = Callable[[str, object, str], argparse.ArgumentParser]
@@ -59,12 +61,20 @@ def _circumstances(data: Path) -> tuple[Ask, Against]:
         machine=this_machine(),
         data=data,
         version=PRODUCT_VERSION,
-        port=info.port if info is not None else DEFAULT_PORT,
+        port=info.port if info is not None else _port(data),
         serving=info is not None,
         backup=_backup(data) if data.is_dir() else None,
         certificate=data / "keys" / "server.crt",
     )
     return ask, Against(place="server", version=PRODUCT_VERSION)
+
+
+def _port(data: Path) -> int:
+    """Where the first room will listen: an own port is what may be taken, not the usual one."""
+    try:
+        return read_rooms(data).rooms[0].port or DEFAULT_PORT
+    except (RoomsError, OSError):
+        return DEFAULT_PORT
 
 
 def _backup(data: Path) -> Backup:

@@ -4,16 +4,18 @@ import argparse
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 
 from shared.exchange.package import SUFFIX as PACKAGE_SUFFIX
 from shared.exchange.trust_file import SUFFIX as TRUST_SUFFIX
 from shared.exchange.trust_file import is_trust, read_trust
+from shared.formatting import date_time
 from shared.protocol import paths
 from shared.protocol.console import PackageReport, TrustReport
 from shared.words.catalogue import say
+from site_server.adapters.files.clock import MachineClock
 from site_server.adapters.files.lock import FolderLock, take_lock
 from site_server.adapters.files.site_keys import NotInitialisedError
 from site_server.bootstrap import ServerConfig, SiteServer
@@ -26,6 +28,7 @@ from site_server.service.continuity.import_package import import_package
 from site_server.service.core.site import Site
 from site_server.service.people.staff import SETUP
 
+_ROOM_ZONE: Final = "Asia/Shanghai"
 Report = TypeVar("Report", bound=msgspec.Struct)
 
 
@@ -52,7 +55,9 @@ def _import_package(path: Path, data: Path) -> int:
 
     report = _handed(data, paths.PACKAGES, path.read_bytes, PackageReport, here)
     told = {"title": report.title, "room": report.room, "candidates": report.candidates, "photos": report.photos}
-    tell(say("command.imported", **told))
+    starts = date_time(report.starts_at_ms, _ROOM_ZONE)
+    tell(say("command.imported_before" if report.again else "command.imported", **told, starts=starts))
+    tell(say("command.import_clock", now=date_time(MachineClock().wall_ms(), _ROOM_ZONE)))
     for line in report.told:
         tell(line)
     return 0

@@ -8,7 +8,7 @@ from pathlib import Path
 from shared.commandline import CommandParser, typed_path
 from shared.words.catalogue import say
 from site_server.adapters.files.site_keys import NotInitialisedError
-from site_server.commands.addresses import server_address
+from site_server.commands.addresses import port_number, server_address
 from site_server.commands.output import tell
 from site_server.commands.room_choice import tell_when_it_starts
 from site_server.rooms.making import add_room, change_room, remove_room
@@ -36,12 +36,12 @@ def add_room_commands(command: Command) -> None:
     action("list", _list)
     add = action("add", _add)
     add.add_argument("name", metavar=say("rooms.help.name_metavar"), help=say("rooms.help.name"))
-    add.add_argument("--port", type=int, help=say("rooms.help.port"))
+    add.add_argument("--port", type=port_number, help=say("rooms.help.port"))
     add.add_argument("--address", type=server_address, action="append", default=[], help=say("command.help.address"))
     change = action("change", _change)
     change.add_argument("which", metavar=say("rooms.help.which_metavar"), help=say("rooms.help.which"))
     change.add_argument("--name", help=say("rooms.help.new_name"))
-    change.add_argument("--port", type=int, help=say("rooms.help.new_port"))
+    change.add_argument("--port", type=port_number, help=say("rooms.help.new_port"))
     action("remove", _remove).add_argument(
         "which", metavar=say("rooms.help.which_metavar"), help=say("rooms.help.which")
     )

@@ -5,6 +5,7 @@ import errno
 import logging
 import os
 import signal
+import socket
 import sys
 import threading
 import time
@@ -23,6 +24,7 @@ from site_server.adapters.files.lock import WATCH_LOCK, FolderLock, take_lock
 from site_server.adapters.files.rooms_file import read_rooms, room_folder
 from site_server.adapters.files.site_keys import NotInitialisedError, SiteFiles, site_exists
 from site_server.bootstrap import ServerConfig, SiteServer
+from site_server.commands.addresses import port_number
 from site_server.commands.output import CommandError, tell
 from site_server.commands.purge import finish_purge
 from site_server.domain.listening import EVERYWHERE, is_everywhere
@@ -45,6 +47,7 @@ Command = Callable[[str, object, str], argparse.ArgumentParser]
 _NOISY: Final = ("alembic", "sqlalchemy", "waitress", "werkzeug")
 # What 45 candidates write in a long exam, and as much again.
 _RESERVE_BYTES: Final = 192 << 20
+_NOT_MINE: Final = 10_049
 _STOP_S: Final = 40.0
 
 
@@ -52,7 +55,7 @@ def add_run_commands(command: Command) -> None:
     """Put this module's commands beside the others."""
     run = command("run", _run, say("command.help.run"))
     run.add_argument("--host", default=EVERYWHERE, help=say("command.help.host"))
-    run.add_argument("--port", type=int, help=say("rooms.help.port_of_run"))
+    run.add_argument("--port", type=port_number, help=say("rooms.help.port_of_run"))
     run.add_argument("--room", dest="only", help=say("rooms.help.run_room"))
     run.add_argument("--no-announce", action="store_true", help=say("command.help.no_announce"))
     run.add_argument("--commit-batch", type=int, default=BATCH, help=say("command.help.batch"))
@@ -106,7 +109,7 @@ def _run_room(arguments: argparse.Namespace, data: Path, entry: RoomEntry) -> in
     others = _Others(arguments, data, besides=entry.room_id)
     asking: SelfAsking | None = None
     try:
-        _listen(server, port)
+        _listen(server, arguments.host, port)
         asking = _ask_itself(arguments, folder, server.port)
         told = tell_run_info(folder, arguments.host, server.port)
         _tell_addresses(arguments.host, server.port)
@@ -240,14 +243,21 @@ def _stop_on_signals() -> threading.Event:
     return stop
 
 
-def _listen(server: SiteServer, port: int) -> None:
+def _listen(server: SiteServer, host: str, port: int) -> None:
     try:
         server.start()
     except OSError as error:
-        in_use = error.errno == errno.EADDRINUSE or getattr(error, "winerror", None) in {10013, 10048}
+        if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL or _windows(error) == _NOT_MINE:
+            raise CommandError(say("command.not_my_address", host=host)) from error
+        in_use = error.errno == errno.EADDRINUSE or _windows(error) in {10013, 10048}
         if not in_use:
             raise
         raise CommandError(say("command.port_taken", port=port)) from error
+
+
+def _windows(error: OSError) -> int:
+    """Windows' own number of what a network call failed with; 0 elsewhere."""
+    return getattr(error, "winerror", None) or 0
 
 
 def _tell_addresses(host: str, port: int) -> None:

@@ -17,7 +17,7 @@ from shared.exchange.site_files import card_fingerprint
 from shared.words.catalogue import say
 from site_server.adapters.files.rooms_file import read_rooms, room_folder
 from site_server.adapters.files.site_setup import read_setup, write_setup
-from site_server.commands.addresses import server_address
+from site_server.commands.addresses import port_number, server_address
 from site_server.commands.output import need_place
 from site_server.domain.site_setup import RoomSetup, SiteSetup
 from site_server.first_run.site_file import load_keys, write_site_file
@@ -36,7 +36,7 @@ def add_site_file_command(command: Command) -> None:
     made.add_argument("--out", type=typed_path, default=Path(), help=say("command.help.site_file_out"))
     made.add_argument("--room", default="", help=say("command.help.site_file_room"))
     made.add_argument("--address", type=server_address, action="append", help=say("command.help.site_file_address"))
-    made.add_argument("--port", type=int, default=0, help=say("command.help.site_file_port"))
+    made.add_argument("--port", type=port_number, default=0, help=say("command.help.site_file_port"))
     made.add_argument("--seats", type=int, help=say("command.help.site_file_seats"))
     made.add_argument("--pattern", help=say("command.help.site_file_pattern"))
     made.add_argument("--list", type=typed_path, dest="seat_list", help=say("command.help.site_file_list"))

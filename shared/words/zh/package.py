@@ -10,6 +10,8 @@ WORDS: Final = {
     "foreign_centre": "试卷包由评价组织 {centre_id} 签发，本考点登记的是 {ours}",
     "foreign_site": "这是考点 {site_id} 的试卷包，不是本考点（{ours}）的",
     "expired_advice": "请先核对服务器的日期和时间；如确已过期，请向评价组织索取新的试卷包。",
+    "clock_behind": "【注意】本机日期 {now} 早于试卷包的制作日期 {made}，到时不会开放登录。"
+    "请校准服务器的日期和时间，再导入一次。",
     "expired": "试卷包已超过有效期",
     "same_serial": "本机已导入过第 {serial} 版试卷包，这一份也写明第 {serial} 版，内容却不同，没有导入。"
     "请与评价组织核对。",

@@ -2,6 +2,7 @@
 
 import logging
 from pathlib import Path
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -21,6 +22,9 @@ from site_server.service.core.site import Site
 from site_server.service.core.writer import Tx
 
 log = logging.getLogger(__name__)
+
+_DAY_MS: Final = 86_400_000
+_ZONE: Final = "Asia/Shanghai"
 
 
 def import_package(site: Site, incoming: Path, actor: str) -> PackageReport:
@@ -44,7 +48,9 @@ def import_package(site: Site, incoming: Path, actor: str) -> PackageReport:
         if room is not None and room.row.package_sha256 == package.sha256 and not _is_ahead(site, room):
             if untouched(room):
                 site.clock.set_by_wall()
-            return replace(room.report(), told=keep_learnt(site, package, actor))
+            return replace(
+                room.report(), told=(*_clock_behind(site, package), *keep_learnt(site, package, actor)), again=True
+            )
         never_sat = room is not None and _never_sat(site, room, package)
         if room is not None:
             _need_replaceable(room, never_sat=never_sat)
@@ -76,7 +82,7 @@ def import_package(site: Site, incoming: Path, actor: str) -> PackageReport:
             )
             note_learnt(site, tx, package.learnt, actor)
 
-        told = sentences(site.keys.centre, package.learnt)
+        told = (*_clock_behind(site, package), *sentences(site.keys.centre, package.learnt))
         # Nothing depends on the room's time once this session begins, so a clock set right since the last one counts.
         undo = site.clock.set_by_wall()
         try:
@@ -86,6 +92,14 @@ def import_package(site: Site, incoming: Path, actor: str) -> PackageReport:
             raise
         log.info("imported package %s as session %d", row.package_id, row.session_no)
         return replace(fresh.report(), told=told)
+
+
+def _clock_behind(site: Site, package: VerifiedPackage) -> tuple[str, ...]:
+    """Told, not refused: a server whose date lies before the package was made opens no log-in when people come."""
+    now, made_ms = site.clock.wall_ms(), package.manifest.created_ms
+    if now >= made_ms - _DAY_MS:
+        return ()
+    return (say("package.clock_behind", now=date_time(now, _ZONE), made=date_time(made_ms, _ZONE)),)
 
 
 def replaceable(room: Room) -> bool:

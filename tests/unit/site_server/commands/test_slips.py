@@ -2,13 +2,16 @@
 
 import io
 import os
+import socket
 from pathlib import Path
 
 import pytest
 
 from shared.exchange.site_files import write_card
+from shared.formatting import date_time
 from site_server.adapters.files.backup_settings import read_settings
 from site_server.commands.line import main
+from tests.support.server_parts import ServerParts
 from tests.support.tiny_session import CentreKeys, TinySession
 
 
@@ -162,3 +165,63 @@ def test_an_enrolment_window_has_a_length_that_can_be(
 ) -> None:
     assert main(["enrolment", "--minutes", minutes, "--data", str(tiny.data)]) == 1
     assert "0 到 720 分钟" in said(capsys)
+
+
+def test_a_package_that_was_imported_before_is_told_as_that_with_its_time_and_the_machines(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tiny = TinySession(tmp_path, start=False, candidates=1)
+    command = ["import", str(tiny.package), "--data", str(tiny.data)]
+    assert main(command) == 0
+    first = said(capsys)
+    assert first.startswith("已导入 ")
+    assert f"{date_time(tiny.plan.starts_at_ms, 'Asia/Shanghai')} 开考" in first
+    assert "本机现在是 " in first
+    assert main(command) == 0
+    assert said(capsys).startswith("这个试卷包已经导入过，没有变化：")
+
+
+@pytest.mark.parametrize("port", ["-1", "70000", "8443.5", "八"])
+@pytest.mark.parametrize("command", [["run"], ["site-file"], ["room", "add", "x"], ["take-over", "--from", "."]])
+def test_a_port_that_cannot_be_is_refused_at_the_door(
+    tmp_path: Path, command: list[str], port: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`run --port 70000` ended with a traceback."""
+    with pytest.raises(SystemExit):
+        main([*command, "--port", port, "--data", str(tmp_path)])
+    assert "1 到 65535" in said(capsys)
+
+
+def test_an_address_of_another_machine_says_what_it_is(tiny: TinySession, capsys: pytest.CaptureFixture[str]) -> None:
+    """It was told as a file that could not be written."""
+    for host in ("203.0.113.7", "300.1.1.1"):
+        assert main(["run", "--data", str(tiny.data), "--host", host, "--port", "0"]) == 1
+        assert f"本机没有地址 {host}" in said(capsys)
+
+
+def test_the_doctor_looks_at_the_rooms_own_port(tiny: TinySession, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of a server that does not run it looked at the usual one, whatever the room's was."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert main(["room", "change", "r1", "--port", str(port), "--data", str(tiny.data)]) == 0
+        main(["doctor", "--data", str(tiny.data)])
+    assert f"端口 {port} 被别的程序占用" in said(capsys)
+
+
+def test_a_standby_server_is_an_address(tiny: TinySession, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["backup", "--data", str(tiny.data), "--standby", "http://a/b"])
+    assert "不能用" in said(capsys)
+    assert read_settings(tiny.data).standby == ()
+
+
+@pytest.mark.parametrize(("years", "told"), [(-7, True), (0, False)])
+def test_a_server_whose_year_is_wrong_says_so_at_the_import(parts: ServerParts, years: int, told: bool) -> None:
+    """It took the package without a word, and no log-in would have opened when people came."""
+    parts.clock.wall += years * 365 * 86_400_000
+    report = parts.import_package(parts.tiny.package)
+    assert any("早于试卷包的制作日期" in line and "校准" in line for line in report.told) is told
+    fresh = parts.import_package(parts.tiny.build_package(parts.tiny.folder / "2.exampkg", serial=2))
+    assert any("早于试卷包的制作日期" in line for line in fresh.told) is told
