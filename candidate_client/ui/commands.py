@@ -19,7 +19,7 @@ class Commands(Protocol):
         ...
 
     def enrol(self, server: str, seat: int, code: str) -> Future[None]:
-        """Enrol this PC."""
+        """Ask that server for this PC's certificate, for a seat, with the code of the site."""
         ...
 
     def join_here(self) -> None:
@@ -43,7 +43,7 @@ class Commands(Protocol):
         ...
 
     def confirm_identity(self) -> Future[None]:
-        """This is me."""
+        """The candidate says that name and photo are theirs."""
         ...
 
     def accept_rules(self) -> None:
@@ -87,7 +87,7 @@ class Commands(Protocol):
         ...
 
     def hand_in(self) -> bool:
-        """Hand in."""
+        """Begin to hand in by the candidate's own wish; False where it is not open to them now."""
         ...
 
     def submit_section(self) -> bool:

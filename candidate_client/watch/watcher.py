@@ -54,7 +54,7 @@ class Watcher:
         self._thread.start()
 
     def stop(self, timeout_s: float = 5.0) -> None:
-        """End."""
+        """Look no more; waits for a look that is under way."""
         self._stopping.set()
         self._wake.set()
         if self._thread.is_alive():

@@ -34,7 +34,7 @@ class BackupSource(Protocol):
         ...
 
     def file(self, name: str) -> bytes:
-        """A file, sealed."""
+        """A file of the copy as the server has it, sealed."""
         ...
 
     def keys(self) -> bytes:
@@ -66,11 +66,11 @@ class BackupKeeper:
         return None if self._good_s is None else time.monotonic() - self._good_s
 
     def start(self) -> None:
-        """Begin."""
+        """Keep the copy up to date from now on."""
         self._thread.start()
 
     def stop(self) -> None:
-        """End."""
+        """Break off what is under way; the copy stays as far as it is."""
         self._stopping.set()
         self._line.close()
         if self._thread.is_alive():

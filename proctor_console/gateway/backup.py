@@ -32,7 +32,7 @@ class BackupLine:
         return self._transport.call("POST", paths.BACKUP, BackupAsk(tail=tail), bytes, read_timeout_s=_LARGE_TIMEOUT_S)
 
     def file(self, name: str) -> bytes:
-        """A file, sealed."""
+        """A file of the copy as the server has it, sealed."""
         path = f"{paths.BACKUP_FILES}/{quote(name)}"
         return self._transport.call("GET", path, None, bytes, read_timeout_s=_LARGE_TIMEOUT_S)
 

@@ -100,7 +100,7 @@ class Choice:
         self._chosen |= {line.pc.request_id for line in self.lines() if line.plain}
 
     def choose_none(self) -> None:
-        """None."""
+        """Nothing is chosen any more."""
         self._chosen.clear()
 
     def give_seat(self, request_id: str, seat: int) -> None:

@@ -21,7 +21,7 @@ _EVERYONES = (ev.RoomStarted, ev.RoomPaused, ev.RoomHeld, ev.RoomResumed, ev.Roo
 
 
 class TimelineRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of the timeline."""
+    """Something that happened to the candidate, and when by the room's clock."""
 
     seq: int
     time: str

@@ -13,7 +13,7 @@ from shared.words.catalogue import row, say
 
 
 class EventRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of the table."""
+    """A record of the room log in words, with what it can be filtered by."""
 
     seq: int
     at_ms: int

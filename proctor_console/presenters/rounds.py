@@ -49,7 +49,7 @@ def round_of(view: RoomView, seat: SeatView) -> CheckRound:
 
 
 def tally(view: RoomView, round_: CheckRound) -> Tally:
-    """Its counters."""
+    """How many of the round were right, did not match, are still to be looked at."""
     found = [verdict(seat, round_) for seat in due(view, round_)]
     return Tally(right=found.count(True), wrong=found.count(False), left=found.count(None))
 

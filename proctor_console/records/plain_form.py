@@ -102,7 +102,7 @@ class FormFileError(Exception):
 
 
 def kit_forms() -> tuple[Form, ...]:
-    """Those of the kit."""
+    """The plain forms that the kit brings, in the order of their files."""
     return tuple(read_form(path) for path in sorted(_HERE.glob("*.toml")))
 
 

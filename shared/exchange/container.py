@@ -6,8 +6,6 @@ Reading streams: a whole file is checked in 1 MiB steps before any member is han
 """
 
 import hashlib
-import os
-import secrets
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
@@ -17,7 +15,7 @@ from typing import BinaryIO, Final
 import msgspec
 
 from shared.exchange.errors import ContainerError
-from shared.machine.files import replace
+from shared.machine.files import write_streamed
 from shared.words.catalogue import say
 
 LIMIT: Final = 0xFFFF_FFFF
@@ -72,17 +70,8 @@ def write_container(target: BinaryIO, members: Sequence[tuple[str, Source]]) -> 
 
 def write_container_file(path: Path, members: Sequence[tuple[str, Source]]) -> FileHash:
     """Write a container so that `path` appears only when everything is on the disk; what it hashes to."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-    try:
-        with temporary.open("xb") as stream:
-            write_container(stream, members)
-            stream.flush()
-            os.fsync(stream.fileno())
-        result = hash_file(temporary)
-        replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
-    return result
+    write_streamed(path, lambda stream: write_container(stream, members))
+    return hash_file(path)
 
 
 def read_container(stream: BinaryIO) -> tuple[Member, ...]:

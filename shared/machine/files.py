@@ -51,6 +51,11 @@ def write_whole(path: Path, data: bytes, *, private: bool = False, durable: bool
     _put(path, lambda file: file.write(data), private=private, durable=durable)
 
 
+def write_streamed(path: Path, write: Callable[[BinaryIO], object]) -> None:
+    """As `write_whole`, of what `write` puts into the stream it is given. Raises as it does, and OSError."""
+    _put(path, write)
+
+
 def copy_whole(source: Path, target: Path) -> None:
     """Copy a file as `write_whole` writes one: on a drive that is pulled out a moment later it is whole, or not there.
 

@@ -24,7 +24,9 @@ def give_way() -> None:
                 raise last_error()
         else:
             # Linux counts priorities by thread.
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
+            thread = threading.get_native_id()
+            now = os.getpriority(os.PRIO_PROCESS, thread)
+            os.setpriority(os.PRIO_PROCESS, thread, max(now, _NICE))  # root may raise it too, which nobody means
 
 
 def declare(kernel: Any) -> None:

@@ -26,7 +26,7 @@ from site_server.purging.held import held_sessions
 from site_server.purging.keys import end_old_keys, make_new_keys
 from site_server.purging.order import BackupGone, PurgedSession, PurgeOrder, forget_order, read_order, write_order
 from site_server.purging.proof import keep_proof
-from site_server.purging.scrub import remove
+from site_server.purging.removing import remove
 from site_server.service.continuity.backup_frames import backup_box, open_frame
 
 log = logging.getLogger(__name__)

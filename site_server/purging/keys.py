@@ -8,7 +8,7 @@ is scrubbed; from that moment nothing of the sessions can be read, whatever copi
 from pathlib import Path
 from typing import Final
 
-from shared.machine.files import replace, unfinished, write_private
+from shared.machine.files import replace, unfinished, wipe, write_private
 from shared.security.certificates import lock_key_pem
 from site_server.adapters.db.store import DatabaseStore
 from site_server.adapters.files.folder import DataFolder
@@ -16,7 +16,7 @@ from site_server.adapters.files.site_keys import SiteFiles
 from site_server.adapters.files.vault import FileKeyStore
 from site_server.domain.row_seal import row_seal
 from site_server.domain.rows import Row, SettingRow
-from site_server.purging.scrub import remove, scrub
+from site_server.purging.removing import remove
 from site_server.service.continuity.centre import TRUST
 
 _NEXT: Final = "next"
@@ -56,12 +56,12 @@ def end_old_keys(folder: DataFolder) -> None:
     """Scrub the old vault key first, then put the new files in place. May be done again after a kill. OSError."""
     place, keys, fresh = folder.root / "keys" / _NEXT, folder.root / "keys", _fresh_database(folder)
     if (place / _VAULT).exists():
-        scrub(folder.vault_key)
-        scrub(folder.keys_for_take_over)
+        wipe(folder.vault_key)
+        wipe(folder.keys_for_take_over)
         for half in unfinished(keys):  # of a key that was being written when the power went
-            scrub(half)
+            wipe(half)
         for path in sorted(path for path in place.iterdir() if path.name != _VAULT):
-            scrub(keys / path.name)
+            wipe(keys / path.name)
             replace(path, keys / path.name)
         # Last: as long as it lies here, whoever goes on knows that the others may not be in their places yet.
         replace(place / _VAULT, folder.vault_key)

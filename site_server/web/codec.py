@@ -39,7 +39,7 @@ def encode(content: Any) -> bytes:
 
 
 def reply(content: Any, status: int = 200) -> Response:
-    """A JSON reply."""
+    """A message as the JSON body of a reply."""
     return Response(encode(content), status=status, content_type="application/json")
 
 

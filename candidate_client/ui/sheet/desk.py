@@ -103,7 +103,7 @@ class Desk(QObject):
             self.typed.emit()
 
     def cycle(self) -> None:
-        """F4."""
+        """F4: the reference at the caret with the next of its `$` signs."""
         if self.editing is not None:
             self.editing.cycle()
             self._changed()
@@ -198,7 +198,7 @@ class Desk(QObject):
             self.moved.emit()
 
     def pick_columns(self, first: int, last: int) -> None:
-        """Columns likewise."""
+        """Columns were clicked or dragged over at their heads, from the first to the last."""
         left, right = min(first, last), max(first, last)
         if not self._point_area(1, left, LAST_ROW, right) and self.finish():
             self.look.select_columns(first, last)

@@ -21,5 +21,5 @@ def points_of(text: str) -> Decimal:
 
 
 def total_points(texts: Iterable[str]) -> Decimal:
-    """The sum of points."""
+    """The sum of points written as decimal text."""
     return sum((points_of(text) for text in texts), Decimal(0))

@@ -71,7 +71,7 @@ class Machine(Protocol):
         ...
 
     def keyboards(self) -> int | None:
-        """Keyboards attached."""
+        """How many keyboards are attached; None where that cannot be told."""
         ...
 
     def chinese_input(self) -> tuple[str, ...] | None:

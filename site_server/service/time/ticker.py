@@ -40,11 +40,11 @@ class Ticker:
         self._known: tuple[RoomState | None, dict[str, int]] = (None, {})
 
     def start(self) -> None:
-        """Begin."""
+        """Tick from now on, in a thread of its own."""
         self._thread.start()
 
     def stop(self) -> None:
-        """End."""
+        """Tick no more; waits for the tick that is under way."""
         self._stopping.set()
         if self._thread.is_alive():
             self._thread.join()

@@ -1,26 +1,9 @@
-"""Files that end: overwritten where that can help, then removed.
+"""Files that end: removed and counted. Those with keys are overwritten before (`shared.machine.files.wipe`)."""
 
-Overwriting is a courtesy: a solid-state disk writes elsewhere and keeps the old block for a while. What makes the rest
-unreadable is that the keys were only ever in files this small; a disk encrypted by the system closes even that.
-"""
-
-import contextlib
-import os
-import secrets
 import shutil
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-
-
-def scrub(path: Path) -> None:
-    """Write noise over a small file, durably, and remove it. Raises OSError."""
-    with contextlib.suppress(FileNotFoundError):
-        with path.open("r+b") as file:
-            file.write(secrets.token_bytes(path.stat().st_size))
-            file.flush()
-            os.fsync(file.fileno())
-        path.unlink()
 
 
 def remove(paths: Iterable[Path]) -> tuple[int, int]:
