@@ -25,6 +25,7 @@ from shared.workbook.signatures import (
 from shared.workbook.syntax import parse
 from shared.workbook.tree import Call, Chain, Group, Matrix, Name, Node, Reference, Sign, Span, Structured
 from shared.workbook.tree import Literal as Constant
+from shared.workbook.written import any_sign, as_text, takes_text
 
 _COMPARED: Final = {"=": "KIT.EQ", "<>": "KIT.NE", "<": "KIT.LT", ">": "KIT.GT", "<=": "KIT.LE", ">=": "KIT.GE"}
 _LEFT_OUT: Final = {("ADDRESS", 2): "1", ("ADDRESS", 3): "TRUE"}
@@ -98,9 +99,10 @@ class Rendered(Shapes):
             for operator, operand in zip(node.operators, node.operands[1:], strict=True):
                 text = f"{_COMPARED[operator]}({text},{self._difference(operand, inner)})"
             return text
+        operands = tuple(map(as_text, node.operands)) if node.operators[0] == "&" else node.operands
         if node.operators[0] == "&" and single:
-            return "KIT.JOIN(" + ",".join(self._node(o, inner) for o in node.operands) + ")"
-        return self._balanced(node.operands, node.operators, inner)
+            return "KIT.JOIN(" + ",".join(self._node(o, inner) for o in operands) + ")"
+        return self._balanced(operands, node.operators, inner)
 
     def _balanced(self, operands: tuple[Node, ...], operators: tuple[str, ...], wanted: str) -> str:
         if len(operands) <= _WIDEST or operators[0] not in _OPPOSITE:
@@ -161,7 +163,7 @@ class Rendered(Shapes):
         if self._uneven(node):
             return "#VALUE!"
         made = [self._argument(node, n, argument, wanted) for n, argument in enumerate(node.arguments)]
-        if any(_any_sign(node, n) for n in range(len(made))):
+        if any(any_sign(node, n) for n in range(len(made))):
             made = [self._met(node, n, made) for n in range(len(made))]
         if name == "AGGREGATE" and _at_least_14(node):
             name = "KIT.AGGREGATE"
@@ -180,9 +182,9 @@ class Rendered(Shapes):
     def _met(self, call: Call, index: int, made: list[str]) -> str:
         """An argument of COUNTIF and its sisters where a criterion has a ?: which cells meet it is asked of ours."""
         if criterion_of(call.function, index) is not None:
-            return "1" if _any_sign(call, index) else made[index]
+            return "1" if any_sign(call, index) else made[index]
         text = self._node(call.arguments[index], "A")  # all cut down alike, so that their shapes stay the same
-        return f"KIT.MEETS({text},{made[index + 1]})" if _any_sign(call, index + 1) else text
+        return f"KIT.MEETS({text},{made[index + 1]})" if any_sign(call, index + 1) else text
 
     def _numbers_of(self, name: str, area: Area | None) -> str:
         """ROW(A2:A31) is the numbers 2 to 31, of which the engine gives the first."""
@@ -225,6 +227,8 @@ class Rendered(Shapes):
         """An argument as its function takes it: criteria, numbers and days may be written as texts."""
         if isinstance(node, Constant) and node.kind == "empty":
             return _LEFT_OUT.get((call.function, index), "")
+        if takes_text(call.function, index):
+            return self._node(as_text(node), taken)
         asked = criterion_of(call.function, index)
         if asked is not None and asked < len(call.arguments):
             return self._criterion(node, call.arguments[asked], taken)
@@ -236,7 +240,8 @@ class Rendered(Shapes):
             return self._counted(node, taken)
         if call.function in OF_DAYS and index < 2 and self._single(node, taken):
             inner = self._node(node, taken)
-            return f"KIT.DAY({inner})" if isinstance(node, Reference | Name | Structured) or inner[:1] == '"' else inner
+            written = isinstance(node, Reference | Name | Structured) or self._texty(node)
+            return f"KIT.DAY({inner})" if written else inner
         if call.function in {"IF", "IFS", "AND", "OR", "NOT", "IFERROR"}:
             return self._difference(node, taken)
         return self._node(node, taken)
@@ -358,27 +363,6 @@ class Rendered(Shapes):
         if area is None:
             return "#NULL!"
         return self.own_cell(area) if wanted == "V" and area.cells > 1 else self.area_text(area)
-
-
-def _any_sign(call: Call, index: int) -> bool:
-    """Whether the argument is a criterion for the range before it in which a ? is written."""
-    asked = criterion_of(call.function, index)
-    if asked != index - 1 or index >= len(call.arguments):
-        return False
-    written = _texts_in(call.arguments[index])
-    return "?" in written and (written.startswith("<>") or written[:1] not in {"<", ">"})
-
-
-def _texts_in(node: Node) -> str:
-    """The texts that a criterion is joined of."""
-    match node:
-        case Constant():
-            return node.text[1:-1] if node.kind == "text" else ""
-        case Group():
-            return _texts_in(node.inner)
-        case Chain():
-            return "".join(_texts_in(operand) for operand in node.operands)
-    return ""
 
 
 def _at_least_14(node: Call) -> bool:

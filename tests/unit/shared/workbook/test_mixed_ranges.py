@@ -128,3 +128,61 @@ def test_a_question_mark_stands_for_one_sign_of_any_width(formula, value):
 def test_functions_whose_ranges_and_payments_in_advance_the_engine_takes_otherwise(formula, value):
     found = came_to(formula, (7, "12", True, 30), (1, 2, 3, 4), (1, 1, 0, 1))
     assert found == (value if isinstance(value, str) else pytest.approx(value, abs=1e-6))
+
+
+IN_WORDS = (
+    '=SUBSTITUTE(SUBSTITUTE(IF(A1>-0.5%,,"负")&TEXT(INT(FIXED(ABS(A1))),"[dbnum2]G/通用格式元;;")'
+    '&TEXT(RIGHT(FIXED(A1),2),"[dbnum2]0角0分;;"&IF(ABS(A1)>1%,"整",)),"零角",IF(ABS(A1)<1,,"零")),"零分","整")'
+)
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        (2345.6, "贰仟叁佰肆拾伍元陆角整"),
+        (3004.05, "叁仟零肆元零伍分"),
+        (0.7, "柒角整"),
+        (-21.4, "负贰拾壹元肆角整"),
+        (600, "陆佰元整"),
+        (0.02, "贰分"),
+    ],
+)
+def test_the_formula_for_amounts_in_words_that_everybody_copies(amount, words):
+    assert came_to(IN_WORDS, (amount,)) == words
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ('=IF(1,,"x")&"a"', "a"),
+        ('="a"&(IF(1,IF(1,,2),3))', "a"),
+        ('=CONCATENATE(IF(0,"x",),"b")', "b"),
+        ('=SUBSTITUTE("甲零乙","零",IF(1,,"x"))', "甲乙"),
+        ('=CHOOSE(1,,"b")&"c"', "c"),
+        ("=LEN(IFERROR(1/0,))", 0),
+        ("=IF(1,,5)", 0),
+        ("=IF(1,,5)+1", 1),
+        ('=TEXT(IF(1,,2),"0")', "0"),
+        ('=IF(1,0,5)&"a"', "0a"),
+        ('=IF(0,1)&"a"', "FALSEa"),
+    ],
+)
+def test_what_is_left_out_is_no_text_where_one_is_wanted(formula, value):
+    assert came_to(formula, (1,)) == value
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ('=DATEDIF(TEXT(MID(A1,7,8),"0000-00-00"),DATE(2026,2,28),"y")', 20),
+        ('=YEAR(TEXT(MID(A1,7,8),"0-00-00"))', 2005),
+        ('=MONTH("2026-"&"3-1")', 3),
+        ('=EOMONTH(CONCATENATE("2024","-","2"),0)', 45351),
+        ('=YEAR("2024-13")', "#VALUE!"),
+        ('=DAY(LEFT("2026/3/15 第1场",9))', 15),
+        ('=MINUTE("9:"&"35")', 35),
+        ('=YEAR("x"&1)', "#VALUE!"),
+    ],
+)
+def test_a_day_that_a_formula_writes_is_one(formula, value):
+    assert came_to(formula, ("370202200503011234",)) == value
