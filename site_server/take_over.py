@@ -53,6 +53,7 @@ class TakenOver(msgspec.Struct, frozen=True, kw_only=True):
     title: str = ""
     time_zone: str = "Asia/Shanghai"
     running: bool = False
+    paper_lost: bool = False
 
 
 def take_over(source: Path, data: Path, code: str, *, down_s: float | None = None) -> TakenOver:
@@ -128,6 +129,7 @@ def _restore(source: Path, found: Iterable[tuple[Path, Tail]], building: Path, d
         title=room.plan.title if room else "",
         time_zone=room.plan.time_zone if room else "Asia/Shanghai",
         running=_running(room),
+        paper_lost=room is not None and any(not paper.ciphertext for paper in room.papers.values()),
     )
 
 

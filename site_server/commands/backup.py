@@ -141,6 +141,8 @@ def _take_over(arguments: argparse.Namespace) -> int:
     tell(
         say("command.restored", site_name=done.site_name, title=done.title, records=done.records, entries=done.entries)
     )
+    if done.paper_lost:
+        tell(say("command.restored_without_paper"))
     at = clock_time(done.backup_ms, done.time_zone)
     tell(say("command.restored_gap", at=at, number=done.down_ms / 1000))
     if entry is None and service_waits(data):

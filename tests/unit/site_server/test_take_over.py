@@ -28,6 +28,7 @@ from site_server.service.continuity.backup import PlaceWorker
 from site_server.service.people.device_status import device_status
 from site_server.service.people.lost_logins import take_up
 from site_server.service.view.room_view import room_view
+from site_server.service.view.to_do import warnings
 from site_server.take_over import take_over
 from tests.support.server_parts import HandClock, ServerParts
 from tests.support.tiny_content import quick_rules
@@ -360,3 +361,20 @@ def test_a_neighbour_takes_a_room_in_beside_its_own(site: Site, tmp_path: Path) 
     keys = SiteFiles(DataFolder(neighbour.root / "rooms" / "r2"))
     assert keys.certificate.read_bytes() == site.parts.files.certificate.read_bytes()
     assert {path: path.read_bytes() for path in before} == before
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(path.read_bytes()[:100])])
+def test_a_backup_without_the_opened_paper_takes_over_all_the_same(site: Site, damage: Callable[[Path], Any]) -> None:
+    """The drive was pulled while it was copied: PCs that have the paper go on."""
+    parts = site.parts
+    parts.started()
+    pc = parts.login(1)
+    pc.answer("s1", "A")
+    parts.look()
+    site.back_up()
+    damage(next((site.drive / "files" / "papers").iterdir()))
+    done = take_over(site.drive, site.folder / "looked-at", site.code, down_s=5)
+    assert done.paper_lost
+    second = site.second(down_s=5)
+    assert second.site.need_room().papers["main"].key == parts.site.need_room().papers["main"].key
+    assert any("papers/" in line for line in warnings(second.site))
