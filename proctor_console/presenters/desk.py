@@ -85,12 +85,16 @@ class Desk:
                 last = page.records[-1].seq
             return Snapshot(view=view, records=self._records, state=self._state)
 
-    def do(self, command: Command, credential: Credential | None = None) -> CommandReply:
+    def do(
+        self, command: Command, credential: Credential | None = None, request: CommandRequest | None = None
+    ) -> CommandReply:
         """Send a command; a lost reply is asked for again with the same id. Raises LinkError.
+
+        `request`: the command as it was sent before, where that brought no reply.
 
         With a credential it is that person's act, not that of whoever is signed in.
         """
-        request = new_request(command)
+        request = request or new_request(command)
         backoff = Backoff()
         for attempt in range(_TRIES):
             try:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
 from proctor_console.core import words
 from proctor_console.core.acts import Now
+from proctor_console.core.commands import Repeated
 from proctor_console.ui.frame.workbench import Workbench
 from shared.exam.acts.base import Act
 from shared.protocol.commands import Command, CommandReply, Credential
@@ -25,6 +26,7 @@ from shared.protocol.console import RoomView
 from shared.qtkit.widgets.banner import show_toast
 from shared.qtkit.widgets.dialog import Approver, Confirmation, ConfirmDialog, ReasonRule
 from shared.qtkit.widgets.field import Field
+from shared.words.catalogue import say
 
 _LINES: Final = 2
 _BLANK: Final = Confirmation(reason="", approvals=())
@@ -80,6 +82,7 @@ class ActDialog(ConfirmDialog):
         self._says = says
         self._with_reason = reason != "none"
         self._let_go: tuple[str, ...] = ()
+        self._repeated, self._lost = Repeated(), False
         self.confirmed.connect(self._send)
         bench.viewed.connect(self._follow_room)
         if reason == "required":
@@ -138,8 +141,12 @@ class ActDialog(ConfirmDialog):
         super().keyPressEvent(event)
 
     def _follow_room(self, _snapshot: object) -> None:
-        if self.isVisible():
-            self.retell()
+        if not self.isVisible():
+            return
+        self.retell()
+        if self._lost and self.cancel_button.isEnabled():
+            self._lost = False
+            self.tell(say("console.act_found"), "info")
 
     # ------------------------------------------------------------ giving it
     def _send(self, given: Confirmation) -> None:
@@ -153,7 +160,21 @@ class ActDialog(ConfirmDialog):
             self.tell(missing)
             return
         credential = credentials(confirmation)[-1] if now.stands_in(act) else None
-        self._bench.act(self, act, done=self._done, failed=self.show_problem, credential=credential)
+        self._lost = False
+        self._bench.act(
+            self,
+            act,
+            done=self._done,
+            failed=self.show_problem,
+            credential=credential,
+            request=self._repeated.request(act),
+            lost=self._on_lost,
+        )
+
+    def _on_lost(self) -> None:
+        """Nobody knows whether it was done; PINs stay, for it is only to be pressed again."""
+        self._lost = True
+        self.tell(say("console.act_lost"))
 
     def _as_known(self, given: Confirmation) -> Confirmation:
         """The people by the ids of the plan, however they were typed."""

@@ -20,10 +20,11 @@ from proctor_console.presenters.desk import Desk, Snapshot
 from shared.exam.room.events import Record
 from shared.exam.room.staff_events import SignOutCause
 from shared.exam.room.state import RoomState
-from shared.link.errors import LinkError
-from shared.protocol.commands import Command, CommandReply, Credential, SignOut
+from shared.link.errors import LinkError, TimedOut, Unreachable
+from shared.protocol.commands import Command, CommandReply, CommandRequest, Credential, SignOut
 from shared.protocol.console import RoomView, StaffLoginReply
 from shared.qtkit.work.background import Job, run_in_background
+from shared.words.catalogue import say
 
 _log = logging.getLogger(__name__)
 
@@ -196,27 +197,41 @@ class Workbench(QObject):
         done: Callable[[CommandReply], None],
         failed: Callable[[str], None],
         credential: Credential | None = None,
+        request: CommandRequest | None = None,
+        lost: Callable[[], None] | None = None,
     ) -> Job[CommandReply]:
         """Send a command, in another person's name where a credential is given; the room is looked at afterwards.
 
-        `failed` gets the Chinese sentence to show.
+        `failed` gets the Chinese sentence to show. `lost`: called instead where nobody knows whether it was done; what
+        is sent again then is the same `request`.
         """
 
         def succeeded(reply: CommandReply) -> None:
             done(reply)
             self.look()
 
-        return self.run(owner, lambda: self.desk.do(command, credential), done=succeeded, failed=failed)
+        return self.run(
+            owner, lambda: self.desk.do(command, credential, request), done=succeeded, failed=failed, lost=lost
+        )
 
     def run(
-        self, owner: QObject, work: Callable[[], Any], *, done: Callable[[Any], None], failed: Callable[[str], None]
+        self,
+        owner: QObject,
+        work: Callable[[], Any],
+        *,
+        done: Callable[[Any], None],
+        failed: Callable[[str], None],
+        lost: Callable[[], None] | None = None,
     ) -> Job[Any]:
-        """Any other call to the server, off the GUI thread."""
+        """Any other call to the server, off the GUI thread. `lost`: see `act`."""
 
         def on_failure(problem: Exception) -> None:
             if isinstance(problem, LinkError) and problem.code in _SIGNED_OUT:
                 self.sign_out(problem.message)
-            failed(explain(problem))
+            if lost is not None and isinstance(problem, Unreachable | TimedOut):
+                lost()
+            else:
+                failed(explain(problem))
 
         return run_in_background(owner, lambda _control: work(), on_success=done, on_failure=on_failure)
 
@@ -227,6 +242,8 @@ def _over(_result: object) -> None:
 
 def explain(problem: Exception) -> str:
     """The sentence for the person; an error nobody foresaw is logged and told as such."""
+    if isinstance(problem, Unreachable):
+        return say("console.unreachable")
     message = getattr(problem, "message", "")
     if isinstance(message, str) and message:
         return message

@@ -38,6 +38,8 @@ from shared.qtkit.widgets.empty import EmptyState
 from shared.qtkit.widgets.text import Hairline, Tag, Text
 
 _PHOTO = (84, 118)
+_LINES_PX = 72
+"""Of the story, a few lines at least."""
 _SLOTS = tuple(tuple(group) for _, group in groupby(SEAT_ACTS, key=lambda entry: entry.slot))
 
 
@@ -121,8 +123,15 @@ class CandidatePanel(QFrame):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(lines)
+        scroll.setMinimumHeight(_LINES_PX)
         column.addWidget(scroll, 1)
-        return inside
+        whole = QScrollArea()  # on a small screen with a warning above, buttons would lie upon each other
+        whole.setWidgetResizable(True)
+        whole.setFrameShape(QFrame.Shape.NoFrame)
+        whole.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside.setProperty("kit", "clear")
+        whole.setWidget(inside)
+        return whole
 
     def _make_buttons(self) -> QGridLayout:
         self._grid.setSpacing(6)

@@ -3,6 +3,9 @@
 from typing import Final
 
 WORDS: Final = {
+    "unreachable": "暂时连不上考点服务器，正在自动重连。考生可继续作答，答案不会丢失；连上后请再试一次。",
+    "act_lost": "暂时连不上考点服务器，还不知道办成没有。写好的内容都在，连上后再点一次即可，不会办两次。",
+    "act_found": "已经重新连上服务器，请再点一次；先前已经办成的，不会办两次。",
     "rooms.totals": "应到 {due}　已到 {present}　在考 {working}　交卷 {handed_in}　缺考 {absent}",
     "rooms.to_do": "需要处理 {count} 项",
     "rooms.warnings": "服务器提示 {count} 条",

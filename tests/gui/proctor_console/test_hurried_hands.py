@@ -1,17 +1,22 @@
 """A hurried proctor loses nothing: what was written survives a wrong key and a change of form."""
 
+from itertools import combinations
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QPlainTextEdit, QSpinBox
 
 from proctor_console.core import words
 from proctor_console.ui.acts.discipline_dialog import DisciplineDialog
 from scripts.lab.pictures.plan import ticket
 from shared.exam.room.events import DisciplineRecorded, IncidentLogged, LeaveEnded, LeaveStarted, TimeGranted
+from shared.link.errors import TimedOut
+from shared.protocol.commands import CommandReply, CommandRequest
 from shared.protocol.console import StaffCard
 from shared.qtkit.widgets.banner import Banner
 from shared.qtkit.widgets.field import Field
 from tests.gui.proctor_console.conftest import PATIENCE_MS, Console
+from tests.support.console_room import PIN
 
 SEAT = 14
 
@@ -91,6 +96,48 @@ def test_ids_of_those_who_approve_are_taken_as_they_are_typed(desk: Console) -> 
     desk.done()
     granted = [e for e in desk.events() if isinstance(e, TimeGranted) and e.reason == "键盘更换"]
     assert [a.staff_id for a in granted[0].approvals] == ["ZK01", "XK01"]
+
+
+def test_an_act_whose_reply_was_lost_is_not_done_twice(desk: Console, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The line broke after the server had given the time; whoever pressed again gave it a second time."""
+    bench, really = desk.window.bench, desk.gateway.command
+    assert bench is not None
+    monkeypatch.setattr(bench.desk, "_sleep", lambda _s: None)
+
+    def silent(request: CommandRequest) -> CommandReply:
+        really(request)
+        raise TimedOut
+
+    monkeypatch.setattr(desk.gateway, "command", silent)
+    dialog = open_act(desk, "extend")
+    desk.found(QSpinBox, "extend_minutes").setValue(3)
+    desk.approve("chief", "inspector", reason="键盘更换")
+    desk.qtbot.waitUntil(lambda: "还不知道办成没有" in told(dialog), timeout=PATIENCE_MS)
+    assert desk.found(QLineEdit, "approver_chief_pin").text() == PIN
+    monkeypatch.setattr(desk.gateway, "command", really)
+    bench.look()
+    desk.qtbot.waitUntil(lambda: "已经重新连上" in told(dialog), timeout=PATIENCE_MS)
+    desk.click("dialog_confirm")
+    desk.done()
+    assert len([e for e in desk.events() if isinstance(e, TimeGranted) and e.reason == "键盘更换"]) == 1
+    open_act(desk, "extend")
+    desk.found(QSpinBox, "extend_minutes").setValue(3)
+    desk.approve("chief", "inspector", reason="键盘更换")
+    desk.done()
+    assert len([e for e in desk.events() if isinstance(e, TimeGranted) and e.reason == "键盘更换"]) == 2, "meant anew"
+
+
+def test_buttons_do_not_lie_upon_each_other_on_a_small_screen_with_a_warning(desk: Console) -> None:
+    page = desk.window.desk_page
+    assert page is not None
+    page.room.go_to(SEAT)
+    desk.window.resize(1366, 620)
+    desk.qtbot.wait(50)
+    panel = page.room.panel
+    shown = [b for b in panel._buttons.values() if b.isVisible()]
+    places = [QRect(b.mapTo(panel, QPoint(0, 0)), b.size()) for b in shown]
+    assert not [(a, b) for a, b in combinations(places, 2) if a.intersects(b)]
+    assert min(place.height() for place in places) >= 32
 
 
 def test_nobody_leaves_the_room_alone(desk: Console) -> None:
