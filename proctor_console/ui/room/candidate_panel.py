@@ -38,7 +38,7 @@ from shared.qtkit.widgets.empty import EmptyState
 from shared.qtkit.widgets.text import Hairline, Tag, Text
 
 _PHOTO = (84, 118)
-_LINES_PX = 72
+_LINES_PX = 44
 """Of the story, a few lines at least."""
 _SLOTS = tuple(tuple(group) for _, group in groupby(SEAT_ACTS, key=lambda entry: entry.slot))
 
