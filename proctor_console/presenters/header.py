@@ -1,11 +1,16 @@
 """The strip at the head of the console: which session, what time, what comes next, how many, who is on duty."""
 
+from typing import Final
+
 import msgspec
 
 from proctor_console.core import words
 from shared.formatting import clock_span, clock_time, duration_words
 from shared.protocol.console import RoomView
 from shared.words.catalogue import say
+
+_PEOPLE_GO_ON: Final = frozenset({"paused", "ended", "collected", "bundled", "received"})
+"""Phases that no clock ends: what comes next is for somebody here to do."""
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +55,8 @@ def header(view: RoomView, room_ms: int) -> Header:
         step = view.next_step.text
         left = view.next_step.at_ms - room_ms
         wait = say("console.in_time", rough=_rough(left)) if left > 0 else say("console.now")
+    elif view.phase in _PEOPLE_GO_ON:
+        step = say(f"console.next_{view.phase}")
     return Header(
         title=view.title,
         place=f"{span} · {view.room}",

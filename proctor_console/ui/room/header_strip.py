@@ -93,7 +93,7 @@ class HeaderStrip(Bar):
         self._phase.set_tone("warn" if view.phase == "paused" else None)
         self._next.setText(told.next_step or self.tr("没有待办事项"))
         self._next_in.setVisible(bool(told.next_step))
-        self._next_in.setText(self.tr("下一事项 {time}").format(time=told.next_in) if told.next_step else "")
+        self._next_in.setText(self.tr("下一事项 {time}").format(time=told.next_in).strip() if told.next_step else "")
         shown = dict(told.totals)
         for word, label in self._numbers.items():
             label.setText(str(shown[word]) if word in shown else "–")

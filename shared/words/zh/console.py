@@ -3,6 +3,11 @@
 from typing import Final
 
 WORDS: Final = {
+    "next_paused": "看清情况后点“恢复”",
+    "next_ended": "到“收卷上传”页开始清点",
+    "next_collected": "到“收卷上传”页封存",
+    "next_bundled": "到“收卷上传”页上传，等回执",
+    "next_received": "清场，打印记录并签字",
     "unreachable": "暂时连不上考点服务器，正在自动重连。考生可继续作答，答案不会丢失；连上后请再试一次。",
     "act_lost": "暂时连不上考点服务器，还不知道办成没有。写好的内容都在，连上后再点一次即可，不会办两次。",
     "act_found": "已经重新连上服务器，请再点一次；先前已经办成的，不会办两次。",

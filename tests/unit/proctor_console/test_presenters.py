@@ -105,6 +105,15 @@ def test_header_names_session_time_and_next_step(view: RoomView) -> None:
     assert told.next_step == "11:18 提醒考生剩余时间"
     assert told.next_in == "还有 9 分"
     assert dict(told.totals) == {"应到": 45, "已到": 43, "在考": 40, "交卷": 3, "缺考": 2}
+    for phase, words in (
+        ("paused", "恢复"),
+        ("ended", "清点"),
+        ("collected", "封存"),
+        ("bundled", "上传"),
+        ("received", "清场"),
+    ):
+        waiting = header(replace(view, phase=phase, next_step=None), NOW_MS)
+        assert words in waiting.next_step, "nothing happens by itself; a person has to know"
     empty = header(RoomView(room_ms=NOW_MS, phase="no_session", last_seq=0), NOW_MS)
     assert empty.title == "尚未导入试卷包"
     assert empty.totals == ()
