@@ -4,10 +4,14 @@ import functools
 import importlib
 import pkgutil
 from pathlib import Path
+from typing import Final
 
 from proctor_console.records import forms
 from proctor_console.records.form import Form
 from proctor_console.records.plain_form import kit_forms, own_forms
+
+_EVERY_DAY: Final = frozenset({"sign_in", "room_record"})
+"""Printed and signed in every room."""
 
 
 @functools.cache
@@ -19,11 +23,11 @@ def all_forms() -> tuple[Form, ...]:
 
 
 def every_form(own: Path | None = None) -> tuple[dict[str, Form], tuple[str, ...]]:
-    """All forms by key, in the order of the list, and why files of a centre's own folder cannot be used.
+    """All forms by key, those of every day first, and why files of a centre's own folder cannot be used.
 
     A form of the centre's own stands in place of one of the kit that is data and has the same key.
     """
     theirs, bad = own_forms(own) if own is not None else ((), ())
     known = {form.key: form for form in (*kit_forms(), *theirs, *all_forms())}
-    ordered = sorted(known.values(), key=lambda form: (not form.before_exam, form.key))
+    ordered = sorted(known.values(), key=lambda form: (form.key not in _EVERY_DAY, not form.before_exam, form.key))
     return {form.key: form for form in ordered}, bad
