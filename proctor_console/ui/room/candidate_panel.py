@@ -38,7 +38,7 @@ from shared.qtkit.widgets.empty import EmptyState
 from shared.qtkit.widgets.text import Hairline, Tag, Text
 
 _PHOTO = (84, 118)
-_LINES_PX = 44
+_LINES_PX = 28
 """Of the story, a few lines at least."""
 _SLOTS = tuple(tuple(group) for _, group in groupby(SEAT_ACTS, key=lambda entry: entry.slot))
 
@@ -134,7 +134,7 @@ class CandidatePanel(QFrame):
         return whole
 
     def _make_buttons(self) -> QGridLayout:
-        self._grid.setSpacing(6)
+        self._grid.setSpacing(Space.XS)
         for slot in _SLOTS:
             for entry in slot:
                 button = Button(entry.title, key=entry.key, bind=True)

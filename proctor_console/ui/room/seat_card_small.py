@@ -23,6 +23,7 @@ SMALL_BELOW: Final = (80.0, 76.0)
 _THREE_LINES, _FOUR_LINES = 48.0, 68.0
 _LINE: Final = 14.0
 _SIGN: Final = 11.0
+_BAR_PX: Final = 4.0
 
 
 def paint_small(
@@ -49,7 +50,7 @@ def paint_small(
     elif not card.note:
         word_line = _figure(painter, word_line, card.remaining, word, caption)
     _write(painter, word_line, word, strong, tone.text)
-    if card.progress:
+    if card.progress and box.bottom() - _BAR_PX > word_line.bottom():  # else it would underline the word
         _bar(painter, box, card.share, tone)
 
 

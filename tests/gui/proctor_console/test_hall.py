@@ -5,16 +5,19 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from proctor_console.presenters.seats import SeatCard, cards
+from proctor_console.ui.room import seat_card_small
 from proctor_console.ui.room.seat_card_small import fitting_word
 from scripts.lab.bench import console as bench
 from scripts.lab.pictures.hall import HallGateway
 from shared.protocol.console import RoomView
 from shared.qtkit.look.fonts import tabular
+from shared.qtkit.look.states import DisplayState, state_look
 from shared.qtkit.look.tokens import FontSize
 from tests.gui.proctor_console.conftest import Pictured, shown
 
@@ -64,6 +67,25 @@ def told_of_everything(view: RoomView) -> Iterator[SeatCard]:
         for kind in ASKED:
             asked = replace(row, kind=kind, ticket=working.ticket, seat=working.seat)
             yield cards(replace(view, seats=(working,), to_do=(asked,)), view.room_ms)[0]
+
+
+def test_where_cards_have_two_lines_nothing_underlines_the_word(
+    hall: Pictured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On the lowest cards the bar of how far they are lay on the word."""
+    view = hall.sign_in() and hall.window.bench and hall.window.bench.view
+    assert view
+    card = next(c for c in cards(view, view.room_ms) if c.progress)
+    drawn: list[float] = []
+    monkeypatch.setattr(seat_card_small, "_bar", lambda _painter, box, *_rest: drawn.append(box.height()))
+    image = QImage(200, 100, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    for height in (36.0, 50.0, 56.0, 74.0):
+        seat_card_small.paint_small(
+            painter, QRectF(0, 0, 90, height), card, hall.window.font(), None, state_look(DisplayState.WORKING).tone
+        )
+    painter.end()
+    assert drawn == [56.0, 74.0]
 
 
 def test_the_bench_of_the_console_sees_one_row_for_twenty_dropped_pcs(qapp: QApplication) -> None:
