@@ -11,6 +11,8 @@ import msgspec
 
 from shared.machine.drives import removable_drives
 from shared.machine.files import write_whole
+from site_server.adapters.files.site_keys import site_exists
+from site_server.adapters.files.waiting_folder import foreign
 
 _TRY_BYTES: Final = 16 << 20
 _SMALL_BYTES: Final = 64 << 10
@@ -49,8 +51,11 @@ class BackupPlace(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def look_at_data(folder: Path) -> DataPlace:
-    """Whether a new site can be made there. Leaves nothing behind but the folder's own parents."""
-    if folder.exists() and any(folder.iterdir()):
+    """Whether a new site can be made there. Leaves nothing behind but the folder's own parents.
+
+    What an installed server that waits for its site laid there is no objection.
+    """
+    if site_exists(folder) or foreign(folder):
         return DataPlace(finding="data_used")
     above = _standing(folder)
     if refuses(above) is not None:

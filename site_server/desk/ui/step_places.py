@@ -10,6 +10,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout
 
+from shared.commandline import typed_path
 from shared.machine.drives import Drive, removable_drives
 from shared.qtkit.look.tokens import Space
 from shared.qtkit.widgets.banner import Banner
@@ -64,7 +65,7 @@ class PlacesStep(Step):
     def backup_folder(self) -> Path | None:
         """The folder for the backup, if one was named and can be used."""
         usable = self.backup.text and self._backup is not None and self._backup.usable
-        return Path(self.backup.text) if usable else None
+        return typed_path(self.backup.text) if usable else None
 
     def problem(self) -> str:
         """See Step."""
@@ -89,10 +90,10 @@ class PlacesStep(Step):
 
     def look(self) -> None:
         """Try both places; writing takes a second or two, off the GUI thread."""
-        data, backup = Path(self.data.text), self.backup.text
+        data, backup = typed_path(self.data.text), self.backup.text
 
         def try_both() -> tuple[DataPlace, BackupPlace | None]:
-            return look_at_data(data), look_at_backup(Path(backup), data) if backup else None
+            return look_at_data(data), look_at_backup(typed_path(backup), data) if backup else None
 
         run_in_background(self, lambda _control: try_both(), on_success=self._looked)
 

@@ -5,8 +5,7 @@ Object names: `site-centre` `site-browse` `site-id` `site-name` `site-room`.
 
 from __future__ import annotations
 
-from pathlib import Path
-
+from shared.commandline import typed_path
 from shared.exchange.errors import KeyCardError
 from shared.exchange.site_files import CentrePublic, card_fingerprint, read_card
 from shared.qtkit.widgets.banner import Banner
@@ -65,7 +64,7 @@ class SiteStep(Step):
 
     def _card(self) -> CentrePublic | None:
         try:
-            return read_card(Path(self.centre.text), CentrePublic) if self.centre.text else None
+            return read_card(typed_path(self.centre.text), CentrePublic) if self.centre.text else None
         except KeyCardError:
             return None
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from shared.commandline import typed_path
 from shared.exchange.errors import ExchangeError
 from shared.machine.trouble import reason
 from shared.qtkit.look.tokens import Space
@@ -82,8 +83,8 @@ class Wizard(QWidget):
     def order(self) -> SiteOrder:
         """What was said on all pages."""
         return SiteOrder(
-            data=Path(self.places.data.text),
-            centre=Path(self.site.centre.text),
+            data=typed_path(self.places.data.text),
+            centre=typed_path(self.site.centre.text),
             site_id=self.site.site_id.text,
             site_name=self.site.site_name.text,
             room=self.site.room.text,

@@ -21,6 +21,12 @@ def test_a_data_folder_is_new_and_writable(tmp_path: Path) -> None:
     (tmp_path / "used").mkdir()
     (tmp_path / "used" / "file").write_text("x")
     assert look_at_data(tmp_path / "used").finding == "data_used"
+    (tmp_path / "waiting" / "logs").mkdir(parents=True)
+    (tmp_path / "waiting" / "server.lock").touch()
+    assert look_at_data(tmp_path / "waiting").usable, "the folder of an installed server that waits for its site"
+    (tmp_path / "site" / "keys").mkdir(parents=True)
+    (tmp_path / "site" / "keys" / "site.sealed").touch()
+    assert look_at_data(tmp_path / "site").finding == "data_used"
     assert not (tmp_path / "new").exists()
 
 
