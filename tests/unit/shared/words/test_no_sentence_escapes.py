@@ -27,6 +27,7 @@ TAKEN_IN = {"learn", "Meta"}
 AT_HOME = {
     "shared/words/zh/": "the catalogue",
     "shared/exam/typed.py": "signs and units that people type; read, never said",
+    "shared/exam/kinds/units.py": "units as stems and hints name them; read, never said",
     "shared/exchange/same_words.py": "how people write dates, times and dashes; read, never said",
     "shared/exchange/session_words.py": "how people write days and hours of sessions; read, never said",
     "shared/exchange/sheet_words.py": "column names and contents of the national sheets; read and compared",
