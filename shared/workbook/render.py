@@ -17,7 +17,6 @@ from shared.workbook.scope import Scope
 from shared.workbook.shapes import Mode, Shapes
 from shared.workbook.signatures import (
     OF_DAYS,
-    OF_NUMBERS,
     THREE_D,
     criterion_of,
     parameter,
@@ -25,7 +24,7 @@ from shared.workbook.signatures import (
 from shared.workbook.syntax import parse
 from shared.workbook.tree import Call, Chain, Group, Matrix, Name, Node, Reference, Sign, Span, Structured
 from shared.workbook.tree import Literal as Constant
-from shared.workbook.written import any_sign, as_text, takes_text
+from shared.workbook.written import any_sign, as_text, takes_number, takes_text, told_area
 
 _COMPARED: Final = {"=": "KIT.EQ", "<>": "KIT.NE", "<": "KIT.LT", ">": "KIT.GT", "<=": "KIT.LE", ">=": "KIT.GE"}
 _LEFT_OUT: Final = {("ADDRESS", 2): "1", ("ADDRESS", 3): "TRUE"}
@@ -149,7 +148,7 @@ class Rendered(Shapes):
             return self.cannot(say("formula.cannot.function", function=name), "#NAME?")
         self.functions.add(name)
         if name in {"ROW", "COLUMN"} and node.arguments and not self._single(node, wanted):
-            return self._numbers_of(name, self.area(node.arguments[0]))
+            return self._numbers_of(name, node.arguments[0])
         if name == "AREAS" and len(node.arguments) == 1:
             return str(_areas(node.arguments[0]))
         if name in _OF_FORMULAS and len(node.arguments) == 1:
@@ -186,8 +185,11 @@ class Rendered(Shapes):
         text = self._node(call.arguments[index], "A")  # all cut down alike, so that their shapes stay the same
         return f"KIT.MEETS({text},{made[index + 1]})" if any_sign(call, index + 1) else text
 
-    def _numbers_of(self, name: str, area: Area | None) -> str:
-        """ROW(A2:A31) is the numbers 2 to 31, of which the engine gives the first."""
+    def _numbers_of(self, name: str, node: Node) -> str:
+        """ROW(A2:A31) is the numbers 2 to 31, of which the engine gives the first; so is ROW(INDIRECT("2:31"))."""
+        area, told = self.area(node), told_area(node)
+        if name == "ROW" and told is not None:
+            return f"KIT.ROWS({self._node(told, 'V')})"
         if area is None:
             return self.cannot(say("formula.cannot.not_fixed", function=name))
         area = self.clipped(area)
@@ -236,7 +238,7 @@ class Rendered(Shapes):
             return f"KIT.FLOWS({self._node(node, taken)})"
         if call.function == "INDEX" and index == 0 and isinstance(node, Chain | Sign | Group):
             taken = "A"  # what is computed here is an array in every formula
-        if call.function in OF_NUMBERS and self._single(node, taken):
+        if takes_number(call.function, index) and self._single(node, taken):
             return self._counted(node, taken)
         if call.function in OF_DAYS and index < 2 and self._single(node, taken):
             inner = self._node(node, taken)

@@ -58,7 +58,7 @@ BRANCHES: Final = {"IF": 1, "IFERROR": 0, "IFNA": 0, "CHOOSE": 1, "IFS": 1, "SWI
 """Functions that hand an argument through, and which is the first of those."""
 
 OF_NUMBERS: Final = words("""ABS INT ROUND ROUNDUP ROUNDDOWN TRUNC MOD SQRT POWER EXP LN LOG10 SIGN EVEN ODD QUOTIENT
-    PMT PV FV NPER IPMT PPMT SLN SYD DDB EFFECT NOMINAL""")
+    ISEVEN ISODD PMT PV FV NPER IPMT PPMT SLN SYD DDB EFFECT NOMINAL""")
 """Functions that take plain numbers only, also those written as text."""
 
 VOLATILE: Final = frozenset({"TODAY", "NOW", "RAND", "RANDBETWEEN", "RANDARRAY", "INFO"})

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from shared.workbook.signatures import BRANCHES, criterion_of
+from shared.workbook.signatures import BRANCHES, OF_NUMBERS, criterion_of
 from shared.workbook.tree import Call, Chain, Group, Literal, Node
 
 _NO_TEXT: Final = Literal("text", '""')
@@ -39,6 +39,19 @@ def _texts_in(node: Node) -> str:
 def takes_text(function: str, index: int) -> bool:
     """Whether an argument is wanted as a text."""
     return index in _TEXT_ARGUMENTS.get(function, ())
+
+
+def takes_number(function: str, index: int) -> bool:
+    """Whether an argument is wanted as a plain number."""
+    return function in OF_NUMBERS or (function == "CHOOSE" and index == 0)
+
+
+def told_area(node: Node) -> Node | None:
+    """The text that names the area of INDIRECT; None for anything else. ROW(INDIRECT("1:"&A1)) counts up to A1."""
+    if isinstance(node, Group):
+        return told_area(node.inner)
+    is_told = isinstance(node, Call) and node.function == "INDIRECT" and len(node.arguments) == 1
+    return node.arguments[0] if is_told and isinstance(node, Call) else None
 
 
 def as_text(node: Node) -> Node:

@@ -1,12 +1,17 @@
 """Functions of matrices: product, determinant, inverse, unit matrix."""
 
+import re
 from typing import Final
 
-from shared.workbook.functions.calling import Wrong, number, whole
-from shared.workbook.values import NUM, Grid, Value
+from shared.workbook.functions.calling import Wrong, number, text, whole
+from shared.workbook.places import LAST_ROW
+from shared.workbook.values import NUM, REF, Grid, Value
 
 _LARGEST: Final = 200  # rows and columns; more is no task of an accountant
 _MOST_NUMBERS: Final = 100_000
+_ROWS: Final = re.compile(
+    r"(?:[^!]+!)?\$?[A-Z]{0,3}\$?(?P<first>\d{1,7})(?::\$?[A-Z]{0,3}\$?(?P<last>\d{1,7}))?", re.ASCII | re.IGNORECASE
+)
 
 Matrix = list[list[float]]
 
@@ -40,6 +45,17 @@ def unit(grids: list[Grid]) -> Grid:
     if not 1 <= size <= _LARGEST:
         raise Wrong
     return [[float(r == c) for c in range(size)] for r in range(size)]
+
+
+def rows_told(grids: list[Grid]) -> Grid:
+    """KIT.ROWS: the numbers of the rows that a text names, 3 to 5 of "3:5" or "A3:B5", as ROW(INDIRECT(…)) counts."""
+    found = _ROWS.fullmatch(text(grids[0][0][0]).strip())
+    if found is None:
+        raise Wrong(REF)
+    first, last = sorted((int(found["first"]), int(found["last"] or found["first"])))
+    if not 1 <= first <= last <= LAST_ROW or last - first >= _MOST_NUMBERS:
+        raise Wrong(REF)
+    return [[float(row)] for row in range(first, last + 1)]
 
 
 def _eliminated(matrix: Matrix) -> tuple[Matrix, float]:

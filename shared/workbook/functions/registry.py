@@ -125,6 +125,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     _over("MDETERM", matrix.determinant, 1, 1),
     _over("MINVERSE", matrix.inverse, 1, 1),
     _over("SEQUENCE", matrix.sequence, 1, 4),
+    _over("KIT.ROWS", matrix.rows_told, 1, 1),
     _over("MUNIT", matrix.unit, 1, 1),
 )
 

@@ -186,3 +186,20 @@ def test_what_is_left_out_is_no_text_where_one_is_wanted(formula, value):
 )
 def test_a_day_that_a_formula_writes_is_one(formula, value):
     assert came_to(formula, ("370202200503011234",)) == value
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ('=SUMPRODUCT(--MID("1234",ROW(INDIRECT("1:"&LEN("1234"))),1))', 10),
+        ('=SUMPRODUCT(SMALL(A1:A5,ROW(INDIRECT("1:2"))))', 30),
+        ('=SUMPRODUCT(ROW(INDIRECT("B4:$B$2")))', 9),
+        ("=SUMPRODUCT(ROW(INDIRECT(\"'表'!3:3\")))", 3),
+        ('=SUMPRODUCT(ROW(INDIRECT("无")))', "#REF!"),
+        ('=SUMPRODUCT(ROW(INDIRECT("0:3")))', "#REF!"),
+        ('=CHOOSE(LEFT("2月",1),"a","b")', "b"),
+        ("=ISEVEN(MID(A6,2,1))", False),
+    ],
+)
+def test_rows_told_in_a_text_and_numbers_cut_out_of_one(formula, value):
+    assert came_to(formula, (10, 20, 30, 40, 50, "a37")) == value
