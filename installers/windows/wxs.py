@@ -22,6 +22,8 @@ _SET_UP: Final = (
 )
 _TAKE_BACK: Final = 'machine remove --role {role} --keep-data "[KEEPDATA]"'
 _STEP_ASIDE: Final = "machine remove --role {role} --upgrade"
+_OLDER_THERE: Final = "WIX_UPGRADE_DETECTED"
+"""The new version asks too, should the removal of the one before have been refused and it comes all the same."""
 _STAYS: Final = 'Installed AND NOT (REMOVE~="ALL")'
 _NEWER: Final = "A newer version is installed."
 
@@ -42,7 +44,7 @@ class _Guard:
         with it ends the installation: whatever else the program ends with must not keep it from being repaired.
         """
         line = (
-            f'[SystemFolder]cmd.exe /s /c ""[INSTALLDIR]{program}.exe" {self.words}'
+            f'[System64Folder]cmd.exe /s /c ""[INSTALLDIR]{program}.exe" {self.words}'
             ' & (if not errorlevel 4 if errorlevel 3 exit 1) & exit 0"'
         )
         row = f"'{self.name}', {_COMMAND_LINE | _DEFERRED | _AS_SYSTEM}, 'TARGETDIR', '{line}'"
@@ -51,7 +53,7 @@ class _Guard:
 
 _COMMAND_LINE, _DEFERRED, _AS_SYSTEM = 34, 1024, 2048
 _GUARDS: Final = (
-    _Guard("MayReplace", "guard --for replace", "1510", f"({_STAYS}) OR ({_REPLACED})"),
+    _Guard("MayReplace", "guard --for replace", "1510", f"({_STAYS}) OR ({_REPLACED}) OR {_OLDER_THERE}"),
     _Guard("MayRemove", 'guard --for remove --keep-data "[KEEPDATA]"', "1511", _GONE),
 )
 PROPERTIES: Final = {"SITEFILE": "", "EXAMACCOUNT": "", "AUTOLOGON": "", "KEEPDATA": "1"}

@@ -71,7 +71,8 @@ class TestDescription:
         assert all(f", {deferred_as_system_and_checked}, 'TARGETDIR', " in line for line in asks)
         placed = {name: int(str(step.get("Sequence"))) for name, step in steps.items() if step.get("Sequence")}
         assert sorted(placed, key=lambda name: placed[name])[:2] == ["MayReplace", "MayRemove"]
-        assert "UPGRADINGPRODUCTCODE" in str(steps["MayReplace"].text)
+        for condition in ("UPGRADINGPRODUCTCODE", "WIX_UPGRADE_DETECTED", "Installed"):
+            assert condition in str(steps["MayReplace"].text)
         controls = {p.get("Id"): p.get("Value") for p in root.iterfind(".//w:Property", WIX)}
         assert controls["MSIRESTARTMANAGERCONTROL"] == "Disable", "Windows ends no service before it was asked"
 
