@@ -68,6 +68,8 @@ class Rendered(Shapes):
                 return "" if node.kind == "empty" else node.text
             case Reference() | Structured() | Name() | Span():
                 return self._refer(node, wanted)
+            case Call() if node.function == "COUNT":
+                return self._count(node, wanted)
             case Call():
                 return self._call(node, wanted)
             case Sign():
@@ -184,6 +186,18 @@ class Rendered(Shapes):
             return "1" if any_sign(call, index) else made[index]
         text = self._node(call.arguments[index], "A")  # all cut down alike, so that their shapes stay the same
         return f"KIT.MEETS({text},{made[index + 1]})" if any_sign(call, index + 1) else text
+
+    def _count(self, node: Call, wanted: str) -> str:
+        """COUNT counts no error, also one that is computed right there: IF(COUNT(FIND("甲",A1)),…)."""
+        self.functions.add("COUNT")
+        areas: list[str] = []
+        others: list[str] = []
+        for n, argument in enumerate(node.arguments):
+            made = self._argument(node, n, argument, wanted)
+            inner = argument.inner if isinstance(argument, Group) else argument
+            (areas if isinstance(inner, Reference | Structured | Name | Span) else others).append(made)
+        parts = [f"COUNT({','.join(areas)})"] if areas or not others else []
+        return "(" + "+".join([*parts, *(f"KIT.COUNTED({made})" for made in others)]) + ")"
 
     def _numbers_of(self, name: str, node: Node) -> str:
         """ROW(A2:A31) is the numbers 2 to 31, of which the engine gives the first; so is ROW(INDIRECT("2:31"))."""

@@ -6,7 +6,7 @@ from itertools import chain
 from operator import mul
 from typing import Any, Final
 
-from shared.workbook.functions.calling import Wrong, numbers, to_engine
+from shared.workbook.functions.calling import Wrong, numbers, text_number, to_engine
 from shared.workbook.values import NA, NUM, VALUE, CellError, Grid, flat, from_engine
 
 _NUMBERS: Final = {float, int}
@@ -35,6 +35,15 @@ def sum_of_products(*arguments: Any) -> Any:
         return float(math.fsum(products))
     except (ValueError, OverflowError):
         return to_engine(NUM)
+
+
+def counted(value: Any) -> float:
+    """KIT.COUNTED: how many numbers an argument of COUNT comes to; no error is one, a text written there may be."""
+    if isinstance(value, list):
+        return float(sum(type(one) in _NUMBERS for row in value for one in row))
+    if isinstance(value, str):
+        return float(text_number(value) is not None)
+    return float(isinstance(value, int | float))
 
 
 def differences_squared(grids: list[Grid]) -> float:

@@ -113,6 +113,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     _over("LOOKUP", lookup.looked_up, 2, 3),
     _over("NETWORKDAYS", workdays.between, 2, 3),
     _over("WORKDAY", workdays.after, 2, 3),
+    Entry(name="KIT.COUNTED", call=products.counted, least=1, most=1),
     Entry(name="KIT.PRODUCTS", call=products.sum_of_products, least=1, most=None),
     _over("SUMXMY2", products.differences_squared, 2, 2),
     _over("SUMX2MY2", products.differences_of_squares, 2, 2),

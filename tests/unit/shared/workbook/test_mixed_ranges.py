@@ -203,3 +203,23 @@ def test_a_day_that_a_formula_writes_is_one(formula, value):
 )
 def test_rows_told_in_a_text_and_numbers_cut_out_of_one(formula, value):
     assert came_to(formula, (10, 20, 30, 40, 50, "a37")) == value
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ("=COUNT(1/0)", 0),
+        ("=COUNT((1/0),(A2))", 1),
+        ("=COUNT(NA(),1,A1:A4)", 2),
+        ('=IF(COUNT(FIND("乙",A3)),"有","无")', "无"),
+        ('=IF(COUNT(FIND("甲",A3)),"有","无")', "有"),
+        ('=COUNT("5","x",TRUE,2)', 3),
+        ("=COUNT(A1:A4)", 1),
+        ("=COUNT(A1)", 0),
+        ("=COUNT((A1:A2,A3:A4))", 1),
+        ('=SUMPRODUCT(COUNT(FIND({"甲","乙"},A3)))', 1),
+        ("=SUM(COUNT(1/0),1)", 1),
+    ],
+)
+def test_count_passes_over_errors_that_are_computed_right_there(formula, value):
+    assert came_to(formula, ("=1/0", 5, "甲方", True)) == value
