@@ -11,9 +11,19 @@ import time
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QShowEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QHeaderView, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QSplitter,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from proctor_console.core.file_names import session_file
 from proctor_console.core.readiness import (
@@ -216,6 +226,7 @@ class ReadinessPage(QWidget):
         # a cure is read whole
         table.view.setWordWrap(True)
         table.view.setTextElideMode(Qt.TextElideMode.ElideNone)
+        table.view.setItemDelegate(_Airy(table.view))
         table.view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         return table
 
@@ -239,6 +250,14 @@ class ReadinessPage(QWidget):
         column.addLayout(top)
         column.addWidget(self.mixed)
         column.addWidget(split, 1)
+
+
+class _Airy(QStyledItemDelegate):
+    """Rows of several lines keep apart."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """See QStyledItemDelegate."""
+        return super().sizeHint(option, index) + QSize(0, Space.S)
 
 
 def _what_to_do(check: CheckLine) -> str:

@@ -48,6 +48,7 @@ WORDS: Final = {
     "unlocked_by_code": "断网期间由监考人员在该机凭续考码解除",
     "credit_for_move": "换机续考补时",
     "site_technician": "考点技术人员",
+    "wrong_pin_of": "{name} 的口令不正确，请重新输入。",
     "pin_waits": "口令连续输错，请等 {seconds} 秒再输；确是本人的，可由另外两人在“当值”里解除口令锁定。",
     "own_device": "服务器本机",
 }

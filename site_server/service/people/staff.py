@@ -90,7 +90,20 @@ def verified(site: Site, device: DeviceRow, given: tuple[Credential, ...]) -> tu
     """The people whose PINs these are. Raises WireError: bad_request (too many), too_many_tries, wrong_pin."""
     if len(given) > _PEOPLE:
         raise WireError("bad_request")
-    return tuple(verify(site, device, credential) for credential in given)
+    if len(given) < 2:
+        return tuple(verify(site, device, credential) for credential in given)
+    return tuple(_verify_one_of(site, device, credential) for credential in given)
+
+
+def _verify_one_of(site: Site, device: DeviceRow, credential: Credential) -> Person:
+    """Where several typed a PIN, it is told whose was wrong."""
+    try:
+        return verify(site, device, credential)
+    except WireError as error:
+        person, _hash, _pin = _person(site, credential.staff_id)
+        if error.code != "wrong_pin" or person is None:
+            raise
+        raise WireError("wrong_pin", say("server.wrong_pin_of", name=person.name)) from error
 
 
 def approvals(people: tuple[Person, ...], needed: tuple[StaffRole, ...]) -> tuple[Approval, ...]:

@@ -60,6 +60,15 @@ def test_the_worst_come_first_and_a_row_opens_its_checks(console: Pictured) -> N
     assert checks[-1].demand
 
 
+def test_checks_of_two_lines_keep_apart(console: Pictured) -> None:
+    page = page_of(console)
+    click_row(console, page, 1)
+    view = page.checks.view
+    line = view.fontMetrics().lineSpacing()
+    heights = [view.rowHeight(row) for row in range(view.model().rowCount())]
+    assert max(heights) >= 2 * line + 8, "words fill the row from edge to edge"
+
+
 def test_a_room_of_several_versions_is_named(console: Pictured) -> None:
     page = page_of(console)
     assert console.sees("ready_mixed")

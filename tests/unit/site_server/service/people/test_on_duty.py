@@ -55,6 +55,19 @@ def test_an_id_is_taken_as_it_is_typed_and_counts_its_tries_once(parts: ServerPa
     assert [staff._member(taken, typed) for typed in ("A1", "a1", "ａ1")] == [*alike, None]
 
 
+def test_where_two_typed_a_pin_it_is_told_whose_was_wrong(parts: ServerParts) -> None:
+    console = parts.device(0, "console")
+    chief, inspector = pin_of("chief", "inspector")
+    with pytest.raises(WireError, match="wrong_pin") as one:
+        staff.verified(parts.site, console, (chief, replace(inspector, pin="0")))
+    named = card(parts, "inspector").name
+    assert one.value.message == f"{named} 的口令不正确，请重新输入。"
+    for given in ((replace(chief, pin="0"),), (chief, wire.Credential(staff_id="nobody", pin="0"))):
+        with pytest.raises(WireError, match="wrong_pin") as alone:
+            staff.verified(parts.site, console, given)
+        assert alone.value.message == "口令不正确，请重新输入。"
+
+
 def test_a_substitute_signs_in_with_a_pin_that_is_shown_and_never_stored(parts: ServerParts) -> None:
     act = wire.AdmitSubstitute(
         name="替补𠮷", role="proctor", reason="监考生病", approvals=pin_of("chief"), replaces="proctor"
