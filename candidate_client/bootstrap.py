@@ -16,6 +16,7 @@ from candidate_client.lockdown.port import HeldLockdown, Lockdown
 from candidate_client.ui.bridge import EngineBridge
 from candidate_client.ui.commands import Commands
 from candidate_client.ui.holding import Holding, x_connection
+from candidate_client.ui.input_method.composing import keep_what_is_composed
 from candidate_client.ui.input_method.desk import WritingDesk
 from candidate_client.ui.leaving import Leaving
 from candidate_client.ui.main_window import MainWindow
@@ -51,6 +52,7 @@ def build_application() -> QApplication:
     app.setApplicationName("exam-candidate-client")
     collect_on_gui_thread(app)
     hand_list_keys_on(app)
+    keep_what_is_composed(app)
     forbid_text_drags(app)
     apply_theme(app, "light", target_px=TARGET_CANDIDATE)
     set_exam_text(app, FontSize.EXAM)

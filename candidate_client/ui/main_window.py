@@ -125,7 +125,7 @@ class MainWindow(QMainWindow):
         if screen is not self.waiting:
             self.waiting.trying.stop()
         if screen is not self.exam and self._stack.currentWidget() is self.exam:
-            self.exam.drafts.flush()
+            self.exam.drafts.take()
         if self._stack.currentWidget() is not screen:
             self._stack.setCurrentWidget(screen)
             screen.setFocus()  # Qt would hand it to a button, and who is just typing would press that
@@ -152,7 +152,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nobody closes the exam by accident; what is typed is kept in any case."""
-        self.exam.drafts.flush()
+        self.exam.drafts.take()
         self.setting.flush()
         if not self._closable:
             self.close_asked.emit()  # whoever listens may allow it

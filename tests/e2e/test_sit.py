@@ -53,6 +53,9 @@ def test_what_is_composed_by_keys_alone_is_what_is_kept(tmp_path: Path) -> None:
             hand.key("alt+Insert")
             sitter.in_cell(2, 0)
             line = _typed_while_it_stands_still(hand, program.pid)
+            hand.key("alt+Insert")
+            sitter.in_cell(3, 0)
+            word = _composed_when_the_hand_in_is_asked(hand)
         finally:
             program.tell(do="quit")
             program.leave(15)
@@ -65,6 +68,7 @@ def test_what_is_composed_by_keys_alone_is_what_is_kept(tmp_path: Path) -> None:
     assert [line.summary for line in voucher.lines] == ["采购钢板", "采购钢板"]
     assert hand.outside == [], "the list of candidates opens where the text is written"
     assert line == {"summary": "采购", "account": "1403", "debit": "126000.00", "credit": ""}
+    assert word == "钢板", "IBus would have given it up"
 
 
 def _typed_while_it_stands_still(hand: Hand, client: int) -> object:
@@ -86,6 +90,17 @@ def _typed_while_it_stands_still(hand: Hand, client: int) -> object:
         os.kill(client, signal.SIGCONT)
     seen = hand.until(lambda seen: len(_lines(seen)) == 3 and bool(_lines(seen)[2]["debit"]), "第三条分录没有写上")
     return _lines(seen)[2]
+
+
+def _composed_when_the_hand_in_is_asked(hand: Hand) -> object:
+    """A word that is still being composed in a cell when F10 is pressed; what is kept of it."""
+    hand.type("gangban")
+    hand.until(lambda seen: bool(seen["composed"]), "没有进入组字状态")
+    hand.key("F10")
+    hand.until(lambda seen: seen["dialog"], "没有出现交卷确认")
+    seen = hand.until(lambda seen: not seen["drafts"] and len(_lines(seen)) == 4, "正在组的字没有写上")
+    hand.key("Escape")
+    return _lines(seen)[3]["summary"]
 
 
 def _lines(seen: Seen) -> Any:

@@ -4,11 +4,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from candidate_client.ui.input_method.composing import complete_word
 from candidate_client.ui.item_editor import ItemEditor
 from shared.exam.kinds.parts import Response
 
 PAUSE_MS = 300
 LONGEST_MS = 2000
+_LAST_CALL_MS = 800
+_LAST_WORD_MS = 500
+"""What is being composed then is written as it is shown."""
 
 
 class Drafts(QObject):
@@ -19,6 +23,7 @@ class Drafts(QObject):
     def __init__(self, take: Callable[[str, Response | None], bool], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._take = take
+        self._last_word = False
         self._open: dict[str, ItemEditor] = {}
         self._pause = QTimer(self)
         self._longest = QTimer(self)
@@ -56,6 +61,21 @@ class Drafts(QObject):
                 self._open.pop(item_id, None)
         self.changed.emit()
         return not self._open
+
+    def take(self) -> bool:
+        """As `flush`, with the word that is being composed as it is shown: it could not be completed later."""
+        complete_word()
+        return self.flush()
+
+    def last_call(self, left_ms: int | None) -> None:
+        """Asked several times a second: what is typed is taken before the time is over."""
+        if left_ms is None or left_ms >= _LAST_CALL_MS:
+            self._last_word = False
+        elif left_ms < _LAST_WORD_MS and not self._last_word:
+            self._last_word = True  # once: what is begun after it would come out sign by sign
+            self.take()
+        elif self.pending:
+            self.flush()
 
     def forget(self) -> None:
         """Another sitting: what was typed belongs to nobody here."""

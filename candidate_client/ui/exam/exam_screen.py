@@ -42,7 +42,6 @@ from shared.qtkit.widgets.split import SplitPane
 from shared.qtkit.widgets.text import Hairline
 
 _CHOICE_KEYS = "0123456789" + LETTERS
-_LAST_CALL_MS = 800
 _WIDE_PX = 1600
 
 
@@ -135,8 +134,7 @@ class ExamScreen(QWidget):
         left = self.view.clock.remaining_ms(monotonic_ms())
         self.header.set_remaining(left, estimated=self.view.clock.estimated)
         self.messages.tick()
-        if left is not None and left < _LAST_CALL_MS and self.drafts.pending:
-            self.drafts.flush()
+        self.drafts.last_call(left)
 
     def forget(self) -> None:
         """Another person sits here: nothing of the last one stays."""
@@ -167,7 +165,7 @@ class ExamScreen(QWidget):
     # ------------------------------------------------------------ doing
     def go_to(self, item_id: str) -> None:
         """Turn to an item."""
-        self.drafts.flush()
+        self.drafts.take()
         self._commands.visit(item_id)
 
     def walk(self, step: int) -> None:
@@ -179,7 +177,7 @@ class ExamScreen(QWidget):
 
     def ask_to_hand_in(self) -> None:
         """Open the hand-in dialog: for the whole paper, or for the open section where others follow it."""
-        self.drafts.flush()
+        self.drafts.take()
         view = self._commands.view  # newer than the one on the screen by what was just flushed
         section = section_facts(view)
         submit_section = section is not None and not section.last

@@ -8,9 +8,10 @@ whole: there is no moment at which an editor would have to be opened first.
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from candidate_client.ui.input_method.composing import complete_word
 from candidate_client.ui.sheet.desk import LONGEST, Desk
 from shared.qtkit.widgets.text import restyle
 
@@ -66,7 +67,7 @@ class CellLine(QLineEdit):
         The keyboard stays in this line, so nothing else tells the input method; it would go on composing over there.
         """
         if self._composing:
-            QGuiApplication.inputMethod().commit()
+            complete_word()
 
     def show_editing(self) -> None:
         """Show the desk's editing, or else the current cell's content (in the bar) or nothing (on the cell)."""
