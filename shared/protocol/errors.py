@@ -53,6 +53,7 @@ STATUS: dict[str, int] = {
     "server_fault": 500,
     "server_busy": 503,
     "disk_full": 507,
+    "files_refused": 507,
 }
 
 

@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from shared.protocol.errors import WireError
 from site_server.domain.direct import DirectLane
+from site_server.service.core.files_refused import files_refused
 from site_server.service.use_cases import UseCases
 from site_server.web import answers, backup, console, device, sitting, updates, wall
 from site_server.web.anchor_lane import AnchorLane
@@ -48,6 +49,7 @@ def create_app(use_cases: UseCases, config: WebConfig | None = None) -> Flask:
         gate.allow(route.endpoint, route.access, route.roles)
     app.register_error_handler(WireError, _refused)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(OSError, _files)
     app.register_error_handler(Exception, _fault)
     lane = FastLane(app.wsgi_app, gate, use_cases, body_bytes=settings.body_bytes, slow_ms=settings.slow_ms)
     app.extensions["exam.lane"] = RoomLane(gate, use_cases, slow_ms=settings.slow_ms)
@@ -79,6 +81,14 @@ def _refused(error: WireError) -> Response:
 def _http_error(error: HTTPException) -> Response:
     code = {404: "not_found", 405: "not_found", 413: "too_large"}.get(error.code or 500, "bad_request")
     return _refused(WireError(code))
+
+
+def _files(error: OSError) -> Response:
+    told = files_refused(error)
+    if told.code == "server_fault":
+        return _fault(error)
+    log.warning("%s %s: the system refused a file: %s", request.method, request.url_rule, error.strerror)
+    return _refused(told)
 
 
 def _fault(error: Exception) -> Response:

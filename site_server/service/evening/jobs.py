@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from shared.protocol.errors import WireError
 from shared.protocol.jobs import Job, JobKind
 from shared.words.catalogue import say
+from site_server.service.core.files_refused import files_refused
 from site_server.service.core.site import Site
 
 log = logging.getLogger(__name__)
@@ -118,6 +119,10 @@ class Jobs:
         except WireError as error:
             log.info("job %s refused: %s", control.job.job_id, error.code)
             control.tell(state="failed", error=error.code, message=error.message)
+        except OSError as error:
+            log.warning("job %s: the system refused a file: %s", control.job.job_id, error.strerror)
+            told = files_refused(error)
+            control.tell(state="failed", error=told.code, message=told.message)
         except Exception:  # a job ends in a sentence, never in a dead thread
             log.exception("job %s failed", control.job.job_id)
             refused = WireError("server_fault")
