@@ -60,3 +60,13 @@ def test_without_a_site_file_the_form_is_all_there_is(qtbot):
     assert screen.form.isVisible()
     assert screen.join.isHidden()
     assert screen.by_hand.isHidden()
+
+
+def test_a_server_that_announces_itself_is_filled_in_by_one_click(qtbot):
+    screen, _pressed = shown(qtbot, None)
+    found = ("192.168.1.10:8443", "192.168.1.20:8443")
+    screen.apply(settle(replace(ClientView(), device=None, found=found, found_rooms=("实训楼301", ""))))
+    first, second = screen.found.buttons
+    assert first.text() == "实训楼301　192.168.1.10:8443"
+    QTest.mouseClick(second, Qt.MouseButton.LeftButton)
+    assert screen.server.text == "192.168.1.20:8443"
