@@ -26,6 +26,9 @@ CANNOT: Final[dict[str, str]] = {
     "tests/unit/shared/machine/test_access.py::test_what_is_made_later_is_closed_too": (
         "access lists are kept as Unix modes, so nothing is inherited"
     ),
+    "tests/unit/shared/machine/test_access.py::test_a_file_of_ones_own_is_not_open_and_one_for_everybody_is": (
+        "access lists are kept as Unix modes, so nothing is inherited"
+    ),
     "tests/unit/site_server/test_take_over.py::test_the_second_machine_goes_on_where_the_backup_ends": (
         "the registry counts no boots, so the time away is taken from the wall clock"
     ),
