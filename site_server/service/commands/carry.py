@@ -5,6 +5,7 @@ commit with the reply, and codes that go out without ever being stored.
 """
 
 import secrets
+from contextlib import nullcontext
 
 import msgspec
 from msgspec.structs import replace
@@ -58,8 +59,9 @@ def carry_out(ask: Ask, request: CommandRequest) -> CommandReply:
         return _with_code(ask, request, kept) if allowed else kept
     if not allowed:
         raise wire_error(Refusal(code="not_allowed"), room.plan.time_zone)
-    given = _prepare(ask, room, act)
-    reply = ask.site.writer.do(lambda tx: _once(ask, tx, room, request.command_id, given))
+    with ask.site.paper_lock if isinstance(act, Unseal | OpenBackup) else nullcontext():
+        given = _prepare(ask, room, act)
+        reply = ask.site.writer.do(lambda tx: _once(ask, tx, room, request.command_id, given))
     return _with_code(ask, request, reply)
 
 

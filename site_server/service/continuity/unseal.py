@@ -72,7 +72,7 @@ def _prepared(site: Site, room: Room, code: str, name: PaperName, *, wrong: str)
             raise _wrong_code(code, room.row.serial, wrong) from error
         raise WireError("package_refused", error.message, reason=error.code) from error
     known = room.papers.get(name)
-    if known is not None:  # the backup paper of one candidate is that of the next
+    if known is not None and known.ciphertext:  # the backup paper of one candidate is that of the next
         return known
     key = new_key()
     ciphertext = Box(key).encrypt(archive)

@@ -91,6 +91,8 @@ class Site:
         self.centre_code_throttle = self._throttle()
         self.writer = Writer(self, batch=self.limits.commit_batch)
         self.import_lock = threading.Lock()
+        # A paper is opened by one act at a time: two at once would each make a ciphertext of their own.
+        self.paper_lock = threading.Lock()
         # Addresses at which a second machine would go on; PCs learn them while all is well.
         self.standby: tuple[str, ...] = ()
         # What came of the last trial exam; it is no part of any session.

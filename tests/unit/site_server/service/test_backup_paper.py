@@ -1,6 +1,8 @@
 """The backup paper on the server: who opens it for whom by which code, what PCs get, and that it lasts."""
 
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -15,10 +17,11 @@ from shared.protocol.device import DeviceStatusRequest
 from shared.protocol.errors import WireError
 from shared.protocol.version import PROTOCOL_VERSION
 from shared.security.codes import new_opening_code
-from shared.security.vault import Box
+from shared.security.vault import Box, new_key
 from site_server.service.answers.history import history
 from site_server.service.answers.read_back import read_room
 from site_server.service.answers.results import build_results, chained_log
+from site_server.service.continuity import unseal
 from site_server.service.people.device_status import device_status, paper_for
 from site_server.service.view.room_view import room_view
 from tests.support.server_parts import Pc, ServerParts
@@ -225,3 +228,23 @@ def test_where_sections_have_limits_it_must_come_before_the_first_is_over(tmp_pa
         parts.look()
     assert refused(parts, code, seat=2) == "backup_section_over"
     parts.stop()
+
+
+def test_two_consoles_that_open_it_at_once_give_one_and_the_same_paper(
+    parts: ServerParts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever got it first is not given another ciphertext in the middle of the exam."""
+    pcs = [parts.login(seat) for seat in (1, 2)]
+    parts.started()
+    codes = [parts.tiny.centre_says(ask(parts, seat), seat) for seat in (1, 2)]
+
+    def slow() -> bytes:
+        time.sleep(0.3)
+        return new_key()
+
+    monkeypatch.setattr(unseal, "new_key", slow)
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda seat: open_it(parts, codes[seat - 1], seat), (1, 2)))
+    opened = [r.event for r in parts.site.need_room().records if isinstance(r.event, BackupOpened)]
+    assert len({event.paper_sha256 for event in opened}) == 1
+    assert {pc.status().paper_sha256 for pc in pcs} == {opened[0].paper_sha256}
