@@ -31,13 +31,15 @@ class FieldFrame(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.XS)
-        line = QHBoxLayout()
-        line.setSpacing(Space.S)
-        line.addWidget(control, 1)
-        if beside is not None:
-            line.addWidget(beside)
         column.addWidget(self.label)
-        column.addLayout(line)
+        if beside is None:
+            column.addWidget(control)  # in a row of its own, one of a fixed width would stand in the middle
+        else:
+            line = QHBoxLayout()
+            line.setSpacing(Space.S)
+            line.addWidget(control, 1)
+            line.addWidget(beside)
+            column.addLayout(line)
         column.addWidget(self._hint)
         column.addWidget(self._error)
         if not control.sizePolicy().expandingDirections() & Qt.Orientation.Vertical:

@@ -13,7 +13,7 @@ from shared.qtkit.widgets.banner import Banner, Toast, show_toast
 from shared.qtkit.widgets.button import Button, Variant
 from shared.qtkit.widgets.countdown import Countdown
 from shared.qtkit.widgets.empty import EmptyState
-from shared.qtkit.widgets.field import Field
+from shared.qtkit.widgets.field import Field, FieldFrame
 from shared.qtkit.widgets.found_servers import FoundServers
 from shared.qtkit.widgets.number import NumberBox
 from shared.qtkit.widgets.text import KeyHint, Text
@@ -230,3 +230,14 @@ def test_a_button_that_gets_its_words_later_shows_all_of_them(qtbot: QtBot) -> N
     assert late.sizeHint() == early.sizeHint()
     late.setText("")
     assert late.sizeHint() == Button("").sizeHint()
+
+
+def test_a_control_of_a_fixed_width_stands_below_its_label(qtbot: QtBot) -> None:
+    """The port of the server stood in the middle of the page."""
+    number = NumberBox(1, 65_535, 8443)
+    number.setFixedWidth(140)
+    frame = FieldFrame("端口", number)
+    frame.resize(900, 90)
+    qtbot.addWidget(frame)
+    frame.show()
+    assert number.x() == 0
