@@ -110,7 +110,8 @@ def _event(
         case Sighted():
             return _lock_seen(tx, device, signal, at_ms, ticket, stream, number)
         case HandUp():
-            if not state.pc(seat).may_raise(tx.now_ms) or state.ended_ms is not None:
+            gone = not _is_for_occupant(state, seat, signal.ticket)
+            if gone or not state.pc(seat).may_raise(tx.now_ms) or state.ended_ms is not None:
                 return None
             return HelpAsked(seat=seat, kind=signal.kind, at_ms=at_ms, stream=stream, number=number, ticket=ticket)
         case HandDown():
@@ -142,8 +143,9 @@ def _lock_seen(
 ) -> LockSeen | None:
     """Something the lock saw, with what the package says of it; nothing where it is not watched for."""
     measure = tx.state.plan.lock.measure(signal.sight)
-    if measure == "block" and not _at_stake(tx.state, device.seat):
-        measure = "warn"
+    at_stake = _at_stake(tx.state, device.seat) and _is_for_occupant(tx.state, device.seat, signal.ticket)
+    if measure == "block" and not at_stake:
+        measure = "warn"  # somebody looks at the PC all the same
     late_ms = tx.now_ms - at_ms
     if measure == "off":
         return None
@@ -187,6 +189,12 @@ def _at_stake(state: RoomState, seat: int) -> bool:
     """Whether an exam is or can still be under way at that seat; else there is nothing to stop."""
     sitting = state.occupant(seat)
     return state.ended_ms is None and (sitting is None or sitting.closed_ms is None)
+
+
+def _is_for_occupant(state: RoomState, seat: int, ticket: str) -> bool:
+    """Whether what was told late is about who sits there now: nobody is stopped by what was seen of somebody else."""
+    sitting = state.occupant(seat)
+    return not ticket or sitting is None or sitting.ticket == ticket
 
 
 def _plain(evidence: str) -> str:

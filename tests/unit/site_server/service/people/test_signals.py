@@ -1,6 +1,7 @@
 """What PCs tell by themselves: written once, at their own seat, by the package's policy, and never a flood."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,14 +10,17 @@ from msgspec.structs import replace
 from shared.exam.lock import LockPolicy, Measures
 from shared.exam.room import events as ev
 from shared.exam.signals import HandDown, HandUp, Sighted, Signal, Unlocked
+from shared.exchange.journal_records import Told
 from shared.protocol.commands import MoveSeat
 from shared.protocol.device import DeviceStatusRequest
 from shared.protocol.errors import WireError
 from shared.protocol.signals import LockNow, SignalsRequest
+from site_server.service.answers.import_journal import import_journal
 from site_server.service.core.room import lock_of
 from site_server.service.people.device_status import device_status
 from site_server.service.people.signals import MOST_A_MINUTE
 from site_server.service.view.room_view import room_view
+from tests.support.journals import exported, journal_bytes
 from tests.support.server_parts import ServerParts
 
 WATCHED = (ev.LockSeen, ev.LockReleased, ev.HelpAsked, ev.HelpWithdrawn)
@@ -133,3 +137,30 @@ def test_where_virtual_machines_are_allowed_being_one_is_nothing_to_tell(parts: 
     assert lock_of(allowed).measure("virtual_machine") == "off"
     assert lock_of(allowed).measure("debugger") == "block"
     assert parts.site.need_room().card().watch.programs == plan.readiness.forbidden
+
+
+@pytest.mark.parametrize("by_usb", [False, True])
+def test_what_was_seen_of_the_one_before_stops_nobody_who_sits_there_now(
+    parts: ServerParts, tmp_path: Path, by_usb: bool
+) -> None:
+    """Its line was cut then; the candidate was moved away, and another one moved to the mended PC."""
+    before, other = parts.login(1), parts.login(2)
+    parts.started()
+    now_ms = parts.site.clock.now_ms()
+    seen: tuple[Signal, ...] = (
+        Sighted(sight="renamed_program", at_ms=now_ms, evidence="todesk", ticket=before.ticket),
+        HandUp(kind="equipment", at_ms=now_ms, ticket=before.ticket),
+    )
+    for ticket, seat in ((before.ticket, 5), (other.ticket, 1)):
+        parts.command(MoveSeat(ticket=ticket, to_seat=seat, reason="网线故障"))
+    parts.login(1, at=5)
+    now_there = parts.login(2, at=1)
+    if by_usb:
+        more = (Told(stream="n1", number=number, signal=signal) for number, signal in enumerate(seen, 1))
+        data = journal_bytes(tmp_path / "usb", before.reply, [before.choose("s1", "A")], *more)
+        import_journal(parts.site, exported(before.reply, data), "proctor")
+    else:
+        parts.use_cases.signals.take(parts.device(1), SignalsRequest(stream="n1", first=1, signals=seen))
+    status, pc = now_there.status(), parts.site.need_room().state.pc(1)
+    assert (status.lock.blocks, status.lock.hand, pc.hand_up) == ((), "", None)
+    assert [one.evidence for one in pc.warnings] == ["todesk"], "somebody looks at the PC"
