@@ -1,6 +1,7 @@
 """The answer side: instruction, stem, and the editor of the item on the screen."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from candidate_client.core.outline import Exam, OrderedItem
@@ -39,6 +40,7 @@ class AnswerPane(QWidget):
         self._pages: dict[str, ItemPage] = {}
         self._spare: dict[str, ItemEditor] = {}  # made ahead, their pages are not yet
         self._current: ItemPage | None = None
+        self._window_size = QSize()
 
     @property
     def editor(self) -> ItemEditor | None:
@@ -114,6 +116,17 @@ class AnswerPane(QWidget):
             self._stack.addWidget(page)
             editor.show_response(response)
         return page
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The display changed: what one is writing in stays in sight. A border that is moved changes less."""
+        super().resizeEvent(event)
+        if (size := self.window().size()) != self._window_size:
+            self._window_size = size
+            QTimer.singleShot(0, self, self._show_field)
+
+    def _show_field(self) -> None:
+        if self._current is not None:
+            self._current.show_field()
 
     def take_focus(self) -> None:
         """Typing goes to the item from now on. Only for a screen that is seen: a hidden widget with the focus

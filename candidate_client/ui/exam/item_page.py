@@ -57,7 +57,7 @@ class ItemPage(QWidget):
             self._build_split(column)
         else:
             self._build_flow(column)
-        editor.edited.connect(self._show_field)
+        editor.edited.connect(lambda _at_once: self.show_field())
 
     def minimumSizeHint(self) -> QSize:
         """The width its editor asks for beside documents."""
@@ -65,7 +65,7 @@ class ItemPage(QWidget):
         asked = self.editor.asks_px()
         return QSize(max(least.width(), asked + _FLOW_EXTRA if asked else 0), least.height())
 
-    def _show_field(self, _at_once: bool) -> None:
+    def show_field(self) -> None:
         """What is written is seen, also where the field was scrolled away or a key chose it."""
         field = self.focusWidget()
         if field is not None and self.isVisible() and self.editor.isAncestorOf(field):

@@ -26,11 +26,11 @@ _STEPS = {
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Writes every keystroke through to the model; `moved(step)` asks for the next (1) or previous (-1) cell,
-    `climbed(step)` for the one below or above.
+    """Writes every keystroke through to the model; `moved(step, held)` asks for the next (1) or previous (-1)
+    cell, `climbed(step)` for the one below or above. `held`: the key is held down.
     """
 
-    moved = Signal(int)
+    moved = Signal(int, bool)
     climbed = Signal(int)
 
     def __init__(self, parent: QObject, model: VoucherModel) -> None:
@@ -86,7 +86,7 @@ class CellDelegate(QStyledItemDelegate):
         if isinstance(watched, QLineEdit) and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             step = _STEPS.get(Qt.Key(event.key()))
             if step is not None:
-                self._leave(watched, step)
+                self._leave(watched, step, held=event.isAutoRepeat())
                 return True
             if line := up_or_down(event):
                 self._leave(watched, 0)
@@ -153,11 +153,11 @@ class CellDelegate(QStyledItemDelegate):
         line = self._accounts.widget() if self._accounts is not None else None
         return line if isinstance(line, QLineEdit) else None
 
-    def _leave(self, edit: QLineEdit, step: int) -> None:
+    def _leave(self, edit: QLineEdit, step: int, *, held: bool = False) -> None:
         self.commitData.emit(edit)
         self.closeEditor.emit(edit, QStyledItemDelegate.EndEditHint.NoHint)
         if step:
-            self.moved.emit(step)
+            self.moved.emit(step, held)
 
 
 def _model(index: _Index) -> VoucherModel:

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QTableView
 
 from shared.qtkit.widgets.keys import up_or_down
@@ -26,6 +26,12 @@ class VoucherTable(QTableView):
         if query != Qt.InputMethodQuery.ImCursorRectangle or box.isEmpty():
             return super().inputMethodQuery(query)
         return box.translated(self.viewport().mapTo(self, QPoint(0, 0)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The cell that is open stays in sight."""
+        super().resizeEvent(event)
+        if self.state() == QAbstractItemView.State.EditingState:
+            self.scrollTo(self.currentIndex())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """On a cell that is not open: Delete and Backspace empty it, Ctrl+X and Ctrl+V are as in a field, and ↑ leads

@@ -44,7 +44,7 @@ _ACCOUNT_PX = 150
 _ONE_ROW_PX = 20
 """Larger text needs two rows for the head and for the foot."""
 _ROWS_SEEN = 2
-"""However low the window, so many lines of large text are seen together with the table's head."""
+"""However low the window, so many lines of large text are seen together with the table's head; else one."""
 _SETTLED_MS = 40
 _EMPTY = Voucher()
 
@@ -137,7 +137,7 @@ class VoucherEditor(ItemEditor):
             self.table.setColumnWidth(column, scaled(width, size_px))
         large = size_px > _ONE_ROW_PX
         head = self.table.horizontalHeader().sizeHint().height() + 2 * self.table.frameWidth()
-        self.table.setMinimumHeight(head + _ROWS_SEEN * scaled(_ROW_PX, size_px) if large else 1)
+        self.table.setMinimumHeight(head + (_ROWS_SEEN if large else 1) * scaled(_ROW_PX, size_px))
         mode = QHeaderView.ResizeMode.Interactive if large else QHeaderView.ResizeMode.Stretch
         self.table.horizontalHeader().setSectionResizeMode(ACCOUNT, mode)
         if large:  # wider than the window: it scrolls sideways rather than hide the accounts
@@ -163,8 +163,8 @@ class VoucherEditor(ItemEditor):
             row.setDirection(QBoxLayout.Direction.TopToBottom if two else QBoxLayout.Direction.LeftToRight)
 
     # ------------------------------------------------------------ walking
-    def step(self, step: int) -> None:
-        """Go to the next or previous cell and open it; past the last one a new line begins."""
+    def step(self, step: int, held: bool = False) -> None:
+        """Go to the next or previous cell and open it; past the last one a new line begins, with a new press."""
         index = self.table.currentIndex()
         columns = self.model.columnCount()
         place = index.row() * columns + index.column() + step
@@ -172,6 +172,9 @@ class VoucherEditor(ItemEditor):
             self.attachments.setFocus()
             return
         if place >= columns * self.model.rowCount():
+            if held:
+                self.open_cell(index.row(), index.column())
+                return
             self.model.add_line(self.model.rowCount())
         row, column = divmod(place, columns)
         if column == SUMMARY and row > 0 and step > 0 and not self.model.lines[row].summary:
@@ -342,6 +345,7 @@ class VoucherEditor(ItemEditor):
         for keys, act in (("Alt+Insert", self.add_line), ("Alt+Delete", self.delete_line)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.setAutoRepeat(False)  # a line a press: what is deleted does not come back
             shortcut.activated.connect(act)
 
 
