@@ -287,19 +287,24 @@ class AnyDay(RuleBasedStateMachine):
     def falls_silent(self, who: int) -> None:
         self.silent ^= {self._one(who).ticket}
 
-    @rule(seat=st.sampled_from((*SEATS, 4)), hand=st.booleans())
-    def tells(self, seat: int, hand: bool) -> None:
+    @rule(seat=st.sampled_from((*SEATS, 4)), hand=st.booleans(), of=st.sampled_from((0, 0, *SEATS)))
+    def tells(self, seat: int, hand: bool, of: int) -> None:
+        """Now, or late and of somebody who sits elsewhere by then: that stops nobody and raises no hand."""
         self.number += 1
         now_ms = self.parts.site.clock.now_ms()
         sitting = self.state.occupant(seat)
-        ticket = sitting.ticket if sitting is not None and sitting.present else ""
+        ticket = self.parts.tiny.ticket(of) if of else sitting.ticket if sitting is not None and sitting.present else ""
         signal = (
-            HandUp(kind="health", at_ms=now_ms)
+            HandUp(kind="health", at_ms=now_ms, ticket=ticket)
             if hand
             else Sighted(sight="renamed_program", at_ms=now_ms, evidence="todesk", ticket=ticket)
         )
         request = SignalsRequest(stream=f"n{self.number}", first=1, signals=(signal,))
+        before = self.state.pc(seat)
         self._attempt(lambda: self.parts.use_cases.signals.take(self.parts.device(seat), request))
+        if ticket and sitting is not None and sitting.ticket != ticket:
+            after = self.state.pc(seat)
+            assert (after.blocks, after.hand) == (before.blocks, before.hand)
 
     def _one(self, who: int) -> Pc:
         return self.pcs[sorted(self.pcs)[who % len(self.pcs)]]

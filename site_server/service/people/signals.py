@@ -119,6 +119,8 @@ def _event(
                 return None
             return HelpWithdrawn(seat=seat, at_ms=at_ms, stream=stream, number=number, ticket=ticket)
         case Unlocked():
+            if not _is_for_occupant(state, seat, signal.ticket):
+                return None  # it would let go on who is stopped there now
             reason = say("server.unlocked_by_code")
             return LockReleased(
                 seat=seat, reason=reason, ticket=ticket, by_code=True, at_ms=at_ms, stream=stream, number=number

@@ -164,3 +164,15 @@ def test_what_was_seen_of_the_one_before_stops_nobody_who_sits_there_now(
     status, pc = now_there.status(), parts.site.need_room().state.pc(1)
     assert (status.lock.blocks, status.lock.hand, pc.hand_up) == ((), "", None)
     assert [one.evidence for one in pc.warnings] == ["todesk"], "somebody looks at the PC"
+
+
+def test_a_code_that_was_typed_by_the_one_before_lets_nobody_go_on_who_is_stopped_there_now(parts: ServerParts) -> None:
+    before, other = parts.login(1), parts.login(2)
+    parts.started()
+    typed = Unlocked(at_ms=parts.site.clock.now_ms(), ticket=before.ticket)
+    for ticket, seat in ((before.ticket, 5), (other.ticket, 1)):
+        parts.command(MoveSeat(ticket=ticket, to_seat=seat, reason="网线故障"))
+    now_there = parts.login(2, at=1)
+    tell(parts, 1, sight(parts, "renamed_program", evidence="todesk", ticket=other.ticket))
+    tell(parts, 1, typed, stream="older")
+    assert now_there.status().lock.blocks == ("renamed_program",)
