@@ -46,6 +46,7 @@ from shared.protocol.signals import SignalsRequest
 from site_server.service.answers.import_journal import import_journal
 from site_server.service.people import staff
 from tests.conformance.test_acts import ONLY_SERVER, ROLES, specimens
+from tests.support.gives_time import GIVES_TIME
 from tests.support.journals import exported, journal_bytes
 from tests.support.local_room import PIN
 from tests.support.server_parts import Pc, ServerParts
@@ -58,12 +59,6 @@ _FEW: Final = DAYS <= 50
 SEATS: Final = (1, 2, 3)
 PEOPLE: Final = ((), ("chief",), ("chief", "inspector"), ("inspector",), ("proctor", "chief", "inspector"))
 ANY: Final = st.integers(0, 100_000)
-_GIVES_TIME: Final = (
-    *(ev.TimeGranted, ev.GrantReversed, ev.RoomHeld, ev.RoomPaused, ev.SittingsPaused, ev.RoomResumed),
-    *(ev.SittingsResumed, ev.Reopened, ev.SectionReopened, ev.CandidateLoggedIn, ev.ServerStarted, ev.SeatMoved),
-    *(ev.LinkRestored, ev.RoomStarted, ev.HandedIn, ev.AnsweredOn),
-)
-"""Records that may lengthen what is left of somebody's time; no other, and not nothing."""
 
 
 class AnyDay(RuleBasedStateMachine):
@@ -354,7 +349,7 @@ class AnyDay(RuleBasedStateMachine):
         state, now_ms = self.state, self.parts.site.clock.now_ms()
         new = self.records[self.seen :]
         self.seen += len(new)
-        gives = any(isinstance(r.event, _GIVES_TIME) for r in new)
+        gives = any(isinstance(r.event, GIVES_TIME) for r in new)
         for ticket in state.sittings:
             left, granted = state.left_ms(ticket, now_ms), allotted_ms(state.account(ticket))
             beyond = beyond_evidence_ms(state, ticket)
