@@ -29,7 +29,9 @@ class CheckIdentity(Act, frozen=True, kw_only=True, tag="check_identity"):
         return None if self.ok else base.no_reason(self.note)
 
     def refusal(self, state: RoomState, now_ms: int) -> Refusal | None:
-        """At the door anybody due; the second time those who sit in the exam."""
+        """At the door anybody due; the second time those who sit in the exam. Not in a record that is sealed."""
+        if state.bundle is not None:
+            return Refusal(code="already_sealed")
         if self.round == "second":
             return base.not_working(state, (self.ticket,))
         return base.unknown(state, (self.ticket,))

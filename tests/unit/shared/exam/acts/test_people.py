@@ -22,6 +22,7 @@ from tests.unit.shared.exam.acts.support import (
 )
 from tests.unit.shared.exam.support import Log, T
 
+NOW = T + 10 * MIN
 SEAT_1: dict[str, Value] = {"seat": 1}
 
 
@@ -43,6 +44,16 @@ def test_the_second_round_is_of_those_who_sit_in_the_exam() -> None:
     assert why(second, log.state, T) is None
     assert why(second, Log().state, T) is not None
     assert writes(second, log.state, T) == [ev.IdentityChecked(ticket="T1", ok=True, round="second")]
+
+
+def test_a_sealed_record_takes_no_check_any_more() -> None:
+    """It would stand in no bundle and in no addendum; what is found later is an incident."""
+    log = running(1)
+    log.add(NOW, ev.RoomEnded())
+    act = CheckIdentity(ticket="T1", ok=True)
+    assert why(act, log.state, NOW) is None, "a doubt may be settled until then"
+    log.add(NOW, ev.BundleSealed(bundle_id="b", bundle_sha256="0" * 64, bytes=1))
+    assert why(act, log.state, NOW) == "already_sealed"
 
 
 def test_a_second_check_is_of_who_sits_in_the_exam_and_is_not_in_doubt() -> None:
