@@ -17,6 +17,7 @@ from site_server.domain.room_clock import RoomClock
 from site_server.domain.rooms import RoomEntry
 from site_server.domain.rows import SessionRow
 from site_server.domain.site_keys import SiteKeys
+from site_server.service.core.allowance import Allowance
 from site_server.service.core.devices import Devices
 from site_server.service.core.room import Room
 from site_server.service.core.space import Space
@@ -24,6 +25,8 @@ from site_server.service.core.throttle import Throttle
 from site_server.service.core.writer import BATCH, Writer
 
 MINUTE_MS: Final = 60_000
+LINES_A_MINUTE: Final = 60
+"""So many lines one PC may make in the room log, beside what its lock and its candidate tell."""
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,6 +92,8 @@ class Site:
         self.pin_throttle = self._throttle()
         self.enrol_throttle = self._throttle()
         self.centre_code_throttle = self._throttle()
+        # Log-ins, confirmations and the like, by device.
+        self.allowance = Allowance(LINES_A_MINUTE)
         self.writer = Writer(self, batch=self.limits.commit_batch)
         self.import_lock = threading.Lock()
         # A paper is opened by one act at a time: two at once would each make a ciphertext of their own.

@@ -9,7 +9,7 @@ from site_server.service.people.move_credit import LONGEST_CONFIRMING_MS, credit
 
 
 def confirm_identity(site: Site, claims: SittingClaims) -> None:
-    """Note the confirmation. Raises WireError `fenced`, `sitting_closed`."""
+    """Note the confirmation. Raises WireError `fenced`, `sitting_closed`, `too_many_tries`."""
 
     def work(tx: Tx) -> None:
         sitting = tx.state.sittings[claims.ticket]
@@ -17,6 +17,7 @@ def confirm_identity(site: Site, claims: SittingClaims) -> None:
             raise WireError("fenced")
         if not sitting.open:
             raise WireError("sitting_closed")
+        site.allowance.take(claims.device_id, tx.now_ms)
         mover_id, since_ms = tx.need_room().annex.going_on.get(claims.ticket, ("", 0))
         if mover_id and tx.now_ms - since_ms <= LONGEST_CONFIRMING_MS:
             credit_until_now(tx, claims.ticket, mover_id, since_ms)

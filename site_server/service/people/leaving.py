@@ -45,6 +45,10 @@ def note_left(site: Site, device: DeviceRow, told: Sequence[LeftByCode]) -> None
     def work(tx: Tx) -> None:
         for left in told:
             if left.challenge not in tx.state.left:
+                try:
+                    site.allowance.take(device.device_id, tx.now_ms)
+                except WireError:
+                    return  # a sign of life is answered all the same; the PC tells the rest again
                 occupant = tx.state.occupant(device.seat)
                 ticket = occupant.ticket if occupant is not None else ""
                 event = PcLeft(seat=device.seat, ticket=ticket, challenge=left.challenge, at_ms=left.at_ms)

@@ -47,9 +47,11 @@ def log_in(site: Site, device: DeviceRow, request: LoginRequest) -> LoginReply:
         sitting = tx.state.sittings[ticket]
         code = login_refusal(tx.state, ticket, tx.now_ms) or _place_refusal(site, sitting, device, seat)
         if code is None:
+            site.allowance.take(device.device_id, tx.now_ms)
             how: How = "moved" if sitting.move_pending else "resume" if sitting.present else "first"
             return _open_epoch(site, tx, sitting, device, how)
         if code in _RECORDED and not _told_just_now(tx, ticket, seat, code):
+            site.allowance.take(device.device_id, tx.now_ms)
             tx.append("server", LoginRefused(ticket=ticket, device_id=device.device_id, seat=seat, code=code))
         return WireError(code, sentence(code, seat=sitting.seat), seat=sitting.seat)
 
@@ -61,7 +63,7 @@ def resume(site: Site, device: DeviceRow, request: ResumeRequest, address: str =
 
     `address`: where it calls from; see `resumable`.
 
-    Raises WireError: version_mismatch, no_session, not_enrolled_seat, nothing_to_resume.
+    Raises WireError: version_mismatch, no_session, not_enrolled_seat, nothing_to_resume, too_many_tries.
     """
     if not compatible(request.protocol_version):
         raise WireError("version_mismatch")
@@ -71,6 +73,7 @@ def resume(site: Site, device: DeviceRow, request: ResumeRequest, address: str =
         sitting = tx.state.occupant(seat)
         if sitting is None or tx.state.ended_ms is not None or not resumable(site, sitting, device, address):
             raise WireError("nothing_to_resume")
+        site.allowance.take(device.device_id, tx.now_ms)
         return _open_epoch(site, tx, sitting, device, "moved" if sitting.move_pending else "resume")
 
     opened = _opened(site.writer.do(work))

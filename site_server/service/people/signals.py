@@ -28,10 +28,10 @@ from shared.exam.room.watch import Watched
 from shared.exam.signals import CaseAnswered, HandDown, HandUp, OpenFor, Read, Sighted, Signal, Unlocked
 from shared.exam.typed import visible
 from shared.exchange.journal_records import Told
-from shared.protocol.errors import WireError
 from shared.protocol.signals import LockNow, SignalsRequest
 from shared.words.catalogue import say
 from site_server.domain.rows import DeviceRow
+from site_server.service.core.allowance import Allowance
 from site_server.service.core.room import Room
 from site_server.service.core.site import Site
 from site_server.service.core.writer import Tx
@@ -42,7 +42,6 @@ log = logging.getLogger(__name__)
 MOST_A_MINUTE: Final = 60
 MOST_TOLD: Final = 200
 """So many things that it saw are taken from one part of a journal, the newest."""
-_MINUTE_MS: Final = 60_000
 _ON_THE_WAY_MS: Final = 5_000
 _LONGEST_EVIDENCE: Final = 120
 
@@ -52,7 +51,7 @@ class Signals:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._counts: dict[str, tuple[int, int]] = {}
+        self._allowance = Allowance(MOST_A_MINUTE)
 
     def take(self, device: DeviceRow, request: SignalsRequest) -> None:
         """Write down what is new; when it returns, it is kept.
@@ -60,23 +59,12 @@ class Signals:
         Raises WireError: no_session, not_enrolled_seat, too_many_tries.
         """
         self._site.devices.need_seat(device)
-        self._count(device.device_id, len(request.signals))
-
+        self._allowance.take(device.device_id, self._site.clock.now_ms(), len(request.signals))
         told = [
             Told(stream=request.stream, number=number, signal=signal)
             for number, signal in enumerate(request.signals, request.first)
         ]
         self._site.writer.do(lambda tx: write_told(tx, device, told))
-
-    def _count(self, device_id: str, more: int) -> None:
-        now = self._site.clock.now_ms()
-        since_ms, count = self._counts.get(device_id, (now, 0))
-        if not 0 <= now - since_ms < _MINUTE_MS:
-            since_ms, count = now, 0
-        if count + more > MOST_A_MINUTE:
-            log.warning("%s tells more than %d things a minute", device_id, MOST_A_MINUTE)
-            raise WireError("too_many_tries", retry_after_ms=_MINUTE_MS - (now - since_ms))
-        self._counts[device_id] = (since_ms, count + more)
 
 
 def write_told(tx: Tx, device: DeviceRow, told: Iterable[Told]) -> None:
