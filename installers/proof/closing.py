@@ -72,6 +72,7 @@ def uninstall(bench: Bench) -> None:
     """Away with the data kept, back with them, then away with everything."""
     machine, following = bench.machine, bench.following
     with bench.report.step("server.msi uninstalled with its data kept, installed again: it goes on"):
+        machine.stop_service()  # it came up with its Windows, and would write down at once that an exam is held
         machine.forget_duty()
         machine.uninstall(following.msi / "server.msi")
         check("the data stay by choice", any((machine.data / "server").rglob("site.pub.json")))
