@@ -203,10 +203,16 @@ class Candidate:
         began = time.monotonic()
         await self.deliver("last save", began)
         request = HandInRequest(epoch=self._epoch, seq=len(self._heads), head=self._heads[-1].hex(), cause="candidate")
-        try:
-            reply = await self.call("hand-in", paths.HAND_IN, request, HandInReply, began)
-        except RefusedError:
-            self.lost += 1
-            return
+        while True:
+            try:
+                reply = await self.call("hand-in", paths.HAND_IN, request, HandInReply, began)
+                break
+            except LineError:  # counted as a failure; asked again as the client does
+                if time.monotonic() - began > _GIVE_UP_S:
+                    raise
+                await asyncio.sleep(self._backoff.failed())
+            except RefusedError:
+                self.lost += 1
+                return
         if reply.entries != len(self._heads):
             self.lost += 1
