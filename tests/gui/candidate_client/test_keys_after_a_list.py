@@ -14,12 +14,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from candidate_client.bootstrap import build_application
 from candidate_client.ui.items.voucher_model import ACCOUNT
 from candidate_client.ui.kinds.voucher import VoucherEditor
 from shared.exam.accounts import Account
 from shared.exam.kinds.form import Form, FormCell, FormField, FormItem, FormTable
 from tests.support.one_item import seated
+from tests.support.voucher_window import voucher_window
 
 CASH = Account(code="1001", name="库存现金", full_name="库存现金", category="资产")
 BANK = Account(code="1002", name="银行存款", full_name="银行存款", category="资产")
@@ -37,15 +37,7 @@ def window_of_the_list() -> QWindow:
 
 @pytest.fixture
 def voucher(qtbot: QtBot, qapp: QApplication) -> Iterator[VoucherEditor]:
-    build_application()
-    editor = VoucherEditor([CASH, BANK])
-    qtbot.addWidget(editor)
-    editor.resize(900, 400)
-    editor.show()
-    editor.activateWindow()
-    qtbot.waitUntil(editor.isActiveWindow)
-    yield editor
-    editor.table.setFocus()
+    yield from voucher_window(qtbot, [CASH, BANK])
 
 
 def opened_list(qtbot: QtBot, voucher: VoucherEditor, typed: str) -> QWindow:

@@ -9,10 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from candidate_client.bootstrap import build_application
 from candidate_client.ui.items.voucher_model import ACCOUNT, DEBIT, SUMMARY
 from candidate_client.ui.kinds.voucher import VoucherEditor
 from shared.exam.accounts import Account
+from tests.support.voucher_window import voucher_window
 
 CASH = Account(code="1001", name="库存现金", full_name="库存现金", category="资产")
 
@@ -34,15 +34,7 @@ def commit(word: str, *composing: str) -> None:
 
 @pytest.fixture
 def voucher(qtbot: QtBot, qapp: QApplication) -> Iterator[VoucherEditor]:
-    build_application()
-    editor = VoucherEditor([CASH])
-    qtbot.addWidget(editor)
-    editor.resize(900, 400)
-    editor.show()
-    editor.activateWindow()
-    qtbot.waitUntil(editor.isActiveWindow)
-    yield editor
-    editor.table.setFocus()
+    yield from voucher_window(qtbot, [CASH])
 
 
 def close_cell(qtbot: QtBot, voucher: VoucherEditor, column: int) -> None:

@@ -21,6 +21,16 @@ from tests.unit.candidate_client.core.fake_room import Room, choice, wait_for
 from tests.unit.candidate_client.fake_site import RESUME_CODE, FakeGateway, FakeSite, small_paper
 
 
+def can_go_on_alone(room: Room, monkeypatch: pytest.MonkeyPatch) -> Engine:
+    """Somebody with one answer at a PC that soon offers to go on without the server, and could."""
+    monkeypatch.setattr("candidate_client.core.poller.OFFER_AFTER_MS", 50)
+    engine = room.sit()
+    engine.answer("S1", choice("A"))
+    wait_for(lambda: engine.view.unsent == 0)
+    wait_for(lambda: list((room.folder / "pc" / "journal").glob("*.capsule")))
+    return engine
+
+
 def opens_backup(site: FakeSite) -> None:
     """From now on the server gives this candidate a paper whose items have other ids."""
     first = small_paper()
@@ -105,11 +115,7 @@ def test_killed_in_the_change_and_without_the_server_it_says_which_paper_it_show
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What the PC holds itself decides: the first paper until the new one lay here, then the new one."""
-    monkeypatch.setattr("candidate_client.core.poller.OFFER_AFTER_MS", 50)
-    engine = room.sit()
-    engine.answer("S1", choice("A"))
-    wait_for(lambda: engine.view.unsent == 0)
-    wait_for(lambda: list((room.folder / "pc" / "journal").glob("*.capsule")))
+    engine = can_go_on_alone(room, monkeypatch)
     whole = room.site.ciphertext
     monkeypatch.setattr(FakeGateway, "paper", lambda gateway: whole)  # the line brings the old one as yet
     opens_backup(room.site)
@@ -137,11 +143,7 @@ def test_killed_before_the_capsule_names_the_new_paper_it_goes_on_with_the_old_o
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The new paper's file had taken the place of the one that the capsule opens: the PC waited for the server."""
-    monkeypatch.setattr("candidate_client.core.poller.OFFER_AFTER_MS", 50)
-    engine = room.sit()
-    engine.answer("S1", choice("A"))
-    wait_for(lambda: engine.view.unsent == 0)
-    wait_for(lambda: list((room.folder / "pc" / "journal").glob("*.capsule")))
+    engine = can_go_on_alone(room, monkeypatch)
     monkeypatch.setattr(Capsule, "renew", lambda capsule, content: None)  # killed before it comes to that
     opens_backup(room.site)
     wait_for(lambda: engine.view.exam is not None and engine.view.exam.paper.paper_id == "P2")

@@ -15,7 +15,7 @@ from shared.exam.answers.log import Entry
 from shared.exam.kinds.fill_in import FillIn
 from shared.exchange.journal_records import Stood
 from shared.protocol.signals import LockNow
-from tests.unit.candidate_client.core.fake_room import Room, choice, wait_for
+from tests.unit.candidate_client.core.fake_room import Room, choice, disk_full, wait_for
 from tests.unit.candidate_client.fake_site import RESUME_CODE, TICKET
 
 
@@ -258,11 +258,8 @@ def test_a_failing_disk_leaves_no_capsule(room: Room, monkeypatch: pytest.Monkey
     engine = room.sit()
     wait_for(lambda: capsules(room))
 
-    def full(descriptor: int) -> None:
-        raise OSError(28, "No space left on device")
-
     with monkeypatch.context() as patch:
-        patch.setattr("candidate_client.journal.file.os.fsync", full)
+        patch.setattr("candidate_client.journal.file.os.fsync", disk_full)
         engine.answer("S1", choice("A"))
         wait_for(lambda: engine.view.disk_trouble)
         assert not capsules(room)
